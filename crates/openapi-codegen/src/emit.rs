@@ -1,0 +1,161 @@
+//! The only place that writes files, and the one that compares them: `--check` runs the same code.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use similar::TextDiff;
+
+use crate::Error;
+
+/// A file of a crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where, relative to the crate.
+    pub path: PathBuf,
+    /// What is in it.
+    pub text: String,
+}
+
+/// Whether files are written or compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Files that differ are written, files that are no longer generated are removed.
+    Write,
+    /// Nothing is written.
+    Check,
+}
+
+/// What became of one file, or would.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there.
+    Added,
+    /// It was different; a unified diff from the file to what it should be.
+    Changed(String),
+    /// It is no longer generated.
+    Removed,
+}
+
+/// The files that differ from what they should be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Path, relative to the crate, and difference.
+    pub changes: Vec<(PathBuf, Change)>,
+    /// How many files the crate has.
+    pub files: usize,
+}
+
+/// The first words of every generated file.
+pub(crate) const MARK: &str = "@generated";
+
+/// Writes or compares the files of a crate. Everything is in memory before the first file is
+/// touched, and each file is replaced as a whole.
+///
+/// # Errors
+///
+/// [`Error::Io`], with the file.
+pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error> {
+    let mut outcome = Outcome { changes: Vec::new(), files: files.len() };
+    for file in files {
+        let path = folder.join(&file.path);
+        let before = match fs::read_to_string(&path) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Error::Io { path, error }),
+        };
+        let change = match before {
+            Some(before) if before == file.text => continue,
+            Some(before) if mode == Mode::Check => Change::Changed(diff(&before, &file.text, &file.path)),
+            Some(_) => Change::Changed(String::new()),
+            None => Change::Added,
+        };
+        if mode == Mode::Write {
+            write(&path, &file.text)?;
+        }
+        outcome.changes.push((file.path.clone(), change));
+    }
+    for path in stale(folder, files)? {
+        if mode == Mode::Write {
+            let full = folder.join(&path);
+            fs::remove_file(&full).map_err(|error| Error::Io { path: full, error })?;
+        }
+        outcome.changes.push((path, Change::Removed));
+    }
+    Ok(outcome)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let io = |error| Error::Io { path: path.to_path_buf(), error };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(io)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".new");
+    let fresh = path.with_file_name(name);
+    fs::write(&fresh, text).map_err(io)?;
+    fs::rename(&fresh, path).map_err(io)
+}
+
+fn diff(before: &str, after: &str, path: &Path) -> String {
+    let name = path.display().to_string();
+    let diff = TextDiff::from_lines(before, after);
+    let text = diff.unified_diff().context_radius(3).header(&name, &name).to_string();
+    // The first places tell; a whole regenerated client would not be read.
+    const LINES: usize = 200;
+    let count = text.lines().count();
+    if count <= LINES {
+        return text;
+    }
+    let head: Vec<&str> = text.lines().take(LINES).collect();
+    format!("{}\n... and {} more lines\n", head.join("\n"), count - LINES)
+}
+
+/// Source files with the mark of generated ones that are not among the files.
+fn stale(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.join("src")];
+    while let Some(next) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&next) else { continue };
+        for entry in entries {
+            let path = entry.map_err(|error| Error::Io { path: next.clone(), error })?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let Ok(relative) = path.strip_prefix(folder).map(Path::to_path_buf) else { continue };
+            let is_ours = path.extension().is_some_and(|extension| extension == "rs")
+                && !files.iter().any(|file| file.path == relative)
+                && fs::read_to_string(&path).is_ok_and(|text| text.lines().take(3).any(|line| line.contains(MARK)));
+            if is_ours {
+                found.push(relative);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_run_writes_nothing_and_a_check_tells_what_is_stale() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |path: &str, text: &str| File { path: path.into(), text: format!("// {MARK}\n{text}\n") };
+        let files = [file("src/a.rs", "one"), file("src/b.rs", "two")];
+        let outcome = emit(folder.path(), &files, Mode::Write).unwrap();
+        assert_eq!(outcome.changes.len(), 2);
+        assert!(emit(folder.path(), &files, Mode::Write).unwrap().changes.is_empty());
+
+        let files = [file("src/a.rs", "three")];
+        let outcome = emit(folder.path(), &files, Mode::Check).unwrap();
+        let [(_, Change::Changed(diff)), (_, Change::Removed)] = outcome.changes.as_slice() else { panic!("{outcome:?}") };
+        assert!(diff.contains("-one\n+three"), "{diff}");
+        assert!(fs::read_to_string(folder.path().join("src/a.rs")).unwrap().contains("one"));
+        emit(folder.path(), &files, Mode::Write).unwrap();
+        assert!(!folder.path().join("src/b.rs").exists());
+    }
+}

@@ -1,0 +1,317 @@
+//! From the schemas of a lowered document to the types of a model.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use openapi_document::Pointer;
+use openapi_lower::{Names, name_of_place, snake, type_name};
+use serde_json::{Map, Value};
+
+use super::{Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, operations, unions};
+
+const BASE: &str = "#/components/schemas/";
+
+/// Reads the model out of a lowered document.
+pub fn build(root: &Value) -> Model {
+    let mut builder = Builder {
+        root,
+        components: HashMap::new(),
+        names: Names::default(),
+        types: IndexMap::new(),
+    };
+    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    for name in schemas.into_iter().flatten().map(|(name, _)| name) {
+        let given = builder.names.claim_type(&type_name(name));
+        builder.components.insert(name.clone(), given);
+    }
+    for (name, schema) in schemas.into_iter().flatten() {
+        builder.component(name, schema);
+    }
+    let operations = operations::read(&mut builder);
+    let info = |key: &str| {
+        let text = root.get("info").and_then(|info| info.get(key)).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let server = root.pointer("/servers/0/url").and_then(Value::as_str);
+    let server = server.filter(|url| url.starts_with("http") && !url.contains('{')).map(str::to_owned);
+    let mut model = Model { title: info("title"), version: info("version"), server, types: builder.types, operations };
+    unwind_aliases(&mut model);
+    unions::settle(&mut model);
+    model
+}
+
+pub(super) struct Builder<'a> {
+    pub(super) root: &'a Value,
+    /// Component name to type name.
+    components: HashMap<String, String>,
+    pub(super) names: Names,
+    pub(super) types: IndexMap<String, TypeDef>,
+}
+
+impl Builder<'_> {
+    fn component(&mut self, name: &str, schema: &Value) {
+        let Some(rust) = self.components.get(name).cloned() else { return };
+        let pointer = Pointer::from("/components/schemas").child(name);
+        let slot = self.types.len();
+        // The place in the order is the component's, whatever its members define on the way.
+        let ty = self.define(schema, &pointer, &rust);
+        if !self.types.contains_key(&rust) {
+            let definition = Definition::Alias(Type { shape: ty.shape, nullable: false });
+            self.insert(rust.clone(), schema, pointer, definition, ty.nullable);
+        }
+        if let Some(index) = self.types.get_index_of(&rust) {
+            self.types.move_index(index, slot.min(self.types.len() - 1));
+        }
+    }
+
+    fn insert(&mut self, name: String, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
+        let doc = doc_of(schema);
+        let deprecated = schema.get("deprecated") == Some(&Value::Bool(true));
+        self.types.insert(name.clone(), TypeDef { name, doc, deprecated, pointer, definition, nullable });
+    }
+
+    /// The type of a schema where it is used; defines a type for it if it needs a name.
+    pub(super) fn use_of(&mut self, schema: &Value, pointer: &Pointer) -> Type {
+        if let Some(ty) = self.plain(schema, pointer) {
+            return ty;
+        }
+        let name = self.names.claim_type(&name_of_place(self.root, pointer));
+        let ty = self.define(schema, pointer, &name);
+        if self.types.contains_key(&name) { ty } else { Type { shape: ty.shape, ..ty } }
+    }
+
+    /// The type of a schema that needs no name of its own.
+    fn plain(&mut self, schema: &Value, pointer: &Pointer) -> Option<Type> {
+        let Some(schema) = schema.as_object() else { return Some(Type::any()) };
+        let nullable = schema.get("nullable") == Some(&Value::Bool(true));
+        if let Some(reference) = reference_of(schema) {
+            let Some(name) = self.components.get(reference) else { return Some(Type::any()) };
+            let target = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(reference));
+            let nullable = nullable || target.is_some_and(|target| self.is_nullable(target, 0));
+            return Some(Type { shape: Shape::Named(name.clone()), nullable });
+        }
+        let shape = match schema.get("type").and_then(Value::as_str) {
+            _ if has_branches(schema) => return None,
+            Some("string") if schema.contains_key("enum") => return None,
+            Some("string") => Shape::Text(text_of(schema)),
+            Some("integer") => Shape::Integer(integer_of(schema)),
+            Some("number") => Shape::Number,
+            Some("boolean") => Shape::Boolean,
+            Some("array") => {
+                let inner = match schema.get("items") {
+                    Some(items) => self.use_of(items, &pointer.child("items")),
+                    None => Type::any(),
+                };
+                Shape::Array(Box::new(inner))
+            }
+            Some("object") => match (properties_of(schema).is_empty(), schema.get("additionalProperties")) {
+                (true, Some(Value::Object(inner))) => {
+                    let inner = Value::Object(inner.clone());
+                    Shape::Map(Box::new(self.use_of(&inner, &pointer.child("additionalProperties"))))
+                }
+                (true, None | Some(Value::Bool(true))) => Shape::Map(Box::new(Type::any())),
+                _ => return None,
+            },
+            None if schema.get("enum").is_some() => Shape::Null,
+            _ => Shape::Any,
+        };
+        Some(Type { shape, nullable })
+    }
+
+    fn is_nullable(&self, schema: &Value, depth: usize) -> bool {
+        if schema.get("nullable") == Some(&Value::Bool(true)) {
+            return true;
+        }
+        let Some(target) = schema.as_object().and_then(reference_of) else { return false };
+        let target = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(target));
+        depth < 32 && target.is_some_and(|target| self.is_nullable(target, depth + 1))
+    }
+
+    /// Defines the type `name` for a schema, or finds that the schema needs no definition.
+    pub(super) fn define(&mut self, schema: &Value, pointer: &Pointer, name: &str) -> Type {
+        if let Some(ty) = self.plain(schema, pointer) {
+            return ty;
+        }
+        let Some(members) = schema.as_object() else { return Type::any() };
+        let mut nullable = members.get("nullable") == Some(&Value::Bool(true));
+        let definition = if has_branches(members) {
+            match unions::define(self, members, pointer, name) {
+                unions::Outcome::Definition(definition, has_null) => {
+                    nullable |= has_null;
+                    definition
+                }
+                unions::Outcome::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
+            }
+        } else if members.get("type").and_then(Value::as_str) == Some("string") {
+            Definition::Enum { variants: variants_of(&texts_of(members)) }
+        } else {
+            self.structure(members, pointer)
+        };
+        self.insert(name.to_owned(), schema, pointer.clone(), definition, nullable);
+        Type { shape: Shape::Named(name.to_owned()), nullable }
+    }
+
+    fn structure(&mut self, schema: &Map<String, Value>, pointer: &Pointer) -> Definition {
+        let required: HashSet<&str> =
+            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let mut names = Names::reserving(["additional"]);
+        let mut fields = Vec::new();
+        let at = pointer.child("properties");
+        for (wire, property) in properties_of(schema) {
+            let ty = self.use_of(property, &at.child(wire));
+            fields.push(Field {
+                wire: wire.clone(),
+                name: names.claim_snake(&snake(wire)),
+                doc: doc_of(property),
+                deprecated: property.get("deprecated") == Some(&Value::Bool(true)),
+                required: required.contains(wire.as_str()),
+                ty,
+            });
+        }
+        // A member that is required and not described is there all the same.
+        let undescribed: Vec<&str> =
+            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        for wire in undescribed {
+            if !fields.iter().any(|field| field.wire == wire) {
+                let name = names.claim_snake(&snake(wire));
+                let (wire, doc) = (wire.to_owned(), String::new());
+                fields.push(Field { wire, name, doc, deprecated: false, required: true, ty: Type::any() });
+            }
+        }
+        let additional = match schema.get("additionalProperties") {
+            Some(Value::Bool(true)) => Some(Type::any()),
+            Some(inner @ Value::Object(_)) => Some(self.use_of(inner, &pointer.child("additionalProperties"))),
+            _ => None,
+        };
+        Definition::Struct { fields, additional }
+    }
+}
+
+fn has_branches(schema: &Map<String, Value>) -> bool {
+    schema.contains_key("oneOf") || schema.contains_key("anyOf")
+}
+
+/// The component that a schema only refers to.
+fn reference_of(schema: &Map<String, Value>) -> Option<&str> {
+    let reference = match schema.get("$ref") {
+        Some(reference) => reference.as_str(),
+        None => match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([only]) => only.get("$ref").and_then(Value::as_str),
+            _ => None,
+        },
+    };
+    reference?.strip_prefix(BASE)
+}
+
+pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> {
+    static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
+    schema.get("properties").and_then(Value::as_object).unwrap_or(&NONE)
+}
+
+pub(super) fn doc_of(schema: &Value) -> String {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    text("description").or_else(|| text("title")).unwrap_or_default().to_owned()
+}
+
+pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
+    let values = schema.get("enum").and_then(Value::as_array);
+    values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Variant names for the values of an enum. `Unknown` is the name of the variant that keeps others.
+pub(super) fn variants_of(texts: &[String]) -> Vec<(String, String)> {
+    let mut names = Names::reserving(["Unknown"]);
+    let name = |text: &String| match text.as_str() {
+        "" => "Empty".to_owned(),
+        text if text.chars().any(|c| c.is_ascii_alphanumeric()) => {
+            let minus = if text.starts_with('-') { "minus-" } else { "" };
+            type_name(&format!("{minus}{text}"))
+        }
+        text => type_name(&text.chars().map(sign).collect::<Vec<_>>().join("-")),
+    };
+    texts.iter().map(|text| (names.claim_type(&name(text)), text.clone())).collect()
+}
+
+/// The English name of a sign, for values such as `<=`.
+fn sign(c: char) -> &'static str {
+    match c {
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        '#' => "hash",
+        '@' => "at",
+        '~' => "tilde",
+        '^' => "caret",
+        '?' => "question",
+        '$' => "dollar",
+        ' ' => "space",
+        '_' => "underscore",
+        _ => "sign",
+    }
+}
+
+fn text_of(schema: &Map<String, Value>) -> Text {
+    match schema.get("format").and_then(Value::as_str) {
+        Some("date-time") => Text::DateTime,
+        Some("date") => Text::Date,
+        Some("uuid") => Text::Uuid,
+        Some("password") => Text::Secret,
+        Some("binary") => Text::Binary,
+        _ => Text::Plain,
+    }
+}
+
+fn integer_of(schema: &Map<String, Value>) -> Integer {
+    let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let fits = |low: f64, high: f64| {
+        bound("minimum").is_none_or(|bound| bound >= low) && bound("maximum").is_none_or(|bound| bound <= high)
+    };
+    match schema.get("format").and_then(Value::as_str) {
+        Some("int8") if fits(-128.0, 127.0) => Integer::I8,
+        Some("uint8") if fits(0.0, 255.0) => Integer::U8,
+        Some("int16") if fits(-32_768.0, 32_767.0) => Integer::I16,
+        Some("uint16") if fits(0.0, 65_535.0) => Integer::U16,
+        Some("int32") if fits(-2_147_483_648.0, 2_147_483_647.0) => Integer::I32,
+        Some("uint32") if fits(0.0, 4_294_967_295.0) => Integer::U32,
+        Some("uint64" | "uint") => Integer::U64,
+        _ if bound("maximum").is_some_and(|bound| bound > 9.3e18) => Integer::U64,
+        _ => Integer::I64,
+    }
+}
+
+/// Another name for a type that leads back to itself (`Json = Vec<Json>`) is any JSON: Rust has no
+/// such alias.
+fn unwind_aliases(model: &mut Model) {
+    let names: Vec<String> = model.types.keys().cloned().collect();
+    for name in names {
+        let Some(Definition::Alias(ty)) = model.types.get(&name).map(|def| &def.definition) else { continue };
+        if leads_to(model, ty, &name, &mut HashSet::new()) {
+            if let Some(def) = model.types.get_mut(&name) {
+                def.definition = Definition::Alias(Type::any());
+            }
+        }
+    }
+}
+
+fn leads_to(model: &Model, ty: &Type, name: &str, seen: &mut HashSet<String>) -> bool {
+    match &ty.shape {
+        Shape::Array(inner) | Shape::Map(inner) => leads_to(model, inner, name, seen),
+        Shape::Named(next) if next == name => true,
+        Shape::Named(next) => match model.types.get(next).map(|def| &def.definition) {
+            Some(Definition::Alias(inner)) if seen.insert(next.clone()) => leads_to(model, inner, name, seen),
+            _ => false,
+        },
+        _ => false,
+    }
+}

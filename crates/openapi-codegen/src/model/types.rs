@@ -1,0 +1,219 @@
+//! The types of a model.
+
+use indexmap::IndexMap;
+use openapi_document::Pointer;
+
+use super::Operation;
+
+/// The types and operations of one client.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// Title and version of the document, for the documentation of the client.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// The first server, when its URL is complete.
+    pub server: Option<String>,
+    /// Every named type, in the order of the document.
+    pub types: IndexMap<String, TypeDef>,
+    /// Every operation, in the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// A named type.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// The Rust name.
+    pub name: String,
+    /// The documentation, as the document has it.
+    pub doc: String,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// Where its schema stands in the lowered document.
+    pub pointer: Pointer,
+    /// What it is.
+    pub definition: Definition,
+    /// Whether its schema allows null, so that each use is optional.
+    pub nullable: bool,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone)]
+pub enum Definition {
+    /// An object with known members.
+    Struct {
+        /// The members, in the order of the document.
+        fields: Vec<Field>,
+        /// The type of further members, when the document allows and describes them.
+        additional: Option<Type>,
+    },
+    /// A string with known values; others are kept.
+    Enum {
+        /// Variant and text.
+        variants: Vec<(String, String)>,
+    },
+    /// One of several types; others are kept as JSON.
+    Union {
+        /// The types.
+        variants: Vec<Variant>,
+        /// The member that tells them apart.
+        tag: Option<Tag>,
+    },
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The name in JSON.
+    pub wire: String,
+    /// The name in Rust.
+    pub name: String,
+    /// The documentation.
+    pub doc: String,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// One type of a union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The Rust name.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether it has to be boxed because it leads back to the union.
+    pub boxed: bool,
+    /// The values of the tag that mean this variant.
+    pub tags: Vec<String>,
+}
+
+/// The member that tells the types of a union apart.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// Its name in JSON.
+    pub property: String,
+}
+
+/// A type where it is used.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Type {
+    /// What it is.
+    pub shape: Shape,
+    /// Whether it may be null.
+    pub nullable: bool,
+}
+
+/// What a type is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Any JSON.
+    Any,
+    /// Only null.
+    Null,
+    /// `bool`
+    Boolean,
+    /// An integer of the documented width.
+    Integer(Integer),
+    /// `f64`: `f32` would lose cents.
+    Number,
+    /// A text.
+    Text(Text),
+    /// A list.
+    Array(Box<Type>),
+    /// An object with any member names.
+    Map(Box<Type>),
+    /// A type of the model.
+    Named(String),
+}
+
+/// The Rust integers that documents ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Integer {
+    I8,
+    U8,
+    I16,
+    U16,
+    I32,
+    U32,
+    I64,
+    U64,
+}
+
+/// The kinds of text that have a Rust type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Text {
+    /// `String`
+    Plain,
+    /// `format: date-time`, RFC 3339.
+    DateTime,
+    /// `format: date`, RFC 3339 `full-date`.
+    Date,
+    /// `format: uuid`, RFC 9562.
+    Uuid,
+    /// `format: password`: never printed.
+    Secret,
+    /// `format: binary`: bytes outside of JSON, a text inside.
+    Binary,
+}
+
+impl Type {
+    /// The type, not nullable.
+    pub fn new(shape: Shape) -> Self {
+        Self { shape, nullable: false }
+    }
+
+    /// A plain text.
+    pub fn text() -> Self {
+        Self::new(Shape::Text(Text::Plain))
+    }
+
+    /// Any JSON.
+    pub fn any() -> Self {
+        Self::new(Shape::Any)
+    }
+
+    /// Whether the Rust type is free-form JSON somewhere inside.
+    pub fn is_untyped(&self) -> bool {
+        match &self.shape {
+            Shape::Any => true,
+            Shape::Array(inner) | Shape::Map(inner) => inner.is_untyped(),
+            _ => false,
+        }
+    }
+}
+
+impl Model {
+    /// The definition behind a type, other names for it followed.
+    pub fn definition<'m>(&'m self, ty: &'m Type) -> Option<&'m TypeDef> {
+        let mut shape = &ty.shape;
+        for _ in 0..64 {
+            let Shape::Named(name) = shape else { return None };
+            let def = self.types.get(name)?;
+            match &def.definition {
+                Definition::Alias(inner) => shape = &inner.shape,
+                _ => return Some(def),
+            }
+        }
+        None
+    }
+
+    /// The shape behind a type, other names for it followed.
+    pub fn shape<'m>(&'m self, ty: &'m Type) -> &'m Shape {
+        let mut shape = &ty.shape;
+        for _ in 0..64 {
+            let Shape::Named(name) = shape else { break };
+            match self.types.get(name).map(|def| &def.definition) {
+                Some(Definition::Alias(inner)) => shape = &inner.shape,
+                _ => break,
+            }
+        }
+        shape
+    }
+}

@@ -1,0 +1,220 @@
+//! `oneOf` and `anyOf`: what becomes a union, and how its types are told apart.
+
+use std::collections::{HashMap, HashSet};
+
+use openapi_document::Pointer;
+use openapi_lower::{Names, type_name};
+use serde_json::{Map, Value};
+
+use super::{
+    Definition, Model, Shape, Tag, Type, Variant,
+    build::{Builder, texts_of, variants_of},
+};
+
+pub(super) enum Outcome {
+    /// A definition, and whether one of the branches allows null.
+    Definition(Definition, bool),
+    /// A type that needs no definition.
+    Type(Type),
+}
+
+/// What the branches of a schema mean together.
+pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, name: &str) -> Outcome {
+    let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
+    let branches = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if let Some(texts) = texts(branches) {
+        return Outcome::Definition(Definition::Enum { variants: variants_of(&texts) }, false);
+    }
+    let at = pointer.child(key);
+    let mut types: Vec<(Option<String>, Type)> = Vec::new();
+    let mut has_null = false;
+    for (index, branch) in branches.iter().enumerate() {
+        let mut ty = if branches.len() == 1 {
+            builder.define(branch, &at.child(index), name)
+        } else {
+            builder.use_of(branch, &at.child(index))
+        };
+        has_null |= ty.nullable || ty.shape == Shape::Null;
+        ty.nullable = false;
+        if ty.shape == Shape::Null || types.iter().any(|(_, known)| known.shape == ty.shape) {
+            continue;
+        }
+        let title = branch.get("title").and_then(Value::as_str).map(str::to_owned);
+        types.push((title, ty));
+    }
+    // An integer is a number.
+    if types.iter().any(|(_, ty)| ty.shape == Shape::Number) {
+        types.retain(|(_, ty)| !matches!(ty.shape, Shape::Integer(_)));
+    }
+    match types.as_slice() {
+        [] => return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null }),
+        [(_, ty)] => return Outcome::Type(Type { shape: ty.shape.clone(), nullable: has_null }),
+        several if several.iter().any(|(_, ty)| ty.shape == Shape::Any) => {
+            return Outcome::Type(Type { shape: Shape::Any, nullable: has_null });
+        }
+        _ => {}
+    }
+    let mapping = mapping(schema);
+    let mut names = Names::reserving(["Other"]);
+    let variants = types
+        .into_iter()
+        .map(|(title, ty)| {
+            let spoken = variant_name(&ty, title.as_deref(), name);
+            let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
+            Variant { name: names.claim_type(&spoken), ty, boxed: false, tags }
+        })
+        .collect();
+    let property = schema.get("discriminator").and_then(|it| it.get("propertyName")).and_then(Value::as_str);
+    let tag = property.map(|property| Tag { property: property.to_owned() });
+    return Outcome::Definition(Definition::Union { variants, tag }, has_null);
+
+    fn mapping(schema: &Map<String, Value>) -> HashMap<Shape, Vec<String>> {
+        let mut found: HashMap<Shape, Vec<String>> = HashMap::new();
+        let mapping = schema.get("discriminator").and_then(|it| it.get("mapping")).and_then(Value::as_object);
+        for (value, target) in mapping.into_iter().flatten() {
+            let Some(target) = target.as_str() else { continue };
+            let target = target.rsplit('/').next().unwrap_or(target);
+            found.entry(Shape::Named(type_name(target))).or_default().push(value.clone());
+        }
+        found
+    }
+}
+
+/// The values of branches that are all texts, when at least one of them lists values: an enum whose
+/// other values are kept says the same.
+fn texts(branches: &[Value]) -> Option<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    let mut has_enum = false;
+    for branch in branches {
+        let branch = branch.as_object()?;
+        if branch.get("type").and_then(Value::as_str) != Some("string") || branch.get("nullable").is_some() {
+            return None;
+        }
+        let texts = texts_of(branch);
+        has_enum |= !texts.is_empty();
+        if texts.is_empty() && branch.contains_key("format") {
+            return None;
+        }
+        for text in texts {
+            if !found.contains(&text) {
+                found.push(text);
+            }
+        }
+    }
+    has_enum.then_some(found)
+}
+
+fn variant_name(ty: &Type, title: Option<&str>, union: &str) -> String {
+    if let Some(title) = title.filter(|title| title.len() < 40) {
+        return type_name(title);
+    }
+    match &ty.shape {
+        Shape::Named(name) => match name.strip_prefix(union) {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
+            _ => name.clone(),
+        },
+        Shape::Array(inner) => format!("{}List", variant_name(inner, None, union)),
+        Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
+        Shape::Map(inner) => format!("{}Map", variant_name(inner, None, union)),
+        Shape::Text(text) => format!("{text:?}").replace("Plain", "String"),
+        Shape::Integer(_) => "Integer".to_owned(),
+        Shape::Number => "Number".to_owned(),
+        Shape::Boolean => "Boolean".to_owned(),
+        Shape::Null => "Null".to_owned(),
+        Shape::Any => "Any".to_owned(),
+    }
+}
+
+/// Decides, once all types are known, which tags hold and which variants lead back to their union.
+pub(super) fn settle(model: &mut Model) {
+    let names: Vec<String> = model.types.keys().cloned().collect();
+    let mut settled = Vec::new();
+    for name in names {
+        let Some(Definition::Union { variants, tag }) = model.types.get(&name).map(|def| &def.definition) else { continue };
+        let mut variants = variants.clone();
+        for variant in &mut variants {
+            variant.boxed = reaches(model, &variant.ty, &name, &mut HashSet::new());
+        }
+        let tag = match tag {
+            Some(tag) => explicit(model, &tag.property, &mut variants),
+            None => implicit(model, &mut variants),
+        };
+        settled.push((name, Definition::Union { variants, tag }));
+    }
+    for (name, definition) in settled {
+        if let Some(def) = model.types.get_mut(&name) {
+            def.definition = definition;
+        }
+    }
+}
+
+/// Whether a value of the type holds a value of `name` without a list or map between them.
+fn reaches(model: &Model, ty: &Type, name: &str, seen: &mut HashSet<String>) -> bool {
+    let Shape::Named(next) = &ty.shape else { return false };
+    if next == name {
+        return true;
+    }
+    if !seen.insert(next.clone()) {
+        return false;
+    }
+    match model.types.get(next).map(|def| &def.definition) {
+        Some(Definition::Struct { fields, .. }) => fields.iter().any(|field| reaches(model, &field.ty, name, seen)),
+        Some(Definition::Union { variants, .. }) => variants.iter().any(|variant| reaches(model, &variant.ty, name, seen)),
+        Some(Definition::Alias(inner)) => reaches(model, inner, name, seen),
+        _ => false,
+    }
+}
+
+/// The texts that a member of an object may have; `None` if the type is no object with the member.
+fn texts_of_member(model: &Model, ty: &Type, property: &str) -> Option<Vec<String>> {
+    let Definition::Struct { fields, .. } = &model.definition(ty)?.definition else { return None };
+    let field = fields.iter().find(|field| field.wire == property)?;
+    match model.definition(&field.ty).map(|def| &def.definition) {
+        Some(Definition::Enum { variants }) => Some(variants.iter().map(|(_, text)| text.clone()).collect()),
+        _ => Some(Vec::new()),
+    }
+}
+
+/// A discriminator holds if every type has the member it names. A type that the mapping leaves out
+/// is meant by its own name, or by the one value that its member may have.
+fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<Tag> {
+    for variant in variants.iter_mut() {
+        let texts = texts_of_member(model, &variant.ty, property)?;
+        if let [only] = texts.as_slice() {
+            if !variant.tags.contains(only) {
+                variant.tags.push(only.clone());
+            }
+        }
+        if variant.tags.is_empty() {
+            let component = model.definition(&variant.ty).map(|def| def.pointer.last());
+            variant.tags.push(component?);
+        }
+    }
+    are_distinct(variants).then(|| Tag { property: property.to_owned() })
+}
+
+/// Without a discriminator, a member that has one value of its own in every type tells them apart.
+fn implicit(model: &Model, variants: &mut [Variant]) -> Option<Tag> {
+    let first = &variants.first()?.ty;
+    let Definition::Struct { fields, .. } = &model.definition(first)?.definition else { return None };
+    for property in fields.iter().map(|field| field.wire.clone()) {
+        let tags: Option<Vec<Vec<String>>> = variants
+            .iter()
+            .map(|variant| texts_of_member(model, &variant.ty, &property).filter(|texts| !texts.is_empty()))
+            .collect();
+        let Some(tags) = tags else { continue };
+        let mut seen = HashSet::new();
+        if tags.iter().flatten().all(|tag| seen.insert(tag)) {
+            for (variant, tags) in variants.iter_mut().zip(&tags) {
+                variant.tags.clone_from(tags);
+            }
+            return Some(Tag { property });
+        }
+    }
+    None
+}
+
+fn are_distinct(variants: &[Variant]) -> bool {
+    let mut seen = HashSet::new();
+    variants.iter().flat_map(|variant| &variant.tags).all(|tag| seen.insert(tag))
+}

@@ -1,0 +1,87 @@
+//! Bodies that are more than JSON of a type: forms with files, and a choice of media types.
+
+use super::{Code, Item};
+use crate::{
+    model::{Body, BodyKind, Model, Operation, Part, Shape, Text, Type},
+    rust::{doc_comment, in_types, literal},
+};
+
+pub(super) fn refine(code: &mut Code, model: &Model) {
+    for operation in &model.operations {
+        let Some(body) = &operation.body else { continue };
+        for (_, kind) in &body.kinds {
+            if let BodyKind::Multipart { name, parts } = kind {
+                code.put(name, Item::Text(form(operation, name, parts)));
+            }
+        }
+        if body.kinds.len() > 1 {
+            code.put(&body.name, Item::Text(choice(operation, body)));
+        }
+    }
+}
+
+/// Whether the part is a file.
+fn is_file(ty: &Type) -> bool {
+    ty.shape == Shape::Text(Text::Binary)
+}
+
+fn form(operation: &Operation, name: &str, parts: &[Part]) -> String {
+    let all_optional = parts.iter().all(|part| !part.required);
+    let derives = if all_optional { "Clone, Debug, Default, PartialEq" } else { "Clone, Debug, PartialEq" };
+    let mut fields = String::new();
+    let mut writes = String::new();
+    for part in parts {
+        let is_file_list = matches!(&part.ty.shape, Shape::Array(inner) if is_file(inner));
+        let (ty, write) = match () {
+            () if is_file(&part.ty) => ("crate::support::Upload".to_owned(), "file"),
+            () if is_file_list => ("Vec<crate::support::Upload>".to_owned(), "files"),
+            () => (in_types(&Type { nullable: false, ..part.ty.clone() }), "value"),
+        };
+        fields.push_str(&doc_comment(&part.doc, "    "));
+        let ty = if part.required { ty } else { format!("Option<{ty}>") };
+        fields.push_str(&format!("    pub {}: {ty},\n", part.name));
+        let wire = literal(&part.wire);
+        writes.push_str(&match part.required {
+            true => format!("        form.{write}({wire}, &self.{})?;\n", part.name),
+            false => format!(
+                "        if let Some(part) = &self.{} {{\n            form.{write}({wire}, part)?;\n        }}\n",
+                part.name
+            ),
+        });
+    }
+    let form = if parts.is_empty() { "_form" } else { "form" };
+    format!(
+        "/// The parts of the form that `{}` sends.\n#[derive({derives})]\npub struct {name} {{\n{fields}}}\n\
+         impl crate::support::Multipart for {name} {{\n    fn parts(&self, {form}: &mut crate::support::Form) -> Result<(), crate::support::Refused> {{\n{writes}        Ok(())\n    }}\n}}\n",
+        operation.function
+    )
+}
+
+fn choice(operation: &Operation, body: &Body) -> String {
+    let mut text = format!("/// The body of `{}`, in one of the media types that it takes.\n#[derive(Clone, Debug, PartialEq)]\npub enum {} {{\n", operation.function, body.name);
+    for (variant, (media_type, kind)) in variants(body).iter().zip(&body.kinds) {
+        let ty = match kind {
+            BodyKind::Json(ty) | BodyKind::Form(ty) => in_types(ty),
+            BodyKind::Multipart { name, .. } => name.clone(),
+            BodyKind::Text => "String".to_owned(),
+            BodyKind::Bytes => "bytes::Bytes".to_owned(),
+        };
+        text.push_str(&doc_comment(&format!("`{media_type}`"), "    "));
+        text.push_str(&format!("    {variant}({ty}),\n"));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// The variants of a body of several media types.
+pub(super) fn variants(body: &Body) -> Vec<String> {
+    let mut names = openapi_lower::Names::default();
+    let name = |kind: &BodyKind| match kind {
+        BodyKind::Json(_) => "Json",
+        BodyKind::Form(_) => "Form",
+        BodyKind::Multipart { .. } => "Multipart",
+        BodyKind::Text => "Text",
+        BodyKind::Bytes => "Bytes",
+    };
+    body.kinds.iter().map(|(_, kind)| names.claim_type(name(kind))).collect()
+}

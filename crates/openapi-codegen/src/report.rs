@@ -1,0 +1,152 @@
+//! What became of every operation and schema of a document.
+
+use std::collections::{HashMap, HashSet};
+
+use openapi_document::{Document, Pointer, operations};
+use openapi_lower::{FULL, Note};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    Millis,
+    model::{Answers, Definition, Model, Payload, Shape, Type},
+};
+
+/// The report of one run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// `openapi` and `title` of the document.
+    pub document: Value,
+    /// Every operation of the document.
+    pub operations: Vec<OperationReport>,
+    /// Every component schema of the document.
+    pub schemas: Vec<SchemaReport>,
+    /// What lowering changed.
+    pub notes: Vec<Note>,
+    /// How many members, items and answers of the whole client are free-form JSON.
+    pub untyped: usize,
+    /// Milliseconds by step.
+    pub millis: Millis,
+}
+
+/// What became of an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationReport {
+    /// The HTTP method, as the document spells it.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The `operationId` of the document.
+    pub operation_id: Option<String>,
+    /// The method of the client.
+    pub function: Option<String>,
+    /// `generated` or `dropped`.
+    pub status: String,
+    /// Why it was dropped.
+    pub reason: Option<String>,
+}
+
+/// What became of a component schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaReport {
+    /// Where it stands in the document, as a reference.
+    pub pointer: String,
+    /// The Rust type.
+    #[serde(rename = "type")]
+    pub ty: Option<String>,
+    /// Whether the type is free-form JSON.
+    pub untyped: bool,
+}
+
+pub(crate) fn report(document: &Document, lowered: &Value, model: &Model, notes: &[Note], millis: Millis) -> Report {
+    let functions: HashMap<(String, &str), &str> = model
+        .operations
+        .iter()
+        .map(|operation| ((operation.method.to_lowercase(), operation.path.as_str()), operation.function.as_str()))
+        .collect();
+    let all = operations(document.root());
+    let operations = all
+        .iter()
+        .map(|operation| {
+            let function = functions.get(&(operation.method.to_lowercase(), operation.path));
+            OperationReport {
+                method: operation.method.to_owned(),
+                path: operation.path.to_owned(),
+                operation_id: operation.operation_id().map(str::to_owned),
+                function: function.map(|name| (*name).to_owned()),
+                status: if function.is_some() { "generated" } else { "dropped" }.to_owned(),
+                reason: function.is_none().then(|| "the path item leads nowhere".to_owned()),
+            }
+        })
+        .collect();
+    Report {
+        document: json!({"openapi": document.openapi(), "title": document.title()}),
+        operations,
+        schemas: schemas(document, lowered, model),
+        notes: notes.to_vec(),
+        untyped: untyped(model),
+        millis,
+    }
+}
+
+fn schemas(document: &Document, lowered: &Value, model: &Model) -> Vec<SchemaReport> {
+    let mut types: HashMap<String, &str> = HashMap::new();
+    for def in model.types.values() {
+        let Some(name) = def.pointer.as_str().strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) else {
+            continue;
+        };
+        let original = lowered.pointer(def.pointer.as_str()).and_then(|schema| schema.get(format!("{FULL}name")));
+        let original = original.and_then(Value::as_str).unwrap_or(name);
+        types.insert(original.replace("~1", "/").replace("~0", "~"), &def.name);
+    }
+    let base = Pointer::from("/components/schemas");
+    let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
+    schemas
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| {
+            let ty = types.get(name).copied();
+            SchemaReport {
+                pointer: base.child(name).to_reference(),
+                ty: ty.map(|name| format!("types::{name}")),
+                untyped: ty.is_some_and(|name| is_untyped(model, &Type::new(Shape::Named(name.to_owned())))),
+            }
+        })
+        .collect()
+}
+
+fn is_untyped(model: &Model, ty: &Type) -> bool {
+    match model.shape(ty) {
+        Shape::Any => true,
+        Shape::Array(inner) | Shape::Map(inner) => is_untyped(model, inner),
+        _ => false,
+    }
+}
+
+/// Counts each place where a user meets free-form JSON once.
+fn untyped(model: &Model) -> usize {
+    let mut count = 0;
+    let mut add = |ty: &Type| count += usize::from(ty.is_untyped());
+    for def in model.types.values() {
+        match &def.definition {
+            Definition::Struct { fields, .. } => fields.iter().for_each(|field| add(&field.ty)),
+            Definition::Union { variants, .. } => variants.iter().for_each(|variant| add(&variant.ty)),
+            Definition::Alias(ty) => add(ty),
+            Definition::Enum { .. } => {}
+        }
+    }
+    let mut seen: HashSet<&Answers> = HashSet::new();
+    for operation in &model.operations {
+        operation.parameters.iter().for_each(|parameter| add(&parameter.ty));
+        for answers in [&operation.success, &operation.failure] {
+            if seen.insert(answers) {
+                for answer in answers {
+                    if let Payload::Json(ty) = &answer.payload {
+                        add(ty);
+                    }
+                }
+            }
+        }
+    }
+    count
+}

@@ -1,0 +1,94 @@
+//! Types and texts as Rust source.
+
+use crate::model::{Integer, Shape, Text, Type};
+
+/// The Rust type, seen from inside the module `types`.
+pub(crate) fn in_types(ty: &Type) -> String {
+    write(ty, "")
+}
+
+/// The Rust type, seen from the module around `types`.
+pub(crate) fn in_client(ty: &Type) -> String {
+    write(ty, "types::")
+}
+
+fn write(ty: &Type, prefix: &str) -> String {
+    let shape = match &ty.shape {
+        Shape::Any => "serde_json::Value".to_owned(),
+        Shape::Null => "()".to_owned(),
+        Shape::Boolean => "bool".to_owned(),
+        Shape::Integer(integer) => integer_name(*integer).to_owned(),
+        Shape::Number => "f64".to_owned(),
+        Shape::Text(text) => text_name(*text).to_owned(),
+        Shape::Array(inner) => format!("Vec<{}>", write(inner, prefix)),
+        Shape::Map(inner) if inner.shape == Shape::Any => "serde_json::Map<String, serde_json::Value>".to_owned(),
+        Shape::Map(inner) => format!("std::collections::HashMap<String, {}>", write(inner, prefix)),
+        Shape::Named(name) => format!("{prefix}{name}"),
+    };
+    if ty.nullable && ty.shape != Shape::Null { format!("Option<{shape}>") } else { shape }
+}
+
+fn integer_name(integer: Integer) -> &'static str {
+    match integer {
+        Integer::I8 => "i8",
+        Integer::U8 => "u8",
+        Integer::I16 => "i16",
+        Integer::U16 => "u16",
+        Integer::I32 => "i32",
+        Integer::U32 => "u32",
+        Integer::I64 => "i64",
+        Integer::U64 => "u64",
+    }
+}
+
+fn text_name(text: Text) -> &'static str {
+    match text {
+        Text::Plain | Text::Binary => "String",
+        Text::DateTime => "chrono::DateTime<chrono::Utc>",
+        Text::Date => "chrono::NaiveDate",
+        Text::Uuid => "uuid::Uuid",
+        Text::Secret => "crate::support::Secret",
+    }
+}
+
+/// A string literal. Signs that a reader cannot see are escaped.
+pub(crate) fn literal(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// The lines of a doc comment. A document is untrusted: what would end the comment, or turn the
+/// reading direction around, is taken out.
+pub(crate) fn doc_lines(doc: &str) -> Vec<String> {
+    let clean: String = doc
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|c| if c == '\r' || c == '\u{2028}' || c == '\u{2029}' || c == '\u{b}' || c == '\u{c}' { '\n' } else { c })
+        .filter(|c| !is_hidden(*c))
+        .collect();
+    clean.trim().lines().map(|line| line.trim_end().replace('\t', "    ")).map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+}
+
+/// A doc comment, each line indented.
+pub(crate) fn doc_comment(doc: &str, indent: &str) -> String {
+    doc_lines(doc).into_iter().map(|line| format!("{indent}///{line}\n")).collect()
+}
+
+/// An identifier as it stands in source.
+pub(crate) fn deprecated(is_deprecated: bool, indent: &str) -> String {
+    if is_deprecated { format!("{indent}#[deprecated]\n") } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_texts_stay_text() {
+        assert_eq!(literal("a\"); panic!(\"\u{202e}"), "\"a\\\"); panic!(\\\"\\u{202e}\"");
+        assert_eq!(doc_comment("a\r\nb\rpanic!()\u{202e}\n", ""), "/// a\n/// b\n/// panic!()\n");
+    }
+}

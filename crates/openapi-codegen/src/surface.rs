@@ -1,0 +1,62 @@
+//! The public items of a generated module, as text.
+
+use crate::{
+    model::{Answer, BodyKind, Model, Operation, Payload, Status},
+    rust::in_types,
+};
+
+/// What each operation takes and answers, by the method's name, in the order of the document.
+pub fn surface(model: &Model) -> Vec<(String, String)> {
+    model.operations.iter().map(|operation| (operation.function.clone(), describe(operation))).collect()
+}
+
+fn describe(operation: &Operation) -> String {
+    let mut lines = vec![format!("{} {}", operation.method, operation.path), format!("operationId: {}", operation.id)];
+    if operation.deprecated {
+        lines.push("deprecated".to_owned());
+    }
+    for parameter in &operation.parameters {
+        let required = if parameter.required { "required" } else { "optional" };
+        lines.push(format!(
+            "parameter {} in {:?} as {}: {} ({required}, {:?}{})",
+            parameter.wire,
+            parameter.location,
+            parameter.name,
+            in_types(&parameter.ty),
+            parameter.style,
+            if parameter.explode { ", exploded" } else { "" }
+        ));
+    }
+    if let Some(body) = &operation.body {
+        let required = if body.required { "required" } else { "optional" };
+        for (media_type, kind) in &body.kinds {
+            let ty = match kind {
+                BodyKind::Json(ty) | BodyKind::Form(ty) => in_types(ty),
+                BodyKind::Multipart { name, .. } => name.clone(),
+                BodyKind::Text => "text".to_owned(),
+                BodyKind::Bytes => "bytes".to_owned(),
+            };
+            lines.push(format!("body {media_type}: {ty} ({required})"));
+        }
+    }
+    lines.extend(operation.success.iter().map(|answer| format!("success {}", answer_line(answer))));
+    lines.extend(operation.failure.iter().map(|answer| format!("failure {}", answer_line(answer))));
+    lines.join("\n")
+}
+
+fn answer_line(answer: &Answer) -> String {
+    let status = match answer.status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    };
+    let payload = match &answer.payload {
+        Payload::Json(ty) => in_types(ty),
+        Payload::Empty => "()".to_owned(),
+        Payload::Text => "text".to_owned(),
+        Payload::Bytes => "bytes".to_owned(),
+        Payload::Upgrade => "connection".to_owned(),
+    };
+    let media_type = answer.media_type.as_ref().map(|media_type| format!(" {media_type}")).unwrap_or_default();
+    format!("{status}{media_type} {}: {payload}", answer.variant)
+}

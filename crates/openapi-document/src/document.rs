@@ -1,0 +1,273 @@
+//! A document and the text it came from.
+
+use std::{
+    fs::File,
+    io::Read,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+use serde_json::Value;
+
+use crate::{Error, Limits, Pointer, Position, Problem, join, json, position::Positions, yaml};
+
+/// The minor version of OpenAPI that a document follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// OpenAPI 3.0: schemas are a dialect of their own.
+    V3_0,
+    /// OpenAPI 3.1: schemas are JSON Schema 2020-12.
+    V3_1,
+    /// OpenAPI 3.2.
+    V3_2,
+}
+
+/// An OpenAPI document with the text it was read from.
+#[derive(Debug, Clone)]
+pub struct Document {
+    root: Value,
+    source: Arc<Source>,
+    duplicates: Vec<Pointer>,
+}
+
+#[derive(Debug)]
+struct Source {
+    name: String,
+    text: String,
+    is_json: bool,
+    positions: OnceLock<Positions>,
+}
+
+impl Document {
+    /// Reads a file, and the files next to or below it that it refers to.
+    ///
+    /// # Errors
+    ///
+    /// Everything in [`Problem`]; the error names file, line and column.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        Self::read_within(path, &Limits::default())
+    }
+
+    /// Reads a file within the given limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::read`].
+    pub fn read_within(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let text = read_text(path, &name, limits)?;
+        let mut document = Self::parse_within(&name, text, limits)?;
+        join::files(&mut document, path, limits)?;
+        Ok(document)
+    }
+
+    /// Takes text that is already in memory; `name` stands for the file in errors. References to
+    /// other files are refused.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::read`].
+    pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, Error> {
+        let mut document = Self::parse_within(name, text.into(), &Limits::default())?;
+        join::none(&mut document)?;
+        Ok(document)
+    }
+
+    fn parse_within(name: &str, text: String, limits: &Limits) -> Result<Self, Error> {
+        let (root, is_json, duplicates) = parse_value(name, &text, limits)?;
+        let document = Self {
+            root,
+            source: Arc::new(Source {
+                name: name.to_owned(),
+                text,
+                is_json,
+                positions: OnceLock::new(),
+            }),
+            duplicates,
+        };
+        document.check_version()?;
+        Ok(document)
+    }
+
+    /// The same source with another tree, such as a slice or a lowered document.
+    #[must_use]
+    pub fn with_root(&self, root: Value) -> Self {
+        Self {
+            root,
+            source: Arc::clone(&self.source),
+            duplicates: self.duplicates.clone(),
+        }
+    }
+
+    /// The tree of values.
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
+    pub(crate) fn root_mut(&mut self) -> &mut Value {
+        &mut self.root
+    }
+
+    /// The file, or the name the text was given.
+    pub fn name(&self) -> &str {
+        &self.source.name
+    }
+
+    /// The text as it was read.
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    /// Keys that the file writes twice in one object; the last value counts.
+    pub fn duplicates(&self) -> &[Pointer] {
+        &self.duplicates
+    }
+
+    /// The value of `openapi`, such as `3.1.0`.
+    pub fn openapi(&self) -> &str {
+        self.root.get("openapi").and_then(Value::as_str).unwrap_or("3.0.3")
+    }
+
+    /// The minor version that [`openapi`](Self::openapi) names.
+    pub fn version(&self) -> Version {
+        match self.openapi() {
+            text if text.starts_with("3.0") => Version::V3_0,
+            text if text.starts_with("3.1") => Version::V3_1,
+            _ => Version::V3_2,
+        }
+    }
+
+    /// The title in `info`; empty if there is none.
+    pub fn title(&self) -> &str {
+        self.root.pointer("/info/title").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The value at a pointer.
+    pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
+        self.root.pointer(pointer.as_str())
+    }
+
+    /// Where a value stands in the file. A place that the file does not have (after lowering, say)
+    /// is given the position of the nearest place around it that the file does have.
+    pub fn position(&self, pointer: &Pointer) -> Option<Position> {
+        let positions = self.source.positions.get_or_init(|| {
+            if self.source.is_json {
+                json::positions(&self.source.text)
+            } else {
+                yaml::load(&self.source.name, &self.source.text, &Limits::default(), true)
+                    .map(|loaded| loaded.positions)
+                    .unwrap_or_default()
+            }
+        });
+        let mut pointer = pointer.clone();
+        loop {
+            if let Some(position) = positions.get(&pointer) {
+                return Some(*position);
+            }
+            pointer = pointer.parent()?;
+        }
+    }
+
+    /// An error at a place of this document.
+    pub fn error(&self, pointer: &Pointer, problem: Problem) -> Error {
+        let error = Error::new(self.name(), problem);
+        match self.position(pointer) {
+            Some(position) => error.at(self.text(), position),
+            None => error,
+        }
+    }
+
+    fn check_version(&self) -> Result<(), Error> {
+        let root = Pointer::root();
+        let Some(members) = self.root.as_object() else {
+            let problem = "is not an OpenAPI document: it is not an object".to_owned();
+            return Err(self.error(&root, Problem::NotOpenApi(problem)));
+        };
+        if let Some(version) = members.get("swagger") {
+            let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
+            return Err(self.error(&root.child("swagger"), Problem::Swagger(version)));
+        }
+        let problem = match members.get("openapi") {
+            Some(Value::String(text)) if ["3.0", "3.1", "3.2"].iter().any(|known| text.starts_with(known)) => {
+                return Ok(());
+            }
+            Some(other) => format!("has `openapi: {other}`; only \"3.0.x\", \"3.1.x\" and \"3.2.x\" are known"),
+            None => "is not an OpenAPI document: it has no `openapi` member".to_owned(),
+        };
+        Err(self.error(&root.child("openapi"), Problem::NotOpenApi(problem)))
+    }
+}
+
+pub(crate) fn parse_value(name: &str, text: &str, limits: &Limits) -> Result<(Value, bool, Vec<Pointer>), Error> {
+    let body = text.trim_start_matches('\u{feff}');
+    if body.trim_start().starts_with(['{', '[']) {
+        match json::parse(name, body) {
+            Ok(root) => return Ok((root, true, Vec::new())),
+            // A flow mapping is YAML as well; a JSON file that is broken says so in JSON's words.
+            Err(error) if name.ends_with(".json") || !matches!(error.problem, Problem::Syntax { .. }) => {
+                return Err(error);
+            }
+            Err(_) => {}
+        }
+    }
+    let loaded = yaml::load(name, body, limits, false)?;
+    Ok((loaded.root, false, loaded.duplicates))
+}
+
+pub(crate) fn read_text(path: &Path, name: &str, limits: &Limits) -> Result<String, Error> {
+    let io = |error| Error::new(name, Problem::Io(error));
+    let file = File::open(path).map_err(io)?;
+    let size = file.metadata().map_err(io)?.len();
+    let too_large = |bytes| {
+        let limit = limits.bytes;
+        Error::new(name, Problem::TooLarge { bytes, limit })
+    };
+    if size > limits.bytes {
+        return Err(too_large(size));
+    }
+    // A pipe has no size beforehand: read one byte more than is allowed and see.
+    let mut bytes = Vec::new();
+    file.take(limits.bytes + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > limits.bytes {
+        return Err(too_large(bytes.len() as u64));
+    }
+    String::from_utf8(bytes).map_err(|_| Error::new(name, Problem::NotText))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(name: &str, text: &str) -> String {
+        Document::parse(name, text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn refusals_name_the_place_and_the_way_out() {
+        assert!(refusal("a.yaml", "info: {}\nswagger: '2.0'").starts_with("a.yaml:2:1: is Swagger 2.0"));
+        assert!(refusal("a.json", "{\"openapi\": \"4.0\"}").starts_with("a.json:1:2: has `openapi: \"4.0\"`"));
+        assert!(refusal("a.json", "{\n \"a\": }").starts_with("a.json:2:7: is not valid JSON"));
+        assert!(refusal("a.yaml", "a: [").contains("is not valid YAML"));
+        assert!(refusal("a.yaml", "hello").contains("not an object"));
+        assert!(refusal("a.json", &"[".repeat(10_000)).contains("levels deep"));
+    }
+
+    #[test]
+    fn bom_and_crlf_are_no_obstacle() {
+        let document = Document::parse("a.yaml", "\u{feff}openapi: 3.1.0\r\ninfo:\r\n  title: T\r\n").unwrap();
+        assert_eq!(document.title(), "T");
+        let place = document.position(&Pointer::from("/info/title")).unwrap();
+        assert_eq!((place.line, place.column), (3, 3));
+        let json = Document::parse("a.json", "\u{feff}{\"openapi\": \"3.0.0\"}").unwrap();
+        assert_eq!(json.version(), Version::V3_0);
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("big.json");
+        File::create(&path).unwrap().set_len(200 << 20).unwrap();
+        let error = Document::read(&path).unwrap_err();
+        assert!(matches!(error.problem, Problem::TooLarge { .. }), "{error}");
+    }
+}

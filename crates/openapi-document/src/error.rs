@@ -1,0 +1,124 @@
+//! What can go wrong while a document is read.
+
+use std::{fmt, path::PathBuf};
+
+use crate::Position;
+
+/// A document that cannot be used, with the place and the way out.
+#[derive(Debug)]
+pub struct Error {
+    /// The file, or the name the text was given.
+    pub file: String,
+    /// Where in the file, if the problem has a place.
+    pub position: Option<Position>,
+    /// The offending line, if the problem has a place.
+    pub line: Option<String>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What is wrong with a document.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The file cannot be opened or read.
+    #[error("cannot be read: {0}")]
+    Io(#[source] std::io::Error),
+    /// The file is larger than [`Limits::bytes`](crate::Limits::bytes).
+    #[error("is {bytes} bytes long, more than the limit of {limit}; cut it down to the operations you need")]
+    TooLarge {
+        /// Size of the file.
+        bytes: u64,
+        /// Size that is allowed.
+        limit: u64,
+    },
+    /// The text is not UTF-8.
+    #[error("is not UTF-8 text; convert it first")]
+    NotText,
+    /// The text is neither JSON nor YAML.
+    #[error("is not valid {format}: {message}")]
+    Syntax {
+        /// `JSON` or `YAML`.
+        format: &'static str,
+        /// The parser's own words.
+        message: String,
+    },
+    /// Nesting goes deeper than [`Limits::depth`](crate::Limits::depth).
+    #[error("is nested more than {0} levels deep; no real document is")]
+    TooDeep(usize),
+    /// YAML aliases add more values than [`Limits::nodes`](crate::Limits::nodes).
+    #[error("grows by more than {0} values when its YAML aliases are written out; replace the aliases by `$ref`")]
+    TooManyNodes(usize),
+    /// A Swagger document.
+    #[error("is Swagger {0}, not OpenAPI 3; convert it first, for instance with `npx swagger2openapi`")]
+    Swagger(String),
+    /// No `openapi` member, or one that is not 3.x.
+    #[error("{0}")]
+    NotOpenApi(String),
+    /// A reference that leads nowhere.
+    #[error("`$ref: {reference}` leads nowhere: {reason}")]
+    Reference {
+        /// The reference as written.
+        reference: String,
+        /// Why it cannot be followed.
+        reason: String,
+    },
+    /// A reference to a file outside the document's folder.
+    #[error("`$ref: {reference}` leaves the folder {}; copy the file in, or join the documents first", folder.display())]
+    Outside {
+        /// The reference as written.
+        reference: String,
+        /// The folder that references may not leave.
+        folder: PathBuf,
+    },
+    /// A selector that matches no operation.
+    #[error("no operation matches `{0}`; a selector is an operationId, `METHOD /path`, or `tag:NAME`")]
+    NoOperation(String),
+}
+
+impl Error {
+    pub(crate) fn new(file: &str, problem: Problem) -> Self {
+        Self {
+            file: file.to_owned(),
+            position: None,
+            line: None,
+            problem,
+        }
+    }
+
+    pub(crate) fn at(mut self, text: &str, position: Position) -> Self {
+        self.position = Some(position);
+        self.line = text
+            .lines()
+            .nth(position.line.saturating_sub(1))
+            .map(|line| line.chars().take(160).collect());
+        self
+    }
+
+    /// The offending line with a caret under the column, for people.
+    pub fn excerpt(&self) -> Option<String> {
+        let (position, line) = (self.position?, self.line.as_ref()?);
+        let number = position.line.to_string();
+        let caret = " ".repeat(position.column.saturating_sub(1).min(160));
+        Some(format!("{number} | {line}\n{} | {caret}^", " ".repeat(number.len())))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(position) = self.position {
+            write!(f, ":{position}")?;
+        }
+        write!(f, ": {}", self.problem)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.problem {
+            Problem::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! References to other files of the document's folder.
+//!
+//! Each file is read once and put under `/x-files/NAME` of the document; the references are then
+//! ordinary references inside one document.
+
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use crate::{
+    Document, Error, Limits, Pointer, Problem,
+    document::{parse_value, read_text},
+};
+
+/// Refuses every reference to another file.
+pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
+    let mut outside = None;
+    external(document.root_mut(), &mut Pointer::root(), &mut |pointer, reference| {
+        outside.get_or_insert_with(|| (pointer.clone(), reference.clone()));
+    });
+    match outside {
+        None => Ok(()),
+        Some((pointer, reference)) => {
+            let reason = "text that was not read from a file has no files beside it".to_owned();
+            Err(document.error(&pointer, Problem::Reference { reference, reason }))
+        }
+    }
+}
+
+/// Follows references to other files, and those of the files in turn.
+pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let start = PathBuf::from(path.file_name().unwrap_or_default());
+    let mut joined: BTreeMap<PathBuf, Option<Value>> = BTreeMap::new();
+
+    let mut root = std::mem::take(document.root_mut());
+    let mut wanted = redirect(&mut root, &start, &start, &folder).map_err(|(pointer, problem)| document.error(&pointer, problem))?;
+    while let Some((file, at, reference)) = wanted.pop() {
+        if joined.contains_key(&file) {
+            continue;
+        }
+        if joined.len() >= limits.files {
+            let reason = format!("the document refers to more than {} files", limits.files);
+            return Err(document.error(&at, Problem::Reference { reference, reason }));
+        }
+        let full = folder.join(&file);
+        let name = full.display().to_string();
+        let inside = |error: Error| {
+            if matches!(error.problem, Problem::Io(_)) {
+                let reason = error.to_string();
+                document.error(&at, Problem::Reference { reference: reference.clone(), reason })
+            } else {
+                error
+            }
+        };
+        check_links(&full, &folder, &reference).map_err(|problem| document.error(&at, problem))?;
+        let text = read_text(&full, &name, limits).map_err(inside)?;
+        let (mut value, _, _) = parse_value(&name, &text, limits)?;
+        let more = redirect(&mut value, &file, &start, &folder).map_err(|(_, problem)| Error::new(&name, problem))?;
+        wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
+        joined.insert(file, Some(value));
+    }
+    if !joined.is_empty() {
+        if let Some(members) = root.as_object_mut() {
+            let entries: Map<String, Value> = joined
+                .into_iter()
+                .map(|(file, value)| (file.display().to_string(), value.unwrap_or_default()))
+                .collect();
+            members.insert("x-files".to_owned(), Value::Object(entries));
+        }
+    }
+    *document.root_mut() = root;
+    Ok(())
+}
+
+/// A link inside the folder must not lead out of it.
+fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Problem> {
+    let base = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let (Ok(target), Ok(base)) = (full.canonicalize(), base.canonicalize()) else {
+        return Ok(());
+    };
+    if target.starts_with(&base) {
+        return Ok(());
+    }
+    Err(Problem::Outside {
+        reference: reference.to_owned(),
+        folder: folder.to_path_buf(),
+    })
+}
+
+type Wanted = Vec<(PathBuf, Pointer, String)>;
+
+/// Points the references of one file into the joined document and lists the files they need.
+fn redirect(value: &mut Value, file: &Path, start: &Path, folder: &Path) -> Result<Wanted, (Pointer, Problem)> {
+    let mut wanted = Vec::new();
+    let mut problem = None;
+    let is_start = file == start;
+    let mut change = |pointer: &Pointer, reference: &mut String| {
+        let (target, fragment) = reference.split_once('#').unwrap_or((reference.as_str(), ""));
+        let target = if target.is_empty() {
+            file.to_path_buf()
+        } else {
+            match within(file, target) {
+                Ok(target) => target,
+                Err(reason) => {
+                    let reference = reference.clone();
+                    problem.get_or_insert_with(|| {
+                        let problem = match reason {
+                            Some(reason) => Problem::Reference { reference, reason },
+                            None => Problem::Outside { reference, folder: folder.to_path_buf() },
+                        };
+                        (pointer.clone(), problem)
+                    });
+                    return;
+                }
+            }
+        };
+        let place = if target == start {
+            format!("#{fragment}")
+        } else {
+            let name = Pointer::root().child("x-files").child(target.display());
+            format!("#{name}{fragment}")
+        };
+        if target != *start && target != *file {
+            wanted.push((target, pointer.clone(), reference.clone()));
+        }
+        *reference = place;
+    };
+    if is_start {
+        external(value, &mut Pointer::root(), &mut change);
+    } else {
+        every(value, &mut Pointer::root(), &mut change);
+    }
+    match problem {
+        Some(problem) => Err(problem),
+        None => Ok(wanted),
+    }
+}
+
+/// The file that a reference means, relative to the folder; `Err(None)` if it leaves the folder.
+fn within(file: &Path, target: &str) -> Result<PathBuf, Option<String>> {
+    if target.contains("://") {
+        return Err(Some("nothing is fetched from the network; download it next to the document".to_owned()));
+    }
+    let decoded = percent_decode_str(target).decode_utf8_lossy().into_owned();
+    let mut parts: Vec<_> = file.parent().unwrap_or(Path::new("")).components().collect();
+    for part in Path::new(&decoded).components() {
+        match part {
+            Component::Normal(_) => parts.push(part),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                parts.pop().ok_or(None)?;
+            }
+            Component::RootDir | Component::Prefix(_) => return Err(None),
+        }
+    }
+    Ok(parts.iter().collect())
+}
+
+type Change<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
+
+/// Calls back for every reference to another file.
+fn external(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
+    every(value, pointer, &mut |pointer, reference| {
+        if !reference.starts_with('#') {
+            change(pointer, reference);
+        }
+    });
+}
+
+fn every(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                // An example may well have a member of that name; only an entry of a map of examples
+                // is a reference.
+                if matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const") && !is_schema_map(pointer) {
+                    if let ("examples", Value::Object(entries)) = (key.as_str(), member) {
+                        for (name, entry) in entries.iter_mut() {
+                            if let Some(Value::String(reference)) = entry.get_mut("$ref") {
+                                change(&pointer.child("examples").child(name), reference);
+                            }
+                        }
+                    }
+                    continue;
+                }
+                pointer.push(key);
+                match (key.as_str(), member) {
+                    ("$ref", Value::String(reference)) => change(pointer, reference),
+                    (_, member) => every(member, pointer, change),
+                }
+                pointer.pop();
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                pointer.push(index);
+                every(item, pointer, change);
+                pointer.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the members are properties or named schemas, which may be called `example` or `default`.
+fn is_schema_map(pointer: &Pointer) -> bool {
+    matches!(pointer.last().as_str(), "properties" | "schemas" | "$defs" | "definitions" | "responses" | "patternProperties")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn files_of_the_folder_are_joined_and_others_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        write("a.yaml", "openapi: 3.1.0\npaths: {/x: {$ref: 'sub/b.yaml#/item'}}");
+        write("sub/b.yaml", "item: {get: {$ref: '#/op'}}\nop: {x: {$ref: '../c.json'}, y: {$ref: '../a.yaml#/paths'}}");
+        write("c.json", "{\"type\": \"string\"}");
+        let document = Document::read(&folder.path().join("a.yaml")).unwrap();
+        let root = document.root();
+        assert_eq!(root["paths"]["/x"]["$ref"], "#/x-files/sub~1b.yaml/item");
+        assert_eq!(root["x-files"]["sub/b.yaml"]["item"]["get"]["$ref"], "#/x-files/sub~1b.yaml/op");
+        assert_eq!(root["x-files"]["sub/b.yaml"]["op"]["y"]["$ref"], "#/paths");
+        assert_eq!(root["x-files"]["c.json"]["type"], "string");
+
+        write("d.yaml", "openapi: 3.1.0\npaths:\n  /x: {$ref: '../secret.yaml'}");
+        let error = Document::read(&folder.path().join("d.yaml")).unwrap_err();
+        assert!(matches!(error.problem, Problem::Outside { .. }), "{error}");
+        assert_eq!(error.position.unwrap().line, 3);
+
+        write("e.yaml", "openapi: 3.1.0\npaths: {/x: {$ref: 'https://h/x.yaml'}}");
+        let error = Document::read(&folder.path().join("e.yaml")).unwrap_err();
+        assert!(error.to_string().contains("nothing is fetched"), "{error}");
+    }
+}

@@ -1,0 +1,29 @@
+//! OpenAPI documents as the rest of the workspace sees them.
+//!
+//! [`Document::read`] takes a JSON or YAML file of any OpenAPI 3.x version, within [`Limits`], and
+//! follows its references into other files of the same folder. Every value can be traced back to
+//! its line and column with [`Document::position`]. [`walk`] knows each place of a document that
+//! holds a schema or an operation, and [`slice`] cuts a document down to some operations and what
+//! they reach.
+
+mod document;
+mod error;
+mod join;
+mod json;
+mod limits;
+mod operation;
+mod pointer;
+mod position;
+mod reference;
+pub mod slice;
+pub mod walk;
+mod yaml;
+
+pub use document::{Document, Version};
+pub use error::{Error, Problem};
+pub use limits::Limits;
+pub use operation::{METHODS, OperationRef, operations};
+pub use pointer::Pointer;
+pub use position::Position;
+pub use reference::{Resolved, resolve, resolve_object, target_of};
+pub use slice::Selector;

@@ -1,0 +1,117 @@
+//! JSON pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The place of a value inside a document, such as `/paths/~1org/get`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The pointer one step further down. `key` is a member name or an array index, unescaped.
+    #[must_use]
+    pub fn child(&self, key: impl fmt::Display) -> Self {
+        let mut pointer = self.clone();
+        pointer.push(key);
+        pointer
+    }
+
+    /// The pointer several steps further down.
+    #[must_use]
+    pub fn join<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut pointer = self.clone();
+        for key in keys {
+            pointer.push(key);
+        }
+        pointer
+    }
+
+    /// Goes one step down in place.
+    pub fn push(&mut self, key: impl fmt::Display) {
+        let key = key.to_string();
+        self.0.push('/');
+        if key.contains(['~', '/']) {
+            self.0.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.0.push_str(&key);
+        }
+    }
+
+    /// Goes back up one step in place.
+    pub fn pop(&mut self) {
+        self.0.truncate(self.0.rfind('/').unwrap_or(0));
+    }
+
+    /// The pointer one step up, `None` at the root.
+    pub fn parent(&self) -> Option<Self> {
+        let cut = self.0.rfind('/')?;
+        Some(Self(self.0.get(..cut)?.to_owned()))
+    }
+
+    /// The steps from the root, unescaped.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
+        self.0.strip_prefix('/').into_iter().flat_map(|keys| keys.split('/')).map(|key| key.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The last step, unescaped; empty at the root.
+    pub fn last(&self) -> String {
+        self.keys().next_back().unwrap_or_default()
+    }
+
+    /// The text as RFC 6901 has it; empty for the root.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this place is `other` or lies inside it.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0
+            .strip_prefix(&other.0)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The pointer as a reference inside the same document: `#/components/schemas/Org`.
+    pub fn to_reference(&self) -> String {
+        format!("#{}", self.0)
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Pointer {
+    /// Takes the text of a pointer; a leading `#` is dropped.
+    fn from(text: &str) -> Self {
+        Self(text.strip_prefix('#').unwrap_or(text).to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_escaped_and_unescaped() {
+        let pointer = Pointer::root().child("paths").child("/a~b/{id}").child(0);
+        assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{id}/0");
+        assert_eq!(pointer.keys().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "0"]);
+        assert_eq!(pointer.parent().unwrap().last(), "/a~b/{id}");
+    }
+
+    #[test]
+    fn within_respects_whole_keys() {
+        let org = Pointer::from("#/components/schemas/Org");
+        assert!(Pointer::from("/components/schemas/Org/type").is_within(&org));
+        assert!(!Pointer::from("/components/schemas/OrgId").is_within(&org));
+    }
+}

@@ -1,0 +1,48 @@
+//! Following `$ref` inside one document.
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use crate::Pointer;
+
+/// A value found by reference, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Resolved<'a> {
+    /// Where the value stands.
+    pub pointer: Pointer,
+    /// The value.
+    pub value: &'a Value,
+}
+
+/// The pointer that a reference into the same document means: `#/a/b%20c` is `/a/b c`.
+/// `None` for a reference elsewhere, or to an anchor by name.
+pub fn target_of(reference: &str) -> Option<Pointer> {
+    let fragment = reference.strip_prefix('#')?;
+    if !fragment.is_empty() && !fragment.starts_with('/') {
+        return None;
+    }
+    let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
+    Some(Pointer::from(decoded.as_ref()))
+}
+
+/// Follows a reference, and the references it leads to, to a value that is none.
+/// `None` if it leads nowhere or in a circle.
+pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
+    let mut pointer = target_of(reference)?;
+    for _ in 0..64 {
+        let value = root.pointer(pointer.as_str())?;
+        match value.get("$ref").and_then(Value::as_str) {
+            Some(next) => pointer = target_of(next)?,
+            None => return Some(Resolved { pointer, value }),
+        }
+    }
+    None
+}
+
+/// The object itself, or the one it refers to; `None` if it is neither.
+pub fn resolve_object<'a>(root: &'a Value, value: &'a Value) -> Option<&'a Map<String, Value>> {
+    match value.get("$ref").and_then(Value::as_str) {
+        Some(reference) => resolve(root, reference)?.value.as_object(),
+        None => value.as_object(),
+    }
+}

@@ -1,0 +1,372 @@
+//! Cutting a document down to some of its operations and what they reach.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use serde_json::{Map, Value};
+
+use crate::{Document, Error, OperationRef, Pointer, Problem, operations, target_of};
+
+/// Which operations to take: an operationId, `METHOD /path`, or `tag:NAME`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector(String);
+
+impl Selector {
+    /// Takes the text as a user writes it.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// Whether the operation is meant.
+    pub fn matches(&self, operation: &OperationRef<'_>) -> bool {
+        if let Some(tag) = self.0.strip_prefix("tag:") {
+            return operation.tags().any(|name| name == tag);
+        }
+        if let Some((method, path)) = self.0.split_once(' ') {
+            if method.eq_ignore_ascii_case(operation.method) && path.trim() == operation.path {
+                return true;
+            }
+        }
+        operation.operation_id() == Some(self.0.as_str())
+    }
+}
+
+/// The APIs of a bundle: the tags that are the first tag of every operation that carries them.
+/// Empty for a document that is not a bundle, that is, where operations share servers.
+pub fn apis(document: &Document) -> Vec<String> {
+    let mut names = Vec::new();
+    for operation in operations(document.root()) {
+        let is_pinned = operation.path_item.get("servers").is_some();
+        match operation.tags().next() {
+            Some(tag) if is_pinned => {
+                if !names.iter().any(|name| name == tag) {
+                    names.push(tag.to_owned());
+                }
+            }
+            _ => return Vec::new(),
+        }
+    }
+    names
+}
+
+/// The slice of one API of a bundle: its operations, with `api.` taken off the names of components
+/// and operations.
+///
+/// # Errors
+///
+/// If no operation carries the tag.
+pub fn api(document: &Document, name: &str) -> Result<Document, Error> {
+    let slice = select(document, &[Selector::new(format!("tag:{name}"))])?;
+    let mut root = slice.root().clone();
+    unprefix(&mut root, &format!("{name}."));
+    Ok(slice.with_root(root))
+}
+
+/// The document cut down to the operations that any selector matches, and what they reach.
+///
+/// # Errors
+///
+/// If a selector matches no operation.
+pub fn select(document: &Document, selectors: &[Selector]) -> Result<Document, Error> {
+    let all = operations(document.root());
+    for selector in selectors {
+        if !all.iter().any(|operation| selector.matches(operation)) {
+            return Err(document.error(&Pointer::from("/paths"), Problem::NoOperation(selector.0.clone())));
+        }
+    }
+    let chosen: Vec<_> = all
+        .into_iter()
+        .filter(|operation| selectors.iter().any(|selector| selector.matches(operation)))
+        .collect();
+    Ok(document.with_root(cut(document.root(), &chosen)))
+}
+
+fn cut(root: &Value, chosen: &[OperationRef<'_>]) -> Value {
+    let mut paths = Map::new();
+    for operation in chosen {
+        let item = paths
+            .entry(operation.path)
+            .or_insert_with(|| Value::Object(around(operation.path_item)));
+        let is_additional = operation.pointer.as_str().contains("/additionalOperations/");
+        let holder = if is_additional {
+            item.as_object_mut().map(|item| {
+                item.entry("additionalOperations")
+                    .or_insert_with(|| Value::Object(Map::new()))
+            })
+        } else {
+            Some(item)
+        };
+        if let Some(Value::Object(holder)) = holder {
+            holder.insert(operation.method.to_owned(), operation.value.clone());
+        }
+    }
+
+    let mut result = Map::new();
+    for (key, value) in root.as_object().into_iter().flatten() {
+        match key.as_str() {
+            "paths" => {
+                result.insert(key.clone(), Value::Object(std::mem::take(&mut paths)));
+            }
+            "components" | "webhooks" | "tags" => {}
+            _ => {
+                result.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    let mut result = Value::Object(result);
+    keep_tags(root, &mut result);
+    keep_reached(root, &mut result);
+    result
+}
+
+/// What a path item says beside its operations.
+fn around(path_item: &Value) -> Map<String, Value> {
+    let members = path_item.as_object().into_iter().flatten();
+    members
+        .filter(|(key, _)| !crate::METHODS.contains(&key.as_str()) && *key != "additionalOperations")
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect()
+}
+
+fn keep_tags(root: &Value, result: &mut Value) {
+    let used: BTreeSet<String> = operations(result)
+        .iter()
+        .flat_map(|operation| operation.tags().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let tags: Vec<Value> = root
+        .get("tags")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter(|tag| tag.get("name").and_then(Value::as_str).is_some_and(|name| used.contains(name)))
+        .cloned()
+        .collect();
+    if let (false, Some(members)) = (tags.is_empty(), result.as_object_mut()) {
+        members.insert("tags".to_owned(), Value::Array(tags));
+    }
+}
+
+/// Adds the components that the operations reach, in the order of the document, and the values
+/// that they refer to elsewhere.
+fn keep_reached(root: &Value, result: &mut Value) {
+    let mut reached: BTreeSet<Pointer> = BTreeSet::new();
+    let mut queue: VecDeque<Pointer> = VecDeque::new();
+    let mut enqueue = |pointers: Vec<Pointer>, queue: &mut VecDeque<Pointer>| {
+        for pointer in pointers {
+            if reached.insert(pointer.clone()) {
+                queue.push_back(pointer);
+            }
+        }
+    };
+    enqueue(targets(result, root), &mut queue);
+    while let Some(pointer) = queue.pop_front() {
+        if let Some(value) = root.pointer(pointer.as_str()) {
+            enqueue(targets(value, root), &mut queue);
+        }
+    }
+
+    let mut components = Map::new();
+    for (kind, entries) in root.get("components").and_then(Value::as_object).into_iter().flatten() {
+        let base = Pointer::root().child("components").child(kind);
+        let kept: Map<String, Value> = entries
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| reached.contains(&base.child(name)))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        if !kept.is_empty() {
+            components.insert(kind.clone(), Value::Object(kept));
+        }
+    }
+    let elsewhere: Vec<_> = reached.iter().filter(|pointer| !pointer.as_str().starts_with("/components/")).collect();
+    for pointer in elsewhere {
+        graft(root, result, pointer);
+    }
+    if let (false, Some(members)) = (components.is_empty(), result.as_object_mut()) {
+        members.insert("components".to_owned(), Value::Object(components));
+    }
+}
+
+/// Puts the value at a pointer into the slice when it is not there, without the operations around
+/// it: only the objects on the way are made.
+fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
+    if result.pointer(pointer.as_str()).is_some() {
+        return;
+    }
+    let Some(value) = root.pointer(pointer.as_str()) else { return };
+    // A target inside an operation that was not chosen would bring the operation back; references
+    // to it are pointed at a copy outside `paths` instead.
+    let name = pointer.as_str().trim_start_matches('/').replace(['/', '~'], "_");
+    let copy = format!("#/x-kept/{name}");
+    let Some(members) = result.as_object_mut() else { return };
+    let kept = members.entry("x-kept").or_insert_with(|| Value::Object(Map::new()));
+    if let Some(kept) = kept.as_object_mut() {
+        kept.insert(name, value.clone());
+    }
+    redirect(result, pointer, &copy);
+}
+
+fn redirect(value: &mut Value, from: &Pointer, to: &str) {
+    each_reference(value, &mut |reference| {
+        if target_of(reference).as_ref() == Some(from) {
+            *reference = to.to_owned();
+        }
+    });
+}
+
+/// The components and other places that a value names: by `$ref`, by a discriminator's mapping, and
+/// by security requirements.
+fn targets(value: &Value, root: &Value) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    collect(value, root, &mut found);
+    found
+}
+
+fn collect(value: &Value, root: &Value, found: &mut Vec<Pointer>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match (key.as_str(), member) {
+                    ("$ref" | "$dynamicRef", Value::String(reference)) => found.extend(component_of(reference)),
+                    ("mapping", Value::Object(mapping)) => {
+                        for target in mapping.values().filter_map(Value::as_str) {
+                            let by_name = Pointer::from("/components/schemas").child(target);
+                            match root.pointer(by_name.as_str()) {
+                                Some(_) => found.push(by_name),
+                                None => found.extend(component_of(target)),
+                            }
+                        }
+                    }
+                    ("security", Value::Array(requirements)) => {
+                        let schemes = requirements.iter().filter_map(Value::as_object).flatten();
+                        let base = Pointer::from("/components/securitySchemes");
+                        found.extend(schemes.map(|(name, _)| base.child(name)));
+                    }
+                    _ => {}
+                }
+                collect(member, root, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, root, found)),
+        _ => {}
+    }
+}
+
+/// The component that holds a reference's target, or the target itself outside of components.
+fn component_of(reference: &str) -> Option<Pointer> {
+    let target = target_of(reference)?;
+    let keys: Vec<String> = target.keys().collect();
+    if keys.first().map(String::as_str) == Some("components") && keys.len() > 3 {
+        return Some(Pointer::root().join(keys.iter().take(3).map(String::as_str)));
+    }
+    Some(target)
+}
+
+fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                match (key.as_str(), member) {
+                    ("$ref", Value::String(reference)) => change(reference),
+                    ("mapping", Value::Object(mapping)) => mapping.values_mut().for_each(|target| {
+                        if let Value::String(target) = target {
+                            change(target);
+                        }
+                    }),
+                    (_, member) => each_reference(member, change),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, change)),
+        _ => {}
+    }
+}
+
+fn unprefix(root: &mut Value, prefix: &str) {
+    each_reference(root, &mut |reference| {
+        if let Some((before, name)) = reference.rsplit_once('/') {
+            if let Some(short) = name.strip_prefix(prefix) {
+                *reference = format!("{before}/{short}");
+            }
+        }
+    });
+    let components = root.get_mut("components").and_then(Value::as_object_mut);
+    for (_, entries) in components.into_iter().flatten() {
+        if let Value::Object(entries) = entries {
+            *entries = std::mem::take(entries)
+                .into_iter()
+                .map(|(name, value)| (name.strip_prefix(prefix).map_or(name.clone(), str::to_owned), value))
+                .collect();
+        }
+    }
+    crate::walk::visit_mut(root, crate::walk::Order::TopDown, &mut |kind, _, value| {
+        if kind != crate::walk::Kind::Operation {
+            return;
+        }
+        if let Some(Value::String(id)) = value.get_mut("operationId") {
+            if let Some(short) = id.strip_prefix(prefix) {
+                *id = short.to_owned();
+            }
+        }
+        for requirement in value.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Value::Object(schemes) = requirement {
+                *schemes = std::mem::take(schemes)
+                    .into_iter()
+                    .map(|(name, scopes)| (name.strip_prefix(prefix).map_or(name.clone(), str::to_owned), scopes))
+                    .collect();
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUNDLE: &str = "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+tags: [{name: a}, {name: b}]
+paths:
+  /x:
+    servers: [{url: 'https://a'}]
+    get:
+      tags: [a]
+      operationId: a.getX
+      security: [{a.Key: []}]
+      responses: {'200': {$ref: '#/components/responses/Ok'}}
+    put: {tags: [b], operationId: b.getX, responses: {}}
+components:
+  responses:
+    Ok: {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/a.Org'}}}}
+  schemas:
+    a.Org: {properties: {p: {$ref: '#/components/schemas/Part/properties/q'}}}
+    Part: {properties: {q: {type: string}}}
+    b.Org: {}
+  securitySchemes:
+    a.Key: {type: http, scheme: bearer}
+    b.Key: {type: http, scheme: bearer}
+";
+
+    #[test]
+    fn a_slice_holds_what_it_reaches_and_drops_the_prefix() {
+        let bundle = Document::parse("b.yaml", BUNDLE).unwrap();
+        assert_eq!(apis(&bundle), ["a", "b"]);
+        let slice = api(&bundle, "a").unwrap();
+        let root = slice.root();
+        let names: Vec<_> = root["components"]["schemas"].as_object().unwrap().keys().collect();
+        assert_eq!(names, ["Org", "Part"]);
+        assert_eq!(root["paths"]["/x"]["get"]["operationId"], "getX");
+        assert!(root["paths"]["/x"].get("put").is_none());
+        assert!(root["paths"]["/x"]["get"]["security"][0].get("Key").is_some());
+        assert!(root["components"]["securitySchemes"].get("Key").is_some());
+    }
+
+    #[test]
+    fn a_selector_that_matches_nothing_is_an_error() {
+        let bundle = Document::parse("b.yaml", BUNDLE).unwrap();
+        assert!(select(&bundle, &[Selector::new("GET /x")]).is_ok());
+        let error = select(&bundle, &[Selector::new("nope")]).unwrap_err();
+        assert!(matches!(error.problem, Problem::NoOperation(_)));
+    }
+}

@@ -1,0 +1,214 @@
+//! The one walk over every place of a document that matters.
+//!
+//! A table says which members of which object hold what; everything that visits schemas or
+//! operations goes through here, so that no place is forgotten in one of them.
+
+use serde_json::Value;
+
+use crate::{METHODS, Pointer};
+
+/// What stands at a place of a document. The names are those of the OpenAPI specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Root,
+    Components,
+    PathItem,
+    Operation,
+    Parameter,
+    Header,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Response,
+    Callback,
+    Schema,
+}
+
+/// How a member holds further objects.
+enum Holds {
+    /// The member is the object.
+    One(Kind),
+    /// The member is a map of objects.
+    Map(Kind),
+    /// The member is a list of objects.
+    List(Kind),
+    /// The member is one object or a list of them (`items` up to JSON Schema 2019-09).
+    OneOrList(Kind),
+}
+
+/// Whether a visitor sees an object before or after what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Before.
+    TopDown,
+    /// After.
+    BottomUp,
+}
+
+/// The place where lowering keeps the full form of a part that it had to simplify.
+pub const FULL: &str = "x-full-";
+
+fn holds(kind: Kind, key: &str) -> Option<Holds> {
+    use Holds::{List, Map, One, OneOrList};
+    let full = key.strip_prefix(FULL).unwrap_or(key);
+    Some(match (kind, full) {
+        (Kind::Root, "paths" | "webhooks" | "x-webhooks") => Map(Kind::PathItem),
+        (Kind::Root, "components") => One(Kind::Components),
+        (Kind::Components, "schemas") => Map(Kind::Schema),
+        (Kind::Components, "responses") => Map(Kind::Response),
+        (Kind::Components, "parameters") => Map(Kind::Parameter),
+        (Kind::Components, "requestBodies") => Map(Kind::RequestBody),
+        (Kind::Components, "headers") => Map(Kind::Header),
+        (Kind::Components, "callbacks") => Map(Kind::Callback),
+        (Kind::Components, "pathItems") => Map(Kind::PathItem),
+        (Kind::Components, "mediaTypes") => Map(Kind::MediaType),
+        (Kind::PathItem, "additionalOperations") => Map(Kind::Operation),
+        (Kind::PathItem | Kind::Operation, "parameters") => List(Kind::Parameter),
+        (Kind::PathItem, method) if METHODS.contains(&method) => One(Kind::Operation),
+        (Kind::Operation, "requestBody") => One(Kind::RequestBody),
+        (Kind::Operation, "responses") => Map(Kind::Response),
+        (Kind::Operation, "callbacks") => Map(Kind::Callback),
+        (Kind::Callback, _) if !key.starts_with("x-") => One(Kind::PathItem),
+        (Kind::Parameter | Kind::Header, "schema") => One(Kind::Schema),
+        (Kind::MediaType, "schema" | "itemSchema") => One(Kind::Schema),
+        (Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response, "content") => Map(Kind::MediaType),
+        (Kind::Response | Kind::Encoding, "headers") => Map(Kind::Header),
+        (Kind::MediaType, "encoding") => Map(Kind::Encoding),
+        (
+            Kind::Schema,
+            "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames" | "unevaluatedItems"
+            | "unevaluatedProperties" | "contentSchema" | "additionalItems",
+        ) => One(Kind::Schema),
+        (Kind::Schema, "items") => OneOrList(Kind::Schema),
+        (Kind::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => List(Kind::Schema),
+        (Kind::Schema, "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas") => {
+            Map(Kind::Schema)
+        }
+        _ => return None,
+    })
+}
+
+type Visit<'v> = dyn FnMut(Kind, &Pointer, &mut Value) + 'v;
+
+/// Visits every object of the document that [`Kind`] names.
+pub fn visit_mut(root: &mut Value, order: Order, visit: &mut Visit<'_>) {
+    descend(Kind::Root, &mut Pointer::root(), root, order, visit);
+}
+
+/// Visits every schema of the document, wherever it stands.
+pub fn schemas_mut(root: &mut Value, order: Order, mut visit: impl FnMut(&Pointer, &mut Value)) {
+    visit_mut(root, order, &mut |kind, pointer, value| {
+        if kind == Kind::Schema {
+            visit(pointer, value);
+        }
+    });
+}
+
+/// Visits a schema at `pointer` and the schemas inside it.
+pub fn schema_mut(schema: &mut Value, pointer: &Pointer, order: Order, mut visit: impl FnMut(&Pointer, &mut Value)) {
+    descend(Kind::Schema, &mut pointer.clone(), schema, order, &mut |_, pointer, value| visit(pointer, value));
+}
+
+fn descend(kind: Kind, pointer: &mut Pointer, value: &mut Value, order: Order, visit: &mut Visit<'_>) {
+    if order == Order::TopDown {
+        visit(kind, pointer, value);
+    }
+    if let Value::Object(members) = value {
+        for (key, member) in members.iter_mut() {
+            let Some(holds) = holds(kind, key) else { continue };
+            pointer.push(key);
+            match (holds, member) {
+                (Holds::One(kind) | Holds::OneOrList(kind), member @ (Value::Object(_) | Value::Bool(_))) => {
+                    descend(kind, pointer, member, order, visit);
+                }
+                (Holds::Map(kind), Value::Object(map)) => {
+                    for (key, item) in map.iter_mut() {
+                        pointer.push(key);
+                        descend(kind, pointer, item, order, visit);
+                        pointer.pop();
+                    }
+                }
+                (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
+                    for (index, item) in items.iter_mut().enumerate() {
+                        pointer.push(index);
+                        descend(kind, pointer, item, order, visit);
+                        pointer.pop();
+                    }
+                }
+                _ => {}
+            }
+            pointer.pop();
+        }
+    }
+    if order == Order::BottomUp {
+        visit(kind, pointer, value);
+    }
+}
+
+/// Visits every object of the document without changing it, top down.
+pub fn visit<'a>(root: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
+    look(Kind::Root, &mut Pointer::root(), root, visit);
+}
+
+/// Visits a value of a known kind and what it holds, top down.
+pub fn visit_from<'a>(kind: Kind, pointer: &Pointer, value: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
+    look(kind, &mut pointer.clone(), value, visit);
+}
+
+fn look<'a>(
+    kind: Kind,
+    pointer: &mut Pointer,
+    value: &'a Value,
+    visit: &mut dyn FnMut(Kind, &Pointer, &'a Value),
+) {
+    visit(kind, pointer, value);
+    for (key, member) in value.as_object().into_iter().flatten() {
+        let Some(holds) = holds(kind, key) else { continue };
+        pointer.push(key);
+        match (holds, member) {
+            (Holds::One(kind) | Holds::OneOrList(kind), Value::Object(_) | Value::Bool(_)) => {
+                look(kind, pointer, member, visit);
+            }
+            (Holds::Map(kind), Value::Object(map)) => {
+                for (key, item) in map {
+                    pointer.push(key);
+                    look(kind, pointer, item, visit);
+                    pointer.pop();
+                }
+            }
+            (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    pointer.push(index);
+                    look(kind, pointer, item, visit);
+                    pointer.pop();
+                }
+            }
+            _ => {}
+        }
+        pointer.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_place_of_a_schema_is_found_and_examples_are_not() {
+        let mut root = json!({
+            "paths": {"/a": {"parameters": [{"schema": {}}], "get": {
+                "requestBody": {"content": {"m": {"schema": {"items": {}}, "example": {"schema": {}}}}},
+                "responses": {"200": {"headers": {"h": {"schema": {}}}, "content": {"m": {"itemSchema": {}}}}},
+                "callbacks": {"c": {"{$url}": {"post": {"parameters": [{"content": {"m": {"schema": true}}}]}}}}}}},
+            "webhooks": {"w": {"post": {"requestBody": {"content": {"m": {"schema": {}}}}}}},
+            "components": {"schemas": {"schema": {"properties": {"properties": {"anyOf": [{}]}}, "default": {"items": {}}}}}
+        });
+        let mut found = Vec::new();
+        schemas_mut(&mut root, Order::BottomUp, |pointer, _| found.push(pointer.to_string()));
+        assert_eq!(found.len(), 10, "{found:#?}");
+        assert!(found.contains(&"/components/schemas/schema/properties/properties/anyOf/0".to_owned()));
+    }
+}

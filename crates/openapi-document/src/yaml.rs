@@ -1,0 +1,297 @@
+//! YAML text, read event by event so that limits hold and every value keeps its position.
+//!
+//! Scalars follow the core schema of YAML 1.2 (section 10.3.2). Keys of any scalar type become
+//! strings, as JSON has no others. A key that is written twice keeps its last value, and the place
+//! is remembered.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+use serde_json::{Map, Number, Value};
+
+use crate::{Error, Limits, Pointer, Position, Problem, position::Positions};
+
+/// What reading YAML text yields.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    pub(crate) root: Value,
+    pub(crate) positions: Positions,
+    pub(crate) duplicates: Vec<Pointer>,
+}
+
+enum Frame {
+    Array(Vec<Value>),
+    /// The members so far and the key whose value comes next.
+    Object(Map<String, Value>, Option<String>),
+}
+
+struct Loader<'a> {
+    file: &'a str,
+    text: &'a str,
+    limits: &'a Limits,
+    loaded: Loaded,
+    /// Open collections with the anchor each carries (0 for none).
+    stack: Vec<(Frame, usize)>,
+    anchors: HashMap<usize, (Value, usize)>,
+    pointer: Pointer,
+    nodes: usize,
+    wants_positions: bool,
+}
+
+pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: bool) -> Result<Loaded, Error> {
+    let mut loader = Loader {
+        file,
+        text,
+        limits,
+        loaded: Loaded::default(),
+        stack: Vec::new(),
+        anchors: HashMap::new(),
+        pointer: Pointer::root(),
+        nodes: 0,
+        wants_positions,
+    };
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| {
+            let position = Position {
+                line: error.marker().line(),
+                column: error.marker().col() + 1,
+            };
+            let message = error.to_string();
+            let nested = message.contains("nest") || message.contains("recursion");
+            let problem = if nested {
+                Problem::TooDeep(limits.depth)
+            } else {
+                Problem::Syntax { format: "YAML", message }
+            };
+            Error::new(file, problem).at(text, position)
+        })?;
+        let position = Position {
+            line: span.start.line(),
+            column: span.start.col() + 1,
+        };
+        match event {
+            Event::DocumentEnd => break,
+            event => loader.event(event, position)?,
+        }
+    }
+    Ok(loader.loaded)
+}
+
+impl Loader<'_> {
+    fn refuse(&self, position: Position, problem: Problem) -> Error {
+        Error::new(self.file, problem).at(self.text, position)
+    }
+
+    fn event(&mut self, event: Event<'_>, position: Position) -> Result<(), Error> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                if let Some((Frame::Object(_, key @ None), _)) = self.stack.last_mut() {
+                    *key = Some(text.clone().into_owned());
+                    self.pointer.push(text);
+                    self.mark(position);
+                    return Ok(());
+                }
+                let is_string = tag.is_some_and(|tag| tag.suffix() == "str");
+                let value = if style == ScalarStyle::Plain && !is_string {
+                    plain(&text)
+                } else {
+                    Value::String(text.into_owned())
+                };
+                self.mark_item(position);
+                self.finish(value, anchor, false);
+                Ok(())
+            }
+            Event::SequenceStart(_, anchor, _) => self.open(Frame::Array(Vec::new()), anchor, position),
+            Event::MappingStart(_, anchor, _) => self.open(Frame::Object(Map::new(), None), anchor, position),
+            Event::SequenceEnd | Event::MappingEnd => {
+                match self.stack.pop() {
+                    Some((Frame::Array(items), anchor)) => self.finish(Value::Array(items), anchor, true),
+                    Some((Frame::Object(members, _), anchor)) => {
+                        self.finish(Value::Object(members), anchor, true);
+                    }
+                    None => {}
+                }
+                Ok(())
+            }
+            Event::Alias(anchor) => {
+                let Some((value, nodes)) = self.anchors.get(&anchor) else {
+                    let message = "an alias inside the value that its anchor names".to_owned();
+                    return Err(self.refuse(position, Problem::Syntax { format: "YAML", message }));
+                };
+                self.nodes += nodes;
+                if self.nodes > self.limits.nodes {
+                    return Err(self.refuse(position, Problem::TooManyNodes(self.limits.nodes)));
+                }
+                let value = value.clone();
+                if let Some((Frame::Object(_, key @ None), _)) = self.stack.last_mut() {
+                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    *key = Some(text.clone());
+                    self.pointer.push(text);
+                    return Ok(());
+                }
+                self.mark_item(position);
+                self.finish(value, 0, false);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, frame: Frame, anchor: usize, position: Position) -> Result<(), Error> {
+        if self.stack.len() >= self.limits.depth {
+            return Err(self.refuse(position, Problem::TooDeep(self.limits.depth)));
+        }
+        if let Some((Frame::Object(_, None), _)) = self.stack.last() {
+            let message = "a mapping or sequence used as a key".to_owned();
+            return Err(self.refuse(position, Problem::Syntax { format: "YAML", message }));
+        }
+        self.mark_item(position);
+        if let Some((Frame::Array(items), _)) = self.stack.last() {
+            self.pointer.push(items.len());
+        }
+        self.stack.push((frame, anchor));
+        Ok(())
+    }
+
+    /// Puts a finished value into the collection that is open. `closes` tells the end of a
+    /// collection from a value of one event.
+    fn finish(&mut self, value: Value, anchor: usize, closes: bool) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, (value.clone(), count(&value)));
+        }
+        match self.stack.last_mut() {
+            None => self.loaded.root = value,
+            Some((Frame::Array(items), _)) => {
+                items.push(value);
+                if closes {
+                    self.pointer.pop();
+                }
+            }
+            Some((Frame::Object(members, key), _)) => {
+                let key = key.take().unwrap_or_default();
+                match value {
+                    Value::Object(merged) if key == "<<" => {
+                        for (name, value) in merged {
+                            members.entry(name).or_insert(value);
+                        }
+                    }
+                    value => {
+                        if members.insert(key, value).is_some() {
+                            self.loaded.duplicates.push(self.pointer.clone());
+                        }
+                    }
+                }
+                self.pointer.pop();
+            }
+        }
+    }
+
+    fn mark(&mut self, position: Position) {
+        if self.wants_positions {
+            self.loaded.positions.insert(self.pointer.clone(), position);
+        }
+    }
+
+    fn mark_item(&mut self, position: Position) {
+        match self.stack.last() {
+            Some((Frame::Array(items), _)) if self.wants_positions => {
+                let pointer = self.pointer.child(items.len());
+                self.loaded.positions.insert(pointer, position);
+            }
+            None => self.mark(position),
+            _ => {}
+        }
+    }
+}
+
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number)
+}
+
+fn number(text: &str) -> Option<Number> {
+    if let Some(digits) = text.strip_prefix("0x") {
+        return i64::from_str_radix(digits, 16).ok().map(Number::from);
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return i64::from_str_radix(digits, 8).ok().map(Number::from);
+    }
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let first = digits.bytes().next()?;
+    if !(first.is_ascii_digit() || first == b'.' && digits.len() > 1) {
+        return None;
+    }
+    if !digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
+        return None;
+    }
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let text = text.strip_prefix('+').unwrap_or(text);
+        if let Ok(integer) = text.parse::<i64>() {
+            return Some(integer.into());
+        }
+        if let Ok(integer) = text.parse::<u64>() {
+            return Some(integer.into());
+        }
+    }
+    text.parse::<f64>().ok().and_then(Number::from_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(text: &str) -> Value {
+        load("t.yaml", text, &Limits::default(), false).unwrap().root
+    }
+
+    #[test]
+    fn scalars_follow_the_core_schema() {
+        assert_eq!(
+            read("a: [1, -2.5, 0x1F, no, '3', ~, 2024-01-01, 1.2.3, 1e3, True]\n200: x"),
+            json!({"a": [1, -2.5, 31, "no", "3", null, "2024-01-01", "1.2.3", 1000.0, true], "200": "x"})
+        );
+    }
+
+    #[test]
+    fn aliases_merge_keys_and_duplicates() {
+        let loaded = load("t", "x: &x {a: 1}\ny: {<<: *x, b: 2}\nz: [*x]\nb: 1\nb: 2", &Limits::default(), true).unwrap();
+        assert_eq!(loaded.root, json!({"x": {"a": 1}, "y": {"a": 1, "b": 2}, "z": [{"a": 1}], "b": 2}));
+        assert_eq!(loaded.duplicates, [Pointer::from("/b")]);
+        assert_eq!(loaded.positions[&Pointer::from("/y/b")].to_string(), "2:13");
+    }
+
+    #[test]
+    fn a_billion_laughs_is_refused() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let inner = vec![format!("*a{}", level - 1); 10].join(", ");
+            text.push_str(&format!("a{level}: &a{level} [{inner}]\n"));
+        }
+        let error = load("t", &text, &Limits::default(), false).err().unwrap();
+        assert!(matches!(error.problem, Problem::TooManyNodes(_)), "{error}");
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        for text in ["[".repeat(10_000), "- ".repeat(10_000)] {
+            let error = load("t", &text, &Limits::default(), false).err().unwrap();
+            assert!(matches!(error.problem, Problem::TooDeep(_)), "{error}");
+            assert!(error.position.is_some());
+        }
+    }
+}

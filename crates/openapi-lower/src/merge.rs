@@ -1,0 +1,295 @@
+//! What the branches of an `allOf` mean together.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value, json};
+
+use crate::{pass::Schema, schema::is_annotation};
+
+/// Merging of properties under the same name goes this deep; below, the first one counts. Only
+/// schemas that refer to each other in a circle get there.
+const DEPTH: usize = 8;
+
+/// Whether the schema has branches that hold together with each other or with what is beside them.
+pub(crate) fn needs_merge(schema: &Schema) -> bool {
+    if let Some(Value::Array(branches)) = schema.get("allOf") {
+        let is_alias = branches.len() == 1
+            && branches.iter().all(|branch| branch.get("$ref").is_some())
+            && schema.keys().all(|key| key == "allOf" || key == "nullable" || is_annotation(key));
+        return !is_alias;
+    }
+    has_branches(schema) && has_substance(schema)
+}
+
+fn has_branches(schema: &Schema) -> bool {
+    schema.contains_key("oneOf") || schema.contains_key("anyOf")
+}
+
+/// Whether anything beside the branches constrains the value, other than a bare `type`.
+fn has_substance(schema: &Schema) -> bool {
+    let substance = |key: &String| {
+        !is_annotation(key) && !matches!(key.as_str(), "oneOf" | "anyOf" | "nullable" | "discriminator" | "not")
+    };
+    schema.contains_key("oneOf") && schema.contains_key("anyOf") || schema.keys().any(substance)
+}
+
+pub(crate) struct Merger<'a> {
+    root: &'a Value,
+    components: HashMap<String, Schema>,
+    /// Components that are being merged: a branch that leads back to one is left out.
+    open: HashSet<String>,
+    remarks: Vec<String>,
+}
+
+impl<'a> Merger<'a> {
+    pub(crate) fn new(root: &'a Value) -> Self {
+        Self { root, components: HashMap::new(), open: HashSet::new(), remarks: Vec::new() }
+    }
+
+    /// The merged schema of a component, and what could not be merged.
+    pub(crate) fn merge(&mut self, name: &str) -> (Schema, Vec<String>) {
+        let merged = self.component(name).unwrap_or_default();
+        (merged, std::mem::take(&mut self.remarks))
+    }
+
+    fn component(&mut self, name: &str) -> Option<Schema> {
+        if let Some(known) = self.components.get(name) {
+            return Some(known.clone());
+        }
+        let schema = self.root.get("components")?.get("schemas")?.get(name)?.as_object()?;
+        if !self.open.insert(name.to_owned()) {
+            return None;
+        }
+        let merged = self.flatten(schema, 0);
+        self.open.remove(name);
+        self.components.insert(name.to_owned(), merged.clone());
+        Some(merged)
+    }
+
+    /// A branch without references at its top and without `allOf`.
+    fn resolved(&mut self, branch: &Value, depth: usize) -> Option<Schema> {
+        let branch = branch.as_object()?;
+        match branch.get("$ref").and_then(Value::as_str) {
+            Some(reference) => self.component(reference.strip_prefix("#/components/schemas/")?),
+            None => Some(self.flatten(branch, depth)),
+        }
+    }
+
+    fn flatten(&mut self, schema: &Schema, depth: usize) -> Schema {
+        let mut schema = schema.clone();
+        if let Some(Value::Array(branches)) = schema.get("allOf") {
+            let is_alias = !needs_merge(&schema);
+            let branches = branches.clone();
+            let outer_nullable = schema.get("nullable").cloned();
+            schema.shift_remove("allOf");
+            let mut all_nullable = true;
+            let single = branches.len() == 1;
+            for branch in &branches {
+                let Some(mut branch) = self.resolved(branch, depth) else {
+                    self.remarks.push("a branch of `allOf` leads back to the schema itself; it adds nothing".to_owned());
+                    continue;
+                };
+                all_nullable &= branch.shift_remove("nullable") == Some(json!(true));
+                // What documents the branch does not document the whole.
+                branch.retain(|key, _| !is_annotation(key) || key == "description" && (single || is_alias));
+                if !single {
+                    branch.shift_remove("discriminator");
+                }
+                self.merge_into(&mut schema, branch, depth);
+            }
+            match outer_nullable {
+                Some(nullable) => {
+                    schema.insert("nullable".to_owned(), nullable);
+                }
+                None if all_nullable && !branches.is_empty() => {
+                    schema.insert("nullable".to_owned(), json!(true));
+                }
+                None => {
+                    schema.shift_remove("nullable");
+                }
+            }
+        }
+        if has_branches(&schema) && has_substance(&schema) {
+            self.distribute(&mut schema, depth);
+        }
+        schema
+    }
+
+    /// Moves what stands beside `oneOf` or `anyOf` into the branches.
+    fn distribute(&mut self, schema: &mut Schema, depth: usize) {
+        let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
+        if key == "oneOf" && schema.shift_remove("anyOf").is_some() {
+            self.remarks.push("`anyOf` beside `oneOf` is not told by the type".to_owned());
+        }
+        let Some(Value::Array(branches)) = schema.shift_remove(key) else { return };
+        // `type: object` beside branches only says again what they say.
+        let substance: Vec<String> = schema
+            .keys()
+            .filter(|key| !is_annotation(key) && !matches!(key.as_str(), "nullable" | "discriminator" | "not"))
+            .cloned()
+            .collect();
+        let adds_members = |branch: &Value| {
+            branch.as_object().is_some_and(|branch| {
+                ["$ref", "properties", "allOf", "oneOf", "anyOf", "additionalProperties", "items", "enum"].iter().any(|key| branch.contains_key(*key))
+                    || branch.get("type").is_some_and(|name| Some(name) != schema.get("type"))
+            })
+        };
+        if !branches.iter().any(adds_members) {
+            self.remarks.push(format!("the branches of `{key}` only say which members come together; the server checks it"));
+            return;
+        }
+        if substance == ["type"] || depth >= DEPTH {
+            let kept = schema.shift_remove("type");
+            let branches = branches
+                .into_iter()
+                .map(|mut branch| {
+                    if let (Some(branch), Some(kept)) = (branch.as_object_mut(), &kept) {
+                        if !["$ref", "type", "allOf", "oneOf", "anyOf"].iter().any(|key| branch.contains_key(*key)) {
+                            branch.insert("type".to_owned(), kept.clone());
+                        }
+                    }
+                    branch
+                })
+                .collect();
+            schema.insert(key.to_owned(), Value::Array(branches));
+            return;
+        }
+        let mut base = Schema::new();
+        for key in substance {
+            if let Some(value) = schema.shift_remove(&key) {
+                base.insert(key, value);
+            }
+        }
+        let branches = branches
+            .iter()
+            .filter_map(|branch| {
+                let title = branch.get("title").cloned().or_else(|| {
+                    let reference = branch.get("$ref")?.as_str()?;
+                    Some(reference.rsplit('/').next()?.into())
+                });
+                let mut merged = base.clone();
+                let branch = self.resolved(branch, depth + 1)?;
+                self.merge_into(&mut merged, branch, depth + 1);
+                if let Some(title) = title {
+                    merged.insert("title".to_owned(), title);
+                }
+                Some(Value::Object(merged))
+            })
+            .collect();
+        schema.insert(key.to_owned(), Value::Array(branches));
+    }
+
+    fn merge_into(&mut self, into: &mut Schema, from: Schema, depth: usize) {
+        for (key, value) in from {
+            if !into.contains_key(&key) {
+                // A branch that takes anything adds nothing to one that is known.
+                into.insert(key, value);
+                continue;
+            }
+            match key.as_str() {
+                "properties" => self.merge_properties(into, value, depth),
+                "required" => {
+                    if let (Some(Value::Array(names)), Value::Array(more)) = (into.get_mut("required"), value) {
+                        for name in more {
+                            if !names.contains(&name) {
+                                names.push(name);
+                            }
+                        }
+                    }
+                }
+                "type" => self.merge_type(into, &value),
+                "enum" => {
+                    if let (Some(Value::Array(values)), Value::Array(more)) = (into.get_mut("enum"), value) {
+                        if values.iter().any(|value| more.contains(value)) {
+                            values.retain(|value| more.contains(value));
+                        } else {
+                            values.extend(more);
+                        }
+                    }
+                }
+                "additionalProperties" => {
+                    // Each branch closes the object around its own members only; together they are open.
+                    if value.is_object() || into.get("additionalProperties") == Some(&Value::Bool(false)) {
+                        into.insert(key, value);
+                    }
+                }
+                "items" => {
+                    let both = into.get("items").cloned();
+                    if let Some(merged) = both.and_then(|first| self.merge_values(&first, &value, depth)) {
+                        into.insert(key, merged);
+                    }
+                }
+                "oneOf" | "anyOf" => {
+                    if into.get(&key) != Some(&value) {
+                        self.remarks.push(format!("of two `{key}` that hold together the first is told by the type"));
+                    }
+                }
+                "minimum" | "minLength" | "minItems" | "minProperties" => tighten(into, key, value, f64::max),
+                "maximum" | "maxLength" | "maxItems" | "maxProperties" => tighten(into, key, value, f64::min),
+                _ => {}
+            }
+        }
+    }
+
+    fn merge_type(&mut self, into: &mut Schema, value: &Value) {
+        let known = into.get("type").and_then(Value::as_str).unwrap_or_default();
+        match (known, value.as_str().unwrap_or_default()) {
+            (a, b) if a == b => {}
+            ("number", "integer") => {
+                into.insert("type".to_owned(), "integer".into());
+            }
+            ("integer", "number") => {}
+            (a, b) => self.remarks.push(format!("no value is both `{a}` and `{b}`; the first is taken")),
+        }
+    }
+
+    fn merge_properties(&mut self, into: &mut Schema, more: Value, depth: usize) {
+        let (Some(Value::Object(properties)), Value::Object(more)) = (into.shift_remove("properties"), more) else { return };
+        let mut properties = properties;
+        for (name, property) in more {
+            let merged = match properties.get(&name) {
+                None => property,
+                Some(known) => match self.merge_values(known, &property, depth) {
+                    Some(merged) => merged,
+                    None => continue,
+                },
+            };
+            properties.insert(name, merged);
+        }
+        into.insert("properties".to_owned(), Value::Object(properties));
+    }
+
+    /// What two schemas mean together; `None` to leave the first as it is.
+    fn merge_values(&mut self, first: &Value, second: &Value, depth: usize) -> Option<Value> {
+        let says_nothing = |schema: &Value| schema.as_object().is_some_and(|schema| schema.keys().all(|key| is_annotation(key)));
+        if first == second || says_nothing(second) || depth >= DEPTH {
+            return None;
+        }
+        if says_nothing(first) {
+            return Some(second.clone());
+        }
+        let (Some(mut a), Some(b)) = (self.resolved(first, depth + 1), self.resolved(second, depth + 1)) else {
+            return None;
+        };
+        // The more special of two references is the whole meaning when one builds on the other.
+        let nullable = a.shift_remove("nullable") == Some(json!(true)) && b.get("nullable") == Some(&json!(true));
+        let mut b = b;
+        b.shift_remove("nullable");
+        self.merge_into(&mut a, b, depth + 1);
+        if nullable {
+            a.insert("nullable".to_owned(), json!(true));
+        }
+        if has_branches(&a) && has_substance(&a) {
+            self.distribute(&mut a, depth + 1);
+        }
+        Some(Value::Object(a))
+    }
+}
+
+fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {
+    if let (Some(a), Some(b)) = (into.get(&key).and_then(Value::as_f64), value.as_f64()) {
+        if choose(a, b) == b {
+            into.insert(key, value);
+        }
+    }
+}

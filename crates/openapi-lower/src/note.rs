@@ -1,0 +1,66 @@
+//! What a pass says of its changes.
+
+use openapi_document::Pointer;
+use serde::{Deserialize, Serialize};
+
+/// What a change does to the meaning of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The meaning is the same.
+    Kept,
+    /// The type accepts more than the document allows.
+    Widened,
+    /// Something is gone.
+    Dropped,
+}
+
+/// A change, or something that could not be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The pass that made it.
+    pub pass: String,
+    /// Where it was made, in the document as the pass found it.
+    pub pointer: Pointer,
+    /// What it does to the meaning.
+    pub level: Level,
+    /// One sentence.
+    pub message: String,
+}
+
+/// Collects notes for the pass that runs.
+#[derive(Debug, Default)]
+pub struct Notes {
+    pass: &'static str,
+    found: Vec<Note>,
+}
+
+impl Notes {
+    pub(crate) fn begin(&mut self, pass: &'static str) {
+        self.pass = pass;
+    }
+
+    pub(crate) fn into_inner(self) -> Vec<Note> {
+        self.found
+    }
+
+    fn add(&mut self, level: Level, pointer: &Pointer, message: impl Into<String>) {
+        let (pass, pointer, message) = (self.pass.to_owned(), pointer.clone(), message.into());
+        self.found.push(Note { pass, pointer, level, message });
+    }
+
+    /// The meaning is the same.
+    pub fn kept(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        self.add(Level::Kept, pointer, message);
+    }
+
+    /// The type accepts more than the document allows.
+    pub fn widened(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        self.add(Level::Widened, pointer, message);
+    }
+
+    /// Something is gone.
+    pub fn dropped(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        self.add(Level::Dropped, pointer, message);
+    }
+}

@@ -1,0 +1,27 @@
+//! `const` (JSON Schema validation, section 6.1.3) is an `enum` of one value.
+
+use openapi_document::{Pointer, Version};
+use serde_json::json;
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "constants", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    if let Some(value) = schema.shift_remove("const") {
+        schema.insert("enum".to_owned(), json!([value]));
+        notes.kept(&pointer.child("const"), "a constant is an enum of one value");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::schema_becomes;
+
+    #[test]
+    fn a_constant_is_an_enum_of_one() {
+        schema_becomes(PASS, Version::V3_1, json!({"type": "string", "const": "a"}), json!({"type": "string", "enum": ["a"]}));
+    }
+}

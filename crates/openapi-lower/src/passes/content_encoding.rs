@@ -1,0 +1,50 @@
+//! `contentEncoding` and `contentMediaType` (JSON Schema validation, section 8) are the formats
+//! `byte` and `binary` of OpenAPI 3.0.
+
+use openapi_document::{Pointer, Version};
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "content-encoding", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let encoding = schema.shift_remove("contentEncoding");
+    let media_type = schema.shift_remove("contentMediaType");
+    let content = schema.shift_remove("contentSchema");
+    let at = pointer.child("contentEncoding");
+    match (encoding.as_ref().and_then(Value::as_str), media_type.as_ref().and_then(Value::as_str)) {
+        (None, None) => return,
+        (Some("base64" | "base64url"), _) => {
+            schema.entry("format").or_insert_with(|| "byte".into());
+            notes.kept(&at, "base64 text is the format `byte`");
+        }
+        (_, Some("application/octet-stream")) => {
+            schema.entry("format").or_insert_with(|| "binary".into());
+            notes.kept(&at, "raw bytes are the format `binary`");
+        }
+        _ => notes.kept(&at, "an encoding of text is a remark; the text is kept as it comes"),
+    }
+    if !schema.contains_key("type") {
+        schema.insert("type".to_owned(), "string".into());
+    }
+    if content.is_some() {
+        notes.kept(&pointer.child("contentSchema"), "what the text holds is the caller's to read");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::schema_becomes;
+
+    #[test]
+    fn encodings_become_formats() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        becomes(json!({"type": "string", "contentEncoding": "base64"}), json!({"type": "string", "format": "byte"}));
+        becomes(json!({"contentMediaType": "application/octet-stream"}), json!({"format": "binary", "type": "string"}));
+    }
+}

@@ -1,0 +1,69 @@
+//! A default that its own schema refuses stops typify; it is taken out. Nothing is lost: the client
+//! never fills in defaults, the server does.
+
+use openapi_document::{
+    Version,
+    walk::{Order, schemas_mut},
+};
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step, pass::Schema, schema::{declared_type, is_of_type}};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "defaults", step: Step::Document(run) };
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    schemas_mut(root, Order::BottomUp, |pointer, schema| {
+        let Value::Object(schema) = schema else { return };
+        let Some(default) = schema.get("default") else { return };
+        if !is_plainly_valid(schema, default) {
+            schema.shift_remove("default");
+            notes.kept(&pointer.child("default"), "the server fills in defaults; this one is not plainly valid");
+        }
+    });
+}
+
+/// Whether the default is valid by the few keywords that can be judged on the spot.
+fn is_plainly_valid(schema: &Schema, default: &Value) -> bool {
+    if default.is_null() {
+        return schema.get("nullable") == Some(&Value::Bool(true));
+    }
+    if let Some(Value::Array(values)) = schema.get("enum") {
+        if !values.contains(default) {
+            return false;
+        }
+    }
+    let Some(name) = declared_type(schema) else { return false };
+    if !is_of_type(default, name) || name == "integer" && !(default.is_i64() || default.is_u64()) {
+        return false;
+    }
+    match name {
+        "boolean" => true,
+        "integer" | "number" => {
+            let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+            let value = default.as_f64().unwrap_or_default();
+            bound("minimum").is_none_or(|bound| value >= bound) && bound("maximum").is_none_or(|bound| value <= bound)
+        }
+        "string" => !["format", "pattern", "minLength", "maxLength"].iter().any(|key| schema.contains_key(*key)),
+        // Of a list, only the empty one is judged here, and of an object none.
+        "array" => default.as_array().is_some_and(Vec::is_empty) && !schema.contains_key("minItems"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn defaults_fit_or_go() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        becomes(json!({"type": "integer", "default": "5"}), json!({"type": "integer"}));
+        becomes(json!({"type": "string", "enum": ["a"], "default": "b"}), json!({"type": "string", "enum": ["a"]}));
+        leaves_schema(PASS, Version::V3_0, json!({"type": "boolean", "default": false}));
+        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "enum": ["a"], "default": "a"}));
+    }
+}

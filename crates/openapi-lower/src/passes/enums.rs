@@ -1,0 +1,123 @@
+//! Enums as typify takes them: of one type, which is said, each value once, and `null` told by
+//! `nullable`. An enum of several types is an `anyOf` of one enum each.
+
+use openapi_document::{Pointer, Version};
+use serde_json::{Value, json};
+
+use crate::{
+    Notes, Pass, Step,
+    pass::Schema,
+    schema::{declared_type, is_of_type, type_of},
+};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "enums", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let Some(Value::Array(values)) = schema.get("enum") else { return };
+    let at = pointer.child("enum");
+    if values.as_slice() == [Value::Null] && declared_type(schema).is_none() {
+        return;
+    }
+    let mut kept: Vec<Value> = Vec::new();
+    for value in values.iter().filter(|value| !value.is_null()) {
+        if !kept.contains(value) {
+            kept.push(value.clone());
+        }
+    }
+    if values.iter().any(Value::is_null) {
+        schema.insert("nullable".to_owned(), json!(true));
+        notes.kept(&at, "null among the values means that the value is nullable");
+    } else if kept.len() != values.len() {
+        notes.kept(&at, "each value once");
+    }
+    if kept.is_empty() {
+        schema.shift_remove("enum");
+        notes.kept(&at, "an enum without values says nothing");
+        return;
+    }
+    match declared_type(schema).map(str::to_owned) {
+        Some(name) => {
+            let (fitting, other): (Vec<Value>, Vec<Value>) = kept.into_iter().partition(|value| is_of_type(value, &name));
+            if other.is_empty() {
+                schema.insert("enum".to_owned(), Value::Array(fitting));
+            } else if name == "string" {
+                // `enum: [1, 2]` under `type: string` is YAML that forgot its quotes.
+                let texts = fitting.into_iter().chain(other).map(|value| match value {
+                    Value::String(text) => Value::String(text),
+                    other => Value::String(other.to_string()),
+                });
+                let mut distinct: Vec<Value> = Vec::new();
+                for text in texts {
+                    if !distinct.contains(&text) {
+                        distinct.push(text);
+                    }
+                }
+                schema.insert("enum".to_owned(), Value::Array(distinct));
+                notes.kept(&at, "values of a string enum are strings");
+            } else if fitting.is_empty() {
+                schema.shift_remove("enum");
+                notes.widened(&at, format!("no value is of the type `{name}`; any {name} is taken"));
+            } else {
+                schema.insert("enum".to_owned(), Value::Array(fitting));
+                notes.kept(&at, format!("values that are not of the type `{name}` can never be there"));
+            }
+        }
+        None => by_type(schema, kept, &at, notes),
+    }
+}
+
+fn by_type(schema: &mut Schema, values: Vec<Value>, at: &Pointer, notes: &mut Notes) {
+    let mut groups: Vec<(&'static str, Vec<Value>)> = Vec::new();
+    for value in values {
+        let name = match &value {
+            number if is_of_type(number, "integer") => "integer",
+            other => type_of(other),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, group)) => group.push(value),
+            None => groups.push((name, vec![value])),
+        }
+    }
+    match groups.as_mut_slice() {
+        [(name, group)] => {
+            let (name, group) = (*name, std::mem::take(group));
+            schema.insert("type".to_owned(), name.into());
+            if matches!(name, "object" | "array") {
+                schema.shift_remove("enum");
+                notes.widened(at, "values that are objects or arrays are not told apart");
+            } else {
+                schema.insert("enum".to_owned(), Value::Array(group));
+                notes.kept(at, format!("the values are of the type `{name}`"));
+            }
+        }
+        _ => {
+            schema.shift_remove("enum");
+            let branches: Vec<Value> = groups
+                .into_iter()
+                .map(|(name, values)| match name {
+                    "object" | "array" => json!({ "type": name }),
+                    name => json!({ "type": name, "enum": values }),
+                })
+                .collect();
+            schema.insert("anyOf".to_owned(), Value::Array(branches));
+            notes.kept(at, "an enum of several types is one branch each");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn enums_are_of_one_type() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        becomes(json!({"enum": ["a", "a", null]}), json!({"enum": ["a"], "nullable": true, "type": "string"}));
+        becomes(json!({"type": "string", "enum": [1, true]}), json!({"type": "string", "enum": ["1", "true"]}));
+        becomes(json!({"enum": ["a", 1]}), json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}]}));
+        becomes(json!({"type": "integer", "enum": ["1"]}), json!({"type": "integer"}));
+        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "enum": ["a", "b"]}));
+    }
+}

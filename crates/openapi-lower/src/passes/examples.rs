@@ -1,0 +1,33 @@
+//! The list `examples` of a schema (JSON Schema validation, section 9.5) becomes the one `example`
+//! that OpenAPI 3.0 has.
+
+use openapi_document::{Pointer, Version};
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let Some(examples) = schema.shift_remove("examples") else { return };
+    notes.kept(&pointer.child("examples"), "OpenAPI 3.0 has one example");
+    if let Value::Array(examples) = examples {
+        if let Some(first) = examples.into_iter().next() {
+            schema.entry("example").or_insert(first);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::schema_becomes;
+
+    #[test]
+    fn the_first_example_is_the_example() {
+        schema_becomes(PASS, Version::V3_1, json!({"type": "string", "examples": ["a", "b"]}), json!({"type": "string", "example": "a"}));
+    }
+}

@@ -1,0 +1,54 @@
+//! `exclusiveMinimum: 5` (JSON Schema 2020-12) is `minimum: 5, exclusiveMinimum: true` in 3.0. A
+//! `true` without its bound says nothing, and progenitor stops at it.
+
+use openapi_document::{Pointer, Version};
+use serde_json::{Value, json};
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "exclusive-bounds", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        match schema.get(exclusive) {
+            None => {}
+            Some(Value::Bool(_)) if schema.contains_key(inclusive) => {}
+            Some(Value::Number(bound)) => {
+                let bound = Value::Number(bound.clone());
+                let (old, new) = (schema.get(inclusive).and_then(Value::as_f64), bound.as_f64());
+                let is_weaker = match (old, new) {
+                    (Some(old), Some(new)) if inclusive == "minimum" => old > new,
+                    (Some(old), Some(new)) => old < new,
+                    _ => false,
+                };
+                if is_weaker {
+                    schema.shift_remove(exclusive);
+                } else {
+                    schema.insert(inclusive.to_owned(), bound);
+                    schema.insert(exclusive.to_owned(), json!(true));
+                }
+                notes.kept(&pointer.child(exclusive), "an exclusive bound as OpenAPI 3.0 writes it");
+            }
+            Some(_) => {
+                schema.shift_remove(exclusive);
+                notes.kept(&pointer.child(exclusive), format!("without `{inclusive}` it says nothing"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn numeric_bounds_become_flags() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        becomes(json!({"exclusiveMinimum": 0}), json!({"minimum": 0, "exclusiveMinimum": true}));
+        becomes(json!({"minimum": 5, "exclusiveMinimum": 0}), json!({"minimum": 5}));
+        becomes(json!({"exclusiveMaximum": true}), json!({}));
+        leaves_schema(PASS, Version::V3_0, json!({"maximum": 5, "exclusiveMaximum": true}));
+    }
+}

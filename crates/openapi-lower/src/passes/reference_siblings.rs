@@ -1,0 +1,58 @@
+//! Keywords beside `$ref`. OpenAPI 3.1 lets them count (JSON Schema 2020-12 core, section 8.2.3.1);
+//! in 3.0 they are ignored by the letter, yet `nullable` beside a reference is plainly meant.
+
+use openapi_document::{Pointer, Version};
+use serde_json::{Value, json};
+
+use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "reference-siblings", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Notes) {
+    if schema.len() < 2 || !schema.contains_key("$ref") {
+        return;
+    }
+    let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
+    if version == Version::V3_0 && !is_nullable {
+        return;
+    }
+    let Some(reference) = schema.shift_remove("$ref") else { return };
+    if schema.keys().all(|key| is_annotation(key) || key == "nullable") {
+        schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
+        notes.kept(pointer, "the keywords beside `$ref` stand around it");
+        return;
+    }
+    let mut rest = Schema::new();
+    let keys: Vec<String> = schema.keys().filter(|key| !is_annotation(key) && *key != "nullable").cloned().collect();
+    for key in keys {
+        if let Some(value) = schema.shift_remove(&key) {
+            rest.insert(key, value);
+        }
+    }
+    schema.insert("allOf".to_owned(), json!([{ "$ref": reference }, rest]));
+    notes.kept(pointer, "the keywords beside `$ref` hold together with it");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn siblings_hold_together_with_the_reference() {
+        schema_becomes(
+            PASS,
+            Version::V3_1,
+            json!({"$ref": "#/components/schemas/A", "description": "d", "required": ["a"]}),
+            json!({"description": "d", "allOf": [{"$ref": "#/components/schemas/A"}, {"required": ["a"]}]}),
+        );
+        schema_becomes(
+            PASS,
+            Version::V3_0,
+            json!({"$ref": "#/components/schemas/A", "nullable": true}),
+            json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]}),
+        );
+        leaves_schema(PASS, Version::V3_0, json!({"$ref": "#/components/schemas/A", "description": "d"}));
+    }
+}

@@ -1,0 +1,93 @@
+//! Members that OpenAPI requires and a document forgot are supplied.
+
+use openapi_document::{
+    Pointer, Version,
+    walk::{Kind, Order, visit_mut},
+};
+use serde_json::{Map, Value, json};
+
+use crate::{Notes, Pass, Step};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "required-members", step: Step::Document(run) };
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let Some(members) = root.as_object_mut() else { return };
+    object(members, "info", &Pointer::root(), notes);
+    object(members, "paths", &Pointer::root(), notes);
+    if let Some(Value::Object(info)) = members.get_mut("info") {
+        let at = Pointer::from("/info");
+        text(info, "title", "untitled", &at, notes);
+        text(info, "version", "0", &at, notes);
+    }
+    if let Some(Value::Object(paths)) = members.get_mut("paths") {
+        let stray: Vec<String> =
+            paths.keys().filter(|path| !path.starts_with('/') && !path.starts_with("x-")).cloned().collect();
+        for path in stray {
+            if let Some(item) = paths.shift_remove(&path) {
+                notes.kept(&Pointer::from("/paths").child(&path), "a path starts with a slash");
+                paths.entry(format!("/{path}")).or_insert(item);
+            }
+        }
+    }
+    visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
+        let Some(members) = value.as_object_mut() else { return };
+        match kind {
+            Kind::Response if !members.contains_key("$ref") => text(members, "description", "", pointer, notes),
+            Kind::Operation => object(members, "responses", pointer, notes),
+            Kind::Parameter if !members.contains_key("$ref") => {
+                if members.get("in").and_then(Value::as_str) == Some("path") && members.get("required") != Some(&json!(true)) {
+                    members.insert("required".to_owned(), json!(true));
+                    notes.kept(pointer, "a path parameter is always required");
+                }
+                if !members.contains_key("schema") && !members.contains_key("content") {
+                    members.insert("schema".to_owned(), json!({"type": "string"}));
+                    notes.widened(pointer, "the parameter has no schema; any text is taken");
+                }
+            }
+            Kind::RequestBody if !members.contains_key("$ref") => object(members, "content", pointer, notes),
+            _ => {}
+        }
+    });
+}
+
+fn object(members: &mut Map<String, Value>, name: &str, pointer: &Pointer, notes: &mut Notes) {
+    if !members.get(name).is_some_and(Value::is_object) {
+        members.insert(name.to_owned(), json!({}));
+        notes.kept(&pointer.child(name), "a required member that was missing");
+    }
+}
+
+fn text(members: &mut Map<String, Value>, name: &str, otherwise: &str, pointer: &Pointer, notes: &mut Notes) {
+    match members.get(name) {
+        Some(Value::String(_)) => return,
+        Some(other @ (Value::Number(_) | Value::Bool(_))) => {
+            let text = other.to_string();
+            members.insert(name.to_owned(), text.into());
+        }
+        _ => {
+            members.insert(name.to_owned(), otherwise.into());
+        }
+    }
+    notes.kept(&pointer.child(name), "a required text that was missing, or no text");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn what_is_missing_is_supplied() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"info": {"version": 2}, "paths": {"a/{b}": {"get": {"parameters": [{"in": "path", "name": "b"}]}}}}),
+        );
+        assert_eq!(root["info"], json!({"version": "2", "title": "untitled"}));
+        let operation = &root["paths"]["/a/{b}"]["get"];
+        assert_eq!(operation["responses"], json!({}));
+        assert_eq!(operation["parameters"][0]["schema"], json!({"type": "string"}));
+        assert_eq!(operation["parameters"][0]["required"], true);
+        assert_eq!(notes.len(), 6);
+    }
+}

@@ -1,0 +1,194 @@
+//! A schema may be referred to anywhere in a document: inside `$defs`, in a property of another
+//! schema, in an operation, by `$anchor` or `$id`. Each such target becomes a component, and each
+//! reference to a component that only refers onward is left as it is. References that lead nowhere
+//! become "anything".
+
+use std::collections::{BTreeMap, HashMap};
+
+use openapi_document::{
+    Pointer, Version, target_of,
+    walk::{Kind, Order, schemas_mut, visit},
+};
+use serde_json::{Map, Value, json};
+
+use crate::{Names, Notes, Pass, Step, name_of_place, type_name};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(run) };
+
+const BASE: &str = "/components/schemas/";
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let anchors = anchors(root);
+    // Two rounds at most would do for real documents; a hoisted schema may hold further targets.
+    for _ in 0..16 {
+        let wanted = wanted(root, &anchors);
+        if wanted.is_empty() {
+            break;
+        }
+        hoist(root, &wanted, notes);
+    }
+    let left: Vec<Pointer> = wanted(root, &anchors).into_values().flatten().collect();
+    for pointer in left {
+        if let Some(schema) = root.pointer_mut(pointer.as_str()) {
+            *schema = json!({});
+        }
+    }
+    remove_definitions(root);
+}
+
+fn remove_definitions(root: &mut Value) {
+    schemas_mut(root, Order::BottomUp, |_, schema| {
+        if let Value::Object(schema) = schema {
+            for key in ["$defs", "definitions", "$anchor", "$id", "$schema", "$vocabulary", "$comment"] {
+                schema.shift_remove(key);
+            }
+        }
+    });
+    if let Some(members) = root.as_object_mut() {
+        members.shift_remove("x-files");
+        members.shift_remove("x-kept");
+    }
+}
+
+/// Where `$anchor`, `$dynamicAnchor` and `$id` names stand.
+fn anchors(root: &Value) -> HashMap<String, Pointer> {
+    let mut found = HashMap::new();
+    visit(root, &mut |kind, pointer, value| {
+        if kind != Kind::Schema {
+            return;
+        }
+        for (key, sign) in [("$anchor", "#"), ("$dynamicAnchor", "#"), ("$id", "")] {
+            if let Some(name) = value.get(key).and_then(Value::as_str) {
+                found.entry(format!("{sign}{name}")).or_insert_with(|| pointer.clone());
+            }
+        }
+    });
+    found
+}
+
+/// The targets that are no component yet, with the places that refer to them. The empty pointer
+/// stands for a target that is nowhere.
+fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<Pointer>, Vec<Pointer>> {
+    let mut found: BTreeMap<Option<Pointer>, Vec<Pointer>> = BTreeMap::new();
+    visit(root, &mut |kind, pointer, value| {
+        if kind != Kind::Schema {
+            return;
+        }
+        let reference = value.get("$ref").or_else(|| value.get("$dynamicRef")).and_then(Value::as_str);
+        let Some(reference) = reference else { return };
+        if reference.strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains(['/', '~', '%']))
+            && value.get("$ref").is_some()
+        {
+            let name = reference.strip_prefix("#/components/schemas/").unwrap_or_default();
+            if root.get("components").and_then(|all| all.get("schemas")).is_some_and(|all| all.get(name).is_some()) {
+                return;
+            }
+        }
+        let target = target_of(reference).or_else(|| anchors.get(reference).cloned());
+        let target = target.filter(|target| {
+            root.pointer(target.as_str()).is_some_and(|value| value.is_object() || value.is_boolean())
+        });
+        found.entry(target).or_default().push(pointer.clone());
+    });
+    found
+}
+
+fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, notes: &mut Notes) {
+    let existing: Vec<String> = schemas(root).keys().cloned().collect();
+    let mut names = Names::reserving(existing.iter().map(String::as_str));
+    for (target, places) in wanted {
+        let Some(target) = target else {
+            for place in places {
+                let reference = root.pointer(place.as_str()).and_then(|value| value.get("$ref")).cloned();
+                notes.widened(place, format!("`{}` leads nowhere; anything is taken", reference.unwrap_or_default()));
+                if let Some(schema) = root.pointer_mut(place.as_str()) {
+                    *schema = json!({});
+                }
+            }
+            continue;
+        };
+        // A component with an odd name is a component all the same.
+        let name = match target.as_str().strip_prefix(BASE) {
+            Some(rest) if !rest.contains('/') && !rest.contains(['~', '%', ' ']) => rest.to_owned(),
+            _ => {
+                let name = names.claim_type(&name_for(root, target));
+                let Some(schema) = root.pointer(target.as_str()).cloned() else { continue };
+                let reference = json!({ "$ref": format!("#{BASE}{name}") });
+                schemas(root).insert(name.clone(), schema);
+                // The target itself refers to its component as well, so that one type stands for both.
+                if is_schema_place(target) {
+                    if let Some(place) = root.pointer_mut(target.as_str()) {
+                        *place = reference;
+                    }
+                }
+                name
+            }
+        };
+        for place in places {
+            if let Some(Value::Object(schema)) = root.pointer_mut(place.as_str()) {
+                schema.shift_remove("$dynamicRef");
+                schema.insert("$ref".to_owned(), format!("#{BASE}{name}").into());
+            }
+            if !place.is_within(target) {
+                notes.kept(place, format!("`{}` is the component `{name}`", target.to_reference()));
+            }
+        }
+    }
+}
+
+fn is_schema_place(target: &Pointer) -> bool {
+    target.as_str().starts_with(BASE) || target.as_str().starts_with("/paths/")
+}
+
+/// A definition is known by its own name, a whole file by the file's; anything else by its place.
+fn name_for(root: &Value, target: &Pointer) -> String {
+    let keys: Vec<String> = target.keys().collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    match keys.as_slice() {
+        [.., "$defs" | "definitions", name] | ["x-files", .., name] => {
+            let stem = name.rsplit('/').next().unwrap_or(name);
+            type_name(stem.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml"))
+        }
+        _ => name_of_place(root, target),
+    }
+}
+
+fn schemas(root: &mut Value) -> &mut Map<String, Value> {
+    // `Value` indexing makes the members on the way when they are missing.
+    if !root["components"]["schemas"].is_object() {
+        root["components"]["schemas"] = json!({});
+    }
+    match &mut root["components"]["schemas"] {
+        Value::Object(schemas) => schemas,
+        _ => unreachable!("just made an object"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn targets_anywhere_become_components() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}}},
+            "components": {"schemas": {
+                "A": {"$defs": {"leaf": {"type": "string"}}, "properties": {
+                    "x": {"$ref": "#/components/schemas/A/$defs/leaf"}, "y": {"$ref": "#pin"},
+                    "z": {"$ref": "#/paths/~1a/get/responses/200/content/application~1json/schema"},
+                    "w": {"$ref": "#/nowhere"}, "self": {"$ref": "#/components/schemas/A"}}},
+                "B": {"$anchor": "pin", "type": "integer"}}}}),
+        );
+        let schemas = &root["components"]["schemas"];
+        assert_eq!(schemas["Leaf"], json!({"type": "string"}));
+        assert_eq!(schemas["A"]["properties"]["x"], json!({"$ref": "#/components/schemas/Leaf"}));
+        assert_eq!(schemas["A"]["properties"]["y"], json!({"$ref": "#/components/schemas/B"}));
+        assert_eq!(schemas["AGetResponse"], json!({"type": "object"}));
+        assert_eq!(schemas["A"]["properties"]["w"], json!({}));
+        assert!(schemas["A"].get("$defs").is_none());
+        assert_eq!(notes.iter().filter(|note| note.level == crate::Level::Widened).count(), 1);
+    }
+}

@@ -1,0 +1,88 @@
+//! A reference to a parameter, response, request body or header that is not plainly
+//! `#/components/KIND/NAME`, or that leads to another reference, is replaced by what it means.
+
+use openapi_document::{
+    Version, resolve,
+    walk::{Kind, Order, visit_mut},
+};
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(run) };
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let before = root.clone();
+    let mut nowhere = Vec::new();
+    visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
+        let section = match kind {
+            Kind::Parameter => "parameters",
+            Kind::Response => "responses",
+            Kind::RequestBody => "requestBodies",
+            Kind::Header => "headers",
+            Kind::MediaType => "mediaTypes",
+            _ => return,
+        };
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return };
+        let base = format!("#/components/{section}/");
+        let is_plain = reference.strip_prefix(&base).is_some_and(|name| !name.contains(['/', '~', '%']));
+        let target = resolve(&before, reference);
+        let is_final = target.as_ref().is_some_and(|target| target.pointer.to_reference() == reference);
+        if is_plain && is_final && section != "mediaTypes" {
+            return;
+        }
+        match target {
+            Some(target) => {
+                notes.kept(pointer, format!("what `{reference}` means stands in its place"));
+                *value = target.value.clone();
+            }
+            None => {
+                notes.dropped(pointer, format!("`{reference}` leads nowhere"));
+                nowhere.push(pointer.clone());
+                *value = serde_json::json!({});
+            }
+        }
+    });
+    for pointer in nowhere.iter().rev() {
+        let holder = pointer.parent().and_then(|parent| root.pointer_mut(parent.as_str()));
+        match holder {
+            Some(Value::Object(members)) => {
+                members.shift_remove(&pointer.last());
+            }
+            Some(Value::Array(items)) => {
+                if let Ok(index) = pointer.last().parse::<usize>() {
+                    if index < items.len() {
+                        items.remove(index);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(Value::Object(components)) = root.get_mut("components") {
+        components.shift_remove("mediaTypes");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn chains_and_far_references_are_followed_and_dead_ones_dropped() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"paths": {"/a": {"get": {"parameters": [{"$ref": "#/components/parameters/Gone"}, {"$ref": "#/components/parameters/P"}],
+                "responses": {"200": {"$ref": "#/components/responses/A"}}}}},
+                "components": {"parameters": {"P": {"name": "p"}}, "responses": {"A": {"$ref": "#/components/responses/B"}, "B": {"description": "b"}}}}),
+        );
+        let get = &root["paths"]["/a"]["get"];
+        assert_eq!(get["responses"]["200"], json!({"description": "b"}));
+        assert_eq!(get["parameters"], json!([{"$ref": "#/components/parameters/P"}]));
+        assert_eq!(notes.len(), 2);
+    }
+}

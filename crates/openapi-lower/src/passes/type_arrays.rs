@@ -1,0 +1,159 @@
+//! `type` as a list, and `null` among types or branches. `["string", "null"]` is a nullable string;
+//! several types are an `anyOf` of one branch each, every branch with the keywords that concern it.
+
+use openapi_document::{Pointer, Version};
+use serde_json::{Value, json};
+
+use crate::{
+    Notes, Pass, Step,
+    pass::Schema,
+    schema::{is_of_type, keywords_of},
+};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "type-arrays", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    match schema.get("type") {
+        Some(Value::Array(names)) => {
+            let names: Vec<String> = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            split(schema, &names, pointer, notes);
+        }
+        Some(Value::String(name)) if name == "null" => {
+            schema.shift_remove("type");
+            schema.insert("enum".to_owned(), json!([null]));
+            notes.kept(&pointer.child("type"), "the type `null` has one value");
+        }
+        _ => {}
+    }
+    for key in ["anyOf", "oneOf"] {
+        let Some(Value::Array(branches)) = schema.get_mut(key) else { continue };
+        let before = branches.len();
+        branches.retain(|branch| !is_null(branch));
+        if branches.len() == before {
+            continue;
+        }
+        let left = branches.len();
+        schema.insert("nullable".to_owned(), json!(true));
+        notes.kept(&pointer.child(key), "a branch for null means that the value is nullable");
+        if left == 0 {
+            schema.shift_remove(key);
+            schema.insert("enum".to_owned(), json!([null]));
+        } else if left == 1 {
+            unwrap(schema, key);
+        }
+    }
+}
+
+/// A single branch that is left stands for the whole, unless the schema says more beside it.
+fn unwrap(schema: &mut Schema, key: &str) {
+    let Some(Value::Array(mut branches)) = schema.shift_remove(key) else { return };
+    let Some(branch) = branches.pop() else { return };
+    match branch {
+        Value::Object(branch)
+            if !branch.contains_key("$ref") && branch.keys().all(|key| key == "nullable" || !schema.contains_key(key)) =>
+        {
+            for (key, value) in branch {
+                schema.entry(key).or_insert(value);
+            }
+        }
+        branch => {
+            let all = schema.entry("allOf").or_insert_with(|| json!([]));
+            if let Value::Array(all) = all {
+                all.push(branch);
+            }
+        }
+    }
+}
+
+fn is_null(branch: &Value) -> bool {
+    let Some(branch) = branch.as_object() else { return false };
+    branch.get("enum") == Some(&json!([null])) && !branch.contains_key("$ref")
+}
+
+fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut Notes) {
+    let at = pointer.child("type");
+    let is_nullable = names.iter().any(|name| name == "null");
+    let mut types: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != "null").collect();
+    types.dedup();
+    if types.contains(&"number") {
+        types.retain(|name| *name != "integer");
+    }
+    if is_nullable {
+        if types.is_empty() {
+            schema.insert("enum".to_owned(), json!([null]));
+        } else {
+            schema.insert("nullable".to_owned(), json!(true));
+        }
+    }
+    match types.as_slice() {
+        [] => {
+            schema.shift_remove("type");
+            notes.kept(&at, "a list of types without a type in it");
+        }
+        [one] => {
+            schema.insert("type".to_owned(), (*one).into());
+            notes.kept(&at, "a list of one type, or one and null");
+        }
+        several => {
+            schema.shift_remove("type");
+            let branches: Vec<Value> = several.iter().filter_map(|name| branch(schema, name)).collect();
+            for name in several {
+                for keyword in keywords_of(name) {
+                    schema.shift_remove(*keyword);
+                }
+            }
+            schema.shift_remove("enum");
+            let taken = schema.contains_key("anyOf");
+            if taken {
+                let all = schema.entry("allOf").or_insert_with(|| json!([]));
+                if let Value::Array(all) = all {
+                    all.push(json!({ "anyOf": branches }));
+                }
+            } else {
+                schema.insert("anyOf".to_owned(), Value::Array(branches));
+            }
+            notes.kept(&at, format!("several types are one branch each: {}", several.join(", ")));
+        }
+    }
+}
+
+fn branch(schema: &Schema, name: &str) -> Option<Value> {
+    let mut branch = Schema::new();
+    branch.insert("type".to_owned(), name.into());
+    for keyword in keywords_of(name) {
+        if let Some(value) = schema.get(*keyword) {
+            branch.insert((*keyword).to_owned(), value.clone());
+        }
+    }
+    if let Some(Value::Array(values)) = schema.get("enum") {
+        let values: Vec<Value> = values.iter().filter(|value| is_of_type(value, name)).cloned().collect();
+        if values.is_empty() {
+            return None;
+        }
+        branch.insert("enum".to_owned(), Value::Array(values));
+    }
+    Some(Value::Object(branch))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn null_among_types_is_nullable() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        becomes(json!({"type": ["integer", "null"], "description": "d"}), json!({"type": "integer", "description": "d", "nullable": true}));
+        becomes(
+            json!({"type": ["string", "array"], "items": {"type": "string"}, "maxLength": 3, "title": "t"}),
+            json!({"title": "t", "anyOf": [{"type": "string", "maxLength": 3}, {"type": "array", "items": {"type": "string"}}]}),
+        );
+        becomes(
+            json!({"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}),
+            json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]}),
+        );
+        becomes(json!({"oneOf": [{"type": "string"}, {"type": "null"}]}), json!({"nullable": true, "type": "string"}));
+        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "nullable": true}));
+    }
+}

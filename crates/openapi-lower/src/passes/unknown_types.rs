@@ -1,0 +1,101 @@
+//! `type: long`, `type: date`, `type: file` and the like are no JSON types; what they mean is well
+//! known. A type that nobody knows says nothing.
+
+use openapi_document::{Pointer, Version};
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "unknown-types", step: Step::Schema(run) };
+
+const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    match schema.get("type") {
+        None => {}
+        Some(Value::String(name)) if TYPES.contains(&name.as_str()) => {}
+        Some(Value::Array(names)) if names.iter().all(|name| name.as_str().is_some_and(|name| TYPES.contains(&name))) => {}
+        Some(Value::String(name)) => match meaning(name) {
+            Some((meant, format)) => {
+                notes.kept(&pointer.child("type"), format!("`type: {name}` means `type: {meant}`"));
+                schema.insert("type".to_owned(), meant.into());
+                if !format.is_empty() {
+                    schema.entry("format").or_insert_with(|| format.into());
+                }
+            }
+            None => drop_type(schema, pointer, notes),
+        },
+        Some(Value::Array(names)) => {
+            let names: Vec<Value> = names
+                .iter()
+                .filter_map(Value::as_str)
+                .filter_map(|name| TYPES.iter().find(|known| **known == name).copied().or_else(|| Some(meaning(name)?.0)))
+                .map(Value::from)
+                .collect();
+            notes.kept(&pointer.child("type"), "types that JSON does not have are read as meant");
+            schema.insert("type".to_owned(), Value::Array(names));
+        }
+        Some(Value::Null) => {
+            schema.insert("type".to_owned(), "null".into());
+            notes.kept(&pointer.child("type"), "`null` without quotes means the type `null`");
+        }
+        Some(_) => drop_type(schema, pointer, notes),
+    }
+    // A format that nobody knows is an annotation (OpenAPI 3.0.3, "Data Types"); on numbers progenitor
+    // takes only these.
+    let is_number = matches!(schema.get("type").and_then(Value::as_str), Some("integer" | "number"));
+    if let (true, Some(format)) = (is_number, schema.get("format").and_then(Value::as_str)) {
+        let known = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint", "float", "double"];
+        if !known.contains(&format) {
+            notes.kept(&pointer.child("format"), format!("`{format}` on a number is a remark"));
+            schema.shift_remove("format");
+        }
+    }
+}
+
+fn drop_type(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+    if let Some(name) = schema.shift_remove("type") {
+        notes.widened(&pointer.child("type"), format!("the type {name} is unknown; anything is taken"));
+    }
+}
+
+fn meaning(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name.to_lowercase().replace(['-', '_'], "").as_str() {
+        "integer" => ("integer", ""),
+        "int" | "int32" | "short" => ("integer", "int32"),
+        "long" | "int64" | "bigint" => ("integer", "int64"),
+        "number" | "float" | "double" | "decimal" => ("number", ""),
+        "bool" | "boolean" => ("boolean", ""),
+        "string" | "str" | "text" | "char" | "enum" => ("string", ""),
+        "date" => ("string", "date"),
+        "datetime" => ("string", "date-time"),
+        "uuid" | "guid" => ("string", "uuid"),
+        "uri" | "url" | "email" | "password" | "hostname" | "time" => ("string", ""),
+        "byte" => ("string", "byte"),
+        "binary" | "file" => ("string", "binary"),
+        "array" | "list" | "set" => ("array", ""),
+        "object" | "map" | "dict" | "json" | "hash" | "struct" => ("object", ""),
+        "null" | "nil" | "none" => ("null", ""),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn invented_types_are_read_as_meant() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        becomes(json!({"type": "long"}), json!({"type": "integer", "format": "int64"}));
+        becomes(json!({"type": "Date-Time"}), json!({"type": "string", "format": "date-time"}));
+        becomes(json!({"type": ["file", "null"]}), json!({"type": ["string", "null"]}));
+        becomes(json!({"type": "integer", "format": "unix-time"}), json!({"type": "integer"}));
+        assert_eq!(becomes(json!({"type": "whatever"}), json!({})), [crate::Level::Widened]);
+        leaves_schema(PASS, Version::V3_1, json!({"type": ["string", "null"], "format": "phone"}));
+    }
+}

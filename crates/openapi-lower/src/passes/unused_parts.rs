@@ -1,0 +1,75 @@
+//! Callbacks, links, examples and servers say nothing to a client's types. Where one of them is so
+//! malformed that openapiv3 cannot read the operation around it, it is taken out.
+
+use openapi_document::{
+    Pointer, Version, operations,
+    walk::{Kind, Order, visit_mut},
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "unused-parts", step: Step::Document(run) };
+
+const PARTS: [&str; 9] = ["callbacks", "links", "examples", "example", "servers", "externalDocs", "tags", "security", "encoding"];
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    if openapiv3::OpenAPI::deserialize(&*root).is_ok() {
+        return;
+    }
+    let unreadable: Vec<Pointer> = operations(root)
+        .into_iter()
+        .filter(|operation| openapiv3::Operation::deserialize(operation.value).is_err())
+        .map(|operation| operation.pointer)
+        .collect();
+    let mut strip = |pointer: &Pointer, value: &mut Value| {
+        let Some(members) = value.as_object_mut() else { return };
+        for part in PARTS {
+            if members.shift_remove(part).is_some() {
+                notes.kept(&pointer.child(part), "says nothing to a client, and is not as OpenAPI has it");
+            }
+        }
+    };
+    visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
+        let is_shared = pointer.as_str().starts_with("/components/") && kind != Kind::Schema && kind != Kind::Components;
+        if kind != Kind::Schema && (is_shared || unreadable.iter().any(|operation| pointer.is_within(operation))) {
+            strip(pointer, value);
+        }
+    });
+    let Some(members) = root.as_object_mut() else { return };
+    for part in ["servers", "externalDocs", "tags", "security"] {
+        members.shift_remove(part);
+    }
+    if let Some(Value::Object(components)) = members.get_mut("components") {
+        for part in ["examples", "links", "callbacks", "securitySchemes"] {
+            components.shift_remove(part);
+        }
+    }
+    if let Some(Value::Object(info)) = members.get_mut("info") {
+        info.retain(|key, _| matches!(key.as_str(), "title" | "version" | "description") || key.starts_with("x-"));
+        info.retain(|key, value| key.starts_with("x-") || value.is_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn malformed_links_go_and_well_formed_ones_stay() {
+        let document = |links: Value| {
+            json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": {"/x": {"get": {"responses": {
+                "200": {"description": "", "links": links}}}}}})
+        };
+        let (root, notes) = run_document(PASS, document(json!([1])));
+        assert!(root["paths"]["/x"]["get"]["responses"]["200"].get("links").is_none());
+        assert_eq!(notes.len(), 1);
+        let fine = document(json!({"a": {"operationId": "b"}}));
+        assert_eq!(run_document(PASS, fine.clone()).0, fine);
+    }
+}

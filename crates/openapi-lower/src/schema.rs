@@ -1,0 +1,57 @@
+//! Small questions about a schema that several passes ask.
+
+use serde_json::Value;
+
+use crate::pass::Schema;
+
+/// The JSON type of a value, as `type` names it. An integer is a `number` here.
+pub(crate) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Whether a value may stand where the schema says `type: name`.
+pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {
+    match name {
+        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        name => type_of(value) == name,
+    }
+}
+
+/// The type, if `type` is one name.
+pub(crate) fn declared_type(schema: &Schema) -> Option<&str> {
+    schema.get("type").and_then(Value::as_str)
+}
+
+/// Keywords that say something of the value, not only of the documentation.
+pub(crate) fn is_annotation(keyword: &str) -> bool {
+    keyword.starts_with("x-")
+        || matches!(
+            keyword,
+            "title" | "summary" | "description" | "default" | "deprecated" | "readOnly" | "writeOnly" | "example" | "examples"
+                | "externalDocs" | "xml" | "$comment" | "$schema" | "$id" | "$anchor"
+        )
+}
+
+/// The keywords that constrain values of one JSON type only.
+pub(crate) fn keywords_of(type_name: &str) -> &'static [&'static str] {
+    match type_name {
+        "string" => &["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType", "contentSchema"],
+        "number" | "integer" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"],
+        "array" => &[
+            "items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains",
+            "unevaluatedItems", "additionalItems",
+        ],
+        "object" => &[
+            "properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties",
+            "maxProperties", "unevaluatedProperties", "dependentRequired", "dependentSchemas",
+        ],
+        _ => &[],
+    }
+}

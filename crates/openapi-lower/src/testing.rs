@@ -1,0 +1,40 @@
+//! The helper that the passes' tests share.
+
+use openapi_document::{Document, Version};
+use serde_json::{Value, json};
+
+use crate::{Level, Note, Notes, Pass, Step, lower};
+
+/// Runs one pass over a schema and compares; returns the levels of its notes.
+pub(crate) fn schema_becomes(pass: Pass, version: Version, before: Value, after: Value) -> Vec<Level> {
+    let mut root = json!({"components": {"schemas": {"T": before}}});
+    let mut notes = Notes::default();
+    crate::lower::run_one(pass, &mut root, version, &mut notes);
+    assert_eq!(root["components"]["schemas"]["T"], after, "{}", pass.name);
+    notes.into_inner().into_iter().map(|note| note.level).collect()
+}
+
+/// Runs one pass over a schema that it must leave alone.
+pub(crate) fn leaves_schema(pass: Pass, version: Version, schema: Value) {
+    let levels = schema_becomes(pass, version, schema.clone(), schema);
+    assert!(levels.is_empty(), "{}: notes without a change: {levels:?}", pass.name);
+}
+
+/// Runs one pass over a whole document; returns the document and the notes.
+pub(crate) fn run_document(pass: Pass, mut root: Value) -> (Value, Vec<Note>) {
+    let mut notes = Notes::default();
+    assert!(matches!(pass.step, Step::Document(_)));
+    crate::lower::run_one(pass, &mut root, Version::V3_1, &mut notes);
+    (root, notes.into_inner())
+}
+
+/// Lowers a document with the given paths and schemas, all passes.
+pub(crate) fn lowered(paths: Value, schemas: Value) -> (Value, Vec<Note>) {
+    let text = json!({
+        "openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths, "components": {"schemas": schemas}
+    })
+    .to_string();
+    let document = Document::parse("t.json", text).unwrap();
+    let lowered = lower(&document).unwrap();
+    (lowered.document.root().clone(), lowered.notes)
+}

@@ -1,0 +1,146 @@
+//! `cargo xtask codegen`: the client crate of the bundle, or of any document.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use clap::Args as Arguments;
+use openapi_codegen::{Change, Generated, Mode, Outcome, bundle_crate, emit, generate, single_crate};
+use openapi_document::{Document, Selector, slice};
+use openapi_lower::Level;
+
+use crate::{failure::Failure, output};
+
+/// Generate the client crate of the bundle, or of any OpenAPI 3.0, 3.1 or 3.2 document.
+#[derive(Arguments)]
+#[command(after_help = "Examples:
+  cargo xtask codegen                 regenerate crates/orgkit-client from openapi-bundled.yaml
+  cargo xtask codegen --check         fail with a diff if what is committed is stale
+  cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs")]
+pub struct Args {
+    /// Write nothing; fail with a diff if the files are not what would be written.
+    #[arg(long)]
+    check: bool,
+    /// The document to generate from; the bundle otherwise.
+    #[arg(long, requires = "out", value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// The folder of the crate to write.
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the crate; the folder's name otherwise.
+    #[arg(long, requires = "spec", value_name = "CRATE")]
+    name: Option<String>,
+    /// Only these operations and the types they reach: an operationId, `METHOD /path`, or `tag:NAME`.
+    #[arg(long, requires = "spec", value_name = "SELECTOR")]
+    operations: Vec<String>,
+    /// Where to write what became of each operation and schema, as JSON.
+    #[arg(long, requires = "spec", value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+/// The workspace's root: the folder above this crate.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let mode = if args.check { Mode::Check } else { Mode::Write };
+    match (&args.spec, &args.out) {
+        (Some(spec), Some(out)) => single(args, spec, out, mode),
+        _ => bundle(mode),
+    }
+}
+
+fn bundle(mode: Mode) -> Result<(), Failure> {
+    let start = Instant::now();
+    let root = workspace();
+    let document = Document::read(&root.join("openapi-bundled.yaml"))?;
+    eprintln!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
+    let apis = slice::apis(&document);
+    if apis.is_empty() {
+        return Err(openapi_codegen::Error::NotABundle(document.name().to_owned()).into());
+    }
+    let mut slices = Vec::new();
+    for api in apis {
+        let slice = slice::api(&document, &api)?;
+        let generated = generate(&slice)?;
+        eprintln!("generate  {}", summary(&api, &generated));
+        slices.push((api, generated));
+    }
+    let files = bundle_crate(&document, &slices);
+    let outcome = emit(&root.join("crates/orgkit-client"), &files, mode)?;
+    conclude("crates/orgkit-client", &outcome, mode, start)
+}
+
+fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failure> {
+    let start = Instant::now();
+    let mut document = Document::read(spec)?;
+    let load = start.elapsed().as_secs_f64() * 1000.0;
+    if !args.operations.is_empty() {
+        let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
+        document = slice::select(&document, &selectors)?;
+    }
+    eprintln!("read      {} ({load:.0} ms)", spec.display());
+    let mut generated = generate(&document)?;
+    generated.report.millis.load = load;
+    eprintln!("generate  {}", summary(document.title(), &generated));
+    let name = match &args.name {
+        Some(name) => name.clone(),
+        None => out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+    };
+    let files = single_crate(&document, &generated, &name)?;
+    let outcome = emit(out, &files, mode)?;
+    if let Some(path) = &args.report {
+        let text = serde_json::to_string_pretty(&generated.report).unwrap_or_default();
+        fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
+    }
+    conclude(&out.display().to_string(), &outcome, mode, start)
+}
+
+fn summary(name: &str, generated: &Generated) -> String {
+    let count = |level: Level| generated.notes.iter().filter(|note| note.level == level).count();
+    let millis = &generated.report.millis;
+    format!(
+        "{name}: {} operations, {} types; notes: {} kept, {} widened, {} dropped (lower {:.0} ms, generate {:.0}, refine {:.0}, format {:.0})",
+        generated.model.operations.len(),
+        generated.model.types.len(),
+        count(Level::Kept),
+        count(Level::Widened),
+        count(Level::Dropped),
+        millis.lower,
+        millis.generate,
+        millis.refine,
+        millis.format,
+    )
+}
+
+fn conclude(place: &str, outcome: &Outcome, mode: Mode, start: Instant) -> Result<(), Failure> {
+    for (path, change) in &outcome.changes {
+        let path = path.display();
+        match change {
+            Change::Added if mode == Mode::Check => eprintln!("missing   {path}"),
+            Change::Added => eprintln!("add       {path}"),
+            Change::Changed(diff) if mode == Mode::Check => eprint!("stale     {path}\n{diff}"),
+            Change::Changed(_) => eprintln!("write     {path}"),
+            Change::Removed if mode == Mode::Check => eprintln!("surplus   {path}"),
+            Change::Removed => eprintln!("remove    {path}"),
+        }
+    }
+    let (files, changed, millis) = (outcome.files, outcome.changes.len(), start.elapsed().as_millis());
+    match mode {
+        Mode::Check if changed > 0 => {
+            Err(Failure::Found(format!("{place} is stale in {changed} of {files} files; run `cargo xtask codegen`")))
+        }
+        Mode::Check => {
+            eprintln!("{} {place}: {files} files are as generated ({millis} ms)", output::green("fresh"));
+            Ok(())
+        }
+        Mode::Write => {
+            eprintln!("{} {place}: {changed} of {files} files written ({millis} ms)", output::green("done"));
+            Ok(())
+        }
+    }
+}

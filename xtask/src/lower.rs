@@ -1,0 +1,53 @@
+//! `cargo xtask lower`: the lowered document.
+
+use std::{fs, path::PathBuf};
+
+use clap::Args as Arguments;
+use openapi_document::Document;
+use openapi_lower::{Note, lower};
+
+use crate::{failure::Failure, output};
+
+/// Print a document lowered to OpenAPI 3.0.3, as progenitor takes it.
+///
+/// The notes (what was changed, and whether the meaning was kept, widened or dropped) go to stderr,
+/// or to a JSON file.
+#[derive(Arguments)]
+#[command(after_help = "Example:\n  cargo xtask lower openapi-bundled.yaml -o lowered.json")]
+pub struct Args {
+    /// The document, JSON or YAML.
+    file: PathBuf,
+    /// Where to write the lowered document; stdout otherwise.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Where to write the notes, as JSON; stderr otherwise.
+    #[arg(long)]
+    report: Option<PathBuf>,
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let document = Document::read(&args.file)?;
+    let file = || document.name().to_owned();
+    let lowered = lower(&document)
+        .map_err(|error| Failure::Codegen(openapi_codegen::Error::Lower { file: file(), error }))?;
+    match &args.report {
+        Some(path) => {
+            let text = serde_json::to_string_pretty(&lowered.notes).unwrap_or_default();
+            fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
+        }
+        None => lowered.notes.iter().for_each(|note| eprintln!("{}", line(&document, note))),
+    }
+    let text = serde_json::to_string_pretty(lowered.document.root()).unwrap_or_default() + "\n";
+    match &args.output {
+        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error)),
+        None => output::print(&text),
+    }
+}
+
+/// `file:line:column: level pass: message`.
+fn line(document: &Document, note: &Note) -> String {
+    let position = document.position(&note.pointer).map(|position| format!(":{position}")).unwrap_or_default();
+    let level = format!("{:?}", note.level).to_lowercase();
+    format!("{}{position}: {level} {}: {} ({})", document.name(), note.pass, note.message, note.pointer)
+}

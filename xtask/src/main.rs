@@ -1,0 +1,46 @@
+//! The commands of this workspace. Run `cargo xtask --help`.
+
+mod codegen;
+mod corpus;
+mod failure;
+mod lower;
+mod measure;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Typed clients for HTTP APIs that somebody else owns.
+///
+/// Exit codes: 0 fine, 1 the check found something, 2 could not run.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Codegen(codegen::Args),
+    Lower(lower::Args),
+    Corpus(corpus::Args),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Codegen(args) => codegen::run(&args),
+        Command::Lower(args) => lower::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
+    };
+    measure::leave_peak();
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(failure.code())
+        }
+    }
+}

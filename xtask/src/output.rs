@@ -1,0 +1,34 @@
+//! Colour on a terminal, and only there.
+
+use std::{
+    env,
+    io::{IsTerminal, Write},
+};
+
+use crate::failure::Failure;
+
+fn is_colourful() -> bool {
+    std::io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+fn paint(text: &str, code: &str) -> String {
+    if is_colourful() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// What went wrong.
+pub fn red(text: &str) -> String {
+    paint(text, "1;31")
+}
+
+/// What is done.
+pub fn green(text: &str) -> String {
+    paint(text, "1;32")
+}
+
+/// Writes to stdout. A reader that went away (`| head`) is no failure.
+pub fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::io("stdout".as_ref(), error)),
+        _ => Ok(()),
+    }
+}
