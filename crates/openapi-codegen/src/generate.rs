@@ -68,7 +68,7 @@ pub fn generate(document: &Document) -> Result<Generated, Error> {
     millis.generate = since(clock);
 
     let clock = Instant::now();
-    let refined = refine::refine(emitted, &model);
+    let refined = refine::refine(emitted, &model).map_err(|message| Error::Progenitor { file: file(), message })?;
     millis.refine = since(clock);
 
     let clock = Instant::now();

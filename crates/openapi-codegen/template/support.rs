@@ -94,7 +94,7 @@ macro_rules! failures {
         }
     };
     (@json $variant:expr, $body:ident) => { serde_json::from_slice($body).ok().map($variant) };
-    (@text $variant:expr, $body:ident) => { Some($variant(String::from_utf8_lossy($body).into_owned())) };
+    (@text $variant:expr, $body:ident) => { Some($variant(::std::string::String::from_utf8_lossy($body).into_owned())) };
     (@bytes $variant:expr, $body:ident) => { Some($variant($body.clone())) };
     (@upgrade $variant:expr, $body:ident) => { None };
     (@empty $variant:expr, $body:ident) => { Some($variant) };
@@ -116,7 +116,7 @@ macro_rules! answers {
         impl crate::support::Answers for $name {
             async fn read<E>(
                 reply: reqwest::Response,
-            ) -> Result<progenitor_client::ResponseValue<Self>, crate::support::Error<E>> {
+            ) -> ::std::result::Result<progenitor_client::ResponseValue<Self>, crate::support::Error<E>> {
                 let status = reply.status().as_u16();
                 let media_type = crate::support::media_type(&reply);
                 $(if matches!(status, $status) $(&& crate::support::is_media_type(&media_type, $media_type))? {
@@ -161,7 +161,7 @@ macro_rules! open_enum {
         pub enum $name {
             $(#[doc = concat!("`", $text, "`")] $variant,)*
             /// A value that the document does not list, as it came.
-            Unknown(String),
+            Unknown(::std::string::String),
         }
 
         impl $name {
@@ -183,8 +183,8 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
+        impl From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
                 text.as_str().into()
             }
         }
@@ -192,7 +192,7 @@ macro_rules! open_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 Ok(text.into())
             }
         }
@@ -204,14 +204,14 @@ macro_rules! open_enum {
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <String as serde::Deserialize>::deserialize(deserializer).map(Into::into)
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as serde::Deserialize>::deserialize(deserializer).map(Into::into)
             }
         }
 
@@ -221,7 +221,7 @@ macro_rules! open_enum {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({"anyOf": [{"enum": [$($text),*]}, {"type": "string"}]})
+                crate::support::open_enum_schema(&[$($text),*])
             }
         }
     };
@@ -242,7 +242,7 @@ macro_rules! open_union {
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => serde::Serialize::serialize(value, serializer),)*
                     Self::Other(value) => serde::Serialize::serialize(value, serializer),
@@ -251,7 +251,7 @@ macro_rules! open_union {
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
                 crate::support::open_union!(@tagged value $($tag)? { $($variant($ty) $(= $($value)|+)?,)* });
                 let mut fit = crate::support::Fit::new(&value);
@@ -267,16 +267,10 @@ macro_rules! open_union {
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let variants: Vec<schemars::Schema> = vec![$(generator.subschema_for::<$ty>(),)* true.into()];
+                let variants: ::std::vec::Vec<schemars::Schema> = vec![$(generator.subschema_for::<$ty>(),)* true.into()];
                 schemars::json_schema!({"anyOf": variants})
             }
         }
-
-        $(impl From<$ty> for $name {
-            fn from(value: $ty) -> Self {
-                Self::$variant(value)
-            }
-        })*
     };
     (@tagged $json:ident { $($rest:tt)* }) => {};
     (@tagged $json:ident $tag:literal { $($variant:ident ( $ty:ty ) = $($value:literal)|+,)* }) => {
@@ -291,6 +285,11 @@ macro_rules! open_union {
     };
 }
 pub(crate) use open_union;
+
+/// The schema of an enum that keeps other values.
+pub fn open_enum_schema(values: &[&str]) -> schemars::Schema {
+    schemars::json_schema!({"anyOf": [{"enum": values}, {"type": "string"}]})
+}
 
 /// Looks for the type of a union that keeps most of a value.
 pub struct Fit<'v, T> {

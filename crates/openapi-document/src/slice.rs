@@ -57,6 +57,11 @@ pub fn apis(document: &Document) -> Vec<String> {
 pub fn api(document: &Document, name: &str) -> Result<Document, Error> {
     let slice = select(document, &[Selector::new(format!("tag:{name}"))])?;
     let mut root = slice.root().clone();
+    // The server that each path of the API names is the server of the slice.
+    let servers = operations(slice.root()).first().and_then(|first| first.path_item.get("servers").cloned());
+    if let (Some(servers), Some(members)) = (servers, root.as_object_mut()) {
+        members.insert("servers".to_owned(), servers);
+    }
     unprefix(&mut root, &format!("{name}."));
     Ok(slice.with_root(root))
 }

@@ -29,7 +29,8 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
         "-1" => "minus1".to_owned(),
         _ => name.replace('\'', "").replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "-"),
     };
-    let mut name = case(&spoken);
+    // Twice, as typify does it again: `get_v_m` is `GetVM` at first and `GetVm` from then on.
+    let mut name = case(&case(&spoken));
     // A name of signs alone would be empty; one of digits is no identifier.
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name = format!("{}{name}", case("x"));
@@ -47,7 +48,11 @@ pub fn name_of_place(root: &Value, pointer: &Pointer) -> String {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (start, mut rest) = match keys.as_slice() {
         ["components", "schemas", name, rest @ ..] => ((*name).to_owned(), rest),
-        ["components", kind, name, rest @ ..] => (format!("{name}-{}", kind.trim_end_matches('s')), rest),
+        ["components", kind, name, rest @ ..] => {
+            let kind = kind.trim_end_matches('s');
+            let is_number = name.starts_with(|c: char| c.is_ascii_digit());
+            (if is_number { format!("{kind}-{name}") } else { format!("{name}-{kind}") }, rest)
+        }
         [holder @ ("paths" | "x-webhooks"), path, method, rest @ ..] => {
             let place = Pointer::root().child(holder).child(path).child(method);
             let operation = root.pointer(place.as_str());
@@ -145,6 +150,7 @@ mod tests {
         assert_eq!(snake("type"), "type_");
         assert_eq!(snake("2fa"), "x2fa");
         assert_eq!(type_name("+1"), "Plus1");
+        assert_eq!(type_name("get_v_m_n"), type_name(&type_name("get_v_m_n")));
         assert_eq!(type_name("ünï"), "N");
         assert_eq!(type_name("***"), "X");
         assert_eq!(type_name("self"), "Self_");

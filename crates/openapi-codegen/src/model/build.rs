@@ -16,8 +16,10 @@ pub fn build(root: &Value) -> Model {
     let mut builder = Builder {
         root,
         components: HashMap::new(),
-        names: Names::default(),
+        // The generated code uses these names itself.
+        names: Names::reserving(["Box", "Option", "String", "Vec"]),
         types: IndexMap::new(),
+        places: HashMap::new(),
     };
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     for name in schemas.into_iter().flatten().map(|(name, _)| name) {
@@ -46,6 +48,8 @@ pub(super) struct Builder<'a> {
     components: HashMap<String, String>,
     pub(super) names: Names,
     pub(super) types: IndexMap<String, TypeDef>,
+    /// The types of schemas without a name, by place.
+    places: HashMap<Pointer, Type>,
 }
 
 impl Builder<'_> {
@@ -72,12 +76,17 @@ impl Builder<'_> {
 
     /// The type of a schema where it is used; defines a type for it if it needs a name.
     pub(super) fn use_of(&mut self, schema: &Value, pointer: &Pointer) -> Type {
+        // What several operations refer to is one type.
+        if let Some(known) = self.places.get(pointer) {
+            return known.clone();
+        }
         if let Some(ty) = self.plain(schema, pointer) {
             return ty;
         }
         let name = self.names.claim_type(&name_of_place(self.root, pointer));
         let ty = self.define(schema, pointer, &name);
-        if self.types.contains_key(&name) { ty } else { Type { shape: ty.shape, ..ty } }
+        self.places.insert(pointer.clone(), ty.clone());
+        ty
     }
 
     /// The type of a schema that needs no name of its own.

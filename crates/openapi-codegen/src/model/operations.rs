@@ -274,8 +274,14 @@ fn body(builder: &mut Builder<'_>, operation: &Value, pointer: &Pointer) -> Opti
     let content = body.get("content").and_then(Value::as_object)?;
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
     let mut kinds: Vec<(String, BodyKind)> = Vec::new();
+    let mut is_nullable = false;
     for (media_type, description) in content {
-        let kind = kind(builder, media_type, description, &at.child("content").child(media_type), id);
+        let mut kind = kind(builder, media_type, description, &at.child("content").child(media_type), id);
+        // A body that may be null may as well be left out.
+        if let BodyKind::Json(ty) | BodyKind::Form(ty) = &mut kind {
+            is_nullable |= ty.nullable;
+            ty.nullable = false;
+        }
         // The same type under another JSON media type is the same call.
         if !kinds.iter().any(|(_, known)| *known == kind) {
             kinds.push((media_type.clone(), kind));
@@ -295,7 +301,7 @@ fn body(builder: &mut Builder<'_>, operation: &Value, pointer: &Pointer) -> Opti
     let requires = kinds.iter().any(|(_, kind)| matches!(kind, BodyKind::Json(ty) if has_required(builder, ty)));
     Some(Body {
         // A body whose schema requires members is meant to be sent, whatever `required` forgot to say.
-        required: body.get("required").and_then(Value::as_bool).unwrap_or(requires),
+        required: body.get("required").and_then(Value::as_bool).unwrap_or(requires) && !is_nullable,
         kinds,
         name,
         doc: doc_of(&Value::Object(body.clone())),

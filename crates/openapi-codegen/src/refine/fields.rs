@@ -51,6 +51,7 @@ pub(super) fn docs(doc: &str) -> Vec<Attribute> {
 
 fn member(emitted: &mut syn::Field, field: &Field) {
     emitted.attrs = docs(&field.doc);
+    emitted.ty = spelled(&emitted.ty, field);
     if field.deprecated {
         emitted.attrs.push(parse_quote!(#[deprecated]));
     }
@@ -67,12 +68,44 @@ fn member(emitted: &mut syn::Field, field: &Field) {
             emitted.attrs.push(parse_quote!(#[serde(#rename default, skip_serializing_if = "Option::is_none")]));
         }
         (false, true) => {
-            let inner = &emitted.ty;
-            emitted.ty = parse_quote!(Option<#inner>);
             emitted.attrs.push(
                 parse_quote!(#[serde(#rename default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::support::nullable")]),
             );
         }
+    }
+}
+
+/// The type as one would write it: by the document's own names, a list or map that may be absent
+/// told from an empty one, null told from absent. typify's own spelling stays where it found that a
+/// type leads back to itself and needs a box.
+fn spelled(emitted: &syn::Type, field: &Field) -> syn::Type {
+    let value = Type { nullable: false, ..field.ty.clone() };
+    let inner = match boxed(emitted) {
+        Some(found) => Some(found.clone()),
+        None => syn::parse_str(&rust::in_types(&value)).ok(),
+    };
+    let Some(inner) = inner else { return emitted.clone() };
+    match (field.required, field.ty.nullable) {
+        (true, false) => inner,
+        (true, true) | (false, false) => parse_quote!(Option<#inner>),
+        (false, true) => parse_quote!(Option<Option<#inner>>),
+    }
+}
+
+/// The box in a type, if there is one outside of a list or map.
+fn boxed(ty: &syn::Type) -> Option<&syn::Type> {
+    let syn::Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match last.ident.to_string().as_str() {
+        "Box" => Some(ty),
+        "Option" => {
+            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(inner) => boxed(inner),
+                _ => None,
+            })
+        }
+        _ => None,
     }
 }
 

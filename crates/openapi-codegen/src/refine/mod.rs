@@ -15,7 +15,7 @@ mod open_unions;
 
 use std::collections::HashMap;
 
-use crate::model::Model;
+use crate::model::{Definition, Model};
 
 /// The code of a client while it is refined.
 pub(crate) struct Code {
@@ -49,17 +49,21 @@ const REFINEMENTS: &[Refinement] = &[
 ];
 
 /// Refines what progenitor emitted.
-pub(crate) fn refine(emitted: syn::File, model: &Model) -> Code {
-    let mut code = split(emitted, model);
+///
+/// # Errors
+///
+/// If a type of the model is not among what progenitor emitted.
+pub(crate) fn refine(emitted: syn::File, model: &Model) -> Result<Code, String> {
+    let mut code = split(emitted, model)?;
     for refinement in REFINEMENTS {
         refinement(&mut code, model);
     }
-    code
+    Ok(code)
 }
 
 /// Takes the types out of their module. Of what typify emits for a type only the definition stays:
 /// the conversions beside it cost every build time, and the refined types have their own.
-fn split(mut emitted: syn::File, model: &Model) -> Code {
+fn split(mut emitted: syn::File, model: &Model) -> Result<Code, String> {
     let mut found: HashMap<String, syn::Item> = HashMap::new();
     for item in &mut emitted.items {
         let syn::Item::Mod(module) = item else { continue };
@@ -70,8 +74,12 @@ fn split(mut emitted: syn::File, model: &Model) -> Code {
             }
         }
     }
-    let types = model.types.keys().filter_map(|name| Some((name.clone(), Item::Syntax(found.remove(name)?)))).collect();
-    Code { client: emitted, types }
+    let mut types = Vec::new();
+    for def in model.types.values().filter(|def| !matches!(def.definition, Definition::Alias(_))) {
+        let item = found.remove(&def.name).ok_or_else(|| format!("there is no type `{}` in its code", def.name))?;
+        types.push((def.name.clone(), Item::Syntax(item)));
+    }
+    Ok(Code { client: emitted, types })
 }
 
 impl Code {

@@ -21,7 +21,7 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
         // A constant is what it is.
         if let [(only, _)] = variants.as_slice() {
             text.push_str(&format!(
-                "impl Default for {name} {{\n    fn default() -> Self {{\n        Self::{only}\n    }}\n}}\n"
+                "impl ::std::default::Default for {name} {{\n    fn default() -> Self {{\n        Self::{only}\n    }}\n}}\n"
             ));
         }
         *item = Item::Text(text);

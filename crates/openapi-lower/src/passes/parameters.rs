@@ -19,7 +19,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     for (path, item) in paths.into_iter().flatten() {
         let base = Pointer::from("/paths").child(path);
         let shared = list(&before, item);
-        let mut full: Vec<(Pointer, Vec<Value>)> = Vec::new();
+        let mut full: Vec<(Pointer, Vec<Found>)> = Vec::new();
         let mut is_needed = false;
         for (method, operation) in item.as_object().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str())) {
             if operation.get(format!("{FULL}parameters")).is_some() {
@@ -47,12 +47,13 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         }
         let shown: Vec<Value> = placeholders(path)
             .iter()
-            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+            .map(|name| any_text(name))
             .collect();
         for (at, parameters) in full {
             let Some(Value::Object(operation)) = root.pointer_mut(at.as_str()) else { continue };
             operation.insert("parameters".to_owned(), Value::Array(shown.clone()));
-            operation.insert(format!("{FULL}parameters"), Value::Array(parameters));
+            let written = parameters.into_iter().map(|parameter| parameter.written).collect();
+            operation.insert(format!("{FULL}parameters"), Value::Array(written));
         }
         if let Some(Value::Object(item)) = root.pointer_mut(base.as_str()) {
             item.shift_remove("parameters");
@@ -60,14 +61,28 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     }
 }
 
-fn list(root: &Value, holder: &Value) -> Vec<Value> {
-    let parameters = holder.get("parameters").and_then(Value::as_array);
-    parameters.into_iter().flatten().filter_map(|parameter| resolve_object(root, parameter)).map(|found| Value::Object(found.clone())).collect()
+/// A parameter as it is written, maybe as a reference, and what it means.
+#[derive(Clone)]
+struct Found {
+    written: Value,
+    meant: Map<String, Value>,
 }
 
-fn key(parameter: &Value) -> (String, String) {
-    let text = |name: &str| parameter.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    (text("in"), text("name"))
+impl Found {
+    /// What tells parameters apart (OpenAPI 3.0.3, "Parameter Object"): location and name.
+    fn key(&self) -> (String, String) {
+        let text = |name: &str| self.meant.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        (text("in"), text("name"))
+    }
+}
+
+fn list(root: &Value, holder: &Value) -> Vec<Found> {
+    let parameters = holder.get("parameters").and_then(Value::as_array);
+    parameters
+        .into_iter()
+        .flatten()
+        .filter_map(|written| Some(Found { written: written.clone(), meant: resolve_object(root, written)?.clone() }))
+        .collect()
 }
 
 /// The names in a path template, in order, each once.
@@ -86,18 +101,18 @@ pub(crate) fn placeholders(path: &str) -> Vec<String> {
 /// The parameters of one operation: shared ones first, its own in their place, none twice, and
 /// exactly those in the path that the path has. The remarks say what had to be mended; `true` marks
 /// one that widens.
-fn settle(path: &str, shared: &[Value], own: &[Value]) -> (Vec<Value>, Vec<(bool, String)>) {
+fn settle(path: &str, shared: &[Found], own: &[Found]) -> (Vec<Found>, Vec<(bool, String)>) {
     let mut remarks = Vec::new();
-    let mut parameters: Vec<Value> = shared.to_vec();
+    let mut parameters: Vec<Found> = shared.to_vec();
     for parameter in own {
-        match parameters.iter_mut().find(|known| key(known) == key(parameter)) {
+        match parameters.iter_mut().find(|known| known.key() == parameter.key()) {
             Some(known) => *known = parameter.clone(),
             None => parameters.push(parameter.clone()),
         }
     }
     let wanted = placeholders(path);
     parameters.retain(|parameter| {
-        let (place, name) = key(parameter);
+        let (place, name) = parameter.key();
         let is_ignored = place == "header"
             && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str());
         if is_ignored {
@@ -115,21 +130,26 @@ fn settle(path: &str, shared: &[Value], own: &[Value]) -> (Vec<Value>, Vec<(bool
         true
     });
     for name in wanted {
-        if !parameters.iter().any(|parameter| key(parameter) == ("path".to_owned(), name.clone())) {
+        if !parameters.iter().any(|parameter| parameter.key() == ("path".to_owned(), name.clone())) {
             remarks.push((true, format!("the path's `{name}` is declared nowhere; any text is taken")));
-            parameters.push(json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}));
+            let written = any_text(&name);
+            let meant = written.as_object().cloned().unwrap_or_default();
+            parameters.push(Found { written, meant });
         }
     }
     (parameters, remarks)
 }
 
-fn is_plain(root: &Value, parameters: &[Value]) -> bool {
+/// A parameter in the path that may be any text.
+fn any_text(name: &str) -> Value {
+    json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})
+}
+
+fn is_plain(root: &Value, parameters: &[Found]) -> bool {
     let mut names = HashSet::new();
     parameters.iter().all(|parameter| {
-        let Some(parameter) = parameter.as_object() else { return false };
-        let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
-        let identifier = snake(name);
-        identifier != "body" && names.insert(identifier) && is_usual(root, parameter)
+        let identifier = snake(&parameter.key().1);
+        identifier != "body" && names.insert(identifier) && is_usual(root, &parameter.meant)
     })
 }
 

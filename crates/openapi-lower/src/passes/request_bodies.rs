@@ -13,9 +13,9 @@ pub const PASS: Pass = Pass { name: "request-bodies", step: Step::Document(run) 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, Value, Value)> = Vec::new();
     for operation in operations(root) {
-        let Some(body) = operation.value.get("requestBody") else { continue };
+        let Some(written) = operation.value.get("requestBody") else { continue };
         let at = operation.pointer.child("requestBody");
-        let Some(body) = resolve_object(root, body) else {
+        let Some(body) = resolve_object(root, written) else {
             notes.dropped(&at, "a request body that is none");
             changes.push((operation.pointer, Value::Null, Value::Null));
             continue;
@@ -24,7 +24,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             continue;
         }
         notes.kept(&at, "a body that progenitor does not know is sent by the client itself");
-        changes.push((operation.pointer, Value::Object(body.clone()), stand_in(body)));
+        changes.push((operation.pointer, written.clone(), stand_in(body)));
     }
     for (pointer, full, stand_in) in changes {
         let Some(Value::Object(operation)) = root.pointer_mut(pointer.as_str()) else { continue };

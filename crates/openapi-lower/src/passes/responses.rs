@@ -14,6 +14,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     for operation in operations(root) {
         let Some(Value::Object(responses)) = operation.value.get("responses") else { continue };
         let at = operation.pointer.child("responses");
+        let mut full = Map::new();
         let resolved: Map<String, Value> = responses
             .iter()
             .filter(|(status, _)| !status.starts_with("x-"))
@@ -22,7 +23,9 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                     notes.dropped(&at.child(status), "is no status code");
                     return None;
                 };
-                Some((canonical, Value::Object(resolve_object(root, response)?.clone())))
+                let resolved = Value::Object(resolve_object(root, response)?.clone());
+                full.insert(canonical.clone(), response.clone());
+                Some((canonical, resolved))
             })
             .collect();
         if operation.value.get(format!("{FULL}responses")).is_some() || is_plain(&resolved) {
@@ -30,7 +33,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         }
         notes.kept(&at, "several types of answer are told apart by the client itself");
         let stand_in = stand_in(&resolved);
-        changes.push((operation.pointer, Value::Object(resolved), stand_in));
+        changes.push((operation.pointer, Value::Object(full), stand_in));
     }
     for (pointer, full, stand_in) in changes {
         let Some(Value::Object(operation)) = root.pointer_mut(pointer.as_str()) else { continue };
