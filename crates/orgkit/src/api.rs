@@ -1,0 +1,27 @@
+//! The four APIs.
+
+use std::fmt;
+
+/// One of the APIs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Api {
+    /// Partoo REST API v2.
+    Partoo,
+    /// RiverGen.
+    RiverGen,
+    /// Kare, organizations v2.
+    Kare,
+    /// Katapult Core API.
+    Katapult,
+}
+
+impl fmt::Display for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Partoo => "Partoo",
+            Self::RiverGen => "RiverGen",
+            Self::Kare => "Kare",
+            Self::Katapult => "Katapult",
+        })
+    }
+}

@@ -1,0 +1,247 @@
+//! The one error.
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use orgkit_client::support::Failure;
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, RETRY_AFTER},
+};
+
+use crate::{Api, Operation, envelope};
+
+/// Why a call did not go through, with what the server said.
+///
+/// Neither the text nor the debug form repeats the body of an answer or a credential.
+pub struct Error {
+    api: Api,
+    kind: Kind,
+    answer: Option<Box<Answer>>,
+}
+
+struct Answer {
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    body: Bytes,
+    code: Option<String>,
+    message: Option<String>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// The server answered with a failure.
+    Failure,
+    /// The API has no such operation.
+    Unsupported(Operation),
+    /// The request cannot be written.
+    Invalid(String),
+    /// The server could not be reached, or the connection broke.
+    Transport(reqwest::Error),
+    /// The answer is not as documented.
+    Decode(serde_json::Error),
+    /// The answer is about another organization.
+    Mismatch { asked: String, answered: String },
+}
+
+impl Error {
+    pub(crate) fn unsupported(api: Api, operation: Operation) -> Self {
+        Self { api, kind: Kind::Unsupported(operation), answer: None }
+    }
+
+    pub(crate) fn invalid(api: Api, message: impl Into<String>) -> Self {
+        Self { api, kind: Kind::Invalid(message.into()), answer: None }
+    }
+
+    pub(crate) fn transport(api: Api, error: reqwest::Error) -> Self {
+        // The URL may hold what a caller would not print.
+        Self { api, kind: Kind::Transport(error.without_url()), answer: None }
+    }
+
+    pub(crate) fn mismatch(api: Api, asked: impl Into<String>, answered: impl Into<String>) -> Self {
+        Self { api, kind: Kind::Mismatch { asked: asked.into(), answered: answered.into() }, answer: None }
+    }
+
+    /// Takes the error of a generated method.
+    pub fn from_client<E>(api: Api, error: progenitor_client::Error<Failure<E>>) -> Self {
+        use progenitor_client::Error as Client;
+        match error {
+            Client::InvalidRequest(message) | Client::Custom(message) => Self::invalid(api, message),
+            Client::CommunicationError(error) | Client::InvalidUpgrade(error) | Client::ResponseBodyError(error) => {
+                Self::transport(api, error)
+            }
+            Client::ErrorResponse(response) => {
+                let (status, headers) = (Some(response.status()), response.headers().clone());
+                let body = response.into_inner().body;
+                Self { api, kind: Kind::Failure, answer: Some(Box::new(Answer::new(status, headers, body))) }
+            }
+            Client::InvalidResponsePayload(body, error) => {
+                Self { api, kind: Kind::Decode(error), answer: Some(Box::new(Answer::new(None, HeaderMap::new(), body))) }
+            }
+            Client::UnexpectedResponse(response) => {
+                let answer = Answer::new(Some(response.status()), response.headers().clone(), Bytes::new());
+                Self { api, kind: Kind::Failure, answer: Some(Box::new(answer)) }
+            }
+        }
+    }
+
+    /// The API that was called.
+    pub fn api(&self) -> Api {
+        self.api
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.answer.as_ref()?.status
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the answer as it came, if there was one.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.answer.as_ref().map(|answer| answer.body.as_ref())
+    }
+
+    /// The code in the body: Katapult's and RiverGen's `code`, the kind that Partoo names.
+    pub fn code(&self) -> Option<&str> {
+        self.answer.as_ref()?.code.as_deref()
+    }
+
+    /// What the server says of it, for people.
+    pub fn message(&self) -> Option<&str> {
+        self.answer.as_ref()?.message.as_deref()
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.status() == Some(status)
+    }
+
+    /// There is no such organization.
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(StatusCode::NOT_FOUND)
+    }
+
+    /// The credentials are missing, wrong or run out. Katapult says so with 400 and 403.
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_status(StatusCode::UNAUTHORIZED)
+            || self.api == Api::Katapult
+                && matches!(self.code(), Some("missing_api_token" | "invalid_api_token" | "invalid_capabilities_token"))
+    }
+
+    /// The credentials are known and do not suffice.
+    pub fn is_forbidden(&self) -> bool {
+        self.has_status(StatusCode::FORBIDDEN) && !self.is_unauthorized()
+    }
+
+    /// The request was refused as malformed.
+    pub fn is_invalid(&self) -> bool {
+        matches!(self.kind, Kind::Invalid(_))
+            || matches!(self.status().map(|status| status.as_u16()), Some(400 | 415 | 422)) && !self.is_unauthorized()
+    }
+
+    /// It clashes with what is there.
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// Too many requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// The server failed.
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// The server could not be reached, or did not answer in time.
+    pub fn is_transport(&self) -> bool {
+        matches!(self.kind, Kind::Transport(_))
+    }
+
+    /// The answer is not as documented.
+    pub fn is_decode(&self) -> bool {
+        matches!(self.kind, Kind::Decode(_))
+    }
+
+    /// The API has no such operation; asking again will not help.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(self.kind, Kind::Unsupported(_))
+    }
+
+    /// How long the server asks to wait: `Retry-After` (RFC 9110, section 10.2.3), in seconds or as a
+    /// date. RiverGen's `X-RateLimit-Reset` is not read, as nothing says what its number means.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let text = self.headers()?.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = text.parse::<u64>() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = DateTime::parse_from_rfc2822(text).ok()?.with_timezone(&Utc);
+        Some((date - Utc::now()).to_std().unwrap_or_default())
+    }
+}
+
+impl Answer {
+    fn new(status: Option<StatusCode>, headers: HeaderMap, body: Bytes) -> Self {
+        let envelope::Envelope { code, message } = match status {
+            Some(_) => envelope::read(&body),
+            // An answer that could not be decoded is no error answer, and may hold a secret.
+            None => envelope::Envelope::default(),
+        };
+        Self { status, headers, body, code, message }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.api)?;
+        match &self.kind {
+            Kind::Failure => {
+                match self.status() {
+                    Some(status) => write!(f, "{status}")?,
+                    None => f.write_str("failed")?,
+                }
+                if let Some(code) = self.code() {
+                    write!(f, " ({code})")?;
+                }
+                match self.message() {
+                    Some(message) => write!(f, ": {message}"),
+                    None => Ok(()),
+                }
+            }
+            Kind::Unsupported(operation) => write!(f, "the API cannot {operation} organizations"),
+            Kind::Invalid(message) => write!(f, "the request cannot be sent: {message}"),
+            Kind::Transport(error) => write!(f, "the server could not be reached: {error}"),
+            Kind::Decode(error) => write!(f, "the answer is not as documented: {error}"),
+            Kind::Mismatch { asked, answered } => {
+                write!(f, "asked for the organization {asked}, answered {answered}; the key may not reach others")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("api", &self.api)
+            .field("kind", &self.kind)
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("body", &self.body().map(|body| format!("{} bytes", body.len())))
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            Kind::Transport(error) => Some(error),
+            Kind::Decode(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Katapult.
+
+use orgkit_client::katapult::{Client, types};
+use secrecy::SecretString;
+
+use crate::{Api, Error, call::done, credentials::Credentials, transport};
+
+/// Says which organization is meant: by its id, or by its own name in addresses. The API takes
+/// exactly one of the two.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Lookup {
+    /// By its id, such as `org_O648YDMEYeLmqdmn`.
+    Id(String),
+    /// By its sub-domain, such as `acme`.
+    SubDomain(String),
+}
+
+impl Lookup {
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::Id(id) => Some(id),
+            Self::SubDomain(_) => None,
+        }
+    }
+
+    fn sub_domain(&self) -> Option<&str> {
+        match self {
+            Self::Id(_) => None,
+            Self::SubDomain(name) => Some(name),
+        }
+    }
+
+    fn body(&self) -> types::OrganizationLookup {
+        types::OrganizationLookup {
+            id: self.id().map(str::to_owned),
+            sub_domain: self.sub_domain().map(str::to_owned),
+        }
+    }
+}
+
+/// Katapult as one would like to call it.
+#[allow(async_fn_in_trait)]
+pub trait KatapultExt: Sized {
+    /// A client for the Core API.
+    ///
+    /// # Errors
+    ///
+    /// If the token cannot be sent in a header.
+    fn connect(token: impl Into<SecretString>) -> Result<Self, Error>;
+
+    /// A client for another server.
+    ///
+    /// # Errors
+    ///
+    /// If the token cannot be sent in a header, or the URL is none.
+    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error>;
+
+    /// Lists the organizations that the token reaches.
+    async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error>;
+
+    /// Reads an organization.
+    async fn organization(&self, lookup: &Lookup) -> Result<types::Organization, Error>;
+
+    /// Reads the policy of an organization.
+    async fn policy(&self, lookup: &Lookup) -> Result<types::GetOrganizationPolicyResponse, Error>;
+
+    /// Reads the limits that are set for an organization.
+    async fn policy_limits(&self, lookup: &Lookup) -> Result<types::OrganizationPolicy, Error>;
+
+    /// Reads the prices for an organization.
+    async fn prices(&self, lookup: &Lookup) -> Result<types::GetOrganizationPricesResponse, Error>;
+
+    /// Reads what is to be done before an organization can be deleted.
+    async fn deletion_steps(&self, lookup: &Lookup) -> Result<types::OrganizationDeletionSteps, Error>;
+
+    /// One page of the organizations that one manages, those with all of the annotations.
+    async fn managed(
+        &self,
+        lookup: &Lookup,
+        annotations: &[(&str, &str)],
+        page: i64,
+    ) -> Result<types::GetOrganizationManagedResponse, Error>;
+
+    /// Creates an organization below another.
+    async fn create_managed(
+        &self,
+        parent: &Lookup,
+        name: &str,
+        sub_domain: &str,
+    ) -> Result<types::Organization, Error>;
+
+    /// Deletes a managed organization.
+    async fn delete_managed(&self, lookup: &Lookup) -> Result<(), Error>;
+
+    /// One page of the users that may reach an organization.
+    async fn users_with_access(
+        &self,
+        lookup: &Lookup,
+        page: i64,
+    ) -> Result<types::GetOrganizationUsersWithAccessResponse, Error>;
+
+    /// Reads the user that the token belongs to.
+    async fn current_user(&self) -> Result<types::GetUsersCurrentResponse, Error>;
+}
+
+const API: Api = Api::Katapult;
+
+impl KatapultExt for Client {
+    fn connect(token: impl Into<SecretString>) -> Result<Self, Error> {
+        Self::connect_to(Self::SERVER, token)
+    }
+
+    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error> {
+        let credentials = Credentials::default().bearer(API, &token.into())?;
+        Ok(Self::new_with_client(base, transport::client(API, base, credentials)?))
+    }
+
+    async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error> {
+        Ok(done(API, self.get_organizations().await)?.organizations)
+    }
+
+    async fn organization(&self, lookup: &Lookup) -> Result<types::Organization, Error> {
+        Ok(done(API, self.get_organization(lookup.id(), lookup.sub_domain()).await)?.organization)
+    }
+
+    async fn policy(&self, lookup: &Lookup) -> Result<types::GetOrganizationPolicyResponse, Error> {
+        done(API, self.get_organization_policy(lookup.id(), lookup.sub_domain()).await)
+    }
+
+    async fn policy_limits(&self, lookup: &Lookup) -> Result<types::OrganizationPolicy, Error> {
+        Ok(done(API, self.get_organization_policy_limits(lookup.id(), lookup.sub_domain()).await)?.policy_limits)
+    }
+
+    async fn prices(&self, lookup: &Lookup) -> Result<types::GetOrganizationPricesResponse, Error> {
+        done(API, self.get_organization_prices(lookup.id(), lookup.sub_domain()).await)
+    }
+
+    async fn deletion_steps(&self, lookup: &Lookup) -> Result<types::OrganizationDeletionSteps, Error> {
+        Ok(done(API, self.get_organization_deletion_steps(lookup.id(), lookup.sub_domain()).await)?.steps)
+    }
+
+    async fn managed(
+        &self,
+        lookup: &Lookup,
+        annotations: &[(&str, &str)],
+        page: i64,
+    ) -> Result<types::GetOrganizationManagedResponse, Error> {
+        // Keys and values pair up by position, so there are as many of one as of the other.
+        let keys: Vec<String> = annotations.iter().map(|(key, _)| (*key).to_owned()).collect();
+        let values: Vec<String> = annotations.iter().map(|(_, value)| (*value).to_owned()).collect();
+        let listed = |list| (!annotations.is_empty()).then_some(list);
+        let (id, sub_domain) = (lookup.id(), lookup.sub_domain());
+        done(
+            API,
+            self.get_organization_managed(listed(&keys), listed(&values), id, sub_domain, Some(page), None).await,
+        )
+    }
+
+    async fn create_managed(
+        &self,
+        parent: &Lookup,
+        name: &str,
+        sub_domain: &str,
+    ) -> Result<types::Organization, Error> {
+        let body = types::PostOrganizationManagedBody {
+            organization: parent.body(),
+            name: name.to_owned(),
+            sub_domain: sub_domain.to_owned(),
+            annotations: None,
+        };
+        Ok(done(API, self.post_organization_managed(&body).await)?.organization)
+    }
+
+    async fn delete_managed(&self, lookup: &Lookup) -> Result<(), Error> {
+        let body = types::DeleteOrganizationBody { organization: lookup.body() };
+        done(API, self.delete_organization(&body).await).map(drop)
+    }
+
+    async fn users_with_access(
+        &self,
+        lookup: &Lookup,
+        page: i64,
+    ) -> Result<types::GetOrganizationUsersWithAccessResponse, Error> {
+        let (id, sub_domain) = (lookup.id(), lookup.sub_domain());
+        done(API, self.get_organization_users_with_access(id, sub_domain, Some(page), None).await)
+    }
+
+    async fn current_user(&self) -> Result<types::GetUsersCurrentResponse, Error> {
+        done(API, self.get_users_current().await)
+    }
+}

@@ -1,0 +1,127 @@
+//! RiverGen.
+
+use orgkit_client::rivergen::{Client, types};
+use secrecy::SecretString;
+
+use crate::{Api, Error, call::done, credentials::Credentials, transport};
+
+/// RiverGen as one would like to call it. Its documentation spells the host in two ways, so the base
+/// URL is best set with [`connect_to`](Self::connect_to).
+#[allow(async_fn_in_trait)]
+pub trait RiverGenExt: Sized {
+    /// A client for the host in the vendor's examples of these operations.
+    ///
+    /// # Errors
+    ///
+    /// If the token cannot be sent in a header.
+    fn connect(token: impl Into<SecretString>) -> Result<Self, Error>;
+
+    /// A client for another host.
+    ///
+    /// # Errors
+    ///
+    /// If the token cannot be sent in a header, or the URL is none.
+    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error>;
+
+    /// A client without a token, to create the first organization.
+    ///
+    /// # Errors
+    ///
+    /// If the URL is none.
+    fn anonymous(base: &str) -> Result<Self, Error>;
+
+    /// Reads an organization.
+    async fn organization(&self, id: i64) -> Result<types::Organization, Error>;
+
+    /// One page of organizations, from one.
+    async fn organizations(&self, page: i64, limit: i64) -> Result<types::ListOrganizationsResponseData, Error>;
+
+    /// Creates an organization with its first workspace. Not safe to repeat without an
+    /// `idempotency_key` in the body.
+    async fn new_organization(
+        &self,
+        body: &types::CreateOrganizationBody,
+    ) -> Result<types::CreateOrganizationResponseData, Error>;
+
+    /// Changes an organization.
+    async fn change_organization(&self, id: i64, changes: &types::UpdateOrganizationBody) -> Result<types::Organization, Error>;
+
+    /// Lists the workspaces of an organization.
+    async fn workspaces(&self, id: i64) -> Result<Vec<types::Workspace>, Error>;
+
+    /// Creates a workspace in an organization.
+    async fn new_workspace(&self, id: i64, name: &str) -> Result<types::Workspace, Error>;
+
+    /// Creates a token for an organization. It is shown this once.
+    async fn new_token(
+        &self,
+        id: i64,
+        name: &str,
+        scopes: &[&str],
+        expires_in_days: Option<i64>,
+    ) -> Result<types::CreateOrgTokenResponseData, Error>;
+
+    /// Revokes a token of an organization.
+    async fn revoke_token(&self, id: i64, token: i64) -> Result<(), Error>;
+}
+
+const API: Api = Api::RiverGen;
+
+impl RiverGenExt for Client {
+    fn connect(token: impl Into<SecretString>) -> Result<Self, Error> {
+        Self::connect_to(Self::SERVER, token)
+    }
+
+    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error> {
+        let credentials = Credentials::default().bearer(API, &token.into())?;
+        Ok(Self::new_with_client(base, transport::client(API, base, credentials)?))
+    }
+
+    fn anonymous(base: &str) -> Result<Self, Error> {
+        Ok(Self::new_with_client(base, transport::client(API, base, Credentials::default())?))
+    }
+
+    async fn organization(&self, id: i64) -> Result<types::Organization, Error> {
+        Ok(done(API, self.get_organization(id).await)?.data.organization)
+    }
+
+    async fn organizations(&self, page: i64, limit: i64) -> Result<types::ListOrganizationsResponseData, Error> {
+        Ok(done(API, self.list_organizations(Some(limit), Some(page)).await)?.data)
+    }
+
+    async fn new_organization(
+        &self,
+        body: &types::CreateOrganizationBody,
+    ) -> Result<types::CreateOrganizationResponseData, Error> {
+        Ok(done(API, self.create_organization(body).await)?.data)
+    }
+
+    async fn change_organization(&self, id: i64, changes: &types::UpdateOrganizationBody) -> Result<types::Organization, Error> {
+        Ok(done(API, self.update_organization(id, changes).await)?.data.organization)
+    }
+
+    async fn workspaces(&self, id: i64) -> Result<Vec<types::Workspace>, Error> {
+        Ok(done(API, self.list_workspaces(id).await)?.data.workspaces)
+    }
+
+    async fn new_workspace(&self, id: i64, name: &str) -> Result<types::Workspace, Error> {
+        let body = types::CreateWorkspaceBody { name: name.to_owned() };
+        Ok(done(API, self.create_workspace(id, &body).await)?.data.workspace)
+    }
+
+    async fn new_token(
+        &self,
+        id: i64,
+        name: &str,
+        scopes: &[&str],
+        expires_in_days: Option<i64>,
+    ) -> Result<types::CreateOrgTokenResponseData, Error> {
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        let body = types::CreateOrgTokenBody { name: name.to_owned(), scopes, expires_in_days };
+        Ok(done(API, self.create_org_token(id, &body).await)?.data)
+    }
+
+    async fn revoke_token(&self, id: i64, token: i64) -> Result<(), Error> {
+        done(API, self.revoke_org_token(id, token).await)
+    }
+}
