@@ -1,0 +1,6 @@
+//! What the contract tests share: the bundle, its slices, and paths.
+
+mod bundle;
+pub mod roster;
+
+pub use bundle::{api_slice, bundle, models, root};

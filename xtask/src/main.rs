@@ -5,6 +5,7 @@ mod corpus;
 mod failure;
 mod lower;
 mod measure;
+mod mock;
 mod output;
 mod progress;
 
@@ -27,6 +28,7 @@ enum Command {
     Codegen(codegen::Args),
     Lower(lower::Args),
     Corpus(corpus::Args),
+    Mock(mock::Args),
 }
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Lower(args) => lower::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Mock(args) => mock::run(&args),
     };
     measure::leave_peak();
     match result {

@@ -1,0 +1,20 @@
+//! An HTTP server on loopback that answers by an OpenAPI document.
+//!
+//! [`Mock::start`] serves a document on a free port. Requests are matched to operations (fixed paths
+//! win over templates), their credentials looked for, their parameters and JSON bodies validated;
+//! answers come from the examples and otherwise from the schemas. `Prefer: code=404` and
+//! `Prefer: example=NAME` choose another documented answer (RFC 7240). What was sent is recorded.
+
+mod answer;
+mod judge;
+mod record;
+mod request;
+mod route;
+mod sample;
+mod security;
+mod serve;
+
+pub use judge::{Judge, json_schema};
+pub use record::Recorded;
+pub use sample::{Sampler, Variety};
+pub use serve::{Error, Mock, Options, Scripted};

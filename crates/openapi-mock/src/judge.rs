@@ -1,0 +1,114 @@
+//! Whether a value is valid against a schema of a document, by the `jsonschema` crate.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use jsonschema::Validator;
+use openapi_document::{
+    Document, Pointer, Version,
+    walk::{Order, schemas_mut},
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+
+/// Judges values by the schemas of one document. Validators are made when they are first needed.
+#[derive(Debug)]
+pub struct Judge {
+    root: Value,
+    known: Mutex<HashMap<Pointer, Option<Arc<Validator>>>>,
+}
+
+impl Judge {
+    /// Takes the schemas of a document, of any version, as JSON Schema 2020-12.
+    pub fn new(document: &Document) -> Self {
+        let mut root = document.root().clone();
+        if document.version() == Version::V3_0 {
+            schemas_mut(&mut root, Order::BottomUp, |_, schema| json_schema(schema));
+        }
+        Self { root, known: Mutex::new(HashMap::new()) }
+    }
+
+    /// The validator of the schema at a pointer; `None` if the schema is none.
+    pub fn validator(&self, pointer: &Pointer) -> Option<Arc<Validator>> {
+        let mut known = self.known.lock().ok()?;
+        if let Some(found) = known.get(pointer) {
+            return found.clone();
+        }
+        let mut schema = Map::new();
+        schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
+        schema.insert("$ref".to_owned(), reference(pointer).into());
+        for (key, value) in self.root.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with('$')) {
+            schema.insert(key.clone(), value.clone());
+        }
+        let made = jsonschema::options().should_validate_formats(true).build(&Value::Object(schema)).ok().map(Arc::new);
+        known.insert(pointer.clone(), made.clone());
+        made
+    }
+
+    /// Whether a value is valid. A schema that is none refuses nothing.
+    pub fn is_valid(&self, pointer: &Pointer, value: &Value) -> bool {
+        self.validator(pointer).is_none_or(|validator| validator.is_valid(value))
+    }
+
+    /// What is wrong with a value: the place inside it, and a sentence.
+    pub fn errors(&self, pointer: &Pointer, value: &Value) -> Vec<(String, String)> {
+        let Some(validator) = self.validator(pointer) else { return Vec::new() };
+        validator.iter_errors(value).map(|error| (error.instance_path().to_string(), error.to_string())).collect()
+    }
+}
+
+/// A pointer as a fragment (RFC 6901, section 6): braces of path templates are no URI characters.
+fn reference(pointer: &Pointer) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'-').remove(b'.').remove(b'_');
+    format!("#{}", utf8_percent_encode(pointer.as_str(), KEPT))
+}
+
+/// Rewrites one schema of OpenAPI 3.0 as JSON Schema 2020-12: `nullable` and flags for exclusive
+/// bounds.
+pub fn json_schema(schema: &mut Value) {
+    let Value::Object(members) = schema else { return };
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        match members.get(flag) {
+            Some(Value::Bool(true)) => {
+                members.remove(flag);
+                if let Some(limit) = members.remove(bound) {
+                    members.insert(flag.to_owned(), limit);
+                }
+            }
+            Some(Value::Bool(false)) => {
+                members.remove(flag);
+            }
+            _ => {}
+        }
+    }
+    // In 3.0 everything beside a reference is ignored.
+    if members.contains_key("$ref") {
+        members.retain(|key, _| key == "$ref" || key == "nullable");
+    }
+    if members.remove("nullable") == Some(Value::Bool(true)) {
+        let rest = std::mem::take(schema);
+        *schema = json!({"anyOf": [{"type": "null"}, rest]});
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemas_of_3_0_are_judged_by_their_own_rules() {
+        let document = Document::parse(
+            "t.yaml",
+            "openapi: 3.0.3\ncomponents: {schemas: {A: {type: integer, nullable: true, minimum: 1, exclusiveMinimum: true}, B: {properties: {a: {$ref: '#/components/schemas/A'}}}}}",
+        )
+        .unwrap();
+        let judge = Judge::new(&document);
+        let pointer = Pointer::from("/components/schemas/B");
+        assert!(judge.is_valid(&pointer, &json!({"a": null})));
+        assert!(judge.is_valid(&pointer, &json!({"a": 2})));
+        let errors = judge.errors(&pointer, &json!({"a": 1}));
+        assert_eq!(errors[0].0, "/a");
+    }
+}

@@ -1,0 +1,69 @@
+//! Whether a request carries the credentials that its operation asks for.
+
+use serde_json::Value;
+
+use crate::request::Incoming;
+
+/// A value that is refused as wrong wherever a credential is looked for.
+const WRONG: &str = "wrong";
+
+/// What is the matter with the credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Missing,
+    Wrong,
+}
+
+impl Refusal {
+    /// The statuses that documents answer with, the likeliest first.
+    pub(crate) fn statuses(self) -> [&'static str; 3] {
+        match self {
+            Self::Missing => ["401", "400", "403"],
+            Self::Wrong => ["401", "403", "400"],
+        }
+    }
+}
+
+/// Looks for one set of schemes that the request satisfies.
+pub(crate) fn check(root: &Value, operation: &Value, request: &Incoming) -> Result<(), Refusal> {
+    let requirements = operation.get("security").or_else(|| root.get("security")).and_then(Value::as_array);
+    let Some(requirements) = requirements.filter(|list| !list.is_empty()) else { return Ok(()) };
+    let mut worst = Refusal::Missing;
+    for requirement in requirements {
+        let schemes = requirement.as_object().into_iter().flatten();
+        let mut outcome = Ok(());
+        for (name, _) in schemes {
+            let scheme = root.get("components").and_then(|all| all.get("securitySchemes")).and_then(|all| all.get(name));
+            match scheme.map(|scheme| credential(scheme, request)) {
+                Some(Some(value)) if value == WRONG => outcome = Err(Refusal::Wrong),
+                Some(None) if outcome.is_ok() => outcome = Err(Refusal::Missing),
+                _ => {}
+            }
+        }
+        match outcome {
+            Ok(()) => return Ok(()),
+            Err(Refusal::Wrong) => worst = Refusal::Wrong,
+            Err(Refusal::Missing) => {}
+        }
+    }
+    Err(worst)
+}
+
+fn credential(scheme: &Value, request: &Incoming) -> Option<String> {
+    let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
+    let authorization = |kind: &str| {
+        let value = request.header("authorization")?;
+        let (found, rest) = value.split_once(' ')?;
+        found.eq_ignore_ascii_case(kind).then(|| rest.trim().to_owned()).filter(|rest| !rest.is_empty())
+    };
+    match text("type") {
+        "apiKey" => match text("in") {
+            "query" => request.query.iter().find(|(name, _)| name == text("name")).map(|(_, value)| value.clone()),
+            "cookie" => request.cookie(text("name")),
+            _ => request.header(&text("name").to_lowercase()).map(str::to_owned).filter(|value| !value.is_empty()),
+        },
+        "http" => authorization(text("scheme")),
+        "oauth2" | "openIdConnect" => authorization("Bearer"),
+        _ => Some(String::new()),
+    }
+}

@@ -1,0 +1,213 @@
+//! The server.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode},
+    response::Response,
+};
+use openapi_document::Document;
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::{
+    Judge, Recorded,
+    answer::{Answer, Answers, Preference},
+    request::{self, Incoming, pairs},
+    route::{Found, Route, find, routes},
+    security,
+};
+
+/// The largest body that is read.
+const BODY: usize = 16 << 20;
+
+/// How a document is served.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The port on loopback; 0 takes a free one.
+    pub port: u16,
+    /// What samples start from: the same seed gives the same answers.
+    pub seed: u64,
+}
+
+/// An answer that a test puts in the way of the document's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scripted {
+    /// The status.
+    pub status: u16,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+    /// The body; JSON unless a header says otherwise.
+    pub body: String,
+}
+
+/// Why a document cannot be served.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on 127.0.0.1:{port}: {error}")]
+pub struct Error {
+    port: u16,
+    error: std::io::Error,
+}
+
+/// A running server. It stops when this is dropped.
+#[derive(Debug)]
+pub struct Mock {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    root: Value,
+    judge: Judge,
+    routes: Vec<Route>,
+    seed: u64,
+    recorded: Mutex<Vec<Recorded>>,
+    scripts: Mutex<HashMap<String, VecDeque<Scripted>>>,
+}
+
+impl Mock {
+    /// Serves a document on a free port.
+    ///
+    /// # Errors
+    ///
+    /// If no port can be had.
+    pub async fn start(document: &Document) -> Result<Self, Error> {
+        Self::start_with(document, Options::default()).await
+    }
+
+    /// Serves a document.
+    ///
+    /// # Errors
+    ///
+    /// If the port cannot be had.
+    pub async fn start_with(document: &Document, options: Options) -> Result<Self, Error> {
+        let refuse = |error| Error { port: options.port, error };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refuse)?;
+        let address = listener.local_addr().map_err(refuse)?;
+        let shared = Arc::new(Shared {
+            root: document.root().clone(),
+            judge: Judge::new(document),
+            routes: routes(document),
+            seed: options.seed,
+            recorded: Mutex::new(Vec::new()),
+            scripts: Mutex::new(HashMap::new()),
+        });
+        let app = Router::new().fallback(handle).with_state(Arc::clone(&shared));
+        let task = tokio::spawn(async move {
+            // Ends with the task; an error of one connection is that client's.
+            let _ = axum::serve(listener, app).await;
+        });
+        Ok(Self { address, shared, task })
+    }
+
+    /// The base URL, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What was sent so far.
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.shared.recorded.lock().map(|recorded| recorded.clone()).unwrap_or_default()
+    }
+
+    /// Answers the next request for an operation with this instead. Further ones queue up.
+    pub fn script(&self, operation_id: &str, answer: Scripted) {
+        if let Ok(mut scripts) = self.shared.scripts.lock() {
+            scripts.entry(operation_id.to_owned()).or_default().push_back(answer);
+        }
+    }
+
+    /// Waits until the server ends, which it does not by itself.
+    pub async fn wait(mut self) {
+        // A task that was aborted has ended.
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let headers: Vec<(String, String)> = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect();
+    let (method, path) = (parts.method.as_str().to_owned(), parts.uri.path().to_owned());
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let (incoming, too_large) = match to_bytes(body, BODY).await {
+        Ok(body) => (Incoming { query: pairs(&query), headers, body: body.to_vec() }, false),
+        Err(_) => (Incoming { query: pairs(&query), headers, body: Vec::new() }, true),
+    };
+    let (operation, answer) = if too_large {
+        (None, Answer::problem(413, "The body is too large", json!({})))
+    } else {
+        answer(&shared, &method, &path, &incoming)
+    };
+    if let Ok(mut recorded) = shared.recorded.lock() {
+        let Incoming { headers, body, .. } = incoming;
+        recorded.push(Recorded { method: method.clone(), path, query, headers, body, operation, status: answer.status });
+    }
+    response(answer, &method)
+}
+
+fn answer(shared: &Shared, method: &str, path: &str, incoming: &Incoming) -> (Option<String>, Answer) {
+    let (route, values) = match find(&shared.routes, method, path) {
+        Found::Route(route, values) => (route, values),
+        Found::Methods(methods) => {
+            let mut answer = Answer::problem(405, "The path has no such method", json!({"allowed": methods}));
+            answer.headers.push(("allow".to_owned(), methods.join(", ")));
+            return (None, answer);
+        }
+        Found::Nothing => return (None, Answer::problem(404, "The document has no such path", json!({"path": path}))),
+    };
+    let id = Some(route.id.clone());
+    let answers = Answers { root: &shared.root, judge: &shared.judge, seed: shared.seed };
+    let operation = shared.root.pointer(route.operation.as_str()).unwrap_or(&Value::Null);
+    if let Err(refusal) = security::check(&shared.root, operation, incoming) {
+        let documented = answers.of_status(&route.operation, &refusal.statuses());
+        let title = format!("The credentials are {refusal:?}").to_lowercase();
+        return (id, documented.unwrap_or_else(|| Answer::problem(401, &title, json!({}))));
+    }
+    let violations = request::check(&shared.root, &shared.judge, route, &values, incoming);
+    if let Some(first) = violations.first() {
+        let listed: Vec<Value> = violations.iter().map(|it| json!({"place": it.place, "detail": it.message})).collect();
+        let members = json!({"detail": format!("{}: {}", first.place, first.message), "violations": listed});
+        return (id, Answer::problem(first.status, "The request is not as the document has it", members));
+    }
+    let scripted = shared.scripts.lock().ok().and_then(|mut scripts| scripts.get_mut(&route.id)?.pop_front());
+    if let Some(scripted) = scripted {
+        let mut headers = scripted.headers;
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+            headers.push(("content-type".to_owned(), "application/json".to_owned()));
+        }
+        return (id, Answer { status: scripted.status, headers, body: scripted.body.into_bytes() });
+    }
+    let preference = Preference::read(incoming.header("prefer"));
+    (id, answers.choose(&route.operation, &preference))
+}
+
+fn response(answer: Answer, method: &str) -> Response {
+    let body = if method == "HEAD" { Body::empty() } else { Body::from(answer.body) };
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}

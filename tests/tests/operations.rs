@@ -1,0 +1,26 @@
+//! One snapshot per operation, named by it: method, path, parameters, bodies, answers.
+
+use contract_tests::models;
+use openapi_codegen::surface;
+
+#[test]
+fn every_operation_is_as_it_was() {
+    let mut expected = Vec::new();
+    for (api, model) in models().unwrap() {
+        for (name, text) in surface(&model) {
+            insta::with_settings!({snapshot_path => "../snapshots/operations", prepend_module_to_snapshot => false}, {
+                insta::assert_snapshot!(format!("{api}.{name}"), text);
+            });
+            expected.push(format!("{api}.{name}.snap"));
+        }
+    }
+    let folder = contract_tests::root().join("tests/snapshots/operations");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".snap"))
+        .collect();
+    files.sort();
+    expected.sort();
+    assert_eq!(files, expected, "a snapshot is left of an operation that is gone");
+}

@@ -1,0 +1,51 @@
+//! `cargo xtask mock`: a document served on loopback.
+
+use std::path::PathBuf;
+
+use clap::Args as Arguments;
+use openapi_document::{Document, slice};
+use openapi_mock::{Mock, Options};
+
+use crate::{codegen::workspace, failure::Failure, output};
+
+/// Serve a document on loopback: requests are checked against it, answers come from its examples and
+/// schemas.
+///
+/// Any credential is taken, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME`
+/// choose another documented answer.
+#[derive(Arguments)]
+#[command(after_help = "Examples:
+  cargo xtask mock --port 8080
+  cargo xtask mock --spec petstore.yaml
+  curl -H 'x-APIKey: any' http://127.0.0.1:8080/org/42")]
+pub struct Args {
+    /// The document; the bundle otherwise.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// Only this API of the bundle.
+    #[arg(long, value_name = "NAME")]
+    api: Option<String>,
+    /// The port; a free one if it is left out.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    port: u16,
+    /// What sampled answers start from: the same seed gives the same answers.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    seed: u64,
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let path = args.spec.clone().unwrap_or_else(|| workspace().join("openapi-bundled.yaml"));
+    let mut document = Document::read(&path)?;
+    if let Some(api) = &args.api {
+        document = slice::api(&document, api)?;
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Usage(format!("no runtime: {error}")))?;
+    runtime.block_on(async {
+        let options = Options { port: args.port, seed: args.seed };
+        let mock = Mock::start_with(&document, options).await.map_err(|error| Failure::Usage(error.to_string()))?;
+        output::print(&format!("{} is served on {}\n", path.display(), mock.url()))?;
+        mock.wait().await;
+        Ok(())
+    })
+}
