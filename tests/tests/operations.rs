@@ -1,5 +1,7 @@
 //! One snapshot per operation, named by it: method, path, parameters, bodies, answers.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use contract_tests::models;
 use openapi_codegen::surface;
 

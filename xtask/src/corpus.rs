@@ -91,8 +91,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {
-                loop {
-                    let Some(file) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) else { break };
+                while let Some(file) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) {
                     bar.set_message(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
                     let row = document(&file, &work);
                     if let Ok(mut rows) = rows.lock() {
@@ -127,7 +126,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 /// The crate of a document, named after its file.
 fn crate_name(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let name: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let name: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     format!("c-{}", name.chars().take(58).collect::<String>())
 }
 
@@ -217,7 +217,22 @@ fn table(rows: &[Row]) -> String {
     let width = rows.iter().map(|row| row.file.len()).max().unwrap_or(8);
     let mut text = format!(
         "{:width$}  {:7} {:>5} {:>5} {:>9} {:>7} {:>6} {:>7} {:>7} {:>6} {:>6} {:>6} {:>6} {:>6} {:>7} {:>6}\n",
-        "document", "openapi", "ops", "gen", "compiles", "untyped", "kept", "widened", "dropped", "load", "lower", "gen.", "refine", "format", "check", "MiB"
+        "document",
+        "openapi",
+        "ops",
+        "gen",
+        "compiles",
+        "untyped",
+        "kept",
+        "widened",
+        "dropped",
+        "load",
+        "lower",
+        "gen.",
+        "refine",
+        "format",
+        "check",
+        "MiB"
     );
     for row in rows {
         let compiles = match row.compiles {

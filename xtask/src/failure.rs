@@ -55,10 +55,10 @@ impl Failure {
     /// Says it on stderr, with the offending line if there is one.
     pub fn print(&self) {
         eprintln!("{} {self}", output::red("error:"));
-        if let Self::Document(error) = self {
-            if let Some(excerpt) = error.excerpt() {
-                eprintln!("{excerpt}");
-            }
+        if let Self::Document(error) = self
+            && let Some(excerpt) = error.excerpt()
+        {
+            eprintln!("{excerpt}");
         }
     }
 }

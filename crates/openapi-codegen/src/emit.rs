@@ -152,7 +152,9 @@ mod tests {
 
         let files = [file("src/a.rs", "three")];
         let outcome = emit(folder.path(), &files, Mode::Check).unwrap();
-        let [(_, Change::Changed(diff)), (_, Change::Removed)] = outcome.changes.as_slice() else { panic!("{outcome:?}") };
+        let [(_, Change::Changed(diff)), (_, Change::Removed)] = outcome.changes.as_slice() else {
+            panic!("{outcome:?}")
+        };
         assert!(diff.contains("-one\n+three"), "{diff}");
         assert!(fs::read_to_string(folder.path().join("src/a.rs")).unwrap().contains("one"));
         emit(folder.path(), &files, Mode::Write).unwrap();

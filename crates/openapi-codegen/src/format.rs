@@ -14,7 +14,7 @@ fn types_text(code: &Code) -> String {
     for (_, item) in &code.types {
         match item {
             Item::Syntax(item) => {
-                let file = syn::File { shebang: None, attrs: Vec::new(), items: vec![item.clone()] };
+                let file = syn::File { shebang: None, attrs: Vec::new(), items: vec![(**item).clone()] };
                 text.push_str(&prettyplease::unparse(&file));
             }
             Item::Text(source) => text.push_str(source),

@@ -10,13 +10,17 @@ use crate::{Error, File, Generated, emit::MARK, rust::doc_lines};
 const SUPPORT: &str = include_str!("../template/support.rs");
 
 /// What generated code needs: it repeats the document's own words and shapes.
-const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_mut, rustdoc::all)]\n";
+const ALLOW: &str =
+    "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_mut, rustdoc::all)]\n";
 
 const DEPENDENCIES: [(&str, &str); 8] = [
     ("bytes", "\"1\""),
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }"),
     ("progenitor-client", "\"0.15.1\""),
-    ("reqwest", "{ version = \"0.13\", default-features = false, features = [\"json\", \"multipart\", \"query\", \"stream\"] }"),
+    (
+        "reqwest",
+        "{ version = \"0.13\", default-features = false, features = [\"json\", \"multipart\", \"query\", \"stream\"] }",
+    ),
     ("schemars", "{ version = \"1\", features = [\"chrono04\", \"uuid1\"] }"),
     ("serde", "{ version = \"1\", features = [\"derive\"] }"),
     ("serde_json", "{ version = \"1\", features = [\"preserve_order\"] }"),

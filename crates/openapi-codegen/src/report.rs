@@ -92,7 +92,8 @@ pub(crate) fn report(document: &Document, lowered: &Value, model: &Model, notes:
 fn schemas(document: &Document, lowered: &Value, model: &Model) -> Vec<SchemaReport> {
     let mut types: HashMap<String, &str> = HashMap::new();
     for def in model.types.values() {
-        let Some(name) = def.pointer.as_str().strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) else {
+        let Some(name) = def.pointer.as_str().strip_prefix("/components/schemas/").filter(|name| !name.contains('/'))
+        else {
             continue;
         };
         let original = lowered.pointer(def.pointer.as_str()).and_then(|schema| schema.get(format!("{FULL}name")));

@@ -65,11 +65,17 @@ pub(crate) fn doc_lines(doc: &str) -> Vec<String> {
         .map(|c| if c == '\r' || c == '\u{2028}' || c == '\u{2029}' || c == '\u{b}' || c == '\u{c}' { '\n' } else { c })
         .filter(|c| !is_hidden(*c))
         .collect();
-    clean.trim().lines().map(|line| line.trim_end().replace('\t', "    ")).map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
+    clean
+        .trim()
+        .lines()
+        .map(|line| line.trim_end().replace('\t', "    "))
+        .map(|line| if line.is_empty() { line } else { format!(" {line}") })
+        .collect()
 }
 
 fn is_hidden(c: char) -> bool {
-    c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+    c.is_control() && c != '\n' && c != '\t'
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
 }
 
 /// A doc comment, each line indented.

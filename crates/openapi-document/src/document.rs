@@ -77,12 +77,7 @@ impl Document {
         let (root, is_json, duplicates) = parse_value(name, &text, limits)?;
         let document = Self {
             root,
-            source: Arc::new(Source {
-                name: name.to_owned(),
-                text,
-                is_json,
-                positions: OnceLock::new(),
-            }),
+            source: Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() }),
             duplicates,
         };
         document.check_version()?;
@@ -92,11 +87,7 @@ impl Document {
     /// The same source with another tree, such as a slice or a lowered document.
     #[must_use]
     pub fn with_root(&self, root: Value) -> Self {
-        Self {
-            root,
-            source: Arc::clone(&self.source),
-            duplicates: self.duplicates.clone(),
-        }
+        Self { root, source: Arc::clone(&self.source), duplicates: self.duplicates.clone() }
     }
 
     /// The tree of values.

@@ -8,11 +8,11 @@ use crate::Position;
 #[derive(Debug)]
 pub struct Error {
     /// The file, or the name the text was given.
-    pub file: String,
+    pub file: Box<str>,
     /// Where in the file, if the problem has a place.
     pub position: Option<Position>,
     /// The offending line, if the problem has a place.
-    pub line: Option<String>,
+    pub line: Option<Box<str>>,
     /// What is wrong.
     pub problem: Problem,
 }
@@ -78,12 +78,7 @@ pub enum Problem {
 
 impl Error {
     pub(crate) fn new(file: &str, problem: Problem) -> Self {
-        Self {
-            file: file.to_owned(),
-            position: None,
-            line: None,
-            problem,
-        }
+        Self { file: file.into(), position: None, line: None, problem }
     }
 
     pub(crate) fn at(mut self, text: &str, position: Position) -> Self {
@@ -91,7 +86,7 @@ impl Error {
         self.line = text
             .lines()
             .nth(position.line.saturating_sub(1))
-            .map(|line| line.chars().take(160).collect());
+            .map(|line| line.chars().take(160).collect::<String>().into());
         self
     }
 

@@ -38,7 +38,8 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
     let mut joined: BTreeMap<PathBuf, Option<Value>> = BTreeMap::new();
 
     let mut root = std::mem::take(document.root_mut());
-    let mut wanted = redirect(&mut root, &start, &start, &folder).map_err(|(pointer, problem)| document.error(&pointer, problem))?;
+    let mut wanted =
+        redirect(&mut root, &start, &start, &folder).map_err(|(pointer, problem)| document.error(&pointer, problem))?;
     while let Some((file, at, reference)) = wanted.pop() {
         if joined.contains_key(&file) {
             continue;
@@ -64,14 +65,12 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
         joined.insert(file, Some(value));
     }
-    if !joined.is_empty() {
-        if let Some(members) = root.as_object_mut() {
-            let entries: Map<String, Value> = joined
-                .into_iter()
-                .map(|(file, value)| (file.display().to_string(), value.unwrap_or_default()))
-                .collect();
-            members.insert("x-files".to_owned(), Value::Object(entries));
-        }
+    if !joined.is_empty()
+        && let Some(members) = root.as_object_mut()
+    {
+        let entries: Map<String, Value> =
+            joined.into_iter().map(|(file, value)| (file.display().to_string(), value.unwrap_or_default())).collect();
+        members.insert("x-files".to_owned(), Value::Object(entries));
     }
     *document.root_mut() = root;
     Ok(())
@@ -86,10 +85,7 @@ fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Proble
     if target.starts_with(&base) {
         return Ok(());
     }
-    Err(Problem::Outside {
-        reference: reference.to_owned(),
-        folder: folder.to_path_buf(),
-    })
+    Err(Problem::Outside { reference: reference.to_owned(), folder: folder.to_path_buf() })
 }
 
 type Wanted = Vec<(PathBuf, Pointer, String)>;
@@ -178,7 +174,9 @@ fn every(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
             for (key, member) in members.iter_mut() {
                 // An example may well have a member of that name; only an entry of a map of examples
                 // is a reference.
-                if matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const") && !is_schema_map(pointer) {
+                if matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const")
+                    && !is_schema_map(pointer)
+                {
                     if let ("examples", Value::Object(entries)) = (key.as_str(), member) {
                         for (name, entry) in entries.iter_mut() {
                             if let Some(Value::String(reference)) = entry.get_mut("$ref") {
@@ -209,7 +207,10 @@ fn every(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
 
 /// Whether the members are properties or named schemas, which may be called `example` or `default`.
 fn is_schema_map(pointer: &Pointer) -> bool {
-    matches!(pointer.last().as_str(), "properties" | "schemas" | "$defs" | "definitions" | "responses" | "patternProperties")
+    matches!(
+        pointer.last().as_str(),
+        "properties" | "schemas" | "$defs" | "definitions" | "responses" | "patternProperties"
+    )
 }
 
 #[cfg(test)]

@@ -13,25 +13,13 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
             Problem::Syntax { format: "JSON", message }
         };
-        Error::new(file, problem).at(
-            text,
-            Position {
-                line: error.line().max(1),
-                column: error.column().max(1),
-            },
-        )
+        Error::new(file, problem).at(text, Position { line: error.line().max(1), column: error.column().max(1) })
     })
 }
 
 /// Finds where every value of valid JSON text starts.
 pub(crate) fn positions(text: &str) -> Positions {
-    let mut scan = Scan {
-        text: text.as_bytes(),
-        offset: 0,
-        line: 1,
-        line_start: 0,
-        found: Positions::new(),
-    };
+    let mut scan = Scan { text: text.as_bytes(), offset: 0, line: 1, line_start: 0, found: Positions::new() };
     let mut pointer = Pointer::root();
     scan.value(&mut pointer, 0);
     scan.found
@@ -132,9 +120,7 @@ impl Scan<'_> {
                 self.string();
             }
             _ => {
-                while self
-                    .peek()
-                    .is_some_and(|byte| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'))
+                while self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'))
                 {
                     self.offset += 1;
                 }

@@ -3,7 +3,7 @@
 //! [`Document::read`] takes a JSON or YAML file of any OpenAPI 3.x version, within [`Limits`], and
 //! follows its references into other files of the same folder. Every value can be traced back to
 //! its line and column with [`Document::position`]. [`walk`] knows each place of a document that
-//! holds a schema or an operation, and [`slice`] cuts a document down to some operations and what
+//! holds a schema or an operation, and [`mod@slice`] cuts a document down to some operations and what
 //! they reach.
 
 mod document;

@@ -15,11 +15,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            bytes: 64 << 20,
-            depth: 127,
-            nodes: 1_000_000,
-            files: 1_000,
-        }
+        Self { bytes: 64 << 20, depth: 127, nodes: 1_000_000, files: 1_000 }
     }
 }

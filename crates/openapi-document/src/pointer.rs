@@ -57,7 +57,11 @@ impl Pointer {
 
     /// The steps from the root, unescaped.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
-        self.0.strip_prefix('/').into_iter().flat_map(|keys| keys.split('/')).map(|key| key.replace("~1", "/").replace("~0", "~"))
+        self.0
+            .strip_prefix('/')
+            .into_iter()
+            .flat_map(|keys| keys.split('/'))
+            .map(|key| key.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The last step, unescaped; empty at the root.
@@ -72,9 +76,7 @@ impl Pointer {
 
     /// Whether this place is `other` or lies inside it.
     pub fn is_within(&self, other: &Self) -> bool {
-        self.0
-            .strip_prefix(&other.0)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The pointer as a reference inside the same document: `#/components/schemas/Org`.

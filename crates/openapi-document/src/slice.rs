@@ -21,10 +21,11 @@ impl Selector {
         if let Some(tag) = self.0.strip_prefix("tag:") {
             return operation.tags().any(|name| name == tag);
         }
-        if let Some((method, path)) = self.0.split_once(' ') {
-            if method.eq_ignore_ascii_case(operation.method) && path.trim() == operation.path {
-                return true;
-            }
+        if let Some((method, path)) = self.0.split_once(' ')
+            && method.eq_ignore_ascii_case(operation.method)
+            && path.trim() == operation.path
+        {
+            return true;
         }
         operation.operation_id() == Some(self.0.as_str())
     }
@@ -78,25 +79,19 @@ pub fn select(document: &Document, selectors: &[Selector]) -> Result<Document, E
             return Err(document.error(&Pointer::from("/paths"), Problem::NoOperation(selector.0.clone())));
         }
     }
-    let chosen: Vec<_> = all
-        .into_iter()
-        .filter(|operation| selectors.iter().any(|selector| selector.matches(operation)))
-        .collect();
+    let chosen: Vec<_> =
+        all.into_iter().filter(|operation| selectors.iter().any(|selector| selector.matches(operation))).collect();
     Ok(document.with_root(cut(document.root(), &chosen)))
 }
 
 fn cut(root: &Value, chosen: &[OperationRef<'_>]) -> Value {
     let mut paths = Map::new();
     for operation in chosen {
-        let item = paths
-            .entry(operation.path)
-            .or_insert_with(|| Value::Object(around(operation.path_item)));
+        let item = paths.entry(operation.path).or_insert_with(|| Value::Object(around(operation.path_item)));
         let is_additional = operation.pointer.as_str().contains("/additionalOperations/");
         let holder = if is_additional {
-            item.as_object_mut().map(|item| {
-                item.entry("additionalOperations")
-                    .or_insert_with(|| Value::Object(Map::new()))
-            })
+            item.as_object_mut()
+                .map(|item| item.entry("additionalOperations").or_insert_with(|| Value::Object(Map::new())))
         } else {
             Some(item)
         };
@@ -289,10 +284,10 @@ fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
 
 fn unprefix(root: &mut Value, prefix: &str) {
     each_reference(root, &mut |reference| {
-        if let Some((before, name)) = reference.rsplit_once('/') {
-            if let Some(short) = name.strip_prefix(prefix) {
-                *reference = format!("{before}/{short}");
-            }
+        if let Some((before, name)) = reference.rsplit_once('/')
+            && let Some(short) = name.strip_prefix(prefix)
+        {
+            *reference = format!("{before}/{short}");
         }
     });
     let components = root.get_mut("components").and_then(Value::as_object_mut);
@@ -308,10 +303,10 @@ fn unprefix(root: &mut Value, prefix: &str) {
         if kind != crate::walk::Kind::Operation {
             return;
         }
-        if let Some(Value::String(id)) = value.get_mut("operationId") {
-            if let Some(short) = id.strip_prefix(prefix) {
-                *id = short.to_owned();
-            }
+        if let Some(Value::String(id)) = value.get_mut("operationId")
+            && let Some(short) = id.strip_prefix(prefix)
+        {
+            *id = short.to_owned();
         }
         for requirement in value.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Value::Object(schemes) = requirement {

@@ -77,8 +77,17 @@ fn holds(kind: Kind, key: &str) -> Option<Holds> {
         (Kind::MediaType, "encoding") => Map(Kind::Encoding),
         (
             Kind::Schema,
-            "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames" | "unevaluatedItems"
-            | "unevaluatedProperties" | "contentSchema" | "additionalItems",
+            "additionalProperties"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "contentSchema"
+            | "additionalItems",
         ) => One(Kind::Schema),
         (Kind::Schema, "items") => OneOrList(Kind::Schema),
         (Kind::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => List(Kind::Schema),
@@ -152,16 +161,16 @@ pub fn visit<'a>(root: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Valu
 }
 
 /// Visits a value of a known kind and what it holds, top down.
-pub fn visit_from<'a>(kind: Kind, pointer: &Pointer, value: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
-    look(kind, &mut pointer.clone(), value, visit);
-}
-
-fn look<'a>(
+pub fn visit_from<'a>(
     kind: Kind,
-    pointer: &mut Pointer,
+    pointer: &Pointer,
     value: &'a Value,
     visit: &mut dyn FnMut(Kind, &Pointer, &'a Value),
 ) {
+    look(kind, &mut pointer.clone(), value, visit);
+}
+
+fn look<'a>(kind: Kind, pointer: &mut Pointer, value: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
     visit(kind, pointer, value);
     for (key, member) in value.as_object().into_iter().flatten() {
         let Some(holds) = holds(kind, key) else { continue };

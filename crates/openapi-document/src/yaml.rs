@@ -52,23 +52,14 @@ pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: boo
     };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
-            let position = Position {
-                line: error.marker().line(),
-                column: error.marker().col() + 1,
-            };
+            let position = Position { line: error.marker().line(), column: error.marker().col() + 1 };
             let message = error.to_string();
             let nested = message.contains("nest") || message.contains("recursion");
-            let problem = if nested {
-                Problem::TooDeep(limits.depth)
-            } else {
-                Problem::Syntax { format: "YAML", message }
-            };
+            let problem =
+                if nested { Problem::TooDeep(limits.depth) } else { Problem::Syntax { format: "YAML", message } };
             Error::new(file, problem).at(text, position)
         })?;
-        let position = Position {
-            line: span.start.line(),
-            column: span.start.col() + 1,
-        };
+        let position = Position { line: span.start.line(), column: span.start.col() + 1 };
         match event {
             Event::DocumentEnd => break,
             event => loader.event(event, position)?,
@@ -269,7 +260,8 @@ mod tests {
 
     #[test]
     fn aliases_merge_keys_and_duplicates() {
-        let loaded = load("t", "x: &x {a: 1}\ny: {<<: *x, b: 2}\nz: [*x]\nb: 1\nb: 2", &Limits::default(), true).unwrap();
+        let loaded =
+            load("t", "x: &x {a: 1}\ny: {<<: *x, b: 2}\nz: [*x]\nb: 1\nb: 2", &Limits::default(), true).unwrap();
         assert_eq!(loaded.root, json!({"x": {"a": 1}, "y": {"a": 1, "b": 2}, "z": [{"a": 1}], "b": 2}));
         assert_eq!(loaded.duplicates, [Pointer::from("/b")]);
         assert_eq!(loaded.positions[&Pointer::from("/y/b")].to_string(), "2:13");

@@ -86,7 +86,8 @@ impl<'a> Merger<'a> {
             let single = branches.len() == 1;
             for branch in &branches {
                 let Some(mut branch) = self.resolved(branch, depth) else {
-                    self.remarks.push("a branch of `allOf` leads back to the schema itself; it adds nothing".to_owned());
+                    self.remarks
+                        .push("a branch of `allOf` leads back to the schema itself; it adds nothing".to_owned());
                     continue;
                 };
                 all_nullable &= branch.shift_remove("nullable") == Some(json!(true));
@@ -130,12 +131,15 @@ impl<'a> Merger<'a> {
             .collect();
         let adds_members = |branch: &Value| {
             branch.as_object().is_some_and(|branch| {
-                ["$ref", "properties", "allOf", "oneOf", "anyOf", "additionalProperties", "items", "enum"].iter().any(|key| branch.contains_key(*key))
+                ["$ref", "properties", "allOf", "oneOf", "anyOf", "additionalProperties", "items", "enum"]
+                    .iter()
+                    .any(|key| branch.contains_key(*key))
                     || branch.get("type").is_some_and(|name| Some(name) != schema.get("type"))
             })
         };
         if !branches.iter().any(adds_members) {
-            self.remarks.push(format!("the branches of `{key}` only say which members come together; the server checks it"));
+            self.remarks
+                .push(format!("the branches of `{key}` only say which members come together; the server checks it"));
             return;
         }
         if substance == ["type"] || depth >= DEPTH {
@@ -143,10 +147,10 @@ impl<'a> Merger<'a> {
             let branches = branches
                 .into_iter()
                 .map(|mut branch| {
-                    if let (Some(branch), Some(kept)) = (branch.as_object_mut(), &kept) {
-                        if !["$ref", "type", "allOf", "oneOf", "anyOf"].iter().any(|key| branch.contains_key(*key)) {
-                            branch.insert("type".to_owned(), kept.clone());
-                        }
+                    if let (Some(branch), Some(kept)) = (branch.as_object_mut(), &kept)
+                        && !["$ref", "type", "allOf", "oneOf", "anyOf"].iter().any(|key| branch.contains_key(*key))
+                    {
+                        branch.insert("type".to_owned(), kept.clone());
                     }
                     branch
                 })
@@ -207,23 +211,21 @@ impl<'a> Merger<'a> {
                         }
                     }
                 }
-                "additionalProperties" => {
+                "additionalProperties"
                     // Each branch closes the object around its own members only; together they are open.
-                    if value.is_object() || into.get("additionalProperties") == Some(&Value::Bool(false)) {
+                    if (value.is_object() || into.get("additionalProperties") == Some(&Value::Bool(false))) => {
                         into.insert(key, value);
                     }
-                }
                 "items" => {
                     let both = into.get("items").cloned();
                     if let Some(merged) = both.and_then(|first| self.merge_values(&first, &value, depth)) {
                         into.insert(key, merged);
                     }
                 }
-                "oneOf" | "anyOf" => {
-                    if into.get(&key) != Some(&value) {
+                "oneOf" | "anyOf"
+                    if into.get(&key) != Some(&value) => {
                         self.remarks.push(format!("of two `{key}` that hold together the first is told by the type"));
                     }
-                }
                 "minimum" | "minLength" | "minItems" | "minProperties" => tighten(into, key, value, f64::max),
                 "maximum" | "maxLength" | "maxItems" | "maxProperties" => tighten(into, key, value, f64::min),
                 _ => {}
@@ -244,7 +246,9 @@ impl<'a> Merger<'a> {
     }
 
     fn merge_properties(&mut self, into: &mut Schema, more: Value, depth: usize) {
-        let (Some(Value::Object(properties)), Value::Object(more)) = (into.shift_remove("properties"), more) else { return };
+        let (Some(Value::Object(properties)), Value::Object(more)) = (into.shift_remove("properties"), more) else {
+            return;
+        };
         let mut properties = properties;
         for (name, property) in more {
             let merged = match properties.get(&name) {
@@ -261,7 +265,8 @@ impl<'a> Merger<'a> {
 
     /// What two schemas mean together; `None` to leave the first as it is.
     fn merge_values(&mut self, first: &Value, second: &Value, depth: usize) -> Option<Value> {
-        let says_nothing = |schema: &Value| schema.as_object().is_some_and(|schema| schema.keys().all(|key| is_annotation(key)));
+        let says_nothing =
+            |schema: &Value| schema.as_object().is_some_and(|schema| schema.keys().all(|key| is_annotation(key)));
         if first == second || says_nothing(second) || depth >= DEPTH {
             return None;
         }
@@ -287,9 +292,9 @@ impl<'a> Merger<'a> {
 }
 
 fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {
-    if let (Some(a), Some(b)) = (into.get(&key).and_then(Value::as_f64), value.as_f64()) {
-        if choose(a, b) == b {
-            into.insert(key, value);
-        }
+    if let (Some(a), Some(b)) = (into.get(&key).and_then(Value::as_f64), value.as_f64())
+        && choose(a, b) == b
+    {
+        into.insert(key, value);
     }
 }

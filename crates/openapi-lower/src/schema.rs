@@ -34,23 +34,54 @@ pub(crate) fn is_annotation(keyword: &str) -> bool {
     keyword.starts_with("x-")
         || matches!(
             keyword,
-            "title" | "summary" | "description" | "default" | "deprecated" | "readOnly" | "writeOnly" | "example" | "examples"
-                | "externalDocs" | "xml" | "$comment" | "$schema" | "$id" | "$anchor"
+            "title"
+                | "summary"
+                | "description"
+                | "default"
+                | "deprecated"
+                | "readOnly"
+                | "writeOnly"
+                | "example"
+                | "examples"
+                | "externalDocs"
+                | "xml"
+                | "$comment"
+                | "$schema"
+                | "$id"
+                | "$anchor"
         )
 }
 
 /// The keywords that constrain values of one JSON type only.
 pub(crate) fn keywords_of(type_name: &str) -> &'static [&'static str] {
     match type_name {
-        "string" => &["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType", "contentSchema"],
+        "string" => {
+            &["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType", "contentSchema"]
+        }
         "number" | "integer" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"],
         "array" => &[
-            "items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains",
-            "unevaluatedItems", "additionalItems",
+            "items",
+            "prefixItems",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "unevaluatedItems",
+            "additionalItems",
         ],
         "object" => &[
-            "properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties",
-            "maxProperties", "unevaluatedProperties", "dependentRequired", "dependentSchemas",
+            "properties",
+            "required",
+            "additionalProperties",
+            "patternProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "unevaluatedProperties",
+            "dependentRequired",
+            "dependentSchemas",
         ],
         _ => &[],
     }

@@ -11,10 +11,32 @@ use crate::Error;
 
 /// Keywords of JSON Schema 2020-12 that OpenAPI 3.0 does not have.
 const UNKNOWN: [&str; 26] = [
-    "const", "examples", "prefixItems", "$defs", "definitions", "$anchor", "$dynamicAnchor", "$dynamicRef", "$id",
-    "patternProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties", "if", "then", "else",
-    "dependentSchemas", "dependentRequired", "contains", "minContains", "maxContains", "contentEncoding",
-    "contentMediaType", "contentSchema", "x-rust-type", "additionalItems",
+    "const",
+    "examples",
+    "prefixItems",
+    "$defs",
+    "definitions",
+    "$anchor",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "patternProperties",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "contains",
+    "minContains",
+    "maxContains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "x-rust-type",
+    "additionalItems",
 ];
 
 pub(crate) fn verify(root: &Value) -> Result<(), Error> {

@@ -124,7 +124,8 @@ impl Answers<'_> {
     fn body(&self, media_type: &Value, at: &Pointer, example: Option<&str>) -> Option<Value> {
         let schema = at.child("schema");
         let examples = media_type.get("examples").and_then(Value::as_object);
-        let value_of = |example: &Value| resolve_object(self.root, example).and_then(|example| example.get("value").cloned());
+        let value_of =
+            |example: &Value| resolve_object(self.root, example).and_then(|example| example.get("value").cloned());
         if let Some(named) = example.and_then(|name| examples?.get(name)) {
             return value_of(named);
         }
@@ -145,7 +146,11 @@ impl Answers<'_> {
 fn success(responses: &Map<String, Value>) -> Option<&str> {
     let mut codes: Vec<&String> = responses.keys().filter(|key| key.starts_with('2')).collect();
     codes.sort();
-    codes.first().map(|key| key.as_str()).or_else(|| responses.contains_key("default").then_some("default")).or_else(|| responses.keys().next().map(String::as_str))
+    codes
+        .first()
+        .map(|key| key.as_str())
+        .or_else(|| responses.contains_key("default").then_some("default"))
+        .or_else(|| responses.keys().next().map(String::as_str))
 }
 
 fn status_of(key: &str) -> u16 {

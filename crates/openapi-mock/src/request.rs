@@ -21,7 +21,11 @@ impl Incoming {
 
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         let cookies = self.header("cookie")?;
-        cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+        cookies
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
     }
 }
 
@@ -49,7 +53,13 @@ pub(crate) struct Violation {
 }
 
 /// Everything that is wrong with a request.
-pub(crate) fn check(root: &Value, judge: &Judge, route: &Route, path: &[(String, String)], request: &Incoming) -> Vec<Violation> {
+pub(crate) fn check(
+    root: &Value,
+    judge: &Judge,
+    route: &Route,
+    path: &[(String, String)],
+    request: &Incoming,
+) -> Vec<Violation> {
     let mut found = Vec::new();
     for (parameter, pointer) in parameters(root, route) {
         check_parameter(root, judge, &parameter, &pointer, path, request, &mut found);
@@ -77,7 +87,9 @@ fn parameters(root: &Value, route: &Route) -> Vec<(Map<String, Value>, Pointer)>
                 None => at.child(index),
             };
             let Some(parameter) = resolve_object(root, parameter) else { continue };
-            let same = |known: &Map<String, Value>| known.get("in") == parameter.get("in") && known.get("name") == parameter.get("name");
+            let same = |known: &Map<String, Value>| {
+                known.get("in") == parameter.get("in") && known.get("name") == parameter.get("name")
+            };
             found.retain(|(known, _)| !same(known));
             found.push((parameter.clone(), pointer));
         }
@@ -144,15 +156,21 @@ fn typed(root: &Value, schema: &Map<String, Value>, given: &[String], explode: b
             return Value::Number(number);
         }
     }
-    if is("boolean") {
-        if let Ok(flag) = first.parse::<bool>() {
-            return flag.into();
-        }
+    if is("boolean")
+        && let Ok(flag) = first.parse::<bool>()
+    {
+        return flag.into();
     }
     Value::String(first.to_owned())
 }
 
-fn check_body(judge: &Judge, body: &Map<String, Value>, pointer: &Pointer, request: &Incoming, found: &mut Vec<Violation>) {
+fn check_body(
+    judge: &Judge,
+    body: &Map<String, Value>,
+    pointer: &Pointer,
+    request: &Incoming,
+    found: &mut Vec<Violation>,
+) {
     if request.body.is_empty() {
         if body.get("required") == Some(&Value::Bool(true)) {
             found.push(Violation { status: 400, place: "body".to_owned(), message: "is required".to_owned() });

@@ -29,12 +29,19 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
     let mut routes: Vec<Route> = operations(root)
         .into_iter()
         .map(|operation| {
-            let server = operation.value.get("servers").or_else(|| operation.path_item.get("servers")).or_else(|| root.get("servers"));
+            let server = operation
+                .value
+                .get("servers")
+                .or_else(|| operation.path_item.get("servers"))
+                .or_else(|| root.get("servers"));
             let url = server.and_then(|servers| servers.pointer("/0/url")).and_then(Value::as_str).unwrap_or_default();
-            let after_host = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| rest.split_at(at).1));
+            let after_host =
+                url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| rest.split_at(at).1));
             Route {
                 method: operation.method.to_uppercase(),
-                id: operation.operation_id().map_or_else(|| format!("{} {}", operation.method, operation.path), str::to_owned),
+                id: operation
+                    .operation_id()
+                    .map_or_else(|| format!("{} {}", operation.method, operation.path), str::to_owned),
                 template: segments(operation.path),
                 prefix: after_host.trim_end_matches('/').to_owned(),
                 path_item: operation.pointer.parent().unwrap_or_default(),

@@ -169,7 +169,8 @@ impl<'a> Sampler<'a> {
     fn array(&mut self, schema: &Map<String, Value>, pointer: &Pointer, depth: usize) -> Value {
         let bound = |key: &str| schema.get(key).and_then(Value::as_u64).map(|bound| bound as usize);
         let (least, most) = (bound("minItems").unwrap_or(0).min(100), bound("maxItems").unwrap_or(usize::MAX));
-        let wanted = if depth > DEPTH { 0 } else { 1 + usize::from(self.variety == Variety::Any && self.random.bool()) };
+        let wanted =
+            if depth > DEPTH { 0 } else { 1 + usize::from(self.variety == Variety::Any && self.random.bool()) };
         let count = wanted.max(least).min(most);
         let places = schema.get("prefixItems").and_then(Value::as_array);
         let mut items: Vec<Value> = Vec::new();
@@ -195,7 +196,8 @@ impl<'a> Sampler<'a> {
         let (low, high) = bounds(schema);
         let is_small = schema.get("format").and_then(Value::as_str) == Some("int32");
         let widest = if is_small { 2_147_483_647.0 } else { 9.0e15 };
-        let low = low.unwrap_or(if high.is_some_and(|high| high < 0.0) { -widest } else { 0.0 }).max(-widest).ceil() as i64;
+        let low =
+            low.unwrap_or(if high.is_some_and(|high| high < 0.0) { -widest } else { 0.0 }).max(-widest).ceil() as i64;
         let high = high.unwrap_or(widest).min(widest).floor() as i64;
         let high = high.max(low);
         let mut number = match self.variety {
@@ -229,12 +231,21 @@ impl<'a> Sampler<'a> {
     fn text(&mut self, schema: &Map<String, Value>) -> String {
         let digit = |random: &mut fastrand::Rng| char::from(b'0' + random.u8(..10));
         let text = match schema.get("format").and_then(Value::as_str) {
-            Some("date-time") => format!("20{:02}-{:02}-{:02}T12:34:56Z", self.random.u8(10..40), self.random.u8(1..13), self.random.u8(1..29)),
-            Some("date") => format!("20{:02}-{:02}-{:02}", self.random.u8(10..40), self.random.u8(1..13), self.random.u8(1..29)),
+            Some("date-time") => format!(
+                "20{:02}-{:02}-{:02}T12:34:56Z",
+                self.random.u8(10..40),
+                self.random.u8(1..13),
+                self.random.u8(1..29)
+            ),
+            Some("date") => {
+                format!("20{:02}-{:02}-{:02}", self.random.u8(10..40), self.random.u8(1..13), self.random.u8(1..29))
+            }
             Some("time") => "12:34:56Z".to_owned(),
             Some("duration") => "P1D".to_owned(),
             Some("uuid") => {
-                let mut hex = |count: usize| -> String { (0..count).map(|_| char::from(b"0123456789abcdef"[self.random.usize(..16)])).collect() };
+                let mut hex = |count: usize| -> String {
+                    (0..count).map(|_| char::from(b"0123456789abcdef"[self.random.usize(..16)])).collect()
+                };
                 format!("{}-{}-4{}-a{}-{}", hex(8), hex(4), hex(3), hex(3), hex(12))
             }
             Some("uri" | "url" | "iri" | "uri-reference") => format!("https://example.com/{}", digit(&mut self.random)),
@@ -327,7 +338,10 @@ fn bounds(schema: &Map<String, Value>) -> (Option<f64>, Option<f64>) {
     let flag = |key: &str| schema.get(key) == Some(&Value::Bool(true));
     let low = number("minimum").map(|low| if flag("exclusiveMinimum") { low + step } else { low });
     let high = number("maximum").map(|high| if flag("exclusiveMaximum") { high - step } else { high });
-    (low.or(number("exclusiveMinimum").map(|low| low + step)), high.or(number("exclusiveMaximum").map(|high| high - step)))
+    (
+        low.or(number("exclusiveMinimum").map(|low| low + step)),
+        high.or(number("exclusiveMaximum").map(|high| high - step)),
+    )
 }
 
 fn is_null(branches: &[Value], index: usize) -> bool {

@@ -159,7 +159,15 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     };
     if let Ok(mut recorded) = shared.recorded.lock() {
         let Incoming { headers, body, .. } = incoming;
-        recorded.push(Recorded { method: method.clone(), path, query, headers, body, operation, status: answer.status });
+        recorded.push(Recorded {
+            method: method.clone(),
+            path,
+            query,
+            headers,
+            body,
+            operation,
+            status: answer.status,
+        });
     }
     response(answer, &method)
 }

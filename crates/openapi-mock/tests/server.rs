@@ -1,5 +1,7 @@
 //! The server over a real socket.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use openapi_document::Document;
 use openapi_mock::Mock;
 use serde_json::{Value, json};

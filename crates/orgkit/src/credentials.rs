@@ -20,8 +20,9 @@ impl Credentials {
 
     fn add(mut self, api: Api, name: HeaderName, secret: &SecretString) -> Result<Self, Error> {
         // The error must not repeat the value.
-        let mut value = HeaderValue::from_str(secret.expose_secret())
-            .map_err(|_| Error::invalid(api, format!("the credential for `{name}` has characters that a header cannot carry")))?;
+        let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
+            Error::invalid(api, format!("the credential for `{name}` has characters that a header cannot carry"))
+        })?;
         value.set_sensitive(true);
         self.0.insert(name, value);
         Ok(self)

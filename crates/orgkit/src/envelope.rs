@@ -48,7 +48,11 @@ mod tests {
             (r#"{"error": {"authentication": "User not authenticated"}}"#, "authentication", "User not authenticated"),
             (r#"{"errors": {"json": {"name": ["missing"]}}}"#, "json", r#"{"name":["missing"]}"#),
             (r#"{"error": {"code": "AUTH_REQUIRED", "message": "m", "timestamp": "t"}}"#, "AUTH_REQUIRED", "m"),
-            (r#"{"success": false, "error": {"code": "organization_access_denied", "message": "m"}}"#, "organization_access_denied", "m"),
+            (
+                r#"{"success": false, "error": {"code": "organization_access_denied", "message": "m"}}"#,
+                "organization_access_denied",
+                "m",
+            ),
             (r#"{"code": "organization_not_found", "description": "d", "detail": {}}"#, "organization_not_found", "d"),
             (r#"{"error": {"code": "organization_not_found", "description": "d"}}"#, "organization_not_found", "d"),
         ] {

@@ -76,9 +76,11 @@ impl Error {
                 let body = response.into_inner().body;
                 Self { api, kind: Kind::Failure, answer: Some(Box::new(Answer::new(status, headers, body))) }
             }
-            Client::InvalidResponsePayload(body, error) => {
-                Self { api, kind: Kind::Decode(error), answer: Some(Box::new(Answer::new(None, HeaderMap::new(), body))) }
-            }
+            Client::InvalidResponsePayload(body, error) => Self {
+                api,
+                kind: Kind::Decode(error),
+                answer: Some(Box::new(Answer::new(None, HeaderMap::new(), body))),
+            },
             Client::UnexpectedResponse(response) => {
                 let answer = Answer::new(Some(response.status()), response.headers().clone(), Bytes::new());
                 Self { api, kind: Kind::Failure, answer: Some(Box::new(answer)) }

@@ -34,7 +34,12 @@ pub use ext::{
     partoo::PartooExt,
     rivergen::RiverGenExt,
 };
-pub use orgkit_client::{kare, katapult, partoo, rivergen};
 pub use organization::{Changes, Native, NewOrganization, Organization, OrganizationId};
+pub use orgkit_client::{kare, katapult, partoo, rivergen};
 pub use secrecy;
 pub use view::{Operation, Organizations};
+
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -37,4 +37,3 @@ pub(crate) fn single<'a>(
     let items = stream::once(fetch).map_ok(|items| stream::iter(items.into_iter().map(Ok)));
     items.try_flatten().boxed()
 }
-

@@ -55,11 +55,8 @@ pub trait Organizations: Send + Sync {
     fn create<'a>(&'a self, organization: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>>;
 
     /// Changes an organization, and answers it as it is afterwards.
-    fn update<'a>(
-        &'a self,
-        id: &'a OrganizationId,
-        changes: &'a Changes,
-    ) -> BoxFuture<'a, Result<Organization, Error>>;
+    fn update<'a>(&'a self, id: &'a OrganizationId, changes: &'a Changes)
+    -> BoxFuture<'a, Result<Organization, Error>>;
 
     /// Deletes an organization.
     fn delete<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>>;
@@ -172,10 +169,8 @@ impl Organizations for rivergen::Client {
         changes: &'a Changes,
     ) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
-            let body = rivergen::types::UpdateOrganizationBody {
-                name: changes.name.clone(),
-                domain: changes.alias.clone(),
-            };
+            let body =
+                rivergen::types::UpdateOrganizationBody { name: changes.name.clone(), domain: changes.alias.clone() };
             Ok(self.change_organization(number(Api::RiverGen, id)?, &body).await?.into())
         }
         .boxed()

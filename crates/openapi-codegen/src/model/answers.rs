@@ -77,15 +77,16 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &Value, pointer: &Point
     all.sort_by_key(|(status, _)| *status);
     let is_success = |status: &Status| matches!(status, Status::Code(101 | 200..=299) | Status::Range(2));
     let has_success = all.iter().any(|(status, _)| is_success(status));
-    let (success, failure): (Vec<_>, Vec<_>) = all
-        .into_iter()
-        .partition(|(status, _)| is_success(status) || !has_success && *status == Status::Default);
+    let (success, failure): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(status, _)| is_success(status) || !has_success && *status == Status::Default);
     (named(success), named(failure))
 }
 
 fn payload(builder: &mut Builder<'_>, media_type: &str, description: &Value, at: &Pointer) -> Payload {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
-    if is_json(&essence) || essence == "*/*" && description.get("schema").is_some_and(|schema| schema.get("format").is_none()) {
+    if is_json(&essence)
+        || essence == "*/*" && description.get("schema").is_some_and(|schema| schema.get("format").is_none())
+    {
         return match description.get("schema") {
             Some(schema) => match builder.use_of(schema, &at.child("schema")) {
                 Type { shape: Shape::Text(Text::Binary), .. } => Payload::Bytes,
@@ -95,7 +96,10 @@ fn payload(builder: &mut Builder<'_>, media_type: &str, description: &Value, at:
         };
     }
     // A stream of events goes on; other text ends.
-    if essence.starts_with("text/") && essence != "text/event-stream" || essence.ends_with("+xml") || essence == "application/xml" {
+    if essence.starts_with("text/") && essence != "text/event-stream"
+        || essence.ends_with("+xml")
+        || essence == "application/xml"
+    {
         return Payload::Text;
     }
     Payload::Bytes

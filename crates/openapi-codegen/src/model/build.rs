@@ -95,7 +95,8 @@ impl Builder<'_> {
         let nullable = schema.get("nullable") == Some(&Value::Bool(true));
         if let Some(reference) = reference_of(schema) {
             let Some(name) = self.components.get(reference) else { return Some(Type::any()) };
-            let target = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(reference));
+            let target =
+                self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(reference));
             let nullable = nullable || target.is_some_and(|target| self.is_nullable(target, 0));
             return Some(Type { shape: Shape::Named(name.clone()), nullable });
         }
@@ -305,10 +306,10 @@ fn unwind_aliases(model: &mut Model) {
     let names: Vec<String> = model.types.keys().cloned().collect();
     for name in names {
         let Some(Definition::Alias(ty)) = model.types.get(&name).map(|def| &def.definition) else { continue };
-        if leads_to(model, ty, &name, &mut HashSet::new()) {
-            if let Some(def) = model.types.get_mut(&name) {
-                def.definition = Definition::Alias(Type::any());
-            }
+        if leads_to(model, ty, &name, &mut HashSet::new())
+            && let Some(def) = model.types.get_mut(&name)
+        {
+            def.definition = Definition::Alias(Type::any());
         }
     }
 }

@@ -145,19 +145,25 @@ pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Operation> {
     for operation in operations(root) {
         let full = |key: &str| operation.value.get(format!("{FULL}{key}"));
         let id = operation.operation_id().unwrap_or_default().to_owned();
-        let responses_key = if full("responses").is_some() { format!("{FULL}responses") } else { "responses".to_owned() };
+        let responses_key =
+            if full("responses").is_some() { format!("{FULL}responses") } else { "responses".to_owned() };
         let responses = operation.value.get(&responses_key).cloned().unwrap_or_default();
         let parameters = parameters(builder, operation.value, operation.path_item, &operation.pointer);
         let body = body(builder, operation.value, &operation.pointer);
         let (success, failure) = answers::read(builder, &responses, &operation.pointer.child(&responses_key));
-        let text = |key: &str| operation.value.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
+        let text =
+            |key: &str| operation.value.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
         let (summary, description) = (text("summary"), text("description"));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let spoken = type_name(&id);
         let method = full("method").and_then(Value::as_str).unwrap_or(operation.method);
         found.push(Operation {
             function: snake(&id),
-            method: if method.chars().all(|c| c.is_ascii_lowercase()) { method.to_uppercase() } else { method.to_owned() },
+            method: if method.chars().all(|c| c.is_ascii_lowercase()) {
+                method.to_uppercase()
+            } else {
+                method.to_owned()
+            },
             path: full("path").and_then(Value::as_str).unwrap_or(operation.path).to_owned(),
             pointer: operation.pointer.clone(),
             doc: doc.trim().to_owned(),
@@ -208,7 +214,12 @@ fn parameters(builder: &mut Builder<'_>, operation: &Value, item: &Value, pointe
     found
 }
 
-fn read_parameter(builder: &mut Builder<'_>, parameter: &Map<String, Value>, at: &Pointer, names: &mut Names) -> Option<Parameter> {
+fn read_parameter(
+    builder: &mut Builder<'_>,
+    parameter: &Map<String, Value>,
+    at: &Pointer,
+    names: &mut Names,
+) -> Option<Parameter> {
     let text = |key: &str| parameter.get(key).and_then(Value::as_str);
     let location = match text("in")? {
         "path" => Location::Path,
@@ -297,7 +308,8 @@ fn body(builder: &mut Builder<'_>, operation: &Value, pointer: &Pointer) -> Opti
     if kinds.is_empty() {
         return None;
     }
-    let name = if kinds.len() > 1 { builder.names.claim_type(&type_name(&format!("{id}-body"))) } else { String::new() };
+    let name =
+        if kinds.len() > 1 { builder.names.claim_type(&type_name(&format!("{id}-body"))) } else { String::new() };
     let requires = kinds.iter().any(|(_, kind)| matches!(kind, BodyKind::Json(ty) if has_required(builder, ty)));
     Some(Body {
         // A body whose schema requires members is meant to be sent, whatever `required` forgot to say.

@@ -47,7 +47,9 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         types.retain(|(_, ty)| !matches!(ty.shape, Shape::Integer(_)));
     }
     match types.as_slice() {
-        [] => return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null }),
+        [] => {
+            return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null });
+        }
         [(_, ty)] => return Outcome::Type(Type { shape: ty.shape.clone(), nullable: has_null }),
         several if several.iter().any(|(_, ty)| ty.shape == Shape::Any) => {
             return Outcome::Type(Type { shape: Shape::Any, nullable: has_null });
@@ -130,7 +132,9 @@ pub(super) fn settle(model: &mut Model) {
     let names: Vec<String> = model.types.keys().cloned().collect();
     let mut settled = Vec::new();
     for name in names {
-        let Some(Definition::Union { variants, tag }) = model.types.get(&name).map(|def| &def.definition) else { continue };
+        let Some(Definition::Union { variants, tag }) = model.types.get(&name).map(|def| &def.definition) else {
+            continue;
+        };
         let mut variants = variants.clone();
         for variant in &mut variants {
             variant.boxed = reaches(model, &variant.ty, &name, &mut HashSet::new());
@@ -159,7 +163,9 @@ fn reaches(model: &Model, ty: &Type, name: &str, seen: &mut HashSet<String>) -> 
     }
     match model.types.get(next).map(|def| &def.definition) {
         Some(Definition::Struct { fields, .. }) => fields.iter().any(|field| reaches(model, &field.ty, name, seen)),
-        Some(Definition::Union { variants, .. }) => variants.iter().any(|variant| reaches(model, &variant.ty, name, seen)),
+        Some(Definition::Union { variants, .. }) => {
+            variants.iter().any(|variant| reaches(model, &variant.ty, name, seen))
+        }
         Some(Definition::Alias(inner)) => reaches(model, inner, name, seen),
         _ => false,
     }
@@ -180,10 +186,10 @@ fn texts_of_member(model: &Model, ty: &Type, property: &str) -> Option<Vec<Strin
 fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<Tag> {
     for variant in variants.iter_mut() {
         let texts = texts_of_member(model, &variant.ty, property)?;
-        if let [only] = texts.as_slice() {
-            if !variant.tags.contains(only) {
-                variant.tags.push(only.clone());
-            }
+        if let [only] = texts.as_slice()
+            && !variant.tags.contains(only)
+        {
+            variant.tags.push(only.clone());
         }
         if variant.tags.is_empty() {
             let component = model.definition(&variant.ty).map(|def| def.pointer.last());

@@ -43,7 +43,8 @@ fn definition(macro_name: &str, doc: &str, name: &str, answers: &[Answer]) -> St
             Payload::Bytes => "stream(progenitor_client::ByteStream)".to_owned(),
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
         };
-        let media_type = answer.media_type.as_ref().map(|media_type| format!(" if {}", literal(media_type))).unwrap_or_default();
+        let media_type =
+            answer.media_type.as_ref().map(|media_type| format!(" if {}", literal(media_type))).unwrap_or_default();
         text.push_str(&format!("        {}{media_type} => {}: {payload},\n", pattern(answer.status), answer.variant));
     }
     text.push_str("    }\n}\n");
@@ -90,5 +91,9 @@ pub(super) fn success_type(operation: &Operation) -> String {
 
 /// The type of a failure, seen from the client.
 pub(super) fn failure_type(operation: &Operation) -> String {
-    if operation.failure.is_empty() { "crate::support::Undocumented".to_owned() } else { format!("types::{}", operation.failure_name) }
+    if operation.failure.is_empty() {
+        "crate::support::Undocumented".to_owned()
+    } else {
+        format!("types::{}", operation.failure_name)
+    }
 }

@@ -58,7 +58,10 @@ fn form(operation: &Operation, name: &str, parts: &[Part]) -> String {
 }
 
 fn choice(operation: &Operation, body: &Body) -> String {
-    let mut text = format!("/// The body of `{}`, in one of the media types that it takes.\n#[derive(Clone, Debug, PartialEq)]\npub enum {} {{\n", operation.function, body.name);
+    let mut text = format!(
+        "/// The body of `{}`, in one of the media types that it takes.\n#[derive(Clone, Debug, PartialEq)]\npub enum {} {{\n",
+        operation.function, body.name
+    );
     for (variant, (media_type, kind)) in variants(body).iter().zip(&body.kinds) {
         let ty = match kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => in_types(ty),

@@ -13,7 +13,8 @@ use crate::{
 
 pub(super) fn refine(code: &mut Code, model: &Model) {
     for (name, item) in &mut code.types {
-        let (Item::Syntax(Syntax::Struct(emitted)), Some(def)) = (item, model.types.get(name.as_str())) else { continue };
+        let (Item::Syntax(item), Some(def)) = (item, model.types.get(name.as_str())) else { continue };
+        let Syntax::Struct(emitted) = &mut **item else { continue };
         let Definition::Struct { fields, additional } = &def.definition else { continue };
         emitted.attrs = attributes(def, fields);
         if let syn::Fields::Named(named) = &mut emitted.fields {
@@ -112,7 +113,8 @@ fn boxed(ty: &syn::Type) -> Option<&syn::Type> {
 /// The members that the document allows beside the known ones.
 fn rest(ty: &Type) -> syn::Field {
     let map = Type::new(crate::model::Shape::Map(Box::new(ty.clone())));
-    let ty: syn::Type = syn::parse_str(&rust::in_types(&map)).unwrap_or_else(|_| parse_quote!(serde_json::Map<String, serde_json::Value>));
+    let ty: syn::Type = syn::parse_str(&rust::in_types(&map))
+        .unwrap_or_else(|_| parse_quote!(serde_json::Map<String, serde_json::Value>));
     parse_quote! {
         /// Members that the document does not name.
         #[serde(flatten)]

@@ -42,7 +42,8 @@ fn rewrite(method: &mut syn::ImplItemFn, operation: &Operation) {
     }
     let (name, id) = (&operation.method, &operation.id);
     let path = path(operation);
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path).map(parameter);
+    let parameters =
+        operation.parameters.iter().filter(|parameter| parameter.location != Location::Path).map(parameter);
     let accept = accept(operation);
     let body = operation.body.as_ref().map(body);
     let reply = match success_kind(operation) {
@@ -53,7 +54,8 @@ fn rewrite(method: &mut syn::ImplItemFn, operation: &Operation) {
         Success::One(Payload::Upgrade) => quote!(upgrade()),
         Success::Several => quote!(one_of()),
     };
-    let upgrade = operation.success.iter().any(|answer| answer.payload == Payload::Upgrade).then(|| quote!(call.upgrade();));
+    let upgrade =
+        operation.success.iter().any(|answer| answer.payload == Payload::Upgrade).then(|| quote!(call.upgrade();));
     method.block = parse_quote!({
         let mut call = crate::support::Call::new(#name, #id);
         #(#path)*
@@ -75,7 +77,8 @@ fn doc(operation: &Operation) -> String {
         doc.push_str("\n\n");
     }
     doc.push_str(&format!("Sends `{} {}`.", operation.method, operation.path));
-    let described: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| !parameter.doc.is_empty()).collect();
+    let described: Vec<&Parameter> =
+        operation.parameters.iter().filter(|parameter| !parameter.doc.is_empty()).collect();
     if !described.is_empty() {
         doc.push_str("\n\n# Arguments\n");
         for parameter in described {

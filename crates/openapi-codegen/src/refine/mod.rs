@@ -26,7 +26,7 @@ pub(crate) struct Code {
 
 /// An item of `types`.
 pub(crate) enum Item {
-    Syntax(syn::Item),
+    Syntax(Box<syn::Item>),
     Text(String),
 }
 
@@ -77,7 +77,7 @@ fn split(mut emitted: syn::File, model: &Model) -> Result<Code, String> {
     let mut types = Vec::new();
     for def in model.types.values().filter(|def| !matches!(def.definition, Definition::Alias(_))) {
         let item = found.remove(&def.name).ok_or_else(|| format!("there is no type `{}` in its code", def.name))?;
-        types.push((def.name.clone(), Item::Syntax(item)));
+        types.push((def.name.clone(), Item::Syntax(Box::new(item))));
     }
     Ok(Code { client: emitted, types })
 }

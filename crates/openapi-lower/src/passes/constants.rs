@@ -22,6 +22,11 @@ mod tests {
 
     #[test]
     fn a_constant_is_an_enum_of_one() {
-        schema_becomes(PASS, Version::V3_1, json!({"type": "string", "const": "a"}), json!({"type": "string", "enum": ["a"]}));
+        schema_becomes(
+            PASS,
+            Version::V3_1,
+            json!({"type": "string", "const": "a"}),
+            json!({"type": "string", "enum": ["a"]}),
+        );
     }
 }

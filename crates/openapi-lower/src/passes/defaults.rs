@@ -7,7 +7,11 @@ use openapi_document::{
 };
 use serde_json::Value;
 
-use crate::{Notes, Pass, Step, pass::Schema, schema::{declared_type, is_of_type}};
+use crate::{
+    Notes, Pass, Step,
+    pass::Schema,
+    schema::{declared_type, is_of_type},
+};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "defaults", step: Step::Document(run) };
@@ -28,10 +32,10 @@ fn is_plainly_valid(schema: &Schema, default: &Value) -> bool {
     if default.is_null() {
         return schema.get("nullable") == Some(&Value::Bool(true));
     }
-    if let Some(Value::Array(values)) = schema.get("enum") {
-        if !values.contains(default) {
-            return false;
-        }
+    if let Some(Value::Array(values)) = schema.get("enum")
+        && !values.contains(default)
+    {
+        return false;
     }
     let Some(name) = declared_type(schema) else { return false };
     if !is_of_type(default, name) || name == "integer" && !(default.is_i64() || default.is_u64()) {

@@ -38,7 +38,8 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     }
     match declared_type(schema).map(str::to_owned) {
         Some(name) => {
-            let (fitting, other): (Vec<Value>, Vec<Value>) = kept.into_iter().partition(|value| is_of_type(value, &name));
+            let (fitting, other): (Vec<Value>, Vec<Value>) =
+                kept.into_iter().partition(|value| is_of_type(value, &name));
             if other.is_empty() {
                 schema.insert("enum".to_owned(), Value::Array(fitting));
             } else if name == "string" {
@@ -116,7 +117,10 @@ mod tests {
         let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
         becomes(json!({"enum": ["a", "a", null]}), json!({"enum": ["a"], "nullable": true, "type": "string"}));
         becomes(json!({"type": "string", "enum": [1, true]}), json!({"type": "string", "enum": ["1", "true"]}));
-        becomes(json!({"enum": ["a", 1]}), json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}]}));
+        becomes(
+            json!({"enum": ["a", 1]}),
+            json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}]}),
+        );
         becomes(json!({"type": "integer", "enum": ["1"]}), json!({"type": "integer"}));
         leaves_schema(PASS, Version::V3_0, json!({"type": "string", "enum": ["a", "b"]}));
     }

@@ -12,10 +12,10 @@ pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(run) };
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let Some(examples) = schema.shift_remove("examples") else { return };
     notes.kept(&pointer.child("examples"), "OpenAPI 3.0 has one example");
-    if let Value::Array(examples) = examples {
-        if let Some(first) = examples.into_iter().next() {
-            schema.entry("example").or_insert(first);
-        }
+    if let Value::Array(examples) = examples
+        && let Some(first) = examples.into_iter().next()
+    {
+        schema.entry("example").or_insert(first);
     }
 }
 
@@ -28,6 +28,11 @@ mod tests {
 
     #[test]
     fn the_first_example_is_the_example() {
-        schema_becomes(PASS, Version::V3_1, json!({"type": "string", "examples": ["a", "b"]}), json!({"type": "string", "example": "a"}));
+        schema_becomes(
+            PASS,
+            Version::V3_1,
+            json!({"type": "string", "examples": ["a", "b"]}),
+            json!({"type": "string", "example": "a"}),
+        );
     }
 }

@@ -34,7 +34,10 @@ fn wants(keyword: &str) -> Option<Wants> {
 }
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if schema.values().all(|value| value.is_string()) && !schema.contains_key("required") && !schema.contains_key("enum") {
+    if schema.values().all(|value| value.is_string())
+        && !schema.contains_key("required")
+        && !schema.contains_key("enum")
+    {
         // The common case, a reference or a plain type, has nothing to mend unless a text is misplaced.
         if schema.keys().all(|key| wants(key).is_none_or(|wants| wants == Wants::Text)) {
             return;
@@ -125,9 +128,11 @@ fn mend(value: &Value, wants: Wants) -> Option<Value> {
             let count = number.as_f64().filter(|count| count.fract() == 0.0 && (0.0..4.0e9).contains(count))?;
             Some(Value::from(count as u32))
         }
-        (Wants::Number, Value::String(text)) => {
-            text.parse::<i64>().ok().map(Value::from).or_else(|| text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number))
-        }
+        (Wants::Number, Value::String(text)) => text
+            .parse::<i64>()
+            .ok()
+            .map(Value::from)
+            .or_else(|| text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number)),
         (Wants::List, Value::Object(members)) => Some(Value::Array(members.values().cloned().collect())),
         _ => None,
     }

@@ -22,7 +22,10 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     } else if has(&["items"]) {
         "array"
     } else if has(&["pattern", "minLength", "maxLength"])
-        || matches!(schema.get("format").and_then(Value::as_str), Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary"))
+        || matches!(
+            schema.get("format").and_then(Value::as_str),
+            Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary")
+        )
     {
         "string"
     } else if has(&["minimum", "maximum", "multipleOf"]) {

@@ -10,7 +10,17 @@ pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) }
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     // The generated client has methods of these names.
-    let mut names = Names::reserving(["new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "post", "exec"]);
+    let mut names = Names::reserving([
+        "new",
+        "new_with_client",
+        "api_version",
+        "baseurl",
+        "client",
+        "inner",
+        "pre",
+        "post",
+        "exec",
+    ]);
     let mut renamed: Vec<(Pointer, String)> = Vec::new();
     for operation in operations(root) {
         let (wanted, why) = match operation.operation_id() {

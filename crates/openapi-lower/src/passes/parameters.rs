@@ -21,7 +21,9 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let shared = list(&before, item);
         let mut full: Vec<(Pointer, Vec<Found>)> = Vec::new();
         let mut is_needed = false;
-        for (method, operation) in item.as_object().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str())) {
+        for (method, operation) in
+            item.as_object().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()))
+        {
             if operation.get(format!("{FULL}parameters")).is_some() {
                 continue;
             }
@@ -36,7 +38,10 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             }
             let plain = is_plain(&before, &parameters);
             if !plain {
-                notes.kept(&at.child("parameters"), "parameters that progenitor does not know are sent by the client itself");
+                notes.kept(
+                    &at.child("parameters"),
+                    "parameters that progenitor does not know are sent by the client itself",
+                );
             }
             is_needed |= !plain || !remarks.is_empty();
             full.push((at, parameters));
@@ -45,10 +50,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         if !is_needed {
             continue;
         }
-        let shown: Vec<Value> = placeholders(path)
-            .iter()
-            .map(|name| any_text(name))
-            .collect();
+        let shown: Vec<Value> = placeholders(path).iter().map(|name| any_text(name)).collect();
         for (at, parameters) in full {
             let Some(Value::Object(operation)) = root.pointer_mut(at.as_str()) else { continue };
             operation.insert("parameters".to_owned(), Value::Array(shown.clone()));
@@ -89,10 +91,10 @@ fn list(root: &Value, holder: &Value) -> Vec<Found> {
 pub(crate) fn placeholders(path: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in path.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}') {
-            if !found.iter().any(|known| known == name) {
-                found.push(name.to_owned());
-            }
+        if let Some((name, _)) = part.split_once('}')
+            && !found.iter().any(|known| known == name)
+        {
+            found.push(name.to_owned());
         }
     }
     found
@@ -113,8 +115,8 @@ fn settle(path: &str, shared: &[Found], own: &[Found]) -> (Vec<Found>, Vec<(bool
     let wanted = placeholders(path);
     parameters.retain(|parameter| {
         let (place, name) = parameter.key();
-        let is_ignored = place == "header"
-            && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str());
+        let is_ignored =
+            place == "header" && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str());
         if is_ignored {
             remarks.push((false, format!("the header `{name}` is not a parameter (OpenAPI, \"Parameter Object\")")));
             return false;
@@ -123,7 +125,9 @@ fn settle(path: &str, shared: &[Found], own: &[Found]) -> (Vec<Found>, Vec<(bool
             remarks.push((false, format!("the path has no place for the parameter `{name}`")));
             return false;
         }
-        if !["path", "query", "header", "cookie", "querystring"].contains(&place.as_str()) || name.is_empty() && place != "querystring" {
+        if !["path", "query", "header", "cookie", "querystring"].contains(&place.as_str())
+            || name.is_empty() && place != "querystring"
+        {
             remarks.push((true, format!("`{name}` in `{place}` is no parameter; it is left out")));
             return false;
         }
@@ -218,7 +222,10 @@ mod tests {
 
     #[test]
     fn the_path_decides_on_path_parameters() {
-        let operation = parameters("/x/{id}", json!([{"name": "other", "in": "path", "required": true, "schema": {"type": "string"}}]));
+        let operation = parameters(
+            "/x/{id}",
+            json!([{"name": "other", "in": "path", "required": true, "schema": {"type": "string"}}]),
+        );
         assert_eq!(operation["x-full-parameters"][0]["name"], "id");
         assert_eq!(operation["x-full-parameters"].as_array().map(Vec::len), Some(1));
     }

@@ -31,7 +31,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                 }
             }
         }
-        let moved = item.as_object_mut().map(|item| take_unknown(item)).unwrap_or_default();
+        let moved = item.as_object_mut().map(take_unknown).unwrap_or_default();
         let shared = item.get("parameters").cloned();
         if !moved.is_empty() {
             notes.kept(&pointer, "methods that OpenAPI 3.0 does not have; called by their own name all the same");

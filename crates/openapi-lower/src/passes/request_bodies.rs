@@ -59,13 +59,13 @@ fn is_plain(body: &Map<String, Value>) -> bool {
 
 fn stand_in(body: &Map<String, Value>) -> Value {
     let Some(content) = content(body).filter(|content| !content.is_empty()) else { return Value::Null };
-    let json_schema = content
-        .iter()
-        .find(|(name, _)| is_json(name))
-        .and_then(|(_, media_type)| media_type.get("schema"));
+    let json_schema =
+        content.iter().find(|(name, _)| is_json(name)).and_then(|(_, media_type)| media_type.get("schema"));
     match json_schema {
         Some(schema) => json!({"required": true, "content": {"application/json": {"schema": schema}}}),
-        None => json!({"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}),
+        None => {
+            json!({"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}})
+        }
     }
 }
 
@@ -89,7 +89,10 @@ mod tests {
         let full = json!({"content": {"application/vnd.a+json": {"schema": {"type": "string"}}, "multipart/form-data": {"schema": {"type": "object"}}}});
         let operation = body(full.clone());
         assert_eq!(operation["x-full-requestBody"], full);
-        assert_eq!(operation["requestBody"], json!({"required": true, "content": {"application/json": {"schema": {"type": "string"}}}}));
+        assert_eq!(
+            operation["requestBody"],
+            json!({"required": true, "content": {"application/json": {"schema": {"type": "string"}}}})
+        );
     }
 
     #[test]

@@ -36,7 +36,9 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             Kind::Response if !members.contains_key("$ref") => text(members, "description", "", pointer, notes),
             Kind::Operation => object(members, "responses", pointer, notes),
             Kind::Parameter if !members.contains_key("$ref") => {
-                if members.get("in").and_then(Value::as_str) == Some("path") && members.get("required") != Some(&json!(true)) {
+                if members.get("in").and_then(Value::as_str) == Some("path")
+                    && members.get("required") != Some(&json!(true))
+                {
                     members.insert("required".to_owned(), json!(true));
                     notes.kept(pointer, "a path parameter is always required");
                 }

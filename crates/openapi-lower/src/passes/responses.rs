@@ -105,7 +105,9 @@ fn stand_in(responses: &Map<String, Value>) -> Value {
     });
     let description = response.get("description").cloned().unwrap_or_else(|| "".into());
     match (schema, content.is_some_and(|content| !content.is_empty())) {
-        (Some(schema), _) => json!({status: {"description": description, "content": {"application/json": {"schema": schema}}}}),
+        (Some(schema), _) => {
+            json!({status: {"description": description, "content": {"application/json": {"schema": schema}}}})
+        }
         (None, true) => json!({status: {"description": description, "content": {"application/octet-stream": {}}}}),
         (None, false) => json!({status: {"description": description}}),
     }
@@ -126,7 +128,9 @@ mod tests {
 
     #[test]
     fn several_types_are_kept_in_full() {
-        let operation = answers(json!({"200": json_of("string"), "201": json_of("integer"), "4xx": json_of("string"), "500": json_of("integer")}));
+        let operation = answers(
+            json!({"200": json_of("string"), "201": json_of("integer"), "4xx": json_of("string"), "500": json_of("integer")}),
+        );
         assert_eq!(operation["responses"], json!({"200": json_of("string")}));
         assert_eq!(operation["x-full-responses"]["4XX"], json_of("string"));
     }

@@ -117,10 +117,10 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
                 let reference = json!({ "$ref": format!("#{BASE}{name}") });
                 schemas(root).insert(name.clone(), schema);
                 // The target itself refers to its component as well, so that one type stands for both.
-                if is_schema_place(target) {
-                    if let Some(place) = root.pointer_mut(target.as_str()) {
-                        *place = reference;
-                    }
+                if is_schema_place(target)
+                    && let Some(place) = root.pointer_mut(target.as_str())
+                {
+                    *place = reference;
                 }
                 name
             }

@@ -51,10 +51,10 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                 members.shift_remove(&pointer.last());
             }
             Some(Value::Array(items)) => {
-                if let Ok(index) = pointer.last().parse::<usize>() {
-                    if index < items.len() {
-                        items.remove(index);
-                    }
+                if let Ok(index) = pointer.last().parse::<usize>()
+                    && index < items.len()
+                {
+                    items.remove(index);
                 }
             }
             _ => {}

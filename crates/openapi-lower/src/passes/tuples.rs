@@ -65,7 +65,10 @@ mod tests {
             json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": {"not": {}}}),
             json!({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}),
         );
-        becomes(json!({"prefixItems": [{"type": "string"}], "items": {"type": "string"}}), json!({"items": {"type": "string"}, "type": "array"}));
+        becomes(
+            json!({"prefixItems": [{"type": "string"}], "items": {"type": "string"}}),
+            json!({"items": {"type": "string"}, "type": "array"}),
+        );
         leaves_schema(PASS, Version::V3_0, json!({"type": "array", "items": {}}));
     }
 }

@@ -51,7 +51,8 @@ fn unwrap(schema: &mut Schema, key: &str) {
     let Some(branch) = branches.pop() else { return };
     match branch {
         Value::Object(branch)
-            if !branch.contains_key("$ref") && branch.keys().all(|key| key == "nullable" || !schema.contains_key(key)) =>
+            if !branch.contains_key("$ref")
+                && branch.keys().all(|key| key == "nullable" || !schema.contains_key(key)) =>
         {
             for (key, value) in branch {
                 schema.entry(key).or_insert(value);
@@ -144,7 +145,10 @@ mod tests {
     #[test]
     fn null_among_types_is_nullable() {
         let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
-        becomes(json!({"type": ["integer", "null"], "description": "d"}), json!({"type": "integer", "description": "d", "nullable": true}));
+        becomes(
+            json!({"type": ["integer", "null"], "description": "d"}),
+            json!({"type": "integer", "description": "d", "nullable": true}),
+        );
         becomes(
             json!({"type": ["string", "array"], "items": {"type": "string"}, "maxLength": 3, "title": "t"}),
             json!({"title": "t", "anyOf": [{"type": "string", "maxLength": 3}, {"type": "array", "items": {"type": "string"}}]}),

@@ -15,7 +15,8 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     match schema.get("type") {
         None => {}
         Some(Value::String(name)) if TYPES.contains(&name.as_str()) => {}
-        Some(Value::Array(names)) if names.iter().all(|name| name.as_str().is_some_and(|name| TYPES.contains(&name))) => {}
+        Some(Value::Array(names))
+            if names.iter().all(|name| name.as_str().is_some_and(|name| TYPES.contains(&name))) => {}
         Some(Value::String(name)) => match meaning(name) {
             Some((meant, format)) => {
                 notes.kept(&pointer.child("type"), format!("`type: {name}` means `type: {meant}`"));
@@ -30,7 +31,9 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             let names: Vec<Value> = names
                 .iter()
                 .filter_map(Value::as_str)
-                .filter_map(|name| TYPES.iter().find(|known| **known == name).copied().or_else(|| Some(meaning(name)?.0)))
+                .filter_map(|name| {
+                    TYPES.iter().find(|known| **known == name).copied().or_else(|| Some(meaning(name)?.0))
+                })
                 .map(Value::from)
                 .collect();
             notes.kept(&pointer.child("type"), "types that JSON does not have are read as meant");
@@ -46,7 +49,9 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     // takes only these.
     let is_number = matches!(schema.get("type").and_then(Value::as_str), Some("integer" | "number"));
     if let (true, Some(format)) = (is_number, schema.get("format").and_then(Value::as_str)) {
-        let known = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint", "float", "double"];
+        let known = [
+            "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint", "float", "double",
+        ];
         if !known.contains(&format) {
             notes.kept(&pointer.child("format"), format!("`{format}` on a number is a remark"));
             schema.shift_remove("format");

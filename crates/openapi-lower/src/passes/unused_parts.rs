@@ -13,7 +13,8 @@ use crate::{Notes, Pass, Step};
 /// See the module.
 pub const PASS: Pass = Pass { name: "unused-parts", step: Step::Document(run) };
 
-const PARTS: [&str; 9] = ["callbacks", "links", "examples", "example", "servers", "externalDocs", "tags", "security", "encoding"];
+const PARTS: [&str; 9] =
+    ["callbacks", "links", "examples", "example", "servers", "externalDocs", "tags", "security", "encoding"];
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     if openapiv3::OpenAPI::deserialize(&*root).is_ok() {
@@ -33,7 +34,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         }
     };
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
-        let is_shared = pointer.as_str().starts_with("/components/") && kind != Kind::Schema && kind != Kind::Components;
+        let is_shared =
+            pointer.as_str().starts_with("/components/") && kind != Kind::Schema && kind != Kind::Components;
         if kind != Kind::Schema && (is_shared || unreadable.iter().any(|operation| pointer.is_within(operation))) {
             strip(pointer, value);
         }

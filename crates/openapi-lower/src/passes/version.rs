@@ -23,14 +23,17 @@ fn run(root: &mut Value, version: Version, notes: &mut Notes) {
         notes.kept(&Pointer::from("/webhooks"), "what the API calls is not called by a client; the schemas stay");
     }
     let components = members.get_mut("components").and_then(Value::as_object_mut);
-    let Some(schemes) = components.and_then(|components| components.get_mut("securitySchemes")).and_then(Value::as_object_mut)
+    let Some(schemes) =
+        components.and_then(|components| components.get_mut("securitySchemes")).and_then(Value::as_object_mut)
     else {
         return;
     };
     // A scheme that 3.0 does not know, such as mutualTLS, is none of progenitor's business either.
     let unknown: Vec<String> = schemes
         .iter()
-        .filter(|(_, scheme)| serde_json::from_value::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>((*scheme).clone()).is_err())
+        .filter(|(_, scheme)| {
+            serde_json::from_value::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>((*scheme).clone()).is_err()
+        })
         .map(|(name, _)| name.clone())
         .collect();
     let base = Pointer::from("/components/securitySchemes");

@@ -20,11 +20,7 @@ pub trait KareExt: Sized {
     /// # Errors
     ///
     /// If a token cannot be sent in a header, or the URL is none.
-    fn connect_to(
-        base: &str,
-        token: impl Into<SecretString>,
-        session: impl Into<SecretString>,
-    ) -> Result<Self, Error>;
+    fn connect_to(base: &str, token: impl Into<SecretString>, session: impl Into<SecretString>) -> Result<Self, Error>;
 
     /// Reads an organization, with what `extend` asks for.
     async fn organization(&self, id: i64, extend: &[types::OrganizationExtend]) -> Result<types::Organization, Error>;
@@ -38,7 +34,11 @@ pub trait KareExt: Sized {
     ) -> Result<types::ListOrganizationsResponse, Error>;
 
     /// Changes an organization.
-    async fn change_organization(&self, id: i64, changes: &types::UpdateOrganization) -> Result<types::UpdatedOrganization, Error>;
+    async fn change_organization(
+        &self,
+        id: i64,
+        changes: &types::UpdateOrganization,
+    ) -> Result<types::UpdatedOrganization, Error>;
 
     /// Reads the caller's own organization, with what `extend` asks for.
     async fn mine(&self, extend: &[types::MyOrganizationExtend]) -> Result<types::MyOrganization, Error>;
@@ -59,11 +59,7 @@ impl KareExt for Client {
         Self::connect_to(Self::SERVER, token, session)
     }
 
-    fn connect_to(
-        base: &str,
-        token: impl Into<SecretString>,
-        session: impl Into<SecretString>,
-    ) -> Result<Self, Error> {
+    fn connect_to(base: &str, token: impl Into<SecretString>, session: impl Into<SecretString>) -> Result<Self, Error> {
         let credentials =
             Credentials::default().bearer(API, &token.into())?.header(API, "x-session-token", &session.into())?;
         Ok(Self::new_with_client(base, transport::client(API, base, credentials)?))
@@ -82,7 +78,11 @@ impl KareExt for Client {
         done(API, self.list_organizations(listed(extend).as_ref(), Some(page), Some(page_size)).await)
     }
 
-    async fn change_organization(&self, id: i64, changes: &types::UpdateOrganization) -> Result<types::UpdatedOrganization, Error> {
+    async fn change_organization(
+        &self,
+        id: i64,
+        changes: &types::UpdateOrganization,
+    ) -> Result<types::UpdatedOrganization, Error> {
         Ok(done(API, self.update_organization(id, changes).await)?.data)
     }
 

@@ -31,10 +31,7 @@ impl Lookup {
     }
 
     fn body(&self) -> types::OrganizationLookup {
-        types::OrganizationLookup {
-            id: self.id().map(str::to_owned),
-            sub_domain: self.sub_domain().map(str::to_owned),
-        }
+        types::OrganizationLookup { id: self.id().map(str::to_owned), sub_domain: self.sub_domain().map(str::to_owned) }
     }
 }
 
@@ -82,12 +79,8 @@ pub trait KatapultExt: Sized {
     ) -> Result<types::GetOrganizationManagedResponse, Error>;
 
     /// Creates an organization below another.
-    async fn create_managed(
-        &self,
-        parent: &Lookup,
-        name: &str,
-        sub_domain: &str,
-    ) -> Result<types::Organization, Error>;
+    async fn create_managed(&self, parent: &Lookup, name: &str, sub_domain: &str)
+    -> Result<types::Organization, Error>;
 
     /// Deletes a managed organization.
     async fn delete_managed(&self, lookup: &Lookup) -> Result<(), Error>;
@@ -150,10 +143,7 @@ impl KatapultExt for Client {
         let values: Vec<String> = annotations.iter().map(|(_, value)| (*value).to_owned()).collect();
         let listed = |list| (!annotations.is_empty()).then_some(list);
         let (id, sub_domain) = (lookup.id(), lookup.sub_domain());
-        done(
-            API,
-            self.get_organization_managed(listed(&keys), listed(&values), id, sub_domain, Some(page), None).await,
-        )
+        done(API, self.get_organization_managed(listed(&keys), listed(&values), id, sub_domain, Some(page), None).await)
     }
 
     async fn create_managed(

@@ -39,7 +39,11 @@ pub trait PartooExt: Sized {
     ) -> Result<types::SearchOrganizationsResponse, Error>;
 
     /// Creates an organization. Only a provider may.
-    async fn new_organization(&self, name: &str, alias: Option<&str>) -> Result<types::CreateOrganizationResponse, Error>;
+    async fn new_organization(
+        &self,
+        name: &str,
+        alias: Option<&str>,
+    ) -> Result<types::CreateOrganizationResponse, Error>;
 
     /// Changes an organization. In `max_businesses`, `None` leaves the limit, `Some(None)` lifts it,
     /// and `Some(Some(number))` sets it; only a provider may.
@@ -87,7 +91,11 @@ impl PartooExt for Client {
         done(API, self.search_organizations(None, None, Some(page), Some(per_page), query).await)
     }
 
-    async fn new_organization(&self, name: &str, alias: Option<&str>) -> Result<types::CreateOrganizationResponse, Error> {
+    async fn new_organization(
+        &self,
+        name: &str,
+        alias: Option<&str>,
+    ) -> Result<types::CreateOrganizationResponse, Error> {
         let body = types::CreateOrganizationBody {
             name: name.to_owned(),
             alias: alias.map(str::to_owned),

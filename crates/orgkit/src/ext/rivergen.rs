@@ -44,7 +44,11 @@ pub trait RiverGenExt: Sized {
     ) -> Result<types::CreateOrganizationResponseData, Error>;
 
     /// Changes an organization.
-    async fn change_organization(&self, id: i64, changes: &types::UpdateOrganizationBody) -> Result<types::Organization, Error>;
+    async fn change_organization(
+        &self,
+        id: i64,
+        changes: &types::UpdateOrganizationBody,
+    ) -> Result<types::Organization, Error>;
 
     /// Lists the workspaces of an organization.
     async fn workspaces(&self, id: i64) -> Result<Vec<types::Workspace>, Error>;
@@ -96,7 +100,11 @@ impl RiverGenExt for Client {
         Ok(done(API, self.create_organization(body).await)?.data)
     }
 
-    async fn change_organization(&self, id: i64, changes: &types::UpdateOrganizationBody) -> Result<types::Organization, Error> {
+    async fn change_organization(
+        &self,
+        id: i64,
+        changes: &types::UpdateOrganizationBody,
+    ) -> Result<types::Organization, Error> {
         Ok(done(API, self.update_organization(id, changes).await)?.data.organization)
     }
 

@@ -1,0 +1,36 @@
+//! The bundle against independent judges: the OpenAPI project's own schema is PyPI's and npm's
+//! business (see CONTRIBUTING.md); here every schema must be one, and every example must fit.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use contract_tests::bundle;
+use openapi_document::{Version, operations, slice, walk};
+use openapi_mock::Judge;
+
+#[test]
+fn every_schema_of_the_bundle_is_a_schema() {
+    let document = bundle().unwrap();
+    assert_eq!(document.version(), Version::V3_1);
+    let judge = Judge::new(&document);
+    let mut count = 0;
+    walk::visit(document.root(), &mut |kind, pointer, value| {
+        if kind == walk::Kind::Schema {
+            count += 1;
+            assert!(jsonschema::meta::is_valid(value), "{pointer} is no schema of JSON Schema 2020-12");
+            assert!(judge.validator(pointer).is_some(), "{pointer} has a reference that leads nowhere");
+        }
+    });
+    assert!(count > 300, "{count}");
+}
+
+#[test]
+fn every_operation_belongs_to_one_api_and_names_its_server_and_security() {
+    let document = bundle().unwrap();
+    assert_eq!(slice::apis(&document), ["partoo", "rivergen", "kare", "katapult"]);
+    for operation in operations(document.root()) {
+        let id = operation.operation_id().unwrap_or_else(|| panic!("{} has no operationId", operation.pointer));
+        assert_eq!(operation.tags().count(), 1, "{id}");
+        assert!(operation.path_item.get("servers").is_some(), "{id}");
+        assert!(operation.value.get("security").is_some(), "{id}");
+    }
+}

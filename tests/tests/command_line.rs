@@ -1,0 +1,105 @@
+//! The commands as a user runs them.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use contract_tests::root;
+
+fn xtask(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--package", "xtask", "--"])
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+const SMALL: &str = "openapi: 3.1.0\ninfo: {title: Small, version: '1'}\npaths:\n  /a/{id}:\n    get:\n      operationId: readA\n      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]\n      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}\n    delete: {operationId: dropA, responses: {'204': {description: gone}}}\ncomponents:\n  schemas:\n    A: {type: object, properties: {x: {type: [string, 'null']}}}\n    B: {type: object}\n";
+
+#[test]
+fn the_generated_crate_is_fresh() {
+    let output = xtask(&["codegen", "--check"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_document_becomes_a_crate_and_a_second_run_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("small.yaml"), SMALL).unwrap();
+    let (spec, out, report) = (path("small.yaml"), path("small-client"), path("report.json"));
+    let arguments = ["codegen", "--spec", &spec, "--out", &out, "--report", &report];
+    assert!(xtask(&arguments).status.success());
+    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!(report["document"]["openapi"], "3.1.0");
+    assert_eq!(report["operations"][0]["function"], "read_a");
+    assert_eq!(report["schemas"][0]["type"], "types::A");
+    let again = xtask(&arguments);
+    assert!(text(&again.stderr).contains("0 of 4 files written"), "{}", text(&again.stderr));
+
+    let lib = Path::new(&out).join("src/types.rs");
+    fs::write(&lib, fs::read_to_string(&lib).unwrap().replace("pub x:", "pub y:")).unwrap();
+    let check = xtask(&["codegen", "--spec", &spec, "--out", &out, "--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(text(&check.stderr).contains("-    pub y: Option<Option<String>>"), "{}", text(&check.stderr));
+
+    let selected = ["codegen", "--spec", &spec, "--out", &out, "--operations", "DELETE /a/{id}"];
+    assert!(xtask(&selected).status.success());
+    assert!(!fs::read_to_string(&lib).unwrap().contains("struct A"));
+}
+
+#[test]
+fn errors_name_file_line_and_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = [
+        ("swagger.yaml", "info: {}\nswagger: '2.0'\n", "swagger.yaml:2:1: is Swagger 2.0"),
+        ("broken.json", "{\n  \"openapi\": }", "broken.json:2:14: is not valid JSON"),
+        (
+            "outside.yaml",
+            "openapi: 3.1.0\npaths:\n  /a: {$ref: '../../x.yaml'}\n",
+            "outside.yaml:3:8: `$ref: ../../x.yaml` leaves the folder",
+        ),
+    ];
+    for (name, document, expected) in cases {
+        let path = folder.path().join(name);
+        fs::write(&path, document).unwrap();
+        let out = folder.path().join("out");
+        let output = xtask(&["codegen", "--spec", &path.display().to_string(), "--out", &out.display().to_string()]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(text(&output.stderr).contains(expected), "{}", text(&output.stderr));
+        assert!(!out.exists(), "{name}: something was written");
+    }
+}
+
+#[test]
+fn lowering_prints_the_document_and_its_notes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.yaml");
+    fs::write(&path, SMALL).unwrap();
+    let output = xtask(&["lower", &path.display().to_string()]);
+    let lowered: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        lowered["components"]["schemas"]["A"]["properties"]["x"],
+        serde_json::json!({"type": "string", "nullable": true})
+    );
+    assert!(text(&output.stderr).contains("small.yaml:12:40: kept type-arrays"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn help_has_examples() {
+    for command in ["codegen", "lower", "corpus", "mock"] {
+        let output = xtask(&[command, "--help"]);
+        assert!(output.status.success());
+        assert!(text(&output.stdout).contains("Example"), "{command}");
+    }
+    assert_eq!(xtask(&["codegen", "--spec", "x"]).status.code(), Some(2));
+}

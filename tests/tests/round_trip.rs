@@ -1,0 +1,89 @@
+//! Every operation of the bundle through the real client, a real socket and the mock, which refuses
+//! what the document does not allow.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+
+use contract_tests::bundle;
+use openapi_document::operations;
+use openapi_mock::Mock;
+use orgkit::{
+    KareExt, KatapultExt, Lookup, PartooExt, RiverGenExt,
+    kare::{self, types::OrganizationExtend},
+    katapult, partoo, rivergen,
+};
+
+#[tokio::test]
+async fn every_operation_of_the_bundle_is_called_and_answered() {
+    let document = bundle().unwrap();
+    let mock = Mock::start(&document).await.unwrap();
+    partoo_calls(&partoo::Client::connect_to(&mock.url(), "key").unwrap()).await;
+    rivergen_calls(&rivergen::Client::connect_to(&mock.url(), "token").unwrap()).await;
+    kare_calls(&kare::Client::connect_to(&mock.url(), "token", "session").unwrap()).await;
+    katapult_calls(&katapult::Client::connect_to(&mock.url(), "token").unwrap()).await;
+
+    let documented: BTreeSet<String> =
+        operations(document.root()).iter().filter_map(|it| it.operation_id().map(str::to_owned)).collect();
+    let called: BTreeSet<String> = mock.requests().into_iter().filter_map(|it| it.operation).collect();
+    assert_eq!(called, documented);
+    let refused: Vec<_> = mock.requests().into_iter().filter(|request| request.status >= 400).collect();
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+async fn partoo_calls(client: &partoo::Client) {
+    assert_eq!(client.organization(42).await.unwrap().name.as_deref(), Some("Fast Retailer"));
+    assert_eq!(client.search(Some("fast"), 1, 30).await.unwrap().max_page, Some(10));
+    let created = client.new_organization("Fast Retailer", Some("fast_retailer")).await.unwrap();
+    assert_eq!(created.org_id, Some(42));
+    let changes = partoo::types::UpdateOrganizationBody { max_businesses: Some(None), ..Default::default() };
+    client.change_organization(42, &changes).await.unwrap();
+    client.remove_organization(42, true).await.unwrap();
+    let plans = client.plans(42).await.unwrap();
+    assert_eq!(plans[0].name, Some(partoo::types::PlanName::PresenceManagement));
+    let plan = partoo::types::OrgPlanUpdate { name: "posts".into(), expiration_date: None };
+    client.replace_plans(42, vec![plan]).await.unwrap();
+    assert!(!client.business_fields(42).await.unwrap().is_empty());
+}
+
+async fn rivergen_calls(client: &rivergen::Client) {
+    assert_eq!(client.organization(1).await.unwrap().plan.as_deref(), Some("enterprise"));
+    assert!(!client.organizations(1, 10).await.unwrap().organizations.is_empty());
+    let body = rivergen::types::CreateOrganizationBody { name: Some("Acme".to_owned()), ..Default::default() };
+    assert_eq!(client.new_organization(&body).await.unwrap().organization.id, 1);
+    let body = rivergen::types::UpdateOrganizationBody { name: Some("Acme".to_owned()), domain: None };
+    client.change_organization(1, &body).await.unwrap();
+    assert_eq!(client.workspaces(1).await.unwrap()[0].slug.as_deref(), Some("main-workspace"));
+    client.new_workspace(1, "Development Workspace").await.unwrap();
+    client.invite_member(1).await.unwrap();
+    assert_eq!(client.new_token(1, "t", &["read"], Some(90)).await.unwrap().id, Some(1));
+    client.list_org_tokens(1).await.unwrap();
+    client.revoke_token(1, 1).await.unwrap();
+}
+
+async fn kare_calls(client: &kare::Client) {
+    let extend = [OrganizationExtend::Logo, OrganizationExtend::UserCount];
+    assert_eq!(client.organization(1, &extend).await.unwrap().user_count, Some(10));
+    assert_eq!(client.organizations(1, 50, &[]).await.unwrap().total_count, Some(100));
+    let address = kare::types::Address { city: Some("New York".to_owned()), ..Default::default() };
+    let changes = kare::types::UpdateOrganization { address: Some(address), ..Default::default() };
+    let updated = client.change_organization(1, &changes).await.unwrap();
+    assert_eq!(updated.address.flatten().as_deref(), Some("123 Main St, City, Country"));
+    assert_eq!(client.mine(&[]).await.unwrap().id, 1);
+    client.update_mine(&kare::types::UpdateMyOrganization::default()).await.unwrap();
+}
+
+async fn katapult_calls(client: &katapult::Client) {
+    let acme = Lookup::SubDomain("acme".to_owned());
+    assert!(!client.organizations().await.unwrap().is_empty());
+    assert_eq!(client.organization(&acme).await.unwrap().sub_domain.as_deref(), Some("acme"));
+    client.policy(&acme).await.unwrap();
+    client.policy_limits(&acme).await.unwrap();
+    client.prices(&acme).await.unwrap();
+    client.deletion_steps(&acme).await.unwrap();
+    client.managed(&acme, &[("team", "a")], 1).await.unwrap();
+    client.create_managed(&acme, "Sub", "sub").await.unwrap();
+    client.delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap();
+    client.users_with_access(&acme, 2).await.unwrap();
+    client.current_user().await.unwrap();
+}
