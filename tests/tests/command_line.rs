@@ -96,7 +96,7 @@ fn lowering_prints_the_document_and_its_notes() {
 
 #[test]
 fn help_has_examples() {
-    for command in ["codegen", "lower", "corpus", "mock"] {
+    for command in ["codegen", "lower", "corpus", "mock", "prove"] {
         let output = xtask(&[command, "--help"]);
         assert!(output.status.success());
         assert!(text(&output.stdout).contains("Example"), "{command}");

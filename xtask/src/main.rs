@@ -8,6 +8,7 @@ mod measure;
 mod mock;
 mod output;
 mod progress;
+mod prove;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ enum Command {
     Lower(lower::Args),
     Corpus(corpus::Args),
     Mock(mock::Args),
+    Prove(prove::Args),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Lower(args) => lower::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Mock(args) => mock::run(&args),
+        Command::Prove(args) => prove::run(&args),
     };
     measure::leave_peak();
     match result {

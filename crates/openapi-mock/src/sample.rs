@@ -194,8 +194,16 @@ impl<'a> Sampler<'a> {
 
     fn integer(&mut self, schema: &Map<String, Value>) -> Value {
         let (low, high) = bounds(schema);
-        let is_small = schema.get("format").and_then(Value::as_str) == Some("int32");
-        let widest = if is_small { 2_147_483_647.0 } else { 9.0e15 };
+        // A width is a range, whether the judge asserts formats or not.
+        let widest = match schema.get("format").and_then(Value::as_str) {
+            Some("int8") => 127.0,
+            Some("uint8") => 255.0,
+            Some("int16") => 32_767.0,
+            Some("uint16") => 65_535.0,
+            Some("int32") => 2_147_483_647.0,
+            Some("uint32") => 4_294_967_295.0,
+            _ => 9.0e15,
+        };
         let low =
             low.unwrap_or(if high.is_some_and(|high| high < 0.0) { -widest } else { 0.0 }).max(-widest).ceil() as i64;
         let high = high.unwrap_or(widest).min(widest).floor() as i64;

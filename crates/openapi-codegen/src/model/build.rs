@@ -129,12 +129,16 @@ impl Builder<'_> {
     }
 
     fn is_nullable(&self, schema: &Value, depth: usize) -> bool {
-        if schema.get("nullable") == Some(&Value::Bool(true)) {
-            return true;
+        if depth > 16 || schema.get("nullable") == Some(&Value::Bool(true)) {
+            return depth <= 16;
         }
-        let Some(target) = schema.as_object().and_then(reference_of) else { return false };
-        let target = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(target));
-        depth < 32 && target.is_some_and(|target| self.is_nullable(target, depth + 1))
+        if let Some(target) = schema.as_object().and_then(reference_of) {
+            let target = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(target));
+            return target.is_some_and(|target| self.is_nullable(target, depth + 1));
+        }
+        // Null through one of the branches is null all the same.
+        let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array);
+        branches.flatten().any(|branch| self.is_nullable(branch, depth + 1))
     }
 
     /// Defines the type `name` for a schema, or finds that the schema needs no definition.

@@ -1,0 +1,98 @@
+//! The throwaway crate that reads and writes the samples.
+
+use std::{
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use openapi_codegen::{File, Mode, emit};
+use serde_json::Value;
+
+use super::Sample;
+use crate::failure::Failure;
+
+/// Compiles the crate and sends every sample through its type: what came back, or `None` where the
+/// type refused.
+pub fn run(
+    folder: &Path,
+    files: &[File],
+    types: &[(String, String)],
+    samples: &[Sample],
+) -> Result<Vec<Option<Value>>, Failure> {
+    let mut files = files.to_vec();
+    files.push(File { path: "src/main.rs".into(), text: program(types) });
+    emit(folder, &files, Mode::Write)?;
+    let lines: String =
+        samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.name, sample.value]))).collect();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut child = Command::new(cargo)
+        .args(["run", "--quiet"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.with_file_name("target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| Failure::io(folder, error))?;
+    // Writing and reading at once: neither pipe fills up while the other waits.
+    let stdin = child.stdin.take();
+    let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(lines.as_bytes())));
+    let output = child.wait_with_output().map_err(|error| Failure::io(folder, error))?;
+    // A child that ended early is told by its status.
+    let _ = writer.join();
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr);
+        let first: Vec<&str> = message.lines().take(20).collect();
+        return Err(Failure::Usage(format!("the generated crate does not run:\n{}", first.join("\n"))));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let answers: Vec<Option<Value>> =
+        text.lines().map(|line| serde_json::from_str::<Vec<Value>>(line).ok().and_then(|mut it| it.pop())).collect();
+    if answers.len() != samples.len() {
+        return Err(Failure::Usage(format!("{} answers for {} samples", answers.len(), samples.len())));
+    }
+    Ok(answers)
+}
+
+/// Reads `[name, value]` by line; answers `[value]`, or `[]` where the type refuses.
+fn program(types: &[(String, String)]) -> String {
+    let arms: String = types.iter().map(|(name, ty)| format!("        {name:?} => back::<{ty}>(value),\n")).collect();
+    format!(
+        "use std::io::{{BufRead, Write}};\n\n\
+         fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: serde_json::Value) -> Vec<serde_json::Value> {{\n    \
+         let read: Option<T> = serde_json::from_value(value).ok();\n    \
+         read.and_then(|read| serde_json::to_value(read).ok()).into_iter().collect()\n}}\n\n\
+         #[allow(deprecated)]\n\
+         fn through(name: &str, value: serde_json::Value) -> Vec<serde_json::Value> {{\n    match name {{\n{arms}        _ => Vec::new(),\n    }}\n}}\n\n\
+         fn main() {{\n    let mut out = std::io::BufWriter::new(std::io::stdout().lock());\n    \
+         for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n        \
+         let (name, value): (String, serde_json::Value) = serde_json::from_str(&line).unwrap();\n        \
+         writeln!(out, \"{{}}\", serde_json::Value::from(through(&name, value))).unwrap();\n    }}\n}}\n"
+    )
+}
+
+/// Whether two payloads mean the same: equal numbers, and equal times in RFC 3339.
+pub fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| is_same(a, b)))
+        }
+        (Value::String(a), Value::String(b)) => a == b || is_same_time(a, b),
+        (a, b) => a == b,
+    }
+}
+
+/// Times as chrono writes them differ from others only in a fraction of zeros or a spelt-out offset.
+fn is_same_time(a: &str, b: &str) -> bool {
+    let plain = |text: &str| {
+        let text = text.to_uppercase().replace("+00:00", "Z");
+        let (time, zone) = text.split_at(text.len().saturating_sub(1));
+        let time = if time.contains('.') { time.trim_end_matches('0').trim_end_matches('.') } else { time };
+        format!("{time}{zone}")
+    };
+    a.is_ascii() && b.is_ascii() && a.len() >= 20 && a.as_bytes().get(10) == Some(&b'T') && plain(a) == plain(b)
+}
