@@ -7,11 +7,21 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, File, Generated, emit::MARK, rust::doc_lines};
 
-const SUPPORT: &str = include_str!("../template/support.rs");
+/// The module that generated code stands on, the same in every crate.
+const SUPPORT: [(&str, &str); 9] = [
+    ("src/support.rs", include_str!("../template/support.rs")),
+    ("src/support/answers.rs", include_str!("../template/support/answers.rs")),
+    ("src/support/call.rs", include_str!("../template/support/call.rs")),
+    ("src/support/error.rs", include_str!("../template/support/error.rs")),
+    ("src/support/form.rs", include_str!("../template/support/form.rs")),
+    ("src/support/open.rs", include_str!("../template/support/open.rs")),
+    ("src/support/reply.rs", include_str!("../template/support/reply.rs")),
+    ("src/support/values.rs", include_str!("../template/support/values.rs")),
+    ("src/support/write.rs", include_str!("../template/support/write.rs")),
+];
 
 /// What generated code needs: it repeats the document's own words and shapes.
-const ALLOW: &str =
-    "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_mut, rustdoc::all)]\n";
+const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut, rustdoc::all)]\n";
 
 const DEPENDENCIES: [(&str, &str); 8] = [
     ("bytes", "\"1\""),
@@ -45,12 +55,17 @@ pub fn single_crate(document: &Document, generated: &Generated, name: &str) -> R
     );
     let title = doc_lines(&format!("Client for {}.", generated.model.title)).join(" ");
     let lib = format!("{mark}//!{title}\n\n{ALLOW}\npub mod support;\n\n{}", generated.client);
-    Ok(vec![
+    let mut files = vec![
         file("Cargo.toml", manifest),
         file("src/lib.rs", lib),
-        file("src/support.rs", format!("{mark}{SUPPORT}")),
         file("src/types.rs", format!("{mark}\n{}", generated.types)),
-    ])
+    ];
+    files.extend(support(&mark));
+    Ok(files)
+}
+
+fn support(mark: &str) -> impl Iterator<Item = File> + '_ {
+    SUPPORT.iter().map(move |(path, text)| file(path, format!("{mark}{text}")))
 }
 
 /// The source files of a crate with one module per API, each behind a feature of its name.
@@ -63,7 +78,8 @@ pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<
         lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {};\n", module(api)));
     }
     lib.push_str("#[rustfmt::skip]\npub mod support;\n");
-    let mut files = vec![file("src/lib.rs", lib), file("src/support.rs", format!("{mark}{SUPPORT}"))];
+    let mut files = vec![file("src/lib.rs", lib)];
+    files.extend(support(&mark));
     for (api, generated) in slices {
         let module = module(api);
         let title = doc_lines(&format!("The client of the API `{api}`.")).join(" ");
