@@ -54,7 +54,7 @@ pub fn single_crate(document: &Document, generated: &Generated, name: &str) -> R
         dependencies.join("\n"),
     );
     let title = doc_lines(&format!("Client for {}.", generated.model.title)).join(" ");
-    let lib = format!("{mark}//!{title}\n\n{ALLOW}\npub mod support;\n\n{}", generated.client);
+    let lib = format!("{}//!{title}\n\n{ALLOW}\npub mod support;\n\n{}", hashed_mark(document), generated.client);
     let mut files = vec![
         file("Cargo.toml", manifest),
         file("src/lib.rs", lib),
@@ -72,7 +72,8 @@ fn support(mark: &str) -> impl Iterator<Item = File> + '_ {
 pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<File> {
     let mark = mark(document);
     let mut lib = format!(
-        "{mark}//! Clients for the APIs of the bundle, one module each, each behind a feature of its name.\n\n{ALLOW}\n"
+        "{}//! Clients for the APIs of the bundle, one module each, each behind a feature of its name.\n\n{ALLOW}\n",
+        hashed_mark(document)
     );
     for (api, _) in slices {
         lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {};\n", module(api)));
@@ -102,10 +103,17 @@ fn file_name(document: &Document) -> String {
     name.chars().filter(|c| !c.is_control()).collect()
 }
 
+/// The first line of every generated file.
 fn mark(document: &Document) -> String {
+    format!("// {MARK} by `cargo xtask codegen` from {}. Changes are lost.\n", file_name(document))
+}
+
+/// The first lines of `lib.rs`, which alone name the hash: a change of one API leaves the files of
+/// the others as they are.
+fn hashed_mark(document: &Document) -> String {
     let hash = Sha256::digest(document.text().as_bytes());
     let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("// {MARK} by `cargo xtask codegen` from {} (SHA-256 {hash}). Changes are lost.\n", file_name(document))
+    format!("{}// SHA-256 of the document: {hash}\n", mark(document))
 }
 
 fn check_name(name: &str) -> Result<(), Error> {
