@@ -57,3 +57,65 @@ fn run(group: &[Pass], root: &mut Value, version: Version, notes: &mut Notes) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Level;
+
+    const RICH: &str = "
+openapi: 3.1.0
+info: {title: T, version: 1.0}
+webhooks: {w: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+paths:
+  /a/{id}/{missing}:
+    parameters: [{name: id, in: path, schema: {type: long}}, {name: c, in: cookie, schema: {type: string}}]
+    get:
+      parameters: [{$ref: '#/components/parameters/Deep'}]
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/A/properties/b'}}}}, 4xx: {$ref: '#/components/responses/E'}, '500': {content: {text/plain: {}}}}
+    query:
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {f: {type: string, contentMediaType: application/octet-stream}}}}}}
+components:
+  parameters: {Deep: {name: filter, in: query, style: deepObject, schema: {type: object, properties: {id: {type: integer}}}}}
+  responses: {E: {content: {application/problem+json: {schema: {type: [object, 'null'], properties: {code: {const: e}}}}}}}
+  schemas:
+    A: {$defs: {leaf: {type: [string, integer]}}, properties: {b: {$ref: '#/components/schemas/A/$defs/leaf'}, c: {enum: [a, 1, null]}, d: {$ref: '#/components/schemas/B', description: d}}}
+    B: {allOf: [{$ref: '#/components/schemas/A'}, {required: [b], patternProperties: {'^x': {type: string}}}], unevaluatedProperties: false}
+    a: {type: array, prefixItems: [{type: string}, true], exclusiveMinimum: 3}
+    C: {anyOf: [{type: 'null'}, {$ref: '#/components/schemas/B'}], examples: [{}], default: 5}
+";
+
+    #[test]
+    fn lowering_twice_is_lowering_once() {
+        let document = Document::parse("t.yaml", RICH).unwrap();
+        let once = lower(&document).unwrap();
+        assert!(once.notes.len() > 20, "{:#?}", once.notes);
+        assert!(once.notes.iter().all(|note| note.level != Level::Dropped));
+        let again = Document::parse("t.json", once.document.root().to_string()).unwrap();
+        let twice = lower(&again).unwrap();
+        assert_eq!(twice.document.root(), once.document.root());
+        assert_eq!(twice.notes, []);
+    }
+
+    #[test]
+    fn a_document_that_needs_no_change_comes_out_unchanged() {
+        let text = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a/{id}:
+    get:
+      operationId: getA
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}, '404': {description: no}}
+components:
+  schemas:
+    A: {type: object, required: [x], properties: {x: {type: string, nullable: true}, y: {allOf: [{$ref: '#/components/schemas/B'}], description: why}}}
+    B: {type: string, enum: [a, b], default: a}
+";
+        let document = Document::parse("t.yaml", text).unwrap();
+        let lowered = lower(&document).unwrap();
+        assert_eq!(lowered.document.root(), document.root());
+        assert_eq!(lowered.notes, []);
+    }
+}
