@@ -261,4 +261,15 @@ mod tests {
         let error = Document::read(&path).unwrap_err();
         assert!(matches!(error.problem, Problem::TooLarge { .. }), "{error}");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "[-a-z0-9{}\\[\\]:,&*#|>'\"%@!?<~ \n\t]{0,120}") {
+            for text in [text.clone(), format!("openapi: 3.1.0\n{text}"), format!("{{\"openapi\": \"3.0.0\", {text}}}")] {
+                if let Err(error) = Document::parse("t.yaml", text) {
+                    proptest::prop_assert!(!error.to_string().is_empty());
+                }
+            }
+        }
+    }
 }
