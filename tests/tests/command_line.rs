@@ -44,13 +44,13 @@ fn a_document_becomes_a_crate_and_a_second_run_writes_nothing() {
     assert_eq!(report["operations"][0]["function"], "read_a");
     assert_eq!(report["schemas"][0]["type"], "types::A");
     let again = xtask(&arguments);
-    assert!(text(&again.stderr).contains("0 of 12 files written"), "{}", text(&again.stderr));
+    assert!(text(&again.stderr).contains("-client: 0 of "), "{}", text(&again.stderr));
 
     let lib = Path::new(&out).join("src/types.rs");
     fs::write(&lib, fs::read_to_string(&lib).unwrap().replace("pub x:", "pub y:")).unwrap();
     let check = xtask(&["codegen", "--spec", &spec, "--out", &out, "--check"]);
     assert_eq!(check.status.code(), Some(1));
-    assert!(text(&check.stderr).contains("-    pub y: Option<Option<String>>"), "{}", text(&check.stderr));
+    assert!(text(&check.stderr).contains("-        pub y: Option<Option<String>> = nullable"), "{}", text(&check.stderr));
 
     let selected = ["codegen", "--spec", &spec, "--out", &out, "--operations", "DELETE /a/{id}"];
     assert!(xtask(&selected).status.success());

@@ -8,12 +8,13 @@ use sha2::{Digest, Sha256};
 use crate::{Error, File, Generated, emit::MARK, rust::doc_lines};
 
 /// The module that generated code stands on, the same in every crate.
-const SUPPORT: [(&str, &str); 9] = [
+const SUPPORT: [(&str, &str); 10] = [
     ("src/support.rs", include_str!("../template/support.rs")),
     ("src/support/answers.rs", include_str!("../template/support/answers.rs")),
     ("src/support/call.rs", include_str!("../template/support/call.rs")),
     ("src/support/error.rs", include_str!("../template/support/error.rs")),
     ("src/support/form.rs", include_str!("../template/support/form.rs")),
+    ("src/support/object.rs", include_str!("../template/support/object.rs")),
     ("src/support/open.rs", include_str!("../template/support/open.rs")),
     ("src/support/reply.rs", include_str!("../template/support/reply.rs")),
     ("src/support/values.rs", include_str!("../template/support/values.rs")),

@@ -78,12 +78,17 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
 }
 
+/// A doc comment as attributes of a syntax tree.
+pub(crate) fn doc_attributes(doc: &str) -> Vec<syn::Attribute> {
+    doc_lines(doc).into_iter().map(|line| syn::parse_quote!(#[doc = #line])).collect()
+}
+
 /// A doc comment, each line indented.
 pub(crate) fn doc_comment(doc: &str, indent: &str) -> String {
     doc_lines(doc).into_iter().map(|line| format!("{indent}///{line}\n")).collect()
 }
 
-/// An identifier as it stands in source.
+/// The attribute of what the document calls deprecated.
 pub(crate) fn deprecated(is_deprecated: bool, indent: &str) -> String {
     if is_deprecated { format!("{indent}#[deprecated]\n") } else { String::new() }
 }

@@ -1,6 +1,6 @@
 //! Components that are another name for a plain type.
 
-use super::{Code, Item};
+use super::Code;
 use crate::{
     model::{Definition, Model},
     rust::{deprecated, doc_comment, in_types},
@@ -16,9 +16,6 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
             def.name,
             in_types(ty)
         );
-        code.types.push((def.name.clone(), Item::Text(text)));
+        code.types.insert(def.name.clone(), text);
     }
-    // The order of the document, as far as it goes; what operations add comes later.
-    let place = |name: &String| model.types.get_index_of(name).unwrap_or(usize::MAX);
-    code.types.sort_by_key(|(name, _)| place(name));
 }

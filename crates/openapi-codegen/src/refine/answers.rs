@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Item};
+use super::Code;
 use crate::{
     model::{Answer, Answers, Model, Operation, Payload, Status},
     rust::{in_client, in_types, literal},
@@ -16,7 +16,7 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
         if success_kind(operation) == Success::Several {
             let doc = format!("What `{}` answers.", operation.function);
             let text = definition("answers", &doc, &operation.success_name, &operation.success);
-            code.put(&operation.success_name, Item::Text(text));
+            code.types.insert(operation.success_name.clone(), text);
         }
         if operation.failure.is_empty() {
             continue;
@@ -28,7 +28,7 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
             None => definition("failures", &doc, name, &operation.failure),
         };
         known.entry(&operation.failure).or_insert(name);
-        code.put(name, Item::Text(text));
+        code.types.insert(name.clone(), text);
     }
 }
 

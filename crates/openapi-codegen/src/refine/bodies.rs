@@ -1,6 +1,6 @@
 //! Bodies that are more than JSON of a type: forms with files, and a choice of media types.
 
-use super::{Code, Item};
+use super::Code;
 use crate::{
     model::{Body, BodyKind, Model, Operation, Part, Shape, Text, Type},
     rust::{doc_comment, in_types, literal},
@@ -11,11 +11,11 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
         let Some(body) = &operation.body else { continue };
         for (_, kind) in &body.kinds {
             if let BodyKind::Multipart { name, parts } = kind {
-                code.put(name, Item::Text(form(operation, name, parts)));
+                code.types.insert(name.clone(), form(operation, name, parts));
             }
         }
         if body.kinds.len() > 1 {
-            code.put(&body.name, Item::Text(choice(operation, body)));
+            code.types.insert(body.name.clone(), choice(operation, body));
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use syn::{Item as Syntax, parse_quote};
 
-use super::{Code, fields::docs};
-use crate::model::Model;
+use super::Code;
+use crate::{model::Model, rust::doc_attributes};
 
 pub(super) fn refine(code: &mut Code, model: &Model) {
     code.client.items.retain(|item| !matches!(item, Syntax::Use(_) | Syntax::Mod(_)) && !is_prelude(item));
     for item in &mut code.client.items {
         if let Syntax::Struct(client) = item {
-            client.attrs = docs(&format!("Client for {}, version {}.", model.title, model.version));
+            client.attrs = doc_attributes(&format!("Client for {}, version {}.", model.title, model.version));
             client.attrs.push(parse_quote!(#[derive(Clone, Debug)]));
         }
     }

@@ -11,9 +11,11 @@ use super::{
     Code,
     answers::{Success, failure_type, success_kind, success_type},
     bodies::variants,
-    fields::docs,
 };
-use crate::model::{Body, BodyKind, Location, Model, Operation, Parameter, Payload, Style};
+use crate::{
+    model::{Body, BodyKind, Location, Model, Operation, Parameter, Payload, Style},
+    rust::doc_attributes,
+};
 
 pub(super) fn refine(code: &mut Code, model: &Model) {
     let operations: HashMap<&str, &Operation> =
@@ -30,7 +32,7 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
 }
 
 fn rewrite(method: &mut syn::ImplItemFn, operation: &Operation) {
-    method.attrs = docs(&doc(operation));
+    method.attrs = doc_attributes(&doc(operation));
     if operation.deprecated {
         method.attrs.push(parse_quote!(#[deprecated]));
     }

@@ -1,14 +1,13 @@
 //! Enums whose unknown values are kept: servers grow new ones without asking.
 
-use super::{Code, Item};
+use super::Code;
 use crate::{
     model::{Definition, Model},
     rust::{deprecated, doc_comment, literal},
 };
 
 pub(super) fn refine(code: &mut Code, model: &Model) {
-    for (name, item) in &mut code.types {
-        let Some(def) = model.types.get(name.as_str()) else { continue };
+    for (name, def) in &model.types {
         let Definition::Enum { variants } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_enum! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
@@ -24,6 +23,6 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
                 "impl ::std::default::Default for {name} {{\n    fn default() -> Self {{\n        Self::{only}\n    }}\n}}\n"
             ));
         }
-        *item = Item::Text(text);
+        code.types.insert(name.clone(), text);
     }
 }

@@ -1,15 +1,14 @@
 //! Unions that are told apart by their tag where they have one, by what fits best otherwise, and
 //! that keep as JSON what fits none.
 
-use super::{Code, Item};
+use super::Code;
 use crate::{
     model::{Definition, Model},
     rust::{deprecated, doc_comment, in_types, literal},
 };
 
 pub(super) fn refine(code: &mut Code, model: &Model) {
-    for (name, item) in &mut code.types {
-        let Some(def) = model.types.get(name.as_str()) else { continue };
+    for (name, def) in &model.types {
         let Definition::Union { variants, tag } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_union! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
@@ -24,6 +23,6 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
             text.push_str(&format!("        {}({ty}){tags},\n", variant.name));
         }
         text.push_str("    }\n}\n");
-        *item = Item::Text(text);
+        code.types.insert(name.clone(), text);
     }
 }

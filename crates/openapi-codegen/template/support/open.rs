@@ -67,9 +67,7 @@ macro_rules! open_enum {
         }
 
         impl schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
+            crate::support::schema_name!($name);
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 crate::support::open_enum_schema(&[$($text),*])
@@ -113,9 +111,7 @@ macro_rules! open_union {
         }
 
         impl schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
+            crate::support::schema_name!($name);
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let variants: ::std::vec::Vec<schemars::Schema> = vec![$(generator.subschema_for::<$ty>(),)* true.into()];

@@ -2,12 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-/// Reads a member that may be absent, null, or a value: `None`, `Some(None)`, `Some(Some(value))`.
-pub fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
-}
+use serde::{Deserialize, Serialize};
 
 /// A text that is never printed: `format: password`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

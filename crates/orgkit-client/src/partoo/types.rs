@@ -68,39 +68,20 @@ impl ::std::default::Default for RequestStatus {
     }
 }
 
-/// An organization.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Org {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org_id: Option<OrgId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<OrgName>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alias: Option<OrgAlias>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider: Option<OrgProvider>,
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub type_: Option<OrgType>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub features: Option<OrgFeatures>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org_features: Option<OrgAvailableFeatures>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_org_api_call: Option<OrgLastApiCall>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::support::nullable"
-    )]
-    pub max_businesses: Option<Option<OrgMaxBusinesses>>,
+crate::support::object! {
+    /// An organization.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Org {
+        pub org_id: Option<OrgId> = optional "org_id",
+        pub name: Option<OrgName> = optional "name",
+        pub alias: Option<OrgAlias> = optional "alias",
+        pub provider: Option<OrgProvider> = optional "provider",
+        pub type_: Option<OrgType> = optional "type",
+        pub features: Option<OrgFeatures> = optional "features",
+        pub org_features: Option<OrgAvailableFeatures> = optional "org_features",
+        pub last_org_api_call: Option<OrgLastApiCall> = optional "last_org_api_call",
+        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+    }
 }
 
 crate::support::open_enum! {
@@ -120,101 +101,60 @@ crate::support::open_enum! {
     }
 }
 
-/// A plan that an organization has.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct OrgPlan {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<PlanName>,
-    /// When the plan began.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subscription_date: Option<chrono::NaiveDate>,
-    /// When the plan ends; null while it has no end.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::support::nullable"
-    )]
-    pub expiration_date: Option<Option<chrono::NaiveDate>>,
+crate::support::object! {
+    /// A plan that an organization has.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct OrgPlan {
+        pub name: Option<PlanName> = optional "name",
+        /// When the plan began.
+        pub subscription_date: Option<chrono::NaiveDate> = optional "subscription_date",
+        /// When the plan ends; null while it has no end.
+        pub expiration_date: Option<Option<chrono::NaiveDate>> = nullable "expiration_date",
+    }
 }
 
-/// The plans of an organization.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct OrgPlans {
-    /// The plans, all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plans: Option<Vec<OrgPlan>>,
+crate::support::object! {
+    /// The plans of an organization.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct OrgPlans {
+        /// The plans, all of them.
+        pub plans: Option<Vec<OrgPlan>> = optional "plans",
+    }
 }
 
-/// A plan that an organization shall have.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct OrgPlanUpdate {
-    pub name: PlanName,
-    /// When the plan shall end. Without it the plan has no end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expiration_date: Option<chrono::NaiveDate>,
+crate::support::object! {
+    /// A plan that an organization shall have.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct OrgPlanUpdate {
+        pub name: PlanName = required "name",
+        /// When the plan shall end. Without it the plan has no end.
+        pub expiration_date: Option<chrono::NaiveDate> = optional "expiration_date",
+    }
 }
 
-/// A field of a business. Members from `type` on belong to custom fields.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct BusinessField {
-    /// The field's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether the field is shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// Whether roles below the administrator see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enabled_for_subroles: Option<bool>,
-    /// The kind of a custom field.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub type_: Option<BusinessFieldType>,
-    /// Identifies a custom field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    /// The place of a custom field in the list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<i64>,
-    /// The section that a custom field belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub section_id: Option<i64>,
-    /// How long the text of a custom field may be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_len: Option<i64>,
-    /// The values that a custom field offers; their form is not documented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub possible_values: Option<serde_json::Value>,
+crate::support::object! {
+    /// A field of a business. Members from `type` on belong to custom fields.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct BusinessField {
+        /// The field's name.
+        pub name: Option<String> = optional "name",
+        /// Whether the field is shown.
+        pub enabled: Option<bool> = optional "enabled",
+        /// Whether roles below the administrator see it.
+        pub enabled_for_subroles: Option<bool> = optional "enabled_for_subroles",
+        /// The kind of a custom field.
+        pub type_: Option<BusinessFieldType> = optional "type",
+        /// Identifies a custom field.
+        pub id: Option<i64> = optional "id",
+        /// The place of a custom field in the list.
+        pub order: Option<i64> = optional "order",
+        /// The section that a custom field belongs to.
+        pub section_id: Option<i64> = optional "section_id",
+        /// How long the text of a custom field may be.
+        pub max_len: Option<i64> = optional "max_len",
+        /// The values that a custom field offers; their form is not documented.
+        pub possible_values: Option<serde_json::Value> = optional "possible_values",
+    }
 }
 
 crate::support::open_enum! {
@@ -230,23 +170,15 @@ crate::support::open_enum! {
     }
 }
 
-/// Fields of businesses that belong together.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct BusinessFieldSection {
-    /// The section's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<BusinessFieldSectionName>,
-    /// The fields of the section.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fields: Option<Vec<BusinessField>>,
+crate::support::object! {
+    /// Fields of businesses that belong together.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct BusinessFieldSection {
+        /// The section's name.
+        pub name: Option<BusinessFieldSectionName> = optional "name",
+        /// The fields of the section.
+        pub fields: Option<Vec<BusinessField>> = optional "fields",
+    }
 }
 
 crate::support::open_enum! {
@@ -261,323 +193,176 @@ crate::support::open_enum! {
     }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response401Errors {
-    /// The vendor's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub authentication: Option<String>,
-}
-
-/// Why the caller is not known.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response401 {
+crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Response401Errors>,
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response401Errors {
+        /// The vendor's words.
+        pub authentication: Option<String> = optional "authentication",
+    }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response403Errors {
-    /// The vendor's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub authorization: Option<String>,
+crate::support::object! {
+    /// Why the caller is not known.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response401 {
+        /// What went wrong, by kind. The vendor's guide calls this member `error`.
+        pub errors: Option<Response401Errors> = optional "errors",
+    }
 }
 
-/// Why the caller may not do it.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response403 {
+crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Response403Errors>,
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response403Errors {
+        /// The vendor's words.
+        pub authorization: Option<String> = optional "authorization",
+    }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response404Errors {
-    /// The vendor's words. A text here, while a malformed request has an object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<String>,
+crate::support::object! {
+    /// Why the caller may not do it.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response403 {
+        /// What went wrong, by kind. The vendor's guide calls this member `error`.
+        pub errors: Option<Response403Errors> = optional "errors",
+    }
 }
 
-/// What was not found.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response404 {
+crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Response404Errors>,
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response404Errors {
+        /// The vendor's words. A text here, while a malformed request has an object.
+        pub json: Option<String> = optional "json",
+    }
 }
 
-/// What to change. Null for `max_businesses` lifts the limit; without it the limit stays.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct UpdateOrganizationBody {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<OrgName>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alias: Option<OrgAlias>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::support::nullable"
-    )]
-    pub max_businesses: Option<Option<OrgMaxBusinesses>>,
+crate::support::object! {
+    /// What was not found.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response404 {
+        /// What went wrong, by kind. The vendor's guide calls this member `error`.
+        pub errors: Option<Response404Errors> = optional "errors",
+    }
 }
 
-/// What was changed.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct UpdateOrganizationResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org_id: Option<OrgId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<RequestStatus>,
+crate::support::object! {
+    /// What to change. Null for `max_businesses` lifts the limit; without it the limit stays.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct UpdateOrganizationBody {
+        pub name: Option<OrgName> = optional "name",
+        pub alias: Option<OrgAlias> = optional "alias",
+        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+    }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response400Errors {
-    /// The members at fault.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<serde_json::Map<String, serde_json::Value>>,
+crate::support::object! {
+    /// What was changed.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct UpdateOrganizationResponse {
+        pub org_id: Option<OrgId> = optional "org_id",
+        pub status: Option<RequestStatus> = optional "status",
+    }
 }
 
-/// Why the request was refused.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response400 {
+crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Response400Errors>,
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response400Errors {
+        /// The members at fault.
+        pub json: Option<serde_json::Map<String, serde_json::Value>> = optional "json",
+    }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response415Errors {
-    /// The vendor's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<String>,
+crate::support::object! {
+    /// Why the request was refused.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response400 {
+        /// What went wrong, by kind. The vendor's guide calls this member `error`.
+        pub errors: Option<Response400Errors> = optional "errors",
+    }
 }
 
-/// Why the body was not read.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct Response415 {
+crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Response415Errors>,
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response415Errors {
+        /// The vendor's words.
+        pub json: Option<String> = optional "json",
+    }
 }
 
-/// What was deleted.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct DeleteOrganizationResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org_id: Option<OrgId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<RequestStatus>,
+crate::support::object! {
+    /// Why the body was not read.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response415 {
+        /// What went wrong, by kind. The vendor's guide calls this member `error`.
+        pub errors: Option<Response415Errors> = optional "errors",
+    }
 }
 
-/// The organization to create.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct CreateOrganizationBody {
-    pub name: OrgName,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alias: Option<OrgAlias>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::support::nullable"
-    )]
-    pub max_businesses: Option<Option<OrgMaxBusinesses>>,
+crate::support::object! {
+    /// What was deleted.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct DeleteOrganizationResponse {
+        pub org_id: Option<OrgId> = optional "org_id",
+        pub status: Option<RequestStatus> = optional "status",
+    }
 }
 
-/// What was created.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct CreateOrganizationResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<RequestStatus>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org_id: Option<OrgId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alias: Option<OrgAlias>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::support::nullable"
-    )]
-    pub max_businesses: Option<Option<OrgMaxBusinesses>>,
+crate::support::object! {
+    /// The organization to create.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct CreateOrganizationBody {
+        pub name: OrgName = required "name",
+        pub alias: Option<OrgAlias> = optional "alias",
+        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+    }
 }
 
-/// A page of organizations.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct SearchOrganizationsResponse {
-    /// The number of this page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<i64>,
-    /// The number of the last page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_page: Option<i64>,
-    /// How many organizations there are on all pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
-    /// The organizations of this page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub orgs: Option<Vec<Org>>,
+crate::support::object! {
+    /// What was created.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct CreateOrganizationResponse {
+        pub status: Option<RequestStatus> = optional "status",
+        pub org_id: Option<OrgId> = optional "org_id",
+        pub alias: Option<OrgAlias> = optional "alias",
+        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+    }
 }
 
-/// The plans.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct UpdateOrganizationPlansBody {
-    /// All plans that the organization shall have.
-    pub plans: Vec<OrgPlanUpdate>,
+crate::support::object! {
+    /// A page of organizations.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct SearchOrganizationsResponse {
+        /// The number of this page.
+        pub page: Option<i64> = optional "page",
+        /// The number of the last page.
+        pub max_page: Option<i64> = optional "max_page",
+        /// How many organizations there are on all pages.
+        pub count: Option<i64> = optional "count",
+        /// The organizations of this page.
+        pub orgs: Option<Vec<Org>> = optional "orgs",
+    }
 }
 
-/// Whose plans were replaced.
-#[derive(
-    Clone,
-    Debug,
-    Default,
-    PartialEq,
-    serde::Deserialize,
-    serde::Serialize,
-    schemars::JsonSchema
-)]
-pub struct UpdateOrganizationPlansResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org_id: Option<OrgId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<RequestStatus>,
+crate::support::object! {
+    /// The plans.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct UpdateOrganizationPlansBody {
+        /// All plans that the organization shall have.
+        pub plans: Vec<OrgPlanUpdate> = required "plans",
+    }
+}
+
+crate::support::object! {
+    /// Whose plans were replaced.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct UpdateOrganizationPlansResponse {
+        pub org_id: Option<OrgId> = optional "org_id",
+        pub status: Option<RequestStatus> = optional "status",
+    }
 }
 
 crate::support::failures! {
@@ -642,4 +427,3 @@ pub type UpdateOrganizationPlansError = UpdateOrganizationError;
 
 /// How `get_business_fields_for_org` fails, by status.
 pub type GetBusinessFieldsForOrgError = GetOrganizationError;
-
