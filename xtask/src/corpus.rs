@@ -72,15 +72,7 @@ struct Times {
 
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let mut files: Vec<PathBuf> = fs::read_dir(&args.dir)
-        .map_err(|error| Failure::io(&args.dir, error))?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| matches!(path.extension().and_then(|it| it.to_str()), Some("json" | "yaml" | "yml")))
-        .collect();
-    files.sort();
-    if files.is_empty() {
-        return Err(Failure::Usage(format!("{}: has no .json, .yaml or .yml files", args.dir.display())));
-    }
+    let files = documents(&args.dir)?;
     let work = args.work.clone().unwrap_or_else(|| super::codegen::workspace().join("target/corpus"));
     fs::create_dir_all(&work).map_err(|error| Failure::io(&work, error))?;
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
@@ -121,6 +113,20 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::Found(format!("{bad} of {} documents did not come through", rows.len())));
     }
     Ok(())
+}
+
+/// The documents in a folder, by name.
+pub fn documents(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files: Vec<PathBuf> = fs::read_dir(dir)
+        .map_err(|error| Failure::io(dir, error))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| matches!(path.extension().and_then(|it| it.to_str()), Some("json" | "yaml" | "yml")))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::Usage(format!("{}: has no .json, .yaml or .yml files", dir.display())));
+    }
+    Ok(files)
 }
 
 /// The crate of a document, named after its file.

@@ -21,4 +21,5 @@ pub use error::Error;
 pub use generate::{Generated, Millis, generate};
 pub use package::{bundle_crate, single_crate};
 pub use report::{OperationReport, Report, SchemaReport};
+pub use rust::type_path;
 pub use surface::surface;

@@ -4,15 +4,16 @@ use crate::model::{Integer, Shape, Text, Type};
 
 /// The Rust type, seen from inside the module `types`.
 pub(crate) fn in_types(ty: &Type) -> String {
-    write(ty, "")
+    type_path(ty, "")
 }
 
 /// The Rust type, seen from the module around `types`.
 pub(crate) fn in_client(ty: &Type) -> String {
-    write(ty, "types::")
+    type_path(ty, "types::")
 }
 
-fn write(ty: &Type, prefix: &str) -> String {
+/// The Rust type with a path such as `client::types::` before each name of the model.
+pub fn type_path(ty: &Type, prefix: &str) -> String {
     let shape = match &ty.shape {
         Shape::Any => "serde_json::Value".to_owned(),
         Shape::Null => "()".to_owned(),
@@ -20,9 +21,9 @@ fn write(ty: &Type, prefix: &str) -> String {
         Shape::Integer(integer) => integer_name(*integer).to_owned(),
         Shape::Number => "f64".to_owned(),
         Shape::Text(text) => text_name(*text).to_owned(),
-        Shape::Array(inner) => format!("Vec<{}>", write(inner, prefix)),
+        Shape::Array(inner) => format!("Vec<{}>", type_path(inner, prefix)),
         Shape::Map(inner) if inner.shape == Shape::Any => "serde_json::Map<String, serde_json::Value>".to_owned(),
-        Shape::Map(inner) => format!("std::collections::HashMap<String, {}>", write(inner, prefix)),
+        Shape::Map(inner) => format!("std::collections::HashMap<String, {}>", type_path(inner, prefix)),
         Shape::Named(name) => format!("{prefix}{name}"),
     };
     if ty.nullable && ty.shape != Shape::Null { format!("Option<{shape}>") } else { shape }

@@ -5,18 +5,24 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use jsonschema::Validator;
+use jsonschema::{Draft, Registry, Validator};
 use openapi_document::{
     Document, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The address of the document among the schemas; nothing is fetched from it.
+const DOCUMENT: &str = "document:///openapi";
 
 /// Judges values by the schemas of one document. Validators are made when they are first needed.
 #[derive(Debug)]
 pub struct Judge {
-    root: Value,
+    /// `None` if the document holds something that no schema may, such as an address that is none.
+    registry: Option<Registry<'static>>,
     known: Mutex<HashMap<Pointer, Option<Arc<Validator>>>>,
 }
 
@@ -27,7 +33,8 @@ impl Judge {
         if document.version() == Version::V3_0 {
             schemas_mut(&mut root, Order::BottomUp, |_, schema| json_schema(schema));
         }
-        Self { root, known: Mutex::new(HashMap::new()) }
+        let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, root).and_then(|it| it.prepare()).ok();
+        Self { registry, known: Mutex::new(HashMap::new()) }
     }
 
     /// The validator of the schema at a pointer; `None` if the schema is none.
@@ -36,13 +43,10 @@ impl Judge {
         if let Some(found) = known.get(pointer) {
             return found.clone();
         }
-        let mut schema = Map::new();
-        schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
-        schema.insert("$ref".to_owned(), reference(pointer).into());
-        for (key, value) in self.root.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with('$')) {
-            schema.insert(key.clone(), value.clone());
-        }
-        let made = jsonschema::options().should_validate_formats(true).build(&Value::Object(schema)).ok().map(Arc::new);
+        let schema = json!({"$schema": DIALECT, "$ref": reference(pointer)});
+        let registry = self.registry.as_ref()?;
+        let options = jsonschema::options().should_validate_formats(true).with_registry(registry);
+        let made = options.build(&schema).ok().map(Arc::new);
         known.insert(pointer.clone(), made.clone());
         made
     }
@@ -62,7 +66,7 @@ impl Judge {
 /// A pointer as a fragment (RFC 6901, section 6): braces of path templates are no URI characters.
 fn reference(pointer: &Pointer) -> String {
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'-').remove(b'.').remove(b'_');
-    format!("#{}", utf8_percent_encode(pointer.as_str(), KEPT))
+    format!("{DOCUMENT}#{}", utf8_percent_encode(pointer.as_str(), KEPT))
 }
 
 /// Rewrites one schema of OpenAPI 3.0 as JSON Schema 2020-12: `nullable` and flags for exclusive

@@ -14,17 +14,12 @@ use crate::failure::Failure;
 
 /// Compiles the crate and sends every sample through its type: what came back, or `None` where the
 /// type refused.
-pub fn run(
-    folder: &Path,
-    files: &[File],
-    types: &[(String, String)],
-    samples: &[Sample],
-) -> Result<Vec<Option<Value>>, Failure> {
+pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) -> Result<Vec<Option<Value>>, Failure> {
     let mut files = files.to_vec();
     files.push(File { path: "src/main.rs".into(), text: program(types) });
     emit(folder, &files, Mode::Write)?;
     let lines: String =
-        samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.name, sample.value]))).collect();
+        samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut child = Command::new(cargo)
         .args(["run", "--quiet"])
@@ -56,20 +51,21 @@ pub fn run(
     Ok(answers)
 }
 
-/// Reads `[name, value]` by line; answers `[value]`, or `[]` where the type refuses.
-fn program(types: &[(String, String)]) -> String {
-    let arms: String = types.iter().map(|(name, ty)| format!("        {name:?} => back::<{ty}>(value),\n")).collect();
+/// Reads `[index of the type, value]` by line; answers `[value]`, or `[]` where the type refuses.
+fn program(types: &[&str]) -> String {
+    let arms: String =
+        types.iter().enumerate().map(|(index, ty)| format!("        {index} => back::<{ty}>,\n")).collect();
     format!(
-        "use std::io::{{BufRead, Write}};\n\n\
-         fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: serde_json::Value) -> Vec<serde_json::Value> {{\n    \
+        "//! Reads and writes samples.\n#![allow(deprecated)]\n\n\
+         use std::io::{{BufRead, Write}};\n\nuse serde_json::Value;\n\n\
+         fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: Value) -> Vec<Value> {{\n    \
          let read: Option<T> = serde_json::from_value(value).ok();\n    \
          read.and_then(|read| serde_json::to_value(read).ok()).into_iter().collect()\n}}\n\n\
-         #[allow(deprecated)]\n\
-         fn through(name: &str, value: serde_json::Value) -> Vec<serde_json::Value> {{\n    match name {{\n{arms}        _ => Vec::new(),\n    }}\n}}\n\n\
+         fn through(index: usize) -> fn(Value) -> Vec<Value> {{\n    match index {{\n{arms}        _ => |_| Vec::new(),\n    }}\n}}\n\n\
          fn main() {{\n    let mut out = std::io::BufWriter::new(std::io::stdout().lock());\n    \
          for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n        \
-         let (name, value): (String, serde_json::Value) = serde_json::from_str(&line).unwrap();\n        \
-         writeln!(out, \"{{}}\", serde_json::Value::from(through(&name, value))).unwrap();\n    }}\n}}\n"
+         let (index, value): (usize, Value) = serde_json::from_str(&line).unwrap();\n        \
+         writeln!(out, \"{{}}\", Value::from(through(index)(value))).unwrap();\n    }}\n}}\n"
     )
 }
 

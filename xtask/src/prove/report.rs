@@ -1,11 +1,15 @@
 //! What became of the samples.
 
-use indexmap::IndexMap;
-use openapi_document::Pointer;
+use std::ops::AddAssign;
+
+use openapi_lower::{Level, Note};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Sample;
+use super::{Sample, Targets, targets::Target};
+
+/// How many schemas the list of the worst names.
+const WORST: usize = 10;
 
 /// What became of one sample.
 pub enum Outcome {
@@ -17,113 +21,256 @@ pub enum Outcome {
     Refused,
 }
 
-/// The counts of one schema.
-#[derive(Debug, Default, Serialize)]
-struct Row {
-    pointer: String,
-    valid: usize,
-    refused: usize,
-    changed: usize,
-    invalid: usize,
+/// Samples by what became of them.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Counts {
+    /// Valid samples.
+    pub valid: usize,
+    /// Valid samples that the type did not take.
+    pub refused: usize,
+    /// Valid samples that came back as something else.
+    pub changed: usize,
+    /// Invalid samples.
+    pub invalid: usize,
     /// Invalid samples that the type took.
-    accepted: usize,
-    /// The first valid sample that did not survive, and what came back.
-    example: Option<Value>,
-    #[serde(skip)]
-    not_sampled: bool,
+    pub accepted: usize,
 }
 
-/// The counts of all schemas.
-#[derive(Debug, Default)]
-pub struct Proof(IndexMap<String, Row>);
-
-impl Proof {
-    /// A schema with so many valid samples.
-    pub fn add(&mut self, name: &str, pointer: &Pointer, found: usize) {
-        let row = Row { pointer: pointer.to_reference(), not_sampled: found == 0, ..Row::default() };
-        self.0.insert(name.to_owned(), row);
+impl Counts {
+    /// How many valid samples did not survive.
+    pub fn lost(&self) -> usize {
+        self.refused + self.changed
     }
 
-    /// The names of the types.
-    pub fn names(&self) -> Vec<String> {
-        self.0.keys().cloned().collect()
+    fn survived(&self) -> String {
+        let survived = self.valid - self.lost();
+        let share = if self.valid == 0 { 100.0 } else { 100.0 * survived as f64 / self.valid as f64 };
+        format!("{survived} of {} valid samples survived ({share:.3} %)", self.valid)
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.valid += other.valid;
+        self.refused += other.refused;
+        self.changed += other.changed;
+        self.invalid += other.invalid;
+        self.accepted += other.accepted;
+    }
+}
+
+/// What became of the samples of one schema.
+#[derive(Debug, Clone, Serialize)]
+struct Row {
+    name: String,
+    pointer: String,
+    #[serde(rename = "type")]
+    ty: String,
+    #[serde(flatten)]
+    counts: Counts,
+    /// The first valid sample that did not survive, and what came back.
+    lost: Option<Value>,
+    /// The first invalid sample that the type took.
+    taken: Option<Value>,
+    /// What lowering says of this schema beside `kept`.
+    note: Option<String>,
+}
+
+/// What became of the samples of one document.
+pub struct Proof {
+    rows: Vec<Row>,
+    operations: Vec<(String, Vec<(String, usize)>)>,
+}
+
+impl Proof {
+    /// Nothing counted yet.
+    pub fn new(targets: Targets, notes: &[Note]) -> Self {
+        let row = |(target, name): (Target, String)| {
+            let is_about = |note: &&Note| {
+                note.level != Level::Kept
+                    && (note.pointer.is_within(&target.pointer) || target.pointer.is_within(&note.pointer))
+            };
+            Row {
+                name,
+                pointer: target.pointer.to_reference(),
+                ty: target.ty.replace("proof::", ""),
+                counts: Counts::default(),
+                lost: None,
+                taken: None,
+                note: notes.iter().find(is_about).map(|note| format!("{}: {}", note.pass, note.message)),
+            }
+        };
+        Self { rows: targets.all.into_iter().map(row).collect(), operations: targets.operations }
     }
 
     /// Counts one sample.
     pub fn count(&mut self, sample: &Sample, outcome: &Outcome) {
-        let Some(row) = self.0.get_mut(&sample.name) else { return };
+        let Some(row) = self.rows.get_mut(sample.target) else { return };
         if !sample.is_valid {
-            row.invalid += 1;
-            row.accepted += usize::from(!matches!(outcome, Outcome::Refused));
+            row.counts.invalid += 1;
+            if !matches!(outcome, Outcome::Refused) {
+                row.counts.accepted += 1;
+                row.taken.get_or_insert_with(|| sample.value.clone());
+            }
             return;
         }
-        row.valid += 1;
-        let example = match outcome {
+        row.counts.valid += 1;
+        let became = match outcome {
             Outcome::Survived => return,
             Outcome::Changed(back) => {
-                row.changed += 1;
-                json!({"sample": sample.value, "became": back})
+                row.counts.changed += 1;
+                back.clone()
             }
             Outcome::Refused => {
-                row.refused += 1;
-                json!({"sample": sample.value, "became": null})
+                row.counts.refused += 1;
+                Value::Null
             }
         };
-        row.example.get_or_insert(example);
+        row.lost.get_or_insert_with(|| json!({"sample": sample.value, "became": became}));
     }
 
-    fn sum(&self, field: fn(&Row) -> usize) -> usize {
-        self.0.values().map(field).sum()
+    fn total(&self) -> Counts {
+        sum(self.rows.iter().map(|row| row.counts))
     }
 
-    /// How many valid samples there were.
-    pub fn valid(&self) -> usize {
-        self.sum(|row| row.valid)
+    fn not_sampled(&self) -> usize {
+        self.rows.iter().filter(|row| row.counts.valid == 0).count()
     }
 
-    /// How many of them did not survive.
-    pub fn lost(&self) -> usize {
-        self.sum(|row| row.refused + row.changed)
+    /// The counts of an operation's parts.
+    fn parts<'a>(&'a self, parts: &'a [(String, usize)]) -> impl Iterator<Item = (&'a str, &'a Row)> {
+        parts.iter().filter_map(|(part, index)| Some((part.as_str(), self.rows.get(*index)?)))
     }
 
-    /// For machines.
-    pub fn json(&self) -> String {
-        let value = json!({
-            "summary": {
-                "schemas": self.0.len(), "valid": self.valid(), "refused": self.sum(|row| row.refused),
-                "changed": self.sum(|row| row.changed), "invalid": self.sum(|row| row.invalid),
-                "accepted": self.sum(|row| row.accepted), "not_sampled": self.sum(|row| usize::from(row.not_sampled)),
-            },
-            "schemas": self.0,
+    fn summary(&self) -> Value {
+        let mut summary = json!({
+            "schemas": self.rows.len(), "operations": self.operations.len(), "not_sampled": self.not_sampled(),
         });
-        serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
+        if let (Some(summary), Ok(Value::Object(counts))) =
+            (summary.as_object_mut(), serde_json::to_value(self.total()))
+        {
+            summary.extend(counts);
+        }
+        summary
     }
 
-    /// For people: the schemas that lost samples, the worst first, and the totals.
+    fn json(&self) -> Value {
+        let operations: Vec<Value> = self
+            .operations
+            .iter()
+            .map(|(name, parts)| {
+                let all = sum(self.parts(parts).map(|(_, row)| row.counts));
+                let parts: Vec<Value> = self
+                    .parts(parts)
+                    .map(|(part, row)| json!({"part": part, "pointer": row.pointer, "type": row.ty, "counts": row.counts}))
+                    .collect();
+                json!({"operation": name, "counts": all, "parts": parts})
+            })
+            .collect();
+        json!({"summary": self.summary(), "schemas": self.rows, "operations": operations})
+    }
+}
+
+fn sum(counts: impl Iterator<Item = Counts>) -> Counts {
+    counts.fold(Counts::default(), |mut sum, counts| {
+        sum += counts;
+        sum
+    })
+}
+
+/// The proofs of one or more documents, by file.
+#[derive(Default)]
+pub struct Proofs(Vec<(String, Proof)>);
+
+impl Proofs {
+    /// Adds the proof of a document.
+    pub fn add(&mut self, file: String, proof: Proof) {
+        self.0.push((file, proof));
+    }
+
+    /// The counts of all documents.
+    pub fn total(&self) -> Counts {
+        sum(self.0.iter().map(|(_, proof)| proof.total()))
+    }
+
+    /// The schemas that lost samples, the worst first.
+    fn worst(&self) -> Vec<(&str, &Row)> {
+        let all = self.0.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file.as_str(), row)));
+        let mut worst: Vec<_> = all.filter(|(_, row)| row.counts.lost() > 0).collect();
+        worst.sort_by_key(|(_, row)| std::cmp::Reverse(row.counts.lost()));
+        worst.truncate(WORST);
+        worst
+    }
+
+    /// One document, for machines.
+    pub fn json_of_one(&self) -> String {
+        pretty(&self.0.first().map(|(_, proof)| proof.json()).unwrap_or_default())
+    }
+
+    /// All documents, for machines.
+    pub fn json(&self) -> String {
+        let documents: Vec<Value> =
+            self.0.iter().map(|(file, proof)| json!({"file": file, "summary": proof.summary()})).collect();
+        let worst: Vec<Value> = self.worst().iter().map(|(file, row)| json!({"file": file, "schema": row})).collect();
+        pretty(&json!({"summary": self.total(), "documents": documents, "worst": worst}))
+    }
+
+    /// For people: the documents where there are several, the worst schemas, and the totals.
     pub fn table(&self) -> String {
-        let mut rows: Vec<(&String, &Row)> = self.0.iter().filter(|(_, row)| row.refused + row.changed > 0).collect();
-        rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.refused + row.changed));
         let mut text = String::new();
-        if !rows.is_empty() {
-            text.push_str(&format!("{:40} {:>6} {:>8} {:>8}\n", "schema", "valid", "refused", "changed"));
+        if self.0.len() > 1 {
+            text.push_str(&self.documents());
         }
-        for (name, row) in rows {
-            text.push_str(&format!("{name:40} {:>6} {:>8} {:>8}\n", row.valid, row.refused, row.changed));
-            if let Some(example) = &row.example {
-                let line: String = example.to_string().chars().take(300).collect();
-                text.push_str(&format!("    {line}\n"));
+        let worst = self.worst();
+        if !worst.is_empty() {
+            text.push_str(&format!("\n{:50} {:>6} {:>8} {:>8}\n", "the worst schemas", "valid", "refused", "changed"));
+        }
+        for (file, row) in worst {
+            let Counts { valid, refused, changed, .. } = row.counts;
+            text.push_str(&format!("{:50} {valid:>6} {refused:>8} {changed:>8}  {file}\n", row.name));
+            let example = row.lost.as_ref().map(|lost| format!("{} -> {}", lost["sample"], lost["became"]));
+            for line in example.iter().chain(&row.note) {
+                text.push_str(&format!("    {}\n", line.chars().take(300).collect::<String>()));
             }
         }
-        let survived = self.valid() - self.lost();
-        let share = if self.valid() == 0 { 100.0 } else { 100.0 * survived as f64 / self.valid() as f64 };
+        let total = self.total();
+        let count = |of: fn(&Proof) -> usize| self.0.iter().map(|(_, proof)| of(proof)).sum::<usize>();
+        let whole = |proof: &Proof| {
+            let is_whole = |parts: &&(_, Vec<_>)| proof.parts(&parts.1).all(|(_, row)| row.counts.lost() == 0);
+            proof.operations.iter().filter(is_whole).count()
+        };
         text.push_str(&format!(
-            "{} schemas; {survived} of {} valid samples survived ({share:.2} %); {} of {} invalid ones were taken; {} schemas could not be sampled\n",
-            self.0.len(),
-            self.valid(),
-            self.sum(|row| row.accepted),
-            self.sum(|row| row.invalid),
-            self.sum(|row| usize::from(row.not_sampled)),
+            "{}; {} schemas, {} could not be sampled; {} of {} operations keep all of their samples; {} of {} invalid samples were taken\n",
+            total.survived(),
+            count(|proof| proof.rows.len()),
+            count(Proof::not_sampled),
+            count(whole),
+            count(|proof| proof.operations.len()),
+            total.accepted,
+            total.invalid,
         ));
         text
     }
+
+    fn documents(&self) -> String {
+        let width = self.0.iter().map(|(file, _)| file.len()).max().unwrap_or_default();
+        let mut text = format!(
+            "{:width$} {:>7} {:>5} {:>8} {:>8} {:>8} {:>8} {:>8} {:>11}\n",
+            "document", "schemas", "ops", "valid", "refused", "changed", "invalid", "taken", "not sampled"
+        );
+        for (file, proof) in &self.0 {
+            let Counts { valid, refused, changed, invalid, accepted } = proof.total();
+            text.push_str(&format!(
+                "{file:width$} {:>7} {:>5} {valid:>8} {refused:>8} {changed:>8} {invalid:>8} {accepted:>8} {:>11}\n",
+                proof.rows.len(),
+                proof.operations.len(),
+                proof.not_sampled(),
+            ));
+        }
+        text
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
