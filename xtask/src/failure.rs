@@ -52,6 +52,12 @@ impl Failure {
         }
     }
 
+    /// Says it on stderr, of one document among several.
+    pub fn print_about(&self, document: &str) {
+        eprintln!("{document}:");
+        self.print();
+    }
+
     /// Says it on stderr, with the offending line if there is one.
     pub fn print(&self) {
         eprintln!("{} {self}", output::red("error:"));

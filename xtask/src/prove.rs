@@ -64,10 +64,17 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let files = if is_folder { documents(&args.file)? } else { vec![args.file.clone()] };
     let bar = progress::bar(if is_folder { files.len() } else { 0 });
     let mut proofs = Proofs::default();
+    let mut unproved = 0;
     for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         bar.set_message(name.clone());
-        proofs.add(name, prove(&file, args)?);
+        match prove(&file, args) {
+            Err(failure) if is_folder => {
+                unproved += 1;
+                bar.suspend(|| failure.print_about(&name));
+            }
+            proof => proofs.add(name, proof?),
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -77,6 +84,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         (Format::Json, true) => proofs.json(),
     };
     output::print(&text)?;
+    if unproved > 0 {
+        return Err(Failure::Usage(format!("{unproved} documents could not be proved")));
+    }
     let total = proofs.total();
     if total.lost() > 0 {
         return Err(Failure::Found(format!("{} of {} valid samples did not survive", total.lost(), total.valid)));

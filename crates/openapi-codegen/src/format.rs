@@ -3,7 +3,7 @@
 use crate::refine::Code;
 
 /// The text of the client's module and of its `types`.
-pub(crate) fn format(code: &Code) -> (String, String) {
+pub fn format(code: &Code) -> (String, String) {
     let types: Vec<&str> = code.types.values().map(String::as_str).collect();
     (prettyplease::unparse(&code.client), types.join("\n"))
 }

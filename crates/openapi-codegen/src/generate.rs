@@ -1,21 +1,12 @@
 //! The straight line from a document to the text of a client.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    time::Instant,
-};
+use std::time::Instant;
 
 use openapi_document::Document;
 use openapi_lower::{Note, lower};
-use progenitor_impl::{GenerationSettings, Generator, TypeImpl};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::{
-    Error, Report, format,
-    model::{self, Model},
-    refine, report, skeleton,
-};
+use crate::{Error, Report, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
@@ -59,20 +50,19 @@ pub fn generate(document: &Document) -> Result<Generated, Error> {
 
     let clock = Instant::now();
     let lowered = lower(document).map_err(|error| Error::Lower { file: file(), error })?;
-    let model = model::build(lowered.document.root());
+    let model = stages::model(lowered.document.root());
     millis.lower = since(clock);
 
     let clock = Instant::now();
-    let skeleton = skeleton::skeleton(&model);
-    let emitted = progenitor(skeleton).map_err(|message| Error::Progenitor { file: file(), message })?;
+    let emitted = stages::generate(&model).map_err(|message| Error::Progenitor { file: file(), message })?;
     millis.generate = since(clock);
 
     let clock = Instant::now();
-    let refined = refine::refine(emitted, &model).map_err(|message| Error::Progenitor { file: file(), message })?;
+    let refined = stages::refine(emitted, &model).map_err(|message| Error::Progenitor { file: file(), message })?;
     millis.refine = since(clock);
 
     let clock = Instant::now();
-    let (client, types) = format::format(&refined);
+    let (client, types) = stages::format(&refined);
     millis.format = since(clock);
 
     let report = report::report(document, lowered.document.root(), &model, &lowered.notes, millis);
@@ -81,28 +71,4 @@ pub fn generate(document: &Document) -> Result<Generated, Error> {
 
 fn since(clock: Instant) -> f64 {
     (clock.elapsed().as_secs_f64() * 1e5).round() / 100.0
-}
-
-/// Has progenitor write the client. It panics on what it does not know; the skeleton holds nothing
-/// of that kind, and should it ever, the panic becomes an error.
-fn progenitor(skeleton: Value) -> Result<syn::File, String> {
-    let document: openapiv3::OpenAPI = serde_json::from_value(skeleton).map_err(|error| error.to_string())?;
-    let mut settings = GenerationSettings::default();
-    settings.with_conversion(secret(), "crate::support::Secret", [TypeImpl::Display].into_iter());
-    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&document)))
-        .map_err(|panic| {
-            let text = panic.downcast_ref::<String>().cloned();
-            text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default()
-        })?
-        .map_err(|error| error.to_string())?;
-    syn::parse2(tokens).map_err(|error| error.to_string())
-}
-
-/// The schema of a text that is never printed.
-fn secret() -> schemars08::schema::SchemaObject {
-    schemars08::schema::SchemaObject {
-        instance_type: Some(schemars08::schema::InstanceType::String.into()),
-        format: Some("password".to_owned()),
-        ..Default::default()
-    }
 }

@@ -14,6 +14,7 @@ mod refine;
 mod report;
 mod rust;
 mod skeleton;
+pub mod stages;
 mod surface;
 
 pub use emit::{Change, File, Mode, Outcome, emit};

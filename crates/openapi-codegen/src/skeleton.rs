@@ -1,17 +1,19 @@
-//! What progenitor is shown: the structs of a model with plain names, and one operation per method
-//! with its arguments. Names in the skeleton are the Rust names, so nothing that a document calls
+//! What progenitor is shown: the types of a model by name, those that hold themselves with their
+//! members (typify finds where they need a box), and one operation per method with its arguments. Names in the skeleton are the Rust names, so nothing that a document calls
 //! something reaches progenitor or typify; what the skeleton leaves out, refining puts in.
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{BodyKind, Definition, Integer, Location, Model, Operation, Shape, Text, Type};
+use crate::model::{BodyKind, Cycles, Definition, Integer, Location, Model, Operation, Shape, Text, Type};
 
 /// The skeleton of a model as an OpenAPI 3.0.3 document.
 pub(crate) fn skeleton(model: &Model) -> Value {
     let mut schemas = Map::new();
+    // The variants of unions have their boxes already.
+    let cycles = Cycles::of(model, |definition| matches!(definition, Definition::Union { .. }));
     for def in model.types.values() {
         let schema = match &def.definition {
-            Definition::Struct { fields, .. } => {
+            Definition::Struct { fields, .. } if cycles.contains(&def.name) => {
                 let mut properties = Map::new();
                 let mut required = Vec::new();
                 for field in fields {
@@ -22,8 +24,8 @@ pub(crate) fn skeleton(model: &Model) -> Value {
                 }
                 json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
             }
-            Definition::Enum { .. } | Definition::Union { .. } => stub(),
             Definition::Alias(_) => continue,
+            _ => stub(),
         };
         schemas.insert(def.name.clone(), schema);
     }

@@ -53,7 +53,8 @@ impl Targets {
     /// Adds a schema unless its type is known to stand for it already.
     fn add(&mut self, document: &Document, pointer: Pointer, ty: &Type, name: &str) -> Option<usize> {
         let pointer = plain(document.root(), pointer)?;
-        let entry = self.all.entry(Target { pointer, ty: type_path(ty, "proof::types::") });
+        let ty = type_path(ty, "proof::types::").replace("crate::", "proof::");
+        let entry = self.all.entry(Target { pointer, ty });
         let index = entry.index();
         if let Entry::Vacant(place) = entry {
             place.insert(name.to_owned());

@@ -7,7 +7,7 @@ use openapi_lower::{Names, type_name};
 use serde_json::{Map, Value};
 
 use super::{
-    Definition, Model, Shape, Tag, Type, Variant,
+    Cycles, Definition, Model, Shape, Tag, Type, Variant,
     build::{Builder, texts_of, variants_of},
 };
 
@@ -131,13 +131,14 @@ fn variant_name(ty: &Type, title: Option<&str>, union: &str) -> String {
 pub(super) fn settle(model: &mut Model) {
     let names: Vec<String> = model.types.keys().cloned().collect();
     let mut settled = Vec::new();
+    let cycles = Cycles::of(model, |_| false);
     for name in names {
         let Some(Definition::Union { variants, tag }) = model.types.get(&name).map(|def| &def.definition) else {
             continue;
         };
         let mut variants = variants.clone();
         for variant in &mut variants {
-            variant.boxed = reaches(model, &variant.ty, &name, &mut HashSet::new());
+            variant.boxed = cycles.joins(&name, &variant.ty);
         }
         let tag = match tag {
             Some(tag) => explicit(model, &tag.property, &mut variants),
@@ -149,25 +150,6 @@ pub(super) fn settle(model: &mut Model) {
         if let Some(def) = model.types.get_mut(&name) {
             def.definition = definition;
         }
-    }
-}
-
-/// Whether a value of the type holds a value of `name` without a list or map between them.
-fn reaches(model: &Model, ty: &Type, name: &str, seen: &mut HashSet<String>) -> bool {
-    let Shape::Named(next) = &ty.shape else { return false };
-    if next == name {
-        return true;
-    }
-    if !seen.insert(next.clone()) {
-        return false;
-    }
-    match model.types.get(next).map(|def| &def.definition) {
-        Some(Definition::Struct { fields, .. }) => fields.iter().any(|field| reaches(model, &field.ty, name, seen)),
-        Some(Definition::Union { variants, .. }) => {
-            variants.iter().any(|variant| reaches(model, &variant.ty, name, seen))
-        }
-        Some(Definition::Alias(inner)) => reaches(model, inner, name, seen),
-        _ => false,
     }
 }
 

@@ -20,7 +20,7 @@ use indexmap::IndexMap;
 use crate::model::{Definition, Model, TypeDef};
 
 /// The code of a client while it is refined.
-pub(crate) struct Code {
+pub struct Code {
     pub(crate) client: syn::File,
     /// The structs that typify wrote, by name.
     structs: HashMap<String, syn::ItemStruct>,
@@ -51,7 +51,7 @@ const REFINEMENTS: &[Refinement] = &[
 /// # Errors
 ///
 /// If a type of the model is not among what progenitor emitted.
-pub(crate) fn refine(emitted: syn::File, model: &Model) -> Result<Code, String> {
+pub fn refine(emitted: syn::File, model: &Model) -> Result<Code, String> {
     let mut code = split(emitted, model)?;
     for refinement in REFINEMENTS {
         refinement(&mut code, model);

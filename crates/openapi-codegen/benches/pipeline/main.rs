@@ -1,0 +1,74 @@
+//! The way from a document to code, step by step, on documents of three sizes.
+//!
+//! ```sh
+//! cargo bench -p openapi-codegen
+//! ```
+#![allow(clippy::unwrap_used)]
+
+mod documents;
+
+use divan::{Bencher, counter::BytesCount};
+use openapi_codegen::stages;
+use openapi_document::Document;
+use openapi_lower::lower;
+
+/// Resources of the documents; each has a dozen schemas and five operations.
+const SIZES: [usize; 3] = [2, 20, 200];
+
+fn main() {
+    divan::main();
+}
+
+fn document(resources: usize) -> Document {
+    Document::parse("bench.json", documents::json(resources)).unwrap()
+}
+
+#[divan::bench(args = SIZES)]
+fn read_json(bencher: Bencher<'_, '_>, resources: usize) {
+    let text = documents::json(resources);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| Document::parse("bench.json", text.as_str()).unwrap());
+}
+
+#[divan::bench(args = SIZES)]
+fn read_yaml(bencher: Bencher<'_, '_>, resources: usize) {
+    let text = documents::yaml(resources);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| Document::parse("bench.yaml", text.as_str()).unwrap());
+}
+
+#[divan::bench(args = SIZES)]
+fn lower_document(bencher: Bencher<'_, '_>, resources: usize) {
+    let document = document(resources);
+    bencher.bench(|| lower(&document).unwrap());
+}
+
+#[divan::bench(args = SIZES)]
+fn build_model(bencher: Bencher<'_, '_>, resources: usize) {
+    let lowered = lower(&document(resources)).unwrap();
+    bencher.bench(|| stages::model(lowered.document.root()));
+}
+
+#[divan::bench(args = SIZES)]
+fn generate(bencher: Bencher<'_, '_>, resources: usize) {
+    let model = stages::model(lower(&document(resources)).unwrap().document.root());
+    bencher.bench(|| stages::generate(&model).unwrap());
+}
+
+#[divan::bench(args = SIZES)]
+fn refine(bencher: Bencher<'_, '_>, resources: usize) {
+    let model = stages::model(lower(&document(resources)).unwrap().document.root());
+    let emitted = stages::generate(&model).unwrap();
+    bencher.with_inputs(|| emitted.clone()).bench_local_values(|emitted| stages::refine(emitted, &model).unwrap());
+}
+
+#[divan::bench(args = SIZES)]
+fn format(bencher: Bencher<'_, '_>, resources: usize) {
+    let model = stages::model(lower(&document(resources)).unwrap().document.root());
+    let refined = stages::refine(stages::generate(&model).unwrap(), &model).unwrap();
+    bencher.bench_local(|| stages::format(&refined));
+}
+
+#[divan::bench(args = SIZES)]
+fn all(bencher: Bencher<'_, '_>, resources: usize) {
+    let document = document(resources);
+    bencher.bench(|| openapi_codegen::generate(&document).unwrap());
+}

@@ -1,0 +1,66 @@
+//! Which types hold themselves, with no list or map between: Rust needs a box there.
+
+use std::collections::HashMap;
+
+use petgraph::{algo::tarjan_scc, graph::DiGraph};
+
+use super::{Definition, Model, Shape, Type};
+
+/// The types that hold themselves, by the circle they belong to.
+pub(crate) struct Cycles<'m>(HashMap<&'m str, usize>);
+
+impl<'m> Cycles<'m> {
+    /// The circles of a model, without those that go through a definition that is left out.
+    pub(crate) fn of(model: &'m Model, is_left_out: fn(&Definition) -> bool) -> Self {
+        let mut graph = DiGraph::<&str, ()>::new();
+        let nodes: HashMap<&str, _> = model.types.keys().map(|name| (name.as_str(), graph.add_node(name))).collect();
+        for def in model.types.values().filter(|def| !is_left_out(&def.definition)) {
+            for ty in held(&def.definition) {
+                if let (Some(from), Some(to)) = (nodes.get(def.name.as_str()), target(ty).and_then(|to| nodes.get(to)))
+                {
+                    graph.update_edge(*from, *to, ());
+                }
+            }
+        }
+        let circles = tarjan_scc(&graph).into_iter().filter(|circle| match circle.as_slice() {
+            [only] => graph.contains_edge(*only, *only),
+            _ => true,
+        });
+        Self(
+            circles
+                .enumerate()
+                .flat_map(|(number, circle)| {
+                    circle.into_iter().filter_map(|node| Some((*graph.node_weight(node)?, number))).collect::<Vec<_>>()
+                })
+                .collect(),
+        )
+    }
+
+    /// Whether a type holds itself.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Whether `name` holds itself by way of a member of this type.
+    pub(crate) fn joins(&self, name: &str, ty: &Type) -> bool {
+        let circle = self.0.get(name);
+        circle.is_some() && target(ty).is_some_and(|to| self.0.get(to) == circle)
+    }
+}
+
+/// The types that a value of a definition holds.
+fn held(definition: &Definition) -> Vec<&Type> {
+    match definition {
+        Definition::Struct { fields, .. } => fields.iter().map(|field| &field.ty).collect(),
+        Definition::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+        Definition::Alias(inner) => vec![inner],
+        Definition::Enum { .. } => Vec::new(),
+    }
+}
+
+fn target(ty: &Type) -> Option<&str> {
+    match &ty.shape {
+        Shape::Named(name) => Some(name),
+        _ => None,
+    }
+}
