@@ -132,9 +132,13 @@ pub fn documents(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// The crate of a document, named after its file.
 fn crate_name(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let name: String =
-        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    format!("c-{}", name.chars().take(58).collect::<String>())
+    let words: Vec<String> = stem
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let name: String = words.join("-").chars().take(58).collect();
+    format!("c-{}", name.trim_end_matches('-'))
 }
 
 fn document(file: &Path, work: &Path) -> Row {

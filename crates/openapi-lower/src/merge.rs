@@ -36,14 +36,16 @@ fn has_substance(schema: &Schema) -> bool {
 pub(crate) struct Merger<'a> {
     root: &'a Value,
     components: HashMap<String, Schema>,
-    /// Components that are being merged: a branch that leads back to one is left out.
+    /// Components that are being merged.
     open: HashSet<String>,
+    /// Components of which the own part is being merged: what leads back to one is left out.
+    open_alone: HashSet<String>,
     remarks: Vec<String>,
 }
 
 impl<'a> Merger<'a> {
     pub(crate) fn new(root: &'a Value) -> Self {
-        Self { root, components: HashMap::new(), open: HashSet::new(), remarks: Vec::new() }
+        Self { root, components: HashMap::new(), open: HashSet::new(), open_alone: HashSet::new(), remarks: Vec::new() }
     }
 
     /// The merged schema of a component, and what could not be merged.
@@ -56,22 +58,47 @@ impl<'a> Merger<'a> {
         if let Some(known) = self.components.get(name) {
             return Some(known.clone());
         }
-        let schema = self.root.get("components")?.get("schemas")?.get(name)?.as_object()?;
-        if !self.open.insert(name.to_owned()) {
-            return None;
+        let schema = self.written(name)?;
+        if self.open.contains(name) || self.builds_on_open(schema) {
+            return self.own_part(name);
         }
+        self.open.insert(name.to_owned());
         let merged = self.flatten(schema, 0);
         self.open.remove(name);
         self.components.insert(name.to_owned(), merged.clone());
         Some(merged)
     }
 
+    /// The component as it is written.
+    fn written(&self, name: &str) -> Option<&'a Schema> {
+        self.root.get("components")?.get("schemas")?.get(name)?.as_object()
+    }
+
+    /// Whether one of the alternatives is a component that is being merged: the schema is the base
+    /// of that component, and lists what builds on it.
+    fn builds_on_open(&self, schema: &Schema) -> bool {
+        let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
+        alternatives.filter_map(component_of).any(|name| self.open.contains(name))
+    }
+
+    /// What a component says without its alternatives.
+    fn own_part(&mut self, name: &str) -> Option<Schema> {
+        let mut schema = self.written(name)?.clone();
+        if !self.open_alone.insert(name.to_owned()) {
+            return None;
+        }
+        schema.retain(|key, _| !matches!(key.as_str(), "oneOf" | "anyOf" | "discriminator"));
+        let merged = self.flatten(&schema, 0);
+        self.open_alone.remove(name);
+        Some(merged)
+    }
+
     /// A branch without references at its top and without `allOf`.
-    fn resolved(&mut self, branch: &Value, depth: usize) -> Option<Schema> {
-        let branch = branch.as_object()?;
-        match branch.get("$ref").and_then(Value::as_str) {
-            Some(reference) => self.component(reference.strip_prefix("#/components/schemas/")?),
-            None => Some(self.flatten(branch, depth)),
+    fn resolved(&mut self, value: &Value, depth: usize) -> Option<Schema> {
+        let branch = value.as_object()?;
+        match branch.contains_key("$ref") {
+            true => self.component(component_of(value)?),
+            false => Some(self.flatten(branch, depth)),
         }
     }
 
@@ -174,6 +201,9 @@ impl<'a> Merger<'a> {
                 let mut merged = base.clone();
                 let branch = self.resolved(branch, depth + 1)?;
                 self.merge_into(&mut merged, branch, depth + 1);
+                if has_branches(&merged) && has_substance(&merged) {
+                    self.distribute(&mut merged, depth + 1);
+                }
                 if let Some(title) = title {
                     merged.insert("title".to_owned(), title);
                 }
@@ -289,6 +319,11 @@ impl<'a> Merger<'a> {
         }
         Some(Value::Object(a))
     }
+}
+
+/// The component that a reference names.
+fn component_of(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
 }
 
 fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {

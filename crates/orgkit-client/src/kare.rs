@@ -14,7 +14,7 @@ impl Client {
     pub const SERVER: &'static str = "https://z52mnqg347.execute-api.eu-west-3.amazonaws.com/main";
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn send<E>(
+    async fn exchange<E>(
         &self,
         call: crate::support::Call,
     ) -> Result<crate::support::Reply, Error<E>> {
@@ -122,7 +122,7 @@ impl Client {
             &page_size,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read an organization
     ///
@@ -159,7 +159,7 @@ impl Client {
             &extend,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Update an organization
     ///
@@ -189,7 +189,7 @@ impl Client {
         )?;
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read one's own organization
     ///
@@ -217,7 +217,7 @@ impl Client {
             &extend,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Update one's own organization
     ///
@@ -235,6 +235,6 @@ impl Client {
         call.path("/organizations/v2/rs/my");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
 }

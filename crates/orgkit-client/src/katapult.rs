@@ -14,7 +14,7 @@ impl Client {
     pub const SERVER: &'static str = "https://api.katapult.io/core/v1";
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn send<E>(
+    async fn exchange<E>(
         &self,
         call: crate::support::Call,
     ) -> Result<crate::support::Reply, Error<E>> {
@@ -92,7 +92,7 @@ impl Client {
         let mut call = crate::support::Call::new("GET", "get:organizations");
         call.path("/organizations");
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read an organization
     ///
@@ -129,7 +129,7 @@ impl Client {
             &organization_sub_domain,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read the policy of an organization
     ///
@@ -166,7 +166,7 @@ impl Client {
             &organization_sub_domain,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read the limits of an organization
     ///
@@ -206,7 +206,7 @@ impl Client {
             &organization_sub_domain,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read the prices for an organization
     ///
@@ -243,7 +243,7 @@ impl Client {
             &organization_sub_domain,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read what keeps an organization from being deleted
     ///
@@ -283,7 +283,7 @@ impl Client {
             &organization_sub_domain,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// List managed organizations
     ///
@@ -356,7 +356,7 @@ impl Client {
             &per_page,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Create a managed organization
     ///
@@ -374,7 +374,7 @@ impl Client {
         call.path("/organizations/organization/managed");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Delete a managed organization
     ///
@@ -392,7 +392,7 @@ impl Client {
         call.path("/managed_organizations/organization");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// List users with access
     ///
@@ -450,7 +450,7 @@ impl Client {
             &per_page,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read the current user
     ///
@@ -466,6 +466,6 @@ impl Client {
         let mut call = crate::support::Call::new("GET", "get:users_current");
         call.path("/users/current");
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
 }

@@ -14,7 +14,7 @@ impl Client {
     pub const SERVER: &'static str = "https://api.partoo.co/v2";
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn send<E>(
+    async fn exchange<E>(
         &self,
         call: crate::support::Call,
     ) -> Result<crate::support::Reply, Error<E>> {
@@ -101,7 +101,7 @@ impl Client {
             &org_id,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Update an organization
     ///
@@ -131,7 +131,7 @@ impl Client {
         )?;
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Delete an organization
     ///
@@ -168,7 +168,7 @@ impl Client {
             &force,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Create an organization
     ///
@@ -186,7 +186,7 @@ impl Client {
         call.path("/org");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Search organizations
     ///
@@ -250,7 +250,7 @@ impl Client {
             &per_page,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read the plans of an organization
     ///
@@ -276,7 +276,7 @@ impl Client {
         )?;
         call.path("/plans");
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Replace the plans of an organization
     ///
@@ -307,7 +307,7 @@ impl Client {
         call.path("/plans");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read which business fields are shown
     ///
@@ -337,6 +337,6 @@ impl Client {
         )?;
         call.path("/business_fields");
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
 }

@@ -14,7 +14,7 @@ impl Client {
     pub const SERVER: &'static str = "https://api.rivergen.com";
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn send<E>(
+    async fn exchange<E>(
         &self,
         call: crate::support::Call,
     ) -> Result<crate::support::Reply, Error<E>> {
@@ -113,7 +113,7 @@ impl Client {
             &limit,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Create an organization
     ///
@@ -131,7 +131,7 @@ impl Client {
         call.path("/api/v1/organizations");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Read an organization
     ///
@@ -159,7 +159,7 @@ impl Client {
             &org_id,
         )?;
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Update an organization
     ///
@@ -189,7 +189,7 @@ impl Client {
         )?;
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// List workspaces
     ///
@@ -218,7 +218,7 @@ impl Client {
         )?;
         call.path("/workspaces");
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Create a workspace
     ///
@@ -249,7 +249,7 @@ impl Client {
         call.path("/workspaces");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Invite a member
     ///
@@ -274,7 +274,7 @@ impl Client {
             &org_id,
         )?;
         call.path("/members/invite");
-        self.send(call).await?.empty().await
+        self.exchange(call).await?.empty().await
     }
     /// Create an organization token
     ///
@@ -305,7 +305,7 @@ impl Client {
         call.path("/tokens");
         call.accept("application/json");
         call.json("application/json", body)?;
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// List organization tokens
     ///
@@ -331,7 +331,7 @@ impl Client {
         )?;
         call.path("/tokens");
         call.accept("application/json");
-        self.send(call).await?.json().await
+        self.exchange(call).await?.json().await
     }
     /// Revoke an organization token
     ///
@@ -365,6 +365,6 @@ impl Client {
             },
             &token_id,
         )?;
-        self.send(call).await?.empty().await
+        self.exchange(call).await?.empty().await
     }
 }

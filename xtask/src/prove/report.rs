@@ -6,7 +6,7 @@ use openapi_lower::{Level, Note};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Sample, Targets, targets::Target};
+use super::{Sample, Targets, harness::is_same, targets::Target};
 
 /// How many schemas the list of the worst names.
 const WORST: usize = 10;
@@ -72,7 +72,7 @@ struct Row {
     lost: Option<Value>,
     /// The first invalid sample that the type took.
     taken: Option<Value>,
-    /// What lowering says of this schema beside `kept`.
+    /// Why samples may be lost: what lowering says of this schema beside `kept`, or what was seen.
     note: Option<String>,
 }
 
@@ -126,6 +126,9 @@ impl Proof {
                 Value::Null
             }
         };
+        if row.note.is_none() && has_only_lost_members(&sample.value, &became) {
+            row.note = Some("members that the type does not list are gone; unknown members are ignored".to_owned());
+        }
         row.lost.get_or_insert_with(|| json!({"sample": sample.value, "became": became}));
     }
 
@@ -168,6 +171,20 @@ impl Proof {
             })
             .collect();
         json!({"summary": self.summary(), "schemas": self.rows, "operations": operations})
+    }
+}
+
+/// Whether what came back is the sample without some of its members.
+fn has_only_lost_members(sample: &Value, back: &Value) -> bool {
+    match (sample, back) {
+        (Value::Object(sample), Value::Object(back)) => {
+            back.iter().all(|(key, back)| sample.get(key).is_some_and(|value| has_only_lost_members(value, back)))
+        }
+        (Value::Array(sample), Value::Array(back)) => {
+            sample.len() == back.len()
+                && sample.iter().zip(back).all(|(value, back)| has_only_lost_members(value, back))
+        }
+        (sample, back) => is_same(sample, back),
     }
 }
 

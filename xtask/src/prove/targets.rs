@@ -66,7 +66,7 @@ impl Targets {
         let name = format!("{} {}", operation.method, operation.path);
         let mut parts = Vec::new();
         for (part, pointer, ty) in used(document.root(), original, operation) {
-            if let Some(index) = self.add(document, pointer, ty, &format!("{name} {part}")) {
+            if let Some(index) = self.add(document, pointer, &ty, &format!("{name} {part}")) {
                 parts.push((part, index));
             }
         }
@@ -84,20 +84,23 @@ fn plain(root: &Value, pointer: Pointer) -> Option<Pointer> {
 }
 
 /// The parts of an operation that are read and written as JSON, with schema and type.
-fn used<'m>(root: &Value, original: &OperationRef<'_>, operation: &'m Operation) -> Vec<(String, Pointer, &'m Type)> {
+fn used(root: &Value, original: &OperationRef<'_>, operation: &Operation) -> Vec<(String, Pointer, Type)> {
     let mut found = Vec::new();
     let listed = parameters(root, original);
     for parameter in &operation.parameters {
         let place = location(parameter.location);
         let is_it = |(name, at, _): &&(&str, &str, Pointer)| *name == parameter.wire && *at == place;
         if let Some((_, _, pointer)) = listed.iter().find(is_it) {
-            found.push((format!("{place} {}", parameter.wire), pointer.clone(), &parameter.ty));
+            // What may be left out is an `Option`, and what may be null is left out.
+            let ty = Type { nullable: !parameter.required, ..parameter.ty.clone() };
+            found.push((format!("{place} {}", parameter.wire), pointer.clone(), ty));
         }
     }
     let body = original.value.get("requestBody").and_then(|body| at(root, body, original.pointer.child("requestBody")));
     if let (Some((content, pointer)), Some(body)) = (body, &operation.body) {
         for (media_type, kind) in &body.kinds {
             if let (BodyKind::Json(ty) | BodyKind::Form(ty), Some(_)) = (kind, schema_in(content, media_type)) {
+                let ty = Type { nullable: !body.required, ..ty.clone() };
                 found.push((format!("body {media_type}"), schema_at(&pointer, media_type), ty));
             }
         }
@@ -108,7 +111,7 @@ fn used<'m>(root: &Value, original: &OperationRef<'_>, operation: &'m Operation)
         let Some((response, pointer)) = at(root, response, pointer) else { continue };
         for answer in operation.success.iter().chain(&operation.failure).filter(|it| is_status(it.status, status)) {
             if let (Payload::Json(ty), Some(media_type)) = (&answer.payload, media_type(answer, response)) {
-                found.push((format!("{status} {media_type}"), schema_at(&pointer, media_type), ty));
+                found.push((format!("{status} {media_type}"), schema_at(&pointer, media_type), ty.clone()));
             }
         }
     }

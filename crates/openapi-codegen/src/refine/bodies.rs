@@ -52,7 +52,7 @@ fn form(operation: &Operation, name: &str, parts: &[Part]) -> String {
     let form = if parts.is_empty() { "_form" } else { "form" };
     format!(
         "/// The parts of the form that `{}` sends.\n#[derive({derives})]\npub struct {name} {{\n{fields}}}\n\
-         impl crate::support::Multipart for {name} {{\n    fn parts(&self, {form}: &mut crate::support::Form) -> Result<(), crate::support::Refused> {{\n{writes}        Ok(())\n    }}\n}}\n",
+         impl crate::support::Multipart for {name} {{\n    fn parts(&self, {form}: &mut crate::support::Form) -> ::std::result::Result<(), crate::support::Refused> {{\n{writes}        Ok(())\n    }}\n}}\n",
         operation.function
     )
 }

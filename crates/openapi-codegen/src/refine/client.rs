@@ -27,7 +27,7 @@ pub(super) fn refine(code: &mut Code, model: &Model) {
             /// The version of the document.
             pub const API_VERSION: &'static str = #version;
 
-            async fn send<E>(&self, call: crate::support::Call) -> Result<crate::support::Reply, Error<E>> {
+            async fn exchange<E>(&self, call: crate::support::Call) -> Result<crate::support::Reply, Error<E>> {
                 let (request, info) = call.build(&self.client, &self.baseurl)?;
                 let mut request = request;
                 self.pre(&mut request, &info).await?;

@@ -39,6 +39,7 @@ fn rewrite(method: &mut syn::ImplItemFn, operation: &Operation) {
     let success = tokens(&success_type(operation));
     let failure = tokens(&failure_type(operation));
     method.sig.output = parse_quote!(-> Result<ResponseValue<#success>, Error<#failure>>);
+    let by_value = takes_body_by_value(&method.sig);
     if operation.body.as_ref().is_some_and(|body| !body.required) {
         make_body_optional(&mut method.sig);
     }
@@ -47,7 +48,7 @@ fn rewrite(method: &mut syn::ImplItemFn, operation: &Operation) {
     let parameters =
         operation.parameters.iter().filter(|parameter| parameter.location != Location::Path).map(parameter);
     let accept = accept(operation);
-    let body = operation.body.as_ref().map(body);
+    let body = operation.body.as_ref().map(|it| body(it, by_value));
     let reply = match success_kind(operation) {
         Success::One(Payload::Json(_)) => quote!(json()),
         Success::One(Payload::Empty) => quote!(empty()),
@@ -65,7 +66,7 @@ fn rewrite(method: &mut syn::ImplItemFn, operation: &Operation) {
         #accept
         #upgrade
         #body
-        self.send(call).await?.#reply.await
+        self.exchange(call).await?.#reply.await
     });
 }
 
@@ -94,7 +95,7 @@ fn doc(operation: &Operation) -> String {
 fn make_body_optional(signature: &mut syn::Signature) {
     for input in &mut signature.inputs {
         let syn::FnArg::Typed(argument) = input else { continue };
-        if matches!(&*argument.pat, syn::Pat::Ident(name) if name.ident == "body") {
+        if is_body(argument) {
             let ty = &argument.ty;
             argument.ty = parse_quote!(Option<#ty>);
         }
@@ -169,9 +170,11 @@ fn accept(operation: &Operation) -> Option<TokenStream> {
     (!accept.is_empty()).then(|| quote!(call.accept(#accept);))
 }
 
-fn body(body: &Body) -> TokenStream {
+fn body(body: &Body, by_value: bool) -> TokenStream {
     if let [(media_type, kind)] = body.kinds.as_slice() {
-        let write = write(kind, media_type, &quote!(body));
+        let is_serialized = !matches!(kind, BodyKind::Text | BodyKind::Bytes);
+        let value = if by_value && is_serialized { quote!(&body) } else { quote!(body) };
+        let write = write(kind, media_type, &value);
         return if body.required { write } else { quote!(if let Some(body) = body { #write }) };
     }
     let name = format_ident!("{}", body.name);
@@ -186,6 +189,18 @@ fn body(body: &Body) -> TokenStream {
     });
     let choose = quote!(match body { #(#arms)* });
     if body.required { choose } else { quote!(if let Some(body) = body { #choose }) }
+}
+
+/// Whether progenitor takes the body by value, as it does with numbers.
+fn takes_body_by_value(signature: &syn::Signature) -> bool {
+    signature.inputs.iter().any(|input| match input {
+        syn::FnArg::Typed(argument) => is_body(argument) && !matches!(*argument.ty, syn::Type::Reference(_)),
+        syn::FnArg::Receiver(_) => false,
+    })
+}
+
+fn is_body(argument: &syn::PatType) -> bool {
+    matches!(&*argument.pat, syn::Pat::Ident(name) if name.ident == "body")
 }
 
 fn write(kind: &BodyKind, media_type: &str, value: &TokenStream) -> TokenStream {

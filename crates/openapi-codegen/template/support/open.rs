@@ -25,7 +25,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<&str> for $name {
+        impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -34,7 +34,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<::std::string::String> for $name {
+        impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 text.as_str().into()
             }
@@ -62,7 +62,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as serde::Deserialize>::deserialize(deserializer).map(Into::into)
+                <::std::string::String as serde::Deserialize>::deserialize(deserializer).map(::std::convert::Into::into)
             }
         }
 

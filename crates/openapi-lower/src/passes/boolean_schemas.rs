@@ -1,15 +1,36 @@
 //! JSON Schema 2020-12 allows `true` and `false` as schemas (core, section 4.3.2); OpenAPI 3.0 only
 //! as `additionalProperties`. A property that is `false` can never be there and is left out.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{
+    Pointer, Version,
+    walk::{Order, schemas_mut},
+};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// See the module.
-pub const PASS: Pass = Pass { name: "boolean-schemas", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "boolean-schemas", step: Step::Document(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    schemas_mut(root, Order::BottomUp, |pointer, schema| match schema {
+        Value::Object(schema) => inside(schema, pointer, notes),
+        Value::Bool(allowed) if stands_alone(pointer) => {
+            notes.kept(pointer, format!("`{allowed}` written as a schema"));
+            *schema = if *allowed { json!({}) } else { json!({"not": {}}) };
+        }
+        _ => {}
+    });
+}
+
+/// Whether the schema is a component, or that of a parameter, header or media type.
+fn stands_alone(pointer: &Pointer) -> bool {
+    let holder = pointer.parent().unwrap_or_default();
+    holder.as_str() == "/components/schemas"
+        || matches!(pointer.last().as_str(), "schema" | "itemSchema") && holder.last() != "properties"
+}
+
+fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     for key in ["items", "not", "contains", "propertyNames"] {
         if let Some(Value::Bool(allowed)) = schema.get(key) {
             let meant = if *allowed { json!({}) } else { json!({"not": {}}) };

@@ -44,9 +44,10 @@ pub const PASSES: &[Pass] = &[
     single_references::PASS,
     // Any schema can be a component afterwards, so that later passes move whole schemas freely.
     schema_references::PASS,
+    // Afterwards every schema is an object.
+    boolean_schemas::PASS,
     // From here on single schemas. Malformed keywords go first: the others rely on their types.
     keyword_types::PASS,
-    boolean_schemas::PASS,
     rust_types::PASS,
     reference_siblings::PASS,
     // `type` becomes one known name before anything asks for it.

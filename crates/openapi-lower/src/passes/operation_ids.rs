@@ -20,6 +20,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         "pre",
         "post",
         "exec",
+        "exchange",
     ]);
     let mut renamed: Vec<(Pointer, String)> = Vec::new();
     for operation in operations(root) {

@@ -1,0 +1,22 @@
+//! The generated types of documents with everything that is awkward: they compile, and keep every
+//! payload that the document's own schemas allow.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{path::Path, process::Command};
+
+#[test]
+fn awkward_documents_compile_and_keep_every_valid_payload() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["xtask", "prove", "tests/documents", "--samples", "60", "--format", "json"])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["documents"].as_array().map(Vec::len), Some(2));
+    let valid = report["summary"]["valid"].as_u64().unwrap_or_default();
+    assert!(valid > 2000, "only {valid} samples");
+    assert_eq!(report["summary"]["refused"].as_u64().zip(report["summary"]["changed"].as_u64()), Some((0, 0)));
+}
