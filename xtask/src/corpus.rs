@@ -72,34 +72,8 @@ struct Times {
 
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let files = documents(&args.dir)?;
     let work = args.work.clone().unwrap_or_else(|| super::codegen::workspace().join("target/corpus"));
-    fs::create_dir_all(&work).map_err(|error| Failure::io(&work, error))?;
-    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
-
-    let bar = progress::bar(files.len());
-    let queue = Mutex::new(files.into_iter().collect::<VecDeque<_>>());
-    let rows = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                while let Some(file) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) {
-                    bar.set_message(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
-                    let row = document(&file, &work);
-                    if let Ok(mut rows) = rows.lock() {
-                        rows.push(row);
-                    }
-                    bar.inc(1);
-                }
-            });
-        }
-    });
-    let mut rows = rows.into_inner().unwrap_or_default();
-    rows.sort_by(|a, b| a.file.cmp(&b.file));
-    bar.finish_and_clear();
-    if args.check {
-        check(&mut rows, &work)?;
-    }
+    let rows = rows(&args.dir, &work, args.jobs, args.check)?;
     if let Some(path) = &args.report {
         let text = serde_json::to_string_pretty(&serde_json::json!({ "documents": rows })).unwrap_or_default();
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
@@ -113,6 +87,42 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::Found(format!("{bad} of {} documents did not come through", rows.len())));
     }
     Ok(())
+}
+
+/// The table of a folder, with every client checked.
+pub fn measure(dir: &Path, work: &Path) -> Result<String, Failure> {
+    Ok(table(&rows(dir, work, None, true)?))
+}
+
+fn rows(dir: &Path, work: &Path, jobs: Option<usize>, is_checked: bool) -> Result<Vec<Row>, Failure> {
+    let files = documents(dir)?;
+    fs::create_dir_all(work).map_err(|error| Failure::io(work, error))?;
+    let jobs = jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
+
+    let bar = progress::bar(files.len());
+    let queue = Mutex::new(files.into_iter().collect::<VecDeque<_>>());
+    let rows = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                while let Some(file) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) {
+                    bar.set_message(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+                    let row = document(&file, work);
+                    if let Ok(mut rows) = rows.lock() {
+                        rows.push(row);
+                    }
+                    bar.inc(1);
+                }
+            });
+        }
+    });
+    let mut rows = rows.into_inner().unwrap_or_default();
+    rows.sort_by(|a, b| a.file.cmp(&b.file));
+    bar.finish_and_clear();
+    if is_checked {
+        check(&mut rows, work)?;
+    }
+    Ok(rows)
 }
 
 /// The documents in a folder, by name.
@@ -174,7 +184,7 @@ fn fill(row: &mut Row, report: &Report) {
     row.openapi = report.document.get("openapi").and_then(|it| it.as_str()).map(str::to_owned);
     row.operations = report.operations.len();
     row.operations_generated = report.operations.iter().filter(|it| it.status == "generated").count();
-    row.untyped = report.untyped;
+    row.untyped = report.untyped.len();
     let count = |level: Level| report.notes.iter().filter(|note| note.level == level).count();
     row.notes = Notes { kept: count(Level::Kept), widened: count(Level::Widened), dropped: count(Level::Dropped) };
     row.millis.steps = report.millis;

@@ -1,6 +1,7 @@
 //! The commands of this workspace. Run `cargo xtask --help`.
 
 mod codegen;
+mod compare;
 mod corpus;
 mod failure;
 mod lower;
@@ -29,6 +30,7 @@ enum Command {
     Codegen(codegen::Args),
     Lower(lower::Args),
     Corpus(corpus::Args),
+    Compare(compare::Args),
     Mock(mock::Args),
     Prove(prove::Args),
 }
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Lower(args) => lower::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Mock(args) => mock::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

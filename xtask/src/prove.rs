@@ -24,6 +24,9 @@ use self::{
     targets::Targets,
 };
 
+/// How many valid samples of each schema, unless asked otherwise.
+const SAMPLES: u64 = 20;
+
 /// Sample payloads from a document's schemas, read and write them with the generated types, and
 /// report what did not survive.
 ///
@@ -42,7 +45,7 @@ pub struct Args {
     /// The document, or a folder of documents.
     file: PathBuf,
     /// How many valid samples of each schema.
-    #[arg(long, default_value_t = 20, value_name = "N")]
+    #[arg(long, default_value_t = SAMPLES, value_name = "N")]
     samples: u64,
     /// What the samples start from: the same seed gives the same samples.
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -60,38 +63,56 @@ enum Format {
 
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let is_folder = args.file.is_dir();
-    let files = if is_folder { documents(&args.file)? } else { vec![args.file.clone()] };
-    let bar = progress::bar(if is_folder { files.len() } else { 0 });
-    let mut proofs = Proofs::default();
-    let mut unproved = 0;
-    for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        bar.set_message(name.clone());
-        match prove(&file, args) {
-            Err(failure) if is_folder => {
-                unproved += 1;
-                bar.suspend(|| failure.print_about(&name));
-            }
-            proof => proofs.add(name, proof?),
-        }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    let text = match (args.format, is_folder) {
+    let proofs = all(args)?;
+    let text = match (args.format, args.file.is_dir()) {
         (Format::Text, _) => proofs.table(),
         (Format::Json, false) => proofs.json_of_one(),
         (Format::Json, true) => proofs.json(),
     };
     output::print(&text)?;
-    if unproved > 0 {
-        return Err(Failure::Usage(format!("{unproved} documents could not be proved")));
+    if proofs.unproved() > 0 {
+        return Err(Failure::Usage(format!("{} documents could not be proved", proofs.unproved())));
     }
     let total = proofs.total();
     if total.lost() > 0 {
         return Err(Failure::Found(format!("{} of {} valid samples did not survive", total.lost(), total.valid)));
     }
     Ok(())
+}
+
+/// The proof of the document, or of each document in the folder.
+fn all(args: &Args) -> Result<Proofs, Failure> {
+    let mut proofs = Proofs::default();
+    if !args.file.is_dir() {
+        proofs.add(file_name(&args.file), prove(&args.file, args)?);
+        return Ok(proofs);
+    }
+    let files = documents(&args.file)?;
+    let bar = progress::bar(files.len());
+    for file in files {
+        let name = file_name(&file);
+        bar.set_message(name.clone());
+        match prove(&file, args) {
+            Ok(proof) => proofs.add(name, proof),
+            Err(failure) => {
+                proofs.fail();
+                bar.suspend(|| failure.print_about(&name));
+            }
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(proofs)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The table of a folder, with the usual number of samples.
+pub fn measure(dir: &Path) -> Result<String, Failure> {
+    let args = Args { file: dir.to_path_buf(), samples: SAMPLES, seed: 0, format: Format::Text };
+    Ok(all(&args)?.table())
 }
 
 fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {

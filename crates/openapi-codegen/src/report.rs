@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Millis,
-    model::{Answers, Definition, Model, Payload, Shape, Type},
+    model::{Answers, Definition, Model, Payload, Shape, Type, TypeDef},
 };
 
 /// The report of one run.
@@ -23,8 +23,10 @@ pub struct Report {
     pub schemas: Vec<SchemaReport>,
     /// What lowering changed.
     pub notes: Vec<Note>,
-    /// How many members, items and answers of the whole client are free-form JSON.
-    pub untyped: usize,
+    /// Every member of a type that is free-form JSON, as `Type.member`.
+    pub untyped: Vec<String>,
+    /// Every parameter and answer that is free-form JSON.
+    pub untyped_parts: Vec<String>,
     /// Milliseconds by step.
     pub millis: Millis,
 }
@@ -85,6 +87,7 @@ pub(crate) fn report(document: &Document, lowered: &Value, model: &Model, notes:
         schemas: schemas(document, lowered, model),
         notes: notes.to_vec(),
         untyped: untyped(model),
+        untyped_parts: untyped_parts(model),
         millis,
     }
 }
@@ -124,30 +127,44 @@ fn is_untyped(model: &Model, ty: &Type) -> bool {
     }
 }
 
-/// Counts each place where a user meets free-form JSON once.
-fn untyped(model: &Model) -> usize {
-    let mut count = 0;
-    let mut add = |ty: &Type| count += usize::from(ty.is_untyped());
-    for def in model.types.values() {
+/// The members of types that are free-form JSON.
+fn untyped(model: &Model) -> Vec<String> {
+    let of_def = |def: &TypeDef| -> Vec<String> {
+        let name = &def.name;
         match &def.definition {
-            Definition::Struct { fields, .. } => fields.iter().for_each(|field| add(&field.ty)),
-            Definition::Union { variants, .. } => variants.iter().for_each(|variant| add(&variant.ty)),
-            Definition::Alias(ty) => add(ty),
-            Definition::Enum { .. } => {}
+            Definition::Struct { fields, .. } => {
+                let found = fields.iter().filter(|field| field.ty.is_untyped());
+                found.map(|field| format!("{name}.{}", field.wire)).collect()
+            }
+            Definition::Union { variants, .. } => {
+                let found = variants.iter().filter(|variant| variant.ty.is_untyped());
+                found.map(|variant| format!("{name}::{}", variant.name)).collect()
+            }
+            Definition::Alias(ty) if ty.is_untyped() => vec![name.clone()],
+            Definition::Alias(_) | Definition::Enum { .. } => Vec::new(),
         }
-    }
+    };
+    model.types.values().flat_map(of_def).collect()
+}
+
+/// The parameters and answers that are free-form JSON; answers that operations share, once.
+fn untyped_parts(model: &Model) -> Vec<String> {
+    let mut places = Vec::new();
     let mut seen: HashSet<&Answers> = HashSet::new();
     for operation in &model.operations {
-        operation.parameters.iter().for_each(|parameter| add(&parameter.ty));
-        for answers in [&operation.success, &operation.failure] {
-            if seen.insert(answers) {
-                for answer in answers {
-                    if let Payload::Json(ty) = &answer.payload {
-                        add(ty);
-                    }
+        let mut add = |ty: &Type, part: &str| {
+            if ty.is_untyped() {
+                places.push(format!("{} {} {part}", operation.method, operation.path));
+            }
+        };
+        operation.parameters.iter().for_each(|parameter| add(&parameter.ty, &parameter.wire));
+        for answers in [&operation.success, &operation.failure].into_iter().filter(|answers| seen.insert(answers)) {
+            for answer in answers {
+                if let Payload::Json(ty) = &answer.payload {
+                    add(ty, &answer.variant);
                 }
             }
         }
     }
-    count
+    places
 }

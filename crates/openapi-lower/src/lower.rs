@@ -60,6 +60,8 @@ fn run(group: &[Pass], root: &mut Value, version: Version, notes: &mut Notes) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::Level;
 
@@ -95,6 +97,33 @@ components:
         let twice = lower(&again).unwrap();
         assert_eq!(twice.document.root(), once.document.root());
         assert_eq!(twice.notes, []);
+    }
+
+    /// Schemas that lead to each other in circles, by `allOf`, by branches and by a dozen members at
+    /// once: what is written out for them has an end.
+    #[test]
+    fn circles_end() {
+        let members = |name: &str| {
+            let to = json!({"$ref": format!("#/components/schemas/{name}")});
+            let all: serde_json::Map<_, _> = (0..12).map(|number| (format!("m{number}"), to.clone())).collect();
+            json!({"type": "object", "properties": all})
+        };
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let root = json!({
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"get": {"parameters": [{"name": "a", "in": "query", "schema": to("Itself")}], "responses": {}}}},
+            "components": {"schemas": {
+                "Itself": {"allOf": [to("Itself")]},
+                "One": members("One"),
+                "Two": members("Two"),
+                "Both": {"allOf": [to("One"), to("Two")]},
+                "Any": {"type": "object", "properties": {"a": to("Both")}, "anyOf": [to("Any"), to("Either"), to("Both"), to("Two")]},
+                "Either": {"oneOf": [to("Any"), to("Either"), to("Any"), to("Any"), to("Either")]},
+            }},
+        });
+        let document = Document::parse("t.json", root.to_string()).unwrap();
+        assert!(lower(&document).unwrap().document.root().to_string().len() < 10_000_000);
     }
 
     #[test]

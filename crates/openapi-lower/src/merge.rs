@@ -10,6 +10,10 @@ use crate::{pass::Schema, schema::is_annotation};
 /// schemas that refer to each other in a circle get there.
 const DEPTH: usize = 8;
 
+/// How many properties and branches are merged for one component. Schemas that refer to each other
+/// through several members would otherwise be written out in all their combinations.
+const MERGES: usize = 5_000;
+
 /// Whether the schema has branches that hold together with each other or with what is beside them.
 pub(crate) fn needs_merge(schema: &Schema) -> bool {
     if let Some(Value::Array(branches)) = schema.get("allOf") {
@@ -41,16 +45,29 @@ pub(crate) struct Merger<'a> {
     /// Components of which the own part is being merged: what leads back to one is left out.
     open_alone: HashSet<String>,
     remarks: Vec<String>,
+    /// How much may still be merged for this component.
+    left: usize,
 }
 
 impl<'a> Merger<'a> {
     pub(crate) fn new(root: &'a Value) -> Self {
-        Self { root, components: HashMap::new(), open: HashSet::new(), open_alone: HashSet::new(), remarks: Vec::new() }
+        Self {
+            root,
+            components: HashMap::new(),
+            open: HashSet::new(),
+            open_alone: HashSet::new(),
+            remarks: Vec::new(),
+            left: MERGES,
+        }
     }
 
     /// The merged schema of a component, and what could not be merged.
     pub(crate) fn merge(&mut self, name: &str) -> (Schema, Vec<String>) {
+        self.left = MERGES;
         let merged = self.component(name).unwrap_or_default();
+        if self.left == 0 {
+            self.remarks.push("there is too much to merge; of what is left the first schema counts".to_owned());
+        }
         (merged, std::mem::take(&mut self.remarks))
     }
 
@@ -63,8 +80,12 @@ impl<'a> Merger<'a> {
             return self.own_part(name);
         }
         self.open.insert(name.to_owned());
-        let merged = self.flatten(schema, 0);
+        let merged = match schema.get("$ref").and_then(Value::as_str) {
+            Some(next) => name_in(next).and_then(|next| self.component(next)),
+            None => Some(self.flatten(schema, 0)),
+        };
         self.open.remove(name);
+        let merged = merged?;
         self.components.insert(name.to_owned(), merged.clone());
         Some(merged)
     }
@@ -169,7 +190,7 @@ impl<'a> Merger<'a> {
                 .push(format!("the branches of `{key}` only say which members come together; the server checks it"));
             return;
         }
-        if substance == ["type"] || depth >= DEPTH {
+        if substance == ["type"] || depth >= DEPTH || self.left == 0 {
             let kept = schema.shift_remove("type");
             let branches = branches
                 .into_iter()
@@ -198,6 +219,7 @@ impl<'a> Merger<'a> {
                     let reference = branch.get("$ref")?.as_str()?;
                     Some(reference.rsplit('/').next()?.into())
                 });
+                self.left = self.left.saturating_sub(1);
                 let mut merged = base.clone();
                 let branch = self.resolved(branch, depth + 1)?;
                 self.merge_into(&mut merged, branch, depth + 1);
@@ -297,9 +319,10 @@ impl<'a> Merger<'a> {
     fn merge_values(&mut self, first: &Value, second: &Value, depth: usize) -> Option<Value> {
         let says_nothing =
             |schema: &Value| schema.as_object().is_some_and(|schema| schema.keys().all(|key| is_annotation(key)));
-        if first == second || says_nothing(second) || depth >= DEPTH {
+        if first == second || says_nothing(second) || depth >= DEPTH || self.left == 0 {
             return None;
         }
+        self.left -= 1;
         if says_nothing(first) {
             return Some(second.clone());
         }
@@ -323,7 +346,11 @@ impl<'a> Merger<'a> {
 
 /// The component that a reference names.
 fn component_of(schema: &Value) -> Option<&str> {
-    schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+    name_in(schema.get("$ref")?.as_str()?)
+}
+
+fn name_in(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
 }
 
 fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {

@@ -8,6 +8,9 @@ use crate::Judge;
 /// How deep optional members and items are written. Below, only what must be there is.
 const DEPTH: usize = 5;
 
+/// How many values one sample may hold. Objects that require two of themselves have no end.
+const SIZE: usize = 10_000;
+
 /// What samples are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variety {
@@ -24,12 +27,14 @@ pub struct Sampler<'a> {
     judge: &'a Judge,
     random: fastrand::Rng,
     variety: Variety,
+    /// How many values may still be written.
+    left: usize,
 }
 
 impl<'a> Sampler<'a> {
     /// A sampler over the schemas of a document.
     pub fn new(root: &'a Value, judge: &'a Judge, seed: u64, variety: Variety) -> Self {
-        Self { root, judge, random: fastrand::Rng::with_seed(seed), variety }
+        Self { root, judge, random: fastrand::Rng::with_seed(seed), variety, left: SIZE }
     }
 
     /// A value that is valid against the schema at a pointer; `None` if none is found.
@@ -38,6 +43,7 @@ impl<'a> Sampler<'a> {
         for attempt in 0..TRIES {
             // A plain value is tried at last where a varied one was not valid.
             let depth = if attempt < TRIES / 2 { 0 } else { DEPTH };
+            self.left = SIZE;
             let schema = self.root.pointer(pointer.as_str())?.clone();
             let value = self.value(&schema, pointer, depth);
             if self.judge.is_valid(pointer, &value) {
@@ -61,9 +67,10 @@ impl<'a> Sampler<'a> {
 
     fn value(&mut self, schema: &Value, pointer: &Pointer, depth: usize) -> Value {
         let Some(schema) = schema.as_object() else { return json!({}) };
-        if depth > 40 {
+        if depth > 40 || self.left == 0 {
             return Value::Null;
         }
+        self.left -= 1;
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             return match resolve(self.root, reference) {
                 Some(target) => self.value(target.value, &target.pointer, depth + 1),

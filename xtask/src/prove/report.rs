@@ -197,22 +197,36 @@ fn sum(counts: impl Iterator<Item = Counts>) -> Counts {
 
 /// The proofs of one or more documents, by file.
 #[derive(Default)]
-pub struct Proofs(Vec<(String, Proof)>);
+pub struct Proofs {
+    documents: Vec<(String, Proof)>,
+    unproved: usize,
+}
 
 impl Proofs {
     /// Adds the proof of a document.
     pub fn add(&mut self, file: String, proof: Proof) {
-        self.0.push((file, proof));
+        self.documents.push((file, proof));
+    }
+
+    /// Counts a document that could not be proved.
+    pub fn fail(&mut self) {
+        self.unproved += 1;
+    }
+
+    /// How many documents could not be proved.
+    pub fn unproved(&self) -> usize {
+        self.unproved
     }
 
     /// The counts of all documents.
     pub fn total(&self) -> Counts {
-        sum(self.0.iter().map(|(_, proof)| proof.total()))
+        sum(self.documents.iter().map(|(_, proof)| proof.total()))
     }
 
     /// The schemas that lost samples, the worst first.
     fn worst(&self) -> Vec<(&str, &Row)> {
-        let all = self.0.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file.as_str(), row)));
+        let all =
+            self.documents.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file.as_str(), row)));
         let mut worst: Vec<_> = all.filter(|(_, row)| row.counts.lost() > 0).collect();
         worst.sort_by_key(|(_, row)| std::cmp::Reverse(row.counts.lost()));
         worst.truncate(WORST);
@@ -221,13 +235,13 @@ impl Proofs {
 
     /// One document, for machines.
     pub fn json_of_one(&self) -> String {
-        pretty(&self.0.first().map(|(_, proof)| proof.json()).unwrap_or_default())
+        pretty(&self.documents.first().map(|(_, proof)| proof.json()).unwrap_or_default())
     }
 
     /// All documents, for machines.
     pub fn json(&self) -> String {
         let documents: Vec<Value> =
-            self.0.iter().map(|(file, proof)| json!({"file": file, "summary": proof.summary()})).collect();
+            self.documents.iter().map(|(file, proof)| json!({"file": file, "summary": proof.summary()})).collect();
         let worst: Vec<Value> = self.worst().iter().map(|(file, row)| json!({"file": file, "schema": row})).collect();
         pretty(&json!({"summary": self.total(), "documents": documents, "worst": worst}))
     }
@@ -235,8 +249,8 @@ impl Proofs {
     /// For people: the documents where there are several, the worst schemas, and the totals.
     pub fn table(&self) -> String {
         let mut text = String::new();
-        if self.0.len() > 1 {
-            text.push_str(&self.documents());
+        if self.documents.len() > 1 {
+            text.push_str(&self.by_document());
         }
         let worst = self.worst();
         if !worst.is_empty() {
@@ -251,7 +265,7 @@ impl Proofs {
             }
         }
         let total = self.total();
-        let count = |of: fn(&Proof) -> usize| self.0.iter().map(|(_, proof)| of(proof)).sum::<usize>();
+        let count = |of: fn(&Proof) -> usize| self.documents.iter().map(|(_, proof)| of(proof)).sum::<usize>();
         let whole = |proof: &Proof| {
             let is_whole = |parts: &&(_, Vec<_>)| proof.parts(&parts.1).all(|(_, row)| row.counts.lost() == 0);
             proof.operations.iter().filter(is_whole).count()
@@ -269,13 +283,13 @@ impl Proofs {
         text
     }
 
-    fn documents(&self) -> String {
-        let width = self.0.iter().map(|(file, _)| file.len()).max().unwrap_or_default();
+    fn by_document(&self) -> String {
+        let width = self.documents.iter().map(|(file, _)| file.len()).max().unwrap_or_default();
         let mut text = format!(
             "{:width$} {:>7} {:>5} {:>8} {:>8} {:>8} {:>8} {:>8} {:>11}\n",
             "document", "schemas", "ops", "valid", "refused", "changed", "invalid", "taken", "not sampled"
         );
-        for (file, proof) in &self.0 {
+        for (file, proof) in &self.documents {
             let Counts { valid, refused, changed, invalid, accepted } = proof.total();
             text.push_str(&format!(
                 "{file:width$} {:>7} {:>5} {valid:>8} {refused:>8} {changed:>8} {invalid:>8} {accepted:>8} {:>11}\n",

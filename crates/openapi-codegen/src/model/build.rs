@@ -20,6 +20,7 @@ pub fn build(root: &Value) -> Model {
         names: Names::reserving(["Box", "Option", "String", "Vec"]),
         types: IndexMap::new(),
         places: HashMap::new(),
+        nullable: HashMap::new(),
     };
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     for name in schemas.into_iter().flatten().map(|(name, _)| name) {
@@ -50,6 +51,8 @@ pub(super) struct Builder<'a> {
     pub(super) types: IndexMap<String, TypeDef>,
     /// The types of schemas without a name, by place.
     places: HashMap<Pointer, Type>,
+    /// The components that allow null, as far as it was asked.
+    nullable: HashMap<String, bool>,
 }
 
 impl Builder<'_> {
@@ -94,11 +97,9 @@ impl Builder<'_> {
         let Some(schema) = schema.as_object() else { return Some(Type::any()) };
         let nullable = schema.get("nullable") == Some(&Value::Bool(true));
         if let Some(reference) = reference_of(schema) {
-            let Some(name) = self.components.get(reference) else { return Some(Type::any()) };
-            let target =
-                self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(reference));
-            let nullable = nullable || target.is_some_and(|target| self.is_nullable(target, 0));
-            return Some(Type { shape: Shape::Named(name.clone()), nullable });
+            let Some(name) = self.components.get(reference).cloned() else { return Some(Type::any()) };
+            let nullable = nullable || self.is_nullable(reference);
+            return Some(Type { shape: Shape::Named(name), nullable });
         }
         let shape = match schema.get("type").and_then(Value::as_str) {
             _ if has_branches(schema) => return None,
@@ -128,17 +129,28 @@ impl Builder<'_> {
         Some(Type { shape, nullable })
     }
 
-    fn is_nullable(&self, schema: &Value, depth: usize) -> bool {
-        if depth > 16 || schema.get("nullable") == Some(&Value::Bool(true)) {
-            return depth <= 16;
+    /// Whether a component allows null, itself or through one of its branches.
+    fn is_nullable(&mut self, component: &str) -> bool {
+        if let Some(known) = self.nullable.get(component) {
+            return *known;
         }
-        if let Some(target) = schema.as_object().and_then(reference_of) {
-            let target = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(target));
-            return target.is_some_and(|target| self.is_nullable(target, depth + 1));
+        let components = self.root.get("components").and_then(|all| all.get("schemas"));
+        let component_schema = |name: &str| components.and_then(|all| all.get(name));
+        // Each component once: branches may lead in circles.
+        let mut seen = HashSet::from([component]);
+        let mut pending: Vec<&Value> = component_schema(component).into_iter().collect();
+        let mut found = false;
+        while let (Some(schema), false) = (pending.pop(), found) {
+            found = schema.get("nullable") == Some(&Value::Bool(true));
+            if let Some(target) = schema.as_object().and_then(reference_of) {
+                pending.extend(component_schema(target).filter(|_| seen.insert(target)));
+                continue;
+            }
+            let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array);
+            pending.extend(branches.flatten());
         }
-        // Null through one of the branches is null all the same.
-        let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array);
-        branches.flatten().any(|branch| self.is_nullable(branch, depth + 1))
+        self.nullable.insert(component.to_owned(), found);
+        found
     }
 
     /// Defines the type `name` for a schema, or finds that the schema needs no definition.

@@ -5,10 +5,11 @@
 
 use openapi_document::{
     Pointer, Version,
-    walk::{Order, schemas_mut},
+    walk::{Order, schema_mut, schemas_mut},
 };
 use serde_json::{Value, json};
 
+use super::PASSES;
 use crate::{
     Names, Notes, Pass, Step,
     merge::{Merger, needs_merge},
@@ -20,7 +21,7 @@ pub const PASS: Pass = Pass { name: "all-of", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, version: Version, notes: &mut Notes) {
     hoist(root);
     let before = root.clone();
     let mut merger = Merger::new(&before);
@@ -37,6 +38,14 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         notes.kept(&pointer, "schemas that hold together are one schema");
         if let Some(place) = root.pointer_mut(pointer.as_str()) {
             *place = Value::Object(merged);
+            // What came together, such as a type and an enum, may not fit.
+            schema_mut(place, &pointer, Order::BottomUp, |at, schema| {
+                for pass in PASSES {
+                    if let (Step::Schema(change), Value::Object(schema)) = (pass.step, &mut *schema) {
+                        change(schema, at, version, notes);
+                    }
+                }
+            });
         }
     }
 }

@@ -174,9 +174,13 @@ fn is_usual(root: &Value, parameter: &Map<String, Value>) -> bool {
 
 /// Whether the value is written as one text, or as a list of them where lists may be.
 fn is_text(root: &Value, schema: &Value, lists: bool) -> bool {
-    let Some(schema) = resolve_object(root, schema) else { return false };
-    if let Some(Value::Array(all)) = schema.get("allOf") {
-        return matches!(all.as_slice(), [only] if is_text(root, only, lists));
+    let Some(mut schema) = resolve_object(root, schema) else { return false };
+    // `allOf` with one reference may lead in a circle.
+    let mut steps = 0;
+    while let Some(Value::Array(all)) = schema.get("allOf") {
+        let ([only], 0..64) = (all.as_slice(), steps) else { return false };
+        let Some(next) = resolve_object(root, only) else { return false };
+        (schema, steps) = (next, steps + 1);
     }
     match schema.get("type").and_then(Value::as_str) {
         Some("string" | "integer" | "number" | "boolean") => true,

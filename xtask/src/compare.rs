@@ -1,0 +1,174 @@
+//! `cargo xtask compare`: this workspace beside other generators, on the same documents in one run.
+
+mod page;
+mod peers;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use clap::Args as Arguments;
+
+use crate::{codegen::workspace, corpus, failure::Failure, measure::peak_of, output, progress, prove};
+
+use self::peers::{GENERATORS, Generator};
+
+/// Compare this workspace with openapi-to-rust, ploidy and progenitor's builder output: time and
+/// memory to generate, time to check what was generated, and members left free-form.
+///
+/// Generators that are not on the path are left out. With a folder, its corpus table and its proof
+/// are measured too; `--page` writes all of it as Markdown.
+#[derive(Arguments)]
+#[command(after_help = "Examples:\n  cargo install openapi-to-rust@0.23.0 ploidy@0.15.0 cargo-progenitor@0.15.1\n  \
+                        cargo xtask compare --beside a.json --beside b.yaml\n  \
+                        cargo xtask compare documents --beside documents/a.json --page crates/openapi-codegen/MEASURED.md")]
+pub struct Args {
+    /// A folder of documents for the corpus table and the proof.
+    dir: Option<PathBuf>,
+    /// A document to generate beside the peers; may be given several times.
+    #[arg(long, value_name = "FILE", required = true)]
+    beside: Vec<PathBuf>,
+    /// How often each generator has its turn; the least time counts.
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    rounds: usize,
+    /// Where to write the page.
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
+}
+
+/// One document through all generators.
+struct Measured {
+    document: String,
+    tools: Vec<Tool>,
+}
+
+/// One document through one generator.
+#[derive(Default)]
+struct Tool {
+    /// Seconds of the whole process; none if it gave up.
+    generate: Option<f64>,
+    peak_bytes: u64,
+    /// Seconds of `cargo check`; none if the output does not compile.
+    check: Option<f64>,
+    untyped: Option<usize>,
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let found: Vec<(&Generator, String)> = GENERATORS.iter().filter_map(|it| Some((it, it.version()?))).collect();
+    let generators: Vec<&Generator> = found.iter().map(|(generator, _)| *generator).collect();
+    let work = workspace().join("target/compare");
+    let bar = progress::bar(args.beside.len());
+    let mut measured = Vec::new();
+    for spec in &args.beside {
+        let document = spec.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        bar.set_message(document.clone());
+        measured.push(Measured { tools: measure(&generators, spec, &work.join(stem(spec)), args.rounds)?, document });
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let (corpus, proof) = match &args.dir {
+        Some(dir) => (corpus::measure(dir, &work.join("corpus"))?, prove::measure(dir)?),
+        None => ("not measured\n".to_owned(), "not measured\n".to_owned()),
+    };
+    let versions: Vec<(String, String)> =
+        found.iter().map(|(it, version)| (it.name.to_owned(), version.clone())).collect();
+    let page = page::page(&versions, &measured, &corpus, &proof);
+    match &args.page {
+        Some(path) => fs::write(path, page).map_err(|error| Failure::io(path, error)),
+        None => output::print(&page),
+    }
+}
+
+fn stem(path: &Path) -> PathBuf {
+    path.file_stem().unwrap_or_default().into()
+}
+
+/// The generators take turns, so that what else the machine does hits all of them alike.
+fn measure(generators: &[&Generator], spec: &Path, folder: &Path, rounds: usize) -> Result<Vec<Tool>, Failure> {
+    let mut tools: Vec<Tool> = Vec::new();
+    for (number, generator) in generators.iter().enumerate() {
+        let out = folder.join(number.to_string());
+        let mut tool = generate(generator, spec, &out)?;
+        // The first check builds the dependencies, and tells whether the output compiles.
+        let compiles = tool.generate.is_some() && check(&out, number)?.is_some();
+        tool.check = compiles.then_some(f64::INFINITY);
+        tools.push(tool);
+    }
+    for _ in 0..rounds {
+        for (number, (generator, tool)) in generators.iter().zip(&mut tools).enumerate() {
+            let out = folder.join(number.to_string());
+            if tool.generate.is_some() {
+                let again = generate(generator, spec, &out)?;
+                tool.generate = least(tool.generate, again.generate);
+                tool.peak_bytes = tool.peak_bytes.max(again.peak_bytes);
+            }
+            if tool.check.is_some() {
+                tool.check = least(tool.check, check(&out, number)?);
+            }
+        }
+    }
+    Ok(tools)
+}
+
+fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    a.zip(b).map(|(a, b)| a.min(b))
+}
+
+/// Generates into an empty folder.
+fn generate(generator: &Generator, spec: &Path, out: &Path) -> Result<Tool, Failure> {
+    if out.exists() {
+        fs::remove_dir_all(out).map_err(|error| Failure::io(out, error))?;
+    }
+    fs::create_dir_all(out).map_err(|error| Failure::io(out, error))?;
+    let printed = out.with_extension("txt");
+    let log = fs::File::create(&printed).map_err(|error| Failure::io(&printed, error))?;
+    let mut command = generator.command(spec, out)?;
+    let clock = Instant::now();
+    let child = command.stdout(Stdio::null()).stderr(log).spawn().map_err(|error| Failure::io(spec, error))?;
+    let (is_fine, peak_bytes) = wait(child)?;
+    let seconds = clock.elapsed().as_secs_f64();
+    if !is_fine {
+        return Ok(Tool::default());
+    }
+    generator.complete(out)?;
+    let text = fs::read_to_string(&printed).unwrap_or_default();
+    Ok(Tool { generate: Some(seconds), peak_bytes, check: None, untyped: (generator.untyped)(out, &text) })
+}
+
+/// Waits for a process and watches its memory meanwhile.
+fn wait(mut child: Child) -> Result<(bool, u64), Failure> {
+    let mut peak = 0;
+    loop {
+        peak = peak_of(child.id()).max(peak);
+        match child.try_wait() {
+            Ok(Some(status)) => return Ok((status.success(), peak)),
+            Ok(None) => thread::sleep(Duration::from_micros(500)),
+            Err(error) => return Err(Failure::io(Path::new("a generator"), error)),
+        }
+    }
+}
+
+/// Seconds of `cargo check` on the crate alone; `None` if it does not compile.
+fn check(folder: &Path, number: usize) -> Result<Option<f64>, Failure> {
+    let source = folder.join("src/lib.rs");
+    let text = fs::read(&source).map_err(|error| Failure::io(&source, error))?;
+    fs::write(&source, text).map_err(|error| Failure::io(&source, error))?;
+    let target = workspace().join("target/compare/target").join(number.to_string());
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let clock = Instant::now();
+    let status = Command::new(cargo)
+        .args(["check", "--quiet"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0")
+        .env_remove("RUSTFLAGS")
+        .stderr(Stdio::null())
+        .status()
+        .map_err(|error| Failure::io(folder, error))?;
+    Ok(status.success().then(|| clock.elapsed().as_secs_f64()))
+}

@@ -1,0 +1,60 @@
+//! The page with the figures.
+
+use super::Measured;
+
+/// Everything that is measured, as Markdown.
+pub fn page(versions: &[(String, String)], measured: &[Measured], corpus: &str, proof: &str) -> String {
+    let mut text = String::from(
+        "# Measured\n\nWritten by `cargo xtask compare`; its help says how to repeat it. All figures of a table are from \
+         one run on one machine, in turns; each is the least of its rounds. Compare columns, not machines.\n\n",
+    );
+    text.push_str("## Beside other generators\n\n");
+    for (name, version) in versions {
+        text.push_str(&format!("- {name} {version}\n"));
+    }
+    text.push_str(
+        "\nThe peers are release builds; this workspace runs as `cargo xtask` runs it, from the development profile. \
+         `-` means that the generator gave up on the document or does not tell, `fails` that its output does not compile.\n",
+    );
+    let seconds = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.2} s"));
+    let check = |it: &Measured, tool: usize| match it.tools.get(tool).map(|tool| (tool.generate, tool.check)) {
+        Some((Some(_), None)) => "fails".to_owned(),
+        Some((_, check)) => seconds(check),
+        None => "-".to_owned(),
+    };
+    text.push_str(&table("Generate, whole process", versions, measured, |it, tool| {
+        seconds(it.tools.get(tool).and_then(|tool| tool.generate))
+    }));
+    text.push_str(&table("Peak memory of that", versions, measured, |it, tool| {
+        let peak = it.tools.get(tool).filter(|tool| tool.generate.is_some()).map(|tool| tool.peak_bytes);
+        peak.map_or("-".to_owned(), |peak| format!("{} MiB", peak >> 20))
+    }));
+    text.push_str(&table(
+        "`cargo check` of the output, dependencies built, not incremental",
+        versions,
+        measured,
+        check,
+    ));
+    text.push_str(&table("Members that are free-form JSON", versions, measured, |it, tool| {
+        it.tools.get(tool).and_then(|tool| tool.untyped).map_or("-".to_owned(), |count| count.to_string())
+    }));
+    text.push_str(&format!("\n## The corpus\n\nTimes are milliseconds.\n\n```text\n{corpus}```\n"));
+    text.push_str(&format!("\n## Proof\n\n`cargo xtask prove` over the same documents.\n\n```text\n{proof}```\n"));
+    text
+}
+
+fn table(
+    title: &str,
+    versions: &[(String, String)],
+    measured: &[Measured],
+    cell: impl Fn(&Measured, usize) -> String,
+) -> String {
+    let names: Vec<&str> = versions.iter().map(|(name, _)| name.as_str()).collect();
+    let mut text =
+        format!("\n### {title}\n\n| document | {} |\n|---|{}\n", names.join(" | "), "---|".repeat(names.len()));
+    for it in measured {
+        let cells: Vec<String> = (0..names.len()).map(|tool| cell(it, tool)).collect();
+        text.push_str(&format!("| {} | {} |\n", it.document, cells.join(" | ")));
+    }
+    text
+}
