@@ -1,0 +1,17 @@
+//! What is read is lowered, and code comes out.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use openapi_document::Document;
+
+fuzz_target!(|text: &str| {
+    let Ok(document) = Document::parse("fuzz.yaml", text) else { return };
+    let lowered = match openapi_lower::lower(&document) {
+        Ok(lowered) => lowered,
+        Err(error) => panic!("a pass left something: {error}"),
+    };
+    // progenitor's time grows with its input, not with what is looked for here.
+    if lowered.document.root().to_string().len() < 100_000 {
+        assert!(openapi_codegen::generate(&document).is_ok());
+    }
+});
