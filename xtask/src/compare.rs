@@ -21,7 +21,8 @@ use self::peers::{GENERATORS, Generator};
 /// memory to generate, time to check what was generated, and members left free-form.
 ///
 /// Generators that are not on the path are left out. With a folder, its corpus table and its proof
-/// are measured too; `--page` writes all of it as Markdown.
+/// are measured too. `--page` writes all of it as Markdown; without a folder, what the page has of
+/// the folder stays.
 #[derive(Arguments)]
 #[command(after_help = "Examples:\n  cargo install openapi-to-rust@0.23.0 ploidy@0.15.0 cargo-progenitor@0.15.1\n  \
                         cargo xtask compare --beside a.json --beside b.yaml\n  \
@@ -77,7 +78,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     };
     let versions: Vec<(String, String)> =
         found.iter().map(|(it, version)| (it.name.to_owned(), version.clone())).collect();
-    let page = page::page(&versions, &measured, &corpus, &proof);
+    let page = match (&args.dir, &args.page) {
+        // What is not measured anew stays as it is.
+        (None, Some(path)) => page::with_peers(&fs::read_to_string(path).unwrap_or_default(), &versions, &measured),
+        _ => page::page(&versions, &measured, &corpus, &proof),
+    };
     match &args.page {
         Some(path) => fs::write(path, page).map_err(|error| Failure::io(path, error)),
         None => output::print(&page),
@@ -88,31 +93,33 @@ fn stem(path: &Path) -> PathBuf {
     path.file_stem().unwrap_or_default().into()
 }
 
-/// The generators take turns, so that what else the machine does hits all of them alike.
+/// The generators take turns, so that what else the machine does hits all of them alike. The first
+/// turn may build dependencies; the least of several does not count it.
 fn measure(generators: &[&Generator], spec: &Path, folder: &Path, rounds: usize) -> Result<Vec<Tool>, Failure> {
     let mut tools: Vec<Tool> = Vec::new();
-    for (number, generator) in generators.iter().enumerate() {
-        let out = folder.join(number.to_string());
-        let mut tool = generate(generator, spec, &out)?;
-        // The first check builds the dependencies, and tells whether the output compiles.
-        let compiles = tool.generate.is_some() && check(&out, number)?.is_some();
-        tool.check = compiles.then_some(f64::INFINITY);
-        tools.push(tool);
-    }
-    for _ in 0..rounds {
-        for (number, (generator, tool)) in generators.iter().zip(&mut tools).enumerate() {
+    for round in 0..rounds.max(1) {
+        for (number, generator) in generators.iter().enumerate() {
             let out = folder.join(number.to_string());
-            if tool.generate.is_some() {
-                let again = generate(generator, spec, &out)?;
-                tool.generate = least(tool.generate, again.generate);
-                tool.peak_bytes = tool.peak_bytes.max(again.peak_bytes);
+            let mut found = generate(generator, spec, &out)?;
+            if found.generate.is_some() {
+                found.check = check(&out, number)?;
             }
-            if tool.check.is_some() {
-                tool.check = least(tool.check, check(&out, number)?);
+            match tools.get_mut(number).filter(|_| round > 0) {
+                Some(known) => known.improve(found),
+                None => tools.push(found),
             }
         }
     }
     Ok(tools)
+}
+
+impl Tool {
+    /// Takes the least of two turns.
+    fn improve(&mut self, other: Self) {
+        self.generate = least(self.generate, other.generate);
+        self.check = least(self.check, other.check);
+        self.peak_bytes = self.peak_bytes.max(other.peak_bytes);
+    }
 }
 
 fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
@@ -129,7 +136,8 @@ fn generate(generator: &Generator, spec: &Path, out: &Path) -> Result<Tool, Fail
     let log = fs::File::create(&printed).map_err(|error| Failure::io(&printed, error))?;
     let mut command = generator.command(spec, out)?;
     let clock = Instant::now();
-    let child = command.stdout(Stdio::null()).stderr(log).spawn().map_err(|error| Failure::io(spec, error))?;
+    let both = log.try_clone().map_err(|error| Failure::io(&printed, error))?;
+    let child = command.stdout(both).stderr(log).spawn().map_err(|error| Failure::io(spec, error))?;
     let (is_fine, peak_bytes) = wait(child)?;
     let seconds = clock.elapsed().as_secs_f64();
     if !is_fine {

@@ -2,15 +2,31 @@
 
 use super::Measured;
 
+const CORPUS: &str = "\n## The corpus\n";
+
 /// Everything that is measured, as Markdown.
 pub fn page(versions: &[(String, String)], measured: &[Measured], corpus: &str, proof: &str) -> String {
+    let mut text = beside(versions, measured);
+    text.push_str(&format!("{CORPUS}\nTimes are milliseconds.\n\n```text\n{corpus}```\n"));
+    text.push_str(&format!("\n## Proof\n\n`cargo xtask prove` over the same documents.\n\n```text\n{proof}```\n"));
+    text
+}
+
+/// A page with other generators measured anew, and the rest as it is.
+pub fn with_peers(page: &str, versions: &[(String, String)], measured: &[Measured]) -> String {
+    let rest = page.split_once(CORPUS).map(|(_, rest)| format!("{CORPUS}{rest}"));
+    beside(versions, measured) + &rest.unwrap_or_default()
+}
+
+fn beside(versions: &[(String, String)], measured: &[Measured]) -> String {
     let mut text = String::from(
         "# Measured\n\nWritten by `cargo xtask compare`; its help says how to repeat it. All figures of a table are from \
          one run on one machine, in turns; each is the least of its rounds. Compare columns, not machines.\n\n",
     );
     text.push_str("## Beside other generators\n\n");
     for (name, version) in versions {
-        text.push_str(&format!("- {name} {version}\n"));
+        text.push_str(format!("- {name} {version}").trim_end());
+        text.push('\n');
     }
     text.push_str(
         "\nThe peers are release builds; this workspace runs as `cargo xtask` runs it, from the development profile. \
@@ -38,8 +54,6 @@ pub fn page(versions: &[(String, String)], measured: &[Measured], corpus: &str, 
     text.push_str(&table("Members that are free-form JSON", versions, measured, |it, tool| {
         it.tools.get(tool).and_then(|tool| tool.untyped).map_or("-".to_owned(), |count| count.to_string())
     }));
-    text.push_str(&format!("\n## The corpus\n\nTimes are milliseconds.\n\n```text\n{corpus}```\n"));
-    text.push_str(&format!("\n## Proof\n\n`cargo xtask prove` over the same documents.\n\n```text\n{proof}```\n"));
     text
 }
 

@@ -25,7 +25,9 @@ pub const GENERATORS: [Generator; 4] = [
     Generator {
         name: "this workspace",
         program: None,
-        arguments: |spec, out| words(&["codegen", "--spec", spec, "--out", out, "--report", &format!("{out}.json")]),
+        arguments: |spec, out| {
+            words(&["codegen", "--spec", spec, "--out", out, "--name", "peer", "--report", &format!("{out}.json")])
+        },
         complete: |_| Ok(()),
         untyped: |out, _| {
             let report: Value = serde_json::from_str(&fs::read_to_string(out.with_extension("json")).ok()?).ok()?;
@@ -84,7 +86,7 @@ impl Generator {
         let Some(program) = self.program else { return Some(env!("CARGO_PKG_VERSION").to_owned()) };
         let output = Command::new(program).arg("--version").output().ok()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        // The cargo subcommand has no flag for its version.
+        // The cargo subcommand does not tell.
         Some(text.split_whitespace().last().unwrap_or_default().to_owned())
     }
 
