@@ -16,6 +16,16 @@ fn every_schema_is_as_it_was() {
     }
 }
 
+/// Types of one name in two APIs are two definitions in one schema.
+#[test]
+fn types_of_one_name_are_told_apart() {
+    let mut generator = schemars::SchemaGenerator::default();
+    generator.subschema_for::<orgkit_client::kare::types::Organization>();
+    generator.subschema_for::<orgkit_client::katapult::types::Organization>();
+    let definitions = generator.definitions();
+    assert!(definitions.contains_key("Organization") && definitions.contains_key("Organization2"), "{definitions:#?}");
+}
+
 #[test]
 fn the_roster_names_every_type() {
     let listed: Vec<String> = ROSTER.iter().map(|entry| format!("{}::{}", entry.api, entry.name)).collect();

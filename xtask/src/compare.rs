@@ -6,14 +6,14 @@ mod peers;
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Child,
     thread,
     time::{Duration, Instant},
 };
 
 use clap::Args as Arguments;
 
-use crate::{codegen::workspace, corpus, failure::Failure, measure::peak_of, output, progress, prove};
+use crate::{cargo, codegen::workspace, corpus, failure::Failure, measure::peak_of, output, progress, prove};
 
 use self::peers::{GENERATORS, Generator};
 
@@ -72,17 +72,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let (corpus, proof) = match &args.dir {
-        Some(dir) => (corpus::measure(dir, &work.join("corpus"))?, prove::measure(dir)?),
-        None => ("not measured\n".to_owned(), "not measured\n".to_owned()),
-    };
     let versions: Vec<(String, String)> =
         found.iter().map(|(it, version)| (it.name.to_owned(), version.clone())).collect();
-    let page = match (&args.dir, &args.page) {
+    let of_folder = match (&args.dir, &args.page) {
+        (Some(dir), _) => page::of_folder(&corpus::measure(dir, &work.join("corpus"))?, &prove::measure(dir)?),
         // What is not measured anew stays as it is.
-        (None, Some(path)) => page::with_peers(&fs::read_to_string(path).unwrap_or_default(), &versions, &measured),
-        _ => page::page(&versions, &measured, &corpus, &proof),
+        (None, Some(path)) => page::kept(&fs::read_to_string(path).unwrap_or_default()),
+        (None, None) => String::new(),
     };
+    let page = page::beside(&versions, &measured) + &of_folder;
     match &args.page {
         Some(path) => fs::write(path, page).map_err(|error| Failure::io(path, error)),
         None => output::print(&page),
@@ -163,20 +161,7 @@ fn wait(mut child: Child) -> Result<(bool, u64), Failure> {
 
 /// Seconds of `cargo check` on the crate alone; `None` if it does not compile.
 fn check(folder: &Path, number: usize) -> Result<Option<f64>, Failure> {
-    let source = folder.join("src/lib.rs");
-    let text = fs::read(&source).map_err(|error| Failure::io(&source, error))?;
-    fs::write(&source, text).map_err(|error| Failure::io(&source, error))?;
     let target = workspace().join("target/compare/target").join(number.to_string());
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let clock = Instant::now();
-    let status = Command::new(cargo)
-        .args(["check", "--quiet"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target)
-        .env("CARGO_INCREMENTAL", "0")
-        .env_remove("RUSTFLAGS")
-        .stderr(Stdio::null())
-        .status()
-        .map_err(|error| Failure::io(folder, error))?;
-    Ok(status.success().then(|| clock.elapsed().as_secs_f64()))
+    let (output, seconds) = cargo::check(folder, &target)?;
+    Ok(output.status.success().then_some(seconds))
 }

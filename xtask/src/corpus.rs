@@ -7,7 +7,6 @@ use std::{
     process::Command,
     sync::Mutex,
     thread,
-    time::Instant,
 };
 
 use clap::Args as Arguments;
@@ -15,7 +14,7 @@ use openapi_codegen::{Millis, Report};
 use openapi_lower::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::{failure::Failure, measure, output, progress};
+use crate::{cargo, failure::Failure, measure, output, progress};
 
 /// Generate a client from every document in a folder, and check that it compiles.
 ///
@@ -197,40 +196,26 @@ fn check(rows: &mut [Row], work: &Path) -> Result<(), Failure> {
     let target = work.join("target");
     // The dependencies are the same for all; the first build pays for them outside of any time.
     if let Some(first) = rows.iter().find(|row| row.generated) {
-        cargo_check(&work.join(crate_name(&first.file)), &target)?;
+        cargo::check(&work.join(crate_name(&first.file)), &target)?;
     }
     for row in rows.iter_mut().filter(|row| row.generated) {
         bar.set_message(row.file.clone());
-        let folder = work.join(crate_name(&row.file));
-        let source = folder.join("src/lib.rs");
-        let text = fs::read(&source).map_err(|error| Failure::io(&source, error))?;
-        fs::write(&source, text).map_err(|error| Failure::io(&source, error))?;
-        let clock = Instant::now();
-        let (compiles, warnings, first) = cargo_check(&folder, &target)?;
-        row.millis.check = Some((clock.elapsed().as_secs_f64() * 1e5).round() / 100.0);
-        row.compiles = Some(compiles);
-        row.warnings = warnings;
-        row.error = first;
+        let (output, seconds) = cargo::check(&work.join(crate_name(&row.file)), &target)?;
+        row.millis.check = Some((seconds * 1e5).round() / 100.0);
+        row.compiles = Some(output.status.success());
+        (row.warnings, row.error) = messages(&String::from_utf8_lossy(&output.stderr));
         bar.inc(1);
     }
     bar.finish_and_clear();
     Ok(())
 }
 
-fn cargo_check(folder: &Path, target: &Path) -> Result<(bool, usize, Option<String>), Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["check", "--quiet", "--message-format", "short"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target)
-        .env_remove("RUSTFLAGS")
-        .output()
-        .map_err(|error| Failure::io(folder, error))?;
-    let text = String::from_utf8_lossy(&output.stderr);
+/// How many warnings there are, and the first error or warning.
+fn messages(text: &str) -> (usize, Option<String>) {
     let is_message = |line: &&str, kind: &str| line.starts_with(kind) || line.contains(&format!(": {kind}"));
     let warnings = text.lines().filter(|line| is_message(line, "warning")).count();
-    let first = text.lines().find(|line| is_message(line, "error") || is_message(line, "warning")).map(str::to_owned);
-    Ok((output.status.success(), warnings, first))
+    let first = text.lines().find(|line| is_message(line, "error") || is_message(line, "warning"));
+    (warnings, first.map(str::to_owned))
 }
 
 fn table(rows: &[Row]) -> String {

@@ -1,5 +1,6 @@
 //! The commands of this workspace. Run `cargo xtask --help`.
 
+mod cargo;
 mod codegen;
 mod compare;
 mod corpus;

@@ -76,14 +76,10 @@ impl<'a> Merger<'a> {
             return Some(known.clone());
         }
         let schema = self.written(name)?;
-        if self.open.contains(name) || self.builds_on_open(schema) {
-            return self.own_part(name);
+        if !self.open.insert(name.to_owned()) {
+            return None;
         }
-        self.open.insert(name.to_owned());
-        let merged = match schema.get("$ref").and_then(Value::as_str) {
-            Some(next) => name_in(next).and_then(|next| self.component(next)),
-            None => Some(self.flatten(schema, 0)),
-        };
+        let merged = self.resolved(schema, 0);
         self.open.remove(name);
         let merged = merged?;
         self.components.insert(name.to_owned(), merged.clone());
@@ -95,11 +91,29 @@ impl<'a> Merger<'a> {
         self.root.get("components")?.get("schemas")?.get(name)?.as_object()
     }
 
-    /// Whether one of the alternatives is a component that is being merged: the schema is the base
-    /// of that component, and lists what builds on it.
-    fn builds_on_open(&self, schema: &Schema) -> bool {
+    /// A schema without a reference at its top and without `allOf`.
+    fn resolved(&mut self, schema: &Schema, depth: usize) -> Option<Schema> {
+        match schema.contains_key("$ref") {
+            true => self.component(component_of(schema)?),
+            false => Some(self.flatten(schema, depth)),
+        }
+    }
+
+    /// What a branch of `allOf` adds. A base may list in its alternatives what builds on it: of such
+    /// a base, and of one that is being merged, only its own part is inherited.
+    fn inherited(&mut self, branch: &Schema, depth: usize) -> Option<Schema> {
+        let is_base = |name: &&str| self.open.contains(*name) || self.lists_open(name);
+        match component_of(branch).filter(is_base) {
+            Some(base) => self.own_part(base),
+            None => self.resolved(branch, depth),
+        }
+    }
+
+    /// Whether one of the alternatives of a component is being merged.
+    fn lists_open(&self, name: &str) -> bool {
+        let Some(schema) = self.written(name) else { return false };
         let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
-        alternatives.filter_map(component_of).any(|name| self.open.contains(name))
+        alternatives.filter_map(|it| component_of(it.as_object()?)).any(|name| self.open.contains(name))
     }
 
     /// What a component says without its alternatives.
@@ -114,15 +128,6 @@ impl<'a> Merger<'a> {
         Some(merged)
     }
 
-    /// A branch without references at its top and without `allOf`.
-    fn resolved(&mut self, value: &Value, depth: usize) -> Option<Schema> {
-        let branch = value.as_object()?;
-        match branch.contains_key("$ref") {
-            true => self.component(component_of(value)?),
-            false => Some(self.flatten(branch, depth)),
-        }
-    }
-
     fn flatten(&mut self, schema: &Schema, depth: usize) -> Schema {
         let mut schema = schema.clone();
         if let Some(Value::Array(branches)) = schema.get("allOf") {
@@ -133,7 +138,7 @@ impl<'a> Merger<'a> {
             let mut all_nullable = true;
             let single = branches.len() == 1;
             for branch in &branches {
-                let Some(mut branch) = self.resolved(branch, depth) else {
+                let Some(mut branch) = branch.as_object().and_then(|branch| self.inherited(branch, depth)) else {
                     self.remarks
                         .push("a branch of `allOf` leads back to the schema itself; it adds nothing".to_owned());
                     continue;
@@ -221,7 +226,7 @@ impl<'a> Merger<'a> {
                 });
                 self.left = self.left.saturating_sub(1);
                 let mut merged = base.clone();
-                let branch = self.resolved(branch, depth + 1)?;
+                let branch = self.resolved(branch.as_object()?, depth + 1)?;
                 self.merge_into(&mut merged, branch, depth + 1);
                 if has_branches(&merged) && has_substance(&merged) {
                     self.distribute(&mut merged, depth + 1);
@@ -326,9 +331,8 @@ impl<'a> Merger<'a> {
         if says_nothing(first) {
             return Some(second.clone());
         }
-        let (Some(mut a), Some(b)) = (self.resolved(first, depth + 1), self.resolved(second, depth + 1)) else {
-            return None;
-        };
+        let mut a = self.resolved(first.as_object()?, depth + 1)?;
+        let b = self.resolved(second.as_object()?, depth + 1)?;
         // The more special of two references is the whole meaning when one builds on the other.
         let nullable = a.shift_remove("nullable") == Some(json!(true)) && b.get("nullable") == Some(&json!(true));
         let mut b = b;
@@ -345,12 +349,8 @@ impl<'a> Merger<'a> {
 }
 
 /// The component that a reference names.
-fn component_of(schema: &Value) -> Option<&str> {
-    name_in(schema.get("$ref")?.as_str()?)
-}
-
-fn name_in(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/components/schemas/")
+fn component_of(schema: &Schema) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
 }
 
 fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {

@@ -410,4 +410,18 @@ components:
             }
         }
     }
+
+    #[test]
+    fn what_has_no_end_has_no_sample() {
+        let text = "
+openapi: 3.1.0
+components:
+  schemas:
+    Twice: {type: object, required: [a, b, c], properties: {a: {$ref: '#/components/schemas/Twice'}, b: {$ref: '#/components/schemas/Twice'}, c: {$ref: '#/components/schemas/Twice'}}}
+";
+        let document = Document::parse("t.yaml", text).unwrap();
+        let judge = Judge::new(&document);
+        let pointer = Pointer::from("/components/schemas/Twice");
+        assert_eq!(Sampler::new(document.root(), &judge, 0, Variety::Any).sample(&pointer), None);
+    }
 }

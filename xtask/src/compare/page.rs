@@ -4,21 +4,21 @@ use super::Measured;
 
 const CORPUS: &str = "\n## The corpus\n";
 
-/// Everything that is measured, as Markdown.
-pub fn page(versions: &[(String, String)], measured: &[Measured], corpus: &str, proof: &str) -> String {
-    let mut text = beside(versions, measured);
-    text.push_str(&format!("{CORPUS}\nTimes are milliseconds.\n\n```text\n{corpus}```\n"));
-    text.push_str(&format!("\n## Proof\n\n`cargo xtask prove` over the same documents.\n\n```text\n{proof}```\n"));
-    text
+/// The corpus table and the proof of a folder.
+pub fn of_folder(corpus: &str, proof: &str) -> String {
+    format!(
+        "{CORPUS}\nTimes are milliseconds.\n\n```text\n{corpus}```\n\n## Proof\n\n\
+         `cargo xtask prove` over the same documents.\n\n```text\n{proof}```\n"
+    )
 }
 
-/// A page with other generators measured anew, and the rest as it is.
-pub fn with_peers(page: &str, versions: &[(String, String)], measured: &[Measured]) -> String {
-    let rest = page.split_once(CORPUS).map(|(_, rest)| format!("{CORPUS}{rest}"));
-    beside(versions, measured) + &rest.unwrap_or_default()
+/// What a page already has of a folder.
+pub fn kept(page: &str) -> String {
+    page.find(CORPUS).and_then(|at| page.get(at..)).unwrap_or_default().to_owned()
 }
 
-fn beside(versions: &[(String, String)], measured: &[Measured]) -> String {
+/// The head of the page, and the tables beside other generators.
+pub fn beside(versions: &[(String, String)], measured: &[Measured]) -> String {
     let mut text = String::from(
         "# Measured\n\nWritten by `cargo xtask compare`; its help says how to repeat it. All figures of a table are from \
          one run on one machine, in turns; each is the least of its rounds. Compare columns, not machines.\n\n",

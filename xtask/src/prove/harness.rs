@@ -1,16 +1,12 @@
 //! The throwaway crate that reads and writes the samples.
 
-use std::{
-    io::Write,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{io::Write, path::Path, process::Stdio};
 
 use openapi_codegen::{File, Mode, emit};
 use serde_json::Value;
 
 use super::Sample;
-use crate::failure::Failure;
+use crate::{cargo, failure::Failure};
 
 /// Compiles the crate and sends every sample through its type: what came back, or `None` where the
 /// type refused.
@@ -20,11 +16,7 @@ pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) ->
     emit(folder, &files, Mode::Write)?;
     let lines: String =
         samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut child = Command::new(cargo)
-        .args(["run", "--quiet"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.with_file_name("target"))
+    let mut child = cargo::command("run", folder, &folder.with_file_name("target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -118,6 +118,50 @@ mod tests {
     }
 
     #[test]
+    fn a_base_may_list_what_builds_on_it() {
+        let all = schemas(json!({
+            "Rsa": {"allOf": [{"$ref": "#/components/schemas/Key"}], "type": "object", "properties": {"n": {"type": "string"}}},
+            "Key": {"type": "object", "properties": {"use": {"type": "string"}}, "oneOf": [{"$ref": "#/components/schemas/Rsa"}, {"$ref": "#/components/schemas/Ec"}]},
+            "Ec": {"allOf": [{"$ref": "#/components/schemas/Key"}], "type": "object", "properties": {"x": {"type": "string"}}},
+        }));
+        let members = |schema: &serde_json::Value| {
+            let mut names: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+            names.sort();
+            names
+        };
+        assert_eq!(
+            (members(&all["Rsa"]), members(&all["Ec"])),
+            (vec!["n".into(), "use".into()], vec!["use".into(), "x".into()])
+        );
+        assert_eq!(members(&all["Key"]["oneOf"][0]), ["n", "use"]);
+    }
+
+    #[test]
+    fn a_member_that_may_be_the_whole_keeps_its_alternatives() {
+        let all = schemas(json!({
+            "Node": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "properties": {"child": {"$ref": "#/components/schemas/Child"}}}]},
+            "Base": {"type": "object", "properties": {"child": {"type": "object", "properties": {"id": {"type": "string"}}}}},
+            "Child": {"oneOf": [{"$ref": "#/components/schemas/Node"}, {"$ref": "#/components/schemas/Leaf"}]},
+            "Leaf": {"type": "object", "properties": {"leaf": {"type": "boolean"}}},
+        }));
+        let child = &all["Node"]["properties"]["child"];
+        let said = child
+            .get("oneOf")
+            .or_else(|| all[child["$ref"].as_str().unwrap().rsplit('/').next().unwrap()].get("oneOf"));
+        assert!(said.is_some(), "{child}");
+    }
+
+    #[test]
+    fn what_stands_beside_nested_branches_reaches_the_innermost() {
+        let all = schemas(json!({
+            "Reply": {"properties": {"quiet": {"type": "boolean"}}, "oneOf": [{"$ref": "#/components/schemas/Contact"}]},
+            "Contact": {"oneOf": [{"type": "object", "properties": {"email": {"type": "string"}}}]},
+        }));
+        let innermost = &all["Reply"]["oneOf"][0]["oneOf"][0]["properties"];
+        assert!(innermost.get("quiet").is_some() && innermost.get("email").is_some(), "{}", all["Reply"]);
+    }
+
+    #[test]
     fn circles_end() {
         let all = schemas(json!({
             "A": {"allOf": [{"$ref": "#/components/schemas/B"}, {"properties": {"a": {"$ref": "#/components/schemas/A"}}}]},
