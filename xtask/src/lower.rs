@@ -28,9 +28,7 @@ pub struct Args {
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
     let document = Document::read(&args.file)?;
-    let file = || document.name().to_owned();
-    let lowered =
-        lower(&document).map_err(|error| Failure::Codegen(openapi_codegen::Error::Lower { file: file(), error }))?;
+    let lowered = lower(&document).map_err(openapi_codegen::Error::from)?;
     match &args.report {
         Some(path) => {
             let text = serde_json::to_string_pretty(&lowered.notes).unwrap_or_default();

@@ -10,13 +10,8 @@ pub enum Error {
     #[error(transparent)]
     Document(#[from] openapi_document::Error),
     /// Lowering left a construct that progenitor refuses.
-    #[error("{file}: {error}")]
-    Lower {
-        /// The document.
-        file: String,
-        /// What is left.
-        error: openapi_lower::Error,
-    },
+    #[error(transparent)]
+    Lower(#[from] openapi_lower::Error),
     /// progenitor refused the skeleton, which is a defect of this crate.
     #[error("{file}: progenitor refused the lowered document: {message}")]
     Progenitor {

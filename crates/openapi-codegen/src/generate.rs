@@ -49,7 +49,7 @@ pub fn generate(document: &Document) -> Result<Generated, Error> {
     let mut millis = Millis::default();
 
     let clock = Instant::now();
-    let lowered = lower(document).map_err(|error| Error::Lower { file: file(), error })?;
+    let lowered = lower(document)?;
     let model = stages::model(lowered.document.root());
     millis.lower = since(clock);
 

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{Error, Limits, Pointer, Position, Problem, join, json, position::Positions, yaml};
+use crate::{Error, Limits, Pointer, Position, Problem, join, json, position::Positions, structure, yaml};
 
 /// The minor version of OpenAPI that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +58,7 @@ impl Document {
         let text = read_text(path, &name, limits)?;
         let mut document = Self::parse_within(&name, text, limits)?;
         join::files(&mut document, path, limits)?;
+        document.check_structure()?;
         Ok(document)
     }
 
@@ -70,6 +71,7 @@ impl Document {
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, Error> {
         let mut document = Self::parse_within(name, text.into(), &Limits::default())?;
         join::none(&mut document)?;
+        document.check_structure()?;
         Ok(document)
     }
 
@@ -166,6 +168,10 @@ impl Document {
             Some(position) => error.at(self.text(), position),
             None => error,
         }
+    }
+
+    fn check_structure(&self) -> Result<(), Error> {
+        structure::check(&self.root).map_err(|(pointer, problem)| self.error(&pointer, problem))
     }
 
     fn check_version(&self) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use crate::Position;
+use crate::{Pointer, Position};
 
 /// A document that cannot be used, with the place and the way out.
 #[derive(Debug)]
@@ -11,8 +11,8 @@ pub struct Error {
     pub file: Box<str>,
     /// Where in the file, if the problem has a place.
     pub position: Option<Position>,
-    /// The offending line, if the problem has a place.
-    pub line: Option<Box<str>>,
+    /// What stands around the place, and where in it the place is.
+    excerpt: Option<(Box<str>, usize)>,
     /// What is wrong.
     pub problem: Problem,
 }
@@ -55,6 +55,16 @@ pub enum Problem {
     /// No `openapi` member, or one that is not 3.x.
     #[error("{0}")]
     NotOpenApi(String),
+    /// Something else than OpenAPI has at a place.
+    #[error("`#{pointer}` is {found}; OpenAPI has {} {wanted} there", article(wanted))]
+    Misplaced {
+        /// The place.
+        pointer: Pointer,
+        /// What stands there.
+        found: &'static str,
+        /// What OpenAPI has there.
+        wanted: String,
+    },
     /// A reference that leads nowhere.
     #[error("`$ref: {reference}` leads nowhere: {reason}")]
     Reference {
@@ -76,25 +86,33 @@ pub enum Problem {
     NoOperation(String),
 }
 
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['E', 'O']) { "an" } else { "a" }
+}
+
+/// How many characters of a line are shown.
+const WINDOW: usize = 160;
+
 impl Error {
     pub(crate) fn new(file: &str, problem: Problem) -> Self {
-        Self { file: file.into(), position: None, line: None, problem }
+        Self { file: file.into(), position: None, excerpt: None, problem }
     }
 
     pub(crate) fn at(mut self, text: &str, position: Position) -> Self {
         self.position = Some(position);
-        self.line = text
-            .lines()
-            .nth(position.line.saturating_sub(1))
-            .map(|line| line.chars().take(160).collect::<String>().into());
+        // A whole document may stand in one line.
+        let start = position.column.saturating_sub(WINDOW / 2);
+        let line = text.lines().nth(position.line.saturating_sub(1)).unwrap_or_default();
+        let window: Box<str> = line.chars().skip(start).take(WINDOW).collect::<String>().into();
+        self.excerpt = Some((window, position.column.saturating_sub(start + 1)));
         self
     }
 
     /// The offending line with a caret under the column, for people.
     pub fn excerpt(&self) -> Option<String> {
-        let (position, line) = (self.position?, self.line.as_ref()?);
+        let (position, (line, column)) = (self.position?, self.excerpt.as_ref()?);
         let number = position.line.to_string();
-        let caret = " ".repeat(position.column.saturating_sub(1).min(160));
+        let caret = " ".repeat(*column);
         Some(format!("{number} | {line}\n{} | {caret}^", " ".repeat(number.len())))
     }
 }

@@ -19,7 +19,8 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
 
 /// Finds where every value of valid JSON text starts.
 pub(crate) fn positions(text: &str) -> Positions {
-    let mut scan = Scan { text: text.as_bytes(), offset: 0, line: 1, line_start: 0, found: Positions::new() };
+    let at = Position { line: 1, column: 1 };
+    let mut scan = Scan { text: text.as_bytes(), offset: 0, at, counted: 0, found: Positions::new() };
     let mut pointer = Pointer::root();
     scan.value(&mut pointer, 0);
     scan.found
@@ -28,8 +29,10 @@ pub(crate) fn positions(text: &str) -> Positions {
 struct Scan<'a> {
     text: &'a [u8],
     offset: usize,
-    line: usize,
-    line_start: usize,
+    /// The position of the byte at `counted`. It goes on from mark to mark, since all of a document
+    /// may stand in one line.
+    at: Position,
+    counted: usize,
     found: Positions,
 }
 
@@ -42,8 +45,8 @@ impl Scan<'_> {
         while let Some(byte) = self.peek() {
             match byte {
                 b'\n' => {
-                    self.line += 1;
-                    self.line_start = self.offset + 1;
+                    self.at = Position { line: self.at.line + 1, column: 1 };
+                    self.counted = self.offset + 1;
                 }
                 b' ' | b'\t' | b'\r' | 0xEF | 0xBB | 0xBF => {}
                 _ => break,
@@ -53,10 +56,10 @@ impl Scan<'_> {
     }
 
     fn mark(&mut self, pointer: &Pointer) {
-        let line = self.text.get(self.line_start..self.offset).unwrap_or_default();
-        let column = line.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() + 1;
-        let position = Position { line: self.line, column };
-        self.found.entry(pointer.clone()).or_insert(position);
+        let passed = self.text.get(self.counted..self.offset).unwrap_or_default();
+        self.at.column += passed.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        self.counted = self.offset;
+        self.found.entry(pointer.clone()).or_insert(self.at);
     }
 
     fn string(&mut self) -> String {
@@ -100,13 +103,12 @@ impl Scan<'_> {
                             pointer.pop();
                         }
                         Some(b'"') => {
-                            let (offset, line, line_start) = (self.offset, self.line, self.line_start);
+                            let start = self.offset;
                             let key = self.string();
                             pointer.push(key);
-                            let after = (self.offset, self.line, self.line_start);
-                            (self.offset, self.line, self.line_start) = (offset, line, line_start);
+                            let after = std::mem::replace(&mut self.offset, start);
                             self.mark(pointer);
-                            (self.offset, self.line, self.line_start) = after;
+                            self.offset = after;
                             self.space();
                             self.offset += 1;
                             self.value(pointer, depth + 1);

@@ -16,6 +16,7 @@ mod pointer;
 mod position;
 mod reference;
 pub mod slice;
+mod structure;
 pub mod walk;
 mod yaml;
 

@@ -25,8 +25,28 @@ pub enum Kind {
     Schema,
 }
 
+impl Kind {
+    /// The name of the object in the OpenAPI specification.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Root => "OpenAPI Object",
+            Self::Components => "Components Object",
+            Self::PathItem => "Path Item Object",
+            Self::Operation => "Operation Object",
+            Self::Parameter => "Parameter Object",
+            Self::Header => "Header Object",
+            Self::RequestBody => "Request Body Object",
+            Self::MediaType => "Media Type Object",
+            Self::Encoding => "Encoding Object",
+            Self::Response => "Response Object",
+            Self::Callback => "Callback Object",
+            Self::Schema => "Schema Object",
+        }
+    }
+}
+
 /// How a member holds further objects.
-enum Holds {
+pub(crate) enum Holds {
     /// The member is the object.
     One(Kind),
     /// The member is a map of objects.
@@ -49,7 +69,7 @@ pub enum Order {
 /// The place where lowering keeps the full form of a part that it had to simplify.
 pub const FULL: &str = "x-full-";
 
-fn holds(kind: Kind, key: &str) -> Option<Holds> {
+pub(crate) fn holds(kind: Kind, key: &str) -> Option<Holds> {
     use Holds::{List, Map, One, OneOrList};
     let full = key.strip_prefix(FULL).unwrap_or(key);
     Some(match (kind, full) {
@@ -69,7 +89,7 @@ fn holds(kind: Kind, key: &str) -> Option<Holds> {
         (Kind::Operation, "requestBody") => One(Kind::RequestBody),
         (Kind::Operation, "responses") => Map(Kind::Response),
         (Kind::Operation, "callbacks") => Map(Kind::Callback),
-        (Kind::Callback, _) if !key.starts_with("x-") => One(Kind::PathItem),
+        (Kind::Callback, _) if key != "$ref" && !key.starts_with("x-") => One(Kind::PathItem),
         (Kind::Parameter | Kind::Header, "schema") => One(Kind::Schema),
         (Kind::MediaType, "schema" | "itemSchema") => One(Kind::Schema),
         (Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response, "content") => Map(Kind::MediaType),

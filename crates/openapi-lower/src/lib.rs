@@ -6,6 +6,7 @@
 //! needs no change comes out unchanged.
 
 mod error;
+mod fit;
 mod lower;
 mod merge;
 mod naming;

@@ -34,7 +34,7 @@ pub fn lower(document: &Document) -> Result<Lowered, Error> {
     for group in PASSES.chunk_by(|a, b| matches!((a.step, b.step), (Step::Schema(_), Step::Schema(_)))) {
         run(group, &mut root, document.version(), &mut notes);
     }
-    verify(&root)?;
+    verify(&root).map_err(|(pointer, problem)| Error::new(document, pointer, problem))?;
     Ok(Lowered { document: document.with_root(root), notes: notes.into_inner() })
 }
 

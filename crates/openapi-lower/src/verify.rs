@@ -7,8 +7,6 @@ use openapi_document::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::Error;
-
 /// Keywords of JSON Schema 2020-12 that OpenAPI 3.0 does not have.
 const UNKNOWN: [&str; 26] = [
     "const",
@@ -39,7 +37,8 @@ const UNKNOWN: [&str; 26] = [
     "additionalItems",
 ];
 
-pub(crate) fn verify(root: &Value) -> Result<(), Error> {
+/// The first place that progenitor would refuse, and why.
+pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
     let mut problem: Option<(Pointer, String)> = None;
     visit(root, &mut |kind, pointer, value| {
         if problem.is_some() || kind != Kind::Schema {
@@ -60,10 +59,43 @@ pub(crate) fn verify(root: &Value) -> Result<(), Error> {
         };
         problem = found.map(|text| (pointer.clone(), text));
     });
-    if let Some((pointer, problem)) = problem {
-        return Err(Error { pointer, problem });
+    if let Some(problem) = problem {
+        return Err(problem);
     }
-    openapiv3::OpenAPI::deserialize(root)
-        .map(|_| ())
-        .map_err(|error| Error { pointer: Pointer::root(), problem: format!("openapiv3 cannot read it: {error}") })
+    openapiv3::OpenAPI::deserialize(root).map(|_| ()).map_err(|error| {
+        let (pointer, error) = innermost(root).unwrap_or((Pointer::root(), error));
+        (pointer, format!("openapiv3 cannot read it: {error}"))
+    })
+}
+
+/// The smallest part that openapiv3 cannot read.
+fn innermost(root: &Value) -> Option<(Pointer, serde_json::Error)> {
+    let mut found = None;
+    visit(root, &mut |kind, pointer, value| {
+        if let Err(error) = read(kind, value) {
+            found = Some((pointer.clone(), error));
+        }
+    });
+    found
+}
+
+/// Whether openapiv3 reads a part.
+pub(crate) fn read(kind: Kind, value: &Value) -> Result<(), serde_json::Error> {
+    use openapiv3::ReferenceOr as Or;
+    fn by<'v, T: Deserialize<'v>>(value: &'v Value) -> Result<(), serde_json::Error> {
+        T::deserialize(value).map(|_| ())
+    }
+    match kind {
+        Kind::Root | Kind::Components | Kind::Callback => Ok(()),
+        Kind::PathItem => by::<Or<openapiv3::PathItem>>(value),
+        Kind::Operation => by::<openapiv3::Operation>(value),
+        Kind::Parameter => by::<Or<openapiv3::Parameter>>(value),
+        Kind::Header => by::<Or<openapiv3::Header>>(value),
+        Kind::RequestBody => by::<Or<openapiv3::RequestBody>>(value),
+        Kind::MediaType => by::<openapiv3::MediaType>(value),
+        Kind::Encoding => by::<openapiv3::Encoding>(value),
+        Kind::Response => by::<Or<openapiv3::Response>>(value),
+        Kind::Schema if value.is_boolean() => Ok(()),
+        Kind::Schema => by::<Or<openapiv3::Schema>>(value),
+    }
 }

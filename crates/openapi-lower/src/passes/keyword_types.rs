@@ -2,23 +2,16 @@
 //! `properties: null`) are read as they were meant, or taken out.
 
 use openapi_document::{Pointer, Version};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
-use crate::{Notes, Pass, Step, pass::Schema};
+use crate::{
+    Notes, Pass, Step,
+    fit::{Wants, mend},
+    pass::Schema,
+};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "keyword-types", step: Step::Schema(run) };
-
-#[derive(Clone, Copy, PartialEq)]
-enum Wants {
-    Text,
-    Flag,
-    Count,
-    Number,
-    Schema,
-    Object,
-    List,
-}
 
 fn wants(keyword: &str) -> Option<Wants> {
     Some(match keyword {
@@ -43,24 +36,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             return;
         }
     }
-    let wrong: Vec<String> = schema
-        .iter()
-        .filter(|(key, value)| wants(key).is_some_and(|wants| !fits(value, wants)))
-        .map(|(key, _)| key.clone())
-        .collect();
-    for key in wrong {
-        let Some(value) = schema.get(&key) else { continue };
-        match wants(&key).and_then(|wants| mend(value, wants)) {
-            Some(meant) => {
-                notes.kept(&pointer.child(&key), format!("`{value}` is read as `{meant}`"));
-                schema.insert(key, meant);
-            }
-            None => {
-                notes.kept(&pointer.child(&key), format!("`{key}` cannot be {value}; it says nothing"));
-                schema.shift_remove(&key);
-            }
-        }
-    }
+    mend(schema, pointer, wants, notes);
     clean_lists(schema, pointer, notes);
     if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
         if let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") {
@@ -103,38 +79,6 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         if properties.len() != before {
             notes.widened(&pointer.child("properties"), "a property that is no schema is left out");
         }
-    }
-}
-
-fn fits(value: &Value, wants: Wants) -> bool {
-    match wants {
-        Wants::Text => value.is_string(),
-        Wants::Flag => value.is_boolean(),
-        Wants::Count => value.as_u64().is_some_and(|count| u32::try_from(count).is_ok()),
-        // openapiv3 reads the bounds of an integer as i64.
-        Wants::Number => value.is_i64() || value.as_f64().is_some_and(|number| value.is_f64() && number.abs() < 9.0e18),
-        Wants::Schema => value.is_object() || value.is_boolean(),
-        Wants::Object => value.is_object(),
-        Wants::List => value.is_array(),
-    }
-}
-
-fn mend(value: &Value, wants: Wants) -> Option<Value> {
-    match (wants, value) {
-        (Wants::Text, Value::Number(_) | Value::Bool(_)) => Some(value.to_string().into()),
-        (Wants::Flag, Value::String(text)) => text.to_lowercase().parse::<bool>().ok().map(Value::Bool),
-        (Wants::Count, Value::String(text)) => text.parse::<u32>().ok().map(Value::from),
-        (Wants::Count, Value::Number(number)) => {
-            let count = number.as_f64().filter(|count| count.fract() == 0.0 && (0.0..4.0e9).contains(count))?;
-            Some(Value::from(count as u32))
-        }
-        (Wants::Number, Value::String(text)) => text
-            .parse::<i64>()
-            .ok()
-            .map(Value::from)
-            .or_else(|| text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number)),
-        (Wants::List, Value::Object(members)) => Some(Value::Array(members.values().cloned().collect())),
-        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ mod defaults;
 mod enums;
 mod examples;
 mod exclusive_bounds;
+mod fixed_fields;
 mod keyword_types;
 mod missing_types;
 mod object_keywords;
@@ -34,6 +35,8 @@ use crate::Pass;
 pub const PASSES: &[Pass] = &[
     // First, so that all others see `openapi: 3.0.x` documents with webhooks out of the way.
     version::PASS,
+    // Everything after it relies on the types of fields.
+    fixed_fields::PASS,
     // Supplies members that the walk and openapiv3 rely on.
     required_members::PASS,
     // Brings every operation under `paths` and into a method that progenitor knows.

@@ -8,7 +8,7 @@ use openapi_document::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Notes, Pass, Step};
+use crate::{Notes, Pass, Step, verify::read};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "unused-parts", step: Step::Document(run) };
@@ -22,7 +22,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     }
     let unreadable: Vec<Pointer> = operations(root)
         .into_iter()
-        .filter(|operation| openapiv3::Operation::deserialize(operation.value).is_err())
+        .filter(|operation| read(Kind::Operation, operation.value).is_err())
         .map(|operation| operation.pointer)
         .collect();
     let mut strip = |pointer: &Pointer, value: &mut Value| {

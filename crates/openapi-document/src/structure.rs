@@ -1,0 +1,95 @@
+//! Whether the objects that carry the contract are objects: path items, operations, parameters,
+//! bodies, answers. Keywords inside a schema are left to lowering, which reads most slips as they
+//! were meant.
+
+use serde_json::Value;
+
+use crate::{
+    Pointer, Problem,
+    walk::{Holds, Kind, holds},
+};
+
+/// The first place that holds something else than OpenAPI has there. `null`, an empty entry of a
+/// YAML file, is none.
+pub(crate) fn check(root: &Value) -> Result<(), (Pointer, Problem)> {
+    descend(Kind::Root, &mut Pointer::root(), root)
+}
+
+fn descend(kind: Kind, pointer: &mut Pointer, value: &Value) -> Result<(), (Pointer, Problem)> {
+    if kind == Kind::Schema {
+        return match value {
+            Value::Object(_) | Value::Bool(_) | Value::Null => Ok(()),
+            other => Err(misplaced(pointer, other, kind.name().to_owned())),
+        };
+    }
+    let members = match value {
+        Value::Object(members) => members,
+        Value::Null => return Ok(()),
+        other => return Err(misplaced(pointer, other, kind.name().to_owned())),
+    };
+    for (key, member) in members {
+        let Some(holds) = holds(kind, key) else { continue };
+        pointer.push(key);
+        match (holds, member) {
+            (_, Value::Null) => {}
+            (Holds::One(kind) | Holds::OneOrList(kind), member) => descend(kind, pointer, member)?,
+            (Holds::Map(kind), Value::Object(items)) => {
+                for (key, item) in items.iter().filter(|(key, item)| item.is_object() || !key.starts_with("x-")) {
+                    pointer.push(key);
+                    descend(kind, pointer, item)?;
+                    pointer.pop();
+                }
+            }
+            (Holds::List(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    pointer.push(index);
+                    descend(kind, pointer, item)?;
+                    pointer.pop();
+                }
+            }
+            (Holds::Map(kind), other) => return Err(misplaced(pointer, other, format!("map of {}s", kind.name()))),
+            (Holds::List(kind), other) => return Err(misplaced(pointer, other, format!("list of {}s", kind.name()))),
+        }
+        pointer.pop();
+    }
+    Ok(())
+}
+
+fn misplaced(pointer: &Pointer, found: &Value, wanted: String) -> (Pointer, Problem) {
+    let found = match found {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    (pointer.clone(), Problem::Misplaced { pointer: pointer.clone(), found, wanted })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Document;
+
+    #[test]
+    fn the_place_is_named() {
+        let read = |paths: &str| {
+            let text = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    {paths}\n");
+            Document::parse("t.yaml", text).map(|_| ()).map_err(|error| error.to_string())
+        };
+        assert_eq!(
+            read("get: list things").unwrap_err(),
+            "t.yaml:5:5: `#/paths/~1a/get` is text; OpenAPI has an Operation Object there"
+        );
+        assert_eq!(
+            read("get: {parameters: {a: b}}").unwrap_err(),
+            "t.yaml:5:11: `#/paths/~1a/get/parameters` is an object; OpenAPI has a list of Parameter Objects there"
+        );
+        assert_eq!(
+            read("get: {responses: {'200': {content: {a/b: {schema: [x]}}}}}").unwrap_err(),
+            "t.yaml:5:47: `#/paths/~1a/get/responses/200/content/a~1b/schema` is a list; \
+             OpenAPI has a Schema Object there"
+        );
+        assert_eq!(read("get: {parameters: , responses: {x-a: 1, '200': }}"), Ok(()));
+    }
+}
