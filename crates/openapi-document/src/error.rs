@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use crate::{Pointer, Position};
+use crate::Position;
 
 /// A document that cannot be used, with the place and the way out.
 #[derive(Debug)]
@@ -11,8 +11,8 @@ pub struct Error {
     pub file: Box<str>,
     /// Where in the file, if the problem has a place.
     pub position: Option<Position>,
-    /// What stands around the place, and where in it the place is.
-    excerpt: Option<(Box<str>, usize)>,
+    /// What stands around the place, with a caret below it.
+    excerpt: Option<Box<str>>,
     /// What is wrong.
     pub problem: Problem,
 }
@@ -56,15 +56,8 @@ pub enum Problem {
     #[error("{0}")]
     NotOpenApi(String),
     /// Something else than OpenAPI has at a place.
-    #[error("`#{pointer}` is {found}; OpenAPI has {} {wanted} there", article(wanted))]
-    Misplaced {
-        /// The place.
-        pointer: Pointer,
-        /// What stands there.
-        found: &'static str,
-        /// What OpenAPI has there.
-        wanted: String,
-    },
+    #[error("{0}")]
+    Misplaced(String),
     /// A reference that leads nowhere.
     #[error("`$ref: {reference}` leads nowhere: {reason}")]
     Reference {
@@ -86,10 +79,6 @@ pub enum Problem {
     NoOperation(String),
 }
 
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['E', 'O']) { "an" } else { "a" }
-}
-
 /// How many characters of a line are shown.
 const WINDOW: usize = 160;
 
@@ -103,17 +92,16 @@ impl Error {
         // A whole document may stand in one line.
         let start = position.column.saturating_sub(WINDOW / 2);
         let line = text.lines().nth(position.line.saturating_sub(1)).unwrap_or_default();
-        let window: Box<str> = line.chars().skip(start).take(WINDOW).collect::<String>().into();
-        self.excerpt = Some((window, position.column.saturating_sub(start + 1)));
+        let window: String = line.chars().skip(start).take(WINDOW).collect();
+        let number = position.line.to_string();
+        let (margin, before) = (number.len(), position.column.saturating_sub(start + 1));
+        self.excerpt = Some(format!("{number} | {window}\n{:margin$} | {:before$}^", "", "").into());
         self
     }
 
-    /// The offending line with a caret under the column, for people.
-    pub fn excerpt(&self) -> Option<String> {
-        let (position, (line, column)) = (self.position?, self.excerpt.as_ref()?);
-        let number = position.line.to_string();
-        let caret = " ".repeat(*column);
-        Some(format!("{number} | {line}\n{} | {caret}^", " ".repeat(number.len())))
+    /// The offending line, or the part of it around the place, with a caret under the column.
+    pub fn excerpt(&self) -> Option<&str> {
+        self.excerpt.as_deref()
     }
 }
 

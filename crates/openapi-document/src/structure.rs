@@ -64,7 +64,9 @@ fn misplaced(pointer: &Pointer, found: &Value, wanted: String) -> (Pointer, Prob
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
-    (pointer.clone(), Problem::Misplaced { pointer: pointer.clone(), found, wanted })
+    let article = if wanted.starts_with(['E', 'O']) { "an" } else { "a" };
+    let message = format!("`#{pointer}` is {found}; OpenAPI has {article} {wanted} there");
+    (pointer.clone(), Problem::Misplaced(message))
 }
 
 #[cfg(test)]
