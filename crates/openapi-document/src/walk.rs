@@ -175,6 +175,19 @@ fn descend(kind: Kind, pointer: &mut Pointer, value: &mut Value, order: Order, v
     }
 }
 
+/// What OpenAPI has at a place; `None` for a place that the table does not know.
+pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
+    let mut kind = Kind::Root;
+    let mut keys = pointer.keys();
+    while let Some(key) = keys.next() {
+        kind = match holds(kind, &key)? {
+            Holds::One(next) | Holds::OneOrList(next) => next,
+            Holds::Map(next) | Holds::List(next) => keys.next().map(|_| next)?,
+        };
+    }
+    Some(kind)
+}
+
 /// Visits every object of the document without changing it, top down.
 pub fn visit<'a>(root: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
     look(Kind::Root, &mut Pointer::root(), root, visit);

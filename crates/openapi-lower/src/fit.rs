@@ -10,12 +10,17 @@ use crate::Notes;
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Wants {
     Text,
+    Reference,
     Flag,
     Count,
     Number,
     Schema,
+    /// A schema, or a list of them (`items` up to JSON Schema 2019-09).
+    Schemas,
     Object,
     List,
+    /// A list of schemas. Nothing else is read as one: what it holds was not looked at as schemas.
+    Branches,
 }
 
 /// Mends the members of one object; `wants` is the table of its members.
@@ -56,14 +61,15 @@ fn brief(value: &Value) -> String {
 
 fn fits(value: &Value, wants: Wants) -> bool {
     match wants {
-        Wants::Text => value.is_string(),
+        Wants::Text | Wants::Reference => value.is_string(),
         Wants::Flag => value.is_boolean(),
         Wants::Count => value.as_u64().is_some_and(|count| u32::try_from(count).is_ok()),
         // openapiv3 reads the bounds of an integer as i64.
         Wants::Number => value.is_i64() || value.as_f64().is_some_and(|number| value.is_f64() && number.abs() < 9.0e18),
         Wants::Schema => value.is_object() || value.is_boolean(),
+        Wants::Schemas => value.is_object() || value.is_boolean() || value.is_array(),
         Wants::Object => value.is_object(),
-        Wants::List => value.is_array(),
+        Wants::List | Wants::Branches => value.is_array(),
     }
 }
 

@@ -58,13 +58,13 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             *property = json!({});
         }
     }
-    for key in ["allOf", "anyOf", "oneOf"] {
+    for key in ["allOf", "anyOf", "oneOf", "prefixItems", "items"] {
         let Some(Value::Array(branches)) = schema.get_mut(key) else { continue };
         if !branches.iter().any(Value::is_boolean) {
             continue;
         }
-        notes.kept(&pointer.child(key), "branches that always or never hold are written as schemas");
-        if key != "allOf" {
+        notes.kept(&pointer.child(key), "`true` and `false` are written as schemas");
+        if ["anyOf", "oneOf"].contains(&key) {
             branches.retain(|branch| *branch != Value::Bool(false));
         }
         for branch in branches.iter_mut() {
@@ -87,6 +87,12 @@ mod tests {
 
     #[test]
     fn booleans_become_schemas() {
+        schema_becomes(
+            PASS,
+            Version::V3_1,
+            json!({"prefixItems": [true], "items": [false]}),
+            json!({"prefixItems": [{}], "items": [{"not": {}}]}),
+        );
         schema_becomes(
             PASS,
             Version::V3_1,

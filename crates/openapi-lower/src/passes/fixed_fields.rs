@@ -35,7 +35,8 @@ fn wants(kind: Kind, field: &str) -> Option<Wants> {
         (Kind::Parameter | Kind::Header | Kind::MediaType, "examples") => Wants::Object,
         (Kind::Encoding, "contentType") => Wants::Text,
         (Kind::Root | Kind::Components | Kind::Callback | Kind::Schema, _) => return None,
-        (_, "$ref" | "summary" | "description" | "style") => Wants::Text,
+        (_, "$ref") => Wants::Reference,
+        (_, "summary" | "description" | "style") => Wants::Text,
         (_, "required" | "deprecated" | "explode" | "allowReserved" | "allowEmptyValue") => Wants::Flag,
         _ => return None,
     })

@@ -15,13 +15,28 @@ pub const PASS: Pass = Pass { name: "keyword-types", step: Step::Schema(run) };
 
 fn wants(keyword: &str) -> Option<Wants> {
     Some(match keyword {
+        "$ref" => Wants::Reference,
         "title" | "description" | "pattern" | "format" | "contentEncoding" | "contentMediaType" => Wants::Text,
         "nullable" | "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => Wants::Flag,
-        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => Wants::Count,
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" | "minContains"
+        | "maxContains" => Wants::Count,
         "minimum" | "maximum" | "multipleOf" => Wants::Number,
-        "additionalProperties" | "not" => Wants::Schema,
-        "properties" | "patternProperties" | "discriminator" | "xml" | "externalDocs" => Wants::Object,
-        "allOf" | "anyOf" | "oneOf" | "enum" | "required" => Wants::List,
+        "additionalProperties"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "contains"
+        | "propertyNames"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "contentSchema"
+        | "additionalItems" => Wants::Schema,
+        "items" => Wants::Schemas,
+        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" | "dependentRequired"
+        | "discriminator" | "xml" | "externalDocs" => Wants::Object,
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Wants::Branches,
+        "enum" | "required" | "examples" => Wants::List,
         _ => return None,
     })
 }
@@ -64,22 +79,30 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             notes.kept(&pointer.child("required"), "each name counts once, and only names count");
         }
     }
-    for key in ["allOf", "anyOf", "oneOf"] {
+    for key in ["allOf", "anyOf", "oneOf", "prefixItems"] {
         if let Some(Value::Array(branches)) = schema.get_mut(key) {
-            branches.retain(|branch| branch.is_object() || branch.is_boolean());
+            branches.retain(is_schema);
             if branches.is_empty() {
                 schema.shift_remove(key);
                 notes.kept(&pointer.child(key), "an empty list says nothing");
             }
         }
     }
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        let before = properties.len();
-        properties.retain(|_, property| property.is_object() || property.is_boolean());
-        if properties.len() != before {
-            notes.widened(&pointer.child("properties"), "a property that is no schema is left out");
+    if let Some(Value::Array(items)) = schema.get_mut("items") {
+        items.retain(is_schema);
+    }
+    for key in ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"] {
+        let Some(Value::Object(schemas)) = schema.get_mut(key) else { continue };
+        let before = schemas.len();
+        schemas.retain(|_, schema| is_schema(schema));
+        if schemas.len() != before {
+            notes.widened(&pointer.child(key), "what is no schema is left out");
         }
     }
+}
+
+fn is_schema(value: &Value) -> bool {
+    value.is_object() || value.is_boolean()
 }
 
 #[cfg(test)]
@@ -96,6 +119,12 @@ mod tests {
             Version::V3_0,
             json!({"type": "string", "maxLength": "5", "nullable": "True", "required": true, "pattern": 5, "minLength": 2.0, "oneOf": []}),
             json!({"type": "string", "maxLength": 5, "nullable": true, "pattern": "5", "minLength": 2}),
+        );
+        schema_becomes(
+            PASS,
+            Version::V3_0,
+            json!({"type": "array", "items": "Pet", "$ref": {}, "if": "x", "properties": []}),
+            json!({"type": "array"}),
         );
         leaves_schema(PASS, Version::V3_0, json!({"minimum": 0.5, "required": ["a"], "properties": {"a": {}}}));
     }

@@ -42,11 +42,9 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                     members.insert("required".to_owned(), json!(true));
                     notes.kept(pointer, "a path parameter is always required");
                 }
-                if !members.contains_key("schema") && !members.contains_key("content") {
-                    members.insert("schema".to_owned(), json!({"type": "string"}));
-                    notes.widened(pointer, "the parameter has no schema; any text is taken");
-                }
+                any_text(members, pointer, notes);
             }
+            Kind::Header if !members.contains_key("$ref") => any_text(members, pointer, notes),
             Kind::RequestBody if !members.contains_key("$ref") => object(members, "content", pointer, notes),
             _ => {}
         }
@@ -57,6 +55,13 @@ fn object(members: &mut Map<String, Value>, name: &str, pointer: &Pointer, notes
     if !members.get(name).is_some_and(Value::is_object) {
         members.insert(name.to_owned(), json!({}));
         notes.kept(&pointer.child(name), "a required member that was missing");
+    }
+}
+
+fn any_text(members: &mut Map<String, Value>, pointer: &Pointer, notes: &mut Notes) {
+    if !members.contains_key("schema") && !members.contains_key("content") {
+        members.insert("schema".to_owned(), json!({"type": "string"}));
+        notes.widened(pointer, "there is no schema; any text is taken");
     }
 }
 

@@ -2,7 +2,7 @@
 //! malformed that openapiv3 cannot read the operation around it, it is taken out.
 
 use openapi_document::{
-    Pointer, Version, operations,
+    METHODS, Pointer, Version, operations,
     walk::{Kind, Order, visit_mut},
 };
 use serde::Deserialize;
@@ -41,12 +41,33 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         }
     });
     let Some(members) = root.as_object_mut() else { return };
+    if let Some(Value::Object(paths)) = members.get_mut("paths") {
+        paths.retain(|path, item| {
+            let is_bare = !METHODS.iter().any(|method| item.get(method).is_some());
+            let is_left_out = is_bare && !path.starts_with("x-") && read(Kind::PathItem, item).is_err();
+            if is_left_out {
+                notes.kept(&Pointer::from("/paths").child(path), "a path without operations, not as OpenAPI has it");
+            }
+            !is_left_out
+        });
+    }
     for part in ["servers", "externalDocs", "tags", "security"] {
         members.shift_remove(part);
     }
     if let Some(Value::Object(components)) = members.get_mut("components") {
         for part in ["examples", "links", "callbacks", "securitySchemes"] {
             components.shift_remove(part);
+        }
+        // Operations have their own settled copies of the parameters that they take.
+        if let Some(Value::Object(parameters)) = components.get_mut("parameters") {
+            parameters.retain(|name, parameter| {
+                let is_readable = read(Kind::Parameter, parameter).is_ok();
+                if !is_readable {
+                    let pointer = Pointer::from("/components/parameters").child(name);
+                    notes.kept(&pointer, "is no parameter, and no operation takes it as one");
+                }
+                is_readable
+            });
         }
     }
     if let Some(Value::Object(info)) = members.get_mut("info") {
