@@ -34,7 +34,9 @@ fn descend(kind: Kind, pointer: &mut Pointer, value: &Value) -> Result<(), (Poin
             (_, Value::Null) => {}
             (Holds::One(kind) | Holds::OneOrList(kind), member) => descend(kind, pointer, member)?,
             (Holds::Map(kind), Value::Object(items)) => {
-                for (key, item) in items.iter().filter(|(key, item)| item.is_object() || !key.starts_with("x-")) {
+                let may_be_extended = matches!(kind, Kind::PathItem | Kind::Response | Kind::Callback);
+                let is_extension = |key: &str| may_be_extended && key.starts_with("x-");
+                for (key, item) in items.iter().filter(|(key, item)| item.is_object() || !is_extension(key)) {
                     pointer.push(key);
                     descend(kind, pointer, item)?;
                     pointer.pop();

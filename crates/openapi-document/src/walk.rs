@@ -175,17 +175,20 @@ fn descend(kind: Kind, pointer: &mut Pointer, value: &mut Value, order: Order, v
     }
 }
 
-/// What OpenAPI has at a place; `None` for a place that the table does not know.
-pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
-    let mut kind = Kind::Root;
+/// Whether an object of a kind may stand at a place: OpenAPI has that kind there, or says nothing of
+/// the place.
+pub fn may_stand(kind: Kind, pointer: &Pointer) -> bool {
+    let mut found = Kind::Root;
     let mut keys = pointer.keys();
     while let Some(key) = keys.next() {
-        kind = match holds(kind, &key)? {
-            Holds::One(next) | Holds::OneOrList(next) => next,
-            Holds::Map(next) | Holds::List(next) => keys.next().map(|_| next)?,
+        found = match holds(found, &key) {
+            None => return true,
+            Some(Holds::One(next) | Holds::OneOrList(next)) => next,
+            Some(Holds::Map(next) | Holds::List(next)) if keys.next().is_some() => next,
+            Some(Holds::Map(_) | Holds::List(_)) => return false,
         };
     }
-    Some(kind)
+    found == kind
 }
 
 /// Visits every object of the document without changing it, top down.
@@ -237,6 +240,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn places_have_kinds() {
+        let may = |kind, pointer: &str| may_stand(kind, &Pointer::from(pointer));
+        assert!(may(Kind::Schema, "/components/schemas/a/properties/b"));
+        assert!(may(Kind::Schema, "/definitions/a") && may(Kind::Schema, "/components/schemas/a/x-own"));
+        assert!(
+            !may(Kind::Schema, "/components/schemas") && !may(Kind::Schema, "") && !may(Kind::Schema, "/paths/~1a")
+        );
+        assert!(may(Kind::Operation, "/paths/~1a/get") && !may(Kind::Response, "/paths/~1a/get"));
+    }
 
     #[test]
     fn every_place_of_a_schema_is_found_and_examples_are_not() {

@@ -53,6 +53,10 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     }
     mend(schema, pointer, wants, notes);
     clean_lists(schema, pointer, notes);
+    if schema.get("externalDocs").is_some_and(|docs| !docs.get("url").is_some_and(Value::is_string)) {
+        schema.shift_remove("externalDocs");
+        notes.kept(&pointer.child("externalDocs"), "a link without `url` leads nowhere");
+    }
     if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
         if let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") {
             mapping.retain(|_, target| target.is_string());

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use openapi_document::{
     Pointer, Version, target_of,
-    walk::{Kind, Order, kind_at, schemas_mut, visit},
+    walk::{Kind, Order, may_stand, schemas_mut, visit},
 };
 use serde_json::{Map, Value, json};
 
@@ -88,7 +88,7 @@ fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<P
         let target = target_of(reference).or_else(|| anchors.get(reference).cloned());
         let target = target.filter(|target| {
             // An operation, say, is no schema.
-            kind_at(target).is_none_or(|kind| kind == Kind::Schema)
+            may_stand(Kind::Schema, target)
                 && root.pointer(target.as_str()).is_some_and(|value| value.is_object() || value.is_boolean())
         });
         found.entry(target).or_default().push(pointer.clone());

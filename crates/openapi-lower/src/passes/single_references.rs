@@ -3,7 +3,7 @@
 
 use openapi_document::{
     Version, resolve,
-    walk::{Kind, Order, kind_at, visit_mut},
+    walk::{Kind, Order, may_stand, visit_mut},
 };
 use serde_json::Value;
 
@@ -27,8 +27,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return };
         let base = format!("#/components/{section}/");
         let is_plain = reference.strip_prefix(&base).is_some_and(|name| !name.contains(['/', '~', '%']));
-        let target = resolve(&before, reference)
-            .filter(|target| target.value.is_object() && kind_at(&target.pointer).is_none_or(|found| found == kind));
+        let target =
+            resolve(&before, reference).filter(|target| target.value.is_object() && may_stand(kind, &target.pointer));
         let is_final = target.as_ref().is_some_and(|target| target.pointer.to_reference() == reference);
         if is_plain && is_final && section != "mediaTypes" {
             return;

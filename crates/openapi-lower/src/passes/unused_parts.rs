@@ -2,7 +2,7 @@
 //! malformed that openapiv3 cannot read the operation around it, it is taken out.
 
 use openapi_document::{
-    METHODS, Pointer, Version, operations,
+    METHODS, Pointer, Version,
     walk::{Kind, Order, visit_mut},
 };
 use serde::Deserialize;
@@ -20,24 +20,16 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     if openapiv3::OpenAPI::deserialize(&*root).is_ok() {
         return;
     }
-    let unreadable: Vec<Pointer> = operations(root)
-        .into_iter()
-        .filter(|operation| read(Kind::Operation, operation.value).is_err())
-        .map(|operation| operation.pointer)
-        .collect();
-    let mut strip = |pointer: &Pointer, value: &mut Value| {
+    // Inner parts first, so that what is around a mended part stays as it is.
+    visit_mut(root, Order::BottomUp, &mut |kind, pointer, value| {
+        if kind == Kind::Schema || read(kind, value).is_ok() {
+            return;
+        }
         let Some(members) = value.as_object_mut() else { return };
         for part in PARTS {
             if members.shift_remove(part).is_some() {
                 notes.kept(&pointer.child(part), "says nothing to a client, and is not as OpenAPI has it");
             }
-        }
-    };
-    visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
-        let is_shared =
-            pointer.as_str().starts_with("/components/") && kind != Kind::Schema && kind != Kind::Components;
-        if kind != Kind::Schema && (is_shared || unreadable.iter().any(|operation| pointer.is_within(operation))) {
-            strip(pointer, value);
         }
     });
     let Some(members) = root.as_object_mut() else { return };
