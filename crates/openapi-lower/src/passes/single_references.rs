@@ -2,7 +2,7 @@
 //! `#/components/KIND/NAME`, or that leads to another reference, is replaced by what it means.
 
 use openapi_document::{
-    Version, resolve,
+    Pointer, Version, resolve,
     walk::{Kind, Order, may_stand, visit_mut},
 };
 use serde_json::Value;
@@ -37,6 +37,9 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             Some(target) => {
                 notes.kept(pointer, format!("what `{reference}` means stands in its place"));
                 *value = target.value.clone();
+                if let (Kind::Response, Some(members)) = (kind, value.as_object_mut()) {
+                    members.entry("description").or_insert_with(|| "".into());
+                }
             }
             None => {
                 notes.dropped(pointer, format!("`{reference}` leads nowhere"));
@@ -66,6 +69,16 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     }
 }
 
+/// A body may stand for an answer: both have `content`, and documents mix them up.
+fn may_mean(kind: Kind, target: &Pointer) -> bool {
+    may_stand(kind, target)
+        || match kind {
+            Kind::Response => may_stand(Kind::RequestBody, target),
+            Kind::RequestBody => may_stand(Kind::Response, target),
+            _ => false,
+        }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -78,12 +91,14 @@ mod tests {
         let (root, notes) = run_document(
             PASS,
             json!({"paths": {"/a": {"get": {"parameters": [{"$ref": "#/components/parameters/Gone"}, {"$ref": "#/components/parameters/P"}],
-                "responses": {"200": {"$ref": "#/components/responses/A"}}}}},
-                "components": {"parameters": {"P": {"name": "p"}}, "responses": {"A": {"$ref": "#/components/responses/B"}, "B": {"description": "b"}}}}),
+                "responses": {"200": {"$ref": "#/components/responses/A"}, "201": {"$ref": "#/components/requestBodies/C"},
+                    "202": {"$ref": "#/components/responses"}}}}},
+                "components": {"requestBodies": {"C": {"content": {}}}, "parameters": {"P": {"name": "p"}}, "responses": {"A": {"$ref": "#/components/responses/B"}, "B": {"description": "b"}}}}),
         );
         let get = &root["paths"]["/a"]["get"];
-        assert_eq!(get["responses"]["200"], json!({"description": "b"}));
+        let responses = json!({"200": {"description": "b"}, "201": {"content": {}, "description": ""}});
+        assert_eq!(get["responses"], responses);
         assert_eq!(get["parameters"], json!([{"$ref": "#/components/parameters/P"}]));
-        assert_eq!(notes.len(), 2);
+        assert_eq!(notes.len(), 4);
     }
 }
