@@ -28,7 +28,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let base = format!("#/components/{section}/");
         let is_plain = reference.strip_prefix(&base).is_some_and(|name| !name.contains(['/', '~', '%']));
         let target =
-            resolve(&before, reference).filter(|target| target.value.is_object() && may_stand(kind, &target.pointer));
+            resolve(&before, reference).filter(|target| target.value.is_object() && may_mean(kind, &target.pointer));
         let is_final = target.as_ref().is_some_and(|target| target.pointer.to_reference() == reference);
         if is_plain && is_final && section != "mediaTypes" {
             return;
