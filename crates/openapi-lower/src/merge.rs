@@ -349,7 +349,7 @@ impl<'a> Merger<'a> {
 }
 
 /// The component that a reference names.
-fn component_of(schema: &Schema) -> Option<&str> {
+pub(crate) fn component_of(schema: &Schema) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
 }
 

@@ -108,6 +108,12 @@ impl Names {
         Self { taken: names.into_iter().map(str::to_owned).collect() }
     }
 
+    /// The names of types that the components of a document have.
+    pub fn of_components(root: &Value) -> Self {
+        let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+        Self { taken: schemas.into_iter().flatten().map(|(name, _)| type_name(name)).collect() }
+    }
+
     /// Whether the name is still free.
     pub fn is_free(&self, name: &str) -> bool {
         !self.taken.contains(name)

@@ -65,9 +65,7 @@ fn hoist(root: &mut Value) {
     if pending.is_empty() {
         return;
     }
-    let existing = root.pointer("/components/schemas").and_then(Value::as_object);
-    let taken: Vec<String> = existing.into_iter().flatten().map(|(name, _)| crate::type_name(name)).collect();
-    let mut names = Names::reserving(taken.iter().map(String::as_str));
+    let mut names = Names::of_components(root);
     for pointer in pending {
         let name = names.claim_type(&name_of_place(root, &pointer));
         let Some(place) = root.pointer_mut(pointer.as_str()) else { continue };

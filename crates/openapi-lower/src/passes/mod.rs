@@ -10,6 +10,7 @@ mod enums;
 mod examples;
 mod exclusive_bounds;
 mod fixed_fields;
+mod inherited_members;
 mod keyword_types;
 mod missing_types;
 mod object_keywords;
@@ -65,6 +66,8 @@ pub const PASSES: &[Pass] = &[
     missing_types::PASS,
     // After `const` and type arrays, which both end in an `enum`.
     enums::PASS,
+    // Members that are components are not written out where they are inherited.
+    inherited_members::PASS,
     // Whole document again: needs every branch in its final form.
     all_of::PASS,
     // Looks at the type that the other passes settled on.
