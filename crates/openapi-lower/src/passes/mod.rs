@@ -6,6 +6,7 @@ mod component_names;
 mod constants;
 mod content_encoding;
 mod defaults;
+mod discriminated_bases;
 mod enums;
 mod examples;
 mod exclusive_bounds;
@@ -68,6 +69,8 @@ pub const PASSES: &[Pass] = &[
     enums::PASS,
     // Members that are components are not written out where they are inherited.
     inherited_members::PASS,
+    // Writes branches that are merged next.
+    discriminated_bases::PASS,
     // Whole document again: needs every branch in its final form.
     all_of::PASS,
     // Looks at the type that the other passes settled on.
