@@ -3,16 +3,18 @@
 //! `PROPTEST_RNG_SEED` try more of them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod random;
+
 use std::{env, fs, path::PathBuf, sync::LazyLock};
 
 use contract_tests::root;
 use openapi_document::Document;
-use proptest::{prelude::*, sample::Index, test_runner::RngSeed};
+use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
 
 static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
-    let files = match env::var_os("SPOIL") {
-        Some(file) => vec![PathBuf::from(file)],
+    let files: Vec<PathBuf> = match env::var_os("SPOIL") {
+        Some(file) => vec![root().join(file)],
         None => fs::read_dir(root().join("tests/documents")).unwrap().map(|entry| entry.unwrap().path()).collect(),
     };
     files.iter().map(|file| Document::read(file).unwrap().root().clone()).collect()
@@ -89,16 +91,8 @@ fn spoil(root: &mut Value, place: &Index, slip: &Slip) {
     *root.pointer_mut(pointer).unwrap() = value;
 }
 
-fn config() -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if env::var_os("PROPTEST_RNG_SEED").is_none() {
-        config.rng_seed = RngSeed::Fixed(5);
-    }
-    config
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(random::config(5))]
 
     #[test]
     fn a_spoiled_document_is_refused_or_becomes_a_client(
