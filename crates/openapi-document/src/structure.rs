@@ -2,59 +2,82 @@
 //! bodies, answers. Keywords inside a schema are left to lowering, which reads most slips as they
 //! were meant.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::{
-    Pointer, Problem,
-    walk::{Holds, Kind, holds},
+    Pointer, Problem, target_of,
+    walk::{Holds, Kind, holds, is_known},
 };
 
 /// The first place that holds something else than OpenAPI has there. `null`, an empty entry of a
 /// YAML file, is none.
 pub(crate) fn check(root: &Value) -> Result<(), (Pointer, Problem)> {
-    descend(Kind::Root, &mut Pointer::root(), root)
-}
-
-fn descend(kind: Kind, pointer: &mut Pointer, value: &Value) -> Result<(), (Pointer, Problem)> {
-    if kind == Kind::Schema {
-        return match value {
-            Value::Object(_) | Value::Bool(_) | Value::Null => Ok(()),
-            other => Err(misplaced(pointer, other, kind.name().to_owned())),
-        };
-    }
-    let members = match value {
-        Value::Object(members) => members,
-        Value::Null => return Ok(()),
-        other => return Err(misplaced(pointer, other, kind.name().to_owned())),
-    };
-    for (key, member) in members {
-        let Some(holds) = holds(kind, key) else { continue };
-        pointer.push(key);
-        match (holds, member) {
-            (_, Value::Null) => {}
-            (Holds::One(kind) | Holds::OneOrList(kind), member) => descend(kind, pointer, member)?,
-            (Holds::Map(kind), Value::Object(items)) => {
-                let may_be_extended = matches!(kind, Kind::PathItem | Kind::Response | Kind::Callback);
-                let is_extension = |key: &str| may_be_extended && key.starts_with("x-");
-                for (key, item) in items.iter().filter(|(key, item)| item.is_object() || !is_extension(key)) {
-                    pointer.push(key);
-                    descend(kind, pointer, item)?;
-                    pointer.pop();
-                }
-            }
-            (Holds::List(kind), Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    pointer.push(index);
-                    descend(kind, pointer, item)?;
-                    pointer.pop();
-                }
-            }
-            (Holds::Map(kind), other) => return Err(misplaced(pointer, other, format!("map of {}s", kind.name()))),
-            (Holds::List(kind), other) => return Err(misplaced(pointer, other, format!("list of {}s", kind.name()))),
+    let mut check = Check { pending: vec![(Kind::Root, Pointer::root())], seen: HashSet::new() };
+    while let Some((kind, mut pointer)) = check.pending.pop() {
+        if let Some(value) = root.pointer(pointer.as_str()) {
+            check.value(kind, &mut pointer, value)?;
         }
-        pointer.pop();
     }
     Ok(())
+}
+
+struct Check {
+    /// What is referred to from a place that has this kind, and is not looked at yet.
+    pending: Vec<(Kind, Pointer)>,
+    seen: HashSet<Pointer>,
+}
+
+impl Check {
+    fn value(&mut self, kind: Kind, pointer: &mut Pointer, value: &Value) -> Result<(), (Pointer, Problem)> {
+        let members = match value {
+            Value::Object(members) => members,
+            Value::Null => return Ok(()),
+            Value::Bool(_) if kind == Kind::Schema => return Ok(()),
+            other => return Err(misplaced(pointer, other, kind.name().to_owned())),
+        };
+        if kind == Kind::Schema {
+            return Ok(());
+        }
+        // A part that OpenAPI's own walk does not come to, such as one of another file.
+        if let Some(target) = members.get("$ref").and_then(Value::as_str).and_then(target_of)
+            && !is_known(&target)
+            && self.seen.insert(target.clone())
+        {
+            self.pending.push((kind, target));
+        }
+        for (key, member) in members {
+            let Some(holds) = holds(kind, key) else { continue };
+            pointer.push(key);
+            match (holds, member) {
+                (_, Value::Null) => {}
+                (Holds::One(kind) | Holds::OneOrList(kind), member) => self.value(kind, pointer, member)?,
+                (Holds::Map(kind), Value::Object(items)) => {
+                    let may_be_extended = matches!(kind, Kind::PathItem | Kind::Response | Kind::Callback);
+                    let is_extension = |key: &str| may_be_extended && key.starts_with("x-");
+                    for (key, item) in items.iter().filter(|(key, item)| item.is_object() || !is_extension(key)) {
+                        pointer.push(key);
+                        self.value(kind, pointer, item)?;
+                        pointer.pop();
+                    }
+                }
+                (Holds::List(kind), Value::Array(items)) => {
+                    for (index, item) in items.iter().enumerate() {
+                        pointer.push(index);
+                        self.value(kind, pointer, item)?;
+                        pointer.pop();
+                    }
+                }
+                (Holds::Map(kind), other) => return Err(misplaced(pointer, other, format!("map of {}s", kind.name()))),
+                (Holds::List(kind), other) => {
+                    return Err(misplaced(pointer, other, format!("list of {}s", kind.name())));
+                }
+            }
+            pointer.pop();
+        }
+        Ok(())
+    }
 }
 
 fn misplaced(pointer: &Pointer, found: &Value, wanted: String) -> (Pointer, Problem) {
@@ -93,6 +116,10 @@ mod tests {
             read("get: {responses: {'200': {content: {a/b: {schema: [x]}}}}}").unwrap_err(),
             "t.yaml:5:47: `#/paths/~1a/get/responses/200/content/a~1b/schema` is a list; \
              OpenAPI has a Schema Object there"
+        );
+        assert_eq!(
+            read("$ref: '#/x-shared'\nx-shared: {get: [1]}").unwrap_err(),
+            "t.yaml:6:12: `#/x-shared/get` is a list; OpenAPI has an Operation Object there"
         );
         assert_eq!(read("get: {parameters: , responses: {x-a: 1, '200': }}"), Ok(()));
     }

@@ -178,17 +178,27 @@ fn descend(kind: Kind, pointer: &mut Pointer, value: &mut Value, order: Order, v
 /// Whether an object of a kind may stand at a place: OpenAPI has that kind there, or says nothing of
 /// the place.
 pub fn may_stand(kind: Kind, pointer: &Pointer) -> bool {
+    place(pointer).is_none_or(|known| known == Some(kind))
+}
+
+/// Whether the walk comes to a place, if it is there.
+pub(crate) fn is_known(pointer: &Pointer) -> bool {
+    place(pointer).is_some()
+}
+
+/// The kind that OpenAPI has at a place; `None` if it says nothing of the place, `Some(None)` if it
+/// has a map or list there.
+fn place(pointer: &Pointer) -> Option<Option<Kind>> {
     let mut found = Kind::Root;
     let mut keys = pointer.keys();
     while let Some(key) = keys.next() {
-        found = match holds(found, &key) {
-            None => return true,
-            Some(Holds::One(next) | Holds::OneOrList(next)) => next,
-            Some(Holds::Map(next) | Holds::List(next)) if keys.next().is_some() => next,
-            Some(Holds::Map(_) | Holds::List(_)) => return false,
+        found = match holds(found, &key)? {
+            Holds::One(next) | Holds::OneOrList(next) => next,
+            Holds::Map(next) | Holds::List(next) if keys.next().is_some() => next,
+            Holds::Map(_) | Holds::List(_) => return Some(None),
         };
     }
-    found == kind
+    Some(Some(found))
 }
 
 /// Visits every object of the document without changing it, top down.

@@ -2,7 +2,10 @@
 //! have (`query`, and any in `additionalOperations`) move to a path of their own as `post`. Their
 //! true method and path stay beside them as `x-full-method` and `x-full-path`.
 
-use openapi_document::{METHODS, Pointer, Version, resolve};
+use openapi_document::{
+    METHODS, Pointer, Version, resolve,
+    walk::{Kind, may_stand},
+};
 use serde_json::{Map, Value};
 
 use crate::{FULL, Notes, Pass, Step};
@@ -20,7 +23,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let pointer = Pointer::from("/paths").child(path);
         let mut item = item.clone();
         if let Some(reference) = item.get("$ref").and_then(Value::as_str).map(str::to_owned) {
-            match resolve(root, &reference) {
+            let target = resolve(root, &reference);
+            match target.filter(|it| it.value.is_object() && may_stand(Kind::PathItem, &it.pointer)) {
                 Some(target) => {
                     notes.kept(&pointer, format!("the path item stands at `{reference}`"));
                     item = target.value.clone();
