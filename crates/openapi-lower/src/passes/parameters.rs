@@ -14,11 +14,34 @@ use crate::{FULL, Notes, Pass, Step, snake};
 pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
-    let before = root.clone();
-    let paths = before.get("paths").and_then(Value::as_object);
+    for Change { item, shown, full } in changes(root, notes) {
+        for (at, parameters) in full {
+            let Some(Value::Object(operation)) = root.pointer_mut(at.as_str()) else { continue };
+            operation.insert("parameters".to_owned(), Value::Array(shown.clone()));
+            let written = parameters.into_iter().map(|parameter| parameter.written).collect();
+            operation.insert(format!("{FULL}parameters"), Value::Array(written));
+        }
+        if let Some(Value::Object(item)) = root.pointer_mut(item.as_str()) {
+            item.shift_remove("parameters");
+        }
+    }
+}
+
+/// What becomes of a path item.
+struct Change {
+    item: Pointer,
+    /// What progenitor is shown.
+    shown: Vec<Value>,
+    /// What each operation takes.
+    full: Vec<(Pointer, Vec<Found>)>,
+}
+
+fn changes(root: &Value, notes: &mut Notes) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let paths = root.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         let base = Pointer::from("/paths").child(path);
-        let shared = list(&before, item);
+        let shared = list(root, item);
         let mut full: Vec<(Pointer, Vec<Found>)> = Vec::new();
         let mut is_needed = false;
         for (method, operation) in
@@ -29,14 +52,14 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             }
             let at = base.child(method);
             let template = operation.get(format!("{FULL}path")).and_then(Value::as_str).unwrap_or(path);
-            let (parameters, remarks) = settle(template, &shared, &list(&before, operation));
+            let (parameters, remarks) = settle(template, &shared, &list(root, operation));
             for (widens, remark) in &remarks {
                 match widens {
                     true => notes.widened(&at, remark.clone()),
                     false => notes.kept(&at, remark.clone()),
                 }
             }
-            let plain = is_plain(&before, &parameters);
+            let plain = is_plain(root, &parameters);
             if !plain {
                 notes.kept(
                     &at.child("parameters"),
@@ -47,20 +70,12 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             full.push((at, parameters));
         }
         // Shared parameters stay where they are only if no operation of the path needs the full form.
-        if !is_needed {
-            continue;
-        }
-        let shown: Vec<Value> = placeholders(path).iter().map(|name| any_text(name)).collect();
-        for (at, parameters) in full {
-            let Some(Value::Object(operation)) = root.pointer_mut(at.as_str()) else { continue };
-            operation.insert("parameters".to_owned(), Value::Array(shown.clone()));
-            let written = parameters.into_iter().map(|parameter| parameter.written).collect();
-            operation.insert(format!("{FULL}parameters"), Value::Array(written));
-        }
-        if let Some(Value::Object(item)) = root.pointer_mut(base.as_str()) {
-            item.shift_remove("parameters");
+        if is_needed {
+            let shown = placeholders(path).iter().map(|name| any_text(name)).collect();
+            changes.push(Change { item: base, shown, full });
         }
     }
+    changes
 }
 
 /// A parameter as it is written, maybe as a reference, and what it means.

@@ -3,7 +3,7 @@
 
 use openapi_document::{
     Pointer, Version, resolve,
-    walk::{Kind, Order, may_stand, visit_mut},
+    walk::{Kind, Order, may_stand, visit, visit_mut},
 };
 use serde_json::Value;
 
@@ -12,27 +12,60 @@ use crate::{Notes, Pass, Step};
 /// See the module.
 pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(run) };
 
+/// How many references inside of what was just put in the place of one are followed. Parts that refer
+/// to each other would be written out in all their combinations.
+const NESTED: usize = 10_000;
+
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let mut is_needed = false;
+    visit(root, &mut |kind, _, value| is_needed |= is_indirect(root, kind, value));
+    if is_needed {
+        replace(root, notes);
+    }
+    if let Some(Value::Object(components)) = root.get_mut("components") {
+        components.shift_remove("mediaTypes");
+    }
+}
+
+/// The folder of components that a kind has, and the reference, where one stands.
+fn reference(kind: Kind, value: &Value) -> Option<(&'static str, &str)> {
+    let section = match kind {
+        Kind::Parameter => "parameters",
+        Kind::Response => "responses",
+        Kind::RequestBody => "requestBodies",
+        Kind::Header => "headers",
+        Kind::MediaType => "mediaTypes",
+        _ => return None,
+    };
+    Some((section, value.get("$ref")?.as_str()?))
+}
+
+/// Whether a reference stands here that is not plainly `#/components/KIND/NAME` of a component.
+fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
+    let Some((section, reference)) = reference(kind, value) else { return false };
+    let name = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
+    let component = name
+        .filter(|name| section != "mediaTypes" && !name.contains(['/', '~', '%']))
+        .and_then(|name| root.get("components")?.get(section)?.get(name));
+    component.is_none_or(|component| component.get("$ref").is_some())
+}
+
+fn replace(root: &mut Value, notes: &mut Notes) {
     let before = root.clone();
     let mut nowhere = Vec::new();
+    // The places around the current one at which something was put, and where that stands.
+    let mut around: Vec<(Pointer, Pointer)> = Vec::new();
+    let mut nested = 0;
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
-        let section = match kind {
-            Kind::Parameter => "parameters",
-            Kind::Response => "responses",
-            Kind::RequestBody => "requestBodies",
-            Kind::Header => "headers",
-            Kind::MediaType => "mediaTypes",
-            _ => return,
-        };
-        let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return };
-        let base = format!("#/components/{section}/");
-        let is_plain = reference.strip_prefix(&base).is_some_and(|name| !name.contains(['/', '~', '%']));
-        let target =
-            resolve(&before, reference).filter(|target| target.value.is_object() && may_mean(kind, &target.pointer));
-        let is_final = target.as_ref().is_some_and(|target| target.pointer.to_reference() == reference);
-        if is_plain && is_final && section != "mediaTypes" {
+        if !is_indirect(&before, kind, value) {
             return;
         }
+        let Some((_, reference)) = reference(kind, value) else { return };
+        around.retain(|(place, _)| pointer.is_within(place));
+        nested += usize::from(!around.is_empty());
+        let target = resolve(&before, reference)
+            .filter(|target| target.value.is_object() && may_mean(kind, &target.pointer))
+            .filter(|target| nested < NESTED && around.iter().all(|(_, known)| *known != target.pointer));
         match target {
             Some(target) => {
                 notes.kept(pointer, format!("what `{reference}` means stands in its place"));
@@ -40,9 +73,10 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                 if let (Kind::Response, Some(members)) = (kind, value.as_object_mut()) {
                     members.entry("description").or_insert_with(|| "".into());
                 }
+                around.push((pointer.clone(), target.pointer));
             }
             None => {
-                notes.dropped(pointer, format!("`{reference}` leads nowhere"));
+                notes.dropped(pointer, format!("`{reference}` leads nowhere, or back to itself"));
                 nowhere.push(pointer.clone());
                 *value = serde_json::json!({});
             }
@@ -64,9 +98,6 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             _ => {}
         }
     }
-    if let Some(Value::Object(components)) = root.get_mut("components") {
-        components.shift_remove("mediaTypes");
-    }
 }
 
 /// A body may stand for an answer: both have `content`, and documents mix them up.
@@ -85,6 +116,20 @@ mod tests {
 
     use super::*;
     use crate::testing::run_document;
+
+    #[test]
+    fn what_holds_itself_is_written_out_once() {
+        let to = |name: &str| json!({"$ref": format!("#/components/mediaTypes/{name}")});
+        let holds = |all: Value| json!({"encoding": {"f": {"headers": {"h": {"content": all}}}}});
+        let all: serde_json::Map<_, _> =
+            (0..9).map(|number| (format!("x/{number}"), to(&number.to_string()))).collect();
+        let types: serde_json::Map<_, _> = (0..9).map(|number| (number.to_string(), holds(json!(all)))).collect();
+        let document = json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {"x/y": to("0")}}}}}},
+            "components": {"mediaTypes": types}});
+        let (root, notes) = run_document(PASS, document);
+        assert!(root["paths"]["/a"]["get"]["responses"]["200"]["content"]["x/y"]["encoding"].is_object());
+        assert!(notes.len() < 2 * NESTED + 200, "{}", notes.len());
+    }
 
     #[test]
     fn chains_and_far_references_are_followed_and_dead_ones_dropped() {

@@ -1,11 +1,12 @@
 //! Callbacks, links, examples and servers say nothing to a client's types. Where one of them is so
 //! malformed that openapiv3 cannot read the operation around it, it is taken out.
 
+use indexmap::IndexMap;
 use openapi_document::{
     METHODS, Pointer, Version,
     walk::{Kind, Order, visit_mut},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, verify::read};
@@ -13,24 +14,43 @@ use crate::{Notes, Pass, Step, verify::read};
 /// See the module.
 pub const PASS: Pass = Pass { name: "unused-parts", step: Step::Document(run) };
 
-const PARTS: [&str; 9] =
-    ["callbacks", "links", "examples", "example", "servers", "externalDocs", "tags", "security", "encoding"];
+/// Whether openapiv3 reads a part; `None` if the member is none of them.
+fn is_readable(kind: Kind, part: &str, value: &Value) -> Option<bool> {
+    use openapiv3::{
+        Callback, Encoding, Example, ExternalDocumentation, Link, ReferenceOr as Or, SecurityRequirement,
+        SecurityScheme, Server, Tag,
+    };
+    fn by<T: DeserializeOwned>(value: &Value) -> bool {
+        T::deserialize(value).is_ok()
+    }
+    Some(match (kind, part) {
+        (Kind::Root, "tags") => by::<Vec<Tag>>(value),
+        (Kind::Operation, "tags") => by::<Vec<String>>(value),
+        (Kind::Root | Kind::Operation, "security") => by::<Vec<SecurityRequirement>>(value),
+        (Kind::Root | Kind::Operation, "externalDocs") => by::<ExternalDocumentation>(value),
+        (Kind::Root | Kind::PathItem | Kind::Operation, "servers") => by::<Vec<Server>>(value),
+        (Kind::Operation, "callbacks") => by::<IndexMap<String, Callback>>(value),
+        (Kind::Components, "callbacks") => by::<IndexMap<String, Or<Callback>>>(value),
+        (Kind::Components | Kind::Response, "links") => by::<IndexMap<String, Or<Link>>>(value),
+        (Kind::Components, "securitySchemes") => by::<IndexMap<String, Or<SecurityScheme>>>(value),
+        (Kind::Components | Kind::Parameter | Kind::Header | Kind::MediaType, "examples") => {
+            by::<IndexMap<String, Or<Example>>>(value)
+        }
+        (Kind::MediaType, "encoding") => by::<IndexMap<String, Encoding>>(value),
+        _ => return None,
+    })
+}
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
-    if openapiv3::OpenAPI::deserialize(&*root).is_ok() {
-        return;
-    }
-    // Inner parts first, so that what is around a mended part stays as it is.
     visit_mut(root, Order::BottomUp, &mut |kind, pointer, value| {
-        if kind == Kind::Schema || read(kind, value).is_ok() {
-            return;
-        }
-        let Some(members) = value.as_object_mut() else { return };
-        for part in PARTS {
-            if members.shift_remove(part).is_some() {
+        let Value::Object(members) = value else { return };
+        members.retain(|part, value| {
+            let is_kept = is_readable(kind, part, value).unwrap_or(true);
+            if !is_kept {
                 notes.kept(&pointer.child(part), "says nothing to a client, and is not as OpenAPI has it");
             }
-        }
+            is_kept
+        });
     });
     let Some(members) = root.as_object_mut() else { return };
     if let Some(Value::Object(paths)) = members.get_mut("paths") {
@@ -43,13 +63,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             !is_left_out
         });
     }
-    for part in ["servers", "externalDocs", "tags", "security"] {
-        members.shift_remove(part);
-    }
     if let Some(Value::Object(components)) = members.get_mut("components") {
-        for part in ["examples", "links", "callbacks", "securitySchemes"] {
-            components.shift_remove(part);
-        }
         // Operations have their own settled copies of the parameters that they take.
         if let Some(Value::Object(parameters)) = components.get_mut("parameters") {
             parameters.retain(|name, parameter| {
@@ -62,9 +76,11 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             });
         }
     }
-    if let Some(Value::Object(info)) = members.get_mut("info") {
-        info.retain(|key, _| matches!(key.as_str(), "title" | "version" | "description") || key.starts_with("x-"));
-        info.retain(|key, value| key.starts_with("x-") || value.is_string());
+    if let Some(Value::Object(info)) = members.get_mut("info")
+        && openapiv3::Info::deserialize(&Value::Object(info.clone())).is_err()
+    {
+        info.retain(|key, value| matches!(key.as_str(), "title" | "version" | "description") && value.is_string());
+        notes.kept(&Pointer::from("/info"), "only title, version and description are as OpenAPI has them");
     }
 }
 
