@@ -9,7 +9,7 @@ use openapi_document::{
 };
 use serde_json::{Value, json};
 
-use super::PASSES;
+use super::{PASSES, discriminated_bases::ONLY_INHERITED};
 use crate::{
     Names, Notes, Pass, Step,
     merge::{Merger, needs_merge},
@@ -47,6 +47,9 @@ fn run(root: &mut Value, version: Version, notes: &mut Notes) {
                 }
             });
         }
+    }
+    if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {
+        schemas.retain(|_, schema| schema.get(ONLY_INHERITED).is_none());
     }
 }
 

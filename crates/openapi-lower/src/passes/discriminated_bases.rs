@@ -2,9 +2,9 @@
 //! build on it by `allOf`, or that its `mapping` names (OpenAPI 3.0.3, "Discriminator Object"). It is
 //! written as a `oneOf` of them, so that what arrives keeps the members of the schema that it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapi_document::{
     Pointer, Version,
     walk::{Order, schemas_mut},
@@ -25,8 +25,18 @@ const BASE: &str = "/components/schemas/";
 
 type Schemas = Map<String, Value>;
 
-/// The tag and the component of each schema that a base stands for.
-type Heirs = IndexMap<String, String>;
+/// Marks a component that is there for `allOf` alone, and goes when that is merged.
+pub(super) const ONLY_INHERITED: &str = "x-only-inherited";
+
+/// What a base stands for.
+struct Base {
+    /// The member that tells its heirs apart.
+    property: String,
+    /// The tag and the component of each schema that it stands for.
+    heirs: IndexMap<String, String>,
+    /// Whether each of them has the members of the base.
+    all_inherit: bool,
+}
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
@@ -34,41 +44,89 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     if bases.is_empty() {
         return;
     }
-    let before = schemas.clone();
-    let heir_of = |name: &str, base: &str| bases.get(base).is_some_and(|heirs| heirs.values().any(|heir| heir == name));
-    // What builds on a base inherits its own members, not the choice between its heirs.
-    schemas_mut(root, Order::BottomUp, |pointer, schema| {
-        let Value::Object(schema) = schema else { return };
-        let has_more = needs_merge(schema);
-        let component = pointer.as_str().strip_prefix(BASE).filter(|name| !name.contains('/'));
-        let Some(Value::Array(branches)) = schema.get_mut("allOf") else { return };
-        for branch in branches {
-            let Some(base) = branch.as_object().and_then(component_of).filter(|base| bases.contains_key(*base)) else {
-                continue;
-            };
-            if (has_more || component.is_some_and(|name| heir_of(name, base)))
-                && let Some(own) = before.get(base).and_then(Value::as_object)
-            {
-                *branch = Value::Object(own_part(own));
-            }
-        }
-    });
     let mut names = Names::of_components(root);
     let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
-    for (name, heirs) in &bases {
-        let Some(Value::Object(schema)) = before.get(name) else { continue };
-        let (union, itself) = union_of(name, schema, heirs, &before, &mut names);
-        if let Some((alone, schema)) = itself {
-            schemas.insert(alone, Value::Object(schema));
+    // What a base is by itself is a component of its own.
+    let mut alone: IndexMap<&str, String> = IndexMap::new();
+    for name in bases.keys() {
+        let Some(Value::Object(schema)) = schemas.get(name) else { continue };
+        let mut own = own_part(schema);
+        own.insert(ONLY_INHERITED.to_owned(), true.into());
+        let itself = names.claim_type(&crate::type_name(&format!("{name}-base")));
+        schemas.insert(itself.clone(), Value::Object(own));
+        alone.insert(name, itself);
+    }
+    schemas_mut(root, Order::BottomUp, |pointer, schema| {
+        let component = pointer.as_str().strip_prefix(BASE).filter(|name| !name.contains('/'));
+        if let Value::Object(schema) = schema {
+            inherit(schema, component.unwrap_or_default(), &bases, &alone);
         }
-        schemas.insert(name.clone(), Value::Object(union));
-        let pointer = Pointer::from("/components/schemas").child(name);
-        notes.kept(&pointer, "a base with a discriminator stands for the schemas that build on it");
+    });
+    let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
+    let mut chosen: Vec<String> = Vec::new();
+    for (name, base) in &bases {
+        if let Some(Value::Object(schema)) = schemas.get_mut(name) {
+            chosen.extend(choose(schema, base, &bases, &alone));
+            let pointer = Pointer::from("/components/schemas").child(name);
+            notes.kept(&pointer, "a base with a discriminator stands for the schemas that build on it");
+        }
+    }
+    for name in chosen {
+        if let Some(Value::Object(schema)) = schemas.get_mut(&name) {
+            schema.shift_remove(ONLY_INHERITED);
+        }
     }
 }
 
+/// What builds on a base inherits what the base is by itself, not the choice between its heirs.
+fn inherit(schema: &mut Schema, component: &str, bases: &IndexMap<String, Base>, alone: &IndexMap<&str, String>) {
+    let is_alias = !needs_merge(schema);
+    let has_more = !is_alias || alone.values().any(|itself| itself == component);
+    let Some(Value::Array(branches)) = schema.get_mut("allOf") else { return };
+    let mut is_redirected = false;
+    for branch in branches.iter_mut() {
+        let Some(name) = branch.as_object().and_then(component_of) else { continue };
+        let (Some(base), Some(itself)) = (bases.get(name), alone.get(name)) else { continue };
+        if has_more || base.heirs.values().any(|heir| heir == component) {
+            *branch = json!({ "$ref": format!("#{BASE}{itself}") });
+            is_redirected = true;
+        }
+    }
+    // With a second branch it is a type of its own, not another name of the base.
+    if is_alias && is_redirected {
+        branches.push(json!({}));
+    }
+}
+
+/// Writes a base as a choice between its heirs, and returns their components. An heir that is a base
+/// as well, by the same member, is meant by itself: the choice goes on to the heirs of that one.
+fn choose(
+    schema: &mut Schema,
+    base: &Base,
+    bases: &IndexMap<String, Base>,
+    alone: &IndexMap<&str, String>,
+) -> IndexSet<String> {
+    let component = |heir: &String| {
+        let is_alone = bases.get(heir).is_some_and(|other| other.property == base.property);
+        alone.get(heir.as_str()).filter(|_| is_alone).unwrap_or(heir).clone()
+    };
+    let target = |name: &String| Value::from(format!("#{BASE}{name}"));
+    let mapping: Schema = base.heirs.iter().map(|(tag, heir)| (tag.clone(), target(&component(heir)))).collect();
+    let components: IndexSet<String> = base.heirs.values().map(component).collect();
+    let branches = components.iter().map(|name| json!({ "$ref": target(name) })).collect();
+    // Heirs that do not have the members of the base get them from beside the choice.
+    if base.all_inherit {
+        schema.retain(|key, _| is_annotation(key) || matches!(key.as_str(), "discriminator" | "nullable"));
+    }
+    if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
+        discriminator.insert("mapping".to_owned(), Value::Object(mapping));
+    }
+    schema.insert("oneOf".to_owned(), Value::Array(branches));
+    components
+}
+
 /// The bases, each with the schemas that it stands for.
-fn bases(schemas: &Schemas) -> IndexMap<String, Heirs> {
+fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
     let mut builders: HashMap<&str, Vec<&str>> = HashMap::new();
     for (name, schema) in schemas {
         let branches = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
@@ -76,16 +134,9 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Heirs> {
             builders.entry(base).or_default().push(name);
         }
     }
-    let is_base = |name: &str| {
-        schemas.get(name).and_then(Value::as_object).is_some_and(|schema| {
-            schema.contains_key("discriminator")
-                && !["oneOf", "anyOf", "$ref", "enum"].iter().any(|key| schema.contains_key(*key))
-                && schema.get("type").is_none_or(|name| name == "object")
-        })
-    };
     let mut found = IndexMap::new();
-    for (name, schema) in schemas.iter().filter(|(name, _)| is_base(name)) {
-        let mut heirs = Heirs::new();
+    for (name, schema) in schemas.iter().filter(|(_, schema)| is_base(schema)) {
+        let mut heirs: IndexMap<String, String> = IndexMap::new();
         let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
         for (tag, target) in mapping.into_iter().flatten() {
             let target = target.as_str().unwrap_or_default();
@@ -94,21 +145,19 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Heirs> {
                 heirs.insert(tag.clone(), target.to_owned());
             }
         }
-        // A base between this one and a schema stands for that schema as well.
-        let mut pending: Vec<&str> = builders.get(name.as_str()).cloned().unwrap_or_default();
-        let mut seen: Vec<&str> = vec![name];
+        let mut seen: HashSet<&str> = heirs.values().map(String::as_str).chain([name.as_str()]).collect();
+        let builders_of = |name: &str| builders.get(name).into_iter().flatten().rev().copied();
+        let mut pending: Vec<&str> = builders_of(name).collect();
+        let mut builds: Vec<&str> = Vec::new();
         while let Some(next) = pending.pop() {
-            if seen.contains(&next) {
-                continue;
+            if seen.insert(next) {
+                builds.push(next);
+                // A mapping names those that are further away, by tags of its own.
+                pending.extend(mapping.is_none().then(|| builders_of(next)).into_iter().flatten());
             }
-            seen.push(next);
-            // A mapping names those that are further away, by tags of its own.
-            if mapping.is_none() {
-                pending.extend(builders.get(next).into_iter().flatten().rev());
-            }
-            if !is_base(next) && !heirs.values().any(|heir| heir == next) {
-                heirs.insert(next.to_owned(), next.to_owned());
-            }
+        }
+        for heir in builds {
+            heirs.entry(heir.to_owned()).or_insert_with(|| heir.to_owned());
         }
         let tags = tags(schemas, schema);
         heirs.retain(|tag, _| tags.is_empty() || tags.contains(&tag.as_str()));
@@ -119,9 +168,19 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Heirs> {
         if (mapping.is_none() || heirs.len() == 1) && !heirs.values().any(|heir| heir == name) {
             heirs.insert(name.clone(), name.clone());
         }
-        found.insert(name.clone(), heirs);
+        let all_inherit = heirs.values().all(|heir| {
+            heir == name || builds_on(schemas, heir, name, &mut Vec::new()) || repeats(schemas.get(heir), schema)
+        });
+        let property = schema.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
+        found.insert(name.clone(), Base { property: property.to_owned(), heirs, all_inherit });
     }
     found
+}
+
+fn is_base(schema: &Value) -> bool {
+    schema.get("discriminator").is_some()
+        && ["oneOf", "anyOf", "$ref", "enum"].iter().all(|key| schema.get(key).is_none())
+        && schema.get("type").is_none_or(|name| name == "object")
 }
 
 /// The values that the discriminator may have, where the base lists them.
@@ -138,45 +197,6 @@ fn tags<'s>(schemas: &'s Schemas, base: &'s Value) -> Vec<&'s str> {
     values.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// A base as a choice between its heirs; and, if it is one of them itself, what it is by itself.
-fn union_of(
-    name: &str,
-    schema: &Schema,
-    heirs: &Heirs,
-    schemas: &Schemas,
-    names: &mut Names,
-) -> (Schema, Option<(String, Schema)>) {
-    let itself = heirs.values().any(|heir| heir == name).then(|| {
-        let alone = names.claim_type(&crate::type_name(&format!("{name}-base")));
-        (alone, own_part(schema))
-    });
-    let component = |heir: &str| match &itself {
-        Some((alone, _)) if heir == name => format!("#{BASE}{alone}"),
-        _ => format!("#{BASE}{heir}"),
-    };
-    let mapping: Schema = heirs.iter().map(|(tag, heir)| (tag.clone(), component(heir).into())).collect();
-    let mut branches: Vec<Value> = Vec::new();
-    for target in mapping.values() {
-        let branch = json!({ "$ref": target });
-        if !branches.contains(&branch) {
-            branches.push(branch);
-        }
-    }
-    // Heirs that neither build on the base nor repeat its members get them from beside the choice.
-    let all_inherit = heirs.values().all(|heir| {
-        heir == name || builds_on(schemas, heir, name, &mut Vec::new()) || repeats(schemas.get(heir), schema)
-    });
-    let mut union = schema.clone();
-    if all_inherit {
-        union.retain(|key, _| is_annotation(key) || matches!(key.as_str(), "discriminator" | "nullable"));
-    }
-    if let Some(Value::Object(discriminator)) = union.get_mut("discriminator") {
-        discriminator.insert("mapping".to_owned(), Value::Object(mapping));
-    }
-    union.insert("oneOf".to_owned(), Value::Array(branches));
-    (union, itself)
-}
-
 fn builds_on<'s>(schemas: &'s Schemas, name: &'s str, base: &str, seen: &mut Vec<&'s str>) -> bool {
     if seen.contains(&name) {
         return false;
@@ -187,11 +207,11 @@ fn builds_on<'s>(schemas: &'s Schemas, name: &'s str, base: &str, seen: &mut Vec
     above.any(|above| above == base || builds_on(schemas, above, base, seen))
 }
 
-fn repeats(heir: Option<&Value>, base: &Schema) -> bool {
+fn repeats(heir: Option<&Value>, base: &Value) -> bool {
     let members = heir.and_then(|heir| heir.get("properties")).and_then(Value::as_object);
     let wanted = base.get("properties").and_then(Value::as_object);
     let has = |name: &String| members.is_some_and(|members| members.contains_key(name));
-    wanted.into_iter().flatten().all(|(name, _)| has(name)) && !base.contains_key("allOf")
+    wanted.into_iter().flatten().all(|(name, _)| has(name)) && base.get("allOf").is_none()
 }
 
 /// What a base says of the value itself.
@@ -228,7 +248,7 @@ mod tests {
             .iter()
             .map(|(tag, target)| (tag.as_str(), target.as_str().unwrap().rsplit('/').next().unwrap()))
             .collect();
-        assert_eq!(tags, [("Dog", "Dog"), ("Tagged", "Tagged"), ("Cat", "Cat"), ("Pet", "PetBase")]);
+        assert_eq!(tags, [("Cat", "Cat"), ("Dog", "Dog"), ("Tagged", "Tagged"), ("Pet", "PetBase")]);
         assert_eq!(pet["oneOf"].as_array().unwrap().len(), 4);
         assert!(pet.get("properties").is_none());
         let members = |name: &str| {
@@ -239,6 +259,22 @@ mod tests {
         assert_eq!(members("Dog"), ["kind", "name"]);
         assert_eq!(members("Tagged"), ["kind", "name", "tag"]);
         assert_eq!(all["Owner"]["properties"]["pet"], json!({"$ref": "#/components/schemas/Pet"}));
+    }
+
+    #[test]
+    fn a_base_between_inherits_from_the_one_above() {
+        let member = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+        let base = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let all = schemas(json!({
+            "A": {"type": "object", "discriminator": {"propertyName": "t"}, "properties": {"t": {"type": "string"}}},
+            "B": {"allOf": [base("A"), member("b")], "discriminator": {"propertyName": "t"}},
+            "C": {"allOf": [base("B"), member("c")]}
+        }));
+        let members = all["C"]["properties"].as_object().unwrap();
+        assert_eq!(members.keys().collect::<Vec<_>>(), ["t", "b", "c"]);
+        assert_eq!(all["A"]["oneOf"], json!([base("BBase"), base("C"), base("ABase")]));
+        assert_eq!(all["B"]["oneOf"], json!([base("C"), base("BBase")]));
+        assert_eq!(all["BBase"]["properties"].as_object().map(serde_json::Map::len), Some(2));
     }
 
     #[test]
