@@ -7,21 +7,38 @@ use std::collections::BTreeSet;
 
 use contract_tests::bundle;
 use openapi_document::operations;
-use openapi_mock::Mock;
+use openapi_mock::{Mock, Options};
 use orgkit::{
-    KareExt, KatapultExt, Lookup, PartooExt, RiverGenExt,
+    KareExt, KatapultExt, Lookup, PartooExt, RiverGenExt, Search,
     kare::{self, types::OrganizationExtend},
     katapult, partoo, rivergen,
 };
 
 #[tokio::test]
-async fn every_operation_of_the_bundle_is_called_and_answered() {
+async fn every_operation_of_the_bundle_is_called_and_answered_over_http() {
+    every_operation(Options::default()).await;
+}
+
+/// As the vendors' servers are: a client without TLS would not get through this door.
+#[tokio::test]
+async fn every_operation_of_the_bundle_is_called_and_answered_over_https() {
+    every_operation(Options { https: true, ..Options::default() }).await;
+}
+
+async fn every_operation(options: Options) {
     let document = bundle().unwrap();
-    let mock = Mock::start(&document).await.unwrap();
-    partoo_calls(&partoo::Client::connect_to(&mock.url(), "key").unwrap()).await;
-    rivergen_calls(&rivergen::Client::connect_to(&mock.url(), "token").unwrap()).await;
-    kare_calls(&kare::Client::connect_to(&mock.url(), "token", "session").unwrap()).await;
-    katapult_calls(&katapult::Client::connect_to(&mock.url(), "token").unwrap()).await;
+    let mock = Mock::start_with(&document, options).await.unwrap();
+    let (url, certificate) = (mock.url(), mock.certificate().map(str::to_owned));
+    assert_eq!(url.starts_with("https://"), options.https);
+    let trust = move |http: reqwest::ClientBuilder| match &certificate {
+        Some(pem) => http.add_root_certificate(reqwest::Certificate::from_pem(pem.as_bytes()).unwrap()),
+        None => http,
+    };
+    partoo_calls(&partoo::Client::builder().api_key_auth("key").base_url(&url).http(&trust).build().unwrap()).await;
+    rivergen_calls(&rivergen::Client::builder().bearer_auth("token").base_url(&url).http(&trust).build().unwrap()).await;
+    let kare = kare::Client::builder().bearer_auth("token").session_token("session");
+    kare_calls(&kare.base_url(&url).http(&trust).build().unwrap()).await;
+    katapult_calls(&katapult::Client::builder().o_auth2("token").base_url(&url).http(&trust).build().unwrap()).await;
 
     let documented: BTreeSet<String> =
         operations(document.root()).iter().filter_map(|it| it.operation_id().map(str::to_owned)).collect();
@@ -33,8 +50,13 @@ async fn every_operation_of_the_bundle_is_called_and_answered() {
 
 async fn partoo_calls(client: &partoo::Client) {
     assert_eq!(client.organization(42).await.unwrap().name.as_deref(), Some("Fast Retailer"));
-    assert_eq!(client.search(Some("fast"), 1, 30).await.unwrap().max_page, Some(10));
-    let created = client.new_organization("Fast Retailer", Some("fast_retailer")).await.unwrap();
+    assert_eq!(client.search(&Search { query: Some("fast"), ..Search::default() }, 1, 30).await.unwrap().max_page, Some(10));
+    let body = partoo::types::CreateOrganizationBody {
+        name: "Fast Retailer".to_owned(),
+        alias: Some("fast_retailer".to_owned()),
+        max_businesses: Some(Some(100)),
+    };
+    let created = client.new_organization(&body).await.unwrap();
     assert_eq!(created.org_id, Some(42));
     let changes = partoo::types::UpdateOrganizationBody { max_businesses: Some(None), ..Default::default() };
     client.change_organization(42, &changes).await.unwrap();
@@ -82,7 +104,7 @@ async fn katapult_calls(client: &katapult::Client) {
     client.prices(&acme).await.unwrap();
     client.deletion_steps(&acme).await.unwrap();
     client.managed(&acme, &[("team", "a")], 1).await.unwrap();
-    client.create_managed(&acme, "Sub", "sub").await.unwrap();
+    client.create_managed(&acme, "Sub", "sub", &[("team", "a")]).await.unwrap();
     client.delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap();
     client.users_with_access(&acme, 2).await.unwrap();
     client.current_user().await.unwrap();

@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Args as Arguments;
-use openapi_codegen::{Change, Generated, Mode, Outcome, bundle_crate, emit, generate, single_crate};
+use openapi_codegen::{Change, Generated, Mode, Outcome, Runtime, bundle_crate, emit, generate, single_crate};
 use openapi_document::{Document, Selector, slice};
 use openapi_lower::Level;
 
@@ -35,6 +35,12 @@ pub struct Args {
     /// Only these operations and the types they reach: an operationId, `METHOD /path`, or `tag:NAME`.
     #[arg(long, requires = "spec", value_name = "SELECTOR")]
     operations: Vec<String>,
+    /// Where the runtime crate is that the client stands on; otherwise a copy is written beside it.
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    runtime: Option<PathBuf>,
+    /// Where the document is served: servers that it names relative to that are found.
+    #[arg(long, requires = "spec", value_name = "URL")]
+    document_url: Option<String>,
     /// Where to write what became of each operation and schema, as JSON.
     #[arg(long, requires = "spec", value_name = "FILE")]
     report: Option<PathBuf>,
@@ -43,6 +49,11 @@ pub struct Args {
 /// The workspace's root: the folder above this crate.
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The runtime of generated clients: crates that are thrown away share it.
+pub fn runtime() -> PathBuf {
+    workspace().join("crates/openapi-runtime")
 }
 
 /// See [`Args`].
@@ -83,6 +94,9 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
         let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
         document = slice::select(&document, &selectors)?;
     }
+    if let Some(url) = &args.document_url {
+        document = document.served_at(url);
+    }
     eprintln!("read      {} ({load:.0} ms)", spec.display());
     let mut generated = generate(&document)?;
     generated.report.millis.load = load;
@@ -91,7 +105,11 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
         Some(name) => name.clone(),
         None => out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
     };
-    let files = single_crate(&document, &generated, &name)?;
+    let runtime = match &args.runtime {
+        Some(path) => Runtime::At(std::path::absolute(path).map_err(|error| Failure::io(path, error))?),
+        None => Runtime::Beside,
+    };
+    let files = single_crate(&document, &generated, &name, &runtime)?;
     let outcome = emit(out, &files, mode)?;
     if let Some(path) = &args.report {
         let text = serde_json::to_string_pretty(&generated.report).unwrap_or_default();

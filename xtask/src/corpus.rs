@@ -159,6 +159,8 @@ fn document(file: &Path, work: &Path) -> Row {
         Command::new(program)
             .arg("codegen")
             .args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report])
+            .arg("--runtime")
+            .arg(super::codegen::runtime())
             .env(measure::FLAG, out.with_extension("peak"))
             .output()
     });

@@ -17,6 +17,7 @@ use crate::{codegen::workspace, failure::Failure, output};
 #[command(after_help = "Examples:
   cargo xtask mock --port 8080
   cargo xtask mock --spec petstore.yaml
+  cargo xtask mock --https mock.pem --port 8443
   curl -H 'x-APIKey: any' http://127.0.0.1:8080/org/42")]
 pub struct Args {
     /// The document; the bundle otherwise.
@@ -28,6 +29,9 @@ pub struct Args {
     /// The port; a free one if it is left out.
     #[arg(long, default_value_t = 0, value_name = "N")]
     port: u16,
+    /// Speak HTTPS, with a certificate that is made at start and written to FILE in PEM, to be trusted.
+    #[arg(long, value_name = "FILE")]
+    https: Option<PathBuf>,
     /// What sampled answers start from: the same seed gives the same answers.
     #[arg(long, default_value_t = 0, value_name = "N")]
     seed: u64,
@@ -42,8 +46,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Usage(format!("no runtime: {error}")))?;
     runtime.block_on(async {
-        let options = Options { port: args.port, seed: args.seed };
+        let options = Options { port: args.port, seed: args.seed, https: args.https.is_some() };
         let mock = Mock::start_with(&document, options).await.map_err(|error| Failure::Usage(error.to_string()))?;
+        if let (Some(path), Some(certificate)) = (&args.https, mock.certificate()) {
+            std::fs::write(path, certificate).map_err(|error| Failure::io(path, error))?;
+        }
         output::print(&format!("{} is served on {}\n", path.display(), mock.url()))?;
         mock.wait().await;
         Ok(())

@@ -11,12 +11,12 @@ use std::{
 };
 
 use clap::{Args as Arguments, ValueEnum};
-use openapi_codegen::{generate, single_crate};
+use openapi_codegen::{Runtime, generate, single_crate};
 use openapi_document::Document;
 use openapi_mock::Judge;
 use serde_json::Value;
 
-use crate::{codegen::workspace, corpus::documents, failure::Failure, output, progress};
+use crate::{codegen::{runtime, workspace}, corpus::documents, failure::Failure, output, progress};
 
 use self::{
     report::{Outcome, Proof, Proofs},
@@ -126,7 +126,8 @@ fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
     // A crate of its own for each process: two may run at once. What they share is built once.
     let folder = workspace().join("target/prove").join(format!("p{}", std::process::id()));
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
-    let answers = harness::run(&folder, &single_crate(&document, &generated, "proof")?, &types, &samples);
+    let files = single_crate(&document, &generated, "proof", &Runtime::At(runtime()))?;
+    let answers = harness::run(&folder, &files, &types, &samples);
     // The throwaway crate is of no use afterwards; what is left of it is found by the next `clean`.
     let _ = fs::remove_dir_all(&folder);
     let mut proof = Proof::new(targets, &generated.notes);

@@ -115,7 +115,7 @@ fn diff(before: &str, after: &str, path: &Path) -> String {
 /// Source files with the mark of generated ones that are not among the files.
 fn stale(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
-    let mut folders = vec![folder.join("src")];
+    let mut folders = vec![folder.join("src"), folder.join("runtime/src")];
     while let Some(next) = folders.pop() {
         let Ok(entries) = fs::read_dir(&next) else { continue };
         for entry in entries {

@@ -12,14 +12,6 @@ pub enum Error {
     /// Lowering left a construct that progenitor refuses.
     #[error(transparent)]
     Lower(#[from] openapi_lower::Error),
-    /// progenitor refused the skeleton, which is a defect of this crate.
-    #[error("{file}: progenitor refused the lowered document: {message}")]
-    Progenitor {
-        /// The document.
-        file: String,
-        /// progenitor's own words.
-        message: String,
-    },
     /// A file cannot be read or written.
     #[error("{}: {error}", path.display())]
     Io {

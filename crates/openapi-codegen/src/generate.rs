@@ -28,13 +28,13 @@ pub struct Generated {
 pub struct Millis {
     /// Reading the file. Set by whoever read it.
     pub load: f64,
-    /// Lowering, and reading the model out of the lowered document.
+    /// Lowering.
     pub lower: f64,
-    /// progenitor and typify.
+    /// Reading the model out of the lowered document.
     pub generate: f64,
-    /// Refining.
+    /// Writing the model as Rust.
     pub refine: f64,
-    /// Formatting.
+    /// Putting the files together.
     pub format: f64,
 }
 
@@ -42,31 +42,30 @@ pub struct Millis {
 ///
 /// # Errors
 ///
-/// [`Error::Lower`] and [`Error::Progenitor`]; both are defects of this workspace, and name the
-/// place in the document.
+/// [`Error::Lower`], which is a defect of this workspace and names the place in the document.
 pub fn generate(document: &Document) -> Result<Generated, Error> {
-    let file = || document.name().to_owned();
     let mut millis = Millis::default();
 
     let clock = Instant::now();
     let lowered = lower(document)?;
-    let model = stages::model(lowered.document.root());
     millis.lower = since(clock);
 
     let clock = Instant::now();
-    let emitted = stages::generate(&model).map_err(|message| Error::Progenitor { file: file(), message })?;
+    let model = stages::model(document.root(), lowered.document.root());
     millis.generate = since(clock);
 
     let clock = Instant::now();
-    let refined = stages::refine(emitted, &model).map_err(|message| Error::Progenitor { file: file(), message })?;
+    let code = stages::write(&model);
     millis.refine = since(clock);
 
     let clock = Instant::now();
-    let (client, types) = stages::format(&refined);
+    let (client, types) = code.into_texts();
     millis.format = since(clock);
 
-    let report = report::report(document, lowered.document.root(), &model, &lowered.notes, millis);
-    Ok(Generated { client, types, model, notes: lowered.notes, report })
+    let mut notes = lowered.notes;
+    notes.extend(model.notes.iter().cloned());
+    let report = report::report(document, lowered.document.root(), &model, &notes, millis);
+    Ok(Generated { client, types, model, notes, report })
 }
 
 fn since(clock: Instant) -> f64 {

@@ -7,66 +7,133 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, File, Generated, emit::MARK, rust::doc_lines};
 
-/// The module that generated code stands on, the same in every crate.
-const SUPPORT: [(&str, &str); 10] = [
-    ("src/support.rs", include_str!("../template/support.rs")),
-    ("src/support/answers.rs", include_str!("../template/support/answers.rs")),
-    ("src/support/call.rs", include_str!("../template/support/call.rs")),
-    ("src/support/error.rs", include_str!("../template/support/error.rs")),
-    ("src/support/form.rs", include_str!("../template/support/form.rs")),
-    ("src/support/object.rs", include_str!("../template/support/object.rs")),
-    ("src/support/open.rs", include_str!("../template/support/open.rs")),
-    ("src/support/reply.rs", include_str!("../template/support/reply.rs")),
-    ("src/support/values.rs", include_str!("../template/support/values.rs")),
-    ("src/support/write.rs", include_str!("../template/support/write.rs")),
+/// The runtime, which stand-alone crates bring along: they build where there is no checkout of ours.
+const RUNTIME: &[(&str, &str)] = &[
+    ("body.rs", include_str!("../../openapi-runtime/src/body.rs")),
+    ("call.rs", include_str!("../../openapi-runtime/src/call.rs")),
+    ("client.rs", include_str!("../../openapi-runtime/src/client.rs")),
+    ("credentials.rs", include_str!("../../openapi-runtime/src/credentials.rs")),
+    ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
+    ("fit.rs", include_str!("../../openapi-runtime/src/fit.rs")),
+    ("lib.rs", include_str!("../../openapi-runtime/src/lib.rs")),
+    ("multipart.rs", include_str!("../../openapi-runtime/src/multipart.rs")),
+    ("node.rs", include_str!("../../openapi-runtime/src/node.rs")),
+    ("object.rs", include_str!("../../openapi-runtime/src/object.rs")),
+    ("open_enum.rs", include_str!("../../openapi-runtime/src/open_enum.rs")),
+    ("open_union.rs", include_str!("../../openapi-runtime/src/open_union.rs")),
+    ("redirect.rs", include_str!("../../openapi-runtime/src/redirect.rs")),
+    ("response.rs", include_str!("../../openapi-runtime/src/response.rs")),
+    ("responses.rs", include_str!("../../openapi-runtime/src/responses.rs")),
+    ("same.rs", include_str!("../../openapi-runtime/src/same.rs")),
+    ("security.rs", include_str!("../../openapi-runtime/src/security.rs")),
+    ("server.rs", include_str!("../../openapi-runtime/src/server.rs")),
+    ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
+    ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 
 /// What generated code needs: it repeats the document's own words and shapes.
 const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut, rustdoc::all)]\n";
 
-const DEPENDENCIES: [(&str, &str); 8] = [
+/// What generated code names itself.
+const OWN: [&str; 8] = ["bytes", "chrono", "indexmap", "reqwest", "schemars", "serde", "serde_json", "uuid"];
+
+/// The dependencies of the runtime, among them those of generated code.
+const DEPENDENCIES: [(&str, &str); 13] = [
+    ("base64", "\"0.23\""),
     ("bytes", "\"1\""),
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }"),
+    ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
     ("progenitor-client", "\"0.15.1\""),
     (
         "reqwest",
-        "{ version = \"0.13\", default-features = false, features = [\"json\", \"multipart\", \"query\", \"stream\"] }",
+        "{ version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \"multipart\", \"query\", \"stream\"] }",
     ),
-    ("schemars", "{ version = \"1\", features = [\"chrono04\", \"uuid1\"] }"),
+    ("schemars", "{ version = \"1\", features = [\"chrono04\", \"indexmap2\", \"uuid1\"] }"),
+    ("secrecy", "\"0.10\""),
     ("serde", "{ version = \"1\", features = [\"derive\"] }"),
-    ("serde_json", "{ version = \"1\", features = [\"preserve_order\"] }"),
+    ("serde_json", "{ version = \"1\", features = [\"float_roundtrip\", \"preserve_order\"] }"),
+    ("serde_path_to_error", "\"0.1\""),
+    ("thiserror", "\"2\""),
     ("uuid", "{ version = \"1\", features = [\"serde\"] }"),
 ];
+
+/// Where a stand-alone crate finds the runtime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Runtime {
+    /// In a copy beside it, which is written as well.
+    Beside,
+    /// In this folder, which several crates may share.
+    At(PathBuf),
+}
 
 /// A crate of its own around one client.
 ///
 /// # Errors
 ///
 /// [`Error::CrateName`].
-pub fn single_crate(document: &Document, generated: &Generated, name: &str) -> Result<Vec<File>, Error> {
+pub fn single_crate(
+    document: &Document,
+    generated: &Generated,
+    name: &str,
+    runtime: &Runtime,
+) -> Result<Vec<File>, Error> {
     check_name(name)?;
     let mark = mark(document);
-    let dependencies: Vec<String> = DEPENDENCIES.iter().map(|(name, version)| format!("{name} = {version}")).collect();
+    // Two clients in one program each have a runtime: its name must be its own.
+    let (package, path) = match runtime {
+        Runtime::Beside => (format!("{name}-runtime"), "runtime".to_owned()),
+        Runtime::At(path) => ("openapi-runtime".to_owned(), path.display().to_string()),
+    };
     let manifest = format!(
-        "# {MARK} from {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [lib]\n# Descriptions may hold code in any language.\ndoctest = false\n\n[dependencies]\n{}\n\n\
+        "# {MARK} from {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\npublish = false\n\n\
+         [lib]\n# Descriptions may hold code in any language.\ndoctest = false\n\n{FEATURES}\
+         rustls = [\"openapi-runtime/rustls\"]\nnative-tls = [\"openapi-runtime/native-tls\"]\n\n[dependencies]\n{}\
+         openapi-runtime = {{ package = \"{package}\", path = {path:?}, default-features = false }}\n\n\
          # A crate of its own, wherever it lies.\n[workspace]\n",
         file_name(document),
-        dependencies.join("\n"),
+        dependencies(|name| OWN.contains(&name)),
     );
     let title = doc_lines(&format!("Client for {}.", generated.model.title)).join(" ");
-    let lib = format!("{}//!{title}\n\n{ALLOW}\npub mod support;\n\n{}", hashed_mark(document), generated.client);
+    let lib = format!(
+        "{}//!{title}\n\n{ALLOW}\n/// What the client stands on.\npub use openapi_runtime as support;\n\n{}",
+        hashed_mark(document),
+        generated.client
+    );
     let mut files = vec![
         file("Cargo.toml", manifest),
         file("src/lib.rs", lib),
         file("src/types.rs", format!("{mark}\n{}", generated.types)),
     ];
-    files.extend(support(&mark));
+    if *runtime == Runtime::Beside {
+        files.extend(runtime_crate(&package, "runtime"));
+    }
     Ok(files)
 }
 
-fn support(mark: &str) -> impl Iterator<Item = File> + '_ {
-    SUPPORT.iter().map(move |(path, text)| file(path, format!("{mark}{text}")))
+/// The runtime as a crate of this name in a folder.
+pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
+    let manifest = format!(
+        "# {MARK}\n[package]\nname = \"{package}\"\nversion = \"{}\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\nlicense = \"MIT OR Apache-2.0\"\npublish = false\n\n\
+         [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{FEATURES}rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n\n\
+         [dependencies]\n{}\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n\
+         tokio = {{ version = \"1\", default-features = false, features = [\"fs\"] }}\n",
+        env!("CARGO_PKG_VERSION"),
+        dependencies(|_| true),
+    );
+    let mark = format!("// {MARK} by `cargo xtask codegen`: the runtime of generated clients. Changes are lost.\n");
+    let mut files = vec![file(&format!("{folder}/Cargo.toml"), manifest)];
+    files.extend(RUNTIME.iter().map(|(name, text)| file(&format!("{folder}/src/{name}"), format!("{mark}{text}"))));
+    files
+}
+
+/// The oldest compiler that takes the generated code.
+const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
+
+const FEATURES: &str = "[features]\ndefault = [\"rustls\"]\n";
+
+fn dependencies(is_wanted: impl Fn(&str) -> bool) -> String {
+    let wanted = DEPENDENCIES.iter().filter(|(name, _)| is_wanted(name));
+    wanted.map(|(name, version)| format!("{name} = {version}\n")).collect()
 }
 
 /// The source files of a crate with one module per API, each behind a feature of its name.
@@ -79,9 +146,8 @@ pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<
     for (api, _) in slices {
         lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {};\n", module(api)));
     }
-    lib.push_str("#[rustfmt::skip]\npub mod support;\n");
+    lib.push_str("/// What the clients stand on.\npub use openapi_runtime as support;\n");
     let mut files = vec![file("src/lib.rs", lib)];
-    files.extend(support(&mark));
     for (api, generated) in slices {
         let module = module(api);
         let title = doc_lines(&format!("The client of the API `{api}`.")).join(" ");
@@ -122,4 +188,24 @@ fn check_name(name: &str) -> Result<(), Error> {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
         && name.len() <= 64;
     if is_fine { Ok(()) } else { Err(Error::CrateName(name.to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stand_alone_crates_bring_the_whole_runtime() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi-runtime/src");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        files.sort();
+        assert_eq!(files, RUNTIME.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
+        let manifest = include_str!("../../openapi-runtime/Cargo.toml");
+        let (_, listed) = manifest.split_once("[dependencies]\n").unwrap();
+        let listed: Vec<&str> = listed.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split('.').next()).collect();
+        assert_eq!(listed, DEPENDENCIES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    }
 }

@@ -1,6 +1,6 @@
 //! Types and texts as Rust source.
 
-use crate::model::{Integer, Shape, Text, Type};
+use crate::model::{Constant, Integer, Shape, Text, Type};
 
 /// The Rust type, seen from inside the module `types`.
 pub(crate) fn in_types(ty: &Type) -> String {
@@ -23,7 +23,7 @@ pub fn type_path(ty: &Type, prefix: &str) -> String {
         Shape::Text(text) => text_name(*text).to_owned(),
         Shape::Array(inner) => format!("Vec<{}>", type_path(inner, prefix)),
         Shape::Map(inner) if inner.shape == Shape::Any => "serde_json::Map<String, serde_json::Value>".to_owned(),
-        Shape::Map(inner) => format!("std::collections::HashMap<String, {}>", type_path(inner, prefix)),
+        Shape::Map(inner) => format!("indexmap::IndexMap<String, {}>", type_path(inner, prefix)),
         Shape::Named(name) => format!("{prefix}{name}"),
     };
     if ty.nullable && ty.shape != Shape::Null { format!("Option<{shape}>") } else { shape }
@@ -52,6 +52,16 @@ fn text_name(text: Text) -> &'static str {
     }
 }
 
+/// A constant as the runtime's `Constant`.
+pub(crate) fn constant(constant: &Constant) -> String {
+    match constant {
+        Constant::Text(text) => format!("Text({})", literal(text)),
+        Constant::Integer(value) => format!("Integer({value})"),
+        Constant::Number(value) => format!("Number({value:?})"),
+        Constant::Boolean(value) => format!("Boolean({value})"),
+    }
+}
+
 /// A string literal. Signs that a reader cannot see are escaped.
 pub(crate) fn literal(text: &str) -> String {
     format!("{text:?}")
@@ -77,11 +87,6 @@ pub(crate) fn doc_lines(doc: &str) -> Vec<String> {
 fn is_hidden(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t'
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
-}
-
-/// A doc comment as attributes of a syntax tree.
-pub(crate) fn doc_attributes(doc: &str) -> Vec<syn::Attribute> {
-    doc_lines(doc).into_iter().map(|line| syn::parse_quote!(#[doc = #line])).collect()
 }
 
 /// A doc comment, each line indented.

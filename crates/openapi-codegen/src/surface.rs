@@ -27,6 +27,12 @@ fn describe(operation: &Operation) -> String {
             if parameter.explode { ", exploded" } else { "" }
         ));
     }
+    if operation.server > 0 {
+        lines.push(format!("server group {}", operation.server));
+    }
+    if let Some(security) = &operation.security {
+        lines.push(format!("security {security:?}"));
+    }
     if let Some(body) = &operation.body {
         let required = if body.required { "required" } else { "optional" };
         for (media_type, kind) in &body.kinds {

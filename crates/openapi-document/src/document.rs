@@ -92,6 +92,16 @@ impl Document {
         Self { root, source: Arc::clone(&self.source), duplicates: self.duplicates.clone() }
     }
 
+    /// The same document, said to be served at an address (`$self` of OpenAPI 3.2, section 4.1.2).
+    #[must_use]
+    pub fn served_at(&self, url: &str) -> Self {
+        let mut root = self.root.clone();
+        if let Some(members) = root.as_object_mut() {
+            members.insert("$self".to_owned(), url.into());
+        }
+        self.with_root(root)
+    }
+
     /// The tree of values.
     pub fn root(&self) -> &Value {
         &self.root

@@ -5,6 +5,7 @@
 //! the emitted code. Every change is a [`Note`]; nothing changes in silence. A 3.0 document that
 //! needs no change comes out unchanged.
 
+mod branches;
 mod error;
 mod fit;
 mod lower;
@@ -19,6 +20,7 @@ mod verify;
 #[cfg(test)]
 mod testing;
 
+pub use branches::branch_names;
 pub use error::Error;
 pub use lower::{Lowered, lower};
 pub use naming::{Names, name_of_place, snake, type_name};

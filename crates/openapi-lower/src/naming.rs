@@ -6,6 +6,8 @@ use heck::{ToPascalCase, ToSnakeCase};
 use openapi_document::{Pointer, walk::FULL};
 use serde_json::Value;
 
+use crate::branch_names;
+
 const KEYWORDS: [&str; 53] = [
     "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -79,10 +81,10 @@ pub fn name_of_place(root: &Value, pointer: &Pointer) -> String {
                 (2, name.and_then(Value::as_str).unwrap_or("parameter").to_owned())
             }
             ("oneOf" | "anyOf" | "allOf", [index, ..]) => {
-                let place = at.child(key).child(index);
-                let title = root.pointer(place.as_str()).and_then(|branch| branch.get("title")).and_then(Value::as_str);
-                let number = index.parse::<usize>().map_or(0, |index| index + 1);
-                (2, title.map_or_else(|| format!("variant{number}"), str::to_owned))
+                let siblings = root.pointer(at.child(key).as_str()).and_then(Value::as_array);
+                let names = siblings.map(|siblings| branch_names(root, siblings)).unwrap_or_default();
+                let number: usize = index.parse().unwrap_or_default();
+                (2, names.into_iter().nth(number).unwrap_or_else(|| format!("variant{}", number + 1)))
             }
             ("schema" | "not", _) => (1, String::new()),
             (other, _) => (1, other.to_owned()),

@@ -4,6 +4,7 @@
 //! win over templates), their credentials looked for, their parameters and JSON bodies validated;
 //! answers come from the examples and otherwise from the schemas. `Prefer: code=404` and
 //! `Prefer: example=NAME` choose another documented answer (RFC 7240). What was sent is recorded.
+//! With [`Options::https`] the server speaks HTTPS, as the documents' own servers do.
 
 mod answer;
 mod judge;
@@ -13,6 +14,7 @@ mod route;
 mod sample;
 mod security;
 mod serve;
+mod tls;
 
 pub use judge::{Judge, json_schema};
 pub use record::Recorded;

@@ -23,6 +23,7 @@ use crate::{
     request::{self, Incoming, pairs},
     route::{Found, Route, find, routes},
     security,
+    tls::Identity,
 };
 
 /// The largest body that is read.
@@ -35,6 +36,8 @@ pub struct Options {
     pub port: u16,
     /// What samples start from: the same seed gives the same answers.
     pub seed: u64,
+    /// Whether it speaks HTTPS, with a certificate that is made at start.
+    pub https: bool,
 }
 
 /// An answer that a test puts in the way of the document's own.
@@ -60,6 +63,7 @@ pub struct Error {
 #[derive(Debug)]
 pub struct Mock {
     address: SocketAddr,
+    certificate: Option<String>,
     shared: Arc<Shared>,
     task: JoinHandle<()>,
 }
@@ -102,16 +106,28 @@ impl Mock {
             scripts: Mutex::new(HashMap::new()),
         });
         let app = Router::new().fallback(handle).with_state(Arc::clone(&shared));
-        let task = tokio::spawn(async move {
-            // Ends with the task; an error of one connection is that client's.
-            let _ = axum::serve(listener, app).await;
-        });
-        Ok(Self { address, shared, task })
+        // The server ends with the task; an error of one connection is that client's.
+        let (task, certificate) = if options.https {
+            let identity = Identity::new().map_err(refuse)?;
+            let listener = identity.listen(listener).map_err(refuse)?;
+            (tokio::spawn(async move { drop(axum::serve(listener, app).await) }), Some(identity.pem))
+        } else {
+            (tokio::spawn(async move { drop(axum::serve(listener, app).await) }), None)
+        };
+        Ok(Self { address, certificate, shared, task })
     }
 
     /// The base URL, without a slash at the end.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        match self.certificate {
+            Some(_) => format!("https://localhost:{}", self.address.port()),
+            None => format!("http://{}", self.address),
+        }
+    }
+
+    /// The certificate to trust, in PEM, where the server speaks HTTPS.
+    pub fn certificate(&self) -> Option<&str> {
+        self.certificate.as_deref()
     }
 
     /// What was sent so far.

@@ -2,82 +2,56 @@
 //! The client of the API `kare`.
 
 #[allow(unused_imports)]
-pub use progenitor_client::{
-    ByteStream, ClientHooks, ClientInfo, OperationInfo, ResponseValue,
+pub use crate::support::{
+    Body, BuildError, ByteStream, Credential, Error, ErrorKind, ResponseValue, TokenSource, Upload,
 };
-#[allow(unused_imports)]
-pub use crate::support::{Error, Failure};
-/// The types that the operations take and answer.
+
+/// The types that the operations take and give back.
 pub mod types;
+
+crate::support::client! {
+    /// Client for Organization APIs, version 1.0.0.
+    SPEC
+}
+
+static SPEC: crate::support::Spec = crate::support::Spec {
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    schemes: &[
+        crate::support::Scheme { name: "BearerAuth", kind: crate::support::SchemeKind::Bearer },
+        crate::support::Scheme { name: "SessionToken", kind: crate::support::SchemeKind::Header("x-session-token") },
+    ],
+    security: &[],
+    document: None,
+    servers: &[
+        crate::support::ServerGroup { template: "https://z52mnqg347.execute-api.eu-west-3.amazonaws.com/main", variables: &[], setter: "base_url" },
+    ],
+};
+
+impl Builder {
+    /// The credential for `BearerAuth`, sent as a bearer token.
+    ///
+    /// The bearer token. Needed together with the session token.
+    pub fn bearer_auth(mut self, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(0, credential.into());
+        self
+    }
+
+    /// The credential for `SessionToken`, sent in the header `x-session-token`.
+    ///
+    /// The session token, a JWT. Needed together with the bearer token.
+    pub fn session_token(mut self, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(1, credential.into());
+        self
+    }
+}
+
 impl Client {
-    /// The first server that the document names.
+    /// The first server that the document names, its variables with their defaults.
     pub const SERVER: &'static str = "https://z52mnqg347.execute-api.eu-west-3.amazonaws.com/main";
+
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn exchange<E>(
-        &self,
-        call: crate::support::Call,
-    ) -> Result<crate::support::Reply, Error<E>> {
-        let (request, info) = call.build(&self.client, &self.baseurl)?;
-        let mut request = request;
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        Ok(crate::support::Reply::new(result?))
-    }
-}
-/// Client for Organization APIs, version 1.0.0.
-#[derive(Clone, Debug)]
-pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
-}
-impl Client {
-    /// Create a new client.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str) -> Self {
-        #[cfg(not(target_arch = "wasm32"))]
-        let client = {
-            let dur = ::std::time::Duration::from_secs(15u64);
-            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
-        };
-        #[cfg(target_arch = "wasm32")]
-        let client = reqwest::ClientBuilder::new();
-        Self::new_with_client(baseurl, client.build().unwrap())
-    }
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(baseurl: &str, client: reqwest::Client) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-        }
-    }
-}
-impl ClientInfo<()> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &() {
-        &()
-    }
-}
-impl ClientHooks<()> for &Client {}
-#[allow(clippy::all)]
-impl Client {
+
     /// List organizations
     ///
     /// For the back office. The parameters of this call are not known; those below follow other lists of the vendor.
@@ -87,43 +61,23 @@ impl Client {
     /// # Arguments
     ///
     /// - `extend`: More to answer. How a list is written is not documented; the name is repeated (inferred).
-    /// - `page`: The page, from one.
-    /// - `page_size`: How many to a page.
-    pub async fn list_organizations<'a>(
-        &'a self,
-        extend: Option<&'a ::std::vec::Vec<types::OrganizationExtend>>,
+    /// - `page`: The page, from one. At least 1.
+    /// - `page_size`: How many to a page. At least 1.
+    pub async fn list_organizations(
+        &self,
+        extend: Option<&[types::OrganizationExtend]>,
         page: Option<i64>,
         page_size: Option<i64>,
-    ) -> Result<
-        ResponseValue<types::ListOrganizationsResponse>,
-        Error<crate::support::Undocumented>,
-    > {
-        let mut call = crate::support::Call::new("GET", "listOrganizations");
-        call.path("/organizations/v2/bo");
-        call.query(
-            "extend",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &extend,
-        )?;
-        call.query(
-            "page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &page,
-        )?;
-        call.query(
-            "pageSize",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &page_size,
-        )?;
+    ) -> Result<ResponseValue<types::ListOrganizationsResponse>, Error<crate::support::Undocumented>> {
+        let mut call = crate::support::Call::new("GET", "listOrganizations", "/organizations/v2/bo");
+        call.security(&[&[0, 1]]);
+        call.query("extend", &extend);
+        call.query("page", &page);
+        call.query("pageSize", &page_size);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read an organization
     ///
     /// For the back office.
@@ -132,35 +86,21 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization.
+    /// - `organization_id`: The organization. From -9007199254740991 to 9007199254740991.
     /// - `extend`: More to answer. How a list is written is not documented; the name is repeated (inferred).
-    pub async fn get_organization_by_id<'a>(
-        &'a self,
+    pub async fn get_organization_by_id(
+        &self,
         organization_id: i64,
-        extend: Option<&'a ::std::vec::Vec<types::OrganizationExtend>>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationByIdResponse>,
-        Error<crate::support::Undocumented>,
-    > {
-        let mut call = crate::support::Call::new("GET", "getOrganizationById");
-        call.path("/organizations/v2/bo/");
-        call.segment(
-            "organizationId",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "extend",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &extend,
-        )?;
+        extend: Option<&[types::OrganizationExtend]>,
+    ) -> Result<ResponseValue<types::GetOrganizationByIdResponse>, Error<crate::support::Undocumented>> {
+        let mut call = crate::support::Call::new("GET", "getOrganizationById", "/organizations/v2/bo/{organizationId}");
+        call.security(&[&[0, 1]]);
+        call.segment("organizationId", &organization_id);
+        call.query("extend", &extend);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Update an organization
     ///
     /// For the back office. The path has a segment more than the one for reading.
@@ -169,28 +109,20 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization.
-    pub async fn update_organization<'a>(
-        &'a self,
+    /// - `organization_id`: The organization. From -9007199254740991 to 9007199254740991.
+    pub async fn update_organization(
+        &self,
         organization_id: i64,
-        body: &'a types::UpdateOrganization,
-    ) -> Result<
-        ResponseValue<types::UpdateOrganizationResponse>,
-        Error<crate::support::Undocumented>,
-    > {
-        let mut call = crate::support::Call::new("PATCH", "updateOrganization");
-        call.path("/organizations/v2/bo/audit/");
-        call.segment(
-            "organizationId",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &organization_id,
-        )?;
+        body: &types::UpdateOrganization,
+    ) -> Result<ResponseValue<types::UpdateOrganizationResponse>, Error<crate::support::Undocumented>> {
+        let mut call = crate::support::Call::new("PATCH", "updateOrganization", "/organizations/v2/bo/audit/{organizationId}");
+        call.security(&[&[0, 1]]);
+        call.segment("organizationId", &organization_id);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// Read one's own organization
     ///
     /// For users of the application.
@@ -200,41 +132,30 @@ impl Client {
     /// # Arguments
     ///
     /// - `extend`: More to answer. How a list is written is not documented; the name is repeated (inferred).
-    pub async fn get_my_organization<'a>(
-        &'a self,
-        extend: Option<&'a ::std::vec::Vec<types::MyOrganizationExtend>>,
-    ) -> Result<
-        ResponseValue<types::GetMyOrganizationResponse>,
-        Error<crate::support::Undocumented>,
-    > {
-        let mut call = crate::support::Call::new("GET", "getMyOrganization");
-        call.path("/organizations/v2/rs/my");
-        call.query(
-            "extend",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &extend,
-        )?;
+    pub async fn get_my_organization(
+        &self,
+        extend: Option<&[types::MyOrganizationExtend]>,
+    ) -> Result<ResponseValue<types::GetMyOrganizationResponse>, Error<crate::support::Undocumented>> {
+        let mut call = crate::support::Call::new("GET", "getMyOrganization", "/organizations/v2/rs/my");
+        call.security(&[&[0, 1]]);
+        call.query("extend", &extend);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Update one's own organization
     ///
     /// For users of the application.
     ///
     /// Sends `PATCH /organizations/v2/rs/my`.
-    pub async fn update_my_organization<'a>(
-        &'a self,
-        body: &'a types::UpdateMyOrganization,
-    ) -> Result<
-        ResponseValue<types::UpdateMyOrganizationResponse>,
-        Error<crate::support::Undocumented>,
-    > {
-        let mut call = crate::support::Call::new("PATCH", "updateMyOrganization");
-        call.path("/organizations/v2/rs/my");
+    pub async fn update_my_organization(
+        &self,
+        body: &types::UpdateMyOrganization,
+    ) -> Result<ResponseValue<types::UpdateMyOrganizationResponse>, Error<crate::support::Undocumented>> {
+        let mut call = crate::support::Call::new("PATCH", "updateMyOrganization", "/organizations/v2/rs/my");
+        call.security(&[&[0, 1]]);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
 }

@@ -2,98 +2,70 @@
 //! The client of the API `katapult`.
 
 #[allow(unused_imports)]
-pub use progenitor_client::{
-    ByteStream, ClientHooks, ClientInfo, OperationInfo, ResponseValue,
+pub use crate::support::{
+    Body, BuildError, ByteStream, Credential, Error, ErrorKind, ResponseValue, TokenSource, Upload,
 };
-#[allow(unused_imports)]
-pub use crate::support::{Error, Failure};
-/// The types that the operations take and answer.
+
+/// The types that the operations take and give back.
 pub mod types;
+
+crate::support::client! {
+    /// Client for Organization APIs, version 1.0.0.
+    SPEC
+}
+
+static SPEC: crate::support::Spec = crate::support::Spec {
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    schemes: &[
+        crate::support::Scheme { name: "Authenticator", kind: crate::support::SchemeKind::Bearer },
+        crate::support::Scheme { name: "OAuth2", kind: crate::support::SchemeKind::Bearer },
+    ],
+    security: &[],
+    document: None,
+    servers: &[
+        crate::support::ServerGroup { template: "https://api.katapult.io/core/v1", variables: &[], setter: "base_url" },
+    ],
+};
+
+impl Builder {
+    /// The credential for `Authenticator`, sent as a bearer token.
+    ///
+    /// An API token. Its scopes carry no prefix.
+    pub fn authenticator(mut self, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(0, credential.into());
+        self
+    }
+
+    /// The credential for `OAuth2`, sent as a bearer token.
+    ///
+    /// Authorization code flow. Each scope carries the prefix of `x-scope-prefix`.
+    pub fn o_auth2(mut self, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(1, credential.into());
+        self
+    }
+}
+
 impl Client {
-    /// The first server that the document names.
+    /// The first server that the document names, its variables with their defaults.
     pub const SERVER: &'static str = "https://api.katapult.io/core/v1";
+
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn exchange<E>(
-        &self,
-        call: crate::support::Call,
-    ) -> Result<crate::support::Reply, Error<E>> {
-        let (request, info) = call.build(&self.client, &self.baseurl)?;
-        let mut request = request;
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        Ok(crate::support::Reply::new(result?))
-    }
-}
-/// Client for Organization APIs, version 1.0.0.
-#[derive(Clone, Debug)]
-pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
-}
-impl Client {
-    /// Create a new client.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str) -> Self {
-        #[cfg(not(target_arch = "wasm32"))]
-        let client = {
-            let dur = ::std::time::Duration::from_secs(15u64);
-            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
-        };
-        #[cfg(target_arch = "wasm32")]
-        let client = reqwest::ClientBuilder::new();
-        Self::new_with_client(baseurl, client.build().unwrap())
-    }
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(baseurl: &str, client: reqwest::Client) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-        }
-    }
-}
-impl ClientInfo<()> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &() {
-        &()
-    }
-}
-impl ClientHooks<()> for &Client {}
-#[allow(clippy::all)]
-impl Client {
+
     /// List organizations
     ///
     /// The organizations that the token reaches, all at once.
     ///
     /// Sends `GET /organizations`.
-    pub async fn get_organizations<'a>(
-        &'a self,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationsResponse>,
-        Error<types::GetOrganizationsError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "get:organizations");
-        call.path("/organizations");
+    pub async fn get_organizations(
+        &self,
+    ) -> Result<ResponseValue<types::GetOrganizationsResponse>, Error<types::GetOrganizationsError>> {
+        let mut call = crate::support::Call::new("GET", "get:organizations", "/organizations");
+        call.security(&[&[1], &[0]]);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read an organization
     ///
     /// Takes one of the two lookups.
@@ -104,33 +76,19 @@ impl Client {
     ///
     /// - `organization_id`: The organization, by its id. Excludes the lookup by sub-domain.
     /// - `organization_sub_domain`: The organization, by its own name in addresses. Excludes the lookup by id.
-    pub async fn get_organization<'a>(
-        &'a self,
-        organization_id: Option<&'a str>,
-        organization_sub_domain: Option<&'a str>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationResponse>,
-        Error<types::GetOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "get:organization");
-        call.path("/organizations/organization");
-        call.query(
-            "organization[id]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "organization[sub_domain]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_sub_domain,
-        )?;
+    pub async fn get_organization(
+        &self,
+        organization_id: Option<&str>,
+        organization_sub_domain: Option<&str>,
+    ) -> Result<ResponseValue<types::GetOrganizationResponse>, Error<types::GetOrganizationError>> {
+        let mut call = crate::support::Call::new("GET", "get:organization", "/organizations/organization");
+        call.security(&[&[1], &[0]]);
+        call.query("organization[id]", &organization_id);
+        call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read the policy of an organization
     ///
     /// What the organization may have, what it has, and what keeps it from having more.
@@ -141,33 +99,19 @@ impl Client {
     ///
     /// - `organization_id`: The organization, by its id. Excludes the lookup by sub-domain.
     /// - `organization_sub_domain`: The organization, by its own name in addresses. Excludes the lookup by id.
-    pub async fn get_organization_policy<'a>(
-        &'a self,
-        organization_id: Option<&'a str>,
-        organization_sub_domain: Option<&'a str>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationPolicyResponse>,
-        Error<types::GetOrganizationPolicyError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "get:organization_policy");
-        call.path("/organizations/organization/policy");
-        call.query(
-            "organization[id]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "organization[sub_domain]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_sub_domain,
-        )?;
+    pub async fn get_organization_policy(
+        &self,
+        organization_id: Option<&str>,
+        organization_sub_domain: Option<&str>,
+    ) -> Result<ResponseValue<types::GetOrganizationPolicyResponse>, Error<types::GetOrganizationPolicyError>> {
+        let mut call = crate::support::Call::new("GET", "get:organization_policy", "/organizations/organization/policy");
+        call.security(&[&[1], &[0]]);
+        call.query("organization[id]", &organization_id);
+        call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read the limits of an organization
     ///
     /// The limits that are set, without what there is.
@@ -178,36 +122,19 @@ impl Client {
     ///
     /// - `organization_id`: The organization, by its id. Excludes the lookup by sub-domain.
     /// - `organization_sub_domain`: The organization, by its own name in addresses. Excludes the lookup by id.
-    pub async fn get_organization_policy_limits<'a>(
-        &'a self,
-        organization_id: Option<&'a str>,
-        organization_sub_domain: Option<&'a str>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationPolicyLimitsResponse>,
-        Error<types::GetOrganizationPolicyLimitsError>,
-    > {
-        let mut call = crate::support::Call::new(
-            "GET",
-            "get:organization_policy_limits",
-        );
-        call.path("/organizations/organization/policy_limits");
-        call.query(
-            "organization[id]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "organization[sub_domain]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_sub_domain,
-        )?;
+    pub async fn get_organization_policy_limits(
+        &self,
+        organization_id: Option<&str>,
+        organization_sub_domain: Option<&str>,
+    ) -> Result<ResponseValue<types::GetOrganizationPolicyLimitsResponse>, Error<types::GetOrganizationPolicyLimitsError>> {
+        let mut call = crate::support::Call::new("GET", "get:organization_policy_limits", "/organizations/organization/policy_limits");
+        call.security(&[&[1], &[0]]);
+        call.query("organization[id]", &organization_id);
+        call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read the prices for an organization
     ///
     /// What each resource costs.
@@ -218,33 +145,19 @@ impl Client {
     ///
     /// - `organization_id`: The organization, by its id. Excludes the lookup by sub-domain.
     /// - `organization_sub_domain`: The organization, by its own name in addresses. Excludes the lookup by id.
-    pub async fn get_organization_prices<'a>(
-        &'a self,
-        organization_id: Option<&'a str>,
-        organization_sub_domain: Option<&'a str>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationPricesResponse>,
-        Error<types::GetOrganizationPricesError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "get:organization_prices");
-        call.path("/organizations/organization/prices");
-        call.query(
-            "organization[id]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "organization[sub_domain]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_sub_domain,
-        )?;
+    pub async fn get_organization_prices(
+        &self,
+        organization_id: Option<&str>,
+        organization_sub_domain: Option<&str>,
+    ) -> Result<ResponseValue<types::GetOrganizationPricesResponse>, Error<types::GetOrganizationPricesError>> {
+        let mut call = crate::support::Call::new("GET", "get:organization_prices", "/organizations/organization/prices");
+        call.security(&[&[1], &[0]]);
+        call.query("organization[id]", &organization_id);
+        call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read what keeps an organization from being deleted
     ///
     /// The document asks for both scopes; an older reference for either.
@@ -255,36 +168,19 @@ impl Client {
     ///
     /// - `organization_id`: The organization, by its id. Excludes the lookup by sub-domain.
     /// - `organization_sub_domain`: The organization, by its own name in addresses. Excludes the lookup by id.
-    pub async fn get_organization_deletion_steps<'a>(
-        &'a self,
-        organization_id: Option<&'a str>,
-        organization_sub_domain: Option<&'a str>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationDeletionStepsResponse>,
-        Error<types::GetOrganizationDeletionStepsError>,
-    > {
-        let mut call = crate::support::Call::new(
-            "GET",
-            "get:organization_deletion_steps",
-        );
-        call.path("/organizations/organization/deletion_steps");
-        call.query(
-            "organization[id]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "organization[sub_domain]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_sub_domain,
-        )?;
+    pub async fn get_organization_deletion_steps(
+        &self,
+        organization_id: Option<&str>,
+        organization_sub_domain: Option<&str>,
+    ) -> Result<ResponseValue<types::GetOrganizationDeletionStepsResponse>, Error<types::GetOrganizationDeletionStepsError>> {
+        let mut call = crate::support::Call::new("GET", "get:organization_deletion_steps", "/organizations/organization/deletion_steps");
+        call.security(&[&[1], &[0]]);
+        call.query("organization[id]", &organization_id);
+        call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// List managed organizations
     ///
     /// The organizations that one manages, page by page.
@@ -297,103 +193,61 @@ impl Client {
     /// - `organization_sub_domain`: The organization, by its own name in addresses. Excludes the lookup by id.
     /// - `annotations_key`: Keys of annotations to look for, as many as values.
     /// - `annotations_value`: Values of annotations to look for, as many as keys.
-    /// - `page`: The page, from one.
-    /// - `per_page`: How many to a page.
-    pub async fn get_organization_managed<'a>(
-        &'a self,
-        annotations_key: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        annotations_value: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        organization_id: Option<&'a str>,
-        organization_sub_domain: Option<&'a str>,
+    /// - `page`: The page, from one. At least 1. Default: `1`.
+    /// - `per_page`: How many to a page. At least 1. Default: `30`.
+    pub async fn get_organization_managed(
+        &self,
+        organization_id: Option<&str>,
+        organization_sub_domain: Option<&str>,
+        annotations_key: Option<&[String]>,
+        annotations_value: Option<&[String]>,
         page: Option<i64>,
         per_page: Option<i64>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationManagedResponse>,
-        Error<types::GetOrganizationManagedError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "get:organization_managed");
-        call.path("/organizations/organization/managed");
-        call.query(
-            "organization[id]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "organization[sub_domain]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_sub_domain,
-        )?;
-        call.query(
-            "annotations[][key]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &annotations_key,
-        )?;
-        call.query(
-            "annotations[][value]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &annotations_value,
-        )?;
-        call.query(
-            "page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &page,
-        )?;
-        call.query(
-            "per_page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &per_page,
-        )?;
+    ) -> Result<ResponseValue<types::GetOrganizationManagedResponse>, Error<types::GetOrganizationManagedError>> {
+        let mut call = crate::support::Call::new("GET", "get:organization_managed", "/organizations/organization/managed");
+        call.security(&[&[1], &[0]]);
+        call.query("organization[id]", &organization_id);
+        call.query("organization[sub_domain]", &organization_sub_domain);
+        call.query("annotations[][key]", &annotations_key);
+        call.query("annotations[][value]", &annotations_value);
+        call.query("page", &page);
+        call.query("per_page", &per_page);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Create a managed organization
     ///
     /// Creates an organization below the one that is named.
     ///
     /// Sends `POST /organizations/organization/managed`.
-    pub async fn post_organization_managed<'a>(
-        &'a self,
-        body: &'a types::PostOrganizationManagedBody,
-    ) -> Result<
-        ResponseValue<types::PostOrganizationManagedResponse>,
-        Error<types::PostOrganizationManagedError>,
-    > {
-        let mut call = crate::support::Call::new("POST", "post:organization_managed");
-        call.path("/organizations/organization/managed");
+    pub async fn post_organization_managed(
+        &self,
+        body: &types::PostOrganizationManagedBody,
+    ) -> Result<ResponseValue<types::PostOrganizationManagedResponse>, Error<types::PostOrganizationManagedError>> {
+        let mut call = crate::support::Call::new("POST", "post:organization_managed", "/organizations/organization/managed");
+        call.security(&[&[1], &[0]]);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// Delete a managed organization
     ///
     /// The lookup is in the body, and the answer is 200.
     ///
     /// Sends `DELETE /managed_organizations/organization`.
-    pub async fn delete_organization<'a>(
-        &'a self,
-        body: &'a types::DeleteOrganizationBody,
-    ) -> Result<
-        ResponseValue<types::DeleteOrganizationResponse>,
-        Error<types::DeleteOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("DELETE", "delete:organization");
-        call.path("/managed_organizations/organization");
+    pub async fn delete_organization(
+        &self,
+        body: &types::DeleteOrganizationBody,
+    ) -> Result<ResponseValue<types::DeleteOrganizationResponse>, Error<types::DeleteOrganizationError>> {
+        let mut call = crate::support::Call::new("DELETE", "delete:organization", "/managed_organizations/organization");
+        call.security(&[&[1], &[0]]);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// List users with access
     ///
     /// The users that may reach an organization, page by page.
@@ -404,68 +258,36 @@ impl Client {
     ///
     /// - `organization_id`: The organization, by its id. Excludes the lookup by sub-domain.
     /// - `organization_sub_domain`: The organization, by its own name in addresses. Excludes the lookup by id.
-    /// - `page`: The page, from one.
-    /// - `per_page`: How many to a page.
-    pub async fn get_organization_users_with_access<'a>(
-        &'a self,
-        organization_id: Option<&'a str>,
-        organization_sub_domain: Option<&'a str>,
+    /// - `page`: The page, from one. At least 1. Default: `1`.
+    /// - `per_page`: How many to a page. At least 1. Default: `30`.
+    pub async fn get_organization_users_with_access(
+        &self,
+        organization_id: Option<&str>,
+        organization_sub_domain: Option<&str>,
         page: Option<i64>,
         per_page: Option<i64>,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationUsersWithAccessResponse>,
-        Error<types::GetOrganizationUsersWithAccessError>,
-    > {
-        let mut call = crate::support::Call::new(
-            "GET",
-            "get:organization_users_with_access",
-        );
-        call.path("/organizations/organization/users_with_access");
-        call.query(
-            "organization[id]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_id,
-        )?;
-        call.query(
-            "organization[sub_domain]",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &organization_sub_domain,
-        )?;
-        call.query(
-            "page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &page,
-        )?;
-        call.query(
-            "per_page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &per_page,
-        )?;
+    ) -> Result<ResponseValue<types::GetOrganizationUsersWithAccessResponse>, Error<types::GetOrganizationUsersWithAccessError>> {
+        let mut call = crate::support::Call::new("GET", "get:organization_users_with_access", "/organizations/organization/users_with_access");
+        call.security(&[&[1], &[0]]);
+        call.query("organization[id]", &organization_id);
+        call.query("organization[sub_domain]", &organization_sub_domain);
+        call.query("page", &page);
+        call.query("per_page", &per_page);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read the current user
     ///
     /// Who the token belongs to, and the organizations that it reaches.
     ///
     /// Sends `GET /users/current`.
-    pub async fn get_users_current<'a>(
-        &'a self,
-    ) -> Result<
-        ResponseValue<types::GetUsersCurrentResponse>,
-        Error<types::GetUsersCurrentError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "get:users_current");
-        call.path("/users/current");
+    pub async fn get_users_current(
+        &self,
+    ) -> Result<ResponseValue<types::GetUsersCurrentResponse>, Error<types::GetUsersCurrentError>> {
+        let mut call = crate::support::Call::new("GET", "get:users_current", "/users/current");
+        call.security(&[&[1], &[0]]);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
 }

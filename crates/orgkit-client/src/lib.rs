@@ -16,5 +16,5 @@ pub mod kare;
 #[cfg(feature = "katapult")]
 #[rustfmt::skip]
 pub mod katapult;
-#[rustfmt::skip]
-pub mod support;
+/// What the clients stand on.
+pub use openapi_runtime as support;

@@ -2,82 +2,75 @@
 //! The client of the API `partoo`.
 
 #[allow(unused_imports)]
-pub use progenitor_client::{
-    ByteStream, ClientHooks, ClientInfo, OperationInfo, ResponseValue,
+pub use crate::support::{
+    Body, BuildError, ByteStream, Credential, Error, ErrorKind, ResponseValue, TokenSource, Upload,
 };
-#[allow(unused_imports)]
-pub use crate::support::{Error, Failure};
-/// The types that the operations take and answer.
+
+/// The types that the operations take and give back.
 pub mod types;
+
+crate::support::client! {
+    /// Client for Organization APIs, version 1.0.0.
+    SPEC
+}
+
+static SPEC: crate::support::Spec = crate::support::Spec {
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    schemes: &[
+        crate::support::Scheme { name: "ApiKeyAuth", kind: crate::support::SchemeKind::Header("x-APIKey") },
+    ],
+    security: &[],
+    document: None,
+    servers: &[
+        crate::support::ServerGroup { template: "https://api.partoo.co/v2", variables: &[], setter: "base_url" },
+    ],
+};
+
+impl Builder {
+    /// The credential for `ApiKeyAuth`, sent in the header `x-APIKey`.
+    ///
+    /// A key belongs to one user, whose role decides what may be done.
+    pub fn api_key_auth(mut self, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(0, credential.into());
+        self
+    }
+}
+
+/// A server that the document names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server(crate::support::Server);
+
+impl Server {
+    /// Production
+    ///
+    /// `https://api.partoo.co/v2`
+    pub fn production() -> Self {
+        Self(crate::support::Server::new("https://api.partoo.co/v2", &[]))
+    }
+
+    /// Sandbox for clients and partners
+    ///
+    /// `https://api.sandbox.partoo.co/v2`
+    pub fn api() -> Self {
+        Self(crate::support::Server::new("https://api.sandbox.partoo.co/v2", &[]))
+    }
+}
+
+impl Builder {
+    /// Chooses among the servers that the document names. The first is the default.
+    pub fn server(mut self, server: Server) -> Self {
+        self.inner.server(0, &server.0);
+        self
+    }
+}
+
 impl Client {
-    /// The first server that the document names.
+    /// The first server that the document names, its variables with their defaults.
     pub const SERVER: &'static str = "https://api.partoo.co/v2";
+
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn exchange<E>(
-        &self,
-        call: crate::support::Call,
-    ) -> Result<crate::support::Reply, Error<E>> {
-        let (request, info) = call.build(&self.client, &self.baseurl)?;
-        let mut request = request;
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        Ok(crate::support::Reply::new(result?))
-    }
-}
-/// Client for Organization APIs, version 1.0.0.
-#[derive(Clone, Debug)]
-pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
-}
-impl Client {
-    /// Create a new client.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str) -> Self {
-        #[cfg(not(target_arch = "wasm32"))]
-        let client = {
-            let dur = ::std::time::Duration::from_secs(15u64);
-            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
-        };
-        #[cfg(target_arch = "wasm32")]
-        let client = reqwest::ClientBuilder::new();
-        Self::new_with_client(baseurl, client.build().unwrap())
-    }
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(baseurl: &str, client: reqwest::Client) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-        }
-    }
-}
-impl ClientInfo<()> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &() {
-        &()
-    }
-}
-impl ClientHooks<()> for &Client {}
-#[allow(clippy::all)]
-impl Client {
+
     /// Read an organization
     ///
     /// Needs `READ` on the organization.
@@ -87,22 +80,17 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
-    pub async fn get_organization<'a>(
-        &'a self,
+    pub async fn get_organization(
+        &self,
         org_id: i64,
     ) -> Result<ResponseValue<types::Org>, Error<types::GetOrganizationError>> {
-        let mut call = crate::support::Call::new("GET", "getOrganization");
-        call.path("/org/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
+        let mut call = crate::support::Call::new("GET", "getOrganization", "/org/{org_id}");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Update an organization
     ///
     /// Changes what is sent and leaves the rest. Needs `WRITE` on the organization.
@@ -112,27 +100,19 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
-    pub async fn update_organization<'a>(
-        &'a self,
+    pub async fn update_organization(
+        &self,
         org_id: i64,
-        body: &'a types::UpdateOrganizationBody,
-    ) -> Result<
-        ResponseValue<types::UpdateOrganizationResponse>,
-        Error<types::UpdateOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("POST", "updateOrganization");
-        call.path("/org/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
+        body: &types::UpdateOrganizationBody,
+    ) -> Result<ResponseValue<types::UpdateOrganizationResponse>, Error<types::UpdateOrganizationError>> {
+        let mut call = crate::support::Call::new("POST", "updateOrganization", "/org/{org_id}");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// Delete an organization
     ///
     /// Needs `WRITE` on the provider. The vendor's text also speaks of `force` in the body, its parameter list of the query; the list is newer.
@@ -142,52 +122,36 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
-    /// - `force`: Deletes even while users or businesses remain.
-    pub async fn delete_organization<'a>(
-        &'a self,
+    /// - `force`: Deletes even while users or businesses remain. Default: `false`.
+    pub async fn delete_organization(
+        &self,
         org_id: i64,
         force: Option<bool>,
-    ) -> Result<
-        ResponseValue<types::DeleteOrganizationResponse>,
-        Error<types::DeleteOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("DELETE", "deleteOrganization");
-        call.path("/org/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.query(
-            "force",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &force,
-        )?;
+    ) -> Result<ResponseValue<types::DeleteOrganizationResponse>, Error<types::DeleteOrganizationError>> {
+        let mut call = crate::support::Call::new("DELETE", "deleteOrganization", "/org/{org_id}");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
+        call.query("force", &force);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Create an organization
     ///
     /// Needs `WRITE` on the provider, which only a `PROVIDER` has.
     ///
     /// Sends `POST /org`.
-    pub async fn create_organization<'a>(
-        &'a self,
-        body: &'a types::CreateOrganizationBody,
-    ) -> Result<
-        ResponseValue<types::CreateOrganizationResponse>,
-        Error<types::CreateOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("POST", "createOrganization");
-        call.path("/org");
+    pub async fn create_organization(
+        &self,
+        body: &types::CreateOrganizationBody,
+    ) -> Result<ResponseValue<types::CreateOrganizationResponse>, Error<types::CreateOrganizationError>> {
+        let mut call = crate::support::Call::new("POST", "createOrganization", "/org");
+        call.security(&[&[0]]);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// Search organizations
     ///
     /// Answers the organizations that the caller's role reaches, page by page.
@@ -200,58 +164,26 @@ impl Client {
     /// - `query`: Looks for names and numbers that are close to this text.
     /// - `alias`: Only the organization of this alias.
     /// - `page`: The page, from one. The vendor's texts disagree on the first page, so it is best sent.
-    /// - `per_page`: How many to a page; 30 if it is left out (inferred).
-    pub async fn search_organizations<'a>(
-        &'a self,
-        alias: Option<&'a str>,
+    /// - `per_page`: How many to a page; 30 if it is left out (inferred). From 1 to 100.
+    pub async fn search_organizations(
+        &self,
         org_id: Option<i64>,
+        query: Option<&str>,
+        alias: Option<&str>,
         page: Option<i64>,
         per_page: Option<i64>,
-        query: Option<&'a str>,
-    ) -> Result<
-        ResponseValue<types::SearchOrganizationsResponse>,
-        Error<types::SearchOrganizationsError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "searchOrganizations");
-        call.path("/org/search");
-        call.query(
-            "org_id",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &org_id,
-        )?;
-        call.query(
-            "query",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &query,
-        )?;
-        call.query(
-            "alias",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &alias,
-        )?;
-        call.query(
-            "page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &page,
-        )?;
-        call.query(
-            "per_page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &per_page,
-        )?;
+    ) -> Result<ResponseValue<types::SearchOrganizationsResponse>, Error<types::SearchOrganizationsError>> {
+        let mut call = crate::support::Call::new("GET", "searchOrganizations", "/org/search");
+        call.security(&[&[0]]);
+        call.query("org_id", &org_id);
+        call.query("query", &query);
+        call.query("alias", &alias);
+        call.query("page", &page);
+        call.query("per_page", &per_page);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Read the plans of an organization
     ///
     /// For providers only.
@@ -261,23 +193,17 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
-    pub async fn organization_plans<'a>(
-        &'a self,
+    pub async fn organization_plans(
+        &self,
         org_id: i64,
     ) -> Result<ResponseValue<types::OrgPlans>, Error<types::OrganizationPlansError>> {
-        let mut call = crate::support::Call::new("GET", "organizationPlans");
-        call.path("/org/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/plans");
+        let mut call = crate::support::Call::new("GET", "organizationPlans", "/org/{org_id}/plans");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Replace the plans of an organization
     ///
     /// For providers only. The list is the whole: a plan that is left out is taken away. Read first, then send all.
@@ -287,28 +213,19 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
-    pub async fn update_organization_plans<'a>(
-        &'a self,
+    pub async fn update_organization_plans(
+        &self,
         org_id: i64,
-        body: &'a types::UpdateOrganizationPlansBody,
-    ) -> Result<
-        ResponseValue<types::UpdateOrganizationPlansResponse>,
-        Error<types::UpdateOrganizationPlansError>,
-    > {
-        let mut call = crate::support::Call::new("POST", "updateOrganizationPlans");
-        call.path("/org/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/plans");
+        body: &types::UpdateOrganizationPlansBody,
+    ) -> Result<ResponseValue<types::UpdateOrganizationPlansResponse>, Error<types::UpdateOrganizationPlansError>> {
+        let mut call = crate::support::Call::new("POST", "updateOrganizationPlans", "/org/{org_id}/plans");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// Read which business fields are shown
     ///
     /// For an `ORG_ADMIN` or a `PROVIDER`. The vendor points to custom roles instead.
@@ -319,24 +236,14 @@ impl Client {
     ///
     /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
     #[deprecated]
-    pub async fn get_business_fields_for_org<'a>(
-        &'a self,
+    pub async fn get_business_fields_for_org(
+        &self,
         org_id: i64,
-    ) -> Result<
-        ResponseValue<Vec<types::BusinessFieldSection>>,
-        Error<types::GetBusinessFieldsForOrgError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "getBusinessFieldsForOrg");
-        call.path("/org/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/business_fields");
+    ) -> Result<ResponseValue<Vec<types::BusinessFieldSection>>, Error<types::GetBusinessFieldsForOrgError>> {
+        let mut call = crate::support::Call::new("GET", "getBusinessFieldsForOrg", "/org/{org_id}/business_fields");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
 }

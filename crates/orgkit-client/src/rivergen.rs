@@ -2,82 +2,47 @@
 //! The client of the API `rivergen`.
 
 #[allow(unused_imports)]
-pub use progenitor_client::{
-    ByteStream, ClientHooks, ClientInfo, OperationInfo, ResponseValue,
+pub use crate::support::{
+    Body, BuildError, ByteStream, Credential, Error, ErrorKind, ResponseValue, TokenSource, Upload,
 };
-#[allow(unused_imports)]
-pub use crate::support::{Error, Failure};
-/// The types that the operations take and answer.
+
+/// The types that the operations take and give back.
 pub mod types;
+
+crate::support::client! {
+    /// Client for Organization APIs, version 1.0.0.
+    SPEC
+}
+
+static SPEC: crate::support::Spec = crate::support::Spec {
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    schemes: &[
+        crate::support::Scheme { name: "BearerAuth", kind: crate::support::SchemeKind::Bearer },
+    ],
+    security: &[],
+    document: None,
+    servers: &[
+        crate::support::ServerGroup { template: "https://api.rivergen.com", variables: &[], setter: "base_url" },
+    ],
+};
+
+impl Builder {
+    /// The credential for `BearerAuth`, sent as a bearer token.
+    ///
+    /// An access token from signing in. Personal access tokens, which begin with `pat_`, are taken here as well (inferred).
+    pub fn bearer_auth(mut self, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(0, credential.into());
+        self
+    }
+}
+
 impl Client {
-    /// The first server that the document names.
+    /// The first server that the document names, its variables with their defaults.
     pub const SERVER: &'static str = "https://api.rivergen.com";
+
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
-    async fn exchange<E>(
-        &self,
-        call: crate::support::Call,
-    ) -> Result<crate::support::Reply, Error<E>> {
-        let (request, info) = call.build(&self.client, &self.baseurl)?;
-        let mut request = request;
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        Ok(crate::support::Reply::new(result?))
-    }
-}
-/// Client for Organization APIs, version 1.0.0.
-#[derive(Clone, Debug)]
-pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
-}
-impl Client {
-    /// Create a new client.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str) -> Self {
-        #[cfg(not(target_arch = "wasm32"))]
-        let client = {
-            let dur = ::std::time::Duration::from_secs(15u64);
-            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
-        };
-        #[cfg(target_arch = "wasm32")]
-        let client = reqwest::ClientBuilder::new();
-        Self::new_with_client(baseurl, client.build().unwrap())
-    }
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub fn new_with_client(baseurl: &str, client: reqwest::Client) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-        }
-    }
-}
-impl ClientInfo<()> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &() {
-        &()
-    }
-}
-impl ClientHooks<()> for &Client {}
-#[allow(clippy::all)]
-impl Client {
+
     /// List organizations
     ///
     /// Answers the organizations that the caller may see. Parameters and answer follow the vendor's general rules; the page of this call is not known.
@@ -86,53 +51,37 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `page`: The page, from one.
-    /// - `limit`: How many to a page.
-    pub async fn list_organizations<'a>(
-        &'a self,
-        limit: Option<i64>,
+    /// - `page`: The page, from one. At least 1.
+    /// - `limit`: How many to a page. At least 1.
+    pub async fn list_organizations(
+        &self,
         page: Option<i64>,
-    ) -> Result<
-        ResponseValue<types::ListOrganizationsResponse>,
-        Error<types::ListOrganizationsError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "listOrganizations");
-        call.path("/api/v1/organizations");
-        call.query(
-            "page",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &page,
-        )?;
-        call.query(
-            "limit",
-            crate::support::Style::Form {
-                explode: true,
-            },
-            &limit,
-        )?;
+        limit: Option<i64>,
+    ) -> Result<ResponseValue<types::ListOrganizationsResponse>, Error<types::ListOrganizationsError>> {
+        let mut call = crate::support::Call::new("GET", "listOrganizations", "/api/v1/organizations");
+        call.security(&[&[0]]);
+        call.query("page", &page);
+        call.query("limit", &limit);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Create an organization
     ///
     /// Creates the organization, its first workspace and, if need be, its administrator. The page lists no token, so a call without one is allowed. Without `idempotency_key` it is not safe to repeat.
     ///
     /// Sends `POST /api/v1/organizations`.
-    pub async fn create_organization<'a>(
-        &'a self,
-        body: &'a types::CreateOrganizationBody,
-    ) -> Result<
-        ResponseValue<types::CreateOrganizationResponse>,
-        Error<types::CreateOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("POST", "createOrganization");
-        call.path("/api/v1/organizations");
+    pub async fn create_organization(
+        &self,
+        body: &types::CreateOrganizationBody,
+    ) -> Result<ResponseValue<types::CreateOrganizationResponse>, Error<types::CreateOrganizationError>> {
+        let mut call = crate::support::Call::new("POST", "createOrganization", "/api/v1/organizations");
+        call.security(&[&[], &[0]]);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// Read an organization
     ///
     /// For members of the organization and system administrators.
@@ -142,25 +91,17 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization.
-    pub async fn get_organization<'a>(
-        &'a self,
+    pub async fn get_organization(
+        &self,
         org_id: i64,
-    ) -> Result<
-        ResponseValue<types::GetOrganizationResponse>,
-        Error<types::GetOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "getOrganization");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
+    ) -> Result<ResponseValue<types::GetOrganizationResponse>, Error<types::GetOrganizationError>> {
+        let mut call = crate::support::Call::new("GET", "getOrganization", "/api/v1/organizations/{org_id}");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Update an organization
     ///
     /// Changes what is sent and leaves the rest. For administrators of the organization.
@@ -170,27 +111,19 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization.
-    pub async fn update_organization<'a>(
-        &'a self,
+    pub async fn update_organization(
+        &self,
         org_id: i64,
-        body: &'a types::UpdateOrganizationBody,
-    ) -> Result<
-        ResponseValue<types::UpdateOrganizationResponse>,
-        Error<types::UpdateOrganizationError>,
-    > {
-        let mut call = crate::support::Call::new("PATCH", "updateOrganization");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
+        body: &types::UpdateOrganizationBody,
+    ) -> Result<ResponseValue<types::UpdateOrganizationResponse>, Error<types::UpdateOrganizationError>> {
+        let mut call = crate::support::Call::new("PATCH", "updateOrganization", "/api/v1/organizations/{org_id}");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// List workspaces
     ///
     /// The workspaces of an organization.
@@ -200,26 +133,17 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization.
-    pub async fn list_workspaces<'a>(
-        &'a self,
+    pub async fn list_workspaces(
+        &self,
         org_id: i64,
-    ) -> Result<
-        ResponseValue<types::ListWorkspacesResponse>,
-        Error<types::ListWorkspacesError>,
-    > {
-        let mut call = crate::support::Call::new("GET", "listWorkspaces");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/workspaces");
+    ) -> Result<ResponseValue<types::ListWorkspacesResponse>, Error<types::ListWorkspacesError>> {
+        let mut call = crate::support::Call::new("GET", "listWorkspaces", "/api/v1/organizations/{org_id}/workspaces");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Create a workspace
     ///
     /// For team administrators. The slug is made from the name; both are unique in the organization.
@@ -229,28 +153,19 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization.
-    pub async fn create_workspace<'a>(
-        &'a self,
+    pub async fn create_workspace(
+        &self,
         org_id: i64,
-        body: &'a types::CreateWorkspaceBody,
-    ) -> Result<
-        ResponseValue<types::CreateWorkspaceResponse>,
-        Error<types::CreateWorkspaceError>,
-    > {
-        let mut call = crate::support::Call::new("POST", "createWorkspace");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/workspaces");
+        body: &types::CreateWorkspaceBody,
+    ) -> Result<ResponseValue<types::CreateWorkspaceResponse>, Error<types::CreateWorkspaceError>> {
+        let mut call = crate::support::Call::new("POST", "createWorkspace", "/api/v1/organizations/{org_id}/workspaces");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// Invite a member
     ///
     /// Only the method and the path are known.
@@ -260,22 +175,16 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization.
-    pub async fn invite_member<'a>(
-        &'a self,
+    pub async fn invite_member(
+        &self,
         org_id: i64,
     ) -> Result<ResponseValue<()>, Error<crate::support::Undocumented>> {
-        let mut call = crate::support::Call::new("POST", "inviteMember");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/members/invite");
-        self.exchange(call).await?.empty().await
+        let mut call = crate::support::Call::new("POST", "inviteMember", "/api/v1/organizations/{org_id}/members/invite");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
+        self.core.send(call).await?.empty().await
     }
+
     /// Create an organization token
     ///
     /// The token itself is shown in this answer and never again.
@@ -285,28 +194,19 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization.
-    pub async fn create_org_token<'a>(
-        &'a self,
+    pub async fn create_org_token(
+        &self,
         org_id: i64,
-        body: &'a types::CreateOrgTokenBody,
-    ) -> Result<
-        ResponseValue<types::CreateOrgTokenResponse>,
-        Error<types::CreateOrgTokenError>,
-    > {
-        let mut call = crate::support::Call::new("POST", "createOrgToken");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/tokens");
+        body: &types::CreateOrgTokenBody,
+    ) -> Result<ResponseValue<types::CreateOrgTokenResponse>, Error<types::CreateOrgTokenError>> {
+        let mut call = crate::support::Call::new("POST", "createOrgToken", "/api/v1/organizations/{org_id}/tokens");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        call.json("application/json", body)?;
-        self.exchange(call).await?.json().await
+        call.json("application/json", &body);
+        self.core.send(call).await?.json().await
     }
+
     /// List organization tokens
     ///
     /// For administrators. The answer is not documented.
@@ -316,23 +216,17 @@ impl Client {
     /// # Arguments
     ///
     /// - `org_id`: The organization.
-    pub async fn list_org_tokens<'a>(
-        &'a self,
+    pub async fn list_org_tokens(
+        &self,
         org_id: i64,
     ) -> Result<ResponseValue<serde_json::Value>, Error<types::ListOrgTokensError>> {
-        let mut call = crate::support::Call::new("GET", "listOrgTokens");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/tokens");
+        let mut call = crate::support::Call::new("GET", "listOrgTokens", "/api/v1/organizations/{org_id}/tokens");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
         call.accept("application/json");
-        self.exchange(call).await?.json().await
+        self.core.send(call).await?.json().await
     }
+
     /// Revoke an organization token
     ///
     /// For its owner and administrators. The answer is not documented.
@@ -343,28 +237,15 @@ impl Client {
     ///
     /// - `org_id`: The organization.
     /// - `token_id`: The token.
-    pub async fn revoke_org_token<'a>(
-        &'a self,
+    pub async fn revoke_org_token(
+        &self,
         org_id: i64,
         token_id: i64,
     ) -> Result<ResponseValue<()>, Error<types::RevokeOrgTokenError>> {
-        let mut call = crate::support::Call::new("DELETE", "revokeOrgToken");
-        call.path("/api/v1/organizations/");
-        call.segment(
-            "org_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &org_id,
-        )?;
-        call.path("/tokens/");
-        call.segment(
-            "token_id",
-            crate::support::Style::Simple {
-                explode: false,
-            },
-            &token_id,
-        )?;
-        self.exchange(call).await?.empty().await
+        let mut call = crate::support::Call::new("DELETE", "revokeOrgToken", "/api/v1/organizations/{org_id}/tokens/{token_id}");
+        call.security(&[&[0]]);
+        call.segment("org_id", &org_id);
+        call.segment("token_id", &token_id);
+        self.core.send(call).await?.empty().await
     }
 }

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use orgkit_client::support::Failure;
+use orgkit_client::support::{self, ErrorKind};
 use reqwest::{
     StatusCode,
     header::{HeaderMap, RETRY_AFTER},
@@ -22,7 +22,7 @@ pub struct Error {
 }
 
 struct Answer {
-    status: Option<StatusCode>,
+    status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
     code: Option<String>,
@@ -37,10 +37,14 @@ enum Kind {
     Unsupported(Operation),
     /// The request cannot be written.
     Invalid(String),
-    /// The server could not be reached, or the connection broke.
-    Transport(reqwest::Error),
-    /// The answer is not as documented.
-    Decode(serde_json::Error),
+    /// A credential is missing, or cannot be had.
+    Credentials(String),
+    /// The server could not be reached, the connection broke, or the answer is not as documented.
+    Client(support::Error),
+    /// A list gives what it gave before.
+    Repeats { page: i64 },
+    /// The server says that it did not do what was asked.
+    Refused(&'static str),
     /// The answer is about another organization.
     Mismatch { asked: String, answered: String },
 }
@@ -54,9 +58,17 @@ impl Error {
         Self { api, kind: Kind::Invalid(message.into()), answer: None }
     }
 
-    pub(crate) fn transport(api: Api, error: reqwest::Error) -> Self {
-        // The URL may hold what a caller would not print.
-        Self { api, kind: Kind::Transport(error.without_url()), answer: None }
+    pub(crate) fn repeats(api: Api, page: i64) -> Self {
+        Self { api, kind: Kind::Repeats { page }, answer: None }
+    }
+
+    pub(crate) fn refused(api: Api, what: &'static str) -> Self {
+        Self { api, kind: Kind::Refused(what), answer: None }
+    }
+
+    /// Takes the error of building a client.
+    pub fn from_build(api: Api, error: &support::BuildError) -> Self {
+        Self::invalid(api, error.to_string())
     }
 
     pub(crate) fn mismatch(api: Api, asked: impl Into<String>, answered: impl Into<String>) -> Self {
@@ -64,28 +76,19 @@ impl Error {
     }
 
     /// Takes the error of a generated method.
-    pub fn from_client<E>(api: Api, error: progenitor_client::Error<Failure<E>>) -> Self {
-        use progenitor_client::Error as Client;
-        match error {
-            Client::InvalidRequest(message) | Client::Custom(message) => Self::invalid(api, message),
-            Client::CommunicationError(error) | Client::InvalidUpgrade(error) | Client::ResponseBodyError(error) => {
-                Self::transport(api, error)
-            }
-            Client::ErrorResponse(response) => {
-                let (status, headers) = (Some(response.status()), response.headers().clone());
-                let body = response.into_inner().body;
-                Self { api, kind: Kind::Failure, answer: Some(Box::new(Answer::new(status, headers, body))) }
-            }
-            Client::InvalidResponsePayload(body, error) => Self {
-                api,
-                kind: Kind::Decode(error),
-                answer: Some(Box::new(Answer::new(None, HeaderMap::new(), body))),
-            },
-            Client::UnexpectedResponse(response) => {
-                let answer = Answer::new(Some(response.status()), response.headers().clone(), Bytes::new());
-                Self { api, kind: Kind::Failure, answer: Some(Box::new(answer)) }
-            }
-        }
+    pub fn from_client<E>(api: Api, error: support::Error<E>) -> Self {
+        let (status, headers) = (error.status(), error.headers().cloned().unwrap_or_default());
+        let body = error.body().cloned().unwrap_or_default();
+        let reason = || error.request_error().map(ToString::to_string).unwrap_or_default();
+        let (kind, has_envelope) = match error.kind() {
+            ErrorKind::Request => (Kind::Invalid(reason()), false),
+            ErrorKind::Credentials => (Kind::Credentials(reason()), false),
+            ErrorKind::Response => (Kind::Failure, true),
+            // An answer that could not be decoded is no error answer, and may hold a secret.
+            _ => (Kind::Client(error.into_untyped()), false),
+        };
+        let answer = status.map(|status| Box::new(Answer::new(status, headers, body, has_envelope)));
+        Self { api, kind, answer }
     }
 
     /// The API that was called.
@@ -95,7 +98,7 @@ impl Error {
 
     /// The status of the answer, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer.as_ref()?.status
+        self.answer.as_ref().map(|answer| answer.status)
     }
 
     /// The headers of the answer, if there was one.
@@ -129,7 +132,8 @@ impl Error {
 
     /// The credentials are missing, wrong or run out. Katapult says so with 400 and 403.
     pub fn is_unauthorized(&self) -> bool {
-        self.has_status(StatusCode::UNAUTHORIZED)
+        matches!(self.kind, Kind::Credentials(_))
+            || self.has_status(StatusCode::UNAUTHORIZED)
             || self.api == Api::Katapult
                 && matches!(self.code(), Some("missing_api_token" | "invalid_api_token" | "invalid_capabilities_token"))
     }
@@ -141,7 +145,7 @@ impl Error {
 
     /// The request was refused as malformed.
     pub fn is_invalid(&self) -> bool {
-        matches!(self.kind, Kind::Invalid(_))
+        matches!(self.kind, Kind::Invalid(_) | Kind::Refused(_))
             || matches!(self.status().map(|status| status.as_u16()), Some(400 | 415 | 422)) && !self.is_unauthorized()
     }
 
@@ -162,12 +166,22 @@ impl Error {
 
     /// The server could not be reached, or did not answer in time.
     pub fn is_transport(&self) -> bool {
-        matches!(self.kind, Kind::Transport(_))
+        matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Transport)
     }
 
     /// The answer is not as documented.
     pub fn is_decode(&self) -> bool {
-        matches!(self.kind, Kind::Decode(_))
+        matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Decode)
+    }
+
+    /// A list gives the same page again; it would never end.
+    pub fn is_repeated_page(&self) -> bool {
+        matches!(self.kind, Kind::Repeats { .. })
+    }
+
+    /// The answer is about another organization than the one that was asked for.
+    pub fn is_mismatch(&self) -> bool {
+        matches!(self.kind, Kind::Mismatch { .. })
     }
 
     /// The API has no such operation; asking again will not help.
@@ -188,12 +202,9 @@ impl Error {
 }
 
 impl Answer {
-    fn new(status: Option<StatusCode>, headers: HeaderMap, body: Bytes) -> Self {
-        let envelope::Envelope { code, message } = match status {
-            Some(_) => envelope::read(&body),
-            // An answer that could not be decoded is no error answer, and may hold a secret.
-            None => envelope::Envelope::default(),
-        };
+    fn new(status: StatusCode, headers: HeaderMap, body: Bytes, has_envelope: bool) -> Self {
+        let found = if has_envelope { envelope::read(&body) } else { envelope::Envelope::default() };
+        let envelope::Envelope { code, message } = found;
         Self { status, headers, body, code, message }
     }
 }
@@ -217,8 +228,10 @@ impl fmt::Display for Error {
             }
             Kind::Unsupported(operation) => write!(f, "the API cannot {operation} organizations"),
             Kind::Invalid(message) => write!(f, "the request cannot be sent: {message}"),
-            Kind::Transport(error) => write!(f, "the server could not be reached: {error}"),
-            Kind::Decode(error) => write!(f, "the answer is not as documented: {error}"),
+            Kind::Credentials(message) => write!(f, "the request is not sent: {message}"),
+            Kind::Client(error) => write!(f, "{error}"),
+            Kind::Repeats { page } => write!(f, "the list gives on page {page} what it gave before; it would never end"),
+            Kind::Refused(what) => write!(f, "the server says that it did not {what}"),
             Kind::Mismatch { asked, answered } => {
                 write!(f, "asked for the organization {asked}, answered {answered}; the key may not reach others")
             }
@@ -241,8 +254,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            Kind::Transport(error) => Some(error),
-            Kind::Decode(error) => Some(error),
+            Kind::Client(error) => error.source(),
             _ => None,
         }
     }

@@ -17,13 +17,11 @@
 
 mod api;
 mod call;
-mod credentials;
 mod envelope;
 mod error;
 mod ext;
 mod organization;
 mod page;
-mod transport;
 mod view;
 
 pub use api::Api;
@@ -31,12 +29,12 @@ pub use error::Error;
 pub use ext::{
     kare::KareExt,
     katapult::{KatapultExt, Lookup},
-    partoo::PartooExt,
+    partoo::{PartooExt, Search},
     rivergen::RiverGenExt,
 };
 pub use organization::{Changes, Native, NewOrganization, Organization, OrganizationId};
+pub use orgkit_client::support::{Credential, TokenSource};
 pub use orgkit_client::{kare, katapult, partoo, rivergen};
-pub use secrecy;
 pub use view::{Operation, Organizations};
 
 /// The examples of the README, compiled.

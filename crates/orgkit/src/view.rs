@@ -7,8 +7,8 @@ use orgkit_client::{kare, katapult, partoo, rivergen};
 
 use crate::{
     Api, Changes, Error, KareExt, KatapultExt, Lookup, NewOrganization, Organization, OrganizationId, PartooExt,
-    RiverGenExt,
-    page::{Page, pages, single},
+    RiverGenExt, Search,
+    page::{More, Page, pages, single},
 };
 
 /// How many organizations are asked for at a time, where the caller of a list does not see pages.
@@ -85,16 +85,22 @@ impl Organizations for partoo::Client {
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
-        pages(move |page| async move {
-            let found = self.search(None, page, PER_PAGE).await?;
+        pages(Api::Partoo, move |page| async move {
+            let found = self.search(&Search::default(), page, PER_PAGE).await?;
             let items = found.orgs.unwrap_or_default().into_iter().map(Into::into).collect();
-            Ok(Page { items, has_next: found.max_page.is_some_and(|last| page < last) })
+            let more = More::Said(found.max_page.is_some_and(|last| page < last));
+            Ok(Page { items, number: found.page, more })
         })
     }
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
-            let created = self.new_organization(&new.name, new.alias.as_deref()).await?;
+            let body = partoo::types::CreateOrganizationBody {
+                name: new.name.clone(),
+                alias: new.alias.clone(),
+                max_businesses: None,
+            };
+            let created = self.new_organization(&body).await?;
             let native = partoo::types::Org {
                 org_id: created.org_id,
                 name: Some(new.name.clone()),
@@ -144,10 +150,16 @@ impl Organizations for rivergen::Client {
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
-        pages(move |page| async move {
+        pages(Api::RiverGen, move |page| async move {
             let found = self.organizations(page, PER_PAGE).await?;
             let items = found.organizations.into_iter().map(Into::into).collect();
-            Ok(Page { items, has_next: found.has_next == Some(true) })
+            // `has_next` is said to be there, and only in a text about all lists.
+            let more = match (found.has_next, found.total_count) {
+                (Some(has_next), _) => More::Said(has_next),
+                (None, Some(total)) => More::Total(total),
+                (None, None) => More::Said(false),
+            };
+            Ok(Page { items, number: None, more })
         })
     }
 
@@ -195,11 +207,11 @@ impl Organizations for kare::Client {
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
-        pages(move |page| async move {
+        pages(Api::Kare, move |page| async move {
             let found = self.organizations(page, PER_PAGE, &[]).await?;
-            let size = found.pagination.and_then(|pagination| pagination.page_size).unwrap_or(PER_PAGE).max(1);
-            let has_next = found.total_count.is_some_and(|total| page.saturating_mul(size) < total);
-            Ok(Page { items: found.data.into_iter().map(Into::into).collect(), has_next })
+            let number = found.pagination.and_then(|pagination| pagination.page);
+            let more = found.total_count.map_or(More::Unsaid, More::Total);
+            Ok(Page { items: found.data.into_iter().map(Into::into).collect(), number, more })
         })
     }
 
@@ -251,7 +263,7 @@ impl Organizations for katapult::Client {
                 return Err(Error::invalid(Api::Katapult, message));
             };
             let parent = Lookup::Id(parent.to_string());
-            Ok(self.create_managed(&parent, &new.name, sub_domain).await?.into())
+            Ok(self.create_managed(&parent, &new.name, sub_domain, &[]).await?.into())
         }
         .boxed()
     }

@@ -43,28 +43,16 @@ fn lower_document(bencher: Bencher<'_, '_>, resources: usize) {
 
 #[divan::bench(args = SIZES)]
 fn build_model(bencher: Bencher<'_, '_>, resources: usize) {
-    let lowered = lower(&document(resources)).unwrap();
-    bencher.bench(|| stages::model(lowered.document.root()));
+    let document = document(resources);
+    let lowered = lower(&document).unwrap();
+    bencher.bench(|| stages::model(document.root(), lowered.document.root()));
 }
 
 #[divan::bench(args = SIZES)]
-fn generate(bencher: Bencher<'_, '_>, resources: usize) {
-    let model = stages::model(lower(&document(resources)).unwrap().document.root());
-    bencher.bench(|| stages::generate(&model).unwrap());
-}
-
-#[divan::bench(args = SIZES)]
-fn refine(bencher: Bencher<'_, '_>, resources: usize) {
-    let model = stages::model(lower(&document(resources)).unwrap().document.root());
-    let emitted = stages::generate(&model).unwrap();
-    bencher.with_inputs(|| emitted.clone()).bench_local_values(|emitted| stages::refine(emitted, &model).unwrap());
-}
-
-#[divan::bench(args = SIZES)]
-fn format(bencher: Bencher<'_, '_>, resources: usize) {
-    let model = stages::model(lower(&document(resources)).unwrap().document.root());
-    let refined = stages::refine(stages::generate(&model).unwrap(), &model).unwrap();
-    bencher.bench_local(|| stages::format(&refined));
+fn write(bencher: Bencher<'_, '_>, resources: usize) {
+    let document = document(resources);
+    let model = stages::model(document.root(), lower(&document).unwrap().document.root());
+    bencher.bench(|| stages::write(&model).into_texts());
 }
 
 #[divan::bench(args = SIZES)]

@@ -84,9 +84,15 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &Value, pointer: &Point
 
 fn payload(builder: &mut Builder<'_>, media_type: &str, description: &Value, at: &Pointer) -> Payload {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
-    if is_json(&essence)
-        || essence == "*/*" && description.get("schema").is_some_and(|schema| schema.get("format").is_none())
-    {
+    if essence == "*/*" {
+        return match description.get("schema").map(|schema| builder.use_of(schema, &at.child("schema"))) {
+            None => Payload::Bytes,
+            Some(Type { shape: Shape::Text(Text::Binary), .. }) => Payload::Bytes,
+            Some(ty) if builder.is_plain_text(&ty) => Payload::Text,
+            Some(ty) => Payload::Json(ty),
+        };
+    }
+    if is_json(&essence) {
         return match description.get("schema") {
             Some(schema) => match builder.use_of(schema, &at.child("schema")) {
                 Type { shape: Shape::Text(Text::Binary), .. } => Payload::Bytes,
@@ -103,6 +109,30 @@ fn payload(builder: &mut Builder<'_>, media_type: &str, description: &Value, at:
         return Payload::Text;
     }
     Payload::Bytes
+}
+
+/// The media types that successes may have, each once.
+pub(super) fn accept(root: &Value, responses: &Value) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (status, response) in responses.as_object().into_iter().flatten() {
+        let is_success = status_of(status).is_some_and(|status| matches!(status, Status::Code(200..=299) | Status::Range(2)));
+        let content = resolve_object(root, response).and_then(|response| response.get("content")?.as_object());
+        for (media_type, _) in content.into_iter().flatten().filter(|_| is_success) {
+            let media_type = media_type.trim().to_owned();
+            let is_sendable = media_type.is_ascii() && !media_type.contains(|c: char| c.is_control());
+            if is_sendable && !found.contains(&media_type) {
+                found.push(media_type);
+            }
+        }
+    }
+    // Documents that have no success say by `default` what there is.
+    if found.is_empty()
+        && let Some(response) = responses.get("default").and_then(|response| resolve_object(root, response))
+        && let Some(content) = response.get("content").and_then(Value::as_object)
+    {
+        found.extend(content.keys().filter(|media_type| media_type.is_ascii()).cloned());
+    }
+    found
 }
 
 pub(super) fn is_json(essence: &str) -> bool {

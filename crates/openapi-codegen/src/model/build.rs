@@ -4,15 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapi_document::Pointer;
-use openapi_lower::{Names, name_of_place, snake, type_name};
+use openapi_lower::{Level, Names, Note, name_of_place, snake, type_name};
 use serde_json::{Map, Value};
 
-use super::{Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, operations, unions};
+use super::{
+    Constant, Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, access::Access, facts::facts, operations, security::Security,
+    unions,
+};
 
 const BASE: &str = "#/components/schemas/";
 
-/// Reads the model out of a lowered document.
-pub fn build(root: &Value) -> Model {
+/// Reads the model out of a lowered document; servers and security out of the original, where lowering
+/// has not touched them.
+pub fn build(original: &Value, root: &Value) -> Model {
     let mut builder = Builder {
         root,
         components: HashMap::new(),
@@ -30,14 +34,31 @@ pub fn build(root: &Value) -> Model {
     for (name, schema) in schemas.into_iter().flatten() {
         builder.component(name, schema);
     }
-    let operations = operations::read(&mut builder);
+    let mut access = Access::of(original);
+    let operations = operations::read(&mut builder, &mut access);
     let info = |key: &str| {
         let text = root.get("info").and_then(|info| info.get(key)).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
     };
-    let server = root.pointer("/servers/0/url").and_then(Value::as_str);
-    let server = server.filter(|url| url.starts_with("http") && !url.contains('{')).map(str::to_owned);
-    let mut model = Model { title: info("title"), version: info("version"), server, types: builder.types, operations };
+    let document_url = original.get("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
+    let Access { security: Security { schemes, default, unknown }, servers, .. } = access;
+    let notes = unknown.into_iter().map(|(pointer, name)| Note {
+        pass: "security".to_owned(),
+        pointer,
+        level: Level::Dropped,
+        message: format!("there is no security scheme `{name}`; the alternative that names it is left out"),
+    });
+    let mut model = Model {
+        title: info("title"),
+        version: info("version"),
+        document_url: document_url.map(str::to_owned),
+        servers,
+        schemes,
+        security: default,
+        notes: notes.collect(),
+        types: builder.types,
+        operations,
+    };
     unwind_aliases(&mut model);
     unions::settle(&mut model);
     model
@@ -177,6 +198,34 @@ impl Builder<'_> {
         Type { shape: Shape::Named(name.to_owned()), nullable }
     }
 
+    /// Whether a type is a text, other names for it followed.
+    pub(super) fn is_plain_text(&self, ty: &Type) -> bool {
+        let mut shape = &ty.shape;
+        for _ in 0..64 {
+            let Shape::Named(name) = shape else { break };
+            match self.types.get(name).map(|def| &def.definition) {
+                Some(Definition::Alias(inner)) => shape = &inner.shape,
+                _ => break,
+            }
+        }
+        matches!(shape, Shape::Text(_))
+    }
+
+    /// The values that a schema lists, unless they are texts, which have a type of their own.
+    fn values_of(&self, schema: &Value) -> Vec<Constant> {
+        let mut schema = schema;
+        for _ in 0..64 {
+            let Some(target) = schema.as_object().and_then(reference_of) else { break };
+            let found = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(target));
+            let Some(found) = found else { break };
+            schema = found;
+        }
+        if !matches!(schema.get("type").and_then(Value::as_str), Some("integer" | "number" | "boolean")) {
+            return Vec::new();
+        }
+        schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Constant::of).collect()
+    }
+
     fn structure(&mut self, schema: &Map<String, Value>, pointer: &Pointer) -> Definition {
         let required: HashSet<&str> =
             schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
@@ -191,6 +240,7 @@ impl Builder<'_> {
                 doc: doc_of(property),
                 deprecated: property.get("deprecated") == Some(&Value::Bool(true)),
                 required: required.contains(wire.as_str()),
+                values: self.values_of(property),
                 ty,
             });
         }
@@ -201,7 +251,7 @@ impl Builder<'_> {
             if !fields.iter().any(|field| field.wire == wire) {
                 let name = names.claim_snake(&snake(wire));
                 let (wire, doc) = (wire.to_owned(), String::new());
-                fields.push(Field { wire, name, doc, deprecated: false, required: true, ty: Type::any() });
+                fields.push(Field { wire, name, doc, deprecated: false, required: true, values: Vec::new(), ty: Type::any() });
             }
         }
         let additional = match schema.get("additionalProperties") {
@@ -236,7 +286,11 @@ pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> 
 
 pub(super) fn doc_of(schema: &Value) -> String {
     let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
-    text("description").or_else(|| text("title")).unwrap_or_default().to_owned()
+    let doc = text("description").or_else(|| text("title")).unwrap_or_default();
+    // A parameter has its bounds in its schema.
+    let inner = schema.get("schema").filter(|_| schema.get("in").is_some()).unwrap_or(schema);
+    let facts = inner.as_object().map(facts).unwrap_or_default();
+    [doc, facts.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {

@@ -36,11 +36,6 @@ impl<'m> Cycles<'m> {
         )
     }
 
-    /// Whether a type holds itself.
-    pub(crate) fn contains(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
     /// Whether `name` holds itself by way of a member of this type.
     pub(crate) fn joins(&self, name: &str, ty: &Type) -> bool {
         let circle = self.0.get(name);

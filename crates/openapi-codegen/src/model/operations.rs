@@ -5,9 +5,11 @@ use openapi_lower::{FULL, Names, snake, type_name};
 use serde_json::{Map, Value};
 
 use super::{
-    Answers, Shape, Text, Type,
+    Alternatives, Answers, FormDef, Shape, Text, Type,
+    access::Access,
     answers::{self, is_json},
-    build::{Builder, doc_of, properties_of},
+    build::{Builder, doc_of},
+    forms,
 };
 
 /// An operation as the client calls it.
@@ -31,6 +33,12 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<Body>,
+    /// The group of servers that it goes to.
+    pub server: usize,
+    /// The security schemes that it needs, where they are not those of the document.
+    pub security: Option<Alternatives>,
+    /// The media types that successes have, as the document has them.
+    pub accept: Vec<String>,
     /// Answers that mean success.
     pub success: Answers,
     /// All other answers.
@@ -115,8 +123,8 @@ pub enum BodyKind {
     Multipart {
         /// The name of the type.
         name: String,
-        /// Its parts.
-        parts: Vec<Part>,
+        /// The forms that it may be; one of the same name if there is no choice.
+        forms: Vec<FormDef>,
     },
     /// Text.
     Text,
@@ -124,22 +132,7 @@ pub enum BodyKind {
     Bytes,
 }
 
-/// A part of a multipart body.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// The name on the wire.
-    pub wire: String,
-    /// The name in Rust.
-    pub name: String,
-    /// The documentation.
-    pub doc: String,
-    /// Whether it must be given.
-    pub required: bool,
-    /// Its type; binary text stands for a file.
-    pub ty: Type,
-}
-
-pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Operation> {
+pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access<'_>) -> Vec<Operation> {
     let root = builder.root;
     let mut found = Vec::new();
     for operation in operations(root) {
@@ -157,6 +150,8 @@ pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Operation> {
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let spoken = type_name(&id);
         let method = full("method").and_then(Value::as_str).unwrap_or(operation.method);
+        let path = full("path").and_then(Value::as_str).unwrap_or(operation.path).to_owned();
+        let (server, security) = access.of_operation(method, &path);
         found.push(Operation {
             function: snake(&id),
             method: if method.chars().all(|c| c.is_ascii_lowercase()) {
@@ -164,13 +159,16 @@ pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Operation> {
             } else {
                 method.to_owned()
             },
-            path: full("path").and_then(Value::as_str).unwrap_or(operation.path).to_owned(),
+            path,
             pointer: operation.pointer.clone(),
             doc: doc.trim().to_owned(),
             deprecated: operation.value.get("deprecated") == Some(&Value::Bool(true)),
             parameters,
             body,
             success_name: builder.names.claim_type(&format!("{}Response", spoken.trim_end_matches('_'))),
+            security,
+            server,
+            accept: answers::accept(root, &responses),
             failure_name: builder.names.claim_type(&format!("{}Error", spoken.trim_end_matches('_'))),
             success,
             failure,
@@ -339,38 +337,21 @@ fn kind(builder: &mut Builder<'_>, media_type: &str, description: &Value, at: &P
             Some(ty) => BodyKind::Json(ty),
             None => BodyKind::Json(Type::any()),
         },
-        "*/*" if schema.is_some_and(|schema| schema.get("format").is_none()) => match schema {
-            Some(schema) => BodyKind::Json(builder.use_of(schema, &place)),
-            None => BodyKind::Bytes,
+        // Any media type: an object can only be JSON, a text or bytes go as they are.
+        "*/*" => match schema.map(|schema| builder.use_of(schema, &place)) {
+            Some(ty) if !builder.is_plain_text(&ty) && ty.shape != Shape::Any => BodyKind::Json(ty),
+            _ => BodyKind::Bytes,
         },
         "application/x-www-form-urlencoded" => match schema {
             Some(schema) => BodyKind::Form(builder.use_of(schema, &place)),
             None => BodyKind::Form(Type::new(Shape::Map(Box::new(Type::any())))),
         },
         essence if essence.starts_with("multipart/") => {
-            let root = builder.root;
-            let object = schema.and_then(|schema| resolve_object(root, schema)).cloned().unwrap_or_default();
-            multipart(builder, &object, &place, id)
+            let name = builder.names.claim_type(&type_name(&format!("{id}-form")));
+            let forms = schema.map(|schema| forms::read(builder, schema, &place, &name)).unwrap_or_default();
+            BodyKind::Multipart { name, forms }
         }
         essence if essence.starts_with("text/") || essence.ends_with("xml") => BodyKind::Text,
         _ => BodyKind::Bytes,
     }
-}
-
-fn multipart(builder: &mut Builder<'_>, object: &Map<String, Value>, at: &Pointer, id: &str) -> BodyKind {
-    let required: Vec<&str> =
-        object.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let mut names = Names::default();
-    let mut parts = Vec::new();
-    for (wire, property) in properties_of(object) {
-        let place = at.child("properties").child(wire);
-        parts.push(Part {
-            wire: wire.clone(),
-            name: names.claim_snake(&snake(wire)),
-            doc: doc_of(property),
-            required: required.contains(&wire.as_str()),
-            ty: builder.use_of(property, &place),
-        });
-    }
-    BodyKind::Multipart { name: builder.names.claim_type(&type_name(&format!("{id}-form"))), parts }
 }

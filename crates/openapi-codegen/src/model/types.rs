@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 use openapi_document::Pointer;
+use openapi_lower::Note;
 
-use super::Operation;
+use super::{Alternatives, Operation, Scheme, ServerGroup};
 
 /// The types and operations of one client.
 #[derive(Debug, Clone, Default)]
@@ -12,8 +13,16 @@ pub struct Model {
     pub title: String,
     /// `info.version`.
     pub version: String,
-    /// The first server, when its URL is complete.
-    pub server: Option<String>,
+    /// Where the document is served, if it says so (`$self` of OpenAPI 3.2).
+    pub document_url: Option<String>,
+    /// The servers: those of the document, then those of some operations.
+    pub servers: Vec<ServerGroup>,
+    /// The security schemes.
+    pub schemes: Vec<Scheme>,
+    /// The schemes that operations need which do not say it themselves.
+    pub security: Alternatives,
+    /// What could not be kept.
+    pub notes: Vec<Note>,
     /// Every named type, in the order of the document.
     pub types: IndexMap<String, TypeDef>,
     /// Every operation, in the order of the document.
@@ -76,8 +85,36 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether it is always there.
     pub required: bool,
+    /// The values that the document lists, where the type does not say them.
+    pub values: Vec<Constant>,
     /// Its type.
     pub ty: Type,
+}
+
+/// A value that a document lists.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// A text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A number that is not an integer.
+    Number(f64),
+    /// True or false.
+    Boolean(bool),
+}
+
+impl Constant {
+    /// The value in a document, unless it is null, a list or an object.
+    pub fn of(value: &serde_json::Value) -> Option<Self> {
+        use serde_json::Value;
+        match value {
+            Value::String(text) => Some(Self::Text(text.clone())),
+            Value::Bool(value) => Some(Self::Boolean(*value)),
+            Value::Number(number) => number.as_i64().map(Self::Integer).or_else(|| number.as_f64().map(Self::Number)),
+            _ => None,
+        }
+    }
 }
 
 /// One type of a union.
@@ -90,7 +127,7 @@ pub struct Variant {
     /// Whether it has to be boxed because it leads back to the union.
     pub boxed: bool,
     /// The values of the tag that mean this variant.
-    pub tags: Vec<String>,
+    pub tags: Vec<Constant>,
 }
 
 /// The member that tells the types of a union apart.
@@ -190,6 +227,12 @@ impl Type {
 }
 
 impl Model {
+    /// The first server with the defaults of its variables, if that is a complete URL.
+    pub fn server(&self) -> Option<String> {
+        let url = self.servers.first()?.servers.first()?.url_by_default();
+        (url.starts_with("http") && !url.contains('{')).then_some(url)
+    }
+
     /// The definition behind a type, other names for it followed.
     pub fn definition<'m>(&'m self, ty: &'m Type) -> Option<&'m TypeDef> {
         let mut shape = &ty.shape;

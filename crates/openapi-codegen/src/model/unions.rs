@@ -1,13 +1,14 @@
 //! `oneOf` and `anyOf`: what becomes a union, and how its types are told apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use openapi_document::Pointer;
 use openapi_lower::{Names, type_name};
+pub(super) use openapi_lower::branch_names;
 use serde_json::{Map, Value};
 
 use super::{
-    Cycles, Definition, Model, Shape, Tag, Type, Variant,
+    Constant, Cycles, Definition, Model, Shape, Tag, Type, Variant,
     build::{Builder, texts_of, variants_of},
 };
 
@@ -42,10 +43,6 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         let title = branch.get("title").and_then(Value::as_str).map(str::to_owned);
         types.push((title, ty));
     }
-    // An integer is a number.
-    if types.iter().any(|(_, ty)| ty.shape == Shape::Number) {
-        types.retain(|(_, ty)| !matches!(ty.shape, Shape::Integer(_)));
-    }
     match types.as_slice() {
         [] => {
             return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null });
@@ -70,13 +67,13 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     let tag = property.map(|property| Tag { property: property.to_owned() });
     return Outcome::Definition(Definition::Union { variants, tag }, has_null);
 
-    fn mapping(schema: &Map<String, Value>) -> HashMap<Shape, Vec<String>> {
-        let mut found: HashMap<Shape, Vec<String>> = HashMap::new();
+    fn mapping(schema: &Map<String, Value>) -> HashMap<Shape, Vec<Constant>> {
+        let mut found: HashMap<Shape, Vec<Constant>> = HashMap::new();
         let mapping = schema.get("discriminator").and_then(|it| it.get("mapping")).and_then(Value::as_object);
         for (value, target) in mapping.into_iter().flatten() {
             let Some(target) = target.as_str() else { continue };
             let target = target.rsplit('/').next().unwrap_or(target);
-            found.entry(Shape::Named(type_name(target))).or_default().push(value.clone());
+            found.entry(Shape::Named(type_name(target))).or_default().push(Constant::Text(value.clone()));
         }
         found
     }
@@ -153,46 +150,79 @@ pub(super) fn settle(model: &mut Model) {
     }
 }
 
-/// The texts that a member of an object may have; `None` if the type is no object with the member.
-fn texts_of_member(model: &Model, ty: &Type, property: &str) -> Option<Vec<String>> {
-    let Definition::Struct { fields, .. } = &model.definition(ty)?.definition else { return None };
-    let field = fields.iter().find(|field| field.wire == property)?;
-    match model.definition(&field.ty).map(|def| &def.definition) {
-        Some(Definition::Enum { variants }) => Some(variants.iter().map(|(_, text)| text.clone()).collect()),
-        _ => Some(Vec::new()),
+/// The values that a member of an object may have; empty if any, `None` if the type is no object with
+/// the member. A union has those of its types.
+fn values_of_member(model: &Model, ty: &Type, property: &str, depth: usize) -> Option<Vec<Constant>> {
+    match &model.definition(ty)?.definition {
+        Definition::Struct { fields, .. } => {
+            let field = fields.iter().find(|field| field.wire == property)?;
+            match model.definition(&field.ty).map(|def| &def.definition) {
+                Some(Definition::Enum { variants }) => {
+                    Some(variants.iter().map(|(_, text)| Constant::Text(text.clone())).collect())
+                }
+                _ => Some(field.values.clone()),
+            }
+        }
+        Definition::Union { variants, .. } if depth > 0 => {
+            let mut all = Vec::new();
+            for variant in variants {
+                let values = values_of_member(model, &variant.ty, property, depth - 1)?;
+                if values.is_empty() {
+                    return Some(Vec::new());
+                }
+                all.extend(values);
+            }
+            Some(all)
+        }
+        _ => None,
     }
 }
 
+/// How deep unions in unions are looked into for the values of a tag.
+const DEPTH: usize = 4;
+
 /// A discriminator holds if every type has the member it names. A type that the mapping leaves out
-/// is meant by its own name, or by the one value that its member may have.
+/// is meant by its own name, or by the values that its member may have.
 fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<Tag> {
     for variant in variants.iter_mut() {
-        let texts = texts_of_member(model, &variant.ty, property)?;
-        if let [only] = texts.as_slice()
-            && !variant.tags.contains(only)
-        {
-            variant.tags.push(only.clone());
+        let values = values_of_member(model, &variant.ty, property, DEPTH)?;
+        // A mapping has texts for keys, whatever the member is.
+        for tag in &mut variant.tags {
+            let is_meant = |value: &&Constant| matches!((value, &*tag), (Constant::Integer(value), Constant::Text(text)) if value.to_string() == *text);
+            if let Some(value) = values.iter().find(is_meant) {
+                *tag = value.clone();
+            }
+        }
+        let is_narrow = values.len() == 1 || matches!(model.definition(&variant.ty).map(|def| &def.definition), Some(Definition::Union { .. }));
+        for value in values.iter().filter(|_| is_narrow) {
+            if !variant.tags.contains(value) {
+                variant.tags.push(value.clone());
+            }
         }
         if variant.tags.is_empty() {
             let component = model.definition(&variant.ty).map(|def| def.pointer.last());
-            variant.tags.push(component?);
+            variant.tags.push(Constant::Text(component?));
         }
     }
-    are_distinct(variants).then(|| Tag { property: property.to_owned() })
+    are_distinct(variants.iter().flat_map(|variant| &variant.tags)).then(|| Tag { property: property.to_owned() })
 }
 
-/// Without a discriminator, a member that has one value of its own in every type tells them apart.
+/// Without a discriminator, a member that has values of its own in every type tells them apart.
 fn implicit(model: &Model, variants: &mut [Variant]) -> Option<Tag> {
-    let first = &variants.first()?.ty;
+    let mut first = &variants.first()?.ty;
+    for _ in 0..DEPTH {
+        if let Definition::Union { variants, .. } = &model.definition(first)?.definition {
+            first = &variants.first()?.ty;
+        }
+    }
     let Definition::Struct { fields, .. } = &model.definition(first)?.definition else { return None };
     for property in fields.iter().map(|field| field.wire.clone()) {
-        let tags: Option<Vec<Vec<String>>> = variants
+        let tags: Option<Vec<Vec<Constant>>> = variants
             .iter()
-            .map(|variant| texts_of_member(model, &variant.ty, &property).filter(|texts| !texts.is_empty()))
+            .map(|variant| values_of_member(model, &variant.ty, &property, DEPTH).filter(|values| !values.is_empty()))
             .collect();
         let Some(tags) = tags else { continue };
-        let mut seen = HashSet::new();
-        if tags.iter().flatten().all(|tag| seen.insert(tag)) {
+        if are_distinct(tags.iter().flatten()) {
             for (variant, tags) in variants.iter_mut().zip(&tags) {
                 variant.tags.clone_from(tags);
             }
@@ -202,7 +232,13 @@ fn implicit(model: &Model, variants: &mut [Variant]) -> Option<Tag> {
     None
 }
 
-fn are_distinct(variants: &[Variant]) -> bool {
-    let mut seen = HashSet::new();
-    variants.iter().flat_map(|variant| &variant.tags).all(|tag| seen.insert(tag))
+fn are_distinct<'c>(tags: impl Iterator<Item = &'c Constant>) -> bool {
+    let mut seen: Vec<&Constant> = Vec::new();
+    for tag in tags {
+        if seen.contains(&tag) {
+            return false;
+        }
+        seen.push(tag);
+    }
+    true
 }

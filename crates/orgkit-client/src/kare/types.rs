@@ -306,23 +306,33 @@ crate::support::object! {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct UpdateOrganization {
         /// The name.
+        ///
+        /// At most 100 characters.
         pub name: Option<String> = optional "name",
         /// A remark.
+        ///
+        /// At most 1000 characters.
         pub comment: Option<String> = optional "comment",
         /// The language: 1, 2 or 3.
-        pub language: Option<i64> = optional "language",
+        pub language: Option<i64> = optional "language" in [Integer(1), Integer(2), Integer(3)],
         /// The time zone.
+        ///
+        /// At most 100 characters.
         pub timezone: Option<String> = optional "timezone",
         /// How long the engagement lasts, in months.
+        ///
+        /// From -9007199254740991 to 9007199254740991.
         pub engagement_duration: Option<i64> = optional "engagementDuration",
         /// When the engagement begins: UTC with `Z`; an offset is refused.
         pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = optional "engagementStartAt",
         /// How much may be uploaded, in megabytes; 5 gigabytes by default.
+        ///
+        /// From 0 to 9007199254740991.
         pub upload_size_limit: Option<i64> = optional "uploadSizeLimit",
         /// Whether there is access: 1 no, 2 yes.
-        pub access_status: Option<i64> = optional "accessStatus",
+        pub access_status: Option<i64> = optional "accessStatus" in [Integer(1), Integer(2)],
         /// How far the onboarding is, 1 to 6.
-        pub onboarding_status: Option<i64> = optional "onboardingStatus",
+        pub onboarding_status: Option<i64> = optional "onboardingStatus" in [Integer(1), Integer(2), Integer(3), Integer(4), Integer(5), Integer(6)],
         pub address: Option<Address> = optional "address",
     }
 }
@@ -332,6 +342,8 @@ crate::support::object! {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct UpdateMyOrganization {
         /// The name.
+        ///
+        /// At most 100 characters.
         pub name: Option<String> = optional "name",
         /// The language.
         pub language: Option<i64> = optional "language",

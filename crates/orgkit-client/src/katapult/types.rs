@@ -945,10 +945,10 @@ crate::support::object! {
 
 crate::support::open_union! {
     pub enum ForbiddenResponse by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = "unauthorized_network_for_api_token",
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = "invalid_api_token",
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = "invalid_capabilities_token",
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = "scope_not_granted",
+        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
+        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
+        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
+        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
     }
 }
 
@@ -962,12 +962,12 @@ crate::support::object! {
 
 crate::support::open_union! {
     pub enum LookupForbiddenResponse by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = "unauthorized_network_for_api_token",
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = "invalid_api_token",
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = "invalid_capabilities_token",
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = "scope_not_granted",
-        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = "organization_suspended",
-        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = "organization_not_activated",
+        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
+        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
+        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
+        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
+        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
+        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
     }
 }
 
@@ -987,8 +987,8 @@ crate::support::object! {
 
 crate::support::open_union! {
     pub enum PolicyBadRequestResponse by "code" {
-        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = "missing_api_token",
-        PolicyNotAvailableForManagedOrganizationsSchema(PolicyNotAvailableForManagedOrganizationsSchema) = "policy_not_available_for_managed_organizations",
+        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
+        PolicyNotAvailableForManagedOrganizationsSchema(PolicyNotAvailableForManagedOrganizationsSchema) = Text("policy_not_available_for_managed_organizations"),
     }
 }
 
@@ -1011,8 +1011,8 @@ crate::support::object! {
 
 crate::support::open_union! {
     pub enum PricesBadRequestResponse by "code" {
-        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = "missing_api_token",
-        PricesNotAvailableForManagedOrganizationsSchema(PricesNotAvailableForManagedOrganizationsSchema) = "prices_not_available_for_managed_organizations",
+        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
+        PricesNotAvailableForManagedOrganizationsSchema(PricesNotAvailableForManagedOrganizationsSchema) = Text("prices_not_available_for_managed_organizations"),
     }
 }
 
@@ -1026,13 +1026,13 @@ crate::support::object! {
 
 crate::support::open_union! {
     pub enum DeletionForbiddenResponse by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = "unauthorized_network_for_api_token",
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = "invalid_api_token",
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = "invalid_capabilities_token",
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = "scope_not_granted",
-        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = "organization_suspended",
-        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = "organization_not_activated",
-        PermissionDeniedSchema(PermissionDeniedSchema) = "permission_denied",
+        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
+        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
+        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
+        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
+        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
+        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
+        PermissionDeniedSchema(PermissionDeniedSchema) = Text("permission_denied"),
     }
 }
 
@@ -1069,8 +1069,8 @@ crate::support::object! {
 
 crate::support::open_union! {
     pub enum UnprocessableResponse by "code" {
-        OrganizationLimitReachedSchema(OrganizationLimitReachedSchema) = "organization_limit_reached",
-        ValidationErrorSchema(ValidationErrorSchema) = "validation_error",
+        OrganizationLimitReachedSchema(OrganizationLimitReachedSchema) = Text("organization_limit_reached"),
+        ValidationErrorSchema(ValidationErrorSchema) = Text("validation_error"),
     }
 }
 
@@ -1093,8 +1093,8 @@ crate::support::object! {
 
 crate::support::open_union! {
     pub enum DeletionConflictResponse by "code" {
-        DeletionStepsNotSatisfiedSchema(DeletionStepsNotSatisfiedSchema) = "deletion_steps_not_satisfied",
-        ManagedOrganizationRequiredSchema(ManagedOrganizationRequiredSchema) = "managed_organization_required",
+        DeletionStepsNotSatisfiedSchema(DeletionStepsNotSatisfiedSchema) = Text("deletion_steps_not_satisfied"),
+        ManagedOrganizationRequiredSchema(ManagedOrganizationRequiredSchema) = Text("managed_organization_required"),
     }
 }
 

@@ -14,6 +14,8 @@ pub type OrgProvider = String;
 
 crate::support::open_enum! {
     /// The size of the organization.
+    ///
+    /// Default: `"small_medium_business"`.
     pub enum OrgType {
         SmallMediumBusiness = "small_medium_business",
         Enterprise = "enterprise",
@@ -198,6 +200,8 @@ crate::support::object! {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Response401Errors {
         /// The vendor's words.
+        ///
+        /// Default: `"User not authenticated"`.
         pub authentication: Option<String> = optional "authentication",
     }
 }
@@ -216,6 +220,8 @@ crate::support::object! {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Response403Errors {
         /// The vendor's words.
+        ///
+        /// Default: `"Operation not allowed"`.
         pub authorization: Option<String> = optional "authorization",
     }
 }
@@ -234,6 +240,8 @@ crate::support::object! {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Response404Errors {
         /// The vendor's words. A text here, while a malformed request has an object.
+        ///
+        /// Default: `"Resource not found"`.
         pub json: Option<String> = optional "json",
     }
 }

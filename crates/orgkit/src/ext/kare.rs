@@ -1,9 +1,11 @@
 //! Kare.
 
 use orgkit_client::kare::{Client, types};
-use secrecy::SecretString;
 
-use crate::{Api, Error, call::done, credentials::Credentials, transport};
+use crate::{
+    Api, Credential, Error,
+    call::{built, done},
+};
 
 /// Kare as one would like to call it.
 #[allow(async_fn_in_trait)]
@@ -12,15 +14,15 @@ pub trait KareExt: Sized {
     ///
     /// # Errors
     ///
-    /// If a token cannot be sent in a header.
-    fn connect(token: impl Into<SecretString>, session: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If no client can be made.
+    fn connect(token: impl Into<Credential>, session: impl Into<Credential>) -> Result<Self, Error>;
 
     /// A client for another gateway.
     ///
     /// # Errors
     ///
-    /// If a token cannot be sent in a header, or the URL is none.
-    fn connect_to(base: &str, token: impl Into<SecretString>, session: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If the URL is not a valid base.
+    fn connect_to(base: &str, token: impl Into<Credential>, session: impl Into<Credential>) -> Result<Self, Error>;
 
     /// Reads an organization, with what `extend` asks for.
     async fn organization(&self, id: i64, extend: &[types::OrganizationExtend]) -> Result<types::Organization, Error>;
@@ -50,23 +52,21 @@ pub trait KareExt: Sized {
 const API: Api = Api::Kare;
 
 /// A list in a query, left out when it is empty.
-fn listed<T: Clone>(items: &[T]) -> Option<Vec<T>> {
-    (!items.is_empty()).then(|| items.to_vec())
+fn listed<T>(items: &[T]) -> Option<&[T]> {
+    (!items.is_empty()).then_some(items)
 }
 
 impl KareExt for Client {
-    fn connect(token: impl Into<SecretString>, session: impl Into<SecretString>) -> Result<Self, Error> {
+    fn connect(token: impl Into<Credential>, session: impl Into<Credential>) -> Result<Self, Error> {
         Self::connect_to(Self::SERVER, token, session)
     }
 
-    fn connect_to(base: &str, token: impl Into<SecretString>, session: impl Into<SecretString>) -> Result<Self, Error> {
-        let credentials =
-            Credentials::default().bearer(API, &token.into())?.header(API, "x-session-token", &session.into())?;
-        Ok(Self::new_with_client(base, transport::client(API, base, credentials)?))
+    fn connect_to(base: &str, token: impl Into<Credential>, session: impl Into<Credential>) -> Result<Self, Error> {
+        built(API, Self::builder().bearer_auth(token).session_token(session).base_url(base).build())
     }
 
     async fn organization(&self, id: i64, extend: &[types::OrganizationExtend]) -> Result<types::Organization, Error> {
-        Ok(done(API, self.get_organization_by_id(id, listed(extend).as_ref()).await)?.data)
+        Ok(done(API, self.get_organization_by_id(id, listed(extend)).await)?.data)
     }
 
     async fn organizations(
@@ -75,7 +75,7 @@ impl KareExt for Client {
         page_size: i64,
         extend: &[types::OrganizationExtend],
     ) -> Result<types::ListOrganizationsResponse, Error> {
-        done(API, self.list_organizations(listed(extend).as_ref(), Some(page), Some(page_size)).await)
+        done(API, self.list_organizations(listed(extend), Some(page), Some(page_size)).await)
     }
 
     async fn change_organization(
@@ -87,7 +87,7 @@ impl KareExt for Client {
     }
 
     async fn mine(&self, extend: &[types::MyOrganizationExtend]) -> Result<types::MyOrganization, Error> {
-        Ok(done(API, self.get_my_organization(listed(extend).as_ref()).await)?.data)
+        Ok(done(API, self.get_my_organization(listed(extend)).await)?.data)
     }
 
     async fn update_mine(&self, changes: &types::UpdateMyOrganization) -> Result<types::UpdatedOrganization, Error> {

@@ -1,9 +1,11 @@
 //! Katapult.
 
 use orgkit_client::katapult::{Client, types};
-use secrecy::SecretString;
 
-use crate::{Api, Error, call::done, credentials::Credentials, transport};
+use crate::{
+    Api, Credential, Error,
+    call::{built, done},
+};
 
 /// Says which organization is meant: by its id, or by its own name in addresses. The API takes
 /// exactly one of the two.
@@ -42,15 +44,15 @@ pub trait KatapultExt: Sized {
     ///
     /// # Errors
     ///
-    /// If the token cannot be sent in a header.
-    fn connect(token: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If no client can be made.
+    fn connect(token: impl Into<Credential>) -> Result<Self, Error>;
 
     /// A client for another server.
     ///
     /// # Errors
     ///
-    /// If the token cannot be sent in a header, or the URL is none.
-    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If the URL is not a valid base.
+    fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error>;
 
     /// Lists the organizations that the token reaches.
     async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error>;
@@ -78,11 +80,16 @@ pub trait KatapultExt: Sized {
         page: i64,
     ) -> Result<types::GetOrganizationManagedResponse, Error>;
 
-    /// Creates an organization below another.
-    async fn create_managed(&self, parent: &Lookup, name: &str, sub_domain: &str)
-    -> Result<types::Organization, Error>;
+    /// Creates an organization below another, with these annotations.
+    async fn create_managed(
+        &self,
+        parent: &Lookup,
+        name: &str,
+        sub_domain: &str,
+        annotations: &[(&str, &str)],
+    ) -> Result<types::Organization, Error>;
 
-    /// Deletes a managed organization.
+    /// Deletes a managed organization. An answer that says that it did not succeed is an error.
     async fn delete_managed(&self, lookup: &Lookup) -> Result<(), Error>;
 
     /// One page of the users that may reach an organization.
@@ -99,13 +106,12 @@ pub trait KatapultExt: Sized {
 const API: Api = Api::Katapult;
 
 impl KatapultExt for Client {
-    fn connect(token: impl Into<SecretString>) -> Result<Self, Error> {
+    fn connect(token: impl Into<Credential>) -> Result<Self, Error> {
         Self::connect_to(Self::SERVER, token)
     }
 
-    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error> {
-        let credentials = Credentials::default().bearer(API, &token.into())?;
-        Ok(Self::new_with_client(base, transport::client(API, base, credentials)?))
+    fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error> {
+        built(API, Self::builder().authenticator(token).base_url(base).build())
     }
 
     async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error> {
@@ -141,9 +147,12 @@ impl KatapultExt for Client {
         // Keys and values pair up by position, so there are as many of one as of the other.
         let keys: Vec<String> = annotations.iter().map(|(key, _)| (*key).to_owned()).collect();
         let values: Vec<String> = annotations.iter().map(|(_, value)| (*value).to_owned()).collect();
-        let listed = |list| (!annotations.is_empty()).then_some(list);
+        let (keys, values) = match annotations {
+            [] => (None, None),
+            _ => (Some(keys.as_slice()), Some(values.as_slice())),
+        };
         let (id, sub_domain) = (lookup.id(), lookup.sub_domain());
-        done(API, self.get_organization_managed(listed(&keys), listed(&values), id, sub_domain, Some(page), None).await)
+        done(API, self.get_organization_managed(id, sub_domain, keys, values, Some(page), None).await)
     }
 
     async fn create_managed(
@@ -151,19 +160,27 @@ impl KatapultExt for Client {
         parent: &Lookup,
         name: &str,
         sub_domain: &str,
+        annotations: &[(&str, &str)],
     ) -> Result<types::Organization, Error> {
+        let annotations: Vec<types::KeyValue> = annotations
+            .iter()
+            .map(|(key, value)| types::KeyValue { key: (*key).to_owned(), value: Some((*value).to_owned()) })
+            .collect();
         let body = types::PostOrganizationManagedBody {
             organization: parent.body(),
             name: name.to_owned(),
             sub_domain: sub_domain.to_owned(),
-            annotations: None,
+            annotations: (!annotations.is_empty()).then_some(annotations),
         };
         Ok(done(API, self.post_organization_managed(&body).await)?.organization)
     }
 
     async fn delete_managed(&self, lookup: &Lookup) -> Result<(), Error> {
         let body = types::DeleteOrganizationBody { organization: lookup.body() };
-        done(API, self.delete_organization(&body).await).map(drop)
+        if done(API, self.delete_organization(&body).await)?.success {
+            return Ok(());
+        }
+        Err(Error::refused(API, "delete the organization"))
     }
 
     async fn users_with_access(

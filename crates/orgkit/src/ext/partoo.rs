@@ -1,9 +1,11 @@
 //! Partoo.
 
 use orgkit_client::partoo::{Client, types};
-use secrecy::SecretString;
 
-use crate::{Api, Error, call::done, credentials::Credentials, transport};
+use crate::{
+    Api, Credential, Error,
+    call::{built, done},
+};
 
 /// Partoo as one would like to call it.
 #[allow(async_fn_in_trait)]
@@ -15,101 +17,119 @@ pub trait PartooExt: Sized {
     ///
     /// # Errors
     ///
-    /// If the key cannot be sent in a header.
-    fn connect(key: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If no client can be made.
+    fn connect(key: impl Into<Credential>) -> Result<Self, Error>;
 
     /// A client for another server, such as [`SANDBOX`](Self::SANDBOX).
     ///
     /// # Errors
     ///
-    /// If the key cannot be sent in a header, or the URL is none.
-    fn connect_to(base: &str, key: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If the URL is not a valid base.
+    fn connect_to(base: &str, key: impl Into<Credential>) -> Result<Self, Error>;
 
     /// Reads an organization. Someone who is no provider is said to be answered their own whatever
     /// they ask for; an answer about another organization is an error.
     async fn organization(&self, id: i64) -> Result<types::Org, Error>;
 
-    /// Looks for organizations by a name or number close to `query`; all of them without one.
-    /// Pages count from one and hold up to 100.
+    /// Looks for organizations; all of them with an empty [`Search`]. Pages count from one and hold up
+    /// to 100.
     async fn search(
         &self,
-        query: Option<&str>,
+        search: &Search<'_>,
         page: i64,
         per_page: i64,
     ) -> Result<types::SearchOrganizationsResponse, Error>;
 
-    /// Creates an organization. Only a provider may.
+    /// Creates an organization. Only a provider may. In `max_businesses`, `None` says nothing of a
+    /// limit, `Some(None)` says that there is none.
     async fn new_organization(
         &self,
-        name: &str,
-        alias: Option<&str>,
+        body: &types::CreateOrganizationBody,
     ) -> Result<types::CreateOrganizationResponse, Error>;
 
     /// Changes an organization. In `max_businesses`, `None` leaves the limit, `Some(None)` lifts it,
     /// and `Some(Some(number))` sets it; only a provider may.
+    ///
+    /// Someone who is no provider is said to reach their own organization whatever they ask for, so
+    /// this and every other write reads the organization first, and writes nothing to another one.
     async fn change_organization(&self, id: i64, changes: &types::UpdateOrganizationBody) -> Result<(), Error>;
 
-    /// Deletes an organization; with `force`, even while users or businesses remain.
+    /// Deletes an organization; with `force`, even while users or businesses remain. It is read first,
+    /// as by [`change_organization`](Self::change_organization).
     async fn remove_organization(&self, id: i64, force: bool) -> Result<(), Error>;
 
     /// Reads the plans of an organization.
     async fn plans(&self, id: i64) -> Result<Vec<types::OrgPlan>, Error>;
 
-    /// Replaces all plans of an organization: one that is left out is taken away.
+    /// Replaces all plans of an organization: one that is left out is taken away. The organization is
+    /// read first, as by [`change_organization`](Self::change_organization).
     async fn replace_plans(&self, id: i64, plans: Vec<types::OrgPlanUpdate>) -> Result<(), Error>;
 
     /// Reads which fields of businesses are shown.
     async fn business_fields(&self, id: i64) -> Result<Vec<types::BusinessFieldSection>, Error>;
 }
 
+/// What to look for. All that is given must hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Search<'a> {
+    /// A name or number, or something close to it.
+    pub query: Option<&'a str>,
+    /// An alias.
+    pub alias: Option<&'a str>,
+    /// A number.
+    pub org_id: Option<i64>,
+}
+
 const API: Api = Api::Partoo;
 
+/// Refuses an answer about another organization.
+fn check(id: i64, answered: Option<i64>) -> Result<(), Error> {
+    match answered {
+        Some(other) if other != id => Err(Error::mismatch(API, id.to_string(), other.to_string())),
+        _ => Ok(()),
+    }
+}
+
 impl PartooExt for Client {
-    fn connect(key: impl Into<SecretString>) -> Result<Self, Error> {
+    fn connect(key: impl Into<Credential>) -> Result<Self, Error> {
         Self::connect_to(Self::SERVER, key)
     }
 
-    fn connect_to(base: &str, key: impl Into<SecretString>) -> Result<Self, Error> {
-        let credentials = Credentials::default().header(API, "x-apikey", &key.into())?;
-        Ok(Self::new_with_client(base, transport::client(API, base, credentials)?))
+    fn connect_to(base: &str, key: impl Into<Credential>) -> Result<Self, Error> {
+        built(API, Self::builder().api_key_auth(key).base_url(base).build())
     }
 
     async fn organization(&self, id: i64) -> Result<types::Org, Error> {
         let found = done(API, self.get_organization(id).await)?;
-        match found.org_id {
-            Some(other) if other != id => Err(Error::mismatch(API, id.to_string(), other.to_string())),
-            _ => Ok(found),
-        }
+        check(id, found.org_id)?;
+        Ok(found)
     }
 
     async fn search(
         &self,
-        query: Option<&str>,
+        search: &Search<'_>,
         page: i64,
         per_page: i64,
     ) -> Result<types::SearchOrganizationsResponse, Error> {
-        done(API, self.search_organizations(None, None, Some(page), Some(per_page), query).await)
+        let Search { query, alias, org_id } = *search;
+        done(API, self.search_organizations(org_id, query, alias, Some(page), Some(per_page)).await)
     }
 
     async fn new_organization(
         &self,
-        name: &str,
-        alias: Option<&str>,
+        body: &types::CreateOrganizationBody,
     ) -> Result<types::CreateOrganizationResponse, Error> {
-        let body = types::CreateOrganizationBody {
-            name: name.to_owned(),
-            alias: alias.map(str::to_owned),
-            max_businesses: None,
-        };
-        done(API, self.create_organization(&body).await)
+        done(API, self.create_organization(body).await)
     }
 
     async fn change_organization(&self, id: i64, changes: &types::UpdateOrganizationBody) -> Result<(), Error> {
-        done(API, self.update_organization(id, changes).await).map(drop)
+        self.organization(id).await?;
+        check(id, done(API, self.update_organization(id, changes).await)?.org_id)
     }
 
     async fn remove_organization(&self, id: i64, force: bool) -> Result<(), Error> {
-        done(API, self.delete_organization(id, force.then_some(true)).await).map(drop)
+        self.organization(id).await?;
+        check(id, done(API, self.delete_organization(id, force.then_some(true)).await)?.org_id)
     }
 
     async fn plans(&self, id: i64) -> Result<Vec<types::OrgPlan>, Error> {
@@ -117,8 +137,9 @@ impl PartooExt for Client {
     }
 
     async fn replace_plans(&self, id: i64, plans: Vec<types::OrgPlanUpdate>) -> Result<(), Error> {
+        self.organization(id).await?;
         let body = types::UpdateOrganizationPlansBody { plans };
-        done(API, self.update_organization_plans(id, &body).await).map(drop)
+        check(id, done(API, self.update_organization_plans(id, &body).await)?.org_id)
     }
 
     async fn business_fields(&self, id: i64) -> Result<Vec<types::BusinessFieldSection>, Error> {

@@ -1,9 +1,11 @@
 //! RiverGen.
 
 use orgkit_client::rivergen::{Client, types};
-use secrecy::SecretString;
 
-use crate::{Api, Error, call::done, credentials::Credentials, transport};
+use crate::{
+    Api, Credential, Error,
+    call::{built, done},
+};
 
 /// RiverGen as one would like to call it. Its documentation spells the host in two ways, so the base
 /// URL is best set with [`connect_to`](Self::connect_to).
@@ -13,21 +15,21 @@ pub trait RiverGenExt: Sized {
     ///
     /// # Errors
     ///
-    /// If the token cannot be sent in a header.
-    fn connect(token: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If no client can be made.
+    fn connect(token: impl Into<Credential>) -> Result<Self, Error>;
 
     /// A client for another host.
     ///
     /// # Errors
     ///
-    /// If the token cannot be sent in a header, or the URL is none.
-    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error>;
+    /// If the URL is not a valid base.
+    fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error>;
 
     /// A client without a token, to create the first organization.
     ///
     /// # Errors
     ///
-    /// If the URL is none.
+    /// If the URL is not a valid base.
     fn anonymous(base: &str) -> Result<Self, Error>;
 
     /// Reads an organization.
@@ -72,17 +74,16 @@ pub trait RiverGenExt: Sized {
 const API: Api = Api::RiverGen;
 
 impl RiverGenExt for Client {
-    fn connect(token: impl Into<SecretString>) -> Result<Self, Error> {
+    fn connect(token: impl Into<Credential>) -> Result<Self, Error> {
         Self::connect_to(Self::SERVER, token)
     }
 
-    fn connect_to(base: &str, token: impl Into<SecretString>) -> Result<Self, Error> {
-        let credentials = Credentials::default().bearer(API, &token.into())?;
-        Ok(Self::new_with_client(base, transport::client(API, base, credentials)?))
+    fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error> {
+        built(API, Self::builder().bearer_auth(token).base_url(base).build())
     }
 
     fn anonymous(base: &str) -> Result<Self, Error> {
-        Ok(Self::new_with_client(base, transport::client(API, base, Credentials::default())?))
+        built(API, Self::new(base))
     }
 
     async fn organization(&self, id: i64) -> Result<types::Organization, Error> {

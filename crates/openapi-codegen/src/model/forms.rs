@@ -1,0 +1,135 @@
+//! Bodies that are forms with parts: one form, or one of several where the schema has branches.
+
+use openapi_document::{Pointer, resolve};
+use openapi_lower::{Names, snake};
+use serde_json::Value;
+
+use super::{
+    Type,
+    build::{Builder, doc_of, properties_of},
+    unions::branch_names,
+};
+
+/// A form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormDef {
+    /// The name of its type.
+    pub name: String,
+    /// The name of its variant, where there are several.
+    pub variant: String,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name in Rust.
+    pub name: String,
+    /// The documentation.
+    pub doc: String,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Its type; binary text stands for a file.
+    pub ty: Type,
+}
+
+/// A schema on the way to a form: what it is called among its siblings, and the schemas that say its
+/// parts.
+type Sheet<'v> = (String, Vec<(&'v Value, Pointer)>);
+
+/// How deep branches may stand in each other.
+const DEPTH: usize = 8;
+
+/// The forms of a schema.
+pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, name: &str) -> Vec<FormDef> {
+    let mut sheets = Vec::new();
+    let root = builder.root;
+    let Some(schema) = root.pointer(at.as_str()).or(Some(schema)).cloned() else { return Vec::new() };
+    collect(root, &schema, at, String::new(), &[], DEPTH, &mut sheets);
+    let is_one = sheets.len() == 1;
+    let mut names = Names::default();
+    let mut forms: Vec<FormDef> = Vec::new();
+    for (word, schemas) in sheets {
+        let parts = parts(builder, &schemas);
+        // Branches that only say what must be there are the same form.
+        if forms.iter().any(|known| known.parts == parts) {
+            continue;
+        }
+        let variant = names.claim_type(&openapi_lower::type_name(if word.is_empty() { "form" } else { &word }));
+        let name = if is_one { name.to_owned() } else { builder.names.claim_type(&format!("{name}{variant}")) };
+        forms.push(FormDef { name, variant, parts });
+    }
+    if let [only] = forms.as_mut_slice() {
+        name.clone_into(&mut only.name);
+    }
+    forms
+}
+
+/// The alternatives of a schema, each with all that it and what stands around it say.
+fn collect<'v>(
+    root: &'v Value,
+    schema: &'v Value,
+    at: &Pointer,
+    word: String,
+    around: &[(&'v Value, Pointer)],
+    depth: usize,
+    sheets: &mut Vec<Sheet<'v>>,
+) {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
+        && let (Some(target), true) = (resolve(root, reference), depth > 0)
+    {
+        return collect(root, target.value, &target.pointer, word, around, depth - 1, sheets);
+    }
+    let mut said = around.to_vec();
+    said.push((schema, at.clone()));
+    let all = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for (index, part) in all.iter().enumerate() {
+        let place = at.child("allOf").child(index);
+        match part.get("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference)) {
+            Some(target) => said.push((target.value, target.pointer)),
+            None => said.push((part, place)),
+        }
+    }
+    let branches = ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)));
+    match branches {
+        Some((key, branches)) if depth > 0 && !branches.is_empty() => {
+            let names = branch_names(root, branches);
+            for (index, (branch, name)) in branches.iter().zip(names).enumerate() {
+                let word = if word.is_empty() { name } else { format!("{word}-{name}") };
+                collect(root, branch, &at.child(key).child(index), word, &said, depth - 1, sheets);
+            }
+        }
+        _ => sheets.push((word, said)),
+    }
+}
+
+fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)]) -> Vec<Part> {
+    let required: Vec<&str> = schemas
+        .iter()
+        .filter_map(|(schema, _)| schema.get("required").and_then(Value::as_array))
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let mut names = Names::default();
+    let mut parts: Vec<Part> = Vec::new();
+    for (schema, at) in schemas {
+        let Some(object) = schema.as_object() else { continue };
+        for (wire, property) in properties_of(object) {
+            if parts.iter().any(|known| known.wire == *wire) {
+                continue;
+            }
+            let place = at.child("properties").child(wire);
+            parts.push(Part {
+                wire: wire.clone(),
+                name: names.claim_snake(&snake(wire)),
+                doc: doc_of(property),
+                required: required.contains(&wire.as_str()),
+                ty: builder.use_of(property, &place),
+            });
+        }
+    }
+    parts
+}

@@ -1,0 +1,181 @@
+//! The security schemes of a document, and which of them operations need.
+
+use openapi_document::{OperationRef, Pointer, operations, resolve_object};
+use openapi_lower::{Names, snake};
+use serde_json::{Map, Value};
+
+use super::build::doc_of;
+
+/// A security scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheme {
+    /// What the document calls it.
+    pub name: String,
+    /// The method of the builder that takes its credential.
+    pub method: String,
+    /// How it is sent.
+    pub kind: SchemeKind,
+    /// The documentation.
+    pub doc: String,
+}
+
+/// How a credential is sent (OpenAPI 3.2, "Security Scheme Object").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// In a header of this name.
+    Header(String),
+    /// In the query under this name.
+    Query(String),
+    /// In a cookie of this name.
+    Cookie(String),
+    /// HTTP basic.
+    Basic,
+    /// HTTP bearer, OAuth 2 and OpenID Connect.
+    Bearer,
+    /// `Authorization` with another word.
+    Http(String),
+    /// A client certificate.
+    MutualTls,
+}
+
+/// Alternatives of schemes, each of which is needed whole, by their places in the list of schemes.
+pub type Alternatives = Vec<Vec<usize>>;
+
+/// The names that every builder has.
+const TAKEN: [&str; 10] = [
+    "base_url",
+    "build",
+    "connect_timeout",
+    "document_url",
+    "header",
+    "http",
+    "http_client",
+    "idle_timeout",
+    "server",
+    "timeout",
+];
+
+/// The schemes, and what operations need that do not say it themselves.
+pub(super) struct Security {
+    pub(super) schemes: Vec<Scheme>,
+    pub(super) default: Alternatives,
+    /// Requirements that name a scheme which is not there.
+    pub(super) unknown: Vec<(Pointer, String)>,
+}
+
+impl Security {
+    pub(super) fn of(root: &Value) -> Self {
+        let mut names = Names::reserving(TAKEN);
+        let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
+        let schemes: Vec<Scheme> = listed
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, scheme)| {
+                let scheme = resolve_object(root, scheme)?;
+                let kind = kind(scheme)?;
+                let method = names.claim_snake(&snake(name));
+                Some(Scheme { name: name.clone(), method, kind, doc: doc_of(&Value::Object(scheme.clone())) })
+            })
+            .collect();
+        let mut security = Self { schemes, default: Vec::new(), unknown: Vec::new() };
+        let is_said = root.get("security").is_some()
+            || operations(root).iter().any(|operation| operation.value.get("security").is_some());
+        security.default = match root.get("security") {
+            Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
+            // Schemes that nothing asks for are there for something: a credential that is given is sent.
+            None if !is_said => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
+            None => Vec::new(),
+        };
+        if security.schemes.is_empty() {
+            security.default.clear();
+        }
+        security
+    }
+
+    /// What an operation needs, if it says so itself.
+    pub(super) fn of_operation(&mut self, operation: &OperationRef<'_>) -> Option<Alternatives> {
+        let requirements = operation.value.get("security")?;
+        let found = self.alternatives(requirements, &operation.pointer.child("security"));
+        (found != self.default).then_some(found)
+    }
+
+    fn alternatives(&mut self, requirements: &Value, at: &Pointer) -> Alternatives {
+        let mut found = Alternatives::new();
+        for (index, requirement) in requirements.as_array().into_iter().flatten().enumerate() {
+            let mut needed = Vec::new();
+            let mut is_known = true;
+            for name in requirement.as_object().into_iter().flatten().map(|(name, _)| name) {
+                // OpenAPI 3.2 allows an address in place of a name.
+                let short = name.rsplit('/').next().unwrap_or(name);
+                match self.schemes.iter().position(|scheme| scheme.name == *name || scheme.name == short) {
+                    Some(place) => needed.push(place),
+                    None => {
+                        is_known = false;
+                        self.unknown.push((at.child(index), name.clone()));
+                    }
+                }
+            }
+            if is_known && !found.contains(&needed) {
+                found.push(needed);
+            }
+        }
+        found
+    }
+}
+
+fn kind(scheme: &Map<String, Value>) -> Option<SchemeKind> {
+    let text = |key: &str| scheme.get(key).and_then(Value::as_str);
+    Some(match text("type")? {
+        "apiKey" => {
+            let name = text("name")?.to_owned();
+            match text("in")? {
+                "query" => SchemeKind::Query(name),
+                "cookie" => SchemeKind::Cookie(name),
+                _ => SchemeKind::Header(name),
+            }
+        }
+        "http" => match text("scheme")? {
+            word if word.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+            word if word.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+            word => SchemeKind::Http(word.to_owned()),
+        },
+        "oauth2" | "openIdConnect" => SchemeKind::Bearer,
+        "mutualTLS" => SchemeKind::MutualTls,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn schemes_and_alternatives_are_read() {
+        let root = json!({
+            "security": [{"key": []}, {}],
+            "components": {"securitySchemes": {
+                "key": {"type": "apiKey", "in": "query", "name": "api_key"},
+                "build": {"type": "http", "scheme": "Basic"},
+                "open id": {"type": "openIdConnect"},
+                "cert": {"type": "mutualTLS"},
+                "sign": {"type": "http", "scheme": "Digest"},
+            }},
+            "paths": {"/a": {"get": {"security": [{"key": [], "open id": ["read"]}, {"gone": []}]}, "put": {"security": []}, "post": {"security": [{"key": []}, {}]}}}
+        });
+        let mut security = Security::of(&root);
+        let methods: Vec<&str> = security.schemes.iter().map(|scheme| scheme.method.as_str()).collect();
+        assert_eq!(methods, ["key", "build_2", "open_id", "cert", "sign"]);
+        assert_eq!(security.default, [vec![0], vec![]]);
+        let of: Vec<_> = operations(&root).iter().map(|operation| security.of_operation(operation)).collect();
+        assert!(of.contains(&Some(vec![vec![0, 2]])) && of.contains(&Some(vec![])) && of.contains(&None), "{of:?}");
+        assert_eq!(security.unknown, [(Pointer::from("/paths/~1a/get/security/1"), "gone".to_owned())]);
+    }
+
+    #[test]
+    fn schemes_that_nothing_asks_for_can_be_used() {
+        let root = json!({"components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}});
+        assert_eq!(Security::of(&root).default, [vec![0], vec![]]);
+    }
+}

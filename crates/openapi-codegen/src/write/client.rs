@@ -1,0 +1,73 @@
+//! The head of the module: what it re-exports, and the client with what builds it.
+
+use super::Code;
+use crate::{
+    model::{Model, SchemeKind},
+    rust::{doc_comment, literal},
+};
+
+pub(super) fn write(code: &mut Code, model: &Model) {
+    let text = &mut code.client;
+    text.push_str(
+        "#[allow(unused_imports)]\npub use crate::support::{\n    Body, BuildError, ByteStream, Credential, Error, ErrorKind, ResponseValue, TokenSource, Upload,\n};\n\n\
+         /// The types that the operations take and give back.\npub mod types;\n\n",
+    );
+    let doc = doc_comment(&format!("Client for {}, version {}.", model.title, model.version), "    ");
+    text.push_str(&format!("crate::support::client! {{\n{doc}    SPEC\n}}\n\n"));
+
+    text.push_str("static SPEC: crate::support::Spec = crate::support::Spec {\n");
+    text.push_str("    user_agent: concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\")),\n");
+    text.push_str("    schemes: &[");
+    for scheme in &model.schemes {
+        text.push_str(&format!(
+            "\n        crate::support::Scheme {{ name: {}, kind: crate::support::SchemeKind::{} }},",
+            literal(&scheme.name),
+            kind(&scheme.kind)
+        ));
+    }
+    text.push_str(if model.schemes.is_empty() { "],\n" } else { "\n    ],\n" });
+    let document = model.document_url.as_ref().map_or_else(|| "None".to_owned(), |url| format!("Some({})", literal(url)));
+    text.push_str(&format!(
+        "    security: {},\n    document: {document},\n    servers: &[\n",
+        alternatives(&model.security)
+    ));
+    for group in &model.servers {
+        let Some(first) = group.servers.first() else { continue };
+        let variables: Vec<String> = first
+            .variables
+            .iter()
+            .map(|variable| format!("({}, {})", literal(&variable.wire), literal(&variable.default)))
+            .collect();
+        text.push_str(&format!(
+            "        crate::support::ServerGroup {{ template: {}, variables: &[{}], setter: \"{}\" }},\n",
+            literal(&first.url),
+            variables.join(", "),
+            group.base_url_method(),
+        ));
+    }
+    text.push_str("    ],\n};\n\n");
+}
+
+fn kind(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::Header(name) => format!("Header({})", literal(name)),
+        SchemeKind::Query(name) => format!("Query({})", literal(name)),
+        SchemeKind::Cookie(name) => format!("Cookie({})", literal(name)),
+        SchemeKind::Basic => "Basic".to_owned(),
+        SchemeKind::Bearer => "Bearer".to_owned(),
+        SchemeKind::Http(word) => format!("Http({})", literal(word)),
+        SchemeKind::MutualTls => "MutualTls".to_owned(),
+    }
+}
+
+/// Alternatives of security schemes, by their places in the list of schemes.
+pub(super) fn alternatives(alternatives: &[Vec<usize>]) -> String {
+    let all: Vec<String> = alternatives
+        .iter()
+        .map(|needed| {
+            let needed: Vec<String> = needed.iter().map(usize::to_string).collect();
+            format!("&[{}]", needed.join(", "))
+        })
+        .collect();
+    format!("&[{}]", all.join(", "))
+}

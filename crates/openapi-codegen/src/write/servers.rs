@@ -1,0 +1,104 @@
+//! The servers that the document names: a type per group that operations share, with a constructor per
+//! server and a setter per variable, and the methods of the builder that choose one.
+
+use super::Code;
+use crate::{
+    model::{Model, ServerGroup, ServerVariable},
+    rust::{doc_comment, literal},
+};
+
+pub(super) fn write(code: &mut Code, model: &Model) {
+    let text = &mut code.client;
+    for (index, group) in model.servers.iter().enumerate() {
+        // What the default alone says needs no choice, unless it has variables.
+        let has_choice = group.servers.len() > 1 || group.servers.iter().any(|server| !server.variables.is_empty());
+        if has_choice {
+            text.push_str(&definition(group));
+        }
+        text.push_str(&choosers(index, group, has_choice));
+    }
+}
+
+fn definition(group: &ServerGroup) -> String {
+    let name = group.type_name();
+    let mut text = format!(
+        "/// {}\n#[derive(Clone, Debug, PartialEq, Eq)]\npub struct {name}(crate::support::Server);\n\nimpl {name} {{\n",
+        group.doc()
+    );
+    for server in &group.servers {
+        let mut doc = format!("`{}`", server.url);
+        if !server.doc.is_empty() {
+            doc = format!("{}\n\n{doc}", server.doc);
+        }
+        let defaults: Vec<String> = server
+            .variables
+            .iter()
+            .map(|variable| format!("({}, {})", literal(&variable.wire), literal(&variable.default)))
+            .collect();
+        text.push_str(&doc_comment(&doc, "    "));
+        text.push_str(&format!(
+            "    pub fn {}() -> Self {{\n        Self(crate::support::Server::new({}, &[{}]))\n    }}\n\n",
+            server.name,
+            literal(&server.url),
+            defaults.join(", ")
+        ));
+    }
+    for variable in group.variables() {
+        let mut doc = format!("Sets `{}`; `{}` unless it is set.", variable.wire, variable.default);
+        if !variable.doc.is_empty() {
+            doc.push_str(&format!("\n\n{}", variable.doc));
+        }
+        let (ty, value) = match variable.values.is_empty() {
+            true => ("impl Into<String>".to_owned(), "value.into()"),
+            false => (format!("impl Into<{}>", variable.type_name), "value.into().as_str()"),
+        };
+        text.push_str(&doc_comment(&doc, "    "));
+        text.push_str(&format!(
+            "    #[must_use]\n    pub fn {}(self, value: {ty}) -> Self {{\n        Self(self.0.set({}, {value}))\n    }}\n\n",
+            variable.name,
+            literal(&variable.wire),
+        ));
+    }
+    text.truncate(text.trim_end().len());
+    text.push_str("\n}\n\n");
+    for variable in group.variables().into_iter().filter(|variable| !variable.values.is_empty()) {
+        text.push_str(&values(variable));
+    }
+    text
+}
+
+fn values(variable: &ServerVariable) -> String {
+    let mut text = format!(
+        "crate::support::open_enum! {{\n    /// The values of the server variable `{}`.\n    pub enum {} {{\n",
+        variable.wire, variable.type_name
+    );
+    for (name, value) in &variable.values {
+        text.push_str(&format!("        {name} = {},\n", literal(value)));
+    }
+    text.push_str("    }\n}\n\n");
+    text
+}
+
+fn choosers(index: usize, group: &ServerGroup, has_choice: bool) -> String {
+    let mut text = String::new();
+    if has_choice {
+        text.push_str(&format!(
+            "    /// Chooses among the servers that the document names{}. The first is the default.\n    pub fn {}(mut self, server: {}) -> Self {{\n        self.inner.server({index}, &server.0);\n        self\n    }}\n",
+            group.users(),
+            group.server_method(),
+            group.type_name(),
+        ));
+    }
+    // The base of all calls is set by `base_url` itself.
+    if index > 0 {
+        if has_choice {
+            text.push('\n');
+        }
+        text.push_str(&format!(
+            "    /// Sends the calls{} there.\n    pub fn {}(mut self, url: impl Into<String>) -> Self {{\n        self.inner.base_url_of({index}, url.into());\n        self\n    }}\n",
+            group.users(),
+            group.base_url_method(),
+        ));
+    }
+    if text.is_empty() { text } else { format!("impl Builder {{\n{text}}}\n\n") }
+}

@@ -1,0 +1,108 @@
+//! What a caller proves to be allowed to call.
+
+use std::{fmt, future::Future, sync::Arc};
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::RequestError;
+
+/// What a [`TokenSource`] may fail with. Its text is shown in the error of the call, so it must not
+/// repeat a secret.
+pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A future on the heap. In a browser futures stay on their thread.
+#[cfg(not(target_arch = "wasm32"))]
+type Pending<'a> = std::pin::Pin<Box<dyn Future<Output = Result<SecretString, TokenError>> + Send + 'a>>;
+/// A future on the heap. In a browser futures stay on their thread.
+#[cfg(target_arch = "wasm32")]
+type Pending<'a> = std::pin::Pin<Box<dyn Future<Output = Result<SecretString, TokenError>> + 'a>>;
+
+/// Gives the current token. It is asked once for each call, so that a token may change while the
+/// client lives; caching is the source's own business.
+pub trait TokenSource: Send + Sync {
+    /// The token as it is now, without a word such as `Bearer` before it. For HTTP basic it is
+    /// `user:password`.
+    fn token(&self) -> Pending<'_>;
+}
+
+/// A secret that signs calls, or where to get it. It is never printed.
+#[derive(Clone)]
+pub struct Credential(Source);
+
+#[derive(Clone)]
+enum Source {
+    Fixed(SecretString),
+    Asked(Arc<dyn TokenSource>),
+}
+
+impl Credential {
+    /// A secret that stays the same.
+    pub fn new(secret: impl Into<SecretString>) -> Self {
+        Self(Source::Fixed(secret.into()))
+    }
+
+    /// User and password (RFC 7617).
+    pub fn basic(user: &str, password: impl Into<SecretString>) -> Self {
+        Self::new(format!("{user}:{}", password.into().expose_secret()))
+    }
+
+    /// A source that is asked for each call.
+    pub fn from_source(source: impl TokenSource + 'static) -> Self {
+        Self(Source::Asked(Arc::new(source)))
+    }
+
+    /// A function that is asked for each call.
+    ///
+    /// ```
+    /// use openapi_runtime::Credential;
+    ///
+    /// let credential = Credential::from_fn(|| async { std::env::var("TOKEN") });
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn from_fn<F, P, T, E>(ask: F) -> Self
+    where
+        F: Fn() -> P + Send + Sync + 'static,
+        P: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<SecretString>,
+        E: Into<TokenError>,
+    {
+        struct Ask<F>(F);
+
+        impl<F, P, T, E> TokenSource for Ask<F>
+        where
+            F: Fn() -> P + Send + Sync,
+            P: Future<Output = Result<T, E>> + Send + 'static,
+            T: Into<SecretString>,
+            E: Into<TokenError>,
+        {
+            fn token(&self) -> Pending<'_> {
+                let asked = (self.0)();
+                Box::pin(async move { asked.await.map(Into::into).map_err(Into::into) })
+            }
+        }
+
+        Self::from_source(Ask(ask))
+    }
+
+    /// The secret as it is now.
+    pub(crate) async fn secret(&self, scheme: &'static str) -> Result<SecretString, RequestError> {
+        match &self.0 {
+            Source::Fixed(secret) => Ok(secret.clone()),
+            Source::Asked(source) => {
+                source.token().await.map_err(|source| RequestError::Token { scheme, source })
+            }
+        }
+    }
+}
+
+impl<T: Into<SecretString>> From<T> for Credential {
+    fn from(secret: T) -> Self {
+        Self::new(secret)
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}

@@ -1,0 +1,295 @@
+//! A JSON value that is read once and looked at many times.
+//!
+//! A union has to see a value before it knows the type. The outermost one takes the value in as a
+//! tree; the unions inside share it, as they are handed the node instead of a copy, and what was found
+//! out about a node is kept with it. So reading takes time by the size of the value, however deep
+//! unions stand in each other.
+
+use std::{
+    any::TypeId,
+    cell::RefCell,
+    fmt,
+    rc::Rc,
+};
+
+use indexmap::IndexMap;
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        self, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer},
+    },
+    forward_to_deserialize_any,
+};
+use serde_json::{Error, Map, Number, Value};
+
+use crate::Fit;
+
+/// What a type asks for when it wants the node itself.
+const NODE: &str = "$openapi_runtime::Node";
+
+thread_local! {
+    /// The node on its way from the deserializer to the type that asked for it.
+    static HANDED: RefCell<Option<Node>> = const { RefCell::new(None) };
+}
+
+/// A value, and what was found out about it.
+#[derive(Clone)]
+pub struct Node(Rc<Inner>);
+
+struct Inner {
+    kind: Kind,
+    /// How well types fit, by type. Few types come to one node.
+    fits: RefCell<Vec<(TypeId, Fit)>>,
+    /// Which branch a union has read, by union.
+    choices: RefCell<Vec<(TypeId, Option<usize>)>>,
+}
+
+/// What a value is.
+pub(crate) enum Kind {
+    /// Not there at all. Only what may be null takes it.
+    Absent,
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    Array(Vec<Node>),
+    Object(IndexMap<String, Node>),
+}
+
+impl Node {
+    fn new(kind: Kind) -> Self {
+        let (fits, choices) = (RefCell::default(), RefCell::default());
+        Self(Rc::new(Inner { kind, fits, choices }))
+    }
+
+    /// What is not there.
+    pub(crate) fn absent() -> Self {
+        Self::new(Kind::Absent)
+    }
+
+    pub(crate) fn object(members: IndexMap<String, Self>) -> Self {
+        Self::new(Kind::Object(members))
+    }
+
+    /// Takes a value in, or takes over the node where there is one.
+    ///
+    /// # Errors
+    ///
+    /// If the input is not JSON.
+    pub fn take<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(NODE, Taken)
+    }
+
+    /// Reads the value as a type.
+    ///
+    /// # Errors
+    ///
+    /// If the type does not take it.
+    pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, Error> {
+        T::deserialize(At(self))
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
+    /// A member of an object.
+    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
+        match &self.0.kind {
+            Kind::Object(members) => members.get(name),
+            _ => None,
+        }
+    }
+
+    /// How well a type fits: found out once. While it is being found out, the type does not fit.
+    pub(crate) fn fit_of(&self, id: TypeId, find: impl FnOnce() -> Fit) -> Fit {
+        if let Some((_, known)) = self.0.fits.borrow().iter().find(|(known, _)| *known == id) {
+            return *known;
+        }
+        self.0.fits.borrow_mut().push((id, Fit::REFUSED));
+        let found = find();
+        if let Some((_, place)) = self.0.fits.borrow_mut().iter_mut().find(|(known, _)| *known == id) {
+            *place = found;
+        }
+        found
+    }
+
+    /// The branch that a union has read, if it has; the inner `None` if none could be read.
+    pub(crate) fn choice_of(&self, id: TypeId) -> Option<Option<usize>> {
+        self.0.choices.borrow().iter().find(|(known, _)| *known == id).map(|(_, choice)| *choice)
+    }
+
+    pub(crate) fn choose(&self, id: TypeId, choice: Option<usize>) {
+        self.0.choices.borrow_mut().push((id, choice));
+    }
+
+    /// The value as plain JSON.
+    pub fn to_value(&self) -> Value {
+        match &self.0.kind {
+            Kind::Absent | Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Number(value) => Value::Number(value.clone()),
+            Kind::Text(text) => Value::String(text.clone()),
+            Kind::Array(items) => Value::Array(items.iter().map(Self::to_value).collect()),
+            Kind::Object(members) => {
+                let members = members.iter().map(|(name, value)| (name.clone(), value.to_value()));
+                Value::Object(members.collect::<Map<_, _>>())
+            }
+        }
+    }
+}
+
+/// Takes over the node that the deserializer has handed out, or reads a new one.
+struct Taken;
+
+impl<'de> Visitor<'de> for Taken {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(Whole)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
+        let handed = HANDED.with(|place| place.borrow_mut().take());
+        handed.ok_or_else(|| E::custom("no value was handed over"))
+    }
+}
+
+/// Reads a value as a tree.
+struct Whole;
+
+impl<'de> Visitor<'de> for Whole {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::new(Kind::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::new(Kind::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(Whole)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(Whole)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::new(Kind::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::new(Kind::Number(value.into())))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::new(Kind::Number(value.into())))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::new(Number::from_f64(value).map_or(Kind::Null, Kind::Number)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(Node::new(Kind::Text(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Node, E> {
+        Ok(Node::new(Kind::Text(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut found = Vec::with_capacity(items.size_hint().unwrap_or_default().min(4096));
+        while let Some(item) = items.next_element_seed(Whole)? {
+            found.push(item);
+        }
+        Ok(Node::new(Kind::Array(found)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
+        let mut found = IndexMap::new();
+        while let Some(name) = members.next_key::<String>()? {
+            found.insert(name, members.next_value_seed(Whole)?);
+        }
+        Ok(Node::new(Kind::Object(found)))
+    }
+}
+
+impl<'de> de::DeserializeSeed<'de> for Whole {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// A node as input.
+struct At<'n>(&'n Node);
+
+impl<'n> IntoDeserializer<'n, Error> for At<'n> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// The name of a member as input.
+struct Name<'n>(&'n str);
+
+impl<'n> IntoDeserializer<'n, Error> for Name<'n> {
+    type Deserializer = BorrowedStrDeserializer<'n, Error>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        BorrowedStrDeserializer::new(self.0)
+    }
+}
+
+impl<'de> Deserializer<'de> for At<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match &self.0.0.kind {
+            Kind::Absent | Kind::Null => visitor.visit_unit(),
+            Kind::Bool(value) => visitor.visit_bool(*value),
+            Kind::Number(number) => number.deserialize_any(visitor),
+            Kind::Text(text) => visitor.visit_borrowed_str(text),
+            Kind::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(At))),
+            Kind::Object(members) => {
+                visitor.visit_map(MapDeserializer::new(members.iter().map(|(name, value)| (Name(name), At(value)))))
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match &self.0.0.kind {
+            Kind::Absent | Kind::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        if name == NODE {
+            HANDED.with(|place| *place.borrow_mut() = Some(self.0.clone()));
+            return visitor.visit_unit();
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

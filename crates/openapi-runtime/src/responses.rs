@@ -1,0 +1,91 @@
+//! Responses that are told apart by status and media type.
+
+use std::future::Future;
+
+use progenitor_client::ResponseValue;
+
+use crate::{Error, Response};
+
+/// A success that may be one of several.
+pub trait Successes: Sized {
+    /// Reads the response that the status, and the media type if need be, stand for.
+    fn read<E>(response: Response) -> impl Future<Output = Result<ResponseValue<Self>, Error<E>>>;
+}
+
+/// An enum of the failures of an operation, each with its status, its media type where one status has
+/// several, its variant and what its body is.
+#[macro_export]
+macro_rules! failures {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($status:pat $(if $media_type:literal)? => $variant:ident : $kind:ident ( $($ty:ty)? ),)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $name {
+            $(#[allow(missing_docs)] $variant $(($ty))?,)*
+        }
+
+        impl $crate::Failures for $name {
+            fn read(status: u16, media_type: &str, body: &$crate::macros::bytes::Bytes) -> Option<Self> {
+                $(if matches!(status, $status) $(&& $crate::is_media_type(media_type, $media_type))? {
+                    if let Some(found) = $crate::failures!(@$kind Self::$variant, body) {
+                        return Some(found);
+                    }
+                })*
+                let _ = (status, media_type, body);
+                None
+            }
+        }
+    };
+    (@json $variant:expr, $body:ident) => { $crate::macros::serde_json::from_slice($body).ok().map($variant) };
+    (@text $variant:expr, $body:ident) => { Some($variant(::std::string::String::from_utf8_lossy($body).into_owned())) };
+    (@bytes $variant:expr, $body:ident) => { Some($variant($body.clone())) };
+    (@upgrade $variant:expr, $body:ident) => { None };
+    (@empty $variant:expr, $body:ident) => { Some($variant) };
+}
+
+/// An enum of the successes of an operation that has several kinds.
+#[macro_export]
+macro_rules! successes {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($status:pat $(if $media_type:literal)? => $variant:ident : $kind:ident ( $($ty:ty)? ),)*
+    }) => {
+        $(#[$meta])*
+        #[allow(clippy::large_enum_variant)]
+        pub enum $name {
+            $(#[allow(missing_docs)] $variant $(($ty))?,)*
+            /// A success that the document does not have.
+            Unexpected($crate::ByteStream),
+        }
+
+        impl $crate::Successes for $name {
+            async fn read<E>(
+                response: $crate::Response,
+            ) -> ::std::result::Result<$crate::ResponseValue<Self>, $crate::Error<E>> {
+                let status = response.status();
+                let media_type = response.media_type();
+                $(if matches!(status, $status) $(&& $crate::is_media_type(&media_type, $media_type))? {
+                    return $crate::successes!(@$kind Self::$variant, response);
+                })*
+                let _ = media_type;
+                Ok($crate::map(response.read_stream(), Self::Unexpected))
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $($crate::successes!(@pattern $variant $($ty)?) => f.write_str(stringify!($variant)),)*
+                    Self::Unexpected(_) => f.write_str("Unexpected"),
+                }
+            }
+        }
+    };
+    (@pattern $variant:ident $ty:ty) => { Self::$variant(_) };
+    (@pattern $variant:ident) => { Self::$variant };
+    (@json $variant:expr, $response:ident) => { Ok($crate::map($response.read_json().await?, $variant)) };
+    (@text $variant:expr, $response:ident) => { Ok($crate::map($response.read_text().await?, $variant)) };
+    (@stream $variant:expr, $response:ident) => { Ok($crate::map($response.read_stream(), $variant)) };
+    (@upgrade $variant:expr, $response:ident) => { Ok($crate::map($response.read_upgrade().await?, $variant)) };
+    (@empty $variant:expr, $response:ident) => { Ok($crate::map($response.read_empty(), |()| $variant)) };
+}

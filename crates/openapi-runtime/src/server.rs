@@ -1,0 +1,132 @@
+//! Where calls go (OpenAPI 3.2, "Server Object").
+
+use reqwest::Url;
+
+use crate::BuildError;
+
+/// A server of a document: a URL, which may have variables and may be relative to where the document
+/// is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    template: &'static str,
+    variables: Vec<(&'static str, String)>,
+}
+
+/// The servers that operations share. Only the first of the list is used unless the caller chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerGroup {
+    /// The URL template of the first server.
+    pub template: &'static str,
+    /// Its variables, with their defaults.
+    pub variables: &'static [(&'static str, &'static str)],
+    /// The method of the builder that sets another base for the group.
+    pub setter: &'static str,
+}
+
+impl Server {
+    /// A server with the defaults of its variables.
+    pub fn new(template: &'static str, variables: &[(&'static str, &'static str)]) -> Self {
+        let variables = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Self { template, variables }
+    }
+
+    /// Sets a variable. One that the URL does not have changes nothing.
+    #[must_use]
+    pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
+        if let Some((_, known)) = self.variables.iter_mut().find(|(known, _)| *known == name) {
+            *known = value.into();
+        }
+        self
+    }
+
+    /// The URL with the values of its variables.
+    ///
+    /// # Errors
+    ///
+    /// If a value would change what the template says around it: one in the host must not hold a
+    /// slash, say, so that credentials do not go to another host.
+    pub fn url(&self) -> Result<String, BuildError> {
+        let mut url = String::new();
+        let mut rest = self.template;
+        while let Some((text, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else { break };
+            url.push_str(text);
+            let value = self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+            let value = value.ok_or_else(|| BuildError::variable(name, "has neither a value nor a default"))?;
+            let stands_alone = url.is_empty() && !after.starts_with("://");
+            check(name, value, &url, stands_alone)?;
+            url.push_str(value);
+            rest = after;
+        }
+        url.push_str(rest);
+        Ok(url)
+    }
+}
+
+/// What a variable may hold depends on the part of the URL that it stands in.
+fn check(name: &str, value: &str, before: &str, stands_alone: bool) -> Result<(), BuildError> {
+    let refused: &[char] = match before.split_once("://") {
+        _ if stands_alone => &['?', '#'],
+        None => &['/', '\\', '?', '#', '@', ':'],
+        Some((_, after)) if after.contains('/') => &['?', '#', '\\'],
+        Some(_) => &['/', '\\', '?', '#', '@'],
+    };
+    let is_refused = |c: char| refused.contains(&c) || c.is_whitespace() || c.is_control();
+    match value.chars().find(|c| is_refused(*c)) {
+        Some(c) => Err(BuildError::variable(name, &format!("must not hold {c:?} where it stands in the URL"))),
+        None => Ok(()),
+    }
+}
+
+/// The base of calls: the URL itself, or a relative one against the address of the document.
+pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> Result<String, BuildError> {
+    let parsed = match (Url::parse(url), document) {
+        (Ok(absolute), _) => absolute,
+        (Err(_), Some(document)) => document.join(url).map_err(|error| BuildError::url(url, error.to_string()))?,
+        (Err(_), None) => return Err(BuildError::Relative { url: url.to_owned(), setter }),
+    };
+    if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
+        return Err(BuildError::url(url, "it is not http or https"));
+    }
+    if parsed.query().is_some() || parsed.fragment().is_some() {
+        return Err(BuildError::url(url, "a base has neither a query nor a fragment"));
+    }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(BuildError::url("", "it holds a user or a password; give them as a credential"));
+    }
+    Ok(parsed.as_str().trim_end_matches('/').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_have_defaults_and_can_be_set() {
+        let server = Server::new("https://{region}.zoo.example/{version}", &[("region", "eu"), ("version", "v1")]);
+        assert_eq!(server.url().unwrap(), "https://eu.zoo.example/v1");
+        assert_eq!(server.clone().set("region", "us").url().unwrap(), "https://us.zoo.example/v1");
+        for hostile in ["evil.example/", "evil.example#", "a@evil.example", "a b", "x\\y"] {
+            let error = server.clone().set("region", hostile).url().unwrap_err();
+            assert!(error.to_string().contains("`region`"), "{error}");
+        }
+        assert_eq!(server.set("version", "a/b").url().unwrap(), "https://eu.zoo.example/a/b");
+        let whole = Server::new("{server}", &[("server", "https://zoo.example")]);
+        assert_eq!(whole.url().unwrap(), "https://zoo.example");
+        let scheme = Server::new("{scheme}://{host}", &[("scheme", "https"), ("host", "zoo.example:8443")]);
+        assert_eq!(scheme.url().unwrap(), "https://zoo.example:8443");
+        assert!(Server::new("https://{host}", &[]).url().is_err());
+    }
+
+    #[test]
+    fn a_relative_server_is_relative_to_the_document() {
+        let document = Url::parse("https://zoo.example/specs/api.yaml").unwrap();
+        assert_eq!(base("/v1", Some(&document), "base_url").unwrap(), "https://zoo.example/v1");
+        assert_eq!(base("../v2/", Some(&document), "base_url").unwrap(), "https://zoo.example/v2");
+        assert!(matches!(base("/v1", None, "base_url"), Err(BuildError::Relative { .. })));
+        assert!(base("ftp://zoo.example", None, "base_url").is_err());
+        assert!(base("https://zoo.example?a", None, "base_url").is_err());
+        let error = base("https://me:pw@zoo.example", None, "base_url").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("pw"), "{error}");
+    }
+}

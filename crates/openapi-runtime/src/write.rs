@@ -1,0 +1,119 @@
+//! Values as text, in the styles of OpenAPI.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    RequestError, Style,
+    call::StyleKind::{DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited},
+};
+
+pub(crate) fn to_value<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<Value, RequestError> {
+    serde_json::to_value(value).map_err(|error| RequestError::value(format!("`{name}`"), error))
+}
+
+/// A plain value as text; anything else as JSON.
+pub(crate) fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A value as one text: items with `separator` between them, members as `name=value` or as a list.
+pub(crate) fn joined(value: &Value, separator: &str, explode: bool, encode: fn(&str) -> String) -> String {
+    let parts: Vec<String> = match value {
+        Value::Array(items) => items.iter().map(|item| encode(&plain(item))).collect(),
+        Value::Object(members) if explode => {
+            members.iter().map(|(key, value)| format!("{}={}", encode(key), encode(&plain(value)))).collect()
+        }
+        Value::Object(members) => members.iter().flat_map(|(key, value)| [encode(key), encode(&plain(value))]).collect(),
+        plain_value => return encode(&plain(plain_value)),
+    };
+    parts.join(separator)
+}
+
+pub(crate) fn in_path(name: &str, style: Style, value: &Value) -> String {
+    let explode = style.explode;
+    match style.kind {
+        Label => format!(".{}", joined(value, if explode { "." } else { "," }, explode, encode)),
+        Matrix if explode => match value {
+            Value::Array(items) => items.iter().map(|item| format!(";{name}={}", encode(&plain(item)))).collect(),
+            Value::Object(_) => format!(";{}", joined(value, ";", true, encode)),
+            other => format!(";{name}={}", encode(&plain(other))),
+        },
+        Matrix => format!(";{name}={}", joined(value, ",", false, encode)),
+        Json => encode(&value.to_string()),
+        Simple => joined(value, ",", explode, encode),
+        _ => joined(value, ",", false, encode),
+    }
+}
+
+/// The pairs of a value in a query, a form or a cookie; none for null.
+pub(crate) fn in_query(name: &str, style: Style, value: &Value) -> Vec<String> {
+    let key = encode(name);
+    let write = if style.reserved { encode_reserved } else { encode };
+    let one = |text: String| vec![format!("{key}={text}")];
+    match (style.kind, style.explode, value) {
+        (_, _, Value::Null) => Vec::new(),
+        (Json, _, value) => one(write(&value.to_string())),
+        (DeepObject, _, Value::Object(_)) => {
+            let mut pairs = Vec::new();
+            deep(name, value, write, &mut pairs);
+            pairs
+        }
+        (SpaceDelimited, false, value) => one(joined(value, "%20", false, write)),
+        (PipeDelimited, false, value) => one(joined(value, "%7C", false, write)),
+        (Form, false, value) | (Simple, _, value) => one(joined(value, ",", false, write)),
+        (_, _, Value::Array(items)) => items.iter().map(|item| format!("{key}={}", write(&plain(item)))).collect(),
+        (_, _, Value::Object(members)) => members.iter().flat_map(|(key, value)| member(key, value, write)).collect(),
+        (_, _, value) => one(write(&plain(value))),
+    }
+}
+
+/// A member of an object that is spread out over the query or a form.
+fn member(key: &str, value: &Value, write: fn(&str) -> String) -> Vec<String> {
+    let key = encode(key);
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) => items.iter().map(|item| format!("{key}={}", write(&plain(item)))).collect(),
+        value => vec![format!("{key}={}", write(&plain(value)))],
+    }
+}
+
+fn deep(name: &str, value: &Value, write: fn(&str) -> String, pairs: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Object(members) => members.iter().for_each(|(key, value)| deep(&format!("{name}[{key}]"), value, write, pairs)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| match item {
+            // The members of one object stay together.
+            Value::Object(_) => deep(&format!("{name}[{index}]"), item, write, pairs),
+            item => deep(name, item, write, pairs),
+        }),
+        value => pairs.push(format!("{}={}", encode(name), write(&plain(value)))),
+    }
+}
+
+/// Percent-encodes everything but unreserved characters (RFC 3986, section 2.3).
+pub(crate) fn encode(text: &str) -> String {
+    encode_but(text, b"-._~")
+}
+
+/// Percent-encodes everything but unreserved and reserved characters (RFC 3986, section 2.2). Those
+/// that would end the query or a pair are encoded all the same.
+pub(crate) fn encode_reserved(text: &str) -> String {
+    encode_but(text, b"-._~:/?[]@!$'()*,;")
+}
+
+fn encode_but(text: &str, kept: &[u8]) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
