@@ -457,8 +457,10 @@ async fn credentials_stay_with_their_host() {
     there.script("getOrganization", Scripted { status: 302, headers, body: String::new() });
     let client = partoo::Client::connect_to(&there.url(), "key").unwrap();
     let error = client.organization(42).await.unwrap_err();
-    assert_eq!(error.status().map(|status| status.as_u16()), Some(302));
-    assert!(elsewhere.requests().is_empty());
+    // The redirect is followed, and who asks is not told.
+    assert!(error.is_unauthorized(), "{error}");
+    assert_eq!(last(&elsewhere).header("x-apikey"), None);
+    assert_eq!(last(&there).header("x-apikey"), Some("key"));
 }
 
 /// A value in a path cannot change the path.

@@ -163,6 +163,11 @@ impl Builder {
         if let Some(error) = self.error {
             return Err(error);
         }
+        for (scheme, credential) in self.spec.schemes.iter().zip(&self.credentials) {
+            if let Some(secret) = credential.as_ref().and_then(Credential::fixed) {
+                scheme.kind.check(secret).map_err(|()| BuildError::Credential(scheme.name))?;
+            }
+        }
         let parse = |url: &String| Url::parse(url).map_err(|error| BuildError::url(url, error.to_string()));
         let document = self.document.as_ref().map(parse).transpose()?;
         let mut bases = Vec::new();

@@ -84,6 +84,14 @@ impl Credential {
         Self::from_source(Ask(ask))
     }
 
+    /// The secret, if it stays the same.
+    pub(crate) fn fixed(&self) -> Option<&SecretString> {
+        match &self.0 {
+            Source::Fixed(secret) => Some(secret),
+            Source::Asked(_) => None,
+        }
+    }
+
     /// The secret as it is now.
     pub(crate) async fn secret(&self, scheme: &'static str) -> Result<SecretString, RequestError> {
         match &self.0 {

@@ -41,6 +41,9 @@ pub enum BuildError {
     /// A user name cannot hold a colon (RFC 7617, section 2).
     #[error("the user name for `{0}` holds a colon, which HTTP basic authentication cannot carry")]
     UserName(&'static str),
+    /// A credential has characters that cannot be sent.
+    #[error("the credential for `{0}` has characters that a header cannot carry")]
+    Credential(&'static str),
     /// The name of a further header is malformed.
     #[error("`{0}` is not the name of a header")]
     HeaderName(String),
@@ -204,6 +207,12 @@ impl Unsent {
 
     pub(crate) fn transport(operation: OperationInfo, error: reqwest::Error) -> Self {
         Self(operation, Err(error))
+    }
+}
+
+impl fmt::Debug for Unsent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} got no response", self.0.method, self.0.path)
     }
 }
 

@@ -41,6 +41,12 @@ pub(crate) struct Carrier<'c> {
 }
 
 impl SchemeKind {
+    /// Whether a credential can be sent.
+    pub(crate) fn check(self, secret: &SecretString) -> Result<(), ()> {
+        let mut carrier = Carrier { headers: &mut HeaderMap::new(), query: &mut String::new() };
+        self.apply("", secret, &mut carrier).map_err(drop)
+    }
+
     /// Writes a credential. The error never repeats it.
     pub(crate) fn apply(
         self,

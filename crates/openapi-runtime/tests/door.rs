@@ -1,0 +1,339 @@
+//! Credentials, servers, redirects, limits of time and errors of a client over real sockets.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use openapi_document::Document;
+use openapi_mock::{Mock, Scripted};
+use openapi_runtime::{
+    BuildError, Call, Credential, Error, ErrorKind, ResponseValue, Scheme, SchemeKind, ServerGroup, Spec, Undocumented,
+};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+
+openapi_runtime::client! {
+    /// A client as codegen writes it.
+    SPEC
+}
+
+static SPEC: Spec = Spec {
+    user_agent: "zoo/1",
+    schemes: &[
+        Scheme { name: "key", kind: SchemeKind::Query("api_key") },
+        Scheme { name: "session", kind: SchemeKind::Header("x-session") },
+        Scheme { name: "login", kind: SchemeKind::Basic },
+        Scheme { name: "token", kind: SchemeKind::Bearer },
+        Scheme { name: "certificate", kind: SchemeKind::MutualTls },
+    ],
+    security: &[&[0, 1], &[2]],
+    document: None,
+    servers: &[
+        ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" },
+        ServerGroup { template: "https://upload.zoo.example", variables: &[], setter: "upload_base_url" },
+    ],
+};
+
+const ONE: &str = "
+openapi: 3.1.0
+info: {title: Zoo, version: '1'}
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: a pet, content: {application/json: {schema: {type: object}, example: {name: Rex}}}}}
+    post:
+      operationId: putPet
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody: {content: {application/octet-stream: {schema: {type: string}}, application/zip: {schema: {type: string}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: object}, example: {}}}}}
+";
+
+async fn zoo() -> Mock {
+    Mock::start(&Document::parse("zoo.yaml", ONE).unwrap()).await.unwrap()
+}
+
+impl Builder {
+    fn credential(mut self, scheme: usize, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(scheme, credential.into());
+        self
+    }
+
+    fn login(mut self, user: &str, password: &str) -> Self {
+        self.inner.basic(2, user, password);
+        self
+    }
+
+    fn upload(mut self, url: &str) -> Self {
+        self.inner.base_url_of(1, url.to_owned());
+        self
+    }
+}
+
+type Result<T> = std::result::Result<ResponseValue<T>, Error<Undocumented>>;
+
+impl Client {
+    async fn get_with(&self, change: impl FnOnce(&mut Call)) -> Result<Value> {
+        let mut call = Call::new("GET", "getPet", "/pets/{id}");
+        call.segment("id", "a b");
+        change(&mut call);
+        self.core.send(call).await?.json().await
+    }
+
+    async fn get(&self) -> Result<Value> {
+        self.get_with(|_| {}).await
+    }
+}
+
+fn sent(mock: &Mock) -> (String, Vec<(String, String)>) {
+    let request = mock.requests().pop().unwrap();
+    (request.query, request.headers)
+}
+
+fn header(mock: &Mock, name: &str) -> Option<String> {
+    mock.requests().pop().unwrap().header(name).map(str::to_owned)
+}
+
+fn redirect(status: u16, to: &str) -> Scripted {
+    Scripted { status, headers: vec![("location".to_owned(), to.to_owned())], body: String::new() }
+}
+
+#[tokio::test]
+async fn credentials_go_where_the_document_says() {
+    let mock = zoo().await;
+    let client =
+        Client::builder().credential(0, "k&y").credential(1, "s").base_url(mock.url()).build().unwrap();
+    client.get().await.unwrap();
+    let (query, _) = sent(&mock);
+    assert_eq!(query, "api_key=k%26y");
+    assert_eq!((header(&mock, "x-session").as_deref(), header(&mock, "authorization")), (Some("s"), None));
+    assert_eq!(header(&mock, "user-agent").as_deref(), Some("zoo/1"));
+
+    let client = Client::builder().login("me", "pw").base_url(mock.url()).build().unwrap();
+    client.get().await.unwrap();
+    assert_eq!(header(&mock, "authorization").as_deref(), Some("Basic bWU6cHc="));
+    client.get_with(|call| call.security(&[])).await.unwrap();
+    assert_eq!(header(&mock, "authorization"), None, "an operation that needs nothing is sent nothing");
+}
+
+#[tokio::test]
+async fn a_missing_credential_is_told_before_anything_is_sent() {
+    let mock = zoo().await;
+    let client = Client::builder().credential(0, "k").base_url(mock.url()).build().unwrap();
+    let error = client.get().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(error.to_string().contains("`key` and `session`, or `login`"), "{error}");
+    client.get_with(|call| call.security(&[&[3], &[]])).await.unwrap();
+    assert!(client.get_with(|call| call.security(&[&[4]])).await.is_err());
+    let client = Client::builder().http(|http| http).base_url(mock.url()).build().unwrap();
+    client.get_with(|call| call.security(&[&[4]])).await.unwrap();
+    assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_token_source_is_asked_for_each_call() {
+    let mock = zoo().await;
+    let count = Arc::new(AtomicU32::new(0));
+    let source = {
+        let count = Arc::clone(&count);
+        Credential::from_fn(move || {
+            let number = count.fetch_add(1, Ordering::Relaxed);
+            async move { if number < 2 { Ok(format!("t{number}")) } else { Err("the vault is shut") } }
+        })
+    };
+    let client = Client::builder().credential(3, source).base_url(mock.url()).build().unwrap();
+    let token: &'static [&'static [usize]] = &[&[3]];
+    for number in 0..2 {
+        client.get_with(|call| call.security(token)).await.unwrap();
+        assert_eq!(header(&mock, "authorization"), Some(format!("Bearer t{number}")));
+    }
+    let error = client.get_with(|call| call.security(token)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(std::error::Error::source(&error).is_some_and(|source| source.to_string().contains("vault")));
+    assert_eq!(mock.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn secrets_are_not_printed() {
+    let mock = zoo().await;
+    let builder = Client::builder().credential(0, "s3cret").credential(1, "s3cret").header("x-more", "s3cret");
+    assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
+    let client = builder.base_url(mock.url()).build().unwrap();
+    assert!(!format!("{client:?}").contains("s3cret"), "{client:?}");
+    drop(mock);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let error = client.get().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let mut text = format!("{error} {error:?}");
+    let mut source = std::error::Error::source(&error);
+    while let Some(error) = source {
+        text.push_str(&format!("{error} {error:?}"));
+        source = error.source();
+    }
+    assert!(!text.contains("s3cret"), "{text}");
+    let error = Client::builder().credential(3, "s3c\nret").base_url("http://h").build().unwrap_err();
+    assert!(matches!(error, BuildError::Credential("token")) && !format!("{error:?}").contains("s3c"), "{error}");
+    assert!(matches!(Client::builder().login("a:b", "c").build().unwrap_err(), BuildError::UserName("login")));
+}
+
+#[tokio::test]
+async fn redirects_carry_no_credential_to_another_origin() {
+    let (here, there) = (zoo().await, zoo().await);
+    let build = || Client::builder().credential(0, "k").credential(1, "s").header("x-own", "o").base_url(here.url());
+    let client = build().build().unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        // To the same origin with all that was sent, but for the query, which the address has.
+        here.script("getPet", redirect(status, "/pets/other"));
+        client.get().await.unwrap();
+        let request = here.requests().pop().unwrap();
+        assert_eq!((request.path.as_str(), request.header("x-session")), ("/pets/other", Some("s")), "{status}");
+        // To another origin with nothing that says who asks.
+        here.script("getPet", redirect(status, &format!("{}/pets/other", there.url())));
+        client.get().await.unwrap();
+        let request = there.requests().pop().unwrap();
+        let told: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(!told.iter().any(|name| ["x-session", "x-own", "authorization", "cookie", "referer"].contains(name)), "{told:?}");
+        assert_eq!(request.query, "");
+    }
+    // What was to be written at one origin is not written at another.
+    here.script("putPet", redirect(307, &format!("{}/pets/other", there.url())));
+    let before = there.requests().len();
+    let mut call = Call::new("POST", "putPet", "/pets/{id}");
+    call.segment("id", "1");
+    call.body("application/octet-stream", "s3cret");
+    let error: Error<Undocumented> = client.core.send(call).await.unwrap().json::<Value, _>().await.unwrap_err();
+    assert_eq!((error.status().map(|it| it.as_u16()), there.requests().len()), (Some(307), before));
+    // Round and round ends.
+    for _ in 0..20 {
+        here.script("getPet", redirect(302, "/pets/again"));
+    }
+    assert_eq!(client.get().await.unwrap_err().status().map(|it| it.as_u16()), Some(302));
+    // A client of the caller's own that follows nothing itself is treated the same.
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let (here, there) = (zoo().await, zoo().await);
+    let client = Client::builder().credential(0, "k").credential(1, "s").http_client(http).base_url(here.url()).build().unwrap();
+    here.script("getPet", redirect(302, &format!("{}/pets/other", there.url())));
+    client.get().await.unwrap();
+    assert_eq!(header(&there, "x-session"), None);
+}
+
+#[tokio::test]
+async fn operations_go_to_their_own_servers() {
+    let (main, upload) = (zoo().await, zoo().await);
+    let client = Client::builder()
+        .credential(3, "t")
+        .base_url(format!("{}/", main.url()))
+        .upload(&upload.url())
+        .build()
+        .unwrap();
+    let token: &'static [&'static [usize]] = &[&[3]];
+    client.get_with(|call| call.security(token)).await.unwrap();
+    client
+        .get_with(|call| {
+            call.security(token);
+            call.server(1);
+        })
+        .await
+        .unwrap();
+    assert_eq!((main.requests().len(), upload.requests().len()), (1, 1));
+    assert_eq!(header(&upload, "authorization").as_deref(), Some("Bearer t"));
+    // One base for all moves all.
+    let client = Client::builder().credential(3, "t").base_url(main.url()).build().unwrap();
+    client
+        .get_with(|call| {
+            call.security(token);
+            call.server(1);
+        })
+        .await
+        .unwrap();
+    assert_eq!(main.requests().len(), 2);
+    assert!(matches!(Client::builder().base_url("nonsense").build().unwrap_err(), BuildError::Relative { .. }));
+    assert_eq!(Client::builder().build().unwrap().base_url(), "https://api.zoo.example/v1");
+}
+
+/// A server that sends the head of a response and then a byte at a time.
+async fn slow(pause: Duration, bytes: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut buffer = [0; 4096];
+                let _ = stream.read(&mut buffer).await;
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n\"", bytes + 2);
+                let _ = stream.write_all(head.as_bytes()).await;
+                for _ in 0..bytes {
+                    tokio::time::sleep(pause).await;
+                    let _ = stream.write_all(b"x").await;
+                }
+                let _ = stream.write_all(b"\"").await;
+            });
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn silence_ends_a_call_and_length_does_not() {
+    let nothing: &'static [&'static [usize]] = &[];
+    let url = slow(Duration::from_millis(60), 10).await;
+    let client = Client::builder().idle_timeout(Duration::from_millis(400)).base_url(&url).build().unwrap();
+    let whole = client.get_with(|call| call.security(nothing)).await.unwrap();
+    assert_eq!(whole.as_str().map(str::len), Some(10), "longer than the idle limit as a whole, and never silent as long");
+    let client = Client::builder().idle_timeout(Duration::from_millis(20)).base_url(&url).build().unwrap();
+    assert!(client.get_with(|call| call.security(nothing)).await.unwrap_err().is_timeout());
+    let client = Client::builder().timeout(Duration::from_millis(100)).base_url(&url).build().unwrap();
+    assert!(client.get_with(|call| call.security(nothing)).await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_with_its_place_and_kept() {
+    #[derive(Debug, serde::Deserialize)]
+    struct Pet {
+        #[allow(dead_code)]
+        tags: Vec<i64>,
+    }
+    let mock = zoo().await;
+    let headers = vec![("x-request-id".to_owned(), "r-1".to_owned())];
+    let body = r#"{"tags": [1, "s3cret"]}"#.to_owned();
+    mock.script("getPet", Scripted { status: 200, headers, body: body.clone() });
+    let client = Client::builder().base_url(mock.url()).build().unwrap();
+    let mut call = Call::new("GET", "getPet", "/pets/{id}");
+    call.segment("id", "1");
+    call.security(&[]);
+    let error: Error<Undocumented> = client.core.send(call).await.unwrap().json::<Pet, _>().await.unwrap_err();
+    assert_eq!(error.decode_error().unwrap().path(), "tags[1]");
+    assert_eq!(error.text().as_deref(), Some(body.as_str()));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    let text = format!("{error} {error:?}");
+    assert!(text.contains("r-1") && text.contains("/pets/{id}") && !text.contains("s3cret"), "{text}");
+}
+
+#[tokio::test]
+async fn a_file_is_sent_while_it_is_read() {
+    let mock = zoo().await;
+    let folder = std::env::temp_dir().join(format!("openapi-runtime-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("pet.bin");
+    std::fs::write(&path, vec![7; 3 << 20]).unwrap();
+    let client = Client::builder().base_url(mock.url()).build().unwrap();
+    let mut call = Call::new("POST", "putPet", "/pets/{id}");
+    call.segment("id", "1");
+    call.security(&[]);
+    call.body("application/octet-stream", openapi_runtime::Body::file(&path).media_type("application/zip"));
+    client.core.send(call).await.unwrap().empty::<Undocumented>().await.unwrap();
+    let request = mock.requests().pop().unwrap();
+    assert_eq!((request.body.len(), request.header("content-length")), (3 << 20, Some("3145728")));
+    assert_eq!(request.header("content-type"), Some("application/zip"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

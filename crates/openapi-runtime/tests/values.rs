@@ -1,0 +1,299 @@
+//! Values as they are read and written: unions, enums, numbers, null.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use openapi_runtime::{object, open_enum, open_union};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+fn read<T: DeserializeOwned>(value: &Value) -> T {
+    serde_json::from_str(&value.to_string()).unwrap()
+}
+
+/// Read from text and written again, letter by letter.
+fn through<T: DeserializeOwned + Serialize>(text: &str) -> String {
+    serde_json::to_string(&serde_json::from_str::<T>(text).unwrap()).unwrap()
+}
+
+open_enum! {
+    /// The rules that have a name.
+    pub enum Rule {
+        Words = "words",
+        Typo = "typo",
+    }
+}
+
+open_enum! {
+    /// Errors by their kind.
+    pub enum Kind {
+        Typo = "Typo",
+        Exact = "Exact",
+    }
+}
+
+open_union! {
+    /// Either enum may come.
+    pub enum View {
+        Rule(Rule),
+        Kind(Kind),
+    }
+}
+
+#[test]
+fn a_known_value_of_any_branch_comes_before_an_unknown_one() {
+    assert_eq!(read::<View>(&json!("Typo")), View::Kind(Kind::Typo));
+    assert_eq!(read::<View>(&json!("typo")), View::Rule(Rule::Typo));
+    assert_eq!(read::<View>(&json!("brand new")), View::Rule(Rule::Unknown("brand new".to_owned())));
+    assert_eq!(read::<View>(&json!(7)), View::Other(json!(7)));
+}
+
+object! {
+    /// A menu of channels.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Channels {
+        pub type_: i64 = required "type" in [Integer(8)],
+        pub id: String = required "id",
+    }
+}
+
+object! {
+    /// A menu of texts.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Texts {
+        pub type_: i64 = required "type" in [Integer(3)],
+        pub id: String = required "id",
+    }
+}
+
+open_union! {
+    /// Told apart by a number.
+    pub enum Menu by "type" {
+        Channels(Channels) = Integer(8),
+        Texts(Texts) = Integer(3),
+    }
+}
+
+open_union! {
+    /// The same without a tag: the constants of members decide.
+    pub enum Untagged {
+        Channels(Channels),
+        Texts(Texts),
+    }
+}
+
+open_union! {
+    /// Told apart by a flag.
+    pub enum Flagged by "bot" {
+        Person(Texts) = Boolean(false),
+        Bot(Channels) = Boolean(true),
+    }
+}
+
+#[test]
+fn any_constant_is_a_tag() {
+    let texts = json!({"type": 3, "id": "a"});
+    assert!(matches!(read::<Menu>(&texts), Menu::Texts(_)));
+    assert!(matches!(read::<Untagged>(&texts), Untagged::Texts(_)));
+    assert!(matches!(read::<Menu>(&json!({"type": 8, "id": "a"})), Menu::Channels(_)));
+    assert!(matches!(read::<Menu>(&json!({"type": 9, "id": "a"})), Menu::Other(_)));
+    assert!(matches!(read::<Flagged>(&json!({"type": 8, "id": "a", "bot": true})), Flagged::Bot(_)));
+}
+
+open_union! {
+    /// `anyOf: [integer, number]`
+    pub enum Amount {
+        Number(f64),
+        Integer(i64),
+    }
+}
+
+#[test]
+fn numbers_stay_what_they_are() {
+    for text in ["1", "9007199254740993", "-9223372036854775808", "0.9509281081147991", "1.5"] {
+        assert_eq!(through::<Amount>(text), text);
+        assert_eq!(through::<Value>(text), text);
+    }
+    assert_eq!(serde_json::from_str::<f64>("0.9509281081147991").unwrap().to_bits(), 0.950_928_108_114_799_1_f64.to_bits());
+    assert_eq!(read::<Amount>(&json!(1)), Amount::Integer(1));
+}
+
+object! {
+    /// Marks by a member that is there and null, as Discord's roles have.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Tags {
+        pub premium_subscriber: Option<()> = marker "premium_subscriber",
+        pub note: Option<Option<String>> = nullable "note",
+        pub bot_id: Option<String> = optional "bot_id",
+    }
+}
+
+#[test]
+fn absent_and_null_are_two_things() {
+    for text in ["{}", r#"{"premium_subscriber":null}"#, r#"{"premium_subscriber":null,"note":null}"#, r#"{"note":"x"}"#] {
+        assert_eq!(through::<Tags>(text), text);
+    }
+    assert_eq!(read::<Tags>(&json!({"premium_subscriber": null})).premium_subscriber, Some(()));
+}
+
+object! {
+    /// Both sides hold.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct And {
+        pub and: Option<Box<Expr>> = optional "and",
+        pub left: Option<Box<Expr>> = optional "left",
+        pub name: Option<String> = optional "name",
+    }
+}
+
+object! {
+    /// Either side holds.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Or {
+        pub or: Option<Box<Expr>> = optional "or",
+        pub left: Option<Box<Expr>> = optional "left",
+        pub size: Option<i64> = optional "size",
+    }
+}
+
+object! {
+    /// The end.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Leaf {
+        pub leaf: Option<bool> = optional "leaf",
+    }
+}
+
+open_union! {
+    /// A union in its own branches.
+    pub enum Expr {
+        And(And),
+        Or(Or),
+        Leaf(Leaf),
+    }
+}
+
+/// `depth` levels, each of which every branch could have.
+fn nested(depth: usize, innermost: &str) -> String {
+    format!("{}{innermost}{}", r#"{"left":"#.repeat(depth), "}".repeat(depth))
+}
+
+#[test]
+fn unions_in_unions_are_read_whole_however_deep() {
+    // serde_json ends at 128 levels. Trying branch after branch would take 2^120 attempts here.
+    for depth in [1, 20, 120] {
+        let text = nested(depth, r#"{"leaf":true}"#);
+        assert_eq!(through::<Expr>(&text), text);
+    }
+    // What decides stands at the very end.
+    let text = nested(100, r#"{"left":{"leaf":true},"size":7}"#);
+    let mut found = serde_json::from_str::<Expr>(&text).unwrap();
+    for _ in 0..100 {
+        found = match found {
+            Expr::And(And { left: Some(next), .. }) | Expr::Or(Or { left: Some(next), .. }) => *next,
+            other => panic!("{other:?}"),
+        };
+    }
+    assert!(matches!(found, Expr::Or(Or { size: Some(7), .. })), "{found:?}");
+}
+
+/// The work is counted, not timed: every type looks at every node once at the most.
+#[test]
+fn reading_takes_work_by_the_size_of_the_value() {
+    use std::cell::Cell;
+
+    thread_local! {
+        static LOOKED: Cell<u64> = const { Cell::new(0) };
+    }
+
+    #[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize, schemars::JsonSchema)]
+    #[serde(transparent)]
+    struct Counted(i64);
+
+    impl openapi_runtime::Fits for Counted {
+        fn fit(node: &openapi_runtime::Node) -> openapi_runtime::Fit {
+            LOOKED.with(|count| count.set(count.get() + 1));
+            <i64 as openapi_runtime::Fits>::fit(node)
+        }
+    }
+
+    object! {
+        /// One of two that look alike.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct One {
+            pub value: Counted = required "value",
+            pub next: Option<Box<Either>> = optional "next",
+            pub one: Option<i64> = optional "one",
+        }
+    }
+
+    object! {
+        /// The other of two that look alike.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Two {
+            pub value: Counted = required "value",
+            pub next: Option<Box<Either>> = optional "next",
+            pub two: Option<i64> = optional "two",
+        }
+    }
+
+    open_union! {
+        /// Either.
+        pub enum Either {
+            One(One),
+            Two(Two),
+        }
+    }
+
+    let work = |depth: usize| {
+        LOOKED.with(|count| count.set(0));
+        let text = format!("{}null{}", r#"{"value":1,"next":"#.repeat(depth), "}".repeat(depth));
+        serde_json::from_str::<Either>(&text).unwrap();
+        LOOKED.with(Cell::get)
+    };
+    assert_eq!((work(10), work(20), work(100)), (20, 40, 200), "two branches, once for each level");
+}
+
+#[test]
+fn a_branch_that_leaves_members_behind_is_not_chosen() {
+    object! {
+        /// Has a name.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Small {
+            pub name: Option<String> = optional "name",
+        }
+    }
+    object! {
+        /// Has a name and an age.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Large {
+            pub name: Option<String> = optional "name",
+            pub age: Option<i64> = optional "age",
+        }
+    }
+    object! {
+        /// Has any members.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Open {
+            ..
+            /// Further ones.
+            pub additional: indexmap::IndexMap<String, bool>,
+        }
+    }
+    open_union! {
+        /// Any of them.
+        pub enum Any {
+            Small(Small),
+            Large(Large),
+            Open(Open),
+            List(Vec<Small>),
+        }
+    }
+    assert!(matches!(read::<Any>(&json!({"name": "a", "age": 1})), Any::Large(_)));
+    assert!(matches!(read::<Any>(&json!({"name": "a"})), Any::Small(_)));
+    assert!(matches!(read::<Any>(&json!({"x": true, "y": false})), Any::Open(_)));
+    assert!(matches!(read::<Any>(&json!([{"name": "a"}])), Any::List(_)));
+    assert!(matches!(read::<Any>(&json!([{"name": 1}])), Any::Other(_)));
+    // The order that was given is the order that is sent.
+    let text = r#"{"z":true,"a":false,"m":true}"#;
+    assert_eq!(through::<Any>(text), text);
+}
