@@ -8,17 +8,18 @@ use std::{
 
 use clap::Args as Arguments;
 use openapi_codegen::{Change, Generated, Mode, Outcome, Runtime, bundle_crate, emit, generate, single_crate};
-use openapi_document::{Document, Selector, slice};
+use openapi_document::{Selector, slice};
 use openapi_lower::Level;
 
-use crate::{failure::Failure, output};
+use crate::{failure::Failure, output, reading::Reading};
 
 /// Generate the client crate of the bundle, or of any OpenAPI 3.0, 3.1 or 3.2 document.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask codegen                 regenerate crates/orgkit-client from openapi-bundled.yaml
   cargo xtask codegen --check         fail with a diff if what is committed is stale
-  cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs")]
+  cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs
+  cargo xtask codegen --spec openapi.json --overlay corrections.yaml --document-url https://api.example.com/openapi.json --out ../client")]
 pub struct Args {
     /// Write nothing; fail with a diff if the files are not what would be written.
     #[arg(long)]
@@ -44,6 +45,8 @@ pub struct Args {
     /// Where to write what became of each operation and schema, as JSON.
     #[arg(long, requires = "spec", value_name = "FILE")]
     report: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// The workspace's root: the folder above this crate.
@@ -61,14 +64,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match (&args.spec, &args.out) {
         (Some(spec), Some(out)) => single(args, spec, out, mode),
-        _ => bundle(mode),
+        _ => bundle(&args.reading, mode),
     }
 }
 
-fn bundle(mode: Mode) -> Result<(), Failure> {
+fn bundle(reading: &Reading, mode: Mode) -> Result<(), Failure> {
     let start = Instant::now();
     let root = workspace();
-    let document = Document::read(&root.join("openapi-bundled.yaml"))?;
+    let document = reading.read(&root.join("openapi-bundled.yaml"))?;
     eprintln!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
     let apis = slice::apis(&document);
     if apis.is_empty() {
@@ -88,7 +91,7 @@ fn bundle(mode: Mode) -> Result<(), Failure> {
 
 fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failure> {
     let start = Instant::now();
-    let mut document = Document::read(spec)?;
+    let mut document = args.reading.read(spec)?;
     let load = start.elapsed().as_secs_f64() * 1000.0;
     if !args.operations.is_empty() {
         let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();

@@ -14,7 +14,7 @@ use openapi_codegen::{Millis, Report};
 use openapi_lower::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::{cargo, failure::Failure, measure, output, progress};
+use crate::{cargo, failure::Failure, measure, output, progress, reading::Reading};
 
 /// Generate a client from every document in a folder, and check that it compiles.
 ///
@@ -37,6 +37,8 @@ pub struct Args {
     /// Where the clients are written and compiled; a folder under `target` otherwise.
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -72,7 +74,7 @@ struct Times {
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
     let work = args.work.clone().unwrap_or_else(|| super::codegen::workspace().join("target/corpus"));
-    let rows = rows(&args.dir, &work, args.jobs, args.check)?;
+    let rows = rows(&args.dir, &work, args.jobs, args.check, &args.reading)?;
     if let Some(path) = &args.report {
         let text = serde_json::to_string_pretty(&serde_json::json!({ "documents": rows })).unwrap_or_default();
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
@@ -90,10 +92,16 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 /// The table of a folder, with every client checked.
 pub fn measure(dir: &Path, work: &Path) -> Result<String, Failure> {
-    Ok(table(&rows(dir, work, None, true)?))
+    Ok(table(&rows(dir, work, None, true, &Reading::default())?))
 }
 
-fn rows(dir: &Path, work: &Path, jobs: Option<usize>, is_checked: bool) -> Result<Vec<Row>, Failure> {
+fn rows(
+    dir: &Path,
+    work: &Path,
+    jobs: Option<usize>,
+    is_checked: bool,
+    reading: &Reading,
+) -> Result<Vec<Row>, Failure> {
     let files = documents(dir)?;
     fs::create_dir_all(work).map_err(|error| Failure::io(work, error))?;
     let jobs = jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
@@ -106,7 +114,7 @@ fn rows(dir: &Path, work: &Path, jobs: Option<usize>, is_checked: bool) -> Resul
             scope.spawn(|| {
                 while let Some(file) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) {
                     bar.set_message(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
-                    let row = document(&file, work);
+                    let row = document(&file, work, reading);
                     if let Ok(mut rows) = rows.lock() {
                         rows.push(row);
                     }
@@ -150,7 +158,7 @@ fn crate_name(file: &str) -> String {
     format!("c-{}", name.trim_end_matches('-'))
 }
 
-fn document(file: &Path, work: &Path) -> Row {
+fn document(file: &Path, work: &Path, reading: &Reading) -> Row {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut row = Row { file: name.clone(), ..Row::default() };
     let out = work.join(crate_name(&name));
@@ -161,6 +169,7 @@ fn document(file: &Path, work: &Path) -> Row {
             .args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report])
             .arg("--runtime")
             .arg(super::codegen::runtime())
+            .args(reading.arguments())
             .env(measure::FLAG, out.with_extension("peak"))
             .output()
     });

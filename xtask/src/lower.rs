@@ -6,7 +6,7 @@ use clap::Args as Arguments;
 use openapi_document::Document;
 use openapi_lower::{Note, lower};
 
-use crate::{failure::Failure, output};
+use crate::{failure::Failure, output, reading::Reading};
 
 /// Print a document lowered to OpenAPI 3.0.3, as progenitor takes it.
 ///
@@ -23,11 +23,13 @@ pub struct Args {
     /// Where to write the notes, as JSON; stderr otherwise.
     #[arg(long)]
     report: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let document = Document::read(&args.file)?;
+    let document = args.reading.read(&args.file)?;
     let lowered = lower(&document).map_err(openapi_codegen::Error::from)?;
     match &args.report {
         Some(path) => {

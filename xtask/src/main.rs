@@ -11,6 +11,7 @@ mod mock;
 mod output;
 mod progress;
 mod prove;
+mod reading;
 
 use std::process::ExitCode;
 

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args as Arguments;
-use openapi_document::{Document, slice};
+use openapi_document::slice;
 use openapi_mock::{Mock, Options};
 
-use crate::{codegen::workspace, failure::Failure, output};
+use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 
 /// Serve a document on loopback: requests are checked against it, answers come from its examples and
 /// schemas.
@@ -35,12 +35,14 @@ pub struct Args {
     /// What sampled answers start from: the same seed gives the same answers.
     #[arg(long, default_value_t = 0, value_name = "N")]
     seed: u64,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
     let path = args.spec.clone().unwrap_or_else(|| workspace().join("openapi-bundled.yaml"));
-    let mut document = Document::read(&path)?;
+    let mut document = args.reading.read_with_examples(&path)?;
     if let Some(api) = &args.api {
         document = slice::api(&document, api)?;
     }

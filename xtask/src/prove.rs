@@ -12,11 +12,10 @@ use std::{
 
 use clap::{Args as Arguments, ValueEnum};
 use openapi_codegen::{Runtime, generate, single_crate};
-use openapi_document::Document;
 use openapi_mock::Judge;
 use serde_json::Value;
 
-use crate::{codegen::{runtime, workspace}, corpus::documents, failure::Failure, output, progress};
+use crate::{codegen::{runtime, workspace}, corpus::documents, failure::Failure, output, progress, reading::Reading};
 
 use self::{
     report::{Outcome, Proof, Proofs},
@@ -53,6 +52,8 @@ pub struct Args {
     /// How to print the outcome.
     #[arg(long, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -111,12 +112,12 @@ fn file_name(path: &Path) -> String {
 
 /// The table of a folder, with the usual number of samples.
 pub fn measure(dir: &Path) -> Result<String, Failure> {
-    let args = Args { file: dir.to_path_buf(), samples: SAMPLES, seed: 0, format: Format::Text };
+    let args = Args { file: dir.to_path_buf(), samples: SAMPLES, seed: 0, format: Format::Text, reading: Reading::default() };
     Ok(all(&args)?.table())
 }
 
 fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
-    let document = Document::read(file)?;
+    let document = args.reading.read(file)?;
     let generated = generate(&document)?;
     let judge = Judge::new(&document);
     let targets = Targets::of(&document, &generated);

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{Error, Limits, Pointer, Position, Problem, join, json, position::Positions, structure, yaml};
+use crate::{Error, Limits, Overlay, Pointer, Position, Problem, join, json, position::Positions, structure, yaml};
 
 /// The minor version of OpenAPI that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,7 @@ pub struct Document {
     root: Value,
     source: Arc<Source>,
     duplicates: Vec<Pointer>,
+    remarks: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -54,9 +55,25 @@ impl Document {
     ///
     /// As [`Document::read`].
     pub fn read_within(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        Self::read_corrected(path, limits, &[])
+    }
+
+    /// Reads a file within the given limits, corrected by overlays in their order. References of the
+    /// document are followed afterwards. What an overlay could not do is among the
+    /// [`remarks`](Self::remarks).
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::read`].
+    pub fn read_corrected(path: &Path, limits: &Limits, overlays: &[Overlay]) -> Result<Self, Error> {
         let name = path.display().to_string();
         let text = read_text(path, &name, limits)?;
         let mut document = Self::parse_within(&name, text, limits)?;
+        for overlay in overlays {
+            let remarks = overlay.apply(&mut document.root);
+            document.remarks.extend(remarks);
+        }
+        document.check_version()?;
         join::files(&mut document, path, limits)?;
         document.check_structure()?;
         Ok(document)
@@ -81,6 +98,7 @@ impl Document {
             root,
             source: Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() }),
             duplicates,
+            remarks: Vec::new(),
         };
         document.check_version()?;
         Ok(document)
@@ -89,7 +107,19 @@ impl Document {
     /// The same source with another tree, such as a slice or a lowered document.
     #[must_use]
     pub fn with_root(&self, root: Value) -> Self {
-        Self { root, source: Arc::clone(&self.source), duplicates: self.duplicates.clone() }
+        let (source, duplicates, remarks) = (Arc::clone(&self.source), self.duplicates.clone(), self.remarks.clone());
+        Self { root, source, duplicates, remarks }
+    }
+
+    /// A value with the text it came from, whatever it is.
+    pub(crate) fn of_source(name: &str, text: String, is_json: bool, root: Value) -> Self {
+        let source = Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() });
+        Self { root, source, duplicates: Vec::new(), remarks: Vec::new() }
+    }
+
+    /// What overlays could not do.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// The same document, said to be served at an address (`$self` of OpenAPI 3.2, section 4.1.2).

@@ -74,6 +74,9 @@ pub enum Problem {
         /// The folder that references may not leave.
         folder: PathBuf,
     },
+    /// A file that is no overlay.
+    #[error("{0}")]
+    Overlay(String),
     /// A selector that matches no operation.
     #[error("no operation matches `{0}`; a selector is an operationId, `METHOD /path`, or `tag:NAME`")]
     NoOperation(String),

@@ -19,7 +19,7 @@ use crate::{
 /// Refuses every reference to another file.
 pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
     let mut outside = None;
-    external(document.root_mut(), &mut Pointer::root(), &mut |pointer, reference| {
+    external(document.root_mut(), &mut Pointer::root(), false, &mut |pointer, reference| {
         outside.get_or_insert_with(|| (pointer.clone(), reference.clone()));
     });
     match outside {
@@ -39,13 +39,13 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
 
     let mut root = std::mem::take(document.root_mut());
     let mut wanted =
-        redirect(&mut root, &start, &start, &folder).map_err(|(pointer, problem)| document.error(&pointer, problem))?;
+        redirect(&mut root, &start, &start, &folder, limits).map_err(|(pointer, problem)| document.error(&pointer, problem))?;
     while let Some((file, at, reference)) = wanted.pop() {
         if joined.contains_key(&file) {
             continue;
         }
         if joined.len() >= limits.files {
-            let reason = format!("the document refers to more than {} files", limits.files);
+            let reason = format!("the document refers to more than {} files; `--max-files` allows more", limits.files);
             return Err(document.error(&at, Problem::Reference { reference, reason }));
         }
         let full = folder.join(&file);
@@ -61,7 +61,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         check_links(&full, &folder, &reference).map_err(|problem| document.error(&at, problem))?;
         let text = read_text(&full, &name, limits).map_err(inside)?;
         let (mut value, _, _) = parse_value(&name, &text, limits)?;
-        let more = redirect(&mut value, &file, &start, &folder).map_err(|(_, problem)| Error::new(&name, problem))?;
+        let more = redirect(&mut value, &file, &start, &folder, limits).map_err(|(_, problem)| Error::new(&name, problem))?;
         wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
         joined.insert(file, Some(value));
     }
@@ -72,6 +72,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             joined.into_iter().map(|(file, value)| (file.display().to_string(), value.unwrap_or_default())).collect();
         members.insert("x-files".to_owned(), Value::Object(entries));
     }
+    sections(&mut root);
     *document.root_mut() = root;
     Ok(())
 }
@@ -91,7 +92,13 @@ fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Proble
 type Wanted = Vec<(PathBuf, Pointer, String)>;
 
 /// Points the references of one file into the joined document and lists the files they need.
-fn redirect(value: &mut Value, file: &Path, start: &Path, folder: &Path) -> Result<Wanted, (Pointer, Problem)> {
+fn redirect(
+    value: &mut Value,
+    file: &Path,
+    start: &Path,
+    folder: &Path,
+    limits: &Limits,
+) -> Result<Wanted, (Pointer, Problem)> {
     let mut wanted = Vec::new();
     let mut problem = None;
     let is_start = file == start;
@@ -127,9 +134,9 @@ fn redirect(value: &mut Value, file: &Path, start: &Path, folder: &Path) -> Resu
         *reference = place;
     };
     if is_start {
-        external(value, &mut Pointer::root(), &mut change);
+        external(value, &mut Pointer::root(), limits.examples, &mut change);
     } else {
-        every(value, &mut Pointer::root(), &mut change);
+        every(value, &mut Pointer::root(), limits.examples, &mut change);
     }
     match problem {
         Some(problem) => Err(problem),
@@ -160,15 +167,15 @@ fn within(file: &Path, target: &str) -> Result<PathBuf, Option<String>> {
 type Change<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
 
 /// Calls back for every reference to another file.
-fn external(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
-    every(value, pointer, &mut |pointer, reference| {
+fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
+    every(value, pointer, examples, &mut |pointer, reference| {
         if !reference.starts_with('#') {
             change(pointer, reference);
         }
     });
 }
 
-fn every(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
+fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members.iter_mut() {
@@ -177,7 +184,7 @@ fn every(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
                 if matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const")
                     && !is_schema_map(pointer)
                 {
-                    if let ("examples", Value::Object(entries)) = (key.as_str(), member) {
+                    if let ("examples", true, Value::Object(entries)) = (key.as_str(), examples, member) {
                         for (name, entry) in entries.iter_mut() {
                             if let Some(Value::String(reference)) = entry.get_mut("$ref") {
                                 change(&pointer.child("examples").child(name), reference);
@@ -186,10 +193,14 @@ fn every(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
                     }
                     continue;
                 }
+                // What vendors add says nothing that a client needs; webhooks had that name once.
+                if key.starts_with("x-") && key != "x-webhooks" && !is_map_of_names(pointer) {
+                    continue;
+                }
                 pointer.push(key);
                 match (key.as_str(), member) {
                     ("$ref", Value::String(reference)) => change(pointer, reference),
-                    (_, member) => every(member, pointer, change),
+                    (_, member) => every(member, pointer, examples, change),
                 }
                 pointer.pop();
             }
@@ -197,7 +208,7 @@ fn every(value: &mut Value, pointer: &mut Pointer, change: &mut Change<'_>) {
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
                 pointer.push(index);
-                every(item, pointer, change);
+                every(item, pointer, examples, change);
                 pointer.pop();
             }
         }
@@ -211,6 +222,67 @@ fn is_schema_map(pointer: &Pointer) -> bool {
         pointer.last().as_str(),
         "properties" | "schemas" | "$defs" | "definitions" | "responses" | "patternProperties"
     )
+}
+
+/// Whether the members have names that the document gives.
+fn is_map_of_names(pointer: &Pointer) -> bool {
+    is_schema_map(pointer)
+        || matches!(
+            pointer.last().as_str(),
+            "headers" | "parameters" | "requestBodies" | "securitySchemes" | "callbacks" | "pathItems" | "encoding"
+        )
+}
+
+/// Sections that are given whole by reference (`components: {schemas: {$ref: …}}`). OpenAPI has no such
+/// reference, and what is meant is plain: what it leads to is the section. It moves there, so that
+/// references to the file and to the section mean one thing.
+fn sections(root: &mut Value) {
+    let places = |root: &Value| -> Vec<(Pointer, Pointer)> {
+        let components = Pointer::root().child("components");
+        let listed = root.get("components").and_then(Value::as_object);
+        let named = listed.into_iter().flatten().map(|(name, value)| (components.child(name), value));
+        let whole = ["paths", "components", "webhooks"].into_iter();
+        let whole = whole.filter_map(|name| Some((Pointer::root().child(name), root.get(name)?)));
+        whole.chain(named).filter_map(|(place, value)| Some((place, only_reference(value)?))).collect()
+    };
+    // `components` first, then what is in it.
+    for _ in 0..2 {
+        for (place, target) in places(root) {
+            let Some(section) = root.pointer_mut(target.as_str()).filter(|value| value.is_object()).map(Value::take) else {
+                continue;
+            };
+            if let Some(slot) = root.pointer_mut(place.as_str()) {
+                *slot = section;
+            }
+            moved(root, target.as_str(), place.as_str());
+        }
+    }
+}
+
+/// Where a value leads that is nothing but a reference.
+fn only_reference(value: &Value) -> Option<Pointer> {
+    let members = value.as_object().filter(|members| members.len() == 1)?;
+    let reference = members.get("$ref").and_then(Value::as_str)?;
+    reference.strip_prefix('#').map(Pointer::from)
+}
+
+/// Points references at a place that has moved.
+fn moved(value: &mut Value, from: &str, to: &str) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                if let ("$ref", Value::String(reference)) = (key.as_str(), &mut *member)
+                    && let Some(rest) = reference.strip_prefix('#').and_then(|reference| reference.strip_prefix(from))
+                    && (rest.is_empty() || rest.starts_with('/'))
+                {
+                    *reference = format!("#{to}{rest}");
+                }
+                moved(member, from, to);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| moved(item, from, to)),
+        _ => {}
+    }
 }
 
 #[cfg(test)]
@@ -239,8 +311,32 @@ mod tests {
         assert!(matches!(error.problem, Problem::Outside { .. }), "{error}");
         assert_eq!(error.position.unwrap().line, 3);
 
+        // What only examples and vendors' additions refer to is not read; where examples are wanted, it is.
+        write(
+            "f.yaml",
+            "openapi: 3.1.0\nx-logo: {$ref: nowhere.png}\ncomponents: {schemas: {A: {type: string}}, examples: {a: {$ref: example.yaml}}}",
+        );
+        let path = folder.path().join("f.yaml");
+        Document::read(&path).unwrap();
+        let limits = Limits { examples: true, ..Limits::default() };
+        assert!(Document::read_within(&path, &limits).is_err());
+
         write("e.yaml", "openapi: 3.1.0\npaths: {/x: {$ref: 'https://h/x.yaml'}}");
         let error = Document::read(&folder.path().join("e.yaml")).unwrap_err();
         assert!(error.to_string().contains("nothing is fetched"), "{error}");
+    }
+
+    #[test]
+    fn a_section_by_reference_is_what_it_leads_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("a.yaml", "openapi: 3.1.0\npaths: {$ref: paths.yaml}\ncomponents: {schemas: {$ref: schemas.yaml}}");
+        write("paths.yaml", "/x: {get: {responses: {'200': {content: {application/json: {schema: {$ref: 'schemas.yaml#/A'}}}}}}}");
+        write("schemas.yaml", "A: {properties: {b: {$ref: '#/B'}}}\nB: {type: string}");
+        let document = Document::read(&folder.path().join("a.yaml")).unwrap();
+        let root = document.root();
+        assert_eq!(root["components"]["schemas"]["A"]["properties"]["b"]["$ref"], "#/components/schemas/B");
+        let schema = root.pointer("/paths/~1x/get/responses/200/content/application~1json/schema/$ref");
+        assert_eq!(schema.unwrap(), "#/components/schemas/A");
     }
 }

@@ -11,10 +11,12 @@ pub struct Limits {
     pub nodes: usize,
     /// Other files that references may pull in.
     pub files: usize,
+    /// Whether the files that examples refer to are read: a client has no use for them.
+    pub examples: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, depth: 127, nodes: 1_000_000, files: 1_000 }
+        Self { bytes: 64 << 20, depth: 127, nodes: 1_000_000, files: 20_000, examples: false }
     }
 }

@@ -1,7 +1,7 @@
 //! Running the passes.
 
 use openapi_document::{
-    Document, Version,
+    Document, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::Value;
@@ -28,6 +28,10 @@ pub fn lower(document: &Document) -> Result<Lowered, Error> {
     notes.begin("duplicate-keys");
     for pointer in document.duplicates() {
         notes.kept(pointer, "the key is written twice in one object; the last value counts");
+    }
+    notes.begin("overlay");
+    for remark in document.remarks() {
+        notes.dropped(&Pointer::root(), remark);
     }
 
     // Passes over single schemas share a walk.

@@ -22,6 +22,11 @@ impl<'v> Access<'v> {
         Self { security: Security::of(original), servers, places }
     }
 
+    /// What the document itself calls an operation.
+    pub(super) fn original_id(&self, method: &str, path: &str) -> Option<&'v str> {
+        self.places.get(&(method.to_uppercase(), path.to_owned()))?.0.operation_id()
+    }
+
     /// The group of servers of an operation, and what it needs if it says so itself.
     pub(super) fn of_operation(&mut self, method: &str, path: &str) -> (usize, Option<Alternatives>) {
         match self.places.get(&(method.to_uppercase(), path.to_owned())) {

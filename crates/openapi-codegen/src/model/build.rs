@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use openapi_document::Pointer;
+use openapi_document::{OperationRef, Pointer};
 use openapi_lower::{Level, Names, Note, name_of_place, snake, type_name};
 use serde_json::{Map, Value};
 
@@ -27,14 +27,15 @@ pub fn build(original: &Value, root: &Value) -> Model {
         nullable: HashMap::new(),
     };
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    let mut access = Access::of(original);
+    let bodies = bodies(&access, root);
     for name in schemas.into_iter().flatten().map(|(name, _)| name) {
-        let given = builder.names.claim_type(&type_name(name));
+        let given = builder.names.claim_type(&bodies.get(name).cloned().unwrap_or_else(|| type_name(name)));
         builder.components.insert(name.clone(), given);
     }
     for (name, schema) in schemas.into_iter().flatten() {
         builder.component(name, schema);
     }
-    let mut access = Access::of(original);
     let operations = operations::read(&mut builder, &mut access);
     let info = |key: &str| {
         let text = root.get("info").and_then(|info| info.get(key)).and_then(Value::as_str);
@@ -62,6 +63,16 @@ pub fn build(original: &Value, root: &Value) -> Model {
     unwind_aliases(&mut model);
     unions::settle(&mut model);
     model
+}
+
+/// FastAPI names the body of `read_flows_flows_filter_post` after that id, which is called `read_flows`
+/// here: its body is `ReadFlowsBody`.
+fn bodies(access: &Access<'_>, root: &Value) -> HashMap<String, String> {
+    let of_operation = |operation: OperationRef<'_>| {
+        let (before, id) = (access.original_id(operation.method, operation.path)?, operation.operation_id()?);
+        (before != id).then(|| (format!("Body_{before}"), type_name(&format!("{id}-body"))))
+    };
+    openapi_document::operations(root).into_iter().filter_map(of_operation).collect()
 }
 
 pub(super) struct Builder<'a> {
@@ -93,7 +104,7 @@ impl Builder<'_> {
     }
 
     fn insert(&mut self, name: String, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
-        let doc = doc_of(schema);
+        let doc = doc_beside(schema, &pointer.last());
         let deprecated = schema.get("deprecated") == Some(&Value::Bool(true));
         self.types.insert(name.clone(), TypeDef { name, doc, deprecated, pointer, definition, nullable });
     }
@@ -237,7 +248,7 @@ impl Builder<'_> {
             fields.push(Field {
                 wire: wire.clone(),
                 name: names.claim_snake(&snake(wire)),
-                doc: doc_of(property),
+                doc: doc_beside(property, wire),
                 deprecated: property.get("deprecated") == Some(&Value::Bool(true)),
                 required: required.contains(wire.as_str()),
                 values: self.values_of(property),
@@ -291,6 +302,19 @@ pub(super) fn doc_of(schema: &Value) -> String {
     let inner = schema.get("schema").filter(|_| schema.get("in").is_some()).unwrap_or(schema);
     let facts = inner.as_object().map(facts).unwrap_or_default();
     [doc, facts.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The documentation of what has a name: a title that only repeats the name says nothing.
+fn doc_beside(schema: &Value, name: &str) -> String {
+    let letters = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
+    let title = schema.get("title").and_then(Value::as_str).unwrap_or_default().trim();
+    let doc = doc_of(schema);
+    match doc.strip_prefix(title) {
+        Some(rest) if !title.is_empty() && letters(title) == letters(name) && !schema.get("description").is_some_and(Value::is_string) => {
+            rest.trim().to_owned()
+        }
+        _ => doc,
+    }
 }
 
 pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {

@@ -77,9 +77,6 @@ fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut N
     let is_nullable = names.iter().any(|name| name == "null");
     let mut types: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != "null").collect();
     types.dedup();
-    if types.contains(&"number") {
-        types.retain(|name| *name != "integer");
-    }
     if is_nullable {
         if types.is_empty() {
             schema.insert("enum".to_owned(), json!([null]));
@@ -153,6 +150,8 @@ mod tests {
             json!({"type": ["string", "array"], "items": {"type": "string"}, "maxLength": 3, "title": "t"}),
             json!({"title": "t", "anyOf": [{"type": "string", "maxLength": 3}, {"type": "array", "items": {"type": "string"}}]}),
         );
+        // An integer stays one beside other numbers.
+        becomes(json!({"type": ["integer", "number"]}), json!({"anyOf": [{"type": "integer"}, {"type": "number"}]}));
         becomes(
             json!({"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}),
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]}),

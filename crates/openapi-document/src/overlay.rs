@@ -1,0 +1,239 @@
+//! Overlays: a document that lies is corrected beside it (OpenAPI Overlay Specification 1.0 and 1.1).
+
+use std::path::Path;
+
+use serde_json::Value;
+use serde_json_path::{JsonPath, LocatedNode};
+
+use crate::{
+    Document, Error, Limits, Pointer, Problem,
+    document::{parse_value, read_text},
+};
+
+/// Actions on a document, in order.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    source: Document,
+    actions: Vec<Action>,
+}
+
+#[derive(Debug, Clone)]
+struct Action {
+    at: Pointer,
+    target: JsonPath,
+    change: Change,
+}
+
+#[derive(Debug, Clone)]
+enum Change {
+    Remove,
+    Update(Value),
+    Copy(JsonPath),
+}
+
+impl Overlay {
+    /// Reads an overlay, JSON or YAML.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or is no overlay; the error names file, line and column.
+    pub fn read(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        Self::parse(&name, read_text(path, &name, limits)?, limits)
+    }
+
+    /// Takes an overlay as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Overlay::read`].
+    pub fn parse(name: &str, text: impl Into<String>, limits: &Limits) -> Result<Self, Error> {
+        let text = text.into();
+        let (root, is_json, _) = parse_value(name, &text, limits)?;
+        let source = Document::of_source(name, text, is_json, root);
+        let refuse = |at: &Pointer, problem: String| source.error(at, Problem::Overlay(problem));
+        let top = Pointer::root();
+        match source.root().get("overlay").and_then(Value::as_str) {
+            Some(version) if version.starts_with("1.0") || version.starts_with("1.1") => {}
+            Some(version) => {
+                return Err(refuse(&top.child("overlay"), format!("is overlay {version:?}; 1.0 and 1.1 are known")));
+            }
+            None => return Err(refuse(&top, "is not an overlay: it has no `overlay` member with a version".to_owned())),
+        }
+        let listed = source.root().get("actions").and_then(Value::as_array);
+        let listed = listed.ok_or_else(|| refuse(&top.child("actions"), "has no list of `actions`".to_owned()))?;
+        let mut actions = Vec::new();
+        for (index, action) in listed.iter().enumerate() {
+            let at = top.child("actions").child(index);
+            let path = |key: &str| -> Result<Option<JsonPath>, Error> {
+                let Some(text) = action.get(key).and_then(Value::as_str) else { return Ok(None) };
+                let parsed = JsonPath::parse(text);
+                parsed.map(Some).map_err(|error| refuse(&at.child(key), format!("`{text}` is not a JSONPath: {error}")))
+            };
+            let target = path("target")?.ok_or_else(|| refuse(&at, "the action has no `target`".to_owned()))?;
+            let change = if action.get("remove") == Some(&Value::Bool(true)) {
+                Change::Remove
+            } else if let Some(update) = action.get("update") {
+                Change::Update(update.clone())
+            } else if let Some(from) = path("copy")? {
+                Change::Copy(from)
+            } else {
+                return Err(refuse(&at, "the action has neither `update`, `remove: true` nor `copy`".to_owned()));
+            };
+            actions.push(Action { at, target, change });
+        }
+        Ok(Self { source, actions })
+    }
+
+    /// Applies the actions in order. What matches nothing, or cannot be done, is told in words.
+    pub(crate) fn apply(&self, root: &mut Value) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let mut remark = |action: &Action, what: &str| {
+            let position = self.source.position(&action.at).map(|position| format!(":{position}")).unwrap_or_default();
+            remarks.push(format!("{}{position}: the overlay action on `{}` {what}", self.source.name(), action.target));
+        };
+        for action in &self.actions {
+            let places = places(&action.target, root);
+            if places.is_empty() {
+                remark(action, "matches nothing");
+                continue;
+            }
+            let update = match &action.change {
+                Change::Remove => {
+                    // From the end, so that the places of items before it stay.
+                    for place in places.iter().rev() {
+                        if !remove(root, place) {
+                            remark(action, "would remove the whole document, and is left out");
+                        }
+                    }
+                    continue;
+                }
+                Change::Update(update) => update.clone(),
+                Change::Copy(from) => match self::places(from, root).as_slice() {
+                    [only] => root.pointer(only.as_str()).cloned().unwrap_or_default(),
+                    [] => {
+                        remark(action, &format!("copies `{from}`, which matches nothing"));
+                        continue;
+                    }
+                    _ => {
+                        remark(action, &format!("copies `{from}`, which matches more than one place"));
+                        continue;
+                    }
+                },
+            };
+            for place in &places {
+                if let Some(target) = root.pointer_mut(place.as_str()) {
+                    merge(target, &update);
+                }
+            }
+        }
+        remarks
+    }
+}
+
+fn places(path: &JsonPath, root: &Value) -> Vec<Pointer> {
+    let located = path.query_located(root);
+    let mut found: Vec<Pointer> =
+        located.iter().map(LocatedNode::location).map(|place| Pointer::from(place.to_json_pointer().as_str())).collect();
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|place| seen.insert(place.clone()));
+    found
+}
+
+fn remove(root: &mut Value, place: &Pointer) -> bool {
+    let Some(parent) = place.parent() else { return false };
+    match root.pointer_mut(parent.as_str()) {
+        Some(Value::Object(members)) => {
+            members.shift_remove(&place.last());
+        }
+        Some(Value::Array(items)) => {
+            if let Some(index) = place.last().parse().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+    true
+}
+
+/// Merges an update into a place: objects member by member, lists by what is added to them, plain
+/// values by the new one (Overlay Specification 1.1, "Action Object").
+fn merge(target: &mut Value, update: &Value) {
+    match (target, update) {
+        (Value::Object(target), Value::Object(update)) => {
+            for (key, value) in update {
+                match target.get_mut(key) {
+                    Some(known) => merge(known, value),
+                    None => {
+                        target.insert(key.clone(), value.clone());
+                    }
+                }
+            }
+        }
+        (Value::Array(target), Value::Array(update)) => target.extend(update.iter().cloned()),
+        (Value::Array(target), update) => target.push(update.clone()),
+        (target, update) => *target = update.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn overlay(actions: &Value) -> Result<Overlay, Error> {
+        let text = json!({"overlay": "1.1.0", "info": {"title": "t", "version": "1"}, "actions": actions}).to_string();
+        Overlay::parse("o.json", text, &Limits::default())
+    }
+
+    fn document() -> Value {
+        json!({"openapi": "3.1.0", "tags": [{"name": "a"}, {"name": "b"}],
+            "paths": {"/a": {"get": {"deprecated": true, "parameters": [{"name": "x"}]}, "put": {}}, "/b": {"get": {}}}})
+    }
+
+    #[test]
+    fn actions_update_remove_and_copy() {
+        let mut root = document();
+        let remarks = overlay(&json!([
+            {"target": "$.paths['/a'].get", "update": {"deprecated": false, "parameters": [{"name": "y"}], "tags": ["a"]}},
+            {"target": "$.paths['/a'].put", "remove": true},
+            {"target": "$.tags[?@.name == 'a']", "remove": true},
+            {"target": "$.tags", "update": {"name": "c"}},
+            {"target": "$.paths['/b'].get", "copy": "$.paths['/a'].get"},
+            {"target": "$.openapi", "update": "3.1.1"},
+        ]))
+        .unwrap()
+        .apply(&mut root);
+        assert_eq!(remarks, [] as [&str; 0]);
+        let get = json!({"deprecated": false, "parameters": [{"name": "x"}, {"name": "y"}], "tags": ["a"]});
+        assert_eq!(
+            root,
+            json!({"openapi": "3.1.1", "tags": [{"name": "b"}, {"name": "c"}], "paths": {"/a": {"get": get}, "/b": {"get": get}}})
+        );
+    }
+
+    #[test]
+    fn what_matches_nothing_is_told() {
+        let mut root = document();
+        let remarks = overlay(&json!([
+            {"target": "$.paths['/gone']", "remove": true},
+            {"target": "$.tags", "copy": "$.gone"},
+            {"target": "$", "remove": true},
+        ]))
+        .unwrap()
+        .apply(&mut root);
+        assert_eq!(remarks.len(), 3, "{remarks:#?}");
+        assert!(remarks[0].starts_with("o.json:1:") && remarks[0].ends_with("matches nothing"), "{remarks:#?}");
+        assert_eq!(root, document());
+    }
+
+    #[test]
+    fn what_is_no_overlay_is_refused_with_its_place() {
+        let refusal = |text: &str| Overlay::parse("o.yaml", text, &Limits::default()).unwrap_err().to_string();
+        assert!(refusal("openapi: 3.1.0").contains("is not an overlay"));
+        assert!(refusal("overlay: 2.0.0").contains("1.0 and 1.1"));
+        assert!(refusal("overlay: 1.0.0\nactions:\n  - {target: '$..[', remove: true}").starts_with("o.yaml:3:"));
+        assert!(refusal("overlay: 1.0.0\nactions: [{target: $.a}]").contains("neither"));
+    }
+}
