@@ -61,16 +61,16 @@ roster! {
         BusinessFieldType
         BusinessFieldSection
         BusinessFieldSectionName
-        Response401Errors
+        Response400
+        Response400Errors
         Response401
-        Response403Errors
+        Response401Errors
         Response403
-        Response404Errors
+        Response403Errors
         Response404
+        Response404Errors
         UpdateOrganizationBody
         UpdateOrganizationResponse
-        Response400Errors
-        Response400
         Response415Errors
         Response415
         DeleteOrganizationResponse
@@ -117,6 +117,7 @@ roster! {
         UpdatedOrganization
         MyOrganization
         OrganizationExtend
+        ListOrganizationsExtend
         MyOrganizationExtend
         Address
         UpdateOrganization
@@ -200,26 +201,52 @@ roster! {
         DeletionFailedSchemaCode
         ServiceUnavailableSchema
         ServiceUnavailableSchemaCode
+        PolicyBadRequestError
+        PricesBadRequestError
+        ForbiddenError
+        LookupForbiddenError
+        DeletionForbiddenError
+        DeletionConflictError
+        UnprocessableError
         GetOrganizationsResponse
+        BadRequestResponseWrapped
+        BadRequestResponse
+        ForbiddenResponseWrapped
         ForbiddenResponse
+        RateLimitReachedResponseWrapped
+        RateLimitReachedResponse
+        ServiceUnavailableResponseWrapped
+        ServiceUnavailableResponse
         GetOrganizationResponse
+        LookupForbiddenResponseWrapped
         LookupForbiddenResponse
+        OrganizationNotFoundResponseWrapped
+        OrganizationNotFoundResponse
         GetOrganizationPolicyResponse
+        PolicyBadRequestResponseWrapped
         PolicyBadRequestResponse
         GetOrganizationPolicyLimitsResponse
         GetOrganizationPricesResponse
+        PricesBadRequestResponseWrapped
         PricesBadRequestResponse
         GetOrganizationDeletionStepsResponse
+        DeletionForbiddenResponseWrapped
         DeletionForbiddenResponse
         GetOrganizationManagedResponse
         PostOrganizationManagedBody
         PostOrganizationManagedResponse
+        UnprocessableResponseWrapped
         UnprocessableResponse
         DeleteOrganizationBody
         DeleteOrganizationResponse
+        DeletionConflictResponseWrapped
         DeletionConflictResponse
+        DeletionFailedResponseWrapped
+        DeletionFailedResponse
         GetOrganizationUsersWithAccessResponseUsersItem
         GetOrganizationUsersWithAccessResponse
         GetUsersCurrentResponse
+        NoUserResponseWrapped
+        NoUserResponse
     }
 }

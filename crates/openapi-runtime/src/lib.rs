@@ -16,6 +16,7 @@ mod node;
 mod object;
 mod open_enum;
 mod open_union;
+#[cfg(not(target_arch = "wasm32"))]
 mod redirect;
 mod response;
 mod responses;

@@ -65,7 +65,7 @@ impl Client {
     /// - `page_size`: How many to a page. At least 1.
     pub async fn list_organizations(
         &self,
-        extend: Option<&[types::OrganizationExtend]>,
+        extend: Option<&[types::ListOrganizationsExtend]>,
         page: Option<i64>,
         page_size: Option<i64>,
     ) -> Result<ResponseValue<types::ListOrganizationsResponse>, Error<crate::support::Undocumented>> {

@@ -51,7 +51,7 @@ impl Server {
     /// Sandbox for clients and partners
     ///
     /// `https://api.sandbox.partoo.co/v2`
-    pub fn api() -> Self {
+    pub fn sandbox() -> Self {
         Self(crate::support::Server::new("https://api.sandbox.partoo.co/v2", &[]))
     }
 }

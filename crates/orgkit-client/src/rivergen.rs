@@ -68,7 +68,7 @@ impl Client {
 
     /// Create an organization
     ///
-    /// Creates the organization, its first workspace and, if need be, its administrator. The page lists no token, so a call without one is allowed. Without `idempotency_key` it is not safe to repeat.
+    /// Creates the organization, its first workspace and, if need be, its administrator. The page lists no token, so a call without one is allowed (inferred), and the answer to a clash is that of the vendor's general list (inferred). Without `idempotency_key` it is not safe to repeat.
     ///
     /// Sends `POST /api/v1/organizations`.
     pub async fn create_organization(

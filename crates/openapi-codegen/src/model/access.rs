@@ -23,7 +23,7 @@ impl<'v> Access<'v> {
     }
 
     /// What the document itself calls an operation.
-    pub(super) fn original_id(&self, method: &str, path: &str) -> Option<&'v str> {
+    pub(super) fn original_id(&self, method: &str, path: &str) -> Option<&str> {
         self.places.get(&(method.to_uppercase(), path.to_owned()))?.0.operation_id()
     }
 

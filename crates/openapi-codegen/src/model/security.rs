@@ -59,6 +59,8 @@ const TAKEN: [&str; 10] = [
 pub(super) struct Security {
     pub(super) schemes: Vec<Scheme>,
     pub(super) default: Alternatives,
+    /// Whether the default is the operations' own, so that one that says nothing needs nothing.
+    is_lifted: bool,
     /// Requirements that name a scheme which is not there.
     pub(super) unknown: Vec<(Pointer, String)>,
 }
@@ -77,15 +79,21 @@ impl Security {
                 Some(Scheme { name: name.clone(), method, kind, doc: doc_of(&Value::Object(scheme.clone())) })
             })
             .collect();
-        let mut security = Self { schemes, default: Vec::new(), unknown: Vec::new() };
+        let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };
         let is_said = root.get("security").is_some()
             || operations(root).iter().any(|operation| operation.value.get("security").is_some());
         security.default = match root.get("security") {
             Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
             // Schemes that nothing asks for are there for something: a credential that is given is sent.
             None if !is_said => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
-            None => Vec::new(),
+            // What most operations need is said once.
+            None => security.most_common(root),
         };
+        security.is_lifted = root.get("security").is_none() && is_said;
+        security.unknown.clear();
+        if let Some(requirements) = root.get("security") {
+            security.alternatives(requirements, &Pointer::root().child("security"));
+        }
         if security.schemes.is_empty() {
             security.default.clear();
         }
@@ -94,9 +102,26 @@ impl Security {
 
     /// What an operation needs, if it says so itself.
     pub(super) fn of_operation(&mut self, operation: &OperationRef<'_>) -> Option<Alternatives> {
-        let requirements = operation.value.get("security")?;
+        let Some(requirements) = operation.value.get("security") else {
+            return (self.is_lifted && !self.default.is_empty()).then(Vec::new);
+        };
         let found = self.alternatives(requirements, &operation.pointer.child("security"));
         (found != self.default).then_some(found)
+    }
+
+    /// The alternatives that most operations list.
+    fn most_common(&mut self, root: &Value) -> Alternatives {
+        let mut counts: Vec<(Alternatives, usize)> = Vec::new();
+        for operation in operations(root) {
+            let Some(requirements) = operation.value.get("security") else { continue };
+            let found = self.alternatives(requirements, &operation.pointer);
+            match counts.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((found, 1)),
+            }
+        }
+        // The first of those that are equally common.
+        counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(found, _)| found).unwrap_or_default()
     }
 
     fn alternatives(&mut self, requirements: &Value, at: &Pointer) -> Alternatives {

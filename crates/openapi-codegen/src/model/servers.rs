@@ -175,9 +175,8 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
         let text = |key: &str| server.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
         let Some(url) = text("url") else { continue };
         let (description, short) = (text("description").unwrap_or_default(), text("name"));
-        let is_short = |text: &&str| text.len() <= 32 && text.split_whitespace().count() <= 4 && !text.contains("://");
         let host = || url.split_once("://").map_or(url, |(_, rest)| rest).split(['.', '/', ':']).find(|it| !it.is_empty());
-        let spoken = short.or(Some(description).filter(|text| !text.is_empty()).filter(is_short)).or_else(host);
+        let spoken = short.or_else(|| heading(description)).or_else(host);
         let name = names.claim_snake(&snake(spoken.unwrap_or("server")));
         let of_server = server.get("variables").and_then(Value::as_object);
         let variables = of_server
@@ -202,6 +201,14 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
         }
     }
     found
+}
+
+/// The words of a description up to where it begins to explain, if they are few.
+fn heading(description: &str) -> Option<&str> {
+    let end = [" for ", " of ", " with ", ":", "(", ",", " - ", ". ", "\n"].iter().filter_map(|sign| description.find(sign)).min();
+    let (words, _) = description.split_at(end.unwrap_or(description.len()));
+    let is_name = words.contains(|c: char| c.is_ascii_alphabetic()) && !words.contains('/');
+    Some(words).filter(|words| is_name && words.len() <= 40 && words.split_whitespace().count() <= 4)
 }
 
 fn variable(wire: &str, variable: &Value, name: String, prefix: &str) -> ServerVariable {

@@ -266,11 +266,22 @@ crate::support::object! {
 }
 
 crate::support::open_enum! {
-    /// More that may be asked for of an organization.
+    /// More that may be asked for of an organization. `establishment-count` and `user-count` need the right Akord, Distributor or Reseller.
     pub enum OrganizationExtend {
         CreatedBy = "created-by",
         ActionsInfo = "actions-info",
         UpdatableFields = "updatable-fields",
+        Logo = "logo",
+        EstablishmentCount = "establishment-count",
+        UserCount = "user-count",
+    }
+}
+
+crate::support::open_enum! {
+    /// More that may be asked for of each organization of a list. By analogy with reading one, and the vendor's example of a list has every other extra. `establishment-count` and `user-count` need the right Akord, Distributor or Reseller.
+    pub enum ListOrganizationsExtend {
+        CreatedBy = "created-by",
+        ActionsInfo = "actions-info",
         Logo = "logo",
         EstablishmentCount = "establishment-count",
         UserCount = "user-count",

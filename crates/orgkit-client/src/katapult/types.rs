@@ -935,6 +935,73 @@ impl ::std::default::Default for ServiceUnavailableSchemaCode {
     }
 }
 
+crate::support::open_union! {
+    /// Why the call was refused, told by `code`.
+    pub enum PolicyBadRequestError by "code" {
+        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
+        PolicyNotAvailableForManagedOrganizationsSchema(PolicyNotAvailableForManagedOrganizationsSchema) = Text("policy_not_available_for_managed_organizations"),
+    }
+}
+
+crate::support::open_union! {
+    /// Why the call was refused, told by `code`.
+    pub enum PricesBadRequestError by "code" {
+        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
+        PricesNotAvailableForManagedOrganizationsSchema(PricesNotAvailableForManagedOrganizationsSchema) = Text("prices_not_available_for_managed_organizations"),
+    }
+}
+
+crate::support::open_union! {
+    /// Why the call was refused, told by `code`.
+    pub enum ForbiddenError by "code" {
+        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
+        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
+        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
+        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
+    }
+}
+
+crate::support::open_union! {
+    /// Why the call was refused, told by `code`.
+    pub enum LookupForbiddenError by "code" {
+        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
+        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
+        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
+        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
+        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
+        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
+    }
+}
+
+crate::support::open_union! {
+    /// Why the call was refused, told by `code`.
+    pub enum DeletionForbiddenError by "code" {
+        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
+        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
+        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
+        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
+        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
+        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
+        PermissionDeniedSchema(PermissionDeniedSchema) = Text("permission_denied"),
+    }
+}
+
+crate::support::open_union! {
+    /// Why the call was refused, told by `code`.
+    pub enum DeletionConflictError by "code" {
+        DeletionStepsNotSatisfiedSchema(DeletionStepsNotSatisfiedSchema) = Text("deletion_steps_not_satisfied"),
+        ManagedOrganizationRequiredSchema(ManagedOrganizationRequiredSchema) = Text("managed_organization_required"),
+    }
+}
+
+crate::support::open_union! {
+    /// Why the call was refused, told by `code`.
+    pub enum UnprocessableError by "code" {
+        OrganizationLimitReachedSchema(OrganizationLimitReachedSchema) = Text("organization_limit_reached"),
+        ValidationErrorSchema(ValidationErrorSchema) = Text("validation_error"),
+    }
+}
+
 crate::support::object! {
     /// The organizations.
     #[derive(Clone, Debug, PartialEq)]
@@ -943,12 +1010,67 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct BadRequestResponseWrapped {
+        pub error: ApiAuthenticator400Schema = required "error",
+    }
+}
+
 crate::support::open_union! {
-    pub enum ForbiddenResponse by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum BadRequestResponse {
+        ApiAuthenticator400Schema(ApiAuthenticator400Schema),
+        Wrapped(BadRequestResponseWrapped),
+    }
+}
+
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ForbiddenResponseWrapped {
+        pub error: ForbiddenError = required "error",
+    }
+}
+
+crate::support::open_union! {
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum ForbiddenResponse {
+        ForbiddenError(ForbiddenError),
+        Wrapped(ForbiddenResponseWrapped),
+    }
+}
+
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct RateLimitReachedResponseWrapped {
+        pub error: RateLimitReachedSchema = required "error",
+    }
+}
+
+crate::support::open_union! {
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum RateLimitReachedResponse {
+        RateLimitReachedSchema(RateLimitReachedSchema),
+        Wrapped(RateLimitReachedResponseWrapped),
+    }
+}
+
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ServiceUnavailableResponseWrapped {
+        pub error: ServiceUnavailableSchema = required "error",
+    }
+}
+
+crate::support::open_union! {
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum ServiceUnavailableResponse {
+        ServiceUnavailableSchema(ServiceUnavailableSchema),
+        Wrapped(ServiceUnavailableResponseWrapped),
     }
 }
 
@@ -960,14 +1082,35 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct LookupForbiddenResponseWrapped {
+        pub error: LookupForbiddenError = required "error",
+    }
+}
+
 crate::support::open_union! {
-    pub enum LookupForbiddenResponse by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
-        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
-        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum LookupForbiddenResponse {
+        LookupForbiddenError(LookupForbiddenError),
+        Wrapped(LookupForbiddenResponseWrapped),
+    }
+}
+
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct OrganizationNotFoundResponseWrapped {
+        pub error: OrganizationNotFoundSchema = required "error",
+    }
+}
+
+crate::support::open_union! {
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum OrganizationNotFoundResponse {
+        OrganizationNotFoundSchema(OrganizationNotFoundSchema),
+        Wrapped(OrganizationNotFoundResponseWrapped),
     }
 }
 
@@ -985,10 +1128,19 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct PolicyBadRequestResponseWrapped {
+        pub error: PolicyBadRequestError = required "error",
+    }
+}
+
 crate::support::open_union! {
-    pub enum PolicyBadRequestResponse by "code" {
-        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
-        PolicyNotAvailableForManagedOrganizationsSchema(PolicyNotAvailableForManagedOrganizationsSchema) = Text("policy_not_available_for_managed_organizations"),
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum PolicyBadRequestResponse {
+        PolicyBadRequestError(PolicyBadRequestError),
+        Wrapped(PolicyBadRequestResponseWrapped),
     }
 }
 
@@ -1009,10 +1161,19 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct PricesBadRequestResponseWrapped {
+        pub error: PricesBadRequestError = required "error",
+    }
+}
+
 crate::support::open_union! {
-    pub enum PricesBadRequestResponse by "code" {
-        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
-        PricesNotAvailableForManagedOrganizationsSchema(PricesNotAvailableForManagedOrganizationsSchema) = Text("prices_not_available_for_managed_organizations"),
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum PricesBadRequestResponse {
+        PricesBadRequestError(PricesBadRequestError),
+        Wrapped(PricesBadRequestResponseWrapped),
     }
 }
 
@@ -1024,15 +1185,19 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DeletionForbiddenResponseWrapped {
+        pub error: DeletionForbiddenError = required "error",
+    }
+}
+
 crate::support::open_union! {
-    pub enum DeletionForbiddenResponse by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
-        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
-        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
-        PermissionDeniedSchema(PermissionDeniedSchema) = Text("permission_denied"),
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum DeletionForbiddenResponse {
+        DeletionForbiddenError(DeletionForbiddenError),
+        Wrapped(DeletionForbiddenResponseWrapped),
     }
 }
 
@@ -1067,10 +1232,19 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct UnprocessableResponseWrapped {
+        pub error: UnprocessableError = required "error",
+    }
+}
+
 crate::support::open_union! {
-    pub enum UnprocessableResponse by "code" {
-        OrganizationLimitReachedSchema(OrganizationLimitReachedSchema) = Text("organization_limit_reached"),
-        ValidationErrorSchema(ValidationErrorSchema) = Text("validation_error"),
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum UnprocessableResponse {
+        UnprocessableError(UnprocessableError),
+        Wrapped(UnprocessableResponseWrapped),
     }
 }
 
@@ -1091,10 +1265,35 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DeletionConflictResponseWrapped {
+        pub error: DeletionConflictError = required "error",
+    }
+}
+
 crate::support::open_union! {
-    pub enum DeletionConflictResponse by "code" {
-        DeletionStepsNotSatisfiedSchema(DeletionStepsNotSatisfiedSchema) = Text("deletion_steps_not_satisfied"),
-        ManagedOrganizationRequiredSchema(ManagedOrganizationRequiredSchema) = Text("managed_organization_required"),
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum DeletionConflictResponse {
+        DeletionConflictError(DeletionConflictError),
+        Wrapped(DeletionConflictResponseWrapped),
+    }
+}
+
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DeletionFailedResponseWrapped {
+        pub error: DeletionFailedSchema = required "error",
+    }
+}
+
+crate::support::open_union! {
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum DeletionFailedResponse {
+        DeletionFailedSchema(DeletionFailedSchema),
+        Wrapped(DeletionFailedResponseWrapped),
     }
 }
 
@@ -1102,7 +1301,7 @@ crate::support::object! {
     /// An access.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GetOrganizationUsersWithAccessResponseUsersItem {
-        /// The user; null if it is gone.
+        /// The user, or null.
         pub user: Option<Option<User>> = nullable "user",
     }
 }
@@ -1127,24 +1326,40 @@ crate::support::object! {
     }
 }
 
+crate::support::object! {
+    /// As the vendor's own client reads it.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct NoUserResponseWrapped {
+        pub error: NoUserAssociatedWithIdentitySchema = required "error",
+    }
+}
+
+crate::support::open_union! {
+    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    pub enum NoUserResponse {
+        NoUserAssociatedWithIdentitySchema(NoUserAssociatedWithIdentitySchema),
+        Wrapped(NoUserResponseWrapped),
+    }
+}
+
 crate::support::failures! {
     /// How `get_organizations` fails, by status.
     pub enum GetOrganizationsError {
-        400 => BadRequest: json(ApiAuthenticator400Schema),
+        400 => BadRequest: json(BadRequestResponse),
         403 => Forbidden: json(ForbiddenResponse),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }
 
 crate::support::failures! {
     /// How `get_organization` fails, by status.
     pub enum GetOrganizationError {
-        400 => BadRequest: json(ApiAuthenticator400Schema),
+        400 => BadRequest: json(BadRequestResponse),
         403 => Forbidden: json(LookupForbiddenResponse),
-        404 => NotFound: json(OrganizationNotFoundSchema),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        404 => NotFound: json(OrganizationNotFoundResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }
 
@@ -1153,9 +1368,9 @@ crate::support::failures! {
     pub enum GetOrganizationPolicyError {
         400 => BadRequest: json(PolicyBadRequestResponse),
         403 => Forbidden: json(LookupForbiddenResponse),
-        404 => NotFound: json(OrganizationNotFoundSchema),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        404 => NotFound: json(OrganizationNotFoundResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }
 
@@ -1167,20 +1382,20 @@ crate::support::failures! {
     pub enum GetOrganizationPricesError {
         400 => BadRequest: json(PricesBadRequestResponse),
         403 => Forbidden: json(LookupForbiddenResponse),
-        404 => NotFound: json(OrganizationNotFoundSchema),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        404 => NotFound: json(OrganizationNotFoundResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }
 
 crate::support::failures! {
     /// How `get_organization_deletion_steps` fails, by status.
     pub enum GetOrganizationDeletionStepsError {
-        400 => BadRequest: json(ApiAuthenticator400Schema),
+        400 => BadRequest: json(BadRequestResponse),
         403 => Forbidden: json(DeletionForbiddenResponse),
-        404 => NotFound: json(OrganizationNotFoundSchema),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        404 => NotFound: json(OrganizationNotFoundResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }
 
@@ -1190,25 +1405,25 @@ pub type GetOrganizationManagedError = GetOrganizationError;
 crate::support::failures! {
     /// How `post_organization_managed` fails, by status.
     pub enum PostOrganizationManagedError {
-        400 => BadRequest: json(ApiAuthenticator400Schema),
+        400 => BadRequest: json(BadRequestResponse),
         403 => Forbidden: json(LookupForbiddenResponse),
-        404 => NotFound: json(OrganizationNotFoundSchema),
+        404 => NotFound: json(OrganizationNotFoundResponse),
         422 => UnprocessableContent: json(UnprocessableResponse),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }
 
 crate::support::failures! {
     /// How `delete_organization` fails, by status.
     pub enum DeleteOrganizationError {
-        400 => BadRequest: json(ApiAuthenticator400Schema),
+        400 => BadRequest: json(BadRequestResponse),
         403 => Forbidden: json(DeletionForbiddenResponse),
-        404 => NotFound: json(OrganizationNotFoundSchema),
+        404 => NotFound: json(OrganizationNotFoundResponse),
         409 => Conflict: json(DeletionConflictResponse),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        500 => InternalServerError: json(DeletionFailedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        500 => InternalServerError: json(DeletionFailedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }
 
@@ -1218,10 +1433,10 @@ pub type GetOrganizationUsersWithAccessError = GetOrganizationError;
 crate::support::failures! {
     /// How `get_users_current` fails, by status.
     pub enum GetUsersCurrentError {
-        400 => BadRequest: json(ApiAuthenticator400Schema),
+        400 => BadRequest: json(BadRequestResponse),
         403 => Forbidden: json(ForbiddenResponse),
-        404 => NotFound: json(NoUserAssociatedWithIdentitySchema),
-        429 => TooManyRequests: json(RateLimitReachedSchema),
-        503 => ServiceUnavailable: json(ServiceUnavailableSchema),
+        404 => NotFound: json(NoUserResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
     }
 }

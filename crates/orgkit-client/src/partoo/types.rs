@@ -6,7 +6,7 @@ pub type OrgId = i64;
 /// What the organization is called.
 pub type OrgName = String;
 
-/// A short name made of lower-case letters, digits and underscores.
+/// A short name made of lower-case letters, digits and underscores. The vendor writes the pattern as `[a-z0-9_]`, without anchors and for one character, so it is not in `pattern`.
 pub type OrgAlias = String;
 
 /// The provider that the organization belongs to.
@@ -196,13 +196,20 @@ crate::support::open_enum! {
 }
 
 crate::support::object! {
+    /// Why the request was refused.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response400 {
+        /// What went wrong, by kind. The vendor's guide calls this member `error`.
+        pub errors: Option<Response400Errors> = optional "errors",
+    }
+}
+
+crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
     #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct Response401Errors {
-        /// The vendor's words.
-        ///
-        /// Default: `"User not authenticated"`.
-        pub authentication: Option<String> = optional "authentication",
+    pub struct Response400Errors {
+        /// The members at fault.
+        pub json: Option<serde_json::Map<String, serde_json::Value>> = optional "json",
     }
 }
 
@@ -218,11 +225,11 @@ crate::support::object! {
 crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
     #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct Response403Errors {
+    pub struct Response401Errors {
         /// The vendor's words.
         ///
-        /// Default: `"Operation not allowed"`.
-        pub authorization: Option<String> = optional "authorization",
+        /// Default: `"User not authenticated"`.
+        pub authentication: Option<String> = optional "authentication",
     }
 }
 
@@ -238,11 +245,11 @@ crate::support::object! {
 crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
     #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct Response404Errors {
-        /// The vendor's words. A text here, while a malformed request has an object.
+    pub struct Response403Errors {
+        /// The vendor's words.
         ///
-        /// Default: `"Resource not found"`.
-        pub json: Option<String> = optional "json",
+        /// Default: `"Operation not allowed"`.
+        pub authorization: Option<String> = optional "authorization",
     }
 }
 
@@ -252,6 +259,17 @@ crate::support::object! {
     pub struct Response404 {
         /// What went wrong, by kind. The vendor's guide calls this member `error`.
         pub errors: Option<Response404Errors> = optional "errors",
+    }
+}
+
+crate::support::object! {
+    /// What went wrong, by kind. The vendor's guide calls this member `error`.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Response404Errors {
+        /// The vendor's words. A text here, while a malformed request has an object.
+        ///
+        /// Default: `"Resource not found"`.
+        pub json: Option<String> = optional "json",
     }
 }
 
@@ -275,25 +293,7 @@ crate::support::object! {
 }
 
 crate::support::object! {
-    /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct Response400Errors {
-        /// The members at fault.
-        pub json: Option<serde_json::Map<String, serde_json::Value>> = optional "json",
-    }
-}
-
-crate::support::object! {
-    /// Why the request was refused.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct Response400 {
-        /// What went wrong, by kind. The vendor's guide calls this member `error`.
-        pub errors: Option<Response400Errors> = optional "errors",
-    }
-}
-
-crate::support::object! {
-    /// What went wrong, by kind. The vendor's guide calls this member `error`.
+    /// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Response415Errors {
         /// The vendor's words.
@@ -305,7 +305,7 @@ crate::support::object! {
     /// Why the body was not read.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Response415 {
-        /// What went wrong, by kind. The vendor's guide calls this member `error`.
+        /// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
         pub errors: Option<Response415Errors> = optional "errors",
     }
 }

@@ -32,7 +32,7 @@ pub trait KareExt: Sized {
         &self,
         page: i64,
         page_size: i64,
-        extend: &[types::OrganizationExtend],
+        extend: &[types::ListOrganizationsExtend],
     ) -> Result<types::ListOrganizationsResponse, Error>;
 
     /// Changes an organization.
@@ -73,7 +73,7 @@ impl KareExt for Client {
         &self,
         page: i64,
         page_size: i64,
-        extend: &[types::OrganizationExtend],
+        extend: &[types::ListOrganizationsExtend],
     ) -> Result<types::ListOrganizationsResponse, Error> {
         done(API, self.list_organizations(listed(extend), Some(page), Some(page_size)).await)
     }

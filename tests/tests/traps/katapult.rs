@@ -1,0 +1,200 @@
+//! The traps of Katapult, by their numbers in the fact sheet.
+
+use openapi_mock::Mock;
+use orgkit::{Changes, KatapultExt, Lookup, NewOrganization, Organizations, katapult};
+use serde_json::{Value, json};
+
+use crate::{bundle, json_answer, last, mock, sent};
+use katapult::types::{GetOrganizationError, LookupForbiddenError, LookupForbiddenResponse};
+
+fn client(mock: &Mock) -> katapult::Client {
+    katapult::Client::connect_to(&mock.url(), "token").unwrap()
+}
+
+fn acme() -> Lookup {
+    Lookup::SubDomain("acme".to_owned())
+}
+
+/// 1: the code at the top, and the code in `error`.
+#[tokio::test]
+async fn both_envelopes_are_read() {
+    let mock = mock().await;
+    let plain = json!({"code": "organization_not_found", "description": "d", "detail": {}});
+    for body in [plain.clone(), json!({"error": plain})] {
+        mock.script("get:organization", json_answer(404, &body));
+        let error = client(&mock).organization(&acme()).await.unwrap_err();
+        assert!(error.is_not_found());
+        assert_eq!((error.code(), error.message()), (Some("organization_not_found"), Some("d")));
+    }
+}
+
+/// 2, 3, 4: the pairs of annotations go out together; one of the two lookups, brackets encoded, a fixed word where an id would be.
+#[tokio::test]
+async fn the_lookup_is_either_or() {
+    let mock = mock().await;
+    client(&mock).organization(&acme()).await.unwrap();
+    assert_eq!(last(&mock).path, "/organizations/organization");
+    assert_eq!(last(&mock).query, "organization%5Bsub_domain%5D=acme");
+    client(&mock).organization(&Lookup::Id("org_1&x=y".to_owned())).await.unwrap();
+    assert_eq!(last(&mock).query, "organization%5Bid%5D=org_1%26x%3Dy");
+    client(&mock).managed(&acme(), &[("a", "1"), ("b", "2")], 1).await.unwrap();
+    let query = last(&mock).query;
+    // A parser as Rails has it begins the next pair when `key` comes again.
+    let pairs = query.replace("%5B", "[").replace("%5D", "]");
+    let expected = "annotations[][key]=a&annotations[][value]=1&annotations[][key]=b&annotations[][value]=2";
+    assert!(pairs.contains(expected), "{pairs}");
+}
+
+/// 6: DELETE carries a body, answers 200, and says whether it succeeded.
+#[tokio::test]
+async fn deleting_sends_the_lookup_in_the_body() {
+    let mock = mock().await;
+    client(&mock).delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap();
+    assert_eq!((last(&mock).method.as_str(), sent(&mock)), ("DELETE", json!({"organization": {"id": "org_1"}})));
+    mock.script("delete:organization", json_answer(200, &json!({"success": false})));
+    let error = client(&mock).delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap_err();
+    assert!(error.to_string().contains("did not delete"), "{error}");
+}
+
+/// 12: the code is the tag; an unknown one is kept.
+#[tokio::test]
+async fn the_code_tells_errors_apart() {
+    let mock = mock().await;
+    let forbidden = async |body: Value| {
+        mock.script("get:organization", json_answer(403, &body));
+        let error = client(&mock).get_organization(None, Some("acme")).await.unwrap_err();
+        let Some(GetOrganizationError::Forbidden(body)) = error.documented() else { panic!("{error:?}") };
+        match body.clone() {
+            LookupForbiddenResponse::LookupForbiddenError(error) => error,
+            LookupForbiddenResponse::Wrapped(wrapped) => wrapped.error,
+            LookupForbiddenResponse::Other(other) => panic!("{other}"),
+        }
+    };
+    // By the document, and as the vendor's own client reads it.
+    let plain = json!({"code": "scope_not_granted", "detail": {"scopes": ["organizations:read"]}});
+    for body in [plain.clone(), json!({"error": plain})] {
+        let LookupForbiddenError::ScopeNotGrantedErrorSchema(found) = forbidden(body).await else { panic!() };
+        assert_eq!(found.detail.unwrap().scopes.unwrap(), ["organizations:read"]);
+    }
+    let body = json!({"code": "organization_suspended", "description": "d", "detail": {}});
+    assert!(matches!(forbidden(body).await, LookupForbiddenError::OrganizationSuspendedSchema(_)));
+    let body = json!({"code": "brand_new", "detail": {"a": 1}});
+    assert_eq!(forbidden(body.clone()).await, LookupForbiddenError::Other(body));
+}
+
+/// No 401: a missing token is 400, a wrong one 403; both are a matter of credentials.
+#[tokio::test]
+async fn credentials_are_told_by_code() {
+    let mock = mock().await;
+    for (status, code, unauthorized) in
+        [(400, "missing_api_token", true), (403, "invalid_api_token", true), (403, "scope_not_granted", false)]
+    {
+        mock.script("get:organization", json_answer(status, &json!({"code": code})));
+        let error = client(&mock).organization(&acme()).await.unwrap_err();
+        assert_eq!((error.is_unauthorized(), error.is_forbidden()), (unauthorized, !unauthorized), "{code}");
+    }
+}
+
+/// 9, 14: times are seconds, money keeps its cents, null stands beside a reference.
+#[tokio::test]
+async fn times_money_and_null() {
+    let mock = mock().await;
+    let body =
+        json!({"organization": {"id": "o", "created_at": 1_700_000_000, "activated_at": null, "country": null}});
+    mock.script("get:organization", json_answer(200, &body));
+    let organization = client(&mock).get(&"o".into()).await.unwrap();
+    assert_eq!(organization.created_at.unwrap().to_rfc3339(), "2023-11-14T22:13:20+00:00");
+    let orgkit::Native::Katapult(native) = organization.native else { panic!() };
+    assert_eq!((native.activated_at, native.country, native.country_state), (Some(None), Some(None), None));
+    let limit: katapult::types::FinancialPolicyLimit =
+        serde_json::from_value(json!({"current": 1_234_567.89})).unwrap();
+    assert_eq!(limit.current, Some(1_234_567.89));
+}
+
+/// Creating is below a parent only, and updating is not there.
+#[tokio::test]
+async fn the_common_view_knows_what_katapult_lacks() {
+    let mock = mock().await;
+    let client = client(&mock);
+    assert!(client.create(&NewOrganization::named("A")).await.unwrap_err().is_invalid());
+    let new = NewOrganization { name: "A".to_owned(), alias: Some("a".to_owned()), parent: Some("org_1".into()) };
+    client.create(&new).await.unwrap();
+    assert_eq!(sent(&mock)["organization"], json!({"id": "org_1"}));
+    assert!(client.update(&"o".into(), &Changes::default()).await.unwrap_err().is_unsupported());
+}
+/// 5: ids with colons become two methods that differ by a letter; deleting is of managed ones.
+#[tokio::test]
+async fn ids_with_colons_are_methods() {
+    let mock = mock().await;
+    client(&mock).get_organizations().await.unwrap();
+    assert_eq!(last(&mock).operation.as_deref(), Some("get:organizations"));
+    client(&mock).get_organization(Some("org_1"), None).await.unwrap();
+    assert_eq!(last(&mock).operation.as_deref(), Some("get:organization"));
+    client(&mock).delete_managed(&acme()).await.unwrap();
+    assert_eq!(last(&mock).path, "/managed_organizations/organization");
+}
+
+/// 7, 8: both scopes are asked for, with the prefix under OAuth 2 and without it otherwise; either way
+/// of signing in will do.
+#[tokio::test]
+async fn scopes_are_as_each_scheme_spells_them() {
+    let document = bundle().unwrap();
+    let operation = &document.root()["paths"]["/organizations/organization/deletion_steps"]["get"];
+    let listed = |index: usize, scheme: &str| operation["security"][index][scheme].as_array().unwrap().len();
+    assert_eq!((listed(0, "OAuth2"), listed(1, "Authenticator")), (2, 2));
+    let mock = mock().await;
+    let by_oauth = katapult::Client::builder().o_auth2("oauth").base_url(mock.url()).build().unwrap();
+    by_oauth.deletion_steps(&acme()).await.unwrap();
+    assert_eq!(last(&mock).header("authorization"), Some("Bearer oauth"));
+}
+
+/// 10, 11: nothing is required, and what has no type is an object all the same.
+#[test]
+fn an_empty_organization_is_one() {
+    let empty: katapult::types::Organization = serde_json::from_value(json!({})).unwrap();
+    assert_eq!(empty, katapult::types::Organization::default());
+    let detail: katapult::types::ValidationError = serde_json::from_value(json!({"errors": ["taken"]})).unwrap();
+    assert_eq!(detail.errors.unwrap(), ["taken"]);
+}
+
+/// 13: names that are near to each other are not one: the schema of 400 is the schema, not the answer.
+#[test]
+fn near_names_are_apart() {
+    let document = bundle().unwrap();
+    let schemas = document.root()["components"]["schemas"].as_object().unwrap();
+    assert!(schemas.contains_key("APIAuthenticator400Schema") && !schemas.contains_key("APIAuthenticator400Response"));
+}
+
+/// 15: an organization comes in four sizes.
+#[test]
+fn there_are_four_organizations() {
+    let document = bundle().unwrap();
+    let size = |name: &str| document.root()["components"]["schemas"][name]["properties"].as_object().unwrap().len();
+    let sizes = ["katapult.Organization", "ShortOrganization", "ManagedOrganization", "NamedOrganization"].map(size);
+    assert_eq!(sizes, [19, 8, 6, 3]);
+    let document = document.root();
+    assert!(document["components"]["schemas"]["ManagedOrganization"]["properties"].get("suspended").is_none());
+}
+
+/// 18, 19: the body is required although the vendor forgot to say so, and creating answers 201.
+#[tokio::test]
+async fn creating_sends_a_body_and_is_answered_created() {
+    let mock = mock().await;
+    client(&mock).create_managed(&acme(), "Sub", "sub", &[("team", "a"), ("cost", "b")]).await.unwrap();
+    assert_eq!(last(&mock).status, 201);
+    let body = json!({"organization": {"sub_domain": "acme"}, "name": "Sub", "sub_domain": "sub",
+        "annotations": [{"key": "team", "value": "a"}, {"key": "cost", "value": "b"}]});
+    assert_eq!(sent(&mock), body);
+}
+
+/// 20: what the API has grown since is no obstacle, and an address of a picture is a text.
+#[tokio::test]
+async fn unknown_members_are_no_obstacle() {
+    let mock = mock().await;
+    let user = json!({"id": "u", "avatar_url": "not a URL", "brand_new": [1]});
+    let body = json!({"user": user, "organizations": [], "api_token_id": null, "more": {}});
+    mock.script("get:users_current", json_answer(200, &body));
+    let found = client(&mock).current_user().await.unwrap();
+    assert_eq!(found.user.avatar_url.as_deref(), Some("not a URL"));
+    assert_eq!(found.api_token_id, None);
+}

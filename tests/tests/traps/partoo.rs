@@ -1,0 +1,308 @@
+//! The traps of Partoo, by their numbers in the fact sheet.
+
+use futures::{StreamExt, TryStreamExt};
+use openapi_mock::{Mock, Scripted};
+use orgkit::{NewOrganization, Organizations, PartooExt, Search, partoo};
+use serde_json::{Value, json};
+
+use crate::{bundle, json_answer, last, mock, sent};
+
+async fn client(mock: &Mock) -> partoo::Client {
+    partoo::Client::connect_to(&mock.url(), "key").unwrap()
+}
+
+/// 1: the vendor's own example holds features that its enum does not list.
+#[tokio::test]
+async fn unknown_features_are_kept_on_the_way_back() {
+    let mock = mock().await;
+    let body = json!({"org_id": 42, "features": ["business_edition", "diffusion"], "org_features": ["review_ai_suggestion"], "brand_new": 1});
+    mock.script("getOrganization", json_answer(200, &body));
+    let org = client(&mock).await.organization(42).await.unwrap();
+    let features = org.features.clone().unwrap();
+    assert_eq!(features[0], partoo::types::Feature::Unknown("business_edition".to_owned()));
+    assert_eq!(features[1], partoo::types::Feature::Diffusion);
+    assert_eq!(serde_json::to_value(&org).unwrap()["org_features"], json!(["review_ai_suggestion"]));
+}
+
+/// 3: absent, null and a number are three requests, and three answers.
+#[tokio::test]
+async fn no_limit_is_not_the_same_as_no_word_of_it() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    for (limit, expected) in [
+        (None, json!({})),
+        (Some(None), json!({"max_businesses": null})),
+        (Some(Some(5)), json!({"max_businesses": 5})),
+    ] {
+        let body = partoo::types::UpdateOrganizationBody { max_businesses: limit, ..Default::default() };
+        client.change_organization(42, &body).await.unwrap();
+        assert_eq!(sent(&mock), expected, "sent only when asked");
+        let mut answer = expected.clone();
+        answer["org_id"] = json!(42);
+        mock.script("getOrganization", json_answer(200, &answer));
+        assert_eq!(client.organization(42).await.unwrap().max_businesses, limit);
+    }
+}
+
+/// 4, 5: both envelopes, an object on 400 and a text on 404, told apart by status.
+#[tokio::test]
+async fn errors_are_decoded_by_their_status() {
+    use partoo::types::{GetOrganizationError, UpdateOrganizationError};
+    let mock = mock().await;
+    let client = client(&mock).await;
+    mock.script("getOrganization", json_answer(404, &json!({"errors": {"json": "Resource not found"}})));
+    let error = client.get_organization(42).await.unwrap_err();
+    let Some(GetOrganizationError::NotFound(body)) = error.documented() else { panic!("{error:?}") };
+    assert_eq!(body.errors.clone().unwrap().json.as_deref(), Some("Resource not found"));
+
+    mock.script("updateOrganization", json_answer(400, &json!({"errors": {"json": {"name": ["too long"]}}})));
+    let error = client.update_organization(42, &Default::default()).await.unwrap_err();
+    let Some(UpdateOrganizationError::BadRequest(body)) = error.documented() else { panic!("{error:?}") };
+    assert!(body.errors.is_some());
+
+    for key in ["errors", "error"] {
+        mock.script(
+            "getOrganization",
+            json_answer(401, &json!({key: {"authentication": "User not authenticated"}})),
+        );
+        let error = client.organization(42).await.unwrap_err();
+        assert!(error.is_unauthorized() && !error.is_not_found());
+        assert_eq!(error.message(), Some("User not authenticated"));
+        assert!(error.body().is_some_and(|body| !body.is_empty()));
+    }
+}
+
+/// 6: `force` goes into the query, and only when it is meant.
+#[tokio::test]
+async fn force_is_in_the_query() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    client.remove_organization(42, true).await.unwrap();
+    assert_eq!((last(&mock).query.as_str(), last(&mock).body.len()), ("force=true", 0));
+    client.remove_organization(42, false).await.unwrap();
+    assert_eq!(last(&mock).query, "");
+}
+
+/// 10: dates of plans are dates, the last call is a text; null ends nothing.
+#[tokio::test]
+async fn dates_are_what_they_are() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    let plans = json!({"plans": [{"name": "posts", "subscription_date": "2025-01-01", "expiration_date": null}, {"name": "new_plan"}]});
+    mock.script("organizationPlans", json_answer(200, &plans));
+    let plans = client.plans(42).await.unwrap();
+    assert_eq!(plans[0].subscription_date.unwrap().to_string(), "2025-01-01");
+    assert_eq!((plans[0].expiration_date, plans[1].expiration_date), (Some(None), None));
+    let org: partoo::types::Org = serde_json::from_value(json!({"last_org_api_call": "05-11-2021"})).unwrap();
+    assert_eq!(org.last_org_api_call.as_deref(), Some("05-11-2021"));
+}
+
+/// 7, 11, 18: update is POST on the organization's path, search is no organization, the key goes
+/// into its own header.
+#[tokio::test]
+async fn paths_methods_and_the_key() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    client.change_organization(42, &Default::default()).await.unwrap();
+    assert_eq!((last(&mock).method.as_str(), last(&mock).path.as_str()), ("POST", "/org/42"));
+    client.search(&Search::default(), 1, 30).await.unwrap();
+    assert_eq!(last(&mock).operation.as_deref(), Some("searchOrganizations"));
+    assert_eq!(last(&mock).header("x-apikey"), Some("key"));
+}
+
+/// 12: an answer about another organization is no answer.
+#[tokio::test]
+async fn another_organization_is_refused() {
+    let mock = mock().await;
+    let error = client(&mock).await.organization(43).await.unwrap_err();
+    assert!(error.to_string().contains("asked for the organization 43, answered 42"), "{error}");
+}
+
+/// 15: defaults in the document do not invent values.
+#[test]
+fn defaults_invent_nothing() {
+    let org: partoo::types::Org = serde_json::from_value(json!({})).unwrap();
+    assert_eq!(org.type_, None);
+    assert_eq!(serde_json::to_value(org).unwrap(), json!({}));
+}
+
+/// 19: the statuses that no operation lists are there: 429 without a body tells how long to wait, in seconds or as a date.
+#[tokio::test]
+async fn the_rate_limit_tells_how_long() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    for (value, seconds) in [("60", 60), ("Wed, 21 Oct 2015 07:28:00 GMT", 0)] {
+        let headers = vec![("retry-after".to_owned(), value.to_owned())];
+        mock.script("getOrganization", Scripted { status: 429, headers, body: String::new() });
+        let error = client.organization(42).await.unwrap_err();
+        assert!(error.is_rate_limited());
+        assert_eq!(error.retry_after().unwrap().as_secs(), seconds);
+    }
+}
+
+/// The list turns its pages by itself, and stops.
+#[tokio::test]
+async fn the_list_turns_pages() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    for page in 1..=3 {
+        let body = json!({"page": page, "max_page": 3, "orgs": [{"org_id": page}]});
+        mock.script("searchOrganizations", json_answer(200, &body));
+    }
+    let found: Vec<_> = client.list().try_collect().await.unwrap();
+    assert_eq!(found.iter().map(|it| it.id.to_string()).collect::<Vec<_>>(), ["1", "2", "3"]);
+    assert_eq!(mock.requests().len(), 3);
+    // One page is asked for at a time.
+    mock.script("searchOrganizations", json_answer(200, &json!({"max_page": 2, "orgs": [{"org_id": 1}]})));
+    client.list().next().await.unwrap().unwrap();
+    assert_eq!(mock.requests().len(), 4);
+}
+/// 2: three lists of names look alike and are not one.
+#[test]
+fn features_plans_and_products_are_not_merged() {
+    use partoo::types::{Feature, PlanName};
+    assert_eq!(Feature::from("diffusion"), Feature::Diffusion);
+    assert!(matches!(PlanName::from("diffusion"), PlanName::Unknown(_)));
+    assert_eq!(PlanName::from("review_booster"), PlanName::ReviewBooster);
+    assert!(matches!(Feature::from("review_booster"), Feature::Unknown(_)));
+}
+
+/// 5: `errors.json` is an object on 400 and a text on 404 and 415.
+#[tokio::test]
+async fn the_same_member_is_an_object_and_a_text() {
+    use partoo::types::UpdateOrganizationError as Failure;
+    let mock = mock().await;
+    let client = client(&mock).await;
+    let failure = async |status: u16, json: Value| {
+        mock.script("updateOrganization", json_answer(status, &json!({"errors": {"json": json}})));
+        client.update_organization(42, &Default::default()).await.unwrap_err()
+    };
+    let error = failure(400, json!({"name": ["too long"]})).await;
+    let Some(Failure::BadRequest(body)) = error.documented() else { panic!("{error:?}") };
+    assert!(body.errors.as_ref().unwrap().json.as_ref().unwrap().contains_key("name"));
+    let error = failure(404, json!("Resource not found")).await;
+    let Some(Failure::NotFound(body)) = error.documented() else { panic!("{error:?}") };
+    assert_eq!(body.errors.as_ref().unwrap().json.as_deref(), Some("Resource not found"));
+    let error = failure(415, json!("Unsupported media type. Please use application/json")).await;
+    let Some(Failure::UnsupportedMediaType(body)) = error.documented() else { panic!("{error:?}") };
+    assert!(body.errors.as_ref().unwrap().json.is_some());
+}
+
+/// 8: the list of plans is the whole; what is sent has no date of subscription, and none of expiry
+/// where there is none.
+#[tokio::test]
+async fn plans_are_replaced_whole() {
+    let mock = mock().await;
+    let day = "2026-01-01".parse().unwrap();
+    let plans = vec![
+        partoo::types::OrgPlanUpdate { name: "presence_management".into(), expiration_date: Some(day) },
+        partoo::types::OrgPlanUpdate { name: "review_management".into(), expiration_date: None },
+    ];
+    client(&mock).await.replace_plans(42, plans).await.unwrap();
+    let whole = json!({"plans": [{"name": "presence_management", "expiration_date": "2026-01-01"}, {"name": "review_management"}]});
+    assert_eq!(sent(&mock), whole);
+}
+
+/// 9: the pattern of the alias, taken at its word, would refuse or allow anything: it is in words only.
+#[tokio::test]
+async fn the_pattern_of_the_alias_is_no_pattern() {
+    let document = bundle().unwrap();
+    let alias = &document.root()["components"]["schemas"]["OrgAlias"];
+    assert!(alias.get("pattern").is_none());
+    assert!(alias["description"].as_str().unwrap().contains("`[a-z0-9_]`"));
+}
+
+/// 12: nothing is written to another organization than the one that was meant, and an answer about
+/// another one is an error.
+#[tokio::test]
+async fn writes_do_not_reach_another_organization() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    // The mock answers 42, whatever is asked for, as the vendor does to someone who is no provider.
+    let plan = || vec![partoo::types::OrgPlanUpdate { name: "posts".into(), expiration_date: None }];
+    assert!(client.change_organization(43, &Default::default()).await.unwrap_err().is_mismatch());
+    assert!(client.remove_organization(43, false).await.unwrap_err().is_mismatch());
+    assert!(client.replace_plans(43, plan()).await.unwrap_err().is_mismatch());
+    assert!(mock.requests().iter().all(|request| request.method == "GET"), "something was written");
+    // Should it be found out only afterwards, it is said.
+    let other = json!({"org_id": 7, "status": "success"});
+    for operation in ["updateOrganization", "deleteOrganization", "updateOrganizationPlans"] {
+        mock.script(operation, json_answer(200, &other));
+    }
+    assert!(client.change_organization(42, &Default::default()).await.unwrap_err().is_mismatch());
+    assert!(client.remove_organization(42, false).await.unwrap_err().is_mismatch());
+    assert!(client.replace_plans(42, plan()).await.unwrap_err().is_mismatch());
+}
+
+/// 13: today's sandbox, not the one of old tutorials.
+#[tokio::test]
+async fn the_sandbox_is_today_s() {
+    assert_eq!(<partoo::Client as PartooExt>::SANDBOX, "https://api.sandbox.partoo.co/v2");
+    let client = partoo::Client::builder().api_key_auth("key").server(partoo::Server::sandbox());
+    assert_eq!(client.build().unwrap().base_url(), <partoo::Client as PartooExt>::SANDBOX);
+    assert_eq!(partoo::Client::SERVER, "https://api.partoo.co/v2");
+}
+
+/// 14: the vendor's texts disagree on the first page, so it is sent, and is one.
+#[tokio::test]
+async fn the_first_page_is_sent() {
+    let mock = mock().await;
+    client(&mock).await.list().next().await.unwrap().unwrap();
+    assert!(last(&mock).query.contains("page=1"), "{}", last(&mock).query);
+    let search = Search { alias: Some("fast_retailer"), org_id: Some(42), query: None };
+    client(&mock).await.search(&search, 2, 100).await.unwrap();
+    assert_eq!(last(&mock).query, "org_id=42&alias=fast_retailer&page=2&per_page=100");
+}
+
+/// 16: `Feature` is a text with listed values, although the vendor's enum has no type.
+#[test]
+fn features_are_texts() {
+    let feature: partoo::types::Feature = serde_json::from_value(json!("messages")).unwrap();
+    assert_eq!(feature.as_str(), "messages");
+    assert!(serde_json::from_value::<partoo::types::Feature>(json!(1)).is_err());
+}
+
+/// 17: creating sends JSON, and its answer has no name: the one that was sent is kept.
+#[tokio::test]
+async fn creating_sends_json_and_keeps_the_name() {
+    let mock = mock().await;
+    let created = client(&mock).await.create(&NewOrganization::named("Fast Retailer")).await.unwrap();
+    assert_eq!(created.name.as_deref(), Some("Fast Retailer"));
+    assert_eq!(last(&mock).header("content-type"), Some("application/json"));
+    assert_eq!(sent(&mock), json!({"name": "Fast Retailer"}));
+}
+
+/// 19: 415 is documented for all, and is there where a body is sent.
+#[test]
+fn statuses_that_the_vendor_does_not_list_are_there() {
+    let document = bundle().unwrap();
+    for operation in openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("partoo")) {
+        let responses = &operation.value["responses"];
+        assert!(responses.get("429").is_some(), "{:?}", operation.operation_id());
+        let has_body = operation.value.get("requestBody").is_some();
+        assert_eq!(responses.get("415").is_some(), has_body, "{:?}", operation.operation_id());
+    }
+}
+
+/// 20: one spelling.
+#[test]
+fn organizations_are_spelt_one_way() {
+    assert!(!bundle().unwrap().text().to_lowercase().contains("organisation"));
+}
+
+/// A server that gives the same page again, or another than was asked for, is found out.
+#[tokio::test]
+async fn a_page_that_repeats_is_an_error() {
+    let mock = mock().await;
+    let client = client(&mock).await;
+    for _ in 0..2 {
+        mock.script("searchOrganizations", json_answer(200, &json!({"max_page": 9, "orgs": [{"org_id": 1}]})));
+    }
+    let mut list = client.list();
+    list.next().await.unwrap().unwrap();
+    let error = list.next().await.unwrap().unwrap_err();
+    assert!(error.is_repeated_page() && error.to_string().contains("page 2"), "{error}");
+    assert!(list.next().await.is_none());
+    mock.script("searchOrganizations", json_answer(200, &json!({"page": 5, "max_page": 9, "orgs": [{"org_id": 1}]})));
+    assert!(client.list().next().await.unwrap().unwrap_err().is_repeated_page());
+}

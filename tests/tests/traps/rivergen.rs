@@ -1,0 +1,197 @@
+//! The traps of RiverGen, by their numbers in the fact sheet.
+
+use futures::TryStreamExt;
+use openapi_mock::{Mock, Scripted};
+use orgkit::{Operation, Organizations, RiverGenExt, rivergen};
+use serde_json::{Value, json};
+
+use crate::{bundle, json_answer, last, mock, sent};
+
+fn client(mock: &Mock) -> rivergen::Client {
+    rivergen::Client::connect_to(&mock.url(), "token").unwrap()
+}
+
+/// 3: two shapes of errors, codes in either case, unknown codes kept.
+#[tokio::test]
+async fn both_shapes_of_errors_are_read() {
+    let mock = mock().await;
+    let shapes = [
+        (
+            json!({"error": {"code": "PERMISSION_DENIED", "message": "no", "timestamp": "2024-01-15T10:30:00Z"}}),
+            "PERMISSION_DENIED",
+        ),
+        (
+            json!({"success": false, "error": {"code": "organization_access_denied", "message": "no"}}),
+            "organization_access_denied",
+        ),
+    ];
+    for (body, code) in shapes {
+        mock.script("rivergen.getOrganization", json_answer(403, &body));
+        let error = client(&mock).organization(1).await.unwrap_err();
+        assert!(error.is_forbidden());
+        assert_eq!((error.code(), error.message()), (Some(code), Some("no")));
+    }
+}
+
+/// 4: the first organization is created without a token.
+#[tokio::test]
+async fn creating_needs_no_token() {
+    let mock = mock().await;
+    let client = rivergen::Client::anonymous(&mock.url()).unwrap();
+    client.new_organization(&Default::default()).await.unwrap();
+    assert_eq!(last(&mock).header("authorization"), None);
+    assert!(client.organization(1).await.unwrap_err().is_unauthorized());
+}
+
+/// 6, 7: an organization comes in three sizes, and its plan is any text.
+#[test]
+fn the_smallest_organization_is_one() {
+    let small: rivergen::types::Organization = serde_json::from_value(json!({"id": 1, "name": "A"})).unwrap();
+    assert_eq!((small.domain, small.plan, small.created_at), (None, None, None));
+}
+
+/// 11: passwords and tokens are sent and read, and never printed.
+#[tokio::test]
+async fn secrets_are_not_printed() {
+    let mock = mock().await;
+    let secret = "SecurePassword123!";
+    let body =
+        rivergen::types::CreateOrganizationBody { admin_password: Some(secret.into()), ..Default::default() };
+    assert!(!format!("{body:?}").contains(secret), "{body:?}");
+    client(&mock).new_organization(&body).await.unwrap();
+    assert_eq!(sent(&mock)["admin_password"], secret);
+    let answer = json!({"success": true, "data": {"id": 1, "token": "pat_abc"}});
+    mock.script("createOrgToken", json_answer(201, &answer));
+    let token = client(&mock).new_token(1, "t", &[], None).await.unwrap();
+    assert!(!format!("{token:?}").contains("pat_abc"), "{token:?}");
+    assert_eq!(token.token.unwrap().expose(), "pat_abc");
+    // Not even when the answer around the token cannot be read.
+    mock.script("createOrgToken", json_answer(201, &json!({"success": 1, "data": {"token": "pat_abc"}})));
+    let error = client(&mock).new_token(1, "t", &[], None).await.unwrap_err();
+    assert!(error.is_decode() && !format!("{error} {error:?}").contains("pat_abc"), "{error:?}");
+}
+
+/// 14: deleting is not invented.
+#[tokio::test]
+async fn deleting_is_unsupported() {
+    let mock = mock().await;
+    let client = client(&mock);
+    assert!(!client.supports(Operation::Delete));
+    assert!(client.delete(&1.into()).await.unwrap_err().is_unsupported());
+    assert!(mock.requests().is_empty());
+}
+/// 1, 2: the host is the caller's to set, and every path has the version in it.
+#[tokio::test]
+async fn the_host_can_be_set_and_paths_have_a_version() {
+    let client = rivergen::Client::connect_to("https://api.rivegen.com", "token").unwrap();
+    assert_eq!(client.base_url(), "https://api.rivegen.com");
+    let document = bundle().unwrap();
+    for operation in openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("rivergen")) {
+        assert!(operation.path.starts_with("/api/v1/organizations"), "{}", operation.path);
+    }
+}
+
+/// 5: `message` comes twice, inside of `data` and beside it.
+#[test]
+fn the_message_is_read_in_both_places() {
+    let body = json!({"success": true, "data": {"organization": {"id": 1, "name": "A"}, "message": "in"}, "message": "out"});
+    let found: rivergen::types::GetOrganizationResponse = serde_json::from_value(body).unwrap();
+    assert_eq!((found.data.message.as_deref(), found.message.as_deref()), (Some("in"), Some("out")));
+}
+
+/// 8: a workspace has `is_default` in a list, `organization_id` when it is created, and neither with
+/// its organization.
+#[tokio::test]
+async fn a_workspace_has_what_the_answer_has() {
+    let mock = mock().await;
+    let whole = |data: Value| json!({"success": true, "data": data, "message": "m"});
+    let listed = json!({"workspaces": [{"id": 1, "name": "Main", "slug": "main", "is_default": true}], "total_count": 1});
+    mock.script("listWorkspaces", json_answer(200, &whole(listed)));
+    let found = client(&mock).workspaces(1).await.unwrap().remove(0);
+    assert_eq!((found.is_default, found.organization_id), (Some(true), None));
+    let created = json!({"workspace": {"id": 2, "name": "Dev", "slug": "dev", "organization_id": 1}});
+    mock.script("createWorkspace", json_answer(201, &whole(created)));
+    let found = client(&mock).new_workspace(1, "Dev").await.unwrap();
+    assert_eq!((found.is_default, found.organization_id), (None, Some(1)));
+}
+
+/// 9, 12: ids are integers, and a token stands in `data` itself.
+#[tokio::test]
+async fn a_token_is_not_wrapped() {
+    let mock = mock().await;
+    let data = json!({"id": 1, "name": "t", "token": "pat_x", "scopes": ["read"], "organization_id": 1, "expires_at": "2024-04-01T12:00:00Z"});
+    mock.script("createOrgToken", json_answer(201, &json!({"success": true, "data": data})));
+    let token = client(&mock).new_token(1, "t", &["read"], None).await.unwrap();
+    assert_eq!((token.id, token.organization_id), (Some(1), Some(1)));
+}
+
+/// 10: the key travels in the body, so the same call sends it again.
+#[tokio::test]
+async fn the_idempotency_key_is_in_the_body() {
+    let mock = mock().await;
+    let body = rivergen::types::CreateOrganizationBody {
+        name: Some("Acme".to_owned()),
+        idempotency_key: Some("unique_key_123".to_owned()),
+        ..Default::default()
+    };
+    for _ in 0..2 {
+        client(&mock).new_organization(&body).await.unwrap();
+        assert_eq!(sent(&mock), json!({"name": "Acme", "idempotency_key": "unique_key_123"}));
+        assert_eq!(last(&mock).header("idempotency-key"), None);
+    }
+}
+
+/// 13: a list ends by `has_next` where it is there, by the count of all otherwise.
+#[tokio::test]
+async fn the_list_goes_by_what_there_is() {
+    let mock = mock().await;
+    let page = |id: i64, more: Value| {
+        let mut data = json!({"organizations": [{"id": id, "name": "A"}]});
+        data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json_answer(200, &json!({"success": true, "data": data}))
+    };
+    let ids = async || client(&mock).list().map_ok(|it| it.id.to_string()).try_collect::<Vec<_>>().await;
+    let script = |answers: Vec<Scripted>| answers.into_iter().for_each(|it| mock.script("rivergen.listOrganizations", it));
+    script(vec![page(1, json!({"has_next": true})), page(2, json!({"has_next": false}))]);
+    assert_eq!(ids().await.unwrap(), ["1", "2"]);
+    script(vec![page(1, json!({"total_count": 3})), page(2, json!({"total_count": 3})), page(3, json!({"total_count": 3}))]);
+    assert_eq!(ids().await.unwrap(), ["1", "2", "3"]);
+    script(vec![page(1, json!({}))]);
+    assert_eq!(ids().await.unwrap(), ["1"]);
+    script(vec![page(1, json!({"has_next": true})), page(1, json!({"has_next": true}))]);
+    assert!(ids().await.unwrap_err().is_repeated_page());
+}
+
+/// 15: nothing says what the number in `X-RateLimit-Reset` means, so no time is made of it.
+#[tokio::test]
+async fn the_reset_of_the_limit_is_not_guessed() {
+    let mock = mock().await;
+    let headers = vec![("x-ratelimit-reset".to_owned(), "1700000000".to_owned())];
+    let body = json!({"error": {"code": "RATE_LIMIT_EXCEEDED", "message": "slow down"}}).to_string();
+    mock.script("rivergen.getOrganization", Scripted { status: 429, headers, body });
+    let error = client(&mock).organization(1).await.unwrap_err();
+    assert!(error.is_rate_limited() && error.retry_after().is_none());
+    assert_eq!(error.headers().unwrap()["x-ratelimit-reset"], "1700000000");
+}
+
+/// 16: when a token ends is what the answer says, not what was asked for.
+#[tokio::test]
+async fn the_end_of_a_token_is_the_server_s() {
+    let mock = mock().await;
+    let data = json!({"id": 1, "expires_at": "2024-04-01T12:00:00Z"});
+    mock.script("createOrgToken", json_answer(201, &json!({"success": true, "data": data})));
+    let token = client(&mock).new_token(1, "t", &[], Some(90)).await.unwrap();
+    assert_eq!(sent(&mock)["expires_in_days"], 90);
+    assert_eq!(token.expires_at.unwrap().to_rfc3339(), "2024-04-01T12:00:00+00:00");
+}
+
+/// 17: creating answers 201, the rest 200; both are read.
+#[test]
+fn creating_answers_created() {
+    let document = bundle().unwrap();
+    for operation in openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("rivergen")) {
+        let creates = operation.method == "post" && operation.value.get("requestBody").is_some();
+        let responses = &operation.value["responses"];
+        assert_eq!(responses.get("201").is_some(), creates, "{:?}", operation.operation_id());
+    }
+}
