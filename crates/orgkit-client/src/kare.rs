@@ -20,7 +20,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
         crate::support::Scheme { name: "BearerAuth", kind: crate::support::SchemeKind::Bearer },
         crate::support::Scheme { name: "SessionToken", kind: crate::support::SchemeKind::Header("x-session-token") },
     ],
-    security: &[],
+    security: &[&[0, 1]],
     document: None,
     servers: &[
         crate::support::ServerGroup { template: "https://z52mnqg347.execute-api.eu-west-3.amazonaws.com/main", variables: &[], setter: "base_url" },
@@ -70,7 +70,6 @@ impl Client {
         page_size: Option<i64>,
     ) -> Result<ResponseValue<types::ListOrganizationsResponse>, Error<crate::support::Undocumented>> {
         let mut call = crate::support::Call::new("GET", "listOrganizations", "/organizations/v2/bo");
-        call.security(&[&[0, 1]]);
         call.query("extend", &extend);
         call.query("page", &page);
         call.query("pageSize", &page_size);
@@ -94,7 +93,6 @@ impl Client {
         extend: Option<&[types::OrganizationExtend]>,
     ) -> Result<ResponseValue<types::GetOrganizationByIdResponse>, Error<crate::support::Undocumented>> {
         let mut call = crate::support::Call::new("GET", "getOrganizationById", "/organizations/v2/bo/{organizationId}");
-        call.security(&[&[0, 1]]);
         call.segment("organizationId", &organization_id);
         call.query("extend", &extend);
         call.accept("application/json");
@@ -116,7 +114,6 @@ impl Client {
         body: &types::UpdateOrganization,
     ) -> Result<ResponseValue<types::UpdateOrganizationResponse>, Error<crate::support::Undocumented>> {
         let mut call = crate::support::Call::new("PATCH", "updateOrganization", "/organizations/v2/bo/audit/{organizationId}");
-        call.security(&[&[0, 1]]);
         call.segment("organizationId", &organization_id);
         call.accept("application/json");
         call.json("application/json", &body);
@@ -137,7 +134,6 @@ impl Client {
         extend: Option<&[types::MyOrganizationExtend]>,
     ) -> Result<ResponseValue<types::GetMyOrganizationResponse>, Error<crate::support::Undocumented>> {
         let mut call = crate::support::Call::new("GET", "getMyOrganization", "/organizations/v2/rs/my");
-        call.security(&[&[0, 1]]);
         call.query("extend", &extend);
         call.accept("application/json");
         self.core.send(call).await?.json().await
@@ -153,7 +149,6 @@ impl Client {
         body: &types::UpdateMyOrganization,
     ) -> Result<ResponseValue<types::UpdateMyOrganizationResponse>, Error<crate::support::Undocumented>> {
         let mut call = crate::support::Call::new("PATCH", "updateMyOrganization", "/organizations/v2/rs/my");
-        call.security(&[&[0, 1]]);
         call.accept("application/json");
         call.json("application/json", &body);
         self.core.send(call).await?.json().await

@@ -20,7 +20,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
         crate::support::Scheme { name: "Authenticator", kind: crate::support::SchemeKind::Bearer },
         crate::support::Scheme { name: "OAuth2", kind: crate::support::SchemeKind::Bearer },
     ],
-    security: &[],
+    security: &[&[1], &[0]],
     document: None,
     servers: &[
         crate::support::ServerGroup { template: "https://api.katapult.io/core/v1", variables: &[], setter: "base_url" },
@@ -61,7 +61,6 @@ impl Client {
         &self,
     ) -> Result<ResponseValue<types::GetOrganizationsResponse>, Error<types::GetOrganizationsError>> {
         let mut call = crate::support::Call::new("GET", "get:organizations", "/organizations");
-        call.security(&[&[1], &[0]]);
         call.accept("application/json");
         self.core.send(call).await?.json().await
     }
@@ -82,7 +81,6 @@ impl Client {
         organization_sub_domain: Option<&str>,
     ) -> Result<ResponseValue<types::GetOrganizationResponse>, Error<types::GetOrganizationError>> {
         let mut call = crate::support::Call::new("GET", "get:organization", "/organizations/organization");
-        call.security(&[&[1], &[0]]);
         call.query("organization[id]", &organization_id);
         call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
@@ -105,7 +103,6 @@ impl Client {
         organization_sub_domain: Option<&str>,
     ) -> Result<ResponseValue<types::GetOrganizationPolicyResponse>, Error<types::GetOrganizationPolicyError>> {
         let mut call = crate::support::Call::new("GET", "get:organization_policy", "/organizations/organization/policy");
-        call.security(&[&[1], &[0]]);
         call.query("organization[id]", &organization_id);
         call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
@@ -128,7 +125,6 @@ impl Client {
         organization_sub_domain: Option<&str>,
     ) -> Result<ResponseValue<types::GetOrganizationPolicyLimitsResponse>, Error<types::GetOrganizationPolicyLimitsError>> {
         let mut call = crate::support::Call::new("GET", "get:organization_policy_limits", "/organizations/organization/policy_limits");
-        call.security(&[&[1], &[0]]);
         call.query("organization[id]", &organization_id);
         call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
@@ -151,7 +147,6 @@ impl Client {
         organization_sub_domain: Option<&str>,
     ) -> Result<ResponseValue<types::GetOrganizationPricesResponse>, Error<types::GetOrganizationPricesError>> {
         let mut call = crate::support::Call::new("GET", "get:organization_prices", "/organizations/organization/prices");
-        call.security(&[&[1], &[0]]);
         call.query("organization[id]", &organization_id);
         call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
@@ -174,7 +169,6 @@ impl Client {
         organization_sub_domain: Option<&str>,
     ) -> Result<ResponseValue<types::GetOrganizationDeletionStepsResponse>, Error<types::GetOrganizationDeletionStepsError>> {
         let mut call = crate::support::Call::new("GET", "get:organization_deletion_steps", "/organizations/organization/deletion_steps");
-        call.security(&[&[1], &[0]]);
         call.query("organization[id]", &organization_id);
         call.query("organization[sub_domain]", &organization_sub_domain);
         call.accept("application/json");
@@ -205,7 +199,6 @@ impl Client {
         per_page: Option<i64>,
     ) -> Result<ResponseValue<types::GetOrganizationManagedResponse>, Error<types::GetOrganizationManagedError>> {
         let mut call = crate::support::Call::new("GET", "get:organization_managed", "/organizations/organization/managed");
-        call.security(&[&[1], &[0]]);
         call.query("organization[id]", &organization_id);
         call.query("organization[sub_domain]", &organization_sub_domain);
         call.query("annotations[][key]", &annotations_key);
@@ -226,7 +219,6 @@ impl Client {
         body: &types::PostOrganizationManagedBody,
     ) -> Result<ResponseValue<types::PostOrganizationManagedResponse>, Error<types::PostOrganizationManagedError>> {
         let mut call = crate::support::Call::new("POST", "post:organization_managed", "/organizations/organization/managed");
-        call.security(&[&[1], &[0]]);
         call.accept("application/json");
         call.json("application/json", &body);
         self.core.send(call).await?.json().await
@@ -242,7 +234,6 @@ impl Client {
         body: &types::DeleteOrganizationBody,
     ) -> Result<ResponseValue<types::DeleteOrganizationResponse>, Error<types::DeleteOrganizationError>> {
         let mut call = crate::support::Call::new("DELETE", "delete:organization", "/managed_organizations/organization");
-        call.security(&[&[1], &[0]]);
         call.accept("application/json");
         call.json("application/json", &body);
         self.core.send(call).await?.json().await
@@ -268,7 +259,6 @@ impl Client {
         per_page: Option<i64>,
     ) -> Result<ResponseValue<types::GetOrganizationUsersWithAccessResponse>, Error<types::GetOrganizationUsersWithAccessError>> {
         let mut call = crate::support::Call::new("GET", "get:organization_users_with_access", "/organizations/organization/users_with_access");
-        call.security(&[&[1], &[0]]);
         call.query("organization[id]", &organization_id);
         call.query("organization[sub_domain]", &organization_sub_domain);
         call.query("page", &page);
@@ -286,7 +276,6 @@ impl Client {
         &self,
     ) -> Result<ResponseValue<types::GetUsersCurrentResponse>, Error<types::GetUsersCurrentError>> {
         let mut call = crate::support::Call::new("GET", "get:users_current", "/users/current");
-        call.security(&[&[1], &[0]]);
         call.accept("application/json");
         self.core.send(call).await?.json().await
     }

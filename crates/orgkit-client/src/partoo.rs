@@ -19,7 +19,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
     schemes: &[
         crate::support::Scheme { name: "ApiKeyAuth", kind: crate::support::SchemeKind::Header("x-APIKey") },
     ],
-    security: &[],
+    security: &[&[0]],
     document: None,
     servers: &[
         crate::support::ServerGroup { template: "https://api.partoo.co/v2", variables: &[], setter: "base_url" },
@@ -85,7 +85,6 @@ impl Client {
         org_id: i64,
     ) -> Result<ResponseValue<types::Org>, Error<types::GetOrganizationError>> {
         let mut call = crate::support::Call::new("GET", "getOrganization", "/org/{org_id}");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         self.core.send(call).await?.json().await
@@ -106,7 +105,6 @@ impl Client {
         body: &types::UpdateOrganizationBody,
     ) -> Result<ResponseValue<types::UpdateOrganizationResponse>, Error<types::UpdateOrganizationError>> {
         let mut call = crate::support::Call::new("POST", "updateOrganization", "/org/{org_id}");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         call.json("application/json", &body);
@@ -129,7 +127,6 @@ impl Client {
         force: Option<bool>,
     ) -> Result<ResponseValue<types::DeleteOrganizationResponse>, Error<types::DeleteOrganizationError>> {
         let mut call = crate::support::Call::new("DELETE", "deleteOrganization", "/org/{org_id}");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.query("force", &force);
         call.accept("application/json");
@@ -146,7 +143,6 @@ impl Client {
         body: &types::CreateOrganizationBody,
     ) -> Result<ResponseValue<types::CreateOrganizationResponse>, Error<types::CreateOrganizationError>> {
         let mut call = crate::support::Call::new("POST", "createOrganization", "/org");
-        call.security(&[&[0]]);
         call.accept("application/json");
         call.json("application/json", &body);
         self.core.send(call).await?.json().await
@@ -174,7 +170,6 @@ impl Client {
         per_page: Option<i64>,
     ) -> Result<ResponseValue<types::SearchOrganizationsResponse>, Error<types::SearchOrganizationsError>> {
         let mut call = crate::support::Call::new("GET", "searchOrganizations", "/org/search");
-        call.security(&[&[0]]);
         call.query("org_id", &org_id);
         call.query("query", &query);
         call.query("alias", &alias);
@@ -198,7 +193,6 @@ impl Client {
         org_id: i64,
     ) -> Result<ResponseValue<types::OrgPlans>, Error<types::OrganizationPlansError>> {
         let mut call = crate::support::Call::new("GET", "organizationPlans", "/org/{org_id}/plans");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         self.core.send(call).await?.json().await
@@ -219,7 +213,6 @@ impl Client {
         body: &types::UpdateOrganizationPlansBody,
     ) -> Result<ResponseValue<types::UpdateOrganizationPlansResponse>, Error<types::UpdateOrganizationPlansError>> {
         let mut call = crate::support::Call::new("POST", "updateOrganizationPlans", "/org/{org_id}/plans");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         call.json("application/json", &body);
@@ -241,7 +234,6 @@ impl Client {
         org_id: i64,
     ) -> Result<ResponseValue<Vec<types::BusinessFieldSection>>, Error<types::GetBusinessFieldsForOrgError>> {
         let mut call = crate::support::Call::new("GET", "getBusinessFieldsForOrg", "/org/{org_id}/business_fields");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         self.core.send(call).await?.json().await

@@ -19,7 +19,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
     schemes: &[
         crate::support::Scheme { name: "BearerAuth", kind: crate::support::SchemeKind::Bearer },
     ],
-    security: &[],
+    security: &[&[0]],
     document: None,
     servers: &[
         crate::support::ServerGroup { template: "https://api.rivergen.com", variables: &[], setter: "base_url" },
@@ -59,7 +59,6 @@ impl Client {
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::ListOrganizationsResponse>, Error<types::ListOrganizationsError>> {
         let mut call = crate::support::Call::new("GET", "listOrganizations", "/api/v1/organizations");
-        call.security(&[&[0]]);
         call.query("page", &page);
         call.query("limit", &limit);
         call.accept("application/json");
@@ -96,7 +95,6 @@ impl Client {
         org_id: i64,
     ) -> Result<ResponseValue<types::GetOrganizationResponse>, Error<types::GetOrganizationError>> {
         let mut call = crate::support::Call::new("GET", "getOrganization", "/api/v1/organizations/{org_id}");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         self.core.send(call).await?.json().await
@@ -117,7 +115,6 @@ impl Client {
         body: &types::UpdateOrganizationBody,
     ) -> Result<ResponseValue<types::UpdateOrganizationResponse>, Error<types::UpdateOrganizationError>> {
         let mut call = crate::support::Call::new("PATCH", "updateOrganization", "/api/v1/organizations/{org_id}");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         call.json("application/json", &body);
@@ -138,7 +135,6 @@ impl Client {
         org_id: i64,
     ) -> Result<ResponseValue<types::ListWorkspacesResponse>, Error<types::ListWorkspacesError>> {
         let mut call = crate::support::Call::new("GET", "listWorkspaces", "/api/v1/organizations/{org_id}/workspaces");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         self.core.send(call).await?.json().await
@@ -159,7 +155,6 @@ impl Client {
         body: &types::CreateWorkspaceBody,
     ) -> Result<ResponseValue<types::CreateWorkspaceResponse>, Error<types::CreateWorkspaceError>> {
         let mut call = crate::support::Call::new("POST", "createWorkspace", "/api/v1/organizations/{org_id}/workspaces");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         call.json("application/json", &body);
@@ -180,7 +175,6 @@ impl Client {
         org_id: i64,
     ) -> Result<ResponseValue<()>, Error<crate::support::Undocumented>> {
         let mut call = crate::support::Call::new("POST", "inviteMember", "/api/v1/organizations/{org_id}/members/invite");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         self.core.send(call).await?.empty().await
     }
@@ -200,7 +194,6 @@ impl Client {
         body: &types::CreateOrgTokenBody,
     ) -> Result<ResponseValue<types::CreateOrgTokenResponse>, Error<types::CreateOrgTokenError>> {
         let mut call = crate::support::Call::new("POST", "createOrgToken", "/api/v1/organizations/{org_id}/tokens");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         call.json("application/json", &body);
@@ -221,7 +214,6 @@ impl Client {
         org_id: i64,
     ) -> Result<ResponseValue<serde_json::Value>, Error<types::ListOrgTokensError>> {
         let mut call = crate::support::Call::new("GET", "listOrgTokens", "/api/v1/organizations/{org_id}/tokens");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.accept("application/json");
         self.core.send(call).await?.json().await
@@ -243,7 +235,6 @@ impl Client {
         token_id: i64,
     ) -> Result<ResponseValue<()>, Error<types::RevokeOrgTokenError>> {
         let mut call = crate::support::Call::new("DELETE", "revokeOrgToken", "/api/v1/organizations/{org_id}/tokens/{token_id}");
-        call.security(&[&[0]]);
         call.segment("org_id", &org_id);
         call.segment("token_id", &token_id);
         self.core.send(call).await?.empty().await

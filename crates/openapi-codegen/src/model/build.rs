@@ -42,7 +42,7 @@ pub fn build(original: &Value, root: &Value) -> Model {
         text.unwrap_or_default().to_owned()
     };
     let document_url = original.get("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
-    let Access { security: Security { schemes, default, unknown }, servers, .. } = access;
+    let Access { security: Security { schemes, default, unknown, .. }, servers, .. } = access;
     let notes = unknown.into_iter().map(|(pointer, name)| Note {
         pass: "security".to_owned(),
         pointer,
