@@ -1,9 +1,13 @@
 //! `cargo xtask prove`: do the generated types take what the document allows, and only that?
 
+mod branches;
+mod calls;
 mod harness;
 mod report;
+mod requests;
 mod samples;
 mod targets;
+mod wire;
 
 use std::{
     fs,
@@ -18,6 +22,7 @@ use serde_json::Value;
 use crate::{codegen::{runtime, workspace}, corpus::documents, failure::Failure, output, progress, reading::Reading};
 
 use self::{
+    branches::Branches,
     report::{Outcome, Proof, Proofs},
     samples::{Sample, Samples},
     targets::Targets,
@@ -34,7 +39,12 @@ const SAMPLES: u64 = 20;
 /// jsonschema crate; the lowered document has no say. A sample counts as changed unless what is
 /// written back means the same: `1` and `1.0` do, and so do two spellings of one time. An invalid
 /// sample differs from a valid one in one place: a value of another type, or a member gone. Open
-/// enums and unions and free-form JSON take such values on purpose.
+/// enums and unions and free-form JSON take such values on purpose. Where a union chose a type, the
+/// original schema of that type has to accept the value, if that of any of its types does.
+///
+/// Every operation is called as well, each with sampled arguments and each form of its body, through a
+/// proxy that takes the part of its host: what arrives is taken apart and compared with the document
+/// (method, host, path, query, headers, cookies, credentials, content type, body).
 ///
 /// With a folder, every document in it is proved, and the totals and the worst schemas are listed.
 #[derive(Arguments)]
@@ -75,6 +85,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("{} documents could not be proved", proofs.unproved())));
     }
     let total = proofs.total();
+    if total.wrong > 0 {
+        return Err(Failure::Found(format!("{} of {} unions chose a type whose schema refuses the value", total.wrong, total.chosen)));
+    }
+    let wrong = proofs.wrong_requests();
+    if wrong > 0 {
+        return Err(Failure::Found(format!("{wrong} requests are not as the document says")));
+    }
     if total.lost() > 0 {
         return Err(Failure::Found(format!("{} of {} valid samples did not survive", total.lost(), total.valid)));
     }
@@ -127,14 +144,20 @@ fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
     // A crate of its own for each process: two may run at once. What they share is built once.
     let folder = workspace().join("target/prove").join(format!("p{}", std::process::id()));
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
+    let branches = Branches::of(&document, &generated);
     let files = single_crate(&document, &generated, "proof", &Runtime::At(runtime()))?;
     let answers = harness::run(&folder, &files, &types, &samples);
+    let requests = requests::run(&document, &generated, &judge, &folder, args.seed);
     // The throwaway crate is of no use afterwards; what is left of it is found by the next `clean`.
     let _ = fs::remove_dir_all(&folder);
     let mut proof = Proof::new(targets, &generated.notes);
     for (sample, answer) in samples.iter().zip(answers?) {
-        proof.count(sample, &outcome(sample, answer));
+        proof.count(sample, &outcome(sample, answer.back));
+        if sample.is_valid {
+            answer.choices.iter().for_each(|choice| proof.count_choice(sample, choice, branches.verdict(&judge, choice)));
+        }
     }
+    proof.requests = requests?;
     Ok(proof)
 }
 

@@ -28,6 +28,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("security.rs", include_str!("../../openapi-runtime/src/security.rs")),
     ("server.rs", include_str!("../../openapi-runtime/src/server.rs")),
     ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
+    ("watch.rs", include_str!("../../openapi-runtime/src/watch.rs")),
     ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 

@@ -9,6 +9,7 @@
 mod answer;
 mod judge;
 mod record;
+mod recorder;
 mod request;
 mod route;
 mod sample;
@@ -18,5 +19,6 @@ mod tls;
 
 pub use judge::{Judge, json_schema};
 pub use record::Recorded;
+pub use recorder::{Heard, Recorder};
 pub use sample::{Sampler, Variety};
 pub use serve::{Error, Mock, Options, Scripted};

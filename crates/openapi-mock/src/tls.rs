@@ -26,7 +26,7 @@ const WAITING: usize = 64;
 pub(crate) struct Identity {
     /// The certificate in PEM, for clients to trust.
     pub(crate) pem: String,
-    acceptor: TlsAcceptor,
+    pub(crate) acceptor: TlsAcceptor,
 }
 
 impl Identity {

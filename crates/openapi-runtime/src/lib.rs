@@ -24,6 +24,7 @@ mod same;
 mod security;
 mod server;
 mod values;
+mod watch;
 mod write;
 
 pub use body::{Body, Upload};
@@ -45,6 +46,7 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use server::{Server, ServerGroup};
 pub use values::Secret;
+pub use watch::{Choice, choices};
 
 /// What the macros of this crate expand to, whatever the generated crate depends on itself.
 #[doc(hidden)]

@@ -6,7 +6,7 @@ use std::any::TypeId;
 use serde::Deserializer;
 use serde_json::Value;
 
-use crate::{Constant, Fit, Node, node::Kind};
+use crate::{Choice, Constant, Fit, Node, node::Kind, watch};
 
 /// One type of a union.
 pub struct Branch<U> {
@@ -85,7 +85,9 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     };
     // The best one can be read, as looking says what reading does; the others are for safety.
     let found = candidates.into_iter().find_map(|index| Some((index, read(index)?)));
-    node.choose(id, found.as_ref().map(|(index, _)| *index));
+    let branch = found.as_ref().map(|(index, _)| *index);
+    node.choose(id, branch);
+    watch::chosen(|| Choice { union: std::any::type_name::<U>(), branch, value: node.to_value() });
     Ok(found.map_or_else(|| U::other(node.to_value()), |(_, value)| value))
 }
 

@@ -3,20 +3,44 @@
 use std::{io::Write, path::Path, process::Stdio};
 
 use openapi_codegen::{File, Mode, emit};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Sample;
 use crate::{cargo, failure::Failure};
 
-/// Compiles the crate and sends every sample through its type: what came back, or `None` where the
-/// type refused.
-pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) -> Result<Vec<Option<Value>>, Failure> {
+/// What a type made of a sample.
+#[derive(Debug, Default, Deserialize)]
+pub struct Answer {
+    /// What came back; nothing where the type refused.
+    #[serde(default, deserialize_with = "there")]
+    pub back: Option<Value>,
+    /// What the unions on the way have chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// What a union has chosen: the type of the union, the place of the type among its own, the value.
+#[derive(Debug, Deserialize)]
+pub struct Choice(pub String, pub Option<usize>, pub Value);
+
+/// A list of what came back, or null.
+fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Ok(Option::<Vec<Value>>::deserialize(deserializer)?.and_then(|mut list| list.pop()))
+}
+
+/// Compiles the crate and sends every sample through its type.
+pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) -> Result<Vec<Answer>, Failure> {
     let mut files = files.to_vec();
+    for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
+        let runtime = "[dependencies]\ntokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
+        file.text = file.text.replacen("[dependencies]\n", runtime, 1);
+    }
     files.push(File { path: "src/main.rs".into(), text: program(types) });
     emit(folder, &files, Mode::Write)?;
     let lines: String =
         samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
     let mut child = cargo::command("run", folder, &folder.with_file_name("target"))
+        .args(["--bin", "proof"])
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -35,29 +59,30 @@ pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) ->
         return Err(Failure::Usage(format!("the generated crate does not run:\n{}", first.join("\n"))));
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    let answers: Vec<Option<Value>> =
-        text.lines().map(|line| serde_json::from_str::<Vec<Value>>(line).ok().and_then(|mut it| it.pop())).collect();
+    let answers: Vec<Answer> = text.lines().map(|line| serde_json::from_str(line).unwrap_or_default()).collect();
     if answers.len() != samples.len() {
         return Err(Failure::Usage(format!("{} answers for {} samples", answers.len(), samples.len())));
     }
     Ok(answers)
 }
 
-/// Reads `[index of the type, value]` by line; answers `[value]`, or `[]` where the type refuses.
+/// Reads `[index of the type, value]` by line; writes an [`Answer`] for each.
 fn program(types: &[&str]) -> String {
     let arms: String =
         types.iter().enumerate().map(|(index, ty)| format!("        {index} => back::<{ty}>,\n")).collect();
     format!(
         "//! Reads and writes samples.\n#![allow(deprecated)]\n\n\
          use std::io::{{BufRead, Write}};\n\nuse serde_json::Value;\n\n\
-         fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: Value) -> Vec<Value> {{\n    \
-         let read: Option<T> = serde_json::from_value(value).ok();\n    \
-         read.and_then(|read| serde_json::to_value(read).ok()).into_iter().collect()\n}}\n\n\
-         fn through(index: usize) -> fn(Value) -> Vec<Value> {{\n    match index {{\n{arms}        _ => |_| Vec::new(),\n    }}\n}}\n\n\
+         fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: Value) -> Value {{\n    \
+         let (read, choices) = proof::support::choices(|| serde_json::from_value::<T>(value).ok());\n    \
+         let back = read.and_then(|read| serde_json::to_value(read).ok()).map_or(Value::Null, |it| serde_json::json!([it]));\n    \
+         let choices: Vec<_> = choices.into_iter().map(|it| serde_json::json!([it.union, it.branch, it.value])).collect();\n    \
+         serde_json::json!({{\"choices\": choices, \"back\": back}})\n}}\n\n\
+         fn through(index: usize) -> fn(Value) -> Value {{\n    match index {{\n{arms}        _ => |_| Value::Null,\n    }}\n}}\n\n\
          fn main() {{\n    let mut out = std::io::BufWriter::new(std::io::stdout().lock());\n    \
          for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n        \
          let (index, value): (usize, Value) = serde_json::from_str(&line).unwrap();\n        \
-         writeln!(out, \"{{}}\", Value::from(through(index)(value))).unwrap();\n    }}\n}}\n"
+         writeln!(out, \"{{}}\", through(index)(value)).unwrap();\n    }}\n}}\n"
     )
 }
 

@@ -1,12 +1,18 @@
 //! What became of the samples.
 
-use std::ops::AddAssign;
+use std::{collections::HashSet, ops::AddAssign};
 
 use openapi_lower::{Level, Note};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Sample, Targets, harness::is_same, targets::Target};
+use super::{
+    Sample, Targets,
+    branches::Verdict,
+    harness::{Choice, is_same},
+    requests::{Requests, Wrong},
+    targets::Target,
+};
 
 /// How many schemas the list of the worst names.
 const WORST: usize = 10;
@@ -34,6 +40,10 @@ pub struct Counts {
     pub invalid: usize,
     /// Invalid samples that the type took.
     pub accepted: usize,
+    /// Choices of unions that the original schemas could judge.
+    pub chosen: usize,
+    /// Those where the schema of the chosen type refuses the value, and that of another accepts it.
+    pub wrong: usize,
 }
 
 impl Counts {
@@ -56,6 +66,8 @@ impl AddAssign for Counts {
         self.changed += other.changed;
         self.invalid += other.invalid;
         self.accepted += other.accepted;
+        self.chosen += other.chosen;
+        self.wrong += other.wrong;
     }
 }
 
@@ -72,12 +84,16 @@ struct Row {
     lost: Option<Value>,
     /// The first invalid sample that the type took.
     taken: Option<Value>,
+    /// The first wrong choice of a union: the union, the place of the type, and the value.
+    misread: Option<Value>,
     /// Why samples may be lost: what lowering says of this schema beside `kept`, or what was seen.
     note: Option<String>,
 }
 
 /// What became of the samples of one document.
 pub struct Proof {
+    /// What became of the requests.
+    pub requests: Requests,
     rows: Vec<Row>,
     operations: Vec<(String, Vec<(String, usize)>)>,
 }
@@ -97,10 +113,12 @@ impl Proof {
                 counts: Counts::default(),
                 lost: None,
                 taken: None,
+                misread: None,
                 note: notes.iter().find(is_about).map(|note| format!("{}: {}", note.pass, note.message)),
             }
         };
-        Self { rows: targets.all.into_iter().map(row).collect(), operations: targets.operations }
+        let requests = Requests::default();
+        Self { requests, rows: targets.all.into_iter().map(row).collect(), operations: targets.operations }
     }
 
     /// Counts one sample.
@@ -132,6 +150,20 @@ impl Proof {
         row.lost.get_or_insert_with(|| json!({"sample": sample.value, "became": became}));
     }
 
+    /// Counts one choice of a union.
+    pub fn count_choice(&mut self, sample: &Sample, choice: &Choice, verdict: Verdict) {
+        let Some(row) = self.rows.get_mut(sample.target) else { return };
+        if verdict == Verdict::Unknown {
+            return;
+        }
+        row.counts.chosen += 1;
+        if verdict == Verdict::Wrong {
+            row.counts.wrong += 1;
+            let Choice(union, branch, value) = choice;
+            row.misread.get_or_insert_with(|| json!({"union": union.replace("proof::", ""), "branch": branch, "value": value}));
+        }
+    }
+
     fn total(&self) -> Counts {
         sum(self.rows.iter().map(|row| row.counts))
     }
@@ -146,7 +178,13 @@ impl Proof {
     }
 
     fn summary(&self) -> Value {
+        let Requests { sent, right, refused, unsaid, wrong } = &self.requests;
+        let wrong: Vec<Value> = wrong
+            .iter()
+            .map(|it| json!({"operation": it.operation, "part": it.part, "expected": it.expected, "found": it.found}))
+            .collect();
         let mut summary = json!({
+            "requests": {"sent": sent, "right": right, "refused": refused, "unsaid": unsaid, "wrong": wrong},
             "schemas": self.rows.len(), "operations": self.operations.len(), "not_sampled": self.not_sampled(),
         });
         if let (Some(summary), Ok(Value::Object(counts))) =
@@ -223,12 +261,33 @@ impl Proofs {
         sum(self.documents.iter().map(|(_, proof)| proof.total()))
     }
 
+    /// How many requests are not as the document says.
+    pub fn wrong_requests(&self) -> usize {
+        self.documents.iter().map(|(_, proof)| proof.requests.sent - proof.requests.right).sum()
+    }
+
+    /// The requests that are not as the document says, the first of each operation.
+    fn wrong(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        let mut seen: HashSet<(&str, &str)> = HashSet::new();
+        for (file, proof) in &self.documents {
+            for it in &proof.requests.wrong {
+                if seen.insert((file, &it.operation)) {
+                    let Wrong { operation, part, expected, found } = it;
+                    lines.push(format!("{file}: {operation}: {part} should be {expected}, is {found}"));
+                }
+            }
+        }
+        lines.truncate(WORST);
+        lines
+    }
+
     /// The schemas that lost samples, the worst first.
     fn worst(&self) -> Vec<(&str, &Row)> {
         let all =
             self.documents.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file.as_str(), row)));
-        let mut worst: Vec<_> = all.filter(|(_, row)| row.counts.lost() > 0).collect();
-        worst.sort_by_key(|(_, row)| std::cmp::Reverse(row.counts.lost()));
+        let mut worst: Vec<_> = all.filter(|(_, row)| row.counts.lost() + row.counts.wrong > 0).collect();
+        worst.sort_by_key(|(_, row)| std::cmp::Reverse(row.counts.lost() + row.counts.wrong));
         worst.truncate(WORST);
         worst
     }
@@ -254,15 +313,26 @@ impl Proofs {
         }
         let worst = self.worst();
         if !worst.is_empty() {
-            text.push_str(&format!("\n{:50} {:>6} {:>8} {:>8}\n", "the worst schemas", "valid", "refused", "changed"));
+            text.push_str(&format!(
+                "\n{:50} {:>6} {:>8} {:>8} {:>8}\n",
+                "the worst schemas", "valid", "refused", "changed", "misread"
+            ));
         }
         for (file, row) in worst {
-            let Counts { valid, refused, changed, .. } = row.counts;
-            text.push_str(&format!("{:50} {valid:>6} {refused:>8} {changed:>8}  {file}\n", row.name));
+            let Counts { valid, refused, changed, wrong, .. } = row.counts;
+            text.push_str(&format!("{:50} {valid:>6} {refused:>8} {changed:>8} {wrong:>8}  {file}\n", row.name));
+            if let Some(misread) = &row.misread {
+                let line = format!("{} chose {} for {}", misread["union"], misread["branch"], misread["value"]);
+                text.push_str(&format!("    {}\n", line.chars().take(300).collect::<String>()));
+            }
             let example = row.lost.as_ref().map(|lost| format!("{} -> {}", lost["sample"], lost["became"]));
             for line in example.iter().chain(&row.note) {
                 text.push_str(&format!("    {}\n", line.chars().take(300).collect::<String>()));
             }
+        }
+        let wrong = self.wrong();
+        if !wrong.is_empty() {
+            text.push_str(&format!("\nrequests that are not as the document says\n    {}\n", wrong.join("\n    ")));
         }
         let total = self.total();
         let count = |of: fn(&Proof) -> usize| self.documents.iter().map(|(_, proof)| of(proof)).sum::<usize>();
@@ -271,7 +341,7 @@ impl Proofs {
             proof.operations.iter().filter(is_whole).count()
         };
         text.push_str(&format!(
-            "{}; {} schemas, {} could not be sampled; {} of {} operations keep all of their samples; {} of {} invalid samples were taken\n",
+            "{}; {} schemas, {} could not be sampled; {} of {} operations keep all of their samples; {} of {} invalid samples were taken; {} of {} choices of unions are of a type whose schema accepts the value\n",
             total.survived(),
             count(|proof| proof.rows.len()),
             count(Proof::not_sampled),
@@ -279,6 +349,16 @@ impl Proofs {
             count(|proof| proof.operations.len()),
             total.accepted,
             total.invalid,
+            total.chosen - total.wrong,
+            total.chosen,
+        ));
+        text.push_str(&format!(
+            "{} of {} requests are as the document says, of all {} operations; {} arguments were refused, {} parts are written in a way that OpenAPI leaves open\n",
+            count(|proof| proof.requests.right),
+            count(|proof| proof.requests.sent),
+            count(|proof| proof.operations.len()),
+            count(|proof| proof.requests.refused),
+            count(|proof| proof.requests.unsaid),
         ));
         text
     }
@@ -290,7 +370,7 @@ impl Proofs {
             "document", "schemas", "ops", "valid", "refused", "changed", "invalid", "taken", "not sampled"
         );
         for (file, proof) in &self.documents {
-            let Counts { valid, refused, changed, invalid, accepted } = proof.total();
+            let Counts { valid, refused, changed, invalid, accepted, .. } = proof.total();
             text.push_str(&format!(
                 "{file:width$} {:>7} {:>5} {valid:>8} {refused:>8} {changed:>8} {invalid:>8} {accepted:>8} {:>11}\n",
                 proof.rows.len(),

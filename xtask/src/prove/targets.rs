@@ -118,7 +118,7 @@ fn used(root: &Value, original: &OperationRef<'_>, operation: &Operation) -> Vec
     found
 }
 
-fn parameters<'v>(root: &'v Value, original: &OperationRef<'v>) -> Vec<(&'v str, &'v str, Pointer)> {
+pub(super) fn parameters<'v>(root: &'v Value, original: &OperationRef<'v>) -> Vec<(&'v str, &'v str, Pointer)> {
     let mut found = Vec::new();
     let above = original.pointer.parent().unwrap_or_default();
     let of_item = if above.last() == "additionalOperations" { above.parent().unwrap_or_default() } else { above };
@@ -150,7 +150,7 @@ fn location(location: Location) -> &'static str {
 }
 
 /// The object, references followed, and where it stands.
-fn at<'v>(root: &'v Value, value: &'v Value, pointer: Pointer) -> Option<(&'v Map<String, Value>, Pointer)> {
+pub(super) fn at<'v>(root: &'v Value, value: &'v Value, pointer: Pointer) -> Option<(&'v Map<String, Value>, Pointer)> {
     let pointer = match value.get("$ref").and_then(Value::as_str) {
         Some(reference) => resolve(root, reference)?.pointer,
         None => pointer,

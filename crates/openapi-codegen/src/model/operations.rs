@@ -132,6 +132,47 @@ pub enum BodyKind {
     Bytes,
 }
 
+impl Operation {
+    /// The parameters in the order of arguments: those of the path as the template has them, then the
+    /// others as the document has them.
+    pub fn arguments(&self) -> Vec<&Parameter> {
+        let mut found: Vec<&Parameter> = Vec::new();
+        for parameter in self.placeholders().into_iter().flatten().chain(&self.parameters) {
+            if !found.iter().any(|known| known.name == parameter.name) {
+                found.push(parameter);
+            }
+        }
+        found
+    }
+
+    /// The parameter of each placeholder of the path template.
+    pub(crate) fn placeholders(&self) -> Vec<Option<&Parameter>> {
+        let mut found = Vec::new();
+        let mut rest = self.path.as_str();
+        while let Some((name, after)) = rest.split_once('{').and_then(|(_, after)| after.split_once('}')) {
+            let mut parameters = self.parameters.iter();
+            found.push(parameters.find(|parameter| parameter.location == Location::Path && parameter.wire == name));
+            rest = after;
+        }
+        found
+    }
+}
+
+impl Body {
+    /// The names of the variants, where there are several media types.
+    pub fn variants(&self) -> Vec<String> {
+        let mut names = Names::default();
+        let name = |kind: &BodyKind| match kind {
+            BodyKind::Json(_) => "Json",
+            BodyKind::Form(_) => "Form",
+            BodyKind::Multipart { .. } => "Multipart",
+            BodyKind::Text => "Text",
+            BodyKind::Bytes => "Bytes",
+        };
+        self.kinds.iter().map(|(_, kind)| names.claim_type(name(kind))).collect()
+    }
+}
+
 pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access<'_>) -> Vec<Operation> {
     let root = builder.root;
     let mut found = Vec::new();

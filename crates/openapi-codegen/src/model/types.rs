@@ -126,6 +126,8 @@ pub struct Variant {
     pub ty: Type,
     /// Whether it has to be boxed because it leads back to the union.
     pub boxed: bool,
+    /// The places of its schemas among the branches of the lowered schema.
+    pub branches: Vec<usize>,
     /// The values of the tag that mean this variant.
     pub tags: Vec<Constant>,
 }

@@ -27,7 +27,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         return Outcome::Definition(Definition::Enum { variants: variants_of(&texts) }, false);
     }
     let at = pointer.child(key);
-    let mut types: Vec<(Option<String>, Type)> = Vec::new();
+    let mut types: Vec<(Option<String>, Type, Vec<usize>)> = Vec::new();
     let mut has_null = false;
     for (index, branch) in branches.iter().enumerate() {
         let mut ty = if branches.len() == 1 {
@@ -37,18 +37,22 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         };
         has_null |= ty.nullable || ty.shape == Shape::Null;
         ty.nullable = false;
-        if ty.shape == Shape::Null || types.iter().any(|(_, known)| known.shape == ty.shape) {
+        if let Some((.., places)) = types.iter_mut().find(|(_, known, _)| known.shape == ty.shape) {
+            places.push(index);
+            continue;
+        }
+        if ty.shape == Shape::Null {
             continue;
         }
         let title = branch.get("title").and_then(Value::as_str).map(str::to_owned);
-        types.push((title, ty));
+        types.push((title, ty, vec![index]));
     }
     match types.as_slice() {
         [] => {
             return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null });
         }
-        [(_, ty)] => return Outcome::Type(Type { shape: ty.shape.clone(), nullable: has_null }),
-        several if several.iter().any(|(_, ty)| ty.shape == Shape::Any) => {
+        [(_, ty, _)] => return Outcome::Type(Type { shape: ty.shape.clone(), nullable: has_null }),
+        several if several.iter().any(|(_, ty, _)| ty.shape == Shape::Any) => {
             return Outcome::Type(Type { shape: Shape::Any, nullable: has_null });
         }
         _ => {}
@@ -57,10 +61,10 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     let mut names = Names::reserving(["Other"]);
     let variants = types
         .into_iter()
-        .map(|(title, ty)| {
+        .map(|(title, ty, branches)| {
             let spoken = variant_name(&ty, title.as_deref(), name);
             let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
-            Variant { name: names.claim_type(&spoken), ty, boxed: false, tags }
+            Variant { name: names.claim_type(&spoken), ty, boxed: false, branches, tags }
         })
         .collect();
     let property = schema.get("discriminator").and_then(|it| it.get("propertyName")).and_then(Value::as_str);

@@ -89,7 +89,7 @@ fn choice(operation: &Operation, body: &Body) -> String {
         "/// The body of `{}`, in one of the media types that it takes.\n#[derive(Clone, Debug, PartialEq)]\npub enum {} {{\n",
         operation.function, body.name
     );
-    for (variant, (media_type, kind)) in variants(body).iter().zip(&body.kinds) {
+    for (variant, (media_type, kind)) in body.variants().iter().zip(&body.kinds) {
         let ty = match kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => in_types(ty),
             BodyKind::Multipart { name, .. } => name.clone(),
@@ -100,17 +100,4 @@ fn choice(operation: &Operation, body: &Body) -> String {
     }
     text.push_str("}\n");
     text
-}
-
-/// The variants of a body of several media types.
-pub(super) fn variants(body: &Body) -> Vec<String> {
-    let mut names = openapi_lower::Names::default();
-    let name = |kind: &BodyKind| match kind {
-        BodyKind::Json(_) => "Json",
-        BodyKind::Form(_) => "Form",
-        BodyKind::Multipart { .. } => "Multipart",
-        BodyKind::Text => "Text",
-        BodyKind::Bytes => "Bytes",
-    };
-    body.kinds.iter().map(|(_, kind)| names.claim_type(name(kind))).collect()
 }

@@ -2,7 +2,6 @@
 
 use super::{
     Code,
-    bodies::variants,
     client::alternatives,
     responses::{failure_type, reader, success_type},
 };
@@ -39,7 +38,7 @@ fn method(model: &Model, operation: &Operation) -> String {
         text.push_str("    #[cfg(not(target_arch = \"wasm32\"))]\n");
     }
     let mut arguments = String::new();
-    for parameter in ordered(operation) {
+    for parameter in operation.arguments() {
         let ty = argument(model, &parameter.ty);
         let ty = if parameter.required { ty } else { format!("Option<{ty}>") };
         arguments.push_str(&format!("        {}: {ty},\n", parameter.name));
@@ -58,35 +57,6 @@ fn method(model: &Model, operation: &Operation) -> String {
     text
 }
 
-/// The parameters in the order of arguments: those of the path as the template has them, then the
-/// others as the document has them.
-fn ordered(operation: &Operation) -> Vec<&Parameter> {
-    let mut found: Vec<&Parameter> = Vec::new();
-    for parameter in in_path(operation).into_iter().flatten() {
-        if !found.iter().any(|known| known.name == parameter.name) {
-            found.push(parameter);
-        }
-    }
-    for parameter in &operation.parameters {
-        if !found.iter().any(|known| known.name == parameter.name) {
-            found.push(parameter);
-        }
-    }
-    found
-}
-
-/// The parameter of each placeholder of the path template.
-fn in_path(operation: &Operation) -> Vec<Option<&Parameter>> {
-    let mut found = Vec::new();
-    let mut rest = operation.path.as_str();
-    while let Some((name, after)) = rest.split_once('{').and_then(|(_, after)| after.split_once('}')) {
-        let mut parameters = operation.parameters.iter();
-        found.push(parameters.find(|parameter| parameter.location == Location::Path && parameter.wire == name));
-        rest = after;
-    }
-    found
-}
-
 fn statements(operation: &Operation) -> String {
     let mut text = format!(
         "        let mut call = crate::support::Call::new({}, {}, {});\n",
@@ -101,7 +71,7 @@ fn statements(operation: &Operation) -> String {
     if let Some(security) = &operation.security {
         line(format!("call.security({});", alternatives(security)));
     }
-    for parameter in in_path(operation).into_iter().flatten() {
+    for parameter in operation.placeholders().into_iter().flatten() {
         line(put("segment", parameter));
     }
     for parameter in operation.parameters.iter().filter(|parameter| parameter.location != Location::Path) {
@@ -189,7 +159,7 @@ fn body_statements(body: &Body) -> Vec<String> {
         lines.push(send(kind, media_type, "body"));
     } else {
         lines.push("match body {".to_owned());
-        for (variant, (media_type, kind)) in variants(body).iter().zip(&body.kinds) {
+        for (variant, (media_type, kind)) in body.variants().iter().zip(&body.kinds) {
             let value = if matches!(kind, BodyKind::Text | BodyKind::Bytes) { "value.clone()" } else { "value" };
             lines.push(format!("    types::{}::{variant}(value) => {}", body.name, send(kind, media_type, value).replace(';', ",")));
         }
@@ -223,7 +193,7 @@ fn doc(operation: &Operation) -> String {
     if operation.success.iter().any(|answer| answer.payload == Payload::Upgrade) {
         doc.push_str(" Not on wasm32, where connections cannot be taken over.");
     }
-    let described: Vec<&Parameter> = ordered(operation).into_iter().filter(|it| !it.doc.is_empty()).collect();
+    let described: Vec<&Parameter> = operation.arguments().into_iter().filter(|it| !it.doc.is_empty()).collect();
     if !described.is_empty() {
         doc.push_str("\n\n# Arguments\n");
         for parameter in described {
