@@ -14,7 +14,9 @@ fn inferred(value: &Value, at: &Pointer, found: &mut Vec<String>) {
             }
             members.iter().for_each(|(key, value)| inferred(value, &at.child(key), found));
         }
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| inferred(item, &at.child(index), found)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| inferred(item, &at.child(index), found))
+        }
         _ => {}
     }
 }

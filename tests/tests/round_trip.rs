@@ -35,7 +35,8 @@ async fn every_operation(options: Options) {
         None => http,
     };
     partoo_calls(&partoo::Client::builder().api_key_auth("key").base_url(&url).http(&trust).build().unwrap()).await;
-    rivergen_calls(&rivergen::Client::builder().bearer_auth("token").base_url(&url).http(&trust).build().unwrap()).await;
+    rivergen_calls(&rivergen::Client::builder().bearer_auth("token").base_url(&url).http(&trust).build().unwrap())
+        .await;
     let kare = kare::Client::builder().bearer_auth("token").session_token("session");
     kare_calls(&kare.base_url(&url).http(&trust).build().unwrap()).await;
     katapult_calls(&katapult::Client::builder().o_auth2("token").base_url(&url).http(&trust).build().unwrap()).await;
@@ -50,7 +51,10 @@ async fn every_operation(options: Options) {
 
 async fn partoo_calls(client: &partoo::Client) {
     assert_eq!(client.organization(42).await.unwrap().name.as_deref(), Some("Fast Retailer"));
-    assert_eq!(client.search(&Search { query: Some("fast"), ..Search::default() }, 1, 30).await.unwrap().max_page, Some(10));
+    assert_eq!(
+        client.search(&Search { query: Some("fast"), ..Search::default() }, 1, 30).await.unwrap().max_page,
+        Some(10)
+    );
     let body = partoo::types::CreateOrganizationBody {
         name: "Fast Retailer".to_owned(),
         alias: Some("fast_retailer".to_owned()),

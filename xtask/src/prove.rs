@@ -19,7 +19,13 @@ use openapi_codegen::{Runtime, generate, single_crate};
 use openapi_mock::Judge;
 use serde_json::Value;
 
-use crate::{codegen::{runtime, workspace}, corpus::documents, failure::Failure, output, progress, reading::Reading};
+use crate::{
+    codegen::{runtime, workspace},
+    corpus::documents,
+    failure::Failure,
+    output, progress,
+    reading::Reading,
+};
 
 use self::{
     branches::Branches,
@@ -86,7 +92,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let total = proofs.total();
     if total.wrong > 0 {
-        return Err(Failure::Found(format!("{} of {} unions chose a type whose schema refuses the value", total.wrong, total.chosen)));
+        return Err(Failure::Found(format!(
+            "{} of {} unions chose a type whose schema refuses the value",
+            total.wrong, total.chosen
+        )));
     }
     let wrong = proofs.wrong_requests();
     if wrong > 0 {
@@ -129,7 +138,8 @@ fn file_name(path: &Path) -> String {
 
 /// The table of a folder, with the usual number of samples.
 pub fn measure(dir: &Path) -> Result<String, Failure> {
-    let args = Args { file: dir.to_path_buf(), samples: SAMPLES, seed: 0, format: Format::Text, reading: Reading::default() };
+    let args =
+        Args { file: dir.to_path_buf(), samples: SAMPLES, seed: 0, format: Format::Text, reading: Reading::default() };
     Ok(all(&args)?.table())
 }
 
@@ -154,7 +164,10 @@ fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
     for (sample, answer) in samples.iter().zip(answers?) {
         proof.count(sample, &outcome(sample, answer.back));
         if sample.is_valid {
-            answer.choices.iter().for_each(|choice| proof.count_choice(sample, choice, branches.verdict(&judge, choice)));
+            answer
+                .choices
+                .iter()
+                .for_each(|choice| proof.count_choice(sample, choice, branches.verdict(&judge, choice)));
         }
     }
     proof.requests = requests?;

@@ -206,7 +206,8 @@ mod tests {
         assert_eq!(files, RUNTIME.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
         let manifest = include_str!("../../openapi-runtime/Cargo.toml");
         let (_, listed) = manifest.split_once("[dependencies]\n").unwrap();
-        let listed: Vec<&str> = listed.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split('.').next()).collect();
+        let listed: Vec<&str> =
+            listed.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split('.').next()).collect();
         assert_eq!(listed, DEPENDENCIES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
     }
 }

@@ -38,8 +38,8 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
     let mut joined: BTreeMap<PathBuf, Option<Value>> = BTreeMap::new();
 
     let mut root = std::mem::take(document.root_mut());
-    let mut wanted =
-        redirect(&mut root, &start, &start, &folder, limits).map_err(|(pointer, problem)| document.error(&pointer, problem))?;
+    let mut wanted = redirect(&mut root, &start, &start, &folder, limits)
+        .map_err(|(pointer, problem)| document.error(&pointer, problem))?;
     while let Some((file, at, reference)) = wanted.pop() {
         if joined.contains_key(&file) {
             continue;
@@ -61,7 +61,8 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         check_links(&full, &folder, &reference).map_err(|problem| document.error(&at, problem))?;
         let text = read_text(&full, &name, limits).map_err(inside)?;
         let (mut value, _, _) = parse_value(&name, &text, limits)?;
-        let more = redirect(&mut value, &file, &start, &folder, limits).map_err(|(_, problem)| Error::new(&name, problem))?;
+        let more =
+            redirect(&mut value, &file, &start, &folder, limits).map_err(|(_, problem)| Error::new(&name, problem))?;
         wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
         joined.insert(file, Some(value));
     }
@@ -248,7 +249,8 @@ fn sections(root: &mut Value) {
     // `components` first, then what is in it.
     for _ in 0..2 {
         for (place, target) in places(root) {
-            let Some(section) = root.pointer_mut(target.as_str()).filter(|value| value.is_object()).map(Value::take) else {
+            let Some(section) = root.pointer_mut(target.as_str()).filter(|value| value.is_object()).map(Value::take)
+            else {
                 continue;
             };
             if let Some(slot) = root.pointer_mut(place.as_str()) {
@@ -331,7 +333,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
         write("a.yaml", "openapi: 3.1.0\npaths: {$ref: paths.yaml}\ncomponents: {schemas: {$ref: schemas.yaml}}");
-        write("paths.yaml", "/x: {get: {responses: {'200': {content: {application/json: {schema: {$ref: 'schemas.yaml#/A'}}}}}}}");
+        write(
+            "paths.yaml",
+            "/x: {get: {responses: {'200': {content: {application/json: {schema: {$ref: 'schemas.yaml#/A'}}}}}}}",
+        );
         write("schemas.yaml", "A: {properties: {b: {$ref: '#/B'}}}\nB: {type: string}");
         let document = Document::read(&folder.path().join("a.yaml")).unwrap();
         let root = document.root();

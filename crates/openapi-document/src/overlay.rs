@@ -58,7 +58,9 @@ impl Overlay {
             Some(version) => {
                 return Err(refuse(&top.child("overlay"), format!("is overlay {version:?}; 1.0 and 1.1 are known")));
             }
-            None => return Err(refuse(&top, "is not an overlay: it has no `overlay` member with a version".to_owned())),
+            None => {
+                return Err(refuse(&top, "is not an overlay: it has no `overlay` member with a version".to_owned()));
+            }
         }
         let listed = source.root().get("actions").and_then(Value::as_array);
         let listed = listed.ok_or_else(|| refuse(&top.child("actions"), "has no list of `actions`".to_owned()))?;
@@ -133,8 +135,11 @@ impl Overlay {
 
 fn places(path: &JsonPath, root: &Value) -> Vec<Pointer> {
     let located = path.query_located(root);
-    let mut found: Vec<Pointer> =
-        located.iter().map(LocatedNode::location).map(|place| Pointer::from(place.to_json_pointer().as_str())).collect();
+    let mut found: Vec<Pointer> = located
+        .iter()
+        .map(LocatedNode::location)
+        .map(|place| Pointer::from(place.to_json_pointer().as_str()))
+        .collect();
     let mut seen = std::collections::HashSet::new();
     found.retain(|place| seen.insert(place.clone()));
     found

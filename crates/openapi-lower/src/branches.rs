@@ -19,7 +19,9 @@ pub fn branch_names(root: &Value, branches: &[Value]) -> Vec<String> {
     (0..branches.len())
         .map(|index| {
             let own = |words: &Vec<Vec<String>>| -> Option<String> {
-                let is_own = |word: &&String| words.iter().enumerate().all(|(other, them)| other == index || !them.contains(word));
+                let is_own = |word: &&String| {
+                    words.iter().enumerate().all(|(other, them)| other == index || !them.contains(word))
+                };
                 words.get(index)?.iter().find(is_own).cloned()
             };
             words.iter().find_map(own).unwrap_or_else(|| format!("variant{}", index + 1))
@@ -40,7 +42,11 @@ fn followed<'v>(root: &'v Value, schema: &'v Value) -> Option<&'v Map<String, Va
 
 fn titles(_: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let title = schema.get("title").and_then(Value::as_str);
-    title.filter(|title| title.len() < TITLE && title.contains(|c: char| c.is_ascii_alphanumeric())).map(str::to_owned).into_iter().collect()
+    title
+        .filter(|title| title.len() < TITLE && title.contains(|c: char| c.is_ascii_alphanumeric()))
+        .map(str::to_owned)
+        .into_iter()
+        .collect()
 }
 
 /// The words of members that have one value: the value if it is a text, the member's name with it

@@ -1,11 +1,11 @@
 //! Bodies and files that are sent as they are.
 
+#[cfg(not(target_arch = "wasm32"))]
+use std::path::PathBuf;
 use std::{
     fmt,
     sync::{Arc, Mutex},
 };
-#[cfg(not(target_arch = "wasm32"))]
-use std::path::PathBuf;
 
 use bytes::Bytes;
 
@@ -193,7 +193,9 @@ impl Upload {
         };
         let part = part.file_name(self.file_name.clone());
         match &self.media_type {
-            Some(media_type) => part.mime_str(media_type).map_err(|error| RequestError::value(format!("`{name}`"), error)),
+            Some(media_type) => {
+                part.mime_str(media_type).map_err(|error| RequestError::value(format!("`{name}`"), error))
+            }
             None => Ok(part),
         }
     }

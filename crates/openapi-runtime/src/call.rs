@@ -133,7 +133,8 @@ impl Call {
         let written = in_path(name, style, &value);
         let before = self.path.rsplit('/').next().unwrap_or_default();
         if before.is_empty() && matches!(written.as_str(), "" | "." | "..") {
-            let error = RequestError::value(format!("the path parameter `{name}`"), format_args!("it cannot be {written:?}"));
+            let error =
+                RequestError::value(format!("the path parameter `{name}`"), format_args!("it cannot be {written:?}"));
             self.error.get_or_insert(error);
         }
         self.path.push_str(&written);
@@ -405,10 +406,7 @@ mod tests {
             call.query("y[]", &[1, 2]);
         });
         let decoded = written.replace("%5B", "[").replace("%5D", "]");
-        assert_eq!(
-            decoded,
-            "/a/1/b?x=1&a[][key]=k1&a[][value]=v1&a[][key]=k2&a[][value]=v2&y[]=1&y[]=2"
-        );
+        assert_eq!(decoded, "/a/1/b?x=1&a[][key]=k1&a[][value]=v1&a[][key]=k2&a[][value]=v2&y[]=1&y[]=2");
     }
 
     #[test]
@@ -417,7 +415,8 @@ mod tests {
             let mut call = Call::new("POST", "put", "/a");
             call.body(documented, body);
             let parts = call.finish().unwrap();
-            let header = |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::to_owned);
+            let header =
+                |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::to_owned);
             (header(CONTENT_TYPE), header(CONTENT_LENGTH))
         };
         let some = |text: &str| Some(text.to_owned());

@@ -262,8 +262,9 @@ impl Core {
         }
         for (name, credential) in further {
             let secret = credential.secret("a header").await?;
-            let mut value = HeaderValue::from_str(secret.expose_secret())
-                .map_err(|_| RequestError::value(format!("the header `{name}`"), "it has characters that a header cannot carry"))?;
+            let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
+                RequestError::value(format!("the header `{name}`"), "it has characters that a header cannot carry")
+            })?;
             value.set_sensitive(true);
             headers.insert(name.clone(), value);
         }

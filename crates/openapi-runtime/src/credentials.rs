@@ -96,9 +96,7 @@ impl Credential {
     pub(crate) async fn secret(&self, scheme: &'static str) -> Result<SecretString, RequestError> {
         match &self.0 {
             Source::Fixed(secret) => Ok(secret.clone()),
-            Source::Asked(source) => {
-                source.token().await.map_err(|source| RequestError::Token { scheme, source })
-            }
+            Source::Asked(source) => source.token().await.map_err(|source| RequestError::Token { scheme, source }),
         }
     }
 }

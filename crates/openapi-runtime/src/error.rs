@@ -163,7 +163,8 @@ fn spoken(error: &serde_json::Error) -> String {
         return format!("it is not valid JSON ({place})");
     }
     let kinds = ["string", "integer", "floating point", "boolean", "null", "map", "sequence", "number"];
-    let found = text.strip_prefix("invalid type: ").and_then(|rest| kinds.into_iter().find(|kind| rest.starts_with(kind)));
+    let found =
+        text.strip_prefix("invalid type: ").and_then(|rest| kinds.into_iter().find(|kind| rest.starts_with(kind)));
     let known = ["missing field `", "duplicate field `"].into_iter().find(|known| text.starts_with(known));
     let expected = text.rsplit_once(", expected ").map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest));
     match (found, expected, known) {
@@ -444,7 +445,12 @@ mod tests {
         let error = decode(r#"{"items": [{"id": 1}, {"id": "s3cret"}]}"#);
         assert_eq!(error.path(), "items[1].id");
         assert!(error.message().starts_with("expected i64, found a value of type string"), "{error}");
-        for body in [r#"{"items": [{"id": 1, "at": "s3cret"}]}"#, r#"{"items": "s3cret"}"#, "s3cret", r#"{"items": [{"id": 1, "at": "#] {
+        for body in [
+            r#"{"items": [{"id": 1, "at": "s3cret"}]}"#,
+            r#"{"items": "s3cret"}"#,
+            "s3cret",
+            r#"{"items": [{"id": 1, "at": "#,
+        ] {
             let error = decode(body);
             assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
         }

@@ -31,7 +31,9 @@ pub use body::{Body, Upload};
 pub use call::{Call, Style};
 pub use client::{Builder, Core, Spec};
 pub use credentials::{Credential, TokenError, TokenSource};
-pub use error::{BuildError, DecodeError, Error, ErrorKind, Failures, OperationInfo, RequestError, Undocumented, Unsent};
+pub use error::{
+    BuildError, DecodeError, Error, ErrorKind, Failures, OperationInfo, RequestError, Undocumented, Unsent,
+};
 pub use fit::{Fit, Fits};
 pub use multipart::{Form, Multipart};
 pub use node::Node;

@@ -5,12 +5,7 @@
 //! out about a node is kept with it. So reading takes time by the size of the value, however deep
 //! unions stand in each other.
 
-use std::{
-    any::TypeId,
-    cell::RefCell,
-    fmt,
-    rc::Rc,
-};
+use std::{any::TypeId, cell::RefCell, fmt, rc::Rc};
 
 use indexmap::IndexMap;
 use serde::{

@@ -197,7 +197,11 @@ impl Member {
         match (node.map(|node| (node, node.kind())), self.presence) {
             // What may be null may be left out too: servers do.
             (None, Presence::Required) => {
-                if (self.fit)(&Node::absent()).is_taken() { Fit::UNLISTED } else { Fit::REFUSED }
+                if (self.fit)(&Node::absent()).is_taken() {
+                    Fit::UNLISTED
+                } else {
+                    Fit::REFUSED
+                }
             }
             (None, _) => Fit::TAKEN,
             // Null is read as if it were absent, and is not what the document says.
@@ -333,7 +337,11 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     }
 
     /// Reads a member that the document does not name.
-    pub fn rest<T: Deserialize<'de>, M: Extend<(String, T)>>(&mut self, key: Key<'de>, rest: &mut M) -> Result<(), A::Error> {
+    pub fn rest<T: Deserialize<'de>, M: Extend<(String, T)>>(
+        &mut self,
+        key: Key<'de>,
+        rest: &mut M,
+    ) -> Result<(), A::Error> {
         rest.extend([(key.0.into_owned(), self.0.next_value()?)]);
         Ok(())
     }

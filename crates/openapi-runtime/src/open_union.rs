@@ -76,8 +76,12 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
         Told::Branch(index) => vec![index],
         Told::Unlisted => Vec::new(),
         Told::Nothing => {
-            let mut fits: Vec<(usize, Fit)> =
-                U::BRANCHES.iter().map(|branch| (branch.fit)(&node)).enumerate().filter(|(_, fit)| fit.is_taken()).collect();
+            let mut fits: Vec<(usize, Fit)> = U::BRANCHES
+                .iter()
+                .map(|branch| (branch.fit)(&node))
+                .enumerate()
+                .filter(|(_, fit)| fit.is_taken())
+                .collect();
             // The sort is stable: the document's order decides between equals.
             fits.sort_by_key(|(_, fit)| fit.rank());
             fits.into_iter().map(|(index, _)| index).collect()

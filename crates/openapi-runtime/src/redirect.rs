@@ -63,10 +63,8 @@ fn next(response: &Response, from: &Url, method: &Method, again: Option<Request>
             return None;
         }
         *request.body_mut() = None;
-        let kept: HeaderMap = HARMLESS
-            .iter()
-            .filter_map(|name| Some((name.clone(), request.headers().get(name)?.clone())))
-            .collect();
+        let kept: HeaderMap =
+            HARMLESS.iter().filter_map(|name| Some((name.clone(), request.headers().get(name)?.clone()))).collect();
         *request.headers_mut() = kept;
     }
     *request.url_mut() = to;

@@ -153,7 +153,6 @@ impl Response {
     }
 }
 
-
 /// The response with another value.
 pub fn map<T, U>(response: ResponseValue<T>, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
     let (status, headers) = (response.status(), response.headers().clone());
@@ -163,5 +162,7 @@ pub fn map<T, U>(response: ResponseValue<T>, change: impl FnOnce(T) -> U) -> Res
 /// Whether a media type is the documented one, which may be a range such as `text/*`.
 pub fn is_media_type(found: &str, documented: &str) -> bool {
     let documented = documented.split(';').next().unwrap_or_default().trim().to_lowercase();
-    documented == "*/*" || found == documented || documented.strip_suffix('*').is_some_and(|range| found.starts_with(range))
+    documented == "*/*"
+        || found == documented
+        || documented.strip_suffix('*').is_some_and(|range| found.starts_with(range))
 }

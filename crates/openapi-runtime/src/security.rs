@@ -62,8 +62,7 @@ impl SchemeKind {
         };
         match self {
             Self::Header(name) => {
-                let name =
-                    HeaderName::from_bytes(name.as_bytes()).map_err(|_| RequestError::Credential { scheme })?;
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| RequestError::Credential { scheme })?;
                 carrier.headers.insert(name, value(secret)?);
             }
             Self::Query(name) => {
@@ -107,7 +106,8 @@ pub(crate) fn choose<'a>(
         return Ok(&[]);
     }
     let name = |index: &usize| schemes.get(*index).map_or("", |scheme| scheme.name);
-    let spoken = |needed: &&[usize]| needed.iter().map(|it| format!("`{}`", name(it))).collect::<Vec<_>>().join(" and ");
+    let spoken =
+        |needed: &&[usize]| needed.iter().map(|it| format!("`{}`", name(it))).collect::<Vec<_>>().join(" and ");
     let needed: Vec<String> = alternatives.iter().map(spoken).collect();
     Err(RequestError::MissingCredential { needed: needed.join(", or ") })
 }

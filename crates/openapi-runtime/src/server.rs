@@ -32,9 +32,10 @@ impl Server {
 
     /// Sets a variable. One that the URL does not have changes nothing.
     #[must_use]
-    pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
-        if let Some((_, known)) = self.variables.iter_mut().find(|(known, _)| *known == name) {
-            *known = value.into();
+    pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        match self.variables.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value.into(),
+            None => self.variables.push((name, value.into())),
         }
         self
     }
@@ -52,7 +53,9 @@ impl Server {
             let Some((name, after)) = after.split_once('}') else { break };
             url.push_str(text);
             let value = self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-            let value = value.ok_or_else(|| BuildError::variable(name, "has neither a value nor a default"))?;
+            let value = value.ok_or_else(|| {
+                BuildError::variable(name, "has neither a value nor a default; set it, or a base URL")
+            })?;
             let stands_alone = url.is_empty() && !after.starts_with("://");
             check(name, value, &url, stands_alone)?;
             url.push_str(value);

@@ -28,7 +28,9 @@ pub(crate) fn joined(value: &Value, separator: &str, explode: bool, encode: fn(&
         Value::Object(members) if explode => {
             members.iter().map(|(key, value)| format!("{}={}", encode(key), encode(&plain(value)))).collect()
         }
-        Value::Object(members) => members.iter().flat_map(|(key, value)| [encode(key), encode(&plain(value))]).collect(),
+        Value::Object(members) => {
+            members.iter().flat_map(|(key, value)| [encode(key), encode(&plain(value))]).collect()
+        }
         plain_value => return encode(&plain(plain_value)),
     };
     parts.join(separator)
@@ -85,7 +87,9 @@ fn member(key: &str, value: &Value, write: fn(&str) -> String) -> Vec<String> {
 fn deep(name: &str, value: &Value, write: fn(&str) -> String, pairs: &mut Vec<String>) {
     match value {
         Value::Null => {}
-        Value::Object(members) => members.iter().for_each(|(key, value)| deep(&format!("{name}[{key}]"), value, write, pairs)),
+        Value::Object(members) => {
+            members.iter().for_each(|(key, value)| deep(&format!("{name}[{key}]"), value, write, pairs))
+        }
         Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| match item {
             // The members of one object stay together.
             Value::Object(_) => deep(&format!("{name}[{index}]"), item, write, pairs),

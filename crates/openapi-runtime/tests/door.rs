@@ -111,8 +111,7 @@ fn redirect(status: u16, to: &str) -> Scripted {
 #[tokio::test]
 async fn credentials_go_where_the_document_says() {
     let mock = zoo().await;
-    let client =
-        Client::builder().credential(0, "k&y").credential(1, "s").base_url(mock.url()).build().unwrap();
+    let client = Client::builder().credential(0, "k&y").credential(1, "s").base_url(mock.url()).build().unwrap();
     client.get().await.unwrap();
     let (query, _) = sent(&mock);
     assert_eq!(query, "api_key=k%26y");
@@ -202,7 +201,10 @@ async fn redirects_carry_no_credential_to_another_origin() {
         client.get().await.unwrap();
         let request = there.requests().pop().unwrap();
         let told: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
-        assert!(!told.iter().any(|name| ["x-session", "x-own", "authorization", "cookie", "referer"].contains(name)), "{told:?}");
+        assert!(
+            !told.iter().any(|name| ["x-session", "x-own", "authorization", "cookie", "referer"].contains(name)),
+            "{told:?}"
+        );
         assert_eq!(request.query, "");
     }
     // What was to be written at one origin is not written at another.
@@ -221,7 +223,8 @@ async fn redirects_carry_no_credential_to_another_origin() {
     // A client of the caller's own that follows nothing itself is treated the same.
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let (here, there) = (zoo().await, zoo().await);
-    let client = Client::builder().credential(0, "k").credential(1, "s").http_client(http).base_url(here.url()).build().unwrap();
+    let client =
+        Client::builder().credential(0, "k").credential(1, "s").http_client(http).base_url(here.url()).build().unwrap();
     here.script("getPet", redirect(302, &format!("{}/pets/other", there.url())));
     client.get().await.unwrap();
     assert_eq!(header(&there, "x-session"), None);
@@ -270,7 +273,10 @@ async fn slow(pause: Duration, bytes: usize) -> String {
             tokio::spawn(async move {
                 let mut buffer = [0; 4096];
                 let _ = stream.read(&mut buffer).await;
-                let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n\"", bytes + 2);
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n\"",
+                    bytes + 2
+                );
                 let _ = stream.write_all(head.as_bytes()).await;
                 for _ in 0..bytes {
                     tokio::time::sleep(pause).await;
@@ -289,7 +295,11 @@ async fn silence_ends_a_call_and_length_does_not() {
     let url = slow(Duration::from_millis(60), 10).await;
     let client = Client::builder().idle_timeout(Duration::from_millis(400)).base_url(&url).build().unwrap();
     let whole = client.get_with(|call| call.security(nothing)).await.unwrap();
-    assert_eq!(whole.as_str().map(str::len), Some(10), "longer than the idle limit as a whole, and never silent as long");
+    assert_eq!(
+        whole.as_str().map(str::len),
+        Some(10),
+        "longer than the idle limit as a whole, and never silent as long"
+    );
     let client = Client::builder().idle_timeout(Duration::from_millis(20)).base_url(&url).build().unwrap();
     assert!(client.get_with(|call| call.security(nothing)).await.unwrap_err().is_timeout());
     let client = Client::builder().timeout(Duration::from_millis(100)).base_url(&url).build().unwrap();

@@ -113,7 +113,10 @@ fn numbers_stay_what_they_are() {
         assert_eq!(through::<Amount>(text), text);
         assert_eq!(through::<Value>(text), text);
     }
-    assert_eq!(serde_json::from_str::<f64>("0.9509281081147991").unwrap().to_bits(), 0.950_928_108_114_799_1_f64.to_bits());
+    assert_eq!(
+        serde_json::from_str::<f64>("0.9509281081147991").unwrap().to_bits(),
+        0.950_928_108_114_799_1_f64.to_bits()
+    );
     assert_eq!(read::<Amount>(&json!(1)), Amount::Integer(1));
 }
 
@@ -129,7 +132,9 @@ object! {
 
 #[test]
 fn absent_and_null_are_two_things() {
-    for text in ["{}", r#"{"premium_subscriber":null}"#, r#"{"premium_subscriber":null,"note":null}"#, r#"{"note":"x"}"#] {
+    for text in
+        ["{}", r#"{"premium_subscriber":null}"#, r#"{"premium_subscriber":null,"note":null}"#, r#"{"note":"x"}"#]
+    {
         assert_eq!(through::<Tags>(text), text);
     }
     assert_eq!(read::<Tags>(&json!({"premium_subscriber": null})).premium_subscriber, Some(()));

@@ -230,7 +230,9 @@ impl fmt::Display for Error {
             Kind::Invalid(message) => write!(f, "the request cannot be sent: {message}"),
             Kind::Credentials(message) => write!(f, "the request is not sent: {message}"),
             Kind::Client(error) => write!(f, "{error}"),
-            Kind::Repeats { page } => write!(f, "the list gives on page {page} what it gave before; it would never end"),
+            Kind::Repeats { page } => {
+                write!(f, "the list gives on page {page} what it gave before; it would never end")
+            }
             Kind::Refused(what) => write!(f, "the server says that it did not {what}"),
             Kind::Mismatch { asked, answered } => {
                 write!(f, "asked for the organization {asked}, answered {answered}; the key may not reach others")

@@ -94,7 +94,9 @@ fn the_contract_cannot_be_updated() {
     let fields: kare::types::UpdatableFields = serde_json::from_value(json!({"contractType": true})).unwrap();
     assert_eq!(fields.contract_type, Some(true));
     let document = bundle().unwrap();
-    assert!(document.root()["components"]["schemas"]["kare.UpdateOrganization"]["properties"].get("contractType").is_none());
+    assert!(
+        document.root()["components"]["schemas"]["kare.UpdateOrganization"]["properties"].get("contractType").is_none()
+    );
 }
 
 /// 7, 8: the states are integers, with or without a name, and others are taken.
@@ -117,9 +119,8 @@ fn extras_are_optional() {
 #[test]
 fn there_are_three_organizations() {
     let document = bundle().unwrap();
-    let has = |name: &str, member: &str| {
-        document.root()["components"]["schemas"][name]["properties"].get(member).is_some()
-    };
+    let has =
+        |name: &str, member: &str| document.root()["components"]["schemas"][name]["properties"].get(member).is_some();
     assert!(has("kare.UpdatedOrganization", "settings") && !has("kare.UpdatedOrganization", "actions"));
     assert!(has("kare.Organization", "updatableFields") && !has("kare.Organization", "settings"));
     assert!(!has("kare.ListedOrganization", "updatableFields") && has("kare.ListedOrganization", "userCount"));
@@ -168,7 +169,8 @@ async fn the_gateway_is_the_callers_to_set() {
 async fn a_server_that_ignores_the_page_is_found_out() {
     let mock = mock().await;
     for _ in 0..2 {
-        let body = json!({"data": [{"id": 1, "name": "A"}], "totalCount": 100, "pagination": {"page": 1, "pageSize": 1}});
+        let body =
+            json!({"data": [{"id": 1, "name": "A"}], "totalCount": 100, "pagination": {"page": 1, "pageSize": 1}});
         mock.script("kare.listOrganizations", json_answer(200, &body));
     }
     let client = client(&mock);

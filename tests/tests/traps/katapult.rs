@@ -99,8 +99,7 @@ async fn credentials_are_told_by_code() {
 #[tokio::test]
 async fn times_money_and_null() {
     let mock = mock().await;
-    let body =
-        json!({"organization": {"id": "o", "created_at": 1_700_000_000, "activated_at": null, "country": null}});
+    let body = json!({"organization": {"id": "o", "created_at": 1_700_000_000, "activated_at": null, "country": null}});
     mock.script("get:organization", json_answer(200, &body));
     let organization = client(&mock).get(&"o".into()).await.unwrap();
     assert_eq!(organization.created_at.unwrap().to_rfc3339(), "2023-11-14T22:13:20+00:00");

@@ -34,7 +34,9 @@ fn sent(mock: &Mock) -> Value {
 /// The numbers at the start of the documentation of tests.
 fn held(source: &str) -> BTreeSet<u32> {
     let docs = source.lines().filter_map(|line| line.strip_prefix("/// ")?.split_once(':').map(|(numbers, _)| numbers));
-    docs.filter_map(|numbers| numbers.split(", ").map(|it| it.parse().ok()).collect::<Option<Vec<u32>>>()).flatten().collect()
+    docs.filter_map(|numbers| numbers.split(", ").map(|it| it.parse().ok()).collect::<Option<Vec<u32>>>())
+        .flatten()
+        .collect()
 }
 
 #[test]
@@ -51,7 +53,10 @@ fn every_trap_is_held() {
         let held = held(source);
         let open: Vec<u32> = (1..=count).filter(|number| !held.contains(number) && !told.contains(number)).collect();
         assert!(open.is_empty(), "no test holds the traps {open:?} of {name}");
-        assert!(told.iter().all(|number| !held.contains(number)), "{name}: a trap that a test holds is said to have none");
+        assert!(
+            told.iter().all(|number| !held.contains(number)),
+            "{name}: a trap that a test holds is said to have none"
+        );
     }
 }
 

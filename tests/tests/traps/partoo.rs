@@ -61,10 +61,7 @@ async fn errors_are_decoded_by_their_status() {
     assert!(body.errors.is_some());
 
     for key in ["errors", "error"] {
-        mock.script(
-            "getOrganization",
-            json_answer(401, &json!({key: {"authentication": "User not authenticated"}})),
-        );
+        mock.script("getOrganization", json_answer(401, &json!({key: {"authentication": "User not authenticated"}})));
         let error = client.organization(42).await.unwrap_err();
         assert!(error.is_unauthorized() && !error.is_not_found());
         assert_eq!(error.message(), Some("User not authenticated"));
@@ -276,7 +273,9 @@ async fn creating_sends_json_and_keeps_the_name() {
 #[test]
 fn statuses_that_the_vendor_does_not_list_are_there() {
     let document = bundle().unwrap();
-    for operation in openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("partoo")) {
+    for operation in
+        openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("partoo"))
+    {
         let responses = &operation.value["responses"];
         assert!(responses.get("429").is_some(), "{:?}", operation.operation_id());
         let has_body = operation.value.get("requestBody").is_some();

@@ -55,8 +55,7 @@ fn the_smallest_organization_is_one() {
 async fn secrets_are_not_printed() {
     let mock = mock().await;
     let secret = "SecurePassword123!";
-    let body =
-        rivergen::types::CreateOrganizationBody { admin_password: Some(secret.into()), ..Default::default() };
+    let body = rivergen::types::CreateOrganizationBody { admin_password: Some(secret.into()), ..Default::default() };
     assert!(!format!("{body:?}").contains(secret), "{body:?}");
     client(&mock).new_organization(&body).await.unwrap();
     assert_eq!(sent(&mock)["admin_password"], secret);
@@ -86,7 +85,9 @@ async fn the_host_can_be_set_and_paths_have_a_version() {
     let client = rivergen::Client::connect_to("https://api.rivegen.com", "token").unwrap();
     assert_eq!(client.base_url(), "https://api.rivegen.com");
     let document = bundle().unwrap();
-    for operation in openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("rivergen")) {
+    for operation in
+        openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("rivergen"))
+    {
         assert!(operation.path.starts_with("/api/v1/organizations"), "{}", operation.path);
     }
 }
@@ -94,7 +95,8 @@ async fn the_host_can_be_set_and_paths_have_a_version() {
 /// 5: `message` comes twice, inside of `data` and beside it.
 #[test]
 fn the_message_is_read_in_both_places() {
-    let body = json!({"success": true, "data": {"organization": {"id": 1, "name": "A"}, "message": "in"}, "message": "out"});
+    let body =
+        json!({"success": true, "data": {"organization": {"id": 1, "name": "A"}, "message": "in"}, "message": "out"});
     let found: rivergen::types::GetOrganizationResponse = serde_json::from_value(body).unwrap();
     assert_eq!((found.data.message.as_deref(), found.message.as_deref()), (Some("in"), Some("out")));
 }
@@ -105,7 +107,8 @@ fn the_message_is_read_in_both_places() {
 async fn a_workspace_has_what_the_answer_has() {
     let mock = mock().await;
     let whole = |data: Value| json!({"success": true, "data": data, "message": "m"});
-    let listed = json!({"workspaces": [{"id": 1, "name": "Main", "slug": "main", "is_default": true}], "total_count": 1});
+    let listed =
+        json!({"workspaces": [{"id": 1, "name": "Main", "slug": "main", "is_default": true}], "total_count": 1});
     mock.script("listWorkspaces", json_answer(200, &whole(listed)));
     let found = client(&mock).workspaces(1).await.unwrap().remove(0);
     assert_eq!((found.is_default, found.organization_id), (Some(true), None));
@@ -151,10 +154,15 @@ async fn the_list_goes_by_what_there_is() {
         json_answer(200, &json!({"success": true, "data": data}))
     };
     let ids = async || client(&mock).list().map_ok(|it| it.id.to_string()).try_collect::<Vec<_>>().await;
-    let script = |answers: Vec<Scripted>| answers.into_iter().for_each(|it| mock.script("rivergen.listOrganizations", it));
+    let script =
+        |answers: Vec<Scripted>| answers.into_iter().for_each(|it| mock.script("rivergen.listOrganizations", it));
     script(vec![page(1, json!({"has_next": true})), page(2, json!({"has_next": false}))]);
     assert_eq!(ids().await.unwrap(), ["1", "2"]);
-    script(vec![page(1, json!({"total_count": 3})), page(2, json!({"total_count": 3})), page(3, json!({"total_count": 3}))]);
+    script(vec![
+        page(1, json!({"total_count": 3})),
+        page(2, json!({"total_count": 3})),
+        page(3, json!({"total_count": 3})),
+    ]);
     assert_eq!(ids().await.unwrap(), ["1", "2", "3"]);
     script(vec![page(1, json!({}))]);
     assert_eq!(ids().await.unwrap(), ["1"]);
@@ -189,7 +197,9 @@ async fn the_end_of_a_token_is_the_server_s() {
 #[test]
 fn creating_answers_created() {
     let document = bundle().unwrap();
-    for operation in openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("rivergen")) {
+    for operation in
+        openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("rivergen"))
+    {
         let creates = operation.method == "post" && operation.value.get("requestBody").is_some();
         let responses = &operation.value["responses"];
         assert_eq!(responses.get("201").is_some(), creates, "{:?}", operation.operation_id());

@@ -39,7 +39,8 @@ impl Branches {
         let unions = generated.model.types.values().filter_map(|def| {
             let Definition::Union { variants, .. } = &def.definition else { return None };
             let schema = document.get(&def.pointer)?;
-            let (key, listed) = ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)))?;
+            let (key, listed) =
+                ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)))?;
             // Lowering takes branches for null out.
             let places: Vec<usize> =
                 listed.iter().enumerate().filter(|(_, branch)| !is_null(branch)).map(|(index, _)| index).collect();
@@ -89,7 +90,9 @@ fn accepts(judge: &Judge, union: &Union, variant: usize, value: &Value) -> bool 
 
 fn is_null(branch: &Value) -> bool {
     let only_null = |list: &Value| list.as_array().is_some_and(|list| list.as_slice() == [Value::Null]);
-    branch.get("type").is_some_and(|name| name == "null" || name.as_array().is_some_and(|list| list.iter().all(|it| it == "null")))
+    branch
+        .get("type")
+        .is_some_and(|name| name == "null" || name.as_array().is_some_and(|list| list.iter().all(|it| it == "null")))
         || branch.get("enum").is_some_and(only_null)
         || branch.get("const") == Some(&Value::Null)
 }

@@ -55,7 +55,9 @@ fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>>
             BodyKind::Json(ty) | BodyKind::Form(ty) if is_only => {
                 add(None, passed(model, ty, "args[\"body\"]", body.required), true);
             }
-            BodyKind::Json(ty) | BodyKind::Form(ty) => add(None, format!("from::<{}>(&args[\"body\"])?", path(ty)), false),
+            BodyKind::Json(ty) | BodyKind::Form(ty) => {
+                add(None, format!("from::<{}>(&args[\"body\"])?", path(ty)), false)
+            }
             BodyKind::Multipart { name, forms } => {
                 for form in forms {
                     let value = form_value(form);
@@ -113,12 +115,18 @@ fn form_value(form: &FormDef) -> String {
             }
             _ if is_file(&part.ty) => format!("from::<Option<String>>({place})?.map(|it| {upload})"),
             Shape::Array(inner) if is_file(inner) => {
-                let list = format!("from::<Option<Vec<String>>>({place})?.map(|all| all.into_iter().map(|it| {upload}).collect())");
+                let list = format!(
+                    "from::<Option<Vec<String>>>({place})?.map(|all| all.into_iter().map(|it| {upload}).collect())"
+                );
                 if part.required { format!("{list}?") } else { list }
             }
             _ => {
                 let ty = path(&Type { nullable: false, ..part.ty.clone() });
-                if part.required { format!("from::<{ty}>({place})?") } else { format!("from::<Option<{ty}>>({place})?") }
+                if part.required {
+                    format!("from::<{ty}>({place})?")
+                } else {
+                    format!("from::<Option<{ty}>>({place})?")
+                }
             }
         };
         format!("{}: {value}", part.name)
@@ -173,7 +181,12 @@ pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String
         }
     }
     for (index, group) in model.servers.iter().enumerate() {
-        let is_absolute = group.servers.first().is_some_and(|it| it.url_by_default().starts_with("http"));
+        let url = group.servers.first().map(openapi_codegen::model::Server::url_by_default).unwrap_or_default();
+        if url.contains('{') {
+            builder.push_str(&format!(".{}({NOWHERE:?})", group.base_url_method()));
+            continue;
+        }
+        let is_absolute = url.starts_with("http");
         if !is_absolute && index > 0 {
             builder.push_str(&format!(".{}({NOWHERE:?})", group.base_url_method()));
         } else if !is_absolute {

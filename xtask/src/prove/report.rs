@@ -160,7 +160,9 @@ impl Proof {
         if verdict == Verdict::Wrong {
             row.counts.wrong += 1;
             let Choice(union, branch, value) = choice;
-            row.misread.get_or_insert_with(|| json!({"union": union.replace("proof::", ""), "branch": branch, "value": value}));
+            row.misread.get_or_insert_with(
+                || json!({"union": union.replace("proof::", ""), "branch": branch, "value": value}),
+            );
         }
     }
 

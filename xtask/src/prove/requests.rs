@@ -3,15 +3,12 @@
 
 use std::{
     collections::HashMap,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::Stdio,
 };
 
-use openapi_codegen::{
-    Generated,
-    model::BodyKind,
-};
+use openapi_codegen::{Generated, model::BodyKind};
 use openapi_document::{Document, OperationRef, Pointer, operations, resolve_object};
 use openapi_mock::{Heard, Judge, Recorder, Sampler, Variety};
 use serde_json::{Map, Value, json};
@@ -59,7 +56,13 @@ struct Court<'a> {
 }
 
 /// Calls every operation with the program `calls` in the crate.
-pub fn run(document: &Document, generated: &Generated, judge: &Judge, folder: &Path, seed: u64) -> Result<Requests, Failure> {
+pub fn run(
+    document: &Document,
+    generated: &Generated,
+    judge: &Judge,
+    folder: &Path,
+    seed: u64,
+) -> Result<Requests, Failure> {
     let cases = calls::cases(&generated.model);
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::io(folder, error))?;
     let recorder = runtime.block_on(Recorder::start()).map_err(|error| Failure::io(folder, error))?;
@@ -79,13 +82,20 @@ pub fn run(document: &Document, generated: &Generated, judge: &Judge, folder: &P
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| Failure::io(folder, error))?;
+    // What the compiler and the program say is read as it comes: a full pipe would stop them.
+    let errors = child.stderr.take();
+    let errors = std::thread::spawn(move || {
+        let mut text = String::new();
+        errors.map(|mut errors| errors.read_to_string(&mut text));
+        text
+    });
     let outcome = converse(&court, &cases, &mut child, &recorder);
     drop(child.stdin.take());
-    let output = child.wait_with_output().map_err(|error| Failure::io(folder, error))?;
+    child.wait().map_err(|error| Failure::io(folder, error))?;
+    let message = errors.join().unwrap_or_default();
     match outcome {
         Some(requests) => Ok(requests),
         None => {
-            let message = String::from_utf8_lossy(&output.stderr);
             let first: Vec<&str> = message.lines().take(20).collect();
             Err(Failure::Usage(format!("the program that calls the operations ended:\n{}", first.join("\n"))))
         }
@@ -93,7 +103,12 @@ pub fn run(document: &Document, generated: &Generated, judge: &Judge, folder: &P
 }
 
 /// One call after the other, each compared with what was heard; `None` if the program ends early.
-fn converse(court: &Court<'_>, cases: &[Case<'_>], child: &mut std::process::Child, recorder: &Recorder) -> Option<Requests> {
+fn converse(
+    court: &Court<'_>,
+    cases: &[Case<'_>],
+    child: &mut std::process::Child,
+    recorder: &Recorder,
+) -> Option<Requests> {
     let mut requests = Requests::default();
     let mut input = child.stdin.take()?;
     let mut told = BufReader::new(child.stdout.take()?).lines();
@@ -121,11 +136,17 @@ fn converse(court: &Court<'_>, cases: &[Case<'_>], child: &mut std::process::Chi
                     if found.is_empty() {
                         requests.right += 1;
                     }
-                    requests.wrong.extend(found.into_iter().map(|(part, expected, found)| wrong(&part, expected, found)));
+                    requests
+                        .wrong
+                        .extend(found.into_iter().map(|(part, expected, found)| wrong(&part, expected, found)));
                 }
                 (text, heard) => {
                     requests.sent += 1;
-                    requests.wrong.push(wrong("request", "one request".to_owned(), format!("{} requests; {text}", heard.len())));
+                    requests.wrong.push(wrong(
+                        "request",
+                        "one request".to_owned(),
+                        format!("{} requests; {text}", heard.len()),
+                    ));
                 }
             }
         }
@@ -164,9 +185,11 @@ impl<'a> Court<'a> {
             let schema = self.body_at(original).map(|at| at.child("content").child(media_type).child("schema"));
             let value = schema.and_then(|pointer| self.sample(&pointer, seed));
             let value = match (kind, value) {
-                (BodyKind::Text | BodyKind::Bytes, value) => {
-                    Value::from(value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_else(|| "raw \u{e9} text".to_owned()))
-                }
+                (BodyKind::Text | BodyKind::Bytes, value) => Value::from(
+                    value
+                        .and_then(|value| value.as_str().map(str::to_owned))
+                        .unwrap_or_else(|| "raw \u{e9} text".to_owned()),
+                ),
                 (_, Some(value)) => value,
                 (_, None) => json!({}),
             };
@@ -197,14 +220,19 @@ impl<'a> Court<'a> {
         let template = original.path.split(['?', '#']).next().unwrap_or_default();
         let path = heard.path.strip_prefix(base.as_str()).unwrap_or("(another base)");
         let segments = wire::segments(template, path);
-        expect("path", format!("{base}{template}"), match &segments {
-            Some(_) => format!("{base}{template}"),
-            None => heard.path.clone(),
-        });
+        expect(
+            "path",
+            format!("{base}{template}"),
+            match &segments {
+                Some(_) => format!("{base}{template}"),
+                None => heard.path.clone(),
+            },
+        );
         let segments = segments.unwrap_or_default();
         let query = wire::pairs(&heard.query, "&");
         let cookies = wire::pairs(heard.header("cookie").unwrap_or_default(), ";");
-        let headers: Vec<(String, &str)> = heard.headers.iter().map(|(name, value)| (name.clone(), value.as_str())).collect();
+        let headers: Vec<(String, &str)> =
+            heard.headers.iter().map(|(name, value)| (name.clone(), value.as_str())).collect();
 
         let root = self.document.root();
         for holder in [original.value, original.path_item] {
@@ -212,7 +240,8 @@ impl<'a> Court<'a> {
                 let Some(parameter) = resolve_object(root, parameter) else { continue };
                 let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
                 let sheet = Sheet { name: text("name"), place: text("in"), parameter };
-                let Some(value) = args.get(format!("{} {}", sheet.place, sheet.name)).filter(|value| !value.is_null()) else {
+                let Some(value) = args.get(format!("{} {}", sheet.place, sheet.name)).filter(|value| !value.is_null())
+                else {
                     continue;
                 };
                 let raw = match sheet.place {
@@ -254,13 +283,20 @@ impl<'a> Court<'a> {
             .into_iter()
             .find_map(|holder| holder.get("servers").and_then(Value::as_array).filter(|list| !list.is_empty()));
         let first = listed.and_then(|list| list.first());
-        let mut url = first.and_then(|server| server.get("url")).and_then(Value::as_str).unwrap_or("/").trim().to_owned();
+        let mut url =
+            first.and_then(|server| server.get("url")).and_then(Value::as_str).unwrap_or("/").trim().to_owned();
         let variables = first.and_then(|server| server.get("variables")).and_then(Value::as_object);
         for (name, variable) in variables.into_iter().flatten() {
             let default = variable.get("default").and_then(wire::plain).unwrap_or_default();
             url = url.replace(&format!("{{{name}}}"), &default);
         }
-        let absolute = if url.starts_with("http") { url } else { format!("{NOWHERE}/{}", url.trim_start_matches('/')) };
+        let absolute = if url.contains('{') {
+            NOWHERE.to_owned()
+        } else if url.starts_with("http") {
+            url
+        } else {
+            format!("{NOWHERE}/{}", url.trim_start_matches('/'))
+        };
         let (scheme, rest) = absolute.split_once("://").unwrap_or(("http", &absolute));
         let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
         (format!("{scheme}://{host}"), path.trim_end_matches('/').to_owned())
@@ -276,32 +312,43 @@ impl<'a> Court<'a> {
         expect: &mut dyn FnMut(&str, String, String),
     ) {
         let root = self.document.root();
-        let Some(listed) = original.value.get("security").or_else(|| root.get("security")).and_then(Value::as_array) else { return };
+        let Some(listed) = original.value.get("security").or_else(|| root.get("security")).and_then(Value::as_array)
+        else {
+            return;
+        };
         let schemes = root.pointer("/components/securitySchemes").and_then(Value::as_object);
         let is_there = |name: &str| -> Option<bool> {
             let scheme = resolve_object(root, schemes?.get(name)?)?;
             let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
             let authorization = heard.header("authorization").unwrap_or_default();
-            let has = |pairs: &[(String, &str)]| pairs.iter().any(|(key, value)| key == text("name") && *value == CREDENTIAL);
+            let has =
+                |pairs: &[(String, &str)]| pairs.iter().any(|(key, value)| key == text("name") && *value == CREDENTIAL);
             Some(match (text("type"), text("in"), text("scheme").to_lowercase().as_str()) {
                 ("apiKey", "query", _) => has(query),
                 ("apiKey", "cookie", _) => has(cookies),
                 ("apiKey", ..) => heard.header(&text("name").to_lowercase()) == Some(CREDENTIAL),
                 ("mutualTLS", ..) => true,
                 ("http", _, "basic") => authorization == "Basic Y3JlZGVudGlhbDpjcmVkZW50aWFs",
-                ("http", _, "bearer") | ("oauth2" | "openIdConnect", ..) => authorization == format!("Bearer {CREDENTIAL}"),
+                ("http", _, "bearer") | ("oauth2" | "openIdConnect", ..) => {
+                    authorization == format!("Bearer {CREDENTIAL}")
+                }
                 _ => authorization.ends_with(CREDENTIAL),
             })
         };
         let needed: Vec<Vec<&String>> =
             listed.iter().filter_map(Value::as_object).map(|names| names.keys().collect()).collect();
-        let known: Vec<&Vec<&String>> = needed.iter().filter(|names| names.iter().all(|name| is_there(name).is_some())).collect();
+        let known: Vec<&Vec<&String>> =
+            needed.iter().filter(|names| names.iter().all(|name| is_there(name).is_some())).collect();
         if listed.is_empty() {
             let any = heard.header("authorization").is_some() || query.iter().any(|(_, value)| *value == CREDENTIAL);
             expect("credentials", "none".to_owned(), if any { "some" } else { "none" }.to_owned());
         } else if !known.is_empty() {
             let is_met = known.iter().any(|names| names.iter().all(|name| is_there(name) == Some(true)));
-            expect("credentials", format!("one of {needed:?}"), if is_met { format!("one of {needed:?}") } else { "none".to_owned() });
+            expect(
+                "credentials",
+                format!("one of {needed:?}"),
+                if is_met { format!("one of {needed:?}") } else { "none".to_owned() },
+            );
         }
     }
 }
@@ -386,12 +433,13 @@ fn members(value: &Value, each: &mut dyn FnMut(&str, Vec<String>)) -> usize {
 
 /// Whether texts mean the same: equal, or one number or one time spelt in two ways.
 fn is_alike(found: &[String], expected: &[String]) -> bool {
-    found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| {
-        let number = |text: &str| text.parse::<f64>().ok();
-        a == b
-            || number(a).is_some() && number(a) == number(b)
-            || super::harness::is_same(&Value::from(a.as_str()), &Value::from(b.as_str()))
-    })
+    found.len() == expected.len()
+        && found.iter().zip(expected).all(|(a, b)| {
+            let number = |text: &str| text.parse::<f64>().ok();
+            a == b
+                || number(a).is_some() && number(a) == number(b)
+                || super::harness::is_same(&Value::from(a.as_str()), &Value::from(b.as_str()))
+        })
 }
 
 /// Whether what was sent is the sample, but for members that the type does not list.

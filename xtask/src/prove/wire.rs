@@ -90,7 +90,9 @@ fn split(text: &str, separators: &[&str], decode: bool) -> Vec<String> {
 
 /// Members written as `name=value`.
 fn members(parts: Vec<String>) -> Vec<String> {
-    let pair = |part: String| part.split_once('=').map_or(vec![part.clone()], |(name, value)| vec![name.to_owned(), value.to_owned()]);
+    let pair = |part: String| {
+        part.split_once('=').map_or(vec![part.clone()], |(name, value)| vec![name.to_owned(), value.to_owned()])
+    };
     parts.into_iter().flat_map(pair).collect()
 }
 
@@ -109,7 +111,11 @@ impl Sheet<'_> {
             let is_json = content.keys().next().is_some_and(|name| name.contains("json"));
             let text = if self.place == "header" { first.to_owned() } else { decoded(first) };
             let found = serde_json::from_str::<Value>(&text).ok();
-            return if is_json { Ok((found.iter().map(canonical).collect(), vec![canonical(value)])) } else { Err(Unsaid) };
+            return if is_json {
+                Ok((found.iter().map(canonical).collect(), vec![canonical(value)]))
+            } else {
+                Err(Unsaid)
+            };
         }
         let usual = if matches!(self.place, "path" | "header") { "simple" } else { "form" };
         let style = self.text("style").unwrap_or(usual);
@@ -127,7 +133,8 @@ impl Sheet<'_> {
             }
             ("path", "label") => {
                 let text = first.strip_prefix('.').unwrap_or("no dot before the value");
-                let parts = if is_list { split(text, &[if explode { "." } else { "," }], true) } else { vec![decoded(text)] };
+                let parts =
+                    if is_list { split(text, &[if explode { "." } else { "," }], true) } else { vec![decoded(text)] };
                 let parts = if explode && value.is_object() { members(parts) } else { parts };
                 Ok((parts, flat(value)?))
             }
@@ -197,8 +204,10 @@ pub fn canonical(value: &Value) -> String {
         },
         Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
         Value::Object(members) => {
-            let mut members: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), canonical(value))).collect();
+            let mut members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), canonical(value)))
+                .collect();
             members.sort();
             format!("{{{}}}", members.join(","))
         }
@@ -227,7 +236,9 @@ mod tests {
 
     #[test]
     fn paths_are_taken_apart() {
-        let names = |found: Option<Vec<(String, &str)>>| found.map(|all| all.into_iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>());
+        let names = |found: Option<Vec<(String, &str)>>| {
+            found.map(|all| all.into_iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>())
+        };
         assert_eq!(names(segments("/a/{id}/b/{x}", "/a/1%2F2/b/y")), Some(vec!["1%2F2".into(), "y".into()]));
         assert_eq!(names(segments("/a/{id}.json", "/a/1.2.json")), Some(vec!["1.2".into()]));
         assert_eq!(segments("/a/{id}", "/b/1"), None);

@@ -115,7 +115,8 @@ fn payload(builder: &mut Builder<'_>, media_type: &str, description: &Value, at:
 pub(super) fn accept(root: &Value, responses: &Value) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (status, response) in responses.as_object().into_iter().flatten() {
-        let is_success = status_of(status).is_some_and(|status| matches!(status, Status::Code(200..=299) | Status::Range(2)));
+        let is_success =
+            status_of(status).is_some_and(|status| matches!(status, Status::Code(200..=299) | Status::Range(2)));
         let content = resolve_object(root, response).and_then(|response| response.get("content")?.as_object());
         for (media_type, _) in content.into_iter().flatten().filter(|_| is_success) {
             let media_type = media_type.trim().to_owned();

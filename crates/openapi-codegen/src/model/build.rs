@@ -8,8 +8,8 @@ use openapi_lower::{Level, Names, Note, name_of_place, snake, type_name};
 use serde_json::{Map, Value};
 
 use super::{
-    Constant, Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, access::Access, facts::facts, operations, security::Security,
-    unions,
+    Constant, Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, access::Access, facts::facts, operations,
+    security::Security, unions,
 };
 
 const BASE: &str = "#/components/schemas/";
@@ -262,7 +262,15 @@ impl Builder<'_> {
             if !fields.iter().any(|field| field.wire == wire) {
                 let name = names.claim_snake(&snake(wire));
                 let (wire, doc) = (wire.to_owned(), String::new());
-                fields.push(Field { wire, name, doc, deprecated: false, required: true, values: Vec::new(), ty: Type::any() });
+                fields.push(Field {
+                    wire,
+                    name,
+                    doc,
+                    deprecated: false,
+                    required: true,
+                    values: Vec::new(),
+                    ty: Type::any(),
+                });
             }
         }
         let additional = match schema.get("additionalProperties") {
@@ -306,11 +314,16 @@ pub(super) fn doc_of(schema: &Value) -> String {
 
 /// The documentation of what has a name: a title that only repeats the name says nothing.
 fn doc_beside(schema: &Value, name: &str) -> String {
-    let letters = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
+    let letters =
+        |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
     let title = schema.get("title").and_then(Value::as_str).unwrap_or_default().trim();
     let doc = doc_of(schema);
     match doc.strip_prefix(title) {
-        Some(rest) if !title.is_empty() && letters(title) == letters(name) && !schema.get("description").is_some_and(Value::is_string) => {
+        Some(rest)
+            if !title.is_empty()
+                && letters(title) == letters(name)
+                && !schema.get("description").is_some_and(Value::is_string) =>
+        {
             rest.trim().to_owned()
         }
         _ => doc,

@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 pub(super) fn facts(schema: &Map<String, Value>) -> String {
     let number = |key: &str| schema.get(key).filter(|value| value.is_number()).map(Value::to_string);
     let is_set = |key: &str| schema.get(key) == Some(&Value::Bool(true));
-    let bound = |key: &str, strict: &str, flag: bool| number(key).map(|value| format!("{}{value}", if flag { strict } else { "" }));
+    let bound = |key: &str, strict: &str, flag: bool| {
+        number(key).map(|value| format!("{}{value}", if flag { strict } else { "" }))
+    };
     let low = bound("minimum", "more than ", is_set("exclusiveMinimum"));
     let high = bound("maximum", "less than ", is_set("exclusiveMaximum"));
     let mut sentences = Vec::new();
@@ -29,7 +31,9 @@ pub(super) fn facts(schema: &Map<String, Value>) -> String {
             (None, None) => {}
         }
     }
-    if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|text| text.len() <= 80 && !text.contains('`')) {
+    if let Some(pattern) =
+        schema.get("pattern").and_then(Value::as_str).filter(|text| text.len() <= 80 && !text.contains('`'))
+    {
         sentences.push(format!("Matches `{pattern}`."));
     }
     match schema.get("default") {
@@ -54,7 +58,10 @@ mod tests {
     fn bounds_and_defaults_are_said() {
         let say = |schema: Value| facts(schema.as_object().unwrap());
         assert_eq!(say(json!({"minimum": 1, "maximum": 100, "default": 30})), "From 1 to 100. Default: `30`.");
-        assert_eq!(say(json!({"maxLength": 255, "pattern": "^[a-z]*$"})), "At most 255 characters. Matches `^[a-z]*$`.");
+        assert_eq!(
+            say(json!({"maxLength": 255, "pattern": "^[a-z]*$"})),
+            "At most 255 characters. Matches `^[a-z]*$`."
+        );
         assert_eq!(say(json!({"minimum": 0, "exclusiveMinimum": true})), "More than 0.");
         assert_eq!(say(json!({"type": "string"})), "");
     }

@@ -37,8 +37,8 @@ pub struct ServerVariable {
     pub wire: String,
     /// The name of its setter.
     pub name: String,
-    /// The value unless it is set.
-    pub default: String,
+    /// The value unless it is set; none where the document forgot the variable, so that it must be.
+    pub default: Option<String>,
     /// The documentation.
     pub doc: String,
     /// The name of the type of its values, where they are listed.
@@ -98,7 +98,8 @@ impl Server {
     pub fn url_by_default(&self) -> String {
         self.variables
             .iter()
-            .fold(self.url.clone(), |url, variable| url.replace(&format!("{{{}}}", variable.wire), &variable.default))
+            .filter_map(|variable| Some((&variable.wire, variable.default.as_ref()?)))
+            .fold(self.url.clone(), |url, (wire, default)| url.replace(&format!("{{{wire}}}"), default))
     }
 }
 
@@ -162,7 +163,9 @@ fn prefix(url: &str, main: &str) -> String {
         rest.split(['/', '.', ':']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
     let known = words(main);
-    let word = words(url).into_iter().find(|word| !known.contains(word) && word.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let word = words(url)
+        .into_iter()
+        .find(|word| !known.contains(word) && word.starts_with(|c: char| c.is_ascii_alphabetic()));
     snake(word.as_deref().unwrap_or("other"))
 }
 
@@ -175,18 +178,17 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
         let text = |key: &str| server.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
         let Some(url) = text("url") else { continue };
         let (description, short) = (text("description").unwrap_or_default(), text("name"));
-        let host = || url.split_once("://").map_or(url, |(_, rest)| rest).split(['.', '/', ':']).find(|it| !it.is_empty());
+        let host =
+            || url.split_once("://").map_or(url, |(_, rest)| rest).split(['.', '/', ':']).find(|it| !it.is_empty());
         let spoken = short.or_else(|| heading(description)).or_else(host);
         let name = names.claim_snake(&snake(spoken.unwrap_or("server")));
         let of_server = server.get("variables").and_then(Value::as_object);
-        let variables = of_server
+        let variables = placeholders(url)
             .into_iter()
-            .flatten()
-            .filter(|(wire, _)| url.contains(&format!("{{{wire}}}")))
-            .map(|(wire, variable)| {
-                let known = found.iter().flat_map(|server| &server.variables).find(|known| known.wire == *wire);
+            .map(|wire| {
+                let known = found.iter().flat_map(|server| &server.variables).find(|known| known.wire == wire);
                 let name = known.map_or_else(|| variables.claim_snake(&snake(wire)), |known| known.name.clone());
-                self::variable(wire, variable, name, prefix)
+                self::variable(wire, of_server.and_then(|all| all.get(wire)), name, prefix)
             })
             .collect();
         found.push(Server { url: url.to_owned(), name, doc: description.to_owned(), variables });
@@ -205,27 +207,52 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
 
 /// The words of a description up to where it begins to explain, if they are few.
 fn heading(description: &str) -> Option<&str> {
-    let end = [" for ", " of ", " with ", ":", "(", ",", " - ", ". ", "\n"].iter().filter_map(|sign| description.find(sign)).min();
+    let end = [" for ", " of ", " with ", ":", "(", ",", " - ", ". ", "\n"]
+        .iter()
+        .filter_map(|sign| description.find(sign))
+        .min();
     let (words, _) = description.split_at(end.unwrap_or(description.len()));
     let is_name = words.contains(|c: char| c.is_ascii_alphabetic()) && !words.contains('/');
     Some(words).filter(|words| is_name && words.len() <= 40 && words.split_whitespace().count() <= 4)
 }
 
-fn variable(wire: &str, variable: &Value, name: String, prefix: &str) -> ServerVariable {
+/// The names in braces, each once.
+fn placeholders(url: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    let names = url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.for_each(|name| {
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    });
+    found
+}
+
+fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) -> ServerVariable {
     let plain = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         _ => None,
     };
-    let mut values: Vec<String> =
-        variable.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(plain).collect();
-    let default = variable.get("default").and_then(plain).or_else(|| values.first().cloned()).unwrap_or_default();
+    let mut values: Vec<String> = variable
+        .and_then(|it| it.get("enum"))
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(plain)
+        .collect();
+    let default = variable.and_then(|it| it.get("default")).and_then(plain).or_else(|| values.first().cloned());
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
     ServerVariable {
         wire: wire.to_owned(),
         default,
-        doc: variable.get("description").and_then(Value::as_str).unwrap_or_default().trim().to_owned(),
+        doc: variable
+            .and_then(|it| it.get("description"))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
         type_name: type_name(&format!("{prefix}_server_{wire}")),
         values: variants_of(&values),
         name,

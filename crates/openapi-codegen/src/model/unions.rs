@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use openapi_document::Pointer;
-use openapi_lower::{Names, type_name};
 pub(super) use openapi_lower::branch_names;
+use openapi_lower::{Names, type_name};
 use serde_json::{Map, Value};
 
 use super::{
@@ -197,7 +197,8 @@ fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<T
                 *tag = value.clone();
             }
         }
-        let is_narrow = values.len() == 1 || matches!(model.definition(&variant.ty).map(|def| &def.definition), Some(Definition::Union { .. }));
+        let is_narrow = values.len() == 1
+            || matches!(model.definition(&variant.ty).map(|def| &def.definition), Some(Definition::Union { .. }));
         for value in values.iter().filter(|_| is_narrow) {
             if !variant.tags.contains(value) {
                 variant.tags.push(value.clone());

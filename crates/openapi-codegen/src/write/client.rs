@@ -26,7 +26,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         ));
     }
     text.push_str(if model.schemes.is_empty() { "],\n" } else { "\n    ],\n" });
-    let document = model.document_url.as_ref().map_or_else(|| "None".to_owned(), |url| format!("Some({})", literal(url)));
+    let document =
+        model.document_url.as_ref().map_or_else(|| "None".to_owned(), |url| format!("Some({})", literal(url)));
     text.push_str(&format!(
         "    security: {},\n    document: {document},\n    servers: &[\n",
         alternatives(&model.security)
@@ -36,7 +37,9 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let variables: Vec<String> = first
             .variables
             .iter()
-            .map(|variable| format!("({}, {})", literal(&variable.wire), literal(&variable.default)))
+            .filter_map(|variable| {
+                Some(format!("({}, {})", literal(&variable.wire), literal(variable.default.as_ref()?)))
+            })
             .collect();
         text.push_str(&format!(
             "        crate::support::ServerGroup {{ template: {}, variables: &[{}], setter: \"{}\" }},\n",

@@ -161,7 +161,11 @@ fn body_statements(body: &Body) -> Vec<String> {
         lines.push("match body {".to_owned());
         for (variant, (media_type, kind)) in body.variants().iter().zip(&body.kinds) {
             let value = if matches!(kind, BodyKind::Text | BodyKind::Bytes) { "value.clone()" } else { "value" };
-            lines.push(format!("    types::{}::{variant}(value) => {}", body.name, send(kind, media_type, value).replace(';', ",")));
+            lines.push(format!(
+                "    types::{}::{variant}(value) => {}",
+                body.name,
+                send(kind, media_type, value).replace(';', ",")
+            ));
         }
         lines.push("}".to_owned());
     }

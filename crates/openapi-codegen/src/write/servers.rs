@@ -33,7 +33,9 @@ fn definition(group: &ServerGroup) -> String {
         let defaults: Vec<String> = server
             .variables
             .iter()
-            .map(|variable| format!("({}, {})", literal(&variable.wire), literal(&variable.default)))
+            .filter_map(|variable| {
+                Some(format!("({}, {})", literal(&variable.wire), literal(variable.default.as_ref()?)))
+            })
             .collect();
         text.push_str(&doc_comment(&doc, "    "));
         text.push_str(&format!(
@@ -44,7 +46,10 @@ fn definition(group: &ServerGroup) -> String {
         ));
     }
     for variable in group.variables() {
-        let mut doc = format!("Sets `{}`; `{}` unless it is set.", variable.wire, variable.default);
+        let mut doc = match &variable.default {
+            Some(default) => format!("Sets `{}`; `{default}` unless it is set.", variable.wire),
+            None => format!("Sets `{}`, for which the document has no default.", variable.wire),
+        };
         if !variable.doc.is_empty() {
             doc.push_str(&format!("\n\n{}", variable.doc));
         }

@@ -32,7 +32,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     // What is left of an id must be its own: no other operation's id, whole or shortened.
     let is_own = |word: &String| {
         let name = snake(word);
-        short.iter().flatten().filter(|other| snake(other) == name).count() == 1 && !ids.iter().any(|id| snake(id) == name)
+        short.iter().flatten().filter(|other| snake(other) == name).count() == 1
+            && !ids.iter().any(|id| snake(id) == name)
     };
     for (operation, short) in all.iter().zip(&short) {
         let (wanted, why) = match operation.operation_id() {
