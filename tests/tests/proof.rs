@@ -15,8 +15,15 @@ fn awkward_documents_compile_and_keep_every_valid_payload() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
     let report: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(report["documents"].as_array().map(Vec::len), Some(2));
+    assert_eq!(report["documents"].as_array().map(Vec::len), Some(4));
     let valid = report["summary"]["valid"].as_u64().unwrap_or_default();
     assert!(valid > 2000, "only {valid} samples");
+    assert_eq!(report["summary"]["wrong"], 0, "{text}");
+    assert!(report["summary"]["chosen"].as_u64().unwrap_or_default() > 100, "{text}");
+    for document in report["documents"].as_array().into_iter().flatten() {
+        let requests = &document["summary"]["requests"];
+        assert_eq!(requests["wrong"].as_array().map(Vec::len), Some(0), "{requests}");
+        assert_eq!(requests["sent"], requests["right"], "{requests}");
+    }
     assert_eq!(report["summary"]["refused"].as_u64().zip(report["summary"]["changed"].as_u64()), Some((0, 0)));
 }

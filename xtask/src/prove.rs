@@ -68,6 +68,10 @@ pub struct Args {
     /// How to print the outcome.
     #[arg(long, default_value = "text")]
     format: Format,
+    /// Send the requests to this server as well, and count those that it refuses: a validating mock of
+    /// the same document, such as Prism's, is an independent judge.
+    #[arg(long, value_name = "URL")]
+    send_to: Option<String>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -138,8 +142,14 @@ fn file_name(path: &Path) -> String {
 
 /// The table of a folder, with the usual number of samples.
 pub fn measure(dir: &Path) -> Result<String, Failure> {
-    let args =
-        Args { file: dir.to_path_buf(), samples: SAMPLES, seed: 0, format: Format::Text, reading: Reading::default() };
+    let args = Args {
+        file: dir.to_path_buf(),
+        samples: SAMPLES,
+        seed: 0,
+        format: Format::Text,
+        send_to: None,
+        reading: Reading::default(),
+    };
     Ok(all(&args)?.table())
 }
 
@@ -157,7 +167,7 @@ fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
     let branches = Branches::of(&document, &generated);
     let files = single_crate(&document, &generated, "proof", &Runtime::At(runtime()))?;
     let answers = harness::run(&folder, &files, &types, &samples);
-    let requests = requests::run(&document, &generated, &judge, &folder, args.seed);
+    let requests = requests::run(&document, &generated, &judge, &folder, args.seed, args.send_to.as_deref());
     // The throwaway crate is of no use afterwards; what is left of it is found by the next `clean`.
     let _ = fs::remove_dir_all(&folder);
     let mut proof = Proof::new(targets, &generated.notes);

@@ -39,12 +39,13 @@ const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, 
 const OWN: [&str; 8] = ["bytes", "chrono", "indexmap", "reqwest", "schemars", "serde", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 13] = [
+const DEPENDENCIES: [(&str, &str); 14] = [
     ("base64", "\"0.23\""),
     ("bytes", "\"1\""),
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }"),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
     ("progenitor-client", "\"0.15.1\""),
+    ("regex-lite", "\"0.1\""),
     (
         "reqwest",
         "{ version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \"multipart\", \"query\", \"stream\"] }",

@@ -59,6 +59,8 @@ pub(crate) fn constant(constant: &Constant) -> String {
         Constant::Integer(value) => format!("Integer({value})"),
         Constant::Number(value) => format!("Number({value:?})"),
         Constant::Boolean(value) => format!("Boolean({value})"),
+        Constant::Format(name) => format!("Format({})", literal(name)),
+        Constant::Pattern(pattern) => format!("Pattern({})", literal(pattern)),
     }
 }
 

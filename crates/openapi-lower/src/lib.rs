@@ -1,8 +1,7 @@
 //! Lowering: any OpenAPI 3.0, 3.1 or 3.2 document becomes a 3.0.3 document that progenitor takes.
 //!
 //! [`lower`] runs the [`passes`] in their order. What 3.0 cannot say, or progenitor cannot take, is
-//! kept beside its simple stand-in under an `x-full-` name, so that refining can bring it back in
-//! the emitted code. Every change is a [`Note`]; nothing changes in silence. A 3.0 document that
+//! kept beside its simple stand-in under an `x-full-` name, from which the model is read. Every change is a [`Note`]; nothing changes in silence. A 3.0 document that
 //! needs no change comes out unchanged.
 
 mod branches;

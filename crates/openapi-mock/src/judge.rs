@@ -37,6 +37,20 @@ impl Judge {
         Self { registry, known: Mutex::new(HashMap::new()) }
     }
 
+    /// The same, with `oneOf` read as `anyOf`: a value that fits two of the schemas is refused by the
+    /// first and may well be meant by the second.
+    pub fn lenient(document: &Document) -> Self {
+        let mut root = document.root().clone();
+        schemas_mut(&mut root, Order::BottomUp, |_, schema| {
+            let Value::Object(members) = schema else { return };
+            if let (Some(branches), false) = (members.get("oneOf").cloned(), members.contains_key("anyOf")) {
+                members.remove("oneOf");
+                members.insert("anyOf".to_owned(), branches);
+            }
+        });
+        Self::new(&document.with_root(root))
+    }
+
     /// The validator of the schema at a pointer; `None` if the schema is none.
     pub fn validator(&self, pointer: &Pointer) -> Option<Arc<Validator>> {
         let mut known = self.known.lock().ok()?;

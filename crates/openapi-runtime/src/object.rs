@@ -5,9 +5,18 @@
 //! [`ObjectSchema`], so that a struct costs the compiler a few calls; derives write some hundred
 //! lines for each.
 
-use std::{any::TypeId, borrow::Cow, fmt, marker::PhantomData};
+use std::{
+    any::TypeId,
+    borrow::Cow,
+    cell::RefCell,
+    collections::HashMap,
+    fmt,
+    marker::PhantomData,
+    net::{Ipv4Addr, Ipv6Addr},
+};
 
 use indexmap::IndexMap;
+use regex_lite::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -137,6 +146,31 @@ pub enum Constant {
     Number(f64),
     /// True or false.
     Boolean(bool),
+    /// Any text of a format: `ipv4` or `ipv6`.
+    Format(&'static str),
+    /// Any text that a regular expression is found in.
+    Pattern(&'static str),
+}
+
+/// Whether a text has a format. One that is not known here has every text.
+fn has_format(text: &str, format: &str) -> bool {
+    match format {
+        "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
+        "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
+        _ => true,
+    }
+}
+
+/// Whether a pattern is found in a text. One that cannot be compiled is found in every text.
+fn matches_pattern(text: &str, pattern: &'static str) -> bool {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
+    }
+    KNOWN.with(|known| {
+        let mut known = known.borrow_mut();
+        let regex = known.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+        regex.as_ref().is_none_or(|regex| regex.is_match(text))
+    })
 }
 
 impl Constant {
@@ -149,6 +183,8 @@ impl Constant {
             }
             (Self::Number(value), Kind::Number(found)) => found.as_f64() == Some(*value),
             (Self::Boolean(value), Kind::Bool(found)) => value == found,
+            (Self::Format(format), Kind::Text(text)) => has_format(text, format),
+            (Self::Pattern(pattern), Kind::Text(text)) => matches_pattern(text, pattern),
             _ => false,
         }
     }

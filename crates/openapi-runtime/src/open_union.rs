@@ -12,10 +12,20 @@ use crate::{Choice, Constant, Fit, Node, node::Kind, watch};
 pub struct Branch<U> {
     /// The values of the tag that mean this type.
     pub tags: &'static [Constant],
+    /// What the document says of the values, where the type does not.
+    pub values: &'static [Constant],
     /// How well a value fits the type.
     pub fit: fn(&Node) -> Fit,
     /// Reads a value as the type.
     pub read: fn(&Node) -> Result<U, serde_json::Error>,
+}
+
+impl<U> Branch<U> {
+    fn fit(&self, node: &Node) -> Fit {
+        let fit = (self.fit)(node);
+        let is_listed = self.values.is_empty() || self.values.iter().any(|value| value.is(node));
+        if is_listed { fit } else { fit.and(Fit::UNLISTED) }
+    }
 }
 
 /// A union.
@@ -52,9 +62,9 @@ pub fn fit_union<U: Union>(node: &Node) -> Fit {
     }
     node.fit_of(TypeId::of::<U>(), || {
         let fit = match told::<U>(node) {
-            Told::Branch(index) => U::BRANCHES.get(index).map(|branch| (branch.fit)(node)),
+            Told::Branch(index) => U::BRANCHES.get(index).map(|branch| branch.fit(node)),
             Told::Unlisted => None,
-            Told::Nothing => U::BRANCHES.iter().map(|branch| (branch.fit)(node)).min_by_key(|fit| fit.rank()),
+            Told::Nothing => U::BRANCHES.iter().map(|branch| branch.fit(node)).min_by_key(|fit| fit.rank()),
         };
         fit.filter(|fit| fit.is_taken()).unwrap_or(Fit::UNLISTED)
     })
@@ -78,7 +88,7 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
         Told::Nothing => {
             let mut fits: Vec<(usize, Fit)> = U::BRANCHES
                 .iter()
-                .map(|branch| (branch.fit)(&node))
+                .map(|branch| branch.fit(&node))
                 .enumerate()
                 .filter(|(_, fit)| fit.is_taken())
                 .collect();
@@ -99,7 +109,7 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
 #[macro_export]
 macro_rules! open_union {
     ($(#[$meta:meta])* pub enum $name:ident $(by $tag:literal)? {
-        $($variant:ident ( $ty:ty ) $(= $($kind:ident($value:expr))|+)?,)*
+        $($variant:ident ( $ty:ty ) $(= $($kind:ident($value:expr))|+)? $(in [$($listed:ident($text:expr)),*])?,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
@@ -123,6 +133,7 @@ macro_rules! open_union {
             const TAG: ::std::option::Option<&'static str> = $crate::open_union!(@tag $($tag)?);
             const BRANCHES: &'static [$crate::Branch<Self>] = &[$($crate::Branch {
                 tags: &[$($($crate::Constant::$kind($value)),+)?],
+                values: &[$($($crate::Constant::$listed($text)),*)?],
                 fit: <$ty as $crate::Fits>::fit,
                 read: |node| Ok(Self::$variant(node.read()?)),
             },)*];

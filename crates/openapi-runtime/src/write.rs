@@ -17,6 +17,8 @@ pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        // As text, a number without a fraction is written without one: an id of `1` is not `1.0`.
+        Value::Number(number) if number.is_f64() => number.as_f64().map(|float| float.to_string()).unwrap_or_default(),
         other => other.to_string(),
     }
 }

@@ -302,3 +302,45 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
     let text = r#"{"z":true,"a":false,"m":true}"#;
     assert_eq!(through::<Any>(text), text);
 }
+
+open_union! {
+    /// Texts that only their form tells apart.
+    pub enum Net {
+        V4(String) in [Pattern("^([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]+$")],
+        V6(String) in [Pattern("^[0-9a-f:]+/[0-9]+$")],
+    }
+}
+
+object! {
+    /// A range of addresses of four bytes.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct V4Range {
+        pub first: String = required "first" in [Format("ipv4")],
+    }
+}
+
+object! {
+    /// A range of addresses of sixteen bytes.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct V6Range {
+        pub first: String = required "first" in [Format("ipv6")],
+    }
+}
+
+open_union! {
+    /// Either range.
+    pub enum Range {
+        V4(V4Range),
+        V6(V6Range),
+    }
+}
+
+#[test]
+fn texts_are_told_apart_by_pattern_and_format() {
+    assert!(matches!(read::<Net>(&json!("10.0.0.0/8")), Net::V4(_)));
+    assert!(matches!(read::<Net>(&json!("fd12:3456::/64")), Net::V6(_)));
+    assert!(matches!(read::<Range>(&json!({"first": "10.0.0.1"})), Range::V4(_)));
+    assert!(matches!(read::<Range>(&json!({"first": "2001:db8::28"})), Range::V6(_)));
+    // What is neither is still read.
+    assert!(matches!(read::<Net>(&json!("elsewhere")), Net::V4(_)));
+}

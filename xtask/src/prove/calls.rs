@@ -180,18 +180,17 @@ pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String
             _ => builder.push_str(&format!(".{}({CREDENTIAL:?})", scheme.method)),
         }
     }
-    for (index, group) in model.servers.iter().enumerate() {
+    let mut is_relative = false;
+    for group in &model.servers {
         let url = group.servers.first().map(openapi_codegen::model::Server::url_by_default).unwrap_or_default();
         if url.contains('{') {
             builder.push_str(&format!(".{}({NOWHERE:?})", group.base_url_method()));
             continue;
         }
-        let is_absolute = url.starts_with("http");
-        if !is_absolute && index > 0 {
-            builder.push_str(&format!(".{}({NOWHERE:?})", group.base_url_method()));
-        } else if !is_absolute {
-            builder.push_str(&format!(".document_url(\"{NOWHERE}/\")"));
-        }
+        is_relative |= !url.starts_with("http");
+    }
+    if is_relative {
+        builder.push_str(&format!(".document_url(\"{NOWHERE}/\")"));
     }
     format!(
         "//! Calls every operation.\n#![allow(deprecated, unused_imports, clippy::all)]\n\n\

@@ -62,6 +62,7 @@ pub fn run(
     judge: &Judge,
     folder: &Path,
     seed: u64,
+    send_to: Option<&str>,
 ) -> Result<Requests, Failure> {
     let cases = calls::cases(&generated.model);
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::io(folder, error))?;
@@ -89,7 +90,8 @@ pub fn run(
         errors.map(|mut errors| errors.read_to_string(&mut text));
         text
     });
-    let outcome = converse(&court, &cases, &mut child, &recorder);
+    let second = send_to.map(|url| Second { url, http: reqwest::Client::new(), runtime: &runtime });
+    let outcome = converse(&court, &cases, &mut child, &recorder, second.as_ref());
     drop(child.stdin.take());
     child.wait().map_err(|error| Failure::io(folder, error))?;
     let message = errors.join().unwrap_or_default();
@@ -108,6 +110,7 @@ fn converse(
     cases: &[Case<'_>],
     child: &mut std::process::Child,
     recorder: &Recorder,
+    second: Option<&Second<'_>>,
 ) -> Option<Requests> {
     let mut requests = Requests::default();
     let mut input = child.stdin.take()?;
@@ -131,7 +134,8 @@ fn converse(
                 (text, []) if text.contains("failed to parse header value") => requests.refused += 1,
                 (_, [heard]) => {
                     requests.sent += 1;
-                    let (found, unsaid) = court.compare(case, &args, heard);
+                    let (mut found, unsaid) = court.compare(case, &args, heard);
+                    found.extend(second.and_then(|second| second.opinion(heard, &court.base(case))));
                     requests.unsaid += unsaid;
                     if found.is_empty() {
                         requests.right += 1;
@@ -156,9 +160,43 @@ fn converse(
 
 type Difference = (String, String, String);
 
+/// A server that gives a second opinion.
+struct Second<'a> {
+    url: &'a str,
+    http: reqwest::Client,
+    runtime: &'a tokio::runtime::Runtime,
+}
+
+impl Second<'_> {
+    /// Sends what was heard, byte for byte; what the server has against it.
+    fn opinion(&self, heard: &Heard, base: &str) -> Option<Difference> {
+        let path = heard.path.strip_prefix(base).unwrap_or(&heard.path);
+        let query = if heard.query.is_empty() { String::new() } else { format!("?{}", heard.query) };
+        let method = reqwest::Method::from_bytes(heard.method.as_bytes()).ok()?;
+        let mut request = self.http.request(method, format!("{}{path}{query}", self.url)).body(heard.body.clone());
+        let own = ["host", "content-length", "connection", "transfer-encoding", "upgrade"];
+        for (name, value) in heard.headers.iter().filter(|(name, _)| !own.contains(&name.as_str())) {
+            request = request.header(name, value);
+        }
+        let (status, text) = self.runtime.block_on(async {
+            let response = request.send().await.ok()?;
+            Some((response.status().as_u16(), response.text().await.unwrap_or_default()))
+        })?;
+        // A judge that finds nothing wrong responds by the document, which may well be a failure.
+        let is_refusal =
+            text.contains("prism/errors#") && !text.contains("#NO_COMPLEX") && !text.contains("#RESPONSE_VALIDATION");
+        is_refusal.then(|| ("second opinion".to_owned(), "accepted".to_owned(), format!("{status} {text}")))
+    }
+}
+
 impl<'a> Court<'a> {
     fn original(&self, case: &Case<'_>) -> Option<&OperationRef<'a>> {
         self.found.get(&(case.operation.method.to_uppercase(), case.operation.path.clone()))
+    }
+
+    /// The base path of an operation's server.
+    fn base(&self, case: &Case<'_>) -> String {
+        self.original(case).map(|original| self.server(original).1).unwrap_or_default()
     }
 
     fn sample(&self, pointer: &Pointer, seed: u64) -> Option<Value> {
@@ -326,7 +364,10 @@ impl<'a> Court<'a> {
             Some(match (text("type"), text("in"), text("scheme").to_lowercase().as_str()) {
                 ("apiKey", "query", _) => has(query),
                 ("apiKey", "cookie", _) => has(cookies),
-                ("apiKey", ..) => heard.header(&text("name").to_lowercase()) == Some(CREDENTIAL),
+                // Two schemes may want the same header: one of them has it.
+                ("apiKey", ..) => {
+                    heard.header(&text("name").to_lowercase()).is_some_and(|value| value.ends_with(CREDENTIAL))
+                }
                 ("mutualTLS", ..) => true,
                 ("http", _, "basic") => authorization == "Basic Y3JlZGVudGlhbDpjcmVkZW50aWFs",
                 ("http", _, "bearer") | ("oauth2" | "openIdConnect", ..) => {

@@ -222,8 +222,16 @@ impl Builder<'_> {
         matches!(shape, Shape::Text(_))
     }
 
-    /// The values that a schema lists, unless they are texts, which have a type of their own.
-    fn values_of(&self, schema: &Value) -> Vec<Constant> {
+    /// The pattern of a text, references followed.
+    pub(super) fn pattern_of(&self, schema: &Value) -> Vec<Constant> {
+        let schema = self.followed(schema);
+        let pattern = schema.get("pattern").and_then(Value::as_str).map(|it| Constant::Pattern(it.to_owned()));
+        let is_text = schema.get("type").and_then(Value::as_str) == Some("string") && schema.get("enum").is_none();
+        pattern.filter(|_| is_text).into_iter().collect()
+    }
+
+    /// The schema that a schema only refers to.
+    fn followed<'s>(&'s self, schema: &'s Value) -> &'s Value {
         let mut schema = schema;
         for _ in 0..64 {
             let Some(target) = schema.as_object().and_then(reference_of) else { break };
@@ -231,8 +239,23 @@ impl Builder<'_> {
             let Some(found) = found else { break };
             schema = found;
         }
-        if !matches!(schema.get("type").and_then(Value::as_str), Some("integer" | "number" | "boolean")) {
-            return Vec::new();
+        schema
+    }
+
+    /// What a schema says of its values, unless they are listed texts, which have a type of their own.
+    pub(super) fn values_of(&self, schema: &Value) -> Vec<Constant> {
+        let schema = self.followed(schema);
+        match schema.get("type").and_then(Value::as_str) {
+            Some("integer" | "number" | "boolean") => {}
+            Some("string") if !schema.as_object().is_some_and(|schema| schema.contains_key("enum")) => {
+                let format = schema.get("format").and_then(Value::as_str);
+                return format
+                    .filter(|format| ["ipv4", "ipv6"].contains(format))
+                    .map(|it| Constant::Format(it.to_owned()))
+                    .into_iter()
+                    .collect();
+            }
+            _ => return Vec::new(),
         }
         schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Constant::of).collect()
     }

@@ -102,6 +102,10 @@ pub enum Constant {
     Number(f64),
     /// True or false.
     Boolean(bool),
+    /// Any text of a format.
+    Format(String),
+    /// Any text that a regular expression is found in.
+    Pattern(String),
 }
 
 impl Constant {
@@ -126,6 +130,8 @@ pub struct Variant {
     pub ty: Type,
     /// Whether it has to be boxed because it leads back to the union.
     pub boxed: bool,
+    /// What the document says of its values, where several of the types are texts.
+    pub values: Vec<Constant>,
     /// The places of its schemas among the branches of the lowered schema.
     pub branches: Vec<usize>,
     /// The values of the tag that mean this variant.

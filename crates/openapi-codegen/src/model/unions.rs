@@ -19,6 +19,14 @@ pub(super) enum Outcome {
     Type(Type),
 }
 
+/// A type of a union while the branches are read.
+struct Known {
+    title: Option<String>,
+    ty: Type,
+    branches: Vec<usize>,
+    values: Vec<Constant>,
+}
+
 /// What the branches of a schema mean together.
 pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, name: &str) -> Outcome {
     let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
@@ -27,7 +35,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         return Outcome::Definition(Definition::Enum { variants: variants_of(&texts) }, false);
     }
     let at = pointer.child(key);
-    let mut types: Vec<(Option<String>, Type, Vec<usize>)> = Vec::new();
+    let mut types: Vec<Known> = Vec::new();
     let mut has_null = false;
     for (index, branch) in branches.iter().enumerate() {
         let mut ty = if branches.len() == 1 {
@@ -37,34 +45,48 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         };
         has_null |= ty.nullable || ty.shape == Shape::Null;
         ty.nullable = false;
-        if let Some((.., places)) = types.iter_mut().find(|(_, known, _)| known.shape == ty.shape) {
-            places.push(index);
+        if let Some(known) = types.iter_mut().find(|known| known.ty.shape == ty.shape) {
+            known.branches.push(index);
+            known.values.clear();
             continue;
         }
         if ty.shape == Shape::Null {
             continue;
         }
         let title = branch.get("title").and_then(Value::as_str).map(str::to_owned);
-        types.push((title, ty, vec![index]));
+        let mut values = builder.pattern_of(branch);
+        if values.is_empty() && builder.is_plain_text(&ty) {
+            values = builder.values_of(branch);
+        }
+        types.push(Known { title, ty, branches: vec![index], values });
     }
     match types.as_slice() {
         [] => {
             return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null });
         }
-        [(_, ty, _)] => return Outcome::Type(Type { shape: ty.shape.clone(), nullable: has_null }),
-        several if several.iter().any(|(_, ty, _)| ty.shape == Shape::Any) => {
+        [only] => return Outcome::Type(Type { shape: only.ty.shape.clone(), nullable: has_null }),
+        several if several.iter().any(|known| known.ty.shape == Shape::Any) => {
             return Outcome::Type(Type { shape: Shape::Any, nullable: has_null });
         }
         _ => {}
     }
+    // Texts of several kinds are told apart by what the document says of them.
+    let has_texts = types.iter().filter(|known| builder.is_plain_text(&known.ty)).count() > 1;
     let mapping = mapping(schema);
     let mut names = Names::reserving(["Other"]);
     let variants = types
         .into_iter()
-        .map(|(title, ty, branches)| {
+        .map(|Known { title, ty, branches, values }| {
             let spoken = variant_name(&ty, title.as_deref(), name);
             let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
-            Variant { name: names.claim_type(&spoken), ty, boxed: false, branches, tags }
+            Variant {
+                name: names.claim_type(&spoken),
+                ty,
+                boxed: false,
+                values: if has_texts { values } else { Vec::new() },
+                branches,
+                tags,
+            }
         })
         .collect();
     let property = schema.get("discriminator").and_then(|it| it.get("propertyName")).and_then(Value::as_str);

@@ -20,7 +20,9 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             let ty = if variant.boxed { format!("Box<{ty}>") } else { ty };
             let tags: Vec<String> = variant.tags.iter().map(constant).collect();
             let tags = if tag.is_some() { format!(" = {}", tags.join(" | ")) } else { String::new() };
-            text.push_str(&format!("        {}({ty}){tags},\n", variant.name));
+            let values: Vec<String> = variant.values.iter().map(constant).collect();
+            let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
+            text.push_str(&format!("        {}({ty}){tags}{values},\n", variant.name));
         }
         text.push_str("    }\n}\n");
         code.types.insert(name.clone(), text);
