@@ -2,7 +2,7 @@
 
 use loopback_client::{
     Client,
-    types::{NewTodo, TodoFilter, TodoFilter1, TodoFilterOrder, TodoPartial},
+    types::{NewTodo, TodoFilter, TodoFilter1, TodoFilter1Order, TodoPartial},
 };
 
 #[tokio::main]
@@ -29,7 +29,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!((read.desc.as_deref(), &read.tag), (Some("with a / and a ?"), &body.tag));
     println!("read     {:?}", read.desc);
 
-    let filter = TodoFilter1 { limit: Some(100), order: Some(TodoFilterOrder::StringList(vec!["id DESC".to_owned()])), ..TodoFilter1::default() };
+    let filter = TodoFilter1 {
+        limit: Some(100),
+        order: Some(TodoFilter1Order::StringList(vec!["id DESC".to_owned()])),
+        ..TodoFilter1::default()
+    };
     let listed = client.todo_controller_find(Some(&filter)).await?;
     assert_eq!(listed.first().map(|todo| todo.title.as_str()), Some(title.as_str()));
     println!("list     {} todos, the newest first", listed.len());

@@ -3,7 +3,10 @@
 use indexmap::IndexMap;
 use prefect_client::{
     Client, Error,
-    types::{CreateFlowError, FlowCreate, FlowCreateLabelsValue as Label, FlowFilter, FlowFilterName, FlowLabelsValue, FlowUpdate, ReadFlowsBody},
+    types::{
+        CreateFlowError, FlowCreate, FlowCreateLabelsValue as Label, FlowFilter, FlowFilterName, FlowLabelsValue,
+        FlowUpdate, ReadFlowsBody,
+    },
 };
 
 #[tokio::main]
@@ -34,8 +37,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("read     {}", flow.id);
 
     // List, by a filter in the body.
-    let filter = FlowFilter { name: Some(Some(FlowFilterName { any_: Some(Some(vec![name.clone()])), like_: None })), ..FlowFilter::default() };
-    let body = ReadFlowsBody { flows: Some(Some(filter)), limit: Some(10), ..ReadFlowsBody::default() };
+    let filter = FlowFilter {
+        name: Some(Some(FlowFilterName { any: Some(Some(vec![name.clone()])), like: None })),
+        ..FlowFilter::default()
+    };
+    let body = ReadFlowsBody { flows: Some(filter), limit: Some(10), ..ReadFlowsBody::default() };
     let found = client.read_flows(None, Some(&body)).await?;
     assert_eq!(found.iter().map(|flow| flow.id).collect::<Vec<_>>(), [flow.id]);
     println!("list     {} of this name", found.len());
@@ -46,7 +52,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("update   tags");
 
     // A refused request, read as the document has it.
-    let refused = client.create_flow(None, &FlowCreate { name: "not/allowed".to_owned(), tags: None, labels: None }).await;
+    let refused =
+        client.create_flow(None, &FlowCreate { name: "not/allowed".to_owned(), tags: None, labels: None }).await;
     let error: Error<CreateFlowError> = refused.err().ok_or("it was not refused")?;
     println!("refused  {error}, as documented: {}", error.documented().is_some());
     assert_eq!(error.status().map(|it| it.as_u16()), Some(422));

@@ -6,12 +6,15 @@ use serde_json::{Map, Value};
 /// A title longer than this is a sentence.
 const TITLE: usize = 40;
 
+/// The words that a schema may be called by, in one respect.
+type Way = fn(&Value, &Map<String, Value>) -> Vec<String>;
+
 /// A word for each branch, in the order of the document: its title, the constant that only it has,
 /// its type if no other branch has it, the member that only it has. What nothing tells apart has a
 /// number.
 pub fn branch_names(root: &Value, branches: &[Value]) -> Vec<String> {
     let seen: Vec<Option<&Map<String, Value>>> = branches.iter().map(|branch| followed(root, branch)).collect();
-    let ways: [fn(&Value, &Map<String, Value>) -> Vec<String>; 4] = [titles, constants, types, members];
+    let ways: [Way; 4] = [titles, constants, types, members];
     let words: Vec<Vec<Vec<String>>> = ways
         .iter()
         .map(|way| seen.iter().map(|schema| schema.map(|schema| way(root, schema)).unwrap_or_default()).collect())

@@ -36,14 +36,11 @@ pub(super) fn facts(schema: &Map<String, Value>) -> String {
     {
         sentences.push(format!("Matches `{pattern}`."));
     }
-    match schema.get("default") {
-        Some(value @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) => {
-            let text = value.to_string();
-            if text.len() <= 80 && !text.contains('`') {
-                sentences.push(format!("Default: `{text}`."));
-            }
+    if let Some(value @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) = schema.get("default") {
+        let text = value.to_string();
+        if text.len() <= 80 && !text.contains('`') {
+            sentences.push(format!("Default: `{text}`."));
         }
-        _ => {}
     }
     sentences.join(" ")
 }
