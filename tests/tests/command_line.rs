@@ -99,6 +99,60 @@ fn lowering_prints_the_document_and_its_notes() {
 }
 
 #[test]
+fn overlays_correct_a_document_and_tell_what_matches_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("small.yaml"), SMALL).unwrap();
+    fs::write(
+        path("first.yaml"),
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n  - {target: \"$.paths['/a/{id}'].get\", update: {operationId: fetchA}}\n  - {target: $.gone, remove: true}\n",
+    )
+    .unwrap();
+    fs::write(
+        path("second.yaml"),
+        "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions: [{target: \"$.paths['/a/{id}'].get.operationId\", update: fetchOneA}]\n",
+    )
+    .unwrap();
+    let (spec, out, report) = (path("small.yaml"), path("small-client"), path("report.json"));
+    let (first, second) = (path("first.yaml"), path("second.yaml"));
+    let output = xtask(&[
+        "codegen",
+        "--spec",
+        &spec,
+        "--out",
+        &out,
+        "--report",
+        &report,
+        "--overlay",
+        &first,
+        "--overlay",
+        &second,
+    ]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("first.yaml:5:5: the overlay action on `$.gone` matches nothing"),
+        "{}",
+        text(&output.stderr)
+    );
+    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!(report["operations"][0]["function"], "fetch_one_a");
+    assert!(report["notes"].as_array().unwrap().iter().any(|note| note["pass"] == "overlay"));
+    let output = xtask(&["lower", &spec, "--overlay", &spec]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("small.yaml:1:1: is not an overlay"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn limits_are_flags() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.yaml");
+    fs::write(&path, SMALL).unwrap();
+    let output = xtask(&["lower", &path.display().to_string(), "--max-bytes", "10"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("more than the limit of 10"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn help_has_examples() {
     for command in ["codegen", "lower", "corpus", "mock", "prove"] {
         let output = xtask(&[command, "--help"]);

@@ -27,3 +27,28 @@ fn awkward_documents_compile_and_keep_every_valid_payload() {
     }
     assert_eq!(report["summary"]["refused"].as_u64().zip(report["summary"]["changed"].as_u64()), Some((0, 0)));
 }
+
+/// What a user gets without a checkout of ours: the crate and its own copy of the runtime.
+#[test]
+fn a_crate_with_its_own_runtime_compiles() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let cargo = || Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("door-client");
+    let written = cargo()
+        .args(["xtask", "codegen", "--spec", "tests/documents/door.yaml", "--out"])
+        .arg(&out)
+        .current_dir(root)
+        .output()
+        .unwrap();
+    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    let built = cargo()
+        .args(["build", "--quiet"])
+        .current_dir(&out)
+        .env("CARGO_TARGET_DIR", root.join("target/prove/target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&built.stderr);
+    assert!(built.status.success() && !said.contains("warning"), "{said}");
+}
