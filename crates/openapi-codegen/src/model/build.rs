@@ -222,12 +222,17 @@ impl Builder<'_> {
         matches!(shape, Shape::Text(_))
     }
 
-    /// The pattern of a text, references followed.
-    pub(super) fn pattern_of(&self, schema: &Value) -> Vec<Constant> {
+    /// What tells a text from other texts, references followed: its pattern or its format, if it has
+    /// one. `None` if the schema is no plain text.
+    pub(super) fn form_of_text(&self, schema: &Value) -> Option<Vec<Constant>> {
         let schema = self.followed(schema);
-        let pattern = schema.get("pattern").and_then(Value::as_str).map(|it| Constant::Pattern(it.to_owned()));
-        let is_text = schema.get("type").and_then(Value::as_str) == Some("string") && schema.get("enum").is_none();
-        pattern.filter(|_| is_text).into_iter().collect()
+        if schema.get("type").and_then(Value::as_str) != Some("string") || schema.get("enum").is_some() {
+            return None;
+        }
+        match schema.get("pattern").and_then(Value::as_str) {
+            Some(pattern) => Some(vec![Constant::Pattern(pattern.to_owned())]),
+            None => Some(self.values_of(schema)),
+        }
     }
 
     /// The schema that a schema only refers to.

@@ -24,7 +24,8 @@ struct Known {
     title: Option<String>,
     ty: Type,
     branches: Vec<usize>,
-    values: Vec<Constant>,
+    /// What tells it from other texts, if it is one.
+    form: Option<Vec<Constant>>,
 }
 
 /// What the branches of a schema mean together.
@@ -47,18 +48,15 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         ty.nullable = false;
         if let Some(known) = types.iter_mut().find(|known| known.ty.shape == ty.shape) {
             known.branches.push(index);
-            known.values.clear();
+            known.form = known.form.take().map(|_| Vec::new());
             continue;
         }
         if ty.shape == Shape::Null {
             continue;
         }
         let title = branch.get("title").and_then(Value::as_str).map(str::to_owned);
-        let mut values = builder.pattern_of(branch);
-        if values.is_empty() && builder.is_plain_text(&ty) {
-            values = builder.values_of(branch);
-        }
-        types.push(Known { title, ty, branches: vec![index], values });
+        let form = builder.form_of_text(branch);
+        types.push(Known { title, ty, branches: vec![index], form });
     }
     match types.as_slice() {
         [] => {
@@ -71,19 +69,19 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         _ => {}
     }
     // Texts of several kinds are told apart by what the document says of them.
-    let has_texts = types.iter().filter(|known| builder.is_plain_text(&known.ty)).count() > 1;
+    let has_texts = types.iter().filter(|known| known.form.is_some()).count() > 1;
     let mapping = mapping(schema);
     let mut names = Names::reserving(["Other"]);
     let variants = types
         .into_iter()
-        .map(|Known { title, ty, branches, values }| {
+        .map(|Known { title, ty, branches, form }| {
             let spoken = variant_name(&ty, title.as_deref(), name);
             let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
             Variant {
                 name: names.claim_type(&spoken),
                 ty,
                 boxed: false,
-                values: if has_texts { values } else { Vec::new() },
+                values: form.filter(|_| has_texts).unwrap_or_default(),
                 branches,
                 tags,
             }
