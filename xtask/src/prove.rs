@@ -165,7 +165,7 @@ fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
     let folder = workspace().join("target/prove").join(format!("p{}", std::process::id()));
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
     let branches = Branches::of(&document, &generated);
-    let files = single_crate(&document, &generated, "proof", &Runtime::At(runtime()))?;
+    let files = single_crate(&document, &generated, &harness::package(), &Runtime::At(runtime()))?;
     let answers = harness::run(&folder, &files, &types, &samples);
     let requests = requests::run(&document, &generated, &judge, &folder, args.seed, args.send_to.as_deref());
     // The throwaway crate is of no use afterwards; what is left of it is found by the next `clean`.

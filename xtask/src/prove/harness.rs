@@ -28,19 +28,25 @@ fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
     Ok(Option::<Vec<Value>>::deserialize(deserializer)?.and_then(|mut list| list.pop()))
 }
 
+/// The name of the throwaway crate: a program of another process must not take the place of ours.
+pub fn package() -> String {
+    format!("proof-{}", std::process::id())
+}
+
 /// Compiles the crate and sends every sample through its type.
 pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) -> Result<Vec<Answer>, Failure> {
     let mut files = files.to_vec();
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
         let runtime = "[dependencies]\ntokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
-        file.text = file.text.replacen("[dependencies]\n", runtime, 1);
+        file.text =
+            file.text.replacen("[dependencies]\n", runtime, 1).replacen("[lib]\n", "[lib]\nname = \"proof\"\n", 1);
     }
     files.push(File { path: "src/main.rs".into(), text: program(types) });
     emit(folder, &files, Mode::Write)?;
     let lines: String =
         samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
     let mut child = cargo::command("run", folder, &folder.with_file_name("target"))
-        .args(["--bin", "proof"])
+        .args(["--bin", &package()])
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -68,7 +68,8 @@ pub fn run(
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::io(folder, error))?;
     let recorder = runtime.block_on(Recorder::start()).map_err(|error| Failure::io(folder, error))?;
     let program = calls::program(generated, &cases, &recorder.url());
-    let place = folder.join("src/bin/calls.rs");
+    let name = format!("calls-{}", std::process::id());
+    let place = folder.join(format!("src/bin/{name}.rs"));
     std::fs::create_dir_all(folder.join("src/bin")).map_err(|error| Failure::io(folder, error))?;
     std::fs::write(&place, program).map_err(|error| Failure::io(&place, error))?;
 
@@ -76,7 +77,7 @@ pub fn run(
     let found = operations(document.root()).into_iter().map(|it| ((key(&it), it.path.to_owned()), it)).collect();
     let court = Court { document, judge, found, seed };
     let mut child = cargo::command("run", folder, &folder.with_file_name("target"))
-        .args(["--bin", "calls"])
+        .args(["--bin", &name])
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
