@@ -20,7 +20,11 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             schema.entry("format").or_insert_with(|| "byte".into());
             notes.kept(&at, "base64 text is the format `byte`");
         }
-        (_, Some("application/octet-stream")) => {
+        (Some("binary"), _) => {
+            schema.entry("format").or_insert_with(|| "binary".into());
+            notes.kept(&at, "raw bytes are the format `binary`");
+        }
+        (None, Some(media_type)) if is_binary(media_type) => {
             schema.entry("format").or_insert_with(|| "binary".into());
             notes.kept(&at, "raw bytes are the format `binary`");
         }
@@ -32,6 +36,13 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     if content.is_some() {
         notes.kept(&pointer.child("contentSchema"), "what the text holds is the caller's to read");
     }
+}
+
+/// Whether what a media type names is bytes and no text.
+fn is_binary(media_type: &str) -> bool {
+    let kinds = ["image/", "audio/", "video/", "font/"];
+    kinds.iter().any(|kind| media_type.starts_with(kind) && !media_type.ends_with("+xml"))
+        || matches!(media_type, "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip")
 }
 
 #[cfg(test)]
@@ -46,5 +57,8 @@ mod tests {
         let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
         becomes(json!({"type": "string", "contentEncoding": "base64"}), json!({"type": "string", "format": "byte"}));
         becomes(json!({"contentMediaType": "application/octet-stream"}), json!({"format": "binary", "type": "string"}));
+        becomes(json!({"contentMediaType": "image/png"}), json!({"format": "binary", "type": "string"}));
+        becomes(json!({"type": "string", "contentEncoding": "binary"}), json!({"type": "string", "format": "binary"}));
+        becomes(json!({"type": "string", "contentMediaType": "application/json"}), json!({"type": "string"}));
     }
 }
