@@ -8,6 +8,8 @@ use reqwest::{
 };
 use secrecy::ExposeSecret;
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::redirect;
 use crate::{
     BuildError, Call, Credential, RequestError, Response, Scheme, Server, ServerGroup,
     call::Parts,
@@ -168,6 +170,12 @@ impl Builder {
                 scheme.kind.check(secret).map_err(|()| BuildError::Credential(scheme.name))?;
             }
         }
+        #[cfg(not(target_arch = "wasm32"))]
+        if let (Some(client), Some(carried)) = (&self.given, self.carried())
+            && !redirect::is_left_to_us(client)
+        {
+            return Err(BuildError::Redirects(carried));
+        }
         let parse = |url: &String| Url::parse(url).map_err(|error| BuildError::url(url, error.to_string()));
         let document = self.document.as_ref().map(parse).transpose()?;
         let mut bases = Vec::new();
@@ -192,6 +200,22 @@ impl Builder {
         };
         let Self { spec, headers, credentials, total, is_configured: has_identity, .. } = self;
         Ok(Core(Arc::new(Inner { spec, http, bases, headers, credentials, total, has_identity })))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Builder {
+    /// A credential that reqwest would carry to wherever a redirect leads: it takes off those that
+    /// HTTP itself knows, and no others.
+    fn carried(&self) -> Option<String> {
+        let is_known = |name: &str| ["authorization", "cookie"].contains(&name.to_lowercase().as_str());
+        let schemes = self.spec.schemes.iter().zip(&self.credentials).filter(|(_, credential)| credential.is_some());
+        let scheme = schemes.map(|(scheme, _)| scheme).find_map(|scheme| match scheme.kind {
+            SchemeKind::Header(name) if !is_known(name) => Some(format!("the credential for `{}`", scheme.name)),
+            _ => None,
+        });
+        let header = || self.headers.iter().map(|(name, _)| name.as_str()).find(|name| !is_known(name));
+        scheme.or_else(|| header().map(|name| format!("the header `{name}`")))
     }
 }
 
@@ -230,7 +254,7 @@ impl Core {
         let operation = call.operation;
         let request = self.request(call).await.map_err(|error| Unsent::request(operation, error))?;
         #[cfg(not(target_arch = "wasm32"))]
-        let sent = crate::redirect::follow(&self.0.http, request).await;
+        let sent = redirect::follow(&self.0.http, request).await;
         #[cfg(target_arch = "wasm32")]
         let sent = self.0.http.execute(request).await;
         match sent {
@@ -365,9 +389,9 @@ macro_rules! client {
                 self
             }
 
-            /// Takes an HTTP client as it is, with its own limits and redirects. One that follows
-            /// redirects itself carries an API key in a header to wherever it is sent; build it with
-            /// `redirect(Policy::none())`, and the runtime follows them without credentials.
+            /// Takes an HTTP client as it is, with its own limits. If there is a credential in a header of
+            /// the API's own, the client has to be built with `redirect(Policy::none())`: the runtime
+            /// follows redirects without it, and a client that follows them itself would carry it along.
             pub fn http_client(mut self, client: $crate::macros::reqwest::Client) -> Self {
                 self.inner.http_client(client);
                 self

@@ -44,6 +44,12 @@ pub enum BuildError {
     /// A credential has characters that cannot be sent.
     #[error("the credential for `{0}` has characters that a header cannot carry")]
     Credential(&'static str),
+    /// An HTTP client of the caller's own follows redirects, and knows nothing of the credential.
+    #[error(
+        "the HTTP client may follow redirects itself, and would carry {0} to other hosts; \
+         build it with `redirect(Policy::none())`, and they are followed without it"
+    )]
+    Redirects(String),
     /// The name of a further header is malformed.
     #[error("`{0}` is not the name of a header")]
     HeaderName(String),

@@ -16,6 +16,12 @@ const REDIRECTS: usize = 10;
 const HARMLESS: [HeaderName; 8] =
     [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT, RANGE, IF_RANGE, IF_NONE_MATCH, IF_MATCH, IF_MODIFIED_SINCE];
 
+/// Whether a client follows no redirect itself. reqwest tells it by its debug form alone; what is not
+/// recognised there is taken for a client that follows.
+pub(crate) fn is_left_to_us(client: &Client) -> bool {
+    format!("{client:?}").contains("Policy(None)")
+}
+
 /// Sends a request, and what redirects ask for in turn. A redirect that cannot be followed safely is
 /// the response.
 pub(crate) async fn follow(http: &Client, first: Request) -> reqwest::Result<Response> {

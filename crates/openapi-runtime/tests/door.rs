@@ -220,7 +220,14 @@ async fn redirects_carry_no_credential_to_another_origin() {
         here.script("getPet", redirect(302, "/pets/again"));
     }
     assert_eq!(client.get().await.unwrap_err().status().map(|it| it.as_u16()), Some(302));
-    // A client of the caller's own that follows nothing itself is treated the same.
+    // A client of the caller's own that may follow redirects itself is not trusted with a header that
+    // it does not know; what HTTP itself knows, it takes off.
+    let own = Client::builder().http_client(reqwest::Client::new()).base_url(here.url());
+    let error = own.credential(0, "k").credential(1, "s3cret").build().unwrap_err();
+    assert!(error.to_string().contains("`session`") && !format!("{error:?}").contains("s3cret"), "{error}");
+    let own = Client::builder().http_client(reqwest::Client::new()).base_url(here.url());
+    own.credential(3, "t").build().unwrap();
+    // One that follows nothing itself is treated as ours is.
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let (here, there) = (zoo().await, zoo().await);
     let client =
