@@ -39,7 +39,7 @@ async fn every_operation(options: Options) {
         .await;
     let kare = kare::Client::builder().bearer_auth("token").session_token("session");
     kare_calls(&kare.base_url(&url).http(&trust).build().unwrap()).await;
-    katapult_calls(&katapult::Client::builder().o_auth2("token").base_url(&url).http(&trust).build().unwrap()).await;
+    katapult_calls(&katapult::Client::builder().oauth2("token").base_url(&url).http(&trust).build().unwrap()).await;
 
     let documented: BTreeSet<String> =
         operations(document.root()).iter().filter_map(|it| it.operation_id().map(str::to_owned)).collect();

@@ -39,7 +39,7 @@ impl Builder {
     /// The credential for `OAuth2`, sent as a bearer token.
     ///
     /// Authorization code flow. Each scope carries the prefix of `x-scope-prefix`.
-    pub fn o_auth2(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn oauth2(mut self, credential: impl Into<Credential>) -> Self {
         self.inner.credential(1, credential.into());
         self
     }

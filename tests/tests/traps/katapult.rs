@@ -142,7 +142,7 @@ async fn scopes_are_as_each_scheme_spells_them() {
     let listed = |index: usize, scheme: &str| operation["security"][index][scheme].as_array().unwrap().len();
     assert_eq!((listed(0, "OAuth2"), listed(1, "Authenticator")), (2, 2));
     let mock = mock().await;
-    let by_oauth = katapult::Client::builder().o_auth2("oauth").base_url(mock.url()).build().unwrap();
+    let by_oauth = katapult::Client::builder().oauth2("oauth").base_url(mock.url()).build().unwrap();
     by_oauth.deletion_steps(&acme()).await.unwrap();
     assert_eq!(last(&mock).header("authorization"), Some("Bearer oauth"));
 }

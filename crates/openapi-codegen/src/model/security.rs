@@ -75,7 +75,7 @@ impl Security {
             .filter_map(|(name, scheme)| {
                 let scheme = resolve_object(root, scheme)?;
                 let kind = kind(scheme)?;
-                let method = names.claim_snake(&snake(name));
+                let method = names.claim_snake(&snake(&name.replace("OAuth", "Oauth")));
                 Some(Scheme { name: name.clone(), method, kind, doc: doc_of(&Value::Object(scheme.clone())) })
             })
             .collect();
