@@ -263,7 +263,10 @@ impl<'a> Merger<'a> {
                     if let (Some(Value::Array(values)), Value::Array(more)) = (into.get_mut("enum"), value) {
                         if values.iter().any(|value| more.contains(value)) {
                             values.retain(|value| more.contains(value));
-                        } else {
+                        } else if more.len() < values.len() {
+                            // What builds on a base says more exactly what it is, if it is misspelt.
+                            *values = more;
+                        } else if more.len() == values.len() {
                             values.extend(more);
                         }
                     }

@@ -106,6 +106,16 @@ mod tests {
         assert_eq!(all["Alias"]["allOf"], json!([{"$ref": "#/components/schemas/Base"}]));
     }
 
+    /// PagerDuty's log entries: the heir spells its own kind otherwise than the base does.
+    #[test]
+    fn lists_with_nothing_in_common_leave_the_narrower_one() {
+        let all = schemas(json!({
+            "Base": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["acknowledge", "resolve"]}}},
+            "Heir": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "properties": {"kind": {"type": "string", "enum": ["acknowledgement"]}}}]},
+        }));
+        assert_eq!(all["Heir"]["properties"]["kind"]["enum"], json!(["acknowledgement"]));
+    }
+
     #[test]
     fn what_stands_beside_branches_moves_into_them() {
         let all = schemas(json!({
