@@ -37,7 +37,9 @@ pub use error::{
 pub use fit::{Fit, Fits};
 pub use multipart::{Form, Multipart};
 pub use node::Node;
-pub use object::{Constant, Key, Member, Object, ObjectSchema, Reader, Writer, fit_object, read_object, required};
+pub use object::{
+    Constant, Key, Member, Object, ObjectSchema, Presence, Reader, Writer, fit_object, read_object, required,
+};
 pub use open_enum::{fit_enum, open_enum_schema};
 pub use open_union::{Branch, Union, fit_union, read_union};
 pub use progenitor_client::{ByteStream, ResponseValue};

@@ -90,12 +90,17 @@ macro_rules! object {
 
         impl $crate::Fits for $name {
             fn fit(node: &$crate::Node) -> $crate::Fit {
-                const MEMBERS: &[$crate::Member] = &[$($crate::Member::$kind(
-                    $wire,
-                    <$ty as $crate::Fits>::fit,
-                    &[$($($crate::Constant::$constant($value)),*)?],
-                ),)*];
-                $crate::fit_object::<Self>(node, MEMBERS, $crate::object!(@rest $($rest_ty)?))
+                // Literals, not calls: a check of the crate has nothing to evaluate.
+                $crate::fit_object::<Self>(
+                    node,
+                    &[$($crate::Member {
+                        wire: $wire,
+                        presence: $crate::object!(@presence $kind),
+                        fit: <$ty as $crate::Fits>::fit,
+                        values: &[$($($crate::Constant::$constant($value)),*)?],
+                    },)*],
+                    $crate::object!(@rest $($rest_ty)?),
+                )
             }
         }
 
@@ -110,6 +115,9 @@ macro_rules! object {
             }
         }
     };
+    (@presence required) => { $crate::Presence::Required };
+    (@presence optional) => { $crate::Presence::Optional };
+    (@presence $kind:ident) => { $crate::Presence::Nullable };
     (@rest) => { ::std::option::Option::None };
     (@rest $ty:ty) => { ::std::option::Option::Some(<$ty as $crate::Fits>::fit) };
     (@slot required $ty:ty) => { ::std::option::Option<$ty> };
@@ -191,44 +199,31 @@ impl Constant {
 }
 
 /// How a member may be left out.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Presence {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It is always there.
     Required,
+    /// It may be absent.
     Optional,
+    /// It may be absent, or null.
     Nullable,
 }
 
 /// A member as the document has it.
 pub struct Member {
-    wire: &'static str,
-    presence: Presence,
-    fit: fn(&Node) -> Fit,
-    values: &'static [Constant],
+    /// Its name on the wire.
+    pub wire: &'static str,
+    /// How it may be left out.
+    pub presence: Presence,
+    /// How well a value fits its type.
+    pub fit: fn(&Node) -> Fit,
+    /// The values that the document lists, where the type does not.
+    pub values: &'static [Constant],
 }
 
 type Fitting = fn(&Node) -> Fit;
 
 impl Member {
-    /// A member that is always there.
-    pub const fn required(wire: &'static str, fit: Fitting, values: &'static [Constant]) -> Self {
-        Self { wire, presence: Presence::Required, fit, values }
-    }
-
-    /// A member that may be absent.
-    pub const fn optional(wire: &'static str, fit: Fitting, values: &'static [Constant]) -> Self {
-        Self { wire, presence: Presence::Optional, fit, values }
-    }
-
-    /// A member that may be absent or null.
-    pub const fn nullable(wire: &'static str, fit: Fitting, values: &'static [Constant]) -> Self {
-        Self { wire, presence: Presence::Nullable, fit, values }
-    }
-
-    /// A member that may be absent, and is null where it is there.
-    pub const fn marker(wire: &'static str, fit: Fitting, values: &'static [Constant]) -> Self {
-        Self { wire, presence: Presence::Nullable, fit, values }
-    }
-
     fn fit(&self, node: Option<&Node>) -> Fit {
         match (node.map(|node| (node, node.kind())), self.presence) {
             // What may be null may be left out too: servers do.
