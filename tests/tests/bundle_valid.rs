@@ -5,7 +5,7 @@
 
 use contract_tests::bundle;
 use openapi_document::{Version, operations, slice, walk};
-use openapi_mock::Judge;
+use openapi_sample::Judge;
 
 #[test]
 fn every_schema_of_the_bundle_is_a_schema() {

@@ -5,7 +5,7 @@
 use contract_tests::{api_slice, models, roster::ROSTER};
 use openapi_codegen::model::Definition;
 use openapi_document::Version;
-use openapi_mock::{Judge, Sampler, Variety};
+use openapi_sample::{Judge, Sampler, Variety};
 
 #[test]
 fn every_schema_is_as_it_was() {
@@ -73,7 +73,7 @@ fn samples_of_every_component_survive() {
                 }
                 let back = (entry.round_trip)(&sample)
                     .unwrap_or_else(|error| panic!("{api}::{}: {error}: {sample}", def.name));
-                assert!(orgkit_client::support::is_same(&sample, &back), "{api}::{}: {sample} became {back}", def.name);
+                assert!(openapi_sample::is_same(&sample, &back), "{api}::{}: {sample} became {back}", def.name);
                 tried += 1;
             }
         }

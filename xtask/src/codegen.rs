@@ -6,8 +6,11 @@ use std::{
     time::Instant,
 };
 
-use clap::Args as Arguments;
-use openapi_codegen::{Change, Generated, Mode, Outcome, Runtime, bundle_crate, emit, generate, single_crate};
+use clap::{Args as Arguments, ValueEnum};
+use openapi_codegen::{
+    Change, Generated, Interface, Mode, Outcome, ProgenitorClient, Runtime, Tags, bundle_crate, emit, generate,
+    generate_by_progenitor, progenitor_crate, single_crate,
+};
 use openapi_document::{Selector, slice};
 use openapi_lower::Level;
 
@@ -19,6 +22,7 @@ use crate::{failure::Failure, output, reading::Reading};
   cargo xtask codegen                 regenerate crates/orgkit-client from openapi-bundled.yaml
   cargo xtask codegen --check         fail with a diff if what is committed is stale
   cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs
+  cargo xtask codegen --spec openapi.json --engine progenitor --interface builder --out ../client
   cargo xtask codegen --spec openapi.json --overlay corrections.yaml --document-url https://api.example.com/openapi.json --out ../client")]
 pub struct Args {
     /// Write nothing; fail with a diff if the files are not what would be written.
@@ -42,11 +46,42 @@ pub struct Args {
     /// Where the document is served: servers that it names relative to that are found.
     #[arg(long, requires = "spec", value_name = "URL")]
     document_url: Option<String>,
+    /// Who writes the client: the project itself, or progenitor over the narrowed document.
+    #[arg(long, requires = "spec", value_enum, default_value_t = Engine::Direct)]
+    engine: Engine,
+    /// How the methods of progenitor's client take their arguments.
+    #[arg(long, requires = "spec", value_enum, default_value_t = InterfaceArg::Positional)]
+    interface: InterfaceArg,
+    /// Where the methods of progenitor's client stand: all on it, or in a trait per tag.
+    #[arg(long, requires = "spec", value_enum, default_value_t = TagsArg::Merged)]
+    tags: TagsArg,
     /// Where to write what became of each operation and schema, as JSON.
     #[arg(long, requires = "spec", value_name = "FILE")]
     report: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+}
+
+/// Who writes a client.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The project itself, from the whole meaning of the document.
+    #[default]
+    Direct,
+    /// progenitor, from the narrowed document.
+    Progenitor,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InterfaceArg {
+    Positional,
+    Builder,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TagsArg {
+    Merged,
+    Separate,
 }
 
 /// The workspace's root: the folder above this crate.
@@ -80,7 +115,7 @@ fn bundle(reading: &Reading, mode: Mode) -> Result<(), Failure> {
     let mut slices = Vec::new();
     for api in apis {
         let slice = slice::api(&document, &api)?;
-        let generated = generate(&slice)?;
+        let generated = generate(&slice);
         eprintln!("generate  {}", summary(&api, &generated));
         slices.push((api, generated));
     }
@@ -101,24 +136,55 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
         document = document.served_at(url);
     }
     eprintln!("read      {} ({load:.0} ms)", spec.display());
-    let mut generated = generate(&document)?;
-    generated.report.millis.load = load;
-    eprintln!("generate  {}", summary(document.title(), &generated));
     let name = match &args.name {
         Some(name) => name.clone(),
         None => out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
     };
-    let runtime = match &args.runtime {
-        Some(path) => Runtime::At(std::path::absolute(path).map_err(|error| Failure::io(path, error))?),
-        None => Runtime::Beside,
+    let (files, mut report) = match args.engine {
+        Engine::Direct => {
+            let runtime = match &args.runtime {
+                Some(path) => Runtime::At(std::path::absolute(path).map_err(|error| Failure::io(path, error))?),
+                None => Runtime::Beside,
+            };
+            let generated = generate(&document);
+            eprintln!("generate  {}", summary(document.title(), &generated));
+            (single_crate(&document, &generated, &name, &runtime)?, generated.report)
+        }
+        Engine::Progenitor => {
+            let interface = match args.interface {
+                InterfaceArg::Positional => Interface::Positional,
+                InterfaceArg::Builder => Interface::Builder,
+            };
+            let tags = match args.tags {
+                TagsArg::Merged => Tags::Merged,
+                TagsArg::Separate => Tags::Separate,
+            };
+            let client = generate_by_progenitor(&document, interface, tags)?;
+            eprintln!("progenitor {}", progenitor_summary(document.title(), &client));
+            (progenitor_crate(&document, &client, &name)?, client.report)
+        }
     };
-    let files = single_crate(&document, &generated, &name, &runtime)?;
+    report.millis.load = load;
     let outcome = emit(out, &files, mode)?;
     if let Some(path) = &args.report {
-        let text = serde_json::to_string_pretty(&generated.report).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&report).unwrap_or_default();
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
     }
     conclude(&out.display().to_string(), &outcome, mode, start)
+}
+
+fn progenitor_summary(name: &str, client: &ProgenitorClient) -> String {
+    let all = &client.report.operations;
+    let left_out = all.iter().filter(|operation| operation.function.is_none()).count();
+    let count = |level: Level| client.notes.iter().filter(|note| note.level == level).count();
+    format!(
+        "{name}: {} of {} operations; notes: {} kept, {} widened, {} dropped",
+        all.len() - left_out,
+        all.len(),
+        count(Level::Kept),
+        count(Level::Widened),
+        count(Level::Dropped),
+    )
 }
 
 fn summary(name: &str, generated: &Generated) -> String {

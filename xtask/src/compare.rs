@@ -13,7 +13,9 @@ use std::{
 
 use clap::Args as Arguments;
 
-use crate::{cargo, codegen::workspace, corpus, failure::Failure, measure::peak_of, output, progress, prove};
+use openapi_prove::cargo;
+
+use crate::{codegen::workspace, corpus, failure::Failure, measure::peak_of, output, progress, prove};
 
 use self::peers::{GENERATORS, Generator};
 

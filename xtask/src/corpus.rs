@@ -14,7 +14,9 @@ use openapi_codegen::{Millis, Report};
 use openapi_lower::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::{cargo, failure::Failure, measure, output, progress, reading::Reading};
+use openapi_prove::cargo;
+
+use crate::{failure::Failure, measure, output, progress, reading::Reading};
 
 /// Generate a client from every document in a folder, and check that it compiles.
 ///

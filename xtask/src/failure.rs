@@ -16,13 +16,16 @@ pub enum Failure {
     /// No code came out.
     #[error(transparent)]
     Codegen(openapi_codegen::Error),
+    /// No proof came about.
+    #[error(transparent)]
+    Prove(openapi_prove::Error),
     /// A file cannot be read or written.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {source}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// Why.
-        error: std::io::Error,
+        source: std::io::Error,
     },
     /// The arguments do not fit together, or something that is needed is missing.
     #[error("{0}")]
@@ -38,10 +41,19 @@ impl From<openapi_codegen::Error> for Failure {
     }
 }
 
+impl From<openapi_prove::Error> for Failure {
+    fn from(error: openapi_prove::Error) -> Self {
+        match error {
+            openapi_prove::Error::Codegen(error) => error.into(),
+            error => Self::Prove(error),
+        }
+    }
+}
+
 impl Failure {
     /// A file that could not be read or written.
     pub fn io(path: &Path, error: std::io::Error) -> Self {
-        Self::Io { path: path.to_path_buf(), error }
+        Self::Io { path: path.to_path_buf(), source: error }
     }
 
     /// 1 if the check found something, 2 if the command could not run.

@@ -1,6 +1,5 @@
 //! The commands of this workspace. Run `cargo xtask --help`.
 
-mod cargo;
 mod codegen;
 mod compare;
 mod corpus;

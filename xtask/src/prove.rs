@@ -1,38 +1,11 @@
 //! `cargo xtask prove`: do the generated types take what the document allows, and only that?
 
-mod branches;
-mod calls;
-mod harness;
-mod report;
-mod requests;
-mod samples;
-mod targets;
-mod wire;
-
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::{Args as Arguments, ValueEnum};
-use openapi_codegen::{Runtime, generate, single_crate};
-use openapi_mock::Judge;
-use serde_json::Value;
+use openapi_prove::{Proof, Proofs, Settings};
 
-use crate::{
-    codegen::{runtime, workspace},
-    corpus::documents,
-    failure::Failure,
-    output, progress,
-    reading::Reading,
-};
-
-use self::{
-    branches::Branches,
-    report::{Outcome, Proof, Proofs},
-    samples::{Sample, Samples},
-    targets::Targets,
-};
+use crate::{codegen::workspace, corpus::documents, failure::Failure, output, progress, reading::Reading};
 
 /// How many valid samples of each schema, unless asked otherwise.
 const SAMPLES: u64 = 20;
@@ -41,8 +14,8 @@ const SAMPLES: u64 = 20;
 /// report what did not survive.
 ///
 /// Proved are the component schemas and, operation by operation, parameters, JSON and form bodies,
-/// and JSON answers. Samples come from the document's own schemas and are judged by them, with the
-/// jsonschema crate; the lowered document has no say. A sample counts as changed unless what is
+/// and JSON responses. Samples come from the document's own schemas and are judged by them, with the
+/// jsonschema crate; the normal form has no say. A sample counts as changed unless what is
 /// written back means the same: `1` and `1.0` do, and so do two spellings of one time. An invalid
 /// sample differs from a valid one in one place: a value of another type, or a member gone. Open
 /// enums and unions and free-form JSON take such values on purpose. Where a union chose a type, the
@@ -155,39 +128,11 @@ pub fn measure(dir: &Path) -> Result<String, Failure> {
 
 fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
     let document = args.reading.read(file)?;
-    let generated = generate(&document)?;
-    let judge = Judge::new(&document);
-    let targets = Targets::of(&document, &generated);
-    let source = Samples { root: document.root(), judge: &judge, count: args.samples, seed: args.seed };
-    let pointers = targets.all.keys().enumerate();
-    let samples: Vec<Sample> = pointers.flat_map(|(index, target)| source.of(index, &target.pointer)).collect();
-    // A crate of its own for each process: two may run at once. What they share is built once.
-    let folder = workspace().join("target/prove").join(format!("p{}", std::process::id()));
-    let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
-    let branches = Branches::of(&document, &generated);
-    let files = single_crate(&document, &generated, &harness::package(), &Runtime::At(runtime()))?;
-    let answers = harness::run(&folder, &files, &types, &samples);
-    let requests = requests::run(&document, &generated, &judge, &folder, args.seed, args.send_to.as_deref());
-    // The throwaway crate is of no use afterwards; what is left of it is found by the next `clean`.
-    let _ = fs::remove_dir_all(&folder);
-    let mut proof = Proof::new(targets, &generated.notes);
-    for (sample, answer) in samples.iter().zip(answers?) {
-        proof.count(sample, &outcome(sample, answer.back));
-        if sample.is_valid {
-            answer
-                .choices
-                .iter()
-                .for_each(|choice| proof.count_choice(sample, choice, branches.verdict(&judge, choice)));
-        }
-    }
-    proof.requests = requests?;
-    Ok(proof)
-}
-
-fn outcome(sample: &Sample, answer: Option<Value>) -> Outcome {
-    match answer {
-        None => Outcome::Refused,
-        Some(back) if harness::is_same(&sample.value, &back) => Outcome::Survived,
-        Some(back) => Outcome::Changed(back),
-    }
+    let settings = Settings {
+        samples: args.samples,
+        seed: args.seed,
+        send_to: args.send_to.clone(),
+        ..Settings::of_workspace(&workspace())
+    };
+    Ok(openapi_prove::prove(&document, &settings)?)
 }

@@ -63,7 +63,7 @@ pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error>
         let before = match fs::read_to_string(&path) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(Error::Io { path, error }),
+            Err(source) => return Err(Error::Io { path, source }),
         };
         let change = match before {
             Some(before) if before == file.text => continue,
@@ -79,7 +79,7 @@ pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error>
     for path in stale(folder, files)? {
         if mode == Mode::Write {
             let full = folder.join(&path);
-            fs::remove_file(&full).map_err(|error| Error::Io { path: full, error })?;
+            fs::remove_file(&full).map_err(|source| Error::Io { path: full, source })?;
         }
         outcome.changes.push((path, Change::Removed));
     }
@@ -87,7 +87,7 @@ pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error>
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let io = |error| Error::Io { path: path.to_path_buf(), error };
+    let io = |source| Error::Io { path: path.to_path_buf(), source };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(io)?;
     }
@@ -119,7 +119,7 @@ fn stale(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
     while let Some(next) = folders.pop() {
         let Ok(entries) = fs::read_dir(&next) else { continue };
         for entry in entries {
-            let path = entry.map_err(|error| Error::Io { path: next.clone(), error })?.path();
+            let path = entry.map_err(|source| Error::Io { path: next.clone(), source })?.path();
             if path.is_dir() {
                 folders.push(path);
                 continue;

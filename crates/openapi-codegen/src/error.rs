@@ -9,16 +9,29 @@ pub enum Error {
     /// The document cannot be read, or does not have what was asked for.
     #[error(transparent)]
     Document(#[from] openapi_document::Error),
-    /// Lowering left a construct that progenitor refuses.
+    /// Narrowing left a construct that progenitor refuses.
     #[error(transparent)]
     Lower(#[from] openapi_lower::Error),
+    /// progenitor refuses the narrowed document.
+    #[error("{file}: progenitor does not take the narrowed document: {reason}; leave the operation that it names out")]
+    Progenitor {
+        /// The document.
+        file: String,
+        /// What progenitor says.
+        reason: String,
+    },
+    /// progenitor has no such client.
+    #[error(
+        "progenitor has no positional methods in a trait per tag; ask for `--interface builder`, or for `--tags merged`"
+    )]
+    PositionalTags,
     /// A file cannot be read or written.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {source}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// Why.
-        error: std::io::Error,
+        source: std::io::Error,
     },
     /// The name is no name of a crate.
     #[error("`{0}` is not a crate name; use letters, digits, `-` and `_`, starting with a letter")]

@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use openapi_document::Document;
-use openapi_lower::{Note, lower};
+use openapi_lower::{Note, normalise, shape};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Report, model::Model, report, stages};
+use crate::{Report, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Generated {
     pub types: String,
     /// What the types and operations are.
     pub model: Model,
-    /// What lowering changed.
+    /// What the passes changed.
     pub notes: Vec<Note>,
     /// Every operation and schema of the document, and what became of it.
     pub report: Report,
@@ -28,9 +28,9 @@ pub struct Generated {
 pub struct Millis {
     /// Reading the file. Set by whoever read it.
     pub load: f64,
-    /// Lowering.
+    /// Normalising, and shaping the schemas.
     pub lower: f64,
-    /// Reading the model out of the lowered document.
+    /// Reading the model.
     pub generate: f64,
     /// Writing the model as Rust.
     pub refine: f64,
@@ -39,19 +39,15 @@ pub struct Millis {
 }
 
 /// Generates the client of a document.
-///
-/// # Errors
-///
-/// [`Error::Lower`], which is a defect of this workspace and names the place in the document.
-pub fn generate(document: &Document) -> Result<Generated, Error> {
+pub fn generate(document: &Document) -> Generated {
     let mut millis = Millis::default();
 
     let clock = Instant::now();
-    let lowered = lower(document)?;
+    let shaped = shape(normalise(document));
     millis.lower = since(clock);
 
     let clock = Instant::now();
-    let model = stages::model(document.root(), lowered.document.root());
+    let model = stages::model(shaped.document.root());
     millis.generate = since(clock);
 
     let clock = Instant::now();
@@ -62,10 +58,10 @@ pub fn generate(document: &Document) -> Result<Generated, Error> {
     let (client, types) = code.into_texts();
     millis.format = since(clock);
 
-    let mut notes = lowered.notes;
+    let mut notes = shaped.notes;
     notes.extend(model.notes.iter().cloned());
-    let report = report::report(document, lowered.document.root(), &model, &notes, millis);
-    Ok(Generated { client, types, model, notes, report })
+    let report = report::report(document, &model, &notes, millis);
+    Generated { client, types, model, notes, report }
 }
 
 fn since(clock: Instant) -> f64 {

@@ -1,13 +1,15 @@
 //! From an OpenAPI document to a client crate on disk.
 //!
-//! [`generate`] lowers a document, reads a model of types and operations out of it, and writes that as
-//! Rust on the runtime crate. [`emit`] writes files, or compares them with what is there.
+//! [`generate`] brings a document to its normal form, reads a model of types and operations out of that,
+//! and writes the model as Rust on the runtime crate. [`generate_by_progenitor`] narrows the document and
+//! has progenitor write the client. [`emit`] writes files, or compares them with what is there.
 
 mod emit;
 mod error;
 mod generate;
 pub mod model;
 mod package;
+mod progenitor;
 mod report;
 mod rust;
 pub mod stages;
@@ -18,6 +20,7 @@ pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
 pub use generate::{Generated, Millis, generate};
 pub use package::{Runtime, bundle_crate, runtime_crate, single_crate};
+pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, Report, SchemaReport};
 pub use rust::type_path;
 pub use surface::surface;

@@ -24,7 +24,6 @@ const RUNTIME: &[(&str, &str)] = &[
     ("redirect.rs", include_str!("../../openapi-runtime/src/redirect.rs")),
     ("response.rs", include_str!("../../openapi-runtime/src/response.rs")),
     ("responses.rs", include_str!("../../openapi-runtime/src/responses.rs")),
-    ("same.rs", include_str!("../../openapi-runtime/src/same.rs")),
     ("security.rs", include_str!("../../openapi-runtime/src/security.rs")),
     ("server.rs", include_str!("../../openapi-runtime/src/server.rs")),
     ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
@@ -110,6 +109,19 @@ pub fn single_crate(
         files.extend(runtime_crate(&package, "runtime"));
     }
     Ok(files)
+}
+
+/// A crate of one source file with these dependencies.
+pub(crate) fn plain_crate(document: &Document, name: &str, dependencies: &str, text: &str) -> Result<Vec<File>, Error> {
+    check_name(name)?;
+    let manifest = format!(
+        "# {MARK} from {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\npublish = false\n\n\
+         [lib]\n# Descriptions may hold code in any language.\ndoctest = false\n\n[dependencies]\n{dependencies}\n\
+         # A crate of its own, wherever it lies.\n[workspace]\n",
+        file_name(document),
+    );
+    let lib = format!("{}\n{ALLOW}\n{text}", hashed_mark(document));
+    Ok(vec![file("Cargo.toml", manifest), file("src/lib.rs", lib)])
 }
 
 /// The runtime as a crate of this name in a folder.

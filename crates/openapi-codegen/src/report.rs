@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use openapi_document::{Document, Pointer, operations};
-use openapi_lower::{FULL, Note};
+use openapi_lower::Note;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
     Millis,
-    model::{Answers, Definition, Model, Payload, Shape, Type, TypeDef},
+    model::{Definition, Model, Payload, Responses, Shape, Type, TypeDef},
 };
 
 /// The report of one run.
@@ -21,11 +21,11 @@ pub struct Report {
     pub operations: Vec<OperationReport>,
     /// Every component schema of the document.
     pub schemas: Vec<SchemaReport>,
-    /// What lowering changed.
+    /// What the passes changed.
     pub notes: Vec<Note>,
     /// Every member of a type that is free-form JSON, as `Type.member`.
     pub untyped: Vec<String>,
-    /// Every parameter and answer that is free-form JSON.
+    /// Every parameter and response that is free-form JSON.
     pub untyped_parts: Vec<String>,
     /// Milliseconds by step.
     pub millis: Millis,
@@ -56,11 +56,13 @@ pub struct SchemaReport {
     /// The Rust type.
     #[serde(rename = "type")]
     pub ty: Option<String>,
+    /// Whether null is allowed as well, so that each use of the type is optional.
+    pub nullable: bool,
     /// Whether the type is free-form JSON.
     pub untyped: bool,
 }
 
-pub(crate) fn report(document: &Document, lowered: &Value, model: &Model, notes: &[Note], millis: Millis) -> Report {
+pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], millis: Millis) -> Report {
     let functions: HashMap<(String, &str), &str> = model
         .operations
         .iter()
@@ -84,7 +86,7 @@ pub(crate) fn report(document: &Document, lowered: &Value, model: &Model, notes:
     Report {
         document: json!({"openapi": document.openapi(), "title": document.title()}),
         operations,
-        schemas: schemas(document, lowered, model),
+        schemas: schemas(document, model),
         notes: notes.to_vec(),
         untyped: untyped(model),
         untyped_parts: untyped_parts(model),
@@ -92,28 +94,21 @@ pub(crate) fn report(document: &Document, lowered: &Value, model: &Model, notes:
     }
 }
 
-fn schemas(document: &Document, lowered: &Value, model: &Model) -> Vec<SchemaReport> {
-    let mut types: HashMap<String, &str> = HashMap::new();
-    for def in model.types.values() {
-        let Some(name) = def.pointer.as_str().strip_prefix("/components/schemas/").filter(|name| !name.contains('/'))
-        else {
-            continue;
-        };
-        let original = lowered.pointer(def.pointer.as_str()).and_then(|schema| schema.get(format!("{FULL}name")));
-        let original = original.and_then(Value::as_str).unwrap_or(name);
-        types.insert(original.replace("~1", "/").replace("~0", "~"), &def.name);
-    }
+fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
+    let types: HashMap<&str, &TypeDef> = model.types.values().map(|def| (def.pointer.as_str(), def)).collect();
     let base = Pointer::from("/components/schemas");
     let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
     schemas
         .into_iter()
         .flatten()
         .map(|(name, _)| {
-            let ty = types.get(name).copied();
+            let pointer = base.child(name);
+            let ty = types.get(pointer.as_str()).copied();
             SchemaReport {
-                pointer: base.child(name).to_reference(),
-                ty: ty.map(|name| format!("types::{name}")),
-                untyped: ty.is_some_and(|name| is_untyped(model, &Type::new(Shape::Named(name.to_owned())))),
+                pointer: pointer.to_reference(),
+                ty: ty.map(|def| format!("types::{}", def.name)),
+                nullable: ty.is_some_and(|def| def.nullable),
+                untyped: ty.is_some_and(|def| is_untyped(model, &Type::new(Shape::Named(def.name.clone())))),
             }
         })
         .collect()
@@ -147,10 +142,10 @@ fn untyped(model: &Model) -> Vec<String> {
     model.types.values().flat_map(of_def).collect()
 }
 
-/// The parameters and answers that are free-form JSON; answers that operations share, once.
+/// The parameters and responses that are free-form JSON; responses that operations share, once.
 fn untyped_parts(model: &Model) -> Vec<String> {
     let mut places = Vec::new();
-    let mut seen: HashSet<&Answers> = HashSet::new();
+    let mut seen: HashSet<&Responses> = HashSet::new();
     for operation in &model.operations {
         let mut add = |ty: &Type, part: &str| {
             if ty.is_untyped() {
@@ -158,10 +153,11 @@ fn untyped_parts(model: &Model) -> Vec<String> {
             }
         };
         operation.parameters.iter().for_each(|parameter| add(&parameter.ty, &parameter.wire));
-        for answers in [&operation.success, &operation.failure].into_iter().filter(|answers| seen.insert(answers)) {
-            for answer in answers {
-                if let Payload::Json(ty) = &answer.payload {
-                    add(ty, &answer.variant);
+        for responses in [&operation.success, &operation.failure].into_iter().filter(|responses| seen.insert(responses))
+        {
+            for response in responses {
+                if let Payload::Json(ty) = &response.payload {
+                    add(ty, &response.variant);
                 }
             }
         }

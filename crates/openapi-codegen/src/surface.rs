@@ -1,11 +1,11 @@
 //! The public items of a generated module, as text.
 
 use crate::{
-    model::{Answer, BodyKind, Model, Operation, Payload, Status},
+    model::{BodyKind, Model, Operation, Payload, Response},
     rust::in_types,
 };
 
-/// What each operation takes and answers, by the method's name, in the order of the document.
+/// What each operation takes and responses, by the method's name, in the order of the document.
 pub fn surface(model: &Model) -> Vec<(String, String)> {
     model.operations.iter().map(|operation| (operation.function.clone(), describe(operation))).collect()
 }
@@ -45,24 +45,19 @@ fn describe(operation: &Operation) -> String {
             lines.push(format!("body {media_type}: {ty} ({required})"));
         }
     }
-    lines.extend(operation.success.iter().map(|answer| format!("success {}", answer_line(answer))));
-    lines.extend(operation.failure.iter().map(|answer| format!("failure {}", answer_line(answer))));
+    lines.extend(operation.success.iter().map(|response| format!("success {}", response_line(response))));
+    lines.extend(operation.failure.iter().map(|response| format!("failure {}", response_line(response))));
     lines.join("\n")
 }
 
-fn answer_line(answer: &Answer) -> String {
-    let status = match answer.status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "default".to_owned(),
-    };
-    let payload = match &answer.payload {
+fn response_line(response: &Response) -> String {
+    let payload = match &response.payload {
         Payload::Json(ty) => in_types(ty),
         Payload::Empty => "()".to_owned(),
         Payload::Text => "text".to_owned(),
         Payload::Bytes => "bytes".to_owned(),
         Payload::Upgrade => "connection".to_owned(),
     };
-    let media_type = answer.media_type.as_ref().map(|media_type| format!(" {media_type}")).unwrap_or_default();
-    format!("{status}{media_type} {}: {payload}", answer.variant)
+    let media_type = response.media_type.as_ref().map(|media_type| format!(" {media_type}")).unwrap_or_default();
+    format!("{}{media_type} {}: {payload}", response.status, response.variant)
 }

@@ -195,7 +195,7 @@ fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut 
                     continue;
                 }
                 // What vendors add says nothing that a client needs; webhooks had that name once.
-                if key.starts_with("x-") && key != "x-webhooks" && !is_map_of_names(pointer) {
+                if key.starts_with("x-") && !is_map_of_names(pointer) {
                     continue;
                 }
                 pointer.push(key);

@@ -1,8 +1,12 @@
-//! The operations of a document.
+//! The operations of a document, and what belongs to each: overrides applied, references followed,
+//! places kept. Whoever asks what an operation takes and gives asks here.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::{Pointer, resolve};
+use crate::{
+    MediaTypeRef, ParameterRef, Pointer, ResponseRef, Status, media_type,
+    reference::{followed, resolve},
+};
 
 /// The methods that a path item may have (OpenAPI 3.2, section 4.9), in the order in which they
 /// are listed there.
@@ -21,46 +25,182 @@ pub struct OperationRef<'a> {
     pub value: &'a Value,
     /// The path item around it, references followed.
     pub path_item: &'a Value,
+    /// Where the path item stands.
+    pub item_pointer: Pointer,
+    root: &'a Value,
 }
 
-impl OperationRef<'_> {
+/// The body of a request (OpenAPI 3.2, "Request Body Object").
+#[derive(Debug, Clone)]
+pub struct RequestBodyRef<'a> {
+    /// Where it stands, references followed.
+    pub pointer: Pointer,
+    /// The object.
+    pub value: &'a Map<String, Value>,
+    root: &'a Value,
+}
+
+impl<'a> OperationRef<'a> {
     /// The `operationId`, if there is one.
-    pub fn operation_id(&self) -> Option<&str> {
+    pub fn operation_id(&self) -> Option<&'a str> {
         self.value.get("operationId").and_then(Value::as_str)
     }
 
     /// The tags, in the order of the document.
-    pub fn tags(&self) -> impl Iterator<Item = &str> {
+    pub fn tags(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let tags = self.value.get("tags").and_then(Value::as_array);
         tags.into_iter().flatten().filter_map(Value::as_str)
+    }
+
+    /// The method as it is sent: the standard ones in capitals.
+    pub fn verb(&self) -> String {
+        let is_standard = self.method.chars().all(|c| c.is_ascii_lowercase());
+        if is_standard { self.method.to_uppercase() } else { self.method.to_owned() }
+    }
+
+    /// The parameters: those of the path item, each in its place replaced by the operation's own of the
+    /// same name and location, then the operation's others (OpenAPI 3.2, "Operation Object").
+    pub fn parameters(&self) -> Vec<ParameterRef<'a>> {
+        let mut found: Vec<ParameterRef<'a>> = Vec::new();
+        let places = [(self.path_item, &self.item_pointer), (self.value, &self.pointer)];
+        for (holder, pointer) in places {
+            for parameter in ParameterRef::listed(self.root, holder, pointer) {
+                match found.iter_mut().find(|known| known.is_same(&parameter)) {
+                    Some(known) => *known = parameter,
+                    None => found.push(parameter),
+                }
+            }
+        }
+        found
+    }
+
+    /// The body that it takes.
+    pub fn request_body(&self) -> Option<RequestBodyRef<'a>> {
+        let found = followed(self.root, &self.pointer.child("requestBody"), self.value.get("requestBody")?)?;
+        Some(RequestBodyRef { pointer: found.pointer, value: found.value.as_object()?, root: self.root })
+    }
+
+    /// The responses that it documents, in the order of the document. What is no status is left out.
+    pub fn responses(&self) -> Vec<ResponseRef<'a>> {
+        let at = self.pointer.child("responses");
+        let responses = self.value.get("responses").and_then(Value::as_object);
+        let read = |(key, response): (&'a String, &'a Value)| {
+            let status = Status::parse(key)?;
+            let found = followed(self.root, &at.child(key), response)?;
+            ResponseRef::new(self.root, key, status, found)
+        };
+        responses.into_iter().flatten().filter_map(read).collect()
+    }
+
+    /// The response that a status code has: its own, that of its range, or the default.
+    pub fn response_for(&self, code: u16) -> Option<ResponseRef<'a>> {
+        let all = self.responses();
+        let wanted = [Status::Code(code), Status::Range(code / 100), Status::Default];
+        wanted.iter().find_map(|status| all.iter().find(|response| response.status == *status)).cloned()
+    }
+}
+
+impl<'a> RequestBodyRef<'a> {
+    /// Whether it says that it must be sent; `None` if it says nothing.
+    pub fn required(&self) -> Option<bool> {
+        self.value.get("required").and_then(Value::as_bool)
+    }
+
+    /// The media types that it may have, in the order of the document.
+    pub fn content(&self) -> Vec<MediaTypeRef<'a>> {
+        media_type::content(self.root, self.value, &self.pointer)
     }
 }
 
 /// Every operation under `paths`, in the order of the document.
 pub fn operations(root: &Value) -> Vec<OperationRef<'_>> {
-    let mut found = Vec::new();
     let paths = root.get("paths").and_then(Value::as_object);
-    for (path, item) in paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/')) {
-        let mut pointer = Pointer::root().child("paths").child(path);
-        let mut path_item = item;
-        if let Some(target) = item.get("$ref").and_then(Value::as_str).and_then(|to| resolve(root, to)) {
-            pointer = target.pointer;
-            path_item = target.value;
-        }
-        let Some(members) = path_item.as_object() else { continue };
-        let standard = members.iter().filter(|(method, _)| METHODS.contains(&method.as_str()));
-        let additional = members.get("additionalOperations").and_then(Value::as_object);
-        let nested = pointer.child("additionalOperations");
-        let all = standard
-            .map(|(method, value)| (pointer.child(method), method, value))
-            .chain(additional.into_iter().flatten().map(|(method, value)| (nested.child(method), method, value)));
-        found.extend(all.filter(|(_, _, value)| value.is_object()).map(|(pointer, method, value)| OperationRef {
-            path,
-            method,
-            pointer,
-            value,
-            path_item,
-        }));
+    let items = paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/'));
+    items.flat_map(|(path, item)| of_item(root, path, item)).collect()
+}
+
+/// The operation of a method and path, as the document spells both.
+pub fn operation<'a>(root: &'a Value, method: &str, path: &str) -> Option<OperationRef<'a>> {
+    let (path, item) = root.get("paths")?.as_object()?.get_key_value(path)?;
+    of_item(root, path, item).into_iter().find(|operation| operation.method == method)
+}
+
+fn of_item<'a>(root: &'a Value, path: &'a str, item: &'a Value) -> Vec<OperationRef<'a>> {
+    let mut item_pointer = Pointer::root().child("paths").child(path);
+    let mut path_item = item;
+    if let Some(target) = item.get("$ref").and_then(Value::as_str).and_then(|to| resolve(root, to)) {
+        item_pointer = target.pointer;
+        path_item = target.value;
     }
-    found
+    let Some(members) = path_item.as_object() else { return Vec::new() };
+    let standard = members.iter().filter(|(method, _)| METHODS.contains(&method.as_str()));
+    let additional = members.get("additionalOperations").and_then(Value::as_object);
+    let nested = item_pointer.child("additionalOperations");
+    let all = standard
+        .map(|(method, value)| (item_pointer.child(method), method, value))
+        .chain(additional.into_iter().flatten().map(|(method, value)| (nested.child(method), method, value)));
+    let read = |(pointer, method, value): (Pointer, &'a String, &'a Value)| OperationRef {
+        path,
+        method,
+        pointer,
+        value,
+        path_item,
+        item_pointer: item_pointer.clone(),
+        root,
+    };
+    all.filter(|(_, _, value)| value.is_object()).map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Location;
+
+    /// Chained and percent-encoded references, an override, and a shared parameter.
+    #[test]
+    fn what_belongs_to_an_operation_is_found_in_its_place() {
+        let root = json!({
+            "paths": {"/a/{id}": {
+                "parameters": [{"name": "id", "in": "path"}, {"name": "page", "in": "query"}, {"name": "page", "in": "header"}],
+                "get": {
+                    "parameters": [{"$ref": "#/components/parameters/one%20more"}, {"$ref": "#/components/parameters/Page"}],
+                    "requestBody": {"$ref": "#/components/requestBodies/B"},
+                    "responses": {"4xx": {"$ref": "#/components/responses/A"}, "404": {"description": "none"}, "x-own": {}, "Default": {}}}}},
+            "components": {
+                "parameters": {"Page": {"$ref": "#/components/parameters/Chained"},
+                    "Chained": {"name": "page", "in": "query", "required": true, "schema": {}},
+                    "one more": {"name": "q", "in": "query", "content": {"application/json; charset=utf-8": {"schema": {}}}}},
+                "requestBodies": {"B": {"content": {"text/plain": {"$ref": "#/components/mediaTypes/T"}}}},
+                "mediaTypes": {"T": {"schema": {"type": "string"}}},
+                "responses": {"A": {"description": "a"}}}
+        });
+        let all = operations(&root);
+        let parameters = all[0].parameters();
+        let names: Vec<_> = parameters.iter().map(|it| (it.location, it.name, it.pointer.as_str())).collect();
+        assert_eq!(
+            names,
+            [
+                (Location::Path, "id", "/paths/~1a~1{id}/parameters/0"),
+                (Location::Query, "page", "/components/parameters/Chained"),
+                (Location::Header, "page", "/paths/~1a~1{id}/parameters/2"),
+                (Location::Query, "q", "/components/parameters/one more"),
+            ]
+        );
+        assert!(parameters[0].required() && parameters[1].required() && !parameters[3].required());
+        let content = parameters[3].content().unwrap();
+        assert!(content.is_json());
+        assert_eq!(
+            content.schema().unwrap().0.as_str(),
+            "/components/parameters/one more/content/application~1json; charset=utf-8/schema"
+        );
+        let body = all[0].request_body().unwrap();
+        assert_eq!(body.content()[0].schema().unwrap().0.as_str(), "/components/mediaTypes/T/schema");
+        assert_eq!(all[0].responses().len(), 3);
+        let of = |code| all[0].response_for(code).map(|response| response.pointer.to_string());
+        assert_eq!(of(404).as_deref(), Some("/paths/~1a~1{id}/get/responses/404"));
+        assert_eq!(of(403).as_deref(), Some("/components/responses/A"));
+        assert_eq!(of(500).as_deref(), Some("/paths/~1a~1{id}/get/responses/Default"));
+    }
 }

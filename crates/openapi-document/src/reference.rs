@@ -39,10 +39,16 @@ pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
     None
 }
 
+/// The value at a place, or the one that it refers to, and where that stands; `None` if it leads
+/// nowhere.
+pub fn followed<'a>(root: &'a Value, pointer: &Pointer, value: &'a Value) -> Option<Resolved<'a>> {
+    match value.get("$ref").and_then(Value::as_str) {
+        Some(reference) => resolve(root, reference),
+        None => Some(Resolved { pointer: pointer.clone(), value }),
+    }
+}
+
 /// The object itself, or the one it refers to; `None` if it is neither.
 pub fn resolve_object<'a>(root: &'a Value, value: &'a Value) -> Option<&'a Map<String, Value>> {
-    match value.get("$ref").and_then(Value::as_str) {
-        Some(reference) => resolve(root, reference)?.value.as_object(),
-        None => value.as_object(),
-    }
+    followed(root, &Pointer::root(), value)?.value.as_object()
 }

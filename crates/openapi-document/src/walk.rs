@@ -66,14 +66,10 @@ pub enum Order {
     BottomUp,
 }
 
-/// The place where lowering keeps the full form of a part that it had to simplify.
-pub const FULL: &str = "x-full-";
-
 pub(crate) fn holds(kind: Kind, key: &str) -> Option<Holds> {
     use Holds::{List, Map, One, OneOrList};
-    let full = key.strip_prefix(FULL).unwrap_or(key);
-    Some(match (kind, full) {
-        (Kind::Root, "paths" | "webhooks" | "x-webhooks") => Map(Kind::PathItem),
+    Some(match (kind, key) {
+        (Kind::Root, "paths" | "webhooks") => Map(Kind::PathItem),
         (Kind::Root, "components") => One(Kind::Components),
         (Kind::Components, "schemas") => Map(Kind::Schema),
         (Kind::Components, "responses") => Map(Kind::Response),

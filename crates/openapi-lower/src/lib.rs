@@ -1,8 +1,9 @@
-//! Lowering: any OpenAPI 3.0, 3.1 or 3.2 document becomes a 3.0.3 document that progenitor takes.
+//! Lowering: what any OpenAPI 3.0, 3.1 or 3.2 document means, in one form.
 //!
-//! [`lower`] runs the [`passes`] in their order. What 3.0 cannot say, or progenitor cannot take, is
-//! kept beside its simple stand-in under an `x-full-` name, from which the model is read. Every change is a [`Note`]; nothing changes in silence. A 3.0 document that
-//! needs no change comes out unchanged.
+//! [`normalise`] brings a document to one form with its whole meaning; [`shape`] brings its schemas to
+//! the forms that Rust types have, from which the model is read; [`narrow`] makes of that a plain 3.0.3
+//! document which progenitor takes, unchanged. Each is a list of [passes](Pass). Every change is a
+//! [`Note`]; nothing changes in silence. A 3.0 document that progenitor takes comes out as it is.
 
 mod branches;
 mod error;
@@ -10,10 +11,12 @@ mod fit;
 mod lower;
 mod merge;
 mod naming;
+mod narrow;
+mod normalise;
 mod note;
 mod pass;
-pub mod passes;
 mod schema;
+mod shape;
 mod verify;
 
 #[cfg(test)]
@@ -21,8 +24,10 @@ mod testing;
 
 pub use branches::branch_names;
 pub use error::Error;
-pub use lower::{Lowered, lower};
+pub use lower::{Lowered, lower, narrow, normalise, shape};
 pub use naming::{Names, name_of_place, snake, type_name};
+pub use narrow::NARROW;
+pub use normalise::NORMALISE;
 pub use note::{Level, Note, Notes};
-pub use openapi_document::walk::FULL;
 pub use pass::{Pass, Step};
+pub use shape::SHAPE;

@@ -6,24 +6,19 @@ use openapi_document::{
 };
 use serde_json::Value;
 
-use crate::{Error, Note, Notes, Pass, Step, passes::PASSES, verify::verify};
+use crate::{Error, NARROW, NORMALISE, Note, Notes, Pass, SHAPE, Step, verify::verify};
 
-/// A document that progenitor takes, and what was done to it.
+/// What passes made of a document, and what they say of it.
 #[derive(Debug, Clone)]
 pub struct Lowered {
-    /// The 3.0.3 document. Positions are still those of the file that was read.
+    /// The document. Positions are still those of the file that was read.
     pub document: Document,
     /// What the passes changed, in the order in which they ran.
     pub notes: Vec<Note>,
 }
 
-/// Lowers a document.
-///
-/// # Errors
-///
-/// If a construct that progenitor refuses is left, which is a defect of a pass.
-pub fn lower(document: &Document) -> Result<Lowered, Error> {
-    let mut root = document.root().clone();
+/// Brings a document to one form, with its whole meaning: see [`NORMALISE`].
+pub fn normalise(document: &Document) -> Lowered {
     let mut notes = Notes::default();
     notes.begin("duplicate-keys");
     for pointer in document.duplicates() {
@@ -33,13 +28,46 @@ pub fn lower(document: &Document) -> Result<Lowered, Error> {
     for remark in document.remarks() {
         notes.dropped(&Pointer::root(), remark);
     }
+    Lowered { document: document.clone(), notes: notes.into_inner() }.through(NORMALISE)
+}
 
-    // Passes over single schemas share a walk.
-    for group in PASSES.chunk_by(|a, b| matches!((a.step, b.step), (Step::Schema(_), Step::Schema(_)))) {
-        run(group, &mut root, document.version(), &mut notes);
+/// Brings the schemas of a normal form to the forms that Rust types have: see [`SHAPE`].
+pub fn shape(normal: Lowered) -> Lowered {
+    normal.through(SHAPE)
+}
+
+/// Makes of a shaped document a plain 3.0.3 document that progenitor takes: see [`NARROW`].
+///
+/// # Errors
+///
+/// If a construct that progenitor refuses is left, which is a defect of a pass.
+pub fn narrow(shaped: Lowered) -> Result<Lowered, Error> {
+    let narrowed = shaped.through(NARROW);
+    let document = &narrowed.document;
+    verify(document.root()).map_err(|(pointer, problem)| Error::new(document, pointer, problem))?;
+    Ok(narrowed)
+}
+
+/// Normalises, shapes and narrows a document.
+///
+/// # Errors
+///
+/// As [`narrow`].
+pub fn lower(document: &Document) -> Result<Lowered, Error> {
+    narrow(shape(normalise(document)))
+}
+
+impl Lowered {
+    fn through(self, passes: &[Pass]) -> Self {
+        let version = self.document.version();
+        let mut root = self.document.root().clone();
+        let mut notes = Notes::after(self.notes);
+        // Passes over single schemas share a walk.
+        for group in passes.chunk_by(|a, b| matches!((a.step, b.step), (Step::Schema(_), Step::Schema(_)))) {
+            run(group, &mut root, version, &mut notes);
+        }
+        Self { document: self.document.with_root(root), notes: notes.into_inner() }
     }
-    verify(&root).map_err(|(pointer, problem)| Error::new(document, pointer, problem))?;
-    Ok(Lowered { document: document.with_root(root), notes: notes.into_inner() })
 }
 
 #[cfg(test)]
@@ -96,7 +124,7 @@ components:
         let document = Document::parse("t.yaml", RICH).unwrap();
         let once = lower(&document).unwrap();
         assert!(once.notes.len() > 20, "{:#?}", once.notes);
-        assert!(once.notes.iter().all(|note| note.level != Level::Dropped));
+        assert!(normalise(&document).notes.iter().all(|note| note.level != Level::Dropped));
         let again = Document::parse("t.json", once.document.root().to_string()).unwrap();
         let twice = lower(&again).unwrap();
         assert_eq!(twice.document.root(), once.document.root());

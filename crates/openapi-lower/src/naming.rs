@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use heck::{ToPascalCase, ToSnakeCase};
-use openapi_document::{Pointer, walk::FULL};
+use openapi_document::Pointer;
 use serde_json::Value;
 
 use crate::branch_names;
@@ -56,18 +56,26 @@ pub fn name_of_place(root: &Value, pointer: &Pointer) -> String {
             let is_number = name.starts_with(|c: char| c.is_ascii_digit());
             (if is_number { format!("{kind}-{name}") } else { format!("{name}-{kind}") }, rest)
         }
-        [holder @ ("paths" | "x-webhooks"), path, method, rest @ ..] => {
+        [holder @ ("paths" | "webhooks"), path, all @ "additionalOperations", method, rest @ ..] => {
+            let place = Pointer::root().child(holder).child(path).child(all).child(method);
+            (operation_at(root, &place).unwrap_or_else(|| format!("{path}-{method}")), rest)
+        }
+        // Parameters that operations share are named after their path.
+        [_, path, "parameters", index, rest @ ..] => {
+            let place = Pointer::root().join(["paths", path, "parameters", index]);
+            let name = root.pointer(place.as_str()).and_then(|it| it.get("name")).and_then(Value::as_str);
+            (format!("{path}-{}", name.unwrap_or("parameter")), rest)
+        }
+        [holder @ ("paths" | "webhooks"), path, method, rest @ ..] => {
             let place = Pointer::root().child(holder).child(path).child(method);
-            let operation = root.pointer(place.as_str());
-            let id = operation.and_then(|operation| operation.get("operationId")).and_then(Value::as_str);
-            (id.map_or_else(|| format!("{path}-{method}"), str::to_owned), rest)
+            (operation_at(root, &place).unwrap_or_else(|| format!("{path}-{method}")), rest)
         }
         other => (other.join("-"), [].as_slice()),
     };
     let mut at = Pointer::root().join(keys.iter().take(keys.len() - rest.len()).copied());
     let mut words = vec![start];
     while let [key, after @ ..] = rest {
-        let (used, word) = match (key.strip_prefix(FULL).unwrap_or(key), after) {
+        let (used, word) = match (*key, after) {
             ("properties" | "headers" | "callbacks", [name, ..]) => (2, (*name).to_owned()),
             ("patternProperties" | "content" | "encoding", [_, ..]) => (2, String::new()),
             ("items" | "itemSchema", _) => (1, "item".to_owned()),
@@ -96,6 +104,10 @@ pub fn name_of_place(root: &Value, pointer: &Pointer) -> String {
     }
     words.retain(|word| !word.is_empty());
     type_name(&words.join("-"))
+}
+
+fn operation_at(root: &Value, place: &Pointer) -> Option<String> {
+    root.pointer(place.as_str())?.get("operationId")?.as_str().map(str::to_owned)
 }
 
 /// Hands out names that were not handed out before.
@@ -172,7 +184,7 @@ mod tests {
         let name = |pointer: &str| name_of_place(&root, &Pointer::from(pointer));
         assert_eq!(name("/components/schemas/Org/properties/address/items"), "OrgAddressItem");
         assert_eq!(name("/components/schemas/Org/oneOf/0"), "OrgSmallOne");
-        assert_eq!(name("/paths/~1o/get/x-full-responses/200/content/application~1json/schema"), "ListOrgsResponse");
+        assert_eq!(name("/paths/~1o/get/responses/200/content/application~1json/schema"), "ListOrgsResponse");
         assert_eq!(name("/paths/~1o/get/parameters/0/schema"), "ListOrgsSortBy");
         assert_eq!(name("/components/responses/NotFound/content/x/schema"), "NotFoundResponse");
     }

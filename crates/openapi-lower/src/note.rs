@@ -36,6 +36,10 @@ pub struct Notes {
 }
 
 impl Notes {
+    pub(crate) fn after(found: Vec<Note>) -> Self {
+        Self { pass: "", found }
+    }
+
     pub(crate) fn begin(&mut self, pass: &'static str) {
         self.pass = pass;
     }

@@ -3,7 +3,7 @@
 use openapi_document::{Document, Version};
 use serde_json::{Value, json};
 
-use crate::{Level, Note, Notes, Pass, Step, lower};
+use crate::{Level, Note, Notes, Pass, Step, lower, normalise, shape};
 
 /// Runs one pass over a schema and compares; returns the levels of its notes.
 pub(crate) fn schema_becomes(pass: Pass, version: Version, before: Value, after: Value) -> Vec<Level> {
@@ -30,11 +30,29 @@ pub(crate) fn run_document(pass: Pass, mut root: Value) -> (Value, Vec<Note>) {
 
 /// Lowers a document with the given paths and schemas, all passes.
 pub(crate) fn lowered(paths: Value, schemas: Value) -> (Value, Vec<Note>) {
+    let lowered = lower(&document(paths, schemas)).unwrap();
+    (lowered.document.root().clone(), lowered.notes)
+}
+
+/// Normalises and shapes such a document.
+pub(crate) fn shaped(paths: Value, schemas: Value) -> (Value, Vec<Note>) {
+    let shaped = shape(normalise(&document(paths, schemas)));
+    (shaped.document.root().clone(), shaped.notes)
+}
+
+fn document(paths: Value, schemas: Value) -> Document {
     let text = json!({
         "openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths, "components": {"schemas": schemas}
-    })
-    .to_string();
-    let document = Document::parse("t.json", text).unwrap();
-    let lowered = lower(&document).unwrap();
-    (lowered.document.root().clone(), lowered.notes)
+    });
+    Document::parse("t.json", text.to_string()).unwrap()
+}
+
+/// Every file of a folder of passes is in its list, under its name.
+pub(crate) fn lists_its_files(folder: &str, list: &[Pass]) {
+    let folder = format!("{}/src/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for file in files.filter(|file| !file.ends_with("mod.rs")) {
+        let name = file.file_stem().unwrap().to_string_lossy().replace('_', "-");
+        assert!(list.iter().any(|pass| pass.name == name), "`{}` is not in the list", file.display());
+    }
 }

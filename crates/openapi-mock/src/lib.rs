@@ -6,19 +6,15 @@
 //! `Prefer: example=NAME` choose another documented answer (RFC 7240). What was sent is recorded.
 //! With [`Options::https`] the server speaks HTTPS, as the documents' own servers do.
 
-mod answer;
-mod judge;
 mod record;
 mod recorder;
 mod request;
+mod respond;
 mod route;
-mod sample;
 mod security;
 mod serve;
 mod tls;
 
-pub use judge::{Judge, json_schema};
 pub use record::Recorded;
 pub use recorder::{Heard, Recorder};
-pub use sample::{Sampler, Variety};
 pub use serve::{Error, Mock, Options, Scripted};

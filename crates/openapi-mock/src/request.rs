@@ -1,10 +1,9 @@
 //! Whether a request is as the document has it.
 
-use openapi_document::{Pointer, resolve_object};
+use openapi_document::{Location, OperationRef, ParameterRef, RequestBodyRef, Style, media_type, resolve_object};
+use openapi_sample::Judge;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
-
-use crate::{Judge, route::Route};
 
 /// A request while it is looked at.
 #[derive(Debug, Clone, Default)]
@@ -54,45 +53,18 @@ pub(crate) struct Violation {
 
 /// Everything that is wrong with a request.
 pub(crate) fn check(
-    root: &Value,
     judge: &Judge,
-    route: &Route,
+    operation: &OperationRef<'_>,
+    root: &Value,
     path: &[(String, String)],
     request: &Incoming,
 ) -> Vec<Violation> {
     let mut found = Vec::new();
-    for (parameter, pointer) in parameters(root, route) {
-        check_parameter(root, judge, &parameter, &pointer, path, request, &mut found);
+    for parameter in operation.parameters() {
+        check_parameter(root, judge, &parameter, path, request, &mut found);
     }
-    if let Some(body) = root.pointer(route.operation.as_str()).and_then(|operation| operation.get("requestBody")) {
-        let mut pointer = route.operation.child("requestBody");
-        if let Some(reference) = body.get("$ref").and_then(Value::as_str) {
-            pointer = Pointer::from(reference);
-        }
-        if let Some(body) = resolve_object(root, body) {
-            check_body(judge, body, &pointer, request, &mut found);
-        }
-    }
-    found
-}
-
-fn parameters(root: &Value, route: &Route) -> Vec<(Map<String, Value>, Pointer)> {
-    let mut found: Vec<(Map<String, Value>, Pointer)> = Vec::new();
-    for holder in [&route.path_item, &route.operation] {
-        let at = holder.child("parameters");
-        let list = root.pointer(at.as_str()).and_then(Value::as_array);
-        for (index, parameter) in list.into_iter().flatten().enumerate() {
-            let pointer = match parameter.get("$ref").and_then(Value::as_str) {
-                Some(reference) => Pointer::from(reference),
-                None => at.child(index),
-            };
-            let Some(parameter) = resolve_object(root, parameter) else { continue };
-            let same = |known: &Map<String, Value>| {
-                known.get("in") == parameter.get("in") && known.get("name") == parameter.get("name")
-            };
-            found.retain(|(known, _)| !same(known));
-            found.push((parameter.clone(), pointer));
-        }
+    if let Some(body) = operation.request_body() {
+        check_body(judge, &body, request, &mut found);
     }
     found
 }
@@ -100,34 +72,47 @@ fn parameters(root: &Value, route: &Route) -> Vec<(Map<String, Value>, Pointer)>
 fn check_parameter(
     root: &Value,
     judge: &Judge,
-    parameter: &Map<String, Value>,
-    pointer: &Pointer,
+    parameter: &ParameterRef<'_>,
     path: &[(String, String)],
     request: &Incoming,
     found: &mut Vec<Violation>,
 ) {
-    let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
-    let (location, name) = (text("in"), text("name"));
-    let place = format!("{location}.{name}");
-    let given: Vec<String> = match location {
-        "path" => path.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect(),
-        "query" => request.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect(),
-        "header" => request.header(&name.to_lowercase()).map(str::to_owned).into_iter().collect(),
-        "cookie" => request.cookie(name).into_iter().collect(),
-        _ => return,
+    let name = parameter.name;
+    let place = format!("{}.{name}", parameter.location.as_str());
+    let given: Vec<String> = match parameter.location {
+        Location::Path => path.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect(),
+        Location::Query => {
+            request.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+        }
+        Location::Header => request.header(&name.to_lowercase()).map(str::to_owned).into_iter().collect(),
+        Location::Cookie => request.cookie(name).into_iter().collect(),
+        Location::QueryString => return,
     };
+    let mut refuse = |place: String, message: String| found.push(Violation { status: 400, place, message });
     if given.is_empty() {
-        let is_object = text("style") == "deepObject";
-        if parameter.get("required") == Some(&Value::Bool(true)) && !is_object {
-            found.push(Violation { status: 400, place, message: "is required".to_owned() });
+        let is_object = parameter.style() == Style::DeepObject;
+        if parameter.required() && !is_object {
+            refuse(place, "is required".to_owned());
         }
         return;
     }
-    let Some(schema) = parameter.get("schema").and_then(|schema| resolve_object(root, schema)) else { return };
-    let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(matches!(location, "query" | "cookie"));
-    let value = typed(root, schema, &given, explode);
-    for (at, message) in judge.errors(&pointer.child("schema"), &value) {
-        found.push(Violation { status: 400, place: format!("{place}{at}"), message });
+    if let Some(content) = parameter.content() {
+        let (true, Some((schema, _))) = (content.is_json(), content.schema()) else { return };
+        match serde_json::from_str::<Value>(given.first().map(String::as_str).unwrap_or_default()) {
+            Ok(value) => {
+                for (at, message) in judge.errors(&schema, &value) {
+                    refuse(format!("{place}{at}"), message);
+                }
+            }
+            Err(error) => refuse(place, error.to_string()),
+        }
+        return;
+    }
+    let Some((pointer, schema)) = parameter.schema() else { return };
+    let Some(schema) = resolve_object(root, schema) else { return };
+    let value = typed(root, schema, &given, parameter.explode());
+    for (at, message) in judge.errors(&pointer, &value) {
+        refuse(format!("{place}{at}"), message);
     }
 }
 
@@ -164,41 +149,28 @@ fn typed(root: &Value, schema: &Map<String, Value>, given: &[String], explode: b
     Value::String(first.to_owned())
 }
 
-fn check_body(
-    judge: &Judge,
-    body: &Map<String, Value>,
-    pointer: &Pointer,
-    request: &Incoming,
-    found: &mut Vec<Violation>,
-) {
+fn check_body(judge: &Judge, body: &RequestBodyRef<'_>, request: &Incoming, found: &mut Vec<Violation>) {
+    let mut refuse = |status: u16, place: String, message: String| found.push(Violation { status, place, message });
     if request.body.is_empty() {
-        if body.get("required") == Some(&Value::Bool(true)) {
-            found.push(Violation { status: 400, place: "body".to_owned(), message: "is required".to_owned() });
+        if body.required() == Some(true) {
+            refuse(400, "body".to_owned(), "is required".to_owned());
         }
         return;
     }
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_lowercase();
-    let sent = essence(request.header("content-type").unwrap_or_default());
-    let content = body.get("content").and_then(Value::as_object);
-    let documented = content.into_iter().flatten().find(|(name, _)| {
-        let name = essence(name);
-        name == sent || name == "*/*" || name.strip_suffix('*').is_some_and(|range| sent.starts_with(range))
-    });
-    let Some((name, _)) = documented else {
+    let sent = media_type::essence(request.header("content-type").unwrap_or_default());
+    let content = body.content();
+    let Some(documented) = content.iter().find(|documented| media_type::covers(documented.name, &sent)) else {
         let message = format!("`{sent}` is not among the media types of the operation");
-        found.push(Violation { status: 415, place: "header.content-type".to_owned(), message });
+        refuse(415, "header.content-type".to_owned(), message);
         return;
     };
-    if sent != "application/json" && !sent.ends_with("+json") {
-        return;
-    }
+    let (true, Some((schema, _))) = (media_type::is_json(&sent), documented.schema()) else { return };
     match serde_json::from_slice::<Value>(&request.body) {
         Ok(value) => {
-            let schema = pointer.child("content").child(name).child("schema");
             for (at, message) in judge.errors(&schema, &value) {
-                found.push(Violation { status: 400, place: format!("body{at}"), message });
+                refuse(400, format!("body{at}"), message);
             }
         }
-        Err(error) => found.push(Violation { status: 400, place: "body".to_owned(), message: error.to_string() }),
+        Err(error) => refuse(400, "body".to_owned(), error.to_string()),
     }
 }

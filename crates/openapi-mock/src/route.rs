@@ -1,15 +1,16 @@
 //! From a path to an operation. Fixed paths win over templates.
 
-use openapi_document::{Document, Pointer, operations};
+use openapi_document::{Document, operations};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// An operation that the server answers.
+/// An operation that is served.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
-    pub(crate) method: String,
-    pub(crate) operation: Pointer,
-    pub(crate) path_item: Pointer,
+    /// The method as it is sent.
+    pub(crate) verb: String,
+    /// Method and path as the document has them.
+    pub(crate) place: (String, String),
     /// The `operationId`, or method and path.
     pub(crate) id: String,
     template: Vec<Segment>,
@@ -38,14 +39,13 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
             let after_host =
                 url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| rest.split_at(at).1));
             Route {
-                method: operation.method.to_uppercase(),
+                verb: operation.verb(),
                 id: operation
                     .operation_id()
                     .map_or_else(|| format!("{} {}", operation.method, operation.path), str::to_owned),
                 template: segments(operation.path),
                 prefix: after_host.trim_end_matches('/').to_owned(),
-                path_item: operation.pointer.parent().unwrap_or_default(),
-                operation: operation.pointer,
+                place: (operation.method.to_owned(), operation.path.to_owned()),
             }
         })
         .collect();
@@ -82,8 +82,8 @@ pub(crate) fn find<'r>(routes: &'r [Route], method: &str, path: &str) -> Found<'
         let below = path.strip_prefix(route.prefix.as_str()).filter(|_| !route.prefix.is_empty());
         let values = route.matches(path).or_else(|| route.matches(below?));
         match values {
-            Some(values) if route.method == method => return Found::Route(route, values),
-            Some(_) => methods.push(route.method.as_str()),
+            Some(values) if route.verb == method => return Found::Route(route, values),
+            Some(_) => methods.push(route.verb.as_str()),
             None => {}
         }
     }

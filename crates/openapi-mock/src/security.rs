@@ -15,11 +15,11 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// The statuses that documents answer with, the likeliest first.
-    pub(crate) fn statuses(self) -> [&'static str; 3] {
+    /// The statuses that documents have for it, the likeliest first.
+    pub(crate) fn statuses(self) -> [u16; 3] {
         match self {
-            Self::Missing => ["401", "400", "403"],
-            Self::Wrong => ["401", "403", "400"],
+            Self::Missing => [401, 400, 403],
+            Self::Wrong => [401, 403, 400],
         }
     }
 }

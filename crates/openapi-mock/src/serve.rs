@@ -13,14 +13,15 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode},
     response::Response,
 };
-use openapi_document::Document;
+use openapi_document::{Document, operation};
+use openapi_sample::Judge;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
-    Judge, Recorded,
-    answer::{Answer, Answers, Preference},
+    Recorded,
     request::{self, Incoming, pairs},
+    respond::{Outgoing, Preference, Responder},
     route::{Found, Route, find, routes},
     security,
     tls::Identity,
@@ -34,13 +35,13 @@ const BODY: usize = 16 << 20;
 pub struct Options {
     /// The port on loopback; 0 takes a free one.
     pub port: u16,
-    /// What samples start from: the same seed gives the same answers.
+    /// What samples start from: the same seed gives the same responses.
     pub seed: u64,
     /// Whether it speaks HTTPS, with a certificate that is made at start.
     pub https: bool,
 }
 
-/// An answer that a test puts in the way of the document's own.
+/// A response that a test puts in the place of the document's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scripted {
     /// The status.
@@ -53,10 +54,10 @@ pub struct Scripted {
 
 /// Why a document cannot be served.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot listen on 127.0.0.1:{port}: {error}")]
+#[error("cannot listen on 127.0.0.1:{port}: {source}")]
 pub struct Error {
     port: u16,
-    error: std::io::Error,
+    source: std::io::Error,
 }
 
 /// A running server. It stops when this is dropped.
@@ -94,7 +95,7 @@ impl Mock {
     ///
     /// If the port cannot be had.
     pub async fn start_with(document: &Document, options: Options) -> Result<Self, Error> {
-        let refuse = |error| Error { port: options.port, error };
+        let refuse = |source| Error { port: options.port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refuse)?;
         let address = listener.local_addr().map_err(refuse)?;
         let shared = Arc::new(Shared {
@@ -135,10 +136,10 @@ impl Mock {
         self.shared.recorded.lock().map(|recorded| recorded.clone()).unwrap_or_default()
     }
 
-    /// Answers the next request for an operation with this instead. Further ones queue up.
-    pub fn script(&self, operation_id: &str, answer: Scripted) {
+    /// Responds to the next request for an operation with this instead. Further ones queue up.
+    pub fn script(&self, operation_id: &str, response: Scripted) {
         if let Ok(mut scripts) = self.shared.scripts.lock() {
-            scripts.entry(operation_id.to_owned()).or_default().push_back(answer);
+            scripts.entry(operation_id.to_owned()).or_default().push_back(response);
         }
     }
 
@@ -168,10 +169,10 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         Ok(body) => (Incoming { query: pairs(&query), headers, body: body.to_vec() }, false),
         Err(_) => (Incoming { query: pairs(&query), headers, body: Vec::new() }, true),
     };
-    let (operation, answer) = if too_large {
-        (None, Answer::problem(413, "The body is too large", json!({})))
+    let (operation, outgoing) = if too_large {
+        (None, Outgoing::problem(413, "The body is too large", json!({})))
     } else {
-        answer(&shared, &method, &path, &incoming)
+        respond(&shared, &method, &path, &incoming)
     };
     if let Ok(mut recorded) = shared.recorded.lock() {
         let Incoming { headers, body, .. } = incoming;
@@ -182,35 +183,40 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
             headers,
             body,
             operation,
-            status: answer.status,
+            status: outgoing.status,
         });
     }
-    response(answer, &method)
+    response(outgoing, &method)
 }
 
-fn answer(shared: &Shared, method: &str, path: &str, incoming: &Incoming) -> (Option<String>, Answer) {
+fn respond(shared: &Shared, method: &str, path: &str, incoming: &Incoming) -> (Option<String>, Outgoing) {
     let (route, values) = match find(&shared.routes, method, path) {
         Found::Route(route, values) => (route, values),
         Found::Methods(methods) => {
-            let mut answer = Answer::problem(405, "The path has no such method", json!({"allowed": methods}));
-            answer.headers.push(("allow".to_owned(), methods.join(", ")));
-            return (None, answer);
+            let mut refusal = Outgoing::problem(405, "The path has no such method", json!({"allowed": methods}));
+            refusal.headers.push(("allow".to_owned(), methods.join(", ")));
+            return (None, refusal);
         }
-        Found::Nothing => return (None, Answer::problem(404, "The document has no such path", json!({"path": path}))),
+        Found::Nothing => {
+            return (None, Outgoing::problem(404, "The document has no such path", json!({"path": path})));
+        }
     };
     let id = Some(route.id.clone());
-    let answers = Answers { root: &shared.root, judge: &shared.judge, seed: shared.seed };
-    let operation = shared.root.pointer(route.operation.as_str()).unwrap_or(&Value::Null);
-    if let Err(refusal) = security::check(&shared.root, operation, incoming) {
-        let documented = answers.of_status(&route.operation, &refusal.statuses());
+    let responder = Responder { root: &shared.root, judge: &shared.judge, seed: shared.seed };
+    let (verb, template) = &route.place;
+    let Some(operation) = operation(&shared.root, verb, template) else {
+        return (id, Outgoing::problem(404, "The document has no such path", json!({"path": path})));
+    };
+    if let Err(refusal) = security::check(&shared.root, operation.value, incoming) {
+        let documented = responder.of_status(&operation, &refusal.statuses());
         let title = format!("The credentials are {refusal:?}").to_lowercase();
-        return (id, documented.unwrap_or_else(|| Answer::problem(401, &title, json!({}))));
+        return (id, documented.unwrap_or_else(|| Outgoing::problem(401, &title, json!({}))));
     }
-    let violations = request::check(&shared.root, &shared.judge, route, &values, incoming);
+    let violations = request::check(&shared.judge, &operation, &shared.root, &values, incoming);
     if let Some(first) = violations.first() {
         let listed: Vec<Value> = violations.iter().map(|it| json!({"place": it.place, "detail": it.message})).collect();
         let members = json!({"detail": format!("{}: {}", first.place, first.message), "violations": listed});
-        return (id, Answer::problem(first.status, "The request is not as the document has it", members));
+        return (id, Outgoing::problem(first.status, "The request is not as the document has it", members));
     }
     let scripted = shared.scripts.lock().ok().and_then(|mut scripts| scripts.get_mut(&route.id)?.pop_front());
     if let Some(scripted) = scripted {
@@ -218,17 +224,17 @@ fn answer(shared: &Shared, method: &str, path: &str, incoming: &Incoming) -> (Op
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
         }
-        return (id, Answer { status: scripted.status, headers, body: scripted.body.into_bytes() });
+        return (id, Outgoing { status: scripted.status, headers, body: scripted.body.into_bytes() });
     }
     let preference = Preference::read(incoming.header("prefer"));
-    (id, answers.choose(&route.operation, &preference))
+    (id, responder.choose(&operation, &preference))
 }
 
-fn response(answer: Answer, method: &str) -> Response {
-    let body = if method == "HEAD" { Body::empty() } else { Body::from(answer.body) };
+fn response(outgoing: Outgoing, method: &str) -> Response {
+    let body = if method == "HEAD" { Body::empty() } else { Body::from(outgoing.body) };
     let mut response = Response::new(body);
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in answer.headers {
+    *response.status_mut() = StatusCode::from_u16(outgoing.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in outgoing.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
             response.headers_mut().append(name, value);
         }

@@ -145,8 +145,13 @@ impl Error {
 
     /// The request was refused as malformed.
     pub fn is_invalid(&self) -> bool {
-        matches!(self.kind, Kind::Invalid(_) | Kind::Refused(_))
+        matches!(self.kind, Kind::Invalid(_))
             || matches!(self.status().map(|status| status.as_u16()), Some(400 | 415 | 422)) && !self.is_unauthorized()
+    }
+
+    /// The server says in a success that it did not do what was asked (`success: false`).
+    pub fn is_refused(&self) -> bool {
+        matches!(self.kind, Kind::Refused(_))
     }
 
     /// It clashes with what is there.

@@ -12,6 +12,6 @@ fuzz_target!(|text: &str| {
     };
     // progenitor's time grows with its input, not with what is looked for here.
     if lowered.document.root().to_string().len() < 100_000 {
-        assert!(openapi_codegen::generate(&document).is_ok());
+        drop(openapi_codegen::generate(&document));
     }
 });

@@ -1,4 +1,4 @@
-//! From the schemas of a lowered document to the types of a model.
+//! From the schemas of a document to the types of a model.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,9 +14,8 @@ use super::{
 
 const BASE: &str = "#/components/schemas/";
 
-/// Reads the model out of a lowered document; servers and security out of the original, where lowering
-/// has not touched them.
-pub fn build(original: &Value, root: &Value) -> Model {
+/// Reads the model out of the normal form of a document, its schemas shaped.
+pub fn build(root: &Value) -> Model {
     let mut builder = Builder {
         root,
         components: HashMap::new(),
@@ -27,9 +26,12 @@ pub fn build(original: &Value, root: &Value) -> Model {
         nullable: HashMap::new(),
     };
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
-    let mut access = Access::of(original);
-    let bodies = bodies(&access, root);
-    for name in schemas.into_iter().flatten().map(|(name, _)| name) {
+    let mut access = Access::of(root);
+    let bodies = bodies(root);
+    // A type whose name is spelt as the document has it keeps it.
+    let names: Vec<&String> = schemas.into_iter().flatten().map(|(name, _)| name).collect();
+    let (exact, other): (Vec<&String>, Vec<&String>) = names.into_iter().partition(|name| type_name(name) == **name);
+    for name in exact.into_iter().chain(other) {
         let given = builder.names.claim_type(&bodies.get(name).cloned().unwrap_or_else(|| type_name(name)));
         builder.components.insert(name.clone(), given);
     }
@@ -41,7 +43,7 @@ pub fn build(original: &Value, root: &Value) -> Model {
         let text = root.get("info").and_then(|info| info.get(key)).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
     };
-    let document_url = original.get("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
+    let document_url = root.get("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
     let Access { security: Security { schemes, default, unknown, .. }, servers, .. } = access;
     let notes = unknown.into_iter().map(|(pointer, name)| Note {
         pass: "security".to_owned(),
@@ -67,10 +69,12 @@ pub fn build(original: &Value, root: &Value) -> Model {
 
 /// FastAPI names the body of `read_flows_flows_filter_post` after that id, which is called `read_flows`
 /// here: its body is `ReadFlowsBody`.
-fn bodies(access: &Access<'_>, root: &Value) -> HashMap<String, String> {
+fn bodies(root: &Value) -> HashMap<String, String> {
     let of_operation = |operation: OperationRef<'_>| {
-        let (before, id) = (access.original_id(operation.method, operation.path)?, operation.operation_id()?);
-        (before != id).then(|| (format!("Body_{before}"), type_name(&format!("{id}-body"))))
+        let id = operation.operation_id()?;
+        let spelt = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' };
+        let path: String = operation.path.chars().map(spelt).collect();
+        Some((format!("Body_{id}{path}_{}", operation.method), type_name(&format!("{id}-body"))))
     };
     openapi_document::operations(root).into_iter().filter_map(of_operation).collect()
 }
@@ -101,6 +105,13 @@ impl Builder<'_> {
         if let Some(index) = self.types.get_index_of(&rust) {
             self.types.move_index(index, slot.min(self.types.len() - 1));
         }
+    }
+
+    /// The type of a component that a discriminator's mapping names, by its name or by a reference.
+    pub(super) fn component_type(&self, target: &str) -> Option<&str> {
+        let by_name = || target.rsplit('/').next();
+        let name = [Some(target), target.strip_prefix(BASE), by_name()].into_iter().flatten();
+        name.into_iter().find_map(|name| self.components.get(name)).map(String::as_str)
     }
 
     fn insert(&mut self, name: String, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {

@@ -1,21 +1,22 @@
 //! The operations of a model.
 
-use openapi_document::{Pointer, operations, resolve_object};
-use openapi_lower::{FULL, Names, snake, type_name};
-use serde_json::{Map, Value};
+use openapi_document::{
+    Location, MediaTypeRef, OperationRef, ParameterRef, Pointer, RequestBodyRef, Style, operations,
+};
+use openapi_lower::{Names, snake, type_name};
+use serde_json::Value;
 
 use super::{
-    Alternatives, Answers, FormDef, Shape, Text, Type,
+    Alternatives, FormDef, Responses, Shape, Text, Type,
     access::Access,
-    answers::{self, is_json},
     build::{Builder, doc_of},
-    forms,
+    forms, responses,
 };
 
 /// An operation as the client calls it.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// The `operationId`, as the lowered document has it.
+    /// The `operationId` in the normal form.
     pub id: String,
     /// The method's name.
     pub function: String,
@@ -23,7 +24,7 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// Where the operation stands in the lowered document.
+    /// Where the operation stands in the normal form.
     pub pointer: Pointer,
     /// Summary and description.
     pub doc: String,
@@ -39,41 +40,14 @@ pub struct Operation {
     pub security: Option<Alternatives>,
     /// The media types that successes have, as the document has them.
     pub accept: Vec<String>,
-    /// Answers that mean success.
-    pub success: Answers,
-    /// All other answers.
-    pub failure: Answers,
+    /// Responses that mean success.
+    pub success: Responses,
+    /// All other responses.
+    pub failure: Responses,
     /// The name of the type for several kinds of success.
     pub success_name: String,
     /// The name of the type for failures.
     pub failure_name: String,
-}
-
-/// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Location {
-    Path,
-    Query,
-    Header,
-    Cookie,
-    /// The whole query string (OpenAPI 3.2).
-    QueryString,
-}
-
-/// How a parameter is written (OpenAPI 3.1, "Style Values").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-    /// As JSON, for parameters given by `content`.
-    Json,
 }
 
 /// A parameter of an operation.
@@ -89,6 +63,8 @@ pub struct Parameter {
     pub location: Location,
     /// How it is written.
     pub style: Style,
+    /// Whether it is written as JSON, whatever its style.
+    pub as_json: bool,
     /// Whether lists and objects are spread out.
     pub explode: bool,
     /// Whether reserved characters go as they are.
@@ -173,34 +149,29 @@ impl Body {
     }
 }
 
-pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access<'_>) -> Vec<Operation> {
+/// The methods that every generated client has.
+const TAKEN: [&str; 4] = ["base_url", "builder", "clone", "new"];
+
+pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operation> {
     let root = builder.root;
+    let mut functions = Names::reserving(TAKEN);
     let mut found = Vec::new();
-    for operation in operations(root) {
-        let full = |key: &str| operation.value.get(format!("{FULL}{key}"));
+    for (index, operation) in operations(root).iter().enumerate() {
         let id = operation.operation_id().unwrap_or_default().to_owned();
-        let responses_key =
-            if full("responses").is_some() { format!("{FULL}responses") } else { "responses".to_owned() };
-        let responses = operation.value.get(&responses_key).cloned().unwrap_or_default();
-        let parameters = parameters(builder, operation.value, operation.path_item, &operation.pointer);
-        let body = body(builder, operation.value, &operation.pointer);
-        let (success, failure) = answers::read(builder, &responses, &operation.pointer.child(&responses_key));
+        let parameters = parameters(builder, operation);
+        let body = operation.request_body().and_then(|written| body(builder, &written, &id));
+        let all = operation.responses();
+        let (success, failure) = responses::read(builder, &all);
         let text =
             |key: &str| operation.value.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
         let (summary, description) = (text("summary"), text("description"));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let spoken = type_name(&id);
-        let method = full("method").and_then(Value::as_str).unwrap_or(operation.method);
-        let path = full("path").and_then(Value::as_str).unwrap_or(operation.path).to_owned();
-        let (server, security) = access.of_operation(method, &path);
+        let (server, security) = access.of_operation(index, operation);
         found.push(Operation {
-            function: snake(&id),
-            method: if method.chars().all(|c| c.is_ascii_lowercase()) {
-                method.to_uppercase()
-            } else {
-                method.to_owned()
-            },
-            path,
+            function: functions.claim_snake(&snake(&id)),
+            method: operation.verb(),
+            path: operation.path.to_owned(),
             pointer: operation.pointer.clone(),
             doc: doc.trim().to_owned(),
             deprecated: operation.value.get("deprecated") == Some(&Value::Bool(true)),
@@ -209,7 +180,7 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access<'_>) -> Vec<Op
             success_name: builder.names.claim_type(&format!("{}Response", spoken.trim_end_matches('_'))),
             security,
             server,
-            accept: answers::accept(root, &responses),
+            accept: responses::accept(&all),
             failure_name: builder.names.claim_type(&format!("{}Error", spoken.trim_end_matches('_'))),
             success,
             failure,
@@ -219,114 +190,44 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access<'_>) -> Vec<Op
     found
 }
 
-fn parameters(builder: &mut Builder<'_>, operation: &Value, item: &Value, pointer: &Pointer) -> Vec<Parameter> {
-    let full_key = format!("{FULL}parameters");
-    let list = |holder: &Value, key: &str, at: &Pointer| -> Vec<(Value, Pointer)> {
-        let parameters = holder.get(key).and_then(Value::as_array);
-        let at = at.child(key);
-        parameters.into_iter().flatten().enumerate().map(|(index, it)| (it.clone(), at.child(index))).collect()
-    };
-    let mut all = list(operation, &full_key, pointer);
-    if all.is_empty() && operation.get(&full_key).is_none() {
-        let own = list(operation, "parameters", pointer);
-        let parent = pointer.parent().unwrap_or_default();
-        all = list(item, "parameters", &parent);
-        let key = |root: &Value, parameter: &Value| {
-            let parameter = resolve_object(root, parameter).cloned().unwrap_or_default();
-            (parameter.get("in").cloned(), parameter.get("name").cloned())
-        };
-        let root = builder.root;
-        all.retain(|(shared, _)| !own.iter().any(|(own, _)| key(root, own) == key(root, shared)));
-        all.extend(own);
-    }
+fn parameters(builder: &mut Builder<'_>, operation: &OperationRef<'_>) -> Vec<Parameter> {
     // Names that the method's body uses itself.
     let mut names = Names::reserving(["self", "body", "call", "value"]);
-    let mut found = Vec::new();
-    for (parameter, mut at) in all {
-        if let Some(reference) = parameter.get("$ref").and_then(Value::as_str) {
-            at = Pointer::from(reference);
-        }
-        let root = builder.root;
-        let Some(parameter) = resolve_object(root, &parameter).cloned() else { continue };
-        found.extend(read_parameter(builder, &parameter, &at, &mut names));
-    }
-    found
+    operation.parameters().iter().map(|parameter| read_parameter(builder, parameter, &mut names)).collect()
 }
 
-fn read_parameter(
-    builder: &mut Builder<'_>,
-    parameter: &Map<String, Value>,
-    at: &Pointer,
-    names: &mut Names,
-) -> Option<Parameter> {
-    let text = |key: &str| parameter.get(key).and_then(Value::as_str);
-    let location = match text("in")? {
-        "path" => Location::Path,
-        "query" => Location::Query,
-        "header" => Location::Header,
-        "cookie" => Location::Cookie,
-        "querystring" => Location::QueryString,
-        _ => return None,
+fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>, names: &mut Names) -> Parameter {
+    let content = parameter.content();
+    let schema = match &content {
+        Some(content) => content.schema(),
+        None => parameter.schema(),
     };
-    let wire = text("name").unwrap_or("query").to_owned();
-    let content = parameter.get("content").and_then(Value::as_object).and_then(|content| content.iter().next());
-    let mut style = match (text("style"), location) {
-        (Some("label"), _) => Style::Label,
-        (Some("matrix"), _) => Style::Matrix,
-        (Some("spaceDelimited"), _) => Style::SpaceDelimited,
-        (Some("pipeDelimited"), _) => Style::PipeDelimited,
-        (Some("deepObject"), _) => Style::DeepObject,
-        (_, Location::Query | Location::Cookie | Location::QueryString) => Style::Form,
-        _ => Style::Simple,
+    let ty = schema.map_or_else(Type::text, |(at, schema)| builder.use_of(schema, &at));
+    let wire = if parameter.name.is_empty() { "query" } else { parameter.name };
+    let style = match parameter.style() {
+        Style::Cookie => Style::Form,
+        style => style,
     };
-    let ty = match content {
-        Some((media_type, description)) => {
-            if is_json(media_type) {
-                style = Style::Json;
-            }
-            match description.get("schema") {
-                Some(schema) => builder.use_of(schema, &at.child("content").child(media_type).child("schema")),
-                None => Type::text(),
-            }
-        }
-        None => match parameter.get("schema") {
-            Some(schema) => builder.use_of(schema, &at.child("schema")),
-            None => Type::text(),
-        },
-    };
-    let flag = |key: &str| parameter.get(key).and_then(Value::as_bool);
-    Some(Parameter {
-        name: names.claim_snake(&snake(&wire)),
-        doc: doc_of(&Value::Object(parameter.clone())),
-        explode: flag("explode").unwrap_or(style == Style::Form),
-        allow_reserved: flag("allowReserved").unwrap_or(false),
-        // A value that may be null is left out instead.
-        required: flag("required").unwrap_or(false) && !ty.nullable || location == Location::Path,
-        ty: Type { nullable: false, ..ty },
-        wire,
-        location,
+    Parameter {
+        wire: wire.to_owned(),
+        name: names.claim_snake(&snake(wire)),
+        doc: doc_of(&Value::Object(parameter.value.clone())),
+        location: parameter.location,
         style,
-    })
+        as_json: content.is_some_and(|content| content.is_json()),
+        explode: parameter.explode(),
+        allow_reserved: parameter.allow_reserved(),
+        // A value that may be null is left out instead.
+        required: parameter.required() && !ty.nullable || parameter.location == Location::Path,
+        ty: Type { nullable: false, ..ty },
+    }
 }
 
-fn body(builder: &mut Builder<'_>, operation: &Value, pointer: &Pointer) -> Option<Body> {
-    let full = format!("{FULL}requestBody");
-    let (key, body) = match operation.get(&full) {
-        Some(body) => (full.as_str(), body),
-        None => ("requestBody", operation.get("requestBody")?),
-    };
-    let mut at = pointer.child(key);
-    if let Some(reference) = body.get("$ref").and_then(Value::as_str) {
-        at = Pointer::from(reference);
-    }
-    let root = builder.root;
-    let body = resolve_object(root, body)?;
-    let content = body.get("content").and_then(Value::as_object)?;
-    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>, id: &str) -> Option<Body> {
     let mut kinds: Vec<(String, BodyKind)> = Vec::new();
     let mut is_nullable = false;
-    for (media_type, description) in content {
-        let mut kind = kind(builder, media_type, description, &at.child("content").child(media_type), id);
+    for media_type in body.content() {
+        let mut kind = kind(builder, &media_type, id);
         // A body that may be null may as well be left out.
         if let BodyKind::Json(ty) | BodyKind::Form(ty) = &mut kind {
             is_nullable |= ty.nullable;
@@ -334,7 +235,7 @@ fn body(builder: &mut Builder<'_>, operation: &Value, pointer: &Pointer) -> Opti
         }
         // The same type under another JSON media type is the same call.
         if !kinds.iter().any(|(_, known)| *known == kind) {
-            kinds.push((media_type.clone(), kind));
+            kinds.push((media_type.name.to_owned(), kind));
         }
     }
     let json_type = kinds.iter().find_map(|(_, kind)| match kind {
@@ -352,10 +253,10 @@ fn body(builder: &mut Builder<'_>, operation: &Value, pointer: &Pointer) -> Opti
     let requires = kinds.iter().any(|(_, kind)| matches!(kind, BodyKind::Json(ty) if has_required(builder, ty)));
     Some(Body {
         // A body whose schema requires members is meant to be sent, whatever `required` forgot to say.
-        required: body.get("required").and_then(Value::as_bool).unwrap_or(requires) && !is_nullable,
+        required: body.required().unwrap_or(requires) && !is_nullable,
         kinds,
         name,
-        doc: doc_of(&Value::Object(body.clone())),
+        doc: doc_of(&Value::Object(body.value.clone())),
     })
 }
 
@@ -368,28 +269,29 @@ fn has_required(builder: &Builder<'_>, ty: &Type) -> bool {
     }
 }
 
-fn kind(builder: &mut Builder<'_>, media_type: &str, description: &Value, at: &Pointer, id: &str) -> BodyKind {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
-    let schema = description.get("schema");
-    let place = at.child("schema");
-    match essence.as_str() {
-        essence if is_json(essence) => match schema.map(|schema| builder.use_of(schema, &place)) {
+fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>, id: &str) -> BodyKind {
+    let essence = media_type.essence();
+    let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
+    if media_type.is_json() {
+        return match ty() {
             Some(Type { shape: Shape::Text(Text::Binary), .. }) => BodyKind::Bytes,
             Some(ty) => BodyKind::Json(ty),
             None => BodyKind::Json(Type::any()),
-        },
+        };
+    }
+    match essence.as_str() {
         // Any media type: an object can only be JSON, a text or bytes go as they are.
-        "*/*" => match schema.map(|schema| builder.use_of(schema, &place)) {
+        "*/*" => match ty() {
             Some(ty) if !builder.is_plain_text(&ty) && ty.shape != Shape::Any => BodyKind::Json(ty),
             _ => BodyKind::Bytes,
         },
-        "application/x-www-form-urlencoded" => match schema {
-            Some(schema) => BodyKind::Form(builder.use_of(schema, &place)),
-            None => BodyKind::Form(Type::new(Shape::Map(Box::new(Type::any())))),
-        },
+        "application/x-www-form-urlencoded" => {
+            BodyKind::Form(ty().unwrap_or_else(|| Type::new(Shape::Map(Box::new(Type::any())))))
+        }
         essence if essence.starts_with("multipart/") => {
             let name = builder.names.claim_type(&type_name(&format!("{id}-form")));
-            let forms = schema.map(|schema| forms::read(builder, schema, &place, &name)).unwrap_or_default();
+            let schema = media_type.schema();
+            let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at, &name)).unwrap_or_default();
             BodyKind::Multipart { name, forms }
         }
         essence if essence.starts_with("text/") || essence.ends_with("xml") => BodyKind::Text,

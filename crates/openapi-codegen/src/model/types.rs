@@ -38,7 +38,7 @@ pub struct TypeDef {
     pub doc: String,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
-    /// Where its schema stands in the lowered document.
+    /// Where its schema stands in the normal form.
     pub pointer: Pointer,
     /// What it is.
     pub definition: Definition,
@@ -132,7 +132,7 @@ pub struct Variant {
     pub boxed: bool,
     /// What the document says of its values, where several of the types are texts.
     pub values: Vec<Constant>,
-    /// The places of its schemas among the branches of the lowered schema.
+    /// The places of its schemas among the branches of the schema in the normal form.
     pub branches: Vec<usize>,
     /// The values of the tag that mean this variant.
     pub tags: Vec<Constant>,

@@ -70,7 +70,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     }
     // Texts of several kinds are told apart by what the document says of them.
     let has_texts = types.iter().filter(|known| known.form.is_some()).count() > 1;
-    let mapping = mapping(schema);
+    let mapping = mapping(builder, schema);
     let mut names = Names::reserving(["Other"]);
     let variants = types
         .into_iter()
@@ -89,18 +89,18 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         .collect();
     let property = schema.get("discriminator").and_then(|it| it.get("propertyName")).and_then(Value::as_str);
     let tag = property.map(|property| Tag { property: property.to_owned() });
-    return Outcome::Definition(Definition::Union { variants, tag }, has_null);
+    Outcome::Definition(Definition::Union { variants, tag }, has_null)
+}
 
-    fn mapping(schema: &Map<String, Value>) -> HashMap<Shape, Vec<Constant>> {
-        let mut found: HashMap<Shape, Vec<Constant>> = HashMap::new();
-        let mapping = schema.get("discriminator").and_then(|it| it.get("mapping")).and_then(Value::as_object);
-        for (value, target) in mapping.into_iter().flatten() {
-            let Some(target) = target.as_str() else { continue };
-            let target = target.rsplit('/').next().unwrap_or(target);
-            found.entry(Shape::Named(type_name(target))).or_default().push(Constant::Text(value.clone()));
-        }
-        found
+/// The tags of each type that the mapping of a discriminator names.
+fn mapping(builder: &Builder<'_>, schema: &Map<String, Value>) -> HashMap<Shape, Vec<Constant>> {
+    let mut found: HashMap<Shape, Vec<Constant>> = HashMap::new();
+    let mapping = schema.get("discriminator").and_then(|it| it.get("mapping")).and_then(Value::as_object);
+    for (value, target) in mapping.into_iter().flatten() {
+        let Some(name) = target.as_str().and_then(|target| builder.component_type(target)) else { continue };
+        found.entry(Shape::Named(name.to_owned())).or_default().push(Constant::Text(value.clone()));
     }
+    found
 }
 
 /// The values of branches that are all texts, when at least one of them lists values: an enum whose

@@ -33,7 +33,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 fn method(model: &Model, operation: &Operation) -> String {
     let mut text = doc_comment(&doc(operation), "    ");
     text.push_str(&deprecated(operation.deprecated, "    "));
-    let upgrades = operation.success.iter().any(|answer| answer.payload == Payload::Upgrade);
+    let upgrades = operation.success.iter().any(|response| response.payload == Payload::Upgrade);
     if upgrades {
         text.push_str("    #[cfg(not(target_arch = \"wasm32\"))]\n");
     }
@@ -85,7 +85,7 @@ fn statements(operation: &Operation) -> String {
     if !operation.accept.is_empty() {
         line(format!("call.accept({});", literal(&operation.accept.join(", "))));
     }
-    if operation.success.iter().any(|answer| answer.payload == Payload::Upgrade) {
+    if operation.success.iter().any(|response| response.payload == Payload::Upgrade) {
         line("call.upgrade();".to_owned());
     }
     if let Some(body) = &operation.body {
@@ -99,11 +99,9 @@ fn statements(operation: &Operation) -> String {
 /// A parameter put in its place, its style only where it is not the usual one.
 fn put(place: &str, parameter: &Parameter) -> String {
     let (wire, name) = (literal(&parameter.wire), &parameter.name);
-    let usual = match parameter.location {
-        Location::Path | Location::Header => (Style::Simple, false),
-        _ => (Style::Form, true),
-    };
-    if (parameter.style, parameter.explode) == usual && !parameter.allow_reserved {
+    let usual = parameter.location.style();
+    let is_usual = parameter.style == usual && parameter.explode == (usual == Style::Form);
+    if is_usual && !parameter.as_json && !parameter.allow_reserved {
         return format!("call.{place}({wire}, &{name});");
     }
     format!("call.{place}_as({wire}, {}, &{name});", style(parameter))
@@ -111,17 +109,17 @@ fn put(place: &str, parameter: &Parameter) -> String {
 
 fn style(parameter: &Parameter) -> String {
     let (name, explodes) = match parameter.style {
+        _ if parameter.as_json => ("JSON", false),
         Style::Simple => ("SIMPLE", false),
         Style::Label => ("LABEL", false),
         Style::Matrix => ("MATRIX", false),
-        Style::Form => ("FORM", true),
+        Style::Form | Style::Cookie => ("FORM", true),
         Style::SpaceDelimited => ("SPACE_DELIMITED", false),
         Style::PipeDelimited => ("PIPE_DELIMITED", false),
         Style::DeepObject => ("DEEP_OBJECT", false),
-        Style::Json => ("JSON", false),
     };
     let mut text = format!("crate::support::Style::{name}");
-    let matters = !matches!(parameter.style, Style::DeepObject | Style::Json);
+    let matters = !parameter.as_json && parameter.style != Style::DeepObject;
     if matters && parameter.explode != explodes {
         text.push_str(&format!(".explode({})", parameter.explode));
     }
@@ -194,7 +192,7 @@ fn doc(operation: &Operation) -> String {
         doc.push_str("\n\n");
     }
     doc.push_str(&format!("Sends `{} {}`.", operation.method, operation.path));
-    if operation.success.iter().any(|answer| answer.payload == Payload::Upgrade) {
+    if operation.success.iter().any(|response| response.payload == Payload::Upgrade) {
         doc.push_str(" Not on wasm32, where connections cannot be taken over.");
     }
     let described: Vec<&Parameter> = operation.arguments().into_iter().filter(|it| !it.doc.is_empty()).collect();

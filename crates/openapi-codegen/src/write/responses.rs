@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use super::Code;
 use crate::{
-    model::{Answer, Answers, Model, Operation, Payload, Status},
+    model::{Model, Operation, Payload, Response, Responses, Status},
     rust::{in_client, in_types, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
     // Operations that fail in the same ways share one definition under several names.
-    let mut known: HashMap<&Answers, &str> = HashMap::new();
+    let mut known: HashMap<&Responses, &str> = HashMap::new();
     for operation in &model.operations {
         if success_kind(operation) == Success::Several {
             let doc = format!("The responses of `{}`.", operation.function);
@@ -32,14 +32,14 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-fn definition(macro_name: &str, doc: &str, name: &str, answers: &[Answer]) -> String {
+fn definition(macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
     let mut text = String::new();
-    if answers.iter().any(|answer| answer.payload == Payload::Upgrade) {
+    if responses.iter().any(|response| response.payload == Payload::Upgrade) {
         text.push_str("#[cfg(not(target_arch = \"wasm32\"))]\n");
     }
     text.push_str(&format!("crate::support::{macro_name}! {{\n    /// {doc}\n    pub enum {name} {{\n"));
-    for answer in answers {
-        let payload = match &answer.payload {
+    for response in responses {
+        let payload = match &response.payload {
             Payload::Json(ty) => format!("json({})", in_types(ty)),
             Payload::Empty => "empty()".to_owned(),
             Payload::Text => "text(String)".to_owned(),
@@ -48,8 +48,12 @@ fn definition(macro_name: &str, doc: &str, name: &str, answers: &[Answer]) -> St
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
         };
         let media_type =
-            answer.media_type.as_ref().map(|media_type| format!(" if {}", literal(media_type))).unwrap_or_default();
-        text.push_str(&format!("        {}{media_type} => {}: {payload},\n", pattern(answer.status), answer.variant));
+            response.media_type.as_ref().map(|media_type| format!(" if {}", literal(media_type))).unwrap_or_default();
+        text.push_str(&format!(
+            "        {}{media_type} => {}: {payload},\n",
+            pattern(response.status),
+            response.variant
+        ));
     }
     text.push_str("    }\n}\n");
     text
@@ -73,9 +77,9 @@ pub(super) enum Success {
 }
 
 pub(super) fn success_kind(operation: &Operation) -> Success {
-    let mut answers = operation.success.iter();
-    let Some(first) = answers.next() else { return Success::One(Payload::Bytes) };
-    if answers.all(|answer| answer.payload == first.payload) {
+    let mut responses = operation.success.iter();
+    let Some(first) = responses.next() else { return Success::One(Payload::Bytes) };
+    if responses.all(|response| response.payload == first.payload) {
         return Success::One(first.payload.clone());
     }
     Success::Several

@@ -1,0 +1,85 @@
+//! Media types and what they describe (OpenAPI 3.2, "Media Type Object").
+
+use serde_json::{Map, Value};
+
+use crate::{Pointer, reference::followed};
+
+/// A media type of a request, a response or a parameter, and where it stands.
+#[derive(Debug, Clone)]
+pub struct MediaTypeRef<'a> {
+    /// The media type as it is written: `application/json; charset=utf-8`, `image/*`.
+    pub name: &'a str,
+    /// Where the object stands, references followed.
+    pub pointer: Pointer,
+    /// The object.
+    pub value: &'a Map<String, Value>,
+}
+
+impl<'a> MediaTypeRef<'a> {
+    /// The media type without its parameters, in lower case.
+    pub fn essence(&self) -> String {
+        essence(self.name)
+    }
+
+    /// Whether it is JSON.
+    pub fn is_json(&self) -> bool {
+        is_json(self.name)
+    }
+
+    /// Its schema and where that stands.
+    pub fn schema(&self) -> Option<(Pointer, &'a Value)> {
+        Some((self.pointer.child("schema"), self.value.get("schema")?))
+    }
+}
+
+/// The entries of the member `content` of an object.
+pub(crate) fn content<'a>(root: &'a Value, holder: &'a Map<String, Value>, pointer: &Pointer) -> Vec<MediaTypeRef<'a>> {
+    let at = pointer.child("content");
+    let content = holder.get("content").and_then(Value::as_object);
+    let read = |(name, media_type): (&'a String, &'a Value)| {
+        let found = followed(root, &at.child(name), media_type)?;
+        Some(MediaTypeRef { name, pointer: found.pointer, value: found.value.as_object()? })
+    };
+    content.into_iter().flatten().filter_map(read).collect()
+}
+
+/// A media type without its parameters, in lower case (RFC 9110, section 8.3.1).
+pub fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+/// Whether a media type is JSON (RFC 8259, and RFC 6839, section 3.1).
+pub fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Whether a media type is the one that a document names, or in the range that it names (RFC 9110,
+/// section 12.5.1).
+pub fn covers(named: &str, media_type: &str) -> bool {
+    let (named, sent) = (essence(named), essence(media_type));
+    named == sent || named == "*/*" || named.strip_suffix('*').is_some_and(|range| sent.starts_with(range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_told_by_the_essence() {
+        for json in ["application/json", "Application/JSON; charset=utf-8", "application/problem+json", "text/json"] {
+            assert!(is_json(json), "{json}");
+        }
+        for other in ["application/x-ndjson", "application/jsonl", "application/json-seq", "text/plain", "*/*", ""] {
+            assert!(!is_json(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn ranges_cover_what_is_in_them() {
+        assert!(
+            covers("image/*", "image/png") && covers("*/*", "a/b") && covers("text/csv; header=present", "text/csv")
+        );
+        assert!(!covers("image/*", "audio/mp3") && !covers("text/plain", "text/html"));
+    }
+}

@@ -1,0 +1,98 @@
+//! The responses of an operation (OpenAPI 3.2, "Responses Object").
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::{MediaTypeRef, Pointer, Resolved, media_type, reference::followed};
+
+/// Which status codes a response is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// One code.
+    Code(u16),
+    /// All codes that begin with this digit.
+    Range(u16),
+    /// All that are not listed.
+    Default,
+}
+
+impl Status {
+    /// What a key of `responses` says, in capitals or not; `None` if it is no status.
+    pub fn parse(key: &str) -> Option<Self> {
+        let key = key.trim();
+        if key.eq_ignore_ascii_case("default") {
+            return Some(Self::Default);
+        }
+        match key.as_bytes() {
+            [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Self::Range(u16::from(digit - b'0'))),
+            [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Self::Code),
+            _ => None,
+        }
+    }
+
+    /// Whether it is one, or all, of the successes.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+impl fmt::Display for Status {
+    /// The key as OpenAPI spells it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A response, and where it stands.
+#[derive(Debug, Clone)]
+pub struct ResponseRef<'a> {
+    /// The key that the document has.
+    pub key: &'a str,
+    /// For which status codes it is.
+    pub status: Status,
+    /// Where it stands, references followed.
+    pub pointer: Pointer,
+    /// The object.
+    pub value: &'a Map<String, Value>,
+    root: &'a Value,
+}
+
+impl<'a> ResponseRef<'a> {
+    pub(crate) fn new(root: &'a Value, key: &'a str, status: Status, found: Resolved<'a>) -> Option<Self> {
+        Some(Self { key, status, pointer: found.pointer, value: found.value.as_object()?, root })
+    }
+
+    /// The media types that it may have, in the order of the document.
+    pub fn content(&self) -> Vec<MediaTypeRef<'a>> {
+        media_type::content(self.root, self.value, &self.pointer)
+    }
+
+    /// The headers by name, and where each Header Object stands.
+    pub fn headers(&self) -> Vec<(&'a str, Pointer, &'a Map<String, Value>)> {
+        let at = self.pointer.child("headers");
+        let headers = self.value.get("headers").and_then(Value::as_object);
+        let read = |(name, header): (&'a String, &'a Value)| {
+            let found = followed(self.root, &at.child(name), header)?;
+            Some((name.as_str(), found.pointer, found.value.as_object()?))
+        };
+        headers.into_iter().flatten().filter_map(read).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_statuses_or_nothing() {
+        assert_eq!(Status::parse("404"), Some(Status::Code(404)));
+        assert_eq!(Status::parse(" 5xx").map(|status| status.to_string()).as_deref(), Some("5XX"));
+        assert_eq!(Status::parse("DEFAULT"), Some(Status::Default));
+        assert!(["20", "2000", "6XX", "x-own", "2x0", ""].iter().all(|key| Status::parse(key).is_none()));
+    }
+}

@@ -1,0 +1,60 @@
+//! Bounds that do not fit into the integers that openapiv3 reads them as, and formats of numbers that
+//! progenitor does not know.
+
+use openapi_document::{Pointer, Version};
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "bounds", step: Step::Schema(run) };
+
+const FORMATS: [&str; 12] =
+    ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint", "float", "double"];
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let Some(name @ ("integer" | "number")) = declared_type(schema) else { return };
+    let is_integer = name == "integer";
+    for (key, flag) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"), ("multipleOf", "")] {
+        let Some(bound) = schema.get(key) else { continue };
+        // A bound of an integer may be written as `0.0`.
+        let whole = bound.as_f64().filter(|bound| bound.fract() == 0.0 && bound.abs() < 9.0e15);
+        match (bound.is_i64(), whole) {
+            (true, _) => {}
+            (false, Some(whole)) if is_integer => {
+                schema.insert(key.to_owned(), Value::from(whole as i64));
+                notes.kept(&pointer.child(key), "a bound of an integer is written as one");
+            }
+            (false, _) if !is_integer && bound.is_f64() => {}
+            (false, _) => {
+                schema.shift_remove(key);
+                schema.shift_remove(flag);
+                notes.widened(&pointer.child(key), "the bound is beyond what progenitor reads; the server checks it");
+            }
+        }
+    }
+    let is_unknown = |format: &Value| !format.as_str().is_some_and(|format| FORMATS.contains(&format));
+    if schema.get("format").is_some_and(is_unknown) {
+        schema.shift_remove("format");
+        notes.dropped(&pointer.child("format"), "a format of numbers that progenitor does not know");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn bounds_fit_or_go() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        becomes(json!({"type": "integer", "maximum": 18446744073709551615u64}), json!({"type": "integer"}));
+        becomes(
+            json!({"type": "integer", "minimum": 1.0, "format": "unix-time"}),
+            json!({"type": "integer", "minimum": 1}),
+        );
+        leaves_schema(PASS, Version::V3_0, json!({"type": "number", "maximum": 0.5, "format": "double"}));
+    }
+}

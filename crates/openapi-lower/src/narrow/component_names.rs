@@ -1,0 +1,99 @@
+//! Components whose names typify would make one type of (`api_key` and `ApiKey`), or that a
+//! reference cannot spell, get names of their own.
+
+use std::collections::BTreeMap;
+
+use openapi_document::{Pointer, Version};
+use serde_json::{Map, Value};
+
+use crate::{Names, Notes, Pass, Step, type_name};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "component-names", step: Step::Document(run) };
+
+/// What progenitor's types call by its bare name.
+const TAKEN: [&str; 5] = ["Box", "Option", "Result", "String", "Vec"];
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
+    // The types of a name that is spelt as its type go first: they keep it.
+    let mut names = Names::reserving(TAKEN);
+    let mut renamed = BTreeMap::new();
+    for name in schemas.keys().filter(|name| type_name(name) == **name && !TAKEN.contains(&name.as_str())) {
+        names.claim_type(name);
+    }
+    for name in schemas.keys().filter(|name| type_name(name) != **name || TAKEN.contains(&name.as_str())) {
+        let wanted = type_name(name);
+        let is_spelt_safely = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        let given = names.claim_type(&wanted);
+        if given != wanted || !is_spelt_safely {
+            renamed.insert(name.clone(), given);
+        }
+    }
+    if renamed.is_empty() {
+        return;
+    }
+    let base = Pointer::from("/components/schemas");
+    for (from, to) in &renamed {
+        notes.kept(&base.child(from), format!("is called `{to}`, so that no two types share a name"));
+    }
+    if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {
+        *schemas = std::mem::take(schemas)
+            .into_iter()
+            .map(|(name, schema)| (renamed.get(&name).cloned().unwrap_or(name), schema))
+            .collect::<Map<_, _>>();
+    }
+    rename(root, &renamed);
+}
+
+fn rename(value: &mut Value, renamed: &BTreeMap<String, String>) {
+    let target = |reference: &str| -> Option<String> {
+        let name = reference.strip_prefix("#/components/schemas/")?;
+        Some(format!("#/components/schemas/{}", renamed.get(name)?))
+    };
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                match (key.as_str(), member) {
+                    ("$ref", Value::String(reference)) => {
+                        if let Some(to) = target(reference) {
+                            *reference = to;
+                        }
+                    }
+                    ("mapping", Value::Object(mapping)) => {
+                        for reference in mapping.values_mut() {
+                            let Value::String(text) = reference else { continue };
+                            if let Some(to) = target(text).or_else(|| renamed.get(text).cloned()) {
+                                *text = to;
+                            }
+                        }
+                    }
+                    (_, member) => rename(member, renamed),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, renamed)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn colliding_names_are_told_apart() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"components": {"schemas": {"api_key": {}, "ApiKey": {"items": {"$ref": "#/components/schemas/api_key"}}, "fine.name": {}}}}),
+        );
+        assert_eq!(
+            root["components"]["schemas"],
+            json!({"ApiKey2": {}, "ApiKey": {"items": {"$ref": "#/components/schemas/ApiKey2"}}, "fine.name": {}})
+        );
+        assert_eq!(notes.len(), 1);
+    }
+}

@@ -1,0 +1,58 @@
+//! Lists of values that progenitor would make one variant of (`ASC` and `asc`, `<` and `<=`), or none:
+//! the type is what they have in common.
+
+use openapi_document::{Pointer, Version};
+use serde_json::Value;
+
+use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_name};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let Some(Value::Array(values)) = schema.get("enum") else { return };
+    let at = pointer.child("enum");
+    match declared_type(schema) {
+        Some("string") if is_told_apart(values) => {}
+        Some("string") => {
+            schema.shift_remove("enum");
+            notes.widened(&at, "progenitor would give two of the values one name; any text is taken");
+        }
+        // Only null: there is no such type.
+        None => {
+            schema.shift_remove("enum");
+            notes.widened(&at, "a value that is always null");
+        }
+        Some(name) => {
+            let message = format!("progenitor lists no values of the type `{name}`; any {name} is taken");
+            schema.shift_remove("enum");
+            notes.widened(&at, message);
+        }
+    }
+}
+
+fn is_told_apart(values: &[Value]) -> bool {
+    let mut names = Names::default();
+    values.iter().filter_map(Value::as_str).all(|value| {
+        let name = type_name(value);
+        let is_free = names.is_free(&name);
+        names.claim_type(&name);
+        is_free
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn values_that_would_collide_are_not_listed() {
+        for values in [json!(["ASC", "asc"]), json!(["<", "<="]), json!([".", "X"])] {
+            schema_becomes(PASS, Version::V3_0, json!({"type": "string", "enum": values}), json!({"type": "string"}));
+        }
+        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "enum": ["a", "b"]}));
+    }
+}

@@ -1,0 +1,194 @@
+//! Fields that the objects of OpenAPI 3.0.3 do not have are left out: those of later versions, the
+//! keywords of JSON Schema that a type does not tell, and what documents invent.
+
+use openapi_document::{
+    Pointer, Version,
+    walk::{Kind, Order, visit_mut},
+};
+use serde_json::{Map, Value};
+
+use crate::{Notes, Pass, Step};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "fields", step: Step::Document(run) };
+
+/// The fields of OpenAPI 3.0.3, section 4.7. Extensions are let through; `None` for maps.
+pub(crate) fn fields(kind: Kind) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        Kind::Root => &["openapi", "info", "servers", "paths", "components", "security", "tags", "externalDocs"],
+        Kind::Components => &[
+            "schemas",
+            "responses",
+            "parameters",
+            "examples",
+            "requestBodies",
+            "headers",
+            "securitySchemes",
+            "links",
+            "callbacks",
+        ],
+        Kind::PathItem => &[
+            "$ref",
+            "summary",
+            "description",
+            "get",
+            "put",
+            "post",
+            "delete",
+            "options",
+            "head",
+            "patch",
+            "trace",
+            "servers",
+            "parameters",
+        ],
+        Kind::Operation => &[
+            "tags",
+            "summary",
+            "description",
+            "externalDocs",
+            "operationId",
+            "parameters",
+            "requestBody",
+            "responses",
+            "callbacks",
+            "deprecated",
+            "security",
+            "servers",
+        ],
+        Kind::Parameter => &[
+            "name",
+            "in",
+            "description",
+            "required",
+            "deprecated",
+            "allowEmptyValue",
+            "style",
+            "explode",
+            "allowReserved",
+            "schema",
+            "example",
+            "examples",
+            "content",
+        ],
+        Kind::Header => &[
+            "description",
+            "required",
+            "deprecated",
+            "allowEmptyValue",
+            "style",
+            "explode",
+            "allowReserved",
+            "schema",
+            "example",
+            "examples",
+            "content",
+        ],
+        Kind::RequestBody => &["description", "content", "required"],
+        Kind::MediaType => &["schema", "example", "examples", "encoding"],
+        Kind::Encoding => &["contentType", "headers", "style", "explode", "allowReserved"],
+        Kind::Response => &["description", "headers", "content", "links"],
+        Kind::Schema => &[
+            "title",
+            "multipleOf",
+            "maximum",
+            "exclusiveMaximum",
+            "minimum",
+            "exclusiveMinimum",
+            "maxLength",
+            "minLength",
+            "pattern",
+            "maxItems",
+            "minItems",
+            "uniqueItems",
+            "maxProperties",
+            "minProperties",
+            "required",
+            "enum",
+            "type",
+            "allOf",
+            "oneOf",
+            "anyOf",
+            "not",
+            "items",
+            "properties",
+            "additionalProperties",
+            "description",
+            "format",
+            "default",
+            "nullable",
+            "discriminator",
+            "readOnly",
+            "writeOnly",
+            "xml",
+            "externalDocs",
+            "example",
+            "deprecated",
+        ],
+        Kind::Callback => return None,
+    })
+}
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
+        let Value::Object(members) = value else { return };
+        // A reference stands alone in 3.0, where one may stand.
+        let may_refer = !matches!(
+            kind,
+            Kind::Root | Kind::Components | Kind::PathItem | Kind::Operation | Kind::MediaType | Kind::Encoding
+        );
+        match fields(kind) {
+            _ if may_refer && members.contains_key("$ref") => keep(members, &["$ref"], pointer, notes),
+            Some(known) => keep(members, known, pointer, notes),
+            None => {}
+        }
+    });
+    let at = Pointer::from("/info");
+    if let Some(Value::Object(info)) = root.get_mut("info") {
+        let known = ["title", "description", "termsOfService", "contact", "license", "version"];
+        keep(info, &known, &at, notes);
+        if let Some(Value::Object(license)) = info.get_mut("license") {
+            keep(license, &["name", "url"], &at.child("license"), notes);
+        }
+    }
+    let tags = root.get_mut("tags").and_then(Value::as_array_mut);
+    for (index, tag) in tags.into_iter().flatten().enumerate() {
+        if let Value::Object(tag) = tag {
+            let at = Pointer::from("/tags").child(index);
+            keep(tag, &["name", "description", "externalDocs"], &at, notes);
+        }
+    }
+}
+
+fn keep(members: &mut Map<String, Value>, known: &[&str], pointer: &Pointer, notes: &mut Notes) {
+    members.retain(|field, _| {
+        let stays = known.contains(&field.as_str()) || field.starts_with("x-");
+        if !stays {
+            notes.dropped(&pointer.child(field), "OpenAPI 3.0 does not have the field");
+        }
+        stays
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn what_later_versions_have_is_left_out() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"openapi": "3.0.3", "$self": "https://a", "info": {"title": "T", "summary": "s", "x-own": 1},
+                "components": {"schemas": {"A": {"$ref": "#/components/schemas/B", "description": "d"}, "B": {"type": "string", "contentEncoding": "base64"}}}}),
+        );
+        assert_eq!(
+            root,
+            json!({"openapi": "3.0.3", "info": {"title": "T", "x-own": 1},
+                "components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}, "B": {"type": "string"}}}})
+        );
+        assert_eq!(notes.len(), 4);
+    }
+}

@@ -1,0 +1,53 @@
+//! Keywords that concern values of another type than the schema's (`minLength` on a number, `format` on
+//! an object) say nothing (JSON Schema core, section 7.6.1); progenitor stops at them.
+
+use openapi_document::{Pointer, Version};
+
+use crate::{
+    Notes, Pass, Step,
+    pass::Schema,
+    schema::{declared_type, keywords_of},
+};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "keywords", step: Step::Schema(run) };
+
+const TYPES: [&str; 4] = ["string", "number", "array", "object"];
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let ty = declared_type(schema).map(str::to_owned);
+    if ty.is_none() && ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|key| schema.contains_key(*key)) {
+        return;
+    }
+    let own = keywords_of(ty.as_deref().unwrap_or_default());
+    let other = TYPES.iter().flat_map(|name| keywords_of(name)).filter(|keyword| !own.contains(keyword));
+    for keyword in other {
+        if schema.shift_remove(*keyword).is_none() {
+            continue;
+        }
+        let at = pointer.child(keyword);
+        match &ty {
+            Some(ty) => notes.kept(&at, format!("says nothing of the type `{ty}`")),
+            None => notes.widened(&at, "without a type, any value is taken"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn keywords_are_of_the_type() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        becomes(
+            json!({"type": "object", "format": "phone", "minLength": 1, "properties": {}}),
+            json!({"type": "object", "properties": {}}),
+        );
+        becomes(json!({"minItems": 1}), json!({}));
+        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "minLength": 1, "format": "email"}));
+    }
+}

@@ -1,0 +1,67 @@
+//! Members that would be one field (`type` and `type_`): the first is the field, the others are among the
+//! members that the type does not name.
+
+use openapi_document::{Pointer, Version};
+use serde_json::{Value, json};
+
+use crate::{Names, Notes, Pass, Step, pass::Schema, snake};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "members", step: Step::Schema(run) };
+
+/// What progenitor calls the members that a type does not name.
+const FURTHER: &str = "extra";
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
+    let mut names = Names::default();
+    let colliding: Vec<String> = properties
+        .keys()
+        .filter(|property| {
+            let name = snake(property);
+            let is_free = names.is_free(&name);
+            names.claim_snake(&name);
+            !is_free
+        })
+        .cloned()
+        .collect();
+    for property in &colliding {
+        properties.shift_remove(property);
+        let at = pointer.child("properties").child(property);
+        notes.widened(&at, format!("the field `{}` is taken; it is among the further members", snake(property)));
+    }
+    if let (false, Some(Value::Array(required))) = (colliding.is_empty(), schema.get_mut("required")) {
+        required.retain(|name| !name.as_str().is_some_and(|name| colliding.iter().any(|it| it == name)));
+    }
+    let has_further = schema.get("additionalProperties").is_some_and(Value::is_object);
+    let is_taken = !names.is_free(FURTHER);
+    if !colliding.is_empty() && !has_further && !is_taken {
+        schema.insert("additionalProperties".to_owned(), json!({}));
+    } else if is_taken && (has_further || !colliding.is_empty()) {
+        schema.insert("additionalProperties".to_owned(), json!(true));
+        notes.dropped(
+            &pointer.child("additionalProperties"),
+            format!("further members have no place beside the field `{FURTHER}`; they are ignored"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn one_member_is_one_field() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        becomes(
+            json!({"properties": {"type": {}, "type_": {}}, "required": ["type", "type_"]}),
+            json!({"properties": {"type": {}}, "required": ["type"], "additionalProperties": {}}),
+        );
+        becomes(
+            json!({"properties": {"extra": {}}, "additionalProperties": {"type": "string"}}),
+            json!({"properties": {"extra": {}}, "additionalProperties": true}),
+        );
+        leaves_schema(PASS, Version::V3_0, json!({"properties": {"a": {}, "b": {}}}));
+    }
+}

@@ -1,0 +1,63 @@
+//! Operations that progenitor cannot call are left out: methods that OpenAPI 3.0 does not have
+//! (`query`, `additionalOperations`), those that its HTTP client has no call for (`options`, `trace`), and
+//! path templates that it cannot read.
+
+use openapi_document::{Pointer, Version, operations};
+use serde_json::Value;
+
+use super::leave_out;
+use crate::{Notes, Pass, Step};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "methods", step: Step::Document(run) };
+
+const CALLABLE: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let out: Vec<(Pointer, String)> = operations(root)
+        .into_iter()
+        .filter_map(|operation| {
+            let why = match () {
+                () if !CALLABLE.contains(&operation.method) => format!("there is no call for `{}`", operation.verb()),
+                () if !is_readable(operation.path) => "the path template is malformed".to_owned(),
+                () => return None,
+            };
+            Some((operation.pointer, why))
+        })
+        .collect();
+    for (pointer, why) in out {
+        leave_out(root, &pointer, &why, notes);
+    }
+}
+
+/// Whether every brace of a template has its other, and a name between.
+fn is_readable(path: &str) -> bool {
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { return false };
+        if before.contains('}') || name.is_empty() || name.contains(['/', '{']) {
+            return false;
+        }
+        rest = after;
+    }
+    !rest.contains('}')
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{Level, testing::run_document};
+
+    #[test]
+    fn what_cannot_be_called_is_left_out_with_a_note() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"paths": {"/a": {"get": {}, "options": {}, "query": {}, "additionalOperations": {"COPY": {}}}, "/b/{id": {"get": {}}}}),
+        );
+        assert_eq!(root["paths"]["/a"], json!({"get": {}, "additionalOperations": {}}));
+        assert_eq!(root["paths"]["/b/{id"], json!({}));
+        assert_eq!(notes.iter().filter(|note| note.level == Level::Dropped).count(), 4);
+    }
+}

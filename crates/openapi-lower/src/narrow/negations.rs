@@ -1,0 +1,33 @@
+//! `not` (JSON Schema core, section 10.2.1.4): of what a value must not be, progenitor can say little,
+//! and stops at the rest.
+
+use openapi_document::{Pointer, Version};
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    if schema.shift_remove("not").is_some() {
+        notes.widened(&pointer.child("not"), "what a value must not be is the server's to check");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::schema_becomes;
+
+    #[test]
+    fn a_negation_says_nothing() {
+        schema_becomes(
+            PASS,
+            Version::V3_0,
+            json!({"type": "object", "not": {"required": ["a", "b"]}}),
+            json!({"type": "object"}),
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! A component that allows null becomes one that does not, and each use of it allows null instead:
+//! progenitor would give the type and what is in it one name.
+
+use std::collections::HashSet;
+
+use openapi_document::{
+    Pointer, Version,
+    walk::{Order, schemas_mut},
+};
+use serde_json::{Value, json};
+
+use crate::{Notes, Pass, Step, merge::component_of, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "nullable-components", step: Step::Document(run) };
+
+const BASE: &str = "/components/schemas/";
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let nullable = nullable(root);
+    if nullable.is_empty() {
+        return;
+    }
+    schemas_mut(root, Order::BottomUp, |pointer, schema| {
+        let Value::Object(schema) = schema else { return };
+        let component = pointer.as_str().strip_prefix(BASE).filter(|name| !name.contains('/'));
+        if may_be_null(schema, &nullable) && component.is_none() && !is_branch(pointer) {
+            allow_null(schema);
+        }
+        if component.is_some_and(|name| nullable.contains(name)) {
+            schema.shift_remove("nullable");
+        }
+    });
+    for name in &nullable {
+        notes.kept(&Pointer::from("/components/schemas").child(name), "null is allowed by each use instead");
+    }
+}
+
+/// The components that allow null by themselves, by what they refer to, or by one of their branches.
+fn nullable(root: &Value) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return found };
+    loop {
+        let is_new = |name: &&String, schema: &Schema| {
+            !found.contains(*name) && (schema.get("nullable") == Some(&json!(true)) || may_be_null(schema, &found))
+        };
+        let more: Vec<String> = schemas
+            .iter()
+            .filter(|(name, schema)| schema.as_object().is_some_and(|schema| is_new(name, schema)))
+            .map(|(name, _)| name.clone())
+            .collect();
+        if more.is_empty() {
+            return found;
+        }
+        found.extend(more);
+    }
+}
+
+/// Whether a schema is a reference to one of the components, or a choice in which one is.
+fn may_be_null(schema: &Schema, nullable: &HashSet<String>) -> bool {
+    let refers = |schema: &Schema| component_of(schema).is_some_and(|name| nullable.contains(name));
+    let has_one = |key: &str, only: bool| {
+        let list = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        (!only || list.len() == 1) && list.iter().any(|branch| branch.as_object().is_some_and(refers))
+    };
+    refers(schema) || has_one("allOf", true) || has_one("oneOf", false) || has_one("anyOf", false)
+}
+
+/// Whether a schema is part of a list: the schema that has the list allows null.
+fn is_branch(pointer: &Pointer) -> bool {
+    let keys: Vec<String> = pointer.keys().rev().take(2).collect();
+    matches!(keys.as_slice(), [_, holder] if ["allOf", "oneOf", "anyOf"].contains(&holder.as_str()))
+}
+
+fn allow_null(schema: &mut Schema) {
+    if let Some(reference) = schema.shift_remove("$ref") {
+        schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
+    }
+    schema.insert("nullable".to_owned(), json!(true));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn uses_allow_null_in_the_place_of_components() {
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let (root, notes) = run_document(
+            PASS,
+            json!({"components": {"schemas": {
+                "A": {"type": "object", "nullable": true}, "Alias": {"allOf": [to("A")]},
+                "Use": {"properties": {"a": to("Alias"), "b": to("Plain"), "c": {"oneOf": [to("A"), to("Plain")]}}}, "Plain": {"type": "string"}}}}),
+        );
+        let all = &root["components"]["schemas"];
+        assert_eq!((&all["A"], &all["Alias"]), (&json!({"type": "object"}), &json!({"allOf": [to("A")]})));
+        let properties = &all["Use"]["properties"];
+        assert_eq!(properties["a"], json!({"nullable": true, "allOf": [to("Alias")]}));
+        assert_eq!(properties["b"], to("Plain"));
+        assert_eq!(properties["c"]["nullable"], true);
+        assert_eq!(notes.len(), 2);
+    }
+}

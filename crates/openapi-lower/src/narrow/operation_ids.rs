@@ -1,0 +1,56 @@
+//! Operation ids whose methods or builders progenitor would give one name, or a name of its own.
+
+use openapi_document::{Pointer, Version, operations};
+use serde_json::Value;
+
+use crate::{Names, Notes, Pass, Step, snake, type_name};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
+
+/// The methods that progenitor's client and its traits have.
+const TAKEN: [&str; 11] =
+    ["new", "new_with_client", "api_version", "baseurl", "client", "clone", "inner", "pre", "post", "exec", "exchange"];
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let mut names = Names::reserving(TAKEN);
+    let mut builders = Names::default();
+    let mut renamed: Vec<(Pointer, String)> = Vec::new();
+    for operation in operations(root) {
+        let id = operation.operation_id().unwrap_or_default();
+        let mut name = names.claim_snake(&snake(id));
+        // `get_a1` and `get_a_1` are two methods with one builder.
+        while !builders.is_free(&type_name(&name)) {
+            name = names.claim_snake(&format!("{name}_x"));
+        }
+        builders.claim_type(&type_name(&name));
+        if name != snake(id) {
+            notes.kept(&operation.pointer, format!("`{id}` is a name of progenitor's own; it is called `{name}`"));
+            renamed.push((operation.pointer, name));
+        }
+    }
+    for (pointer, id) in renamed {
+        if let Some(Value::Object(operation)) = root.pointer_mut(pointer.as_str()) {
+            operation.insert("operationId".to_owned(), id.into());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn progenitors_own_names_are_left_to_it() {
+        let ids =
+            |get: &str, put: &str| json!({"paths": {"/a": {"get": {"operationId": get}, "put": {"operationId": put}}}});
+        let (root, notes) = run_document(PASS, ids("client", "getA"));
+        assert_eq!(root["paths"]["/a"]["get"]["operationId"], "client_2");
+        assert_eq!(notes.len(), 1);
+        let (root, _) = run_document(PASS, ids("get_a1", "get_a_1"));
+        assert_ne!(type_name(root["paths"]["/a"]["put"]["operationId"].as_str().unwrap()), "GetA1");
+    }
+}

@@ -1,0 +1,33 @@
+//! Patterns that are no regular expressions of ECMA-262 (JSON Schema validation, section 6.3.3), such as
+//! those with `(?i)`: progenitor's clients compile every pattern, and stop at one that they cannot.
+
+use openapi_document::{Pointer, Version};
+use serde_json::Value;
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "patterns", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let Some(Value::String(pattern)) = schema.get("pattern") else { return };
+    if let Err(error) = regress::Regex::new(pattern) {
+        notes.widened(&pointer.child("pattern"), format!("is no regular expression of ECMA-262: {error}"));
+        schema.shift_remove("pattern");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{leaves_schema, schema_becomes};
+
+    #[test]
+    fn what_is_no_pattern_says_nothing() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        becomes(json!({"type": "string", "pattern": "(?i)^a$"}), json!({"type": "string"}));
+        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "pattern": "^(?=a)[a-z]+$"}));
+    }
+}

@@ -1,0 +1,33 @@
+//! `x-rust-type` would put a path of the document's choosing into the code. A document is untrusted,
+//! so it is taken out.
+
+use openapi_document::{Pointer, Version};
+
+use crate::{Notes, Pass, Step, pass::Schema};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "rust-types", step: Step::Schema(run) };
+
+fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    if schema.shift_remove("x-rust-type").is_some() {
+        notes.dropped(&pointer.child("x-rust-type"), "a document does not choose the Rust types; its schema does");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::schema_becomes;
+
+    #[test]
+    fn a_document_cannot_name_rust_types() {
+        schema_becomes(
+            PASS,
+            Version::V3_0,
+            json!({"type": "string", "x-rust-type": {"crate": "evil", "version": "*", "path": "evil::T"}}),
+            json!({"type": "string"}),
+        );
+    }
+}

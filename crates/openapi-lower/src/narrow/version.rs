@@ -1,0 +1,78 @@
+//! The document says that it is OpenAPI 3.0.3, and what is called by the API, or is a way of signing in
+//! that 3.0 does not know, is left out.
+
+use openapi_document::{
+    Pointer, Version,
+    walk::{Kind, Order, visit_mut},
+};
+use serde_json::{Value, json};
+
+use crate::{Notes, Pass, Step};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "version", step: Step::Document(run) };
+
+fn run(root: &mut Value, version: Version, notes: &mut Notes) {
+    let Some(members) = root.as_object_mut() else { return };
+    if version != Version::V3_0 {
+        let before = members.insert("openapi".to_owned(), json!("3.0.3"));
+        let before = before.as_ref().and_then(Value::as_str).unwrap_or_default();
+        notes.kept(&Pointer::from("/openapi"), format!("the document was OpenAPI {before}"));
+    }
+    if members.shift_remove("webhooks").is_some() {
+        notes.dropped(&Pointer::from("/webhooks"), "what the API calls is not called by a client");
+    }
+    let unknown = take_unknown_schemes(root, notes);
+    if unknown.is_empty() {
+        return;
+    }
+    let forget = |holder: &mut Value| {
+        if let Some(Value::Array(alternatives)) = holder.get_mut("security") {
+            alternatives.retain(|it| !it.as_object().is_some_and(|it| it.keys().any(|name| unknown.contains(name))));
+        }
+    };
+    visit_mut(root, Order::TopDown, &mut |kind, _, value| {
+        if matches!(kind, Kind::Root | Kind::Operation) {
+            forget(value);
+        }
+    });
+}
+
+/// Takes out the security schemes that 3.0 does not know, such as `mutualTLS`, and returns their names.
+fn take_unknown_schemes(root: &mut Value, notes: &mut Notes) -> Vec<String> {
+    let Some(Value::Object(schemes)) = root.pointer_mut("/components/securitySchemes") else { return Vec::new() };
+    let is_known =
+        |scheme: &Value| serde_json::from_value::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(scheme.clone());
+    let unknown: Vec<String> =
+        schemes.iter().filter(|(_, scheme)| is_known(scheme).is_err()).map(|(name, _)| name.clone()).collect();
+    let base = Pointer::from("/components/securitySchemes");
+    for name in &unknown {
+        schemes.shift_remove(name);
+        notes.dropped(
+            &base.child(name),
+            "a security scheme that OpenAPI 3.0 does not have; the caller sets credentials",
+        );
+    }
+    unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn webhooks_and_unknown_schemes_are_left_out() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"openapi": "3.1.0", "webhooks": {}, "security": [{"a": []}, {"b": []}],
+                "components": {"securitySchemes": {"a": {"type": "mutualTLS"}, "b": {"type": "http", "scheme": "bearer"}}}}),
+        );
+        assert_eq!(
+            root,
+            json!({"openapi": "3.0.3", "security": [{"b": []}],
+                "components": {"securitySchemes": {"b": {"type": "http", "scheme": "bearer"}}}})
+        );
+        assert_eq!(notes.len(), 3);
+    }
+}

@@ -1,0 +1,89 @@
+//! Path items given by reference stand where they are used, and an operation that
+//! `additionalOperations` has under the name of a standard method stands under that method.
+
+use openapi_document::{
+    METHODS, Pointer, Version, resolve,
+    walk::{Kind, may_stand},
+};
+use serde_json::{Map, Value};
+
+use crate::{Notes, Pass, Step};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "path-items", step: Step::Document(run) };
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let Some(Value::Object(paths)) = root.get("paths") else { return };
+    if !paths.values().any(needs_change) {
+        return;
+    }
+    let mut changed = Map::new();
+    for (path, item) in paths {
+        let pointer = Pointer::from("/paths").child(path);
+        let mut item = item.clone();
+        if let Some(reference) = item.get("$ref").and_then(Value::as_str).map(str::to_owned) {
+            let target = resolve(root, &reference);
+            match target.filter(|it| it.value.is_object() && may_stand(Kind::PathItem, &it.pointer)) {
+                Some(target) => {
+                    notes.kept(&pointer, format!("the path item stands at `{reference}`"));
+                    item = target.value.clone();
+                }
+                None => {
+                    notes.dropped(&pointer, format!("`{reference}` leads nowhere"));
+                    continue;
+                }
+            }
+        }
+        if let Value::Object(item) = &mut item {
+            name_standard(item, &pointer, notes);
+        }
+        changed.insert(path.clone(), item);
+    }
+    if let Some(members) = root.as_object_mut() {
+        members.insert("paths".to_owned(), Value::Object(changed));
+    }
+    if let Some(Value::Object(components)) = root.get_mut("components") {
+        components.shift_remove("pathItems");
+    }
+}
+
+fn needs_change(item: &Value) -> bool {
+    ["$ref", "additionalOperations"].iter().any(|key| item.get(key).is_some())
+}
+
+fn name_standard(item: &mut Map<String, Value>, pointer: &Pointer, notes: &mut Notes) {
+    let Some(Value::Object(additional)) = item.get("additionalOperations") else { return };
+    let at = pointer.child("additionalOperations");
+    let standard: Vec<(String, String)> = additional
+        .keys()
+        .map(|method| (method.clone(), method.to_lowercase()))
+        .filter(|(_, lower)| METHODS.contains(&lower.as_str()) && !item.contains_key(lower))
+        .collect();
+    for (method, lower) in standard {
+        let moved = item.get_mut("additionalOperations").and_then(|all| all.as_object_mut()?.shift_remove(&method));
+        if let Some(operation) = moved {
+            notes.kept(&at.child(&method), format!("stands under `{lower}`"));
+            item.insert(lower, operation);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn references_are_followed_and_methods_have_their_places() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"paths": {"/a": {"$ref": "#/components/pathItems/A"}, "/b": {"additionalOperations": {"Put": {}, "COPY": {}}}},
+                   "components": {"pathItems": {"A": {"get": {}}}}}),
+        );
+        assert_eq!(root["paths"]["/a"], json!({"get": {}}));
+        assert_eq!(root["paths"]["/b"], json!({"put": {}, "additionalOperations": {"COPY": {}}}));
+        assert_eq!(notes.len(), 2);
+    }
+}

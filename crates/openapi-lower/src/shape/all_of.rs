@@ -1,0 +1,171 @@
+//! `allOf` becomes the one schema that its branches mean together, and what stands beside a
+//! `oneOf` or `anyOf` moves into its branches. typify merges as well, but panics on much of what
+//! real documents contain. A lone reference in `allOf`, the idiom for a description beside a
+//! reference, stays.
+
+use openapi_document::{
+    Pointer, Version,
+    walk::{Order, schemas_mut},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    Names, Notes, Pass, Step,
+    merge::{Merger, needs_merge},
+    naming::name_of_place,
+};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "all-of", step: Step::Document(run) };
+
+const BASE: &str = "/components/schemas/";
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    hoist(root);
+    let before = root.clone();
+    let mut merger = Merger::new(&before);
+    let schemas = before.pointer("/components/schemas").and_then(Value::as_object);
+    for (name, schema) in schemas.into_iter().flatten() {
+        if !schema.as_object().is_some_and(needs_merge) {
+            continue;
+        }
+        let pointer = Pointer::from("/components/schemas").child(name);
+        let (merged, remarks) = merger.merge(name);
+        for remark in remarks {
+            notes.widened(&pointer, remark);
+        }
+        notes.kept(&pointer, "schemas that hold together are one schema");
+        if let Some(place) = root.pointer_mut(pointer.as_str()) {
+            *place = Value::Object(merged);
+        }
+    }
+}
+
+/// Makes a component of every inner schema that is to be merged, other than the branches of an
+/// `allOf`: what refers to itself through one of its members would be written out without end.
+fn hoist(root: &mut Value) {
+    let mut pending: Vec<Pointer> = Vec::new();
+    schemas_mut(root, Order::BottomUp, |pointer, schema| {
+        let keys: Vec<String> = pointer.keys().rev().take(2).collect();
+        let is_branch = matches!(keys.as_slice(), [_, holder] if holder == "allOf");
+        let is_component = pointer.as_str().strip_prefix(BASE).is_some_and(|name| !name.contains('/'));
+        if !is_branch && !is_component && schema.as_object().is_some_and(needs_merge) {
+            pending.push(pointer.clone());
+        }
+    });
+    if pending.is_empty() {
+        return;
+    }
+    let mut names = Names::of_components(root);
+    for pointer in pending {
+        let name = names.claim_type(&name_of_place(root, &pointer));
+        let Some(place) = root.pointer_mut(pointer.as_str()) else { continue };
+        let schema = std::mem::replace(place, json!({ "$ref": format!("#{BASE}{name}") }));
+        if !root["components"]["schemas"].is_object() {
+            root["components"]["schemas"] = json!({});
+        }
+        root["components"]["schemas"][name] = schema;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::shaped;
+
+    fn schemas(schemas: serde_json::Value) -> serde_json::Value {
+        shaped(json!({}), schemas).0["components"]["schemas"].clone()
+    }
+
+    #[test]
+    fn branches_become_one_object() {
+        let all = schemas(json!({
+            "Base": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "kind": {"type": "string"}}},
+            "Dog": {"description": "A dog", "allOf": [{"$ref": "#/components/schemas/Base"},
+                {"type": "object", "required": ["bark"], "properties": {"bark": {"type": "boolean"}, "kind": {"enum": ["dog"]}}}]},
+            "Alias": {"allOf": [{"$ref": "#/components/schemas/Base"}], "description": "the same"},
+        }));
+        assert_eq!(
+            all["Dog"],
+            json!({"description": "A dog", "type": "object", "required": ["id", "bark"], "properties": {
+                "id": {"type": "integer"}, "kind": {"type": "string", "enum": ["dog"]}, "bark": {"type": "boolean"}}})
+        );
+        assert_eq!(all["Alias"]["allOf"], json!([{"$ref": "#/components/schemas/Base"}]));
+    }
+
+    /// PagerDuty's log entries: the heir spells its own kind otherwise than the base does.
+    #[test]
+    fn lists_with_nothing_in_common_leave_the_narrower_one() {
+        let all = schemas(json!({
+            "Base": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["acknowledge", "resolve"]}}},
+            "Heir": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "properties": {"kind": {"type": "string", "enum": ["acknowledgement"]}}}]},
+        }));
+        assert_eq!(all["Heir"]["properties"]["kind"]["enum"], json!(["acknowledgement"]));
+    }
+
+    #[test]
+    fn what_stands_beside_branches_moves_into_them() {
+        let all = schemas(json!({
+            "T": {"type": "object", "properties": {"a": {"type": "string"}}, "oneOf": [
+                {"properties": {"b": {"type": "string"}}}, {"title": "C", "properties": {"c": {"type": "string"}}}]},
+            "OnlyRequired": {"type": "object", "properties": {"a": {}, "b": {}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        }));
+        assert_eq!(all["T"]["oneOf"][0]["properties"], json!({"a": {"type": "string"}, "b": {"type": "string"}}));
+        assert!(all["T"].get("properties").is_none());
+        assert!(all["OnlyRequired"].get("anyOf").is_none());
+    }
+
+    #[test]
+    fn a_base_may_list_what_builds_on_it() {
+        let all = schemas(json!({
+            "Rsa": {"allOf": [{"$ref": "#/components/schemas/Key"}], "type": "object", "properties": {"n": {"type": "string"}}},
+            "Key": {"type": "object", "properties": {"use": {"type": "string"}}, "oneOf": [{"$ref": "#/components/schemas/Rsa"}, {"$ref": "#/components/schemas/Ec"}]},
+            "Ec": {"allOf": [{"$ref": "#/components/schemas/Key"}], "type": "object", "properties": {"x": {"type": "string"}}},
+        }));
+        let members = |schema: &serde_json::Value| {
+            let mut names: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+            names.sort();
+            names
+        };
+        assert_eq!(
+            (members(&all["Rsa"]), members(&all["Ec"])),
+            (vec!["n".into(), "use".into()], vec!["use".into(), "x".into()])
+        );
+        assert_eq!(members(&all["Key"]["oneOf"][0]), ["n", "use"]);
+    }
+
+    #[test]
+    fn a_member_that_may_be_the_whole_keeps_its_alternatives() {
+        let all = schemas(json!({
+            "Node": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "properties": {"child": {"$ref": "#/components/schemas/Child"}}}]},
+            "Base": {"type": "object", "properties": {"child": {"type": "object", "properties": {"id": {"type": "string"}}}}},
+            "Child": {"oneOf": [{"$ref": "#/components/schemas/Node"}, {"$ref": "#/components/schemas/Leaf"}]},
+            "Leaf": {"type": "object", "properties": {"leaf": {"type": "boolean"}}},
+        }));
+        let child = &all["Node"]["properties"]["child"];
+        let said = child
+            .get("oneOf")
+            .or_else(|| all[child["$ref"].as_str().unwrap().rsplit('/').next().unwrap()].get("oneOf"));
+        assert!(said.is_some(), "{child}");
+    }
+
+    #[test]
+    fn what_stands_beside_nested_branches_reaches_the_innermost() {
+        let all = schemas(json!({
+            "Reply": {"properties": {"quiet": {"type": "boolean"}}, "oneOf": [{"$ref": "#/components/schemas/Contact"}]},
+            "Contact": {"oneOf": [{"type": "object", "properties": {"email": {"type": "string"}}}]},
+        }));
+        let innermost = &all["Reply"]["oneOf"][0]["oneOf"][0]["properties"];
+        assert!(innermost.get("quiet").is_some() && innermost.get("email").is_some(), "{}", all["Reply"]);
+    }
+
+    #[test]
+    fn circles_end() {
+        let all = schemas(json!({
+            "A": {"allOf": [{"$ref": "#/components/schemas/B"}, {"properties": {"a": {"$ref": "#/components/schemas/A"}}}]},
+            "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"a": {"$ref": "#/components/schemas/B"}}}]},
+        }));
+        assert_eq!(all["A"]["type"], "object");
+    }
+}

@@ -1,0 +1,320 @@
+//! Inheritance: a schema with a `discriminator` and without branches stands for the schemas that
+//! build on it by `allOf`, or that its `mapping` names (OpenAPI 3.0.3, "Discriminator Object"). It is
+//! written as a `oneOf` of them, so that what arrives keeps the members of the schema that it is.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::{IndexMap, IndexSet};
+use openapi_document::{
+    Pointer, Version,
+    walk::{Order, schemas_mut},
+};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Names, Notes, Pass, Step,
+    merge::{component_of, needs_merge},
+    pass::Schema,
+    schema::is_annotation,
+};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(run) };
+
+const BASE: &str = "/components/schemas/";
+
+type Schemas = Map<String, Value>;
+
+/// What a base stands for.
+struct Base {
+    /// The member that tells its heirs apart.
+    property: String,
+    /// The tag and the component of each schema that it stands for.
+    heirs: IndexMap<String, String>,
+    /// Whether each of them has the members of the base.
+    all_inherit: bool,
+}
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
+    let bases = bases(schemas);
+    if bases.is_empty() {
+        return;
+    }
+    let mut names = Names::of_components(root);
+    let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
+    let before = schemas.clone();
+    // A base that is one of its own heirs, or an heir that is a base as well, is by itself a component.
+    let mut alone = Alone { schemas: &before, bases: &bases, components: IndexMap::new() };
+    for name in bases.values().flat_map(|base| base.heirs.values().filter(|heir| is_meant_alone(&bases, base, heir))) {
+        if !alone.components.contains_key(name.as_str()) {
+            let component = names.claim_type(&crate::type_name(&format!("{name}-base")));
+            alone.components.insert(name, component);
+        }
+    }
+    for (name, component) in &alone.components {
+        schemas.insert(component.clone(), Value::Object(alone.own_part(name, DEPTH)));
+    }
+    schemas_mut(root, Order::BottomUp, |pointer, schema| {
+        let component = pointer.as_str().strip_prefix(BASE).filter(|name| !name.contains('/'));
+        if let Value::Object(schema) = schema {
+            inherit(schema, component.unwrap_or_default(), &alone);
+        }
+    });
+    let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
+    for (name, base) in &bases {
+        if let Some(Value::Object(schema)) = schemas.get_mut(name) {
+            choose(schema, base, &alone);
+            let pointer = Pointer::from("/components/schemas").child(name);
+            notes.kept(&pointer, "a base with a discriminator stands for the schemas that build on it");
+        }
+    }
+}
+
+/// Bases build on bases this deep.
+const DEPTH: usize = 16;
+
+/// What bases are by themselves, without the choice between their heirs.
+struct Alone<'b> {
+    schemas: &'b Schemas,
+    bases: &'b IndexMap<String, Base>,
+    /// Those that are components: base and component.
+    components: IndexMap<&'b str, String>,
+}
+
+impl Alone<'_> {
+    /// What stands in an `allOf` for a base.
+    fn inherited(&self, name: &str, depth: usize) -> Value {
+        match self.components.get(name) {
+            Some(component) => json!({ "$ref": format!("#{BASE}{component}") }),
+            None => Value::Object(self.own_part(name, depth)),
+        }
+    }
+
+    /// What a base says of the value itself, the same of the bases that it builds on.
+    fn own_part(&self, name: &str, depth: usize) -> Schema {
+        let mut own = self.schemas.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+        own.retain(|key, _| key != "discriminator" && (!is_annotation(key) || key == "description"));
+        for branch in own.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+            let base = branch.as_object().and_then(component_of).filter(|name| self.bases.contains_key(*name));
+            if let Some(base) = base.map(str::to_owned) {
+                *branch = if depth > 0 { self.inherited(&base, depth - 1) } else { json!({}) };
+            }
+        }
+        own
+    }
+}
+
+/// Whether an heir is meant by itself: the base, or one that is a base as well, by the same member.
+fn is_meant_alone(bases: &IndexMap<String, Base>, base: &Base, heir: &str) -> bool {
+    bases.get(heir).is_some_and(|other| other.property == base.property)
+}
+
+/// What builds on a base inherits what the base is by itself, not the choice between its heirs.
+fn inherit(schema: &mut Schema, component: &str, alone: &Alone<'_>) {
+    let is_alias = !needs_merge(schema);
+    let Some(Value::Array(branches)) = schema.get_mut("allOf") else { return };
+    let mut is_redirected = false;
+    for branch in branches.iter_mut() {
+        let Some(name) = branch.as_object().and_then(component_of) else { continue };
+        let Some(base) = alone.bases.get(name) else { continue };
+        if !is_alias || base.heirs.values().any(|heir| heir == component) {
+            *branch = alone.inherited(name, DEPTH);
+            is_redirected = true;
+        }
+    }
+    // With a second branch it is a type of its own, not another name of the base.
+    if is_alias && is_redirected {
+        branches.push(json!({}));
+    }
+}
+
+/// Writes a base as a choice between its heirs. An heir that is a base as well, by the same member, is
+/// meant by itself: the choice goes on to the heirs of that one.
+fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
+    let component = |heir: &String| {
+        let is_alone = is_meant_alone(alone.bases, base, heir);
+        alone.components.get(heir.as_str()).filter(|_| is_alone).unwrap_or(heir).clone()
+    };
+    let target = |name: &String| Value::from(format!("#{BASE}{name}"));
+    let mapping: Schema = base.heirs.iter().map(|(tag, heir)| (tag.clone(), target(&component(heir)))).collect();
+    let components: IndexSet<String> = base.heirs.values().map(component).collect();
+    let branches = components.iter().map(|name| json!({ "$ref": target(name) })).collect();
+    // Heirs that do not have the members of the base get them from beside the choice.
+    if base.all_inherit {
+        schema.retain(|key, _| is_annotation(key) || matches!(key.as_str(), "discriminator" | "nullable"));
+    }
+    if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
+        discriminator.insert("mapping".to_owned(), Value::Object(mapping));
+    }
+    schema.insert("oneOf".to_owned(), Value::Array(branches));
+}
+
+/// The bases, each with the schemas that it stands for.
+fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
+    let mut builders: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (name, schema) in schemas {
+        let branches = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        for base in branches.filter_map(|branch| component_of(branch.as_object()?)) {
+            builders.entry(base).or_default().push(name);
+        }
+    }
+    let mut found = IndexMap::new();
+    for (name, schema) in schemas.iter().filter(|(_, schema)| is_base(schema)) {
+        let mut heirs: IndexMap<String, String> = IndexMap::new();
+        let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+        for (tag, target) in mapping.into_iter().flatten() {
+            let target = target.as_str().unwrap_or_default();
+            let target = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+            if schemas.contains_key(target) {
+                heirs.insert(tag.clone(), target.to_owned());
+            }
+        }
+        let mut seen: HashSet<&str> = heirs.values().map(String::as_str).chain([name.as_str()]).collect();
+        let builders_of = |name: &str| builders.get(name).into_iter().flatten().rev().copied();
+        let mut pending: Vec<&str> = builders_of(name).collect();
+        let mut builds: Vec<&str> = Vec::new();
+        while let Some(next) = pending.pop() {
+            if seen.insert(next) {
+                builds.push(next);
+                // A mapping names those that are further away, by tags of its own.
+                pending.extend(mapping.is_none().then(|| builders_of(next)).into_iter().flatten());
+            }
+        }
+        for heir in builds {
+            heirs.entry(heir.to_owned()).or_insert_with(|| heir.to_owned());
+        }
+        let tags = tags(schemas, schema);
+        heirs.retain(|tag, _| tags.is_empty() || tags.contains(&tag.as_str()));
+        if !heirs.values().any(|heir| heir != name) {
+            continue;
+        }
+        // Without a mapping, the base may be meant by its own name; and one heir alone is no choice.
+        if (mapping.is_none() || heirs.len() == 1) && !heirs.values().any(|heir| heir == name) {
+            heirs.insert(name.clone(), name.clone());
+        }
+        let all_inherit = heirs.values().all(|heir| {
+            heir == name || builds_on(schemas, heir, name, &mut Vec::new()) || repeats(schemas.get(heir), schema)
+        });
+        let property = schema.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
+        found.insert(name.clone(), Base { property: property.to_owned(), heirs, all_inherit });
+    }
+    found
+}
+
+fn is_base(schema: &Value) -> bool {
+    schema.get("discriminator").is_some()
+        && ["oneOf", "anyOf", "$ref", "enum"].iter().all(|key| schema.get(key).is_none())
+        && schema.get("type").is_none_or(|name| name == "object")
+}
+
+/// The values that the discriminator may have, where the base lists them.
+fn tags<'s>(schemas: &'s Schemas, base: &'s Value) -> Vec<&'s str> {
+    let name = base.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
+    let mut member = base.get("properties").and_then(|all| all.get(name)?.as_object());
+    if let Some([Value::Object(only)]) = member.and_then(|it| it.get("allOf")?.as_array()).map(Vec::as_slice) {
+        member = Some(only);
+    }
+    if let Some(name) = member.and_then(component_of) {
+        member = schemas.get(name).and_then(Value::as_object);
+    }
+    let values = member.and_then(|it| it.get("enum")?.as_array());
+    values.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+fn builds_on<'s>(schemas: &'s Schemas, name: &'s str, base: &str, seen: &mut Vec<&'s str>) -> bool {
+    if seen.contains(&name) {
+        return false;
+    }
+    seen.push(name);
+    let branches = schemas.get(name).and_then(|schema| schema.get("allOf")).and_then(Value::as_array);
+    let mut above = branches.into_iter().flatten().filter_map(|branch| component_of(branch.as_object()?));
+    above.any(|above| above == base || builds_on(schemas, above, base, seen))
+}
+
+fn repeats(heir: Option<&Value>, base: &Value) -> bool {
+    let members = heir.and_then(|heir| heir.get("properties")).and_then(Value::as_object);
+    let wanted = base.get("properties").and_then(Value::as_object);
+    let has = |name: &String| members.is_some_and(|members| members.contains_key(name));
+    wanted.into_iter().flatten().all(|(name, _)| has(name)) && base.get("allOf").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::shaped;
+
+    fn schemas(schemas: serde_json::Value) -> serde_json::Value {
+        shaped(json!({}), schemas).0["components"]["schemas"].clone()
+    }
+
+    #[test]
+    fn a_base_is_one_of_its_heirs() {
+        let all = schemas(json!({
+            "Pet": {"type": "object", "required": ["kind"], "discriminator": {"propertyName": "kind"},
+                "properties": {"kind": {"type": "string"}, "name": {"type": "string"}}},
+            "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "object", "properties": {"lives": {"type": "integer"}}}]},
+            "Dog": {"allOf": [{"$ref": "#/components/schemas/Pet"}]},
+            "Tagged": {"allOf": [{"$ref": "#/components/schemas/Dog"}, {"type": "object", "properties": {"tag": {"type": "string"}}}]},
+            "Owner": {"type": "object", "properties": {"pet": {"$ref": "#/components/schemas/Pet"}}}
+        }));
+        let pet = &all["Pet"];
+        let tags: Vec<(&str, &str)> = pet["discriminator"]["mapping"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(tag, target)| (tag.as_str(), target.as_str().unwrap().rsplit('/').next().unwrap()))
+            .collect();
+        assert_eq!(tags, [("Cat", "Cat"), ("Dog", "Dog"), ("Tagged", "Tagged"), ("Pet", "PetBase")]);
+        assert_eq!(pet["oneOf"].as_array().unwrap().len(), 4);
+        assert!(pet.get("properties").is_none());
+        let members = |name: &str| {
+            all[name]["properties"].as_object().map(|all| all.keys().cloned().collect::<Vec<_>>()).unwrap_or_default()
+        };
+        assert_eq!(members("PetBase"), ["kind", "name"]);
+        assert_eq!(members("Cat"), ["kind", "name", "lives"]);
+        assert_eq!(members("Dog"), ["kind", "name"]);
+        assert_eq!(members("Tagged"), ["kind", "name", "tag"]);
+        assert_eq!(all["Owner"]["properties"]["pet"], json!({"$ref": "#/components/schemas/Pet"}));
+    }
+
+    #[test]
+    fn a_base_between_inherits_from_the_one_above() {
+        let member = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+        let base = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let all = schemas(json!({
+            "A": {"type": "object", "discriminator": {"propertyName": "t"}, "properties": {"t": {"type": "string"}}},
+            "B": {"allOf": [base("A"), member("b")], "discriminator": {"propertyName": "t"}},
+            "C": {"allOf": [base("B"), member("c")]}
+        }));
+        let members = all["C"]["properties"].as_object().unwrap();
+        assert_eq!(members.keys().collect::<Vec<_>>(), ["t", "b", "c"]);
+        assert_eq!(all["A"]["oneOf"], json!([base("BBase"), base("C"), base("ABase")]));
+        assert_eq!(all["B"]["oneOf"], json!([base("C"), base("BBase")]));
+        assert_eq!(all["BBase"]["properties"].as_object().map(serde_json::Map::len), Some(2));
+    }
+
+    #[test]
+    fn tags_that_the_base_does_not_list_tell_nothing() {
+        let document = json!({
+            "Restriction": {"type": "object", "discriminator": {"propertyName": "type"},
+                "properties": {"type": {"type": "string", "enum": ["daily", "weekly"]}}},
+            "Weekly": {"allOf": [{"$ref": "#/components/schemas/Restriction"}, {"type": "object", "properties": {"day": {"type": "integer"}}}]}
+        });
+        assert!(schemas(document)["Restriction"].get("oneOf").is_none());
+    }
+
+    #[test]
+    fn a_base_may_be_its_own_heir_and_heirs_may_not_say_so() {
+        let all = schemas(json!({
+            "Key": {"type": "object", "discriminator": {"propertyName": "kty", "mapping": {"x": "#/components/schemas/Key", "RSA": "#/components/schemas/Rsa"}},
+                "properties": {"kty": {"type": "string"}, "use": {"type": "string"}}},
+            "Rsa": {"type": "object", "properties": {"kty": {"type": "string"}, "n": {"type": "string"}}}
+        }));
+        let branches = all["Key"]["oneOf"].as_array().unwrap();
+        assert_eq!(branches.len(), 2);
+        assert!(branches.iter().all(|branch| branch["properties"]["use"].is_object()), "{branches:?}");
+        assert!(all["KeyBase"]["properties"]["use"].is_object());
+    }
+}

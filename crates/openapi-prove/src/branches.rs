@@ -1,0 +1,114 @@
+//! Whether unions choose the type whose original schema accepts the value.
+
+use std::collections::HashMap;
+
+use openapi_codegen::{
+    Generated,
+    model::{Constant, Definition, Variant},
+};
+use openapi_document::{Document, Pointer};
+use openapi_sample::Judge;
+use serde_json::Value;
+
+use crate::harness::Choice;
+
+/// The unions of a client with the original schemas of their types.
+pub struct Branches {
+    unions: HashMap<String, Union>,
+    lenient: Judge,
+}
+
+struct Union {
+    /// The schemas of each type.
+    variants: Vec<Vec<Pointer>>,
+    /// The member that the document says tells them apart, and the values for each.
+    tag: Option<(String, Vec<Vec<Constant>>)>,
+}
+
+/// What is to be said of a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The schema of the chosen type accepts the value.
+    Right,
+    /// It refuses the value, and that of another type accepts it.
+    Wrong,
+    /// No schema of the union can be asked, or none accepts the value.
+    Unknown,
+}
+
+impl Branches {
+    /// The unions whose branches stand in the document as they are in the model.
+    pub fn of(document: &Document, generated: &Generated) -> Self {
+        let unions = generated.model.types.values().filter_map(|def| {
+            let Definition::Union { variants, .. } = &def.definition else { return None };
+            let schema = document.get(&def.pointer)?;
+            let (key, listed) =
+                ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)))?;
+            // Lowering takes branches for null out.
+            let places: Vec<usize> =
+                listed.iter().enumerate().filter(|(_, branch)| !is_null(branch)).map(|(index, _)| index).collect();
+            let known: usize = variants.iter().map(|variant| variant.branches.len()).sum();
+            if known != places.len() {
+                return None;
+            }
+            let at = def.pointer.child(key);
+            let schemas = |variant: &Variant| -> Option<Vec<Pointer>> {
+                variant.branches.iter().map(|index| Some(at.child(places.get(*index)?))).collect()
+            };
+            let property = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
+            let tag = property.map(|name| (name.to_owned(), variants.iter().map(|it| it.tags.clone()).collect()));
+            let variants = variants.iter().map(schemas).collect::<Option<_>>()?;
+            Some((format!("proof::types::{}", def.name), Union { variants, tag }))
+        });
+        Self { unions: unions.collect(), lenient: Judge::lenient(document) }
+    }
+
+    /// Whether a choice is right.
+    pub fn verdict(&self, judge: &Judge, Choice(union, chosen, value): &Choice) -> Verdict {
+        let Some(union) = self.unions.get(union) else { return Verdict::Unknown };
+        if let Some((property, tags)) = &union.tag {
+            // The tag decides, whatever else the schemas accept.
+            let found = value.get(property).and_then(Constant::of);
+            let meant = found.and_then(|found| tags.iter().position(|tags| tags.contains(&found)));
+            return match meant {
+                Some(meant) if Some(meant) == *chosen => Verdict::Right,
+                Some(meant) if accepts(judge, union, meant, value) => Verdict::Wrong,
+                _ => Verdict::Unknown,
+            };
+        }
+        let accepting: Vec<usize> =
+            (0..union.variants.len()).filter(|index| accepts(judge, union, *index, value)).collect();
+        match chosen {
+            _ if accepting.is_empty() => Verdict::Unknown,
+            Some(chosen) if accepting.contains(chosen) => Verdict::Right,
+            // Deep inside, a value may fit two of the schemas of a `oneOf`, which refuses it for that.
+            Some(chosen) if union.relaxed(&self.lenient, *chosen, value) => Verdict::Right,
+            _ => Verdict::Wrong,
+        }
+    }
+}
+
+impl Union {
+    /// Whether a type accepts a value where `oneOf` is read as `anyOf`.
+    fn relaxed(&self, lenient: &Judge, variant: usize, value: &Value) -> bool {
+        let schemas = self.variants.get(variant).map(Vec::as_slice).unwrap_or_default();
+        schemas.iter().any(|schema| {
+            let schema = Pointer::from(schema.as_str().replace("/oneOf/", "/anyOf/").as_str());
+            lenient.validator(&schema).is_some_and(|validator| validator.is_valid(value))
+        })
+    }
+}
+
+fn accepts(judge: &Judge, union: &Union, variant: usize, value: &Value) -> bool {
+    let schemas = union.variants.get(variant).map(Vec::as_slice).unwrap_or_default();
+    schemas.iter().any(|schema| judge.validator(schema).is_some_and(|validator| validator.is_valid(value)))
+}
+
+fn is_null(branch: &Value) -> bool {
+    let only_null = |list: &Value| list.as_array().is_some_and(|list| list.as_slice() == [Value::Null]);
+    branch
+        .get("type")
+        .is_some_and(|name| name == "null" || name.as_array().is_some_and(|list| list.iter().all(|it| it == "null")))
+        || branch.get("enum").is_some_and(only_null)
+        || branch.get("const") == Some(&Value::Null)
+}

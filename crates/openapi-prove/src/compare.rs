@@ -1,0 +1,301 @@
+//! Whether a request is as the document says: what arrived, taken apart, beside the arguments.
+
+use openapi_codegen::model::BodyKind;
+use openapi_document::{Document, Location, OperationRef, ParameterRef, Style, media_type, resolve_object};
+use openapi_mock::Heard;
+use openapi_sample::is_same;
+use serde_json::{Map, Value};
+
+use crate::{
+    calls::{CREDENTIAL, Case, NOWHERE, Sent},
+    wire::{self, Sheet, Unsaid},
+};
+
+/// The part of a request, what the document says of it, and what was found.
+pub type Difference = (String, String, String);
+
+/// A request taken apart.
+struct Taken<'h> {
+    heard: &'h Heard,
+    query: Vec<(String, &'h str)>,
+    cookies: Vec<(String, &'h str)>,
+    headers: Vec<(String, &'h str)>,
+    segments: Vec<(String, &'h str)>,
+}
+
+/// What is not as the document says, and how many parts it says nothing of.
+pub fn compare(
+    document: &Document,
+    original: &OperationRef<'_>,
+    case: &Case<'_>,
+    args: &Value,
+    heard: &Heard,
+) -> (Vec<Difference>, usize) {
+    let mut wrong: Vec<Difference> = Vec::new();
+    let mut unsaid = 0;
+    let mut expect = |part: &str, expected: String, found: String| {
+        if expected != found {
+            wrong.push((part.to_owned(), expected, found));
+        }
+    };
+    expect("method", original.verb(), heard.method.clone());
+    let (origin, base) = server(document, original);
+    expect("host", origin, format!("{}://{}", heard.scheme, heard.host));
+
+    let template = original.path.split(['?', '#']).next().unwrap_or_default();
+    let path = heard.path.strip_prefix(base.as_str()).unwrap_or("(another base)");
+    let segments = wire::segments(template, path);
+    let right = format!("{base}{template}");
+    expect("path", right.clone(), if segments.is_some() { right } else { heard.path.clone() });
+    let taken = Taken {
+        heard,
+        query: wire::pairs(&heard.query, "&"),
+        cookies: wire::pairs(heard.header("cookie").unwrap_or_default(), ";"),
+        headers: heard.headers.iter().map(|(name, value)| (name.clone(), value.as_str())).collect(),
+        segments: segments.unwrap_or_default(),
+    };
+    let parameters = original.parameters();
+    for parameter in &parameters {
+        // A parameter that OpenAPI says is ignored is not looked for.
+        let is_ignored = parameter.location == Location::Header
+            && ["accept", "content-type", "authorization"].contains(&parameter.name.to_lowercase().as_str());
+        let Some(value) = given(args, parameter).filter(|_| !is_ignored) else { continue };
+        let raw = match parameter.location {
+            Location::Path => &taken.segments,
+            Location::Query => &taken.query,
+            Location::Cookie => &taken.cookies,
+            Location::Header => &taken.headers,
+            Location::QueryString => continue,
+        };
+        let place = parameter.location.as_str();
+        match (Sheet { name: parameter.name, place, parameter: parameter.value }).compare(raw, value) {
+            Ok((found, expected)) if is_alike(&found, &expected) => {}
+            Ok((found, expected)) => {
+                expect(&format!("{place} {}", parameter.name), format!("{expected:?}"), format!("{found:?}"));
+            }
+            Err(Unsaid) => unsaid += 1,
+        }
+    }
+    let schemes = Schemes::of(document.root());
+    if !parameters.iter().any(|parameter| parameter.location == Location::QueryString) {
+        for (name, value) in &taken.query {
+            let is_known = parameters.iter().any(|it| given(args, it).is_some_and(|value| may_write(it, value, name)));
+            if !is_known && !schemes.has_query(name) {
+                expect(&format!("query {name}"), "nothing".to_owned(), (*value).to_owned());
+            }
+        }
+    }
+    schemes.compare(document.root(), original, &taken, &mut expect);
+    if let (Some(sent), Some(value)) = (case.body, args.get("body")) {
+        unsaid += compare_body(&sent, value, heard, &mut expect);
+    } else if case.body.is_none() {
+        expect("body", "0 bytes".to_owned(), format!("{} bytes", heard.body.len()));
+    }
+    (wrong, unsaid)
+}
+
+/// The argument for a parameter, unless it is left out.
+fn given<'a>(args: &'a Value, parameter: &ParameterRef<'_>) -> Option<&'a Value> {
+    args.get(format!("{} {}", parameter.location.as_str(), parameter.name)).filter(|value| !value.is_null())
+}
+
+/// Whether a parameter may be what put a name into the query.
+fn may_write(parameter: &ParameterRef<'_>, value: &Value, name: &str) -> bool {
+    if parameter.location != Location::Query {
+        return false;
+    }
+    let is_spread = value.is_object() && parameter.style() == Style::Form && parameter.explode();
+    name == parameter.name
+        || name.starts_with(&format!("{}[", parameter.name))
+        || is_spread && value.as_object().is_some_and(|members| members.contains_key(name))
+}
+
+/// The security schemes of a document.
+struct Schemes<'v>(Option<&'v Map<String, Value>>);
+
+impl<'v> Schemes<'v> {
+    fn of(root: &'v Value) -> Self {
+        Self(root.pointer("/components/securitySchemes").and_then(Value::as_object))
+    }
+
+    /// Whether a scheme sends its credential under this name in the query.
+    fn has_query(&self, name: &str) -> bool {
+        let is_it =
+            |scheme: &Value| scheme.get("in") == Some(&"query".into()) && scheme.get("name") == Some(&name.into());
+        self.0.into_iter().flatten().any(|(_, scheme)| is_it(scheme))
+    }
+
+    /// Each scheme of one of the alternatives is there; none at all where none is asked for.
+    fn compare(
+        &self,
+        root: &Value,
+        original: &OperationRef<'_>,
+        taken: &Taken<'_>,
+        expect: &mut dyn FnMut(&str, String, String),
+    ) {
+        let listed = original.value.get("security").or_else(|| root.get("security")).and_then(Value::as_array);
+        let Some(listed) = listed else { return };
+        let is_there = |name: &str| -> Option<bool> { Some(carries(resolve_object(root, self.0?.get(name)?)?, taken)) };
+        if listed.is_empty() {
+            // A parameter of the operation may have the name of a scheme.
+            let is_own = |name: &str| {
+                let scheme =
+                    self.0.and_then(|all| all.get(name)).and_then(|scheme| scheme.get("name")).and_then(Value::as_str);
+                original.parameters().iter().any(|it| scheme.is_some_and(|scheme| it.name.eq_ignore_ascii_case(scheme)))
+            };
+            let is_certificate = |name: &str| {
+                self.0
+                    .and_then(|all| all.get(name))
+                    .is_some_and(|scheme| scheme.get("type") == Some(&"mutualTLS".into()))
+            };
+            let sent: Vec<&String> = self
+                .0
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name)
+                .filter(|name| is_there(name) == Some(true) && !is_own(name) && !is_certificate(name))
+                .collect();
+            expect("credentials", "[]".to_owned(), format!("{sent:?}"));
+            return;
+        }
+        let needed: Vec<Vec<&String>> =
+            listed.iter().filter_map(Value::as_object).map(|names| names.keys().collect()).collect();
+        let known: Vec<&Vec<&String>> =
+            needed.iter().filter(|names| names.iter().all(|name| is_there(name).is_some())).collect();
+        if !known.is_empty() {
+            let is_met = known.iter().any(|names| names.iter().all(|name| is_there(name) == Some(true)));
+            let wanted = format!("one of {needed:?}");
+            expect("credentials", wanted.clone(), if is_met { wanted } else { "none".to_owned() });
+        }
+    }
+}
+
+/// Whether a request carries the credential of a scheme.
+fn carries(scheme: &Map<String, Value>, taken: &Taken<'_>) -> bool {
+    let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
+    let authorization = taken.heard.header("authorization").unwrap_or_default();
+    let has = |pairs: &[(String, &str)]| pairs.iter().any(|(key, value)| key == text("name") && *value == CREDENTIAL);
+    match (text("type"), text("in"), text("scheme").to_lowercase().as_str()) {
+        ("apiKey", "query", _) => has(&taken.query),
+        ("apiKey", "cookie", _) => has(&taken.cookies),
+        // Two schemes may want the same header: one of them has it.
+        ("apiKey", ..) => {
+            taken.heard.header(&text("name").to_lowercase()).is_some_and(|value| value.ends_with(CREDENTIAL))
+        }
+        ("mutualTLS", ..) => true,
+        ("http", _, "basic") => authorization == "Basic Y3JlZGVudGlhbDpjcmVkZW50aWFs",
+        ("http", _, "bearer") | ("oauth2" | "openIdConnect", ..) => authorization == format!("Bearer {CREDENTIAL}"),
+        _ => authorization.ends_with(CREDENTIAL),
+    }
+}
+
+/// The origin and the base path of an operation's server.
+pub fn server(document: &Document, original: &OperationRef<'_>) -> (String, String) {
+    let listed = [original.value, original.path_item, document.root()]
+        .into_iter()
+        .find_map(|holder| holder.get("servers").and_then(Value::as_array).filter(|list| !list.is_empty()));
+    let first = listed.and_then(|list| list.first());
+    let mut url = first.and_then(|server| server.get("url")).and_then(Value::as_str).unwrap_or("/").trim().to_owned();
+    let variables = first.and_then(|server| server.get("variables")).and_then(Value::as_object);
+    for (name, variable) in variables.into_iter().flatten() {
+        let default = variable.get("default").and_then(wire::plain).unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), &default);
+    }
+    let absolute = if url.contains('{') {
+        NOWHERE.to_owned()
+    } else if url.starts_with("http") {
+        url
+    } else {
+        format!("{NOWHERE}/{}", url.trim_start_matches('/'))
+    };
+    let (scheme, rest) = absolute.split_once("://").unwrap_or(("http", &absolute));
+    let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    (format!("{scheme}://{host}"), path.trim_end_matches('/').to_owned())
+}
+
+fn compare_body(sent: &Sent<'_>, value: &Value, heard: &Heard, expect: &mut dyn FnMut(&str, String, String)) -> usize {
+    let content_type = heard.header("content-type").unwrap_or_default();
+    let (documented, found) = (media_type::essence(sent.media_type), media_type::essence(content_type));
+    let is_range = documented.contains('*');
+    let is_form = matches!(sent.kind, BodyKind::Multipart { .. });
+    if value.is_null() && heard.body.is_empty() {
+        return 0;
+    }
+    if !is_range {
+        let documented = if is_form { "multipart/form-data".to_owned() } else { documented };
+        expect("content type", documented, found);
+    } else {
+        expect("content type", "no range".to_owned(), if found.contains('*') { found } else { "no range".to_owned() });
+    }
+    match sent.kind {
+        BodyKind::Json(_) => {
+            let found = serde_json::from_slice::<Value>(&heard.body).unwrap_or_default();
+            if !is_same(value, &found) {
+                expect("body", wire::canonical(value), wire::canonical(&found));
+            }
+            0
+        }
+        BodyKind::Text | BodyKind::Bytes => {
+            let found = String::from_utf8_lossy(&heard.body).into_owned();
+            expect("body", value.as_str().unwrap_or_default().to_owned(), found);
+            0
+        }
+        BodyKind::Form(_) => {
+            let text = String::from_utf8_lossy(&heard.body).into_owned();
+            let pairs = wire::pairs(&text, "&");
+            members(value, &mut |name, texts| {
+                let found: Vec<String> =
+                    pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| percent(text)).collect();
+                if !is_alike(&found, &texts) {
+                    expect(&format!("body {name}"), format!("{texts:?}"), format!("{found:?}"));
+                }
+            })
+        }
+        BodyKind::Multipart { .. } => {
+            let parts = wire::multipart(content_type, &heard.body).unwrap_or_default();
+            let listed: Vec<&str> =
+                sent.form.into_iter().flat_map(|form| &form.parts).map(|part| part.wire.as_str()).collect();
+            members(value, &mut |name, texts| {
+                if !listed.contains(&name) {
+                    return;
+                }
+                let found: Vec<String> =
+                    parts.iter().filter(|(key, _)| key == name).map(|(_, text)| text.clone()).collect();
+                if !is_alike(&found, &texts) {
+                    expect(&format!("part {name}"), format!("{texts:?}"), format!("{found:?}"));
+                }
+            })
+        }
+    }
+}
+
+fn percent(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// The plain members of a form; how many others there are.
+fn members(value: &Value, each: &mut dyn FnMut(&str, Vec<String>)) -> usize {
+    let mut unsaid = 0;
+    for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        let texts: Option<Vec<String>> = match value {
+            Value::Array(items) => items.iter().map(wire::plain).collect(),
+            value => wire::plain(value).map(|text| vec![text]),
+        };
+        match texts {
+            Some(texts) => each(name, texts),
+            None => unsaid += 1,
+        }
+    }
+    unsaid
+}
+
+/// Whether texts mean the same: equal, or one number or one time spelt in two ways.
+fn is_alike(found: &[String], expected: &[String]) -> bool {
+    found.len() == expected.len()
+        && found.iter().zip(expected).all(|(a, b)| {
+            let number = |text: &str| text.parse::<f64>().ok();
+            a == b
+                || number(a).is_some() && number(a) == number(b)
+                || is_same(&Value::from(a.as_str()), &Value::from(b.as_str()))
+        })
+}

@@ -1,0 +1,83 @@
+//! The throwaway crate that reads and writes the samples.
+
+use std::{io::Write, path::Path};
+
+use openapi_codegen::{File, Mode, emit};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{Error, cargo, samples::Sample};
+
+/// What a type made of a sample.
+#[derive(Debug, Default, Deserialize)]
+pub struct Response {
+    /// What came back; nothing where the type refused.
+    #[serde(default, deserialize_with = "there")]
+    pub back: Option<Value>,
+    /// What the unions on the way have chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// What a union has chosen: the type of the union, the place of the type among its own, the value.
+#[derive(Debug, Deserialize)]
+pub struct Choice(pub String, pub Option<usize>, pub Value);
+
+/// A list of what came back, or null.
+fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Ok(Option::<Vec<Value>>::deserialize(deserializer)?.and_then(|mut list| list.pop()))
+}
+
+/// The name of the throwaway crate: a program of another process must not take the place of ours.
+pub fn package() -> String {
+    format!("proof-{}", std::process::id())
+}
+
+/// Compiles the crate and sends every sample through its type.
+pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) -> Result<Vec<Response>, Error> {
+    let mut files = files.to_vec();
+    for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
+        let runtime = "[dependencies]\ntokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
+        file.text =
+            file.text.replacen("[dependencies]\n", runtime, 1).replacen("[lib]\n", "[lib]\nname = \"proof\"\n", 1);
+    }
+    files.push(File { path: "src/main.rs".into(), text: program(types) });
+    emit(folder, &files, Mode::Write)?;
+    let lines: String =
+        samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
+    let mut child = cargo::spawn(&package(), folder)?;
+    // Writing and reading at once: neither pipe fills up while the other waits.
+    let stdin = child.stdin.take();
+    let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(lines.as_bytes())));
+    let output = child.wait_with_output().map_err(Error::io(folder))?;
+    // A child that ended early is told by its status.
+    let _ = writer.join();
+    if !output.status.success() {
+        return Err(Error::program(&String::from_utf8_lossy(&output.stderr)));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let responses: Vec<Response> = text.lines().map(|line| serde_json::from_str(line).unwrap_or_default()).collect();
+    if responses.len() != samples.len() {
+        return Err(Error::Count { responses: responses.len(), samples: samples.len() });
+    }
+    Ok(responses)
+}
+
+/// Reads `[index of the type, value]` by line; writes a [`Response`] for each.
+fn program(types: &[&str]) -> String {
+    let arms: String =
+        types.iter().enumerate().map(|(index, ty)| format!("        {index} => back::<{ty}>,\n")).collect();
+    format!(
+        "//! Reads and writes samples.\n#![allow(deprecated)]\n\n\
+         use std::io::{{BufRead, Write}};\n\nuse serde_json::Value;\n\n\
+         fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: Value) -> Value {{\n    \
+         let (read, choices) = proof::support::choices(|| serde_json::from_value::<T>(value).ok());\n    \
+         let back = read.and_then(|read| serde_json::to_value(read).ok()).map_or(Value::Null, |it| serde_json::json!([it]));\n    \
+         let choices: Vec<_> = choices.into_iter().map(|it| serde_json::json!([it.union, it.branch, it.value])).collect();\n    \
+         serde_json::json!({{\"choices\": choices, \"back\": back}})\n}}\n\n\
+         fn through(index: usize) -> fn(Value) -> Value {{\n    match index {{\n{arms}        _ => |_| Value::Null,\n    }}\n}}\n\n\
+         fn main() {{\n    let mut out = std::io::BufWriter::new(std::io::stdout().lock());\n    \
+         for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n        \
+         let (index, value): (usize, Value) = serde_json::from_str(&line).unwrap();\n        \
+         writeln!(out, \"{{}}\", through(index)(value)).unwrap();\n    }}\n}}\n"
+    )
+}

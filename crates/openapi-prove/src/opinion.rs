@@ -1,0 +1,47 @@
+//! A second opinion: a validating mock that we did not write, such as Prism's, is sent the same requests.
+
+use openapi_mock::Heard;
+use serde_json::Value;
+
+use crate::compare::Difference;
+
+/// Whether a response is Prism's own word that the request is not as the document says. What it finds
+/// wrong in a document's own examples is about the response, and no matter here.
+fn is_refusal(text: &str) -> bool {
+    let Ok(problem) = serde_json::from_str::<Value>(text) else { return false };
+    let kind = problem.get("type").and_then(Value::as_str).unwrap_or_default();
+    let Some((_, kind)) = kind.split_once("prism/errors#") else { return false };
+    match problem.get("validation").and_then(Value::as_array) {
+        Some(found) => found.iter().any(|it| it.pointer("/location/0").is_some_and(|place| place == "request")),
+        // It could not make up a response.
+        None => {
+            !["NO_COMPLEX_OBJECT_TEXT", "NO_RESPONSE_DEFINED", "NO_SUCCESS_RESPONSE_DEFINED", "UNKNOWN"].contains(&kind)
+        }
+    }
+}
+
+/// A server that gives a second opinion.
+pub struct Second<'a> {
+    pub url: &'a str,
+    pub http: reqwest::Client,
+    pub runtime: &'a tokio::runtime::Runtime,
+}
+
+impl Second<'_> {
+    /// Sends what was heard, byte for byte; what the server has against it.
+    pub fn opinion(&self, heard: &Heard, base: &str) -> Option<Difference> {
+        let path = heard.path.strip_prefix(base).unwrap_or(&heard.path);
+        let query = if heard.query.is_empty() { String::new() } else { format!("?{}", heard.query) };
+        let method = reqwest::Method::from_bytes(heard.method.as_bytes()).ok()?;
+        let mut request = self.http.request(method, format!("{}{path}{query}", self.url)).body(heard.body.clone());
+        let own = ["host", "content-length", "connection", "transfer-encoding", "upgrade"];
+        for (name, value) in heard.headers.iter().filter(|(name, _)| !own.contains(&name.as_str())) {
+            request = request.header(name, value);
+        }
+        let (status, text) = self.runtime.block_on(async {
+            let response = request.send().await.ok()?;
+            Some((response.status().as_u16(), response.text().await.unwrap_or_default()))
+        })?;
+        is_refusal(&text).then(|| ("second opinion".to_owned(), "accepted".to_owned(), format!("{status} {text}")))
+    }
+}

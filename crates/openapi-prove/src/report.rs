@@ -1,0 +1,391 @@
+//! What became of the samples.
+
+use std::{collections::HashSet, ops::AddAssign};
+
+use openapi_lower::{Level, Note};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use openapi_sample::is_same;
+
+use crate::{
+    branches::Verdict,
+    harness::Choice,
+    requests::{Requests, Wrong},
+    samples::Sample,
+    targets::{Target, Targets},
+};
+
+/// How many schemas the list of the worst names.
+const WORST: usize = 10;
+
+/// What became of one sample.
+pub enum Outcome {
+    /// It came back as it was.
+    Survived,
+    /// It came back as something else.
+    Changed(Value),
+    /// The type did not take it.
+    Refused,
+}
+
+/// Samples by what became of them.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Counts {
+    /// Valid samples.
+    pub valid: usize,
+    /// Valid samples that the type did not take.
+    pub refused: usize,
+    /// Valid samples that came back as something else.
+    pub changed: usize,
+    /// Invalid samples.
+    pub invalid: usize,
+    /// Invalid samples that the type took.
+    pub accepted: usize,
+    /// Choices of unions that the original schemas could judge.
+    pub chosen: usize,
+    /// Those where the schema of the chosen type refuses the value, and that of another accepts it.
+    pub wrong: usize,
+}
+
+impl Counts {
+    /// How many valid samples did not survive.
+    pub fn lost(&self) -> usize {
+        self.refused + self.changed
+    }
+
+    fn survived(&self) -> String {
+        let survived = self.valid - self.lost();
+        let share = if self.valid == 0 { 100.0 } else { 100.0 * survived as f64 / self.valid as f64 };
+        format!("{survived} of {} valid samples survived ({share:.3} %)", self.valid)
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.valid += other.valid;
+        self.refused += other.refused;
+        self.changed += other.changed;
+        self.invalid += other.invalid;
+        self.accepted += other.accepted;
+        self.chosen += other.chosen;
+        self.wrong += other.wrong;
+    }
+}
+
+/// What became of the samples of one schema.
+#[derive(Debug, Clone, Serialize)]
+struct Row {
+    name: String,
+    pointer: String,
+    #[serde(rename = "type")]
+    ty: String,
+    #[serde(flatten)]
+    counts: Counts,
+    /// The first valid sample that did not survive, and what came back.
+    lost: Option<Value>,
+    /// The first invalid sample that the type took.
+    taken: Option<Value>,
+    /// The first wrong choice of a union: the union, the place of the type, and the value.
+    misread: Option<Value>,
+    /// Why samples may be lost: what lowering says of this schema beside `kept`, or what was seen.
+    note: Option<String>,
+}
+
+/// What became of the samples of one document.
+pub struct Proof {
+    /// What became of the requests.
+    pub requests: Requests,
+    rows: Vec<Row>,
+    operations: Vec<(String, Vec<(String, usize)>)>,
+}
+
+impl Proof {
+    /// Nothing counted yet.
+    pub fn new(targets: Targets, notes: &[Note]) -> Self {
+        let row = |(target, name): (Target, String)| {
+            let is_about = |note: &&Note| {
+                note.level != Level::Kept
+                    && (note.pointer.is_within(&target.pointer) || target.pointer.is_within(&note.pointer))
+            };
+            Row {
+                name,
+                pointer: target.pointer.to_reference(),
+                ty: target.ty.replace("proof::", ""),
+                counts: Counts::default(),
+                lost: None,
+                taken: None,
+                misread: None,
+                note: notes.iter().find(is_about).map(|note| format!("{}: {}", note.pass, note.message)),
+            }
+        };
+        let requests = Requests::default();
+        Self { requests, rows: targets.all.into_iter().map(row).collect(), operations: targets.operations }
+    }
+
+    /// Counts one sample.
+    pub fn count(&mut self, sample: &Sample, outcome: &Outcome) {
+        let Some(row) = self.rows.get_mut(sample.target) else { return };
+        if !sample.is_valid {
+            row.counts.invalid += 1;
+            if !matches!(outcome, Outcome::Refused) {
+                row.counts.accepted += 1;
+                row.taken.get_or_insert_with(|| sample.value.clone());
+            }
+            return;
+        }
+        row.counts.valid += 1;
+        let became = match outcome {
+            Outcome::Survived => return,
+            Outcome::Changed(back) => {
+                row.counts.changed += 1;
+                back.clone()
+            }
+            Outcome::Refused => {
+                row.counts.refused += 1;
+                Value::Null
+            }
+        };
+        if row.note.is_none() && has_only_lost_members(&sample.value, &became) {
+            row.note = Some("members that the type does not list are gone; unknown members are ignored".to_owned());
+        }
+        row.lost.get_or_insert_with(|| json!({"sample": sample.value, "became": became}));
+    }
+
+    /// Counts one choice of a union.
+    pub fn count_choice(&mut self, sample: &Sample, choice: &Choice, verdict: Verdict) {
+        let Some(row) = self.rows.get_mut(sample.target) else { return };
+        if verdict == Verdict::Unknown {
+            return;
+        }
+        row.counts.chosen += 1;
+        if verdict == Verdict::Wrong {
+            row.counts.wrong += 1;
+            let Choice(union, branch, value) = choice;
+            row.misread.get_or_insert_with(
+                || json!({"union": union.replace("proof::", ""), "branch": branch, "value": value}),
+            );
+        }
+    }
+
+    fn total(&self) -> Counts {
+        sum(self.rows.iter().map(|row| row.counts))
+    }
+
+    fn not_sampled(&self) -> usize {
+        self.rows.iter().filter(|row| row.counts.valid == 0).count()
+    }
+
+    /// The counts of an operation's parts.
+    fn parts<'a>(&'a self, parts: &'a [(String, usize)]) -> impl Iterator<Item = (&'a str, &'a Row)> {
+        parts.iter().filter_map(|(part, index)| Some((part.as_str(), self.rows.get(*index)?)))
+    }
+
+    fn summary(&self) -> Value {
+        let Requests { sent, right, refused, unsaid, wrong } = &self.requests;
+        let wrong: Vec<Value> = wrong
+            .iter()
+            .map(|it| json!({"operation": it.operation, "part": it.part, "expected": it.expected, "found": it.found}))
+            .collect();
+        let mut summary = json!({
+            "requests": {"sent": sent, "right": right, "refused": refused, "unsaid": unsaid, "wrong": wrong},
+            "schemas": self.rows.len(), "operations": self.operations.len(), "not_sampled": self.not_sampled(),
+        });
+        if let (Some(summary), Ok(Value::Object(counts))) =
+            (summary.as_object_mut(), serde_json::to_value(self.total()))
+        {
+            summary.extend(counts);
+        }
+        summary
+    }
+
+    fn json(&self) -> Value {
+        let operations: Vec<Value> = self
+            .operations
+            .iter()
+            .map(|(name, parts)| {
+                let all = sum(self.parts(parts).map(|(_, row)| row.counts));
+                let parts: Vec<Value> = self
+                    .parts(parts)
+                    .map(|(part, row)| json!({"part": part, "pointer": row.pointer, "type": row.ty, "counts": row.counts}))
+                    .collect();
+                json!({"operation": name, "counts": all, "parts": parts})
+            })
+            .collect();
+        json!({"summary": self.summary(), "schemas": self.rows, "operations": operations})
+    }
+}
+
+/// Whether what came back is the sample without some of its members.
+fn has_only_lost_members(sample: &Value, back: &Value) -> bool {
+    match (sample, back) {
+        (Value::Object(sample), Value::Object(back)) => {
+            back.iter().all(|(key, back)| sample.get(key).is_some_and(|value| has_only_lost_members(value, back)))
+        }
+        (Value::Array(sample), Value::Array(back)) => {
+            sample.len() == back.len()
+                && sample.iter().zip(back).all(|(value, back)| has_only_lost_members(value, back))
+        }
+        (sample, back) => is_same(sample, back),
+    }
+}
+
+fn sum(counts: impl Iterator<Item = Counts>) -> Counts {
+    counts.fold(Counts::default(), |mut sum, counts| {
+        sum += counts;
+        sum
+    })
+}
+
+/// The proofs of one or more documents, by file.
+#[derive(Default)]
+pub struct Proofs {
+    documents: Vec<(String, Proof)>,
+    unproved: usize,
+}
+
+impl Proofs {
+    /// Adds the proof of a document.
+    pub fn add(&mut self, file: String, proof: Proof) {
+        self.documents.push((file, proof));
+    }
+
+    /// Counts a document that could not be proved.
+    pub fn fail(&mut self) {
+        self.unproved += 1;
+    }
+
+    /// How many documents could not be proved.
+    pub fn unproved(&self) -> usize {
+        self.unproved
+    }
+
+    /// The counts of all documents.
+    pub fn total(&self) -> Counts {
+        sum(self.documents.iter().map(|(_, proof)| proof.total()))
+    }
+
+    /// How many requests are not as the document says.
+    pub fn wrong_requests(&self) -> usize {
+        self.documents.iter().map(|(_, proof)| proof.requests.sent - proof.requests.right).sum()
+    }
+
+    /// The requests that are not as the document says, the first of each operation.
+    fn wrong(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        let mut seen: HashSet<(&str, &str)> = HashSet::new();
+        for (file, proof) in &self.documents {
+            for it in &proof.requests.wrong {
+                if seen.insert((file, &it.operation)) {
+                    let Wrong { operation, part, expected, found } = it;
+                    lines.push(format!("{file}: {operation}: {part} should be {expected}, is {found}"));
+                }
+            }
+        }
+        lines.truncate(WORST);
+        lines
+    }
+
+    /// The schemas that lost samples, the worst first.
+    fn worst(&self) -> Vec<(&str, &Row)> {
+        let all =
+            self.documents.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file.as_str(), row)));
+        let mut worst: Vec<_> = all.filter(|(_, row)| row.counts.lost() + row.counts.wrong > 0).collect();
+        worst.sort_by_key(|(_, row)| std::cmp::Reverse(row.counts.lost() + row.counts.wrong));
+        worst.truncate(WORST);
+        worst
+    }
+
+    /// One document, for machines.
+    pub fn json_of_one(&self) -> String {
+        pretty(&self.documents.first().map(|(_, proof)| proof.json()).unwrap_or_default())
+    }
+
+    /// All documents, for machines.
+    pub fn json(&self) -> String {
+        let documents: Vec<Value> =
+            self.documents.iter().map(|(file, proof)| json!({"file": file, "summary": proof.summary()})).collect();
+        let worst: Vec<Value> = self.worst().iter().map(|(file, row)| json!({"file": file, "schema": row})).collect();
+        pretty(&json!({"summary": self.total(), "documents": documents, "worst": worst}))
+    }
+
+    /// For people: the documents where there are several, the worst schemas, and the totals.
+    pub fn table(&self) -> String {
+        let mut text = String::new();
+        if self.documents.len() > 1 {
+            text.push_str(&self.by_document());
+        }
+        let worst = self.worst();
+        if !worst.is_empty() {
+            text.push_str(&format!(
+                "\n{:50} {:>6} {:>8} {:>8} {:>8}\n",
+                "the worst schemas", "valid", "refused", "changed", "misread"
+            ));
+        }
+        for (file, row) in worst {
+            let Counts { valid, refused, changed, wrong, .. } = row.counts;
+            text.push_str(&format!("{:50} {valid:>6} {refused:>8} {changed:>8} {wrong:>8}  {file}\n", row.name));
+            if let Some(misread) = &row.misread {
+                let line = format!("{} chose {} for {}", misread["union"], misread["branch"], misread["value"]);
+                text.push_str(&format!("    {}\n", line.chars().take(300).collect::<String>()));
+            }
+            let example = row.lost.as_ref().map(|lost| format!("{} -> {}", lost["sample"], lost["became"]));
+            for line in example.iter().chain(&row.note) {
+                text.push_str(&format!("    {}\n", line.chars().take(300).collect::<String>()));
+            }
+        }
+        let wrong = self.wrong();
+        if !wrong.is_empty() {
+            text.push_str(&format!("\nrequests that are not as the document says\n    {}\n", wrong.join("\n    ")));
+        }
+        let total = self.total();
+        let count = |of: fn(&Proof) -> usize| self.documents.iter().map(|(_, proof)| of(proof)).sum::<usize>();
+        let whole = |proof: &Proof| {
+            let is_whole = |parts: &&(_, Vec<_>)| proof.parts(&parts.1).all(|(_, row)| row.counts.lost() == 0);
+            proof.operations.iter().filter(is_whole).count()
+        };
+        text.push_str(&format!(
+            "{}; {} schemas, {} could not be sampled; {} of {} operations keep all of their samples; {} of {} invalid samples were taken; {} of {} choices of unions are of a type whose schema accepts the value\n",
+            total.survived(),
+            count(|proof| proof.rows.len()),
+            count(Proof::not_sampled),
+            count(whole),
+            count(|proof| proof.operations.len()),
+            total.accepted,
+            total.invalid,
+            total.chosen - total.wrong,
+            total.chosen,
+        ));
+        text.push_str(&format!(
+            "{} of {} requests are as the document says, of all {} operations; {} arguments were refused, {} parts are written in a way that OpenAPI leaves open\n",
+            count(|proof| proof.requests.right),
+            count(|proof| proof.requests.sent),
+            count(|proof| proof.operations.len()),
+            count(|proof| proof.requests.refused),
+            count(|proof| proof.requests.unsaid),
+        ));
+        text
+    }
+
+    fn by_document(&self) -> String {
+        let width = self.documents.iter().map(|(file, _)| file.len()).max().unwrap_or_default();
+        let mut text = format!(
+            "{:width$} {:>7} {:>5} {:>8} {:>8} {:>8} {:>8} {:>8} {:>11}\n",
+            "document", "schemas", "ops", "valid", "refused", "changed", "invalid", "taken", "not sampled"
+        );
+        for (file, proof) in &self.documents {
+            let Counts { valid, refused, changed, invalid, accepted, .. } = proof.total();
+            text.push_str(&format!(
+                "{file:width$} {:>7} {:>5} {valid:>8} {refused:>8} {changed:>8} {invalid:>8} {accepted:>8} {:>11}\n",
+                proof.rows.len(),
+                proof.operations.len(),
+                proof.not_sampled(),
+            ));
+        }
+        text
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
