@@ -72,6 +72,24 @@ pub enum Engine {
     Progenitor,
 }
 
+impl Engine {
+    /// The same as arguments of another process.
+    pub fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Direct => &[],
+            Self::Progenitor => &["--engine", "progenitor"],
+        }
+    }
+
+    /// Where clients of a whole folder are written.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Direct => "target/corpus",
+            Self::Progenitor => "target/corpus-progenitor",
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum InterfaceArg {
     Positional,

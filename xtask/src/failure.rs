@@ -73,9 +73,12 @@ impl Failure {
     /// Says it on stderr, with the offending line if there is one.
     pub fn print(&self) {
         eprintln!("{} {self}", output::red("error:"));
-        if let Self::Document(error) = self
-            && let Some(excerpt) = error.excerpt()
-        {
+        let excerpt = match self {
+            Self::Document(error) => error.excerpt(),
+            Self::Codegen(error) => error.excerpt(),
+            _ => None,
+        };
+        if let Some(excerpt) = excerpt {
             eprintln!("{excerpt}");
         }
     }

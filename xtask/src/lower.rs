@@ -1,4 +1,4 @@
-//! `cargo xtask lower`: the lowered document.
+//! `cargo xtask lower`: the narrowed document.
 
 use std::{fs, path::PathBuf};
 
@@ -8,16 +8,16 @@ use openapi_lower::{Note, lower};
 
 use crate::{failure::Failure, output, reading::Reading};
 
-/// Print a document lowered to OpenAPI 3.0.3, as progenitor takes it.
+/// Print a document narrowed to plain OpenAPI 3.0.3, as progenitor takes it.
 ///
 /// The notes (what was changed, and whether the meaning was kept, widened or dropped) go to stderr,
 /// or to a JSON file.
 #[derive(Arguments)]
-#[command(after_help = "Example:\n  cargo xtask lower openapi-bundled.yaml -o lowered.json")]
+#[command(after_help = "Example:\n  cargo xtask lower openapi.yaml -o for-progenitor.json --report notes.json")]
 pub struct Args {
     /// The document, JSON or YAML.
     file: PathBuf,
-    /// Where to write the lowered document; stdout otherwise.
+    /// Where to write the narrowed document; stdout otherwise.
     #[arg(short, long)]
     output: Option<PathBuf>,
     /// Where to write the notes, as JSON; stderr otherwise.

@@ -40,3 +40,14 @@ pub enum Error {
     #[error("{0}: is not a bundle: no API has operations of its own")]
     NotABundle(String),
 }
+
+impl Error {
+    /// The offending line of the document, with a caret below the place, where the error has one.
+    pub fn excerpt(&self) -> Option<&str> {
+        match self {
+            Self::Document(error) => error.excerpt(),
+            Self::Lower(error) => error.source.excerpt(),
+            _ => None,
+        }
+    }
+}

@@ -58,6 +58,14 @@ pub enum Problem {
     /// Something else than OpenAPI has at a place.
     #[error("{0}")]
     Misplaced(String),
+    /// A construct that no pass could bring into a form that progenitor takes.
+    #[error("{problem} (at `#{pointer}`, left after narrowing; leave the operations that reach it out, or mend it)")]
+    NotNarrowed {
+        /// Where it stands in the narrowed document.
+        pointer: crate::Pointer,
+        /// What progenitor would refuse.
+        problem: String,
+    },
     /// A reference that leads nowhere.
     #[error("`$ref: {reference}` leads nowhere: {reason}")]
     Reference {

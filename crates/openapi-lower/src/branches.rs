@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 /// A title longer than this is a sentence.
 const TITLE: usize = 40;
 
+/// How deep lists in lists are called by what they are lists of.
+const LISTS: usize = 3;
+
 /// The words that a schema may be called by, in one respect.
 type Way = fn(&Value, &Map<String, Value>) -> Vec<String>;
 
@@ -77,6 +80,11 @@ fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
 }
 
 fn types(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
+    types_within(root, schema, LISTS)
+}
+
+/// The words for the type, and for the items of lists down to a depth: a list may be one of itself.
+fn types_within(root: &Value, schema: &Map<String, Value>, depth: usize) -> Vec<String> {
     let word = match schema.get("type").and_then(Value::as_str) {
         Some("string") => match schema.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
             Some([Value::String(only)]) => only.as_str(),
@@ -85,7 +93,8 @@ fn types(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
         },
         Some("array") => {
             let items = schema.get("items").and_then(|items| followed(root, items));
-            let inner = items.map(|items| types(root, items)).unwrap_or_default();
+            let items = items.filter(|_| depth > 0);
+            let inner = items.map(|items| types_within(root, items, depth - 1)).unwrap_or_default();
             return inner.into_iter().map(|word| format!("{word}-list")).chain(["list".to_owned()]).collect();
         }
         Some(name) => name,
@@ -138,6 +147,14 @@ mod tests {
             {"type": "object", "properties": {"id": {}}},
         ]);
         assert_eq!(names(by_member), ["email", "phone", "variant3"]);
+    }
+
+    #[test]
+    fn a_list_of_itself_has_a_name() {
+        let root =
+            json!({"components": {"schemas": {"A": {"type": "array", "items": {"$ref": "#/components/schemas/A"}}}}});
+        let branches = [json!({"$ref": "#/components/schemas/A"}), json!({"type": "string"})];
+        assert_eq!(branch_names(&root, &branches), ["list-list-list-list", "text"]);
     }
 
     #[test]

@@ -337,8 +337,9 @@ impl<'a> Merger<'a> {
         let mut a = self.resolved(first.as_object()?, depth + 1)?;
         let b = self.resolved(second.as_object()?, depth + 1)?;
         // The more special of two references is the whole meaning when one builds on the other.
-        let nullable = a.shift_remove("nullable") == Some(json!(true)) && b.get("nullable") == Some(&json!(true));
+        let nullable = allows_null(&a) && allows_null(&b);
         let mut b = b;
+        a.shift_remove("nullable");
         b.shift_remove("nullable");
         self.merge_into(&mut a, b, depth + 1);
         if nullable {
@@ -354,6 +355,12 @@ impl<'a> Merger<'a> {
 /// The component that a reference names.
 pub(crate) fn component_of(schema: &Schema) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+}
+
+/// Whether null is allowed: by `nullable`, or by a schema that says nothing of the type.
+fn allows_null(schema: &Schema) -> bool {
+    let says_type = ["type", "enum", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
+    schema.get("nullable") == Some(&json!(true)) || !says_type
 }
 
 fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {

@@ -12,7 +12,7 @@ use crate::{Names, Notes, Pass, Step, type_name};
 pub const PASS: Pass = Pass { name: "component-names", step: Step::Document(run) };
 
 /// What progenitor's types call by its bare name.
-const TAKEN: [&str; 5] = ["Box", "Option", "Result", "String", "Vec"];
+const TAKEN: [&str; 6] = ["Box", "Default", "Option", "Result", "String", "Vec"];
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };

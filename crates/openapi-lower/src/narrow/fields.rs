@@ -156,15 +156,20 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         if let Value::Object(tag) = tag {
             let at = Pointer::from("/tags").child(index);
             keep(tag, &["name", "description", "externalDocs"], &at, notes);
+            if let Some(Value::Object(docs)) = tag.get_mut("externalDocs") {
+                keep(docs, &["description", "url"], &at.child("externalDocs"), notes);
+            }
         }
     }
 }
 
 fn keep(members: &mut Map<String, Value>, known: &[&str], pointer: &Pointer, notes: &mut Notes) {
-    members.retain(|field, _| {
-        let stays = known.contains(&field.as_str()) || field.starts_with("x-");
+    members.retain(|field, value| {
+        // No field may be null in 3.0, but for those that hold any value.
+        let is_empty = value.is_null() && !["default", "example"].contains(&field.as_str());
+        let stays = known.contains(&field.as_str()) && !is_empty || field.starts_with("x-");
         if !stays {
-            notes.dropped(&pointer.child(field), "OpenAPI 3.0 does not have the field");
+            notes.dropped(&pointer.child(field), "OpenAPI 3.0 does not have the field, or not empty");
         }
         stays
     });

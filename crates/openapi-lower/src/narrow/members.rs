@@ -32,6 +32,9 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     }
     if let (false, Some(Value::Array(required))) = (colliding.is_empty(), schema.get_mut("required")) {
         required.retain(|name| !name.as_str().is_some_and(|name| colliding.iter().any(|it| it == name)));
+        if required.is_empty() {
+            schema.shift_remove("required");
+        }
     }
     let has_further = schema.get("additionalProperties").is_some_and(Value::is_object);
     let is_taken = !names.is_free(FURTHER);

@@ -8,9 +8,29 @@ use crate::{Names, Notes, Pass, Step, snake, type_name};
 /// See the module.
 pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
 
-/// The methods that progenitor's client and its traits have.
-const TAKEN: [&str; 11] =
-    ["new", "new_with_client", "api_version", "baseurl", "client", "clone", "inner", "pre", "post", "exec", "exchange"];
+/// The methods that progenitor's client and its traits have, and what its module of builders imports.
+const TAKEN: [&str; 20] = [
+    "api_version",
+    "baseurl",
+    "byte_stream",
+    "client",
+    "client_hooks",
+    "client_info",
+    "clone",
+    "error",
+    "exchange",
+    "exec",
+    "inner",
+    "new",
+    "new_with_client",
+    "operation_info",
+    "option",
+    "post",
+    "pre",
+    "request_builder_ext",
+    "response_value",
+    "result",
+];
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let mut names = Names::reserving(TAKEN);

@@ -75,7 +75,10 @@ fn is_plain(all: &[ResponseRef<'_>], kinds: &[Kind]) -> bool {
         let first = kinds.next();
         first.is_none_or(|first| kinds.all(|kind| kind.is_same(first)))
     };
-    of(may_succeed) && of(may_fail) && !kinds.iter().any(|kind| matches!(kind, Kind::Never | Kind::Json(_, true)))
+    !all.is_empty()
+        && of(may_succeed)
+        && of(may_fail)
+        && !kinds.iter().any(|kind| matches!(kind, Kind::Never | Kind::Json(_, true)))
 }
 
 fn may_succeed(status: Status) -> bool {

@@ -82,6 +82,10 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         if required.len() != before {
             notes.kept(&pointer.child("required"), "each name counts once, and only names count");
         }
+        if required.is_empty() {
+            schema.shift_remove("required");
+            notes.kept(&pointer.child("required"), "an empty list says nothing");
+        }
     }
     for key in ["allOf", "anyOf", "oneOf", "prefixItems"] {
         if let Some(Value::Array(branches)) = schema.get_mut(key) {
