@@ -1,6 +1,6 @@
 //! References to other files of the document's folder.
 //!
-//! Each file is read once and put under `/x-files/NAME` of the document; the references are then
+//! Each file is read once and put under `/files/NAME` of the document; the references are then
 //! ordinary references inside one document.
 
 use std::{
@@ -45,7 +45,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             continue;
         }
         if joined.len() >= limits.files {
-            let reason = format!("the document refers to more than {} files; `--max-files` allows more", limits.files);
+            let reason = format!("the document refers to more than {} files; `--mafiles` allows more", limits.files);
             return Err(document.error(&at, Problem::Reference { reference, reason }));
         }
         let full = folder.join(&file);
@@ -71,7 +71,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
     {
         let entries: Map<String, Value> =
             joined.into_iter().map(|(file, value)| (file.display().to_string(), value.unwrap_or_default())).collect();
-        members.insert("x-files".to_owned(), Value::Object(entries));
+        members.insert("files".to_owned(), Value::Object(entries));
     }
     sections(&mut root);
     *document.root_mut() = root;
@@ -126,7 +126,7 @@ fn redirect(
         let place = if target == start {
             format!("#{fragment}")
         } else {
-            let name = Pointer::root().child("x-files").child(target.display());
+            let name = Pointer::root().child("files").child(target.display());
             format!("#{name}{fragment}")
         };
         if target != *start && target != *file {
@@ -303,10 +303,10 @@ mod tests {
         write("c.json", "{\"type\": \"string\"}");
         let document = Document::read(&folder.path().join("a.yaml")).unwrap();
         let root = document.root();
-        assert_eq!(root["paths"]["/x"]["$ref"], "#/x-files/sub~1b.yaml/item");
-        assert_eq!(root["x-files"]["sub/b.yaml"]["item"]["get"]["$ref"], "#/x-files/sub~1b.yaml/op");
-        assert_eq!(root["x-files"]["sub/b.yaml"]["op"]["y"]["$ref"], "#/paths");
-        assert_eq!(root["x-files"]["c.json"]["type"], "string");
+        assert_eq!(root["paths"]["/x"]["$ref"], "#/files/sub~1b.yaml/item");
+        assert_eq!(root["files"]["sub/b.yaml"]["item"]["get"]["$ref"], "#/files/sub~1b.yaml/op");
+        assert_eq!(root["files"]["sub/b.yaml"]["op"]["y"]["$ref"], "#/paths");
+        assert_eq!(root["files"]["c.json"]["type"], "string");
 
         write("d.yaml", "openapi: 3.1.0\npaths:\n  /x: {$ref: '../secret.yaml'}");
         let error = Document::read(&folder.path().join("d.yaml")).unwrap_err();

@@ -197,9 +197,9 @@ fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
     // A target inside an operation that was not chosen would bring the operation back; references
     // to it are pointed at a copy outside `paths` instead.
     let name = pointer.as_str().trim_start_matches('/').replace(['/', '~'], "_");
-    let copy = format!("#/x-kept/{name}");
+    let copy = format!("#/kept/{name}");
     let Some(members) = result.as_object_mut() else { return };
-    let kept = members.entry("x-kept").or_insert_with(|| Value::Object(Map::new()));
+    let kept = members.entry("kept").or_insert_with(|| Value::Object(Map::new()));
     if let Some(kept) = kept.as_object_mut() {
         kept.insert(name, value.clone());
     }

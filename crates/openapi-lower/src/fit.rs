@@ -44,7 +44,7 @@ pub(crate) fn mend(
                 members.insert(key, meant);
             }
             None => {
-                notes.kept(&pointer.child(&key), format!("`{key}` cannot be `{}`; it says nothing", brief(value)));
+                notes.dropped(&pointer.child(&key), format!("`{key}` cannot be `{}`; it says nothing", brief(value)));
                 members.shift_remove(&key);
             }
         }

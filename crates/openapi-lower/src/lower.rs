@@ -158,6 +158,37 @@ components:
         assert!(lower(&document).unwrap().document.root().to_string().len() < 10_000_000);
     }
 
+    /// A user finds every change of a pass among its notes: whatever a pass changes, it says so, schema by
+    /// schema where it looks at single schemas.
+    #[test]
+    fn every_change_has_a_note() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/documents");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut documents: Vec<Document> = files.map(|file| Document::read(&file).unwrap()).collect();
+        documents.push(Document::parse("rich.yaml", RICH).unwrap());
+        for document in documents {
+            let mut root = document.root().clone();
+            let mut notes = Notes::default();
+            for pass in NORMALISE.iter().chain(SHAPE).chain(NARROW) {
+                let before = root.clone();
+                let said = notes.len();
+                if let Step::Schema(change) = pass.step {
+                    schemas_mut(&mut root, Order::BottomUp, |pointer, schema| {
+                        let Value::Object(schema) = schema else { return };
+                        let (before, said) = (schema.clone(), notes.len());
+                        change(schema, pointer, document.version(), &mut notes);
+                        let is_silent = *schema != before && notes.len() == said;
+                        assert!(!is_silent, "{}: {} at {pointer}: {before:?}", document.name(), pass.name);
+                    });
+                } else {
+                    run(&[*pass], &mut root, document.version(), &mut notes);
+                }
+                let is_silent = root != before && notes.len() == said;
+                assert!(!is_silent, "{}: {} changes in silence", document.name(), pass.name);
+            }
+        }
+    }
+
     #[test]
     fn a_document_that_needs_no_change_comes_out_unchanged() {
         let text = "

@@ -44,6 +44,11 @@ impl Notes {
         self.pass = pass;
     }
 
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.found.len()
+    }
+
     pub(crate) fn into_inner(self) -> Vec<Note> {
         self.found
     }

@@ -22,7 +22,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let Some(default) = schema.get("default") else { return };
         if !is_plainly_valid(schema, default) {
             schema.shift_remove("default");
-            notes.kept(&pointer.child("default"), "the server fills in defaults; this one is not plainly valid");
+            notes.dropped(&pointer.child("default"), "the server fills in defaults; this one is not plainly valid");
         }
     });
 }

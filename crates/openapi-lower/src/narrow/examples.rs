@@ -11,7 +11,12 @@ pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let Some(examples) = schema.shift_remove("examples") else { return };
-    notes.kept(&pointer.child("examples"), "OpenAPI 3.0 has one example");
+    let at = pointer.child("examples");
+    if examples.as_array().is_some_and(|examples| examples.len() == 1) && !schema.contains_key("example") {
+        notes.kept(&at, "OpenAPI 3.0 has one example");
+    } else {
+        notes.dropped(&at, "OpenAPI 3.0 has one example");
+    }
     if let Value::Array(examples) = examples
         && let Some(first) = examples.into_iter().next()
     {

@@ -27,7 +27,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         let at = pointer.child(keyword);
         match &ty {
-            Some(ty) => notes.kept(&at, format!("says nothing of the type `{ty}`")),
+            Some(ty) => notes.dropped(&at, format!("says nothing of the type `{ty}`")),
             None => notes.widened(&at, "without a type, any value is taken"),
         }
     }

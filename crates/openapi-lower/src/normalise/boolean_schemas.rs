@@ -41,7 +41,7 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     for key in ["if", "then", "else"] {
         if schema.get(key).is_some_and(Value::is_boolean) {
             schema.shift_remove(key);
-            notes.kept(&pointer.child(key), "a condition that always or never holds");
+            notes.dropped(&pointer.child(key), "a condition that always or never holds");
         }
     }
     for key in ["properties", "patternProperties"] {
@@ -49,7 +49,7 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         properties.retain(|name, property| {
             let never = *property == Value::Bool(false);
             if never {
-                notes.kept(&pointer.child(key).child(name), "a property that can never be there");
+                notes.widened(&pointer.child(key).child(name), "a property that can never be there");
             }
             !never
         });

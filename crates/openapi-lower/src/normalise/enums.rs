@@ -33,7 +33,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     }
     if kept.is_empty() {
         schema.shift_remove("enum");
-        notes.kept(&at, "an enum without values says nothing");
+        notes.dropped(&at, "an enum without values says nothing");
         return;
     }
     match declared_type(schema).map(str::to_owned) {

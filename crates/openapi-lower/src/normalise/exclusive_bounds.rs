@@ -32,7 +32,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             }
             Some(_) => {
                 schema.shift_remove(exclusive);
-                notes.kept(&pointer.child(exclusive), format!("without `{inclusive}` it says nothing"));
+                notes.dropped(&pointer.child(exclusive), format!("without `{inclusive}` it says nothing"));
             }
         }
     }

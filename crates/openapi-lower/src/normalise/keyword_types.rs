@@ -55,7 +55,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     clean_lists(schema, pointer, notes);
     if schema.get("externalDocs").is_some_and(|docs| !docs.get("url").is_some_and(Value::is_string)) {
         schema.shift_remove("externalDocs");
-        notes.kept(&pointer.child("externalDocs"), "a link without `url` leads nowhere");
+        notes.dropped(&pointer.child("externalDocs"), "a link without `url` leads nowhere");
     }
     if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
         if let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") {
@@ -65,7 +65,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         if !discriminator.get("propertyName").is_some_and(Value::is_string) {
             schema.shift_remove("discriminator");
-            notes.kept(&pointer.child("discriminator"), "a discriminator without `propertyName` says nothing");
+            notes.dropped(&pointer.child("discriminator"), "a discriminator without `propertyName` says nothing");
         }
     }
 }
@@ -92,7 +92,7 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             branches.retain(is_schema);
             if branches.is_empty() {
                 schema.shift_remove(key);
-                notes.kept(&pointer.child(key), "an empty list says nothing");
+                notes.dropped(&pointer.child(key), "an empty list says nothing");
             }
         }
     }

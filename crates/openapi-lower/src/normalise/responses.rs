@@ -33,7 +33,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                     read.entry(status).or_insert(response);
                 }
                 None if key.starts_with("x-") => {
-                    notes.kept(&at.child(&key), "an extension is no response");
+                    notes.dropped(&at.child(&key), "an extension is no response");
                 }
                 None => notes.dropped(&at.child(&key), "is no status code"),
             }

@@ -34,20 +34,26 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             *schema = json!({});
         }
     }
-    remove_definitions(root);
+    remove_definitions(root, notes);
 }
 
-fn remove_definitions(root: &mut Value) {
-    schemas_mut(root, Order::BottomUp, |_, schema| {
+fn remove_definitions(root: &mut Value, notes: &mut Notes) {
+    schemas_mut(root, Order::BottomUp, |pointer, schema| {
         if let Value::Object(schema) = schema {
             for key in ["$defs", "definitions", "$anchor", "$id", "$schema", "$vocabulary", "$comment"] {
-                schema.shift_remove(key);
+                if schema.shift_remove(key).is_some() {
+                    notes.kept(&pointer.child(key), "what is referred to by it is a component");
+                }
             }
         }
     });
     if let Some(members) = root.as_object_mut() {
-        members.shift_remove("x-files");
-        members.shift_remove("x-kept");
+        // Where reading put other files, and slicing what is out of its reach: no fields of OpenAPI.
+        for key in ["files", "kept"] {
+            if members.shift_remove(key).is_some() {
+                notes.kept(&Pointer::root().child(key), "what is referred to there stands among the components");
+            }
+        }
     }
 }
 
@@ -148,7 +154,7 @@ fn name_for(root: &Value, target: &Pointer) -> String {
     let keys: Vec<String> = target.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     match keys.as_slice() {
-        [.., "$defs" | "definitions", name] | ["x-files", .., name] => {
+        [.., "$defs" | "definitions", name] | ["files", .., name] => {
             let stem = name.rsplit('/').next().unwrap_or(name);
             type_name(stem.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml"))
         }

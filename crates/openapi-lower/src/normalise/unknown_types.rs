@@ -45,18 +45,6 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         Some(_) => drop_type(schema, pointer, notes),
     }
-    // A format that nobody knows is an annotation (OpenAPI 3.0.3, "Data Types"); on numbers progenitor
-    // takes only these.
-    let is_number = matches!(schema.get("type").and_then(Value::as_str), Some("integer" | "number"));
-    if let (true, Some(format)) = (is_number, schema.get("format").and_then(Value::as_str)) {
-        let known = [
-            "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint", "float", "double",
-        ];
-        if !known.contains(&format) {
-            notes.kept(&pointer.child("format"), format!("`{format}` on a number is a remark"));
-            schema.shift_remove("format");
-        }
-    }
 }
 
 fn drop_type(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -99,7 +87,6 @@ mod tests {
         becomes(json!({"type": "long"}), json!({"type": "integer", "format": "int64"}));
         becomes(json!({"type": "Date-Time"}), json!({"type": "string", "format": "date-time"}));
         becomes(json!({"type": ["file", "null"]}), json!({"type": ["string", "null"]}));
-        becomes(json!({"type": "integer", "format": "unix-time"}), json!({"type": "integer"}));
         assert_eq!(becomes(json!({"type": "whatever"}), json!({})), [crate::Level::Widened]);
         leaves_schema(PASS, Version::V3_1, json!({"type": ["string", "null"], "format": "phone"}));
     }

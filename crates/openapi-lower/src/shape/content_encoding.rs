@@ -28,13 +28,13 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             schema.entry("format").or_insert_with(|| "binary".into());
             notes.kept(&at, "raw bytes are the format `binary`");
         }
-        _ => notes.kept(&at, "an encoding of text is a remark; the text is kept as it comes"),
+        _ => notes.dropped(&at, "an encoding of text is a remark; the text is kept as it comes"),
     }
     if !schema.contains_key("type") {
         schema.insert("type".to_owned(), "string".into());
     }
     if content.is_some() {
-        notes.kept(&pointer.child("contentSchema"), "what the text holds is the caller's to read");
+        notes.dropped(&pointer.child("contentSchema"), "what the text holds is the caller's to read");
     }
 }
 
