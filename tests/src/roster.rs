@@ -83,9 +83,9 @@ roster! {
     rivergen {
         Organization
         Workspace
-        ErrorAnswer
-        ErrorAnswerErrorDetails
-        ErrorAnswerError
+        ErrorBody
+        ErrorBodyErrorDetails
+        ErrorBodyError
         ListOrganizationsResponseData
         ListOrganizationsResponse
         CreateOrganizationBody

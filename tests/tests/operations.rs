@@ -1,4 +1,4 @@
-//! One snapshot per operation, named by it: method, path, parameters, bodies, answers.
+//! One snapshot per operation, named by it: method, path, parameters, bodies, responses.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

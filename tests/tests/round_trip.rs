@@ -15,13 +15,13 @@ use orgkit::{
 };
 
 #[tokio::test]
-async fn every_operation_of_the_bundle_is_called_and_answered_over_http() {
+async fn every_operation_of_the_bundle_is_called_over_http() {
     every_operation(Options::default()).await;
 }
 
 /// As the vendors' servers are: a client without TLS would not get through this door.
 #[tokio::test]
-async fn every_operation_of_the_bundle_is_called_and_answered_over_https() {
+async fn every_operation_of_the_bundle_is_called_over_https() {
     every_operation(Options { https: true, ..Options::default() }).await;
 }
 

@@ -8,11 +8,11 @@ use openapi_mock::{Mock, Options};
 
 use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 
-/// Serve a document on loopback: requests are checked against it, answers come from its examples and
+/// Serve a document on loopback: requests are checked against it, responses come from its examples and
 /// schemas.
 ///
 /// Any credential is taken, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME`
-/// choose another documented answer.
+/// choose another documented response.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask mock --port 8080
@@ -32,7 +32,7 @@ pub struct Args {
     /// Speak HTTPS, with a certificate that is made at start and written to FILE in PEM, to be trusted.
     #[arg(long, value_name = "FILE")]
     https: Option<PathBuf>,
-    /// What sampled answers start from: the same seed gives the same answers.
+    /// What sampled responses start from: the same seed gives the same responses.
     #[arg(long, default_value_t = 0, value_name = "N")]
     seed: u64,
     #[command(flatten)]

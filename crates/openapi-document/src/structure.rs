@@ -1,5 +1,5 @@
 //! Whether the objects that carry the contract are objects: path items, operations, parameters,
-//! bodies, answers. Keywords inside a schema are left to lowering, which reads most slips as they
+//! bodies, responses. Keywords inside a schema are left to lowering, which reads most slips as they
 //! were meant.
 
 use std::collections::HashSet;

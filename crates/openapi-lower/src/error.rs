@@ -10,12 +10,12 @@ pub struct Error {
     pub pointer: Pointer,
     /// The problem, with file, line, column and excerpt of the construct, or of the nearest place around
     /// it that the file has.
-    pub source: openapi_document::Error,
+    pub source: Box<openapi_document::Error>,
 }
 
 impl Error {
     pub(crate) fn new(document: &Document, pointer: Pointer, problem: String) -> Self {
         let problem = Problem::NotNarrowed { pointer: pointer.clone(), problem };
-        Self { source: document.error(&pointer, problem), pointer }
+        Self { source: Box::new(document.error(&pointer, problem)), pointer }
     }
 }

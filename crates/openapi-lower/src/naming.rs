@@ -45,7 +45,7 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
 }
 
 /// A name for a schema that has none, from where it stands: `OrgAddress` for the property `address`
-/// of `Org`, `ListOrgsResponseItem` for the items of an answer.
+/// of `Org`, `ListOrgsResponseItem` for the items of a response.
 pub fn name_of_place(root: &Value, pointer: &Pointer) -> String {
     let keys: Vec<String> = pointer.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();

@@ -1,9 +1,9 @@
-//! An HTTP server on loopback that answers by an OpenAPI document.
+//! An HTTP server on loopback that follows an OpenAPI document.
 //!
 //! [`Mock::start`] serves a document on a free port. Requests are matched to operations (fixed paths
 //! win over templates), their credentials looked for, their parameters and JSON bodies validated;
-//! answers come from the examples and otherwise from the schemas. `Prefer: code=404` and
-//! `Prefer: example=NAME` choose another documented answer (RFC 7240). What was sent is recorded.
+//! responses come from the examples and otherwise from the schemas. `Prefer: code=404` and
+//! `Prefer: example=NAME` choose another documented response (RFC 7240). What was sent is recorded.
 //! With [`Options::https`] the server speaks HTTPS, as the documents' own servers do.
 
 mod record;

@@ -15,7 +15,7 @@ pub struct Recorded {
     pub body: Vec<u8>,
     /// The operation that was found, if any.
     pub operation: Option<String>,
-    /// The status that was answered.
+    /// The status that was responded.
     pub status: u16,
 }
 

@@ -100,9 +100,9 @@ impl Drop for Recorder {
     }
 }
 
-type Answer = Result<Response<Full<Bytes>>, Infallible>;
+type Outcome = Result<Response<Full<Bytes>>, Infallible>;
 
-async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAcceptor) -> Answer {
+async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAcceptor) -> Outcome {
     let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
     if request.method() != Method::CONNECT {
         return hear(request, "http", &host, &record).await;
@@ -121,7 +121,7 @@ async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAccept
     Ok(Response::new(Full::default()))
 }
 
-async fn hear(request: Request<Incoming>, scheme: &'static str, host: &str, record: &Record) -> Answer {
+async fn hear(request: Request<Incoming>, scheme: &'static str, host: &str, record: &Record) -> Outcome {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec()).unwrap_or_default();
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();

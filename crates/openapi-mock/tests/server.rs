@@ -45,7 +45,7 @@ async fn ask(mock: &Mock, method: &str, path: &str, headers: &[(&str, &str)], bo
 }
 
 #[tokio::test]
-async fn requests_are_matched_checked_and_answered() {
+async fn requests_are_matched_checked_and_responseed() {
     let document = Document::parse("t.yaml", DOCUMENT).unwrap();
     let mock = Mock::start(&document).await.unwrap();
     let key = ("x-key", "k");
@@ -73,7 +73,7 @@ async fn requests_are_matched_checked_and_answered() {
 }
 
 #[tokio::test]
-async fn another_documented_answer_can_be_chosen() {
+async fn another_documented_response_can_be_chosen() {
     let document = Document::parse("t.yaml", DOCUMENT).unwrap();
     let mock = Mock::start(&document).await.unwrap();
     let headers = [("x-key", "k"), ("prefer", "example=other")];

@@ -60,7 +60,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `extend`: More to answer. How a list is written is not documented; the name is repeated (inferred).
+    /// - `extend`: More to return. How a list is written is not documented; the name is repeated (inferred).
     /// - `page`: The page, from one. At least 1.
     /// - `page_size`: How many to a page. At least 1.
     pub async fn list_organizations(
@@ -86,7 +86,7 @@ impl Client {
     /// # Arguments
     ///
     /// - `organization_id`: The organization. From -9007199254740991 to 9007199254740991.
-    /// - `extend`: More to answer. How a list is written is not documented; the name is repeated (inferred).
+    /// - `extend`: More to return. How a list is written is not documented; the name is repeated (inferred).
     pub async fn get_organization_by_id(
         &self,
         organization_id: i64,
@@ -128,7 +128,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `extend`: More to answer. How a list is written is not documented; the name is repeated (inferred).
+    /// - `extend`: More to return. How a list is written is not documented; the name is repeated (inferred).
     pub async fn get_my_organization(
         &self,
         extend: Option<&[types::MyOrganizationExtend]>,

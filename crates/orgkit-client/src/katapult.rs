@@ -226,7 +226,7 @@ impl Client {
 
     /// Delete a managed organization
     ///
-    /// The lookup is in the body, and the answer is 200.
+    /// The lookup is in the body, and the response is 200.
     ///
     /// Sends `DELETE /managed_organizations/organization`.
     pub async fn delete_organization(

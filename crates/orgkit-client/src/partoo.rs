@@ -79,7 +79,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
+    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
     pub async fn get_organization(
         &self,
         org_id: i64,
@@ -98,7 +98,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
+    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
     pub async fn update_organization(
         &self,
         org_id: i64,
@@ -119,7 +119,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
+    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
     /// - `force`: Deletes even while users or businesses remain. Default: `false`.
     pub async fn delete_organization(
         &self,
@@ -150,7 +150,7 @@ impl Client {
 
     /// Search organizations
     ///
-    /// Answers the organizations that the caller's role reaches, page by page.
+    /// Returns the organizations that the caller's role reaches, page by page.
     ///
     /// Sends `GET /org/search`.
     ///
@@ -187,7 +187,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
+    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
     pub async fn organization_plans(
         &self,
         org_id: i64,
@@ -206,7 +206,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
+    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
     pub async fn update_organization_plans(
         &self,
         org_id: i64,
@@ -227,7 +227,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the answer.
+    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
     #[deprecated]
     pub async fn get_business_fields_for_org(
         &self,

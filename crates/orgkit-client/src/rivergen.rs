@@ -45,7 +45,7 @@ impl Client {
 
     /// List organizations
     ///
-    /// Answers the organizations that the caller may see. Parameters and answer follow the vendor's general rules; the page of this call is not known.
+    /// Returns the organizations that the caller may see. Parameters and response follow the vendor's general rules; the page of this call is not known.
     ///
     /// Sends `GET /api/v1/organizations`.
     ///
@@ -67,7 +67,7 @@ impl Client {
 
     /// Create an organization
     ///
-    /// Creates the organization, its first workspace and, if need be, its administrator. The page lists no token, so a call without one is allowed (inferred), and the answer to a clash is that of the vendor's general list (inferred). Without `idempotency_key` it is not safe to repeat.
+    /// Creates the organization, its first workspace and, if need be, its administrator. The page lists no token, so a call without one is allowed (inferred), and the response to a clash is that of the vendor's general list (inferred). Without `idempotency_key` it is not safe to repeat.
     ///
     /// Sends `POST /api/v1/organizations`.
     pub async fn create_organization(
@@ -181,7 +181,7 @@ impl Client {
 
     /// Create an organization token
     ///
-    /// The token itself is shown in this answer and never again.
+    /// The token itself is shown in this response and never again.
     ///
     /// Sends `POST /api/v1/organizations/{org_id}/tokens`.
     ///
@@ -202,7 +202,7 @@ impl Client {
 
     /// List organization tokens
     ///
-    /// For administrators. The answer is not documented.
+    /// For administrators. The response is not documented.
     ///
     /// Sends `GET /api/v1/organizations/{org_id}/tokens`.
     ///
@@ -221,7 +221,7 @@ impl Client {
 
     /// Revoke an organization token
     ///
-    /// For its owner and administrators. The answer is not documented.
+    /// For its owner and administrators. The response is not documented.
     ///
     /// Sends `DELETE /api/v1/organizations/{org_id}/tokens/{token_id}`.
     ///

@@ -30,12 +30,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", row(&api.get(id).await?));
     }
 
-    // The next answers are put in the document's way.
-    mock.script("getOrganization", answer(404, &[], r#"{"errors": {"json": "Resource not found"}}"#));
+    // The next responses are put in the document's way.
+    mock.script("getOrganization", response(404, &[], r#"{"errors": {"json": "Resource not found"}}"#));
     if let Err(error) = partoo.get(&42.into()).await {
         println!("\nnot found:    {error} (is_not_found: {})", error.is_not_found());
     }
-    mock.script("get:organization", answer(429, &[("retry-after", "60")], r#"{"code": "rate_limit_reached"}"#));
+    mock.script("get:organization", response(429, &[("retry-after", "60")], r#"{"code": "rate_limit_reached"}"#));
     if let Err(error) = katapult.get(&"org_O648YDMEYeLmqdmn".into()).await {
         println!("rate limit:   {error} (retry after {:?})", error.retry_after());
     }
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let body = format!(
             r#"{{"page": {page}, "max_page": 2, "orgs": [{{"org_id": {page}1, "name": "First of page {page}"}}, {{"org_id": {page}2, "name": "Second of page {page}"}}]}}"#
         );
-        mock.script("searchOrganizations", answer(200, &[], &body));
+        mock.script("searchOrganizations", response(200, &[], &body));
     }
     println!("page turn:");
     let mut list = partoo.list();
@@ -67,7 +67,7 @@ fn row(organization: &Organization) -> String {
     )
 }
 
-fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Scripted {
+fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Scripted {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     Scripted { status, headers, body: body.to_owned() }
 }

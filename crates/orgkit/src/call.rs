@@ -1,10 +1,10 @@
-//! From the answers of generated methods to plain values.
+//! From the responses of generated methods to plain values.
 
 use orgkit_client::support::{self, BuildError, ResponseValue};
 
 use crate::{Api, Error};
 
-/// The value of an answer, or the one error.
+/// The value of a response, or the one error.
 pub(crate) fn done<T, E>(api: Api, result: Result<ResponseValue<T>, support::Error<E>>) -> Result<T, Error> {
     result.map(ResponseValue::into_inner).map_err(|error| Error::from_client(api, error))
 }

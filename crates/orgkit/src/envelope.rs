@@ -5,7 +5,7 @@
 //! | Partoo | `{"errors": {"authentication": "…"}}` | `{"error": {"authentication": "…"}}` |
 //! | RiverGen | `{"error": {"code", "message", "details", "timestamp"}}` | `{"success": false, "error": {"code", "message"}}` |
 //! | Katapult | `{"code", "description", "detail"}` | `{"error": {"code", "description", "detail"}}` |
-//! | Kare | not documented; its gateway answers `{"message"}` | |
+//! | Kare | not documented; its gateway sends `{"message"}` | |
 
 use serde_json::Value;
 

@@ -14,14 +14,14 @@ use crate::{Api, Operation, envelope};
 
 /// Why a call did not go through, with what the server said.
 ///
-/// Neither the text nor the debug form repeats the body of an answer or a credential.
+/// Neither the text nor the debug form repeats the body of a response or a credential.
 pub struct Error {
     api: Api,
     kind: Kind,
-    answer: Option<Box<Answer>>,
+    response: Option<Box<Response>>,
 }
 
-struct Answer {
+struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -31,7 +31,7 @@ struct Answer {
 
 #[derive(Debug)]
 enum Kind {
-    /// The server answered with a failure.
+    /// The server responded with a failure.
     Failure,
     /// The API has no such operation.
     Unsupported(Operation),
@@ -39,31 +39,31 @@ enum Kind {
     Invalid(String),
     /// A credential is missing, or cannot be had.
     Credentials(String),
-    /// The server could not be reached, the connection broke, or the answer is not as documented.
+    /// The server could not be reached, the connection broke, or the response is not as documented.
     Client(support::Error),
     /// A list gives what it gave before.
     Repeats { page: i64 },
     /// The server says that it did not do what was asked.
     Refused(&'static str),
-    /// The answer is about another organization.
-    Mismatch { asked: String, answered: String },
+    /// The response is about another organization.
+    Mismatch { asked: String, found: String },
 }
 
 impl Error {
     pub(crate) fn unsupported(api: Api, operation: Operation) -> Self {
-        Self { api, kind: Kind::Unsupported(operation), answer: None }
+        Self { api, kind: Kind::Unsupported(operation), response: None }
     }
 
     pub(crate) fn invalid(api: Api, message: impl Into<String>) -> Self {
-        Self { api, kind: Kind::Invalid(message.into()), answer: None }
+        Self { api, kind: Kind::Invalid(message.into()), response: None }
     }
 
     pub(crate) fn repeats(api: Api, page: i64) -> Self {
-        Self { api, kind: Kind::Repeats { page }, answer: None }
+        Self { api, kind: Kind::Repeats { page }, response: None }
     }
 
     pub(crate) fn refused(api: Api, what: &'static str) -> Self {
-        Self { api, kind: Kind::Refused(what), answer: None }
+        Self { api, kind: Kind::Refused(what), response: None }
     }
 
     /// Takes the error of building a client.
@@ -71,8 +71,8 @@ impl Error {
         Self::invalid(api, error.to_string())
     }
 
-    pub(crate) fn mismatch(api: Api, asked: impl Into<String>, answered: impl Into<String>) -> Self {
-        Self { api, kind: Kind::Mismatch { asked: asked.into(), answered: answered.into() }, answer: None }
+    pub(crate) fn mismatch(api: Api, asked: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { api, kind: Kind::Mismatch { asked: asked.into(), found: found.into() }, response: None }
     }
 
     /// Takes the error of a generated method.
@@ -84,11 +84,11 @@ impl Error {
             ErrorKind::Request => (Kind::Invalid(reason()), false),
             ErrorKind::Credentials => (Kind::Credentials(reason()), false),
             ErrorKind::Response => (Kind::Failure, true),
-            // An answer that could not be decoded is no error answer, and may hold a secret.
+            // A response that could not be decoded is none of an error, and may hold a secret.
             _ => (Kind::Client(error.into_untyped()), false),
         };
-        let answer = status.map(|status| Box::new(Answer::new(status, headers, body, has_envelope)));
-        Self { api, kind, answer }
+        let response = status.map(|status| Box::new(Response::new(status, headers, body, has_envelope)));
+        Self { api, kind, response }
     }
 
     /// The API that was called.
@@ -96,29 +96,29 @@ impl Error {
         self.api
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer.as_ref().map(|answer| answer.status)
+        self.response.as_ref().map(|response| response.status)
     }
 
-    /// The headers of the answer, if there was one.
+    /// The headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer.as_ref().map(|answer| &answer.headers)
+        self.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The body of the answer as it came, if there was one.
+    /// The body of the response as it came, if there was one.
     pub fn body(&self) -> Option<&[u8]> {
-        self.answer.as_ref().map(|answer| answer.body.as_ref())
+        self.response.as_ref().map(|response| response.body.as_ref())
     }
 
     /// The code in the body: Katapult's and RiverGen's `code`, the kind that Partoo names.
     pub fn code(&self) -> Option<&str> {
-        self.answer.as_ref()?.code.as_deref()
+        self.response.as_ref()?.code.as_deref()
     }
 
     /// What the server says of it, for people.
     pub fn message(&self) -> Option<&str> {
-        self.answer.as_ref()?.message.as_deref()
+        self.response.as_ref()?.message.as_deref()
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
@@ -169,12 +169,12 @@ impl Error {
         self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// The server could not be reached, or did not answer in time.
+    /// The server could not be reached, or did not respond in time.
     pub fn is_transport(&self) -> bool {
         matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Transport)
     }
 
-    /// The answer is not as documented.
+    /// The response is not as documented.
     pub fn is_decode(&self) -> bool {
         matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Decode)
     }
@@ -184,7 +184,7 @@ impl Error {
         matches!(self.kind, Kind::Repeats { .. })
     }
 
-    /// The answer is about another organization than the one that was asked for.
+    /// The response is about another organization than the one that was asked for.
     pub fn is_mismatch(&self) -> bool {
         matches!(self.kind, Kind::Mismatch { .. })
     }
@@ -206,7 +206,7 @@ impl Error {
     }
 }
 
-impl Answer {
+impl Response {
     fn new(status: StatusCode, headers: HeaderMap, body: Bytes, has_envelope: bool) -> Self {
         let found = if has_envelope { envelope::read(&body) } else { envelope::Envelope::default() };
         let envelope::Envelope { code, message } = found;
@@ -239,8 +239,11 @@ impl fmt::Display for Error {
                 write!(f, "the list gives on page {page} what it gave before; it would never end")
             }
             Kind::Refused(what) => write!(f, "the server says that it did not {what}"),
-            Kind::Mismatch { asked, answered } => {
-                write!(f, "asked for the organization {asked}, answered {answered}; the key may not reach others")
+            Kind::Mismatch { asked, found } => {
+                write!(
+                    f,
+                    "asked for the organization {asked}, the response is about {found}; the key may not reach others"
+                )
             }
         }
     }

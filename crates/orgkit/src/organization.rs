@@ -59,7 +59,7 @@ pub struct Organization {
     pub alias: Option<String>,
     /// When it was created.
     pub created_at: Option<DateTime<Utc>>,
-    /// What the API itself answered.
+    /// What the API itself sent.
     pub native: Native,
 }
 
@@ -75,7 +75,7 @@ impl Organization {
     }
 }
 
-/// The organization as its API has it. Some APIs answer more or less in lists and after updates.
+/// The organization as its API has it. Some APIs send more or less in lists and after updates.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(missing_docs)]

@@ -54,7 +54,7 @@ pub trait Organizations: Send + Sync {
     /// Creates an organization.
     fn create<'a>(&'a self, organization: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>>;
 
-    /// Changes an organization, and answers it as it is afterwards.
+    /// Changes an organization, and returns it as it is afterwards.
     fn update<'a>(&'a self, id: &'a OrganizationId, changes: &'a Changes)
     -> BoxFuture<'a, Result<Organization, Error>>;
 

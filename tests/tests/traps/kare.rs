@@ -5,7 +5,7 @@ use openapi_mock::{Mock, Scripted};
 use orgkit::{Changes, KareExt, NewOrganization, Organizations, kare};
 use serde_json::json;
 
-use crate::{bundle, json_answer, last, mock, sent};
+use crate::{bundle, json_response, last, mock, sent};
 use kare::types::{MyOrganizationExtend, OrganizationExtend, UpdateOrganization};
 
 fn client(mock: &Mock) -> kare::Client {
@@ -40,7 +40,7 @@ async fn integers_are_wide_and_values_may_be_missing() {
     let mock = mock().await;
     for id in [-9_007_199_254_740_991, 9_007_199_254_740_991] {
         let data = json!({"data": {"id": id, "name": "A", "deletedAt": null, "onboardingStatus": 99}});
-        mock.script("getOrganizationById", json_answer(200, &data));
+        mock.script("getOrganizationById", json_response(200, &data));
         let found = client(&mock).organization(id, &[]).await.unwrap();
         assert_eq!((found.id, found.deleted_at, found.archived_at), (id, Some(None), None));
         assert_eq!(found.onboarding_status, Some(Some(99)));
@@ -115,7 +115,7 @@ fn extras_are_optional() {
     assert!(plain.created_by_user.is_none() && plain.actions.is_none() && plain.establishment_count.is_none());
 }
 
-/// 13: answers of PATCH have settings, those of GET have none; one's own organization is a small part.
+/// 13: responses of PATCH have settings, those of GET have none; one's own organization is a small part.
 #[test]
 fn there_are_three_organizations() {
     let document = bundle().unwrap();
@@ -171,7 +171,7 @@ async fn a_server_that_ignores_the_page_is_found_out() {
     for _ in 0..2 {
         let body =
             json!({"data": [{"id": 1, "name": "A"}], "totalCount": 100, "pagination": {"page": 1, "pageSize": 1}});
-        mock.script("kare.listOrganizations", json_answer(200, &body));
+        mock.script("kare.listOrganizations", json_response(200, &body));
     }
     let client = client(&mock);
     let mut list = client.list();

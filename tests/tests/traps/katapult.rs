@@ -4,7 +4,7 @@ use openapi_mock::Mock;
 use orgkit::{Changes, KatapultExt, Lookup, NewOrganization, Organizations, katapult};
 use serde_json::{Value, json};
 
-use crate::{bundle, json_answer, last, mock, sent};
+use crate::{bundle, json_response, last, mock, sent};
 use katapult::types::{GetOrganizationError, LookupForbiddenError, LookupForbiddenResponse};
 
 fn client(mock: &Mock) -> katapult::Client {
@@ -21,7 +21,7 @@ async fn both_envelopes_are_read() {
     let mock = mock().await;
     let plain = json!({"code": "organization_not_found", "description": "d", "detail": {}});
     for body in [plain.clone(), json!({"error": plain})] {
-        mock.script("get:organization", json_answer(404, &body));
+        mock.script("get:organization", json_response(404, &body));
         let error = client(&mock).organization(&acme()).await.unwrap_err();
         assert!(error.is_not_found());
         assert_eq!((error.code(), error.message()), (Some("organization_not_found"), Some("d")));
@@ -45,13 +45,13 @@ async fn the_lookup_is_either_or() {
     assert!(pairs.contains(expected), "{pairs}");
 }
 
-/// 6: DELETE carries a body, answers 200, and says whether it succeeded.
+/// 6: DELETE carries a body, returns 200, and says whether it succeeded.
 #[tokio::test]
 async fn deleting_sends_the_lookup_in_the_body() {
     let mock = mock().await;
     client(&mock).delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap();
     assert_eq!((last(&mock).method.as_str(), sent(&mock)), ("DELETE", json!({"organization": {"id": "org_1"}})));
-    mock.script("delete:organization", json_answer(200, &json!({"success": false})));
+    mock.script("delete:organization", json_response(200, &json!({"success": false})));
     let error = client(&mock).delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap_err();
     assert!(error.to_string().contains("did not delete"), "{error}");
 }
@@ -61,7 +61,7 @@ async fn deleting_sends_the_lookup_in_the_body() {
 async fn the_code_tells_errors_apart() {
     let mock = mock().await;
     let forbidden = async |body: Value| {
-        mock.script("get:organization", json_answer(403, &body));
+        mock.script("get:organization", json_response(403, &body));
         let error = client(&mock).get_organization(None, Some("acme")).await.unwrap_err();
         let Some(GetOrganizationError::Forbidden(body)) = error.documented() else { panic!("{error:?}") };
         match body.clone() {
@@ -89,7 +89,7 @@ async fn credentials_are_told_by_code() {
     for (status, code, unauthorized) in
         [(400, "missing_api_token", true), (403, "invalid_api_token", true), (403, "scope_not_granted", false)]
     {
-        mock.script("get:organization", json_answer(status, &json!({"code": code})));
+        mock.script("get:organization", json_response(status, &json!({"code": code})));
         let error = client(&mock).organization(&acme()).await.unwrap_err();
         assert_eq!((error.is_unauthorized(), error.is_forbidden()), (unauthorized, !unauthorized), "{code}");
     }
@@ -100,7 +100,7 @@ async fn credentials_are_told_by_code() {
 async fn times_money_and_null() {
     let mock = mock().await;
     let body = json!({"organization": {"id": "o", "created_at": 1_700_000_000, "activated_at": null, "country": null}});
-    mock.script("get:organization", json_answer(200, &body));
+    mock.script("get:organization", json_response(200, &body));
     let organization = client(&mock).get(&"o".into()).await.unwrap();
     assert_eq!(organization.created_at.unwrap().to_rfc3339(), "2023-11-14T22:13:20+00:00");
     let orgkit::Native::Katapult(native) = organization.native else { panic!() };
@@ -156,7 +156,7 @@ fn an_empty_organization_is_one() {
     assert_eq!(detail.errors.unwrap(), ["taken"]);
 }
 
-/// 13: names that are near to each other are not one: the schema of 400 is the schema, not the answer.
+/// 13: names that are near to each other are not one: the schema of 400 is the schema, not the response.
 #[test]
 fn near_names_are_apart() {
     let document = bundle().unwrap();
@@ -175,9 +175,9 @@ fn there_are_four_organizations() {
     assert!(document["components"]["schemas"]["ManagedOrganization"]["properties"].get("suspended").is_none());
 }
 
-/// 18, 19: the body is required although the vendor forgot to say so, and creating answers 201.
+/// 18, 19: the body is required although the vendor forgot to say so, and creating returns 201.
 #[tokio::test]
-async fn creating_sends_a_body_and_is_answered_created() {
+async fn creating_sends_a_body_and_returns_created() {
     let mock = mock().await;
     client(&mock).create_managed(&acme(), "Sub", "sub", &[("team", "a"), ("cost", "b")]).await.unwrap();
     assert_eq!(last(&mock).status, 201);
@@ -192,7 +192,7 @@ async fn unknown_members_are_no_obstacle() {
     let mock = mock().await;
     let user = json!({"id": "u", "avatar_url": "not a URL", "brand_new": [1]});
     let body = json!({"user": user, "organizations": [], "api_token_id": null, "more": {}});
-    mock.script("get:users_current", json_answer(200, &body));
+    mock.script("get:users_current", json_response(200, &body));
     let found = client(&mock).current_user().await.unwrap();
     assert_eq!(found.user.avatar_url.as_deref(), Some("not a URL"));
     assert_eq!(found.api_token_id, None);

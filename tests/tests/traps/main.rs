@@ -19,7 +19,7 @@ async fn mock() -> Mock {
     Mock::start(&bundle().unwrap()).await.unwrap()
 }
 
-fn json_answer(status: u16, body: &Value) -> Scripted {
+fn json_response(status: u16, body: &Value) -> Scripted {
     Scripted { status, headers: Vec::new(), body: body.to_string() }
 }
 

@@ -5,7 +5,7 @@ use openapi_mock::{Mock, Scripted};
 use orgkit::{NewOrganization, Organizations, PartooExt, Search, partoo};
 use serde_json::{Value, json};
 
-use crate::{bundle, json_answer, last, mock, sent};
+use crate::{bundle, json_response, last, mock, sent};
 
 async fn client(mock: &Mock) -> partoo::Client {
     partoo::Client::connect_to(&mock.url(), "key").unwrap()
@@ -16,7 +16,7 @@ async fn client(mock: &Mock) -> partoo::Client {
 async fn unknown_features_are_kept_on_the_way_back() {
     let mock = mock().await;
     let body = json!({"org_id": 42, "features": ["business_edition", "diffusion"], "org_features": ["review_ai_suggestion"], "brand_new": 1});
-    mock.script("getOrganization", json_answer(200, &body));
+    mock.script("getOrganization", json_response(200, &body));
     let org = client(&mock).await.organization(42).await.unwrap();
     let features = org.features.clone().unwrap();
     assert_eq!(features[0], partoo::types::Feature::Unknown("business_edition".to_owned()));
@@ -24,7 +24,7 @@ async fn unknown_features_are_kept_on_the_way_back() {
     assert_eq!(serde_json::to_value(&org).unwrap()["org_features"], json!(["review_ai_suggestion"]));
 }
 
-/// 3: absent, null and a number are three requests, and three answers.
+/// 3: absent, null and a number are three requests, and three responses.
 #[tokio::test]
 async fn no_limit_is_not_the_same_as_no_word_of_it() {
     let mock = mock().await;
@@ -37,9 +37,9 @@ async fn no_limit_is_not_the_same_as_no_word_of_it() {
         let body = partoo::types::UpdateOrganizationBody { max_businesses: limit, ..Default::default() };
         client.change_organization(42, &body).await.unwrap();
         assert_eq!(sent(&mock), expected, "sent only when asked");
-        let mut answer = expected.clone();
-        answer["org_id"] = json!(42);
-        mock.script("getOrganization", json_answer(200, &answer));
+        let mut response = expected.clone();
+        response["org_id"] = json!(42);
+        mock.script("getOrganization", json_response(200, &response));
         assert_eq!(client.organization(42).await.unwrap().max_businesses, limit);
     }
 }
@@ -50,18 +50,18 @@ async fn errors_are_decoded_by_their_status() {
     use partoo::types::{GetOrganizationError, UpdateOrganizationError};
     let mock = mock().await;
     let client = client(&mock).await;
-    mock.script("getOrganization", json_answer(404, &json!({"errors": {"json": "Resource not found"}})));
+    mock.script("getOrganization", json_response(404, &json!({"errors": {"json": "Resource not found"}})));
     let error = client.get_organization(42).await.unwrap_err();
     let Some(GetOrganizationError::NotFound(body)) = error.documented() else { panic!("{error:?}") };
     assert_eq!(body.errors.clone().unwrap().json.as_deref(), Some("Resource not found"));
 
-    mock.script("updateOrganization", json_answer(400, &json!({"errors": {"json": {"name": ["too long"]}}})));
+    mock.script("updateOrganization", json_response(400, &json!({"errors": {"json": {"name": ["too long"]}}})));
     let error = client.update_organization(42, &Default::default()).await.unwrap_err();
     let Some(UpdateOrganizationError::BadRequest(body)) = error.documented() else { panic!("{error:?}") };
     assert!(body.errors.is_some());
 
     for key in ["errors", "error"] {
-        mock.script("getOrganization", json_answer(401, &json!({key: {"authentication": "User not authenticated"}})));
+        mock.script("getOrganization", json_response(401, &json!({key: {"authentication": "User not authenticated"}})));
         let error = client.organization(42).await.unwrap_err();
         assert!(error.is_unauthorized() && !error.is_not_found());
         assert_eq!(error.message(), Some("User not authenticated"));
@@ -86,7 +86,7 @@ async fn dates_are_what_they_are() {
     let mock = mock().await;
     let client = client(&mock).await;
     let plans = json!({"plans": [{"name": "posts", "subscription_date": "2025-01-01", "expiration_date": null}, {"name": "new_plan"}]});
-    mock.script("organizationPlans", json_answer(200, &plans));
+    mock.script("organizationPlans", json_response(200, &plans));
     let plans = client.plans(42).await.unwrap();
     assert_eq!(plans[0].subscription_date.unwrap().to_string(), "2025-01-01");
     assert_eq!((plans[0].expiration_date, plans[1].expiration_date), (Some(None), None));
@@ -107,12 +107,12 @@ async fn paths_methods_and_the_key() {
     assert_eq!(last(&mock).header("x-apikey"), Some("key"));
 }
 
-/// 12: an answer about another organization is no answer.
+/// 12: a response about another organization is none.
 #[tokio::test]
 async fn another_organization_is_refused() {
     let mock = mock().await;
     let error = client(&mock).await.organization(43).await.unwrap_err();
-    assert!(error.to_string().contains("asked for the organization 43, answered 42"), "{error}");
+    assert!(error.to_string().contains("asked for the organization 43, the response is about 42"), "{error}");
 }
 
 /// 15: defaults in the document do not invent values.
@@ -144,13 +144,13 @@ async fn the_list_turns_pages() {
     let client = client(&mock).await;
     for page in 1..=3 {
         let body = json!({"page": page, "max_page": 3, "orgs": [{"org_id": page}]});
-        mock.script("searchOrganizations", json_answer(200, &body));
+        mock.script("searchOrganizations", json_response(200, &body));
     }
     let found: Vec<_> = client.list().try_collect().await.unwrap();
     assert_eq!(found.iter().map(|it| it.id.to_string()).collect::<Vec<_>>(), ["1", "2", "3"]);
     assert_eq!(mock.requests().len(), 3);
     // One page is asked for at a time.
-    mock.script("searchOrganizations", json_answer(200, &json!({"max_page": 2, "orgs": [{"org_id": 1}]})));
+    mock.script("searchOrganizations", json_response(200, &json!({"max_page": 2, "orgs": [{"org_id": 1}]})));
     client.list().next().await.unwrap().unwrap();
     assert_eq!(mock.requests().len(), 4);
 }
@@ -171,7 +171,7 @@ async fn the_same_member_is_an_object_and_a_text() {
     let mock = mock().await;
     let client = client(&mock).await;
     let failure = async |status: u16, json: Value| {
-        mock.script("updateOrganization", json_answer(status, &json!({"errors": {"json": json}})));
+        mock.script("updateOrganization", json_response(status, &json!({"errors": {"json": json}})));
         client.update_organization(42, &Default::default()).await.unwrap_err()
     };
     let error = failure(400, json!({"name": ["too long"]})).await;
@@ -209,13 +209,13 @@ async fn the_pattern_of_the_alias_is_no_pattern() {
     assert!(alias["description"].as_str().unwrap().contains("`[a-z0-9_]`"));
 }
 
-/// 12: nothing is written to another organization than the one that was meant, and an answer about
+/// 12: nothing is written to another organization than the one that was meant, and a response about
 /// another one is an error.
 #[tokio::test]
 async fn writes_do_not_reach_another_organization() {
     let mock = mock().await;
     let client = client(&mock).await;
-    // The mock answers 42, whatever is asked for, as the vendor does to someone who is no provider.
+    // The mock returns 42, whatever is asked for, as the vendor does to someone who is no provider.
     let plan = || vec![partoo::types::OrgPlanUpdate { name: "posts".into(), expiration_date: None }];
     assert!(client.change_organization(43, &Default::default()).await.unwrap_err().is_mismatch());
     assert!(client.remove_organization(43, false).await.unwrap_err().is_mismatch());
@@ -224,7 +224,7 @@ async fn writes_do_not_reach_another_organization() {
     // Should it be found out only afterwards, it is said.
     let other = json!({"org_id": 7, "status": "success"});
     for operation in ["updateOrganization", "deleteOrganization", "updateOrganizationPlans"] {
-        mock.script(operation, json_answer(200, &other));
+        mock.script(operation, json_response(200, &other));
     }
     assert!(client.change_organization(42, &Default::default()).await.unwrap_err().is_mismatch());
     assert!(client.remove_organization(42, false).await.unwrap_err().is_mismatch());
@@ -259,7 +259,7 @@ fn features_are_texts() {
     assert!(serde_json::from_value::<partoo::types::Feature>(json!(1)).is_err());
 }
 
-/// 17: creating sends JSON, and its answer has no name: the one that was sent is kept.
+/// 17: creating sends JSON, and its response has no name: the one that was sent is kept.
 #[tokio::test]
 async fn creating_sends_json_and_keeps_the_name() {
     let mock = mock().await;
@@ -295,13 +295,13 @@ async fn a_page_that_repeats_is_an_error() {
     let mock = mock().await;
     let client = client(&mock).await;
     for _ in 0..2 {
-        mock.script("searchOrganizations", json_answer(200, &json!({"max_page": 9, "orgs": [{"org_id": 1}]})));
+        mock.script("searchOrganizations", json_response(200, &json!({"max_page": 9, "orgs": [{"org_id": 1}]})));
     }
     let mut list = client.list();
     list.next().await.unwrap().unwrap();
     let error = list.next().await.unwrap().unwrap_err();
     assert!(error.is_repeated_page() && error.to_string().contains("page 2"), "{error}");
     assert!(list.next().await.is_none());
-    mock.script("searchOrganizations", json_answer(200, &json!({"page": 5, "max_page": 9, "orgs": [{"org_id": 1}]})));
+    mock.script("searchOrganizations", json_response(200, &json!({"page": 5, "max_page": 9, "orgs": [{"org_id": 1}]})));
     assert!(client.list().next().await.unwrap().unwrap_err().is_repeated_page());
 }

@@ -5,7 +5,7 @@ use openapi_mock::{Mock, Scripted};
 use orgkit::{Operation, Organizations, RiverGenExt, rivergen};
 use serde_json::{Value, json};
 
-use crate::{bundle, json_answer, last, mock, sent};
+use crate::{bundle, json_response, last, mock, sent};
 
 fn client(mock: &Mock) -> rivergen::Client {
     rivergen::Client::connect_to(&mock.url(), "token").unwrap()
@@ -26,7 +26,7 @@ async fn both_shapes_of_errors_are_read() {
         ),
     ];
     for (body, code) in shapes {
-        mock.script("rivergen.getOrganization", json_answer(403, &body));
+        mock.script("rivergen.getOrganization", json_response(403, &body));
         let error = client(&mock).organization(1).await.unwrap_err();
         assert!(error.is_forbidden());
         assert_eq!((error.code(), error.message()), (Some(code), Some("no")));
@@ -59,13 +59,13 @@ async fn secrets_are_not_printed() {
     assert!(!format!("{body:?}").contains(secret), "{body:?}");
     client(&mock).new_organization(&body).await.unwrap();
     assert_eq!(sent(&mock)["admin_password"], secret);
-    let answer = json!({"success": true, "data": {"id": 1, "token": "pat_abc"}});
-    mock.script("createOrgToken", json_answer(201, &answer));
+    let response = json!({"success": true, "data": {"id": 1, "token": "pat_abc"}});
+    mock.script("createOrgToken", json_response(201, &response));
     let token = client(&mock).new_token(1, "t", &[], None).await.unwrap();
     assert!(!format!("{token:?}").contains("pat_abc"), "{token:?}");
     assert_eq!(token.token.unwrap().expose(), "pat_abc");
-    // Not even when the answer around the token cannot be read.
-    mock.script("createOrgToken", json_answer(201, &json!({"success": 1, "data": {"token": "pat_abc"}})));
+    // Not even when the response around the token cannot be read.
+    mock.script("createOrgToken", json_response(201, &json!({"success": 1, "data": {"token": "pat_abc"}})));
     let error = client(&mock).new_token(1, "t", &[], None).await.unwrap_err();
     assert!(error.is_decode() && !format!("{error} {error:?}").contains("pat_abc"), "{error:?}");
 }
@@ -104,16 +104,16 @@ fn the_message_is_read_in_both_places() {
 /// 8: a workspace has `is_default` in a list, `organization_id` when it is created, and neither with
 /// its organization.
 #[tokio::test]
-async fn a_workspace_has_what_the_answer_has() {
+async fn a_workspace_has_what_the_response_has() {
     let mock = mock().await;
     let whole = |data: Value| json!({"success": true, "data": data, "message": "m"});
     let listed =
         json!({"workspaces": [{"id": 1, "name": "Main", "slug": "main", "is_default": true}], "total_count": 1});
-    mock.script("listWorkspaces", json_answer(200, &whole(listed)));
+    mock.script("listWorkspaces", json_response(200, &whole(listed)));
     let found = client(&mock).workspaces(1).await.unwrap().remove(0);
     assert_eq!((found.is_default, found.organization_id), (Some(true), None));
     let created = json!({"workspace": {"id": 2, "name": "Dev", "slug": "dev", "organization_id": 1}});
-    mock.script("createWorkspace", json_answer(201, &whole(created)));
+    mock.script("createWorkspace", json_response(201, &whole(created)));
     let found = client(&mock).new_workspace(1, "Dev").await.unwrap();
     assert_eq!((found.is_default, found.organization_id), (None, Some(1)));
 }
@@ -123,7 +123,7 @@ async fn a_workspace_has_what_the_answer_has() {
 async fn a_token_is_not_wrapped() {
     let mock = mock().await;
     let data = json!({"id": 1, "name": "t", "token": "pat_x", "scopes": ["read"], "organization_id": 1, "expires_at": "2024-04-01T12:00:00Z"});
-    mock.script("createOrgToken", json_answer(201, &json!({"success": true, "data": data})));
+    mock.script("createOrgToken", json_response(201, &json!({"success": true, "data": data})));
     let token = client(&mock).new_token(1, "t", &["read"], None).await.unwrap();
     assert_eq!((token.id, token.organization_id), (Some(1), Some(1)));
 }
@@ -151,11 +151,11 @@ async fn the_list_goes_by_what_there_is() {
     let page = |id: i64, more: Value| {
         let mut data = json!({"organizations": [{"id": id, "name": "A"}]});
         data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        json_answer(200, &json!({"success": true, "data": data}))
+        json_response(200, &json!({"success": true, "data": data}))
     };
     let ids = async || client(&mock).list().map_ok(|it| it.id.to_string()).try_collect::<Vec<_>>().await;
     let script =
-        |answers: Vec<Scripted>| answers.into_iter().for_each(|it| mock.script("rivergen.listOrganizations", it));
+        |responses: Vec<Scripted>| responses.into_iter().for_each(|it| mock.script("rivergen.listOrganizations", it));
     script(vec![page(1, json!({"has_next": true})), page(2, json!({"has_next": false}))]);
     assert_eq!(ids().await.unwrap(), ["1", "2"]);
     script(vec![
@@ -182,20 +182,20 @@ async fn the_reset_of_the_limit_is_not_guessed() {
     assert_eq!(error.headers().unwrap()["x-ratelimit-reset"], "1700000000");
 }
 
-/// 16: when a token ends is what the answer says, not what was asked for.
+/// 16: when a token ends is what the response says, not what was asked for.
 #[tokio::test]
 async fn the_end_of_a_token_is_the_server_s() {
     let mock = mock().await;
     let data = json!({"id": 1, "expires_at": "2024-04-01T12:00:00Z"});
-    mock.script("createOrgToken", json_answer(201, &json!({"success": true, "data": data})));
+    mock.script("createOrgToken", json_response(201, &json!({"success": true, "data": data})));
     let token = client(&mock).new_token(1, "t", &[], Some(90)).await.unwrap();
     assert_eq!(sent(&mock)["expires_in_days"], 90);
     assert_eq!(token.expires_at.unwrap().to_rfc3339(), "2024-04-01T12:00:00+00:00");
 }
 
-/// 17: creating answers 201, the rest 200; both are read.
+/// 17: creating returns 201, the rest 200; both are read.
 #[test]
-fn creating_answers_created() {
+fn creating_returns_created() {
     let document = bundle().unwrap();
     for operation in
         openapi_document::operations(document.root()).iter().filter(|it| it.tags().next() == Some("rivergen"))

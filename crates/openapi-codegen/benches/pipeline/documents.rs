@@ -104,12 +104,12 @@ fn resource(number: usize, all: usize, paths: &mut Map<String, Value>, schemas: 
         json!({"type": "object", "properties": {"code": {"type": "string"}, "details": {"type": "array", "items": {"type": "string"}}}}),
     );
     let body = |schema: Value| json!({"required": true, "content": {"application/json": {"schema": schema}}});
-    let answer =
+    let response =
         |schema: Value| json!({"description": "It is there.", "content": {"application/json": {"schema": schema}}});
     let id = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}]);
     let failures = |mut responses: Value| {
-        responses["404"] = answer(to("NotFound"));
-        responses["422"] = answer(to("Refused"));
+        responses["404"] = response(to("NotFound"));
+        responses["422"] = response(to("Refused"));
         responses
     };
     let operation = |verb: &str, rest: Value| {
@@ -123,13 +123,13 @@ fn resource(number: usize, all: usize, paths: &mut Map<String, Value>, schemas: 
         "get": operation("list", json!({"parameters": [
             {"name": "page", "in": "query", "schema": {"type": "integer"}},
             {"name": "state", "in": "query", "style": "form", "explode": false, "schema": {"type": "array", "items": to("State")}},
-        ], "responses": failures(json!({"200": answer(to("Page"))}))})),
-        "post": operation("create", json!({"requestBody": body(to("")), "responses": failures(json!({"201": answer(to(""))}))})),
+        ], "responses": failures(json!({"200": response(to("Page"))}))})),
+        "post": operation("create", json!({"requestBody": body(to("")), "responses": failures(json!({"201": response(to(""))}))})),
     }));
     paths.insert(format!("/resources{number}/{{id}}"), json!({
         "parameters": id,
-        "get": operation("get", json!({"responses": failures(json!({"200": answer(to(""))}))})),
-        "put": operation("replace", json!({"requestBody": body(to("")), "responses": failures(json!({"200": answer(to("")), "202": {"description": "Later."}}))})),
+        "get": operation("get", json!({"responses": failures(json!({"200": response(to(""))}))})),
+        "put": operation("replace", json!({"requestBody": body(to("")), "responses": failures(json!({"200": response(to("")), "202": {"description": "Later."}}))})),
         "delete": operation("delete", json!({"responses": failures(json!({"204": {"description": "Gone."}}))})),
     }));
 }

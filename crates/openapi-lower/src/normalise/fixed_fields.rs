@@ -1,4 +1,4 @@
-//! Fields of operations, parameters, bodies and answers that have the wrong type (`tags: pets`,
+//! Fields of operations, parameters, bodies and responses that have the wrong type (`tags: pets`,
 //! `required: "true"`, `description: 5`) are read as they were meant, or taken out; an entry that was
 //! left empty is an empty object. (That the objects themselves are objects was seen to by reading.)
 

@@ -100,7 +100,7 @@ fn replace(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// A body may stand for an answer: both have `content`, and documents mix them up.
+/// A body may stand for a response: both have `content`, and documents mix them up.
 fn may_mean(kind: Kind, target: &Pointer) -> bool {
     may_stand(kind, target)
         || match kind {

@@ -55,7 +55,7 @@ crate::support::object! {
 }
 
 crate::support::object! {
-    /// Settings. Only updates answer them.
+    /// Settings. Only updates return them.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Settings {
         /// How the risk of an anomaly is shown.

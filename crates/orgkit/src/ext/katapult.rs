@@ -89,7 +89,7 @@ pub trait KatapultExt: Sized {
         annotations: &[(&str, &str)],
     ) -> Result<types::Organization, Error>;
 
-    /// Deletes a managed organization. An answer that says that it did not succeed is an error.
+    /// Deletes a managed organization. A response that says that it did not succeed is an error.
     async fn delete_managed(&self, lookup: &Lookup) -> Result<(), Error>;
 
     /// One page of the users that may reach an organization.

@@ -27,8 +27,8 @@ pub trait PartooExt: Sized {
     /// If the URL is not a valid base.
     fn connect_to(base: &str, key: impl Into<Credential>) -> Result<Self, Error>;
 
-    /// Reads an organization. Someone who is no provider is said to be answered their own whatever
-    /// they ask for; an answer about another organization is an error.
+    /// Reads an organization. Someone who is no provider is said to get their own whatever
+    /// they ask for; a response about another organization is an error.
     async fn organization(&self, id: i64) -> Result<types::Org, Error>;
 
     /// Looks for organizations; all of them with an empty [`Search`]. Pages count from one and hold up
@@ -82,9 +82,9 @@ pub struct Search<'a> {
 
 const API: Api = Api::Partoo;
 
-/// Refuses an answer about another organization.
-fn check(id: i64, answered: Option<i64>) -> Result<(), Error> {
-    match answered {
+/// Refuses a response about another organization.
+fn check(id: i64, found: Option<i64>) -> Result<(), Error> {
+    match found {
         Some(other) if other != id => Err(Error::mismatch(API, id.to_string(), other.to_string())),
         _ => Ok(()),
     }
