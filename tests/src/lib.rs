@@ -1,6 +1,8 @@
-//! What the contract tests share: the bundle, its slices, and paths.
+//! What the contract tests share: the bundle, its slices, the types, and many checks at once.
 
+mod at_once;
 mod bundle;
 pub mod roster;
 
+pub use at_once::each_at_once;
 pub use bundle::{api_slice, bundle, models, root};

@@ -160,8 +160,8 @@ pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<
     for (api, _) in slices {
         lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {};\n", module(api)));
     }
-    lib.push_str("/// What the clients stand on.\npub use openapi_runtime as support;\n");
-    let mut files = vec![file("src/lib.rs", lib)];
+    lib.push_str("mod roster;\n\n/// What the clients stand on.\npub use openapi_runtime as support;\n");
+    let mut files = vec![file("src/lib.rs", lib), file("src/roster.rs", format!("{mark}{}", roster(slices)))];
     for (api, generated) in slices {
         let module = module(api);
         let title = doc_lines(&format!("The client of the API `{api}`.")).join(" ");
@@ -169,6 +169,23 @@ pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<
         files.push(file(&format!("src/{module}/types.rs"), format!("{mark}\n{}", generated.types)));
     }
     files
+}
+
+/// A macro that names every type of every API, for tests that look at each.
+fn roster(slices: &[(String, Generated)]) -> String {
+    let mut text = String::from(
+        "/// Hands the types of all APIs to a macro: `$with! { api { Type Type } api { Type } }`.\n#[doc(hidden)]\n#[macro_export]\n\
+         macro_rules! each_type {\n    ($with:ident) => {\n        $with! {\n",
+    );
+    for (api, generated) in slices {
+        text.push_str(&format!("            {} {{\n", module(api)));
+        for name in generated.model.types.keys() {
+            text.push_str(&format!("                {name}\n"));
+        }
+        text.push_str("            }\n");
+    }
+    text.push_str("        }\n    };\n}\n");
+    text
 }
 
 fn module(api: &str) -> String {

@@ -16,5 +16,7 @@ pub mod kare;
 #[cfg(feature = "katapult")]
 #[rustfmt::skip]
 pub mod katapult;
+mod roster;
+
 /// What the clients stand on.
 pub use openapi_runtime as support;
