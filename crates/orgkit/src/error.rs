@@ -10,7 +10,7 @@ use reqwest::{
     header::{HeaderMap, RETRY_AFTER},
 };
 
-use crate::{Api, Operation, envelope};
+use crate::{Api, Operation, apis, envelope};
 
 /// Why a call did not go through, with what the server said.
 ///
@@ -45,6 +45,8 @@ enum Kind {
     Repeats { page: i64 },
     /// The server says that it did not do what was asked.
     Refused(&'static str),
+    /// The response names an organization without its id.
+    NoId,
     /// The response is about another organization.
     Mismatch { asked: String, found: String },
 }
@@ -64,6 +66,10 @@ impl Error {
 
     pub(crate) fn refused(api: Api, what: &'static str) -> Self {
         Self { api, kind: Kind::Refused(what), response: None }
+    }
+
+    pub(crate) fn without_id(api: Api) -> Self {
+        Self { api, kind: Kind::NoId, response: None }
     }
 
     /// Takes the error of building a client.
@@ -134,8 +140,7 @@ impl Error {
     pub fn is_unauthorized(&self) -> bool {
         matches!(self.kind, Kind::Credentials(_))
             || self.has_status(StatusCode::UNAUTHORIZED)
-            || self.api == Api::Katapult
-                && matches!(self.code(), Some("missing_api_token" | "invalid_api_token" | "invalid_capabilities_token"))
+            || self.code().is_some_and(|code| apis::unauthorized(self.api).contains(&code))
     }
 
     /// The credentials are known and do not suffice.
@@ -176,7 +181,8 @@ impl Error {
 
     /// The response is not as documented.
     pub fn is_decode(&self) -> bool {
-        matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Decode)
+        matches!(&self.kind, Kind::NoId)
+            || matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Decode)
     }
 
     /// A list gives the same page again; it would never end.
@@ -239,6 +245,7 @@ impl fmt::Display for Error {
                 write!(f, "the list gives on page {page} what it gave before; it would never end")
             }
             Kind::Refused(what) => write!(f, "the server says that it did not {what}"),
+            Kind::NoId => f.write_str("the response names an organization without its id"),
             Kind::Mismatch { asked, found } => {
                 write!(
                     f,

@@ -1,11 +1,11 @@
-//! Organizations of four APIs: [Partoo](partoo), [RiverGen](rivergen), [Kare](kare) and
-//! [Katapult](katapult).
+//! Organizations of four APIs: Partoo, RiverGen, Kare and Katapult, each behind a feature of its name.
 //!
 //! Each API has an extension trait over its generated client, which makes it from credentials and
 //! calls its operations with plain arguments. [`Organizations`] is one view over all four, and
 //! [`Error`] one error that keeps status, headers and body.
 //!
 //! ```no_run
+//! # #[cfg(feature = "partoo")] {
 //! use orgkit::{Organizations, PartooExt, partoo};
 //! # async fn run() -> Result<(), orgkit::Error> {
 //! let partoo = partoo::Client::connect("my-key")?;
@@ -13,31 +13,45 @@
 //! println!("{}", organization.name.unwrap_or_default());
 //! # Ok(())
 //! # }
+//! # }
 //! ```
 
+// What only some of the APIs use is unused without them.
+#![cfg_attr(
+    not(all(feature = "kare", feature = "katapult", feature = "partoo", feature = "rivergen")),
+    allow(dead_code)
+)]
+
 mod api;
+mod apis;
 mod call;
 mod envelope;
 mod error;
-mod ext;
 mod organization;
 mod page;
 mod view;
 
 pub use api::Api;
 pub use error::Error;
-pub use ext::{
-    kare::KareExt,
-    katapult::{KatapultExt, Lookup},
-    partoo::{PartooExt, Search},
-    rivergen::RiverGenExt,
-};
 pub use organization::{Changes, Native, NewOrganization, Organization, OrganizationId};
 pub use orgkit_client::support::{Credential, TokenSource};
-pub use orgkit_client::{kare, katapult, partoo, rivergen};
 pub use view::{Operation, Organizations};
+#[cfg(feature = "kare")]
+pub use {apis::kare::KareExt, orgkit_client::kare};
+#[cfg(feature = "katapult")]
+pub use {
+    apis::katapult::{KatapultExt, Lookup},
+    orgkit_client::katapult,
+};
+#[cfg(feature = "partoo")]
+pub use {
+    apis::partoo::{PartooExt, Search},
+    orgkit_client::partoo,
+};
+#[cfg(feature = "rivergen")]
+pub use {apis::rivergen::RiverGenExt, orgkit_client::rivergen};
 
 /// The examples of the README, compiled.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "partoo"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -3,48 +3,82 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use orgkit_client::{kare, katapult, partoo, rivergen};
 
-use crate::Api;
+use crate::{Api, Error};
 
 /// Identifies an organization within its API: a number for Partoo, RiverGen and Kare, a text for
-/// Katapult.
+/// Katapult. One that an API gave is bound to it, and refused by the others; one that is written down
+/// as a number or text is taken by any.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OrganizationId(String);
+pub struct OrganizationId {
+    api: Option<Api>,
+    text: String,
+}
 
 impl OrganizationId {
+    /// The id of an organization of this API.
+    pub fn of(api: Api, id: impl Into<Self>) -> Self {
+        Self { api: Some(api), text: id.into().text }
+    }
+
+    /// The id in a response, which may forget it.
+    pub(crate) fn found(api: Api, id: Option<impl Into<Self>>) -> Result<Self, Error> {
+        id.map(|id| Self::of(api, id)).ok_or_else(|| Error::without_id(api))
+    }
+
+    /// The API that it is bound to.
+    pub fn api(&self) -> Option<Api> {
+        self.api
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The id as a number, for the APIs that have numbers.
     pub fn number(&self) -> Option<i64> {
-        self.0.parse().ok()
+        self.text.parse().ok()
+    }
+
+    /// The id as this API has it.
+    pub(crate) fn text_of(&self, api: Api) -> Result<String, Error> {
+        match self.api {
+            Some(other) if other != api => {
+                Err(Error::invalid(api, format!("`{self}` is an organization of {other}, not of {api}")))
+            }
+            _ => Ok(self.text.clone()),
+        }
+    }
+
+    /// The number in the id, for the APIs whose ids are numbers.
+    pub(crate) fn number_of(&self, api: Api) -> Result<i64, Error> {
+        self.text_of(api)?;
+        self.number().ok_or_else(|| Error::invalid(api, format!("`{self}` is not a number, as ids of this API are")))
     }
 }
 
 impl fmt::Display for OrganizationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
 impl From<i64> for OrganizationId {
     fn from(number: i64) -> Self {
-        Self(number.to_string())
+        Self { api: None, text: number.to_string() }
     }
 }
 
 impl From<&str> for OrganizationId {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        Self { api: None, text: text.to_owned() }
     }
 }
 
 impl From<String> for OrganizationId {
     fn from(text: String) -> Self {
-        Self(text)
+        Self { api: None, text }
     }
 }
 
@@ -66,10 +100,14 @@ pub struct Organization {
 impl Organization {
     /// The API that it belongs to.
     pub fn api(&self) -> Api {
-        match &self.native {
+        match self.native {
+            #[cfg(feature = "partoo")]
             Native::Partoo(_) => Api::Partoo,
+            #[cfg(feature = "rivergen")]
             Native::RiverGen(_) => Api::RiverGen,
+            #[cfg(feature = "kare")]
             Native::Kare(_) | Native::KareListed(_) | Native::KareUpdated(_) => Api::Kare,
+            #[cfg(feature = "katapult")]
             Native::Katapult(_) | Native::KatapultListed(_) => Api::Katapult,
         }
     }
@@ -80,13 +118,20 @@ impl Organization {
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub enum Native {
-    Partoo(Box<partoo::types::Org>),
-    RiverGen(Box<rivergen::types::Organization>),
-    Kare(Box<kare::types::Organization>),
-    KareListed(Box<kare::types::ListedOrganization>),
-    KareUpdated(Box<kare::types::UpdatedOrganization>),
-    Katapult(Box<katapult::types::Organization>),
-    KatapultListed(Box<katapult::types::ShortOrganization>),
+    #[cfg(feature = "partoo")]
+    Partoo(Box<orgkit_client::partoo::types::Org>),
+    #[cfg(feature = "rivergen")]
+    RiverGen(Box<orgkit_client::rivergen::types::Organization>),
+    #[cfg(feature = "kare")]
+    Kare(Box<orgkit_client::kare::types::Organization>),
+    #[cfg(feature = "kare")]
+    KareListed(Box<orgkit_client::kare::types::ListedOrganization>),
+    #[cfg(feature = "kare")]
+    KareUpdated(Box<orgkit_client::kare::types::UpdatedOrganization>),
+    #[cfg(feature = "katapult")]
+    Katapult(Box<orgkit_client::katapult::types::Organization>),
+    #[cfg(feature = "katapult")]
+    KatapultListed(Box<orgkit_client::katapult::types::ShortOrganization>),
 }
 
 /// An organization to create.
@@ -116,91 +161,25 @@ pub struct Changes {
     pub alias: Option<String>,
 }
 
-/// A Unix time in seconds.
-fn from_seconds(seconds: i64) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(seconds, 0)
-}
+#[cfg(all(test, feature = "partoo"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::partoo::types::Org;
 
-impl From<partoo::types::Org> for Organization {
-    fn from(native: partoo::types::Org) -> Self {
-        Self {
-            id: native.org_id.map(Into::into).unwrap_or_else(|| "".into()),
-            name: native.name.clone(),
-            alias: native.alias.clone(),
-            created_at: None,
-            native: Native::Partoo(Box::new(native)),
-        }
+    #[test]
+    fn an_id_is_of_its_api() {
+        let id = OrganizationId::of(Api::Kare, 7);
+        assert_eq!(id.number_of(Api::Kare).unwrap(), 7);
+        assert!(id.number_of(Api::Partoo).unwrap_err().is_invalid());
+        assert_eq!(OrganizationId::from(7).number_of(Api::Partoo).unwrap(), 7);
+        assert!(OrganizationId::from("seven").number_of(Api::Partoo).unwrap_err().is_invalid());
     }
-}
 
-impl From<rivergen::types::Organization> for Organization {
-    fn from(native: rivergen::types::Organization) -> Self {
-        Self {
-            id: native.id.into(),
-            name: Some(native.name.clone()),
-            alias: native.domain.clone(),
-            created_at: native.created_at,
-            native: Native::RiverGen(Box::new(native)),
-        }
-    }
-}
-
-impl From<kare::types::Organization> for Organization {
-    fn from(native: kare::types::Organization) -> Self {
-        Self {
-            id: native.id.into(),
-            name: Some(native.name.clone()),
-            alias: None,
-            created_at: native.created_at.flatten(),
-            native: Native::Kare(Box::new(native)),
-        }
-    }
-}
-
-impl From<kare::types::ListedOrganization> for Organization {
-    fn from(native: kare::types::ListedOrganization) -> Self {
-        Self {
-            id: native.id.into(),
-            name: Some(native.name.clone()),
-            alias: None,
-            created_at: native.created_at.flatten(),
-            native: Native::KareListed(Box::new(native)),
-        }
-    }
-}
-
-impl From<kare::types::UpdatedOrganization> for Organization {
-    fn from(native: kare::types::UpdatedOrganization) -> Self {
-        Self {
-            id: native.id.into(),
-            name: Some(native.name.clone()),
-            alias: None,
-            created_at: native.created_at.flatten(),
-            native: Native::KareUpdated(Box::new(native)),
-        }
-    }
-}
-
-impl From<katapult::types::Organization> for Organization {
-    fn from(native: katapult::types::Organization) -> Self {
-        Self {
-            id: native.id.clone().unwrap_or_default().into(),
-            name: native.name.clone(),
-            alias: native.sub_domain.clone(),
-            created_at: native.created_at.and_then(from_seconds),
-            native: Native::Katapult(Box::new(native)),
-        }
-    }
-}
-
-impl From<katapult::types::ShortOrganization> for Organization {
-    fn from(native: katapult::types::ShortOrganization) -> Self {
-        Self {
-            id: native.id.clone().unwrap_or_default().into(),
-            name: native.name.clone(),
-            alias: native.sub_domain.clone(),
-            created_at: native.created_at.and_then(from_seconds),
-            native: Native::KatapultListed(Box::new(native)),
-        }
+    #[test]
+    fn an_organization_without_an_id_is_an_error() {
+        assert!(Organization::try_from(Org::default()).unwrap_err().is_decode());
+        let organization = Organization::try_from(Org { org_id: Some(1), ..Org::default() }).unwrap();
+        assert_eq!(organization.id, OrganizationId::of(Api::Partoo, 1));
     }
 }

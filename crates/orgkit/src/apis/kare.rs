@@ -1,10 +1,13 @@
 //! Kare.
 
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::kare::{Client, types};
 
 use crate::{
-    Api, Credential, Error,
+    Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
+    page::{More, Page, pages},
+    view::{PER_PAGE, unsupported},
 };
 
 /// Kare as one would like to call it.
@@ -92,5 +95,87 @@ impl KareExt for Client {
 
     async fn update_mine(&self, changes: &types::UpdateMyOrganization) -> Result<types::UpdatedOrganization, Error> {
         Ok(done(API, self.update_my_organization(changes).await)?.data)
+    }
+}
+
+impl Organizations for Client {
+    fn api(&self) -> Api {
+        API
+    }
+
+    fn supports(&self, operation: Operation) -> bool {
+        matches!(operation, Operation::Get | Operation::List | Operation::Update)
+    }
+
+    fn get<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move { Ok(self.organization(id.number_of(API)?, &[]).await?.into()) }.boxed()
+    }
+
+    fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
+        pages(API, move |page| async move {
+            let found = self.organizations(page, PER_PAGE, &[]).await?;
+            let number = found.pagination.and_then(|pagination| pagination.page);
+            let more = found.total_count.map_or(More::Unsaid, More::Total);
+            Ok(Page { items: found.data.into_iter().map(Into::into).collect(), number, more })
+        })
+    }
+
+    fn create<'a>(&'a self, _: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
+        unsupported(API, Operation::Create)
+    }
+
+    fn update<'a>(
+        &'a self,
+        id: &'a OrganizationId,
+        changes: &'a Changes,
+    ) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move {
+            if changes.alias.is_some() {
+                return Err(Error::invalid(API, "organizations of this API have no alias"));
+            }
+            let body = types::UpdateOrganization { name: changes.name.clone(), ..Default::default() };
+            Ok(self.change_organization(id.number_of(API)?, &body).await?.into())
+        }
+        .boxed()
+    }
+
+    fn delete<'a>(&'a self, _: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>> {
+        unsupported(API, Operation::Delete)
+    }
+}
+
+impl From<types::Organization> for Organization {
+    fn from(native: types::Organization) -> Self {
+        Self {
+            id: OrganizationId::of(API, native.id),
+            name: Some(native.name.clone()),
+            alias: None,
+            created_at: native.created_at.flatten(),
+            native: Native::Kare(Box::new(native)),
+        }
+    }
+}
+
+impl From<types::ListedOrganization> for Organization {
+    fn from(native: types::ListedOrganization) -> Self {
+        Self {
+            id: OrganizationId::of(API, native.id),
+            name: Some(native.name.clone()),
+            alias: None,
+            created_at: native.created_at.flatten(),
+            native: Native::KareListed(Box::new(native)),
+        }
+    }
+}
+
+impl From<types::UpdatedOrganization> for Organization {
+    fn from(native: types::UpdatedOrganization) -> Self {
+        Self {
+            id: OrganizationId::of(API, native.id),
+            name: Some(native.name.clone()),
+            alias: None,
+            created_at: native.created_at.flatten(),
+            native: Native::KareUpdated(Box::new(native)),
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! Katapult.
 
+use chrono::{DateTime, Utc};
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::katapult::{Client, types};
 
 use crate::{
-    Api, Credential, Error,
+    Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
+    page::single,
+    view::unsupported,
 };
 
 /// Says which organization is meant: by its id, or by its own name in addresses. The API takes
@@ -105,6 +109,9 @@ pub trait KatapultExt: Sized {
 
 const API: Api = Api::Katapult;
 
+/// The codes that say what 401 says elsewhere.
+pub(crate) const UNAUTHORIZED: [&str; 3] = ["missing_api_token", "invalid_api_token", "invalid_capabilities_token"];
+
 impl KatapultExt for Client {
     fn connect(token: impl Into<Credential>) -> Result<Self, Error> {
         Self::connect_to(Self::SERVER, token)
@@ -194,5 +201,76 @@ impl KatapultExt for Client {
 
     async fn current_user(&self) -> Result<types::GetUsersCurrentResponse, Error> {
         done(API, self.get_users_current().await)
+    }
+}
+
+impl Organizations for Client {
+    fn api(&self) -> Api {
+        API
+    }
+
+    fn supports(&self, operation: Operation) -> bool {
+        operation != Operation::Update
+    }
+
+    fn get<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move { self.organization(&Lookup::Id(id.text_of(API)?)).await?.try_into() }.boxed()
+    }
+
+    fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
+        single(async move { self.organizations().await?.into_iter().map(TryInto::try_into).collect() })
+    }
+
+    fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move {
+            let (Some(parent), Some(sub_domain)) = (&new.parent, &new.alias) else {
+                let message = "an organization is created below a parent, and with an alias as its sub-domain";
+                return Err(Error::invalid(API, message));
+            };
+            let parent = Lookup::Id(parent.text_of(API)?);
+            self.create_managed(&parent, &new.name, sub_domain, &[]).await?.try_into()
+        }
+        .boxed()
+    }
+
+    fn update<'a>(&'a self, _: &'a OrganizationId, _: &'a Changes) -> BoxFuture<'a, Result<Organization, Error>> {
+        unsupported(API, Operation::Update)
+    }
+
+    fn delete<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>> {
+        async move { self.delete_managed(&Lookup::Id(id.text_of(API)?)).await }.boxed()
+    }
+}
+
+/// A Unix time in seconds.
+fn from_seconds(seconds: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(seconds, 0)
+}
+
+impl TryFrom<types::Organization> for Organization {
+    type Error = Error;
+
+    fn try_from(native: types::Organization) -> Result<Self, Error> {
+        Ok(Self {
+            id: OrganizationId::found(API, native.id.clone())?,
+            name: native.name.clone(),
+            alias: native.sub_domain.clone(),
+            created_at: native.created_at.and_then(from_seconds),
+            native: Native::Katapult(Box::new(native)),
+        })
+    }
+}
+
+impl TryFrom<types::ShortOrganization> for Organization {
+    type Error = Error;
+
+    fn try_from(native: types::ShortOrganization) -> Result<Self, Error> {
+        Ok(Self {
+            id: OrganizationId::found(API, native.id.clone())?,
+            name: native.name.clone(),
+            alias: native.sub_domain.clone(),
+            created_at: native.created_at.and_then(from_seconds),
+            native: Native::KatapultListed(Box::new(native)),
+        })
     }
 }

@@ -1,10 +1,13 @@
 //! Partoo.
 
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::partoo::{Client, types};
 
 use crate::{
-    Api, Credential, Error,
+    Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
+    page::{More, Page, pages},
+    view::PER_PAGE,
 };
 
 /// Partoo as one would like to call it.
@@ -146,5 +149,85 @@ impl PartooExt for Client {
         // Deprecated upstream, and still the only way to ask.
         #[allow(deprecated)]
         done(API, self.get_business_fields_for_org(id).await)
+    }
+}
+
+impl Organizations for Client {
+    fn api(&self) -> Api {
+        API
+    }
+
+    fn supports(&self, _: Operation) -> bool {
+        true
+    }
+
+    fn get<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move { self.organization(id.number_of(API)?).await?.try_into() }.boxed()
+    }
+
+    fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
+        pages(API, move |page| async move {
+            let found = self.search(&Search::default(), page, PER_PAGE).await?;
+            let items =
+                found.orgs.unwrap_or_default().into_iter().map(TryInto::try_into).collect::<Result<_, Error>>()?;
+            let more = More::Said(found.max_page.is_some_and(|last| page < last));
+            Ok(Page { items, number: found.page, more })
+        })
+    }
+
+    fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move {
+            let body = types::CreateOrganizationBody {
+                name: new.name.clone(),
+                alias: new.alias.clone(),
+                max_businesses: None,
+            };
+            let created = self.new_organization(&body).await?;
+            let native = types::Org {
+                org_id: created.org_id,
+                name: Some(new.name.clone()),
+                alias: created.alias,
+                max_businesses: created.max_businesses,
+                ..Default::default()
+            };
+            native.try_into()
+        }
+        .boxed()
+    }
+
+    fn update<'a>(
+        &'a self,
+        id: &'a OrganizationId,
+        changes: &'a Changes,
+    ) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move {
+            let number = id.number_of(API)?;
+            let body = types::UpdateOrganizationBody {
+                name: changes.name.clone(),
+                alias: changes.alias.clone(),
+                max_businesses: None,
+            };
+            self.change_organization(number, &body).await?;
+            self.organization(number).await?.try_into()
+        }
+        .boxed()
+    }
+
+    fn delete<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>> {
+        async move { self.remove_organization(id.number_of(API)?, false).await }.boxed()
+    }
+}
+
+impl TryFrom<types::Org> for Organization {
+    type Error = Error;
+
+    fn try_from(native: types::Org) -> Result<Self, Error> {
+        Ok(Self {
+            id: OrganizationId::found(API, native.org_id)?,
+            name: native.name.clone(),
+            alias: native.alias.clone(),
+            created_at: None,
+            native: Native::Partoo(Box::new(native)),
+        })
     }
 }

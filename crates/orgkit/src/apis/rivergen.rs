@@ -1,10 +1,13 @@
 //! RiverGen.
 
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::rivergen::{Client, types};
 
 use crate::{
-    Api, Credential, Error,
+    Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
+    page::{More, Page, pages},
+    view::{PER_PAGE, unsupported},
 };
 
 /// RiverGen as one would like to call it. Its documentation spells the host in two ways, so the base
@@ -132,5 +135,73 @@ impl RiverGenExt for Client {
 
     async fn revoke_token(&self, id: i64, token: i64) -> Result<(), Error> {
         done(API, self.revoke_org_token(id, token).await)
+    }
+}
+
+impl Organizations for Client {
+    fn api(&self) -> Api {
+        API
+    }
+
+    fn supports(&self, operation: Operation) -> bool {
+        operation != Operation::Delete
+    }
+
+    fn get<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move { Ok(self.organization(id.number_of(API)?).await?.into()) }.boxed()
+    }
+
+    fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
+        pages(API, move |page| async move {
+            let found = self.organizations(page, PER_PAGE).await?;
+            let items = found.organizations.into_iter().map(Into::into).collect();
+            // `has_next` is said to be there, and only in a text about all lists.
+            let more = match (found.has_next, found.total_count) {
+                (Some(has_next), _) => More::Said(has_next),
+                (None, Some(total)) => More::Total(total),
+                (None, None) => More::Said(false),
+            };
+            Ok(Page { items, number: None, more })
+        })
+    }
+
+    fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move {
+            let body = types::CreateOrganizationBody {
+                name: Some(new.name.clone()),
+                domain: new.alias.clone(),
+                ..Default::default()
+            };
+            Ok(self.new_organization(&body).await?.organization.into())
+        }
+        .boxed()
+    }
+
+    fn update<'a>(
+        &'a self,
+        id: &'a OrganizationId,
+        changes: &'a Changes,
+    ) -> BoxFuture<'a, Result<Organization, Error>> {
+        async move {
+            let body = types::UpdateOrganizationBody { name: changes.name.clone(), domain: changes.alias.clone() };
+            Ok(self.change_organization(id.number_of(API)?, &body).await?.into())
+        }
+        .boxed()
+    }
+
+    fn delete<'a>(&'a self, _: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>> {
+        unsupported(API, Operation::Delete)
+    }
+}
+
+impl From<types::Organization> for Organization {
+    fn from(native: types::Organization) -> Self {
+        Self {
+            id: OrganizationId::of(API, native.id),
+            name: Some(native.name.clone()),
+            alias: native.domain.clone(),
+            created_at: native.created_at,
+            native: Native::RiverGen(Box::new(native)),
+        }
     }
 }
