@@ -33,6 +33,6 @@ pub use overlay::Overlay;
 pub use parameter::{Location, ParameterRef, Style};
 pub use pointer::Pointer;
 pub use position::Position;
-pub use reference::{Resolved, followed, resolve, resolve_object, target_of};
+pub use reference::{Resolved, each_reference, followed, resolve, resolve_object, target_of};
 pub use response::{ResponseRef, Status};
 pub use slice::Selector;

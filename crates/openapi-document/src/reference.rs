@@ -52,3 +52,29 @@ pub fn followed<'a>(root: &'a Value, pointer: &Pointer, value: &'a Value) -> Opt
 pub fn resolve_object<'a>(root: &'a Value, value: &'a Value) -> Option<&'a Map<String, Value>> {
     followed(root, &Pointer::root(), value)?.value.as_object()
 }
+
+/// Changes every reference inside a value: by `$ref`, and by a discriminator's mapping, which may also
+/// hold names.
+pub fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::Object(members) => {
+            // A member may be called `mapping` as well.
+            let is_discriminator = members.get("propertyName").is_some_and(Value::is_string);
+            for (key, member) in members.iter_mut() {
+                match (key.as_str(), member) {
+                    ("$ref", Value::String(reference)) => change(reference),
+                    ("mapping", Value::Object(mapping)) if is_discriminator => {
+                        mapping.values_mut().for_each(|target| {
+                            if let Value::String(target) = target {
+                                change(target);
+                            }
+                        })
+                    }
+                    (_, member) => each_reference(member, change),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, change)),
+        _ => {}
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::{Document, Error, OperationRef, Pointer, Problem, operations, target_of};
+use crate::{Document, Error, OperationRef, Pointer, Problem, each_reference, operations, target_of};
 
 /// Which operations to take: an operationId, `METHOD /path`, or `tag:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,26 +260,6 @@ fn component_of(reference: &str) -> Option<Pointer> {
         return Some(Pointer::root().join(keys.iter().take(3).map(String::as_str)));
     }
     Some(target)
-}
-
-fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                match (key.as_str(), member) {
-                    ("$ref", Value::String(reference)) => change(reference),
-                    ("mapping", Value::Object(mapping)) => mapping.values_mut().for_each(|target| {
-                        if let Value::String(target) = target {
-                            change(target);
-                        }
-                    }),
-                    (_, member) => each_reference(member, change),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, change)),
-        _ => {}
-    }
 }
 
 fn unprefix(root: &mut Value, prefix: &str) {

@@ -8,9 +8,11 @@
 mod body;
 mod call;
 mod client;
+mod constant;
 mod credentials;
 mod error;
 mod fit;
+mod member;
 mod multipart;
 mod node;
 mod object;
@@ -29,16 +31,16 @@ mod write;
 pub use body::{Body, Upload};
 pub use call::{Call, Style};
 pub use client::{Builder, Core, Spec};
+pub use constant::Constant;
 pub use credentials::{Credential, TokenError, TokenSource};
 pub use error::{
     BuildError, DecodeError, Error, ErrorKind, Failures, OperationInfo, RequestError, Undocumented, Unsent,
 };
 pub use fit::{Fit, Fits};
+pub use member::{Member, Presence, fit_object};
 pub use multipart::{Form, Multipart};
 pub use node::Node;
-pub use object::{
-    Constant, Key, Member, Object, ObjectSchema, Presence, Reader, Writer, fit_object, read_object, required,
-};
+pub use object::{Key, Object, ObjectSchema, Reader, Writer, read_object, required};
 pub use open_enum::{fit_enum, open_enum_schema};
 pub use open_union::{Branch, Union, fit_union, read_union};
 pub use progenitor_client::{ByteStream, ResponseValue};

@@ -5,18 +5,8 @@
 //! [`ObjectSchema`], so that a struct costs the compiler a few calls; derives write some hundred
 //! lines for each.
 
-use std::{
-    any::TypeId,
-    borrow::Cow,
-    cell::RefCell,
-    collections::HashMap,
-    fmt,
-    marker::PhantomData,
-    net::{Ipv4Addr, Ipv6Addr},
-};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
-use indexmap::IndexMap;
-use regex_lite::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -25,8 +15,6 @@ use serde::{
     ser::SerializeMap,
 };
 use serde_json::{Map, Value};
-
-use crate::{Fit, Node, node::Kind};
 
 /// A struct as a table: each member with its type, how it may be absent or null, its name on the wire,
 /// and the values that the document lists for it.
@@ -141,136 +129,6 @@ macro_rules! schema_name {
             concat!(module_path!(), "::", stringify!($name)).into()
         }
     };
-}
-
-/// A value that the document lists.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Constant {
-    /// A text.
-    Text(&'static str),
-    /// An integer.
-    Integer(i64),
-    /// A number that is not an integer.
-    Number(f64),
-    /// True or false.
-    Boolean(bool),
-    /// Any text of a format: `ipv4` or `ipv6`.
-    Format(&'static str),
-    /// Any text that a regular expression is found in.
-    Pattern(&'static str),
-}
-
-/// Whether a text has a format. One that is not known here has every text.
-fn has_format(text: &str, format: &str) -> bool {
-    match format {
-        "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
-        "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
-        _ => true,
-    }
-}
-
-/// Whether a pattern is found in a text. One that cannot be compiled is found in every text.
-fn matches_pattern(text: &str, pattern: &'static str) -> bool {
-    thread_local! {
-        static KNOWN: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
-    }
-    KNOWN.with(|known| {
-        let mut known = known.borrow_mut();
-        let regex = known.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
-        regex.as_ref().is_none_or(|regex| regex.is_match(text))
-    })
-}
-
-impl Constant {
-    /// Whether a value is this one.
-    pub(crate) fn is(&self, node: &Node) -> bool {
-        match (self, node.kind()) {
-            (Self::Text(text), Kind::Text(found)) => text == found,
-            (Self::Integer(value), Kind::Number(found)) => {
-                found.as_i64() == Some(*value) || found.is_f64() && found.as_f64() == Some(*value as f64)
-            }
-            (Self::Number(value), Kind::Number(found)) => found.as_f64() == Some(*value),
-            (Self::Boolean(value), Kind::Bool(found)) => value == found,
-            (Self::Format(format), Kind::Text(text)) => has_format(text, format),
-            (Self::Pattern(pattern), Kind::Text(text)) => matches_pattern(text, pattern),
-            _ => false,
-        }
-    }
-}
-
-/// How a member may be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// It is always there.
-    Required,
-    /// It may be absent.
-    Optional,
-    /// It may be absent, or null.
-    Nullable,
-}
-
-/// A member as the document has it.
-pub struct Member {
-    /// Its name on the wire.
-    pub wire: &'static str,
-    /// How it may be left out.
-    pub presence: Presence,
-    /// How well a value fits its type.
-    pub fit: fn(&Node) -> Fit,
-    /// The values that the document lists, where the type does not.
-    pub values: &'static [Constant],
-}
-
-type Fitting = fn(&Node) -> Fit;
-
-impl Member {
-    fn fit(&self, node: Option<&Node>) -> Fit {
-        match (node.map(|node| (node, node.kind())), self.presence) {
-            // What may be null may be left out too: servers do.
-            (None, Presence::Required) => {
-                if (self.fit)(&Node::absent()).is_taken() {
-                    Fit::UNLISTED
-                } else {
-                    Fit::REFUSED
-                }
-            }
-            (None, _) => Fit::TAKEN,
-            // Null is read as if it were absent, and is not what the document says.
-            (Some((_, Kind::Null)), Presence::Optional) => Fit::UNLISTED,
-            (Some((node, kind)), _) => {
-                let is_listed = self.values.is_empty()
-                    || matches!(kind, Kind::Null)
-                    || self.values.iter().any(|value| value.is(node));
-                let fit = (self.fit)(node);
-                if is_listed { fit } else { fit.and(Fit::UNLISTED) }
-            }
-        }
-    }
-}
-
-/// How well a value fits a struct.
-pub fn fit_object<T: 'static>(node: &Node, members: &'static [Member], rest: Option<Fitting>) -> Fit {
-    let Kind::Object(found) = node.kind() else { return Fit::REFUSED };
-    node.fit_of(TypeId::of::<T>(), || {
-        let mut known = 0;
-        let mut fit = Fit::TAKEN;
-        for member in members {
-            let value = found.get(member.wire);
-            known += usize::from(value.is_some());
-            fit = fit.and(member.fit(value));
-            if !fit.is_taken() {
-                return fit;
-            }
-        }
-        match rest {
-            Some(rest) => {
-                let others = found.iter().filter(|(name, _)| !members.iter().any(|member| member.wire == *name));
-                let others: IndexMap<String, Node> = others.map(|(name, node)| (name.clone(), node.clone())).collect();
-                fit.and(rest(&Node::object(others))).with_members(known, 0)
-            }
-            None => fit.with_members(known, found.len().saturating_sub(known)),
-        }
-    })
 }
 
 /// A struct that is read from an object.

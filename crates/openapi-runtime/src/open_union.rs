@@ -6,7 +6,7 @@ use std::any::TypeId;
 use serde::Deserializer;
 use serde_json::Value;
 
-use crate::{Choice, Constant, Fit, Node, node::Kind, watch};
+use crate::{Choice, Constant, Fit, Node, constant::fit_listed, node::Kind, watch};
 
 /// One type of a union.
 pub struct Branch<U> {
@@ -22,9 +22,7 @@ pub struct Branch<U> {
 
 impl<U> Branch<U> {
     fn fit(&self, node: &Node) -> Fit {
-        let fit = (self.fit)(node);
-        let is_listed = self.values.is_empty() || self.values.iter().any(|value| value.is(node));
-        if is_listed { fit } else { fit.and(Fit::UNLISTED) }
+        fit_listed(self.values, node, (self.fit)(node))
     }
 }
 

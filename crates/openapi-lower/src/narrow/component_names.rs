@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Pointer, Version, each_reference};
 use serde_json::{Map, Value};
 
 use crate::{Names, Notes, Pass, Step, type_name};
@@ -43,38 +43,15 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             .map(|(name, schema)| (renamed.get(&name).cloned().unwrap_or(name), schema))
             .collect::<Map<_, _>>();
     }
-    rename(root, &renamed);
-}
-
-fn rename(value: &mut Value, renamed: &BTreeMap<String, String>) {
-    let target = |reference: &str| -> Option<String> {
-        let name = reference.strip_prefix("#/components/schemas/")?;
-        Some(format!("#/components/schemas/{}", renamed.get(name)?))
-    };
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                match (key.as_str(), member) {
-                    ("$ref", Value::String(reference)) => {
-                        if let Some(to) = target(reference) {
-                            *reference = to;
-                        }
-                    }
-                    ("mapping", Value::Object(mapping)) => {
-                        for reference in mapping.values_mut() {
-                            let Value::String(text) = reference else { continue };
-                            if let Some(to) = target(text).or_else(|| renamed.get(text).cloned()) {
-                                *text = to;
-                            }
-                        }
-                    }
-                    (_, member) => rename(member, renamed),
-                }
-            }
+    each_reference(root, &mut |reference| {
+        let named = reference.strip_prefix("#/components/schemas/").and_then(|name| renamed.get(name));
+        match (named, renamed.get(reference)) {
+            (Some(given), _) => *reference = format!("#/components/schemas/{given}"),
+            // A mapping may name a component by its name alone.
+            (None, Some(given)) => reference.clone_from(given),
+            (None, None) => {}
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, renamed)),
-        _ => {}
-    }
+    });
 }
 
 #[cfg(test)]
