@@ -14,6 +14,9 @@ mod report;
 mod rust;
 pub mod stages;
 mod surface;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod testing;
 mod write;
 
 pub use emit::{Change, File, Mode, Outcome, emit};

@@ -205,3 +205,37 @@ fn doc(operation: &Operation) -> String {
     }
     doc
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::{client, method};
+
+    #[test]
+    fn a_parameter_is_written_as_its_style_says() {
+        let text = method(json!({"operationId": "read", "parameters": [
+            {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+            {"name": "q", "in": "query", "schema": {"type": "string"}},
+            {"name": "ids", "in": "query", "explode": false, "schema": {"type": "array", "items": {"type": "integer"}}},
+            {"name": "filter", "in": "query", "content": {"application/json; charset=utf-8": {"schema": {"type": "object"}}}}]}));
+        for line in [
+            "call.segment(\"id\", &id);",
+            "call.query(\"q\", &q);",
+            "call.query_as(\"ids\", crate::support::Style::FORM.explode(false), &ids);",
+            "call.query_as(\"filter\", crate::support::Style::JSON, &filter);",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_every_client_has_is_not_an_operation() {
+        let named = |id: &str| json!({"get": {"operationId": id}});
+        let paths = json!({"/a": named("builder"), "/b": named("base_url"), "/c": named("clone"), "/d": named("client"), "/e": named("new")});
+        let text = client(paths, json!({})).client;
+        for name in ["builder_2", "base_url_2", "clone_2", "client", "new_2"] {
+            assert!(text.contains(&format!("pub async fn {name}(")), "{name}");
+        }
+    }
+}

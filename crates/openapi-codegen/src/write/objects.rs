@@ -55,3 +55,28 @@ fn member(field: &Field, is_boxed: bool) -> String {
     let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
     format!("{docs}{deprecated}        pub {name}: {ty} = {kind} {wire}{values},\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::definition;
+
+    /// The four ways in which a member may be there, in the words of 3.1.
+    #[test]
+    fn absent_null_and_value_are_three_things() {
+        let text = definition(
+            json!({"Org": {"type": "object", "required": ["id", "parent"], "properties": {
+                "id": {"type": "integer"}, "parent": {"type": ["string", "null"]}, "name": {"type": "string"}, "limit": {"type": ["integer", "null"]}}}}),
+            "Org",
+        );
+        for line in [
+            "pub id: i64 = required \"id\",",
+            "pub parent: Option<String> = required \"parent\",",
+            "pub name: Option<String> = optional \"name\",",
+            "pub limit: Option<Option<i64>> = nullable \"limit\",",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+}

@@ -26,3 +26,20 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         code.types.insert(name.clone(), text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::definition;
+
+    #[test]
+    fn every_value_has_a_variant_of_its_own() {
+        let text =
+            definition(json!({"Order": {"type": "string", "enum": ["ASC", "asc", "<", "<=", "", "-1"]}}), "Order");
+        assert_eq!(
+            text,
+            "pub enum Order {\nAsc = \"ASC\",\nAsc2 = \"asc\",\nLess = \"<\",\nLessEqual = \"<=\",\nEmpty = \"\",\nMinus1 = \"-1\","
+        );
+    }
+}

@@ -28,3 +28,32 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         code.types.insert(name.clone(), text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::definition;
+
+    /// `Option` is a name that generated code uses itself: its type is called otherwise, and keeps its tag.
+    #[test]
+    fn tags_belong_to_components_whatever_their_types_are_called() {
+        let of = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, kind: {"type": "integer"}}});
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let text = definition(
+            json!({"Either": {"oneOf": [to("Option"), to("Some")], "discriminator": {"propertyName": "kind",
+                "mapping": {"o": "#/components/schemas/Option", "s": "Some"}}}, "Option": of("o"), "Some": of("s")}),
+            "Either",
+        );
+        assert_eq!(text, "pub enum Either by \"kind\" {\nOption2(Option2) = Text(\"o\"),\nSome(Some) = Text(\"s\"),");
+    }
+
+    #[test]
+    fn texts_are_told_apart_by_what_the_document_says_of_them() {
+        let text = definition(
+            json!({"Address": {"oneOf": [{"type": "string", "format": "ipv4"}, {"type": "string", "format": "uuid"}, {"type": "integer"}]}}),
+            "Address",
+        );
+        assert!(text.contains("String(String) in [Format(\"ipv4\")],") && text.contains("Integer(i64),"), "{text}");
+    }
+}
