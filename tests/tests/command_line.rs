@@ -31,6 +31,45 @@ fn the_generated_crate_is_fresh() {
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
+/// progenitor over the narrowed document, as a user who has progenitor runs it.
+#[test]
+fn progenitor_takes_what_is_narrowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(
+        path("small.yaml"),
+        SMALL.replace("get:", "options: {responses: {'204': {description: Which}}}\n    get:"),
+    )
+    .unwrap();
+    let (spec, out, report) = (path("small.yaml"), path("small-client"), path("report.json"));
+    let arguments = ["codegen", "--spec", &spec, "--out", &out, "--report", &report, "--engine", "progenitor"];
+    let output = xtask(&[&arguments[..], &["--interface", "builder"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let lib = fs::read_to_string(Path::new(&out).join("src/lib.rs")).unwrap();
+    assert!(lib.contains("pub fn read_a(&self) -> builder::ReadA<'_>"), "{lib}");
+    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+    let status = |function: &str| {
+        let all = report["operations"].as_array().unwrap();
+        all.iter().find(|it| it["function"] == function).map(|it| it["status"].clone()).unwrap_or_default()
+    };
+    assert_eq!(status("read_a"), "generated");
+    let left_out = report["operations"].as_array().unwrap().iter().find(|it| it["method"] == "options").unwrap();
+    assert_eq!(left_out["status"], "dropped");
+    assert!(left_out["reason"].as_str().unwrap().contains("no call for `OPTIONS`"), "{left_out}");
+
+    let separate = xtask(&[&arguments[..], &["--tags", "separate"]].concat());
+    assert_eq!(separate.status.code(), Some(2));
+    assert!(text(&separate.stderr).contains("--interface builder"), "{}", text(&separate.stderr));
+
+    let lowered = xtask(&["lower", &spec]);
+    let lowered: serde_json::Value = serde_json::from_slice(&lowered.stdout).unwrap();
+    assert_eq!(lowered["openapi"], "3.0.3");
+    assert_eq!(
+        lowered["components"]["schemas"]["A"]["properties"]["x"],
+        serde_json::json!({"type": "string", "nullable": true})
+    );
+}
+
 #[test]
 fn a_document_becomes_a_crate_and_a_second_run_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();

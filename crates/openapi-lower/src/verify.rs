@@ -7,35 +7,7 @@ use openapi_document::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Keywords of JSON Schema 2020-12 that OpenAPI 3.0 does not have.
-const UNKNOWN: [&str; 26] = [
-    "const",
-    "examples",
-    "prefixItems",
-    "$defs",
-    "definitions",
-    "$anchor",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$id",
-    "patternProperties",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependentRequired",
-    "contains",
-    "minContains",
-    "maxContains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "x-rust-type",
-    "additionalItems",
-];
+use crate::narrow::fields;
 
 /// The first place that progenitor would refuse, and why.
 pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
@@ -45,7 +17,11 @@ pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
             return;
         }
         let Some(schema) = value.as_object() else { return };
-        let found = if let Some(keyword) = UNKNOWN.iter().find(|keyword| schema.contains_key(**keyword)) {
+        let known = fields(Kind::Schema).unwrap_or_default();
+        let is_unknown = |key: &&String| {
+            key.as_str() == "x-rust-type" || !key.starts_with("x-") && *key != "$ref" && !known.contains(&key.as_str())
+        };
+        let found = if let Some(keyword) = schema.keys().find(is_unknown) {
             Some(format!("`{keyword}` is not of OpenAPI 3.0"))
         } else if schema.get("type").is_some_and(|name| !name.is_string()) {
             Some("`type` is not one name".to_owned())

@@ -22,6 +22,7 @@ mod rust_types;
 mod unused_parts;
 mod version;
 
+pub(crate) use fields::fields;
 use openapi_document::Pointer;
 use serde_json::Value;
 
