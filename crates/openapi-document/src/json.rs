@@ -6,8 +6,8 @@ use crate::{Error, Pointer, Position, Problem, position::Positions};
 
 pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
     serde_json::from_str(text).map_err(|error| {
-        let problem = if error.to_string().starts_with("recursion limit") {
-            Problem::TooDeep(127)
+        let problem = if depth(text) > DEPTH {
+            Problem::TooDeep(DEPTH)
         } else {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
@@ -15,6 +15,29 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
         };
         Error::new(file, problem).at(text, Position { line: error.line().max(1), column: error.column().max(1) })
     })
+}
+
+/// How deep `serde_json` reads.
+const DEPTH: usize = 127;
+
+/// How deep objects and lists of a text are nested.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut is_text, mut is_escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            b'[' | b'{' if !is_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !is_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// Finds where every value of valid JSON text starts.

@@ -85,12 +85,12 @@ fn misplaced(pointer: &Pointer, found: &Value, wanted: String) -> (Pointer, Prob
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "text",
+        Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
     let article = if wanted.starts_with(['E', 'O']) { "an" } else { "a" };
-    let message = format!("`#{pointer}` is {found}; OpenAPI has {article} {wanted} there");
+    let message = format!("expected {article} {wanted} at `#{pointer}`, found {found}");
     (pointer.clone(), Problem::Misplaced(message))
 }
 
@@ -106,20 +106,19 @@ mod tests {
         };
         assert_eq!(
             read("get: list things").unwrap_err(),
-            "t.yaml:5:5: `#/paths/~1a/get` is text; OpenAPI has an Operation Object there"
+            "t.yaml:5:5: expected an Operation Object at `#/paths/~1a/get`, found a string"
         );
         assert_eq!(
             read("get: {parameters: {a: b}}").unwrap_err(),
-            "t.yaml:5:11: `#/paths/~1a/get/parameters` is an object; OpenAPI has a list of Parameter Objects there"
+            "t.yaml:5:11: expected a list of Parameter Objects at `#/paths/~1a/get/parameters`, found an object"
         );
         assert_eq!(
             read("get: {responses: {'200': {content: {a/b: {schema: [x]}}}}}").unwrap_err(),
-            "t.yaml:5:47: `#/paths/~1a/get/responses/200/content/a~1b/schema` is a list; \
-             OpenAPI has a Schema Object there"
+            "t.yaml:5:47: expected a Schema Object at `#/paths/~1a/get/responses/200/content/a~1b/schema`, found a list"
         );
         assert_eq!(
             read("$ref: '#/x-shared'\nx-shared: {get: [1]}").unwrap_err(),
-            "t.yaml:6:12: `#/x-shared/get` is a list; OpenAPI has an Operation Object there"
+            "t.yaml:6:12: expected an Operation Object at `#/x-shared/get`, found a list"
         );
         assert_eq!(read("get: {parameters: , responses: {x-a: 1, '200': }}"), Ok(()));
     }

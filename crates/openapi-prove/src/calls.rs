@@ -2,7 +2,7 @@
 
 use openapi_codegen::{
     Generated,
-    model::{BodyKind, FormDef, Location, Model, Operation, Parameter, SchemeKind, Shape, Text, Type},
+    model::{BodyKind, FormDef, Model, Operation, Parameter, SchemeKind, Shape, Text, Type},
     type_path,
 };
 
@@ -141,18 +141,11 @@ fn arguments<'m>(case: &Case<'m>) -> Vec<&'m Parameter> {
 
 /// The key of a parameter among the arguments that the program is given.
 pub fn key(parameter: &Parameter) -> String {
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-        Location::QueryString => "querystring",
-    };
-    format!("{place} {}", parameter.wire)
+    format!("{} {}", parameter.location.as_str(), parameter.wire)
 }
 
 /// Reads `[index of the case, arguments]` by line; writes what became of the call: `sent`, `refused`
-/// where the arguments are not of their types, or `unsent` with the reason.
+/// where the arguments are not of their types or cannot be written, or `unsent` with the reason.
 pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String {
     let model = &generated.model;
     let mut calls = String::new();
@@ -198,6 +191,7 @@ pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String
          type Calling<'a> = Pin<Box<dyn Future<Output = Option<String>> + 'a>>;\n\n\
          fn from<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {{\n    serde_json::from_value(value.clone()).ok()\n}}\n\n\
          fn told<T, E>(result: Result<T, proof::Error<E>>) -> String {{\n    match result {{\n        \
+         Err(error) if error.kind() == proof::support::ErrorKind::Request => \"refused\".to_owned(),\n        \
          Err(error) if error.status().is_none() => format!(\"unsent {{error:?}}\"),\n        _ => \"sent\".to_owned(),\n    }}\n}}\n\n\
          {calls}\n\
          fn main() {{\n    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();\n    \

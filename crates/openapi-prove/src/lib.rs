@@ -2,8 +2,8 @@
 //!
 //! [`prove`] compiles the client of a document. Payloads that the document's own schemas allow are read and
 //! written back by the generated types; every operation is called, and what arrives on the other side of a
-//! socket is taken apart and compared with the document. The oracles are the `jsonschema` crate and
-//! [`wire`](mod@wire), which share no code with what writes clients.
+//! socket is taken apart and compared with the document. The oracles are the `jsonschema` crate and the
+//! module `wire`, which share no code with what writes clients.
 
 mod branches;
 mod calls;

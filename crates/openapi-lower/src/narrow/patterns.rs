@@ -12,7 +12,7 @@ pub const PASS: Pass = Pass { name: "patterns", step: Step::Schema(run) };
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let Some(Value::String(pattern)) = schema.get("pattern") else { return };
     if let Err(error) = regress::Regex::new(pattern) {
-        notes.widened(&pointer.child("pattern"), format!("is no regular expression of ECMA-262: {error}"));
+        notes.widened(&pointer.child("pattern"), format!("is not a regular expression of ECMA-262: {error}"));
         schema.shift_remove("pattern");
     }
 }

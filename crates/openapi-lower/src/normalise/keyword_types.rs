@@ -104,7 +104,7 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         let before = schemas.len();
         schemas.retain(|_, schema| is_schema(schema));
         if schemas.len() != before {
-            notes.widened(&pointer.child(key), "what is no schema is left out");
+            notes.widened(&pointer.child(key), "what is not a schema is left out");
         }
     }
 }

@@ -35,7 +35,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                 None if key.starts_with("x-") => {
                     notes.dropped(&at.child(&key), "an extension is no response");
                 }
-                None => notes.dropped(&at.child(&key), "is no status code"),
+                None => notes.dropped(&at.child(&key), "is not a status code"),
             }
         }
         *responses = read;
