@@ -46,12 +46,35 @@ fn is_plainly_valid(schema: &Schema, default: &Value) -> bool {
         "integer" | "number" => {
             let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
             let value = default.as_f64().unwrap_or_default();
-            bound("minimum").is_none_or(|bound| value >= bound) && bound("maximum").is_none_or(|bound| value <= bound)
+            let (low, high) = range(schema.get("format").and_then(Value::as_str));
+            let is_strict = |key: &str| schema.get(key) == Some(&Value::Bool(true));
+            !is_strict("exclusiveMinimum")
+                && !is_strict("exclusiveMaximum")
+                && (low..=high).contains(&value)
+                && bound("minimum").is_none_or(|bound| value >= bound)
+                && bound("maximum").is_none_or(|bound| value <= bound)
         }
         "string" => !["format", "pattern", "minLength", "maxLength"].iter().any(|key| schema.contains_key(*key)),
         // Of a list, only the empty one is judged here, and of an object none.
         "array" => default.as_array().is_some_and(Vec::is_empty) && !schema.contains_key("minItems"),
         _ => false,
+    }
+}
+
+/// The numbers that a format has room for.
+fn range(format: Option<&str>) -> (f64, f64) {
+    let signed = |bits: i32| (-(2_f64.powi(bits - 1)), 2_f64.powi(bits - 1) - 1.0);
+    let unsigned = |bits: i32| (0.0, 2_f64.powi(bits) - 1.0);
+    match format {
+        Some("int8") => signed(8),
+        Some("int16") => signed(16),
+        Some("int32") => signed(32),
+        Some("int" | "int64") => signed(64),
+        Some("uint8") => unsigned(8),
+        Some("uint16") => unsigned(16),
+        Some("uint32") => unsigned(32),
+        Some("uint" | "uint64") => unsigned(64),
+        _ => (f64::MIN, f64::MAX),
     }
 }
 
@@ -67,6 +90,10 @@ mod tests {
         let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
         becomes(json!({"type": "integer", "default": "5"}), json!({"type": "integer"}));
         becomes(json!({"type": "string", "enum": ["a"], "default": "b"}), json!({"type": "string", "enum": ["a"]}));
+        becomes(
+            json!({"type": "integer", "format": "int8", "default": 300}),
+            json!({"type": "integer", "format": "int8"}),
+        );
         leaves_schema(PASS, Version::V3_0, json!({"type": "boolean", "default": false}));
         leaves_schema(PASS, Version::V3_0, json!({"type": "string", "enum": ["a"], "default": "a"}));
     }

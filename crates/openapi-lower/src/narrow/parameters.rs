@@ -11,6 +11,10 @@ use crate::{Level, Names, Notes, Pass, Step, snake};
 /// See the module.
 pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
 
+/// What progenitor's methods and builders call by these names themselves. A path's parameters are called
+/// otherwise, as no server sees their names; others cannot be.
+const TAKEN: [&str; 3] = ["header_map", "new", "send"];
+
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let plans = plans(root);
     if plans.iter().all(|plan| plan.is_plain) {
@@ -86,7 +90,7 @@ fn plans(root: &Value) -> Vec<Plan> {
         };
         // A parameter is told by its name alone, and `body` is the body's.
         let has_body = operation.value.get("requestBody").is_some();
-        let mut names = Names::reserving(has_body.then_some("body"));
+        let mut names = Names::reserving(TAKEN.into_iter().chain(has_body.then_some("body")));
         let mut all = operation.parameters();
         all.sort_by_key(|parameter| parameter.location != Location::Path);
         for parameter in &all {
@@ -125,7 +129,7 @@ fn plans(root: &Value) -> Vec<Plan> {
                     continue;
                 }
                 plan.is_plain = false;
-                let why = format!("the parameter `{name}` would have the name of another");
+                let why = format!("the parameter `{name}` would have the name of another, or one of progenitor's own");
                 if is_required {
                     plan.refused.get_or_insert(why);
                 } else {
@@ -141,7 +145,7 @@ fn plans(root: &Value) -> Vec<Plan> {
 
 /// The template with names that differ in snake case; no server sees them.
 fn renamed(path: &str) -> String {
-    let mut names = Names::reserving(["body"]);
+    let mut names = Names::reserving(TAKEN.into_iter().chain(["body"]));
     let mut template = path.to_owned();
     for name in crate::normalise::placeholders(path) {
         let given = names.claim_snake(&snake(&name));
@@ -153,7 +157,7 @@ fn renamed(path: &str) -> String {
 }
 
 fn renamed_name(path: &str, name: &str) -> String {
-    let mut names = Names::reserving(["body"]);
+    let mut names = Names::reserving(TAKEN.into_iter().chain(["body"]));
     for known in crate::normalise::placeholders(path) {
         let given = names.claim_snake(&snake(&known));
         if known == name {
