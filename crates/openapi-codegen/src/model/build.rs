@@ -8,8 +8,8 @@ use openapi_lower::{Level, Names, Note, name_of_place, snake, type_name};
 use serde_json::{Map, Value};
 
 use super::{
-    Constant, Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, access::Access, facts::facts, operations,
-    security::Security, unions,
+    Constant, Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, access::Access, circles, facts::facts,
+    operations, security::Security, unions,
 };
 
 const BASE: &str = "#/components/schemas/";
@@ -63,6 +63,7 @@ pub fn build(root: &Value) -> Model {
         operations,
     };
     unwind_aliases(&mut model);
+    circles::open(&mut model);
     unions::settle(&mut model);
     model
 }

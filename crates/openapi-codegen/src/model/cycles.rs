@@ -36,6 +36,11 @@ impl<'m> Cycles<'m> {
         )
     }
 
+    /// Whether two types hold each other.
+    pub(crate) fn are_joined(&self, name: &str, other: &str) -> bool {
+        self.0.get(name).is_some_and(|circle| self.0.get(other) == Some(circle))
+    }
+
     /// Whether `name` holds itself by way of a member of this type.
     pub(crate) fn joins(&self, name: &str, ty: &Type) -> bool {
         let circle = self.0.get(name);

@@ -3,6 +3,7 @@
 
 mod access;
 mod build;
+mod circles;
 mod cycles;
 mod facts;
 mod forms;

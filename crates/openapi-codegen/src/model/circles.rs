@@ -1,0 +1,64 @@
+//! Unions that are one of themselves (`A` is a `B` or a text, `B` is an `A` or a number): each is one of
+//! all that the others are, and of none of them. To read one would otherwise go round without end.
+
+use openapi_lower::Names;
+
+use super::{Cycles, Definition, Model, Type, Variant};
+
+/// Takes the unions of a circle out of each other, and puts what they are in their place.
+pub(super) fn open(model: &mut Model) {
+    let circles =
+        Cycles::of(model, |definition| !matches!(definition, Definition::Union { .. } | Definition::Alias(_)));
+    let mut opened: Vec<(String, Vec<Variant>)> = Vec::new();
+    for (name, def) in &model.types {
+        let Definition::Union { variants, .. } = &def.definition else { continue };
+        if !variants.iter().any(|variant| circles.joins(name, &variant.ty)) {
+            continue;
+        }
+        let others = model.types.iter().filter(|(other, _)| *other != name && circles.are_joined(name, other));
+        let all = others.filter_map(|(_, def)| match &def.definition {
+            Definition::Union { variants, .. } => Some(variants),
+            _ => None,
+        });
+        let mut names = Names::reserving(["Other"]);
+        let mut kept: Vec<Variant> = Vec::new();
+        for variant in variants.iter().chain(all.flatten()) {
+            let is_known = kept.iter().any(|known| known.ty == variant.ty);
+            if !is_known && !circles.joins(name, &variant.ty) {
+                kept.push(Variant { name: names.claim_type(&variant.name), ..variant.clone() });
+            }
+        }
+        opened.push((name.clone(), kept));
+    }
+    for (name, kept) in opened {
+        match model.types.get_mut(&name).map(|def| &mut def.definition) {
+            // Unions that are nothing but each other say nothing.
+            Some(definition) if kept.is_empty() => *definition = Definition::Alias(Type::any()),
+            Some(Definition::Union { variants, .. }) => *variants = kept,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::definition;
+
+    #[test]
+    fn a_union_is_none_of_itself() {
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let schemas = json!({
+            "A": {"anyOf": [to("B"), {"type": "string"}, to("A")]},
+            "B": {"oneOf": [to("Alias"), {"type": "integer"}, to("C")]},
+            "Alias": {"allOf": [to("A")]},
+            "X": {"anyOf": [to("Y"), to("X")]},
+            "Y": {"anyOf": [to("X"), to("Y")]},
+            "C": {"type": "object", "properties": {"a": to("A")}},
+        });
+        assert_eq!(definition(schemas.clone(), "A"), "pub enum A {\nString(String),\nInteger(i64),\nC(Box<C>),");
+        assert!(definition(schemas.clone(), "X").starts_with("pub type X = serde_json::Value;"));
+        assert_eq!(definition(schemas, "B"), "pub enum B {\nInteger(i64),\nC(C),\nString(String),");
+    }
+}
