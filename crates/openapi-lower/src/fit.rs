@@ -64,8 +64,7 @@ fn fits(value: &Value, wants: Wants) -> bool {
         Wants::Text | Wants::Reference => value.is_string(),
         Wants::Flag => value.is_boolean(),
         Wants::Count => value.as_u64().is_some_and(|count| u32::try_from(count).is_ok()),
-        // openapiv3 reads the bounds of an integer as i64.
-        Wants::Number => value.is_i64() || value.as_f64().is_some_and(|number| value.is_f64() && number.abs() < 9.0e18),
+        Wants::Number => value.is_number(),
         Wants::Schema => value.is_object() || value.is_boolean(),
         Wants::Schemas => value.is_object() || value.is_boolean() || value.is_array(),
         Wants::Object => value.is_object(),

@@ -134,6 +134,7 @@ mod tests {
             json!({"type": "array", "items": "Pet", "$ref": {}, "if": "x", "properties": []}),
             json!({"type": "array"}),
         );
+        leaves_schema(PASS, Version::V3_1, json!({"type": "integer", "maximum": 18446744073709551615u64}));
         leaves_schema(PASS, Version::V3_0, json!({"minimum": 0.5, "required": ["a"], "properties": {"a": {}}}));
     }
 }
