@@ -55,19 +55,15 @@ async fn partoo_calls(client: &partoo::Client) {
         client.search(&Search { query: Some("fast"), ..Search::default() }, 1, 30).await.unwrap().max_page,
         Some(10)
     );
-    let body = partoo::types::CreateOrganizationBody {
-        name: "Fast Retailer".to_owned(),
-        alias: Some("fast_retailer".to_owned()),
-        max_businesses: Some(Some(100)),
-    };
+    let body = partoo::types::CreateOrganizationBody::new("Fast Retailer").alias("fast_retailer").max_businesses(100);
     let created = client.new_organization(&body).await.unwrap();
     assert_eq!(created.org_id, Some(42));
-    let changes = partoo::types::UpdateOrganizationBody { max_businesses: Some(None), ..Default::default() };
+    let changes = partoo::types::UpdateOrganizationBody::new().max_businesses_null();
     client.change_organization(42, &changes).await.unwrap();
     client.remove_organization(42, true).await.unwrap();
     let plans = client.plans(42).await.unwrap();
     assert_eq!(plans[0].name, Some(partoo::types::PlanName::PresenceManagement));
-    let plan = partoo::types::OrgPlanUpdate { name: "posts".into(), expiration_date: None };
+    let plan = partoo::types::OrgPlanUpdate::new("posts");
     client.replace_plans(42, vec![plan]).await.unwrap();
     assert!(!client.business_fields(42).await.unwrap().is_empty());
 }
@@ -75,9 +71,9 @@ async fn partoo_calls(client: &partoo::Client) {
 async fn rivergen_calls(client: &rivergen::Client) {
     assert_eq!(client.organization(1).await.unwrap().plan.as_deref(), Some("enterprise"));
     assert!(!client.organizations(1, 10).await.unwrap().organizations.is_empty());
-    let body = rivergen::types::CreateOrganizationBody { name: Some("Acme".to_owned()), ..Default::default() };
+    let body = rivergen::types::CreateOrganizationBody::new().name("Acme");
     assert_eq!(client.new_organization(&body).await.unwrap().organization.id, 1);
-    let body = rivergen::types::UpdateOrganizationBody { name: Some("Acme".to_owned()), domain: None };
+    let body = rivergen::types::UpdateOrganizationBody::new().name("Acme");
     client.change_organization(1, &body).await.unwrap();
     assert_eq!(client.workspaces(1).await.unwrap()[0].slug.as_deref(), Some("main-workspace"));
     client.new_workspace(1, "Development Workspace").await.unwrap();
@@ -91,10 +87,9 @@ async fn kare_calls(client: &kare::Client) {
     let extend = [OrganizationExtend::Logo, OrganizationExtend::UserCount];
     assert_eq!(client.organization(1, &extend).await.unwrap().user_count, Some(10));
     assert_eq!(client.organizations(1, 50, &[]).await.unwrap().total_count, Some(100));
-    let address = kare::types::Address { city: Some("New York".to_owned()), ..Default::default() };
-    let changes = kare::types::UpdateOrganization { address: Some(address), ..Default::default() };
+    let changes = kare::types::UpdateOrganization::new().address(kare::types::Address::new().city("New York"));
     let updated = client.change_organization(1, &changes).await.unwrap();
-    assert_eq!(updated.address.flatten().as_deref(), Some("123 Main St, City, Country"));
+    assert_eq!(updated.address.as_deref(), Some("123 Main St, City, Country"));
     assert_eq!(client.mine(&[]).await.unwrap().id, 1);
     client.update_mine(&kare::types::UpdateMyOrganization::default()).await.unwrap();
 }

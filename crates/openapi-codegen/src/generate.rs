@@ -6,15 +6,13 @@ use openapi_document::Document;
 use openapi_lower::{Note, normalise, shape};
 use serde::{Deserialize, Serialize};
 
-use crate::{Report, model::Model, report, stages};
+use crate::{Report, Texts, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
 pub struct Generated {
-    /// The module with `Client`, which declares `pub mod types;`.
-    pub client: String,
-    /// The module `types`.
-    pub types: String,
+    /// The text of each module.
+    pub texts: Texts,
     /// What the types and operations are.
     pub model: Model,
     /// What the passes changed.
@@ -55,13 +53,13 @@ pub fn generate(document: &Document) -> Generated {
     millis.refine = since(clock);
 
     let clock = Instant::now();
-    let (client, types) = code.into_texts();
+    let texts = code.into_texts();
     millis.format = since(clock);
 
     let mut notes = shaped.notes;
     notes.extend(model.notes.iter().cloned());
     let report = report::report(document, &model, &notes, millis);
-    Generated { client, types, model, notes, report }
+    Generated { texts, model, notes, report }
 }
 
 fn since(clock: Instant) -> f64 {

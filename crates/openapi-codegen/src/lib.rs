@@ -27,3 +27,4 @@ pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, 
 pub use report::{OperationReport, Report, SchemaReport};
 pub use rust::type_path;
 pub use surface::surface;
+pub use write::{Texts, is_body_borrowed, is_borrowed};

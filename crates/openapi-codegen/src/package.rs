@@ -5,10 +5,17 @@ use std::path::{Path, PathBuf};
 use openapi_document::Document;
 use sha2::{Digest, Sha256};
 
-use crate::{Error, File, Generated, emit::MARK, rust::doc_lines};
+use crate::{
+    Error, File, Generated,
+    emit::MARK,
+    rust::{CRATE, doc_lines},
+};
 
 /// The runtime, which stand-alone crates bring along: they build where there is no checkout of ours.
 const RUNTIME: &[(&str, &str)] = &[
+    ("alike.rs", include_str!("../../openapi-runtime/src/alike.rs")),
+    ("api_error.rs", include_str!("../../openapi-runtime/src/api_error.rs")),
+    ("arguments.rs", include_str!("../../openapi-runtime/src/arguments.rs")),
     ("body.rs", include_str!("../../openapi-runtime/src/body.rs")),
     ("call.rs", include_str!("../../openapi-runtime/src/call.rs")),
     ("client.rs", include_str!("../../openapi-runtime/src/client.rs")),
@@ -16,34 +23,44 @@ const RUNTIME: &[(&str, &str)] = &[
     ("credentials.rs", include_str!("../../openapi-runtime/src/credentials.rs")),
     ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
     ("fit.rs", include_str!("../../openapi-runtime/src/fit.rs")),
+    ("items.rs", include_str!("../../openapi-runtime/src/items.rs")),
     ("lib.rs", include_str!("../../openapi-runtime/src/lib.rs")),
+    ("marks.rs", include_str!("../../openapi-runtime/src/marks.rs")),
     ("member.rs", include_str!("../../openapi-runtime/src/member.rs")),
     ("multipart.rs", include_str!("../../openapi-runtime/src/multipart.rs")),
+    ("no_schema.rs", include_str!("../../openapi-runtime/src/no_schema.rs")),
     ("node.rs", include_str!("../../openapi-runtime/src/node.rs")),
     ("object.rs", include_str!("../../openapi-runtime/src/object.rs")),
     ("open_enum.rs", include_str!("../../openapi-runtime/src/open_enum.rs")),
     ("open_union.rs", include_str!("../../openapi-runtime/src/open_union.rs")),
+    ("operation.rs", include_str!("../../openapi-runtime/src/operation.rs")),
+    ("outcome.rs", include_str!("../../openapi-runtime/src/outcome.rs")),
     ("redirect.rs", include_str!("../../openapi-runtime/src/redirect.rs")),
+    ("request.rs", include_str!("../../openapi-runtime/src/request.rs")),
     ("response.rs", include_str!("../../openapi-runtime/src/response.rs")),
     ("responses.rs", include_str!("../../openapi-runtime/src/responses.rs")),
+    ("schema.rs", include_str!("../../openapi-runtime/src/schema.rs")),
     ("security.rs", include_str!("../../openapi-runtime/src/security.rs")),
     ("server.rs", include_str!("../../openapi-runtime/src/server.rs")),
+    ("vacant.rs", include_str!("../../openapi-runtime/src/vacant.rs")),
     ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
     ("watch.rs", include_str!("../../openapi-runtime/src/watch.rs")),
     ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 
 /// What generated code needs: it repeats the document's own words and shapes.
-const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut, rustdoc::all)]\n";
+const ALLOW: &str =
+    "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n";
 
 /// What generated code names itself.
-const OWN: [&str; 8] = ["bytes", "chrono", "indexmap", "reqwest", "schemars", "serde", "serde_json", "uuid"];
+const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 14] = [
+const DEPENDENCIES: [(&str, &str); 15] = [
     ("base64", "\"0.23\""),
     ("bytes", "\"1\""),
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }"),
+    ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
     ("progenitor-client", "\"0.15.1\""),
     ("regex-lite", "\"0.1\""),
@@ -51,10 +68,10 @@ const DEPENDENCIES: [(&str, &str); 14] = [
         "reqwest",
         "{ version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \"multipart\", \"query\", \"stream\"] }",
     ),
-    ("schemars", "{ version = \"1\", features = [\"chrono04\", \"indexmap2\", \"uuid1\"] }"),
+    ("schemars", "{ version = \"1\", features = [\"chrono04\", \"indexmap2\", \"uuid1\"], optional = true }"),
     ("secrecy", "\"0.10\""),
     ("serde", "{ version = \"1\", features = [\"derive\"] }"),
-    ("serde_json", "{ version = \"1\", features = [\"float_roundtrip\", \"preserve_order\"] }"),
+    ("serde_json", "{ version = \"1\", features = [\"float_roundtrip\"] }"),
     ("serde_path_to_error", "\"0.1\""),
     ("thiserror", "\"2\""),
     ("uuid", "{ version = \"1\", features = [\"serde\"] }"),
@@ -89,8 +106,8 @@ pub fn single_crate(
     };
     let manifest = format!(
         "# {MARK} from {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\npublish = false\n\n\
-         [lib]\n# Descriptions may hold code in any language.\ndoctest = false\n\n{FEATURES}\
-         rustls = [\"openapi-runtime/rustls\"]\nnative-tls = [\"openapi-runtime/native-tls\"]\n\n[dependencies]\n{}\
+         {FEATURES}rustls = [\"openapi-runtime/rustls\"]\nnative-tls = [\"openapi-runtime/native-tls\"]\n\
+         # JSON Schemas of the types.\nschemars = [\"openapi-runtime/schemars\"]\n\n[dependencies]\n{}\
          openapi-runtime = {{ package = \"{package}\", path = {path:?}, default-features = false }}\n\n\
          # A crate of its own, wherever it lies.\n[workspace]\n",
         file_name(document),
@@ -98,19 +115,36 @@ pub fn single_crate(
     );
     let title = doc_lines(&format!("Client for {}.", generated.model.title)).join(" ");
     let lib = format!(
-        "{}//!{title}\n\n{ALLOW}\n/// What the client stands on.\npub use openapi_runtime as support;\n\n{}",
+        "{}//!{title}\n\n{ALLOW}\n/// What the client stands on.\n#[doc(hidden)]\npub use openapi_runtime as support;\n\n{}",
         hashed_mark(document),
-        generated.client
+        placed(&generated.texts.client, &name.replace('-', "_"))
     );
     let mut files = vec![
         file("Cargo.toml", manifest),
         file("src/lib.rs", lib),
-        file("src/types.rs", format!("{mark}\n{}", generated.types)),
+        file("src/calls.rs", calls(&mark, generated)),
+        file("src/operations.rs", operations(&mark, generated)),
+        file("src/types.rs", format!("{mark}\n{}", generated.texts.types)),
     ];
     if *runtime == Runtime::Beside {
         files.extend(runtime_crate(&package, "runtime"));
     }
     Ok(files)
+}
+
+/// The text of a client, its own path in the examples.
+fn placed(text: &str, path: &str) -> String {
+    text.replace(CRATE, path)
+}
+
+/// The module `calls`.
+fn calls(mark: &str, generated: &Generated) -> String {
+    format!("{mark}\nuse super::{{operations, types}};\n\n{}", generated.texts.calls)
+}
+
+/// The module `operations`.
+fn operations(mark: &str, generated: &Generated) -> String {
+    format!("{mark}\nuse super::types;\n\n{}", generated.texts.operations)
 }
 
 /// A crate of one source file with these dependencies.
@@ -130,9 +164,10 @@ pub(crate) fn plain_crate(document: &Document, name: &str, dependencies: &str, t
 pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
     let manifest = format!(
         "# {MARK}\n[package]\nname = \"{package}\"\nversion = \"{}\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\nlicense = \"MIT OR Apache-2.0\"\npublish = false\n\n\
-         [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{FEATURES}rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n\n\
+         [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{FEATURES}rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n\
+         schemars = [\"dep:schemars\"]\n\n\
          [dependencies]\n{}\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n\
-         tokio = {{ version = \"1\", default-features = false, features = [\"fs\"] }}\n",
+         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\"] }}\n",
         env!("CARGO_PKG_VERSION"),
         dependencies(|_| true),
     );
@@ -162,13 +197,18 @@ pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<
     for (api, _) in slices {
         lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {};\n", module(api)));
     }
-    lib.push_str("mod roster;\n\n/// What the clients stand on.\npub use openapi_runtime as support;\n");
+    lib.push_str(
+        "mod roster;\n\n/// What the clients stand on.\n#[doc(hidden)]\npub use openapi_runtime as support;\n",
+    );
     let mut files = vec![file("src/lib.rs", lib), file("src/roster.rs", format!("{mark}{}", roster(slices)))];
     for (api, generated) in slices {
         let module = module(api);
         let title = doc_lines(&format!("The client of the API `{api}`.")).join(" ");
-        files.push(file(&format!("src/{module}.rs"), format!("{mark}//!{title}\n\n{}", generated.client)));
-        files.push(file(&format!("src/{module}/types.rs"), format!("{mark}\n{}", generated.types)));
+        let client = placed(&generated.texts.client, &format!("orgkit_client::{module}"));
+        files.push(file(&format!("src/{module}.rs"), format!("{mark}//!{title}\n\n{client}")));
+        files.push(file(&format!("src/{module}/calls.rs"), calls(&mark, generated)));
+        files.push(file(&format!("src/{module}/operations.rs"), operations(&mark, generated)));
+        files.push(file(&format!("src/{module}/types.rs"), format!("{mark}\n{}", generated.texts.types)));
     }
     files
 }
@@ -238,8 +278,11 @@ mod tests {
         assert_eq!(files, RUNTIME.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
         let manifest = include_str!("../../openapi-runtime/Cargo.toml");
         let (_, listed) = manifest.split_once("[dependencies]\n").unwrap();
-        let listed: Vec<&str> =
-            listed.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split('.').next()).collect();
+        let listed: Vec<&str> = listed
+            .lines()
+            .take_while(|line| !line.is_empty())
+            .filter_map(|line| line.split(['.', ' ']).next())
+            .collect();
         assert_eq!(listed, DEPENDENCIES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
     }
 }

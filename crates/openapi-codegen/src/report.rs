@@ -103,11 +103,16 @@ fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
         .flatten()
         .map(|(name, _)| {
             let pointer = base.child(name);
-            let ty = types.get(pointer.as_str()).copied();
+            // One that is another or null has the type of the other.
+            let folded = model.folded.iter().find(|(place, _)| *place == pointer);
+            let ty = match folded {
+                Some((_, other)) => model.types.get(other),
+                None => types.get(pointer.as_str()).copied(),
+            };
             SchemaReport {
                 pointer: pointer.to_reference(),
                 ty: ty.map(|def| format!("types::{}", def.name)),
-                nullable: ty.is_some_and(|def| def.nullable),
+                nullable: folded.is_some() || ty.is_some_and(|def| def.nullable),
                 untyped: ty.is_some_and(|def| is_untyped(model, &Type::new(Shape::Named(def.name.clone())))),
             }
         })

@@ -1,6 +1,9 @@
 //! Types and texts as Rust source.
 
-use crate::model::{Constant, Integer, Shape, Text, Type};
+use crate::model::{Constant, Deprecation, Integer, Shape, Text, Type};
+
+/// What stands for the path of the client in examples, until it is known.
+pub(crate) const CRATE: &str = "@crate";
 
 /// The Rust type, seen from inside the module `types`.
 pub(crate) fn in_types(ty: &Type) -> String {
@@ -29,7 +32,7 @@ pub fn type_path(ty: &Type, prefix: &str) -> String {
     if ty.nullable && ty.shape != Shape::Null { format!("Option<{shape}>") } else { shape }
 }
 
-fn integer_name(integer: Integer) -> &'static str {
+pub(crate) fn integer_name(integer: Integer) -> &'static str {
     match integer {
         Integer::I8 => "i8",
         Integer::U8 => "u8",
@@ -97,8 +100,22 @@ pub(crate) fn doc_comment(doc: &str, indent: &str) -> String {
 }
 
 /// The attribute of what the document calls deprecated.
-pub(crate) fn deprecated(is_deprecated: bool, indent: &str) -> String {
-    if is_deprecated { format!("{indent}#[deprecated]\n") } else { String::new() }
+pub(crate) fn deprecated(deprecation: Option<&Deprecation>, indent: &str) -> String {
+    match deprecation {
+        None => String::new(),
+        Some(Deprecation { reason }) if reason.is_empty() => format!("{indent}#[deprecated]\n"),
+        Some(Deprecation { reason }) => {
+            let reason: String = reason.chars().filter(|c| !is_hidden(*c)).collect();
+            format!("{indent}#[deprecated(note = {})]\n", literal(&reason))
+        }
+    }
+}
+
+/// The attribute by which documentation is searched for the name on the wire, where that is another one.
+pub(crate) fn alias(wire: &str, name: &str, indent: &str) -> String {
+    // rustdoc takes no such alias.
+    let is_fine = !wire.is_empty() && !wire.contains(['"', '\'', ' ', '\\']) && !wire.chars().any(is_hidden);
+    if wire == name || !is_fine { String::new() } else { format!("{indent}#[doc(alias = {})]\n", literal(wire)) }
 }
 
 #[cfg(test)]

@@ -12,11 +12,15 @@ pub fn surface(model: &Model) -> Vec<(String, String)> {
 
 fn describe(operation: &Operation) -> String {
     let mut lines = vec![format!("{} {}", operation.method, operation.path), format!("operationId: {}", operation.id)];
-    if operation.deprecated {
+    if operation.deprecated.is_some() {
         lines.push("deprecated".to_owned());
     }
     for parameter in &operation.parameters {
-        let required = if parameter.required { "required" } else { "optional" };
+        let required = match (parameter.is_argument, parameter.required) {
+            (true, _) => "argument",
+            (false, true) => "required",
+            (false, false) => "optional",
+        };
         lines.push(format!(
             "parameter {} in {:?} as {}: {} ({required}, {:?}{})",
             parameter.wire,
@@ -34,15 +38,15 @@ fn describe(operation: &Operation) -> String {
         lines.push(format!("security {security:?}"));
     }
     if let Some(body) = &operation.body {
-        let required = if body.required { "required" } else { "optional" };
-        for (media_type, kind) in &body.kinds {
-            let ty = match kind {
+        let required = if body.is_argument { "argument" } else { "optional" };
+        for kind in &body.kinds {
+            let ty = match &kind.kind {
                 BodyKind::Json(ty) | BodyKind::Form(ty) => in_types(ty),
                 BodyKind::Multipart { name, .. } => name.clone(),
                 BodyKind::Text => "text".to_owned(),
                 BodyKind::Bytes => "bytes".to_owned(),
             };
-            lines.push(format!("body {media_type}: {ty} ({required})"));
+            lines.push(format!("body {} as {}: {ty} ({required})", kind.media_type, kind.method));
         }
     }
     lines.extend(operation.success.iter().map(|response| format!("success {}", response_line(response))));
@@ -58,6 +62,6 @@ fn response_line(response: &Response) -> String {
         Payload::Bytes => "bytes".to_owned(),
         Payload::Upgrade => "connection".to_owned(),
     };
-    let media_type = response.media_type.as_ref().map(|media_type| format!(" {media_type}")).unwrap_or_default();
+    let media_type = if response.is_told_apart { format!(" {}", response.media_type) } else { String::new() };
     format!("{}{media_type} {}: {payload}", response.status, response.variant)
 }

@@ -15,7 +15,7 @@ pub(crate) fn client(paths: Value, schemas: Value) -> Generated {
 
 /// The definition of a type in the client of these schemas, from `pub` to the closing brace.
 pub(crate) fn definition(schemas: Value, name: &str) -> String {
-    let types = client(json!({}), schemas).types;
+    let types = client(json!({}), schemas).texts.types;
     let starts = ["struct", "enum", "type"].map(|kind| format!("pub {kind} {name}"));
     let ends = |rest: &str| rest.starts_with([' ', '<', ';', '(']);
     let start = starts
@@ -29,8 +29,8 @@ pub(crate) fn definition(schemas: Value, name: &str) -> String {
 
 /// The method of an operation, with its body.
 pub(crate) fn method(operation: Value) -> String {
-    let client = client(json!({"/a/{id}": {"get": operation}}), json!({})).client;
-    let at = client.find("pub async fn").unwrap_or_default();
+    let client = client(json!({"/a/{id}": {"get": operation}}), json!({})).texts.client;
+    let at = client.rfind("    pub fn ").unwrap_or_default();
     client
         .get(at..)
         .unwrap_or_default()

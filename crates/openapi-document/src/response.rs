@@ -35,6 +35,71 @@ impl Status {
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
+
+    /// Its reason phrase (RFC 9110, section 15), such as `Not Found`.
+    pub fn phrase(self) -> String {
+        let phrase = match self {
+            Self::Default => "Default",
+            Self::Range(1) => "Informational",
+            Self::Range(2) => "Success",
+            Self::Range(3) => "Redirection",
+            Self::Range(4) => "Client Error",
+            Self::Range(_) => "Server Error",
+            Self::Code(code) => match code {
+                101 => "Switching Protocols",
+                200 => "Ok",
+                201 => "Created",
+                202 => "Accepted",
+                203 => "Non Authoritative",
+                204 => "No Content",
+                205 => "Reset Content",
+                206 => "Partial Content",
+                207 => "Multi Status",
+                301 => "Moved Permanently",
+                302 => "Found",
+                303 => "See Other",
+                304 => "Not Modified",
+                307 => "Temporary Redirect",
+                308 => "Permanent Redirect",
+                400 => "Bad Request",
+                401 => "Unauthorized",
+                402 => "Payment Required",
+                403 => "Forbidden",
+                404 => "Not Found",
+                405 => "Method Not Allowed",
+                406 => "Not Acceptable",
+                408 => "Request Timeout",
+                409 => "Conflict",
+                410 => "Gone",
+                411 => "Length Required",
+                412 => "Precondition Failed",
+                413 => "Content Too Large",
+                414 => "Uri Too Long",
+                415 => "Unsupported Media Type",
+                416 => "Range Not Satisfiable",
+                417 => "Expectation Failed",
+                421 => "Misdirected Request",
+                422 => "Unprocessable Content",
+                423 => "Locked",
+                424 => "Failed Dependency",
+                425 => "Too Early",
+                426 => "Upgrade Required",
+                428 => "Precondition Required",
+                429 => "Too Many Requests",
+                431 => "Header Fields Too Large",
+                451 => "Unavailable For Legal Reasons",
+                500 => "Internal Server Error",
+                501 => "Not Implemented",
+                502 => "Bad Gateway",
+                503 => "Service Unavailable",
+                504 => "Gateway Timeout",
+                505 => "Http Version Not Supported",
+                507 => "Insufficient Storage",
+                other => return format!("Status {other}"),
+            },
+        };
+        phrase.to_owned()
+    }
 }
 
 impl fmt::Display for Status {

@@ -6,33 +6,46 @@ use serde_json::{Map, Value};
 /// A title longer than this is a sentence.
 const TITLE: usize = 40;
 
+/// A constant may be longer: it is a name.
+const CONSTANT: usize = 64;
+
 /// How deep lists in lists are called by what they are lists of.
 const LISTS: usize = 3;
+
+/// How deep the parts of parts are looked into for members.
+const PARTS: usize = 4;
+
+/// More values than these are no name.
+const VALUES: usize = 3;
 
 /// The words that a schema may be called by, in one respect.
 type Way = fn(&Value, &Map<String, Value>) -> Vec<String>;
 
 /// A word for each branch, in the order of the document: its title, the constant that only it has,
-/// its type if no other branch has it, the member that only it has. What nothing tells apart has a
-/// number.
+/// its type if no other branch has it, the member that only it has, the values or the type that a member
+/// has only there. One that nothing tells from all others is the plain one; several have numbers.
 pub fn branch_names(root: &Value, branches: &[Value]) -> Vec<String> {
     let seen: Vec<Option<&Map<String, Value>>> = branches.iter().map(|branch| followed(root, branch)).collect();
-    let ways: [Way; 4] = [titles, constants, types, members];
+    let ways: [Way; 7] = [titles, constants, types, members, values, typed_members, emptiness];
     let words: Vec<Vec<Vec<String>>> = ways
         .iter()
         .map(|way| seen.iter().map(|schema| schema.map(|schema| way(root, schema)).unwrap_or_default()).collect())
         .collect();
-    (0..branches.len())
-        .map(|index| {
-            let own = |words: &Vec<Vec<String>>| -> Option<String> {
-                let is_own = |word: &&String| {
-                    words.iter().enumerate().all(|(other, them)| other == index || !them.contains(word))
-                };
-                words.get(index)?.iter().find(is_own).cloned()
-            };
-            words.iter().find_map(own).unwrap_or_else(|| format!("variant{}", index + 1))
+    let own = |index: usize| -> Option<String> {
+        words.iter().find_map(|words| {
+            let is_own =
+                |word: &&String| words.iter().enumerate().all(|(other, them)| other == index || !them.contains(word));
+            words.get(index)?.iter().find(is_own).cloned()
         })
-        .collect()
+    };
+    let found: Vec<Option<String>> = (0..branches.len()).map(own).collect();
+    let is_alone = found.iter().filter(|name| name.is_none()).count() == 1;
+    let named = found.into_iter().enumerate().map(|(index, name)| match name {
+        Some(name) => name,
+        None if is_alone && branches.len() > 1 => "plain".to_owned(),
+        None => format!("variant{}", index + 1),
+    });
+    named.collect()
 }
 
 fn followed<'v>(root: &'v Value, schema: &'v Value) -> Option<&'v Map<String, Value>> {
@@ -55,11 +68,36 @@ fn titles(_: &Value, schema: &Map<String, Value>) -> Vec<String> {
         .collect()
 }
 
+/// The members of a schema with those of its parts, by name.
+fn properties<'v>(root: &'v Value, schema: &'v Map<String, Value>) -> Vec<(&'v String, &'v Value)> {
+    fn add<'v>(
+        root: &'v Value,
+        schema: &'v Map<String, Value>,
+        depth: usize,
+        found: &mut Vec<(&'v String, &'v Value)>,
+    ) {
+        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            match found.iter_mut().find(|(known, _)| *known == name) {
+                // What a later part says of a member is narrower.
+                Some((_, known)) => *known = property,
+                None => found.push((name, property)),
+            }
+        }
+        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        for part in parts.filter(|_| depth > 0).filter_map(|part| followed(root, part)) {
+            add(root, part, depth - 1, found);
+        }
+    }
+    let mut found = Vec::new();
+    add(root, schema, PARTS, &mut found);
+    found
+}
+
 /// The words of members that have one value: the value if it is a text, the member's name with it
 /// otherwise.
 fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let mut words = Vec::new();
-    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, property) in properties(root, schema) {
         let Some(property) = followed(root, property) else { continue };
         let only = match (property.get("const"), property.get("enum").and_then(Value::as_array).map(Vec::as_slice)) {
             (Some(value), _) => value,
@@ -67,7 +105,7 @@ fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
             _ => continue,
         };
         match only {
-            Value::String(text) if text.contains(|c: char| c.is_ascii_alphanumeric()) && text.len() < TITLE => {
+            Value::String(text) if text.contains(|c: char| c.is_ascii_alphanumeric()) && text.len() < CONSTANT => {
                 words.push(text.clone());
             }
             Value::Number(number) => words.push(format!("{name}-{number}")),
@@ -77,6 +115,32 @@ fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
         }
     }
     words
+}
+
+/// The words of members that have a few values.
+fn values(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
+    let of_member = |(_, property): (&String, &Value)| {
+        let listed = followed(root, property)?.get("enum")?.as_array()?;
+        let texts: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
+        (texts.len() == listed.len() && (2..=VALUES).contains(&texts.len())).then(|| texts.join("-or-"))
+    };
+    properties(root, schema).into_iter().filter_map(of_member).collect()
+}
+
+/// The members with their types.
+fn typed_members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
+    let of_member = |(name, property): (&String, &Value)| {
+        let words = followed(root, property).map(|property| types(root, property)).unwrap_or_default();
+        words.into_iter().map(|word| format!("{name}-{word}")).collect::<Vec<_>>()
+    };
+    properties(root, schema).into_iter().flat_map(of_member).collect()
+}
+
+/// An object without members.
+fn emptiness(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
+    let is_object = schema.get("type").and_then(Value::as_str) == Some("object");
+    let is_open = !matches!(schema.get("additionalProperties"), None | Some(Value::Bool(false)));
+    if is_object && !is_open && properties(root, schema).is_empty() { vec!["empty".to_owned()] } else { Vec::new() }
 }
 
 fn types(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
@@ -105,9 +169,9 @@ fn types_within(root: &Value, schema: &Map<String, Value>, depth: usize) -> Vec<
 }
 
 /// The members by name, those that are always there first.
-fn members(_: &Value, schema: &Map<String, Value>) -> Vec<String> {
+fn members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    let all = schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str());
+    let all = properties(root, schema).into_iter().map(|(name, _)| name.as_str());
     // Another branch may have the member without always having it: names are compared over all.
     let mut words: Vec<String> = Vec::new();
     for name in required.chain(all) {
@@ -146,7 +210,20 @@ mod tests {
             {"type": "object", "properties": {"id": {}, "phone": {}}, "required": ["id"]},
             {"type": "object", "properties": {"id": {}}},
         ]);
-        assert_eq!(names(by_member), ["email", "phone", "variant3"]);
+        assert_eq!(names(by_member), ["email", "phone", "plain"]);
+        let by_values = json!([
+            {"properties": {"status": {"enum": ["completed"]}}},
+            {"properties": {"status": {"enum": ["queued", "in_progress"]}}},
+            {"type": "object", "additionalProperties": false},
+        ]);
+        assert_eq!(names(by_values), ["completed", "queued-or-in_progress", "empty"]);
+        let by_types = json!([
+            {"type": "object", "properties": {"labels": {"type": "array", "items": {"type": "string"}}}},
+            {"type": "object", "properties": {"labels": {"type": "array", "items": {"type": "object"}}}},
+            {"allOf": [{"properties": {"kind": {"type": "string"}}}, {"properties": {"kind": {"const": "ref"}}}]},
+        ]);
+        assert_eq!(names(by_types), ["labels-text-list", "labels-object-list", "ref"]);
+        assert_eq!(names(json!([{}, {}])), ["variant1", "variant2"]);
     }
 
     #[test]

@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 
 use heck::{ToPascalCase, ToSnakeCase};
-use openapi_document::Pointer;
 use serde_json::Value;
-
-use crate::branch_names;
 
 const KEYWORDS: [&str; 53] = [
     "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
@@ -42,72 +39,6 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
         name.push('_');
     }
     name
-}
-
-/// A name for a schema that has none, from where it stands: `OrgAddress` for the property `address`
-/// of `Org`, `ListOrgsResponseItem` for the items of a response.
-pub fn name_of_place(root: &Value, pointer: &Pointer) -> String {
-    let keys: Vec<String> = pointer.keys().collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let (start, mut rest) = match keys.as_slice() {
-        ["components", "schemas", name, rest @ ..] => ((*name).to_owned(), rest),
-        ["components", kind, name, rest @ ..] => {
-            let kind = kind.trim_end_matches('s');
-            let is_number = name.starts_with(|c: char| c.is_ascii_digit());
-            (if is_number { format!("{kind}-{name}") } else { format!("{name}-{kind}") }, rest)
-        }
-        [holder @ ("paths" | "webhooks"), path, all @ "additionalOperations", method, rest @ ..] => {
-            let place = Pointer::root().child(holder).child(path).child(all).child(method);
-            (operation_at(root, &place).unwrap_or_else(|| format!("{path}-{method}")), rest)
-        }
-        // Parameters that operations share are named after their path.
-        [_, path, "parameters", index, rest @ ..] => {
-            let place = Pointer::root().join(["paths", path, "parameters", index]);
-            let name = root.pointer(place.as_str()).and_then(|it| it.get("name")).and_then(Value::as_str);
-            (format!("{path}-{}", name.unwrap_or("parameter")), rest)
-        }
-        [holder @ ("paths" | "webhooks"), path, method, rest @ ..] => {
-            let place = Pointer::root().child(holder).child(path).child(method);
-            (operation_at(root, &place).unwrap_or_else(|| format!("{path}-{method}")), rest)
-        }
-        other => (other.join("-"), [].as_slice()),
-    };
-    let mut at = Pointer::root().join(keys.iter().take(keys.len() - rest.len()).copied());
-    let mut words = vec![start];
-    while let [key, after @ ..] = rest {
-        let (used, word) = match (*key, after) {
-            ("properties" | "headers" | "callbacks", [name, ..]) => (2, (*name).to_owned()),
-            ("patternProperties" | "content" | "encoding", [_, ..]) => (2, String::new()),
-            ("items" | "itemSchema", _) => (1, "item".to_owned()),
-            ("additionalProperties", _) => (1, "value".to_owned()),
-            ("requestBody", _) => (1, "body".to_owned()),
-            ("responses", [status, ..]) if status.starts_with('2') => (2, "response".to_owned()),
-            ("responses", [status, ..]) => (2, format!("response-{status}")),
-            ("parameters", [index, ..]) => {
-                let place = at.child(key).child(index);
-                let name = root.pointer(place.as_str()).and_then(|parameter| parameter.get("name"));
-                (2, name.and_then(Value::as_str).unwrap_or("parameter").to_owned())
-            }
-            ("oneOf" | "anyOf" | "allOf", [index, ..]) => {
-                let siblings = root.pointer(at.child(key).as_str()).and_then(Value::as_array);
-                let names = siblings.map(|siblings| branch_names(root, siblings)).unwrap_or_default();
-                let number: usize = index.parse().unwrap_or_default();
-                (2, names.into_iter().nth(number).unwrap_or_else(|| format!("variant{}", number + 1)))
-            }
-            ("schema" | "not", _) => (1, String::new()),
-            (other, _) => (1, other.to_owned()),
-        };
-        let (taken, after) = rest.split_at(used.min(rest.len()));
-        at = at.join(taken.iter().copied());
-        rest = after;
-        words.push(word);
-    }
-    words.retain(|word| !word.is_empty());
-    type_name(&words.join("-"))
-}
-
-fn operation_at(root: &Value, place: &Pointer) -> Option<String> {
-    root.pointer(place.as_str())?.get("operationId")?.as_str().map(str::to_owned)
 }
 
 /// Hands out names that were not handed out before.
@@ -150,6 +81,12 @@ impl Names {
         self.claim(name, |name, number| format!("{}_{number}", name.trim_end_matches('_')))
     }
 
+    /// The first of several names for a type that is free; the last with a number if none is.
+    pub fn claim_one_of(&mut self, names: &[String]) -> String {
+        let free = names.iter().find(|name| self.is_free(name)).or(names.first());
+        self.claim_type(free.map_or("Value", String::as_str))
+    }
+
     /// [`claim`](Self::claim) for a type's name: `Org`, `Org2`; `V1`, `V1x2`.
     pub fn claim_type(&mut self, name: &str) -> String {
         self.claim(name, |name, number| {
@@ -178,23 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn a_place_has_a_name() {
-        let root = serde_json::json!({"paths": {"/o": {"get": {"operationId": "list_orgs", "parameters": [{"name": "sort-by"}]}}},
-            "components": {"schemas": {"Org": {"oneOf": [{"title": "Small one"}]}}}});
-        let name = |pointer: &str| name_of_place(&root, &Pointer::from(pointer));
-        assert_eq!(name("/components/schemas/Org/properties/address/items"), "OrgAddressItem");
-        assert_eq!(name("/components/schemas/Org/oneOf/0"), "OrgSmallOne");
-        assert_eq!(name("/paths/~1o/get/responses/200/content/application~1json/schema"), "ListOrgsResponse");
-        assert_eq!(name("/paths/~1o/get/parameters/0/schema"), "ListOrgsSortBy");
-        assert_eq!(name("/components/responses/NotFound/content/x/schema"), "NotFoundResponse");
-    }
-
-    #[test]
     fn names_are_handed_out_once() {
         let mut names = Names::default();
         assert_eq!(names.claim_snake("page"), "page");
         assert_eq!(names.claim_snake("page"), "page_2");
         assert_eq!(names.claim_type("V1"), "V1");
         assert_eq!(names.claim_type("V1"), "V1x2");
+        let spoken = ["V1".to_owned(), "V1Value".to_owned()];
+        assert_eq!(names.claim_one_of(&spoken), "V1Value");
+        assert_eq!(names.claim_one_of(&spoken), "V1x3");
     }
 }

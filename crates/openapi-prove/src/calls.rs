@@ -1,8 +1,8 @@
 //! The program that calls every operation of a generated client with arguments that it is given.
 
 use openapi_codegen::{
-    Generated,
-    model::{BodyKind, FormDef, Model, Operation, Parameter, SchemeKind, Shape, Text, Type},
+    Generated, is_body_borrowed, is_borrowed,
+    model::{Body, BodyKind, FormDef, Model, Operation, Parameter, Part, SchemeKind, Shape, Text, Type},
     type_path,
 };
 
@@ -17,6 +17,8 @@ pub const NOWHERE: &str = "http://relative.test";
 pub struct Case<'m> {
     pub operation: &'m Operation,
     pub body: Option<Sent<'m>>,
+    /// The method that begins the call, or the setter of the body.
+    method: &'m str,
     /// The expression that makes the body out of the arguments.
     expression: String,
 }
@@ -38,105 +40,87 @@ pub fn cases(model: &Model) -> Vec<Case<'_>> {
 
 fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>> {
     let Some(body) = &operation.body else {
-        return vec![Case { operation, body: None, expression: String::new() }];
+        return vec![Case { operation, body: None, method: "", expression: String::new() }];
     };
-    let is_only = body.kinds.len() == 1;
     let mut cases = Vec::new();
-    for ((media_type, kind), variant) in body.kinds.iter().zip(body.variants()) {
-        let mut add = |form: Option<&'m FormDef>, value: String, is_passed: bool| {
-            let expression = match (is_only, is_passed) {
-                (true, true) => value,
-                (true, false) => optional(&format!("&{value}"), body.required),
-                (false, _) => optional(&format!("&types::{}::{variant}({value})", body.name), body.required),
-            };
-            cases.push(Case { operation, body: Some(Sent { media_type, kind, form }), expression });
+    for Body { media_type, kind, method } in &body.kinds {
+        let mut add = |form: Option<&'m FormDef>, expression: String| {
+            cases.push(Case { operation, body: Some(Sent { media_type, kind, form }), method, expression });
         };
         match kind {
-            BodyKind::Json(ty) | BodyKind::Form(ty) if is_only => {
-                add(None, passed(model, ty, "args[\"body\"]", body.required), true);
-            }
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
-                add(None, format!("from::<{}>(&args[\"body\"])?", path(ty)), false)
+                let by_reference = if is_body_borrowed(model, ty) { "&" } else { "" };
+                add(None, format!("{by_reference}from::<{}>(&args[\"body\"])?", path(ty)));
             }
             BodyKind::Multipart { name, forms } => {
                 for form in forms {
                     let value = form_value(form);
                     let is_choice = forms.len() > 1 || form.name != *name;
                     let value = if is_choice { format!("types::{name}::{}({value})", form.variant) } else { value };
-                    add(Some(form), value, false);
+                    add(Some(form), format!("&{value}"));
                 }
             }
-            BodyKind::Text | BodyKind::Bytes => {
-                let value = "Body::from(from::<String>(&args[\"body\"])?)".to_owned();
-                add(None, if is_only { optional(&value, body.required) } else { value }, true);
-            }
+            BodyKind::Text | BodyKind::Bytes => add(None, "Body::from(from::<String>(&args[\"body\"])?)".to_owned()),
         }
     }
     cases
-}
-
-fn optional(value: &str, required: bool) -> String {
-    if required { value.to_owned() } else { format!("Some({value})") }
 }
 
 fn path(ty: &Type) -> String {
     type_path(ty, "types::").replace("crate::", "proof::")
 }
 
-/// A value as an argument, in the form that methods take.
-fn passed(model: &Model, ty: &Type, place: &str, required: bool) -> String {
-    let owned = path(&Type { nullable: !required, ..ty.clone() });
-    let value = format!("from::<{owned}>(&{place})?");
-    let by_value = matches!(
-        model.shape(ty),
-        Shape::Boolean
-            | Shape::Integer(_)
-            | Shape::Number
-            | Shape::Null
-            | Shape::Text(Text::DateTime | Text::Date | Text::Uuid)
-    );
-    let is_slice = matches!(model.shape(ty), Shape::Text(Text::Plain | Text::Binary) | Shape::Array(_));
-    match (required, by_value, is_slice) {
-        (_, true, _) => value,
-        (true, false, _) => format!("&{value}"),
-        (false, false, true) => format!("{value}.as_deref()"),
-        (false, false, false) => format!("{value}.as_ref()"),
+/// The statements that begin a call and set what is there.
+fn statements(model: &Model, case: &Case<'_>) -> String {
+    let by_reference = |parameter: &Parameter| if is_borrowed(model, &parameter.ty) { "&" } else { "" };
+    let place = |parameter: &Parameter| format!("&args[{:?}]", key(parameter));
+    let mut arguments: Vec<String> = case
+        .operation
+        .arguments()
+        .into_iter()
+        .map(|it| format!("{}from::<{}>({})?", by_reference(it), path(&it.ty), place(it)))
+        .collect();
+    let takes_body = case.operation.body.as_ref().is_some_and(|body| body.is_argument);
+    if takes_body {
+        arguments.push(case.expression.clone());
     }
+    let method = if takes_body { case.method } else { &case.operation.function };
+    let mut text = format!("        let mut call = client.{method}({});\n", arguments.join(", "));
+    for parameter in case.operation.setters() {
+        text.push_str(&format!(
+            "        if let Some(value) = from::<Option<{}>>({})? {{ call = call.{}({}value); }}\n",
+            path(&parameter.ty),
+            place(parameter),
+            parameter.name,
+            by_reference(parameter)
+        ));
+    }
+    if case.body.is_some() && !takes_body {
+        text.push_str(&format!("        call = call.{}({});\n", case.method, case.expression));
+    }
+    text
 }
 
+/// A form made of the arguments: what it needs, then what is there.
 fn form_value(form: &FormDef) -> String {
     let is_file = |ty: &Type| ty.shape == Shape::Text(Text::Binary);
     let upload = "proof::support::Upload::new(\"file.bin\", it)";
-    let fields = form.parts.iter().map(|part| {
+    let value = |part: &Part| {
         let place = format!("&args[\"body\"][{:?}]", part.wire);
-        let value = match &part.ty.shape {
-            _ if is_file(&part.ty) && part.required => {
-                format!("from::<Option<String>>({place})?.map(|it| {upload})?")
-            }
+        match &part.ty.shape {
             _ if is_file(&part.ty) => format!("from::<Option<String>>({place})?.map(|it| {upload})"),
-            Shape::Array(inner) if is_file(inner) => {
-                let list = format!(
-                    "from::<Option<Vec<String>>>({place})?.map(|all| all.into_iter().map(|it| {upload}).collect())"
-                );
-                if part.required { format!("{list}?") } else { list }
-            }
-            _ => {
-                let ty = path(&Type { nullable: false, ..part.ty.clone() });
-                if part.required {
-                    format!("from::<{ty}>({place})?")
-                } else {
-                    format!("from::<Option<{ty}>>({place})?")
-                }
-            }
-        };
-        format!("{}: {value}", part.name)
-    });
-    format!("types::{} {{ {} }}", form.name, fields.collect::<Vec<_>>().join(", "))
-}
-
-/// The parameters in the order of arguments.
-fn arguments<'m>(case: &Case<'m>) -> Vec<&'m Parameter> {
-    case.operation.arguments()
+            Shape::Array(inner) if is_file(inner) => format!(
+                "from::<Option<Vec<String>>>({place})?.map(|all| all.into_iter().map(|it| {upload}).collect::<Vec<_>>())"
+            ),
+            _ => format!("from::<{}>({place})?", path(&Type { nullable: true, ..part.ty.clone() })),
+        }
+    };
+    let (needed, further): (Vec<&Part>, Vec<&Part>) = form.parts.iter().partition(|part| part.required);
+    let needed: Vec<String> = needed.into_iter().map(|part| format!("{}?", value(part))).collect();
+    let set = |part: &Part| format!(" if let Some(value) = {} {{ form = form.{}(value); }}", value(part), part.name);
+    let further: String = further.into_iter().map(set).collect();
+    let mutable = if further.is_empty() { "" } else { "mut " };
+    format!("{{ let {mutable}form = types::{}::new({});{further} form }}", form.name, needed.join(", "))
 }
 
 /// The key of a parameter among the arguments that the program is given.
@@ -151,17 +135,9 @@ pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String
     let mut calls = String::new();
     let mut arms = String::new();
     for (index, case) in cases.iter().enumerate() {
-        let mut passed_on: Vec<String> = arguments(case)
-            .into_iter()
-            .map(|parameter| passed(model, &parameter.ty, &format!("args[{:?}]", key(parameter)), parameter.required))
-            .collect();
-        if case.body.is_some() {
-            passed_on.push(case.expression.clone());
-        }
         calls.push_str(&format!(
-            "fn call_{index}<'a>(client: &'a Client, args: &'a Value) -> Calling<'a> {{\n    let _ = args;\n    Box::pin(async move {{ Some(told(client.{}({}).await)) }})\n}}\n",
-            case.operation.function,
-            passed_on.join(", ")
+            "fn call_{index}<'a>(client: &'a Client, args: &'a Value) -> Calling<'a> {{\n    let _ = args;\n    Box::pin(async move {{\n{}        Some(told(call.await))\n    }})\n}}\n",
+            statements(model, case)
         ));
         arms.push_str(&format!("        {index} => call_{index},\n"));
     }
@@ -186,7 +162,7 @@ pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String
         builder.push_str(&format!(".document_url(\"{NOWHERE}/\")"));
     }
     format!(
-        "//! Calls every operation.\n#![allow(deprecated, unused_imports, clippy::all)]\n\n\
+        "//! Calls every operation.\n#![allow(deprecated, unused_imports, unused_mut, clippy::all)]\n\n\
          use std::{{future::Future, io::{{BufRead, Write}}, pin::Pin}};\n\nuse proof::{{Body, Client, types}};\nuse serde_json::Value;\n\n\
          type Calling<'a> = Pin<Box<dyn Future<Output = Option<String>> + 'a>>;\n\n\
          fn from<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {{\n    serde_json::from_value(value.clone()).ok()\n}}\n\n\

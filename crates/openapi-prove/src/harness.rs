@@ -36,9 +36,10 @@ pub fn package() -> String {
 pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) -> Result<Vec<Response>, Error> {
     let mut files = files.to_vec();
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
-        let runtime = "[dependencies]\ntokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
-        file.text =
-            file.text.replacen("[dependencies]\n", runtime, 1).replacen("[lib]\n", "[lib]\nname = \"proof\"\n", 1);
+        let further =
+            "[dependencies]\nserde = \"1\"\ntokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
+        let lib = "[lib]\nname = \"proof\"\n\n[features]\n";
+        file.text = file.text.replacen("[dependencies]\n", further, 1).replacen("[features]\n", lib, 1);
     }
     files.push(File { path: "src/main.rs".into(), text: program(types) });
     emit(folder, &files, Mode::Write)?;

@@ -35,8 +35,7 @@ impl Targets {
             let Some(name) = schema.ty.as_ref().and_then(|name| name.strip_prefix("types::")) else { continue };
             let pointer = Pointer::from(schema.pointer.as_str());
             // A schema that allows null makes its type optional wherever it is used.
-            let nullable = generated.model.types.get(name).is_some_and(|def| def.nullable);
-            let ty = Type { shape: Shape::Named(name.to_owned()), nullable };
+            let ty = Type { shape: Shape::Named(name.to_owned()), nullable: schema.nullable };
             targets.add(document, pointer, &ty, name);
         }
         let found = operations(document.root());
@@ -97,9 +96,9 @@ fn used(original: &OperationRef<'_>, operation: &Operation) -> Vec<(String, Poin
     }
     if let (Some(written), Some(body)) = (original.request_body(), &operation.body) {
         for media_type in written.content() {
-            let kind = body.kinds.iter().find(|(name, _)| name == media_type.name).map(|(_, kind)| kind);
+            let kind = body.kinds.iter().find(|kind| kind.media_type == media_type.name).map(|kind| &kind.kind);
             if let (Some(BodyKind::Json(ty) | BodyKind::Form(ty)), Some((schema, _))) = (kind, media_type.schema()) {
-                let ty = Type { nullable: !body.required, ..ty.clone() };
+                let ty = Type { nullable: !body.is_argument, ..ty.clone() };
                 found.push((format!("body {}", media_type.name), schema, ty));
             }
         }
@@ -130,6 +129,6 @@ pub fn schema_of(parameter: &ParameterRef<'_>) -> Option<Pointer> {
 /// The media type of the document that a response is read from.
 fn media_type<'a>(response: &Response, written: &ResponseRef<'a>) -> Option<MediaTypeRef<'a>> {
     let content: Vec<MediaTypeRef<'a>> = written.content().into_iter().filter(|it| it.schema().is_some()).collect();
-    let named = content.iter().find(|it| response.media_type.as_deref() == Some(it.name));
+    let named = content.iter().find(|it| response.media_type == it.name);
     named.or_else(|| content.iter().find(|it| it.is_json() || it.essence() == "*/*")).cloned()
 }

@@ -14,7 +14,7 @@ fn main() {
 
 object! {
     /// Both sides hold.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default)]
     pub struct And {
         pub and: Option<Box<Expr>> = optional "and",
         pub left: Option<Box<Expr>> = optional "left",
@@ -23,7 +23,7 @@ object! {
 
 object! {
     /// Either side holds.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default)]
     pub struct Or {
         pub or: Option<Box<Expr>> = optional "or",
         pub left: Option<Box<Expr>> = optional "left",
@@ -32,7 +32,7 @@ object! {
 
 object! {
     /// The end.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default)]
     pub struct Leaf {
         pub leaf: Option<bool> = optional "leaf",
     }
@@ -56,12 +56,13 @@ fn nested_unions(bencher: Bencher<'_, '_>, depth: usize) {
 
 object! {
     /// A struct as generated code has it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Pet {
         pub id: i64 = required "id",
         pub name: String = required "name",
         pub tags: Option<Vec<String>> = optional "tags",
-        pub note: Option<Option<String>> = nullable "note",
+        pub note: Option<String> = nullable(0) "note",
+        marks 1
     }
 }
 

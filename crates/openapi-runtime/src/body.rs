@@ -11,9 +11,9 @@ use bytes::Bytes;
 
 use crate::RequestError;
 
-/// Where the bytes come from.
+/// Where bytes come from.
 #[derive(Clone, PartialEq, Eq)]
-enum Content {
+pub(crate) enum Content {
     Bytes(Bytes),
     /// Opened when the request is sent, so that nothing is held in memory.
     #[cfg(not(target_arch = "wasm32"))]
@@ -22,15 +22,23 @@ enum Content {
 
 impl Content {
     /// The bytes as a body, and how many they are.
+    #[cfg(not(target_arch = "wasm32"))]
     fn open(&self) -> Result<(reqwest::Body, u64), RequestError> {
         match self {
             Self::Bytes(bytes) => Ok((bytes.clone().into(), bytes.len() as u64)),
-            #[cfg(not(target_arch = "wasm32"))]
             Self::File(path) => {
                 let file = std::fs::File::open(path).map_err(RequestError::File)?;
                 let length = file.metadata().map_err(RequestError::File)?.len();
                 Ok((tokio::fs::File::from_std(file).into(), length))
             }
+        }
+    }
+
+    fn bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::File(_) => None,
         }
     }
 }
@@ -56,14 +64,15 @@ pub struct Body {
 
 #[derive(Clone)]
 enum Source {
-    Content(Content),
+    /// One after the other.
+    Pieces(Vec<Content>),
     Stream(Arc<Mutex<Option<reqwest::Body>>>),
 }
 
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Content(a), Self::Content(b)) => a == b,
+            (Self::Pieces(a), Self::Pieces(b)) => a == b,
             (Self::Stream(a), Self::Stream(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
@@ -73,17 +82,28 @@ impl PartialEq for Source {
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Content(content) => content.fmt(f),
+            Self::Pieces(pieces) => f.debug_list().entries(pieces).finish(),
             Self::Stream(_) => f.write_str("a stream"),
         }
     }
 }
 
+/// A body that is about to be sent.
+pub(crate) struct Opened {
+    pub(crate) body: reqwest::Body,
+    /// How many bytes it has, if that is known.
+    pub(crate) length: Option<u64>,
+}
+
 impl Body {
+    pub(crate) fn of(pieces: Vec<Content>, media_type: Option<String>) -> Self {
+        Self { source: Source::Pieces(pieces), media_type }
+    }
+
     /// What is in a file. It is read while it is sent.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { source: Source::Content(Content::File(path.into())), media_type: None }
+        Self::of(vec![Content::File(path.into())], None)
     }
 
     /// Says what the body is, such as `application/zip`: the `Content-Type` of the request.
@@ -93,25 +113,97 @@ impl Body {
         self
     }
 
-    /// The body, its length if it is known, and its media type if the caller said it.
-    pub(crate) fn open(self) -> Result<(reqwest::Body, Option<u64>, Option<String>), RequestError> {
-        match self.source {
-            Source::Content(content) => {
-                let (body, length) = content.open()?;
-                Ok((body, Some(length), self.media_type))
-            }
+    /// What the caller says the body is.
+    pub(crate) fn given_media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+
+    /// The bytes, if they are in memory.
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        let Source::Pieces(pieces) = &self.source else { return None };
+        if let [only] = pieces.as_slice() {
+            return only.bytes().cloned();
+        }
+        let pieces = pieces.iter().map(Content::bytes).collect::<Option<Vec<_>>>()?;
+        Some(pieces.into_iter().flatten().copied().collect())
+    }
+
+    /// The body to send.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be opened, or a stream was sent before.
+    pub(crate) fn open(&self) -> Result<Opened, RequestError> {
+        if let Some(bytes) = self.bytes() {
+            let length = Some(bytes.len() as u64);
+            return Ok(Opened { body: bytes.into(), length });
+        }
+        match &self.source {
             Source::Stream(stream) => {
                 let body = stream.lock().ok().and_then(|mut stream| stream.take());
                 let body = body.ok_or_else(|| RequestError::value("the body", "its stream was sent before"))?;
-                Ok((body, None, self.media_type))
+                Ok(Opened { body, length: None })
             }
+            #[cfg(not(target_arch = "wasm32"))]
+            Source::Pieces(pieces) => chain::open(pieces),
+            // Without files all pieces are in memory.
+            #[cfg(target_arch = "wasm32")]
+            Source::Pieces(_) => Ok(Opened { body: Bytes::new().into(), length: Some(0) }),
         }
+    }
+}
+
+/// Several bodies, one after the other.
+#[cfg(not(target_arch = "wasm32"))]
+mod chain {
+    use std::{
+        collections::VecDeque,
+        pin::Pin,
+        task::{Context, Poll, ready},
+    };
+
+    use http_body::{Body, Frame};
+
+    use super::{Content, Opened};
+    use crate::RequestError;
+
+    struct Chain(VecDeque<reqwest::Body>);
+
+    impl Body for Chain {
+        type Data = bytes::Bytes;
+        type Error = reqwest::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+            while let Some(first) = self.0.front_mut() {
+                if let Some(frame) = ready!(Pin::new(first).poll_frame(context)) {
+                    return Poll::Ready(Some(frame));
+                }
+                self.0.pop_front();
+            }
+            Poll::Ready(None)
+        }
+    }
+
+    pub(super) fn open(pieces: &[Content]) -> Result<Opened, RequestError> {
+        let mut bodies = VecDeque::new();
+        let mut length = 0_u64;
+        for piece in pieces {
+            let (body, bytes) = piece.open()?;
+            bodies.push_back(body);
+            length = length.saturating_add(bytes);
+        }
+        let body = if bodies.len() == 1 { bodies.pop_front() } else { None };
+        let body = body.unwrap_or_else(|| reqwest::Body::wrap(Chain(bodies)));
+        Ok(Opened { body, length: Some(length) })
     }
 }
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self { source: Source::Content(Content::Bytes(bytes)), media_type: None }
+        Self::of(vec![Content::Bytes(bytes)], None)
     }
 }
 
@@ -154,9 +246,9 @@ impl From<reqwest::Body> for Body {
 /// A file to be sent in a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
-    content: Content,
-    file_name: String,
-    media_type: Option<String>,
+    pub(crate) content: Content,
+    pub(crate) file_name: String,
+    pub(crate) media_type: Option<String>,
 }
 
 impl Upload {
@@ -178,25 +270,5 @@ impl Upload {
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
-    }
-
-    pub(crate) fn part(&self, name: &str) -> Result<reqwest::multipart::Part, RequestError> {
-        #[cfg(not(target_arch = "wasm32"))]
-        let part = {
-            let (body, length) = self.content.open()?;
-            reqwest::multipart::Part::stream_with_length(body, length)
-        };
-        #[cfg(target_arch = "wasm32")]
-        let part = {
-            let Content::Bytes(bytes) = &self.content;
-            reqwest::multipart::Part::bytes(bytes.to_vec())
-        };
-        let part = part.file_name(self.file_name.clone());
-        match &self.media_type {
-            Some(media_type) => {
-                part.mime_str(media_type).map_err(|error| RequestError::value(format!("`{name}`"), error))
-            }
-            None => Ok(part),
-        }
     }
 }

@@ -2,20 +2,18 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use http::Request;
 use reqwest::{
     Url,
-    header::{HeaderName, HeaderValue},
+    header::{CONTENT_TYPE, HeaderName},
 };
-use secrecy::ExposeSecret;
+use serde::Serialize;
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect;
 use crate::{
-    BuildError, Call, Credential, RequestError, Response, Scheme, Server, ServerGroup,
-    call::Parts,
-    error::Unsent,
-    security::{self, Carrier, SchemeKind},
-    server,
+    BuildError, Call, Credential, Credentials, RequestError, SchemeKind, Server, ServerGroup, Style,
+    arguments::Arguments, error::Unsent, security::Scheme, server,
 };
 
 /// How long a connection may take, unless asked otherwise.
@@ -39,6 +37,17 @@ pub struct Spec {
     pub document: Option<&'static str>,
     /// The servers: those of the document first, then those of some operations.
     pub servers: &'static [ServerGroup],
+    /// The parameters that every operation has, which are set once for the client.
+    pub parameters: &'static [ClientParameter],
+}
+
+/// A parameter that every operation has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientParameter {
+    /// Its name, as the document has it.
+    pub name: &'static str,
+    /// Whether every call needs it.
+    pub required: bool,
 }
 
 /// Puts a client together.
@@ -51,7 +60,8 @@ pub struct Builder {
     bases: Vec<Option<Result<String, BuildError>>>,
     document: Option<String>,
     headers: Vec<(HeaderName, Credential)>,
-    credentials: Vec<Option<Credential>>,
+    credentials: Credentials,
+    common: Arguments,
     total: Option<Duration>,
     error: Option<BuildError>,
 }
@@ -71,7 +81,8 @@ impl Builder {
             bases: spec.servers.iter().map(|_| None).collect(),
             document: spec.document.map(str::to_owned),
             headers: Vec::new(),
-            credentials: spec.schemes.iter().map(|_| None).collect(),
+            credentials: Credentials::default(),
+            common: Arguments::new(""),
             total: None,
             error: None,
         }
@@ -103,9 +114,7 @@ impl Builder {
 
     /// The credential for a scheme.
     pub fn credential(&mut self, scheme: usize, credential: Credential) {
-        if let Some(place) = self.credentials.get_mut(scheme) {
-            *place = Some(credential);
-        }
+        self.credentials.set(scheme, credential);
     }
 
     /// A header of every call, kept as a credential is.
@@ -116,6 +125,31 @@ impl Builder {
                 self.error.get_or_insert(BuildError::HeaderName(name.to_owned()));
             }
         }
+    }
+
+    fn keep(&mut self, name: &'static str, written: Result<(), RequestError>) {
+        if let Err(error) = written {
+            let (_, reason) = error.into_place();
+            self.error.get_or_insert(BuildError::Parameter { name, reason });
+        }
+    }
+
+    /// A header that every operation has.
+    pub fn common_header<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let written = self.common.header(name, style, value);
+        self.keep(name, written);
+    }
+
+    /// A parameter in the query that every operation has.
+    pub fn common_query<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let written = self.common.query(name, style, value);
+        self.keep(name, written);
+    }
+
+    /// A cookie that every operation has.
+    pub fn common_cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let written = self.common.cookie(name, style, value);
+        self.keep(name, written);
     }
 
     /// User and password for a scheme.
@@ -165,8 +199,8 @@ impl Builder {
         if let Some(error) = self.error {
             return Err(error);
         }
-        for (scheme, credential) in self.spec.schemes.iter().zip(&self.credentials) {
-            if let Some(secret) = credential.as_ref().and_then(Credential::fixed) {
+        for (index, scheme) in self.spec.schemes.iter().enumerate() {
+            if let Some(secret) = self.credentials.get(index).and_then(Credential::fixed) {
                 scheme.kind.check(secret).map_err(|()| BuildError::Credential(scheme.name))?;
             }
         }
@@ -198,8 +232,8 @@ impl Builder {
                 http.build().map_err(BuildError::Http)?
             }
         };
-        let Self { spec, headers, credentials, total, is_configured: has_identity, .. } = self;
-        Ok(Core(Arc::new(Inner { spec, http, bases, headers, credentials, total, has_identity })))
+        let Self { spec, headers, credentials, common, total, is_configured: has_identity, .. } = self;
+        Ok(Core(Arc::new(Inner { spec, http, bases, headers, credentials, common, total, has_identity })))
     }
 }
 
@@ -209,8 +243,8 @@ impl Builder {
     /// HTTP itself knows, and no others.
     fn carried(&self) -> Option<String> {
         let is_known = |name: &str| ["authorization", "cookie"].contains(&name.to_lowercase().as_str());
-        let schemes = self.spec.schemes.iter().zip(&self.credentials).filter(|(_, credential)| credential.is_some());
-        let scheme = schemes.map(|(scheme, _)| scheme).find_map(|scheme| match scheme.kind {
+        let given = self.spec.schemes.iter().enumerate().filter(|(index, _)| self.credentials.get(*index).is_some());
+        let scheme = given.map(|(_, scheme)| scheme).find_map(|scheme: &Scheme| match scheme.kind {
             SchemeKind::Header(name) if !is_known(name) => Some(format!("the credential for `{}`", scheme.name)),
             _ => None,
         });
@@ -229,14 +263,16 @@ impl fmt::Debug for Builder {
 #[derive(Clone)]
 pub struct Core(Arc<Inner>);
 
-struct Inner {
-    spec: &'static Spec,
+pub(crate) struct Inner {
+    pub(crate) spec: &'static Spec,
     http: reqwest::Client,
-    bases: Vec<String>,
-    headers: Vec<(HeaderName, Credential)>,
-    credentials: Vec<Option<Credential>>,
+    pub(crate) bases: Vec<String>,
+    pub(crate) headers: Vec<(HeaderName, Credential)>,
+    pub(crate) credentials: Credentials,
+    /// The parameters that are set once for all calls.
+    pub(crate) common: Arguments,
     total: Option<Duration>,
-    has_identity: bool,
+    pub(crate) has_identity: bool,
 }
 
 impl Core {
@@ -245,72 +281,39 @@ impl Core {
         self.0.bases.first().map_or("", String::as_str)
     }
 
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
     /// Sends a call.
     ///
     /// # Errors
     ///
     /// If a credential is missing, the request cannot be written, or no response comes.
-    pub async fn send(&self, call: Call) -> Result<Response, Unsent> {
+    pub(crate) async fn send(&self, call: Call) -> Result<reqwest::Response, Unsent> {
         let operation = call.operation;
-        let request = self.request(call).await.map_err(|error| Unsent::request(operation, error))?;
+        let request = call.request().await.map_err(|error| Unsent::request(operation, error))?;
+        let mut request = outgoing(request).map_err(|error| Unsent::request(operation, error))?;
+        *request.timeout_mut() = call.options.timeout.or(self.0.total);
         #[cfg(not(target_arch = "wasm32"))]
         let sent = redirect::follow(&self.0.http, request).await;
         #[cfg(target_arch = "wasm32")]
         let sent = self.0.http.execute(request).await;
-        match sent {
-            Ok(response) => Ok(Response::new(operation, response)),
-            Err(error) => Err(Unsent::transport(operation, error)),
-        }
+        sent.map_err(|error| Unsent::transport(operation, error))
     }
+}
 
-    async fn request(&self, call: Call) -> Result<reqwest::Request, RequestError> {
-        let Inner { spec, http, bases, headers: further, credentials, total, has_identity } = &*self.0;
-        let alternatives = call.security.unwrap_or(spec.security);
-        let is_given = |index: usize| match spec.schemes.get(index) {
-            Some(Scheme { kind: SchemeKind::MutualTls, .. }) => *has_identity,
-            _ => credentials.get(index).is_some_and(Option::is_some),
-        };
-        let chosen = security::choose(spec.schemes, alternatives, is_given)?;
-        let base = bases.get(call.server).map_or("", String::as_str);
-        let method = reqwest::Method::from_bytes(call.operation.method.as_bytes())
-            .map_err(|error| RequestError::value("the method", error))?;
-
-        let Parts { path, mut query, mut headers, body, form } = call.finish()?;
-        for index in chosen {
-            let (Some(scheme), Some(Some(credential))) = (spec.schemes.get(*index), credentials.get(*index)) else {
-                continue;
-            };
-            let secret = credential.secret(scheme.name).await?;
-            let mut carrier = Carrier { headers: &mut headers, query: &mut query };
-            scheme.kind.apply(scheme.name, &secret, &mut carrier)?;
-        }
-        for (name, credential) in further {
-            let secret = credential.secret("a header").await?;
-            let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
-                RequestError::value(format!("the header `{name}`"), "it has characters that a header cannot carry")
-            })?;
-            value.set_sensitive(true);
-            headers.insert(name.clone(), value);
-        }
-        // A path may bring a query of its own.
-        if path.contains('?') && query.starts_with('?') {
-            query.replace_range(..1, "&");
-        }
-        let mut request = http.request(method, format!("{base}{path}{query}")).headers(headers);
-        if let Some(limit) = total {
-            request = request.timeout(*limit);
-        }
-        if let Some(body) = body {
-            request = request.body(body);
-        }
-        if let Some(form) = form {
-            request = request.multipart(form);
-        }
-        let request = request.build().map_err(|error| RequestError::Malformed(error.without_url()))?;
-        // Whatever the parts hold, credentials go to the origin they were given for.
-        let is_at_home = Url::parse(base).is_ok_and(|base| base.origin() == request.url().origin());
-        if is_at_home { Ok(request) } else { Err(RequestError::value("the path", "it leads to another host")) }
+/// A request as reqwest has it.
+fn outgoing(request: Request<reqwest::Body>) -> Result<reqwest::Request, RequestError> {
+    let (parts, body) = request.into_parts();
+    let url = Url::parse(&parts.uri.to_string()).map_err(|error| RequestError::value("the URL", error))?;
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    // Nothing is not an empty body, which some servers refuse where none is meant.
+    if body.as_bytes().is_none_or(|bytes| !bytes.is_empty()) || request.headers().contains_key(CONTENT_TYPE) {
+        *request.body_mut() = Some(body);
     }
+    Ok(request)
 }
 
 impl fmt::Debug for Core {
@@ -328,6 +331,17 @@ macro_rules! client {
         #[derive(Clone, Debug)]
         pub struct Client {
             core: $crate::Core,
+        }
+
+        /// Credentials for a call of their own, in place of the client's: a method per security scheme.
+        #[derive(Clone, Debug, Default)]
+        pub struct Credentials(pub(crate) $crate::Credentials);
+
+        impl Credentials {
+            /// None yet.
+            pub fn new() -> Self {
+                Self::default()
+            }
         }
 
         impl Client {
@@ -348,6 +362,121 @@ macro_rules! client {
             /// The base URL of the operations that have no server of their own.
             pub fn base_url(&self) -> &str {
                 self.core.base_url()
+            }
+        }
+
+        /// A call of an operation, which is sent when it is awaited. There is a setter for each parameter that
+        /// may be left out; the name of the call in [`calls`] shows those of its operation.
+        #[must_use = "a call is not sent until it is awaited"]
+        pub struct Call<O> {
+            inner: $crate::Call,
+            operation: ::std::marker::PhantomData<fn() -> O>,
+        }
+
+        /// Begins a call.
+        fn begin<O: $crate::Operate>(core: &$crate::Core) -> Call<O> {
+            Call { inner: $crate::Call::new(core, O::OPERATION), operation: ::std::marker::PhantomData }
+        }
+
+        impl<O: $crate::Operate> Call<O> {
+            /// Limits how long the call may take as a whole.
+            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.inner.set_timeout(limit);
+                self
+            }
+
+            /// Sends a header that the document does not name, or another value of one that it does.
+            pub fn header(
+                mut self,
+                name: impl TryInto<$crate::macros::http::HeaderName>,
+                value: impl TryInto<$crate::macros::http::HeaderValue>,
+            ) -> Self {
+                self.inner.set_header(name, value);
+                self
+            }
+
+            /// Adds a pair to the query that the document does not name.
+            pub fn query_pair(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.inner.add_query_pair(name.as_ref(), value.as_ref());
+                self
+            }
+
+            /// Uses these credentials in place of the client's.
+            pub fn credentials(mut self, credentials: Credentials) -> Self {
+                self.inner.set_credentials(credentials.0);
+                self
+            }
+
+            /// Sends the call there, in place of the client's server, with its credentials.
+            pub fn base_url(mut self, url: impl Into<::std::string::String>) -> Self {
+                self.inner.set_base_url(url.into());
+                self
+            }
+
+            /// Changes the call if there is a value: `call.when(limit, Call::limit)`.
+            pub fn when<T>(self, value: ::std::option::Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+                match value {
+                    ::std::option::Option::Some(value) => set(self, value),
+                    ::std::option::Option::None => self,
+                }
+            }
+
+            /// The operation.
+            pub fn operation(&self) -> &'static $crate::Operation {
+                O::OPERATION
+            }
+
+            /// The request as it stands, without credentials: method, URL, headers, and the body if it is
+            /// in memory.
+            ///
+            /// # Errors
+            ///
+            /// If a value cannot be written.
+            pub fn preview(
+                &self,
+            ) -> ::std::result::Result<
+                $crate::macros::http::Request<::std::option::Option<$crate::macros::bytes::Bytes>>,
+                $crate::RequestError,
+            > {
+                self.inner.preview()
+            }
+
+            /// The request with its credentials, not sent, for another HTTP client.
+            ///
+            /// # Errors
+            ///
+            /// If a credential is missing, or a value cannot be written.
+            pub fn into_request(self) -> $crate::Preparing {
+                self.inner.into_request()
+            }
+
+            /// Sends the call, as awaiting it does.
+            pub fn send(self) -> $crate::Sending<<O::Outcome as $crate::Outcome>::Success, O::Failure> {
+                self.inner.send::<O::Outcome, O::Failure>()
+            }
+        }
+
+        impl<O: $crate::Operate> ::std::future::IntoFuture for Call<O> {
+            type Output = ::std::result::Result<
+                $crate::ResponseValue<<O::Outcome as $crate::Outcome>::Success>,
+                $crate::Error<O::Failure>,
+            >;
+            type IntoFuture = $crate::Sending<<O::Outcome as $crate::Outcome>::Success, O::Failure>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+
+        impl<O> ::std::clone::Clone for Call<O> {
+            fn clone(&self) -> Self {
+                Self { inner: self.inner.clone(), operation: ::std::marker::PhantomData }
+            }
+        }
+
+        impl<O> ::std::fmt::Debug for Call<O> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.inner.fmt(f)
             }
         }
 
@@ -425,6 +554,21 @@ macro_rules! client {
             pub fn build(self) -> ::std::result::Result<Client, $crate::BuildError> {
                 Ok(Client { core: self.inner.build()? })
             }
+        }
+    };
+}
+
+/// An operation as its calls know it: how a success is read, and the failures it has.
+#[macro_export]
+macro_rules! operation {
+    ($(#[$meta:meta])* pub enum $name:ident: $outcome:ty, $failure:ty; $operation:expr) => {
+        $(#[$meta])*
+        pub enum $name {}
+
+        impl $crate::Operate for $name {
+            const OPERATION: &'static $crate::Operation = &$operation;
+            type Outcome = $outcome;
+            type Failure = $failure;
         }
     };
 }

@@ -4,25 +4,21 @@ use std::{fmt, future::Future, sync::Arc};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::RequestError;
+use crate::{RequestError, call::Pending};
 
 /// What a [`TokenSource`] may fail with. Its text is shown in the error of the call, so it must not
 /// repeat a secret.
 pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A future on the heap. In a browser futures stay on their thread.
-#[cfg(not(target_arch = "wasm32"))]
-type Pending<'a> = std::pin::Pin<Box<dyn Future<Output = Result<SecretString, TokenError>> + Send + 'a>>;
-/// A future on the heap. In a browser futures stay on their thread.
-#[cfg(target_arch = "wasm32")]
-type Pending<'a> = std::pin::Pin<Box<dyn Future<Output = Result<SecretString, TokenError>> + 'a>>;
+/// A token on its way.
+type Asking<'a> = Pending<'a, Result<SecretString, TokenError>>;
 
 /// Gives the current token. It is asked once for each call, so that a token may change while the
 /// client lives; caching is the source's own business.
 pub trait TokenSource: Send + Sync {
     /// The token as it is now, without a word such as `Bearer` before it. For HTTP basic it is
     /// `user:password`.
-    fn token(&self) -> Pending<'_>;
+    fn token(&self) -> Asking<'_>;
 }
 
 /// A secret that signs calls, or where to get it. It is never printed.
@@ -75,7 +71,7 @@ impl Credential {
             T: Into<SecretString>,
             E: Into<TokenError>,
         {
-            fn token(&self) -> Pending<'_> {
+            fn token(&self) -> Asking<'_> {
                 let asked = (self.0)();
                 Box::pin(async move { asked.await.map(Into::into).map_err(Into::into) })
             }
@@ -104,6 +100,26 @@ impl Credential {
 impl<T: Into<SecretString>> From<T> for Credential {
     fn from(secret: T) -> Self {
         Self::new(secret)
+    }
+}
+
+/// Credentials by the place of their security scheme among those of the document.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials(Vec<Option<Credential>>);
+
+impl Credentials {
+    /// The credential for a scheme.
+    pub fn set(&mut self, scheme: usize, credential: Credential) {
+        if self.0.len() <= scheme {
+            self.0.resize_with(scheme + 1, || None);
+        }
+        if let Some(place) = self.0.get_mut(scheme) {
+            *place = Some(credential);
+        }
+    }
+
+    pub(crate) fn get(&self, scheme: usize) -> Option<&Credential> {
+        self.0.get(scheme)?.as_ref()
     }
 }
 

@@ -8,7 +8,7 @@ use std::{convert::Infallible, fmt};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::credentials::TokenError;
+use crate::{Operation, credentials::TokenError};
 
 /// Why a client cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,14 @@ pub enum BuildError {
     /// The name of a further header is malformed.
     #[error("`{0}` is not the name of a header")]
     HeaderName(String),
+    /// A parameter that every operation has cannot be written.
+    #[error("the parameter `{name}` cannot be written: {reason}")]
+    Parameter {
+        /// The parameter, as the document has it.
+        name: &'static str,
+        /// Why.
+        reason: String,
+    },
     /// The HTTP client cannot be made.
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
@@ -92,6 +100,12 @@ pub enum RequestError {
         /// What it says.
         source: TokenError,
     },
+    /// A parameter of every operation was set neither for the client nor for the call.
+    #[error("every call needs the parameter `{name}`; set it when the client is built, or for the call")]
+    MissingParameter {
+        /// The parameter, as the document has it.
+        name: &'static str,
+    },
     /// A value cannot be written.
     #[error("{place} cannot be written: {reason}")]
     Value {
@@ -112,17 +126,14 @@ impl RequestError {
     pub(crate) fn value(place: impl Into<String>, reason: impl fmt::Display) -> Self {
         Self::Value { place: place.into(), reason: reason.to_string() }
     }
-}
 
-/// The operation that was called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OperationInfo {
-    /// The HTTP method.
-    pub method: &'static str,
-    /// The `operationId`.
-    pub id: &'static str,
-    /// The path template.
-    pub path: &'static str,
+    /// What cannot be written, and why.
+    pub(crate) fn into_place(self) -> (String, String) {
+        match self {
+            Self::Value { place, reason } => (place, reason),
+            other => ("the request".to_owned(), other.to_string()),
+        }
+    }
 }
 
 /// A response that was not what was hoped for, with all of it at hand.
@@ -205,14 +216,14 @@ enum Cause<E> {
 }
 
 /// A call that got no response.
-pub struct Unsent(OperationInfo, Result<RequestError, reqwest::Error>);
+pub struct Unsent(&'static Operation, Result<RequestError, reqwest::Error>);
 
 impl Unsent {
-    pub(crate) fn request(operation: OperationInfo, error: RequestError) -> Self {
+    pub(crate) fn request(operation: &'static Operation, error: RequestError) -> Self {
         Self(operation, Ok(error))
     }
 
-    pub(crate) fn transport(operation: OperationInfo, error: reqwest::Error) -> Self {
+    pub(crate) fn transport(operation: &'static Operation, error: reqwest::Error) -> Self {
         Self(operation, Err(error))
     }
 }
@@ -233,23 +244,23 @@ impl<E> From<Unsent> for Error<E> {
 }
 
 /// Why a call did not go through. `E` are the failures that the document has for the operation.
-pub struct Error<E = Undocumented>(Box<(OperationInfo, Cause<E>)>);
+pub struct Error<E = Undocumented>(Box<(&'static Operation, Cause<E>)>);
 
 impl<E> Error<E> {
-    pub(crate) fn request(operation: OperationInfo, error: RequestError) -> Self {
+    pub(crate) fn request(operation: &'static Operation, error: RequestError) -> Self {
         Self(Box::new((operation, Cause::Request(error))))
     }
 
-    pub(crate) fn transport(operation: OperationInfo, error: reqwest::Error) -> Self {
+    pub(crate) fn transport(operation: &'static Operation, error: reqwest::Error) -> Self {
         // The URL may hold a credential.
         Self(Box::new((operation, Cause::Transport(error.without_url()))))
     }
 
-    pub(crate) fn response(operation: OperationInfo, received: Received, documented: Option<E>) -> Self {
+    pub(crate) fn response(operation: &'static Operation, received: Received, documented: Option<E>) -> Self {
         Self(Box::new((operation, Cause::Response(received, documented))))
     }
 
-    pub(crate) fn decode(operation: OperationInfo, received: Received, error: DecodeError) -> Self {
+    pub(crate) fn decode(operation: &'static Operation, received: Received, error: DecodeError) -> Self {
         Self(Box::new((operation, Cause::Decode(received, error))))
     }
 
@@ -267,7 +278,7 @@ impl<E> Error<E> {
     }
 
     /// The operation that was called.
-    pub fn operation(&self) -> OperationInfo {
+    pub fn operation(&self) -> &'static Operation {
         self.0.0
     }
 
@@ -341,16 +352,16 @@ impl<E> Error<E> {
         matches!(&self.0.1, Cause::Transport(error) if error.is_connect())
     }
 
-    /// The same error without the documented failure, for callers that treat all operations alike.
-    pub fn into_untyped(self) -> Error {
+    /// The error that any operation may have, and the documented failure.
+    pub(crate) fn split(self) -> (Error<Undocumented>, Option<E>) {
         let (operation, cause) = *self.0;
-        let cause = match cause {
-            Cause::Request(error) => Cause::Request(error),
-            Cause::Transport(error) => Cause::Transport(error),
-            Cause::Response(received, _) => Cause::Response(received, None),
-            Cause::Decode(received, error) => Cause::Decode(received, error),
+        let (cause, documented) = match cause {
+            Cause::Request(error) => (Cause::Request(error), None),
+            Cause::Transport(error) => (Cause::Transport(error), None),
+            Cause::Response(received, documented) => (Cause::Response(received, None), documented),
+            Cause::Decode(received, error) => (Cause::Decode(received, error), None),
         };
-        Error(Box::new((operation, cause)))
+        (Error(Box::new((operation, cause))), documented)
     }
 }
 
@@ -406,13 +417,13 @@ impl<E> std::error::Error for Error<E> {
 }
 
 /// The failures of an operation, told apart by status.
-pub trait Failures: Sized {
+pub trait Failures: Sized + Send + Sync + 'static {
     /// Reads a failure; `None` if the document has none of this status, or the body is not as
     /// documented.
     fn read(status: u16, media_type: &str, body: &Bytes) -> Option<Self>;
 }
 
-/// The failures of an operation whose document names none.
+/// The failures of an operation of which none are documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undocumented(Infallible);
 
@@ -468,9 +479,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("set-cookie", "sid=s3cret".parse().unwrap());
         headers.insert("x-request-id", "r-17".parse().unwrap());
-        let operation = OperationInfo { method: "GET", id: "getPet", path: "/pets/{id}" };
+        const GET_PET: &Operation =
+            &Operation { method: "GET", id: "getPet", path: "/pets/{id}", accept: "", server: 0, security: None };
         let received = Received { status: StatusCode::NOT_FOUND, headers, body: Bytes::from_static(b"s3cret") };
-        let error = Error::<Undocumented>::response(operation, received, None);
+        let error = Error::<Undocumented>::response(GET_PET, received, None);
         assert_eq!(error.to_string(), "GET /pets/{id}: 404 Not Found (request id r-17)");
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
         assert_eq!(error.text().as_deref(), Some("s3cret"));

@@ -2,9 +2,12 @@
 //! read and written. It stands on progenitor-client.
 //!
 //! A user of a generated client meets the types here through the client: [`Credential`] and
-//! [`TokenSource`] when it is built, [`Body`] and [`Upload`] when something is sent, [`Error`] when a
-//! call fails. The rest is for generated code.
+//! [`TokenSource`] when it is built, [`Body`] and [`Upload`] when something is sent, [`Error`] and
+//! [`ApiError`] when a call fails. The rest is for generated code.
 
+pub mod alike;
+mod api_error;
+mod arguments;
 mod body;
 mod call;
 mod client;
@@ -12,54 +15,73 @@ mod constant;
 mod credentials;
 mod error;
 mod fit;
+mod items;
+mod marks;
 mod member;
 mod multipart;
+#[cfg(not(feature = "schemars"))]
+mod no_schema;
 mod node;
 mod object;
 mod open_enum;
 mod open_union;
+mod operation;
+pub mod outcome;
 #[cfg(not(target_arch = "wasm32"))]
 mod redirect;
+mod request;
 mod response;
 mod responses;
+#[cfg(feature = "schemars")]
+mod schema;
 mod security;
 mod server;
+mod vacant;
 mod values;
 mod watch;
 mod write;
 
+pub use api_error::ApiError;
 pub use body::{Body, Upload};
-pub use call::{Call, Style};
-pub use client::{Builder, Core, Spec};
+pub use call::{Call, Operate, Preparing, Sending};
+pub use client::{Builder, ClientParameter, Core, Spec};
 pub use constant::Constant;
-pub use credentials::{Credential, TokenError, TokenSource};
-pub use error::{
-    BuildError, DecodeError, Error, ErrorKind, Failures, OperationInfo, RequestError, Undocumented, Unsent,
-};
+pub use credentials::{Credential, Credentials, TokenError, TokenSource};
+pub use error::{BuildError, DecodeError, Error, ErrorKind, Failures, RequestError, Undocumented, Unsent};
 pub use fit::{Fit, Fits};
+pub use items::{items, texts};
+pub use marks::{Mark, Marks};
 pub use member::{Member, Presence, fit_object};
 pub use multipart::{Form, Multipart};
 pub use node::Node;
-pub use object::{Key, Object, ObjectSchema, Reader, Writer, read_object, required};
-pub use open_enum::{fit_enum, open_enum_schema};
-pub use open_union::{Branch, Union, fit_union, read_union};
+pub use object::{Key, Object, Reader, Writer, finish_kept, read_object};
+pub use open_enum::{Unlisted, fit_enum};
+pub use open_union::{Branch, Unfit, Union, fit_union, read_union};
+pub use operation::Operation;
+pub use outcome::Outcome;
 pub use progenitor_client::{ByteStream, ResponseValue};
 pub use response::{Response, is_media_type, map};
 pub use responses::Successes;
+#[cfg(feature = "schemars")]
+pub use schema::{ObjectSchema, open_enum_schema};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use server::{Server, ServerGroup};
+pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};
+pub use write::Style;
 
 /// What the macros of this crate expand to, whatever the generated crate depends on itself.
 #[doc(hidden)]
 pub mod macros {
     pub use bytes;
     pub use chrono;
+    pub use http;
     pub use indexmap;
     pub use progenitor_client;
     pub use reqwest;
+    #[cfg(feature = "schemars")]
     pub use schemars;
     pub use serde;
     pub use serde_json;

@@ -15,6 +15,8 @@ pub enum Presence {
     Optional,
     /// It may be absent, or null.
     Nullable,
+    /// It was always there once, and may be absent or null.
+    Kept,
 }
 
 /// A member as the document has it.
@@ -45,6 +47,7 @@ impl Member {
             (None, _) => Fit::TAKEN,
             // Null is read as if it were absent, and is not what the document says.
             (Some((_, Kind::Null)), Presence::Optional) => Fit::UNLISTED,
+            (Some((_, Kind::Null)), Presence::Kept) => Fit::TAKEN,
             (Some((node, kind)), _) => {
                 let values = if matches!(kind, Kind::Null) { &[] } else { self.values };
                 fit_listed(values, node, (self.fit)(node))

@@ -85,6 +85,15 @@ impl Node {
         T::deserialize(At(self))
     }
 
+    /// Hands a node to the type that asks for one by this name; whether it does.
+    pub(crate) fn hand_over(name: &str, node: impl FnOnce() -> Self) -> bool {
+        let is_asked_for = name == NODE;
+        if is_asked_for {
+            HANDED.with(|place| *place.borrow_mut() = Some(node()));
+        }
+        is_asked_for
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.0.kind
     }
@@ -276,8 +285,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        if name == NODE {
-            HANDED.with(|place| *place.borrow_mut() = Some(self.0.clone()));
+        if Node::hand_over(name, || self.0.clone()) {
             return visitor.visit_unit();
         }
         visitor.visit_newtype_struct(self)

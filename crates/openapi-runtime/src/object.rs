@@ -1,23 +1,24 @@
 //! Objects: a struct with what it is in JSON, member by member.
 //!
 //! A member is `required` (always there), `optional` (absent, or a value), `nullable` (absent, null,
-//! or a value) or a `marker` (absent, or null). Each kind is one method of [`Reader`], [`Writer`] and
-//! [`ObjectSchema`], so that a struct costs the compiler a few calls; derives write some hundred
-//! lines for each.
+//! or a value), `kept` (once always there, and now absent or null at times) or a `marker` (absent, or
+//! null). Each kind is one method of [`Reader`] and [`Writer`], so that a struct costs the compiler a few
+//! calls; derives write some hundred lines for each.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, Error as _, IgnoredAny, MapAccess, Visitor},
     forward_to_deserialize_any,
     ser::SerializeMap,
 };
-use serde_json::{Map, Value};
+
+use crate::{Mark, Marks, vacant::is_vacant};
 
 /// A struct as a table: each member with its type, how it may be absent or null, its name on the wire,
-/// and the values that the document lists for it.
+/// and the values that the document lists for it. What is `nullable` or `kept` has a place among the
+/// marks, of which a byte holds four.
 #[macro_export]
 macro_rules! object {
     (
@@ -27,28 +28,41 @@ macro_rules! object {
         pub struct $name:ident {
             $(
                 $(#[doc = $member_doc:literal])*
-                $(#[deprecated $($why:tt)?])?
-                pub $member:ident : $ty:ty = $kind:ident $wire:literal $(in [$($constant:ident($value:expr)),*])?,
+                $(#[doc(alias = $alias:literal)])?
+                $(#[deprecated $(($($why:tt)*))?])?
+                pub $member:ident : $ty:ty = $kind:ident $(($mark:literal))? $wire:literal $(in [$($constant:ident($value:expr)),*])?,
             )*
             $(.. $(#[doc = $rest_doc:literal])* pub $rest:ident : $rest_ty:ty,)?
+            $(marks $bytes:literal)?
         }
     ) => {
         $(#[doc = $doc])*
         #[derive($($derive),*)]
+        #[non_exhaustive]
         $(#[$meta])*
         pub struct $name {
             $(
                 $(#[doc = $member_doc])*
-                $(#[deprecated $($why)?])?
+                $(#[doc(alias = $alias)])?
+                $(#[deprecated $(($($why)*))?])?
                 pub $member: $ty,
             )*
             $($(#[doc = $rest_doc])* pub $rest: $rest_ty,)?
+            $(marks: $crate::Marks<$bytes>,)?
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$member == other.$member $(&& $crate::alike::$kind(&self.$member, &self.marks, &other.marks, $mark))? &&)*
+                $(self.$rest == other.$rest &&)?
+                true
+            }
         }
 
         impl $crate::macros::serde::Serialize for $name {
             fn serialize<S: $crate::macros::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 let mut members = $crate::Writer::new(serializer);
-                $(members.$kind($wire, &self.$member);)*
+                $(members.$kind($wire, &self.$member $(, self.marks.get($mark))?);)*
                 $(members.rest(&self.$rest);)?
                 members.end()
             }
@@ -66,13 +80,15 @@ macro_rules! object {
             ) -> ::std::result::Result<Self, A::Error> {
                 $(let mut $member: $crate::object!(@slot $kind $ty) = ::std::option::Option::None;)*
                 $(let mut $rest = <$rest_ty>::default();)?
+                $(let mut marks = $crate::Marks::<$bytes>::new();)?
                 while let Some(key) = members.key()? {
                     match key.as_str() {
-                        $($wire => members.$kind($wire, &mut $member),)*
+                        $($wire => members.$kind($wire, &mut $member $(, &mut marks, $mark)?),)*
                         _ => $crate::object!(@unknown members key $($rest)?),
                     }?
                 }
-                Ok(Self { $($member: $crate::object!(@finish $kind $wire $member),)* $($rest)? })
+                $($crate::object!(@finish $kind $wire $member members $(marks $mark)?);)*
+                Ok($name { $($member,)* $($rest,)? $(marks: $crate::object!(@marks marks $bytes),)? })
             }
         }
 
@@ -92,43 +108,27 @@ macro_rules! object {
             }
         }
 
-        impl $crate::macros::schemars::JsonSchema for $name {
-            $crate::schema_name!($name);
-
-            fn json_schema(generator: &mut $crate::macros::schemars::SchemaGenerator) -> $crate::macros::schemars::Schema {
-                let mut schema = $crate::ObjectSchema::new(generator, concat!($($doc, "\n"),*));
-                $(schema.$kind::<$ty>($wire, concat!($($member_doc, "\n"),*));)*
-                $(schema.rest::<$rest_ty>();)?
-                schema.end()
-            }
+        $crate::object_schema! {
+            $name [$($doc)*] [$($kind $wire $ty [$($member_doc)*],)*] $($rest_ty)?
         }
     };
     (@presence required) => { $crate::Presence::Required };
     (@presence optional) => { $crate::Presence::Optional };
+    (@presence kept) => { $crate::Presence::Kept };
     (@presence $kind:ident) => { $crate::Presence::Nullable };
     (@rest) => { ::std::option::Option::None };
     (@rest $ty:ty) => { ::std::option::Option::Some(<$ty as $crate::Fits>::fit) };
     (@slot required $ty:ty) => { ::std::option::Option<$ty> };
+    (@slot kept $ty:ty) => { ::std::option::Option<$ty> };
     (@slot $kind:ident $ty:ty) => { $ty };
-    (@finish required $wire:literal $member:ident) => { $crate::required($wire, $member)? };
-    (@finish $kind:ident $wire:literal $member:ident) => { $member };
+    (@finish required $wire:literal $member:ident $members:ident) => { let $member = $members.finish($wire, $member)?; };
+    (@finish kept $wire:literal $member:ident $members:ident $marks:ident $mark:literal) => {
+        let $member = $crate::finish_kept($member, &mut $marks, $mark)?;
+    };
+    (@finish $kind:ident $($rest:tt)*) => {};
+    (@marks $marks:ident $bytes:literal) => { $marks };
     (@unknown $members:ident $key:ident) => { $members.skip() };
     (@unknown $members:ident $key:ident $rest:ident) => { $members.rest($key, &mut $rest) };
-}
-
-#[doc(hidden)]
-#[macro_export]
-/// The name of a type in a schema, and what tells it from a type of that name in another module.
-macro_rules! schema_name {
-    ($name:ident) => {
-        fn schema_name() -> std::borrow::Cow<'static, str> {
-            stringify!($name).into()
-        }
-
-        fn schema_id() -> std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!($name)).into()
-        }
-    };
 }
 
 /// A struct that is read from an object.
@@ -153,31 +153,43 @@ pub fn read_object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -
         }
     }
 
-    deserializer.deserialize_map(Members(PhantomData))
+    deserializer.deserialize_struct("object", &[], Members(PhantomData))
 }
 
-/// A required member, once all are read. One that may be null may be left out too: servers do.
-pub fn required<'de, T: Deserialize<'de>, E: de::Error>(wire: &'static str, slot: Option<T>) -> Result<T, E> {
-    struct Missing<E>(&'static str, PhantomData<E>);
+/// A kept member, once all are read: vacant if it did not come.
+///
+/// # Errors
+///
+/// If its type has no vacant value.
+pub fn finish_kept<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
+    slot: Option<T>,
+    marks: &mut Marks<N>,
+    place: usize,
+) -> Result<T, E> {
+    if slot.is_none() && marks.get(place) == Mark::Plain {
+        marks.set(place, Mark::Absent);
+    }
+    slot.map_or_else(crate::vacant, Ok)
+}
 
-    impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
-        type Error = E;
+/// What a required member that did not come is read from: null, where its type takes it.
+struct Missing<E>(&'static str, PhantomData<E>);
 
-        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
-            Err(E::missing_field(self.0))
-        }
+impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
+    type Error = E;
 
-        fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-            visitor.visit_none()
-        }
-
-        forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-            newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-        }
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
+        Err(E::missing_field(self.0))
     }
 
-    slot.map_or_else(|| T::deserialize(Missing(wire, PhantomData)), Ok)
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
 }
 
 /// The members of an object while they are read.
@@ -207,13 +219,54 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Reads a value or null.
-    pub fn nullable<T: Deserialize<'de>>(
+    /// Reads a value or null, and which of them it is.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not of the type, or the member comes twice.
+    pub fn nullable<T: Deserialize<'de>, const N: usize>(
         &mut self,
         wire: &'static str,
-        slot: &mut Option<Option<T>>,
+        slot: &mut Option<T>,
+        marks: &mut Marks<N>,
+        place: usize,
     ) -> Result<(), A::Error> {
-        self.required(wire, slot)
+        if slot.is_some() || marks.get(place) != Mark::Plain {
+            return Err(A::Error::duplicate_field(wire));
+        }
+        *slot = self.0.next_value()?;
+        if slot.is_none() {
+            marks.set(place, Mark::Null);
+        }
+        Ok(())
+    }
+
+    /// Reads a value that was always there once, or null.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not of the type, or the member comes twice.
+    pub fn kept<T: Deserialize<'de>, const N: usize>(
+        &mut self,
+        wire: &'static str,
+        slot: &mut Option<T>,
+        marks: &mut Marks<N>,
+        place: usize,
+    ) -> Result<(), A::Error> {
+        self.nullable(wire, slot, marks, place)
+    }
+
+    /// A required member, once all are read. One that may be null may be left out too: servers do.
+    ///
+    /// # Errors
+    ///
+    /// If it did not come, and its type does not take null.
+    pub fn finish<T: Deserialize<'de>>(&self, wire: &'static str, slot: Option<T>) -> Result<T, A::Error> {
+        match slot {
+            Some(value) => Ok(value),
+            None if is_vacant(&self.0) => crate::vacant(),
+            None => T::deserialize(Missing(wire, PhantomData)),
+        }
     }
 
     /// Reads null, which says something by being there.
@@ -304,9 +357,22 @@ impl<S: Serializer> Writer<S> {
         }
     }
 
-    /// Writes a value or null, if there is one.
-    pub fn nullable<T: Serialize>(&mut self, wire: &str, value: &Option<Option<T>>) {
-        self.optional(wire, value);
+    /// Writes a value, or null where it is marked so.
+    pub fn nullable<T: Serialize>(&mut self, wire: &str, value: &Option<T>, mark: Mark) {
+        match (value, mark) {
+            (Some(value), _) => self.required(wire, value),
+            (None, Mark::Null) => self.required(wire, &()),
+            (None, _) => {}
+        }
+    }
+
+    /// Writes a value, unless it is marked as null or absent.
+    pub fn kept<T: Serialize>(&mut self, wire: &str, value: &T, mark: Mark) {
+        match mark {
+            Mark::Plain => self.required(wire, value),
+            Mark::Null => self.required(wire, &()),
+            Mark::Absent => {}
+        }
     }
 
     /// Writes null, if it is there.
@@ -324,71 +390,5 @@ impl<S: Serializer> Writer<S> {
     /// Ends the object.
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.0?.end()
-    }
-}
-
-/// The schema of an object while its members are listed.
-pub struct ObjectSchema<'g> {
-    generator: &'g mut SchemaGenerator,
-    schema: Schema,
-    properties: Map<String, Value>,
-    required: Vec<&'static str>,
-}
-
-impl<'g> ObjectSchema<'g> {
-    /// No members yet.
-    pub fn new(generator: &'g mut SchemaGenerator, doc: &str) -> Self {
-        let mut schema = json_schema!({"type": "object"});
-        describe(&mut schema, doc);
-        Self { generator, schema, properties: Map::new(), required: Vec::new() }
-    }
-
-    /// A member that is always there.
-    pub fn required<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
-        self.required.push(wire);
-        self.optional::<T>(wire, doc);
-    }
-
-    /// A member that may be absent.
-    pub fn optional<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
-        let mut schema = self.generator.subschema_for::<T>();
-        describe(&mut schema, doc);
-        self.properties.insert(wire.to_owned(), schema.to_value());
-    }
-
-    /// A member that may be absent or null.
-    pub fn nullable<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
-        self.optional::<T>(wire, doc);
-    }
-
-    /// A member that may be absent, and is null where it is there.
-    pub fn marker<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
-        self.optional::<T>(wire, doc);
-    }
-
-    /// Members that the document does not name.
-    pub fn rest<M: JsonSchema>(&mut self) {
-        let map = M::json_schema(self.generator);
-        let of_each = map.get("additionalProperties").cloned().unwrap_or(Value::Bool(true));
-        self.schema.insert("additionalProperties".to_owned(), of_each);
-    }
-
-    /// The schema.
-    pub fn end(mut self) -> Schema {
-        if !self.properties.is_empty() {
-            self.schema.insert("properties".to_owned(), self.properties.into());
-        }
-        if !self.required.is_empty() {
-            self.schema.insert("required".to_owned(), self.required.into());
-        }
-        self.schema
-    }
-}
-
-fn describe(schema: &mut Schema, doc: &str) {
-    let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    let text = lines.join("\n").trim().to_owned();
-    if !text.is_empty() {
-        schema.insert("description".to_owned(), text.into());
     }
 }

@@ -1,25 +1,55 @@
 //! Enums that keep values that the document does not list.
 
+use std::fmt;
+
 use crate::{Fit, Node, node::Kind};
+
+/// A value that the document does not list. It cannot be matched on: code that looks at the text does
+/// the same when the document begins to list the value.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Unlisted(Box<str>);
+
+impl Unlisted {
+    /// Keeps a value.
+    #[doc(hidden)]
+    pub fn keep(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The value on the wire.
+    #[doc(hidden)]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// An enum of the texts that the document lists.
 #[macro_export]
 macro_rules! open_enum {
-    ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $text:literal,)* }) => {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$own:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Hash)]
+        #[non_exhaustive]
         pub enum $name {
-            $(#[doc = concat!("`", $text, "`")] $variant,)*
-            /// A value that the document does not list, as it came.
-            Unknown(::std::string::String),
+            $(#[doc = concat!("`", $text, "`")] $(#[$own])* $variant,)*
+            #[doc(hidden)]
+            Unlisted($crate::Unlisted),
         }
 
+        impl ::std::cmp::Eq for $name {}
+
         impl $name {
-            /// The value on the wire.
+            /// The value on the wire, whether the document lists it or not.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
-                    Self::Unknown(text) => text,
+                    Self::Unlisted(text) => text.as_str(),
                 }
             }
         }
@@ -28,7 +58,7 @@ macro_rules! open_enum {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
-                    other => Self::Unknown(other.to_owned()),
+                    other => Self::Unlisted($crate::Unlisted::keep(other)),
                 }
             }
         }
@@ -39,11 +69,15 @@ macro_rules! open_enum {
             }
         }
 
-        impl std::str::FromStr for $name {
-            type Err = std::convert::Infallible;
+        impl ::std::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                value.clone()
+            }
+        }
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                Ok(text.into())
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
             }
         }
 
@@ -71,19 +105,8 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::macros::schemars::JsonSchema for $name {
-            $crate::schema_name!($name);
-
-            fn json_schema(_: &mut $crate::macros::schemars::SchemaGenerator) -> $crate::macros::schemars::Schema {
-                $crate::open_enum_schema(&[$($text),*])
-            }
-        }
+        $crate::enum_schema! { $name $($text)* }
     };
-}
-
-/// The schema of an enum that keeps other values.
-pub fn open_enum_schema(values: &[&str]) -> schemars::Schema {
-    schemars::json_schema!({"anyOf": [{"enum": values}, {"type": "string"}]})
 }
 
 /// How well a value fits an enum.

@@ -34,7 +34,7 @@ pub trait Union: Sized + 'static {
     const BRANCHES: &'static [Branch<Self>];
 
     /// A value that fits none of the types.
-    fn other(value: Value) -> Self;
+    fn unfit(value: Value) -> Self;
 }
 
 /// What the tag of a value says.
@@ -78,7 +78,7 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     let id = TypeId::of::<U>();
     let read = |index: usize| (U::BRANCHES.get(index)?.read)(&node).ok();
     if let Some(known) = node.choice_of(id) {
-        return Ok(known.and_then(read).unwrap_or_else(|| U::other(node.to_value())));
+        return Ok(known.and_then(read).unwrap_or_else(|| U::unfit(node.to_value())));
     }
     let candidates: Vec<usize> = match told::<U>(&node) {
         Told::Branch(index) => vec![index],
@@ -100,29 +100,79 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     let branch = found.as_ref().map(|(index, _)| *index);
     node.choose(id, branch);
     watch::chosen(|| Choice { union: std::any::type_name::<U>(), branch, value: node.to_value() });
-    Ok(found.map_or_else(|| U::other(node.to_value()), |(_, value)| value))
+    Ok(found.map_or_else(|| U::unfit(node.to_value()), |(_, value)| value))
 }
 
-/// An enum of one variant per type of a union, with the values of its tag where it has one.
+/// A value that fits none of the types of a union, and its tag. It cannot be matched on: code that looks
+/// at the tag does the same when the document begins to have the type.
+#[derive(Clone, PartialEq)]
+pub struct Unfit {
+    value: Value,
+    tag: Box<str>,
+}
+
+impl Unfit {
+    /// Keeps a value, and the text of the member that is its tag.
+    #[doc(hidden)]
+    pub fn keep(value: Value, tag: Option<&str>) -> Self {
+        let tag = match tag.and_then(|tag| value.get(tag)) {
+            None | Some(Value::Null) => Box::default(),
+            Some(Value::String(text)) => text.as_str().into(),
+            Some(other) => other.to_string().into(),
+        };
+        Self { value, tag }
+    }
+
+    /// The value as it came.
+    #[doc(hidden)]
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Its tag; empty if it has none.
+    #[doc(hidden)]
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+}
+
+impl std::fmt::Debug for Unfit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+/// An enum of one variant per type of a union, with the values of its tag where it has one. `from` lists
+/// what becomes the variant by itself.
 #[macro_export]
 macro_rules! open_union {
     ($(#[$meta:meta])* pub enum $name:ident $(by $tag:literal)? {
-        $($variant:ident ( $ty:ty ) $(= $($kind:ident($value:expr))|+)? $(in [$($listed:ident($text:expr)),*])?,)*
+        $($variant:ident ( $ty:ty ) $(from [$($from:ty),*])? $(= $($kind:ident($value:expr))|+)? $(in [$($listed:ident($text:expr)),*])?,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
-        #[allow(clippy::large_enum_variant)]
+        #[non_exhaustive]
         pub enum $name {
             $(#[allow(missing_docs)] $variant($ty),)*
-            /// A value that fits none of the documented types, as it came.
-            Other($crate::macros::serde_json::Value),
+            #[doc(hidden)]
+            Unfit($crate::Unfit),
+        }
+
+        impl $name {
+            /// The value as it came, if it fits none of the documented types.
+            pub fn as_unfit(&self) -> ::std::option::Option<&$crate::macros::serde_json::Value> {
+                match self {
+                    Self::Unfit(unfit) => ::std::option::Option::Some(unfit.value()),
+                    _ => ::std::option::Option::None,
+                }
+            }
         }
 
         impl $crate::macros::serde::Serialize for $name {
             fn serialize<S: $crate::macros::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => $crate::macros::serde::Serialize::serialize(value, serializer),)*
-                    Self::Other(value) => $crate::macros::serde::Serialize::serialize(value, serializer),
+                    Self::Unfit(unfit) => $crate::macros::serde::Serialize::serialize(unfit.value(), serializer),
                 }
             }
         }
@@ -136,8 +186,8 @@ macro_rules! open_union {
                 read: |node| Ok(Self::$variant(node.read()?)),
             },)*];
 
-            fn other(value: $crate::macros::serde_json::Value) -> Self {
-                Self::Other(value)
+            fn unfit(value: $crate::macros::serde_json::Value) -> Self {
+                Self::Unfit($crate::Unfit::keep(value, Self::TAG))
             }
         }
 
@@ -153,14 +203,13 @@ macro_rules! open_union {
             }
         }
 
-        impl $crate::macros::schemars::JsonSchema for $name {
-            $crate::schema_name!($name);
-
-            fn json_schema(generator: &mut $crate::macros::schemars::SchemaGenerator) -> $crate::macros::schemars::Schema {
-                let variants: ::std::vec::Vec<$crate::macros::schemars::Schema> = vec![$(generator.subschema_for::<$ty>(),)* true.into()];
-                $crate::macros::schemars::json_schema!({"anyOf": variants})
+        $($($(impl ::std::convert::From<$from> for $name {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
             }
-        }
+        })*)?)*
+
+        $crate::union_schema! { $name $($ty,)* }
     };
     (@tag) => { ::std::option::Option::None };
     (@tag $tag:literal) => { ::std::option::Option::Some($tag) };

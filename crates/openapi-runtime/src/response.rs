@@ -3,16 +3,16 @@
 use progenitor_client::{ByteStream, ResponseValue};
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Error, Failures, OperationInfo, Successes, error::Received};
+use crate::{DecodeError, Error, Failures, Operation, error::Received};
 
 /// A response before it is read.
 pub struct Response {
-    operation: OperationInfo,
+    operation: &'static Operation,
     inner: reqwest::Response,
 }
 
 impl Response {
-    pub(crate) fn new(operation: OperationInfo, inner: reqwest::Response) -> Self {
+    pub(crate) fn new(operation: &'static Operation, inner: reqwest::Response) -> Self {
         Self { operation, inner }
     }
 
@@ -28,7 +28,7 @@ impl Response {
     }
 
     /// The whole body.
-    async fn receive<E>(self) -> Result<(OperationInfo, Received), Error<E>> {
+    async fn receive<E>(self) -> Result<(&'static Operation, Received), Error<E>> {
         let Self { operation, inner } = self;
         let (status, headers) = (inner.status(), inner.headers().clone());
         let body = inner.bytes().await.map_err(|error| Error::transport(operation, error))?;
@@ -36,7 +36,7 @@ impl Response {
     }
 
     /// The response if it is a success, or the failure that it means.
-    async fn success<E: Failures>(self) -> Result<Self, Error<E>> {
+    pub(crate) async fn success<E: Failures>(self) -> Result<Self, Error<E>> {
         if matches!(self.status(), 101 | 200..=299) {
             return Ok(self);
         }
@@ -44,61 +44,6 @@ impl Response {
         let (operation, received) = self.receive().await?;
         let documented = E::read(received.status.as_u16(), &media_type, &received.body);
         Err(Error::response(operation, received, documented))
-    }
-
-    /// JSON of one type.
-    ///
-    /// # Errors
-    ///
-    /// If the response is a failure, breaks off, or is not as documented.
-    pub async fn json<T: DeserializeOwned, E: Failures>(self) -> Result<ResponseValue<T>, Error<E>> {
-        self.success().await?.read_json().await
-    }
-
-    /// No body.
-    ///
-    /// # Errors
-    ///
-    /// If the response is a failure.
-    pub async fn empty<E: Failures>(self) -> Result<ResponseValue<()>, Error<E>> {
-        Ok(self.success().await?.read_empty())
-    }
-
-    /// Text.
-    ///
-    /// # Errors
-    ///
-    /// If the response is a failure, or breaks off.
-    pub async fn text<E: Failures>(self) -> Result<ResponseValue<String>, Error<E>> {
-        self.success().await?.read_text().await
-    }
-
-    /// Bytes as they come.
-    ///
-    /// # Errors
-    ///
-    /// If the response is a failure.
-    pub async fn stream<E: Failures>(self) -> Result<ResponseValue<ByteStream>, Error<E>> {
-        Ok(self.success().await?.read_stream())
-    }
-
-    /// The connection itself.
-    ///
-    /// # Errors
-    ///
-    /// If the response is a failure, or does not hand over the connection.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub async fn upgrade<E: Failures>(self) -> Result<ResponseValue<reqwest::Upgraded>, Error<E>> {
-        self.success().await?.read_upgrade().await
-    }
-
-    /// One of several responses.
-    ///
-    /// # Errors
-    ///
-    /// If the response is a failure, breaks off, or is not as documented.
-    pub async fn one_of<T: Successes, E: Failures>(self) -> Result<ResponseValue<T>, Error<E>> {
-        T::read(self.success().await?).await
     }
 
     /// JSON, whatever the status.

@@ -1,15 +1,11 @@
 //! Responses that are told apart by status and media type.
 
-use std::future::Future;
-
-use progenitor_client::ResponseValue;
-
-use crate::{Error, Response};
+use crate::{Response, Sending};
 
 /// A success that may be one of several.
-pub trait Successes: Sized {
+pub trait Successes: Sized + Send + 'static {
     /// Reads the response that the status, and the media type if need be, stand for.
-    fn read<E>(response: Response) -> impl Future<Output = Result<ResponseValue<Self>, Error<E>>>;
+    fn read<E: Send + 'static>(response: Response) -> Sending<Self, E>;
 }
 
 /// An enum of the failures of an operation, each with its status, its media type where one status has
@@ -21,6 +17,7 @@ macro_rules! failures {
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
         pub enum $name {
             $(#[allow(missing_docs)] $variant $(($ty))?,)*
         }
@@ -52,6 +49,7 @@ macro_rules! successes {
     }) => {
         $(#[$meta])*
         #[allow(clippy::large_enum_variant)]
+        #[non_exhaustive]
         pub enum $name {
             $(#[allow(missing_docs)] $variant $(($ty))?,)*
             /// A success that the document does not have.
@@ -59,16 +57,16 @@ macro_rules! successes {
         }
 
         impl $crate::Successes for $name {
-            async fn read<E>(
-                response: $crate::Response,
-            ) -> ::std::result::Result<$crate::ResponseValue<Self>, $crate::Error<E>> {
-                let status = response.status();
-                let media_type = response.media_type();
-                $(if matches!(status, $status) $(&& $crate::is_media_type(&media_type, $media_type))? {
-                    return $crate::successes!(@$kind Self::$variant, response);
-                })*
-                let _ = media_type;
-                Ok($crate::map(response.read_stream(), Self::Unexpected))
+            fn read<E: Send + 'static>(response: $crate::Response) -> $crate::Sending<Self, E> {
+                ::std::boxed::Box::pin(async move {
+                    let status = response.status();
+                    let media_type = response.media_type();
+                    $(if matches!(status, $status) $(&& $crate::is_media_type(&media_type, $media_type))? {
+                        return $crate::successes!(@$kind Self::$variant, response);
+                    })*
+                    let _ = media_type;
+                    Ok($crate::map(response.read_stream(), Self::Unexpected))
+                })
             }
         }
 

@@ -34,7 +34,7 @@ pub enum SchemeKind {
     MutualTls,
 }
 
-/// The parts of a request that carry credentials.
+/// The parts of a request that carry credentials; the query is without its question mark.
 pub(crate) struct Carrier<'c> {
     pub(crate) headers: &'c mut HeaderMap,
     pub(crate) query: &'c mut String,
@@ -66,7 +66,9 @@ impl SchemeKind {
                 carrier.headers.insert(name, value(secret)?);
             }
             Self::Query(name) => {
-                carrier.query.push(if carrier.query.is_empty() { '?' } else { '&' });
+                if !carrier.query.is_empty() {
+                    carrier.query.push('&');
+                }
                 carrier.query.push_str(&format!("{}={}", encode(name), encode(secret)));
             }
             Self::Cookie(name) => {
@@ -136,13 +138,13 @@ mod tests {
 
     #[test]
     fn credentials_go_where_the_scheme_says() {
-        let (mut headers, mut query) = (HeaderMap::new(), "?a=1".to_owned());
+        let (mut headers, mut query) = (HeaderMap::new(), "a=1".to_owned());
         headers.insert(COOKIE, HeaderValue::from_static("a=b"));
         for scheme in SCHEMES {
             let mut carrier = Carrier { headers: &mut headers, query: &mut query };
             scheme.kind.apply(scheme.name, &"us:p w&".into(), &mut carrier).unwrap();
         }
-        assert_eq!(query, "?a=1&api%20key=us%3Ap%20w%26");
+        assert_eq!(query, "a=1&api%20key=us%3Ap%20w%26");
         assert_eq!(headers[COOKIE], "a=b; sid=us%3Ap%20w%26");
         assert_eq!(headers[AUTHORIZATION], "Basic dXM6cCB3Jg==");
         assert!(headers.values().all(HeaderValue::is_sensitive), "{headers:?}");

@@ -3,13 +3,71 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{
-    RequestError, Style,
-    call::StyleKind::{DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited},
-};
+use self::StyleKind::{DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+use crate::RequestError;
+
+/// How a parameter is written (OpenAPI 3.2, "Style Values").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub(crate) kind: StyleKind,
+    pub(crate) explode: bool,
+    pub(crate) reserved: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StyleKind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Json,
+}
+
+impl Style {
+    /// `a,b`; the default in paths and headers.
+    pub const SIMPLE: Self = Self::of(StyleKind::Simple, false);
+    /// `.a,b`
+    pub const LABEL: Self = Self::of(StyleKind::Label, false);
+    /// `;name=a,b`
+    pub const MATRIX: Self = Self::of(StyleKind::Matrix, false);
+    /// `name=a&name=b`; the default in queries and cookies.
+    pub const FORM: Self = Self::of(StyleKind::Form, true);
+    /// `name=a%20b`
+    pub const SPACE_DELIMITED: Self = Self::of(StyleKind::SpaceDelimited, false);
+    /// `name=a|b`
+    pub const PIPE_DELIMITED: Self = Self::of(StyleKind::PipeDelimited, false);
+    /// `name[key]=value`
+    pub const DEEP_OBJECT: Self = Self::of(StyleKind::DeepObject, false);
+    /// As JSON, for parameters that are given by `content`.
+    pub const JSON: Self = Self::of(StyleKind::Json, false);
+
+    const fn of(kind: StyleKind, explode: bool) -> Self {
+        Self { kind, explode, reserved: false }
+    }
+
+    /// Each item and member by itself, or all in one text.
+    #[must_use]
+    pub const fn explode(self, explode: bool) -> Self {
+        Self { explode, ..self }
+    }
+
+    /// Reserved characters go as they are (`allowReserved`).
+    #[must_use]
+    pub const fn reserved(self) -> Self {
+        Self { reserved: true, ..self }
+    }
+}
 
 pub(crate) fn to_value<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<Value, RequestError> {
     serde_json::to_value(value).map_err(|error| RequestError::value(format!("`{name}`"), error))
+}
+
+/// A value as `application/x-www-form-urlencoded`.
+pub(crate) fn in_form<T: Serialize + ?Sized>(value: &T) -> Result<String, RequestError> {
+    Ok(in_query("", Style::FORM, &to_value("the body", value)?).join("&"))
 }
 
 /// A plain value as text; anything else as JSON.

@@ -13,7 +13,9 @@ use std::{
 use openapi_document::Document;
 use openapi_mock::{Mock, Scripted};
 use openapi_runtime::{
-    BuildError, Call, Credential, Error, ErrorKind, ResponseValue, Scheme, SchemeKind, ServerGroup, Spec, Undocumented,
+    Body, BuildError, Credential, Error, ErrorKind, Form, Multipart, Operation, RequestError, ResponseValue, Scheme,
+    SchemeKind, Sending, ServerGroup, Spec, Undocumented, Upload,
+    outcome::{Empty, Json},
 };
 use serde_json::Value;
 use tokio::{
@@ -41,7 +43,24 @@ static SPEC: Spec = Spec {
         ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" },
         ServerGroup { template: "https://upload.zoo.example", variables: &[], setter: "upload_base_url" },
     ],
+    parameters: &[],
 };
+
+const GET: Operation = Operation {
+    method: "GET",
+    id: "getPet",
+    path: "/pets/{id}",
+    accept: "application/json",
+    server: 0,
+    security: None,
+};
+/// The same without credentials.
+const OPEN: Operation = Operation { security: Some(&[]), ..GET };
+/// The same with a client certificate.
+const WITH_CERTIFICATE: Operation = Operation { security: Some(&[&[4]]), ..GET };
+/// The same with a token.
+const WITH_TOKEN: Operation = Operation { security: Some(&[&[3]]), ..GET };
+const PUT: Operation = Operation { method: "POST", id: "putPet", ..GET };
 
 const ONE: &str = "
 openapi: 3.1.0
@@ -83,15 +102,18 @@ impl Builder {
 type Result<T> = std::result::Result<ResponseValue<T>, Error<Undocumented>>;
 
 impl Client {
-    async fn get_with(&self, change: impl FnOnce(&mut Call)) -> Result<Value> {
-        let mut call = Call::new("GET", "getPet", "/pets/{id}");
+    fn call(&self, operation: &'static Operation) -> openapi_runtime::Call {
+        let mut call = openapi_runtime::Call::new(&self.core, operation);
         call.segment("id", "a b");
-        change(&mut call);
-        self.core.send(call).await?.json().await
+        call
+    }
+
+    fn get_by(&self, operation: &'static Operation) -> Sending<Value, Undocumented> {
+        self.call(operation).send::<Json<Value>, _>()
     }
 
     async fn get(&self) -> Result<Value> {
-        self.get_with(|_| {}).await
+        self.get_by(&GET).await
     }
 }
 
@@ -121,7 +143,7 @@ async fn credentials_go_where_the_document_says() {
     let client = Client::builder().login("me", "pw").base_url(mock.url()).build().unwrap();
     client.get().await.unwrap();
     assert_eq!(header(&mock, "authorization").as_deref(), Some("Basic bWU6cHc="));
-    client.get_with(|call| call.security(&[])).await.unwrap();
+    client.get_by(&OPEN).await.unwrap();
     assert_eq!(header(&mock, "authorization"), None, "an operation that needs nothing is sent nothing");
 }
 
@@ -132,10 +154,10 @@ async fn a_missing_credential_is_told_before_anything_is_sent() {
     let error = client.get().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(error.to_string().contains("`key` and `session`, or `login`"), "{error}");
-    client.get_with(|call| call.security(&[&[3], &[]])).await.unwrap();
-    assert!(client.get_with(|call| call.security(&[&[4]])).await.is_err());
+    client.get_by(&Operation { security: Some(&[&[3], &[]]), ..GET }).await.unwrap();
+    assert!(client.get_by(&WITH_CERTIFICATE).await.is_err());
     let client = Client::builder().http(|http| http).base_url(mock.url()).build().unwrap();
-    client.get_with(|call| call.security(&[&[4]])).await.unwrap();
+    client.get_by(&WITH_CERTIFICATE).await.unwrap();
     assert_eq!(mock.requests().len(), 2);
 }
 
@@ -151,12 +173,11 @@ async fn a_token_source_is_asked_for_each_call() {
         })
     };
     let client = Client::builder().credential(3, source).base_url(mock.url()).build().unwrap();
-    let token: &'static [&'static [usize]] = &[&[3]];
     for number in 0..2 {
-        client.get_with(|call| call.security(token)).await.unwrap();
+        client.get_by(&WITH_TOKEN).await.unwrap();
         assert_eq!(header(&mock, "authorization"), Some(format!("Bearer t{number}")));
     }
-    let error = client.get_with(|call| call.security(token)).await.unwrap_err();
+    let error = client.get_by(&WITH_TOKEN).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(std::error::Error::source(&error).is_some_and(|source| source.to_string().contains("vault")));
     assert_eq!(mock.requests().len(), 2);
@@ -210,10 +231,9 @@ async fn redirects_carry_no_credential_to_another_origin() {
     // What was to be written at one origin is not written at another.
     here.script("putPet", redirect(307, &format!("{}/pets/other", there.url())));
     let before = there.requests().len();
-    let mut call = Call::new("POST", "putPet", "/pets/{id}");
-    call.segment("id", "1");
+    let mut call = client.call(&PUT);
     call.body("application/octet-stream", "s3cret");
-    let error: Error<Undocumented> = client.core.send(call).await.unwrap().json::<Value, _>().await.unwrap_err();
+    let error = call.send::<Json<Value>, Undocumented>().await.unwrap_err();
     assert_eq!((error.status().map(|it| it.as_u16()), there.requests().len()), (Some(307), before));
     // Round and round ends.
     for _ in 0..20 {
@@ -246,26 +266,13 @@ async fn operations_go_to_their_own_servers() {
         .upload(&upload.url())
         .build()
         .unwrap();
-    let token: &'static [&'static [usize]] = &[&[3]];
-    client.get_with(|call| call.security(token)).await.unwrap();
-    client
-        .get_with(|call| {
-            call.security(token);
-            call.server(1);
-        })
-        .await
-        .unwrap();
+    client.get_by(&WITH_TOKEN).await.unwrap();
+    client.get_by(&Operation { server: 1, ..WITH_TOKEN }).await.unwrap();
     assert_eq!((main.requests().len(), upload.requests().len()), (1, 1));
     assert_eq!(header(&upload, "authorization").as_deref(), Some("Bearer t"));
     // One base for all moves all.
     let client = Client::builder().credential(3, "t").base_url(main.url()).build().unwrap();
-    client
-        .get_with(|call| {
-            call.security(token);
-            call.server(1);
-        })
-        .await
-        .unwrap();
+    client.get_by(&Operation { server: 1, ..WITH_TOKEN }).await.unwrap();
     assert_eq!(main.requests().len(), 2);
     assert!(matches!(Client::builder().base_url("nonsense").build().unwrap_err(), BuildError::Relative { .. }));
     assert_eq!(Client::builder().build().unwrap().base_url(), "https://api.zoo.example/v1");
@@ -298,19 +305,18 @@ async fn slow(pause: Duration, bytes: usize) -> String {
 
 #[tokio::test]
 async fn silence_ends_a_call_and_length_does_not() {
-    let nothing: &'static [&'static [usize]] = &[];
     let url = slow(Duration::from_millis(60), 10).await;
     let client = Client::builder().idle_timeout(Duration::from_millis(400)).base_url(&url).build().unwrap();
-    let whole = client.get_with(|call| call.security(nothing)).await.unwrap();
+    let whole = client.get_by(&OPEN).await.unwrap();
     assert_eq!(
         whole.as_str().map(str::len),
         Some(10),
         "longer than the idle limit as a whole, and never silent as long"
     );
     let client = Client::builder().idle_timeout(Duration::from_millis(20)).base_url(&url).build().unwrap();
-    assert!(client.get_with(|call| call.security(nothing)).await.unwrap_err().is_timeout());
+    assert!(client.get_by(&OPEN).await.unwrap_err().is_timeout());
     let client = Client::builder().timeout(Duration::from_millis(100)).base_url(&url).build().unwrap();
-    assert!(client.get_with(|call| call.security(nothing)).await.unwrap_err().is_timeout());
+    assert!(client.get_by(&OPEN).await.unwrap_err().is_timeout());
 }
 
 #[tokio::test]
@@ -325,10 +331,7 @@ async fn what_cannot_be_read_is_told_with_its_place_and_kept() {
     let body = r#"{"tags": [1, "s3cret"]}"#.to_owned();
     mock.script("getPet", Scripted { status: 200, headers, body: body.clone() });
     let client = Client::builder().base_url(mock.url()).build().unwrap();
-    let mut call = Call::new("GET", "getPet", "/pets/{id}");
-    call.segment("id", "1");
-    call.security(&[]);
-    let error: Error<Undocumented> = client.core.send(call).await.unwrap().json::<Pet, _>().await.unwrap_err();
+    let error = client.call(&OPEN).send::<Json<Pet>, Undocumented>().await.unwrap_err();
     assert_eq!(error.decode_error().unwrap().path(), "tags[1]");
     assert_eq!(error.text().as_deref(), Some(body.as_str()));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
@@ -344,13 +347,117 @@ async fn a_file_is_sent_while_it_is_read() {
     let path = folder.join("pet.bin");
     std::fs::write(&path, vec![7; 3 << 20]).unwrap();
     let client = Client::builder().base_url(mock.url()).build().unwrap();
-    let mut call = Call::new("POST", "putPet", "/pets/{id}");
-    call.segment("id", "1");
-    call.security(&[]);
-    call.body("application/octet-stream", openapi_runtime::Body::file(&path).media_type("application/zip"));
-    client.core.send(call).await.unwrap().empty::<Undocumented>().await.unwrap();
+    let mut call = client.call(&Operation { security: Some(&[]), ..PUT });
+    call.body("application/octet-stream", Body::file(&path).media_type("application/zip"));
+    call.send::<Empty, Undocumented>().await.unwrap();
     let request = mock.requests().pop().unwrap();
     assert_eq!((request.body.len(), request.header("content-length")), (3 << 20, Some("3145728")));
     assert_eq!(request.header("content-type"), Some("application/zip"));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A form with a file goes out in pieces, its length told beforehand.
+#[tokio::test]
+async fn a_form_with_a_file_is_sent_in_pieces() {
+    struct Photo(std::path::PathBuf);
+
+    impl Multipart for Photo {
+        fn parts(&self, form: &mut Form) -> std::result::Result<(), RequestError> {
+            form.value("name", "Rex")?;
+            form.file("photo", &Upload::file(&self.0))
+        }
+    }
+
+    let mock = zoo().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rex.png");
+    std::fs::write(&path, "png").unwrap();
+    let client = Client::builder().base_url(mock.url()).build().unwrap();
+    let mut call = client.call(&Operation { security: Some(&[]), ..PUT });
+    call.multipart(&Photo(path));
+    // The mock refuses the form, which the document does not have, and has heard it all the same.
+    let _ = call.send::<Empty, Undocumented>().await;
+    let request = mock.requests().pop().unwrap();
+    let text = String::from_utf8_lossy(&request.body).into_owned();
+    assert!(text.contains("name=\"name\"\r\n\r\nRex\r\n") && text.contains("filename=\"rex.png\""), "{text}");
+    assert_eq!(request.header("content-length"), Some(text.len().to_string().as_str()));
+}
+
+openapi_runtime::operation! {
+    /// An operation as codegen writes it.
+    pub enum GetPet: Json<Value>, Undocumented;
+    GET
+}
+
+impl Client {
+    fn get_pet(&self) -> Call<GetPet> {
+        let mut call = begin(&self.core);
+        call.inner.segment("id", "a b");
+        call
+    }
+}
+
+#[tokio::test]
+async fn a_call_has_options_of_its_own() {
+    let (mock, other) = (zoo().await, zoo().await);
+    let client = Client::builder().login("me", "pw").base_url(mock.url()).build().unwrap();
+    let mut credentials = Credentials::new();
+    credentials.0.set(0, "k".into());
+    credentials.0.set(1, "s".into());
+    let trace = Some("t-1");
+    let call = client.get_pet().when(trace, |call, trace| call.header("x-trace", trace)).query_pair("a b", "c&d");
+    let call = call.credentials(credentials);
+    // Looked at, it shows no credential.
+    let preview = call.preview().unwrap();
+    assert_eq!(preview.method(), "GET");
+    assert_eq!(preview.uri().to_string(), format!("{}/pets/a%20b?a%20b=c%26d", mock.url()));
+    assert_eq!(preview.headers()["x-trace"], "t-1");
+    assert!(preview.headers().get("x-session").is_none() && preview.headers().get("authorization").is_none());
+    // Turned into a request it has them, marked as what is not to be shown.
+    let request = call.clone().into_request().await.unwrap();
+    assert!(request.headers()["x-session"].is_sensitive());
+    assert_eq!(request.uri().query(), Some("a%20b=c%26d&api_key=k"));
+    let sent = reqwest::Client::new().execute(request.try_into().unwrap()).await.unwrap();
+    assert_eq!(sent.status(), 200);
+    call.clone().await.unwrap();
+    assert_eq!(mock.requests().len(), 2, "another client sent it as well");
+    assert_eq!((sent_query(&mock), header(&mock, "authorization")), ("a%20b=c%26d&api_key=k".to_owned(), None));
+    call.base_url(other.url()).send().await.unwrap();
+    assert_eq!((mock.requests().len(), other.requests().len()), (2, 1));
+
+    let refused = client.get_pet().header("x y", "z").send().await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Request);
+    let refused = client.get_pet().base_url("ftp://zoo.example").send().await.unwrap_err();
+    assert!(refused.to_string().contains("it is not http or https"), "{refused}");
+    let url = slow(Duration::from_millis(60), 10).await;
+    assert!(client.get_pet().base_url(url).timeout(Duration::from_millis(100)).await.unwrap_err().is_timeout());
+    assert!(!format!("{:?}", client.get_pet().header("x-own", "s3cret")).contains("s3cret"));
+}
+
+fn sent_query(mock: &Mock) -> String {
+    sent(mock).0
+}
+
+/// What every future of a call can do.
+#[test]
+fn calls_are_sent_on_any_thread() {
+    fn is_send<T: Send>(_: &T) {}
+    let client = Client::builder().build().unwrap();
+    is_send(&client.get_pet());
+    is_send(&client.get_pet().send());
+    is_send(&client.get_pet().into_request());
+}
+
+#[tokio::test]
+async fn errors_of_all_operations_become_one() {
+    async fn both(client: &Client) -> std::result::Result<Value, openapi_runtime::ApiError> {
+        client.get_pet().await?;
+        Ok(client.get_pet().header("x y", "z").await?.into_inner())
+    }
+    let mock = zoo().await;
+    let client = Client::builder().login("me", "pw").base_url(mock.url()).build().unwrap();
+    let error = both(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.operation().id), (ErrorKind::Request, "getPet"));
+    assert!(error.documented::<Undocumented>().is_none());
+    assert!(error.to_string().starts_with("GET /pets/{id}: a further header cannot be written"), "{error}");
 }

@@ -2,7 +2,7 @@
 // SHA-256 of the document: 858628aff0c808bb0a2452971e06ad2e6d3ee92b436108dce5f0cb5e951b2bf6
 //! Clients for the APIs of the bundle, one module each, each behind a feature of its name.
 
-#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut, rustdoc::all)]
+#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]
 
 #[cfg(feature = "partoo")]
 #[rustfmt::skip]
@@ -19,4 +19,5 @@ pub mod katapult;
 mod roster;
 
 /// What the clients stand on.
+#[doc(hidden)]
 pub use openapi_runtime as support;

@@ -55,7 +55,7 @@ macro_rules! each_type {
                 ListOrganizationsResponseData
                 ListOrganizationsResponse
                 CreateOrganizationBody
-                CreateOrganizationResponseDataUser
+                CreateOrganizationDataUser
                 CreateOrganizationResponseData
                 CreateOrganizationResponse
                 GetOrganizationResponseData

@@ -5,7 +5,10 @@ use orgkit_client::support::{self, BuildError, ResponseValue};
 use crate::{Api, Error};
 
 /// The value of a response, or the one error.
-pub(crate) fn done<T, E>(api: Api, result: Result<ResponseValue<T>, support::Error<E>>) -> Result<T, Error> {
+pub(crate) fn done<T, E: Send + Sync + 'static>(
+    api: Api,
+    result: Result<ResponseValue<T>, support::Error<E>>,
+) -> Result<T, Error> {
     result.map(ResponseValue::into_inner).map_err(|error| Error::from_client(api, error))
 }
 

@@ -40,7 +40,7 @@ enum Kind {
     /// A credential is missing, or cannot be had.
     Credentials(String),
     /// The server could not be reached, the connection broke, or the response is not as documented.
-    Client(support::Error),
+    Client(Box<support::ApiError>),
     /// A list gives what it gave before.
     Repeats { page: i64 },
     /// The server says that it did not do what was asked.
@@ -82,7 +82,8 @@ impl Error {
     }
 
     /// Takes the error of a generated method.
-    pub fn from_client<E>(api: Api, error: support::Error<E>) -> Self {
+    pub fn from_client(api: Api, error: impl Into<support::ApiError>) -> Self {
+        let error = error.into();
         let (status, headers) = (error.status(), error.headers().cloned().unwrap_or_default());
         let body = error.body().cloned().unwrap_or_default();
         let reason = || error.request_error().map(ToString::to_string).unwrap_or_default();
@@ -91,7 +92,7 @@ impl Error {
             ErrorKind::Credentials => (Kind::Credentials(reason()), false),
             ErrorKind::Response => (Kind::Failure, true),
             // A response that could not be decoded is none of an error, and may hold a secret.
-            _ => (Kind::Client(error.into_untyped()), false),
+            _ => (Kind::Client(Box::new(error)), false),
         };
         let response = status.map(|status| Box::new(Response::new(status, headers, body, has_envelope)));
         Self { api, kind, response }

@@ -102,7 +102,7 @@ impl Organization {
     pub fn api(&self) -> Api {
         match self.native {
             #[cfg(feature = "partoo")]
-            Native::Partoo(_) => Api::Partoo,
+            Native::Partoo(_) | Native::PartooCreated(_) => Api::Partoo,
             #[cfg(feature = "rivergen")]
             Native::RiverGen(_) => Api::RiverGen,
             #[cfg(feature = "kare")]
@@ -113,13 +113,16 @@ impl Organization {
     }
 }
 
-/// The organization as its API has it. Some APIs send more or less in lists and after updates.
+/// The organization as its API has it. Some APIs send more or less in lists, and after it was created or
+/// updated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub enum Native {
     #[cfg(feature = "partoo")]
     Partoo(Box<orgkit_client::partoo::types::Org>),
+    #[cfg(feature = "partoo")]
+    PartooCreated(Box<orgkit_client::partoo::types::CreateOrganizationResponse>),
     #[cfg(feature = "rivergen")]
     RiverGen(Box<orgkit_client::rivergen::types::Organization>),
     #[cfg(feature = "kare")]
@@ -178,8 +181,9 @@ mod tests {
 
     #[test]
     fn an_organization_without_an_id_is_an_error() {
-        assert!(Organization::try_from(Org::default()).unwrap_err().is_decode());
-        let organization = Organization::try_from(Org { org_id: Some(1), ..Org::default() }).unwrap();
+        let org = |text: &str| serde_json::from_str::<Org>(text).unwrap();
+        assert!(Organization::try_from(org("{}")).unwrap_err().is_decode());
+        let organization = Organization::try_from(org(r#"{"org_id": 1}"#)).unwrap();
         assert_eq!(organization.id, OrganizationId::of(Api::Partoo, 1));
     }
 }

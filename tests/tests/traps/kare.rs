@@ -42,8 +42,9 @@ async fn integers_are_wide_and_values_may_be_missing() {
         let data = json!({"data": {"id": id, "name": "A", "deletedAt": null, "onboardingStatus": 99}});
         mock.script("getOrganizationById", json_response(200, &data));
         let found = client(&mock).organization(id, &[]).await.unwrap();
-        assert_eq!((found.id, found.deleted_at, found.archived_at), (id, Some(None), None));
-        assert_eq!(found.onboarding_status, Some(Some(99)));
+        assert_eq!((found.id, found.deleted_at, found.archived_at), (id, None, None));
+        assert!(found.is_deleted_at_null() && !found.is_archived_at_null());
+        assert_eq!(found.onboarding_status, Some(99));
     }
 }
 
@@ -103,7 +104,7 @@ fn the_contract_cannot_be_updated() {
 #[test]
 fn states_are_open_integers() {
     for state in [1, 6, 99] {
-        let changes = UpdateOrganization { onboarding_status: Some(state), ..Default::default() };
+        let changes = UpdateOrganization::new().onboarding_status(state);
         assert_eq!(serde_json::to_value(&changes).unwrap(), json!({"onboardingStatus": state}));
     }
 }
@@ -134,9 +135,9 @@ async fn extras_differ_by_operation() {
     let mock = mock().await;
     client(&mock).mine(&[MyOrganizationExtend::Logo, MyOrganizationExtend::ActionsInfo]).await.unwrap();
     assert_eq!(last(&mock).query, "extend=logo&extend=actions-info");
-    assert!(matches!(MyOrganizationExtend::from("user-count"), MyOrganizationExtend::Unknown(_)));
+    assert!(matches!(MyOrganizationExtend::from("user-count"), MyOrganizationExtend::Unlisted(_)));
     assert_eq!(OrganizationExtend::from("updatable-fields"), OrganizationExtend::UpdatableFields);
-    assert!(matches!(ListOrganizationsExtend::from("updatable-fields"), ListOrganizationsExtend::Unknown(_)));
+    assert!(matches!(ListOrganizationsExtend::from("updatable-fields"), ListOrganizationsExtend::Unlisted(_)));
     client(&mock).organizations(1, 50, &[ListOrganizationsExtend::CreatedBy]).await.unwrap();
     assert_eq!(last(&mock).query, "extend=created-by&page=1&pageSize=50");
 }

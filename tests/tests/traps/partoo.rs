@@ -19,7 +19,8 @@ async fn unknown_features_are_kept_on_the_way_back() {
     mock.script("getOrganization", json_response(200, &body));
     let org = client(&mock).await.organization(42).await.unwrap();
     let features = org.features.clone().unwrap();
-    assert_eq!(features[0], partoo::types::Feature::Unknown("business_edition".to_owned()));
+    assert!(matches!(features[0], partoo::types::Feature::Unlisted(_)));
+    assert_eq!(features[0].as_str(), "business_edition");
     assert_eq!(features[1], partoo::types::Feature::Diffusion);
     assert_eq!(serde_json::to_value(&org).unwrap()["org_features"], json!(["review_ai_suggestion"]));
 }
@@ -29,18 +30,22 @@ async fn unknown_features_are_kept_on_the_way_back() {
 async fn no_limit_is_not_the_same_as_no_word_of_it() {
     let mock = mock().await;
     let client = client(&mock).await;
-    for (limit, expected) in [
-        (None, json!({})),
-        (Some(None), json!({"max_businesses": null})),
-        (Some(Some(5)), json!({"max_businesses": 5})),
+    let nothing = partoo::types::UpdateOrganizationBody::new();
+    for (body, expected) in [
+        (nothing.clone(), json!({})),
+        (nothing.clone().max_businesses_null(), json!({"max_businesses": null})),
+        (nothing.max_businesses(5), json!({"max_businesses": 5})),
     ] {
-        let body = partoo::types::UpdateOrganizationBody { max_businesses: limit, ..Default::default() };
         client.change_organization(42, &body).await.unwrap();
         assert_eq!(sent(&mock), expected, "sent only when asked");
         let mut response = expected.clone();
         response["org_id"] = json!(42);
         mock.script("getOrganization", json_response(200, &response));
-        assert_eq!(client.organization(42).await.unwrap().max_businesses, limit);
+        let org = client.organization(42).await.unwrap();
+        assert_eq!(
+            (org.max_businesses, org.is_max_businesses_null()),
+            (body.max_businesses, body.is_max_businesses_null())
+        );
     }
 }
 
@@ -89,7 +94,8 @@ async fn dates_are_what_they_are() {
     mock.script("organizationPlans", json_response(200, &plans));
     let plans = client.plans(42).await.unwrap();
     assert_eq!(plans[0].subscription_date.unwrap().to_string(), "2025-01-01");
-    assert_eq!((plans[0].expiration_date, plans[1].expiration_date), (Some(None), None));
+    assert_eq!((plans[0].expiration_date, plans[1].expiration_date), (None, None));
+    assert!(plans[0].is_expiration_date_null() && !plans[1].is_expiration_date_null());
     let org: partoo::types::Org = serde_json::from_value(json!({"last_org_api_call": "05-11-2021"})).unwrap();
     assert_eq!(org.last_org_api_call.as_deref(), Some("05-11-2021"));
 }
@@ -159,9 +165,9 @@ async fn the_list_turns_pages() {
 fn features_plans_and_products_are_not_merged() {
     use partoo::types::{Feature, PlanName};
     assert_eq!(Feature::from("diffusion"), Feature::Diffusion);
-    assert!(matches!(PlanName::from("diffusion"), PlanName::Unknown(_)));
+    assert!(matches!(PlanName::from("diffusion"), PlanName::Unlisted(_)));
     assert_eq!(PlanName::from("review_booster"), PlanName::ReviewBooster);
-    assert!(matches!(Feature::from("review_booster"), Feature::Unknown(_)));
+    assert!(matches!(Feature::from("review_booster"), Feature::Unlisted(_)));
 }
 
 /// 5: `errors.json` is an object on 400 and a text on 404 and 415.
@@ -192,8 +198,8 @@ async fn plans_are_replaced_whole() {
     let mock = mock().await;
     let day = "2026-01-01".parse().unwrap();
     let plans = vec![
-        partoo::types::OrgPlanUpdate { name: "presence_management".into(), expiration_date: Some(day) },
-        partoo::types::OrgPlanUpdate { name: "review_management".into(), expiration_date: None },
+        partoo::types::OrgPlanUpdate::new("presence_management").expiration_date(day),
+        partoo::types::OrgPlanUpdate::new("review_management"),
     ];
     client(&mock).await.replace_plans(42, plans).await.unwrap();
     let whole = json!({"plans": [{"name": "presence_management", "expiration_date": "2026-01-01"}, {"name": "review_management"}]});
@@ -216,7 +222,7 @@ async fn writes_do_not_reach_another_organization() {
     let mock = mock().await;
     let client = client(&mock).await;
     // The mock returns 42, whatever is asked for, as the vendor does to someone who is no provider.
-    let plan = || vec![partoo::types::OrgPlanUpdate { name: "posts".into(), expiration_date: None }];
+    let plan = || vec![partoo::types::OrgPlanUpdate::new("posts")];
     assert!(client.change_organization(43, &Default::default()).await.unwrap_err().is_mismatch());
     assert!(client.remove_organization(43, false).await.unwrap_err().is_mismatch());
     assert!(client.replace_plans(43, plan()).await.unwrap_err().is_mismatch());

@@ -55,7 +55,7 @@ fn the_smallest_organization_is_one() {
 async fn secrets_are_not_printed() {
     let mock = mock().await;
     let secret = "SecurePassword123!";
-    let body = rivergen::types::CreateOrganizationBody { admin_password: Some(secret.into()), ..Default::default() };
+    let body = rivergen::types::CreateOrganizationBody::new().admin_password(secret);
     assert!(!format!("{body:?}").contains(secret), "{body:?}");
     client(&mock).new_organization(&body).await.unwrap();
     assert_eq!(sent(&mock)["admin_password"], secret);
@@ -132,11 +132,7 @@ async fn a_token_is_not_wrapped() {
 #[tokio::test]
 async fn the_idempotency_key_is_in_the_body() {
     let mock = mock().await;
-    let body = rivergen::types::CreateOrganizationBody {
-        name: Some("Acme".to_owned()),
-        idempotency_key: Some("unique_key_123".to_owned()),
-        ..Default::default()
-    };
+    let body = rivergen::types::CreateOrganizationBody::new().name("Acme").idempotency_key("unique_key_123");
     for _ in 0..2 {
         client(&mock).new_organization(&body).await.unwrap();
         assert_eq!(sent(&mock), json!({"name": "Acme", "idempotency_key": "unique_key_123"}));

@@ -3,38 +3,43 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use openapi_document::{OperationRef, Pointer};
-use openapi_lower::{Level, Names, Note, name_of_place, snake, type_name};
+use openapi_document::Pointer;
+use openapi_lower::{Level, Note};
 use serde_json::{Map, Value};
 
 use super::{
-    Constant, Definition, Field, Integer, Model, Shape, Text, Type, TypeDef, access::Access, circles, facts::facts,
-    operations, security::Security, unions,
+    Constant, Definition, EnumValue, Field, Integer, Model, Shape, Text, Type, TypeDef,
+    access::Access,
+    circles, common, constructors,
+    docs::{deprecation, doc_beside},
+    names, operations,
+    security::Security,
+    twins, unions,
+    usage::{self, Usage},
 };
 
 const BASE: &str = "#/components/schemas/";
 
-/// Reads the model out of the normal form of a document, its schemas shaped.
+/// Reads the model out of the normal form of a document, its schemas shaped. While it is read, a type is
+/// known by its place; names come last.
 pub fn build(root: &Value) -> Model {
+    let mut model = unnamed(root);
+    names::assign(&mut model, root);
+    model
+}
+
+/// The model before anything has a name.
+fn unnamed(root: &Value) -> Model {
+    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), component_id(name)));
     let mut builder = Builder {
         root,
-        components: HashMap::new(),
-        // The generated code uses these names itself.
-        names: Names::reserving(["Box", "Option", "String", "Vec"]),
+        components: ids.collect(),
         types: IndexMap::new(),
         places: HashMap::new(),
         nullable: HashMap::new(),
     };
-    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let mut access = Access::of(root);
-    let bodies = bodies(root);
-    // A type whose name is spelt as the document has it keeps it.
-    let names: Vec<&String> = schemas.into_iter().flatten().map(|(name, _)| name).collect();
-    let (exact, other): (Vec<&String>, Vec<&String>) = names.into_iter().partition(|name| type_name(name) == **name);
-    for name in exact.into_iter().chain(other) {
-        let given = builder.names.claim_type(&bodies.get(name).cloned().unwrap_or_else(|| type_name(name)));
-        builder.components.insert(name.clone(), given);
-    }
     for (name, schema) in schemas.into_iter().flatten() {
         builder.component(name, schema);
     }
@@ -60,31 +65,30 @@ pub fn build(root: &Value) -> Model {
         security: default,
         notes: notes.collect(),
         types: builder.types,
+        folded: Vec::new(),
         operations,
+        parameters: Vec::new(),
+        views: Vec::new(),
     };
     unwind_aliases(&mut model);
     circles::open(&mut model);
     unions::settle(&mut model);
+    twins::fold(&mut model, root);
+    usage::find(&mut model);
+    common::find(&mut model);
+    constructors::find(&mut model);
     model
 }
 
-/// FastAPI names the body of `read_flows_flows_filter_post` after that id, which is called `read_flows`
-/// here: its body is `ReadFlowsBody`.
-fn bodies(root: &Value) -> HashMap<String, String> {
-    let of_operation = |operation: OperationRef<'_>| {
-        let id = operation.operation_id()?;
-        let spelt = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' };
-        let path: String = operation.path.chars().map(spelt).collect();
-        Some((format!("Body_{id}{path}_{}", operation.method), type_name(&format!("{id}-body"))))
-    };
-    openapi_document::operations(root).into_iter().filter_map(of_operation).collect()
+/// What a component is known by until it has a name.
+fn component_id(name: &str) -> String {
+    Pointer::from("/components/schemas").child(name).as_str().to_owned()
 }
 
 pub(super) struct Builder<'a> {
     pub(super) root: &'a Value,
-    /// Component name to type name.
+    /// Component name to the id of its type.
     components: HashMap<String, String>,
-    pub(super) names: Names,
     pub(super) types: IndexMap<String, TypeDef>,
     /// The types of schemas without a name, by place.
     places: HashMap<Pointer, Type>,
@@ -94,16 +98,16 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     fn component(&mut self, name: &str, schema: &Value) {
-        let Some(rust) = self.components.get(name).cloned() else { return };
-        let pointer = Pointer::from("/components/schemas").child(name);
+        let id = component_id(name);
+        let pointer = Pointer::from(id.as_str());
         let slot = self.types.len();
         // The place in the order is the component's, whatever its members define on the way.
-        let ty = self.define(schema, &pointer, &rust);
-        if !self.types.contains_key(&rust) {
+        let ty = self.define(schema, &pointer, &id);
+        if !self.types.contains_key(&id) {
             let definition = Definition::Alias(Type { shape: ty.shape, nullable: false });
-            self.insert(rust.clone(), schema, pointer, definition, ty.nullable);
+            self.insert(id.clone(), schema, pointer, definition, ty.nullable);
         }
-        if let Some(index) = self.types.get_index_of(&rust) {
+        if let Some(index) = self.types.get_index_of(&id) {
             self.types.move_index(index, slot.min(self.types.len() - 1));
         }
     }
@@ -115,10 +119,11 @@ impl Builder<'_> {
         name.into_iter().find_map(|name| self.components.get(name)).map(String::as_str)
     }
 
-    fn insert(&mut self, name: String, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
+    fn insert(&mut self, id: String, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
         let doc = doc_beside(schema, &pointer.last());
-        let deprecated = schema.get("deprecated") == Some(&Value::Bool(true));
-        self.types.insert(name.clone(), TypeDef { name, doc, deprecated, pointer, definition, nullable });
+        let deprecated = deprecation(schema);
+        let (name, usage) = (String::new(), Usage::default());
+        self.types.insert(id, TypeDef { name, doc, deprecated, pointer, definition, nullable, usage });
     }
 
     /// The type of a schema where it is used; defines a type for it if it needs a name.
@@ -130,8 +135,7 @@ impl Builder<'_> {
         if let Some(ty) = self.plain(schema, pointer) {
             return ty;
         }
-        let name = self.names.claim_type(&name_of_place(self.root, pointer));
-        let ty = self.define(schema, pointer, &name);
+        let ty = self.define(schema, pointer, pointer.as_str());
         self.places.insert(pointer.clone(), ty.clone());
         ty
     }
@@ -197,15 +201,15 @@ impl Builder<'_> {
         found
     }
 
-    /// Defines the type `name` for a schema, or finds that the schema needs no definition.
-    pub(super) fn define(&mut self, schema: &Value, pointer: &Pointer, name: &str) -> Type {
+    /// Defines the type `id` for a schema, or finds that the schema needs no definition.
+    pub(super) fn define(&mut self, schema: &Value, pointer: &Pointer, id: &str) -> Type {
         if let Some(ty) = self.plain(schema, pointer) {
             return ty;
         }
         let Some(members) = schema.as_object() else { return Type::any() };
         let mut nullable = members.get("nullable") == Some(&Value::Bool(true));
         let definition = if has_branches(members) {
-            match unions::define(self, members, pointer, name) {
+            match unions::define(self, members, pointer, id) {
                 unions::Outcome::Definition(definition, has_null) => {
                     nullable |= has_null;
                     definition
@@ -213,12 +217,12 @@ impl Builder<'_> {
                 unions::Outcome::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
             }
         } else if members.get("type").and_then(Value::as_str) == Some("string") {
-            Definition::Enum { variants: variants_of(&texts_of(members)) }
+            Definition::Enum { values: enum_values(&texts_of(members)) }
         } else {
             self.structure(members, pointer)
         };
-        self.insert(name.to_owned(), schema, pointer.clone(), definition, nullable);
-        Type { shape: Shape::Named(name.to_owned()), nullable }
+        self.insert(id.to_owned(), schema, pointer.clone(), definition, nullable);
+        Type { shape: Shape::Named(id.to_owned()), nullable }
     }
 
     /// Whether a type is a text, other names for it followed.
@@ -280,37 +284,29 @@ impl Builder<'_> {
     fn structure(&mut self, schema: &Map<String, Value>, pointer: &Pointer) -> Definition {
         let required: HashSet<&str> =
             schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        let mut names = Names::reserving(["additional"]);
         let mut fields = Vec::new();
         let at = pointer.child("properties");
         for (wire, property) in properties_of(schema) {
             let ty = self.use_of(property, &at.child(wire));
+            let is_set = |key: &str| self.said(property, key) == Some(&Value::Bool(true));
             fields.push(Field {
                 wire: wire.clone(),
-                name: names.claim_snake(&snake(wire)),
+                name: String::new(),
                 doc: doc_beside(property, wire),
-                deprecated: property.get("deprecated") == Some(&Value::Bool(true)),
+                deprecated: deprecation(property),
                 required: required.contains(wire.as_str()),
+                read_only: is_set("readOnly"),
+                write_only: is_set("writeOnly"),
+                holds_value: false,
                 values: self.values_of(property),
                 ty,
             });
         }
         // A member that is required and not described is there all the same.
-        let undescribed: Vec<&str> =
-            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        for wire in undescribed {
+        let listed = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        for wire in listed.filter_map(Value::as_str) {
             if !fields.iter().any(|field| field.wire == wire) {
-                let name = names.claim_snake(&snake(wire));
-                let (wire, doc) = (wire.to_owned(), String::new());
-                fields.push(Field {
-                    wire,
-                    name,
-                    doc,
-                    deprecated: false,
-                    required: true,
-                    values: Vec::new(),
-                    ty: Type::any(),
-                });
+                fields.push(Field::undescribed(wire));
             }
         }
         let additional = match schema.get("additionalProperties") {
@@ -318,7 +314,12 @@ impl Builder<'_> {
             Some(inner @ Value::Object(_)) => Some(self.use_of(inner, &pointer.child("additionalProperties"))),
             _ => None,
         };
-        Definition::Struct { fields, additional }
+        Definition::Struct { fields, additional, constructor: None }
+    }
+
+    /// What a schema says under a key, or the schema that it only refers to.
+    fn said<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
+        schema.get(key).or_else(|| self.followed(schema).get(key))
     }
 }
 
@@ -343,79 +344,14 @@ pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> 
     schema.get("properties").and_then(Value::as_object).unwrap_or(&NONE)
 }
 
-pub(super) fn doc_of(schema: &Value) -> String {
-    let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
-    let doc = text("description").or_else(|| text("title")).unwrap_or_default();
-    // A parameter has its bounds in its schema.
-    let inner = schema.get("schema").filter(|_| schema.get("in").is_some()).unwrap_or(schema);
-    let facts = inner.as_object().map(facts).unwrap_or_default();
-    [doc, facts.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
-}
-
-/// The documentation of what has a name: a title that only repeats the name says nothing.
-fn doc_beside(schema: &Value, name: &str) -> String {
-    let letters =
-        |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
-    let title = schema.get("title").and_then(Value::as_str).unwrap_or_default().trim();
-    let doc = doc_of(schema);
-    match doc.strip_prefix(title) {
-        Some(rest)
-            if !title.is_empty()
-                && letters(title) == letters(name)
-                && !schema.get("description").is_some_and(Value::is_string) =>
-        {
-            rest.trim().to_owned()
-        }
-        _ => doc,
-    }
-}
-
 pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
     let values = schema.get("enum").and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Variant names for the values of an enum. `Unknown` is the name of the variant that keeps others.
-pub(super) fn variants_of(texts: &[String]) -> Vec<(String, String)> {
-    let mut names = Names::reserving(["Unknown"]);
-    let name = |text: &String| match text.as_str() {
-        "" => "Empty".to_owned(),
-        text if text.chars().any(|c| c.is_ascii_alphanumeric()) => {
-            let minus = if text.starts_with('-') { "minus-" } else { "" };
-            type_name(&format!("{minus}{text}"))
-        }
-        text => type_name(&text.chars().map(sign).collect::<Vec<_>>().join("-")),
-    };
-    texts.iter().map(|text| (names.claim_type(&name(text)), text.clone())).collect()
-}
-
-/// The English name of a sign, for values such as `<=`.
-fn sign(c: char) -> &'static str {
-    match c {
-        '<' => "less",
-        '>' => "greater",
-        '=' => "equal",
-        '!' => "not",
-        '+' => "plus",
-        '-' => "minus",
-        '*' => "star",
-        '/' => "slash",
-        '%' => "percent",
-        '&' => "and",
-        '|' => "or",
-        '.' => "dot",
-        ',' => "comma",
-        ':' => "colon",
-        '#' => "hash",
-        '@' => "at",
-        '~' => "tilde",
-        '^' => "caret",
-        '?' => "question",
-        '$' => "dollar",
-        ' ' => "space",
-        '_' => "underscore",
-        _ => "sign",
-    }
+/// The values of an enum, before they have names.
+pub(super) fn enum_values(texts: &[String]) -> Vec<EnumValue> {
+    texts.iter().map(|text| EnumValue { name: String::new(), text: text.clone(), is_gone: false }).collect()
 }
 
 fn text_of(schema: &Map<String, Value>) -> Text {

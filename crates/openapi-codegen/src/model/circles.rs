@@ -1,8 +1,6 @@
 //! Unions that are one of themselves (`A` is a `B` or a text, `B` is an `A` or a number): each is one of
 //! all that the others are, and of none of them. To read one would otherwise go round without end.
 
-use openapi_lower::Names;
-
 use super::{Cycles, Definition, Model, Type, Variant};
 
 /// Takes the unions of a circle out of each other, and puts what they are in their place.
@@ -20,12 +18,11 @@ pub(super) fn open(model: &mut Model) {
             Definition::Union { variants, .. } => Some(variants),
             _ => None,
         });
-        let mut names = Names::reserving(["Other"]);
         let mut kept: Vec<Variant> = Vec::new();
         for variant in variants.iter().chain(all.flatten()) {
             let is_known = kept.iter().any(|known| known.ty == variant.ty);
             if !is_known && !circles.joins(name, &variant.ty) {
-                kept.push(Variant { name: names.claim_type(&variant.name), ..variant.clone() });
+                kept.push(variant.clone());
             }
         }
         opened.push((name.clone(), kept));
@@ -57,8 +54,14 @@ mod tests {
             "Y": {"anyOf": [to("X"), to("Y")]},
             "C": {"type": "object", "properties": {"a": to("A")}},
         });
-        assert_eq!(definition(schemas.clone(), "A"), "pub enum A {\nString(String),\nInteger(i64),\nC(Box<C>),");
+        assert_eq!(
+            definition(schemas.clone(), "A"),
+            "pub enum A {\nString(String) from [String, &str],\nInteger(i64) from [i64, i32],\nC(Box<C>) from [C],"
+        );
         assert!(definition(schemas.clone(), "X").starts_with("pub type X = serde_json::Value;"));
-        assert_eq!(definition(schemas, "B"), "pub enum B {\nInteger(i64),\nC(C),\nString(String),");
+        assert_eq!(
+            definition(schemas, "B"),
+            "pub enum B {\nInteger(i64) from [i64, i32],\nC(C) from [C],\nString(String) from [String, &str],"
+        );
     }
 }

@@ -14,10 +14,9 @@ impl<'m> Cycles<'m> {
     pub(crate) fn of(model: &'m Model, is_left_out: fn(&Definition) -> bool) -> Self {
         let mut graph = DiGraph::<&str, ()>::new();
         let nodes: HashMap<&str, _> = model.types.keys().map(|name| (name.as_str(), graph.add_node(name))).collect();
-        for def in model.types.values().filter(|def| !is_left_out(&def.definition)) {
-            for ty in held(&def.definition) {
-                if let (Some(from), Some(to)) = (nodes.get(def.name.as_str()), target(ty).and_then(|to| nodes.get(to)))
-                {
+        for (name, def) in model.types.iter().filter(|(_, def)| !is_left_out(&def.definition)) {
+            for ty in def.definition.holds() {
+                if let (Some(from), Some(to)) = (nodes.get(name.as_str()), target(ty).and_then(|to| nodes.get(to))) {
                     graph.update_edge(*from, *to, ());
                 }
             }
@@ -45,16 +44,6 @@ impl<'m> Cycles<'m> {
     pub(crate) fn joins(&self, name: &str, ty: &Type) -> bool {
         let circle = self.0.get(name);
         circle.is_some() && target(ty).is_some_and(|to| self.0.get(to) == circle)
-    }
-}
-
-/// The types that a value of a definition holds.
-fn held(definition: &Definition) -> Vec<&Type> {
-    match definition {
-        Definition::Struct { fields, .. } => fields.iter().map(|field| &field.ty).collect(),
-        Definition::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
-        Definition::Alias(inner) => vec![inner],
-        Definition::Enum { .. } => Vec::new(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Bodies that are forms with parts: one form, or one of several where the schema has branches.
 
 use openapi_document::{Pointer, resolve};
-use openapi_lower::{Names, snake};
+use openapi_lower::branch_names;
 use serde_json::Value;
 
 use super::{
     Type,
-    build::{Builder, doc_of, properties_of},
-    unions::branch_names,
+    build::{Builder, properties_of},
+    docs::doc_of,
 };
 
 /// A form.
@@ -15,6 +15,8 @@ use super::{
 pub struct FormDef {
     /// The name of its type.
     pub name: String,
+    /// What it is called among its siblings.
+    pub word: String,
     /// The name of its variant, where there are several.
     pub variant: String,
     /// Its parts.
@@ -44,26 +46,19 @@ type Sheet<'v> = (String, Vec<(&'v Value, Pointer)>);
 const DEPTH: usize = 8;
 
 /// The forms of a schema.
-pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, name: &str) -> Vec<FormDef> {
+pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer) -> Vec<FormDef> {
     let mut sheets = Vec::new();
     let root = builder.root;
     let Some(schema) = root.pointer(at.as_str()).or(Some(schema)).cloned() else { return Vec::new() };
     collect(root, &schema, at, String::new(), &[], DEPTH, &mut sheets);
-    let is_one = sheets.len() == 1;
-    let mut names = Names::default();
     let mut forms: Vec<FormDef> = Vec::new();
     for (word, schemas) in sheets {
         let parts = parts(builder, &schemas);
         // Branches that only say what must be there are the same form.
-        if forms.iter().any(|known| known.parts == parts) {
-            continue;
+        if !forms.iter().any(|known| known.parts == parts) {
+            let word = if word.is_empty() { "form".to_owned() } else { word };
+            forms.push(FormDef { name: String::new(), word, variant: String::new(), parts });
         }
-        let variant = names.claim_type(&openapi_lower::type_name(if word.is_empty() { "form" } else { &word }));
-        let name = if is_one { name.to_owned() } else { builder.names.claim_type(&format!("{name}{variant}")) };
-        forms.push(FormDef { name, variant, parts });
-    }
-    if let [only] = forms.as_mut_slice() {
-        name.clone_into(&mut only.name);
     }
     forms
 }
@@ -113,7 +108,6 @@ fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)]) -> Vec<Part> 
         .flatten()
         .filter_map(Value::as_str)
         .collect();
-    let mut names = Names::default();
     let mut parts: Vec<Part> = Vec::new();
     for (schema, at) in schemas {
         let Some(object) = schema.as_object() else { continue };
@@ -124,7 +118,7 @@ fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)]) -> Vec<Part> 
             let place = at.child("properties").child(wire);
             parts.push(Part {
                 wire: wire.clone(),
-                name: names.claim_snake(&snake(wire)),
+                name: String::new(),
                 doc: doc_of(property),
                 required: required.contains(&wire.as_str()),
                 ty: builder.use_of(property, &place),

@@ -4,22 +4,37 @@
 mod access;
 mod build;
 mod circles;
+mod common;
+mod constructors;
 mod cycles;
+mod docs;
 mod facts;
 mod forms;
+pub(crate) mod names;
 mod operations;
 mod responses;
 mod security;
 mod servers;
+mod twins;
 mod types;
 mod unions;
+mod usage;
+mod views;
+mod walk;
 
 pub use build::build;
+pub use common::CommonParameter;
 pub(crate) use cycles::Cycles;
+pub use docs::Deprecation;
 pub use forms::{FormDef, Part};
+pub(crate) use names::is_choice;
 pub use openapi_document::{Location, Status, Style};
-pub use operations::{Body, BodyKind, Operation, Parameter};
+pub use operations::{Body, BodyKind, Operation, Outcome, Parameter, RequestBody};
 pub use responses::{Payload, Response, Responses};
 pub use security::{Alternatives, Scheme, SchemeKind};
 pub use servers::{Server, ServerGroup, ServerVariable};
-pub use types::{Constant, Definition, Field, Integer, Model, Shape, Tag, Text, Type, TypeDef, Variant};
+pub use types::{
+    Constant, Definition, EnumValue, Field, Integer, Model, Presence, Shape, Tag, Text, Type, TypeDef, Variant,
+};
+pub use usage::Usage;
+pub use views::View;

@@ -1,15 +1,13 @@
 //! The operations of a model.
 
-use openapi_document::{
-    Location, MediaTypeRef, OperationRef, ParameterRef, Pointer, RequestBodyRef, Style, operations,
-};
-use openapi_lower::{Names, snake, type_name};
+use openapi_document::{Location, MediaTypeRef, ParameterRef, Pointer, RequestBodyRef, Style, operations};
 use serde_json::Value;
 
 use super::{
-    Alternatives, FormDef, Responses, Shape, Text, Type,
+    Alternatives, Deprecation, FormDef, Payload, Response, Responses, Shape, Text, Type,
     access::Access,
-    build::{Builder, doc_of},
+    build::Builder,
+    docs::{deprecation, doc_of},
     forms, responses,
 };
 
@@ -24,30 +22,45 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
+    /// The tags.
+    pub tags: Vec<String>,
     /// Where the operation stands in the normal form.
     pub pointer: Pointer,
     /// Summary and description.
     pub doc: String,
-    /// Whether the document calls it deprecated.
-    pub deprecated: bool,
+    /// Where more is said: words and address.
+    pub external_docs: Option<(String, String)>,
+    /// Whether the document calls it deprecated, and why.
+    pub deprecated: Option<Deprecation>,
     /// The parameters, in the order of the document.
     pub parameters: Vec<Parameter>,
     /// The body.
-    pub body: Option<Body>,
+    pub body: Option<RequestBody>,
     /// The group of servers that it goes to.
     pub server: usize,
     /// The security schemes that it needs, where they are not those of the document.
     pub security: Option<Alternatives>,
-    /// The media types that successes have, as the document has them.
-    pub accept: Vec<String>,
     /// Responses that mean success.
     pub success: Responses,
     /// All other responses.
     pub failure: Responses,
+    /// What awaiting a call gives.
+    pub outcome: Outcome,
+    /// The name of the type of its calls.
+    pub call_name: String,
     /// The name of the type for several kinds of success.
     pub success_name: String,
     /// The name of the type for failures.
     pub failure_name: String,
+}
+
+/// What awaiting a call gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The one body that all successes have.
+    One(Payload),
+    /// One of several: an enum.
+    Several,
 }
 
 /// A parameter of an operation.
@@ -55,10 +68,12 @@ pub struct Operation {
 pub struct Parameter {
     /// The name on the wire.
     pub wire: String,
-    /// The argument's name.
+    /// The name of the argument, or of the setter.
     pub name: String,
     /// The documentation.
     pub doc: String,
+    /// Whether the document calls it deprecated, and why.
+    pub deprecated: Option<Deprecation>,
     /// Where it goes.
     pub location: Location,
     /// How it is written.
@@ -71,21 +86,32 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether it must be given.
     pub required: bool,
+    /// Whether the method takes it; otherwise the call has a setter for it.
+    pub is_argument: bool,
     /// Its type.
     pub ty: Type,
 }
 
 /// The body of a request.
 #[derive(Debug, Clone)]
-pub struct Body {
-    /// Whether it must be given.
-    pub required: bool,
-    /// The media types it may have, the preferred one first.
-    pub kinds: Vec<(String, BodyKind)>,
-    /// The name of the type for several media types.
-    pub name: String,
+pub struct RequestBody {
+    /// Whether the method takes it; otherwise the call has a setter for it.
+    pub is_argument: bool,
+    /// The forms it may have, the preferred one first.
+    pub kinds: Vec<Body>,
     /// The documentation.
     pub doc: String,
+}
+
+/// A body in one of its forms.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The media type, as the document has it.
+    pub media_type: String,
+    /// How it is written.
+    pub kind: BodyKind,
+    /// The method that begins a call with it, or the setter of the call.
+    pub method: String,
 }
 
 /// How a body is written.
@@ -109,16 +135,22 @@ pub enum BodyKind {
 }
 
 impl Operation {
-    /// The parameters in the order of arguments: those of the path as the template has them, then the
-    /// others as the document has them.
+    /// The parameters that the method takes, in order: those of the path as the template has them, then
+    /// the others as the document has them.
     pub fn arguments(&self) -> Vec<&Parameter> {
         let mut found: Vec<&Parameter> = Vec::new();
         for parameter in self.placeholders().into_iter().flatten().chain(&self.parameters) {
-            if !found.iter().any(|known| known.name == parameter.name) {
+            let is_known = |known: &&Parameter| known.wire == parameter.wire && known.location == parameter.location;
+            if parameter.is_argument && !found.iter().any(is_known) {
                 found.push(parameter);
             }
         }
         found
+    }
+
+    /// The parameters that calls have setters for, as the document has them.
+    pub fn setters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| !parameter.is_argument)
     }
 
     /// The parameter of each placeholder of the path template.
@@ -134,69 +166,75 @@ impl Operation {
     }
 }
 
-impl Body {
-    /// The names of the variants, where there are several media types.
-    pub fn variants(&self) -> Vec<String> {
-        let mut names = Names::default();
-        let name = |kind: &BodyKind| match kind {
-            BodyKind::Json(_) => "Json",
-            BodyKind::Form(_) => "Form",
-            BodyKind::Multipart { .. } => "Multipart",
-            BodyKind::Text => "Text",
-            BodyKind::Bytes => "Bytes",
-        };
-        self.kinds.iter().map(|(_, kind)| names.claim_type(name(kind))).collect()
+impl BodyKind {
+    /// The word for it.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Json(_) => "json",
+            Self::Form(_) => "form",
+            Self::Multipart { .. } => "multipart",
+            Self::Text => "text",
+            Self::Bytes => "bytes",
+        }
     }
 }
 
-/// The methods that every generated client has.
-const TAKEN: [&str; 4] = ["base_url", "builder", "clone", "new"];
-
 pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operation> {
     let root = builder.root;
-    let mut functions = Names::reserving(TAKEN);
     let mut found = Vec::new();
     for (index, operation) in operations(root).iter().enumerate() {
         let id = operation.operation_id().unwrap_or_default().to_owned();
-        let parameters = parameters(builder, operation);
-        let body = operation.request_body().and_then(|written| body(builder, &written, &id));
-        let all = operation.responses();
-        let (success, failure) = responses::read(builder, &all);
+        let parameters = operation.parameters().iter().map(|it| read_parameter(builder, it)).collect();
+        let body = operation.request_body().and_then(|written| body(builder, &written));
+        let (success, failure) = responses::read(builder, &operation.responses());
         let text =
             |key: &str| operation.value.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
         let (summary, description) = (text("summary"), text("description"));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
-        let spoken = type_name(&id);
         let (server, security) = access.of_operation(index, operation);
         found.push(Operation {
-            function: functions.claim_snake(&snake(&id)),
+            function: String::new(),
             method: operation.verb(),
             path: operation.path.to_owned(),
+            tags: operation.tags().map(str::to_owned).collect(),
             pointer: operation.pointer.clone(),
             doc: doc.trim().to_owned(),
-            deprecated: operation.value.get("deprecated") == Some(&Value::Bool(true)),
+            external_docs: external_docs(operation.value),
+            deprecated: deprecation(operation.value),
             parameters,
             body,
-            success_name: builder.names.claim_type(&format!("{}Response", spoken.trim_end_matches('_'))),
             security,
             server,
-            accept: responses::accept(&all),
-            failure_name: builder.names.claim_type(&format!("{}Error", spoken.trim_end_matches('_'))),
+            outcome: Outcome::of(&success),
             success,
             failure,
+            call_name: String::new(),
+            success_name: String::new(),
+            failure_name: String::new(),
             id,
         });
     }
     found
 }
 
-fn parameters(builder: &mut Builder<'_>, operation: &OperationRef<'_>) -> Vec<Parameter> {
-    // Names that the method's body uses itself.
-    let mut names = Names::reserving(["self", "body", "call", "value"]);
-    operation.parameters().iter().map(|parameter| read_parameter(builder, parameter, &mut names)).collect()
+impl Outcome {
+    fn of(success: &[Response]) -> Self {
+        let mut all = success.iter().map(|response| &response.payload);
+        match all.next() {
+            None => Self::One(Payload::Bytes),
+            Some(first) if all.all(|other| other == first) => Self::One(first.clone()),
+            Some(_) => Self::Several,
+        }
+    }
 }
 
-fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>, names: &mut Names) -> Parameter {
+fn external_docs(operation: &Value) -> Option<(String, String)> {
+    let said = operation.get("externalDocs")?;
+    let text = |key: &str| said.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
+    Some((text("description"), text("url"))).filter(|(_, url)| url.starts_with("http"))
+}
+
+fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Parameter {
     let content = parameter.content();
     let schema = match &content {
         Some(content) => content.schema(),
@@ -208,54 +246,55 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>, names
         Style::Cookie => Style::Form,
         style => style,
     };
+    // A value that may be null is left out instead.
+    let required = parameter.required() && !ty.nullable || parameter.location == Location::Path;
+    let value = Value::Object(parameter.value.clone());
     Parameter {
         wire: wire.to_owned(),
-        name: names.claim_snake(&snake(wire)),
-        doc: doc_of(&Value::Object(parameter.value.clone())),
+        name: String::new(),
+        doc: doc_of(&value),
+        deprecated: deprecation(&value),
         location: parameter.location,
         style,
         as_json: content.is_some_and(|content| content.is_json()),
         explode: parameter.explode(),
         allow_reserved: parameter.allow_reserved(),
-        // A value that may be null is left out instead.
-        required: parameter.required() && !ty.nullable || parameter.location == Location::Path,
+        required,
+        is_argument: required,
         ty: Type { nullable: false, ..ty },
     }
 }
 
-fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>, id: &str) -> Option<Body> {
-    let mut kinds: Vec<(String, BodyKind)> = Vec::new();
+fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestBody> {
+    let mut kinds: Vec<Body> = Vec::new();
     let mut is_nullable = false;
     for media_type in body.content() {
-        let mut kind = kind(builder, &media_type, id);
+        let mut kind = kind(builder, &media_type);
         // A body that may be null may as well be left out.
         if let BodyKind::Json(ty) | BodyKind::Form(ty) = &mut kind {
             is_nullable |= ty.nullable;
             ty.nullable = false;
         }
         // The same type under another JSON media type is the same call.
-        if !kinds.iter().any(|(_, known)| *known == kind) {
-            kinds.push((media_type.name.to_owned(), kind));
+        if !kinds.iter().any(|known| known.kind == kind) {
+            kinds.push(Body { media_type: media_type.name.to_owned(), kind, method: String::new() });
         }
     }
-    let json_type = kinds.iter().find_map(|(_, kind)| match kind {
+    let json_type = kinds.iter().find_map(|body| match &body.kind {
         BodyKind::Json(ty) => Some(ty.clone()),
         _ => None,
     });
     // A form of the type that JSON takes as well says nothing more.
-    kinds.retain(|(_, kind)| !matches!((kind, &json_type), (BodyKind::Form(form), Some(ty)) if form == ty));
-    kinds.sort_by_key(|(_, kind)| !matches!(kind, BodyKind::Json(_)));
+    kinds.retain(|body| !matches!((&body.kind, &json_type), (BodyKind::Form(form), Some(ty)) if form == ty));
+    kinds.sort_by_key(|body| !matches!(body.kind, BodyKind::Json(_)));
     if kinds.is_empty() {
         return None;
     }
-    let name =
-        if kinds.len() > 1 { builder.names.claim_type(&type_name(&format!("{id}-body"))) } else { String::new() };
-    let requires = kinds.iter().any(|(_, kind)| matches!(kind, BodyKind::Json(ty) if has_required(builder, ty)));
-    Some(Body {
+    let requires = kinds.iter().any(|body| matches!(&body.kind, BodyKind::Json(ty) if has_required(builder, ty)));
+    Some(RequestBody {
         // A body whose schema requires members is meant to be sent, whatever `required` forgot to say.
-        required: body.required().unwrap_or(requires) && !is_nullable,
+        is_argument: body.required().unwrap_or(requires) && !is_nullable,
         kinds,
-        name,
         doc: doc_of(&Value::Object(body.value.clone())),
     })
 }
@@ -269,7 +308,7 @@ fn has_required(builder: &Builder<'_>, ty: &Type) -> bool {
     }
 }
 
-fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>, id: &str) -> BodyKind {
+fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
     let essence = media_type.essence();
     let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
     if media_type.is_json() {
@@ -289,10 +328,9 @@ fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>, id: &str) -> B
             BodyKind::Form(ty().unwrap_or_else(|| Type::new(Shape::Map(Box::new(Type::any())))))
         }
         essence if essence.starts_with("multipart/") => {
-            let name = builder.names.claim_type(&type_name(&format!("{id}-form")));
             let schema = media_type.schema();
-            let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at, &name)).unwrap_or_default();
-            BodyKind::Multipart { name, forms }
+            let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at)).unwrap_or_default();
+            BodyKind::Multipart { name: String::new(), forms }
         }
         essence if essence.starts_with("text/") || essence.ends_with("xml") => BodyKind::Text,
         _ => BodyKind::Bytes,

@@ -4,7 +4,7 @@ use openapi_document::{OperationRef, Pointer, operations, resolve_object};
 use openapi_lower::{Names, snake};
 use serde_json::{Map, Value};
 
-use super::build::doc_of;
+use super::docs::doc_of;
 
 /// A security scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,20 +41,6 @@ pub enum SchemeKind {
 /// Alternatives of schemes, each of which is needed whole, by their places in the list of schemes.
 pub type Alternatives = Vec<Vec<usize>>;
 
-/// The names that every builder has.
-const TAKEN: [&str; 10] = [
-    "base_url",
-    "build",
-    "connect_timeout",
-    "document_url",
-    "header",
-    "http",
-    "http_client",
-    "idle_timeout",
-    "server",
-    "timeout",
-];
-
 /// The schemes, and what operations need that do not say it themselves.
 pub(super) struct Security {
     pub(super) schemes: Vec<Scheme>,
@@ -67,7 +53,7 @@ pub(super) struct Security {
 
 impl Security {
     pub(super) fn of(root: &Value) -> Self {
-        let mut names = Names::reserving(TAKEN);
+        let mut names = Names::reserving(super::names::BUILDER);
         let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
         let schemes: Vec<Scheme> = listed
             .into_iter()

@@ -4,7 +4,7 @@ use openapi_document::{OperationRef, operations};
 use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
-use super::build::variants_of;
+use super::{EnumValue, build::enum_values, names::name_values};
 
 /// Servers that operations share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub struct ServerVariable {
     pub doc: String,
     /// The name of the type of its values, where they are listed.
     pub type_name: String,
-    /// The values it may have, with their variants; any if there are none.
-    pub values: Vec<(String, String)>,
+    /// The values it may have; any if there are none.
+    pub values: Vec<EnumValue>,
 }
 
 impl ServerGroup {
@@ -244,6 +244,8 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
     let default = variable.and_then(|it| it.get("default")).and_then(plain).or_else(|| values.first().cloned());
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
+    let mut values = enum_values(&values);
+    name_values(&mut values);
     ServerVariable {
         wire: wire.to_owned(),
         default,
@@ -254,7 +256,7 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
             .trim()
             .to_owned(),
         type_name: type_name(&format!("{prefix}_server_{wire}")),
-        values: variants_of(&values),
+        values,
         name,
     }
 }
@@ -278,7 +280,7 @@ mod tests {
         assert_eq!(places, [0, 1, 2]);
         assert_eq!(groups[1].prefix, "upload");
         assert_eq!(groups[2].servers[0].url_by_default(), "https://eu.b.example");
-        assert_eq!(groups[2].servers[0].variables[0].values[1], ("Us".to_owned(), "us".to_owned()));
+        assert_eq!(groups[2].servers[0].variables[0].values[1].name, "Us");
         assert_eq!(groups[0].servers[0].name, "api");
     }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapi_document::Pointer;
 use openapi_lower::Note;
 
-use super::{Alternatives, Operation, Scheme, ServerGroup};
+use super::{Alternatives, CommonParameter, Deprecation, Operation, Scheme, ServerGroup, Usage, View};
 
 /// The types and operations of one client.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +25,14 @@ pub struct Model {
     pub notes: Vec<Note>,
     /// Every named type, in the order of the document.
     pub types: IndexMap<String, TypeDef>,
+    /// Components that are another one and null, by their place, and what they are called.
+    pub folded: Vec<(Pointer, String)>,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The parameters that every operation has.
+    pub parameters: Vec<CommonParameter>,
+    /// The operations by tag, where that helps.
+    pub views: Vec<View>,
 }
 
 /// A named type.
@@ -36,14 +42,16 @@ pub struct TypeDef {
     pub name: String,
     /// The documentation, as the document has it.
     pub doc: String,
-    /// Whether the document calls it deprecated.
-    pub deprecated: bool,
+    /// Whether the document calls it deprecated, and why.
+    pub deprecated: Option<Deprecation>,
     /// Where its schema stands in the normal form.
     pub pointer: Pointer,
     /// What it is.
     pub definition: Definition,
     /// Whether its schema allows null, so that each use is optional.
     pub nullable: bool,
+    /// Whether it is sent, received, or both.
+    pub usage: Usage,
 }
 
 /// What a named type is.
@@ -55,11 +63,13 @@ pub enum Definition {
         fields: Vec<Field>,
         /// The type of further members, when the document allows and describes them.
         additional: Option<Type>,
+        /// The members that its constructor takes, by their names on the wire, if it has one.
+        constructor: Option<Vec<String>>,
     },
     /// A string with known values; others are kept.
     Enum {
-        /// Variant and text.
-        variants: Vec<(String, String)>,
+        /// The values.
+        values: Vec<EnumValue>,
     },
     /// One of several types; others are kept as JSON.
     Union {
@@ -72,6 +82,17 @@ pub enum Definition {
     Alias(Type),
 }
 
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The name of its variant.
+    pub name: String,
+    /// The text on the wire.
+    pub text: String,
+    /// Whether the document does not list it any more.
+    pub is_gone: bool,
+}
+
 /// A member of an object.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -81,14 +102,72 @@ pub struct Field {
     pub name: String,
     /// The documentation.
     pub doc: String,
-    /// Whether the document calls it deprecated.
-    pub deprecated: bool,
+    /// Whether the document calls it deprecated, and why.
+    pub deprecated: Option<Deprecation>,
     /// Whether it is always there.
     pub required: bool,
+    /// Whether only responses have it (`readOnly`).
+    pub read_only: bool,
+    /// Whether only requests have it (`writeOnly`).
+    pub write_only: bool,
+    /// Whether it is a value in Rust, and not an `Option`, even where it may be absent or null.
+    pub holds_value: bool,
     /// The values that the document lists, where the type does not say them.
     pub values: Vec<Constant>,
     /// Its type.
     pub ty: Type,
+}
+
+/// How a member is there, in JSON and in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It is always there; null is `None` where its type allows it.
+    Required,
+    /// A value, or absent.
+    Optional,
+    /// A value, null or absent.
+    Nullable,
+    /// Null or absent.
+    Marker,
+    /// A value in Rust that may be absent or null.
+    Kept,
+}
+
+impl Field {
+    /// A member of which the document has nothing but the name.
+    pub(super) fn undescribed(wire: &str) -> Self {
+        Self {
+            wire: wire.to_owned(),
+            name: String::new(),
+            doc: String::new(),
+            deprecated: None,
+            required: true,
+            read_only: false,
+            write_only: false,
+            holds_value: false,
+            values: Vec::new(),
+            ty: Type::any(),
+        }
+    }
+
+    /// How it is there.
+    pub fn presence(&self) -> Presence {
+        let is_null = self.ty.shape == Shape::Null;
+        match (self.required, self.ty.nullable || is_null, self.holds_value) {
+            (true, false, true) => Presence::Required,
+            (_, _, true) if !is_null => Presence::Kept,
+            (true, _, _) if is_null => Presence::Required,
+            (true, true, _) => Presence::Required,
+            _ if is_null => Presence::Marker,
+            (_, false, _) => Presence::Optional,
+            (false, true, _) => Presence::Nullable,
+        }
+    }
+
+    /// Whether it has a mark that tells absent from null.
+    pub fn has_mark(&self) -> bool {
+        matches!(self.presence(), Presence::Nullable | Presence::Kept)
+    }
 }
 
 /// A value that a document lists.
@@ -126,6 +205,8 @@ impl Constant {
 pub struct Variant {
     /// The Rust name.
     pub name: String,
+    /// The title of its schema.
+    pub title: Option<String>,
     /// What it holds.
     pub ty: Type,
     /// Whether it has to be boxed because it leads back to the union.
@@ -234,7 +315,31 @@ impl Type {
     }
 }
 
+impl TypeDef {
+    /// Whether it is made by callers, and not only read.
+    pub fn is_sent(&self) -> bool {
+        self.usage.is_sent()
+    }
+}
+
 impl Model {
+    /// The one value that a member may have, if it has but one.
+    pub fn constant_of(&self, field: &Field) -> Option<Constant> {
+        if field.ty.nullable {
+            return None;
+        }
+        match self.definition(&field.ty).map(|def| &def.definition) {
+            Some(Definition::Enum { values }) => match values.as_slice() {
+                [only] => Some(Constant::Text(only.text.clone())),
+                _ => None,
+            },
+            _ => match field.values.as_slice() {
+                [only @ (Constant::Integer(_) | Constant::Number(_) | Constant::Boolean(_))] => Some(only.clone()),
+                _ => None,
+            },
+        }
+    }
+
     /// The first server with the defaults of its variables, if that is a complete URL.
     pub fn server(&self) -> Option<String> {
         let url = self.servers.first()?.servers.first()?.url_by_default();

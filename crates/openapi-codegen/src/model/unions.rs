@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 
 use openapi_document::Pointer;
-pub(super) use openapi_lower::branch_names;
-use openapi_lower::{Names, type_name};
 use serde_json::{Map, Value};
 
 use super::{
     Constant, Cycles, Definition, Model, Shape, Tag, Type, Variant,
-    build::{Builder, texts_of, variants_of},
+    build::{Builder, enum_values, texts_of},
 };
 
 pub(super) enum Outcome {
@@ -29,18 +27,18 @@ struct Known {
 }
 
 /// What the branches of a schema mean together.
-pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, name: &str) -> Outcome {
+pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, id: &str) -> Outcome {
     let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
     let branches = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if let Some(texts) = texts(branches) {
-        return Outcome::Definition(Definition::Enum { variants: variants_of(&texts) }, false);
+        return Outcome::Definition(Definition::Enum { values: enum_values(&texts) }, false);
     }
     let at = pointer.child(key);
     let mut types: Vec<Known> = Vec::new();
     let mut has_null = false;
     for (index, branch) in branches.iter().enumerate() {
         let mut ty = if branches.len() == 1 {
-            builder.define(branch, &at.child(index), name)
+            builder.define(branch, &at.child(index), id)
         } else {
             builder.use_of(branch, &at.child(index))
         };
@@ -71,14 +69,13 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     // Texts of several kinds are told apart by what the document says of them.
     let has_texts = types.iter().filter(|known| known.form.is_some()).count() > 1;
     let mapping = mapping(builder, schema);
-    let mut names = Names::reserving(["Other"]);
     let variants = types
         .into_iter()
         .map(|Known { title, ty, branches, form }| {
-            let spoken = variant_name(&ty, title.as_deref(), name);
             let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
             Variant {
-                name: names.claim_type(&spoken),
+                name: String::new(),
+                title,
                 ty,
                 boxed: false,
                 values: form.filter(|_| has_texts).unwrap_or_default(),
@@ -127,27 +124,6 @@ fn texts(branches: &[Value]) -> Option<Vec<String>> {
     has_enum.then_some(found)
 }
 
-fn variant_name(ty: &Type, title: Option<&str>, union: &str) -> String {
-    if let Some(title) = title.filter(|title| title.len() < 40) {
-        return type_name(title);
-    }
-    match &ty.shape {
-        Shape::Named(name) => match name.strip_prefix(union) {
-            Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
-            _ => name.clone(),
-        },
-        Shape::Array(inner) => format!("{}List", variant_name(inner, None, union)),
-        Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
-        Shape::Map(inner) => format!("{}Map", variant_name(inner, None, union)),
-        Shape::Text(text) => format!("{text:?}").replace("Plain", "String"),
-        Shape::Integer(_) => "Integer".to_owned(),
-        Shape::Number => "Number".to_owned(),
-        Shape::Boolean => "Boolean".to_owned(),
-        Shape::Null => "Null".to_owned(),
-        Shape::Any => "Any".to_owned(),
-    }
-}
-
 /// Decides, once all types are known, which tags hold and which variants lead back to their union.
 pub(super) fn settle(model: &mut Model) {
     let names: Vec<String> = model.types.keys().cloned().collect();
@@ -181,8 +157,8 @@ fn values_of_member(model: &Model, ty: &Type, property: &str, depth: usize) -> O
         Definition::Struct { fields, .. } => {
             let field = fields.iter().find(|field| field.wire == property)?;
             match model.definition(&field.ty).map(|def| &def.definition) {
-                Some(Definition::Enum { variants }) => {
-                    Some(variants.iter().map(|(_, text)| Constant::Text(text.clone())).collect())
+                Some(Definition::Enum { values }) => {
+                    Some(values.iter().map(|value| Constant::Text(value.text.clone())).collect())
                 }
                 _ => Some(field.values.clone()),
             }

@@ -12,7 +12,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let text = format!(
             "{}{}pub type {} = {};\n",
             doc_comment(&def.doc, ""),
-            deprecated(def.deprecated, ""),
+            deprecated(def.deprecated.as_ref(), ""),
             def.name,
             in_types(ty)
         );

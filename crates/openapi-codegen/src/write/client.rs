@@ -9,8 +9,10 @@ use crate::{
 pub(super) fn write(code: &mut Code, model: &Model) {
     let text = &mut code.client;
     text.push_str(
-        "#[allow(unused_imports)]\npub use crate::support::{\n    Body, BuildError, ByteStream, Credential, Error, ErrorKind, ResponseValue, TokenSource, Upload,\n};\n\n\
-         /// The types that the operations take and give back.\npub mod types;\n\n",
+        "#[doc(inline)]\npub use crate::support::{\n    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Error, ErrorKind, RequestError, ResponseValue, Secret,\n    TokenSource, Upload,\n};\n\n\
+         /// The calls of the operations by name, each with a setter for what may be left out.\npub mod calls;\n\
+         /// The operations as types, by which calls are told apart.\npub mod operations;\n\
+         /// The types that the operations take and give back. One that only responses hold has no constructor: a\n/// test reads it from JSON.\npub mod types;\n\n",
     );
     let doc = doc_comment(&format!("Client for {}, version {}.", model.title, model.version), "    ");
     text.push_str(&format!("crate::support::client! {{\n{doc}    SPEC\n}}\n\n"));
@@ -48,7 +50,15 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             group.base_url_method(),
         ));
     }
-    text.push_str("    ],\n};\n\n");
+    text.push_str("    ],\n    parameters: &[");
+    for common in &model.parameters {
+        text.push_str(&format!(
+            "\n        crate::support::ClientParameter {{ name: {}, required: {} }},",
+            literal(&common.parameter.wire),
+            common.required
+        ));
+    }
+    text.push_str(if model.parameters.is_empty() { "],\n};\n\n" } else { "\n    ],\n};\n\n" });
 }
 
 fn kind(kind: &SchemeKind) -> String {

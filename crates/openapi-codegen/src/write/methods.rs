@@ -1,13 +1,14 @@
-//! Methods: one per operation, each a few calls to the runtime.
+//! Methods: one per operation and form of its body, which begins a call with what it needs.
 
 use super::{
     Code,
-    client::alternatives,
-    responses::{failure_type, reader, success_type},
+    calls::{body_passed, cfg, put, send, upgrades},
+    examples::example,
+    passing::written,
 };
 use crate::{
-    model::{Body, BodyKind, Location, Model, Operation, Parameter, Payload, Shape, Style, Text, Type},
-    rust::{deprecated, doc_comment, in_client, literal},
+    model::{Body, Model, Operation, Parameter, Response},
+    rust::{deprecated, doc_comment, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
@@ -24,186 +25,125 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         literal(&model.version)
     ));
     for operation in &model.operations {
-        text.push('\n');
-        text.push_str(&method(model, operation));
+        for signature in signatures(model, operation) {
+            text.push('\n');
+            text.push_str(&method(model, operation, &signature));
+        }
     }
     text.push_str("}\n");
 }
 
-fn method(model: &Model, operation: &Operation) -> String {
-    let mut text = doc_comment(&doc(operation), "    ");
-    text.push_str(&deprecated(operation.deprecated, "    "));
-    let upgrades = operation.success.iter().any(|response| response.payload == Payload::Upgrade);
-    if upgrades {
-        text.push_str("    #[cfg(not(target_arch = \"wasm32\"))]\n");
-    }
-    let mut arguments = String::new();
-    for parameter in operation.arguments() {
-        let ty = argument(model, &parameter.ty);
-        let ty = if parameter.required { ty } else { format!("Option<{ty}>") };
-        arguments.push_str(&format!("        {}: {ty},\n", parameter.name));
-    }
-    if let Some(body) = &operation.body {
-        arguments.push_str(&format!("        body: {},\n", body_type(model, body)));
-    }
-    text.push_str(&format!(
-        "    pub async fn {}(\n        &self,\n{arguments}    ) -> Result<ResponseValue<{}>, Error<{}>> {{\n",
-        operation.function,
-        success_type(operation),
-        failure_type(operation)
-    ));
-    text.push_str(&statements(operation));
-    text.push_str(&format!("        self.core.send(call).await?.{}().await\n    }}\n", reader(operation)));
-    text
+/// A method that begins calls of an operation.
+pub(super) struct Signature<'m> {
+    pub(super) name: &'m str,
+    /// Argument and type.
+    pub(super) arguments: Vec<(String, String)>,
+    /// The body that it takes.
+    pub(super) body: Option<&'m Body>,
 }
 
-fn statements(operation: &Operation) -> String {
-    let mut text = format!(
-        "        let mut call = crate::support::Call::new({}, {}, {});\n",
-        literal(&operation.method),
-        literal(&operation.id),
-        literal(&operation.path)
-    );
-    let mut line = |statement: String| text.push_str(&format!("        {statement}\n"));
-    if operation.server > 0 {
-        line(format!("call.server({});", operation.server));
-    }
-    if let Some(security) = &operation.security {
-        line(format!("call.security({});", alternatives(security)));
-    }
-    for parameter in operation.placeholders().into_iter().flatten() {
-        line(put("segment", parameter));
-    }
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.location != Location::Path) {
-        line(match parameter.location {
-            Location::Header => put("header", parameter),
-            Location::Cookie => put("cookie", parameter),
-            Location::QueryString => format!("call.query_string({}, &{});", style(parameter), parameter.name),
-            Location::Query | Location::Path => put("query", parameter),
-        });
-    }
-    if !operation.accept.is_empty() {
-        line(format!("call.accept({});", literal(&operation.accept.join(", "))));
-    }
-    if operation.success.iter().any(|response| response.payload == Payload::Upgrade) {
-        line("call.upgrade();".to_owned());
-    }
-    if let Some(body) = &operation.body {
-        for statement in body_statements(body) {
-            line(statement);
+/// The methods of an operation: one, or one for each form of its body.
+pub(super) fn signatures<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Signature<'m>> {
+    let taken = operation.arguments().into_iter();
+    let arguments: Vec<(String, String)> =
+        taken.map(|parameter| (parameter.name.clone(), written(model, &parameter.ty).ty)).collect();
+    match operation.body.as_ref().filter(|body| body.is_argument) {
+        None => vec![Signature { name: &operation.function, arguments, body: None }],
+        Some(body) => {
+            let with = |kind: &'m Body| {
+                let mut arguments = arguments.clone();
+                arguments.push(("body".to_owned(), body_passed(model, kind).ty));
+                Signature { name: &kind.method, arguments, body: Some(kind) }
+            };
+            body.kinds.iter().map(with).collect()
         }
     }
+}
+
+fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> String {
+    let mut text = doc_comment(&doc(model, operation, signature), "    ");
+    text.push_str(&deprecated(operation.deprecated.as_ref(), "    "));
+    text.push_str(&cfg(operation, "    "));
+    let arguments: String = signature.arguments.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let call = &operation.call_name;
+    text.push_str(&format!("    pub fn {}(&self{arguments}) -> calls::{call} {{\n", signature.name));
+    let statements = statements(model, operation, signature.body);
+    if statements.is_empty() {
+        text.push_str("        begin(&self.core)\n    }\n");
+        return text;
+    }
+    text.push_str("        let mut call = begin(&self.core);\n");
+    statements.into_iter().for_each(|statement| text.push_str(&format!("        {statement}\n")));
+    text.push_str("        call\n    }\n");
     text
 }
 
-/// A parameter put in its place, its style only where it is not the usual one.
-fn put(place: &str, parameter: &Parameter) -> String {
-    let (wire, name) = (literal(&parameter.wire), &parameter.name);
-    let usual = parameter.location.style();
-    let is_usual = parameter.style == usual && parameter.explode == (usual == Style::Form);
-    if is_usual && !parameter.as_json && !parameter.allow_reserved {
-        return format!("call.{place}({wire}, &{name});");
-    }
-    format!("call.{place}_as({wire}, {}, &{name});", style(parameter))
-}
-
-fn style(parameter: &Parameter) -> String {
-    let (name, explodes) = match parameter.style {
-        _ if parameter.as_json => ("JSON", false),
-        Style::Simple => ("SIMPLE", false),
-        Style::Label => ("LABEL", false),
-        Style::Matrix => ("MATRIX", false),
-        Style::Form | Style::Cookie => ("FORM", true),
-        Style::SpaceDelimited => ("SPACE_DELIMITED", false),
-        Style::PipeDelimited => ("PIPE_DELIMITED", false),
-        Style::DeepObject => ("DEEP_OBJECT", false),
-    };
-    let mut text = format!("crate::support::Style::{name}");
-    let matters = !parameter.as_json && parameter.style != Style::DeepObject;
-    if matters && parameter.explode != explodes {
-        text.push_str(&format!(".explode({})", parameter.explode));
-    }
-    if parameter.allow_reserved {
-        text.push_str(".reserved()");
-    }
-    text
-}
-
-/// The type of an argument: plain values by value, texts and lists as slices, the rest by reference.
-fn argument(model: &Model, ty: &Type) -> String {
-    match model.shape(ty) {
-        Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null => in_client(ty),
-        Shape::Text(Text::Plain | Text::Binary) => "&str".to_owned(),
-        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => in_client(ty),
-        Shape::Array(inner) => format!("&[{}]", in_client(inner)),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => format!("&{}", in_client(ty)),
-    }
-}
-
-fn body_type(model: &Model, body: &Body) -> String {
-    let ty = match body.kinds.as_slice() {
-        [(_, BodyKind::Json(ty) | BodyKind::Form(ty))] => argument(model, ty),
-        [(_, BodyKind::Multipart { name, .. })] => format!("&types::{name}"),
-        [(_, BodyKind::Text | BodyKind::Bytes)] if body.required => "impl Into<Body>".to_owned(),
-        [(_, BodyKind::Text | BodyKind::Bytes)] => "Body".to_owned(),
-        _ => format!("&types::{}", body.name),
-    };
-    if body.required { ty } else { format!("Option<{ty}>") }
-}
-
-fn body_statements(body: &Body) -> Vec<String> {
+fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    if let [(media_type, kind)] = body.kinds.as_slice() {
-        lines.push(send(kind, media_type, "body"));
-    } else {
-        lines.push("match body {".to_owned());
-        for (variant, (media_type, kind)) in body.variants().iter().zip(&body.kinds) {
-            let value = if matches!(kind, BodyKind::Text | BodyKind::Bytes) { "value.clone()" } else { "value" };
-            lines.push(format!(
-                "    types::{}::{variant}(value) => {}",
-                body.name,
-                send(kind, media_type, value).replace(';', ",")
-            ));
-        }
-        lines.push("}".to_owned());
+    let mut filled: Vec<&str> = Vec::new();
+    let statement =
+        |parameter: &Parameter| put(parameter, "call.inner", &written(model, &parameter.ty).value(&parameter.name));
+    // One that the template has twice is written twice.
+    for parameter in operation.placeholders().into_iter().flatten() {
+        lines.push(statement(parameter));
+        filled.push(&parameter.name);
     }
-    if !body.required {
-        lines = lines.into_iter().map(|line| format!("    {line}")).collect();
-        lines.insert(0, "if let Some(body) = body {".to_owned());
-        lines.push("}".to_owned());
+    let others = operation.arguments().into_iter().filter(|parameter| !filled.contains(&parameter.name.as_str()));
+    lines.extend(others.map(statement));
+    if upgrades(operation) {
+        lines.push("call.inner.upgrade();".to_owned());
+    }
+    if let Some(body) = body {
+        lines.push(send(body, "call.inner", &body_passed(model, body).value("body")));
     }
     lines
 }
 
-fn send(kind: &BodyKind, media_type: &str, value: &str) -> String {
-    // A range says what is taken, not what is sent.
-    let json = if media_type.contains('*') { "application/json" } else { media_type };
-    match kind {
-        BodyKind::Json(_) => format!("call.json({}, &{value});", literal(json)),
-        BodyKind::Form(_) => format!("call.form(&{value});"),
-        BodyKind::Multipart { .. } => format!("call.multipart({value});"),
-        BodyKind::Text | BodyKind::Bytes => format!("call.body({}, {value});", literal(media_type)),
-    }
-}
-
-fn doc(operation: &Operation) -> String {
+fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> String {
     let mut doc = operation.doc.clone();
     if !doc.is_empty() {
         doc.push_str("\n\n");
     }
-    doc.push_str(&format!("Sends `{} {}`.", operation.method, operation.path));
-    if operation.success.iter().any(|response| response.payload == Payload::Upgrade) {
+    doc.push_str(&format!("Sends `{} {}`", operation.method, operation.path));
+    if let Some(body) = signature.body {
+        doc.push_str(&format!(" with a body of `{}`", body.media_type.replace('`', "")));
+    }
+    doc.push('.');
+    if upgrades(operation) {
         doc.push_str(" Not on wasm32, where connections cannot be taken over.");
     }
-    let described: Vec<&Parameter> = operation.arguments().into_iter().filter(|it| !it.doc.is_empty()).collect();
-    if !described.is_empty() {
-        doc.push_str("\n\n# Arguments\n");
-        for parameter in described {
-            let text = parameter.doc.split_whitespace().collect::<Vec<_>>().join(" ");
-            doc.push_str(&format!("\n- `{}`: {text}", parameter.name));
-        }
+    if let Some((words, url)) = &operation.external_docs {
+        let words = if words.is_empty() { "More in the documentation of the API" } else { words };
+        doc.push_str(&format!("\n\n[{}]({})", words.replace(['[', ']'], ""), url.replace([' ', ')'], "")));
+    }
+    let arguments = operation.arguments();
+    let described = arguments.iter().filter(|parameter| !parameter.doc.is_empty());
+    let lines: String =
+        described.map(|parameter| format!("\n- `{}`: {}", parameter.name, one_line(&parameter.doc))).collect();
+    if !lines.is_empty() {
+        doc.push_str(&format!("\n\n# Arguments\n{lines}"));
+    }
+    if !operation.failure.is_empty() {
+        let lines: String =
+            operation.failure.iter().map(|response| failure_line(&operation.failure_name, response)).collect();
+        doc.push_str(&format!("\n\n# Errors\n{lines}"));
+    }
+    if let Some(example) = example(model, operation, signature) {
+        doc.push_str(&format!("\n\n# Example\n\n{example}"));
     }
     doc
+}
+
+fn failure_line(name: &str, response: &Response) -> String {
+    let (status, variant) = (response.status, &response.variant);
+    let said = one_line(&response.doc);
+    let said = if said.is_empty() { String::new() } else { format!(": {said}") };
+    format!("\n- {status} [`{variant}`](types::{name}::{variant}){said}")
+}
+
+/// A text as one line, so that it stays an item of its list.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -213,17 +153,33 @@ mod tests {
     use crate::testing::{client, method};
 
     #[test]
-    fn a_parameter_is_written_as_its_style_says() {
+    fn a_method_takes_what_is_needed_in_the_order_of_the_path() {
         let text = method(json!({"operationId": "read", "parameters": [
-            {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
-            {"name": "q", "in": "query", "schema": {"type": "string"}},
-            {"name": "ids", "in": "query", "explode": false, "schema": {"type": "array", "items": {"type": "integer"}}},
-            {"name": "filter", "in": "query", "content": {"application/json; charset=utf-8": {"schema": {"type": "object"}}}}]}));
+            {"name": "n", "in": "query", "required": true, "schema": {"type": "integer"}},
+            {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+            {"name": "q", "in": "query", "schema": {"type": "string"}}]}));
         for line in [
-            "call.segment(\"id\", &id);",
-            "call.query(\"q\", &q);",
-            "call.query_as(\"ids\", crate::support::Style::FORM.explode(false), &ids);",
-            "call.query_as(\"filter\", crate::support::Style::JSON, &filter);",
+            "pub fn read(&self, id: impl AsRef<str>, n: impl Into<i64>) -> calls::Read {",
+            "call.inner.segment(\"id\", id.as_ref());",
+            "call.inner.query(\"n\", &Into::<i64>::into(n));",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+        assert!(!text.contains("\"q\""), "{text}");
+    }
+
+    #[test]
+    fn each_form_of_a_body_has_a_method() {
+        let pet = json!({"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}});
+        let operation = json!({"operationId": "create", "requestBody": {"required": true, "content": {
+            "application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {"n": {"type": "string"}}}},
+            "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}},
+            "multipart/form-data": {"schema": {"type": "object", "properties": {"photo": {"type": "string", "format": "binary"}}}}}}});
+        let text = client(json!({"/a": {"post": operation}}), json!({"Pet": pet})).texts.client;
+        for line in [
+            "pub fn create(&self, body: &types::Pet) -> calls::Create {",
+            "pub fn create_form(&self, body: &types::CreateBody) -> calls::Create {",
+            "pub fn create_multipart(&self, body: &types::CreateForm) -> calls::Create {",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }
@@ -233,9 +189,9 @@ mod tests {
     fn what_every_client_has_is_not_an_operation() {
         let named = |id: &str| json!({"get": {"operationId": id}});
         let paths = json!({"/a": named("builder"), "/b": named("base_url"), "/c": named("clone"), "/d": named("client"), "/e": named("new")});
-        let text = client(paths, json!({})).client;
+        let text = client(paths, json!({})).texts.client;
         for name in ["builder_2", "base_url_2", "clone_2", "client", "new_2"] {
-            assert!(text.contains(&format!("pub async fn {name}(")), "{name}");
+            assert!(text.contains(&format!("pub fn {name}(&self")), "{name} in {text}");
         }
     }
 }

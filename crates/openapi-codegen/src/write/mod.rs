@@ -4,17 +4,25 @@
 //! is written, in order, one file each.
 
 mod aliases;
-mod bodies;
+mod calls;
 mod client;
+mod common;
+mod constructors;
+mod examples;
+mod forms;
 mod methods;
 mod objects;
 mod open_enums;
 mod open_unions;
+mod operations;
+mod passing;
 mod responses;
 mod security;
 mod servers;
+mod views;
 
 use indexmap::IndexMap;
+pub use passing::{is_body_borrowed, is_borrowed};
 
 use crate::model::Model;
 
@@ -23,15 +31,32 @@ use crate::model::Model;
 pub struct Code {
     /// The items of `types`, by name, in the order of the model.
     pub(crate) types: IndexMap<String, String>,
+    /// The module `calls`.
+    pub(crate) calls: String,
+    /// The module `operations`.
+    pub(crate) operations: String,
     /// The module around them.
     pub(crate) client: String,
 }
 
+/// The text of a client, module by module.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// The module with `Client`, which declares the others.
+    pub client: String,
+    /// The module `calls`.
+    pub calls: String,
+    /// The module `operations`.
+    pub operations: String,
+    /// The module `types`.
+    pub types: String,
+}
+
 impl Code {
-    /// The text of the client's module and of its `types`.
-    pub fn into_texts(self) -> (String, String) {
+    /// The text of each module.
+    pub fn into_texts(self) -> Texts {
         let types: Vec<String> = self.types.into_values().filter(|text| !text.is_empty()).collect();
-        (self.client, types.join("\n"))
+        Texts { client: self.client, calls: self.calls, operations: self.operations, types: types.join("\n") }
     }
 }
 
@@ -41,22 +66,28 @@ type Writer = fn(&mut Code, &Model);
 const WRITERS: &[Writer] = &[
     // Types in the order of the model, then those that belong to operations.
     objects::write,
+    // Adds to what `objects` has written.
+    constructors::write,
     open_enums::write,
     open_unions::write,
     aliases::write,
-    bodies::write,
+    forms::write,
     responses::write,
+    calls::write,
+    operations::write,
     // The client, top down.
     client::write,
     security::write,
     servers::write,
+    common::write,
     methods::write,
+    views::write,
 ];
 
 /// Writes a model.
 pub fn write(model: &Model) -> Code {
     let types = model.types.keys().map(|name| (name.clone(), String::new())).collect();
-    let mut code = Code { types, client: String::new() };
+    let mut code = Code { types, ..Code::default() };
     for writer in WRITERS {
         writer(&mut code, model);
     }
@@ -65,13 +96,17 @@ pub fn write(model: &Model) -> Code {
 
 #[cfg(test)]
 mod tests {
+    /// What writers share.
+    const SHARED: [&str; 3] = ["mod", "examples", "passing"];
+
     #[test]
     fn every_file_is_listed() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/write");
         let text = include_str!("mod.rs");
         for entry in std::fs::read_dir(folder).unwrap() {
             let stem = entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
-            assert!(stem == "mod" || text.contains(&format!("    {stem}::write,")), "{stem} is not among WRITERS");
+            let is_known = SHARED.contains(&stem.as_str()) || text.contains(&format!("    {stem}::write,"));
+            assert!(is_known, "{stem} is not among WRITERS");
         }
     }
 }

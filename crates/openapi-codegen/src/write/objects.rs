@@ -3,29 +3,32 @@
 
 use super::Code;
 use crate::{
-    model::{Cycles, Definition, Field, Model, Shape, Type},
-    rust::{constant, deprecated, doc_comment, in_types, literal},
+    model::{Cycles, Definition, Field, Model, Presence, Shape, Type},
+    rust::{alias, constant, deprecated, doc_comment, in_types, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
     // The variants of unions have their boxes already.
     let cycles = Cycles::of(model, |definition| matches!(definition, Definition::Union { .. }));
     for (name, def) in &model.types {
-        let Definition::Struct { fields, additional } = &def.definition else { continue };
-        let has_default = fields.iter().all(|field| !field.required || field.ty.nullable);
-        let derives = if has_default { "Clone, Debug, Default, PartialEq" } else { "Clone, Debug, PartialEq" };
+        let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
         let mut text = format!(
-            "crate::support::object! {{\n{}    #[derive({derives})]\n{}    pub struct {name} {{\n",
+            "crate::support::object! {{\n{}    #[derive(Clone, Debug)]\n{}    pub struct {name} {{\n",
             doc_comment(&def.doc, "    "),
-            deprecated(def.deprecated, "    "),
+            deprecated(def.deprecated.as_ref(), "    "),
         );
+        let mut marks = 0;
         for field in fields {
-            text.push_str(&member(field, cycles.joins(name, &field.ty)));
+            text.push_str(&member(field, cycles.joins(name, &field.ty), marks));
+            marks += usize::from(field.has_mark());
         }
         if let Some(ty) = additional {
             let map = in_types(&Type::new(Shape::Map(Box::new(ty.clone()))));
             text.push_str("        ..\n        /// Members that the document does not name.\n");
             text.push_str(&format!("        pub additional: {map},\n"));
+        }
+        if marks > 0 {
+            text.push_str(&format!("        marks {}\n", marks.div_ceil(4)));
         }
         text.push_str("    }\n}\n");
         code.types.insert(name.clone(), text);
@@ -34,26 +37,35 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 
 /// A member with the type that one would write by hand: by the document's own names, a list or map
 /// that may be absent told from an empty one, null told from absent.
-fn member(field: &Field, is_boxed: bool) -> String {
+fn member(field: &Field, is_boxed: bool, mark: usize) -> String {
+    let ty = type_of(field, is_boxed);
+    let kind = match field.presence() {
+        Presence::Required => "required".to_owned(),
+        Presence::Optional => "optional".to_owned(),
+        Presence::Marker => "marker".to_owned(),
+        Presence::Nullable => format!("nullable({mark})"),
+        Presence::Kept => format!("kept({mark})"),
+    };
+    let (name, wire) = (&field.name, literal(&field.wire));
+    let docs = doc_comment(&field.doc, "        ");
+    let alias = alias(&field.wire, name, "        ");
+    let deprecated = deprecated(field.deprecated.as_ref(), "        ");
+    let values: Vec<String> = field.values.iter().map(constant).collect();
+    let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
+    format!("{docs}{alias}{deprecated}        pub {name}: {ty} = {kind} {wire}{values},\n")
+}
+
+/// The type of a member.
+pub(super) fn type_of(field: &Field, is_boxed: bool) -> String {
     let mut ty = in_types(&Type { nullable: false, ..field.ty.clone() });
     if is_boxed {
         ty = format!("Box<{ty}>");
     }
-    let (ty, kind) = match (field.required, field.ty.nullable) {
-        // What is null or absent says something by being there.
-        (false, _) if field.ty.shape == Shape::Null => (format!("Option<{ty}>"), "marker"),
-        (true, _) if field.ty.shape == Shape::Null => (ty, "required"),
-        (true, false) => (ty, "required"),
-        (true, true) => (format!("Option<{ty}>"), "required"),
-        (false, false) => (format!("Option<{ty}>"), "optional"),
-        (false, true) => (format!("Option<Option<{ty}>>"), "nullable"),
-    };
-    let (name, wire) = (&field.name, literal(&field.wire));
-    let docs = doc_comment(&field.doc, "        ");
-    let deprecated = deprecated(field.deprecated, "        ");
-    let values: Vec<String> = field.values.iter().map(constant).collect();
-    let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
-    format!("{docs}{deprecated}        pub {name}: {ty} = {kind} {wire}{values},\n")
+    match field.presence() {
+        Presence::Required if field.ty.nullable && field.ty.shape != Shape::Null => format!("Option<{ty}>"),
+        Presence::Required | Presence::Kept => ty,
+        Presence::Optional | Presence::Nullable | Presence::Marker => format!("Option<{ty}>"),
+    }
 }
 
 #[cfg(test)]
@@ -74,7 +86,8 @@ mod tests {
             "pub id: i64 = required \"id\",",
             "pub parent: Option<String> = required \"parent\",",
             "pub name: Option<String> = optional \"name\",",
-            "pub limit: Option<Option<i64>> = nullable \"limit\",",
+            "pub limit: Option<i64> = nullable(0) \"limit\",",
+            "marks 1",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }

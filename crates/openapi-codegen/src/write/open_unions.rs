@@ -3,7 +3,7 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, Model},
+    model::{Constant, Definition, Field, Model, Shape, Text, Type, Variant},
     rust::{constant, deprecated, doc_comment, in_types, literal},
 };
 
@@ -12,20 +12,103 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let Definition::Union { variants, tag } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_union! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
-        text.push_str(&deprecated(def.deprecated, "    "));
+        text.push_str(&deprecated(def.deprecated.as_ref(), "    "));
         let told_by = tag.as_ref().map(|tag| format!(" by {}", literal(&tag.property))).unwrap_or_default();
         text.push_str(&format!("    pub enum {name}{told_by} {{\n"));
-        for variant in variants {
+        for (index, variant) in variants.iter().enumerate() {
             let ty = in_types(&variant.ty);
             let ty = if variant.boxed { format!("Box<{ty}>") } else { ty };
+            let from = from(model, name, variants, index);
+            let from = if from.is_empty() { String::new() } else { format!(" from [{}]", from.join(", ")) };
             let tags: Vec<String> = variant.tags.iter().map(constant).collect();
-            let tags = if tag.is_some() { format!(" = {}", tags.join(" | ")) } else { String::new() };
+            let tags =
+                if tag.is_some() && !tags.is_empty() { format!(" = {}", tags.join(" | ")) } else { String::new() };
             let values: Vec<String> = variant.values.iter().map(constant).collect();
             let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
-            text.push_str(&format!("        {}({ty}){tags}{values},\n", variant.name));
+            text.push_str(&format!("        {}({ty}){from}{tags}{values},\n", variant.name));
         }
         text.push_str("    }\n}\n");
+        if let Some(tag) = tag {
+            text.push_str(&teller(model, name, &tag.property, variants));
+        }
         code.types.insert(name.clone(), text);
+    }
+}
+
+/// The type behind a variant, other names for it followed.
+fn resolved(model: &Model, ty: &Type) -> Type {
+    Type { shape: model.shape(ty).clone(), nullable: ty.nullable }
+}
+
+/// What becomes a variant by itself: its type, unless another variant is of that type under another name.
+fn from(model: &Model, union: &str, variants: &[Variant], index: usize) -> Vec<String> {
+    let Some(variant) = variants.get(index) else { return Vec::new() };
+    let own = resolved(model, &variant.ty);
+    let is_own = variants.iter().enumerate().all(|(other, it)| other == index || resolved(model, &it.ty) != own);
+    if !is_own || own.shape == Shape::Named(union.to_owned()) {
+        return Vec::new();
+    }
+    let has = |shape: fn(&Shape) -> bool| {
+        variants.iter().enumerate().any(|(other, it)| other != index && shape(model.shape(&it.ty)))
+    };
+    let mut found = vec![in_types(&variant.ty)];
+    match own.shape {
+        Shape::Text(Text::Plain) => found.push("&str".to_owned()),
+        // A literal without a type is an `i32`.
+        Shape::Integer(crate::model::Integer::I64) if !has(|it| matches!(it, Shape::Integer(_))) => {
+            found.push("i32".to_owned());
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The tag of a value.
+fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> String {
+    let mut arms = String::new();
+    for variant in variants {
+        let (pattern, text) = match variant.tags.as_slice() {
+            [only] => ("_", literal(&plain(only))),
+            several => match held(model, &variant.ty, property) {
+                Some(expression) => ("value", expression),
+                None => ("_", literal(&several.first().map(plain).unwrap_or_default())),
+            },
+        };
+        arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", variant.name));
+    }
+    format!(
+        "impl {name} {{\n    /// The tag of the value, `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
+        property.replace('`', "")
+    )
+}
+
+fn plain(tag: &Constant) -> String {
+    match tag {
+        Constant::Text(text) | Constant::Format(text) | Constant::Pattern(text) => text.clone(),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Number(value) => value.to_string(),
+        Constant::Boolean(value) => value.to_string(),
+    }
+}
+
+/// The text of the tag in the value itself, where a type has several tags.
+fn held(model: &Model, ty: &Type, property: &str) -> Option<String> {
+    let def = model.definition(ty)?;
+    match &def.definition {
+        Definition::Union { tag: Some(tag), .. } if tag.property == property => Some("value.tag()".to_owned()),
+        Definition::Struct { fields, .. } => {
+            let field: &Field = fields.iter().find(|field| field.wire == property)?;
+            let is_enum =
+                matches!(model.definition(&field.ty).map(|def| &def.definition), Some(Definition::Enum { .. }));
+            let is_text = is_enum || *model.shape(&field.ty) == Shape::Text(Text::Plain);
+            let name = &field.name;
+            match (is_text, field.holds_value) {
+                (true, true) => Some(format!("value.{name}.as_str()")),
+                (true, false) => Some(format!("value.{name}.as_ref().map_or(\"\", |tag| tag.as_str())")),
+                (false, _) => None,
+            }
+        }
+        _ => None,
     }
 }
 
@@ -33,7 +116,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 mod tests {
     use serde_json::json;
 
-    use crate::testing::definition;
+    use crate::testing::{client, definition};
 
     /// `Option` is a name that generated code uses itself: its type is called otherwise, and keeps its tag.
     #[test]
@@ -45,7 +128,10 @@ mod tests {
                 "mapping": {"o": "#/components/schemas/Option", "s": "Some"}}}, "Option": of("o"), "Some": of("s")}),
             "Either",
         );
-        assert_eq!(text, "pub enum Either by \"kind\" {\nOption2(Option2) = Text(\"o\"),\nSome(Some) = Text(\"s\"),");
+        assert_eq!(
+            text,
+            "pub enum Either by \"kind\" {\nO(Option2) from [Option2] = Text(\"o\"),\nS(Some) from [Some] = Text(\"s\"),"
+        );
     }
 
     #[test]
@@ -54,6 +140,25 @@ mod tests {
             json!({"Address": {"oneOf": [{"type": "string", "format": "ipv4"}, {"type": "string", "format": "uuid"}, {"type": "integer"}]}}),
             "Address",
         );
-        assert!(text.contains("String(String) in [Format(\"ipv4\")],") && text.contains("Integer(i64),"), "{text}");
+        assert!(text.contains("String(String) from [String, &str] in [Format(\"ipv4\")],"), "{text}");
+        assert!(text.contains("Integer(i64) from [i64, i32],"), "{text}");
+    }
+
+    #[test]
+    fn a_tag_is_told_also_where_a_type_has_several() {
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let types = client(
+            json!({}),
+            json!({
+                "Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+                "Dog": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, "bark": {"type": "string"}}},
+                "Pet": {"oneOf": [to("Cat"), to("Dog")], "discriminator": {"propertyName": "kind",
+                    "mapping": {"lion": "#/components/schemas/Cat", "tiger": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}}}
+            }),
+        )
+        .texts
+        .types;
+        assert!(types.contains("Self::Cat(value) => value.kind.as_str(),"), "{types}");
+        assert!(types.contains("Self::Dog(_) => \"dog\","), "{types}");
     }
 }

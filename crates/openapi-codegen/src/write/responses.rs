@@ -1,35 +1,28 @@
 //! The types of responses: one enum of failures per operation, told apart by status, and one of
 //! successes where there are several kinds.
 
-use std::collections::HashMap;
-
 use super::Code;
 use crate::{
-    model::{Model, Operation, Payload, Response, Responses, Status},
+    model::{Model, Operation, Outcome, Payload, Response, Status},
     rust::{in_client, in_types, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    // Operations that fail in the same ways share one definition under several names.
-    let mut known: HashMap<&Responses, &str> = HashMap::new();
     for operation in &model.operations {
-        if success_kind(operation) == Success::Several {
+        if has_enum(operation) {
             let doc = format!("The responses of `{}`.", operation.function);
             let text = definition("successes", &doc, &operation.success_name, &operation.success);
             code.types.insert(operation.success_name.clone(), text);
         }
-        if operation.failure.is_empty() {
-            continue;
-        }
-        let name = &operation.failure_name;
         let doc = format!("How `{}` fails, by status.", operation.function);
-        let text = match known.get(&operation.failure) {
-            Some(first) => format!("/// {doc}\npub type {name} = {first};\n"),
-            None => definition("failures", &doc, name, &operation.failure),
-        };
-        known.entry(&operation.failure).or_insert(name);
-        code.types.insert(name.clone(), text);
+        let text = definition("failures", &doc, &operation.failure_name, &operation.failure);
+        code.types.insert(operation.failure_name.clone(), text);
     }
+}
+
+/// Whether there is an enum of the successes of an operation.
+pub(super) fn has_enum(operation: &Operation) -> bool {
+    !operation.success_name.is_empty()
 }
 
 fn definition(macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
@@ -47,8 +40,10 @@ fn definition(macro_name: &str, doc: &str, name: &str, responses: &[Response]) -
             Payload::Bytes => "stream(crate::support::ByteStream)".to_owned(),
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
         };
-        let media_type =
-            response.media_type.as_ref().map(|media_type| format!(" if {}", literal(media_type))).unwrap_or_default();
+        let media_type = match response.is_told_apart {
+            true => format!(" if {}", literal(&response.media_type)),
+            false => String::new(),
+        };
         text.push_str(&format!(
             "        {}{media_type} => {}: {payload},\n",
             pattern(response.status),
@@ -67,53 +62,35 @@ fn pattern(status: Status) -> String {
     }
 }
 
-/// How a success is told.
-#[derive(Debug, PartialEq)]
-pub(super) enum Success {
-    /// All responses have this one body.
-    One(Payload),
-    /// They have to be told apart.
-    Several,
+/// How a success is read.
+pub(super) fn outcome(operation: &Operation) -> String {
+    let way = match &operation.outcome {
+        Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(ty)),
+        Outcome::One(Payload::Empty) => "Empty".to_owned(),
+        Outcome::One(Payload::Text) => "Text".to_owned(),
+        Outcome::One(Payload::Bytes) => "Stream".to_owned(),
+        Outcome::One(Payload::Upgrade) => "Upgrade".to_owned(),
+        Outcome::Several => format!("OneOf<types::{}>", operation.success_name),
+    };
+    format!("crate::support::outcome::{way}")
 }
 
-pub(super) fn success_kind(operation: &Operation) -> Success {
-    let mut responses = operation.success.iter();
-    let Some(first) = responses.next() else { return Success::One(Payload::Bytes) };
-    if responses.all(|response| response.payload == first.payload) {
-        return Success::One(first.payload.clone());
+/// The media types that the response may have, each once: those that awaiting a call reads.
+pub(super) fn accept(operation: &Operation) -> String {
+    let is_read = |response: &&Response| match &operation.outcome {
+        Outcome::One(payload) => response.payload == *payload,
+        Outcome::Several => true,
+    };
+    let mut found: Vec<&str> = Vec::new();
+    // Documents that have no success say by `default` what there is.
+    for response in operation.success.iter().filter(is_read) {
+        for media_type in &response.media_types {
+            let media_type = media_type.trim();
+            let is_sendable = media_type.is_ascii() && !media_type.contains(|c: char| c.is_control());
+            if is_sendable && !media_type.is_empty() && !found.contains(&media_type) {
+                found.push(media_type);
+            }
+        }
     }
-    Success::Several
-}
-
-/// The type of a success, seen from the client.
-pub(super) fn success_type(operation: &Operation) -> String {
-    match success_kind(operation) {
-        Success::One(Payload::Json(ty)) => in_client(&ty),
-        Success::One(Payload::Empty) => "()".to_owned(),
-        Success::One(Payload::Text) => "String".to_owned(),
-        Success::One(Payload::Bytes) => "ByteStream".to_owned(),
-        Success::One(Payload::Upgrade) => "reqwest::Upgraded".to_owned(),
-        Success::Several => format!("types::{}", operation.success_name),
-    }
-}
-
-/// The method that reads a success.
-pub(super) fn reader(operation: &Operation) -> &'static str {
-    match success_kind(operation) {
-        Success::One(Payload::Json(_)) => "json",
-        Success::One(Payload::Empty) => "empty",
-        Success::One(Payload::Text) => "text",
-        Success::One(Payload::Bytes) => "stream",
-        Success::One(Payload::Upgrade) => "upgrade",
-        Success::Several => "one_of",
-    }
-}
-
-/// The type of a failure, seen from the client.
-pub(super) fn failure_type(operation: &Operation) -> String {
-    if operation.failure.is_empty() {
-        "crate::support::Undocumented".to_owned()
-    } else {
-        format!("types::{}", operation.failure_name)
-    }
+    found.join(", ")
 }

@@ -77,8 +77,8 @@ fn values(variable: &ServerVariable) -> String {
         "crate::support::open_enum! {{\n    /// The values of the server variable `{}`.\n    pub enum {} {{\n",
         variable.wire, variable.type_name
     );
-    for (name, value) in &variable.values {
-        text.push_str(&format!("        {name} = {},\n", literal(value)));
+    for value in &variable.values {
+        text.push_str(&format!("        {} = {},\n", value.name, literal(&value.text)));
     }
     text.push_str("    }\n}\n\n");
     text

@@ -9,7 +9,7 @@ use openapi_document::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{Names, Notes, Pass, Step, name_of_place, pass::Schema, schema::is_annotation};
+use crate::{Names, Notes, Pass, Step, names_of_place, pass::Schema, schema::is_annotation};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "named-schemas", step: Step::Document(run) };
@@ -33,7 +33,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let named: Vec<(Pointer, String)> = places
         .into_iter()
         .map(|pointer| {
-            let name = names.claim_type(&name_of_place(root, &pointer));
+            let name = names.claim_one_of(&names_of_place(root, &pointer));
             (pointer, name)
         })
         .collect();
@@ -107,9 +107,9 @@ mod tests {
             json!({"components": {"schemas": {"Org": {"type": "object", "properties": {"a": inner}}, "OrgA": {"type": "string"}}}}),
         );
         let all = &root["components"]["schemas"];
-        assert_eq!(all["Org"]["properties"]["a"], json!({"$ref": "#/components/schemas/OrgA2"}));
+        assert_eq!(all["Org"]["properties"]["a"], json!({"$ref": "#/components/schemas/OrgAObject"}));
         assert_eq!(
-            all["OrgA2"]["properties"]["c"],
+            all["OrgAObject"]["properties"]["c"],
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/OrgAc"}]})
         );
         assert_eq!(all["OrgAc"], json!({"type": "string", "enum": ["x"]}));

@@ -11,7 +11,7 @@ use openapi_document::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{Names, Notes, Pass, Step, name_of_place, type_name};
+use crate::{Names, Notes, Pass, Step, names_of_place, type_name};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(run) };
@@ -120,7 +120,7 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
         let name = match target.as_str().strip_prefix(BASE) {
             Some(rest) if !rest.contains('/') && !rest.contains(['~', '%', ' ']) => rest.to_owned(),
             _ => {
-                let name = names.claim_type(&name_for(root, target));
+                let name = names.claim_one_of(&names_for(root, target));
                 let Some(schema) = root.pointer(target.as_str()).cloned() else { continue };
                 let reference = json!({ "$ref": format!("#{BASE}{name}") });
                 schemas(root).insert(name.clone(), schema);
@@ -150,15 +150,15 @@ fn is_schema_place(target: &Pointer) -> bool {
 }
 
 /// A definition is known by its own name, a whole file by the file's; anything else by its place.
-fn name_for(root: &Value, target: &Pointer) -> String {
+fn names_for(root: &Value, target: &Pointer) -> Vec<String> {
     let keys: Vec<String> = target.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     match keys.as_slice() {
         [.., "$defs" | "definitions", name] | ["files", .., name] => {
             let stem = name.rsplit('/').next().unwrap_or(name);
-            type_name(stem.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml"))
+            vec![type_name(stem.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml"))]
         }
-        _ => name_of_place(root, target),
+        _ => names_of_place(root, target),
     }
 }
 

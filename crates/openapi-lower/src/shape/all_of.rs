@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     Names, Notes, Pass, Step,
     merge::{Merger, needs_merge},
-    naming::name_of_place,
+    places::names_of_place,
 };
 
 /// See the module.
@@ -58,7 +58,7 @@ fn hoist(root: &mut Value) {
     }
     let mut names = Names::of_components(root);
     for pointer in pending {
-        let name = names.claim_type(&name_of_place(root, &pointer));
+        let name = names.claim_one_of(&names_of_place(root, &pointer));
         let Some(place) = root.pointer_mut(pointer.as_str()) else { continue };
         let schema = std::mem::replace(place, json!({ "$ref": format!("#{BASE}{name}") }));
         if !root["components"]["schemas"].is_object() {

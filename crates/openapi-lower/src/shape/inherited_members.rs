@@ -13,8 +13,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     Names, Notes, Pass, Step,
     merge::{component_of, needs_merge},
-    name_of_place,
     pass::Schema,
+    places::names_as_at,
     schema::is_annotation,
 };
 
@@ -48,7 +48,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             [components, schemas, name, "allOf", _, rest @ ..] => [&[*components, *schemas, *name], rest].concat(),
             keys => keys.to_vec(),
         };
-        let name = names.claim_type(&name_of_place(root, &Pointer::root().join(whole)));
+        let name = names.claim_one_of(&names_as_at(root, &Pointer::root().join(whole), &pointer));
         let Some(Value::Object(place)) = root.pointer_mut(pointer.as_str()) else { continue };
         // What documents the member stays with it.
         let all = std::mem::take(place);

@@ -2,13 +2,15 @@
 
 crate::support::object! {
     /// Who created an organization. Comes with `created-by`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Creator {
         /// Identifies the user.
         pub id: Option<i64> = optional "id",
         /// First name.
+        #[doc(alias = "firstName")]
         pub first_name: Option<String> = optional "firstName",
         /// Last name.
+        #[doc(alias = "lastName")]
         pub last_name: Option<String> = optional "lastName",
         /// Address.
         pub email: Option<String> = optional "email",
@@ -17,28 +19,36 @@ crate::support::object! {
 
 crate::support::object! {
     /// What the caller may do. Comes with `actions-info`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Actions {
         /// It may be updated.
+        #[doc(alias = "canBeUpdated")]
         pub can_be_updated: Option<bool> = optional "canBeUpdated",
         /// It may be deleted.
+        #[doc(alias = "canBeDeleted")]
         pub can_be_deleted: Option<bool> = optional "canBeDeleted",
     }
 }
 
 crate::support::object! {
     /// Which members the caller may update. Comes with `updatable-fields`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdatableFields {
         pub name: Option<bool> = optional "name",
         pub comment: Option<bool> = optional "comment",
+        #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<bool> = optional "uploadSizeLimit",
         pub language: Option<bool> = optional "language",
         pub timezone: Option<bool> = optional "timezone",
+        #[doc(alias = "contractType")]
         pub contract_type: Option<bool> = optional "contractType",
+        #[doc(alias = "engagementDuration")]
         pub engagement_duration: Option<bool> = optional "engagementDuration",
+        #[doc(alias = "engagementStartAt")]
         pub engagement_start_at: Option<bool> = optional "engagementStartAt",
+        #[doc(alias = "onboardingStatus")]
         pub onboarding_status: Option<bool> = optional "onboardingStatus",
+        #[doc(alias = "accessStatus")]
         pub access_status: Option<bool> = optional "accessStatus",
         pub address: Option<bool> = optional "address",
     }
@@ -46,7 +56,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Which members the caller may update. Comes with `updatable-fields`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct MyUpdatableFields {
         pub name: Option<bool> = optional "name",
         pub language: Option<bool> = optional "language",
@@ -56,212 +66,626 @@ crate::support::object! {
 
 crate::support::object! {
     /// Settings. Only updates return them.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Settings {
         /// How the risk of an anomaly is shown.
+        #[doc(alias = "anomalyRiskFormat")]
         pub anomaly_risk_format: Option<String> = optional "anomalyRiskFormat",
     }
 }
 
 crate::support::object! {
     /// An organization as the back office reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Organization {
         /// Identifies the organization.
         pub id: i64 = required "id",
         /// What it is called.
         pub name: String = required "name",
         /// The kind of organization; meanings are not stated.
-        pub type_: Option<Option<i64>> = nullable "type",
+        #[doc(alias = "type")]
+        pub type_: Option<i64> = nullable(0) "type",
         /// A remark.
-        pub comment: Option<Option<String>> = nullable "comment",
+        pub comment: Option<String> = nullable(1) "comment",
         /// How much may be uploaded, in megabytes.
-        pub upload_size_limit: Option<Option<i64>> = nullable "uploadSizeLimit",
+        #[doc(alias = "uploadSizeLimit")]
+        pub upload_size_limit: Option<i64> = nullable(2) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
-        pub upload_size_used: Option<Option<f64>> = nullable "uploadSizeUsed",
+        #[doc(alias = "uploadSizeUsed")]
+        pub upload_size_used: Option<f64> = nullable(3) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
-        pub language: Option<Option<i64>> = nullable "language",
+        pub language: Option<i64> = nullable(4) "language",
         /// The time zone, by its IANA name.
-        pub timezone: Option<Option<String>> = nullable "timezone",
+        pub timezone: Option<String> = nullable(5) "timezone",
         /// How long the engagement lasts, in months.
-        pub engagement_duration: Option<Option<i64>> = nullable "engagementDuration",
+        #[doc(alias = "engagementDuration")]
+        pub engagement_duration: Option<i64> = nullable(6) "engagementDuration",
         /// When the engagement begins.
-        pub engagement_start_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "engagementStartAt",
+        #[doc(alias = "engagementStartAt")]
+        pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = nullable(7) "engagementStartAt",
         /// When the engagement ends.
-        pub engagement_end_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "engagementEndAt",
+        #[doc(alias = "engagementEndAt")]
+        pub engagement_end_at: Option<chrono::DateTime<chrono::Utc>> = nullable(8) "engagementEndAt",
         /// When it is renewed.
-        pub renew_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "renewAt",
+        #[doc(alias = "renewAt")]
+        pub renew_at: Option<chrono::DateTime<chrono::Utc>> = nullable(9) "renewAt",
         /// Who created it.
-        pub created_by_user_id: Option<Option<i64>> = nullable "createdByUserId",
+        #[doc(alias = "createdByUserId")]
+        pub created_by_user_id: Option<i64> = nullable(10) "createdByUserId",
         /// The kind of contract.
-        pub contract_type: Option<Option<i64>> = nullable "contractType",
+        #[doc(alias = "contractType")]
+        pub contract_type: Option<i64> = nullable(11) "contractType",
         /// How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.
-        pub onboarding_status: Option<Option<i64>> = nullable "onboardingStatus",
+        #[doc(alias = "onboardingStatus")]
+        pub onboarding_status: Option<i64> = nullable(12) "onboardingStatus",
         /// When that changed.
-        pub onboarding_updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "onboardingUpdatedAt",
+        #[doc(alias = "onboardingUpdatedAt")]
+        pub onboarding_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(13) "onboardingUpdatedAt",
         /// Whether there is access: 1 no, 2 yes.
-        pub access_status: Option<Option<i64>> = nullable "accessStatus",
+        #[doc(alias = "accessStatus")]
+        pub access_status: Option<i64> = nullable(14) "accessStatus",
         /// When that changed.
-        pub access_status_updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "accessStatusUpdatedAt",
+        #[doc(alias = "accessStatusUpdatedAt")]
+        pub access_status_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(15) "accessStatusUpdatedAt",
         /// The address as one text; an update sends it as an object.
-        pub address: Option<Option<String>> = nullable "address",
+        pub address: Option<String> = nullable(16) "address",
         /// When it was archived.
-        pub archived_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "archivedAt",
+        #[doc(alias = "archivedAt")]
+        pub archived_at: Option<chrono::DateTime<chrono::Utc>> = nullable(17) "archivedAt",
         /// When it was deleted.
-        pub deleted_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "deletedAt",
+        #[doc(alias = "deletedAt")]
+        pub deleted_at: Option<chrono::DateTime<chrono::Utc>> = nullable(18) "deletedAt",
         /// When it was last changed.
-        pub updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "updatedAt",
+        #[doc(alias = "updatedAt")]
+        pub updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(19) "updatedAt",
         /// When it was created.
-        pub created_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "createdAt",
+        #[doc(alias = "createdAt")]
+        pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(20) "createdAt",
+        #[doc(alias = "createdByUser")]
         pub created_by_user: Option<Creator> = optional "createdByUser",
         pub actions: Option<Actions> = optional "actions",
         /// A temporary address of the logo. Comes with `logo`.
+        #[doc(alias = "presignedUrl")]
         pub presigned_url: Option<String> = optional "presignedUrl",
         /// How many establishments there are. Comes with `establishment-count`.
+        #[doc(alias = "establishmentCount")]
         pub establishment_count: Option<i64> = optional "establishmentCount",
         /// How many users there are. Comes with `user-count`.
+        #[doc(alias = "userCount")]
         pub user_count: Option<i64> = optional "userCount",
+        #[doc(alias = "updatableFields")]
         pub updatable_fields: Option<UpdatableFields> = optional "updatableFields",
+        marks 6
+    }
+}
+impl Organization {
+    /// Whether [`type_`](Self#structfield.type_) is null.
+    pub fn is_type_null(&self) -> bool {
+        self.type_.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Whether [`comment`](Self#structfield.comment) is null.
+    pub fn is_comment_null(&self) -> bool {
+        self.comment.is_none() && self.marks.get(1) == crate::support::Mark::Null
+    }
+
+    /// Whether [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
+    pub fn is_upload_size_limit_null(&self) -> bool {
+        self.upload_size_limit.is_none() && self.marks.get(2) == crate::support::Mark::Null
+    }
+
+    /// Whether [`upload_size_used`](Self#structfield.upload_size_used) is null.
+    pub fn is_upload_size_used_null(&self) -> bool {
+        self.upload_size_used.is_none() && self.marks.get(3) == crate::support::Mark::Null
+    }
+
+    /// Whether [`language`](Self#structfield.language) is null.
+    pub fn is_language_null(&self) -> bool {
+        self.language.is_none() && self.marks.get(4) == crate::support::Mark::Null
+    }
+
+    /// Whether [`timezone`](Self#structfield.timezone) is null.
+    pub fn is_timezone_null(&self) -> bool {
+        self.timezone.is_none() && self.marks.get(5) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_duration`](Self#structfield.engagement_duration) is null.
+    pub fn is_engagement_duration_null(&self) -> bool {
+        self.engagement_duration.is_none() && self.marks.get(6) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_start_at`](Self#structfield.engagement_start_at) is null.
+    pub fn is_engagement_start_at_null(&self) -> bool {
+        self.engagement_start_at.is_none() && self.marks.get(7) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_end_at`](Self#structfield.engagement_end_at) is null.
+    pub fn is_engagement_end_at_null(&self) -> bool {
+        self.engagement_end_at.is_none() && self.marks.get(8) == crate::support::Mark::Null
+    }
+
+    /// Whether [`renew_at`](Self#structfield.renew_at) is null.
+    pub fn is_renew_at_null(&self) -> bool {
+        self.renew_at.is_none() && self.marks.get(9) == crate::support::Mark::Null
+    }
+
+    /// Whether [`created_by_user_id`](Self#structfield.created_by_user_id) is null.
+    pub fn is_created_by_user_id_null(&self) -> bool {
+        self.created_by_user_id.is_none() && self.marks.get(10) == crate::support::Mark::Null
+    }
+
+    /// Whether [`contract_type`](Self#structfield.contract_type) is null.
+    pub fn is_contract_type_null(&self) -> bool {
+        self.contract_type.is_none() && self.marks.get(11) == crate::support::Mark::Null
+    }
+
+    /// Whether [`onboarding_status`](Self#structfield.onboarding_status) is null.
+    pub fn is_onboarding_status_null(&self) -> bool {
+        self.onboarding_status.is_none() && self.marks.get(12) == crate::support::Mark::Null
+    }
+
+    /// Whether [`onboarding_updated_at`](Self#structfield.onboarding_updated_at) is null.
+    pub fn is_onboarding_updated_at_null(&self) -> bool {
+        self.onboarding_updated_at.is_none() && self.marks.get(13) == crate::support::Mark::Null
+    }
+
+    /// Whether [`access_status`](Self#structfield.access_status) is null.
+    pub fn is_access_status_null(&self) -> bool {
+        self.access_status.is_none() && self.marks.get(14) == crate::support::Mark::Null
+    }
+
+    /// Whether [`access_status_updated_at`](Self#structfield.access_status_updated_at) is null.
+    pub fn is_access_status_updated_at_null(&self) -> bool {
+        self.access_status_updated_at.is_none() && self.marks.get(15) == crate::support::Mark::Null
+    }
+
+    /// Whether [`address`](Self#structfield.address) is null.
+    pub fn is_address_null(&self) -> bool {
+        self.address.is_none() && self.marks.get(16) == crate::support::Mark::Null
+    }
+
+    /// Whether [`archived_at`](Self#structfield.archived_at) is null.
+    pub fn is_archived_at_null(&self) -> bool {
+        self.archived_at.is_none() && self.marks.get(17) == crate::support::Mark::Null
+    }
+
+    /// Whether [`deleted_at`](Self#structfield.deleted_at) is null.
+    pub fn is_deleted_at_null(&self) -> bool {
+        self.deleted_at.is_none() && self.marks.get(18) == crate::support::Mark::Null
+    }
+
+    /// Whether [`updated_at`](Self#structfield.updated_at) is null.
+    pub fn is_updated_at_null(&self) -> bool {
+        self.updated_at.is_none() && self.marks.get(19) == crate::support::Mark::Null
+    }
+
+    /// Whether [`created_at`](Self#structfield.created_at) is null.
+    pub fn is_created_at_null(&self) -> bool {
+        self.created_at.is_none() && self.marks.get(20) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// An organization in a list.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ListedOrganization {
         /// Identifies the organization.
         pub id: i64 = required "id",
         /// What it is called.
         pub name: String = required "name",
         /// The kind of organization; meanings are not stated.
-        pub type_: Option<Option<i64>> = nullable "type",
+        #[doc(alias = "type")]
+        pub type_: Option<i64> = nullable(0) "type",
         /// A remark.
-        pub comment: Option<Option<String>> = nullable "comment",
+        pub comment: Option<String> = nullable(1) "comment",
         /// How much may be uploaded, in megabytes.
-        pub upload_size_limit: Option<Option<i64>> = nullable "uploadSizeLimit",
+        #[doc(alias = "uploadSizeLimit")]
+        pub upload_size_limit: Option<i64> = nullable(2) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
-        pub upload_size_used: Option<Option<f64>> = nullable "uploadSizeUsed",
+        #[doc(alias = "uploadSizeUsed")]
+        pub upload_size_used: Option<f64> = nullable(3) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
-        pub language: Option<Option<i64>> = nullable "language",
+        pub language: Option<i64> = nullable(4) "language",
         /// The time zone, by its IANA name.
-        pub timezone: Option<Option<String>> = nullable "timezone",
+        pub timezone: Option<String> = nullable(5) "timezone",
         /// How long the engagement lasts, in months.
-        pub engagement_duration: Option<Option<i64>> = nullable "engagementDuration",
+        #[doc(alias = "engagementDuration")]
+        pub engagement_duration: Option<i64> = nullable(6) "engagementDuration",
         /// When the engagement begins.
-        pub engagement_start_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "engagementStartAt",
+        #[doc(alias = "engagementStartAt")]
+        pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = nullable(7) "engagementStartAt",
         /// When the engagement ends.
-        pub engagement_end_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "engagementEndAt",
+        #[doc(alias = "engagementEndAt")]
+        pub engagement_end_at: Option<chrono::DateTime<chrono::Utc>> = nullable(8) "engagementEndAt",
         /// When it is renewed.
-        pub renew_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "renewAt",
+        #[doc(alias = "renewAt")]
+        pub renew_at: Option<chrono::DateTime<chrono::Utc>> = nullable(9) "renewAt",
         /// Who created it.
-        pub created_by_user_id: Option<Option<i64>> = nullable "createdByUserId",
+        #[doc(alias = "createdByUserId")]
+        pub created_by_user_id: Option<i64> = nullable(10) "createdByUserId",
         /// The kind of contract.
-        pub contract_type: Option<Option<i64>> = nullable "contractType",
+        #[doc(alias = "contractType")]
+        pub contract_type: Option<i64> = nullable(11) "contractType",
         /// How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.
-        pub onboarding_status: Option<Option<i64>> = nullable "onboardingStatus",
+        #[doc(alias = "onboardingStatus")]
+        pub onboarding_status: Option<i64> = nullable(12) "onboardingStatus",
         /// When that changed.
-        pub onboarding_updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "onboardingUpdatedAt",
+        #[doc(alias = "onboardingUpdatedAt")]
+        pub onboarding_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(13) "onboardingUpdatedAt",
         /// Whether there is access: 1 no, 2 yes.
-        pub access_status: Option<Option<i64>> = nullable "accessStatus",
+        #[doc(alias = "accessStatus")]
+        pub access_status: Option<i64> = nullable(14) "accessStatus",
         /// When that changed.
-        pub access_status_updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "accessStatusUpdatedAt",
+        #[doc(alias = "accessStatusUpdatedAt")]
+        pub access_status_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(15) "accessStatusUpdatedAt",
         /// The address as one text; an update sends it as an object.
-        pub address: Option<Option<String>> = nullable "address",
+        pub address: Option<String> = nullable(16) "address",
         /// When it was archived.
-        pub archived_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "archivedAt",
+        #[doc(alias = "archivedAt")]
+        pub archived_at: Option<chrono::DateTime<chrono::Utc>> = nullable(17) "archivedAt",
         /// When it was deleted.
-        pub deleted_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "deletedAt",
+        #[doc(alias = "deletedAt")]
+        pub deleted_at: Option<chrono::DateTime<chrono::Utc>> = nullable(18) "deletedAt",
         /// When it was last changed.
-        pub updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "updatedAt",
+        #[doc(alias = "updatedAt")]
+        pub updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(19) "updatedAt",
         /// When it was created.
-        pub created_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "createdAt",
+        #[doc(alias = "createdAt")]
+        pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(20) "createdAt",
+        #[doc(alias = "createdByUser")]
         pub created_by_user: Option<Creator> = optional "createdByUser",
         pub actions: Option<Actions> = optional "actions",
         /// A temporary address of the logo. Comes with `logo`.
+        #[doc(alias = "presignedUrl")]
         pub presigned_url: Option<String> = optional "presignedUrl",
         /// How many establishments there are. Comes with `establishment-count`.
+        #[doc(alias = "establishmentCount")]
         pub establishment_count: Option<i64> = optional "establishmentCount",
         /// How many users there are. Comes with `user-count`.
+        #[doc(alias = "userCount")]
         pub user_count: Option<i64> = optional "userCount",
+        marks 6
+    }
+}
+impl ListedOrganization {
+    /// Whether [`type_`](Self#structfield.type_) is null.
+    pub fn is_type_null(&self) -> bool {
+        self.type_.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Whether [`comment`](Self#structfield.comment) is null.
+    pub fn is_comment_null(&self) -> bool {
+        self.comment.is_none() && self.marks.get(1) == crate::support::Mark::Null
+    }
+
+    /// Whether [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
+    pub fn is_upload_size_limit_null(&self) -> bool {
+        self.upload_size_limit.is_none() && self.marks.get(2) == crate::support::Mark::Null
+    }
+
+    /// Whether [`upload_size_used`](Self#structfield.upload_size_used) is null.
+    pub fn is_upload_size_used_null(&self) -> bool {
+        self.upload_size_used.is_none() && self.marks.get(3) == crate::support::Mark::Null
+    }
+
+    /// Whether [`language`](Self#structfield.language) is null.
+    pub fn is_language_null(&self) -> bool {
+        self.language.is_none() && self.marks.get(4) == crate::support::Mark::Null
+    }
+
+    /// Whether [`timezone`](Self#structfield.timezone) is null.
+    pub fn is_timezone_null(&self) -> bool {
+        self.timezone.is_none() && self.marks.get(5) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_duration`](Self#structfield.engagement_duration) is null.
+    pub fn is_engagement_duration_null(&self) -> bool {
+        self.engagement_duration.is_none() && self.marks.get(6) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_start_at`](Self#structfield.engagement_start_at) is null.
+    pub fn is_engagement_start_at_null(&self) -> bool {
+        self.engagement_start_at.is_none() && self.marks.get(7) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_end_at`](Self#structfield.engagement_end_at) is null.
+    pub fn is_engagement_end_at_null(&self) -> bool {
+        self.engagement_end_at.is_none() && self.marks.get(8) == crate::support::Mark::Null
+    }
+
+    /// Whether [`renew_at`](Self#structfield.renew_at) is null.
+    pub fn is_renew_at_null(&self) -> bool {
+        self.renew_at.is_none() && self.marks.get(9) == crate::support::Mark::Null
+    }
+
+    /// Whether [`created_by_user_id`](Self#structfield.created_by_user_id) is null.
+    pub fn is_created_by_user_id_null(&self) -> bool {
+        self.created_by_user_id.is_none() && self.marks.get(10) == crate::support::Mark::Null
+    }
+
+    /// Whether [`contract_type`](Self#structfield.contract_type) is null.
+    pub fn is_contract_type_null(&self) -> bool {
+        self.contract_type.is_none() && self.marks.get(11) == crate::support::Mark::Null
+    }
+
+    /// Whether [`onboarding_status`](Self#structfield.onboarding_status) is null.
+    pub fn is_onboarding_status_null(&self) -> bool {
+        self.onboarding_status.is_none() && self.marks.get(12) == crate::support::Mark::Null
+    }
+
+    /// Whether [`onboarding_updated_at`](Self#structfield.onboarding_updated_at) is null.
+    pub fn is_onboarding_updated_at_null(&self) -> bool {
+        self.onboarding_updated_at.is_none() && self.marks.get(13) == crate::support::Mark::Null
+    }
+
+    /// Whether [`access_status`](Self#structfield.access_status) is null.
+    pub fn is_access_status_null(&self) -> bool {
+        self.access_status.is_none() && self.marks.get(14) == crate::support::Mark::Null
+    }
+
+    /// Whether [`access_status_updated_at`](Self#structfield.access_status_updated_at) is null.
+    pub fn is_access_status_updated_at_null(&self) -> bool {
+        self.access_status_updated_at.is_none() && self.marks.get(15) == crate::support::Mark::Null
+    }
+
+    /// Whether [`address`](Self#structfield.address) is null.
+    pub fn is_address_null(&self) -> bool {
+        self.address.is_none() && self.marks.get(16) == crate::support::Mark::Null
+    }
+
+    /// Whether [`archived_at`](Self#structfield.archived_at) is null.
+    pub fn is_archived_at_null(&self) -> bool {
+        self.archived_at.is_none() && self.marks.get(17) == crate::support::Mark::Null
+    }
+
+    /// Whether [`deleted_at`](Self#structfield.deleted_at) is null.
+    pub fn is_deleted_at_null(&self) -> bool {
+        self.deleted_at.is_none() && self.marks.get(18) == crate::support::Mark::Null
+    }
+
+    /// Whether [`updated_at`](Self#structfield.updated_at) is null.
+    pub fn is_updated_at_null(&self) -> bool {
+        self.updated_at.is_none() && self.marks.get(19) == crate::support::Mark::Null
+    }
+
+    /// Whether [`created_at`](Self#structfield.created_at) is null.
+    pub fn is_created_at_null(&self) -> bool {
+        self.created_at.is_none() && self.marks.get(20) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// An organization after an update.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdatedOrganization {
         /// Identifies the organization.
         pub id: i64 = required "id",
         /// What it is called.
         pub name: String = required "name",
         /// The kind of organization; meanings are not stated.
-        pub type_: Option<Option<i64>> = nullable "type",
+        #[doc(alias = "type")]
+        pub type_: Option<i64> = nullable(0) "type",
         /// A remark.
-        pub comment: Option<Option<String>> = nullable "comment",
+        pub comment: Option<String> = nullable(1) "comment",
         /// How much may be uploaded, in megabytes.
-        pub upload_size_limit: Option<Option<i64>> = nullable "uploadSizeLimit",
+        #[doc(alias = "uploadSizeLimit")]
+        pub upload_size_limit: Option<i64> = nullable(2) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
-        pub upload_size_used: Option<Option<f64>> = nullable "uploadSizeUsed",
+        #[doc(alias = "uploadSizeUsed")]
+        pub upload_size_used: Option<f64> = nullable(3) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
-        pub language: Option<Option<i64>> = nullable "language",
+        pub language: Option<i64> = nullable(4) "language",
         /// The time zone, by its IANA name.
-        pub timezone: Option<Option<String>> = nullable "timezone",
+        pub timezone: Option<String> = nullable(5) "timezone",
         /// How long the engagement lasts, in months.
-        pub engagement_duration: Option<Option<i64>> = nullable "engagementDuration",
+        #[doc(alias = "engagementDuration")]
+        pub engagement_duration: Option<i64> = nullable(6) "engagementDuration",
         /// When the engagement begins.
-        pub engagement_start_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "engagementStartAt",
+        #[doc(alias = "engagementStartAt")]
+        pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = nullable(7) "engagementStartAt",
         /// When the engagement ends.
-        pub engagement_end_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "engagementEndAt",
+        #[doc(alias = "engagementEndAt")]
+        pub engagement_end_at: Option<chrono::DateTime<chrono::Utc>> = nullable(8) "engagementEndAt",
         /// When it is renewed.
-        pub renew_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "renewAt",
+        #[doc(alias = "renewAt")]
+        pub renew_at: Option<chrono::DateTime<chrono::Utc>> = nullable(9) "renewAt",
         /// Who created it.
-        pub created_by_user_id: Option<Option<i64>> = nullable "createdByUserId",
+        #[doc(alias = "createdByUserId")]
+        pub created_by_user_id: Option<i64> = nullable(10) "createdByUserId",
         /// The kind of contract.
-        pub contract_type: Option<Option<i64>> = nullable "contractType",
+        #[doc(alias = "contractType")]
+        pub contract_type: Option<i64> = nullable(11) "contractType",
         /// How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.
-        pub onboarding_status: Option<Option<i64>> = nullable "onboardingStatus",
+        #[doc(alias = "onboardingStatus")]
+        pub onboarding_status: Option<i64> = nullable(12) "onboardingStatus",
         /// When that changed.
-        pub onboarding_updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "onboardingUpdatedAt",
+        #[doc(alias = "onboardingUpdatedAt")]
+        pub onboarding_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(13) "onboardingUpdatedAt",
         /// Whether there is access: 1 no, 2 yes.
-        pub access_status: Option<Option<i64>> = nullable "accessStatus",
+        #[doc(alias = "accessStatus")]
+        pub access_status: Option<i64> = nullable(14) "accessStatus",
         /// When that changed.
-        pub access_status_updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "accessStatusUpdatedAt",
+        #[doc(alias = "accessStatusUpdatedAt")]
+        pub access_status_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(15) "accessStatusUpdatedAt",
         /// The address as one text; an update sends it as an object.
-        pub address: Option<Option<String>> = nullable "address",
+        pub address: Option<String> = nullable(16) "address",
         pub settings: Option<Settings> = optional "settings",
         /// When it was archived.
-        pub archived_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "archivedAt",
+        #[doc(alias = "archivedAt")]
+        pub archived_at: Option<chrono::DateTime<chrono::Utc>> = nullable(17) "archivedAt",
         /// When it was deleted.
-        pub deleted_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "deletedAt",
+        #[doc(alias = "deletedAt")]
+        pub deleted_at: Option<chrono::DateTime<chrono::Utc>> = nullable(18) "deletedAt",
         /// When it was last changed.
-        pub updated_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "updatedAt",
+        #[doc(alias = "updatedAt")]
+        pub updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(19) "updatedAt",
         /// When it was created.
-        pub created_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "createdAt",
+        #[doc(alias = "createdAt")]
+        pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(20) "createdAt",
+        marks 6
+    }
+}
+impl UpdatedOrganization {
+    /// Whether [`type_`](Self#structfield.type_) is null.
+    pub fn is_type_null(&self) -> bool {
+        self.type_.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Whether [`comment`](Self#structfield.comment) is null.
+    pub fn is_comment_null(&self) -> bool {
+        self.comment.is_none() && self.marks.get(1) == crate::support::Mark::Null
+    }
+
+    /// Whether [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
+    pub fn is_upload_size_limit_null(&self) -> bool {
+        self.upload_size_limit.is_none() && self.marks.get(2) == crate::support::Mark::Null
+    }
+
+    /// Whether [`upload_size_used`](Self#structfield.upload_size_used) is null.
+    pub fn is_upload_size_used_null(&self) -> bool {
+        self.upload_size_used.is_none() && self.marks.get(3) == crate::support::Mark::Null
+    }
+
+    /// Whether [`language`](Self#structfield.language) is null.
+    pub fn is_language_null(&self) -> bool {
+        self.language.is_none() && self.marks.get(4) == crate::support::Mark::Null
+    }
+
+    /// Whether [`timezone`](Self#structfield.timezone) is null.
+    pub fn is_timezone_null(&self) -> bool {
+        self.timezone.is_none() && self.marks.get(5) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_duration`](Self#structfield.engagement_duration) is null.
+    pub fn is_engagement_duration_null(&self) -> bool {
+        self.engagement_duration.is_none() && self.marks.get(6) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_start_at`](Self#structfield.engagement_start_at) is null.
+    pub fn is_engagement_start_at_null(&self) -> bool {
+        self.engagement_start_at.is_none() && self.marks.get(7) == crate::support::Mark::Null
+    }
+
+    /// Whether [`engagement_end_at`](Self#structfield.engagement_end_at) is null.
+    pub fn is_engagement_end_at_null(&self) -> bool {
+        self.engagement_end_at.is_none() && self.marks.get(8) == crate::support::Mark::Null
+    }
+
+    /// Whether [`renew_at`](Self#structfield.renew_at) is null.
+    pub fn is_renew_at_null(&self) -> bool {
+        self.renew_at.is_none() && self.marks.get(9) == crate::support::Mark::Null
+    }
+
+    /// Whether [`created_by_user_id`](Self#structfield.created_by_user_id) is null.
+    pub fn is_created_by_user_id_null(&self) -> bool {
+        self.created_by_user_id.is_none() && self.marks.get(10) == crate::support::Mark::Null
+    }
+
+    /// Whether [`contract_type`](Self#structfield.contract_type) is null.
+    pub fn is_contract_type_null(&self) -> bool {
+        self.contract_type.is_none() && self.marks.get(11) == crate::support::Mark::Null
+    }
+
+    /// Whether [`onboarding_status`](Self#structfield.onboarding_status) is null.
+    pub fn is_onboarding_status_null(&self) -> bool {
+        self.onboarding_status.is_none() && self.marks.get(12) == crate::support::Mark::Null
+    }
+
+    /// Whether [`onboarding_updated_at`](Self#structfield.onboarding_updated_at) is null.
+    pub fn is_onboarding_updated_at_null(&self) -> bool {
+        self.onboarding_updated_at.is_none() && self.marks.get(13) == crate::support::Mark::Null
+    }
+
+    /// Whether [`access_status`](Self#structfield.access_status) is null.
+    pub fn is_access_status_null(&self) -> bool {
+        self.access_status.is_none() && self.marks.get(14) == crate::support::Mark::Null
+    }
+
+    /// Whether [`access_status_updated_at`](Self#structfield.access_status_updated_at) is null.
+    pub fn is_access_status_updated_at_null(&self) -> bool {
+        self.access_status_updated_at.is_none() && self.marks.get(15) == crate::support::Mark::Null
+    }
+
+    /// Whether [`address`](Self#structfield.address) is null.
+    pub fn is_address_null(&self) -> bool {
+        self.address.is_none() && self.marks.get(16) == crate::support::Mark::Null
+    }
+
+    /// Whether [`archived_at`](Self#structfield.archived_at) is null.
+    pub fn is_archived_at_null(&self) -> bool {
+        self.archived_at.is_none() && self.marks.get(17) == crate::support::Mark::Null
+    }
+
+    /// Whether [`deleted_at`](Self#structfield.deleted_at) is null.
+    pub fn is_deleted_at_null(&self) -> bool {
+        self.deleted_at.is_none() && self.marks.get(18) == crate::support::Mark::Null
+    }
+
+    /// Whether [`updated_at`](Self#structfield.updated_at) is null.
+    pub fn is_updated_at_null(&self) -> bool {
+        self.updated_at.is_none() && self.marks.get(19) == crate::support::Mark::Null
+    }
+
+    /// Whether [`created_at`](Self#structfield.created_at) is null.
+    pub fn is_created_at_null(&self) -> bool {
+        self.created_at.is_none() && self.marks.get(20) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// The caller's own organization.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct MyOrganization {
         /// Identifies the organization.
         pub id: i64 = required "id",
         /// What it is called.
         pub name: String = required "name",
         /// How much may be uploaded, in megabytes.
-        pub upload_size_limit: Option<Option<i64>> = nullable "uploadSizeLimit",
+        #[doc(alias = "uploadSizeLimit")]
+        pub upload_size_limit: Option<i64> = nullable(0) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
-        pub upload_size_used: Option<Option<f64>> = nullable "uploadSizeUsed",
+        #[doc(alias = "uploadSizeUsed")]
+        pub upload_size_used: Option<f64> = nullable(1) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
-        pub language: Option<Option<i64>> = nullable "language",
+        pub language: Option<i64> = nullable(2) "language",
         /// The time zone, by its IANA name.
-        pub timezone: Option<Option<String>> = nullable "timezone",
+        pub timezone: Option<String> = nullable(3) "timezone",
         /// When it was created.
-        pub created_at: Option<Option<chrono::DateTime<chrono::Utc>>> = nullable "createdAt",
+        #[doc(alias = "createdAt")]
+        pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(4) "createdAt",
         pub actions: Option<Actions> = optional "actions",
+        #[doc(alias = "updatableFields")]
         pub updatable_fields: Option<MyUpdatableFields> = optional "updatableFields",
         /// A temporary address of the logo. Comes with `logo`.
+        #[doc(alias = "presignedUrl")]
         pub presigned_url: Option<String> = optional "presignedUrl",
+        marks 2
+    }
+}
+impl MyOrganization {
+    /// Whether [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
+    pub fn is_upload_size_limit_null(&self) -> bool {
+        self.upload_size_limit.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Whether [`upload_size_used`](Self#structfield.upload_size_used) is null.
+    pub fn is_upload_size_used_null(&self) -> bool {
+        self.upload_size_used.is_none() && self.marks.get(1) == crate::support::Mark::Null
+    }
+
+    /// Whether [`language`](Self#structfield.language) is null.
+    pub fn is_language_null(&self) -> bool {
+        self.language.is_none() && self.marks.get(2) == crate::support::Mark::Null
+    }
+
+    /// Whether [`timezone`](Self#structfield.timezone) is null.
+    pub fn is_timezone_null(&self) -> bool {
+        self.timezone.is_none() && self.marks.get(3) == crate::support::Mark::Null
+    }
+
+    /// Whether [`created_at`](Self#structfield.created_at) is null.
+    pub fn is_created_at_null(&self) -> bool {
+        self.created_at.is_none() && self.marks.get(4) == crate::support::Mark::Null
     }
 }
 
@@ -299,22 +723,68 @@ crate::support::open_enum! {
 
 crate::support::object! {
     /// An address as it is sent; it comes back as one text.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Address {
         /// Street and number.
+        #[doc(alias = "streetAddress")]
         pub street_address: Option<String> = optional "streetAddress",
         /// Country.
         pub country: Option<String> = optional "country",
         /// Postal code.
+        #[doc(alias = "postalCode")]
         pub postal_code: Option<String> = optional "postalCode",
         /// City.
         pub city: Option<String> = optional "city",
     }
 }
+impl Address {
+    /// Without anything that may be left out.
+    pub fn new() -> Self {
+        Self {
+            street_address: None,
+            country: None,
+            postal_code: None,
+            city: None,
+        }
+    }
+
+    /// Sets [`street_address`](Self#structfield.street_address).
+    #[must_use]
+    pub fn street_address(mut self, value: impl Into<String>) -> Self {
+        self.street_address = Some(value.into());
+        self
+    }
+
+    /// Sets [`country`](Self#structfield.country).
+    #[must_use]
+    pub fn country(mut self, value: impl Into<String>) -> Self {
+        self.country = Some(value.into());
+        self
+    }
+
+    /// Sets [`postal_code`](Self#structfield.postal_code).
+    #[must_use]
+    pub fn postal_code(mut self, value: impl Into<String>) -> Self {
+        self.postal_code = Some(value.into());
+        self
+    }
+
+    /// Sets [`city`](Self#structfield.city).
+    #[must_use]
+    pub fn city(mut self, value: impl Into<String>) -> Self {
+        self.city = Some(value.into());
+        self
+    }
+}
+impl ::std::default::Default for Address {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 crate::support::object! {
     /// What to change.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganization {
         /// The name.
         ///
@@ -333,24 +803,121 @@ crate::support::object! {
         /// How long the engagement lasts, in months.
         ///
         /// From -9007199254740991 to 9007199254740991.
+        #[doc(alias = "engagementDuration")]
         pub engagement_duration: Option<i64> = optional "engagementDuration",
         /// When the engagement begins: UTC with `Z`; an offset is refused.
+        #[doc(alias = "engagementStartAt")]
         pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = optional "engagementStartAt",
         /// How much may be uploaded, in megabytes; 5 gigabytes by default.
         ///
         /// From 0 to 9007199254740991.
+        #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<i64> = optional "uploadSizeLimit",
         /// Whether there is access: 1 no, 2 yes.
+        #[doc(alias = "accessStatus")]
         pub access_status: Option<i64> = optional "accessStatus" in [Integer(1), Integer(2)],
         /// How far the onboarding is, 1 to 6.
+        #[doc(alias = "onboardingStatus")]
         pub onboarding_status: Option<i64> = optional "onboardingStatus" in [Integer(1), Integer(2), Integer(3), Integer(4), Integer(5), Integer(6)],
         pub address: Option<Address> = optional "address",
+    }
+}
+impl UpdateOrganization {
+    /// Without anything that may be left out.
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            comment: None,
+            language: None,
+            timezone: None,
+            engagement_duration: None,
+            engagement_start_at: None,
+            upload_size_limit: None,
+            access_status: None,
+            onboarding_status: None,
+            address: None,
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`comment`](Self#structfield.comment).
+    #[must_use]
+    pub fn comment(mut self, value: impl Into<String>) -> Self {
+        self.comment = Some(value.into());
+        self
+    }
+
+    /// Sets [`language`](Self#structfield.language).
+    #[must_use]
+    pub fn language(mut self, value: impl Into<i64>) -> Self {
+        self.language = Some(value.into());
+        self
+    }
+
+    /// Sets [`timezone`](Self#structfield.timezone).
+    #[must_use]
+    pub fn timezone(mut self, value: impl Into<String>) -> Self {
+        self.timezone = Some(value.into());
+        self
+    }
+
+    /// Sets [`engagement_duration`](Self#structfield.engagement_duration).
+    #[must_use]
+    pub fn engagement_duration(mut self, value: impl Into<i64>) -> Self {
+        self.engagement_duration = Some(value.into());
+        self
+    }
+
+    /// Sets [`engagement_start_at`](Self#structfield.engagement_start_at).
+    #[must_use]
+    pub fn engagement_start_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
+        self.engagement_start_at = Some(value);
+        self
+    }
+
+    /// Sets [`upload_size_limit`](Self#structfield.upload_size_limit).
+    #[must_use]
+    pub fn upload_size_limit(mut self, value: impl Into<i64>) -> Self {
+        self.upload_size_limit = Some(value.into());
+        self
+    }
+
+    /// Sets [`access_status`](Self#structfield.access_status).
+    #[must_use]
+    pub fn access_status(mut self, value: impl Into<i64>) -> Self {
+        self.access_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`onboarding_status`](Self#structfield.onboarding_status).
+    #[must_use]
+    pub fn onboarding_status(mut self, value: impl Into<i64>) -> Self {
+        self.onboarding_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`address`](Self#structfield.address).
+    #[must_use]
+    pub fn address(mut self, value: impl Into<Address>) -> Self {
+        self.address = Some(value.into());
+        self
+    }
+}
+impl ::std::default::Default for UpdateOrganization {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 crate::support::object! {
     /// What to change.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateMyOrganization {
         /// The name.
         ///
@@ -362,24 +929,62 @@ crate::support::object! {
         pub timezone: Option<String> = optional "timezone",
     }
 }
+impl UpdateMyOrganization {
+    /// Without anything that may be left out.
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            language: None,
+            timezone: None,
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`language`](Self#structfield.language).
+    #[must_use]
+    pub fn language(mut self, value: impl Into<i64>) -> Self {
+        self.language = Some(value.into());
+        self
+    }
+
+    /// Sets [`timezone`](Self#structfield.timezone).
+    #[must_use]
+    pub fn timezone(mut self, value: impl Into<String>) -> Self {
+        self.timezone = Some(value.into());
+        self
+    }
+}
+impl ::std::default::Default for UpdateMyOrganization {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 crate::support::object! {
     /// Where this page stands.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ListOrganizationsResponsePagination {
         /// The number of this page.
         pub page: Option<i64> = optional "page",
         /// How many to a page.
+        #[doc(alias = "pageSize")]
         pub page_size: Option<i64> = optional "pageSize",
     }
 }
 
 crate::support::object! {
     /// A page of organizations.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ListOrganizationsResponse {
         pub data: Vec<ListedOrganization> = required "data",
         /// How many there are on all pages.
+        #[doc(alias = "totalCount")]
         pub total_count: Option<i64> = optional "totalCount",
         /// Where this page stands.
         pub pagination: Option<ListOrganizationsResponsePagination> = optional "pagination",
@@ -388,7 +993,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationByIdResponse {
         pub data: Organization = required "data",
     }
@@ -396,7 +1001,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization as it is now.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationResponse {
         pub data: UpdatedOrganization = required "data",
     }
@@ -404,7 +1009,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetMyOrganizationResponse {
         pub data: MyOrganization = required "data",
     }
@@ -412,8 +1017,38 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization as it is now.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateMyOrganizationResponse {
         pub data: UpdatedOrganization = required "data",
+    }
+}
+
+crate::support::failures! {
+    /// How `list_organizations` fails, by status.
+    pub enum ListOrganizationsError {
+    }
+}
+
+crate::support::failures! {
+    /// How `get_organization_by_id` fails, by status.
+    pub enum GetOrganizationByIdError {
+    }
+}
+
+crate::support::failures! {
+    /// How `update_organization` fails, by status.
+    pub enum UpdateOrganizationError {
+    }
+}
+
+crate::support::failures! {
+    /// How `get_my_organization` fails, by status.
+    pub enum GetMyOrganizationError {
+    }
+}
+
+crate::support::failures! {
+    /// How `update_my_organization` fails, by status.
+    pub enum UpdateMyOrganizationError {
     }
 }

@@ -2,7 +2,7 @@
 
 crate::support::object! {
     /// A currency.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Currency {
         /// Identifies the currency.
         pub id: Option<String> = optional "id",
@@ -17,7 +17,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// A country.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Country {
         /// Identifies the country.
         pub id: Option<String> = optional "id",
@@ -28,15 +28,22 @@ crate::support::object! {
         /// Its ISO 3166-1 code of three letters.
         pub iso_code3: Option<String> = optional "iso_code3",
         /// Its time zone.
-        pub time_zone: Option<Option<String>> = nullable "time_zone",
+        pub time_zone: Option<String> = nullable(0) "time_zone",
         /// Whether it is in the European Union.
         pub eu: Option<bool> = optional "eu",
+        marks 1
+    }
+}
+impl Country {
+    /// Whether [`time_zone`](Self#structfield.time_zone) is null.
+    pub fn is_time_zone_null(&self) -> bool {
+        self.time_zone.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// A state of a country.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CountryState {
         /// Identifies the state.
         pub id: Option<String> = optional "id",
@@ -50,7 +57,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// An organization in full.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Organization {
         /// Identifies the organization.
         pub id: Option<String> = optional "id",
@@ -63,38 +70,95 @@ crate::support::object! {
         /// When it was created, as a Unix time in seconds.
         pub created_at: Option<i64> = optional "created_at",
         /// When it was activated, as a Unix time in seconds.
-        pub activated_at: Option<Option<i64>> = nullable "activated_at",
+        pub activated_at: Option<i64> = nullable(0) "activated_at",
         /// Whether it is suspended.
         pub suspended: Option<bool> = optional "suspended",
         /// Whether another organization manages it.
         pub managed: Option<bool> = optional "managed",
         /// The name on bills.
-        pub billing_name: Option<Option<String>> = nullable "billing_name",
+        pub billing_name: Option<String> = nullable(1) "billing_name",
         /// First line of the address.
-        pub address1: Option<Option<String>> = nullable "address1",
+        pub address1: Option<String> = nullable(2) "address1",
         /// Second line of the address.
-        pub address2: Option<Option<String>> = nullable "address2",
+        pub address2: Option<String> = nullable(3) "address2",
         /// Third line of the address.
-        pub address3: Option<Option<String>> = nullable "address3",
+        pub address3: Option<String> = nullable(4) "address3",
         /// Fourth line of the address.
-        pub address4: Option<Option<String>> = nullable "address4",
+        pub address4: Option<String> = nullable(5) "address4",
         /// Postal code.
-        pub postcode: Option<Option<String>> = nullable "postcode",
+        pub postcode: Option<String> = nullable(6) "postcode",
         /// Number for value added tax.
-        pub vat_number: Option<Option<String>> = nullable "vat_number",
+        pub vat_number: Option<String> = nullable(7) "vat_number",
         /// Telephone number.
-        pub phone_number: Option<Option<String>> = nullable "phone_number",
+        pub phone_number: Option<String> = nullable(8) "phone_number",
         pub currency: Option<Currency> = optional "currency",
         /// Its country.
-        pub country: Option<Option<Country>> = nullable "country",
+        pub country: Option<Country> = nullable(9) "country",
         /// The state in its country.
-        pub country_state: Option<Option<CountryState>> = nullable "country_state",
+        pub country_state: Option<CountryState> = nullable(10) "country_state",
+        marks 3
+    }
+}
+impl Organization {
+    /// Whether [`activated_at`](Self#structfield.activated_at) is null.
+    pub fn is_activated_at_null(&self) -> bool {
+        self.activated_at.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Whether [`billing_name`](Self#structfield.billing_name) is null.
+    pub fn is_billing_name_null(&self) -> bool {
+        self.billing_name.is_none() && self.marks.get(1) == crate::support::Mark::Null
+    }
+
+    /// Whether [`address1`](Self#structfield.address1) is null.
+    pub fn is_address1_null(&self) -> bool {
+        self.address1.is_none() && self.marks.get(2) == crate::support::Mark::Null
+    }
+
+    /// Whether [`address2`](Self#structfield.address2) is null.
+    pub fn is_address2_null(&self) -> bool {
+        self.address2.is_none() && self.marks.get(3) == crate::support::Mark::Null
+    }
+
+    /// Whether [`address3`](Self#structfield.address3) is null.
+    pub fn is_address3_null(&self) -> bool {
+        self.address3.is_none() && self.marks.get(4) == crate::support::Mark::Null
+    }
+
+    /// Whether [`address4`](Self#structfield.address4) is null.
+    pub fn is_address4_null(&self) -> bool {
+        self.address4.is_none() && self.marks.get(5) == crate::support::Mark::Null
+    }
+
+    /// Whether [`postcode`](Self#structfield.postcode) is null.
+    pub fn is_postcode_null(&self) -> bool {
+        self.postcode.is_none() && self.marks.get(6) == crate::support::Mark::Null
+    }
+
+    /// Whether [`vat_number`](Self#structfield.vat_number) is null.
+    pub fn is_vat_number_null(&self) -> bool {
+        self.vat_number.is_none() && self.marks.get(7) == crate::support::Mark::Null
+    }
+
+    /// Whether [`phone_number`](Self#structfield.phone_number) is null.
+    pub fn is_phone_number_null(&self) -> bool {
+        self.phone_number.is_none() && self.marks.get(8) == crate::support::Mark::Null
+    }
+
+    /// Whether [`country`](Self#structfield.country) is null.
+    pub fn is_country_null(&self) -> bool {
+        self.country.is_none() && self.marks.get(9) == crate::support::Mark::Null
+    }
+
+    /// Whether [`country_state`](Self#structfield.country_state) is null.
+    pub fn is_country_state_null(&self) -> bool {
+        self.country_state.is_none() && self.marks.get(10) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// An organization in a list.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ShortOrganization {
         /// Identifies the organization.
         pub id: Option<String> = optional "id",
@@ -107,17 +171,24 @@ crate::support::object! {
         /// When it was created, as a Unix time in seconds.
         pub created_at: Option<i64> = optional "created_at",
         /// When it was activated, as a Unix time in seconds.
-        pub activated_at: Option<Option<i64>> = nullable "activated_at",
+        pub activated_at: Option<i64> = nullable(0) "activated_at",
         /// Whether it is suspended.
         pub suspended: Option<bool> = optional "suspended",
         /// Whether another organization manages it.
         pub managed: Option<bool> = optional "managed",
+        marks 1
+    }
+}
+impl ShortOrganization {
+    /// Whether [`activated_at`](Self#structfield.activated_at) is null.
+    pub fn is_activated_at_null(&self) -> bool {
+        self.activated_at.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// An organization in the list of managed ones.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ManagedOrganization {
         /// Identifies the organization.
         pub id: Option<String> = optional "id",
@@ -136,7 +207,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// An organization of the current user.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct NamedOrganization {
         /// Identifies the organization.
         pub id: Option<String> = optional "id",
@@ -149,7 +220,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Says which organization is meant, by one of the two.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationLookup {
         /// By its id.
         pub id: Option<String> = optional "id",
@@ -157,10 +228,38 @@ crate::support::object! {
         pub sub_domain: Option<String> = optional "sub_domain",
     }
 }
+impl OrganizationLookup {
+    /// Without anything that may be left out.
+    pub fn new() -> Self {
+        Self {
+            id: None,
+            sub_domain: None,
+        }
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    #[must_use]
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`sub_domain`](Self#structfield.sub_domain).
+    #[must_use]
+    pub fn sub_domain(mut self, value: impl Into<String>) -> Self {
+        self.sub_domain = Some(value.into());
+        self
+    }
+}
+impl ::std::default::Default for OrganizationLookup {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 crate::support::object! {
     /// An annotation.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct KeyValue {
         /// The key.
         pub key: String = required "key",
@@ -168,10 +267,33 @@ crate::support::object! {
         pub value: Option<String> = optional "value",
     }
 }
+impl KeyValue {
+    /// With what must be there.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            value: None,
+        }
+    }
+
+    /// Sets [`key`](Self#structfield.key).
+    #[must_use]
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = value.into();
+        self
+    }
+
+    /// Sets [`value`](Self#structfield.value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
 
 crate::support::object! {
     /// A user.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct User {
         /// Identifies the user.
         pub id: Option<String> = optional "id",
@@ -186,18 +308,30 @@ crate::support::object! {
 
 crate::support::object! {
     /// Where a page stands.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PaginationObject {
         /// The number of this page.
         pub current_page: Option<i64> = optional "current_page",
         /// How many pages there are; null for large sets.
-        pub total_pages: Option<Option<i64>> = nullable "total_pages",
+        pub total_pages: Option<i64> = nullable(0) "total_pages",
         /// How many there are on all pages; null for large sets.
-        pub total: Option<Option<i64>> = nullable "total",
+        pub total: Option<i64> = nullable(1) "total",
         /// How many to a page.
         pub per_page: Option<i64> = optional "per_page",
         /// Whether there are too many to count.
         pub large_set: Option<bool> = optional "large_set",
+        marks 1
+    }
+}
+impl PaginationObject {
+    /// Whether [`total_pages`](Self#structfield.total_pages) is null.
+    pub fn is_total_pages_null(&self) -> bool {
+        self.total_pages.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Whether [`total`](Self#structfield.total) is null.
+    pub fn is_total_null(&self) -> bool {
+        self.total.is_none() && self.marks.get(1) == crate::support::Mark::Null
     }
 }
 
@@ -212,7 +346,7 @@ crate::support::open_enum! {
 
 crate::support::object! {
     /// A limit in money.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct FinancialPolicyLimit {
         /// The most that is allowed.
         pub limit: Option<f64> = optional "limit",
@@ -224,31 +358,45 @@ crate::support::object! {
 
 crate::support::object! {
     /// A limit on a number.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PolicyLimit {
         /// The most that is allowed.
         pub limit: Option<i64> = optional "limit",
         /// What there is now.
         pub current: Option<i64> = optional "current",
         /// The unit of both.
-        pub unit: Option<Option<String>> = nullable "unit",
+        pub unit: Option<String> = nullable(0) "unit",
+        marks 1
+    }
+}
+impl PolicyLimit {
+    /// Whether [`unit`](Self#structfield.unit) is null.
+    pub fn is_unit_null(&self) -> bool {
+        self.unit.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// A limit on a rate.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PolicyLimitWithoutCurrent {
         /// The most that is allowed.
         pub limit: Option<i64> = optional "limit",
         /// Its unit.
-        pub unit: Option<Option<String>> = nullable "unit",
+        pub unit: Option<String> = nullable(0) "unit",
+        marks 1
+    }
+}
+impl PolicyLimitWithoutCurrent {
+    /// Whether [`unit`](Self#structfield.unit) is null.
+    pub fn is_unit_null(&self) -> bool {
+        self.unit.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// What an organization may have, and what it has.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PolicyLimits {
         pub uninvoiced_balance: Option<FinancialPolicyLimit> = optional "uninvoiced_balance",
         pub virtual_machines: Option<PolicyLimit> = optional "virtual_machines",
@@ -270,7 +418,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Whether a feature is allowed.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PolicyFeature {
         /// Whether it is allowed.
         pub permitted: Option<bool> = optional "permitted",
@@ -279,7 +427,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Which features an organization may use.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PolicyFeatures {
         pub disk_bus_configuration: Option<PolicyFeature> = optional "disk_bus_configuration",
         pub zone_selection: Option<PolicyFeature> = optional "zone_selection",
@@ -291,38 +439,59 @@ crate::support::object! {
 
 crate::support::object! {
     /// A limit in money, or none.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DecimalOrUnlimited {
         /// The limit.
-        pub value: Option<Option<f64>> = nullable "value",
+        pub value: Option<f64> = nullable(0) "value",
         /// Whether there is none.
         pub unlimited: Option<bool> = optional "unlimited",
+        marks 1
+    }
+}
+impl DecimalOrUnlimited {
+    /// Whether [`value`](Self#structfield.value) is null.
+    pub fn is_value_null(&self) -> bool {
+        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// A limit on a number, or none.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct IntegerOrUnlimited {
         /// The limit.
-        pub value: Option<Option<i64>> = nullable "value",
+        pub value: Option<i64> = nullable(0) "value",
         /// Whether there is none.
         pub unlimited: Option<bool> = optional "unlimited",
+        marks 1
+    }
+}
+impl IntegerOrUnlimited {
+    /// Whether [`value`](Self#structfield.value) is null.
+    pub fn is_value_null(&self) -> bool {
+        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// A number.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct IntegerValue {
         /// The number.
-        pub value: Option<Option<i64>> = nullable "value",
+        pub value: Option<i64> = nullable(0) "value",
+        marks 1
+    }
+}
+impl IntegerValue {
+    /// Whether [`value`](Self#structfield.value) is null.
+    pub fn is_value_null(&self) -> bool {
+        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// The limits that are set for an organization.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationPolicy {
         pub maximum_uninvoiced_balance: Option<DecimalOrUnlimited> = optional "maximum_uninvoiced_balance",
         pub maximum_virtual_machines: Option<IntegerOrUnlimited> = optional "maximum_virtual_machines",
@@ -350,20 +519,27 @@ crate::support::object! {
 
 crate::support::object! {
     /// A variant with one price.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct SinglePriceVariant {
         /// Identifies the variant.
         pub id: Option<String> = optional "id",
         /// What it is.
-        pub description: Option<Option<String>> = nullable "description",
+        pub description: Option<String> = nullable(0) "description",
         /// Its price.
         pub price: Option<f64> = optional "price",
+        marks 1
+    }
+}
+impl SinglePriceVariant {
+    /// Whether [`description`](Self#structfield.description) is null.
+    pub fn is_description_null(&self) -> bool {
+        self.description.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// The price of a resource.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PriceResourceWithSinglePriceVariant {
         /// What is sold.
         pub resource: Option<String> = optional "resource",
@@ -379,7 +555,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// A step before an organization can be deleted.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationDeletionStep {
         /// Whether it is done.
         pub satisfied: Option<bool> = optional "satisfied",
@@ -390,7 +566,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What is to be done before an organization can be deleted.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationDeletionSteps {
         pub managed_organizations: Option<OrganizationDeletionStep> = optional "managed_organizations",
         pub virtual_machines: Option<OrganizationDeletionStep> = optional "virtual_machines",
@@ -412,7 +588,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// No token was sent.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ApiAuthenticator400Schema {
         /// What went wrong.
         pub code: Option<ApiAuthenticator400SchemaCode> = optional "code",
@@ -429,15 +605,10 @@ crate::support::open_enum! {
         MissingApiToken = "missing_api_token",
     }
 }
-impl ::std::default::Default for ApiAuthenticator400SchemaCode {
-    fn default() -> Self {
-        Self::MissingApiToken
-    }
-}
 
 crate::support::object! {
     /// A managed organization has no policy of its own.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PolicyNotAvailableForManagedOrganizationsSchema {
         /// What went wrong.
         pub code: Option<PolicyNotAvailableForManagedOrganizationsSchemaCode> = optional "code",
@@ -454,15 +625,10 @@ crate::support::open_enum! {
         PolicyNotAvailableForManagedOrganizations = "policy_not_available_for_managed_organizations",
     }
 }
-impl ::std::default::Default for PolicyNotAvailableForManagedOrganizationsSchemaCode {
-    fn default() -> Self {
-        Self::PolicyNotAvailableForManagedOrganizations
-    }
-}
 
 crate::support::object! {
     /// A managed organization has no prices of its own.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PricesNotAvailableForManagedOrganizationsSchema {
         /// What went wrong.
         pub code: Option<PricesNotAvailableForManagedOrganizationsSchemaCode> = optional "code",
@@ -479,15 +645,10 @@ crate::support::open_enum! {
         PricesNotAvailableForManagedOrganizations = "prices_not_available_for_managed_organizations",
     }
 }
-impl ::std::default::Default for PricesNotAvailableForManagedOrganizationsSchemaCode {
-    fn default() -> Self {
-        Self::PricesNotAvailableForManagedOrganizations
-    }
-}
 
 crate::support::object! {
     /// The token may not be used from this network.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UnauthorizedNetworkForApiTokenSchema {
         /// What went wrong.
         pub code: Option<UnauthorizedNetworkForApiTokenSchemaCode> = optional "code",
@@ -503,14 +664,9 @@ crate::support::open_enum! {
         UnauthorizedNetworkForApiToken = "unauthorized_network_for_api_token",
     }
 }
-impl ::std::default::Default for UnauthorizedNetworkForApiTokenSchemaCode {
-    fn default() -> Self {
-        Self::UnauthorizedNetworkForApiToken
-    }
-}
 
 crate::support::object! {
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UnauthorizedNetworkForApiTokenSchemaDetail {
         /// Where the request came from.
         pub ip_address: Option<String> = optional "ip_address",
@@ -519,7 +675,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The token is not known, or has run out.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct InvalidApiTokenSchema {
         /// What went wrong.
         pub code: Option<InvalidApiTokenSchemaCode> = optional "code",
@@ -535,23 +691,25 @@ crate::support::open_enum! {
         InvalidApiToken = "invalid_api_token",
     }
 }
-impl ::std::default::Default for InvalidApiTokenSchemaCode {
-    fn default() -> Self {
-        Self::InvalidApiToken
-    }
-}
 
 crate::support::object! {
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct InvalidApiTokenSchemaDetail {
         /// More.
-        pub details: Option<Option<String>> = nullable "details",
+        pub details: Option<String> = nullable(0) "details",
+        marks 1
+    }
+}
+impl InvalidApiTokenSchemaDetail {
+    /// Whether [`details`](Self#structfield.details) is null.
+    pub fn is_details_null(&self) -> bool {
+        self.details.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// The token of capabilities is not valid.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct InvalidCapabilitiesTokenSchema {
         /// What went wrong.
         pub code: Option<InvalidCapabilitiesTokenSchemaCode> = optional "code",
@@ -568,15 +726,10 @@ crate::support::open_enum! {
         InvalidCapabilitiesToken = "invalid_capabilities_token",
     }
 }
-impl ::std::default::Default for InvalidCapabilitiesTokenSchemaCode {
-    fn default() -> Self {
-        Self::InvalidCapabilitiesToken
-    }
-}
 
 crate::support::object! {
     /// Which scopes are missing.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ScopeNotGrantedError {
         /// The scopes that are needed.
         pub scopes: Option<Vec<String>> = optional "scopes",
@@ -585,7 +738,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The token does not have the scope.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ScopeNotGrantedErrorSchema {
         /// What went wrong.
         pub code: Option<ScopeNotGrantedErrorSchemaCode> = optional "code",
@@ -601,15 +754,10 @@ crate::support::open_enum! {
         ScopeNotGranted = "scope_not_granted",
     }
 }
-impl ::std::default::Default for ScopeNotGrantedErrorSchemaCode {
-    fn default() -> Self {
-        Self::ScopeNotGranted
-    }
-}
 
 crate::support::object! {
     /// The organization is suspended.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationSuspendedSchema {
         /// What went wrong.
         pub code: Option<OrganizationSuspendedSchemaCode> = optional "code",
@@ -626,15 +774,10 @@ crate::support::open_enum! {
         OrganizationSuspended = "organization_suspended",
     }
 }
-impl ::std::default::Default for OrganizationSuspendedSchemaCode {
-    fn default() -> Self {
-        Self::OrganizationSuspended
-    }
-}
 
 crate::support::object! {
     /// The organization is not activated yet.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationNotActivatedSchema {
         /// What went wrong.
         pub code: Option<OrganizationNotActivatedSchemaCode> = optional "code",
@@ -651,15 +794,10 @@ crate::support::open_enum! {
         OrganizationNotActivated = "organization_not_activated",
     }
 }
-impl ::std::default::Default for OrganizationNotActivatedSchemaCode {
-    fn default() -> Self {
-        Self::OrganizationNotActivated
-    }
-}
 
 crate::support::object! {
     /// The caller may not do this.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PermissionDeniedSchema {
         /// What went wrong.
         pub code: Option<PermissionDeniedSchemaCode> = optional "code",
@@ -675,23 +813,25 @@ crate::support::open_enum! {
         PermissionDenied = "permission_denied",
     }
 }
-impl ::std::default::Default for PermissionDeniedSchemaCode {
-    fn default() -> Self {
-        Self::PermissionDenied
-    }
-}
 
 crate::support::object! {
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PermissionDeniedSchemaDetail {
         /// More.
-        pub details: Option<Option<String>> = nullable "details",
+        pub details: Option<String> = nullable(0) "details",
+        marks 1
+    }
+}
+impl PermissionDeniedSchemaDetail {
+    /// Whether [`details`](Self#structfield.details) is null.
+    pub fn is_details_null(&self) -> bool {
+        self.details.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// There is no such organization.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationNotFoundSchema {
         /// What went wrong.
         pub code: Option<OrganizationNotFoundSchemaCode> = optional "code",
@@ -708,15 +848,10 @@ crate::support::open_enum! {
         OrganizationNotFound = "organization_not_found",
     }
 }
-impl ::std::default::Default for OrganizationNotFoundSchemaCode {
-    fn default() -> Self {
-        Self::OrganizationNotFound
-    }
-}
 
 crate::support::object! {
     /// No user belongs to the token.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct NoUserAssociatedWithIdentitySchema {
         /// What went wrong.
         pub code: Option<NoUserAssociatedWithIdentitySchemaCode> = optional "code",
@@ -733,15 +868,10 @@ crate::support::open_enum! {
         NoUserAssociatedWithIdentity = "no_user_associated_with_identity",
     }
 }
-impl ::std::default::Default for NoUserAssociatedWithIdentitySchemaCode {
-    fn default() -> Self {
-        Self::NoUserAssociatedWithIdentity
-    }
-}
 
 crate::support::object! {
     /// Something is to be done first.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeletionStepsNotSatisfiedSchema {
         /// What went wrong.
         pub code: Option<DeletionStepsNotSatisfiedSchemaCode> = optional "code",
@@ -757,14 +887,9 @@ crate::support::open_enum! {
         DeletionStepsNotSatisfied = "deletion_steps_not_satisfied",
     }
 }
-impl ::std::default::Default for DeletionStepsNotSatisfiedSchemaCode {
-    fn default() -> Self {
-        Self::DeletionStepsNotSatisfied
-    }
-}
 
 crate::support::object! {
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeletionStepsNotSatisfiedSchemaDetail {
         pub steps: Option<OrganizationDeletionSteps> = optional "steps",
     }
@@ -772,7 +897,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Only managed organizations can be deleted.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ManagedOrganizationRequiredSchema {
         /// What went wrong.
         pub code: Option<ManagedOrganizationRequiredSchemaCode> = optional "code",
@@ -789,15 +914,10 @@ crate::support::open_enum! {
         ManagedOrganizationRequired = "managed_organization_required",
     }
 }
-impl ::std::default::Default for ManagedOrganizationRequiredSchemaCode {
-    fn default() -> Self {
-        Self::ManagedOrganizationRequired
-    }
-}
 
 crate::support::object! {
     /// No further organization is allowed.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationLimitReachedSchema {
         /// What went wrong.
         pub code: Option<OrganizationLimitReachedSchemaCode> = optional "code",
@@ -814,15 +934,10 @@ crate::support::open_enum! {
         OrganizationLimitReached = "organization_limit_reached",
     }
 }
-impl ::std::default::Default for OrganizationLimitReachedSchemaCode {
-    fn default() -> Self {
-        Self::OrganizationLimitReached
-    }
-}
 
 crate::support::object! {
     /// What is wrong with the request.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ValidationError {
         /// What is wrong.
         pub errors: Option<Vec<String>> = optional "errors",
@@ -831,7 +946,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The request is not valid.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ValidationErrorSchema {
         /// What went wrong.
         pub code: Option<ValidationErrorSchemaCode> = optional "code",
@@ -847,15 +962,10 @@ crate::support::open_enum! {
         ValidationError = "validation_error",
     }
 }
-impl ::std::default::Default for ValidationErrorSchemaCode {
-    fn default() -> Self {
-        Self::ValidationError
-    }
-}
 
 crate::support::object! {
     /// Too many requests.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct RateLimitReachedSchema {
         /// What went wrong.
         pub code: Option<RateLimitReachedSchemaCode> = optional "code",
@@ -871,14 +981,9 @@ crate::support::open_enum! {
         RateLimitReached = "rate_limit_reached",
     }
 }
-impl ::std::default::Default for RateLimitReachedSchemaCode {
-    fn default() -> Self {
-        Self::RateLimitReached
-    }
-}
 
 crate::support::object! {
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct RateLimitReachedSchemaDetail {
         /// How many are allowed in a minute.
         pub total_permitted: Option<i64> = optional "total_permitted",
@@ -887,7 +992,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization could not be deleted.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeletionFailedSchema {
         /// What went wrong.
         pub code: Option<DeletionFailedSchemaCode> = optional "code",
@@ -904,15 +1009,10 @@ crate::support::open_enum! {
         DeletionFailed = "deletion_failed",
     }
 }
-impl ::std::default::Default for DeletionFailedSchemaCode {
-    fn default() -> Self {
-        Self::DeletionFailed
-    }
-}
 
 crate::support::object! {
     /// The service is away; try again later.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ServiceUnavailableSchema {
         /// What went wrong.
         pub code: Option<ServiceUnavailableSchemaCode> = optional "code",
@@ -929,82 +1029,158 @@ crate::support::open_enum! {
         ServiceUnavailable = "service_unavailable",
     }
 }
-impl ::std::default::Default for ServiceUnavailableSchemaCode {
-    fn default() -> Self {
-        Self::ServiceUnavailable
-    }
-}
 
 crate::support::open_union! {
     /// Why the call was refused, told by `code`.
     pub enum PolicyBadRequestError by "code" {
-        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
-        PolicyNotAvailableForManagedOrganizationsSchema(PolicyNotAvailableForManagedOrganizationsSchema) = Text("policy_not_available_for_managed_organizations"),
+        MissingApiToken(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema] = Text("missing_api_token"),
+        PolicyNotAvailableForManagedOrganizations(PolicyNotAvailableForManagedOrganizationsSchema) from [PolicyNotAvailableForManagedOrganizationsSchema] = Text("policy_not_available_for_managed_organizations"),
+    }
+}
+impl PolicyBadRequestError {
+    /// The tag of the value, `code`, whether the document lists it or not.
+    pub fn tag(&self) -> &str {
+        match self {
+            Self::MissingApiToken(_) => "missing_api_token",
+            Self::PolicyNotAvailableForManagedOrganizations(_) => "policy_not_available_for_managed_organizations",
+            Self::Unfit(unfit) => unfit.tag(),
+        }
     }
 }
 
 crate::support::open_union! {
     /// Why the call was refused, told by `code`.
     pub enum PricesBadRequestError by "code" {
-        ApiAuthenticator400Schema(ApiAuthenticator400Schema) = Text("missing_api_token"),
-        PricesNotAvailableForManagedOrganizationsSchema(PricesNotAvailableForManagedOrganizationsSchema) = Text("prices_not_available_for_managed_organizations"),
+        MissingApiToken(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema] = Text("missing_api_token"),
+        PricesNotAvailableForManagedOrganizations(PricesNotAvailableForManagedOrganizationsSchema) from [PricesNotAvailableForManagedOrganizationsSchema] = Text("prices_not_available_for_managed_organizations"),
+    }
+}
+impl PricesBadRequestError {
+    /// The tag of the value, `code`, whether the document lists it or not.
+    pub fn tag(&self) -> &str {
+        match self {
+            Self::MissingApiToken(_) => "missing_api_token",
+            Self::PricesNotAvailableForManagedOrganizations(_) => "prices_not_available_for_managed_organizations",
+            Self::Unfit(unfit) => unfit.tag(),
+        }
     }
 }
 
 crate::support::open_union! {
     /// Why the call was refused, told by `code`.
     pub enum ForbiddenError by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
+        UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
+        InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
+        InvalidCapabilitiesToken(InvalidCapabilitiesTokenSchema) from [InvalidCapabilitiesTokenSchema] = Text("invalid_capabilities_token"),
+        ScopeNotGranted(ScopeNotGrantedErrorSchema) from [ScopeNotGrantedErrorSchema] = Text("scope_not_granted"),
+    }
+}
+impl ForbiddenError {
+    /// The tag of the value, `code`, whether the document lists it or not.
+    pub fn tag(&self) -> &str {
+        match self {
+            Self::UnauthorizedNetworkForApiToken(_) => "unauthorized_network_for_api_token",
+            Self::InvalidApiToken(_) => "invalid_api_token",
+            Self::InvalidCapabilitiesToken(_) => "invalid_capabilities_token",
+            Self::ScopeNotGranted(_) => "scope_not_granted",
+            Self::Unfit(unfit) => unfit.tag(),
+        }
     }
 }
 
 crate::support::open_union! {
     /// Why the call was refused, told by `code`.
     pub enum LookupForbiddenError by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
-        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
-        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
+        UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
+        InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
+        InvalidCapabilitiesToken(InvalidCapabilitiesTokenSchema) from [InvalidCapabilitiesTokenSchema] = Text("invalid_capabilities_token"),
+        ScopeNotGranted(ScopeNotGrantedErrorSchema) from [ScopeNotGrantedErrorSchema] = Text("scope_not_granted"),
+        OrganizationSuspended(OrganizationSuspendedSchema) from [OrganizationSuspendedSchema] = Text("organization_suspended"),
+        OrganizationNotActivated(OrganizationNotActivatedSchema) from [OrganizationNotActivatedSchema] = Text("organization_not_activated"),
+    }
+}
+impl LookupForbiddenError {
+    /// The tag of the value, `code`, whether the document lists it or not.
+    pub fn tag(&self) -> &str {
+        match self {
+            Self::UnauthorizedNetworkForApiToken(_) => "unauthorized_network_for_api_token",
+            Self::InvalidApiToken(_) => "invalid_api_token",
+            Self::InvalidCapabilitiesToken(_) => "invalid_capabilities_token",
+            Self::ScopeNotGranted(_) => "scope_not_granted",
+            Self::OrganizationSuspended(_) => "organization_suspended",
+            Self::OrganizationNotActivated(_) => "organization_not_activated",
+            Self::Unfit(unfit) => unfit.tag(),
+        }
     }
 }
 
 crate::support::open_union! {
     /// Why the call was refused, told by `code`.
     pub enum DeletionForbiddenError by "code" {
-        UnauthorizedNetworkForApiTokenSchema(UnauthorizedNetworkForApiTokenSchema) = Text("unauthorized_network_for_api_token"),
-        InvalidApiTokenSchema(InvalidApiTokenSchema) = Text("invalid_api_token"),
-        InvalidCapabilitiesTokenSchema(InvalidCapabilitiesTokenSchema) = Text("invalid_capabilities_token"),
-        ScopeNotGrantedErrorSchema(ScopeNotGrantedErrorSchema) = Text("scope_not_granted"),
-        OrganizationSuspendedSchema(OrganizationSuspendedSchema) = Text("organization_suspended"),
-        OrganizationNotActivatedSchema(OrganizationNotActivatedSchema) = Text("organization_not_activated"),
-        PermissionDeniedSchema(PermissionDeniedSchema) = Text("permission_denied"),
+        UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
+        InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
+        InvalidCapabilitiesToken(InvalidCapabilitiesTokenSchema) from [InvalidCapabilitiesTokenSchema] = Text("invalid_capabilities_token"),
+        ScopeNotGranted(ScopeNotGrantedErrorSchema) from [ScopeNotGrantedErrorSchema] = Text("scope_not_granted"),
+        OrganizationSuspended(OrganizationSuspendedSchema) from [OrganizationSuspendedSchema] = Text("organization_suspended"),
+        OrganizationNotActivated(OrganizationNotActivatedSchema) from [OrganizationNotActivatedSchema] = Text("organization_not_activated"),
+        PermissionDenied(PermissionDeniedSchema) from [PermissionDeniedSchema] = Text("permission_denied"),
+    }
+}
+impl DeletionForbiddenError {
+    /// The tag of the value, `code`, whether the document lists it or not.
+    pub fn tag(&self) -> &str {
+        match self {
+            Self::UnauthorizedNetworkForApiToken(_) => "unauthorized_network_for_api_token",
+            Self::InvalidApiToken(_) => "invalid_api_token",
+            Self::InvalidCapabilitiesToken(_) => "invalid_capabilities_token",
+            Self::ScopeNotGranted(_) => "scope_not_granted",
+            Self::OrganizationSuspended(_) => "organization_suspended",
+            Self::OrganizationNotActivated(_) => "organization_not_activated",
+            Self::PermissionDenied(_) => "permission_denied",
+            Self::Unfit(unfit) => unfit.tag(),
+        }
     }
 }
 
 crate::support::open_union! {
     /// Why the call was refused, told by `code`.
     pub enum DeletionConflictError by "code" {
-        DeletionStepsNotSatisfiedSchema(DeletionStepsNotSatisfiedSchema) = Text("deletion_steps_not_satisfied"),
-        ManagedOrganizationRequiredSchema(ManagedOrganizationRequiredSchema) = Text("managed_organization_required"),
+        DeletionStepsNotSatisfied(DeletionStepsNotSatisfiedSchema) from [DeletionStepsNotSatisfiedSchema] = Text("deletion_steps_not_satisfied"),
+        ManagedOrganizationRequired(ManagedOrganizationRequiredSchema) from [ManagedOrganizationRequiredSchema] = Text("managed_organization_required"),
+    }
+}
+impl DeletionConflictError {
+    /// The tag of the value, `code`, whether the document lists it or not.
+    pub fn tag(&self) -> &str {
+        match self {
+            Self::DeletionStepsNotSatisfied(_) => "deletion_steps_not_satisfied",
+            Self::ManagedOrganizationRequired(_) => "managed_organization_required",
+            Self::Unfit(unfit) => unfit.tag(),
+        }
     }
 }
 
 crate::support::open_union! {
     /// Why the call was refused, told by `code`.
     pub enum UnprocessableError by "code" {
-        OrganizationLimitReachedSchema(OrganizationLimitReachedSchema) = Text("organization_limit_reached"),
-        ValidationErrorSchema(ValidationErrorSchema) = Text("validation_error"),
+        OrganizationLimitReached(OrganizationLimitReachedSchema) from [OrganizationLimitReachedSchema] = Text("organization_limit_reached"),
+        ValidationError(ValidationErrorSchema) from [ValidationErrorSchema] = Text("validation_error"),
+    }
+}
+impl UnprocessableError {
+    /// The tag of the value, `code`, whether the document lists it or not.
+    pub fn tag(&self) -> &str {
+        match self {
+            Self::OrganizationLimitReached(_) => "organization_limit_reached",
+            Self::ValidationError(_) => "validation_error",
+            Self::Unfit(unfit) => unfit.tag(),
+        }
     }
 }
 
 crate::support::object! {
     /// The organizations.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationsResponse {
         pub organizations: Vec<ShortOrganization> = required "organizations",
     }
@@ -1012,7 +1188,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct BadRequestResponseWrapped {
         pub error: ApiAuthenticator400Schema = required "error",
     }
@@ -1021,14 +1197,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum BadRequestResponse {
-        ApiAuthenticator400Schema(ApiAuthenticator400Schema),
-        Wrapped(BadRequestResponseWrapped),
+        ApiAuthenticator400Schema(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema],
+        Wrapped(BadRequestResponseWrapped) from [BadRequestResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ForbiddenResponseWrapped {
         pub error: ForbiddenError = required "error",
     }
@@ -1037,14 +1213,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum ForbiddenResponse {
-        ForbiddenError(ForbiddenError),
-        Wrapped(ForbiddenResponseWrapped),
+        ForbiddenError(ForbiddenError) from [ForbiddenError],
+        Wrapped(ForbiddenResponseWrapped) from [ForbiddenResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct RateLimitReachedResponseWrapped {
         pub error: RateLimitReachedSchema = required "error",
     }
@@ -1053,14 +1229,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum RateLimitReachedResponse {
-        RateLimitReachedSchema(RateLimitReachedSchema),
-        Wrapped(RateLimitReachedResponseWrapped),
+        RateLimitReachedSchema(RateLimitReachedSchema) from [RateLimitReachedSchema],
+        Wrapped(RateLimitReachedResponseWrapped) from [RateLimitReachedResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ServiceUnavailableResponseWrapped {
         pub error: ServiceUnavailableSchema = required "error",
     }
@@ -1069,14 +1245,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum ServiceUnavailableResponse {
-        ServiceUnavailableSchema(ServiceUnavailableSchema),
-        Wrapped(ServiceUnavailableResponseWrapped),
+        ServiceUnavailableSchema(ServiceUnavailableSchema) from [ServiceUnavailableSchema],
+        Wrapped(ServiceUnavailableResponseWrapped) from [ServiceUnavailableResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// The organization.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationResponse {
         pub organization: Organization = required "organization",
     }
@@ -1084,7 +1260,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct LookupForbiddenResponseWrapped {
         pub error: LookupForbiddenError = required "error",
     }
@@ -1093,14 +1269,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum LookupForbiddenResponse {
-        LookupForbiddenError(LookupForbiddenError),
-        Wrapped(LookupForbiddenResponseWrapped),
+        LookupForbiddenError(LookupForbiddenError) from [LookupForbiddenError],
+        Wrapped(LookupForbiddenResponseWrapped) from [LookupForbiddenResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrganizationNotFoundResponseWrapped {
         pub error: OrganizationNotFoundSchema = required "error",
     }
@@ -1109,14 +1285,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum OrganizationNotFoundResponse {
-        OrganizationNotFoundSchema(OrganizationNotFoundSchema),
-        Wrapped(OrganizationNotFoundResponseWrapped),
+        OrganizationNotFoundSchema(OrganizationNotFoundSchema) from [OrganizationNotFoundSchema],
+        Wrapped(OrganizationNotFoundResponseWrapped) from [OrganizationNotFoundResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// The policy.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationPolicyResponse {
         pub policy_type: PolicyType = required "policy_type",
         /// The policy's name.
@@ -1130,7 +1306,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PolicyBadRequestResponseWrapped {
         pub error: PolicyBadRequestError = required "error",
     }
@@ -1139,14 +1315,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum PolicyBadRequestResponse {
-        PolicyBadRequestError(PolicyBadRequestError),
-        Wrapped(PolicyBadRequestResponseWrapped),
+        PolicyBadRequestError(PolicyBadRequestError) from [PolicyBadRequestError],
+        Wrapped(PolicyBadRequestResponseWrapped) from [PolicyBadRequestResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// The limits.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationPolicyLimitsResponse {
         pub policy_limits: OrganizationPolicy = required "policy_limits",
     }
@@ -1154,7 +1330,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The prices.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationPricesResponse {
         pub currency: Currency = required "currency",
         pub prices: Vec<PriceResourceWithSinglePriceVariant> = required "prices",
@@ -1163,7 +1339,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PricesBadRequestResponseWrapped {
         pub error: PricesBadRequestError = required "error",
     }
@@ -1172,14 +1348,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum PricesBadRequestResponse {
-        PricesBadRequestError(PricesBadRequestError),
-        Wrapped(PricesBadRequestResponseWrapped),
+        PricesBadRequestError(PricesBadRequestError) from [PricesBadRequestError],
+        Wrapped(PricesBadRequestResponseWrapped) from [PricesBadRequestResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// The steps.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationDeletionStepsResponse {
         pub steps: OrganizationDeletionSteps = required "steps",
     }
@@ -1187,7 +1363,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeletionForbiddenResponseWrapped {
         pub error: DeletionForbiddenError = required "error",
     }
@@ -1196,14 +1372,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum DeletionForbiddenResponse {
-        DeletionForbiddenError(DeletionForbiddenError),
-        Wrapped(DeletionForbiddenResponseWrapped),
+        DeletionForbiddenError(DeletionForbiddenError) from [DeletionForbiddenError],
+        Wrapped(DeletionForbiddenResponseWrapped) from [DeletionForbiddenResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// A page of organizations.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationManagedResponse {
         pub pagination: PaginationObject = required "pagination",
         pub organizations: Vec<ManagedOrganization> = required "organizations",
@@ -1212,7 +1388,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization to create.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PostOrganizationManagedBody {
         pub organization: OrganizationLookup = required "organization",
         /// What it shall be called.
@@ -1222,10 +1398,49 @@ crate::support::object! {
         pub annotations: Option<Vec<KeyValue>> = optional "annotations",
     }
 }
+impl PostOrganizationManagedBody {
+    /// With what must be there.
+    pub fn new(organization: impl Into<OrganizationLookup>, name: impl Into<String>, sub_domain: impl Into<String>) -> Self {
+        Self {
+            organization: organization.into(),
+            name: name.into(),
+            sub_domain: sub_domain.into(),
+            annotations: None,
+        }
+    }
+
+    /// Sets [`organization`](Self#structfield.organization).
+    #[must_use]
+    pub fn organization(mut self, value: impl Into<OrganizationLookup>) -> Self {
+        self.organization = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`sub_domain`](Self#structfield.sub_domain).
+    #[must_use]
+    pub fn sub_domain(mut self, value: impl Into<String>) -> Self {
+        self.sub_domain = value.into();
+        self
+    }
+
+    /// Sets [`annotations`](Self#structfield.annotations).
+    #[must_use]
+    pub fn annotations(mut self, value: impl IntoIterator<Item = impl Into<KeyValue>>) -> Self {
+        self.annotations = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+}
 
 crate::support::object! {
     /// What was created.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct PostOrganizationManagedResponse {
         pub organization: Organization = required "organization",
         pub annotations: Vec<KeyValue> = required "annotations",
@@ -1234,7 +1449,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UnprocessableResponseWrapped {
         pub error: UnprocessableError = required "error",
     }
@@ -1243,22 +1458,37 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum UnprocessableResponse {
-        UnprocessableError(UnprocessableError),
-        Wrapped(UnprocessableResponseWrapped),
+        UnprocessableError(UnprocessableError) from [UnprocessableError],
+        Wrapped(UnprocessableResponseWrapped) from [UnprocessableResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// The organization to delete.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeleteOrganizationBody {
         pub organization: OrganizationLookup = required "organization",
+    }
+}
+impl DeleteOrganizationBody {
+    /// With what must be there.
+    pub fn new(organization: impl Into<OrganizationLookup>) -> Self {
+        Self {
+            organization: organization.into(),
+        }
+    }
+
+    /// Sets [`organization`](Self#structfield.organization).
+    #[must_use]
+    pub fn organization(mut self, value: impl Into<OrganizationLookup>) -> Self {
+        self.organization = value.into();
+        self
     }
 }
 
 crate::support::object! {
     /// What came of it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeleteOrganizationResponse {
         /// Whether it went through.
         pub success: bool = required "success",
@@ -1267,7 +1497,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeletionConflictResponseWrapped {
         pub error: DeletionConflictError = required "error",
     }
@@ -1276,14 +1506,14 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum DeletionConflictResponse {
-        DeletionConflictError(DeletionConflictError),
-        Wrapped(DeletionConflictResponseWrapped),
+        DeletionConflictError(DeletionConflictError) from [DeletionConflictError],
+        Wrapped(DeletionConflictResponseWrapped) from [DeletionConflictResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeletionFailedResponseWrapped {
         pub error: DeletionFailedSchema = required "error",
     }
@@ -1292,23 +1522,30 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum DeletionFailedResponse {
-        DeletionFailedSchema(DeletionFailedSchema),
-        Wrapped(DeletionFailedResponseWrapped),
+        DeletionFailedSchema(DeletionFailedSchema) from [DeletionFailedSchema],
+        Wrapped(DeletionFailedResponseWrapped) from [DeletionFailedResponseWrapped],
     }
 }
 
 crate::support::object! {
     /// An access.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationUsersWithAccessResponseUsersItem {
         /// The user, or null.
-        pub user: Option<Option<User>> = nullable "user",
+        pub user: Option<User> = nullable(0) "user",
+        marks 1
+    }
+}
+impl GetOrganizationUsersWithAccessResponseUsersItem {
+    /// Whether [`user`](Self#structfield.user) is null.
+    pub fn is_user_null(&self) -> bool {
+        self.user.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// A page of users.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationUsersWithAccessResponse {
         pub pagination: PaginationObject = required "pagination",
         pub users: Vec<GetOrganizationUsersWithAccessResponseUsersItem> = required "users",
@@ -1317,7 +1554,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The current user.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetUsersCurrentResponse {
         pub user: User = required "user",
         pub organizations: Vec<NamedOrganization> = required "organizations",
@@ -1328,7 +1565,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// As the vendor's own client reads it.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct NoUserResponseWrapped {
         pub error: NoUserAssociatedWithIdentitySchema = required "error",
     }
@@ -1337,8 +1574,8 @@ crate::support::object! {
 crate::support::open_union! {
     /// By the vendor's document the code stands at the top, by its own client in `error`.
     pub enum NoUserResponse {
-        NoUserAssociatedWithIdentitySchema(NoUserAssociatedWithIdentitySchema),
-        Wrapped(NoUserResponseWrapped),
+        NoUserAssociatedWithIdentitySchema(NoUserAssociatedWithIdentitySchema) from [NoUserAssociatedWithIdentitySchema],
+        Wrapped(NoUserResponseWrapped) from [NoUserResponseWrapped],
     }
 }
 
@@ -1374,8 +1611,16 @@ crate::support::failures! {
     }
 }
 
-/// How `get_organization_policy_limits` fails, by status.
-pub type GetOrganizationPolicyLimitsError = GetOrganizationError;
+crate::support::failures! {
+    /// How `get_organization_policy_limits` fails, by status.
+    pub enum GetOrganizationPolicyLimitsError {
+        400 => BadRequest: json(BadRequestResponse),
+        403 => Forbidden: json(LookupForbiddenResponse),
+        404 => NotFound: json(OrganizationNotFoundResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
+    }
+}
 
 crate::support::failures! {
     /// How `get_organization_prices` fails, by status.
@@ -1399,8 +1644,16 @@ crate::support::failures! {
     }
 }
 
-/// How `get_organization_managed` fails, by status.
-pub type GetOrganizationManagedError = GetOrganizationError;
+crate::support::failures! {
+    /// How `get_organization_managed` fails, by status.
+    pub enum GetOrganizationManagedError {
+        400 => BadRequest: json(BadRequestResponse),
+        403 => Forbidden: json(LookupForbiddenResponse),
+        404 => NotFound: json(OrganizationNotFoundResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
+    }
+}
 
 crate::support::failures! {
     /// How `post_organization_managed` fails, by status.
@@ -1427,8 +1680,16 @@ crate::support::failures! {
     }
 }
 
-/// How `get_organization_users_with_access` fails, by status.
-pub type GetOrganizationUsersWithAccessError = GetOrganizationError;
+crate::support::failures! {
+    /// How `get_organization_users_with_access` fails, by status.
+    pub enum GetOrganizationUsersWithAccessError {
+        400 => BadRequest: json(BadRequestResponse),
+        403 => Forbidden: json(LookupForbiddenResponse),
+        404 => NotFound: json(OrganizationNotFoundResponse),
+        429 => TooManyRequests: json(RateLimitReachedResponse),
+        503 => ServiceUnavailable: json(ServiceUnavailableResponse),
+    }
+}
 
 crate::support::failures! {
     /// How `get_users_current` fails, by status.

@@ -64,25 +64,28 @@ crate::support::open_enum! {
         Success = "success",
     }
 }
-impl ::std::default::Default for RequestStatus {
-    fn default() -> Self {
-        Self::Success
-    }
-}
 
 crate::support::object! {
     /// An organization.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Org {
         pub org_id: Option<OrgId> = optional "org_id",
         pub name: Option<OrgName> = optional "name",
         pub alias: Option<OrgAlias> = optional "alias",
         pub provider: Option<OrgProvider> = optional "provider",
+        #[doc(alias = "type")]
         pub type_: Option<OrgType> = optional "type",
         pub features: Option<OrgFeatures> = optional "features",
         pub org_features: Option<OrgAvailableFeatures> = optional "org_features",
         pub last_org_api_call: Option<OrgLastApiCall> = optional "last_org_api_call",
-        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
+        marks 1
+    }
+}
+impl Org {
+    /// Whether [`max_businesses`](Self#structfield.max_businesses) is null.
+    pub fn is_max_businesses_null(&self) -> bool {
+        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
@@ -105,19 +108,26 @@ crate::support::open_enum! {
 
 crate::support::object! {
     /// A plan that an organization has.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrgPlan {
         pub name: Option<PlanName> = optional "name",
         /// When the plan began.
         pub subscription_date: Option<chrono::NaiveDate> = optional "subscription_date",
         /// When the plan ends; null while it has no end.
-        pub expiration_date: Option<Option<chrono::NaiveDate>> = nullable "expiration_date",
+        pub expiration_date: Option<chrono::NaiveDate> = nullable(0) "expiration_date",
+        marks 1
+    }
+}
+impl OrgPlan {
+    /// Whether [`expiration_date`](Self#structfield.expiration_date) is null.
+    pub fn is_expiration_date_null(&self) -> bool {
+        self.expiration_date.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// The plans of an organization.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrgPlans {
         /// The plans, all of them.
         pub plans: Option<Vec<OrgPlan>> = optional "plans",
@@ -126,17 +136,40 @@ crate::support::object! {
 
 crate::support::object! {
     /// A plan that an organization shall have.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct OrgPlanUpdate {
         pub name: PlanName = required "name",
         /// When the plan shall end. Without it the plan has no end.
         pub expiration_date: Option<chrono::NaiveDate> = optional "expiration_date",
     }
 }
+impl OrgPlanUpdate {
+    /// With what must be there.
+    pub fn new(name: impl Into<PlanName>) -> Self {
+        Self {
+            name: name.into(),
+            expiration_date: None,
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<PlanName>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`expiration_date`](Self#structfield.expiration_date).
+    #[must_use]
+    pub fn expiration_date(mut self, value: chrono::NaiveDate) -> Self {
+        self.expiration_date = Some(value);
+        self
+    }
+}
 
 crate::support::object! {
     /// A field of a business. Members from `type` on belong to custom fields.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct BusinessField {
         /// The field's name.
         pub name: Option<String> = optional "name",
@@ -145,6 +178,7 @@ crate::support::object! {
         /// Whether roles below the administrator see it.
         pub enabled_for_subroles: Option<bool> = optional "enabled_for_subroles",
         /// The kind of a custom field.
+        #[doc(alias = "type")]
         pub type_: Option<BusinessFieldType> = optional "type",
         /// Identifies a custom field.
         pub id: Option<i64> = optional "id",
@@ -174,7 +208,7 @@ crate::support::open_enum! {
 
 crate::support::object! {
     /// Fields of businesses that belong together.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct BusinessFieldSection {
         /// The section's name.
         pub name: Option<BusinessFieldSectionName> = optional "name",
@@ -197,7 +231,7 @@ crate::support::open_enum! {
 
 crate::support::object! {
     /// Why the request was refused.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response400 {
         /// What went wrong, by kind. The vendor's guide calls this member `error`.
         pub errors: Option<Response400Errors> = optional "errors",
@@ -206,7 +240,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response400Errors {
         /// The members at fault.
         pub json: Option<serde_json::Map<String, serde_json::Value>> = optional "json",
@@ -215,7 +249,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Why the caller is not known.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response401 {
         /// What went wrong, by kind. The vendor's guide calls this member `error`.
         pub errors: Option<Response401Errors> = optional "errors",
@@ -224,7 +258,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response401Errors {
         /// The vendor's words.
         ///
@@ -235,7 +269,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Why the caller may not do it.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response403 {
         /// What went wrong, by kind. The vendor's guide calls this member `error`.
         pub errors: Option<Response403Errors> = optional "errors",
@@ -244,7 +278,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response403Errors {
         /// The vendor's words.
         ///
@@ -255,7 +289,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What was not found.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response404 {
         /// What went wrong, by kind. The vendor's guide calls this member `error`.
         pub errors: Option<Response404Errors> = optional "errors",
@@ -264,7 +298,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response404Errors {
         /// The vendor's words. A text here, while a malformed request has an object.
         ///
@@ -275,17 +309,76 @@ crate::support::object! {
 
 crate::support::object! {
     /// What to change. Null for `max_businesses` lifts the limit; without it the limit stays.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationBody {
         pub name: Option<OrgName> = optional "name",
         pub alias: Option<OrgAlias> = optional "alias",
-        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
+        marks 1
+    }
+}
+impl UpdateOrganizationBody {
+    /// Without anything that may be left out.
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            alias: None,
+            max_businesses: None,
+            marks: crate::support::Marks::new(),
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<OrgName>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`alias`](Self#structfield.alias).
+    #[must_use]
+    pub fn alias(mut self, value: impl Into<OrgAlias>) -> Self {
+        self.alias = Some(value.into());
+        self
+    }
+
+    /// Sets [`max_businesses`](Self#structfield.max_businesses).
+    #[must_use]
+    pub fn max_businesses(mut self, value: impl Into<OrgMaxBusinesses>) -> Self {
+        self.max_businesses = Some(value.into());
+        self
+    }
+
+    /// Whether [`max_businesses`](Self#structfield.max_businesses) is null.
+    pub fn is_max_businesses_null(&self) -> bool {
+        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Sends null as [`max_businesses`](Self#structfield.max_businesses).
+    #[must_use]
+    pub fn max_businesses_null(mut self) -> Self {
+        self.max_businesses = None;
+        self.marks.set(0, crate::support::Mark::Null);
+        self
+    }
+
+    /// Leaves out [`max_businesses`](Self#structfield.max_businesses).
+    #[must_use]
+    pub fn max_businesses_absent(mut self) -> Self {
+        self.max_businesses = None;
+        self.marks.set(0, crate::support::Mark::Plain);
+        self
+    }
+}
+impl ::std::default::Default for UpdateOrganizationBody {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 crate::support::object! {
     /// What was changed.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationResponse {
         pub org_id: Option<OrgId> = optional "org_id",
         pub status: Option<RequestStatus> = optional "status",
@@ -294,7 +387,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response415Errors {
         /// The vendor's words.
         pub json: Option<String> = optional "json",
@@ -303,7 +396,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// Why the body was not read.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Response415 {
         /// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
         pub errors: Option<Response415Errors> = optional "errors",
@@ -312,7 +405,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What was deleted.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct DeleteOrganizationResponse {
         pub org_id: Option<OrgId> = optional "org_id",
         pub status: Option<RequestStatus> = optional "status",
@@ -321,28 +414,89 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization to create.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrganizationBody {
         pub name: OrgName = required "name",
         pub alias: Option<OrgAlias> = optional "alias",
-        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
+        marks 1
+    }
+}
+impl CreateOrganizationBody {
+    /// With what must be there.
+    pub fn new(name: impl Into<OrgName>) -> Self {
+        Self {
+            name: name.into(),
+            alias: None,
+            max_businesses: None,
+            marks: crate::support::Marks::new(),
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<OrgName>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`alias`](Self#structfield.alias).
+    #[must_use]
+    pub fn alias(mut self, value: impl Into<OrgAlias>) -> Self {
+        self.alias = Some(value.into());
+        self
+    }
+
+    /// Sets [`max_businesses`](Self#structfield.max_businesses).
+    #[must_use]
+    pub fn max_businesses(mut self, value: impl Into<OrgMaxBusinesses>) -> Self {
+        self.max_businesses = Some(value.into());
+        self
+    }
+
+    /// Whether [`max_businesses`](Self#structfield.max_businesses) is null.
+    pub fn is_max_businesses_null(&self) -> bool {
+        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
+    }
+
+    /// Sends null as [`max_businesses`](Self#structfield.max_businesses).
+    #[must_use]
+    pub fn max_businesses_null(mut self) -> Self {
+        self.max_businesses = None;
+        self.marks.set(0, crate::support::Mark::Null);
+        self
+    }
+
+    /// Leaves out [`max_businesses`](Self#structfield.max_businesses).
+    #[must_use]
+    pub fn max_businesses_absent(mut self) -> Self {
+        self.max_businesses = None;
+        self.marks.set(0, crate::support::Mark::Plain);
+        self
     }
 }
 
 crate::support::object! {
     /// What was created.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrganizationResponse {
         pub status: Option<RequestStatus> = optional "status",
         pub org_id: Option<OrgId> = optional "org_id",
         pub alias: Option<OrgAlias> = optional "alias",
-        pub max_businesses: Option<Option<OrgMaxBusinesses>> = nullable "max_businesses",
+        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
+        marks 1
+    }
+}
+impl CreateOrganizationResponse {
+    /// Whether [`max_businesses`](Self#structfield.max_businesses) is null.
+    pub fn is_max_businesses_null(&self) -> bool {
+        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
     }
 }
 
 crate::support::object! {
     /// A page of organizations.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct SearchOrganizationsResponse {
         /// The number of this page.
         pub page: Option<i64> = optional "page",
@@ -357,16 +511,31 @@ crate::support::object! {
 
 crate::support::object! {
     /// The plans.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationPlansBody {
         /// All plans that the organization shall have.
         pub plans: Vec<OrgPlanUpdate> = required "plans",
     }
 }
+impl UpdateOrganizationPlansBody {
+    /// With what must be there.
+    pub fn new(plans: impl IntoIterator<Item = impl Into<OrgPlanUpdate>>) -> Self {
+        Self {
+            plans: plans.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// Sets [`plans`](Self#structfield.plans).
+    #[must_use]
+    pub fn plans(mut self, value: impl IntoIterator<Item = impl Into<OrgPlanUpdate>>) -> Self {
+        self.plans = value.into_iter().map(Into::into).collect();
+        self
+    }
+}
 
 crate::support::object! {
     /// Whose plans were replaced.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationPlansResponse {
         pub org_id: Option<OrgId> = optional "org_id",
         pub status: Option<RequestStatus> = optional "status",
@@ -427,11 +596,35 @@ crate::support::failures! {
     }
 }
 
-/// How `organization_plans` fails, by status.
-pub type OrganizationPlansError = DeleteOrganizationError;
+crate::support::failures! {
+    /// How `organization_plans` fails, by status.
+    pub enum OrganizationPlansError {
+        400 => BadRequest: json(Response400),
+        401 => Unauthorized: json(Response401),
+        403 => Forbidden: json(Response403),
+        404 => NotFound: json(Response404),
+        429 => TooManyRequests: empty(),
+    }
+}
 
-/// How `update_organization_plans` fails, by status.
-pub type UpdateOrganizationPlansError = UpdateOrganizationError;
+crate::support::failures! {
+    /// How `update_organization_plans` fails, by status.
+    pub enum UpdateOrganizationPlansError {
+        400 => BadRequest: json(Response400),
+        401 => Unauthorized: json(Response401),
+        403 => Forbidden: json(Response403),
+        404 => NotFound: json(Response404),
+        415 => UnsupportedMediaType: json(Response415),
+        429 => TooManyRequests: empty(),
+    }
+}
 
-/// How `get_business_fields_for_org` fails, by status.
-pub type GetBusinessFieldsForOrgError = GetOrganizationError;
+crate::support::failures! {
+    /// How `get_business_fields_for_org` fails, by status.
+    pub enum GetBusinessFieldsForOrgError {
+        401 => Unauthorized: json(Response401),
+        403 => Forbidden: json(Response403),
+        404 => NotFound: json(Response404),
+        429 => TooManyRequests: empty(),
+    }
+}

@@ -2,7 +2,7 @@
 
 crate::support::object! {
     /// An organization. Reading returns all five members, creating four, updating three.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Organization {
         /// Identifies the organization.
         pub id: i64 = required "id",
@@ -19,7 +19,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// A workspace.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct Workspace {
         /// Identifies the workspace.
         pub id: i64 = required "id",
@@ -36,7 +36,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// How a request fails. Two forms are documented: with `details` and `timestamp`, and with `success`.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ErrorBody {
         /// False, where it is there at all.
         pub success: Option<bool> = optional "success",
@@ -47,7 +47,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// More, for some codes.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ErrorBodyErrorDetails {
         /// The member at fault.
         pub field: Option<String> = optional "field",
@@ -58,7 +58,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What went wrong.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ErrorBodyError {
         /// What went wrong. Upper case by the guide, lower case on the endpoint pages; new codes come.
         pub code: Option<String> = optional "code",
@@ -72,7 +72,7 @@ crate::support::object! {
 }
 
 crate::support::object! {
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ListOrganizationsResponseData {
         pub organizations: Vec<Organization> = required "organizations",
         /// How many there are.
@@ -86,7 +86,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// A page of organizations.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ListOrganizationsResponse {
         /// True in every response of this kind.
         pub success: bool = required "success",
@@ -98,7 +98,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization to create.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrganizationBody {
         /// What it shall be called.
         pub name: Option<String> = optional "name",
@@ -116,11 +116,79 @@ crate::support::object! {
         pub idempotency_key: Option<String> = optional "idempotency_key",
     }
 }
+impl CreateOrganizationBody {
+    /// Without anything that may be left out.
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            domain: None,
+            workspace_name: None,
+            admin_email: None,
+            admin_password: None,
+            admin_display_name: None,
+            idempotency_key: None,
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`domain`](Self#structfield.domain).
+    #[must_use]
+    pub fn domain(mut self, value: impl Into<String>) -> Self {
+        self.domain = Some(value.into());
+        self
+    }
+
+    /// Sets [`workspace_name`](Self#structfield.workspace_name).
+    #[must_use]
+    pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
+        self.workspace_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`admin_email`](Self#structfield.admin_email).
+    #[must_use]
+    pub fn admin_email(mut self, value: impl Into<String>) -> Self {
+        self.admin_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`admin_password`](Self#structfield.admin_password).
+    #[must_use]
+    pub fn admin_password(mut self, value: impl Into<crate::support::Secret>) -> Self {
+        self.admin_password = Some(value.into());
+        self
+    }
+
+    /// Sets [`admin_display_name`](Self#structfield.admin_display_name).
+    #[must_use]
+    pub fn admin_display_name(mut self, value: impl Into<String>) -> Self {
+        self.admin_display_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`idempotency_key`](Self#structfield.idempotency_key).
+    #[must_use]
+    pub fn idempotency_key(mut self, value: impl Into<String>) -> Self {
+        self.idempotency_key = Some(value.into());
+        self
+    }
+}
+impl ::std::default::Default for CreateOrganizationBody {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 crate::support::object! {
     /// The administrator.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct CreateOrganizationResponseDataUser {
+    #[derive(Clone, Debug)]
+    pub struct CreateOrganizationDataUser {
         /// Identifies the account.
         pub id: Option<i64> = optional "id",
         /// Its address.
@@ -131,12 +199,12 @@ crate::support::object! {
 }
 
 crate::support::object! {
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrganizationResponseData {
         pub organization: Organization = required "organization",
         pub workspace: Option<Workspace> = optional "workspace",
         /// The administrator.
-        pub user: Option<CreateOrganizationResponseDataUser> = optional "user",
+        pub user: Option<CreateOrganizationDataUser> = optional "user",
         /// The same words as beside `data`.
         pub message: Option<String> = optional "message",
     }
@@ -144,7 +212,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What was created.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrganizationResponse {
         /// True in every response of this kind.
         pub success: bool = required "success",
@@ -155,7 +223,7 @@ crate::support::object! {
 }
 
 crate::support::object! {
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationResponseData {
         pub organization: Organization = required "organization",
         /// The same words as beside `data`.
@@ -165,7 +233,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The organization.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct GetOrganizationResponse {
         /// True in every response of this kind.
         pub success: bool = required "success",
@@ -177,7 +245,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What to change.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationBody {
         /// The new name, unique over all organizations.
         pub name: Option<String> = optional "name",
@@ -185,9 +253,37 @@ crate::support::object! {
         pub domain: Option<String> = optional "domain",
     }
 }
+impl UpdateOrganizationBody {
+    /// Without anything that may be left out.
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            domain: None,
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`domain`](Self#structfield.domain).
+    #[must_use]
+    pub fn domain(mut self, value: impl Into<String>) -> Self {
+        self.domain = Some(value.into());
+        self
+    }
+}
+impl ::std::default::Default for UpdateOrganizationBody {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 crate::support::object! {
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationResponseData {
         pub organization: Organization = required "organization",
         /// The same words as beside `data`.
@@ -197,7 +293,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What was changed.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct UpdateOrganizationResponse {
         /// True in every response of this kind.
         pub success: bool = required "success",
@@ -208,7 +304,7 @@ crate::support::object! {
 }
 
 crate::support::object! {
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ListWorkspacesResponseData {
         pub workspaces: Vec<Workspace> = required "workspaces",
         /// How many there are.
@@ -220,7 +316,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The workspaces.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct ListWorkspacesResponse {
         /// True in every response of this kind.
         pub success: bool = required "success",
@@ -232,15 +328,30 @@ crate::support::object! {
 
 crate::support::object! {
     /// The workspace to create.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateWorkspaceBody {
         /// What it shall be called.
         pub name: String = required "name",
     }
 }
+impl CreateWorkspaceBody {
+    /// With what must be there.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+}
 
 crate::support::object! {
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateWorkspaceResponseData {
         pub workspace: Workspace = required "workspace",
         /// The same words as beside `data`.
@@ -250,7 +361,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// What was created.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateWorkspaceResponse {
         /// True in every response of this kind.
         pub success: bool = required "success",
@@ -262,7 +373,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The token to create.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrgTokenBody {
         /// What it shall be called.
         pub name: String = required "name",
@@ -272,9 +383,40 @@ crate::support::object! {
         pub expires_in_days: Option<i64> = optional "expires_in_days",
     }
 }
+impl CreateOrgTokenBody {
+    /// With what must be there.
+    pub fn new(name: impl Into<String>, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            name: name.into(),
+            scopes: scopes.into_iter().map(Into::into).collect(),
+            expires_in_days: None,
+        }
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`scopes`](Self#structfield.scopes).
+    #[must_use]
+    pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = value.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`expires_in_days`](Self#structfield.expires_in_days).
+    #[must_use]
+    pub fn expires_in_days(mut self, value: impl Into<i64>) -> Self {
+        self.expires_in_days = Some(value.into());
+        self
+    }
+}
 
 crate::support::object! {
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrgTokenResponseData {
         /// Identifies the token.
         pub id: Option<i64> = optional "id",
@@ -297,7 +439,7 @@ crate::support::object! {
 
 crate::support::object! {
     /// The token.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug)]
     pub struct CreateOrgTokenResponse {
         /// True in every response of this kind.
         pub success: bool = required "success",
@@ -357,11 +499,37 @@ crate::support::failures! {
     }
 }
 
-/// How `list_workspaces` fails, by status.
-pub type ListWorkspacesError = GetOrganizationError;
+crate::support::failures! {
+    /// How `list_workspaces` fails, by status.
+    pub enum ListWorkspacesError {
+        401 => Unauthorized: json(ErrorBody),
+        403 => Forbidden: json(ErrorBody),
+        404 => NotFound: json(ErrorBody),
+        429 => TooManyRequests: json(ErrorBody),
+        500 => InternalServerError: json(ErrorBody),
+        503 => ServiceUnavailable: json(ErrorBody),
+    }
+}
 
-/// How `create_workspace` fails, by status.
-pub type CreateWorkspaceError = UpdateOrganizationError;
+crate::support::failures! {
+    /// How `create_workspace` fails, by status.
+    pub enum CreateWorkspaceError {
+        400 => BadRequest: json(ErrorBody),
+        401 => Unauthorized: json(ErrorBody),
+        403 => Forbidden: json(ErrorBody),
+        404 => NotFound: json(ErrorBody),
+        409 => Conflict: json(ErrorBody),
+        429 => TooManyRequests: json(ErrorBody),
+        500 => InternalServerError: json(ErrorBody),
+        503 => ServiceUnavailable: json(ErrorBody),
+    }
+}
+
+crate::support::failures! {
+    /// How `invite_member` fails, by status.
+    pub enum InviteMemberError {
+    }
+}
 
 crate::support::failures! {
     /// How `create_org_token` fails, by status.
@@ -376,8 +544,26 @@ crate::support::failures! {
     }
 }
 
-/// How `list_org_tokens` fails, by status.
-pub type ListOrgTokensError = GetOrganizationError;
+crate::support::failures! {
+    /// How `list_org_tokens` fails, by status.
+    pub enum ListOrgTokensError {
+        401 => Unauthorized: json(ErrorBody),
+        403 => Forbidden: json(ErrorBody),
+        404 => NotFound: json(ErrorBody),
+        429 => TooManyRequests: json(ErrorBody),
+        500 => InternalServerError: json(ErrorBody),
+        503 => ServiceUnavailable: json(ErrorBody),
+    }
+}
 
-/// How `revoke_org_token` fails, by status.
-pub type RevokeOrgTokenError = GetOrganizationError;
+crate::support::failures! {
+    /// How `revoke_org_token` fails, by status.
+    pub enum RevokeOrgTokenError {
+        401 => Unauthorized: json(ErrorBody),
+        403 => Forbidden: json(ErrorBody),
+        404 => NotFound: json(ErrorBody),
+        429 => TooManyRequests: json(ErrorBody),
+        500 => InternalServerError: json(ErrorBody),
+        503 => ServiceUnavailable: json(ErrorBody),
+    }
+}

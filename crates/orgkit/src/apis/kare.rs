@@ -1,7 +1,11 @@
 //! Kare.
 
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
-use orgkit_client::kare::{Client, types};
+use orgkit_client::kare::{
+    Client,
+    calls::{GetMyOrganization, GetOrganizationById, ListOrganizations},
+    types,
+};
 
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
@@ -69,7 +73,7 @@ impl KareExt for Client {
     }
 
     async fn organization(&self, id: i64, extend: &[types::OrganizationExtend]) -> Result<types::Organization, Error> {
-        Ok(done(API, self.get_organization_by_id(id, listed(extend)).await)?.data)
+        Ok(done(API, self.get_organization_by_id(id).when(listed(extend), GetOrganizationById::extend).await)?.data)
     }
 
     async fn organizations(
@@ -78,7 +82,8 @@ impl KareExt for Client {
         page_size: i64,
         extend: &[types::ListOrganizationsExtend],
     ) -> Result<types::ListOrganizationsResponse, Error> {
-        done(API, self.list_organizations(listed(extend), Some(page), Some(page_size)).await)
+        let call = self.list_organizations().when(listed(extend), ListOrganizations::extend);
+        done(API, call.page(page).page_size(page_size).await)
     }
 
     async fn change_organization(
@@ -90,7 +95,7 @@ impl KareExt for Client {
     }
 
     async fn mine(&self, extend: &[types::MyOrganizationExtend]) -> Result<types::MyOrganization, Error> {
-        Ok(done(API, self.get_my_organization(listed(extend)).await)?.data)
+        Ok(done(API, self.get_my_organization().when(listed(extend), GetMyOrganization::extend).await)?.data)
     }
 
     async fn update_mine(&self, changes: &types::UpdateMyOrganization) -> Result<types::UpdatedOrganization, Error> {
@@ -133,7 +138,8 @@ impl Organizations for Client {
             if changes.alias.is_some() {
                 return Err(Error::invalid(API, "organizations of this API have no alias"));
             }
-            let body = types::UpdateOrganization { name: changes.name.clone(), ..Default::default() };
+            let mut body = types::UpdateOrganization::new();
+            body.name.clone_from(&changes.name);
             Ok(self.change_organization(id.number_of(API)?, &body).await?.into())
         }
         .boxed()
@@ -150,7 +156,7 @@ impl From<types::Organization> for Organization {
             id: OrganizationId::of(API, native.id),
             name: Some(native.name.clone()),
             alias: None,
-            created_at: native.created_at.flatten(),
+            created_at: native.created_at,
             native: Native::Kare(Box::new(native)),
         }
     }
@@ -162,7 +168,7 @@ impl From<types::ListedOrganization> for Organization {
             id: OrganizationId::of(API, native.id),
             name: Some(native.name.clone()),
             alias: None,
-            created_at: native.created_at.flatten(),
+            created_at: native.created_at,
             native: Native::KareListed(Box::new(native)),
         }
     }
@@ -174,7 +180,7 @@ impl From<types::UpdatedOrganization> for Organization {
             id: OrganizationId::of(API, native.id),
             name: Some(native.name.clone()),
             alias: None,
-            created_at: native.created_at.flatten(),
+            created_at: native.created_at,
             native: Native::KareUpdated(Box::new(native)),
         }
     }

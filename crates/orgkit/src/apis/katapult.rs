@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
-use orgkit_client::katapult::{Client, types};
+use orgkit_client::katapult::{Client, calls, types};
 
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
@@ -22,22 +22,20 @@ pub enum Lookup {
 }
 
 impl Lookup {
-    fn id(&self) -> Option<&str> {
+    /// Says it in the query, by the setter for the one or for the other.
+    fn apply<'a, C>(&'a self, call: C, id: fn(C, &'a String) -> C, sub_domain: fn(C, &'a String) -> C) -> C {
         match self {
-            Self::Id(id) => Some(id),
-            Self::SubDomain(_) => None,
+            Self::Id(text) => id(call, text),
+            Self::SubDomain(text) => sub_domain(call, text),
         }
     }
 
-    fn sub_domain(&self) -> Option<&str> {
-        match self {
-            Self::Id(_) => None,
-            Self::SubDomain(name) => Some(name),
-        }
-    }
-
+    /// Says it in a body.
     fn body(&self) -> types::OrganizationLookup {
-        types::OrganizationLookup { id: self.id().map(str::to_owned), sub_domain: self.sub_domain().map(str::to_owned) }
+        match self {
+            Self::Id(id) => types::OrganizationLookup::new().id(id),
+            Self::SubDomain(name) => types::OrganizationLookup::new().sub_domain(name),
+        }
     }
 }
 
@@ -126,23 +124,71 @@ impl KatapultExt for Client {
     }
 
     async fn organization(&self, lookup: &Lookup) -> Result<types::Organization, Error> {
-        Ok(done(API, self.get_organization(lookup.id(), lookup.sub_domain()).await)?.organization)
+        Ok(done(
+            API,
+            lookup
+                .apply(
+                    self.get_organization(),
+                    calls::GetOrganization::organization_id,
+                    calls::GetOrganization::organization_sub_domain,
+                )
+                .await,
+        )?
+        .organization)
     }
 
     async fn policy(&self, lookup: &Lookup) -> Result<types::GetOrganizationPolicyResponse, Error> {
-        done(API, self.get_organization_policy(lookup.id(), lookup.sub_domain()).await)
+        done(
+            API,
+            lookup
+                .apply(
+                    self.get_organization_policy(),
+                    calls::GetOrganizationPolicy::organization_id,
+                    calls::GetOrganizationPolicy::organization_sub_domain,
+                )
+                .await,
+        )
     }
 
     async fn policy_limits(&self, lookup: &Lookup) -> Result<types::OrganizationPolicy, Error> {
-        Ok(done(API, self.get_organization_policy_limits(lookup.id(), lookup.sub_domain()).await)?.policy_limits)
+        Ok(done(
+            API,
+            lookup
+                .apply(
+                    self.get_organization_policy_limits(),
+                    calls::GetOrganizationPolicyLimits::organization_id,
+                    calls::GetOrganizationPolicyLimits::organization_sub_domain,
+                )
+                .await,
+        )?
+        .policy_limits)
     }
 
     async fn prices(&self, lookup: &Lookup) -> Result<types::GetOrganizationPricesResponse, Error> {
-        done(API, self.get_organization_prices(lookup.id(), lookup.sub_domain()).await)
+        done(
+            API,
+            lookup
+                .apply(
+                    self.get_organization_prices(),
+                    calls::GetOrganizationPrices::organization_id,
+                    calls::GetOrganizationPrices::organization_sub_domain,
+                )
+                .await,
+        )
     }
 
     async fn deletion_steps(&self, lookup: &Lookup) -> Result<types::OrganizationDeletionSteps, Error> {
-        Ok(done(API, self.get_organization_deletion_steps(lookup.id(), lookup.sub_domain()).await)?.steps)
+        Ok(done(
+            API,
+            lookup
+                .apply(
+                    self.get_organization_deletion_steps(),
+                    calls::GetOrganizationDeletionSteps::organization_id,
+                    calls::GetOrganizationDeletionSteps::organization_sub_domain,
+                )
+                .await,
+        )?
+        .steps)
     }
 
     async fn managed(
@@ -152,14 +198,14 @@ impl KatapultExt for Client {
         page: i64,
     ) -> Result<types::GetOrganizationManagedResponse, Error> {
         // Keys and values pair up by position, so there are as many of one as of the other.
-        let keys: Vec<String> = annotations.iter().map(|(key, _)| (*key).to_owned()).collect();
-        let values: Vec<String> = annotations.iter().map(|(_, value)| (*value).to_owned()).collect();
-        let (keys, values) = match annotations {
-            [] => (None, None),
-            _ => (Some(keys.as_slice()), Some(values.as_slice())),
-        };
-        let (id, sub_domain) = (lookup.id(), lookup.sub_domain());
-        done(API, self.get_organization_managed(id, sub_domain, keys, values, Some(page), None).await)
+        type Managed = calls::GetOrganizationManaged;
+        let call = self.get_organization_managed();
+        let mut call = lookup.apply(call, Managed::organization_id, Managed::organization_sub_domain);
+        if !annotations.is_empty() {
+            call = call.annotations_key(annotations.iter().map(|(key, _)| key));
+            call = call.annotations_value(annotations.iter().map(|(_, value)| value));
+        }
+        done(API, call.page(page).await)
     }
 
     async fn create_managed(
@@ -169,21 +215,15 @@ impl KatapultExt for Client {
         sub_domain: &str,
         annotations: &[(&str, &str)],
     ) -> Result<types::Organization, Error> {
-        let annotations: Vec<types::KeyValue> = annotations
-            .iter()
-            .map(|(key, value)| types::KeyValue { key: (*key).to_owned(), value: Some((*value).to_owned()) })
-            .collect();
-        let body = types::PostOrganizationManagedBody {
-            organization: parent.body(),
-            name: name.to_owned(),
-            sub_domain: sub_domain.to_owned(),
-            annotations: (!annotations.is_empty()).then_some(annotations),
-        };
+        let mut body = types::PostOrganizationManagedBody::new(parent.body(), name, sub_domain);
+        if !annotations.is_empty() {
+            body = body.annotations(annotations.iter().map(|(key, value)| types::KeyValue::new(*key).value(*value)));
+        }
         Ok(done(API, self.post_organization_managed(&body).await)?.organization)
     }
 
     async fn delete_managed(&self, lookup: &Lookup) -> Result<(), Error> {
-        let body = types::DeleteOrganizationBody { organization: lookup.body() };
+        let body = types::DeleteOrganizationBody::new(lookup.body());
         if done(API, self.delete_organization(&body).await)?.success {
             return Ok(());
         }
@@ -195,8 +235,10 @@ impl KatapultExt for Client {
         lookup: &Lookup,
         page: i64,
     ) -> Result<types::GetOrganizationUsersWithAccessResponse, Error> {
-        let (id, sub_domain) = (lookup.id(), lookup.sub_domain());
-        done(API, self.get_organization_users_with_access(id, sub_domain, Some(page), None).await)
+        type WithAccess = calls::GetOrganizationUsersWithAccess;
+        let call = self.get_organization_users_with_access();
+        let call = lookup.apply(call, WithAccess::organization_id, WithAccess::organization_sub_domain);
+        done(API, call.page(page).await)
     }
 
     async fn current_user(&self) -> Result<types::GetUsersCurrentResponse, Error> {

@@ -1,7 +1,11 @@
 //! Partoo.
 
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
-use orgkit_client::partoo::{Client, types};
+use orgkit_client::partoo::{
+    Client,
+    calls::{DeleteOrganization, SearchOrganizations},
+    types,
+};
 
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
@@ -43,15 +47,15 @@ pub trait PartooExt: Sized {
         per_page: i64,
     ) -> Result<types::SearchOrganizationsResponse, Error>;
 
-    /// Creates an organization. Only a provider may. In `max_businesses`, `None` says nothing of a
-    /// limit, `Some(None)` says that there is none.
+    /// Creates an organization. Only a provider may. A body without `max_businesses` says nothing of a
+    /// limit, one with `max_businesses_null` says that there is none.
     async fn new_organization(
         &self,
         body: &types::CreateOrganizationBody,
     ) -> Result<types::CreateOrganizationResponse, Error>;
 
-    /// Changes an organization. In `max_businesses`, `None` leaves the limit, `Some(None)` lifts it,
-    /// and `Some(Some(number))` sets it; only a provider may.
+    /// Changes an organization. `max_businesses` sets the limit, `max_businesses_null` lifts it, and without
+    /// either it stays; only a provider may.
     ///
     /// Someone who is no provider is said to reach their own organization whatever they ask for, so
     /// this and every other write reads the organization first, and writes nothing to another one.
@@ -115,7 +119,9 @@ impl PartooExt for Client {
         per_page: i64,
     ) -> Result<types::SearchOrganizationsResponse, Error> {
         let Search { query, alias, org_id } = *search;
-        done(API, self.search_organizations(org_id, query, alias, Some(page), Some(per_page)).await)
+        let call = self.search_organizations().when(org_id, SearchOrganizations::org_id);
+        let call = call.when(query, SearchOrganizations::query).when(alias, SearchOrganizations::alias);
+        done(API, call.page(page).per_page(per_page).await)
     }
 
     async fn new_organization(
@@ -132,7 +138,11 @@ impl PartooExt for Client {
 
     async fn remove_organization(&self, id: i64, force: bool) -> Result<(), Error> {
         self.organization(id).await?;
-        check(id, done(API, self.delete_organization(id, force.then_some(true)).await)?.org_id)
+        check(
+            id,
+            done(API, self.delete_organization(id).when(force.then_some(true), DeleteOrganization::force).await)?
+                .org_id,
+        )
     }
 
     async fn plans(&self, id: i64) -> Result<Vec<types::OrgPlan>, Error> {
@@ -141,7 +151,7 @@ impl PartooExt for Client {
 
     async fn replace_plans(&self, id: i64, plans: Vec<types::OrgPlanUpdate>) -> Result<(), Error> {
         self.organization(id).await?;
-        let body = types::UpdateOrganizationPlansBody { plans };
+        let body = types::UpdateOrganizationPlansBody::new(plans);
         check(id, done(API, self.update_organization_plans(id, &body).await)?.org_id)
     }
 
@@ -177,20 +187,16 @@ impl Organizations for Client {
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
-            let body = types::CreateOrganizationBody {
-                name: new.name.clone(),
-                alias: new.alias.clone(),
-                max_businesses: None,
-            };
+            let mut body = types::CreateOrganizationBody::new(&new.name);
+            body.alias.clone_from(&new.alias);
             let created = self.new_organization(&body).await?;
-            let native = types::Org {
-                org_id: created.org_id,
+            Ok(Organization {
+                id: OrganizationId::found(API, created.org_id)?,
                 name: Some(new.name.clone()),
-                alias: created.alias,
-                max_businesses: created.max_businesses,
-                ..Default::default()
-            };
-            native.try_into()
+                alias: created.alias.clone(),
+                created_at: None,
+                native: Native::PartooCreated(Box::new(created)),
+            })
         }
         .boxed()
     }
@@ -202,11 +208,9 @@ impl Organizations for Client {
     ) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
             let number = id.number_of(API)?;
-            let body = types::UpdateOrganizationBody {
-                name: changes.name.clone(),
-                alias: changes.alias.clone(),
-                max_businesses: None,
-            };
+            let mut body = types::UpdateOrganizationBody::new();
+            body.name.clone_from(&changes.name);
+            body.alias.clone_from(&changes.alias);
             self.change_organization(number, &body).await?;
             self.organization(number).await?.try_into()
         }

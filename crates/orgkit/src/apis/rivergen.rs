@@ -94,7 +94,7 @@ impl RiverGenExt for Client {
     }
 
     async fn organizations(&self, page: i64, limit: i64) -> Result<types::ListOrganizationsResponseData, Error> {
-        Ok(done(API, self.list_organizations(Some(limit), Some(page)).await)?.data)
+        Ok(done(API, self.list_organizations().limit(limit).page(page).await)?.data)
     }
 
     async fn new_organization(
@@ -117,7 +117,7 @@ impl RiverGenExt for Client {
     }
 
     async fn new_workspace(&self, id: i64, name: &str) -> Result<types::Workspace, Error> {
-        let body = types::CreateWorkspaceBody { name: name.to_owned() };
+        let body = types::CreateWorkspaceBody::new(name);
         Ok(done(API, self.create_workspace(id, &body).await)?.data.workspace)
     }
 
@@ -128,8 +128,8 @@ impl RiverGenExt for Client {
         scopes: &[&str],
         expires_in_days: Option<i64>,
     ) -> Result<types::CreateOrgTokenResponseData, Error> {
-        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        let body = types::CreateOrgTokenBody { name: name.to_owned(), scopes, expires_in_days };
+        let mut body = types::CreateOrgTokenBody::new(name, scopes.iter().copied());
+        body.expires_in_days = expires_in_days;
         Ok(done(API, self.create_org_token(id, &body).await)?.data)
     }
 
@@ -167,11 +167,8 @@ impl Organizations for Client {
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
-            let body = types::CreateOrganizationBody {
-                name: Some(new.name.clone()),
-                domain: new.alias.clone(),
-                ..Default::default()
-            };
+            let mut body = types::CreateOrganizationBody::new().name(&new.name);
+            body.domain.clone_from(&new.alias);
             Ok(self.new_organization(&body).await?.organization.into())
         }
         .boxed()
@@ -183,7 +180,9 @@ impl Organizations for Client {
         changes: &'a Changes,
     ) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
-            let body = types::UpdateOrganizationBody { name: changes.name.clone(), domain: changes.alias.clone() };
+            let mut body = types::UpdateOrganizationBody::new();
+            body.name.clone_from(&changes.name);
+            body.domain.clone_from(&changes.alias);
             Ok(self.change_organization(id.number_of(API)?, &body).await?.into())
         }
         .boxed()

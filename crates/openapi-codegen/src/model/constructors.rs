@@ -1,0 +1,35 @@
+//! Which members are values in Rust, and which of them a constructor takes.
+
+use super::{Definition, Field, Model, Shape};
+
+/// Decides it for every struct.
+pub(super) fn find(model: &mut Model) {
+    let ids: Vec<String> = model.types.keys().cloned().collect();
+    for id in ids {
+        let Some(def) = model.types.get(&id) else { continue };
+        let (is_sent, is_received) = (def.usage.is_sent(), def.usage.is_received());
+        let Definition::Struct { fields, .. } = &def.definition else { continue };
+        let mut fields = fields.clone();
+        for field in &mut fields {
+            // What one side never has is an option where both sides share the type.
+            let is_always_there = !(field.read_only && is_sent || field.write_only && is_received);
+            let is_null = field.ty.shape == Shape::Null;
+            field.holds_value = field.required && is_always_there && (!field.ty.nullable || is_null);
+        }
+        let wanted: Option<Vec<String>> = is_sent.then(|| {
+            let is_wanted = |field: &&Field| is_argument(model, field);
+            fields.iter().filter(is_wanted).map(|field| field.wire.clone()).collect()
+        });
+        if let Some(Definition::Struct { fields: place, constructor, .. }) =
+            model.types.get_mut(&id).map(|def| &mut def.definition)
+        {
+            *place = fields;
+            *constructor = wanted;
+        }
+    }
+}
+
+/// Whether a constructor has to be given the member: it is a value, and not always the same one.
+pub(crate) fn is_argument(model: &Model, field: &Field) -> bool {
+    field.holds_value && field.ty.shape != Shape::Null && model.constant_of(field).is_none()
+}

@@ -1,0 +1,84 @@
+//! What a document says in words.
+
+use serde_json::Value;
+
+use super::facts::facts;
+
+/// What the document says against the use of something.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deprecation {
+    /// Why, or what to use instead; empty if the document does not say.
+    pub reason: String,
+}
+
+/// The longest reason that is put into an attribute.
+const REASON: usize = 200;
+
+/// What a value says of its deprecation, and why: in a field of its own, or in a sentence of the
+/// description.
+pub(super) fn deprecation(value: &Value) -> Option<Deprecation> {
+    if value.get("deprecated") != Some(&Value::Bool(true)) {
+        return None;
+    }
+    let said = ["x-deprecatedMessage", "x-deprecated-reason", "x-deprecation-reason", "x-deprecatedReason"]
+        .iter()
+        .find_map(|key| value.get(*key).and_then(Value::as_str).map(str::to_owned));
+    let reason = said.unwrap_or_else(|| {
+        let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
+        let sentences = description.split(['\n']).flat_map(|line| line.split_inclusive(". "));
+        let about_it = sentences.map(str::trim).find(|it| it.to_lowercase().contains("deprecat"));
+        about_it.unwrap_or_default().to_owned()
+    });
+    let reason = reason.replace(['*', '`', '_'], "").split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Deprecation { reason: if reason.len() <= REASON { reason } else { String::new() } })
+}
+
+/// The documentation of a schema or parameter, with its bounds and default.
+pub(super) fn doc_of(schema: &Value) -> String {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let doc = text("description").or_else(|| text("title")).unwrap_or_default();
+    // A parameter has its bounds in its schema.
+    let inner = schema.get("schema").filter(|_| schema.get("in").is_some()).unwrap_or(schema);
+    let facts = inner.as_object().map(facts).unwrap_or_default();
+    [doc, facts.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The documentation of what has a name: a title that only repeats the name says nothing.
+pub(super) fn doc_beside(schema: &Value, name: &str) -> String {
+    let letters =
+        |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
+    let title = schema.get("title").and_then(Value::as_str).unwrap_or_default().trim();
+    let doc = doc_of(schema);
+    match doc.strip_prefix(title) {
+        Some(rest)
+            if !title.is_empty()
+                && letters(title) == letters(name)
+                && !schema.get("description").is_some_and(Value::is_string) =>
+        {
+            rest.trim().to_owned()
+        }
+        _ => doc,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_deprecation_has_its_reason_where_the_document_has_one() {
+        let reason = |value: Value| deprecation(&value).map(|it| it.reason);
+        assert_eq!(reason(json!({"description": "Deprecated."})), None);
+        assert_eq!(reason(json!({"deprecated": true, "description": "The name."})).as_deref(), Some(""));
+        assert_eq!(
+            reason(
+                json!({"deprecated": true, "description": "The name. **Deprecated**: use `title`. It stays a while."})
+            )
+            .as_deref(),
+            Some("Deprecated: use title.")
+        );
+        assert_eq!(reason(json!({"deprecated": true, "x-deprecatedMessage": "Use v2."})).as_deref(), Some("Use v2."));
+    }
+}

@@ -1,0 +1,133 @@
+//! The names of members, of the parts of forms, and of the values of enums.
+
+use openapi_lower::{Names, snake, type_name};
+
+use crate::model::{BodyKind, Definition, EnumValue, Model};
+
+/// Names them.
+pub(super) fn assign(model: &mut Model) {
+    for def in model.types.values_mut() {
+        match &mut def.definition {
+            Definition::Struct { fields, .. } => {
+                // Those that need no change keep their name.
+                let mut names = Names::reserving(OWN);
+                let (same, other): (Vec<_>, Vec<_>) =
+                    fields.iter_mut().partition(|field| snake(&field.wire) == field.wire);
+                for field in same.into_iter().chain(other) {
+                    field.name = names.claim_snake(&spoken(&field.wire));
+                }
+            }
+            Definition::Enum { values } => name_values(values),
+            _ => {}
+        }
+    }
+    for body in model.operations.iter_mut().filter_map(|operation| operation.body.as_mut()).flat_map(|it| &mut it.kinds)
+    {
+        let BodyKind::Multipart { forms, .. } = &mut body.kind else { continue };
+        for form in forms {
+            let mut names = Names::reserving(OWN);
+            for part in &mut form.parts {
+                part.name = names.claim_snake(&spoken(&part.wire));
+            }
+        }
+    }
+}
+
+/// What every struct has: a member or its setter cannot be called so.
+const OWN: [&str; 4] = ["additional", "clone", "marks", "new"];
+
+/// The name of a member, unless a struct has something of that name anyway.
+fn spoken(wire: &str) -> String {
+    let name = snake(wire);
+    if OWN.contains(&name.as_str()) { format!("{name}_value") } else { name }
+}
+
+/// Variant names for the values of an enum.
+pub(crate) fn name_values(values: &mut [EnumValue]) {
+    let candidates: Vec<Vec<String>> = values.iter().map(|value| candidates(&value.text)).collect();
+    let picked = super::unique::pick(&candidates, |name| name == "Unlisted");
+    let mut names = Names::reserving(["Unlisted"]);
+    for (value, name) in values.iter_mut().zip(picked) {
+        value.name = names.claim_type(&name);
+    }
+}
+
+/// What a value may be called: its words, and how they are written where that is all that tells it from
+/// another.
+fn candidates(text: &str) -> Vec<String> {
+    let is_word = text.chars().any(|c| c.is_ascii_alphanumeric());
+    let name = match text {
+        "" => return vec!["Empty".to_owned()],
+        text if is_word => {
+            let minus = if text.starts_with('-') { "minus-" } else { "" };
+            type_name(&format!("{minus}{text}"))
+        }
+        text => return vec![type_name(&text.chars().map(sign).collect::<Vec<_>>().join("-"))],
+    };
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let case = match () {
+        () if letters().all(char::is_uppercase) => "Upper",
+        () if letters().all(char::is_lowercase) => "Lower",
+        () if letters().next().is_some_and(char::is_uppercase) => "Capital",
+        () => "Mixed",
+    };
+    let with_signs: Vec<String> = text
+        .split_inclusive(|c: char| !c.is_ascii_alphanumeric())
+        .flat_map(|part| {
+            let (word, mark) = part.split_at(part.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(part.len()));
+            [word.to_owned(), mark.chars().map(sign).collect::<String>()]
+        })
+        .collect();
+    vec![name.clone(), format!("{name}{case}"), type_name(&with_signs.join("-"))]
+}
+
+/// The English name of a sign, for values such as `<=`.
+fn sign(c: char) -> &'static str {
+    match c {
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        '#' => "hash",
+        '@' => "at",
+        '~' => "tilde",
+        '^' => "caret",
+        '?' => "question",
+        '$' => "dollar",
+        ' ' => "space",
+        '_' => "underscore",
+        _ => "sign",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(texts: &[&str]) -> Vec<String> {
+        let of = |text: &&str| EnumValue { name: String::new(), text: (*text).to_owned(), is_gone: false };
+        let mut values: Vec<EnumValue> = texts.iter().map(of).collect();
+        name_values(&mut values);
+        values.into_iter().map(|value| value.name).collect()
+    }
+
+    #[test]
+    fn every_value_has_a_variant_of_its_own() {
+        assert_eq!(
+            names(&["ASC", "asc", "<", "<=", "", "-1", "1"]),
+            ["AscUpper", "AscLower", "Less", "LessEqual", "Empty", "Minus1", "X1"]
+        );
+        assert_eq!(names(&["+created", "created"]), ["PlusCreated", "Created"]);
+        assert_eq!(names(&["unlisted", "a"]), ["UnlistedLower", "A"]);
+    }
+}

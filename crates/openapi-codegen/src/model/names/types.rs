@@ -1,0 +1,130 @@
+//! The names of types: components first, then what belongs to operations, then what has no name in the
+//! document.
+
+use std::collections::HashMap;
+
+use openapi_document::{OperationRef, Pointer, operations};
+use openapi_lower::{Names, names_of_place, type_name, words};
+use serde_json::Value;
+
+use super::{segments::Segments, unique::pick};
+use crate::model::{Body, BodyKind, Model, Outcome, Shape, Type};
+
+/// Names that generated code uses itself.
+const OWN: [&str; 4] = ["Box", "Option", "String", "Vec"];
+
+/// Gives types their names, and puts these in place of their places.
+pub(super) fn assign(model: &mut Model, root: &Value) {
+    let mut names = Names::reserving(OWN);
+    let mut given: HashMap<String, String> = HashMap::new();
+    components(model, root, &mut names, &mut given);
+    of_operations(model, root, &mut names);
+    others(model, root, &mut names, &mut given);
+    rename(model, &given);
+}
+
+fn component_of(id: &str) -> Option<String> {
+    let name = Pointer::from("/components/schemas");
+    let pointer = Pointer::from(id);
+    (pointer.parent() == Some(name)).then(|| pointer.last())
+}
+
+fn components(model: &Model, root: &Value, names: &mut Names, given: &mut HashMap<String, String>) {
+    let bodies = bodies(root);
+    let all = model.types.keys().filter_map(|id| Some((id, component_of(id)?)));
+    // A type whose name is spelt as the document has it keeps it.
+    let (exact, other): (Vec<_>, Vec<_>) = all.partition(|(_, name)| type_name(name) == *name);
+    for (id, name) in exact.into_iter().chain(other) {
+        let wanted = bodies.get(&name).cloned().unwrap_or_else(|| type_name(&name));
+        given.insert(id.clone(), names.claim_type(&wanted));
+    }
+}
+
+/// FastAPI names the body of `read_flows_flows_filter_post` after that id, which is called `read_flows`
+/// here: its body is `ReadFlowsBody`.
+fn bodies(root: &Value) -> HashMap<String, String> {
+    let of_operation = |operation: OperationRef<'_>| {
+        let id = operation.operation_id()?;
+        let spelt = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' };
+        let path: String = operation.path.chars().map(spelt).collect();
+        Some((format!("Body_{id}{path}_{}", operation.method), type_name(&format!("{id}-body"))))
+    };
+    operations(root).into_iter().filter_map(of_operation).collect()
+}
+
+/// The enums of successes and failures, and forms.
+fn of_operations(model: &mut Model, root: &Value, names: &mut Names) {
+    let segments = Segments::of(root);
+    let mut claim = |spoken: &str, ends: &[&str]| {
+        let all = ends.iter().map(|end| format!("{}{end}", spoken.trim_end_matches('_')));
+        let free = all.clone().find(|name| names.is_free(name));
+        let wanted = free.or_else(|| all.into_iter().next()).unwrap_or_default();
+        names.claim_type(&wanted)
+    };
+    for operation in &mut model.operations {
+        let spoken = type_name(&segments.snake(&operation.id));
+        operation.failure_name = claim(&spoken, &["Error", "Failure", "CallError"]);
+        if operation.outcome == Outcome::Several {
+            operation.success_name = claim(&spoken, &["Response", "Success", "CallResponse"]);
+        }
+        for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {
+            let BodyKind::Multipart { name, forms } = &mut body.kind else { continue };
+            *name = claim(&spoken, &["Form", "FormBody", "Multipart"]);
+            if let [only] = forms.as_mut_slice() {
+                only.name.clone_from(name);
+                continue;
+            }
+            let candidates: Vec<Vec<String>> = forms.iter().map(|form| vec![type_name(&form.word)]).collect();
+            let mut variants = Names::default();
+            for (form, variant) in forms.iter_mut().zip(pick(&candidates, |_| false)) {
+                form.variant = variants.claim_type(&variant);
+                form.name = claim(&format!("{name}{}", form.variant), &["", "Form"]);
+            }
+        }
+    }
+}
+
+/// Types without a name in the document.
+fn others(model: &Model, root: &Value, names: &mut Names, given: &mut HashMap<String, String>) {
+    let unnamed: Vec<&String> = model.types.keys().filter(|id| !given.contains_key(*id)).collect();
+    let candidates: Vec<Vec<String>> =
+        unnamed.iter().map(|id| names_of_place(root, &Pointer::from(id.as_str()))).collect();
+    let picked = pick(&candidates, |name| !names.is_free(name));
+    for (id, name) in unnamed.into_iter().zip(picked) {
+        given.insert(id.clone(), names.claim_type(&name));
+    }
+}
+
+/// Puts names in place of ids.
+pub(crate) fn rename(model: &mut Model, given: &HashMap<String, String>) {
+    model.each_type_mut(|ty: &mut Type| {
+        if let Shape::Named(id) = &mut ty.shape
+            && let Some(name) = given.get(id)
+        {
+            id.clone_from(name);
+        }
+    });
+    let types = std::mem::take(&mut model.types);
+    for (id, mut def) in types {
+        let name = given.get(&id).cloned().unwrap_or(id);
+        def.name.clone_from(&name);
+        model.types.insert(name, def);
+    }
+    for (_, id) in &mut model.folded {
+        if let Some(name) = given.get(id) {
+            id.clone_from(name);
+        }
+    }
+}
+
+/// Whether a body has a form of its own for each of several choices.
+pub(crate) fn is_choice(body: &Body) -> bool {
+    matches!(&body.kind, BodyKind::Multipart { name, forms } if !matches!(forms.as_slice(), [only] if only.name == *name))
+}
+
+/// A type's name without the words that it shares with the name of what it is one of.
+pub(super) fn without(name: &str, union: &str) -> Option<String> {
+    let (name, union) = (words(name), words(union));
+    let rest = name.strip_prefix(union.as_slice()).or_else(|| name.strip_suffix(union.as_slice()))?;
+    (!rest.is_empty()).then(|| type_name(&rest.join("_")))
+}

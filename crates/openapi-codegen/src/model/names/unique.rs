@@ -1,0 +1,52 @@
+//! One name each, out of several candidates.
+
+use std::collections::{HashMap, HashSet};
+
+/// Picks a name for each of several things out of its candidates, the best first. Things that would have
+/// one name all take their next candidate; the last candidate of a thing is its last.
+pub(super) fn pick(candidates: &[Vec<String>], is_taken: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut levels = vec![0; candidates.len()];
+    let at = |index: usize, level: usize| -> Option<&str> { Some(candidates.get(index)?.get(level)?.as_str()) };
+    loop {
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        for (index, level) in levels.iter().enumerate() {
+            if let Some(name) = at(index, *level) {
+                *holders.entry(name).or_default() += 1;
+            }
+        }
+        let mut has_moved = false;
+        let stuck: HashSet<usize> = (0..levels.len())
+            .filter(|index| {
+                let name = levels.get(*index).and_then(|level| at(*index, *level));
+                name.is_some_and(|name| is_taken(name) || holders.get(name).is_some_and(|count| *count > 1))
+            })
+            .collect();
+        for index in stuck {
+            if let Some(level) = levels.get_mut(index)
+                && at(index, *level + 1).is_some()
+            {
+                *level += 1;
+                has_moved = true;
+            }
+        }
+        if !has_moved {
+            break;
+        }
+    }
+    let names = levels.iter().enumerate().map(|(index, level)| at(index, *level).unwrap_or_default().to_owned());
+    names.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_would_have_one_name_move_on() {
+        let lists = |all: &[&[&str]]| -> Vec<Vec<String>> {
+            all.iter().map(|list| list.iter().map(|name| (*name).to_owned()).collect()).collect()
+        };
+        let all = lists(&[&["Item", "PetItem"], &["Item", "HomeItem"], &["Name"], &["Box", "PetBox"], &["Item"]]);
+        assert_eq!(pick(&all, |name| name == "Box"), ["PetItem", "HomeItem", "Name", "PetBox", "Item"]);
+    }
+}

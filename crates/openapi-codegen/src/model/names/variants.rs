@@ -1,0 +1,103 @@
+//! The names of what a union may be, and of the responses of an operation.
+
+use openapi_lower::{Names, branch_names, type_name};
+use serde_json::Value;
+
+use super::{types::without, unique::pick};
+use crate::model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant};
+
+/// Names them.
+pub(super) fn assign(model: &mut Model, root: &Value) {
+    for (name, def) in &mut model.types {
+        let Definition::Union { variants, .. } = &mut def.definition else { continue };
+        let schema = root.pointer(def.pointer.as_str());
+        let branches = ["oneOf", "anyOf"].iter().find_map(|key| schema?.get(*key)?.as_array());
+        let words = branches.map(|branches| branch_names(root, branches)).unwrap_or_default();
+        // A tag is a name for all, or for none.
+        let by_tag = variants.iter().all(|variant| tag(variant).is_some());
+        let candidates: Vec<Vec<String>> =
+            variants.iter().map(|variant| candidates(variant, name, &words, by_tag)).collect();
+        let picked = pick(&candidates, |name| name == "Unfit");
+        let mut names = Names::reserving(["Unfit"]);
+        for (variant, name) in variants.iter_mut().zip(picked) {
+            variant.name = names.claim_type(&name);
+        }
+    }
+    for operation in &mut model.operations {
+        responses(&mut operation.success);
+        responses(&mut operation.failure);
+    }
+}
+
+/// The text that a tag has for a variant, if it has one and not several.
+fn tag(variant: &Variant) -> Option<&str> {
+    match variant.tags.as_slice() {
+        [Constant::Text(text)] if text.contains(|c: char| c.is_ascii_alphabetic()) => Some(text),
+        _ => None,
+    }
+}
+
+fn candidates(variant: &Variant, union: &str, words: &[String], by_tag: bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |name: String| {
+        if !name.is_empty() && !found.contains(&name) {
+            found.push(name);
+        }
+    };
+    if let Some(tag) = tag(variant).filter(|_| by_tag) {
+        add(type_name(tag));
+    }
+    if let Some(title) = variant.title.as_deref().filter(|title| title.len() < 40) {
+        add(without(&type_name(title), union).unwrap_or_else(|| type_name(title)));
+    }
+    add(spoken(&variant.ty, union));
+    let branch = variant.branches.first().and_then(|index| words.get(*index));
+    if let Some(word) = branch.filter(|word| !word.starts_with("variant")) {
+        add(type_name(word));
+    }
+    if let Shape::Named(name) = &variant.ty.shape {
+        add(name.clone());
+    }
+    found
+}
+
+/// What a type is called among others of a union.
+fn spoken(ty: &Type, union: &str) -> String {
+    match &ty.shape {
+        Shape::Named(name) => without(name, union).unwrap_or_else(|| name.clone()),
+        Shape::Array(inner) => format!("{}List", spoken(inner, union)),
+        Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
+        Shape::Map(inner) => format!("{}Map", spoken(inner, union)),
+        Shape::Text(Text::Plain) => "String".to_owned(),
+        Shape::Text(text) => format!("{text:?}"),
+        Shape::Integer(_) => "Integer".to_owned(),
+        Shape::Number => "Number".to_owned(),
+        Shape::Boolean => "Boolean".to_owned(),
+        Shape::Null => "Null".to_owned(),
+        Shape::Any => "Any".to_owned(),
+    }
+}
+
+/// Responses are called by their status; where one status has several media types, the first of them, and
+/// the others with their media type.
+fn responses(responses: &mut [Response]) {
+    let mut names = Names::reserving(["Unexpected"]);
+    let mut before = None;
+    for response in responses {
+        let status = type_name(&response.status.phrase());
+        let is_first = before.replace(response.status) != Some(response.status);
+        let name = match is_first {
+            true => status,
+            false => format!("{status}{}", type_name(&subtype(&response.media_type))),
+        };
+        response.variant = names.claim_type(&name);
+    }
+}
+
+/// The part of a media type that tells it from others: `csv` of `text/csv`.
+pub(super) fn subtype(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    let subtype = subtype.rsplit("vnd.").next().unwrap_or(subtype).trim_start_matches("x-");
+    if subtype == "*" || subtype.is_empty() { "any".to_owned() } else { subtype.replace(['.', '+'], "-") }
+}

@@ -1,0 +1,118 @@
+//! Components that are another one, or null: `nullable-repository` beside `repository`. A use of one is an
+//! `Option` of the other.
+
+use openapi_document::Pointer;
+use openapi_lower::snake;
+use serde_json::{Map, Value};
+
+use super::{Model, Shape, Type};
+
+/// What says nothing of the values.
+const ANNOTATIONS: [&str; 7] =
+    ["description", "title", "example", "examples", "externalDocs", "deprecated", "nullable"];
+
+/// Puts the other in place of each such component.
+pub(super) fn fold(model: &mut Model, root: &Value) {
+    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    for (name, schema) in schemas.into_iter().flatten() {
+        let Some(other) = plain_name(schemas, name) else { continue };
+        let is_twin = schema.get("nullable") == Some(&Value::Bool(true))
+            && schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other));
+        if is_twin {
+            put(model, name, other);
+        }
+    }
+}
+
+/// The component that is called the same but for the word `nullable`.
+fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option<&'s String> {
+    let words = snake(name);
+    let plain: Vec<&str> = words.split('_').filter(|word| *word != "nullable").collect();
+    let plain = plain.join("_");
+    if plain.is_empty() || plain == words {
+        return None;
+    }
+    schemas.into_iter().flatten().map(|(other, _)| other).find(|other| snake(other) == plain)
+}
+
+/// Whether two schemas say the same of their values, null apart.
+fn is_alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let said =
+                |members: &Map<String, Value>| -> usize { members.keys().filter(|key| !is_annotation(key)).count() };
+            said(one) == said(other)
+                && one.iter().filter(|(key, _)| !is_annotation(key)).all(|(key, value)| {
+                    other.get(key).is_some_and(|other| match (value, other) {
+                        // The members of `properties` have names, not keywords.
+                        (Value::Object(value), Value::Object(other)) if key == "properties" => {
+                            value.len() == other.len()
+                                && value
+                                    .iter()
+                                    .all(|(name, it)| other.get(name).is_some_and(|other| is_same(it, other)))
+                        }
+                        _ => is_same(value, other),
+                    })
+                })
+        }
+        _ => one == other,
+    }
+}
+
+/// Alike, and null in the same way.
+fn is_same(one: &Value, other: &Value) -> bool {
+    one.get("nullable") == other.get("nullable")
+        && match (one, other) {
+            (Value::Array(one), Value::Array(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+            }
+            _ => is_alike(one, other),
+        }
+}
+
+fn is_annotation(key: &str) -> bool {
+    ANNOTATIONS.contains(&key) || key.starts_with("x-")
+}
+
+fn put(model: &mut Model, name: &str, other: &str) {
+    let at = |name: &str| Pointer::from("/components/schemas").child(name);
+    let (id, other) = (at(name), at(other));
+    if !model.types.contains_key(other.as_str()) || model.types.shift_remove(id.as_str()).is_none() {
+        return;
+    }
+    let change = |ty: &mut Type| {
+        if ty.shape == Shape::Named(id.as_str().to_owned()) {
+            *ty = Type { shape: Shape::Named(other.as_str().to_owned()), nullable: true };
+        }
+    };
+    model.each_type_mut(change);
+    model.folded.push((id, other.as_str().to_owned()));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::client;
+
+    fn types(twin: Value) -> String {
+        let user = json!({"type": "object", "description": "One.", "properties": {"id": {"type": "integer", "description": "a"}}});
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let issue = json!({"type": "object", "required": ["owner"], "properties": {"owner": to("nullable-user"), "author": to("user")}});
+        client(json!({}), json!({"user": user, "nullable-user": twin, "issue": issue})).texts.types
+    }
+
+    #[test]
+    fn a_nullable_twin_is_an_option_of_the_other() {
+        let text =
+            types(json!({"type": ["object", "null"], "properties": {"id": {"type": "integer", "description": "b"}}}));
+        assert!(text.contains("pub owner: Option<User> = required \"owner\""), "{text}");
+        assert!(!text.contains("NullableUser"), "{text}");
+    }
+
+    #[test]
+    fn what_differs_is_a_type_of_its_own() {
+        let text = types(json!({"type": ["object", "null"], "properties": {"id": {"type": "string"}}}));
+        assert!(text.contains("pub owner: Option<NullableUser> = required \"owner\""), "{text}");
+    }
+}

@@ -1,0 +1,47 @@
+//! Every place of a model that names a type.
+
+use super::{BodyKind, Model, Payload, Type};
+use crate::model::{Outcome, Shape};
+
+impl Model {
+    /// Visits every use of a type, by definitions and by operations.
+    pub(crate) fn each_type_mut(&mut self, mut visit: impl FnMut(&mut Type)) {
+        let mut inner = |ty: &mut Type| within(ty, &mut visit);
+        for def in self.types.values_mut() {
+            def.definition.holds_mut().into_iter().for_each(&mut inner);
+        }
+        for operation in &mut self.operations {
+            operation.parameters.iter_mut().for_each(|parameter| inner(&mut parameter.ty));
+            for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {
+                match &mut body.kind {
+                    BodyKind::Json(ty) | BodyKind::Form(ty) => inner(ty),
+                    BodyKind::Multipart { forms, .. } => {
+                        forms.iter_mut().flat_map(|form| &mut form.parts).for_each(|part| inner(&mut part.ty));
+                    }
+                    BodyKind::Text | BodyKind::Bytes => {}
+                }
+            }
+            let outcome = match &mut operation.outcome {
+                Outcome::One(payload) => Some(payload),
+                Outcome::Several => None,
+            };
+            let responses = operation.success.iter_mut().chain(&mut operation.failure);
+            for payload in responses.map(|response| &mut response.payload).chain(outcome) {
+                if let Payload::Json(ty) = payload {
+                    inner(ty);
+                }
+            }
+        }
+        for common in &mut self.parameters {
+            inner(&mut common.parameter.ty);
+        }
+    }
+}
+
+/// A type, and what it is a list or a map of.
+fn within(ty: &mut Type, visit: &mut impl FnMut(&mut Type)) {
+    visit(ty);
+    if let Shape::Array(inner) | Shape::Map(inner) = &mut ty.shape {
+        within(inner, visit);
+    }
+}

@@ -1,0 +1,187 @@
+//! Calls: a name per operation, with a setter for each parameter that may be left out.
+
+use super::{
+    Code,
+    passing::{self, Passed, passed},
+    responses::has_enum,
+};
+use crate::{
+    model::{Body, BodyKind, Location, Model, Operation, Outcome, Parameter, Payload, Style},
+    rust::{alias, deprecated, doc_comment, literal},
+};
+
+pub(super) fn write(code: &mut Code, model: &Model) {
+    for (index, operation) in model.operations.iter().enumerate() {
+        if index > 0 {
+            code.calls.push('\n');
+        }
+        code.calls.push_str(&definition(operation));
+        let setters = setters(model, operation);
+        if !setters.is_empty() {
+            let cfg = cfg(operation, "");
+            code.calls.push_str(&format!("{cfg}impl {} {{\n{}}}\n", operation.call_name, setters.join("\n")));
+        }
+    }
+}
+
+/// Whether a call takes the connection over.
+pub(super) fn upgrades(operation: &Operation) -> bool {
+    operation.success.iter().any(|response| response.payload == Payload::Upgrade)
+}
+
+/// What keeps calls that take a connection over away from browsers.
+pub(super) fn cfg(operation: &Operation, indent: &str) -> String {
+    if upgrades(operation) { format!("{indent}#[cfg(not(target_arch = \"wasm32\"))]\n") } else { String::new() }
+}
+
+fn definition(operation: &Operation) -> String {
+    let Operation { function, call_name, .. } = operation;
+    format!(
+        "{cfg}/// A call that [`{function}`](super::Client::{function}) begins.\npub type {call_name} = super::Call<operations::{call_name}>;\n",
+        cfg = cfg(operation, ""),
+    )
+}
+
+fn setters(model: &Model, operation: &Operation) -> Vec<String> {
+    let mut found: Vec<String> = operation.setters().map(|parameter| setter(model, parameter)).collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.is_argument) {
+        for kind in &body.kinds {
+            let passed = body_passed(model, kind);
+            let docs = doc_comment(if body.doc.is_empty() { "Sends this as the body." } else { &body.doc }, "    ");
+            found.push(format!(
+                "{docs}    pub fn {}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
+                kind.method,
+                passed.ty,
+                send(kind, "self.inner", &passed.value("value"))
+            ));
+        }
+    }
+    if has_enum(operation) && operation.outcome != Outcome::Several {
+        found.push(format!(
+            "    /// Sends the call and tells its responses apart, those among them that came later than the first.\n    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
+            operation.success_name, operation.failure_name, operation.success_name
+        ));
+    }
+    found
+}
+
+fn setter(model: &Model, parameter: &Parameter) -> String {
+    let passed = passing::written(model, &parameter.ty);
+    let (name, docs) = (&parameter.name, doc_comment(&parameter.doc, "    "));
+    let docs = if docs.is_empty() { format!("    /// Sets `{}`.\n", parameter.wire.replace('`', "")) } else { docs };
+    format!(
+        "{docs}{}{}    pub fn {name}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
+        alias(&parameter.wire, name, "    "),
+        deprecated(parameter.deprecated.as_ref(), "    "),
+        passed.ty,
+        put(parameter, "self.inner", &passed.value("value"))
+    )
+}
+
+/// How a body is passed.
+pub(super) fn body_passed(model: &Model, body: &Body) -> Passed {
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => passing::body(model, ty),
+        BodyKind::Multipart { name, .. } => passed(format!("&types::{name}"), "{v}"),
+        BodyKind::Text | BodyKind::Bytes => passed("impl Into<crate::support::Body>", "{v}"),
+    }
+}
+
+/// The statement that gives a call its body.
+pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
+    // A range says what is taken, not what is sent.
+    let json = if body.media_type.contains('*') { "application/json" } else { &body.media_type };
+    match &body.kind {
+        BodyKind::Json(_) => format!("{call}.json({}, {value});", literal(json)),
+        BodyKind::Form(_) => format!("{call}.form({value});"),
+        BodyKind::Multipart { .. } => format!("{call}.multipart({value});"),
+        BodyKind::Text | BodyKind::Bytes => format!("{call}.body({}, {value});", literal(&body.media_type)),
+    }
+}
+
+/// The statement that puts a parameter in its place, its style only where it is not the usual one.
+pub(super) fn put(parameter: &Parameter, call: &str, value: &str) -> String {
+    let wire = literal(&parameter.wire);
+    let place = match parameter.location {
+        Location::Path => "segment",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+        Location::QueryString => return format!("{call}.query_string({}, {value});", style(parameter)),
+        Location::Query => "query",
+    };
+    if is_usual(parameter) {
+        return format!("{call}.{place}({wire}, {value});");
+    }
+    format!("{call}.{place}_as({wire}, {}, {value});", style(parameter))
+}
+
+fn is_usual(parameter: &Parameter) -> bool {
+    let usual = parameter.location.style();
+    let is_usual = parameter.style == usual && parameter.explode == (usual == Style::Form);
+    is_usual && !parameter.as_json && !parameter.allow_reserved
+}
+
+/// A style as the runtime has it.
+pub(super) fn style(parameter: &Parameter) -> String {
+    let (name, explodes) = match parameter.style {
+        _ if parameter.as_json => ("JSON", false),
+        Style::Simple => ("SIMPLE", false),
+        Style::Label => ("LABEL", false),
+        Style::Matrix => ("MATRIX", false),
+        Style::Form | Style::Cookie => ("FORM", true),
+        Style::SpaceDelimited => ("SPACE_DELIMITED", false),
+        Style::PipeDelimited => ("PIPE_DELIMITED", false),
+        Style::DeepObject => ("DEEP_OBJECT", false),
+    };
+    let mut text = format!("crate::support::Style::{name}");
+    let matters = !parameter.as_json && parameter.style != Style::DeepObject;
+    if matters && parameter.explode != explodes {
+        text.push_str(&format!(".explode({})", parameter.explode));
+    }
+    if parameter.allow_reserved {
+        text.push_str(".reserved()");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::client;
+
+    #[test]
+    fn what_may_be_left_out_has_a_setter_in_its_style() {
+        let operation = json!({"operationId": "read", "parameters": [
+            {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+            {"name": "q", "in": "query", "schema": {"type": "string"}},
+            {"name": "ids", "in": "query", "explode": false, "schema": {"type": "array", "items": {"type": "integer"}}},
+            {"name": "timeout", "in": "query", "schema": {"type": "integer", "format": "int32"}},
+            {"name": "id", "in": "query", "schema": {"type": "string"}},
+            {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["up", "down"]}},
+            {"name": "filter", "in": "query", "content": {"application/json; charset=utf-8": {"schema": {"type": "object"}}}}]});
+        let calls = client(json!({"/a/{id}": {"get": operation}}), json!({})).texts.calls;
+        for line in [
+            "pub fn q(mut self, value: impl AsRef<str>) -> Self {\n        self.inner.query(\"q\", value.as_ref());",
+            "pub fn ids(mut self, value: impl IntoIterator<Item = impl std::borrow::Borrow<i64>>) -> Self {\n        self.inner.query_as(\"ids\", crate::support::Style::FORM.explode(false), &crate::support::items::<i64>(value));",
+            "pub fn timeout_parameter(mut self, value: i32) -> Self {",
+            "pub fn id_query(mut self, value: impl AsRef<str>) -> Self {",
+            "pub fn sort(mut self, value: impl Into<types::ReadSort>) -> Self {",
+            "pub fn filter(mut self, value: &serde_json::Map<String, serde_json::Value>) -> Self {\n        self.inner.query_as(\"filter\", crate::support::Style::JSON, value);",
+        ] {
+            assert!(calls.contains(line), "{line} in {calls}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_may_be_left_out_has_a_setter_for_each_media_type() {
+        let operation = json!({"operationId": "put", "requestBody": {"content": {
+            "text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": {"type": "object", "properties": {"a": {}}}}}}});
+        let calls = client(json!({"/a": {"put": operation}}), json!({})).texts.calls;
+        assert!(calls.contains("pub fn body(mut self, value: &types::PutBody) -> Self {"), "{calls}");
+        assert!(
+            calls.contains("pub fn body_text(mut self, value: impl Into<crate::support::Body>) -> Self {"),
+            "{calls}"
+        );
+    }
+}

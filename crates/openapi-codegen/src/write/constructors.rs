@@ -1,0 +1,192 @@
+//! How structs are made: a constructor with what must be there, a setter for each member, and null told
+//! from absent where a member may be both.
+
+use super::{Code, objects::type_of, passing::owned};
+use crate::{
+    model::{Cycles, Definition, Field, Model, Presence, Shape, Type, TypeDef},
+    rust::{constant, deprecated},
+};
+
+pub(super) fn write(code: &mut Code, model: &Model) {
+    let cycles = Cycles::of(model, |definition| matches!(definition, Definition::Union { .. }));
+    for (name, def) in &model.types {
+        let Definition::Struct { fields, additional, constructor } = &def.definition else { continue };
+        let is_boxed = |field: &Field| cycles.joins(name, &field.ty);
+        let mut methods: Vec<String> = Vec::new();
+        if let Some(taken) = constructor {
+            methods.push(new(model, def, taken, &is_boxed));
+            let settable = |field: &&Field| !field.read_only && model.constant_of(field).is_none();
+            let setters = fields.iter().filter(settable);
+            methods.extend(setters.map(|field| setter(model, field, is_boxed(field), mark_of(fields, field))));
+            methods.extend(additional.as_ref().map(|ty| further(model, ty)));
+        }
+        for field in fields {
+            let Some(mark) = mark_of(fields, field) else { continue };
+            methods.extend(marks(fields, field, mark, constructor.is_some() && !field.read_only));
+        }
+        let Some(text) = code.types.get_mut(name).filter(|_| !methods.is_empty()) else { continue };
+        text.push_str(&format!("impl {name} {{\n{}}}\n", methods.join("\n")));
+        if constructor.as_ref().is_some_and(Vec::is_empty) {
+            text.push_str(&format!(
+                "impl ::std::default::Default for {name} {{\n    fn default() -> Self {{\n        Self::new()\n    }}\n}}\n"
+            ));
+        }
+    }
+}
+
+/// The place of a member among those that have a mark.
+fn mark_of(fields: &[Field], field: &Field) -> Option<usize> {
+    fields.iter().filter(|field| field.has_mark()).position(|marked| marked.wire == field.wire)
+}
+
+/// The constructor: what is always the same is filled in, what may be left out is left out.
+fn new(model: &Model, def: &TypeDef, taken: &[String], is_boxed: &dyn Fn(&Field) -> bool) -> String {
+    let Definition::Struct { fields, additional, .. } = &def.definition else { return String::new() };
+    let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
+    let arguments: Vec<String> = taken
+        .iter()
+        .filter_map(of_wire)
+        .map(|field| format!("{}: {}", field.name, owned(model, &field.ty, "").ty))
+        .collect();
+    let mut text = format!(
+        "    /// {}\n    pub fn new({}) -> Self {{\n        Self {{\n",
+        if arguments.is_empty() { "Without anything that may be left out." } else { "With what must be there." },
+        arguments.join(", ")
+    );
+    for field in fields {
+        let value = if taken.contains(&field.wire) {
+            let value = owned(model, &field.ty, "").value(&field.name);
+            if is_boxed(field) { format!("Box::new({value})") } else { value }
+        } else {
+            filled_in(model, field)
+        };
+        text.push_str(&format!("            {}: {value},\n", field.name));
+    }
+    if additional.is_some() {
+        text.push_str("            additional: ::std::default::Default::default(),\n");
+    }
+    if fields.iter().any(Field::has_mark) {
+        text.push_str("            marks: crate::support::Marks::new(),\n");
+    }
+    text.push_str("        }\n    }\n");
+    text
+}
+
+/// The value of a member that is not given.
+fn filled_in(model: &Model, field: &Field) -> String {
+    if !field.holds_value {
+        return "None".to_owned();
+    }
+    match (model.definition(&field.ty), model.constant_of(field)) {
+        (Some(TypeDef { name, definition: Definition::Enum { values }, .. }), Some(_)) => {
+            let only = values.first().map_or("", |value| value.name.as_str());
+            format!("{name}::{only}")
+        }
+        (_, Some(value)) => {
+            let text = constant(&value);
+            let inner = text.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or_default();
+            match model.shape(&field.ty) {
+                Shape::Number if !inner.contains(['.', 'e']) => format!("{inner}.0"),
+                _ => inner.to_owned(),
+            }
+        }
+        _ => "()".to_owned(),
+    }
+}
+
+fn setter(model: &Model, field: &Field, is_boxed: bool, mark: Option<usize>) -> String {
+    let name = &field.name;
+    let passed = owned(model, &field.ty, "");
+    let (ty, mut value) = (&passed.ty, passed.value("value"));
+    if is_boxed {
+        value = format!("Box::new({value})");
+    }
+    if type_of(field, is_boxed).starts_with("Option<") {
+        value = format!("Some({value})");
+    }
+    // A value that is an option says by itself that it is there.
+    let mark = match (field.presence(), mark) {
+        (Presence::Kept, Some(mark)) => format!("        self.marks.set({mark}, crate::support::Mark::Plain);\n"),
+        _ => String::new(),
+    };
+    format!(
+        "    /// Sets [`{name}`](Self#structfield.{name}).\n    #[must_use]\n{}    pub fn {name}(mut self, value: {ty}) -> Self {{\n        self.{name} = {value};\n{mark}        self\n    }}\n",
+        deprecated(field.deprecated.as_ref(), "    ")
+    )
+}
+
+/// The setter of members that the document does not name.
+fn further(model: &Model, ty: &Type) -> String {
+    let map = Type::new(Shape::Map(Box::new(ty.clone())));
+    let passed = owned(model, &map, "");
+    let (ty, value) = (&passed.ty, passed.value("value"));
+    format!(
+        "    /// Sets [`additional`](Self#structfield.additional).\n    #[must_use]\n    pub fn additional(mut self, value: {ty}) -> Self {{\n        self.additional = {value};\n        self\n    }}\n"
+    )
+}
+
+/// What tells null from absent: two setters and a question.
+fn marks(fields: &[Field], field: &Field, mark: usize, is_settable: bool) -> Vec<String> {
+    let name = &field.name;
+    let plain = name.trim_end_matches('_');
+    // A member may have the name that is wanted here.
+    let free = |name: String| if fields.iter().any(|it| it.name == name) { format!("{name}_mark") } else { name };
+    let is_kept = field.presence() == Presence::Kept;
+    let mut methods = Vec::new();
+    let mut asked = |state: &str, word: &str| {
+        methods.push(format!(
+            "    /// Whether [`{name}`](Self#structfield.{name}) is {word}.\n    pub fn {}(&self) -> bool {{\n        {}self.marks.get({mark}) == crate::support::Mark::{state}\n    }}\n",
+            free(format!("is_{plain}_{word}")),
+            if is_kept { String::new() } else { format!("self.{name}.is_none() && ") }
+        ));
+    };
+    asked("Null", "null");
+    if is_kept {
+        asked("Absent", "absent");
+    }
+    if is_settable {
+        let clear = if is_kept { String::new() } else { format!("        self.{name} = None;\n") };
+        let absent = if is_kept { "Absent" } else { "Plain" };
+        for (state, word, does) in [("Null", "null", "Sends null as"), (absent, "absent", "Leaves out")] {
+            methods.push(format!(
+                "    /// {does} [`{name}`](Self#structfield.{name}).\n    #[must_use]\n    pub fn {}(mut self) -> Self {{\n{clear}        self.marks.set({mark}, crate::support::Mark::{state});\n        self\n    }}\n",
+                free(format!("{plain}_{word}"))
+            ));
+        }
+    }
+    methods
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::client;
+
+    #[test]
+    fn what_must_be_there_is_taken_and_what_is_constant_is_filled_in() {
+        let types = client(
+            json!({}),
+            json!({"NewPet": {"type": "object", "required": ["name", "kind", "level", "id"], "properties": {
+                "name": {"type": "string"}, "kind": {"const": "pet"}, "level": {"type": "integer", "const": 2},
+                "id": {"type": "integer", "readOnly": true}, "tags": {"type": "array", "items": {"type": "string"}},
+                "note": {"type": ["string", "null"]}}}}),
+        )
+        .texts
+        .types;
+        for line in [
+            "pub fn new(name: impl Into<String>) -> Self {",
+            "name: name.into(),",
+            "kind: NewPetKind::Pet,",
+            "level: 2,",
+            "id: None,",
+            "pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {",
+            "self.tags = Some(value.into_iter().map(Into::into).collect());",
+            "pub fn note_null(mut self) -> Self {",
+            "pub fn is_note_null(&self) -> bool {",
+        ] {
+            assert!(types.contains(line), "{line} in {types}");
+        }
+        assert!(!types.contains("pub fn id(") && !types.contains("pub fn kind("), "{types}");
+    }
+}

@@ -1,0 +1,168 @@
+//! Examples: a call of each operation, as a caller writes it.
+
+use super::methods::Signature;
+use crate::{
+    model::{
+        Body, BodyKind, Definition, Field, FormDef, Integer, Model, Operation, Outcome, Parameter, Payload, Shape,
+        Text, Type,
+    },
+    rust::{CRATE, literal},
+};
+
+/// How deep structs in structs are made up.
+const DEPTH: usize = 4;
+
+/// The example of a method as a code block, if its arguments can be made up.
+pub(super) fn example(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
+    let mut arguments: Vec<String> = Vec::new();
+    for parameter in operation.arguments() {
+        arguments.push(written(model, parameter)?);
+    }
+    if let Some(body) = signature.body {
+        arguments.push(of_body(model, body)?);
+    }
+    let optional = operation.setters().find(|it| it.deprecated.is_none() && !is_common(model, it));
+    let set = optional.and_then(|it| Some(format!(".{}({})", it.name, written(model, it)?))).unwrap_or_default();
+    let result = match &operation.outcome {
+        Outcome::One(Payload::Empty) => "",
+        _ => "let response = ",
+    };
+    let shown = if result.is_empty() { "" } else { "# let _ = response;\n" };
+    let allowed = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
+    Some(format!(
+        "```no_run\n# use {CRATE}::types;\n{allowed}# async fn example(client: &{CRATE}::Client) -> Result<(), {CRATE}::ApiError> {{\n{result}client.{}({}){set}.await?;\n{shown}# Ok(())\n# }}\n```",
+        signature.name,
+        arguments.join(", ")
+    ))
+}
+
+fn is_common(model: &Model, parameter: &Parameter) -> bool {
+    model.parameters.iter().any(|it| it.parameter.wire == parameter.wire)
+}
+
+/// A value for a parameter.
+fn written(model: &Model, parameter: &Parameter) -> Option<String> {
+    let ty = &parameter.ty;
+    match model.shape(ty) {
+        Shape::Array(inner) if matches!(model.shape(inner), Shape::Integer(_) | Shape::Number | Shape::Boolean) => {
+            Some(format!("[{}]", plain(model, inner)?))
+        }
+        Shape::Array(inner) => Some(format!("[{}]", value(model, inner, "a", DEPTH)?)),
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
+        Shape::Named(_) => match model.definition(ty).map(|def| &def.definition) {
+            Some(Definition::Struct { .. }) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
+            _ => value(model, ty, "a", DEPTH),
+        },
+        _ => value(model, ty, &parameter.name, DEPTH),
+    }
+}
+
+fn of_body(model: &Model, body: &Body) -> Option<String> {
+    let ty = match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => ty,
+        BodyKind::Multipart { name, forms } => return of_form(model, name, forms),
+        BodyKind::Text | BodyKind::Bytes => return Some("\"text\"".to_owned()),
+    };
+    match model.shape(ty) {
+        Shape::Array(inner) => Some(format!("&[{}]", owned(model, inner, DEPTH)?)),
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => {
+            Some(format!("&{}", owned(model, ty, DEPTH)?))
+        }
+        _ => value(model, ty, "text", DEPTH),
+    }
+}
+
+fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
+    let form = forms.first()?;
+    let is_file = |ty: &Type| ty.shape == Shape::Text(Text::Binary);
+    let upload = format!("{CRATE}::Upload::new(\"file.txt\", \"text\")");
+    let mut arguments = Vec::new();
+    for part in form.parts.iter().filter(|part| part.required) {
+        arguments.push(match &part.ty.shape {
+            _ if is_file(&part.ty) => upload.clone(),
+            Shape::Array(inner) if is_file(inner) => format!("[{upload}]"),
+            _ => value(model, &part.ty, &part.name, DEPTH)?,
+        });
+    }
+    let made = format!("types::{}::new({})", form.name, arguments.join(", "));
+    Some(if form.name == name { format!("&{made}") } else { format!("&types::{name}::from({made})") })
+}
+
+/// A plain value as it is written.
+fn plain(model: &Model, ty: &Type) -> Option<String> {
+    Some(match model.shape(ty) {
+        Shape::Boolean => "true".to_owned(),
+        Shape::Integer(Integer::I64) => "1".to_owned(),
+        Shape::Integer(_) => "1".to_owned(),
+        Shape::Number => "1.5".to_owned(),
+        Shape::Null => "()".to_owned(),
+        Shape::Text(Text::DateTime) => "chrono::DateTime::UNIX_EPOCH".to_owned(),
+        Shape::Text(Text::Date) => "chrono::NaiveDate::default()".to_owned(),
+        Shape::Text(Text::Uuid) => "uuid::Uuid::nil()".to_owned(),
+        _ => return None,
+    })
+}
+
+/// A value that is passed where one of the type is asked for.
+fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
+    if ty.nullable {
+        return Some("None".to_owned());
+    }
+    if let Some(plain) = plain(model, ty) {
+        return Some(plain);
+    }
+    match model.shape(ty) {
+        Shape::Text(Text::Secret) => Some(format!("{CRATE}::Secret::new(\"secret\")")),
+        Shape::Text(_) => Some(literal(word)),
+        Shape::Any => Some("serde_json::json!({})".to_owned()),
+        Shape::Array(inner) => Some(format!("[{}]", value(model, inner, word, depth)?)),
+        Shape::Map(inner) if inner.shape == Shape::Any => Some("serde_json::Map::new()".to_owned()),
+        Shape::Map(inner) => Some(format!("[(\"name\", {})]", value(model, inner, word, depth)?)),
+        _ => made(model, ty, depth),
+    }
+}
+
+/// A value of exactly the type.
+fn owned(model: &Model, ty: &Type, depth: usize) -> Option<String> {
+    if ty.nullable {
+        return Some("None".to_owned());
+    }
+    if let Some(plain) = plain(model, ty) {
+        return Some(plain);
+    }
+    match model.shape(ty) {
+        Shape::Text(Text::Secret) => Some(format!("{CRATE}::Secret::new(\"secret\")")),
+        Shape::Text(_) => Some("\"text\".to_owned()".to_owned()),
+        Shape::Any => Some("serde_json::json!({})".to_owned()),
+        Shape::Array(inner) => Some(format!("vec![{}]", owned(model, inner, depth)?)),
+        Shape::Map(inner) if inner.shape == Shape::Any => Some("serde_json::Map::new()".to_owned()),
+        Shape::Map(inner) => {
+            Some(format!("[(\"name\".to_owned(), {})].into_iter().collect()", owned(model, inner, depth)?))
+        }
+        _ => made(model, ty, depth),
+    }
+}
+
+/// A value of a type that has a name.
+fn made(model: &Model, ty: &Type, depth: usize) -> Option<String> {
+    let def = model.definition(ty)?;
+    let depth = depth.checked_sub(1)?;
+    match &def.definition {
+        Definition::Enum { values } => {
+            Some(format!("types::{}::{}", def.name, values.iter().find(|value| !value.is_gone)?.name))
+        }
+        Definition::Union { variants, .. } => {
+            let variant = variants.first()?;
+            let inner = owned(model, &variant.ty, depth)?;
+            let inner = if variant.boxed { format!("Box::new({inner})") } else { inner };
+            Some(format!("types::{}::{}({inner})", def.name, variant.name))
+        }
+        Definition::Struct { fields, constructor: Some(taken), .. } => {
+            let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
+            let argument = |field: &Field| value(model, &field.ty, &field.name, depth);
+            let arguments: Option<Vec<String>> = taken.iter().filter_map(of_wire).map(argument).collect();
+            Some(format!("types::{}::new({})", def.name, arguments?.join(", ")))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! How values are passed: what a setter or a method takes, and how that becomes what is kept or sent.
+
+use crate::{
+    model::{Integer, Model, Shape, Text, Type},
+    rust::{integer_name, type_path},
+};
+
+/// An argument: its type, and what is made of it.
+pub(super) struct Passed {
+    pub(super) ty: String,
+    /// The expression, `{v}` in place of the argument.
+    template: String,
+}
+
+impl Passed {
+    /// The expression that makes of an argument what is kept or sent.
+    pub(super) fn value(&self, argument: &str) -> String {
+        self.template.replace("{v}", argument)
+    }
+}
+
+pub(super) fn passed(ty: impl Into<String>, template: impl Into<String>) -> Passed {
+    Passed { ty: ty.into(), template: template.into() }
+}
+
+/// What is kept: texts are anything that becomes one, lists anything that has items.
+pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
+    let path = type_path(&Type { nullable: false, ..ty.clone() }, prefix);
+    match model.shape(ty) {
+        Shape::Boolean | Shape::Null => passed(path, "{v}"),
+        Shape::Integer(integer) if !is_wide(*integer) => passed(integer_name(*integer), "{v}"),
+        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "{v}"),
+        Shape::Map(inner) if inner.shape == Shape::Any => passed(path, "{v}"),
+        Shape::Array(inner) => {
+            let item = type_path(inner, prefix);
+            if is_plain(model, inner) {
+                return passed(format!("impl IntoIterator<Item = {item}>"), "{v}.into_iter().collect()");
+            }
+            passed(format!("impl IntoIterator<Item = impl Into<{item}>>"), "{v}.into_iter().map(Into::into).collect()")
+        }
+        Shape::Map(inner) => {
+            let item = type_path(inner, prefix);
+            let into = if is_plain(model, inner) { item } else { format!("impl Into<{item}>") };
+            let value = if is_plain(model, inner) { "value" } else { "value.into()" };
+            passed(
+                format!("impl IntoIterator<Item = (impl Into<String>, {into})>"),
+                format!("{{v}}.into_iter().map(|(name, value)| (name.into(), {value})).collect()"),
+            )
+        }
+        _ => passed(format!("impl Into<{path}>"), "{v}.into()"),
+    }
+}
+
+/// Integers of 64 bits take what fits into them. Of the others a literal would not be told.
+fn is_wide(integer: Integer) -> bool {
+    integer == Integer::I64
+}
+
+/// Whether a value is passed as its own type.
+fn is_plain(model: &Model, ty: &Type) -> bool {
+    match model.shape(ty) {
+        _ if ty.nullable => true,
+        Shape::Boolean | Shape::Null | Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => true,
+        Shape::Integer(integer) => !is_wide(*integer),
+        Shape::Array(_) | Shape::Map(_) => true,
+        _ => false,
+    }
+}
+
+/// What is written at once, as a parameter.
+pub(super) fn written(model: &Model, ty: &Type) -> Passed {
+    let path = type_path(ty, "types::");
+    match model.shape(ty) {
+        Shape::Text(Text::Plain | Text::Binary) => passed("impl AsRef<str>", "{v}.as_ref()"),
+        Shape::Boolean | Shape::Null => passed(path, "&{v}"),
+        Shape::Integer(integer) if !is_wide(*integer) => passed(path, "&{v}"),
+        Shape::Integer(_) => passed("impl Into<i64>", "&Into::<i64>::into({v})"),
+        Shape::Number => passed("impl Into<f64>", "&Into::<f64>::into({v})"),
+        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
+        Shape::Array(inner) => {
+            let item = type_path(inner, "types::");
+            match model.shape(inner) {
+                Shape::Text(Text::Plain | Text::Binary) if !inner.nullable => {
+                    passed("impl IntoIterator<Item = impl AsRef<str>>", "&crate::support::texts({v})")
+                }
+                Shape::Named(_) if !inner.nullable && has_conversions(model, inner) => passed(
+                    format!("impl IntoIterator<Item = impl Into<{item}>>"),
+                    format!("&{{v}}.into_iter().map(Into::<{item}>::into).collect::<Vec<_>>()"),
+                ),
+                _ => passed(
+                    format!("impl IntoIterator<Item = impl std::borrow::Borrow<{item}>>"),
+                    format!("&crate::support::items::<{item}>({{v}})"),
+                ),
+            }
+        }
+        Shape::Named(_) if has_conversions(model, ty) => {
+            passed(format!("impl Into<{path}>"), format!("&Into::<{path}>::into({{v}})"))
+        }
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => passed(format!("&{path}"), "{v}"),
+    }
+}
+
+/// Whether a method or setter takes a parameter of the type by reference.
+pub fn is_borrowed(model: &Model, ty: &Type) -> bool {
+    written(model, ty).ty.starts_with('&')
+}
+
+/// Whether a method or setter takes a body of the type by reference.
+pub fn is_body_borrowed(model: &Model, ty: &Type) -> bool {
+    body(model, ty).ty.starts_with('&')
+}
+
+/// Enums and unions are made of what they are about.
+fn has_conversions(model: &Model, ty: &Type) -> bool {
+    use crate::model::Definition::{Enum, Union};
+    matches!(model.definition(ty).map(|def| &def.definition), Some(Enum { .. } | Union { .. }))
+}
+
+/// What is sent as the body.
+pub(super) fn body(model: &Model, ty: &Type) -> Passed {
+    let path = type_path(ty, "types::");
+    match model.shape(ty) {
+        Shape::Text(Text::Plain | Text::Binary) => passed("impl AsRef<str>", "{v}.as_ref()"),
+        Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null => passed(path, "&{v}"),
+        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
+        Shape::Array(inner) => passed(format!("&[{}]", type_path(inner, "types::")), "{v}"),
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => passed(format!("&{path}"), "{v}"),
+    }
+}

@@ -1,0 +1,196 @@
+//! What a schema without a name is called, by where it stands.
+
+use openapi_document::{Pointer, Status};
+use serde_json::Value;
+
+use crate::{branch_names, snake, type_name};
+
+/// The words of a phrase.
+pub fn words(phrase: &str) -> Vec<String> {
+    snake(phrase).split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The names that a schema without a name may have, the best first: those of the component or operation
+/// and of the nearest member, then with more and more of what is between, at last with a word for what it
+/// is. `OrgAddress` for the property `address` of `Org`, `ListOrgsResponseItem` for the items of a response.
+pub fn names_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
+    names_as_at(root, pointer, pointer)
+}
+
+/// The same for a schema that is called as if it stood somewhere else.
+pub(crate) fn names_as_at(root: &Value, pointer: &Pointer, real: &Pointer) -> Vec<String> {
+    let mut phrases: Vec<Vec<String>> = Vec::new();
+    for phrase in phrases_of_place(root, pointer) {
+        match phrases.last_mut() {
+            // An item is one of its list.
+            Some(list) if phrases_end_in(&phrase) => list.extend(words(&phrase)),
+            _ => phrases.push(words(&phrase)),
+        }
+    }
+    let Some((holder, steps)) = phrases.split_first() else { return vec![type_name("Value")] };
+    // A single word says little by itself.
+    let nearest = match steps {
+        [.., last] if last.len() > 1 => 1,
+        [_] | [] => steps.len(),
+        _ => 2,
+    };
+    let mut found: Vec<String> = Vec::new();
+    for count in nearest..=steps.len() {
+        let kept = steps.get(steps.len() - count..).unwrap_or_default();
+        let name = joined(std::iter::once(holder).chain(kept));
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    if steps.len() <= 2 {
+        // Two steps are told whole.
+        found.reverse();
+    }
+    if let (Some(whole), Some(schema)) = (found.iter().max_by_key(|name| name.len()), root.pointer(real.as_str())) {
+        found.push(format!("{}{}", whole.trim_end_matches('_'), kind(pointer, schema)));
+    }
+    found
+}
+
+/// The word that tells a schema from what has its name already.
+fn kind(pointer: &Pointer, schema: &Value) -> &'static str {
+    let has = |key: &str| schema.get(key).is_some();
+    let is_body = pointer.parent().and_then(|it| it.parent()).is_some_and(|it| it.last() == "content");
+    match () {
+        () if is_body => "Body",
+        () if has("enum") => "Value",
+        () if has("oneOf") || has("anyOf") => "Choice",
+        () => "Object",
+    }
+}
+
+fn phrases_end_in(phrase: &str) -> bool {
+    matches!(phrase, "item" | "value")
+}
+
+/// Phrases as one name; what a phrase repeats of the end of those before it is said once.
+fn joined<'p>(phrases: impl Iterator<Item = &'p Vec<String>>) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for phrase in phrases {
+        let phrase: Vec<&str> = phrase.iter().map(String::as_str).collect();
+        let repeated = (1..=phrase.len()).rev().find(|count| {
+            let start = phrase.get(..*count).unwrap_or_default();
+            *count < phrase.len() && said.ends_with(start)
+        });
+        said.extend(phrase.iter().skip(repeated.unwrap_or_default()));
+    }
+    type_name(&said.join("_"))
+}
+
+/// What a place is called, step by step: first the component or operation that it is in, then a phrase
+/// for each step that has one.
+fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
+    let keys: Vec<String> = pointer.keys().collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let (start, mut rest) = match keys.as_slice() {
+        ["components", "schemas", name, rest @ ..] => ((*name).to_owned(), rest),
+        ["components", kind, name, rest @ ..] => {
+            let kind = kind.trim_end_matches('s');
+            let is_number = name.starts_with(|c: char| c.is_ascii_digit());
+            (if is_number { format!("{kind}-{name}") } else { format!("{name}-{kind}") }, rest)
+        }
+        [holder @ ("paths" | "webhooks"), path, all @ "additionalOperations", method, rest @ ..] => {
+            let place = Pointer::root().child(holder).child(path).child(all).child(method);
+            (operation_at(root, &place).unwrap_or_else(|| format!("{path}-{method}")), rest)
+        }
+        // Parameters that operations share are named after their path.
+        [_, path, "parameters", index, rest @ ..] => {
+            let place = Pointer::root().join(["paths", path, "parameters", index]);
+            let name = root.pointer(place.as_str()).and_then(|it| it.get("name")).and_then(Value::as_str);
+            (format!("{path}-{}", name.unwrap_or("parameter")), rest)
+        }
+        [holder @ ("paths" | "webhooks"), path, method, rest @ ..] => {
+            let place = Pointer::root().child(holder).child(path).child(method);
+            (operation_at(root, &place).unwrap_or_else(|| format!("{path}-{method}")), rest)
+        }
+        other => (other.join("-"), [].as_slice()),
+    };
+    let mut at = Pointer::root().join(keys.iter().take(keys.len() - rest.len()).copied());
+    let mut words = vec![start];
+    while let [key, after @ ..] = rest {
+        let (used, word) = match (*key, after) {
+            ("properties" | "headers" | "callbacks", [name, ..]) => (2, (*name).to_owned()),
+            ("patternProperties" | "content" | "encoding", [_, ..]) => (2, String::new()),
+            ("items" | "itemSchema", _) => (1, "item".to_owned()),
+            ("additionalProperties", _) => (1, "value".to_owned()),
+            ("requestBody", _) => (1, "body".to_owned()),
+            ("responses", [status, ..]) => (2, response(root, &at.child(key), status)),
+            ("parameters", [index, ..]) => {
+                let place = at.child(key).child(index);
+                let name = root.pointer(place.as_str()).and_then(|parameter| parameter.get("name"));
+                (2, name.and_then(Value::as_str).unwrap_or("parameter").to_owned())
+            }
+            // A part is the whole.
+            ("allOf", [_, ..]) => (2, String::new()),
+            ("oneOf" | "anyOf", [index, ..]) => {
+                let siblings = root.pointer(at.child(key).as_str()).and_then(Value::as_array);
+                let names = siblings.map(|siblings| branch_names(root, siblings)).unwrap_or_default();
+                let number: usize = index.parse().unwrap_or_default();
+                (2, names.into_iter().nth(number).unwrap_or_else(|| format!("variant{}", number + 1)))
+            }
+            ("schema" | "not", _) => (1, String::new()),
+            (other, _) => (1, other.to_owned()),
+        };
+        let (taken, after) = rest.split_at(used.min(rest.len()));
+        at = at.join(taken.iter().copied());
+        rest = after;
+        words.push(word);
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// What a response is called: by its reason phrase, unless it is the one success that has a body.
+fn response(root: &Value, responses: &Pointer, status: &str) -> String {
+    let Some(parsed) = Status::parse(status) else { return format!("response-{status}") };
+    let all = root.pointer(responses.as_str()).and_then(Value::as_object).into_iter().flatten();
+    let has_body = |response: &Value| response.get("content").is_some() || response.get("$ref").is_some();
+    let successes = all.filter(|(key, it)| Status::parse(key).is_some_and(Status::is_success) && has_body(it)).count();
+    if parsed.is_success() && successes <= 1 { "response".to_owned() } else { parsed.phrase() }
+}
+
+fn operation_at(root: &Value, place: &Pointer) -> Option<String> {
+    root.pointer(place.as_str())?.get("operationId")?.as_str().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_place_has_a_name() {
+        let root = serde_json::json!({"paths": {"/o": {"get": {"operationId": "list_orgs", "parameters": [{"name": "sort-by"}]}}},
+            "components": {"schemas": {"Org": {"oneOf": [{"title": "Small one"}]}}}});
+        let name = |pointer: &str| names_of_place(&root, &Pointer::from(pointer))[0].clone();
+        assert_eq!(name("/components/schemas/Org/properties/address/items"), "OrgAddressItem");
+        assert_eq!(name("/components/schemas/Org/oneOf/0"), "OrgSmallOne");
+        assert_eq!(name("/paths/~1o/get/responses/200/content/application~1json/schema"), "ListOrgsResponse");
+        assert_eq!(name("/paths/~1o/get/parameters/0/schema"), "ListOrgsSortBy");
+        assert_eq!(name("/paths/~1o/get/responses/404/content/x/schema"), "ListOrgsNotFound");
+        assert_eq!(name("/components/responses/NotFound/content/x/schema"), "NotFoundResponse");
+    }
+
+    #[test]
+    fn names_do_not_repeat_what_stands_between() {
+        let root = json!({"components": {"schemas": {"CreateAssistantRequest": {"properties": {"tool_resources": {"properties": {"file_search": {
+            "properties": {"vector_stores": {"items": {"properties": {"chunking_strategy": {"oneOf": [
+                {"title": "Auto"}, {"title": "Static Chunking Strategy", "properties": {"static": {}}}]}}}}}}}}}}}}});
+        let of = |pointer: &str| names_of_place(&root, &Pointer::from(pointer));
+        let deep = "/components/schemas/CreateAssistantRequest/properties/tool_resources/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/1";
+        assert_eq!(of(deep)[0], "CreateAssistantRequestStaticChunkingStrategy");
+        assert_eq!(of(&format!("{deep}/properties/static"))[0], "CreateAssistantRequestStaticChunkingStrategyStatic");
+        assert_eq!(
+            of("/components/schemas/Orchestration/properties/orchestration_path/properties/parent/properties/type"),
+            ["OrchestrationParentType", "OrchestrationPathParentType"]
+        );
+        assert_eq!(of("/components/schemas/Pet/properties/home/properties/address"), ["PetHomeAddress"]);
+        assert_eq!(of("/components/schemas/Pet/properties/tags/items"), ["PetTagsItem"]);
+    }
+}

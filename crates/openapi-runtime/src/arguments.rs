@@ -1,0 +1,277 @@
+//! The arguments of a call as they are written: path, query, headers, cookies.
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    RequestError, Style,
+    write::{StyleKind, encode, in_path, in_query, joined, to_value},
+};
+
+/// What is written of a call's arguments so far.
+#[derive(Clone)]
+pub(crate) struct Arguments {
+    /// What is left of the path template.
+    rest: &'static str,
+    path: String,
+    /// The pairs of the query: the name as the document has it, and the pair as it is sent.
+    query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    /// The pairs of cookies, alike.
+    cookies: Vec<(String, String)>,
+}
+
+impl Arguments {
+    pub(crate) fn new(path: &'static str) -> Self {
+        Self { rest: path, path: String::new(), query: Vec::new(), headers: HeaderMap::new(), cookies: Vec::new() }
+    }
+
+    /// The next value in the path. One that would change the path itself is refused.
+    pub(crate) fn segment<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), RequestError> {
+        let (text, rest) = self.rest.split_once('{').unwrap_or((self.rest, ""));
+        self.path.push_str(text);
+        self.rest = rest.split_once('}').map_or("", |(_, rest)| rest);
+        let written = in_path(name, style, &to_value(name, value)?);
+        self.path.push_str(&written);
+        let whole = self.path.rsplit('/').next().unwrap_or_default();
+        let is_ended = self.rest.is_empty() || self.rest.starts_with('/');
+        if is_ended && matches!(whole, "" | "." | "..") {
+            let place = format!("the path parameter `{name}`");
+            return Err(RequestError::value(place, format_args!("it cannot be {written:?}")));
+        }
+        Ok(())
+    }
+
+    /// A value in the query, in place of one of that name that was given before; null is left out.
+    pub(crate) fn query<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), RequestError> {
+        let pairs = in_query(name, style, &to_value(name, value)?);
+        replace(&mut self.query, name, pairs);
+        Ok(())
+    }
+
+    /// A pair of the query that the document does not name.
+    pub(crate) fn pair(&mut self, name: &str, value: &str) {
+        self.query.push((name.to_owned(), format!("{}={}", encode(name), encode(value))));
+    }
+
+    /// The whole query string (OpenAPI 3.2, `in: querystring`).
+    pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, style: Style, value: &T) -> Result<(), RequestError> {
+        let value = to_value("the query", value)?;
+        let texts = match (&value, style.kind) {
+            (Value::Null, _) => Vec::new(),
+            (value, StyleKind::Json) => vec![encode(&value.to_string())],
+            (Value::Object(_), _) => in_query("", Style::FORM, &value),
+            (Value::String(text), _) => vec![text.clone()],
+            (value, _) => vec![encode(&value.to_string())],
+        };
+        replace(&mut self.query, "", texts);
+        Ok(())
+    }
+
+    /// A header; null is left out.
+    pub(crate) fn header<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), RequestError> {
+        let value = to_value(name, value)?;
+        let text = match style.kind {
+            _ if value.is_null() => return Ok(()),
+            StyleKind::Json => value.to_string(),
+            _ => joined(&value, ",", style.explode, str::to_owned),
+        };
+        let place = || format!("the header `{name}`");
+        let header = HeaderName::from_bytes(name.as_bytes()).map_err(|error| RequestError::value(place(), error))?;
+        let text = HeaderValue::from_str(&text).map_err(|error| RequestError::value(place(), error))?;
+        self.headers.insert(header, text);
+        Ok(())
+    }
+
+    /// A cookie; null is left out.
+    pub(crate) fn cookie<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), RequestError> {
+        let pairs = in_query(name, style, &to_value(name, value)?);
+        replace(&mut self.cookies, name, pairs);
+        Ok(())
+    }
+
+    /// Takes over what is set for every call, where this one has nothing of that name.
+    pub(crate) fn inherit(&mut self, common: &Self) {
+        for (name, value) in &common.headers {
+            self.headers.entry(name).or_insert_with(|| value.clone());
+        }
+        for (mine, theirs) in [(&mut self.query, &common.query), (&mut self.cookies, &common.cookies)] {
+            let is_new = |name: &String| !mine.iter().any(|(known, _)| known == name);
+            let further: Vec<_> = theirs.iter().filter(|(name, _)| is_new(name)).cloned().collect();
+            mine.extend(further);
+        }
+    }
+
+    /// Whether there is a header, a pair of the query or a cookie of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let is_there = |pairs: &[(String, String)]| pairs.iter().any(|(known, _)| known == name);
+        self.headers.contains_key(name) || is_there(&self.query) || is_there(&self.cookies)
+    }
+
+    /// The path, and the query without the question mark.
+    pub(crate) fn path_and_query(&self) -> (String, String) {
+        let mut path = format!("{}{}", self.path, self.rest);
+        if !path.starts_with('/') && !path.is_empty() {
+            path.insert(0, '/');
+        }
+        // A path may bring a query of its own.
+        let (path, mut query) = match path.split_once('?') {
+            Some((path, query)) => (path.to_owned(), query.to_owned()),
+            None => (path, String::new()),
+        };
+        for pair in in_groups(&self.query) {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.push_str(pair);
+        }
+        (path, query)
+    }
+
+    /// The header `Cookie`.
+    pub(crate) fn cookies(&self) -> Result<Option<HeaderValue>, RequestError> {
+        if self.cookies.is_empty() {
+            return Ok(None);
+        }
+        let pairs: Vec<&str> = self.cookies.iter().map(|(_, pair)| pair.as_str()).collect();
+        let header = HeaderValue::from_str(&pairs.join("; "));
+        header.map(Some).map_err(|error| RequestError::value("a cookie", error))
+    }
+}
+
+/// Puts the pairs of a name in place of those that it had.
+fn replace(known: &mut Vec<(String, String)>, name: &str, pairs: Vec<String>) {
+    known.retain(|(other, _)| other != name);
+    known.extend(pairs.into_iter().map(|pair| (name.to_owned(), pair)));
+}
+
+/// The pairs of a query, with those together that make up one object of a list: servers that read
+/// `a[][key]` and `a[][value]` begin the next object when a name comes again.
+fn in_groups(pairs: &[(String, String)]) -> Vec<&str> {
+    fn list(name: &str) -> Option<&str> {
+        name.find("[][").map(|end| name.split_at(end).0)
+    }
+    let mut ordered = Vec::with_capacity(pairs.len());
+    let mut done: Vec<&str> = Vec::new();
+    for (name, pair) in pairs {
+        let Some(prefix) = list(name) else {
+            ordered.push(pair.as_str());
+            continue;
+        };
+        if done.contains(&prefix) {
+            continue;
+        }
+        done.push(prefix);
+        let mut members: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (name, pair) in pairs.iter().filter(|(name, _)| list(name) == Some(prefix)) {
+            match members.iter_mut().find(|(known, _)| known == name) {
+                Some((_, values)) => values.push(pair),
+                None => members.push((name, vec![pair])),
+            }
+        }
+        let longest = members.iter().map(|(_, values)| values.len()).max().unwrap_or_default();
+        for index in 0..longest {
+            ordered.extend(members.iter().filter_map(|(_, values)| values.get(index)));
+        }
+    }
+    ordered
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn url(write: impl FnOnce(&mut Arguments)) -> String {
+        let mut arguments = Arguments::new("/a/{id}/b");
+        write(&mut arguments);
+        let (path, query) = arguments.path_and_query();
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    #[test]
+    fn a_path_is_filled_in_and_cannot_be_changed_by_a_value() {
+        let segment = |style, value: Value| url(|it| it.segment("id", style, &value).unwrap());
+        assert_eq!(segment(Style::SIMPLE, json!("x/y?z")), "/a/x%2Fy%3Fz/b");
+        assert_eq!(segment(Style::MATRIX.explode(true), json!([1, 2])), "/a/;id=1;id=2/b");
+        for value in ["", ".", ".."] {
+            let refused = Arguments::new("/a/{id}").segment("id", Style::SIMPLE, value);
+            assert!(refused.is_err_and(|error| error.to_string().contains("`id`")), "{value:?}");
+        }
+        let mut arguments = Arguments::new("/a/{name}{kind}");
+        arguments.segment("name", Style::SIMPLE, ".").unwrap();
+        assert!(arguments.segment("kind", Style::SIMPLE, ".").is_err(), "two dots are two dots");
+    }
+
+    #[test]
+    fn queries_are_written_in_their_styles() {
+        let query = |style, value: Value| {
+            let written = url(|it| {
+                it.segment("id", Style::SIMPLE, &1).unwrap();
+                it.query("n", style, &value).unwrap();
+            });
+            written.strip_prefix("/a/1/b").map(str::to_owned).unwrap()
+        };
+        assert_eq!(query(Style::FORM, json!(["a", "b"])), "?n=a&n=b");
+        assert_eq!(query(Style::FORM.explode(false), json!(["a", "b"])), "?n=a,b");
+        assert_eq!(query(Style::PIPE_DELIMITED, json!(["a", "b"])), "?n=a%7Cb");
+        assert_eq!(query(Style::FORM, json!(null)), "");
+        assert_eq!(
+            query(Style::DEEP_OBJECT, json!({"a": {"b": 1}, "l": [{"x": 1, "y": 2}]})),
+            "?n%5Ba%5D%5Bb%5D=1&n%5Bl%5D%5B0%5D%5Bx%5D=1&n%5Bl%5D%5B0%5D%5By%5D=2"
+        );
+        assert_eq!(query(Style::FORM.reserved(), json!("a/b&c")), "?n=a/b%26c");
+    }
+
+    #[test]
+    fn members_of_one_object_go_out_together() {
+        let written = url(|it| {
+            it.segment("id", Style::SIMPLE, &1).unwrap();
+            it.query("x", Style::FORM, &1).unwrap();
+            it.query("a[][key]", Style::FORM, &["k1", "k2"]).unwrap();
+            it.query("a[][value]", Style::FORM, &["v1", "v2"]).unwrap();
+            it.query("y[]", Style::FORM, &[1, 2]).unwrap();
+        });
+        let decoded = written.replace("%5B", "[").replace("%5D", "]");
+        assert_eq!(decoded, "/a/1/b?x=1&a[][key]=k1&a[][value]=v1&a[][key]=k2&a[][value]=v2&y[]=1&y[]=2");
+    }
+
+    #[test]
+    fn what_is_set_again_is_replaced_and_what_is_not_set_is_inherited() {
+        let mut common = Arguments::new("");
+        common.query("fields", Style::FORM, "all").unwrap();
+        common.header("X-Version", Style::SIMPLE, "1").unwrap();
+        common.cookie("s", Style::FORM, "1").unwrap();
+        let mut arguments = Arguments::new("/a?b=c");
+        arguments.query("n", Style::FORM, &["a", "b"]).unwrap();
+        arguments.query("n", Style::FORM, "c").unwrap();
+        arguments.header("x-version", Style::SIMPLE, "2").unwrap();
+        arguments.inherit(&common);
+        assert_eq!(arguments.path_and_query(), ("/a".to_owned(), "b=c&n=c&fields=all".to_owned()));
+        assert_eq!(arguments.headers["x-version"], "2");
+        assert_eq!(arguments.cookies().unwrap().unwrap(), "s=1");
+        assert!(arguments.has("fields") && arguments.has("x-version") && !arguments.has("y"));
+    }
+}

@@ -1,0 +1,74 @@
+//! Whether a member that holds no value is absent or null, beside the member.
+//!
+//! A member that may be absent and may be null is an `Option`, which tells a value from none. Which kind
+//! of none it is stands here, so that a member keeps its type when an API begins to allow null.
+
+/// How a member without a value is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// As the member itself says: its value, or absent if it has none.
+    Plain,
+    /// It is null.
+    Null,
+    /// It is absent, whatever the member holds.
+    Absent,
+}
+
+/// The marks of a struct: two bits for each member that may be null or absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks<const BYTES: usize>([u8; BYTES]);
+
+impl<const BYTES: usize> Marks<BYTES> {
+    /// Every member is as it says itself.
+    pub const fn new() -> Self {
+        Self([0; BYTES])
+    }
+
+    /// The mark of a member, by its place among those that have one.
+    pub fn get(&self, place: usize) -> Mark {
+        match self.0.get(place / 4).map(|byte| (byte >> (place % 4 * 2)) & 3) {
+            Some(1) => Mark::Null,
+            Some(2) => Mark::Absent,
+            _ => Mark::Plain,
+        }
+    }
+
+    /// Marks a member.
+    pub fn set(&mut self, place: usize, mark: Mark) {
+        let bits = match mark {
+            Mark::Plain => 0,
+            Mark::Null => 1,
+            Mark::Absent => 2,
+        };
+        if let Some(byte) = self.0.get_mut(place / 4) {
+            let shift = place % 4 * 2;
+            *byte = *byte & !(3 << shift) | bits << shift;
+        }
+    }
+}
+
+impl<const BYTES: usize> Default for Marks<BYTES> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_member_has_its_own_mark() {
+        let mut marks = Marks::<2>::new();
+        marks.set(0, Mark::Null);
+        marks.set(5, Mark::Absent);
+        marks.set(3, Mark::Null);
+        marks.set(3, Mark::Plain);
+        let found: Vec<Mark> = (0..8).map(|place| marks.get(place)).collect();
+        let mut expected = [Mark::Plain; 8];
+        (expected[0], expected[5]) = (Mark::Null, Mark::Absent);
+        assert_eq!(found, expected);
+        marks.set(8, Mark::Null);
+        assert_eq!(marks.get(8), Mark::Plain, "there is no such member");
+    }
+}

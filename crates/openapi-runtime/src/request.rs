@@ -1,0 +1,152 @@
+//! From a call to the request that is sent.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use http::Request;
+use reqwest::{
+    Method, Url,
+    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue},
+};
+use secrecy::ExposeSecret;
+
+use crate::{
+    Call, RequestError, SchemeKind,
+    body::Opened,
+    security::{self, Carrier},
+    server,
+};
+
+/// A call, written.
+pub(crate) struct Written {
+    method: Method,
+    base: String,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+}
+
+impl Written {
+    /// The request with a body.
+    pub(crate) fn into_request<B>(self, body: B) -> Result<Request<B>, RequestError> {
+        let Self { method, base, path, query, headers } = self;
+        let separator = if query.is_empty() { "" } else { "?" };
+        let url = Url::parse(&format!("{base}{path}{separator}{query}"))
+            .map_err(|error| RequestError::value("the URL", error))?;
+        // Whatever the parts hold, credentials go to the origin they were given for.
+        if Url::parse(&base).is_ok_and(|base| base.origin() != url.origin()) {
+            return Err(RequestError::value("the path", "it leads to another host"));
+        }
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() =
+            url.as_str().parse().map_err(|error: http::uri::InvalidUri| RequestError::value("the URL", error))?;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+}
+
+impl Call {
+    /// The request without credentials.
+    pub(crate) fn write(&self) -> Result<Written, RequestError> {
+        if let Some((place, reason)) = &self.error {
+            return Err(RequestError::Value { place: place.clone(), reason: reason.clone() });
+        }
+        let core = self.core.inner();
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|error| RequestError::value("the method", error))?;
+        let base = match &self.options.base {
+            Some(url) => {
+                server::base(url, None, "base_url").map_err(|error| RequestError::value("the base URL", error))?
+            }
+            None => core.bases.get(self.operation.server).cloned().unwrap_or_default(),
+        };
+        let mut arguments = self.arguments.clone();
+        arguments.inherit(&core.common);
+        if let Some(missing) = core.spec.parameters.iter().find(|it| it.required && !arguments.has(it.name)) {
+            return Err(RequestError::MissingParameter { name: missing.name });
+        }
+        let (path, query) = arguments.path_and_query();
+        let cookies = arguments.cookies()?;
+        let mut headers = arguments.headers;
+        if let Some(cookies) = cookies {
+            headers.insert(COOKIE, cookies);
+        }
+        let accept = self.options.accept.unwrap_or(self.operation.accept);
+        if let Some(accept) = Some(accept).filter(|it| !it.is_empty()).and_then(|it| HeaderValue::from_str(it).ok()) {
+            headers.insert(ACCEPT, accept);
+        }
+        if self.upgrade {
+            upgrade(&mut headers);
+        }
+        if let Some((documented, body)) = &self.body {
+            // A range such as `*/*` says what may be sent, not what is.
+            let documented = if documented.contains('*') { "application/octet-stream" } else { documented };
+            let media_type = body.given_media_type().unwrap_or(documented);
+            let value = HeaderValue::from_str(media_type)
+                .map_err(|error| RequestError::value(format!("the media type `{media_type}`"), error))?;
+            headers.insert(CONTENT_TYPE, value);
+        }
+        for (name, value) in &self.options.headers {
+            headers.insert(name, value.clone());
+        }
+        Ok(Written { method, base, path, query, headers })
+    }
+
+    /// The request with its credentials and its body.
+    pub(crate) async fn request(&self) -> Result<Request<reqwest::Body>, RequestError> {
+        let core = self.core.inner();
+        let given = |index: usize| {
+            let own = self.options.credentials.as_ref().and_then(|own| own.get(index));
+            own.or_else(|| core.credentials.get(index))
+        };
+        let alternatives = self.operation.security.unwrap_or(core.spec.security);
+        let is_given = |index: usize| match core.spec.schemes.get(index).map(|scheme| scheme.kind) {
+            Some(SchemeKind::MutualTls) => core.has_identity,
+            _ => given(index).is_some(),
+        };
+        let chosen = security::choose(core.spec.schemes, alternatives, is_given)?;
+        let mut written = self.write()?;
+        for index in chosen {
+            let (Some(scheme), Some(credential)) = (core.spec.schemes.get(*index), given(*index)) else { continue };
+            let secret = credential.secret(scheme.name).await?;
+            let mut carrier = Carrier { headers: &mut written.headers, query: &mut written.query };
+            scheme.kind.apply(scheme.name, &secret, &mut carrier)?;
+        }
+        for (name, credential) in &core.headers {
+            let secret = credential.secret("a header").await?;
+            let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
+                RequestError::value(format!("the header `{name}`"), "it has characters that a header cannot carry")
+            })?;
+            value.set_sensitive(true);
+            written.headers.insert(name.clone(), value);
+        }
+        let body = match &self.body {
+            Some((_, body)) => {
+                let Opened { body, length } = body.open()?;
+                if let Some(length) = length {
+                    written.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+                }
+                body
+            }
+            None => reqwest::Body::default(),
+        };
+        written.into_request(body)
+    }
+}
+
+/// The headers that ask for a WebSocket.
+fn upgrade(headers: &mut HeaderMap) {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    let random = || RandomState::new().build_hasher().finish();
+    let nonce = [random().to_be_bytes(), random().to_be_bytes()].concat();
+    let wanted = [
+        ("connection", "Upgrade".to_owned()),
+        ("upgrade", "websocket".to_owned()),
+        ("sec-websocket-version", "13".to_owned()),
+        ("sec-websocket-key", BASE64_STANDARD.encode(nonce)),
+    ];
+    for (name, value) in wanted {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}

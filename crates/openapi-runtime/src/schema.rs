@@ -1,0 +1,144 @@
+//! JSON Schemas of generated types, by schemars: behind the feature of that name.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+/// The schema of an object: see [`object!`](crate::object).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object_schema {
+    ($name:ident [$($doc:literal)*] [$($kind:ident $wire:literal $ty:ty [$($member_doc:literal)*],)*] $($rest_ty:ty)?) => {
+        impl $crate::macros::schemars::JsonSchema for $name {
+            $crate::schema_name!($name);
+
+            fn json_schema(generator: &mut $crate::macros::schemars::SchemaGenerator) -> $crate::macros::schemars::Schema {
+                let mut schema = $crate::ObjectSchema::new(generator, concat!($($doc, "\n"),*));
+                $(schema.$kind::<$ty>($wire, concat!($($member_doc, "\n"),*));)*
+                $(schema.rest::<$rest_ty>();)?
+                schema.end()
+            }
+        }
+    };
+}
+
+/// The schema of an enum: see [`open_enum!`](crate::open_enum).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enum_schema {
+    ($name:ident $($text:literal)*) => {
+        impl $crate::macros::schemars::JsonSchema for $name {
+            $crate::schema_name!($name);
+
+            fn json_schema(_: &mut $crate::macros::schemars::SchemaGenerator) -> $crate::macros::schemars::Schema {
+                $crate::open_enum_schema(&[$($text),*])
+            }
+        }
+    };
+}
+
+/// The schema of a union: see [`open_union!`](crate::open_union).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union_schema {
+    ($name:ident $($ty:ty,)*) => {
+        impl $crate::macros::schemars::JsonSchema for $name {
+            $crate::schema_name!($name);
+
+            fn json_schema(generator: &mut $crate::macros::schemars::SchemaGenerator) -> $crate::macros::schemars::Schema {
+                let variants: ::std::vec::Vec<$crate::macros::schemars::Schema> = vec![$(generator.subschema_for::<$ty>(),)* true.into()];
+                $crate::macros::schemars::json_schema!({"anyOf": variants})
+            }
+        }
+    };
+}
+
+/// The name of a type in a schema, and what tells it from a type of that name in another module.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! schema_name {
+    ($name:ident) => {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            stringify!($name).into()
+        }
+
+        fn schema_id() -> std::borrow::Cow<'static, str> {
+            concat!(module_path!(), "::", stringify!($name)).into()
+        }
+    };
+}
+
+/// The schema of an enum that keeps other values.
+pub fn open_enum_schema(values: &[&str]) -> Schema {
+    json_schema!({"anyOf": [{"enum": values}, {"type": "string"}]})
+}
+
+/// The schema of an object while its members are listed.
+pub struct ObjectSchema<'g> {
+    generator: &'g mut SchemaGenerator,
+    schema: Schema,
+    properties: Map<String, Value>,
+    required: Vec<&'static str>,
+}
+
+impl<'g> ObjectSchema<'g> {
+    /// No members yet.
+    pub fn new(generator: &'g mut SchemaGenerator, doc: &str) -> Self {
+        let mut schema = json_schema!({"type": "object"});
+        describe(&mut schema, doc);
+        Self { generator, schema, properties: Map::new(), required: Vec::new() }
+    }
+
+    /// A member that is always there.
+    pub fn required<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
+        self.required.push(wire);
+        self.optional::<T>(wire, doc);
+    }
+
+    /// A member that may be absent.
+    pub fn optional<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
+        let mut schema = self.generator.subschema_for::<T>();
+        describe(&mut schema, doc);
+        self.properties.insert(wire.to_owned(), schema.to_value());
+    }
+
+    /// A member that may be absent or null.
+    pub fn nullable<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
+        self.optional::<T>(wire, doc);
+    }
+
+    /// A member that was always there once.
+    pub fn kept<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
+        self.optional::<Option<T>>(wire, doc);
+    }
+
+    /// A member that may be absent, and is null where it is there.
+    pub fn marker<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
+        self.optional::<T>(wire, doc);
+    }
+
+    /// Members that the document does not name.
+    pub fn rest<M: JsonSchema>(&mut self) {
+        let map = M::json_schema(self.generator);
+        let of_each = map.get("additionalProperties").cloned().unwrap_or(Value::Bool(true));
+        self.schema.insert("additionalProperties".to_owned(), of_each);
+    }
+
+    /// The schema.
+    pub fn end(mut self) -> Schema {
+        if !self.properties.is_empty() {
+            self.schema.insert("properties".to_owned(), self.properties.into());
+        }
+        if !self.required.is_empty() {
+            self.schema.insert("required".to_owned(), self.required.into());
+        }
+        self.schema
+    }
+}
+
+fn describe(schema: &mut Schema, doc: &str) {
+    let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let text = lines.join("\n").trim().to_owned();
+    if !text.is_empty() {
+        schema.insert("description".to_owned(), text.into());
+    }
+}

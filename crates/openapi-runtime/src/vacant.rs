@@ -1,0 +1,192 @@
+//! The value of a type for a member that is not there: zero, an empty text, an empty list, an object whose
+//! members are vacant in turn.
+//!
+//! A member that the document once always had keeps its type when the document lets go of it. What it
+//! holds while it is absent is read here; that it is absent is told by its mark.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, SeqAccess, Visitor},
+    forward_to_deserialize_any,
+};
+
+/// The vacant value of a type.
+///
+/// # Errors
+///
+/// If the type takes none of them.
+pub fn vacant<'de, T: Deserialize<'de>, E: de::Error>() -> Result<T, E> {
+    T::deserialize(Vacant(PhantomData))
+}
+
+/// Input that is nothing of whatever is asked for.
+struct Vacant<E>(PhantomData<E>);
+
+/// Neither items nor members; how many there seem to be.
+struct Nothing<E>(Option<usize>, PhantomData<E>);
+
+impl<'de, E: de::Error> MapAccess<'de> for Nothing<E> {
+    type Error = E;
+
+    fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, _: K) -> Result<Option<K::Value>, E> {
+        Ok(None)
+    }
+
+    fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, E> {
+        seed.deserialize(Vacant(PhantomData))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.0
+    }
+}
+
+impl<'de, E: de::Error> SeqAccess<'de> for Nothing<E> {
+    type Error = E;
+
+    fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, _: T) -> Result<Option<T::Value>, E> {
+        Ok(None)
+    }
+}
+
+/// The size by which a struct that is not there is known. No object has as many members.
+const VACANT: usize = usize::MAX;
+
+/// Whether a struct is read from nothing, so that what it always has is vacant as well.
+pub(crate) fn is_vacant<'de, A: MapAccess<'de>>(members: &A) -> bool {
+    members.size_hint() == Some(VACANT)
+}
+
+/// A text of the form that a visitor expects, by what it says of itself.
+struct Expected<'v, V>(&'v V);
+
+impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+}
+
+fn text_for<'de, V: Visitor<'de>>(visitor: &V) -> &'static str {
+    let expected = Expected(visitor).to_string();
+    match () {
+        () if expected.contains("date and time") => "1970-01-01T00:00:00Z",
+        () if expected.contains("date") => "1970-01-01",
+        () if expected.contains("UUID") => "00000000-0000-0000-0000-000000000000",
+        () => "",
+    }
+}
+
+impl<'de, E: de::Error> Deserializer<'de> for Vacant<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_none()
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_bool(false)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        let text = text_for(&visitor);
+        visitor.visit_str(text)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_str("")
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_seq(Nothing(None, PhantomData))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_map(Nothing(None, PhantomData))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        visitor.visit_map(Nothing(Some(VACANT), PhantomData))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, E> {
+        // A union takes it for what is not there.
+        if crate::Node::hand_over(name, crate::Node::absent) {
+            return visitor.visit_unit();
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_u64(0)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_f64(0.0)
+    }
+
+    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_i64(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        i128 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Error, Map, Value, json};
+
+    use super::*;
+
+    #[test]
+    fn every_type_has_a_vacant_value() {
+        fn of<T: Deserialize<'static>>() -> T {
+            vacant::<T, Error>().unwrap()
+        }
+        assert_eq!((of::<i64>(), of::<u8>(), of::<f64>(), of::<bool>()), (0, 0, 0.0, false));
+        assert_eq!((of::<String>(), of::<Option<i64>>(), of::<Vec<String>>()), (String::new(), None, vec![]));
+        assert_eq!(of::<chrono::DateTime<chrono::Utc>>().timestamp(), 0);
+        assert_eq!(of::<chrono::NaiveDate>().to_string(), "1970-01-01");
+        assert!(of::<uuid::Uuid>().is_nil());
+        assert_eq!((of::<Value>(), of::<Map<String, Value>>()), (json!(null), Map::new()));
+        assert!(of::<indexmap::IndexMap<String, i64>>().is_empty());
+        assert_eq!(of::<crate::Secret>().expose(), "");
+        of::<()>();
+    }
+}
