@@ -7,6 +7,7 @@
 mod emit;
 mod error;
 mod generate;
+mod markdown;
 pub mod model;
 mod package;
 mod progenitor;

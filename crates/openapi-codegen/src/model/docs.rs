@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::facts::facts;
+use crate::markdown::plain;
 
 /// What the document says against the use of something.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,11 +37,11 @@ pub(super) fn deprecation(value: &Value) -> Option<Deprecation> {
 /// The documentation of a schema or parameter, with its bounds and default.
 pub(super) fn doc_of(schema: &Value) -> String {
     let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
-    let doc = text("description").or_else(|| text("title")).unwrap_or_default();
+    let doc = plain(text("description").or_else(|| text("title")).unwrap_or_default());
     // A parameter has its bounds in its schema.
     let inner = schema.get("schema").filter(|_| schema.get("in").is_some()).unwrap_or(schema);
     let facts = inner.as_object().map(facts).unwrap_or_default();
-    [doc, facts.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+    [doc, facts].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The documentation of what has a name: a title that only repeats the name says nothing.

@@ -36,12 +36,14 @@ pub(super) fn facts(schema: &Map<String, Value>) -> String {
     {
         sentences.push(format!("Matches `{pattern}`."));
     }
-    if let Some(value @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) = schema.get("default") {
-        let text = value.to_string();
-        if text.len() <= 80 && !text.contains('`') {
-            sentences.push(format!("Default: `{text}`."));
-        }
-    }
+    let short = |value: &Value| {
+        let is_scalar = matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));
+        Some(value.to_string()).filter(|text| is_scalar && text.len() <= 80 && !text.contains(['`', '\n']))
+    };
+    sentences.extend(schema.get("default").and_then(short).map(|text| format!("Default: `{text}`.")));
+    let example = schema.get("example").or_else(|| schema.get("examples").and_then(|all| all.as_array()?.first()));
+    let is_secret = schema.get("format").and_then(Value::as_str) == Some("password");
+    sentences.extend(example.filter(|_| !is_secret).and_then(short).map(|text| format!("Example: `{text}`.")));
     sentences.join(" ")
 }
 
@@ -60,6 +62,8 @@ mod tests {
             "At most 255 characters. Matches `^[a-z]*$`."
         );
         assert_eq!(say(json!({"minimum": 0, "exclusiveMinimum": true})), "More than 0.");
+        assert_eq!(say(json!({"default": "a", "example": "b"})), "Default: `\"a\"`. Example: `\"b\"`.");
+        assert_eq!(say(json!({"format": "password", "examples": ["b"]})), "");
         assert_eq!(say(json!({"type": "string"})), "");
     }
 }

@@ -10,6 +10,7 @@ use super::{
     docs::{deprecation, doc_of},
     forms, responses,
 };
+use crate::markdown::plain;
 
 /// An operation as the client calls it.
 #[derive(Debug, Clone)]
@@ -189,7 +190,7 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
         let (success, failure) = responses::read(builder, &operation.responses());
         let text =
             |key: &str| operation.value.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
-        let (summary, description) = (text("summary"), text("description"));
+        let (summary, description) = (plain(&text("summary")), plain(&text("description")));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let (server, security) = access.of_operation(index, operation);
         found.push(Operation {
@@ -231,7 +232,7 @@ impl Outcome {
 fn external_docs(operation: &Value) -> Option<(String, String)> {
     let said = operation.get("externalDocs")?;
     let text = |key: &str| said.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
-    Some((text("description"), text("url"))).filter(|(_, url)| url.starts_with("http"))
+    Some((plain(&text("description")), text("url"))).filter(|(_, url)| url.starts_with("http"))
 }
 
 fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Parameter {

@@ -5,6 +5,7 @@ use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
 use super::{EnumValue, build::enum_values, names::name_values};
+use crate::markdown::plain;
 
 /// Servers that operations share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,7 +192,7 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
                 self::variable(wire, of_server.and_then(|all| all.get(wire)), name, prefix)
             })
             .collect();
-        found.push(Server { url: url.to_owned(), name, doc: description.to_owned(), variables });
+        found.push(Server { url: url.to_owned(), name, doc: plain(description), variables });
     }
     if found.is_empty() {
         found.push(Server { url: "/".to_owned(), name: "here".to_owned(), doc: String::new(), variables: Vec::new() });
@@ -229,7 +230,7 @@ fn placeholders(url: &str) -> Vec<&str> {
 }
 
 fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) -> ServerVariable {
-    let plain = |value: &Value| match value {
+    let scalar = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         _ => None,
@@ -239,9 +240,9 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
-        .filter_map(plain)
+        .filter_map(scalar)
         .collect();
-    let default = variable.and_then(|it| it.get("default")).and_then(plain).or_else(|| values.first().cloned());
+    let default = variable.and_then(|it| it.get("default")).and_then(scalar).or_else(|| values.first().cloned());
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
     let mut values = enum_values(&values);
@@ -249,12 +250,7 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
     ServerVariable {
         wire: wire.to_owned(),
         default,
-        doc: variable
-            .and_then(|it| it.get("description"))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .trim()
-            .to_owned(),
+        doc: plain(variable.and_then(|it| it.get("description")).and_then(Value::as_str).unwrap_or_default().trim()),
         type_name: type_name(&format!("{prefix}_server_{wire}")),
         values,
         name,

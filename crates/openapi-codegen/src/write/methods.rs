@@ -141,9 +141,12 @@ fn failure_line(name: &str, response: &Response) -> String {
     format!("\n- {status} [`{variant}`](types::{name}::{variant}){said}")
 }
 
-/// A text as one line, so that it stays an item of its list.
+/// A text as one line, so that it stays an item of its list: up to where it has a list or code itself.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let is_block =
+        |line: &&str| ["```", "- ", "* ", "|", "#", ">", "+ "].iter().any(|mark| line.trim().starts_with(mark));
+    let lines = text.lines().take_while(|line| !is_block(line));
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

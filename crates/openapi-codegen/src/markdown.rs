@@ -1,0 +1,271 @@
+//! Descriptions as rustdoc takes them.
+//!
+//! OpenAPI's descriptions are CommonMark, and so is rustdoc's text; but rustdoc takes code blocks for tests,
+//! words in brackets for links to items, and HTML as it is. A document is untrusted, and its links are
+//! relative to a page that is not there.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+/// Tags that only say how text looks: the text stays.
+const LOOKS: [&str; 34] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "ul",
+    "table",
+    "td",
+];
+
+/// Parts of tables, alike.
+const TABLES: [&str; 5] = ["tbody", "th", "thead", "tr", "caption"];
+
+/// A description with its code marked as text, its links absolute or gone, and no HTML.
+pub(crate) fn plain(text: &str) -> String {
+    let is_plain = !text.contains(['[', '<', '`', '~', '\t']) && !text.contains("    ") && !text.contains("://");
+    if is_plain {
+        return text.to_owned();
+    }
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut edits = Edits { text, found: Vec::new() };
+    let mut links: Vec<Link> = Vec::new();
+    let mut code: Option<(Range<usize>, String)> = None;
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented)) => {
+                code = Some((range, String::new()));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some((range, content)) = code.take() {
+                    edits.code(range, &content);
+                }
+            }
+            Event::Text(content) if code.is_some() => {
+                if let Some((_, text)) = &mut code {
+                    text.push_str(&content);
+                }
+            }
+            Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
+                let is_kept = is_absolute(&dest_url) || link_type == LinkType::Email;
+                links.push(Link { range, is_kept, content: None });
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some(link) = links.pop().filter(|link| !link.is_kept) {
+                    edits.unlink(&link);
+                }
+            }
+            other => {
+                if let Some(link) = links.last_mut() {
+                    let start = link.content.as_ref().map_or(range.start, |known| known.start);
+                    link.content = Some(start..range.end);
+                }
+                match other {
+                    Event::Text(_) if links.is_empty() => edits.text(range),
+                    Event::Html(_) | Event::InlineHtml(_) => edits.html(range),
+                    _ => {}
+                }
+            }
+        }
+    }
+    edits.apply()
+}
+
+struct Link {
+    range: Range<usize>,
+    is_kept: bool,
+    /// What stands between the brackets.
+    content: Option<Range<usize>>,
+}
+
+fn is_absolute(url: &str) -> bool {
+    ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+/// Changes of a text, which do not overlap.
+struct Edits<'t> {
+    text: &'t str,
+    found: Vec<(Range<usize>, String)>,
+}
+
+impl Edits<'_> {
+    /// Code is no test.
+    fn code(&mut self, range: Range<usize>, content: &str) {
+        let is_fenced = self.text.get(range.clone()).is_some_and(|code| code.starts_with(['`', '~']));
+        let before = self.text.get(..range.start).unwrap_or_default();
+        // What makes code of indented lines goes.
+        let before = match is_fenced {
+            true => before,
+            false => before.strip_suffix("    ").or_else(|| before.strip_suffix('\t')).unwrap_or(before),
+        };
+        let range = before.len()..range.end;
+        // The marks of lists are not repeated, those of quotes are.
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let prefix: String = line.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
+        let longest = content.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest.max(2) + 1);
+        let mut block = format!("{fence}text\n");
+        for line in content.trim_end_matches('\n').lines() {
+            block.push_str(&format!("{prefix}{line}\n"));
+        }
+        block.push_str(&format!("{prefix}{fence}"));
+        if self.text.get(..range.end).is_some_and(|text| text.ends_with('\n')) {
+            block.push('\n');
+        }
+        self.found.push((range, block));
+    }
+
+    /// A link that leads nowhere is its words.
+    fn unlink(&mut self, link: &Link) {
+        let words = link.content.clone().and_then(|range| self.text.get(range)).unwrap_or_default().to_owned();
+        // What was changed between the brackets goes with the link.
+        self.found.retain(|(range, _)| range.start < link.range.start || range.end > link.range.end);
+        self.found.push((link.range.clone(), escaped(&words)));
+    }
+
+    /// Words in brackets are words, and a bare address is a link.
+    fn text(&mut self, range: Range<usize>) {
+        let Some(text) = self.text.get(range.clone()) else { return };
+        let mut at = 0;
+        while let Some((found, length)) = next(text, at) {
+            let (start, end) = (range.start + found, range.start + found + length);
+            let Some(piece) = text.get(found..found + length) else { break };
+            let is_escaped = self.text.get(..start).is_some_and(|before| before.ends_with('\\'));
+            if length > 1 {
+                self.found.push((start..end, format!("<{piece}>")));
+            } else if !is_escaped {
+                self.found.push((start..end, format!("\\{piece}")));
+            }
+            at = found + length;
+        }
+    }
+
+    /// Tags that only say how text looks are left out; others are text.
+    fn html(&mut self, range: Range<usize>) {
+        let html = self.text.get(range.clone()).unwrap_or_default();
+        let mut text = String::new();
+        let mut rest = html;
+        while let Some((before, tag)) = rest.split_once('<') {
+            text.push_str(before);
+            let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
+            let name: String = tag
+                .trim_start_matches('/')
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect::<String>()
+                .to_lowercase();
+            match name.as_str() {
+                "br" | "p" | "li" if !tag.starts_with('/') => text.push(' '),
+                name if LOOKS.contains(&name) || TABLES.contains(&name) || tag.starts_with("!--") => {}
+                _ => text.push_str(&format!("\\<{}\\>", escaped(tag))),
+            }
+            rest = after;
+        }
+        text.push_str(rest);
+        self.found.push((range, text));
+    }
+
+    fn apply(mut self) -> String {
+        self.found.sort_by_key(|(range, _)| range.start);
+        let mut result = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for (range, new) in self.found {
+            if range.start < at {
+                continue;
+            }
+            result.push_str(self.text.get(at..range.start).unwrap_or_default());
+            result.push_str(&new);
+            at = range.end;
+        }
+        result.push_str(self.text.get(at..).unwrap_or_default());
+        result
+    }
+}
+
+/// The next bracket or bare address in a text, and its length.
+fn next(text: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = text.get(at..)?;
+    let bracket = rest.find(['[', ']']).map(|found| (found, 1));
+    let address = ["http://", "https://"].iter().filter_map(|scheme| rest.find(scheme)).min().map(|found| {
+        let address = rest.get(found..).unwrap_or_default();
+        let end = address.find(|c: char| c.is_whitespace() || "<>()[]\"`|*\\'".contains(c)).unwrap_or(address.len());
+        let length = address.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', '_']).len();
+        (found, length.max(2))
+    });
+    let (found, length) = [bracket, address].into_iter().flatten().min()?;
+    Some((at + found, length))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<").replace('>', "\\>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_text() {
+        assert_eq!(plain("A:\n```\nlet x;\n```\nB"), "A:\n```text\nlet x;\n```\nB");
+        assert_eq!(plain("A:\n~~~rust\nx ``` y\n~~~"), "A:\n````text\nx ``` y\n````");
+        assert_eq!(plain("A:\n\n    let x;\n    y\n\nB"), "A:\n\n```text\nlet x;\ny\n```\n\nB");
+        assert_eq!(plain("- a\n\n  ```json\n  {}\n  ```\n- b"), "- a\n\n  ```text\n  {}\n  ```\n- b");
+        assert_eq!(plain("Use `a[0]` and `<b>`."), "Use `a[0]` and `<b>`.");
+    }
+
+    #[test]
+    fn links_lead_somewhere_or_are_words() {
+        assert_eq!(plain("See [the guide](https://a.example/b)."), "See [the guide](https://a.example/b).");
+        assert_eq!(plain("See [the guide](/docs#x) and [`b`](#c)."), "See the guide and `b`.");
+        assert_eq!(plain("An array `of` [items] \\[x\\]"), "An array `of` \\[items\\] \\[x\\]");
+        assert_eq!(plain("At https://a.example/x_y, or."), "At <https://a.example/x_y>, or.");
+        assert_eq!(plain("![logo](logo.png) <https://a.example>"), "logo <https://a.example>");
+    }
+
+    #[test]
+    fn html_is_words() {
+        assert_eq!(plain("<p>One<br/>two</p> for <id>"), " One two for \\<id\\>");
+        assert_eq!(plain("a <script>alert(1)</script>"), "a \\<script\\>alert(1)\\</script\\>");
+        let hostile = plain("<img src=x onerror=alert(1)><b onclick='x'>b</b>");
+        assert_eq!(hostile, "b");
+    }
+
+    #[test]
+    fn any_text_stays_a_text() {
+        for text in
+            ["[", "]", "```", "    ", "<", "[a](", "- ```\n\tx", "> ```\n> x\n> ```", "\u{1f600}[\u{e9}](x)<\u{e9}>"]
+        {
+            let once = plain(text);
+            assert!(plain(&once).len() >= once.trim().len() / 2, "{text:?} became {once:?}");
+        }
+    }
+}
