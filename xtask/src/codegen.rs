@@ -8,10 +8,10 @@ use std::{
 
 use clap::{Args as Arguments, ValueEnum};
 use openapi_codegen::{
-    Change, Generated, Interface, Mode, Outcome, ProgenitorClient, Runtime, Tags, bundle_crate, emit, generate,
-    generate_by_progenitor, progenitor_crate, single_crate,
+    Break, Change, Generated, Interface, LOCK, Lock, Mode, Outcome, ProgenitorClient, Runtime, Tags, bundle_crate,
+    bundle_lock, emit, generate, generate_by_progenitor, generate_locked, progenitor_crate, single_crate,
 };
-use openapi_document::{Selector, slice};
+use openapi_document::{Document, Selector, slice};
 use openapi_lower::Level;
 
 use crate::{failure::Failure, output, reading::Reading};
@@ -21,6 +21,7 @@ use crate::{failure::Failure, output, reading::Reading};
 #[command(after_help = "Examples:
   cargo xtask codegen                 regenerate crates/orgkit-client from openapi-bundled.yaml
   cargo xtask codegen --check         fail with a diff if what is committed is stale
+  cargo xtask codegen --relock        the same, with names that depend on the document alone
   cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs
   cargo xtask codegen --spec openapi.json --engine progenitor --interface builder --out ../client
   cargo xtask codegen --spec openapi.json --overlay corrections.yaml --document-url https://api.example.com/openapi.json --out ../client")]
@@ -43,6 +44,9 @@ pub struct Args {
     /// Where the runtime crate is that the client stands on; otherwise a copy is written beside it.
     #[arg(long, requires = "spec", value_name = "DIR")]
     runtime: Option<PathBuf>,
+    /// Forget the lock: give names, places of arguments and types anew, by the document alone.
+    #[arg(long)]
+    relock: bool,
     /// Where the document is served: servers that it names relative to that are found.
     #[arg(long, requires = "spec", value_name = "URL")]
     document_url: Option<String>,
@@ -117,14 +121,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match (&args.spec, &args.out) {
         (Some(spec), Some(out)) => single(args, spec, out, mode),
-        _ => bundle(&args.reading, mode),
+        _ => bundle(args, mode),
     }
 }
 
-fn bundle(reading: &Reading, mode: Mode) -> Result<(), Failure> {
+fn bundle(args: &Args, mode: Mode) -> Result<(), Failure> {
     let start = Instant::now();
     let root = workspace();
-    let document = reading.read(&root.join("openapi-bundled.yaml"))?;
+    let out = root.join("crates/orgkit-client");
+    let document = args.reading.read(&root.join("openapi-bundled.yaml"))?;
     eprintln!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
     let apis = slice::apis(&document);
     if apis.is_empty() {
@@ -133,12 +138,13 @@ fn bundle(reading: &Reading, mode: Mode) -> Result<(), Failure> {
     let mut slices = Vec::new();
     for api in apis {
         let slice = slice::api(&document, &api)?;
-        let generated = generate(&slice);
+        let generated = locked(&slice, &out.join(bundle_lock(&api)), args.relock)?;
         eprintln!("generate  {}", summary(&api, &generated));
+        tell_breaks(&format!("{api}::"), &generated.breaks);
         slices.push((api, generated));
     }
     let files = bundle_crate(&document, &slices);
-    let outcome = emit(&root.join("crates/orgkit-client"), &files, mode)?;
+    let outcome = emit(&out, &files, mode)?;
     conclude("crates/orgkit-client", &outcome, mode, start)
 }
 
@@ -164,8 +170,9 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
                 Some(path) => Runtime::At(std::path::absolute(path).map_err(|error| Failure::io(path, error))?),
                 None => Runtime::Beside,
             };
-            let generated = generate(&document);
+            let generated = locked(&document, &out.join(LOCK), args.relock)?;
             eprintln!("generate  {}", summary(document.title(), &generated));
+            tell_breaks("", &generated.breaks);
             (single_crate(&document, &generated, &name, &runtime)?, generated.report)
         }
         Engine::Progenitor => {
@@ -189,6 +196,22 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
     }
     conclude(&out.display().to_string(), &outcome, mode, start)
+}
+
+/// The client of a document, with what the lock beside it keeps.
+fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, Failure> {
+    match Lock::read(lock)?.filter(|_| !relock) {
+        Some(lock) => Ok(generate_locked(document, &lock)),
+        None => Ok(generate(document)),
+    }
+}
+
+/// Names what callers have to change, and why.
+fn tell_breaks(prefix: &str, breaks: &[Break]) {
+    for Break { item, before, after, reason, .. } in breaks {
+        let change = after.as_ref().map_or_else(|| "is gone".to_owned(), |after| format!("is `{after}`"));
+        eprintln!("{}    {prefix}{item}: was `{before}`, {change}: {reason}", output::red("breaks"));
+    }
 }
 
 fn progenitor_summary(name: &str, client: &ProgenitorClient) -> String {

@@ -176,6 +176,8 @@ fn document(file: &Path, work: &Path, (engine, reading): (Engine, &Reading)) -> 
             .args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report])
             .arg("--runtime")
             .arg(super::codegen::runtime())
+            // What an earlier run has left says nothing.
+            .arg("--relock")
             .args(engine.arguments())
             .args(reading.arguments())
             .env(measure::FLAG, out.with_extension("peak"))

@@ -6,7 +6,7 @@ use openapi_document::Document;
 use openapi_lower::{Note, normalise, shape};
 use serde::{Deserialize, Serialize};
 
-use crate::{Report, Texts, model::Model, report, stages};
+use crate::{Break, Lock, Report, Texts, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
@@ -19,6 +19,10 @@ pub struct Generated {
     pub notes: Vec<Note>,
     /// Every operation and schema of the document, and what became of it.
     pub report: Report,
+    /// The public names, tied to the document.
+    pub lock: Lock,
+    /// What callers may have written down that the lock had, and that is no more.
+    pub breaks: Vec<Break>,
 }
 
 /// Milliseconds by step.
@@ -36,8 +40,17 @@ pub struct Millis {
     pub format: f64,
 }
 
-/// Generates the client of a document.
+/// Generates the client of a document. Its names depend on the document alone.
 pub fn generate(document: &Document) -> Generated {
+    with_lock(document, None)
+}
+
+/// Generates the client of a document, and keeps what a lock has wherever the document allows it.
+pub fn generate_locked(document: &Document, lock: &Lock) -> Generated {
+    with_lock(document, Some(lock))
+}
+
+fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
     let mut millis = Millis::default();
 
     let clock = Instant::now();
@@ -45,7 +58,8 @@ pub fn generate(document: &Document) -> Generated {
     millis.lower = since(clock);
 
     let clock = Instant::now();
-    let model = stages::model(shaped.document.root());
+    let root = shaped.document.root();
+    let model = before.map_or_else(|| stages::model(root), |lock| stages::locked_model(root, lock));
     millis.generate = since(clock);
 
     let clock = Instant::now();
@@ -54,12 +68,14 @@ pub fn generate(document: &Document) -> Generated {
 
     let clock = Instant::now();
     let texts = code.into_texts();
+    let lock = Lock::of(&model);
     millis.format = since(clock);
 
+    let breaks = before.map(|before| lock.breaks_since(before)).unwrap_or_default();
     let mut notes = shaped.notes;
     notes.extend(model.notes.iter().cloned());
-    let report = report::report(document, &model, &notes, millis);
-    Generated { texts, model, notes, report }
+    let report = report::report(document, &model, &notes, &breaks, millis);
+    Generated { texts, model, notes, report, lock, breaks }
 }
 
 fn since(clock: Instant) -> f64 {

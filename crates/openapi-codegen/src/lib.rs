@@ -7,6 +7,7 @@
 mod emit;
 mod error;
 mod generate;
+mod lock;
 mod markdown;
 pub mod model;
 mod package;
@@ -22,8 +23,9 @@ mod write;
 
 pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
-pub use generate::{Generated, Millis, generate};
-pub use package::{Runtime, bundle_crate, runtime_crate, single_crate};
+pub use generate::{Generated, Millis, generate, generate_locked};
+pub use lock::{Break, Lock};
+pub use package::{LOCK, Runtime, bundle_crate, bundle_lock, runtime_crate, single_crate};
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, Report, SchemaReport};
 pub use rust::type_path;

@@ -77,6 +77,14 @@ const DEPENDENCIES: [(&str, &str); 15] = [
     ("uuid", "{ version = \"1\", features = [\"serde\"] }"),
 ];
 
+/// The lock of a stand-alone crate, in its folder.
+pub const LOCK: &str = "openapi.lock";
+
+/// The lock of an API of the bundle, in the folder of the crate.
+pub fn bundle_lock(api: &str) -> String {
+    format!("{}.lock", module(api))
+}
+
 /// Where a stand-alone crate finds the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Runtime {
@@ -124,6 +132,7 @@ pub fn single_crate(
         file("src/lib.rs", lib),
         file("src/calls.rs", calls(&mark, generated)),
         file("src/operations.rs", operations(&mark, generated)),
+        file(LOCK, generated.lock.to_string()),
         file("src/types.rs", format!("{mark}\n{}", generated.texts.types)),
     ];
     if *runtime == Runtime::Beside {
@@ -208,6 +217,7 @@ pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<
         files.push(file(&format!("src/{module}.rs"), format!("{mark}//!{title}\n\n{client}")));
         files.push(file(&format!("src/{module}/calls.rs"), calls(&mark, generated)));
         files.push(file(&format!("src/{module}/operations.rs"), operations(&mark, generated)));
+        files.push(file(&bundle_lock(api), generated.lock.to_string()));
         files.push(file(&format!("src/{module}/types.rs"), format!("{mark}\n{}", generated.texts.types)));
     }
     files

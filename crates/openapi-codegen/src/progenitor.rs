@@ -167,6 +167,7 @@ fn report(document: &Document, lowered: &Lowered, millis: Millis) -> Report {
     };
     let schemas = document.root().pointer(base.as_str()).and_then(Value::as_object);
     Report {
+        breaks: Vec::new(),
         document: json!({"openapi": document.openapi(), "title": document.title()}),
         operations: operations(document.root()).iter().map(of_operation).collect(),
         schemas: schemas.into_iter().flatten().map(|(name, _)| of_schema(name)).collect(),

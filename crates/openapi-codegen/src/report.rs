@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    Millis,
+    Break, Millis,
     model::{Definition, Model, Payload, Responses, Shape, Type, TypeDef},
 };
 
@@ -27,6 +27,9 @@ pub struct Report {
     pub untyped: Vec<String>,
     /// Every parameter and response that is free-form JSON.
     pub untyped_parts: Vec<String>,
+    /// What callers may have written down that the lock had, and that is no more.
+    #[serde(default)]
+    pub breaks: Vec<Break>,
     /// Milliseconds by step.
     pub millis: Millis,
 }
@@ -62,7 +65,7 @@ pub struct SchemaReport {
     pub untyped: bool,
 }
 
-pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], millis: Millis) -> Report {
+pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks: &[Break], millis: Millis) -> Report {
     let functions: HashMap<(String, &str), &str> = model
         .operations
         .iter()
@@ -90,6 +93,7 @@ pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], millis:
         notes: notes.to_vec(),
         untyped: untyped(model),
         untyped_parts: untyped_parts(model),
+        breaks: breaks.to_vec(),
         millis,
     }
 }

@@ -16,7 +16,7 @@ fn describe(operation: &Operation) -> String {
         lines.push("deprecated".to_owned());
     }
     for parameter in &operation.parameters {
-        let required = match (parameter.is_argument, parameter.required) {
+        let required = match (parameter.position.is_some(), parameter.required) {
             (true, _) => "argument",
             (false, true) => "required",
             (false, false) => "optional",

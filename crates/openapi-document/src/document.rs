@@ -104,6 +104,28 @@ impl Document {
         Ok(document)
     }
 
+    /// Takes a file that is not an OpenAPI document, such as a lock: a tree with positions, whatever it is.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or is neither JSON nor YAML.
+    pub fn read_data(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let text = read_text(path, &name, limits)?;
+        Self::parse_data(&name, text, limits)
+    }
+
+    /// Takes text that is not an OpenAPI document, alike.
+    ///
+    /// # Errors
+    ///
+    /// If the text is neither JSON nor YAML.
+    pub fn parse_data(name: &str, text: impl Into<String>, limits: &Limits) -> Result<Self, Error> {
+        let text = text.into();
+        let (root, is_json, duplicates) = parse_value(name, &text, limits)?;
+        Ok(Self { duplicates, ..Self::of_source(name, text, is_json, root) })
+    }
+
     /// The same source with another tree, such as a slice or a lowered document.
     #[must_use]
     pub fn with_root(&self, root: Value) -> Self {

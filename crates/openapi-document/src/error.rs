@@ -55,6 +55,9 @@ pub enum Problem {
     /// No `openapi` member, or one that is not 3.x.
     #[error("{0}")]
     NotOpenApi(String),
+    /// Something in a file beside the document, such as a lock, that cannot be used.
+    #[error("{0}")]
+    Data(String),
     /// Something else than OpenAPI has at a place.
     #[error("{0}")]
     Misplaced(String),

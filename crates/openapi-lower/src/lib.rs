@@ -26,7 +26,7 @@ mod testing;
 pub use branches::branch_names;
 pub use error::Error;
 pub use lower::{Lowered, lower, narrow, normalise, shape};
-pub use naming::{Names, snake, type_name};
+pub use naming::{Names, is_keyword, snake, type_name};
 pub use narrow::NARROW;
 pub use normalise::NORMALISE;
 pub use note::{Level, Note, Notes};

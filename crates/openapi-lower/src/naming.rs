@@ -13,6 +13,11 @@ const KEYWORDS: [&str; 53] = [
     "yield",
 ];
 
+/// Whether a word is one of Rust's own.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
 /// The name in snake case, a valid identifier: what progenitor calls a method or an argument.
 pub fn snake(name: &str) -> String {
     identifier(name, str::to_snake_case)
@@ -57,6 +62,11 @@ impl Names {
     pub fn of_components(root: &Value) -> Self {
         let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
         Self { taken: schemas.into_iter().flatten().map(|(name, _)| type_name(name)).collect() }
+    }
+
+    /// Takes a name that is given from outside, whether it is free or not.
+    pub fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
     }
 
     /// Whether the name is still free.

@@ -17,19 +17,29 @@ use super::{
     twins, unions,
     usage::{self, Usage},
 };
+use crate::lock::{self, Held, Lock};
 
 const BASE: &str = "#/components/schemas/";
 
 /// Reads the model out of the normal form of a document, its schemas shaped. While it is read, a type is
 /// known by its place; names come last.
 pub fn build(root: &Value) -> Model {
-    let mut model = unnamed(root);
-    names::assign(&mut model, root);
+    let mut model = unnamed(root, None);
+    names::assign(&mut model, root, &Held::default());
+    model
+}
+
+/// Reads the model, and keeps what a lock has wherever the document allows it.
+pub fn build_locked(root: &Value, lock: &Lock) -> Model {
+    let mut model = unnamed(root, Some(lock));
+    let held = lock::pair(&mut model, lock);
+    names::assign(&mut model, root, &held);
+    lock::keep(&mut model, lock, &held);
     model
 }
 
 /// The model before anything has a name.
-fn unnamed(root: &Value) -> Model {
+fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), component_id(name)));
     let mut builder = Builder {
@@ -73,7 +83,7 @@ fn unnamed(root: &Value) -> Model {
     unwind_aliases(&mut model);
     circles::open(&mut model);
     unions::settle(&mut model);
-    twins::fold(&mut model, root);
+    twins::fold(&mut model, root, lock);
     usage::find(&mut model);
     common::find(&mut model);
     constructors::find(&mut model);
@@ -298,6 +308,9 @@ impl Builder<'_> {
                 read_only: is_set("readOnly"),
                 write_only: is_set("writeOnly"),
                 holds_value: false,
+                tells_null: false,
+                is_settable: false,
+                constant: None,
                 values: self.values_of(property),
                 ty,
             });

@@ -44,7 +44,7 @@ impl Model {
         let common: Vec<Parameter> = self.parameters.iter().map(|it| it.parameter.clone()).collect();
         for parameter in self.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
             if common.iter().any(|it| it.location == parameter.location && it.wire == parameter.wire) {
-                parameter.is_argument = false;
+                parameter.position = None;
             }
         }
     }

@@ -15,11 +15,15 @@ pub(super) fn find(model: &mut Model) {
             let is_always_there = !(field.read_only && is_sent || field.write_only && is_received);
             let is_null = field.ty.shape == Shape::Null;
             field.holds_value = field.required && is_always_there && (!field.ty.nullable || is_null);
+            field.tells_null = !field.required && field.ty.nullable && !is_null;
+            field.is_settable = is_sent && !field.read_only;
         }
-        let wanted: Option<Vec<String>> = is_sent.then(|| {
-            let is_wanted = |field: &&Field| is_argument(model, field);
-            fields.iter().filter(is_wanted).map(|field| field.wire.clone()).collect()
-        });
+        for field in &mut fields {
+            field.constant = model.constant_of(field);
+            field.is_settable &= field.constant.is_none();
+        }
+        let wanted: Option<Vec<String>> =
+            is_sent.then(|| fields.iter().filter(|it| it.is_needed()).map(|field| field.wire.clone()).collect());
         if let Some(Definition::Struct { fields: place, constructor, .. }) =
             model.types.get_mut(&id).map(|def| &mut def.definition)
         {
@@ -29,7 +33,9 @@ pub(super) fn find(model: &mut Model) {
     }
 }
 
-/// Whether a constructor has to be given the member: it is a value, and not always the same one.
-pub(crate) fn is_argument(model: &Model, field: &Field) -> bool {
-    field.holds_value && field.ty.shape != Shape::Null && model.constant_of(field).is_none()
+impl Field {
+    /// Whether a constructor has to be given the member: it is a value, and not always the same one.
+    pub(crate) fn is_needed(&self) -> bool {
+        self.holds_value && !self.ty.is_null() && self.constant.is_none()
+    }
 }

@@ -22,7 +22,7 @@ mod usage;
 mod views;
 mod walk;
 
-pub use build::build;
+pub use build::{build, build_locked};
 pub use common::CommonParameter;
 pub(crate) use cycles::Cycles;
 pub use docs::Deprecation;
@@ -36,5 +36,6 @@ pub use servers::{Server, ServerGroup, ServerVariable};
 pub use types::{
     Constant, Definition, EnumValue, Field, Integer, Model, Presence, Shape, Tag, Text, Type, TypeDef, Variant,
 };
+pub(crate) use unions::rebox;
 pub use usage::Usage;
 pub use views::View;

@@ -87,8 +87,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether it must be given.
     pub required: bool,
-    /// Whether the method takes it; otherwise the call has a setter for it.
-    pub is_argument: bool,
+    /// Its place among the arguments of the method; the call has a setter for one that has none.
+    pub position: Option<usize>,
     /// Its type.
     pub ty: Type,
 }
@@ -136,22 +136,32 @@ pub enum BodyKind {
 }
 
 impl Operation {
-    /// The parameters that the method takes, in order: those of the path as the template has them, then
-    /// the others as the document has them.
+    /// The parameters that the method takes, in order.
     pub fn arguments(&self) -> Vec<&Parameter> {
-        let mut found: Vec<&Parameter> = Vec::new();
+        let mut found: Vec<&Parameter> = self.parameters.iter().filter(|it| it.position.is_some()).collect();
+        found.sort_by_key(|parameter| parameter.position);
+        found
+    }
+
+    /// Gives what is required its place: those of the path as the template has them, then the others.
+    fn place(&mut self) {
+        let mut order: Vec<(Location, String)> = Vec::new();
         for parameter in self.placeholders().into_iter().flatten().chain(&self.parameters) {
-            let is_known = |known: &&Parameter| known.wire == parameter.wire && known.location == parameter.location;
-            if parameter.is_argument && !found.iter().any(is_known) {
-                found.push(parameter);
+            let key = (parameter.location, parameter.wire.clone());
+            if parameter.required && !order.contains(&key) {
+                order.push(key);
             }
         }
-        found
+        for parameter in &mut self.parameters {
+            let is_it =
+                |(location, wire): &(Location, String)| *location == parameter.location && *wire == parameter.wire;
+            parameter.position = order.iter().position(is_it);
+        }
     }
 
     /// The parameters that calls have setters for, as the document has them.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().filter(|parameter| !parameter.is_argument)
+        self.parameters.iter().filter(|parameter| parameter.position.is_none())
     }
 
     /// The parameter of each placeholder of the path template.
@@ -193,7 +203,7 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
         let (summary, description) = (plain(&text("summary")), plain(&text("description")));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let (server, security) = access.of_operation(index, operation);
-        found.push(Operation {
+        let mut read = Operation {
             function: String::new(),
             method: operation.verb(),
             path: operation.path.to_owned(),
@@ -213,7 +223,9 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
             success_name: String::new(),
             failure_name: String::new(),
             id,
-        });
+        };
+        read.place();
+        found.push(read);
     }
     found
 }
@@ -261,7 +273,7 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         explode: parameter.explode(),
         allow_reserved: parameter.allow_reserved(),
         required,
-        is_argument: required,
+        position: None,
         ty: Type { nullable: false, ..ty },
     }
 }

@@ -246,7 +246,7 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
     let mut values = enum_values(&values);
-    name_values(&mut values);
+    name_values(&mut values, |_| None);
     ServerVariable {
         wire: wire.to_owned(),
         default,

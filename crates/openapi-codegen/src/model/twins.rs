@@ -5,19 +5,27 @@ use openapi_document::Pointer;
 use openapi_lower::snake;
 use serde_json::{Map, Value};
 
-use super::{Model, Shape, Type};
+use super::{Definition, Model, Shape, Type};
+use crate::lock::Lock;
 
 /// What says nothing of the values.
 const ANNOTATIONS: [&str; 7] =
     ["description", "title", "example", "examples", "externalDocs", "deprecated", "nullable"];
 
-/// Puts the other in place of each such component.
-pub(super) fn fold(model: &mut Model, root: &Value) {
+/// Puts the other in place of each such component. What a lock has as twins stays so while one holds all
+/// that the other needs.
+pub(super) fn fold(model: &mut Model, root: &Value, lock: Option<&Lock>) {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     for (name, schema) in schemas.into_iter().flatten() {
         let Some(other) = plain_name(schemas, name) else { continue };
+        let at = |name: &str| Pointer::from("/components/schemas").child(name);
+        let is_locked = || {
+            let mut defs = lock.into_iter().flat_map(|lock| lock.types.values());
+            defs.any(|def| def.at == at(other) && def.folded.contains(&at(name)))
+                && is_within(model, &at(name), &at(other))
+        };
         let is_twin = schema.get("nullable") == Some(&Value::Bool(true))
-            && schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other));
+            && (schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other)) || is_locked());
         if is_twin {
             put(model, name, other);
         }
@@ -72,6 +80,17 @@ fn is_same(one: &Value, other: &Value) -> bool {
 
 fn is_annotation(key: &str) -> bool {
     ANNOTATIONS.contains(&key) || key.starts_with("x-")
+}
+
+/// Whether a type has every member that another needs, of the same type.
+fn is_within(model: &Model, one: &Pointer, other: &Pointer) -> bool {
+    let fields = |at: &Pointer| match model.types.get(at.as_str()).map(|def| &def.definition) {
+        Some(Definition::Struct { fields, .. }) => Some(fields),
+        _ => None,
+    };
+    let (Some(one), Some(other)) = (fields(one), fields(other)) else { return false };
+    other.iter().filter(|field| field.required).all(|field| one.iter().any(|it| it.wire == field.wire && it.required))
+        && one.iter().all(|it| other.iter().all(|field| field.wire != it.wire || field.ty.shape == it.ty.shape))
 }
 
 fn put(model: &mut Model, name: &str, other: &str) {

@@ -112,6 +112,12 @@ pub struct Field {
     pub write_only: bool,
     /// Whether it is a value in Rust, and not an `Option`, even where it may be absent or null.
     pub holds_value: bool,
+    /// Whether null is told from absent.
+    pub tells_null: bool,
+    /// Whether callers can set it.
+    pub is_settable: bool,
+    /// The value that a constructor fills in, if it is always the same.
+    pub constant: Option<Constant>,
     /// The values that the document lists, where the type does not say them.
     pub values: Vec<Constant>,
     /// Its type.
@@ -145,6 +151,9 @@ impl Field {
             read_only: false,
             write_only: false,
             holds_value: false,
+            tells_null: false,
+            is_settable: false,
+            constant: None,
             values: Vec::new(),
             ty: Type::any(),
         }
@@ -152,15 +161,15 @@ impl Field {
 
     /// How it is there.
     pub fn presence(&self) -> Presence {
-        let is_null = self.ty.shape == Shape::Null;
-        match (self.required, self.ty.nullable || is_null, self.holds_value) {
-            (true, false, true) => Presence::Required,
-            (_, _, true) if !is_null => Presence::Kept,
-            (true, _, _) if is_null => Presence::Required,
-            (true, true, _) => Presence::Required,
-            _ if is_null => Presence::Marker,
-            (_, false, _) => Presence::Optional,
-            (false, true, _) => Presence::Nullable,
+        let may_be_null = self.ty.nullable;
+        match () {
+            () if self.ty.shape == Shape::Null && self.required => Presence::Required,
+            () if self.ty.shape == Shape::Null => Presence::Marker,
+            () if self.holds_value && self.required && !may_be_null => Presence::Required,
+            () if self.holds_value => Presence::Kept,
+            () if self.tells_null => Presence::Nullable,
+            () if self.required && may_be_null => Presence::Required,
+            () => Presence::Optional,
         }
     }
 
@@ -295,6 +304,16 @@ impl Type {
         Self { shape, nullable: false }
     }
 
+    /// A type of the model.
+    pub fn named(name: &str) -> Self {
+        Self::new(Shape::Named(name.to_owned()))
+    }
+
+    /// Whether it has no other value than null.
+    pub fn is_null(&self) -> bool {
+        self.shape == Shape::Null
+    }
+
     /// A plain text.
     pub fn text() -> Self {
         Self::new(Shape::Text(Text::Plain))
@@ -315,16 +334,9 @@ impl Type {
     }
 }
 
-impl TypeDef {
-    /// Whether it is made by callers, and not only read.
-    pub fn is_sent(&self) -> bool {
-        self.usage.is_sent()
-    }
-}
-
 impl Model {
     /// The one value that a member may have, if it has but one.
-    pub fn constant_of(&self, field: &Field) -> Option<Constant> {
+    pub(super) fn constant_of(&self, field: &Field) -> Option<Constant> {
         if field.ty.nullable {
             return None;
         }

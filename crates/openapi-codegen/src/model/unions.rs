@@ -150,6 +150,25 @@ pub(super) fn settle(model: &mut Model) {
     }
 }
 
+/// Decides once more which variants lead back to their union.
+pub(crate) fn rebox(model: &mut Model) {
+    let cycles = Cycles::of(model, |_| false);
+    let mut found: Vec<(String, usize, bool)> = Vec::new();
+    for (name, def) in &model.types {
+        let Definition::Union { variants, .. } = &def.definition else { continue };
+        for (index, variant) in variants.iter().enumerate() {
+            found.push((name.clone(), index, cycles.joins(name, &variant.ty)));
+        }
+    }
+    for (name, index, boxed) in found {
+        if let Some(Definition::Union { variants, .. }) = model.types.get_mut(&name).map(|def| &mut def.definition)
+            && let Some(variant) = variants.get_mut(index)
+        {
+            variant.boxed = boxed;
+        }
+    }
+}
+
 /// The values that a member of an object may have; empty if any, `None` if the type is no object with
 /// the member. A union has those of its types.
 fn values_of_member(model: &Model, ty: &Type, property: &str, depth: usize) -> Option<Vec<Constant>> {

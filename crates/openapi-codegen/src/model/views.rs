@@ -3,11 +3,10 @@
 //! `issues/list-for-repo` with the tag `issues` is `client.issues().list_for_repo(..)` as well. A tag has a
 //! view where its operations begin with its name, so that the view says what they would repeat.
 
-use std::collections::HashMap;
-
 use openapi_lower::{Names, snake, type_name};
 
 use super::Model;
+use crate::lock::Held;
 
 /// The operations of a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,48 +24,74 @@ pub struct View {
 /// Fewer operations need no view.
 const OPERATIONS: usize = 2;
 
-/// Finds the views that help.
-pub(super) fn find(model: &mut Model, functions: &mut Names) {
+/// The types that stand beside those of views.
+const OWN: [&str; 18] = [
+    "ApiError",
+    "Body",
+    "BuildError",
+    "Builder",
+    "ByteStream",
+    "Call",
+    "Client",
+    "Credential",
+    "Credentials",
+    "DecodeError",
+    "Error",
+    "ErrorKind",
+    "RequestError",
+    "ResponseValue",
+    "Secret",
+    "Server",
+    "TokenSource",
+    "Upload",
+];
+
+/// Finds the views that help, and keeps those that a lock has.
+pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
     let common = common_words(model);
-    let mut tags: Vec<String> = Vec::new();
-    let mut shorter: HashMap<String, Vec<(String, String)>> = HashMap::new();
-    for operation in &model.operations {
-        let Some(tag) = operation.tags.first() else { continue };
-        if !tags.contains(tag) {
-            tags.push(tag.clone());
+    let mut types = Names::reserving(OWN);
+    let locked = |tag: &str| held.client.and_then(|client| client.views.get(tag));
+    let client = held.client.into_iter().flat_map(|client| client.views.values());
+    client.for_each(|(_, type_name)| types.take(type_name));
+    let mut tags: Vec<&String> = Vec::new();
+    model.operations.iter().filter_map(|operation| operation.tags.first()).for_each(|tag| {
+        if !tags.contains(&tag) {
+            tags.push(tag);
         }
-        if let Some(name) = shortened(&operation.function, tag, common) {
-            shorter.entry(tag.clone()).or_default().push((operation.function.clone(), name));
-        }
-    }
-    let count = |tag: &String| model.operations.iter().filter(|it| it.tags.first() == Some(tag)).count();
-    let mut types = Names::reserving([
-        "ApiError",
-        "Body",
-        "Builder",
-        "Call",
-        "Client",
-        "Credential",
-        "Credentials",
-        "Error",
-        "Secret",
-        "Server",
-        "Upload",
-    ]);
+    });
+    let mut views = Vec::new();
     for tag in &tags {
-        let Some(methods) = shorter.remove(tag) else { continue };
-        let is_helpful = tags.len() > 1 && methods.len() >= OPERATIONS && methods.len() == count(tag);
-        let method = snake(tag);
-        let has_twins = (0..methods.len()).any(|index| {
-            methods.iter().skip(index + 1).any(|(_, other)| methods.get(index).is_some_and(|(_, name)| name == other))
-        });
-        if !is_helpful || has_twins || !functions.is_free(&method) {
+        let members = model.operations.iter().enumerate().filter(|(_, it)| it.tags.first() == Some(*tag));
+        let mut methods: Vec<(String, String)> = Vec::new();
+        let mut names = Names::default();
+        let count = members.clone().count();
+        // What is there keeps its name.
+        let known = |index: usize| held.operation(index).and_then(|locked| locked.view.as_ref());
+        for (index, operation) in members.clone() {
+            if let Some(name) = known(index) {
+                names.take(name);
+                methods.push((operation.function.clone(), name.clone()));
+            }
+        }
+        for (index, operation) in members {
+            let short = shortened(&operation.function, tag, common);
+            if let Some(name) = short.filter(|name| known(index).is_none() && names.is_free(name)) {
+                methods.push((operation.function.clone(), names.claim_snake(&name)));
+            }
+        }
+        if let Some((method, type_name)) = locked(tag).filter(|_| !methods.is_empty()) {
+            let (method, type_name) = (method.clone(), type_name.clone());
+            views.push(View { tag: (*tag).clone(), method, type_name, methods });
             continue;
         }
-        let method = functions.claim_snake(&method);
-        let type_name = types.claim_type(&type_name(tag));
-        model.views.push(View { tag: tag.clone(), method, type_name, methods });
+        let method = snake(tag);
+        let is_helpful = tags.len() > 1 && methods.len() >= OPERATIONS && methods.len() == count;
+        if is_helpful && functions.is_free(&method) {
+            let (method, type_name) = (functions.claim_snake(&method), types.claim_type(&type_name(tag)));
+            views.push(View { tag: (*tag).clone(), method, type_name, methods });
+        }
     }
+    model.views = views;
 }
 
 /// How many words all operations begin with: the name of the API, say.

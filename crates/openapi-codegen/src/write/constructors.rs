@@ -3,8 +3,8 @@
 
 use super::{Code, objects::type_of, passing::owned};
 use crate::{
-    model::{Cycles, Definition, Field, Model, Presence, Shape, Type, TypeDef},
-    rust::{constant, deprecated},
+    model::{Constant, Cycles, Definition, Field, Model, Presence, Shape, Type, TypeDef},
+    rust::{constant, deprecated, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
@@ -15,14 +15,13 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let mut methods: Vec<String> = Vec::new();
         if let Some(taken) = constructor {
             methods.push(new(model, def, taken, &is_boxed));
-            let settable = |field: &&Field| !field.read_only && model.constant_of(field).is_none();
-            let setters = fields.iter().filter(settable);
+            let setters = fields.iter().filter(|field| field.is_settable);
             methods.extend(setters.map(|field| setter(model, field, is_boxed(field), mark_of(fields, field))));
             methods.extend(additional.as_ref().map(|ty| further(model, ty)));
         }
         for field in fields {
             let Some(mark) = mark_of(fields, field) else { continue };
-            methods.extend(marks(fields, field, mark, constructor.is_some() && !field.read_only));
+            methods.extend(marks(fields, field, mark, field.is_settable));
         }
         let Some(text) = code.types.get_mut(name).filter(|_| !methods.is_empty()) else { continue };
         text.push_str(&format!("impl {name} {{\n{}}}\n", methods.join("\n")));
@@ -56,7 +55,9 @@ fn new(model: &Model, def: &TypeDef, taken: &[String], is_boxed: &dyn Fn(&Field)
     for field in fields {
         let value = if taken.contains(&field.wire) {
             let value = owned(model, &field.ty, "").value(&field.name);
-            if is_boxed(field) { format!("Box::new({value})") } else { value }
+            let value = if is_boxed(field) { format!("Box::new({value})") } else { value };
+            // What must be there now, and did not always.
+            if type_of(field, false).starts_with("Option<") { format!("Some({value})") } else { value }
         } else {
             filled_in(model, field)
         };
@@ -77,13 +78,14 @@ fn filled_in(model: &Model, field: &Field) -> String {
     if !field.holds_value {
         return "None".to_owned();
     }
-    match (model.definition(&field.ty), model.constant_of(field)) {
-        (Some(TypeDef { name, definition: Definition::Enum { values }, .. }), Some(_)) => {
-            let only = values.first().map_or("", |value| value.name.as_str());
+    match (model.definition(&field.ty), &field.constant) {
+        (Some(TypeDef { name, definition: Definition::Enum { values }, .. }), Some(Constant::Text(text))) => {
+            let only = values.iter().find(|value| value.text == *text).map_or("", |value| value.name.as_str());
             format!("{name}::{only}")
         }
+        (_, Some(Constant::Text(text))) => format!("{}.into()", literal(text)),
         (_, Some(value)) => {
-            let text = constant(&value);
+            let text = constant(value);
             let inner = text.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or_default();
             match model.shape(&field.ty) {
                 Shape::Number if !inner.contains(['.', 'e']) => format!("{inner}.0"),

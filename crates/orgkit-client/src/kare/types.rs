@@ -5,14 +5,22 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Creator {
         /// Identifies the user.
+        ///
+        /// Example: `1`.
         pub id: Option<i64> = optional "id",
         /// First name.
+        ///
+        /// Example: `"John"`.
         #[doc(alias = "firstName")]
         pub first_name: Option<String> = optional "firstName",
         /// Last name.
+        ///
+        /// Example: `"Doe"`.
         #[doc(alias = "lastName")]
         pub last_name: Option<String> = optional "lastName",
         /// Address.
+        ///
+        /// Example: `"test@mail.com"`.
         pub email: Option<String> = optional "email",
     }
 }
@@ -22,9 +30,13 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Actions {
         /// It may be updated.
+        ///
+        /// Example: `true`.
         #[doc(alias = "canBeUpdated")]
         pub can_be_updated: Option<bool> = optional "canBeUpdated",
         /// It may be deleted.
+        ///
+        /// Example: `true`.
         #[doc(alias = "canBeDeleted")]
         pub can_be_deleted: Option<bool> = optional "canBeDeleted",
     }
@@ -34,22 +46,33 @@ crate::support::object! {
     /// Which members the caller may update. Comes with `updatable-fields`.
     #[derive(Clone, Debug)]
     pub struct UpdatableFields {
+        /// Example: `true`.
         pub name: Option<bool> = optional "name",
+        /// Example: `true`.
         pub comment: Option<bool> = optional "comment",
+        /// Example: `true`.
         #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<bool> = optional "uploadSizeLimit",
+        /// Example: `true`.
         pub language: Option<bool> = optional "language",
+        /// Example: `true`.
         pub timezone: Option<bool> = optional "timezone",
+        /// Example: `true`.
         #[doc(alias = "contractType")]
         pub contract_type: Option<bool> = optional "contractType",
+        /// Example: `true`.
         #[doc(alias = "engagementDuration")]
         pub engagement_duration: Option<bool> = optional "engagementDuration",
+        /// Example: `true`.
         #[doc(alias = "engagementStartAt")]
         pub engagement_start_at: Option<bool> = optional "engagementStartAt",
+        /// Example: `true`.
         #[doc(alias = "onboardingStatus")]
         pub onboarding_status: Option<bool> = optional "onboardingStatus",
+        /// Example: `true`.
         #[doc(alias = "accessStatus")]
         pub access_status: Option<bool> = optional "accessStatus",
+        /// Example: `true`.
         pub address: Option<bool> = optional "address",
     }
 }
@@ -58,8 +81,11 @@ crate::support::object! {
     /// Which members the caller may update. Comes with `updatable-fields`.
     #[derive(Clone, Debug)]
     pub struct MyUpdatableFields {
+        /// Example: `true`.
         pub name: Option<bool> = optional "name",
+        /// Example: `true`.
         pub language: Option<bool> = optional "language",
+        /// Example: `true`.
         pub timezone: Option<bool> = optional "timezone",
     }
 }
@@ -69,6 +95,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Settings {
         /// How the risk of an anomaly is shown.
+        ///
+        /// Example: `"letter"`.
         #[doc(alias = "anomalyRiskFormat")]
         pub anomaly_risk_format: Option<String> = optional "anomalyRiskFormat",
     }
@@ -79,78 +107,130 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Organization {
         /// Identifies the organization.
+        ///
+        /// Example: `1`.
         pub id: i64 = required "id",
         /// What it is called.
+        ///
+        /// Example: `"Organization Name"`.
         pub name: String = required "name",
         /// The kind of organization; meanings are not stated.
+        ///
+        /// Example: `2`.
         #[doc(alias = "type")]
         pub type_: Option<i64> = nullable(0) "type",
         /// A remark.
+        ///
+        /// Example: `"Comment"`.
         pub comment: Option<String> = nullable(1) "comment",
         /// How much may be uploaded, in megabytes.
+        ///
+        /// Example: `5120`.
         #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<i64> = nullable(2) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
+        ///
+        /// Example: `0`.
         #[doc(alias = "uploadSizeUsed")]
         pub upload_size_used: Option<f64> = nullable(3) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
+        ///
+        /// Example: `1`.
         pub language: Option<i64> = nullable(4) "language",
         /// The time zone, by its IANA name.
+        ///
+        /// Example: `"Europe/Paris"`.
         pub timezone: Option<String> = nullable(5) "timezone",
         /// How long the engagement lasts, in months.
+        ///
+        /// Example: `12`.
         #[doc(alias = "engagementDuration")]
         pub engagement_duration: Option<i64> = nullable(6) "engagementDuration",
         /// When the engagement begins.
+        ///
+        /// Example: `"2024-01-01T12:34:56.000Z"`.
         #[doc(alias = "engagementStartAt")]
         pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = nullable(7) "engagementStartAt",
         /// When the engagement ends.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "engagementEndAt")]
         pub engagement_end_at: Option<chrono::DateTime<chrono::Utc>> = nullable(8) "engagementEndAt",
         /// When it is renewed.
+        ///
+        /// Example: `"2025-01-01T12:34:56.000Z"`.
         #[doc(alias = "renewAt")]
         pub renew_at: Option<chrono::DateTime<chrono::Utc>> = nullable(9) "renewAt",
         /// Who created it.
+        ///
+        /// Example: `1`.
         #[doc(alias = "createdByUserId")]
         pub created_by_user_id: Option<i64> = nullable(10) "createdByUserId",
         /// The kind of contract.
+        ///
+        /// Example: `1`.
         #[doc(alias = "contractType")]
         pub contract_type: Option<i64> = nullable(11) "contractType",
         /// How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.
+        ///
+        /// Example: `2`.
         #[doc(alias = "onboardingStatus")]
         pub onboarding_status: Option<i64> = nullable(12) "onboardingStatus",
         /// When that changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "onboardingUpdatedAt")]
         pub onboarding_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(13) "onboardingUpdatedAt",
         /// Whether there is access: 1 no, 2 yes.
+        ///
+        /// Example: `2`.
         #[doc(alias = "accessStatus")]
         pub access_status: Option<i64> = nullable(14) "accessStatus",
         /// When that changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "accessStatusUpdatedAt")]
         pub access_status_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(15) "accessStatusUpdatedAt",
         /// The address as one text; an update sends it as an object.
+        ///
+        /// Example: `"123 Main St, City, Country"`.
         pub address: Option<String> = nullable(16) "address",
         /// When it was archived.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "archivedAt")]
         pub archived_at: Option<chrono::DateTime<chrono::Utc>> = nullable(17) "archivedAt",
         /// When it was deleted.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "deletedAt")]
         pub deleted_at: Option<chrono::DateTime<chrono::Utc>> = nullable(18) "deletedAt",
         /// When it was last changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "updatedAt")]
         pub updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(19) "updatedAt",
         /// When it was created.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "createdAt")]
         pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(20) "createdAt",
         #[doc(alias = "createdByUser")]
         pub created_by_user: Option<Creator> = optional "createdByUser",
         pub actions: Option<Actions> = optional "actions",
         /// A temporary address of the logo. Comes with `logo`.
+        ///
+        /// Example: `"https://example.com/presigned-url"`.
         #[doc(alias = "presignedUrl")]
         pub presigned_url: Option<String> = optional "presignedUrl",
         /// How many establishments there are. Comes with `establishment-count`.
+        ///
+        /// Example: `5`.
         #[doc(alias = "establishmentCount")]
         pub establishment_count: Option<i64> = optional "establishmentCount",
         /// How many users there are. Comes with `user-count`.
+        ///
+        /// Example: `10`.
         #[doc(alias = "userCount")]
         pub user_count: Option<i64> = optional "userCount",
         #[doc(alias = "updatableFields")]
@@ -270,78 +350,130 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ListedOrganization {
         /// Identifies the organization.
+        ///
+        /// Example: `1`.
         pub id: i64 = required "id",
         /// What it is called.
+        ///
+        /// Example: `"Organization Name"`.
         pub name: String = required "name",
         /// The kind of organization; meanings are not stated.
+        ///
+        /// Example: `2`.
         #[doc(alias = "type")]
         pub type_: Option<i64> = nullable(0) "type",
         /// A remark.
+        ///
+        /// Example: `"Comment"`.
         pub comment: Option<String> = nullable(1) "comment",
         /// How much may be uploaded, in megabytes.
+        ///
+        /// Example: `5120`.
         #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<i64> = nullable(2) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
+        ///
+        /// Example: `0`.
         #[doc(alias = "uploadSizeUsed")]
         pub upload_size_used: Option<f64> = nullable(3) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
+        ///
+        /// Example: `1`.
         pub language: Option<i64> = nullable(4) "language",
         /// The time zone, by its IANA name.
+        ///
+        /// Example: `"Europe/Paris"`.
         pub timezone: Option<String> = nullable(5) "timezone",
         /// How long the engagement lasts, in months.
+        ///
+        /// Example: `12`.
         #[doc(alias = "engagementDuration")]
         pub engagement_duration: Option<i64> = nullable(6) "engagementDuration",
         /// When the engagement begins.
+        ///
+        /// Example: `"2024-01-01T12:34:56.000Z"`.
         #[doc(alias = "engagementStartAt")]
         pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = nullable(7) "engagementStartAt",
         /// When the engagement ends.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "engagementEndAt")]
         pub engagement_end_at: Option<chrono::DateTime<chrono::Utc>> = nullable(8) "engagementEndAt",
         /// When it is renewed.
+        ///
+        /// Example: `"2025-01-01T12:34:56.000Z"`.
         #[doc(alias = "renewAt")]
         pub renew_at: Option<chrono::DateTime<chrono::Utc>> = nullable(9) "renewAt",
         /// Who created it.
+        ///
+        /// Example: `1`.
         #[doc(alias = "createdByUserId")]
         pub created_by_user_id: Option<i64> = nullable(10) "createdByUserId",
         /// The kind of contract.
+        ///
+        /// Example: `1`.
         #[doc(alias = "contractType")]
         pub contract_type: Option<i64> = nullable(11) "contractType",
         /// How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.
+        ///
+        /// Example: `2`.
         #[doc(alias = "onboardingStatus")]
         pub onboarding_status: Option<i64> = nullable(12) "onboardingStatus",
         /// When that changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "onboardingUpdatedAt")]
         pub onboarding_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(13) "onboardingUpdatedAt",
         /// Whether there is access: 1 no, 2 yes.
+        ///
+        /// Example: `2`.
         #[doc(alias = "accessStatus")]
         pub access_status: Option<i64> = nullable(14) "accessStatus",
         /// When that changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "accessStatusUpdatedAt")]
         pub access_status_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(15) "accessStatusUpdatedAt",
         /// The address as one text; an update sends it as an object.
+        ///
+        /// Example: `"123 Main St, City, Country"`.
         pub address: Option<String> = nullable(16) "address",
         /// When it was archived.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "archivedAt")]
         pub archived_at: Option<chrono::DateTime<chrono::Utc>> = nullable(17) "archivedAt",
         /// When it was deleted.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "deletedAt")]
         pub deleted_at: Option<chrono::DateTime<chrono::Utc>> = nullable(18) "deletedAt",
         /// When it was last changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "updatedAt")]
         pub updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(19) "updatedAt",
         /// When it was created.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "createdAt")]
         pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(20) "createdAt",
         #[doc(alias = "createdByUser")]
         pub created_by_user: Option<Creator> = optional "createdByUser",
         pub actions: Option<Actions> = optional "actions",
         /// A temporary address of the logo. Comes with `logo`.
+        ///
+        /// Example: `"https://example.com/presigned-url"`.
         #[doc(alias = "presignedUrl")]
         pub presigned_url: Option<String> = optional "presignedUrl",
         /// How many establishments there are. Comes with `establishment-count`.
+        ///
+        /// Example: `5`.
         #[doc(alias = "establishmentCount")]
         pub establishment_count: Option<i64> = optional "establishmentCount",
         /// How many users there are. Comes with `user-count`.
+        ///
+        /// Example: `10`.
         #[doc(alias = "userCount")]
         pub user_count: Option<i64> = optional "userCount",
         marks 6
@@ -459,67 +591,113 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct UpdatedOrganization {
         /// Identifies the organization.
+        ///
+        /// Example: `1`.
         pub id: i64 = required "id",
         /// What it is called.
+        ///
+        /// Example: `"Organization Name"`.
         pub name: String = required "name",
         /// The kind of organization; meanings are not stated.
+        ///
+        /// Example: `2`.
         #[doc(alias = "type")]
         pub type_: Option<i64> = nullable(0) "type",
         /// A remark.
+        ///
+        /// Example: `"Comment"`.
         pub comment: Option<String> = nullable(1) "comment",
         /// How much may be uploaded, in megabytes.
+        ///
+        /// Example: `5120`.
         #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<i64> = nullable(2) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
+        ///
+        /// Example: `0`.
         #[doc(alias = "uploadSizeUsed")]
         pub upload_size_used: Option<f64> = nullable(3) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
+        ///
+        /// Example: `1`.
         pub language: Option<i64> = nullable(4) "language",
         /// The time zone, by its IANA name.
+        ///
+        /// Example: `"Europe/Paris"`.
         pub timezone: Option<String> = nullable(5) "timezone",
         /// How long the engagement lasts, in months.
+        ///
+        /// Example: `12`.
         #[doc(alias = "engagementDuration")]
         pub engagement_duration: Option<i64> = nullable(6) "engagementDuration",
         /// When the engagement begins.
+        ///
+        /// Example: `"2024-01-01T12:34:56.000Z"`.
         #[doc(alias = "engagementStartAt")]
         pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = nullable(7) "engagementStartAt",
         /// When the engagement ends.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "engagementEndAt")]
         pub engagement_end_at: Option<chrono::DateTime<chrono::Utc>> = nullable(8) "engagementEndAt",
         /// When it is renewed.
+        ///
+        /// Example: `"2025-01-01T12:34:56.000Z"`.
         #[doc(alias = "renewAt")]
         pub renew_at: Option<chrono::DateTime<chrono::Utc>> = nullable(9) "renewAt",
         /// Who created it.
+        ///
+        /// Example: `1`.
         #[doc(alias = "createdByUserId")]
         pub created_by_user_id: Option<i64> = nullable(10) "createdByUserId",
         /// The kind of contract.
+        ///
+        /// Example: `1`.
         #[doc(alias = "contractType")]
         pub contract_type: Option<i64> = nullable(11) "contractType",
         /// How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.
+        ///
+        /// Example: `2`.
         #[doc(alias = "onboardingStatus")]
         pub onboarding_status: Option<i64> = nullable(12) "onboardingStatus",
         /// When that changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "onboardingUpdatedAt")]
         pub onboarding_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(13) "onboardingUpdatedAt",
         /// Whether there is access: 1 no, 2 yes.
+        ///
+        /// Example: `2`.
         #[doc(alias = "accessStatus")]
         pub access_status: Option<i64> = nullable(14) "accessStatus",
         /// When that changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "accessStatusUpdatedAt")]
         pub access_status_updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(15) "accessStatusUpdatedAt",
         /// The address as one text; an update sends it as an object.
+        ///
+        /// Example: `"123 Main St, City, Country"`.
         pub address: Option<String> = nullable(16) "address",
         pub settings: Option<Settings> = optional "settings",
         /// When it was archived.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "archivedAt")]
         pub archived_at: Option<chrono::DateTime<chrono::Utc>> = nullable(17) "archivedAt",
         /// When it was deleted.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "deletedAt")]
         pub deleted_at: Option<chrono::DateTime<chrono::Utc>> = nullable(18) "deletedAt",
         /// When it was last changed.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "updatedAt")]
         pub updated_at: Option<chrono::DateTime<chrono::Utc>> = nullable(19) "updatedAt",
         /// When it was created.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "createdAt")]
         pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(20) "createdAt",
         marks 6
@@ -637,26 +815,42 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct MyOrganization {
         /// Identifies the organization.
+        ///
+        /// Example: `1`.
         pub id: i64 = required "id",
         /// What it is called.
+        ///
+        /// Example: `"Organization Name"`.
         pub name: String = required "name",
         /// How much may be uploaded, in megabytes.
+        ///
+        /// Example: `5120`.
         #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<i64> = nullable(0) "uploadSizeLimit",
         /// How much is uploaded. The unit is not stated.
+        ///
+        /// Example: `0`.
         #[doc(alias = "uploadSizeUsed")]
         pub upload_size_used: Option<f64> = nullable(1) "uploadSizeUsed",
         /// The language: 1, 2 or 3. Which is which is not stated.
+        ///
+        /// Example: `1`.
         pub language: Option<i64> = nullable(2) "language",
         /// The time zone, by its IANA name.
+        ///
+        /// Example: `"Europe/Paris"`.
         pub timezone: Option<String> = nullable(3) "timezone",
         /// When it was created.
+        ///
+        /// Example: `"2024-12-01T12:34:56.000Z"`.
         #[doc(alias = "createdAt")]
         pub created_at: Option<chrono::DateTime<chrono::Utc>> = nullable(4) "createdAt",
         pub actions: Option<Actions> = optional "actions",
         #[doc(alias = "updatableFields")]
         pub updatable_fields: Option<MyUpdatableFields> = optional "updatableFields",
         /// A temporary address of the logo. Comes with `logo`.
+        ///
+        /// Example: `"https://example.com/presigned-url"`.
         #[doc(alias = "presignedUrl")]
         pub presigned_url: Option<String> = optional "presignedUrl",
         marks 2
@@ -726,14 +920,22 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Address {
         /// Street and number.
+        ///
+        /// Example: `"123 Main St"`.
         #[doc(alias = "streetAddress")]
         pub street_address: Option<String> = optional "streetAddress",
         /// Country.
+        ///
+        /// Example: `"USA"`.
         pub country: Option<String> = optional "country",
         /// Postal code.
+        ///
+        /// Example: `"10001"`.
         #[doc(alias = "postalCode")]
         pub postal_code: Option<String> = optional "postalCode",
         /// City.
+        ///
+        /// Example: `"New York"`.
         pub city: Option<String> = optional "city",
     }
 }
@@ -788,35 +990,43 @@ crate::support::object! {
     pub struct UpdateOrganization {
         /// The name.
         ///
-        /// At most 100 characters.
+        /// At most 100 characters. Example: `"Organization Name"`.
         pub name: Option<String> = optional "name",
         /// A remark.
         ///
-        /// At most 1000 characters.
+        /// At most 1000 characters. Example: `"Comment"`.
         pub comment: Option<String> = optional "comment",
         /// The language: 1, 2 or 3.
+        ///
+        /// Example: `1`.
         pub language: Option<i64> = optional "language" in [Integer(1), Integer(2), Integer(3)],
         /// The time zone.
         ///
-        /// At most 100 characters.
+        /// At most 100 characters. Example: `"Europe/Paris"`.
         pub timezone: Option<String> = optional "timezone",
         /// How long the engagement lasts, in months.
         ///
-        /// From -9007199254740991 to 9007199254740991.
+        /// From -9007199254740991 to 9007199254740991. Example: `12`.
         #[doc(alias = "engagementDuration")]
         pub engagement_duration: Option<i64> = optional "engagementDuration",
         /// When the engagement begins: UTC with `Z`; an offset is refused.
+        ///
+        /// Example: `"2024-01-01T12:34:56.000Z"`.
         #[doc(alias = "engagementStartAt")]
         pub engagement_start_at: Option<chrono::DateTime<chrono::Utc>> = optional "engagementStartAt",
         /// How much may be uploaded, in megabytes; 5 gigabytes by default.
         ///
-        /// From 0 to 9007199254740991.
+        /// From 0 to 9007199254740991. Example: `5120`.
         #[doc(alias = "uploadSizeLimit")]
         pub upload_size_limit: Option<i64> = optional "uploadSizeLimit",
         /// Whether there is access: 1 no, 2 yes.
+        ///
+        /// Example: `2`.
         #[doc(alias = "accessStatus")]
         pub access_status: Option<i64> = optional "accessStatus" in [Integer(1), Integer(2)],
         /// How far the onboarding is, 1 to 6.
+        ///
+        /// Example: `2`.
         #[doc(alias = "onboardingStatus")]
         pub onboarding_status: Option<i64> = optional "onboardingStatus" in [Integer(1), Integer(2), Integer(3), Integer(4), Integer(5), Integer(6)],
         pub address: Option<Address> = optional "address",
@@ -921,11 +1131,15 @@ crate::support::object! {
     pub struct UpdateMyOrganization {
         /// The name.
         ///
-        /// At most 100 characters.
+        /// At most 100 characters. Example: `"Organization Name"`.
         pub name: Option<String> = optional "name",
         /// The language.
+        ///
+        /// Example: `1`.
         pub language: Option<i64> = optional "language",
         /// The time zone.
+        ///
+        /// Example: `"Europe/Paris"`.
         pub timezone: Option<String> = optional "timezone",
     }
 }
@@ -971,8 +1185,12 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ListOrganizationsResponsePagination {
         /// The number of this page.
+        ///
+        /// Example: `1`.
         pub page: Option<i64> = optional "page",
         /// How many to a page.
+        ///
+        /// Example: `50`.
         #[doc(alias = "pageSize")]
         pub page_size: Option<i64> = optional "pageSize",
     }
@@ -984,6 +1202,8 @@ crate::support::object! {
     pub struct ListOrganizationsResponse {
         pub data: Vec<ListedOrganization> = required "data",
         /// How many there are on all pages.
+        ///
+        /// Example: `100`.
         #[doc(alias = "totalCount")]
         pub total_count: Option<i64> = optional "totalCount",
         /// Where this page stands.

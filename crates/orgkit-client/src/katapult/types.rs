@@ -60,10 +60,16 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Organization {
         /// Identifies the organization.
+        ///
+        /// Example: `"org_O648YDMEYeLmqdmn"`.
         pub id: Option<String> = optional "id",
         /// What it is called.
+        ///
+        /// Example: `"ACME Inc."`.
         pub name: Option<String> = optional "name",
         /// Its own name in addresses.
+        ///
+        /// Example: `"acme"`.
         pub sub_domain: Option<String> = optional "sub_domain",
         /// The domain of its machines.
         pub infrastructure_domain: Option<String> = optional "infrastructure_domain",
@@ -161,10 +167,16 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ShortOrganization {
         /// Identifies the organization.
+        ///
+        /// Example: `"org_O648YDMEYeLmqdmn"`.
         pub id: Option<String> = optional "id",
         /// What it is called.
+        ///
+        /// Example: `"ACME Inc."`.
         pub name: Option<String> = optional "name",
         /// Its own name in addresses.
+        ///
+        /// Example: `"acme"`.
         pub sub_domain: Option<String> = optional "sub_domain",
         /// The domain of its machines.
         pub infrastructure_domain: Option<String> = optional "infrastructure_domain",
@@ -191,10 +203,16 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ManagedOrganization {
         /// Identifies the organization.
+        ///
+        /// Example: `"org_O648YDMEYeLmqdmn"`.
         pub id: Option<String> = optional "id",
         /// What it is called.
+        ///
+        /// Example: `"ACME Inc."`.
         pub name: Option<String> = optional "name",
         /// Its own name in addresses.
+        ///
+        /// Example: `"acme"`.
         pub sub_domain: Option<String> = optional "sub_domain",
         /// The domain of its machines.
         pub infrastructure_domain: Option<String> = optional "infrastructure_domain",
@@ -210,10 +228,16 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct NamedOrganization {
         /// Identifies the organization.
+        ///
+        /// Example: `"org_O648YDMEYeLmqdmn"`.
         pub id: Option<String> = optional "id",
         /// What it is called.
+        ///
+        /// Example: `"ACME Inc."`.
         pub name: Option<String> = optional "name",
         /// Its own name in addresses.
+        ///
+        /// Example: `"acme"`.
         pub sub_domain: Option<String> = optional "sub_domain",
     }
 }

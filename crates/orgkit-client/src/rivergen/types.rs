@@ -5,14 +5,24 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Organization {
         /// Identifies the organization.
+        ///
+        /// Example: `1`.
         pub id: i64 = required "id",
         /// What it is called.
+        ///
+        /// Example: `"Acme Corporation"`.
         pub name: String = required "name",
         /// Its domain, if one is configured.
+        ///
+        /// Example: `"acme.com"`.
         pub domain: Option<String> = optional "domain",
         /// Its plan. `enterprise` and `professional` are samples, not a list.
+        ///
+        /// Example: `"enterprise"`.
         pub plan: Option<String> = optional "plan",
         /// When it was created.
+        ///
+        /// Example: `"2024-01-01T00:00:00Z"`.
         pub created_at: Option<chrono::DateTime<chrono::Utc>> = optional "created_at",
     }
 }
@@ -22,14 +32,24 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct Workspace {
         /// Identifies the workspace.
+        ///
+        /// Example: `1`.
         pub id: i64 = required "id",
         /// What it is called.
+        ///
+        /// Example: `"Main Workspace"`.
         pub name: String = required "name",
         /// The name as it stands in addresses.
+        ///
+        /// Example: `"main-workspace"`.
         pub slug: Option<String> = optional "slug",
         /// Whether it is the first one. Only in lists.
+        ///
+        /// Example: `true`.
         pub is_default: Option<bool> = optional "is_default",
         /// Its organization. Only after creating.
+        ///
+        /// Example: `1`.
         pub organization_id: Option<i64> = optional "organization_id",
     }
 }
@@ -61,12 +81,16 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ErrorBodyError {
         /// What went wrong. Upper case by the guide, lower case on the endpoint pages; new codes come.
+        ///
+        /// Example: `"RESOURCE_NOT_FOUND"`.
         pub code: Option<String> = optional "code",
         /// The same for people.
         pub message: Option<String> = optional "message",
         /// More, for some codes.
         pub details: Option<ErrorBodyErrorDetails> = optional "details",
         /// When it went wrong.
+        ///
+        /// Example: `"2024-01-15T10:30:00Z"`.
         pub timestamp: Option<chrono::DateTime<chrono::Utc>> = optional "timestamp",
     }
 }
@@ -89,6 +113,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ListOrganizationsResponse {
         /// True in every response of this kind.
+        ///
+        /// Example: `true`.
         pub success: bool = required "success",
         pub data: ListOrganizationsResponseData = required "data",
         /// What happened, for people.
@@ -101,18 +127,30 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateOrganizationBody {
         /// What it shall be called.
+        ///
+        /// Example: `"Acme Corporation"`.
         pub name: Option<String> = optional "name",
         /// Its domain.
+        ///
+        /// Example: `"acme.com"`.
         pub domain: Option<String> = optional "domain",
         /// The name of its first workspace.
+        ///
+        /// Example: `"Main Workspace"`.
         pub workspace_name: Option<String> = optional "workspace_name",
         /// The administrator's address; an account is made if there is none.
+        ///
+        /// Example: `"admin@acme.com"`.
         pub admin_email: Option<String> = optional "admin_email",
         /// The administrator's password. Its strength is checked.
         pub admin_password: Option<crate::support::Secret> = optional "admin_password",
         /// The administrator's name.
+        ///
+        /// Example: `"Admin User"`.
         pub admin_display_name: Option<String> = optional "admin_display_name",
         /// The same key for the same request, however often it is sent.
+        ///
+        /// Example: `"unique_key_123"`.
         pub idempotency_key: Option<String> = optional "idempotency_key",
     }
 }
@@ -190,10 +228,16 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateOrganizationDataUser {
         /// Identifies the account.
+        ///
+        /// Example: `123`.
         pub id: Option<i64> = optional "id",
         /// Its address.
+        ///
+        /// Example: `"admin@acme.com"`.
         pub email: Option<String> = optional "email",
         /// Its name.
+        ///
+        /// Example: `"Admin User"`.
         pub display_name: Option<String> = optional "display_name",
     }
 }
@@ -215,6 +259,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateOrganizationResponse {
         /// True in every response of this kind.
+        ///
+        /// Example: `true`.
         pub success: bool = required "success",
         pub data: CreateOrganizationResponseData = required "data",
         /// What happened, for people.
@@ -236,6 +282,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct GetOrganizationResponse {
         /// True in every response of this kind.
+        ///
+        /// Example: `true`.
         pub success: bool = required "success",
         pub data: GetOrganizationResponseData = required "data",
         /// What happened, for people.
@@ -248,8 +296,12 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct UpdateOrganizationBody {
         /// The new name, unique over all organizations.
+        ///
+        /// Example: `"Acme Corp Updated"`.
         pub name: Option<String> = optional "name",
         /// The new domain. Signing in through it may be affected.
+        ///
+        /// Example: `"acme-new.com"`.
         pub domain: Option<String> = optional "domain",
     }
 }
@@ -296,6 +348,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct UpdateOrganizationResponse {
         /// True in every response of this kind.
+        ///
+        /// Example: `true`.
         pub success: bool = required "success",
         pub data: UpdateOrganizationResponseData = required "data",
         /// What happened, for people.
@@ -308,6 +362,8 @@ crate::support::object! {
     pub struct ListWorkspacesResponseData {
         pub workspaces: Vec<Workspace> = required "workspaces",
         /// How many there are.
+        ///
+        /// Example: `1`.
         pub total_count: Option<i64> = optional "total_count",
         /// The same words as beside `data`.
         pub message: Option<String> = optional "message",
@@ -319,6 +375,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ListWorkspacesResponse {
         /// True in every response of this kind.
+        ///
+        /// Example: `true`.
         pub success: bool = required "success",
         pub data: ListWorkspacesResponseData = required "data",
         /// What happened, for people.
@@ -331,6 +389,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateWorkspaceBody {
         /// What it shall be called.
+        ///
+        /// Example: `"Development Workspace"`.
         pub name: String = required "name",
     }
 }
@@ -364,6 +424,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateWorkspaceResponse {
         /// True in every response of this kind.
+        ///
+        /// Example: `true`.
         pub success: bool = required "success",
         pub data: CreateWorkspaceResponseData = required "data",
         /// What happened, for people.
@@ -376,10 +438,14 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateOrgTokenBody {
         /// What it shall be called.
+        ///
+        /// Example: `"My Org Token"`.
         pub name: String = required "name",
         /// What it shall be allowed to do. The values are not listed.
         pub scopes: Vec<String> = required "scopes",
         /// After how many days it runs out.
+        ///
+        /// Example: `90`.
         pub expires_in_days: Option<i64> = optional "expires_in_days",
     }
 }
@@ -419,18 +485,28 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateOrgTokenResponseData {
         /// Identifies the token.
+        ///
+        /// Example: `1`.
         pub id: Option<i64> = optional "id",
         /// What it is called.
+        ///
+        /// Example: `"My Org Token"`.
         pub name: Option<String> = optional "name",
         /// The token.
         pub token: Option<crate::support::Secret> = optional "token",
         /// What it may do.
         pub scopes: Option<Vec<String>> = optional "scopes",
         /// Its organization.
+        ///
+        /// Example: `1`.
         pub organization_id: Option<i64> = optional "organization_id",
         /// When it runs out.
+        ///
+        /// Example: `"2024-04-01T12:00:00Z"`.
         pub expires_at: Option<chrono::DateTime<chrono::Utc>> = optional "expires_at",
         /// When it was created.
+        ///
+        /// Example: `"2024-01-01T12:00:00Z"`.
         pub created_at: Option<chrono::DateTime<chrono::Utc>> = optional "created_at",
         /// The same words as beside `data`.
         pub message: Option<String> = optional "message",
@@ -442,6 +518,8 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct CreateOrgTokenResponse {
         /// True in every response of this kind.
+        ///
+        /// Example: `true`.
         pub success: bool = required "success",
         pub data: CreateOrgTokenResponseData = required "data",
         /// What happened, for people.

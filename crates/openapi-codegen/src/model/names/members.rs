@@ -2,22 +2,20 @@
 
 use openapi_lower::{Names, snake, type_name};
 
-use crate::model::{BodyKind, Definition, EnumValue, Model};
+use crate::{
+    lock::Held,
+    model::{BodyKind, Definition, EnumValue, Model},
+};
 
 /// Names them.
-pub(super) fn assign(model: &mut Model) {
-    for def in model.types.values_mut() {
+pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
+    for (name, def) in &mut model.types {
         match &mut def.definition {
             Definition::Struct { fields, .. } => {
-                // Those that need no change keep their name.
-                let mut names = Names::reserving(OWN);
-                let (same, other): (Vec<_>, Vec<_>) =
-                    fields.iter_mut().partition(|field| snake(&field.wire) == field.wire);
-                for field in same.into_iter().chain(other) {
-                    field.name = names.claim_snake(&spoken(&field.wire));
-                }
+                let all = fields.iter_mut().map(|field| (field.wire.as_str(), &mut field.name));
+                name_members(all.collect(), |wire| held.member(name, wire).map(|member| member.name.as_str()));
             }
-            Definition::Enum { values } => name_values(values),
+            Definition::Enum { values } => name_values(values, |text| held.value(name, text)),
             _ => {}
         }
     }
@@ -25,11 +23,28 @@ pub(super) fn assign(model: &mut Model) {
     {
         let BodyKind::Multipart { forms, .. } = &mut body.kind else { continue };
         for form in forms {
-            let mut names = Names::reserving(OWN);
-            for part in &mut form.parts {
-                part.name = names.claim_snake(&spoken(&part.wire));
-            }
+            let all = form.parts.iter_mut().map(|part| (part.wire.as_str(), &mut part.name));
+            name_members(all.collect(), |wire| held.part(&form.name, wire).map(|part| part.name.as_str()));
         }
+    }
+}
+
+/// Names members by their names on the wire. Those that need no change keep theirs.
+fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> Option<&'k str>) {
+    let mut names = Names::reserving(OWN);
+    let mut unnamed = Vec::new();
+    for (wire, name) in members {
+        match known(wire) {
+            Some(known) => {
+                names.take(known);
+                known.clone_into(name);
+            }
+            None => unnamed.push((wire, name)),
+        }
+    }
+    let (same, other): (Vec<_>, Vec<_>) = unnamed.into_iter().partition(|(wire, _)| snake(wire) == *wire);
+    for (wire, name) in same.into_iter().chain(other) {
+        *name = names.claim_snake(&spoken(wire));
     }
 }
 
@@ -43,11 +58,21 @@ fn spoken(wire: &str) -> String {
 }
 
 /// Variant names for the values of an enum.
-pub(crate) fn name_values(values: &mut [EnumValue]) {
-    let candidates: Vec<Vec<String>> = values.iter().map(|value| candidates(&value.text)).collect();
-    let picked = super::unique::pick(&candidates, |name| name == "Unlisted");
+pub(crate) fn name_values<'k>(values: &mut [EnumValue], known: impl Fn(&str) -> Option<&'k str>) {
     let mut names = Names::reserving(["Unlisted"]);
-    for (value, name) in values.iter_mut().zip(picked) {
+    let mut unnamed: Vec<&mut EnumValue> = Vec::new();
+    for value in values {
+        match known(&value.text) {
+            Some(known) => {
+                names.take(known);
+                known.clone_into(&mut value.name);
+            }
+            None => unnamed.push(value),
+        }
+    }
+    let candidates: Vec<Vec<String>> = unnamed.iter().map(|value| candidates(&value.text)).collect();
+    let picked = super::unique::pick(&candidates, |name| !names.is_free(name));
+    for (value, name) in unnamed.into_iter().zip(picked) {
         value.name = names.claim_type(&name);
     }
 }
@@ -117,7 +142,7 @@ mod tests {
     fn names(texts: &[&str]) -> Vec<String> {
         let of = |text: &&str| EnumValue { name: String::new(), text: (*text).to_owned(), is_gone: false };
         let mut values: Vec<EnumValue> = texts.iter().map(of).collect();
-        name_values(&mut values);
+        name_values(&mut values, |_| None);
         values.into_iter().map(|value| value.name).collect()
     }
 

@@ -18,11 +18,12 @@ pub(crate) use operations::BUILDER;
 pub(crate) use types::is_choice;
 
 use super::Model;
+use crate::lock::Held;
 
-/// Gives everything its name.
-pub(super) fn assign(model: &mut Model, root: &Value) {
-    types::assign(model, root);
-    members::assign(model);
-    variants::assign(model, root);
-    operations::assign(model, root);
+/// Gives everything its name: what is held by a lock the one that it has there, the rest one that is free.
+pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
+    types::assign(model, root, held);
+    members::assign(model, held);
+    variants::assign(model, root, held);
+    operations::assign(model, root, held);
 }

@@ -4,7 +4,10 @@ use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
 use super::{segments::Segments, unique::pick, variants::subtype};
-use crate::model::{Model, Operation, Parameter, views};
+use crate::{
+    lock::{ClientLock, Held, OperationLock, body_lock, key},
+    model::{CommonParameter, Model, Operation, Parameter, views},
+};
 
 /// The methods that every generated client has.
 const CLIENT: [&str; 4] = ["base_url", "builder", "clone", "new"];
@@ -61,72 +64,112 @@ pub(crate) const BUILDER: [&str; 16] = [
 const METHOD: [&str; 3] = ["self", "call", "value"];
 
 /// Names them.
-pub(super) fn assign(model: &mut Model, root: &Value) {
+pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     let segments = Segments::of(root);
     let mut functions = Names::reserving(CLIENT);
-    let wanted: Vec<Vec<String>> =
-        model.operations.iter().map(|operation| vec![segments.snake(&operation.id)]).collect();
-    for (operation, name) in model.operations.iter_mut().zip(pick(&wanted, |_| false)) {
-        operation.function = functions.claim_snake(&name);
-    }
     let mut calls = Names::reserving(["Call", "Credentials", "Option", "String"]);
-    for operation in &mut model.operations {
-        operation.call_name = calls.claim_type(&type_name(&operation.function));
-        parameters(operation);
-        bodies(operation, &mut functions);
+    for (index, operation) in model.operations.iter_mut().enumerate() {
+        let Some(locked) = held.operation(index) else { continue };
+        operation.function.clone_from(&locked.method);
+        operation.call_name.clone_from(&locked.call);
+        functions.take(&locked.method);
+        calls.take(&locked.call);
+        locked.bodies.values().filter(|body| body.is_argument).for_each(|body| functions.take(&body.method));
     }
-    common(model);
-    views::find(model, &mut functions);
+    let client = held.client;
+    client.into_iter().flat_map(|client| client.views.values()).for_each(|(method, _)| functions.take(method));
+    let new: Vec<&mut Operation> = model.operations.iter_mut().filter(|it| it.function.is_empty()).collect();
+    let wanted: Vec<Vec<String>> = new.iter().map(|operation| vec![segments.snake(&operation.id)]).collect();
+    for (operation, name) in new.into_iter().zip(pick(&wanted, |name| !functions.is_free(name))) {
+        operation.function = functions.claim_snake(&name);
+        operation.call_name = calls.claim_type(&type_name(&operation.function));
+    }
+    for (index, operation) in model.operations.iter_mut().enumerate() {
+        let locked = held.operation(index);
+        parameters(operation, locked);
+        bodies(operation, locked, &mut functions);
+    }
+    common(model, client);
+    views::find(model, held, &mut functions);
 }
 
 /// The names of parameters: as the document has them, then with their location.
-fn parameters(operation: &mut Operation) {
-    let spoken: Vec<Vec<String>> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let name = snake(&parameter.wire);
-            let plain = name.trim_end_matches('_').to_owned();
-            vec![name, format!("{plain}_parameter"), format!("{plain}_{}", parameter.location.as_str())]
-        })
-        .collect();
-    let is_taken = |name: &str| CALL.contains(&name) || METHOD.contains(&name) || name.starts_with("body");
+fn parameters(operation: &mut Operation, locked: Option<&OperationLock>) {
     let mut names = Names::reserving(CALL.into_iter().chain(METHOD));
-    for (parameter, name) in operation.parameters.iter_mut().zip(pick(&spoken, is_taken)) {
+    let mut unnamed: Vec<&mut Parameter> = Vec::new();
+    for parameter in &mut operation.parameters {
+        match locked.and_then(|locked| locked.parameters.get(&key(parameter))) {
+            Some(known) => {
+                names.take(&known.name);
+                parameter.name.clone_from(&known.name);
+            }
+            None => unnamed.push(parameter),
+        }
+    }
+    let spoken = |parameter: &&mut Parameter| {
+        let name = snake(&parameter.wire);
+        let plain = name.trim_end_matches('_').to_owned();
+        vec![name, format!("{plain}_parameter"), format!("{plain}_{}", parameter.location.as_str())]
+    };
+    let spoken: Vec<Vec<String>> = unnamed.iter().map(spoken).collect();
+    let picked = pick(&spoken, |name| !names.is_free(name) || name.starts_with("body"));
+    for (parameter, name) in unnamed.into_iter().zip(picked) {
         parameter.name = names.claim_snake(&name);
     }
 }
 
 /// The methods that begin a call with a body, or the setters for it.
-fn bodies(operation: &mut Operation, functions: &mut Names) {
+fn bodies(operation: &mut Operation, locked: Option<&OperationLock>, functions: &mut Names) {
     let function = operation.function.clone();
     let Some(body) = &mut operation.body else { return };
+    body.is_argument |= locked.is_some_and(|locked| locked.bodies.values().any(|body| body.is_argument));
+    let is_argument = body.is_argument;
     let words: Vec<Vec<String>> =
         body.kinds.iter().map(|body| vec![body.kind.word().to_owned(), snake(&subtype(&body.media_type))]).collect();
     let words = pick(&words, |_| false);
+    let plain = if is_argument { function.as_str() } else { "body" };
+    // The first form has the plain name, unless another one had it before.
+    let known = locked.into_iter().flat_map(|locked| locked.bodies.values());
+    let mut is_plain_used = known.clone().any(|known| known.is_argument == is_argument && known.method == plain);
     let mut setters = Names::default();
-    for (index, (kind, word)) in body.kinds.iter_mut().zip(words).enumerate() {
-        kind.method = match (body.is_argument, index) {
-            (true, 0) => function.clone(),
-            (true, _) => functions.claim_snake(&format!("{function}_{word}")),
-            (false, 0) => setters.claim_snake("body"),
-            (false, _) => setters.claim_snake(&format!("body_{word}")),
+    known.for_each(|known| setters.take(&known.method));
+    let mut used: Vec<&str> = Vec::new();
+    for (kind, word) in body.kinds.iter_mut().zip(words) {
+        let known = locked.and_then(|locked| body_lock(locked, kind)).filter(|known| known.is_argument == is_argument);
+        if let Some(known) = known.filter(|known| !used.contains(&known.method.as_str())) {
+            used.push(&known.method);
+            kind.method.clone_from(&known.method);
+            continue;
+        }
+        kind.method = match (std::mem::replace(&mut is_plain_used, true), is_argument) {
+            (false, _) => plain.to_owned(),
+            (true, true) => functions.claim_snake(&format!("{plain}_{word}")),
+            (true, false) => setters.claim_snake(&format!("{plain}_{word}")),
         };
     }
 }
 
 /// The methods of the builder that set what every operation has. Credentials have theirs already.
-fn common(model: &mut Model) {
+fn common(model: &mut Model, client: Option<&ClientLock>) {
     let schemes: Vec<&str> = model.schemes.iter().map(|scheme| scheme.method.as_str()).collect();
-    let taken: Vec<&str> = BUILDER.into_iter().chain(schemes).collect();
-    let spoken = |parameter: &Parameter| {
-        let name = snake(&parameter.wire);
+    let mut names = Names::reserving(BUILDER.into_iter().chain(schemes));
+    let mut unnamed: Vec<&mut CommonParameter> = Vec::new();
+    for common in &mut model.parameters {
+        match client.and_then(|client| client.parameters.get(&key(&common.parameter))) {
+            Some(known) => {
+                names.take(&known.name);
+                common.name.clone_from(&known.name);
+            }
+            None => unnamed.push(common),
+        }
+    }
+    let spoken = |common: &&mut CommonParameter| {
+        let name = snake(&common.parameter.wire);
         vec![name.clone(), format!("{}_parameter", name.trim_end_matches('_'))]
     };
-    let wanted: Vec<Vec<String>> = model.parameters.iter().map(|it| spoken(&it.parameter)).collect();
-    let picked = pick(&wanted, |name| taken.contains(&name));
-    let mut names = Names::reserving(taken);
-    for (parameter, name) in model.parameters.iter_mut().zip(picked) {
+    let wanted: Vec<Vec<String>> = unnamed.iter().map(spoken).collect();
+    let picked = pick(&wanted, |name| !names.is_free(name));
+    for (parameter, name) in unnamed.into_iter().zip(picked) {
         parameter.name = names.claim_snake(&name);
     }
 }

@@ -8,17 +8,32 @@ use openapi_lower::{Names, names_of_place, type_name, words};
 use serde_json::Value;
 
 use super::{segments::Segments, unique::pick};
-use crate::model::{Body, BodyKind, Model, Outcome, Shape, Type};
+use crate::{
+    lock::Held,
+    model::{Body, BodyKind, Model, Outcome, Shape, Type},
+};
 
 /// Names that generated code uses itself.
 const OWN: [&str; 4] = ["Box", "Option", "String", "Vec"];
 
 /// Gives types their names, and puts these in place of their places.
-pub(super) fn assign(model: &mut Model, root: &Value) {
+pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     let mut names = Names::reserving(OWN);
     let mut given: HashMap<String, String> = HashMap::new();
+    for id in model.types.keys() {
+        if let Some(name) = held.type_name(id) {
+            names.take(name);
+            given.insert(id.clone(), name.to_owned());
+        }
+    }
+    held.moved.iter().for_each(|(name, _)| names.take(name));
+    for operation in (0..model.operations.len()).filter_map(|index| held.operation(index)) {
+        names.take(&operation.error);
+        operation.success.iter().for_each(|name| names.take(name));
+        operation.forms().for_each(|name| names.take(name));
+    }
     components(model, root, &mut names, &mut given);
-    of_operations(model, root, &mut names);
+    of_operations(model, root, &mut names, held);
     others(model, root, &mut names, &mut given);
     rename(model, &given);
 }
@@ -31,9 +46,10 @@ fn component_of(id: &str) -> Option<String> {
 
 fn components(model: &Model, root: &Value, names: &mut Names, given: &mut HashMap<String, String>) {
     let bodies = bodies(root);
-    let all = model.types.keys().filter_map(|id| Some((id, component_of(id)?)));
+    let unnamed = model.types.keys().filter(|id| !given.contains_key(*id));
+    let all: Vec<(&String, String)> = unnamed.filter_map(|id| Some((id, component_of(id)?))).collect();
     // A type whose name is spelt as the document has it keeps it.
-    let (exact, other): (Vec<_>, Vec<_>) = all.partition(|(_, name)| type_name(name) == *name);
+    let (exact, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, name)| type_name(name) == *name);
     for (id, name) in exact.into_iter().chain(other) {
         let wanted = bodies.get(&name).cloned().unwrap_or_else(|| type_name(&name));
         given.insert(id.clone(), names.claim_type(&wanted));
@@ -53,23 +69,29 @@ fn bodies(root: &Value) -> HashMap<String, String> {
 }
 
 /// The enums of successes and failures, and forms.
-fn of_operations(model: &mut Model, root: &Value, names: &mut Names) {
+fn of_operations(model: &mut Model, root: &Value, names: &mut Names, held: &Held<'_>) {
     let segments = Segments::of(root);
-    let mut claim = |spoken: &str, ends: &[&str]| {
+    let mut claim = |known: Option<&String>, spoken: &str, ends: &[&str]| {
+        if let Some(known) = known {
+            return known.clone();
+        }
         let all = ends.iter().map(|end| format!("{}{end}", spoken.trim_end_matches('_')));
         let free = all.clone().find(|name| names.is_free(name));
         let wanted = free.or_else(|| all.into_iter().next()).unwrap_or_default();
         names.claim_type(&wanted)
     };
-    for operation in &mut model.operations {
+    for (index, operation) in model.operations.iter_mut().enumerate() {
+        let locked = held.operation(index);
         let spoken = type_name(&segments.snake(&operation.id));
-        operation.failure_name = claim(&spoken, &["Error", "Failure", "CallError"]);
-        if operation.outcome == Outcome::Several {
-            operation.success_name = claim(&spoken, &["Response", "Success", "CallResponse"]);
+        operation.failure_name = claim(locked.map(|it| &it.error), &spoken, &["Error", "Failure", "CallError"]);
+        let success = locked.and_then(|it| it.success.as_ref());
+        if operation.outcome == Outcome::Several || success.is_some() {
+            operation.success_name = claim(success, &spoken, &["Response", "Success", "CallResponse"]);
         }
         for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {
+            let known = locked.and_then(|locked| locked.form_of(body));
             let BodyKind::Multipart { name, forms } = &mut body.kind else { continue };
-            *name = claim(&spoken, &["Form", "FormBody", "Multipart"]);
+            *name = claim(known, &spoken, &["Form", "FormBody", "Multipart"]);
             if let [only] = forms.as_mut_slice() {
                 only.name.clone_from(name);
                 continue;
@@ -78,7 +100,7 @@ fn of_operations(model: &mut Model, root: &Value, names: &mut Names) {
             let mut variants = Names::default();
             for (form, variant) in forms.iter_mut().zip(pick(&candidates, |_| false)) {
                 form.variant = variants.claim_type(&variant);
-                form.name = claim(&format!("{name}{}", form.variant), &["", "Form"]);
+                form.name = claim(None, &format!("{name}{}", form.variant), &["", "Form"]);
             }
         }
     }

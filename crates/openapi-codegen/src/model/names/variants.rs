@@ -4,10 +4,13 @@ use openapi_lower::{Names, branch_names, type_name};
 use serde_json::Value;
 
 use super::{types::without, unique::pick};
-use crate::model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant};
+use crate::{
+    lock::{Held, ResponseLocks, response_lock},
+    model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant},
+};
 
 /// Names them.
-pub(super) fn assign(model: &mut Model, root: &Value) {
+pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     for (name, def) in &mut model.types {
         let Definition::Union { variants, .. } = &mut def.definition else { continue };
         let schema = root.pointer(def.pointer.as_str());
@@ -15,17 +18,28 @@ pub(super) fn assign(model: &mut Model, root: &Value) {
         let words = branches.map(|branches| branch_names(root, branches)).unwrap_or_default();
         // A tag is a name for all, or for none.
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
-        let candidates: Vec<Vec<String>> =
-            variants.iter().map(|variant| candidates(variant, name, &words, by_tag)).collect();
-        let picked = pick(&candidates, |name| name == "Unfit");
         let mut names = Names::reserving(["Unfit"]);
-        for (variant, name) in variants.iter_mut().zip(picked) {
+        let mut unnamed: Vec<&mut Variant> = Vec::new();
+        for (index, variant) in variants.iter_mut().enumerate() {
+            match held.variant(name, index) {
+                Some(known) => {
+                    names.take(known);
+                    known.clone_into(&mut variant.name);
+                }
+                None => unnamed.push(variant),
+            }
+        }
+        let candidates: Vec<Vec<String>> =
+            unnamed.iter().map(|variant| candidates(variant, name, &words, by_tag)).collect();
+        let picked = pick(&candidates, |name| !names.is_free(name));
+        for (variant, name) in unnamed.into_iter().zip(picked) {
             variant.name = names.claim_type(&name);
         }
     }
-    for operation in &mut model.operations {
-        responses(&mut operation.success);
-        responses(&mut operation.failure);
+    for (index, operation) in model.operations.iter_mut().enumerate() {
+        let locked = held.operation(index);
+        responses(&mut operation.success, locked.map(|locked| &locked.successes));
+        responses(&mut operation.failure, locked.map(|locked| &locked.failures));
     }
 }
 
@@ -80,12 +94,20 @@ fn spoken(ty: &Type, union: &str) -> String {
 
 /// Responses are called by their status; where one status has several media types, the first of them, and
 /// the others with their media type.
-fn responses(responses: &mut [Response]) {
+fn responses(responses: &mut [Response], locked: Option<&ResponseLocks>) {
     let mut names = Names::reserving(["Unexpected"]);
+    locked.into_iter().flatten().for_each(|(_, (variant, _))| names.take(variant));
+    let mut used: Vec<&str> = Vec::new();
     let mut before = None;
     for response in responses {
         let status = type_name(&response.status.phrase());
         let is_first = before.replace(response.status) != Some(response.status);
+        let known = locked.and_then(|locked| response_lock(locked, response)).map(|(variant, _)| variant.as_str());
+        if let Some(known) = known.filter(|known| !used.contains(known)) {
+            used.push(known);
+            known.clone_into(&mut response.variant);
+            continue;
+        }
         let name = match is_first {
             true => status,
             false => format!("{status}{}", type_name(&subtype(&response.media_type))),

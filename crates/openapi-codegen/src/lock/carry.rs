@@ -1,0 +1,115 @@
+//! Whether a type that callers have written down can carry what the document has now.
+
+use std::collections::HashSet;
+
+use super::pair::are_alike;
+use crate::model::{Definition, Integer, Model, Shape, Text, Type, Usage};
+
+/// Whether a type can stay where the document has another one: it reads whatever responses may hold, and
+/// writes what requests may hold. `is_text` says that values are written as text, as parameters are.
+pub(super) fn carries(model: &Model, kept: &Type, now: &Type, usage: Usage, is_text: bool) -> bool {
+    if !exists(model, kept) {
+        return false;
+    }
+    let reads = !usage.is_received() || Way { model, is_reading: true, is_text }.fits(kept, now);
+    let writes = !usage.is_sent() || Way { model, is_reading: false, is_text }.fits(kept, now);
+    reads && writes
+}
+
+/// Whether every type that is named is there.
+fn exists(model: &Model, ty: &Type) -> bool {
+    match &ty.shape {
+        Shape::Array(inner) | Shape::Map(inner) => exists(model, inner),
+        Shape::Named(name) => model.types.contains_key(name),
+        _ => true,
+    }
+}
+
+struct Way<'m> {
+    model: &'m Model,
+    is_reading: bool,
+    is_text: bool,
+}
+
+impl Way<'_> {
+    fn fits(&self, kept: &Type, now: &Type) -> bool {
+        if kept == now {
+            return true;
+        }
+        let null_fits = if self.is_reading { kept.nullable || !now.nullable } else { now.nullable || !kept.nullable };
+        null_fits && self.shapes_fit(kept, now)
+    }
+
+    fn shapes_fit(&self, kept: &Type, now: &Type) -> bool {
+        let model = self.model;
+        match (model.shape(kept), model.shape(now)) {
+            (kept, now) if kept == now => true,
+            // Any JSON is any JSON.
+            (Shape::Any, _) => true,
+            (_, Shape::Any) => !self.is_reading,
+            (Shape::Map(inner), _) if inner.shape == Shape::Any => self.is_object(now),
+            (Shape::Array(kept), Shape::Array(now)) | (Shape::Map(kept), Shape::Map(now)) => self.fits(kept, now),
+            (Shape::Integer(kept), Shape::Integer(now)) => !self.is_reading || is_within(*now, *kept),
+            // A number holds every integer, and is written without a fraction where it has none.
+            (Shape::Number, Shape::Integer(_)) => true,
+            (Shape::Integer(_), Shape::Number) => !self.is_reading,
+            (Shape::Integer(_) | Shape::Number | Shape::Boolean, Shape::Text(Text::Plain)) => self.is_text,
+            (Shape::Text(Text::Plain | Text::Binary | Text::Secret), Shape::Text(_)) => true,
+            (Shape::Text(_), Shape::Text(Text::Plain | Text::Binary)) => !self.is_reading,
+            (Shape::Text(Text::Plain), Shape::Named(_)) if self.is_enum(now) => true,
+            (Shape::Named(_), Shape::Text(Text::Plain)) if self.is_enum(kept) => true,
+            (Shape::Named(_), Shape::Named(_)) if self.is_enum(kept) && self.is_enum(now) => true,
+            (Shape::Named(_), Shape::Named(_)) if are_alike(model, &plain(kept), &plain(now), &mut HashSet::new()) => {
+                true
+            }
+            _ => self.is_one_of(kept, now),
+        }
+    }
+
+    /// What is sent may be one of several; what is received may be one of several no more.
+    fn is_one_of(&self, kept: &Type, now: &Type) -> bool {
+        let types = |ty: &Type| match self.model.definition(ty).map(|def| &def.definition) {
+            Some(Definition::Union { variants, .. }) => {
+                Some(variants.iter().map(|it| it.ty.clone()).collect::<Vec<_>>())
+            }
+            _ => None,
+        };
+        match (types(kept), types(now)) {
+            (None, Some(now)) if !self.is_reading => now.iter().any(|now| self.fits(&plain(kept), now)),
+            (Some(kept), None) if self.is_reading => kept.iter().any(|kept| self.fits(kept, &plain(now))),
+            _ => false,
+        }
+    }
+
+    fn is_enum(&self, ty: &Type) -> bool {
+        matches!(self.model.definition(ty).map(|def| &def.definition), Some(Definition::Enum { .. }))
+    }
+
+    fn is_object(&self, ty: &Type) -> bool {
+        matches!(self.model.shape(ty), Shape::Map(_))
+            || matches!(self.model.definition(ty).map(|def| &def.definition), Some(Definition::Struct { .. }))
+    }
+}
+
+/// The type, not null.
+fn plain(ty: &Type) -> Type {
+    Type { nullable: false, ..ty.clone() }
+}
+
+/// Whether every value of one integer is one of the other.
+fn is_within(one: Integer, other: Integer) -> bool {
+    let range = |integer: Integer| -> (i128, i128) {
+        match integer {
+            Integer::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Integer::U8 => (0, u8::MAX.into()),
+            Integer::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Integer::U16 => (0, u16::MAX.into()),
+            Integer::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Integer::U32 => (0, u32::MAX.into()),
+            Integer::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Integer::U64 => (0, u64::MAX.into()),
+        }
+    };
+    let ((low, high), (least, most)) = (range(one), range(other));
+    least <= low && high <= most
+}

@@ -1,0 +1,146 @@
+//! Types as the lock writes them: `list<option<Pet>>`. Types of the model begin with a capital, all others
+//! do not.
+
+use serde_json::Value;
+
+use crate::model::{Constant, Integer, Payload, Shape, Text, Type};
+
+/// The text of a type.
+pub(super) fn text(ty: &Type) -> String {
+    let shape = match &ty.shape {
+        Shape::Any => "json".to_owned(),
+        Shape::Null => "null".to_owned(),
+        Shape::Boolean => "bool".to_owned(),
+        Shape::Integer(integer) => crate::rust::integer_name(*integer).to_owned(),
+        Shape::Number => "f64".to_owned(),
+        Shape::Text(text) => word(*text).to_owned(),
+        Shape::Array(inner) => format!("list<{}>", self::text(inner)),
+        Shape::Map(inner) => format!("map<{}>", self::text(inner)),
+        Shape::Named(name) => name.clone(),
+    };
+    if ty.nullable && ty.shape != Shape::Null { format!("option<{shape}>") } else { shape }
+}
+
+fn word(text: Text) -> &'static str {
+    match text {
+        Text::Plain => "string",
+        Text::DateTime => "date-time",
+        Text::Date => "date",
+        Text::Uuid => "uuid",
+        Text::Secret => "secret",
+        Text::Binary => "binary",
+    }
+}
+
+/// How deep types stand in each other.
+const DEPTH: usize = 64;
+
+/// The type of a text; `None` if it is none.
+pub(super) fn parse(text: &str) -> Option<Type> {
+    within(text.trim(), DEPTH)
+}
+
+fn within(text: &str, depth: usize) -> Option<Type> {
+    let depth = depth.checked_sub(1)?;
+    let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>');
+    if let Some(inner) = inner("option<") {
+        let inner = within(inner, depth)?;
+        return (!inner.nullable).then_some(Type { nullable: true, ..inner });
+    }
+    if let Some(inner) = inner("list<") {
+        return Some(Type::new(Shape::Array(Box::new(within(inner, depth)?))));
+    }
+    if let Some(inner) = inner("map<") {
+        return Some(Type::new(Shape::Map(Box::new(within(inner, depth)?))));
+    }
+    let shape = match text {
+        "json" => Shape::Any,
+        "null" => return Some(Type { shape: Shape::Null, nullable: true }),
+        "bool" => Shape::Boolean,
+        "f64" => Shape::Number,
+        "i8" => Shape::Integer(Integer::I8),
+        "u8" => Shape::Integer(Integer::U8),
+        "i16" => Shape::Integer(Integer::I16),
+        "u16" => Shape::Integer(Integer::U16),
+        "i32" => Shape::Integer(Integer::I32),
+        "u32" => Shape::Integer(Integer::U32),
+        "i64" => Shape::Integer(Integer::I64),
+        "u64" => Shape::Integer(Integer::U64),
+        "string" => Shape::Text(Text::Plain),
+        "date-time" => Shape::Text(Text::DateTime),
+        "date" => Shape::Text(Text::Date),
+        "uuid" => Shape::Text(Text::Uuid),
+        "secret" => Shape::Text(Text::Secret),
+        "binary" => Shape::Text(Text::Binary),
+        name if is_type_name(name) => Shape::Named(name.to_owned()),
+        _ => return None,
+    };
+    Some(Type::new(shape))
+}
+
+/// Whether a text is a name for a type.
+pub(super) fn is_type_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether a text is a name for a method or a member.
+pub(super) fn is_name(name: &str) -> bool {
+    // A keyword is no name of either kind.
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !openapi_lower::is_keyword(name)
+}
+
+/// The text of a value that a document lists: JSON.
+pub(super) fn constant_text(constant: &Constant) -> String {
+    match constant {
+        Constant::Text(text) | Constant::Format(text) | Constant::Pattern(text) => Value::from(text.as_str()),
+        Constant::Integer(value) => Value::from(*value),
+        Constant::Number(value) => Value::from(*value),
+        Constant::Boolean(value) => Value::from(*value),
+    }
+    .to_string()
+}
+
+/// The value of a text; `None` if it is none.
+pub(super) fn parse_constant(text: &str) -> Option<Constant> {
+    Constant::of(&serde_json::from_str(text).ok()?)
+}
+
+/// The text of what a body is.
+pub(super) fn payload_text(payload: &Payload) -> String {
+    match payload {
+        Payload::Empty => "empty".to_owned(),
+        Payload::Json(ty) => format!("json {}", text(ty)),
+        Payload::Text => "text".to_owned(),
+        Payload::Bytes => "bytes".to_owned(),
+        Payload::Upgrade => "upgrade".to_owned(),
+    }
+}
+
+/// What a body is; `None` if the text is none of them.
+pub(super) fn parse_payload(text: &str) -> Option<Payload> {
+    Some(match text {
+        "empty" => Payload::Empty,
+        "text" => Payload::Text,
+        "bytes" => Payload::Bytes,
+        "upgrade" => Payload::Upgrade,
+        _ => Payload::Json(parse(text.strip_prefix("json ")?)?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_written_and_read() {
+        for text in ["list<option<Pet>>", "map<json>", "i64", "option<date-time>", "null", "list<map<list<u8>>>"] {
+            assert_eq!(parse(text).map(|ty| super::text(&ty)).as_deref(), Some(text));
+        }
+        for text in ["", "Pet<", "list<>", "pet", "option<option<i64>>", "Pe t", &"list<".repeat(100)] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        assert!(is_name("type_") && is_name("list_pets_2") && !is_name("type") && !is_name("Pet") && !is_name("a-b"));
+    }
+}

@@ -1,0 +1,66 @@
+//! What of a lock belongs to what of a model.
+
+use std::collections::HashMap;
+
+use super::{ClientLock, LockedShape, MemberLock, OperationLock, TypeLock};
+
+/// What of a lock belongs to what of a model, before the model has names: types by their ids, operations by
+/// their order.
+#[derive(Debug, Default)]
+pub(crate) struct Held<'l> {
+    /// The locked operation of each operation.
+    pub(crate) operations: Vec<Option<&'l OperationLock>>,
+    /// The locked type of each type.
+    pub(crate) types: HashMap<String, (&'l str, &'l TypeLock)>,
+    /// The locked types by name.
+    pub(crate) named: HashMap<&'l str, &'l TypeLock>,
+    /// The locked variant of each type of a union, by the name of the union and the place among its types.
+    pub(crate) variants: HashMap<(&'l str, usize), &'l str>,
+    /// The locked forms by name.
+    pub(crate) forms: HashMap<&'l str, &'l TypeLock>,
+    /// Names of types that are another type now.
+    pub(crate) moved: Vec<(&'l str, String)>,
+    /// What is set for the client as a whole.
+    pub(crate) client: Option<&'l ClientLock>,
+}
+
+impl<'l> Held<'l> {
+    /// The name of a type.
+    pub(crate) fn type_name(&self, id: &str) -> Option<&'l str> {
+        self.types.get(id).map(|(name, _)| *name)
+    }
+
+    /// A member of a type, by the type's name.
+    pub(crate) fn member(&self, name: &str, wire: &str) -> Option<&'l MemberLock> {
+        match &self.named.get(name)?.shape {
+            LockedShape::Struct { members, .. } => members.get(wire),
+            _ => None,
+        }
+    }
+
+    /// A part of a form, by the form's name.
+    pub(crate) fn part(&self, name: &str, wire: &str) -> Option<&'l MemberLock> {
+        match &self.forms.get(name)?.shape {
+            LockedShape::Struct { members, .. } => members.get(wire),
+            _ => None,
+        }
+    }
+
+    /// The variant of a value of an enum, by the enum's name.
+    pub(crate) fn value(&self, name: &str, text: &str) -> Option<&'l str> {
+        match &self.named.get(name)?.shape {
+            LockedShape::Enum(values) => values.get(text).map(String::as_str),
+            _ => None,
+        }
+    }
+
+    /// The variant of a type of a union.
+    pub(crate) fn variant(&self, name: &str, index: usize) -> Option<&'l str> {
+        self.variants.iter().find(|((union, at), _)| *union == name && *at == index).map(|(_, variant)| *variant)
+    }
+
+    /// An operation, by its order.
+    pub(crate) fn operation(&self, index: usize) -> Option<&'l OperationLock> {
+        self.operations.get(index).copied().flatten()
+    }
+}

@@ -1,0 +1,185 @@
+//! Keeping what a lock has: the types of members and parameters, what is a value and what an option, the
+//! order of arguments, variants that the document does not list any more.
+
+use super::{Held, Lock, LockedShape, MemberLock, TypeLock, carry::carries, operations};
+use crate::model::{
+    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, Usage, Variant, rebox,
+};
+
+/// Keeps what a lock has wherever the document allows it.
+pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
+    let known: Vec<(String, &TypeLock)> = held.types.values().map(|(name, def)| ((*name).to_owned(), *def)).collect();
+    // What a type is, first: its members are of these types.
+    for (name, locked) in &known {
+        if let Some(definition) = definition(model, name, locked)
+            && let Some(def) = model.types.get_mut(name)
+        {
+            def.definition = definition;
+        }
+    }
+    for (name, locked) in &known {
+        members(model, name, locked);
+    }
+    for (old, name) in &held.moved {
+        let name = held.types.get(name).map_or(name.as_str(), |(name, _)| *name);
+        moved(model, old, name);
+    }
+    operations::keep(model, lock, held);
+    rebox(model);
+}
+
+/// What a type was, where it still can be that.
+fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition> {
+    let def = model.types.get(name)?;
+    match (&locked.shape, &def.definition) {
+        (LockedShape::Alias(kept), Definition::Alias(now)) => {
+            carries(model, kept, now, def.usage, false).then(|| Definition::Alias(kept.clone()))
+        }
+        (LockedShape::Alias(kept), _) => {
+            let is_itself = *model.shape(kept) == Shape::Named(name.to_owned());
+            let now = Type::named(name);
+            (!is_itself && carries(model, kept, &now, def.usage, false)).then(|| Definition::Alias(kept.clone()))
+        }
+        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
+            let mut all = now.clone();
+            for (text, variant) in values {
+                if !now.iter().any(|value| value.text == *text) {
+                    all.push(EnumValue { name: variant.clone(), text: text.clone(), is_gone: true });
+                }
+            }
+            Some(Definition::Enum { values: all })
+        }
+        (LockedShape::Enum(values), Definition::Alias(Type { shape: Shape::Text(crate::model::Text::Plain), .. })) => {
+            let value =
+                |(text, name): (&String, &String)| EnumValue { name: name.clone(), text: text.clone(), is_gone: false };
+            Some(Definition::Enum { values: values.iter().map(value).collect() })
+        }
+        (LockedShape::Union { tag, variants: locked }, Definition::Union { variants, tag: now }) => {
+            let mut all = variants.clone();
+            for (variant, locked) in locked {
+                let is_there = all.iter().any(|known| known.name == *variant || known.ty.shape == locked.ty.shape);
+                if !is_there && is_defined(model, &locked.ty) {
+                    all.push(Variant {
+                        name: variant.clone(),
+                        title: None,
+                        ty: locked.ty.clone(),
+                        boxed: false,
+                        values: Vec::new(),
+                        branches: Vec::new(),
+                        tags: locked.tags.iter().map(|tag| Constant::Text(tag.clone())).collect(),
+                    });
+                }
+            }
+            let tag = now.clone().or_else(|| tag.as_ref().map(|property| Tag { property: property.clone() }));
+            Some(Definition::Union { variants: all, tag })
+        }
+        _ => None,
+    }
+}
+
+/// Whether the types that a type names are there.
+fn is_defined(model: &Model, ty: &Type) -> bool {
+    match &ty.shape {
+        Shape::Array(inner) | Shape::Map(inner) => is_defined(model, inner),
+        Shape::Named(name) => model.types.contains_key(name),
+        _ => true,
+    }
+}
+
+/// The members of a struct and the arguments of its constructor.
+fn members(model: &mut Model, name: &str, locked: &TypeLock) {
+    let LockedShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else { return };
+    let Some(TypeDef { definition: Definition::Struct { fields, additional, constructor }, usage, .. }) =
+        model.types.get(name)
+    else {
+        return;
+    };
+    let usage = *usage;
+    let (mut fields, mut additional, natural) = (fields.clone(), additional.clone(), constructor.clone());
+    for field in &mut fields {
+        if let Some(member) = members.get(&field.wire) {
+            keep_member(model, field, member, usage);
+        }
+    }
+    if let Some(kept) = locked_additional
+        && additional.as_ref().is_none_or(|now| carries(model, kept, now, usage, false))
+        && is_defined(model, kept)
+    {
+        additional = Some(kept.clone());
+    }
+    let constructor = match new {
+        None => natural,
+        Some(taken) => Some({
+            // What was taken stays where it was; what is needed now comes after it.
+            let is_there = |wire: &&String| fields.iter().any(|field| field.wire == **wire && !field.ty.is_null());
+            let mut all: Vec<String> = taken.iter().filter(is_there).cloned().collect();
+            let is_filled_in = |wire: &String| fields.iter().any(|it| it.wire == *wire && it.constant.is_some());
+            let needed = natural.into_iter().flatten().filter(|wire| !taken.contains(wire) && !is_filled_in(wire));
+            all.extend(needed);
+            all
+        }),
+    };
+    // A value has to come from somewhere.
+    let constructor = constructor.map(|mut all| {
+        let further = fields.iter().filter(|field| field.is_needed()).map(|field| field.wire.clone());
+        let further: Vec<String> = further.filter(|wire| !all.contains(wire)).collect();
+        all.extend(further);
+        all
+    });
+    if let Some(def) = model.types.get_mut(name) {
+        def.definition = Definition::Struct { fields, additional, constructor };
+    }
+}
+
+fn keep_member(model: &Model, field: &mut Field, member: &MemberLock, usage: Usage) {
+    let kept = Type { nullable: false, ..member.ty.clone() };
+    let now = Type { nullable: false, ..field.ty.clone() };
+    let is_null = kept.shape == Shape::Null || now.shape == Shape::Null;
+    if kept.shape != now.shape && !is_null && carries(model, &kept, &now, usage, false) {
+        field.ty.shape = kept.shape.clone();
+        field.values.clear();
+    }
+    if field.ty.shape != kept.shape || is_null {
+        return;
+    }
+    field.is_settable |= member.is_settable;
+    if member.ty.nullable {
+        // An option stays one, and tells null if it did.
+        field.holds_value = false;
+        if member.tells_null {
+            field.tells_null = true;
+        }
+        return;
+    }
+    // A value stays one; the runtime has a value for what is not there.
+    field.holds_value = true;
+    // What was always the same is filled in as long as it is allowed.
+    let is_allowed = |constant: &Constant| match (&field.ty.shape, constant) {
+        (Shape::Named(name), Constant::Text(text)) => match model.types.get(name).map(|def| &def.definition) {
+            Some(Definition::Enum { values }) => values.iter().any(|value| value.text == *text && !value.is_gone),
+            _ => false,
+        },
+        _ => field.values.is_empty() || field.values.contains(constant),
+    };
+    if field.constant.is_none() {
+        field.constant = member.constant.clone().filter(is_allowed);
+    }
+}
+
+/// Another name for a type that has moved.
+fn moved(model: &mut Model, old: &str, name: &str) {
+    if model.types.contains_key(old) || !model.types.contains_key(name) {
+        return;
+    }
+    let reason = format!("the document has it as `{name}`");
+    let def = TypeDef {
+        name: old.to_owned(),
+        doc: String::new(),
+        deprecated: Some(Deprecation { reason }),
+        pointer: Default::default(),
+        definition: Definition::Alias(Type::named(name)),
+        nullable: false,
+        usage: Usage::default(),
+    };
+    model.types.insert(old.to_owned(), def);
+}

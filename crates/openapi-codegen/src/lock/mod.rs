@@ -1,0 +1,28 @@
+//! The lock: what the public names, the places of arguments and the types of members are, tied to places in
+//! the document.
+//!
+//! Without a lock a client depends on its document alone, and an addition upstream may give something
+//! another name or type. With one, what is there stays as it is wherever the document still allows it;
+//! what does not is told, with the reason.
+
+mod breaks;
+mod carry;
+mod expression;
+mod held;
+mod keep;
+mod of_model;
+mod operations;
+mod pair;
+mod read;
+mod table;
+mod text;
+
+pub use breaks::Break;
+pub(crate) use held::Held;
+pub(crate) use keep::keep;
+pub(crate) use of_model::key;
+pub(crate) use pair::{body_lock, pair, response_lock};
+pub use table::{
+    BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
+    Shape as LockedShape, TypeLock, VariantLock,
+};

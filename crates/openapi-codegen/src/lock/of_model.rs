@@ -1,0 +1,196 @@
+//! The lock of a model: everything public that it has.
+
+use std::collections::BTreeMap;
+
+use super::{
+    BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
+    TypeLock, VariantLock,
+};
+use crate::model::{
+    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Part, Response, Shape, Type,
+    TypeDef, is_choice,
+};
+
+impl Lock {
+    /// The lock of a model.
+    pub fn of(model: &Model) -> Self {
+        let operations = model.operations.iter();
+        let mut types: BTreeMap<String, TypeLock> =
+            model.types.values().map(|def| (def.name.clone(), definition(model, def))).collect();
+        for body in model.operations.iter().filter_map(|it| it.body.as_ref()).flat_map(|body| &body.kinds) {
+            let BodyKind::Multipart { name, forms } = &body.kind else { continue };
+            types.extend(forms.iter().map(|it| (it.name.clone(), form(it))));
+            if is_choice(body) {
+                types.insert(name.clone(), choice(forms));
+            }
+        }
+        Self {
+            client: client(model),
+            operations: operations.map(|it| (Self::key(&it.method, &it.path), operation(model, it))).collect(),
+            types,
+        }
+    }
+}
+
+fn client(model: &Model) -> ClientLock {
+    let mut servers = BTreeMap::new();
+    for group in &model.servers {
+        for server in &group.servers {
+            servers.entry(server.url.clone()).or_insert_with(|| (group.prefix.clone(), server.name.clone()));
+        }
+    }
+    ClientLock {
+        credentials: model.schemes.iter().map(|scheme| (scheme.name.clone(), scheme.method.clone())).collect(),
+        parameters: model
+            .parameters
+            .iter()
+            .map(|common| {
+                let ParameterLock { ty, .. } = parameter(&common.parameter);
+                (key(&common.parameter), ParameterLock { name: common.name.clone(), position: None, ty })
+            })
+            .collect(),
+        servers,
+        views: model
+            .views
+            .iter()
+            .map(|view| (view.tag.clone(), (view.method.clone(), view.type_name.clone())))
+            .collect(),
+    }
+}
+
+/// What a parameter is known by.
+pub(crate) fn key(parameter: &Parameter) -> String {
+    format!("{} {}", parameter.location.as_str(), parameter.wire)
+}
+
+fn parameter(parameter: &Parameter) -> ParameterLock {
+    ParameterLock { name: parameter.name.clone(), position: parameter.position, ty: parameter.ty.clone() }
+}
+
+fn operation(model: &Model, operation: &Operation) -> OperationLock {
+    let view = model.views.iter().find_map(|view| {
+        view.methods.iter().find(|(function, _)| *function == operation.function).map(|(_, name)| name.clone())
+    });
+    // Places count from zero, without gaps.
+    let mut parameters: BTreeMap<String, ParameterLock> =
+        operation.parameters.iter().map(|it| (key(it), parameter(it))).collect();
+    for (position, argument) in operation.arguments().into_iter().enumerate() {
+        if let Some(known) = parameters.get_mut(&key(argument)) {
+            known.position = Some(position);
+        }
+    }
+    let bodies = operation.body.iter().flat_map(|body| body.kinds.iter().map(|kind| (body.is_argument, kind)));
+    let of_body = |(is_argument, body): (bool, &crate::model::Body)| {
+        let ty = match &body.kind {
+            BodyKind::Json(ty) | BodyKind::Form(ty) => Some(ty.clone()),
+            BodyKind::Multipart { name, .. } => Some(Type::named(name)),
+            BodyKind::Text | BodyKind::Bytes => None,
+        };
+        let kind = body.kind.word().to_owned();
+        (body.media_type.clone(), BodyLock { is_argument, method: body.method.clone(), ty, kind })
+    };
+    OperationLock {
+        id: operation.id.clone(),
+        method: operation.function.clone(),
+        view,
+        call: operation.call_name.clone(),
+        error: operation.failure_name.clone(),
+        success: Some(operation.success_name.clone()).filter(|name| !name.is_empty()),
+        outcome: match &operation.outcome {
+            Outcome::One(payload) => OutcomeLock::One(payload.clone()),
+            Outcome::Several => OutcomeLock::Several,
+        },
+        parameters,
+        bodies: bodies.map(of_body).collect(),
+        successes: match operation.success_name.is_empty() {
+            true => BTreeMap::new(),
+            false => responses(&operation.success),
+        },
+        failures: responses(&operation.failure),
+    }
+}
+
+/// What a response is known by: its status, and its media type where a status has several.
+pub(super) fn response_key(response: &Response) -> String {
+    match response.is_told_apart {
+        true => format!("{} {}", response.status, response.media_type),
+        false => response.status.to_string(),
+    }
+}
+
+fn responses(responses: &[Response]) -> BTreeMap<String, (String, PayloadLock)> {
+    responses.iter().map(|it| (response_key(it), (it.variant.clone(), it.payload.clone()))).collect()
+}
+
+fn definition(model: &Model, def: &TypeDef) -> TypeLock {
+    let folded = model.folded.iter().filter(|(_, name)| *name == def.name).map(|(at, _)| at.clone()).collect();
+    let shape = match &def.definition {
+        Definition::Struct { fields, additional, constructor } => LockedShape::Struct {
+            new: constructor.clone(),
+            members: fields.iter().map(|field| (field.wire.clone(), member(field))).collect(),
+            additional: additional.clone(),
+            is_form: false,
+        },
+        Definition::Enum { values } => {
+            LockedShape::Enum(values.iter().map(|value| (value.text.clone(), value.name.clone())).collect())
+        }
+        Definition::Union { variants, tag } => LockedShape::Union {
+            tag: tag.as_ref().map(|tag| tag.property.clone()),
+            variants: variants
+                .iter()
+                .map(|variant| {
+                    let tags = variant.tags.iter().map(tag_text).collect();
+                    (variant.name.clone(), VariantLock { ty: variant.ty.clone(), tags })
+                })
+                .collect(),
+        },
+        Definition::Alias(ty) => LockedShape::Alias(ty.clone()),
+    };
+    TypeLock { at: def.pointer.clone(), folded, shape }
+}
+
+/// A tag as a text.
+pub(super) fn tag_text(tag: &Constant) -> String {
+    match tag {
+        Constant::Text(text) | Constant::Format(text) | Constant::Pattern(text) => text.clone(),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Number(value) => value.to_string(),
+        Constant::Boolean(value) => value.to_string(),
+    }
+}
+
+fn member(field: &Field) -> MemberLock {
+    MemberLock {
+        name: field.name.clone(),
+        ty: Type { nullable: !field.holds_value || field.ty.shape == Shape::Null, ..field.ty.clone() },
+        tells_null: field.tells_null,
+        is_settable: field.is_settable,
+        constant: field.constant.clone().filter(|_| field.holds_value),
+    }
+}
+
+fn form(form: &FormDef) -> TypeLock {
+    let of_part = |part: &Part| {
+        let ty = Type { nullable: !part.required, ..part.ty.clone() };
+        let name = part.name.clone();
+        let member = MemberLock { name, ty, tells_null: false, is_settable: true, constant: None };
+        (part.wire.clone(), member)
+    };
+    let new = form.parts.iter().filter(|part| part.required).map(|part| part.wire.clone()).collect();
+    let shape = LockedShape::Struct {
+        new: Some(new),
+        members: form.parts.iter().map(of_part).collect(),
+        additional: None,
+        is_form: true,
+    };
+    TypeLock { at: Default::default(), folded: Vec::new(), shape }
+}
+
+fn choice(forms: &[FormDef]) -> TypeLock {
+    let variants = forms.iter().map(|form| {
+        let variant = VariantLock { ty: Type::named(&form.name), tags: Vec::new() };
+        (form.variant.clone(), variant)
+    });
+    let shape = LockedShape::Union { tag: None, variants: variants.collect() };
+    TypeLock { at: Default::default(), folded: Vec::new(), shape }
+}

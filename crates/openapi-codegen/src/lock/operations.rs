@@ -1,0 +1,209 @@
+//! Keeping what a lock has of operations.
+
+use super::{
+    BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
+    carry::carries,
+    of_model::{key, response_key},
+    pair::{body_lock, response_lock},
+};
+use crate::model::{
+    BodyKind, CommonParameter, Location, Model, Operation, Outcome, Parameter, Payload, Response, ServerGroup, Status,
+    Type, Usage,
+};
+
+const SENT: Usage = Usage { request: true, response: false };
+const RECEIVED: Usage = Usage { request: false, response: true };
+
+pub(super) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
+    common(model, lock);
+    servers(&mut model.servers, lock);
+    for scheme in &mut model.schemes {
+        if let Some(method) = lock.client.credentials.get(&scheme.name) {
+            scheme.method.clone_from(method);
+        }
+    }
+    let mut operations = std::mem::take(&mut model.operations);
+    for (index, operation) in operations.iter_mut().enumerate() {
+        if let Some(locked) = held.operation(index) {
+            parameters(model, operation, locked);
+            bodies(model, operation, locked, held);
+            responses(model, operation, locked);
+        }
+    }
+    model.operations = operations;
+}
+
+/// Methods of the builder that were there stay, as long as some operation has the parameter.
+fn common(model: &mut Model, lock: &Lock) {
+    for (known, ParameterLock { name, ty, .. }) in &lock.client.parameters {
+        if model.parameters.iter().any(|common| key(&common.parameter) == *known) {
+            continue;
+        }
+        let of_operations = || model.operations.iter().flat_map(|operation| &operation.parameters);
+        let Some(found) = of_operations().find(|parameter| key(parameter) == *known) else { continue };
+        let mut parameter = found.clone();
+        if carries(model, ty, &parameter.ty, SENT, true) {
+            parameter.ty = ty.clone();
+        }
+        let name = name.clone();
+        model.parameters.push(CommonParameter { name, required: false, parameter });
+    }
+    model.parameters.sort_by_key(|common| key(&common.parameter));
+    for parameter in model.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
+        if lock.client.parameters.contains_key(&key(parameter)) {
+            parameter.position = None;
+        }
+    }
+}
+
+fn servers(groups: &mut [ServerGroup], lock: &Lock) {
+    for group in groups {
+        let known = |url: &String| lock.client.servers.get(url);
+        if let Some((prefix, _)) = group.servers.iter().find_map(|server| known(&server.url)) {
+            // The first group is that of all other calls.
+            if group.prefix.is_empty() == prefix.is_empty() {
+                group.prefix.clone_from(prefix);
+            }
+        }
+        let locked: Vec<Option<String>> =
+            group.servers.iter().map(|server| known(&server.url).map(|(_, name)| name.clone())).collect();
+        for (server, name) in group.servers.iter_mut().zip(&locked) {
+            match name {
+                Some(name) => server.name.clone_from(name),
+                // A newcomer takes no name that is taken.
+                None if locked.iter().flatten().any(|taken| *taken == server.name) => server.name.push_str("_new"),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Arguments stay arguments, in their order; what is needed now comes after them.
+fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock) {
+    let count = locked.parameters.len();
+    let placeholders: Vec<String> = operation.placeholders().into_iter().flatten().map(key).collect();
+    // A placeholder may be called otherwise: it is the same argument in the same place.
+    let of_path = |at: usize| {
+        let mut of_path: Vec<_> = locked.parameters.iter().filter(|(key, _)| key.starts_with("path ")).collect();
+        of_path.sort_by_key(|(_, parameter)| parameter.position);
+        of_path.get(at).map(|(_, parameter)| *parameter)
+    };
+    for parameter in &mut operation.parameters {
+        let own = key(parameter);
+        let known = locked.parameters.get(&own).or_else(|| {
+            let place =
+                placeholders.iter().position(|it| *it == own).filter(|_| parameter.location == Location::Path)?;
+            of_path(place)
+        });
+        let Some(known) = known else {
+            parameter.position = parameter.position.map(|position| count + position);
+            continue;
+        };
+        keep_type(model, parameter, &known.ty);
+        parameter.position = match (known.position, parameter.position) {
+            (Some(position), _) => Some(position),
+            (None, Some(position)) => Some(count + position),
+            (None, None) => None,
+        };
+    }
+}
+
+fn keep_type(model: &Model, parameter: &mut Parameter, kept: &Type) {
+    if carries(model, kept, &parameter.ty, SENT, true) {
+        parameter.ty = kept.clone();
+    }
+}
+
+fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held: &Held<'_>) {
+    let Some(body) = &mut operation.body else { return };
+    for kind in &mut body.kinds {
+        let Some(BodyLock { ty: Some(kept), .. }) = body_lock(locked, kind) else { continue };
+        match &mut kind.kind {
+            BodyKind::Json(ty) | BodyKind::Form(ty) => {
+                if carries(model, kept, ty, SENT, false) {
+                    *ty = kept.clone();
+                }
+            }
+            BodyKind::Multipart { forms, .. } => {
+                for form in forms {
+                    let name = form.name.clone();
+                    for part in &mut form.parts {
+                        let Some(known) = held.part(&name, &part.wire) else { continue };
+                        let kept = Type { nullable: false, ..known.ty.clone() };
+                        if carries(model, &kept, &part.ty, SENT, false) {
+                            part.ty = kept;
+                        }
+                        // What was needed is still asked for.
+                        part.required |= !known.ty.nullable;
+                    }
+                }
+            }
+            BodyKind::Text | BodyKind::Bytes => {}
+        }
+    }
+}
+
+fn responses(model: &Model, operation: &mut Operation, locked: &OperationLock) {
+    match &locked.outcome {
+        OutcomeLock::Several => operation.outcome = Outcome::Several,
+        OutcomeLock::One(kept) => {
+            let mut now = operation.success.iter().map(|response| &response.payload);
+            if now.any(|now| payload_carries(model, kept, now))
+                || operation.success.is_empty() && *kept == Payload::Bytes
+            {
+                operation.outcome = Outcome::One(kept.clone());
+            }
+        }
+    }
+    let one = match &operation.outcome {
+        Outcome::One(payload) => Some(payload.clone()),
+        Outcome::Several => None,
+    };
+    sides(model, &mut operation.success, &locked.successes);
+    sides(model, &mut operation.failure, &locked.failures);
+    // The one success is read as it was.
+    for response in &mut operation.success {
+        if let Some(one) = one.as_ref().filter(|one| payload_carries(model, one, &response.payload)) {
+            response.payload = one.clone();
+        }
+    }
+}
+
+fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks) {
+    for response in responses.iter_mut() {
+        if let Some((_, kept)) = response_lock(locked, response)
+            && payload_carries(model, kept, &response.payload)
+        {
+            response.payload = kept.clone();
+        }
+    }
+    for (known, (variant, payload)) in locked {
+        let is_there = responses.iter().any(|it| response_key(it) == *known || it.variant == *variant);
+        let (status, media_type) = known.split_once(' ').unwrap_or((known, ""));
+        let is_defined = !matches!(payload, Payload::Json(ty) if !carries(model, ty, ty, RECEIVED, false));
+        let Some(status) = Status::parse(status).filter(|_| !is_there && is_defined) else { continue };
+        let response = Response {
+            status,
+            doc: "The document does not have it any more.".to_owned(),
+            variant: variant.clone(),
+            media_type: media_type.to_owned(),
+            media_types: Vec::new(),
+            is_told_apart: !media_type.is_empty(),
+            payload: payload.clone(),
+        };
+        // Before those of a wider range, which would take its place.
+        let place = responses.iter().position(|it| it.status > status).unwrap_or(responses.len());
+        responses.insert(place, response);
+    }
+}
+
+/// Whether the body of a response can be read as it was.
+fn payload_carries(model: &Model, kept: &PayloadLock, now: &Payload) -> bool {
+    match (kept, now) {
+        (Payload::Json(kept), Payload::Json(now)) => carries(model, kept, now, RECEIVED, false),
+        // No body, a text and bytes are there whatever comes.
+        (Payload::Empty | Payload::Bytes, _) => true,
+        (Payload::Text, Payload::Json(_) | Payload::Text) => true,
+        (kept, now) => kept == now,
+    }
+}

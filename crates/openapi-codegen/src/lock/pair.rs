@@ -1,0 +1,410 @@
+//! Which locked type is which type of a model, and which operation which.
+//!
+//! A component is known by its place. Everything else is known by its use: the type of a locked member is
+//! the type that the member has now, wherever its schema has moved.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::{
+    Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock, VariantLock,
+    of_model::{key, response_key, tag_text},
+};
+use crate::model::{Body, BodyKind, Definition, Model, Operation, Outcome, Payload, Response, Shape, Type, Variant};
+
+/// Pairs what a lock holds with what a model has. Types that were one and are several now, all alike, are
+/// made one again.
+pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
+    let mut pairing = Pairing::new(model, lock);
+    pairing.run();
+    let Pairing { by_id, operations, moved, splits, by_name, .. } = pairing;
+    let types: HashMap<String, _> =
+        by_id.iter().filter_map(|(id, name)| Some(((*id).to_owned(), (*name, lock.types.get(*name)?)))).collect();
+    let moved = moved.into_iter().filter(|(name, _)| !by_name.contains_key(name));
+    let moved: Vec<(&str, String)> = moved.map(|(name, id)| (name, id.to_owned())).collect();
+    let merged: Vec<(String, String)> = splits
+        .into_iter()
+        .filter(|(id, _)| !by_id.contains_key(id) && !is_component(id))
+        .filter_map(|(id, name)| Some((id, *by_name.get(name)?)))
+        .filter(|(id, known)| are_alike(model, &Type::named(id), &Type::named(known), &mut HashSet::new()))
+        .map(|(id, known)| (id.to_owned(), known.to_owned()))
+        .collect();
+    let named = types.values().copied().collect();
+    let is_form = |def: &TypeLock| matches!(def.shape, LockedShape::Struct { is_form: true, .. });
+    let forms = lock.types.iter().filter(|(_, def)| is_form(def)).map(|(name, def)| (name.as_str(), def)).collect();
+    let client = Some(&lock.client);
+    let mut held = Held { operations, types, named, forms, moved, client, ..Held::default() };
+    merge(model, &merged);
+    for (id, def) in &model.types {
+        let (Definition::Union { variants, .. }, Some((union, locked))) = (&def.definition, held.types.get(id)) else {
+            continue;
+        };
+        let LockedShape::Union { variants: locked, .. } = &locked.shape else { continue };
+        let name_of = |id: &str| held.types.get(id).map(|(name, _)| *name);
+        let pairs = pair_variants(model, lock, variants, locked, name_of);
+        held.variants.extend(pairs.into_iter().map(|(index, name)| ((*union, index), name)));
+    }
+    held
+}
+
+/// Puts one type in place of each that is like it.
+fn merge(model: &mut Model, merged: &[(String, String)]) {
+    let into: HashMap<&str, &str> = merged.iter().map(|(id, known)| (id.as_str(), known.as_str())).collect();
+    if into.is_empty() {
+        return;
+    }
+    model.each_type_mut(|ty| {
+        if let Shape::Named(id) = &mut ty.shape
+            && let Some(known) = into.get(id.as_str())
+        {
+            *id = (*known).to_owned();
+        }
+    });
+    model.types.retain(|id, _| !into.contains_key(id.as_str()));
+}
+
+/// Whether an id is that of a component.
+fn is_component(id: &str) -> bool {
+    id.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// Whether two types are the same but for their names and documentation.
+pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(String, String)>) -> bool {
+    if one.nullable != other.nullable {
+        return false;
+    }
+    match (model.shape(one), model.shape(other)) {
+        (Shape::Array(one), Shape::Array(other)) | (Shape::Map(one), Shape::Map(other)) => {
+            are_alike(model, one, other, seen)
+        }
+        (Shape::Named(one), Shape::Named(other)) => {
+            if one == other || !seen.insert((one.clone(), other.clone())) {
+                return true;
+            }
+            let (Some(one), Some(other)) = (model.types.get(one), model.types.get(other)) else { return false };
+            match (&one.definition, &other.definition) {
+                (
+                    Definition::Struct { fields, additional, .. },
+                    Definition::Struct { fields: others, additional: other_additional, .. },
+                ) => {
+                    let is_additional_alike = match (additional, other_additional) {
+                        (None, None) => true,
+                        (Some(one), Some(other)) => are_alike(model, one, other, seen),
+                        _ => false,
+                    };
+                    is_additional_alike
+                        && fields.len() == others.len()
+                        && fields.iter().all(|field| {
+                            let other = others.iter().find(|other| other.wire == field.wire);
+                            other.is_some_and(|other| {
+                                field.required == other.required
+                                    && field.values == other.values
+                                    && are_alike(model, &field.ty, &other.ty, seen)
+                            })
+                        })
+                }
+                (Definition::Enum { values }, Definition::Enum { values: others }) => {
+                    values.len() == others.len()
+                        && values.iter().all(|value| others.iter().any(|other| other.text == value.text))
+                }
+                (Definition::Union { variants, .. }, Definition::Union { variants: others, .. }) => {
+                    variants.len() == others.len()
+                        && variants.iter().zip(others).all(|(one, other)| are_alike(model, &one.ty, &other.ty, seen))
+                }
+                _ => false,
+            }
+        }
+        (one, other) => one == other,
+    }
+}
+
+struct Pairing<'m, 'l> {
+    model: &'m Model,
+    lock: &'l Lock,
+    by_name: HashMap<&'l str, &'m str>,
+    by_id: HashMap<&'m str, &'l str>,
+    pending: VecDeque<(&'l str, &'m str)>,
+    operations: Vec<Option<&'l OperationLock>>,
+    /// Names whose uses are of a type that has another name already.
+    moved: Vec<(&'l str, &'m str)>,
+    /// Types whose uses were of a type that is another one already.
+    splits: Vec<(&'m str, &'l str)>,
+}
+
+impl<'m, 'l> Pairing<'m, 'l> {
+    fn new(model: &'m Model, lock: &'l Lock) -> Self {
+        let operations = pair_operations(model, lock);
+        let (by_name, by_id, pending) = (HashMap::new(), HashMap::new(), VecDeque::new());
+        Self { model, lock, by_name, by_id, pending, operations, moved: Vec::new(), splits: Vec::new() }
+    }
+
+    fn run(&mut self) {
+        for (name, def) in &self.lock.types {
+            if let Some((id, _)) = self.model.types.get_key_value(def.at.as_str()).filter(|(id, _)| is_component(id)) {
+                self.pair(name, id);
+            }
+        }
+        self.finish();
+        for (operation, locked) in self.model.operations.iter().zip(self.operations.clone()) {
+            if let Some(locked) = locked {
+                self.operation(operation, locked);
+                self.finish();
+            }
+        }
+        // What moved before stays moved.
+        for (name, def) in &self.lock.types {
+            if let LockedShape::Alias(Type { shape: Shape::Named(to), .. }) = &def.shape
+                && def.at.as_str().is_empty()
+                && let Some(id) = self.by_name.get(to.as_str())
+            {
+                self.moved.push((name, id));
+            }
+        }
+    }
+
+    fn pair(&mut self, name: &'l str, id: &'m str) {
+        match (self.by_name.get(name).copied(), self.by_id.get(id).copied()) {
+            (None, None) => {
+                self.by_name.insert(name, id);
+                self.by_id.insert(id, name);
+                self.pending.push_back((name, id));
+            }
+            (Some(known), _) if known == id => {}
+            (Some(_), _) => self.splits.push((id, name)),
+            (None, Some(_)) => self.moved.push((name, id)),
+        }
+    }
+
+    /// Follows the types that were paired to what they hold.
+    fn finish(&mut self) {
+        while let Some((name, id)) = self.pending.pop_front() {
+            let (Some(locked), Some(def)) = (self.lock.types.get(name), self.model.types.get(id)) else { continue };
+            match (&locked.shape, &def.definition) {
+                (
+                    LockedShape::Struct { members, additional, .. },
+                    Definition::Struct { fields, additional: now, .. },
+                ) => {
+                    for field in fields {
+                        if let Some(member) = members.get(&field.wire) {
+                            self.compare(&member.ty, &field.ty);
+                        }
+                    }
+                    if let (Some(locked), Some(now)) = (additional, now) {
+                        self.compare(locked, now);
+                    }
+                }
+                (LockedShape::Union { variants: locked, .. }, Definition::Union { variants, .. }) => {
+                    let name_of = |id: &str| self.by_id.get(id).copied();
+                    for (index, name) in pair_variants(self.model, self.lock, variants, locked, name_of) {
+                        if let (Some(variant), Some(locked)) = (variants.get(index), locked.get(name)) {
+                            self.compare(&locked.ty, &variant.ty);
+                        }
+                    }
+                }
+                (LockedShape::Alias(locked), Definition::Alias(now)) => self.compare(locked, now),
+                _ => {}
+            }
+        }
+    }
+
+    fn compare(&mut self, locked: &'l Type, now: &'m Type) {
+        match (&locked.shape, &now.shape) {
+            (Shape::Array(locked), Shape::Array(now)) | (Shape::Map(locked), Shape::Map(now)) => {
+                self.compare(locked, now)
+            }
+            (Shape::Named(name), Shape::Named(id)) => self.pair(name, id),
+            (Shape::Named(name), _) => {
+                if let Some(LockedShape::Alias(inner)) = self.lock.types.get(name).map(|def| &def.shape) {
+                    self.compare(inner, now);
+                }
+            }
+            (_, Shape::Named(id)) => {
+                if let Some(Definition::Alias(inner)) = self.model.types.get(id).map(|def| &def.definition) {
+                    self.compare(locked, inner);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn operation(&mut self, operation: &'m Operation, locked: &'l OperationLock) {
+        for parameter in &operation.parameters {
+            if let Some(known) = locked.parameters.get(&key(parameter)) {
+                self.compare(&known.ty, &parameter.ty);
+            }
+        }
+        for body in operation.body.iter().flat_map(|body| &body.kinds) {
+            let known = body_lock(locked, body).and_then(|known| known.ty.as_ref());
+            if let (Some(known), BodyKind::Json(ty) | BodyKind::Form(ty)) = (known, &body.kind) {
+                self.compare(known, ty);
+            }
+            if let (Some(Type { shape: Shape::Named(name), .. }), BodyKind::Multipart { forms, .. }) =
+                (known, &body.kind)
+                && let Some(LockedShape::Struct { members, .. }) = self.lock.types.get(name).map(|def| &def.shape)
+            {
+                for part in forms.iter().flat_map(|form| &form.parts) {
+                    if let Some(member) = members.get(&part.wire) {
+                        self.compare(&member.ty, &part.ty);
+                    }
+                }
+            }
+        }
+        let first = operation.success.iter().find_map(|response| match &response.payload {
+            Payload::Json(ty) => Some(ty),
+            _ => None,
+        });
+        let given = match &operation.outcome {
+            Outcome::One(Payload::Json(ty)) => Some(ty),
+            _ => first,
+        };
+        if let (OutcomeLock::One(PayloadLock::Json(locked)), Some(now)) = (&locked.outcome, given) {
+            self.compare(locked, now);
+        }
+        let sides = [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)];
+        for (responses, locked) in sides {
+            for response in responses {
+                let known = response_lock(locked, response).map(|(_, payload)| payload);
+                if let (Payload::Json(now), Some(PayloadLock::Json(locked))) = (&response.payload, known) {
+                    self.compare(locked, now);
+                }
+            }
+        }
+    }
+}
+
+/// The locked body of a body: by its media type, or by how it is written.
+pub(crate) fn body_lock<'l>(locked: &'l OperationLock, body: &Body) -> Option<&'l super::BodyLock> {
+    let of_kind = || locked.bodies.values().find(|known| known.kind == body.kind.word());
+    locked.bodies.get(&body.media_type).or_else(of_kind)
+}
+
+/// The locked response of a response: by status and media type, or by status alone.
+pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) -> Option<&'l (String, PayloadLock)> {
+    let exact = locked.get(&response_key(response));
+    let status = response.status.to_string();
+    let by_status = || {
+        let is_kind =
+            |payload: &PayloadLock| std::mem::discriminant(payload) == std::mem::discriminant(&response.payload);
+        let mut of_status = locked.iter().filter(|(key, _)| key.split(' ').next() == Some(&status));
+        of_status.find(|(_, (_, payload))| is_kind(payload)).map(|(_, found)| found)
+    };
+    exact.or_else(by_status)
+}
+
+/// The locked operation of each: by method and path, whatever the placeholders are called, or by its id.
+fn pair_operations<'l>(model: &Model, lock: &'l Lock) -> Vec<Option<&'l OperationLock>> {
+    let plain = |key: &str| -> String {
+        let mut inside = false;
+        key.chars()
+            .filter(|c| {
+                inside = *c == '{' || inside && *c != '}';
+                !inside || *c == '{'
+            })
+            .collect()
+    };
+    let mut taken: HashSet<&str> = HashSet::new();
+    let by_path: HashMap<String, &str> = lock.operations.keys().map(|key| (plain(key), key.as_str())).collect();
+    let mut found: Vec<Option<&'l OperationLock>> = Vec::new();
+    for operation in &model.operations {
+        let key = Lock::key(&operation.method, &operation.path);
+        let known = lock.operations.get_key_value(&key).map(|(key, _)| key.as_str());
+        let known = known.or_else(|| by_path.get(&plain(&key)).copied()).filter(|key| taken.insert(key));
+        found.push(known.and_then(|key| lock.operations.get(key)));
+    }
+    for (operation, place) in model.operations.iter().zip(&mut found) {
+        if place.is_none() {
+            let mut same = lock.operations.iter().filter(|(_, locked)| locked.id == operation.id);
+            *place = same.find(|(key, _)| taken.insert(key)).map(|(_, locked)| locked);
+        }
+    }
+    found
+}
+
+/// The locked variants of the types of a union, by place: those with the same tag, those of the same type,
+/// then those that look most alike.
+fn pair_variants<'l>(
+    model: &Model,
+    lock: &'l Lock,
+    variants: &[Variant],
+    locked: &'l std::collections::BTreeMap<String, VariantLock>,
+    name_of: impl Fn(&str) -> Option<&'l str>,
+) -> Vec<(usize, &'l str)> {
+    let mut found: Vec<(usize, &'l str)> = Vec::new();
+    let mut add = |is_it: &dyn Fn(&Variant, &VariantLock) -> bool| {
+        for (index, variant) in variants.iter().enumerate() {
+            if found.iter().any(|(known, _)| *known == index) {
+                continue;
+            }
+            let free = locked.iter().filter(|(name, _)| !found.iter().any(|(_, known)| known == name));
+            let it = free.into_iter().find(|(_, locked)| is_it(variant, locked)).map(|(name, _)| name.as_str());
+            if let Some(name) = it {
+                found.push((index, name));
+            }
+        }
+    };
+    add(&|variant, locked| variant.tags.iter().any(|tag| locked.tags.contains(&tag_text(tag))));
+    add(&|variant, locked| is_paired(&locked.ty, &variant.ty, &name_of));
+    // What is most alike goes first; what is as much alike stays where it stood.
+    let mut likely: Vec<(f64, usize, &'l str)> = Vec::new();
+    for (index, variant) in variants.iter().enumerate() {
+        for (name, locked) in locked {
+            let likeness = likeness(model, lock, &locked.ty, &variant.ty);
+            if likeness > HALF {
+                likely.push((likeness, index, name));
+            }
+        }
+    }
+    likely.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+    for (_, index, name) in likely {
+        if !found.iter().any(|(known, taken)| *known == index || *taken == name) {
+            found.push((index, name));
+        }
+    }
+    found
+}
+
+/// More than this of the members are the same.
+const HALF: f64 = 0.5;
+
+/// What standing in the same place counts.
+const PLACE: f64 = 0.001;
+
+/// Whether a locked type is known to be a type.
+fn is_paired<'l>(locked: &Type, now: &Type, name_of: &impl Fn(&str) -> Option<&'l str>) -> bool {
+    match (&locked.shape, &now.shape) {
+        (Shape::Array(locked), Shape::Array(now)) | (Shape::Map(locked), Shape::Map(now)) => {
+            is_paired(locked, now, name_of)
+        }
+        (Shape::Named(name), Shape::Named(id)) => name_of(id) == Some(name),
+        (Shape::Named(_), _) | (_, Shape::Named(_)) => false,
+        (locked, now) => locked == now,
+    }
+}
+
+/// How much of the members or values two types share.
+fn likeness(model: &Model, lock: &Lock, locked: &Type, now: &Type) -> f64 {
+    let (Shape::Named(name), Shape::Named(id)) = (&locked.shape, &now.shape) else { return 0.0 };
+    let (Some(locked), Some(def)) = (lock.types.get(name), model.types.get(id)) else { return 0.0 };
+    let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
+        (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
+            members.iter().map(|(wire, member)| format!("{wire} {}", outline(&member.ty))).collect(),
+            fields.iter().map(|field| format!("{} {}", field.wire, outline(&field.ty))).collect(),
+        ),
+        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
+            (values.keys().cloned().collect(), now.iter().map(|value| value.text.clone()).collect())
+        }
+        _ => return 0.0,
+    };
+    let all = before.union(&after).count();
+    let shared = if all == 0 { 1.0 } else { before.intersection(&after).count() as f64 / all as f64 };
+    if locked.at.as_str() == id { shared + PLACE } else { shared }
+}
+
+/// A type without the names in it.
+fn outline(ty: &Type) -> String {
+    match &ty.shape {
+        Shape::Array(inner) => format!("list {}", outline(inner)),
+        Shape::Map(inner) => format!("map {}", outline(inner)),
+        Shape::Named(_) => "a type".to_owned(),
+        other => format!("{other:?}"),
+    }
+}

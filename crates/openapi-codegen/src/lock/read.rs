@@ -1,0 +1,430 @@
+//! Reading a lock, which may have been written by hand.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+};
+
+use openapi_document::{Document, Error, Limits, Pointer, Problem};
+use serde_json::{Map, Value};
+
+use super::{
+    BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
+    TypeLock, VariantLock,
+    expression::{is_name, is_type_name, parse, parse_constant, parse_payload},
+};
+use crate::model::Type;
+
+impl Lock {
+    /// Reads the lock of a client; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or something in it is no name; the error names line and column.
+    pub fn read(path: &Path) -> Result<Option<Self>, Error> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        Self::of_document(&Document::read_data(path, &Limits::default())?).map(Some)
+    }
+
+    /// Takes a lock as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Lock::read`].
+    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        Self::of_document(&Document::parse_data(name, text, &Limits::default())?)
+    }
+
+    fn of_document(document: &Document) -> Result<Self, Error> {
+        let reader = Reader { document };
+        let root = At { reader: &reader, pointer: Pointer::root(), value: document.root() };
+        if let Some(twice) = document.duplicates().first() {
+            return Err(reader.refuse(twice, format!("has `{}` twice", twice.last())));
+        }
+        match root.value.get("lock").and_then(Value::as_u64) {
+            Some(1) => {}
+            Some(other) => {
+                return Err(root.refuse(format!("is a lock of version {other}; only 1 is known")));
+            }
+            None => return Err(root.refuse("is not a lock: it has no `lock: 1`")),
+        }
+        let lock = Self {
+            client: root.get("client").map(|it| client(&it)).transpose()?.unwrap_or_default(),
+            operations: root.section("operations", |_, it| operation(it))?,
+            types: root.section("types", |name, it| {
+                if is_type_name(name) {
+                    definition(it)
+                } else {
+                    Err(it.refuse(format!("`{name}` is not a name of a type")))
+                }
+            })?,
+        };
+        lock.check(&root)?;
+        Ok(lock)
+    }
+
+    /// No name is given twice.
+    fn check(&self, root: &At<'_>) -> Result<(), Error> {
+        let mut methods: HashMap<&str, &str> = HashMap::new();
+        for (key, operation) in &self.operations {
+            let others = operation.bodies.values().filter(|body| body.is_argument).map(|body| body.method.as_str());
+            let mut own: Vec<&str> = others.filter(|name| *name != operation.method).collect();
+            own.push(&operation.method);
+            for name in own {
+                if let Some(other) = methods.insert(name, key) {
+                    let at = root.pointer.child("operations").child(key);
+                    return Err(root
+                        .reader
+                        .refuse(&at, format!("gives the name `{name}` to `{key}` and to `{other}`")));
+                }
+            }
+        }
+        for (name, def) in &self.types {
+            let LockedShape::Struct { members, .. } = &def.shape else { continue };
+            let mut known: HashMap<&str, &str> = HashMap::new();
+            for (wire, member) in members {
+                if let Some(other) = known.insert(&member.name, wire) {
+                    let at = root.pointer.child("types").child(name).child("members").child(wire);
+                    let message = format!("gives the name `{}` to `{wire}` and to `{other}`", member.name);
+                    return Err(root.reader.refuse(&at, message));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+}
+
+impl Reader<'_> {
+    fn refuse(&self, pointer: &Pointer, message: impl Into<String>) -> Error {
+        self.document.error(pointer, Problem::Data(message.into()))
+    }
+}
+
+/// A value of the lock, and where it stands.
+struct At<'d> {
+    reader: &'d Reader<'d>,
+    pointer: Pointer,
+    value: &'d Value,
+}
+
+type Found<T> = Result<T, Error>;
+
+impl<'d> At<'d> {
+    fn refuse(&self, message: impl Into<String>) -> Error {
+        self.reader.refuse(&self.pointer, message)
+    }
+
+    fn get(&self, key: &str) -> Option<Self> {
+        let value = self.value.get(key).filter(|value| !value.is_null())?;
+        Some(Self { reader: self.reader, pointer: self.pointer.child(key), value })
+    }
+
+    fn need(&self, key: &str) -> Found<Self> {
+        self.get(key).ok_or_else(|| self.refuse(format!("has no `{key}`")))
+    }
+
+    fn members(&self) -> Found<&'d Map<String, Value>> {
+        self.value.as_object().ok_or_else(|| self.refuse("is not a map"))
+    }
+
+    /// A map under a key; empty if there is none.
+    fn section<T>(&self, key: &str, read: impl Fn(&str, &At<'d>) -> Found<T>) -> Found<BTreeMap<String, T>> {
+        let Some(section) = self.get(key) else { return Ok(BTreeMap::new()) };
+        let mut found = BTreeMap::new();
+        for (name, value) in section.members()? {
+            let at = At { reader: self.reader, pointer: section.pointer.child(name), value };
+            found.insert(name.clone(), read(name, &at)?);
+        }
+        Ok(found)
+    }
+
+    fn text(&self) -> Found<&'d str> {
+        self.value.as_str().ok_or_else(|| self.refuse("is not a text"))
+    }
+
+    fn name(&self) -> Found<String> {
+        let text = self.text()?;
+        if is_name(text) {
+            Ok(text.to_owned())
+        } else {
+            Err(self.refuse(format!("`{text}` is not a name in snake case")))
+        }
+    }
+
+    fn type_name(&self) -> Found<String> {
+        let text = self.text()?;
+        if is_type_name(text) {
+            Ok(text.to_owned())
+        } else {
+            Err(self.refuse(format!("`{text}` is not a name of a type")))
+        }
+    }
+
+    fn words(&self) -> Found<Vec<&'d str>> {
+        Ok(self.text()?.split_whitespace().collect())
+    }
+
+    fn type_of(&self, text: &str) -> Found<Type> {
+        parse(text).ok_or_else(|| self.refuse(format!("`{text}` is not a type")))
+    }
+
+    fn checked(&self, name: &str) -> Found<String> {
+        if is_name(name) {
+            Ok(name.to_owned())
+        } else {
+            Err(self.refuse(format!("`{name}` is not a name in snake case")))
+        }
+    }
+
+    fn payload(&self, text: &str) -> Found<PayloadLock> {
+        parse_payload(text).ok_or_else(|| self.refuse(format!("`{text}` is not a body")))
+    }
+}
+
+fn client(at: &At<'_>) -> Found<ClientLock> {
+    let pair = |it: &At<'_>| -> Found<(String, String)> {
+        match it.words()?.as_slice() {
+            [one, other] => Ok(((*one).to_owned(), (*other).to_owned())),
+            [only] => Ok((String::new(), (*only).to_owned())),
+            _ => Err(it.refuse("is not one or two names")),
+        }
+    };
+    let server = |_: &str, it: &At<'_>| {
+        let (prefix, constructor) = pair(it)?;
+        it.checked(&constructor)?;
+        if !prefix.is_empty() {
+            it.checked(&prefix)?;
+        }
+        Ok((prefix, constructor))
+    };
+    let view = |_: &str, it: &At<'_>| {
+        let (method, ty) = pair(it)?;
+        it.checked(&method)?;
+        if is_type_name(&ty) { Ok((method, ty)) } else { Err(it.refuse(format!("`{ty}` is not a name of a type"))) }
+    };
+    Ok(ClientLock {
+        credentials: at.section("credentials", |_, it| it.name())?,
+        parameters: at.section("parameters", |_, it| parameter(it))?,
+        servers: at.section("servers", server)?,
+        views: at.section("views", view)?,
+    })
+}
+
+fn parameter(at: &At<'_>) -> Found<ParameterLock> {
+    let words = at.words()?;
+    let (name, ty, position) = match words.as_slice() {
+        [name, ty] => (*name, *ty, None),
+        [name, ty, position] => {
+            let position = position.parse().map_err(|_| at.refuse(format!("`{position}` is not a place")))?;
+            (*name, *ty, Some(position))
+        }
+        _ => return Err(at.refuse("is not a name, a type, and a place")),
+    };
+    Ok(ParameterLock { name: at.checked(name)?, position, ty: at.type_of(ty)? })
+}
+
+fn operation(at: &At<'_>) -> Found<OperationLock> {
+    let gives = at.need("gives")?;
+    let outcome = match gives.text()? {
+        "several" => OutcomeLock::Several,
+        text => OutcomeLock::One(gives.payload(text)?),
+    };
+    let body = |_: &str, it: &At<'_>| match it.words()?.as_slice() {
+        [method, place @ ("argument" | "setter"), kind, rest @ ..] if rest.len() < 2 => Ok(BodyLock {
+            is_argument: *place == "argument",
+            method: it.checked(method)?,
+            ty: rest.first().map(|ty| it.type_of(ty)).transpose()?,
+            kind: (*kind).to_owned(),
+        }),
+        _ => Err(it.refuse("is not a name, `argument` or `setter`, and a body")),
+    };
+    let response = |_: &str, it: &At<'_>| {
+        let text = it.text()?;
+        let (variant, payload) = text.split_once(' ').ok_or_else(|| it.refuse("is not a variant and a body"))?;
+        if !is_type_name(variant) {
+            return Err(it.refuse(format!("`{variant}` is not a name of a variant")));
+        }
+        Ok((variant.to_owned(), it.payload(payload)?))
+    };
+    Ok(OperationLock {
+        id: at.get("id").map(|it| it.text().map(str::to_owned)).transpose()?.unwrap_or_default(),
+        method: at.need("method")?.name()?,
+        view: at.get("view").map(|it| it.name()).transpose()?,
+        call: at.need("call")?.type_name()?,
+        error: at.need("error")?.type_name()?,
+        success: at.get("success").map(|it| it.type_name()).transpose()?,
+        outcome,
+        parameters: at.section("parameters", |_, it| parameter(it))?,
+        bodies: at.section("body", body)?,
+        successes: at.section("successes", response)?,
+        failures: at.section("failures", response)?,
+    })
+}
+
+fn definition(at: &At<'_>) -> Found<TypeLock> {
+    let place = at.get("at").map(|it| it.text().map(Pointer::from)).transpose()?.unwrap_or_default();
+    let mut folded = Vec::new();
+    for (index, value) in at.value.get("or-null-at").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let it = At { reader: at.reader, pointer: at.pointer.child("or-null-at").child(index), value };
+        folded.push(Pointer::from(it.text()?));
+    }
+    let is = at.need("is")?;
+    let shape = match is.text()? {
+        kind @ ("struct" | "form") => structure(at, kind == "form")?,
+        "enum" => LockedShape::Enum(at.section("values", |_, it| it.type_name())?),
+        "union" => LockedShape::Union {
+            tag: at.get("tag").map(|it| it.text().map(str::to_owned)).transpose()?,
+            variants: at.section("variants", |_, it| variant(it))?,
+        },
+        "alias" => {
+            let of = at.need("of")?;
+            LockedShape::Alias(of.type_of(of.text()?)?)
+        }
+        other => return Err(is.refuse(format!("`{other}` is not `struct`, `form`, `enum`, `union` or `alias`"))),
+    };
+    Ok(TypeLock { at: place, folded, shape })
+}
+
+fn structure(at: &At<'_>, is_form: bool) -> Found<LockedShape> {
+    let new = match at.get("new") {
+        None => None,
+        Some(new) => {
+            let listed = new.value.as_array().ok_or_else(|| new.refuse("is not a list"))?;
+            let wires = listed.iter().map(|wire| wire.as_str().map(str::to_owned));
+            Some(wires.collect::<Option<Vec<_>>>().ok_or_else(|| new.refuse("is not a list of names"))?)
+        }
+    };
+    let member = |_: &str, it: &At<'_>| {
+        let text = it.text()?;
+        let (said, constant) = match text.split_once(" = ") {
+            Some((said, constant)) => (said, Some(constant)),
+            None => (text, None),
+        };
+        match said.split_whitespace().collect::<Vec<_>>().as_slice() {
+            [name, ty, flags @ ..] if flags.iter().all(|flag| matches!(*flag, "null" | "set")) => Ok(MemberLock {
+                name: it.checked(name)?,
+                ty: it.type_of(ty)?,
+                tells_null: flags.contains(&"null"),
+                is_settable: flags.contains(&"set"),
+                constant: constant.and_then(parse_constant),
+            }),
+            _ => Err(it.refuse("is not a name and a type, with `null` and `set` after them")),
+        }
+    };
+    Ok(LockedShape::Struct {
+        new,
+        members: at.section("members", member)?,
+        additional: at.get("additional").map(|it| it.type_of(it.text()?)).transpose()?,
+        is_form,
+    })
+}
+
+fn variant(at: &At<'_>) -> Found<VariantLock> {
+    let text = at.text()?;
+    let (ty, tags) = text.split_once(' ').unwrap_or((text, ""));
+    let mut found = Vec::new();
+    for tag in serde_json::Deserializer::from_str(tags).into_iter::<String>() {
+        found.push(tag.map_err(|_| at.refuse("is not a type and its tags"))?);
+    }
+    Ok(VariantLock { ty: at.type_of(ty)?, tags: found })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = r#"lock: 1
+client:
+  credentials:
+    api_key: api_key
+  parameters:
+    header Zoo-Version: zoo_version string
+  servers:
+    "https://a.example": production
+    "https://b.example": upload production
+  views:
+    pets: pets Pets
+operations:
+  GET /pets/{id}:
+    id: getPet
+    method: get_pet
+    view: get
+    call: GetPet
+    error: GetPetError
+    success: GetPetResponse
+    gives: json Pet
+    parameters:
+      path id: id string 0
+      "query filter[x]": filter_x list<i64>
+    body:
+      application/json: body setter json Pet
+      text/csv: body_text setter text
+    successes:
+      "200": Ok json Pet
+      "204": NoContent empty
+    failures:
+      "404 text/plain": NotFound text
+types:
+  Kind:
+    at: /components/schemas/Kind
+    is: enum
+    values:
+      "": Empty
+      cat: Cat
+  OldPet:
+    is: alias
+    of: Pet
+  Pet:
+    at: /components/schemas/Pet
+    or-null-at:
+      - /components/schemas/nullable-pet
+    is: struct
+    new: ["id", "type"]
+    additional: json
+    members:
+      id: id i64 set
+      kind: kind Kind = "a = b"
+      type: type_ option<Kind> null
+  Value:
+    at: /components/schemas/Value
+    is: union
+    tag: kind
+    variants:
+      Cat: Pet "cat" "kitten of \"cat\""
+      String: string
+"#;
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        let lock = Lock::parse("t.lock", LOCK).unwrap();
+        let text = lock.to_string();
+        assert!(text.ends_with(LOCK), "{text}");
+        assert_eq!(Lock::parse("t.lock", &text).unwrap(), lock);
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused_with_its_place() {
+        for (old, new, message) in [
+            ("method: get_pet", "method: GetPet", "t.lock:15:5: `GetPet` is not a name in snake case"),
+            ("call: GetPet", "call: get", "t.lock:17:5: `get` is not a name of a type"),
+            ("id: id i64 set", "id: id i65 set", "`i65` is not a type"),
+            ("id: id i64 set", "id: type i64 set", "`type` is not a name in snake case"),
+            ("type: type_ option", "type: id option", "gives the name `id` to `type` and to `id`"),
+            ("lock: 1", "lock: 2", "only 1 is known"),
+            ("is: enum", "is: thing", "`thing` is not `struct`"),
+            ("  Kind:\n", "  kind:\n", "`kind` is not a name of a type"),
+        ] {
+            let text = LOCK.replacen(old, new, 1);
+            let error = Lock::parse("t.lock", &text).unwrap_err().to_string();
+            assert!(error.contains(message), "{error}");
+        }
+        let twice = LOCK.replacen("  Kind:\n", "  Pet:\n    is: enum\n  Kind:\n", 1);
+        assert!(Lock::parse("t.lock", &twice).unwrap_err().to_string().contains("has `Pet` twice"));
+    }
+}

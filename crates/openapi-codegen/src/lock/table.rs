@@ -1,0 +1,187 @@
+//! What a lock holds.
+
+use std::collections::BTreeMap;
+
+use openapi_document::Pointer;
+
+use crate::model::{self, Body, Constant, Payload, Type};
+
+/// The public names of a client.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lock {
+    /// What is set for the client as a whole.
+    pub client: ClientLock,
+    /// The operations, by method and path.
+    pub operations: BTreeMap<String, OperationLock>,
+    /// The types, by name.
+    pub types: BTreeMap<String, TypeLock>,
+}
+
+/// What is set for a client as a whole.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ClientLock {
+    /// The methods that take credentials, by security scheme.
+    pub credentials: BTreeMap<String, String>,
+    /// The methods that set parameters of every operation, by location and name.
+    pub parameters: BTreeMap<String, ParameterLock>,
+    /// The servers by URL: what the names of their group begin with, and their constructor.
+    pub servers: BTreeMap<String, (String, String)>,
+    /// The views, by tag: the method, and the type.
+    pub views: BTreeMap<String, (String, String)>,
+}
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OperationLock {
+    /// Its `operationId`.
+    pub id: String,
+    /// The method.
+    pub method: String,
+    /// The method in the view of its tag.
+    pub view: Option<String>,
+    /// The type of its calls.
+    pub call: String,
+    /// The type of its failures.
+    pub error: String,
+    /// The type of its successes, where they are told apart.
+    pub success: Option<String>,
+    /// What awaiting a call gives.
+    pub outcome: OutcomeLock,
+    /// The parameters, by location and name.
+    pub parameters: BTreeMap<String, ParameterLock>,
+    /// The body by media type.
+    pub bodies: BTreeMap<String, BodyLock>,
+    /// The successes.
+    pub successes: ResponseLocks,
+    /// The failures.
+    pub failures: ResponseLocks,
+}
+
+/// Responses by status and, where it matters, media type: variant and body.
+pub type ResponseLocks = BTreeMap<String, (String, PayloadLock)>;
+
+impl OperationLock {
+    /// The names of the forms that it takes.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &String> {
+        self.bodies.values().filter(|body| body.kind == "multipart").filter_map(BodyLock::type_name)
+    }
+
+    /// The name of the type of a body.
+    pub(crate) fn form_of(&self, body: &Body) -> Option<&String> {
+        super::body_lock(self, body).and_then(BodyLock::type_name)
+    }
+}
+
+impl BodyLock {
+    fn type_name(&self) -> Option<&String> {
+        match &self.ty.as_ref()?.shape {
+            model::Shape::Named(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// What awaiting a call gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OutcomeLock {
+    /// One body.
+    One(PayloadLock),
+    /// The enum of successes.
+    Several,
+}
+
+/// What the body of a response is.
+pub type PayloadLock = Payload;
+
+/// A parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterLock {
+    /// The name of the argument or setter.
+    pub name: String,
+    /// Its place among the arguments; `None` for a setter.
+    pub position: Option<usize>,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// A body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyLock {
+    /// Whether it is an argument.
+    pub is_argument: bool,
+    /// The method that begins a call with it, or the setter.
+    pub method: String,
+    /// Its type; text and bytes have none.
+    pub ty: Option<Type>,
+    /// The word for how it is written.
+    pub kind: String,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeLock {
+    /// Where its schema stands; the root for one that has none any more.
+    pub at: Pointer,
+    /// Components that are this type or null.
+    pub folded: Vec<Pointer>,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What a type is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// A struct, or a form.
+    Struct {
+        /// The members that the constructor takes, by their names on the wire.
+        new: Option<Vec<String>>,
+        /// The members, by their names on the wire.
+        members: BTreeMap<String, MemberLock>,
+        /// The type of further members.
+        additional: Option<Type>,
+        /// Whether it is a form with parts.
+        is_form: bool,
+    },
+    /// An enum: the variants by text.
+    Enum(BTreeMap<String, String>),
+    /// A union.
+    Union {
+        /// The member that is the tag.
+        tag: Option<String>,
+        /// The variants, by name.
+        variants: BTreeMap<String, VariantLock>,
+    },
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// A member.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemberLock {
+    /// Its name in Rust.
+    pub name: String,
+    /// Its type in Rust, an option if it is nullable.
+    pub ty: Type,
+    /// Whether null is told from absent.
+    pub tells_null: bool,
+    /// Whether it has a setter.
+    pub is_settable: bool,
+    /// The value that the constructor fills in.
+    pub constant: Option<Constant>,
+}
+
+/// A variant of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariantLock {
+    /// What it holds.
+    pub ty: Type,
+    /// The texts of its tag.
+    pub tags: Vec<String>,
+}
+
+impl Lock {
+    /// The key of an operation.
+    pub fn key(method: &str, path: &str) -> String {
+        format!("{method} {path}")
+    }
+}
