@@ -97,6 +97,58 @@ fn a_document_becomes_a_crate_and_a_second_run_writes_nothing() {
 }
 
 #[test]
+fn the_lock_beside_a_crate_is_read_told_and_renewed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("small.yaml"), SMALL).unwrap();
+    let (spec, out, report) = (path("small.yaml"), path("small-client"), path("report.json"));
+    let arguments = ["codegen", "--spec", &spec, "--out", &out, "--report", &report];
+    assert!(xtask(&arguments).status.success());
+    let lock = Path::new(&out).join("openapi.lock");
+    let first = fs::read_to_string(&lock).unwrap();
+
+    // A name of one's own.
+    fs::write(&lock, first.replace("method: read_a", "method: look_at")).unwrap();
+    assert!(xtask(&arguments).status.success());
+    let lib = Path::new(&out).join("src/lib.rs");
+    assert!(fs::read_to_string(&lib).unwrap().contains("pub fn look_at("));
+    assert!(fs::read_to_string(&lock).unwrap().contains("method: look_at"));
+
+    // What the document broke.
+    fs::write(
+        path("small.yaml"),
+        SMALL.replace("    delete: {operationId: dropA, responses: {'204': {description: gone}}}\n", ""),
+    )
+    .unwrap();
+    let output = xtask(&arguments);
+    let told =
+        "breaks    drop_a: was `DELETE /a/{id}: a method`, is gone: the document has no `DELETE /a/{id}` any more";
+    assert!(output.status.success() && text(&output.stderr).contains(told), "{}", text(&output.stderr));
+    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!(report["breaks"][0]["item"], "drop_a");
+    assert!(!text(&xtask(&arguments).stderr).contains("breaks"));
+
+    // What is no lock: nothing is written.
+    let mine = fs::read_to_string(&lock).unwrap();
+    let lib_before = fs::read_to_string(&lib).unwrap();
+    for (broken, expected) in [
+        (mine.replace("method: look_at", "method: look-at"), "`look-at` is not a name"),
+        (mine.replace("lock: 1", "lock: 7"), "is a lock of version 7"),
+        (format!("{mine}types: [\n"), "is not valid YAML"),
+    ] {
+        fs::write(&lock, &broken).unwrap();
+        let output = xtask(&arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("openapi.lock:") && said.contains(expected), "{said}");
+        assert_eq!(fs::read_to_string(&lib).unwrap(), lib_before);
+        assert_eq!(fs::read_to_string(&lock).unwrap(), broken);
+    }
+    assert!(xtask(&[&arguments[..], &["--relock"]].concat()).status.success());
+    assert!(fs::read_to_string(&lib).unwrap().contains("pub fn read_a("));
+}
+
+#[test]
 fn errors_name_file_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let cases = [

@@ -200,10 +200,9 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
 
 /// The client of a document, with what the lock beside it keeps.
 fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, Failure> {
-    match Lock::read(lock)?.filter(|_| !relock) {
-        Some(lock) => Ok(generate_locked(document, &lock)),
-        None => Ok(generate(document)),
-    }
+    // A lock that is to be forgotten may be broken.
+    let lock = if relock { None } else { Lock::read(lock)? };
+    Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
 }
 
 /// Names what callers have to change, and why.

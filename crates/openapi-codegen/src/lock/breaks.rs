@@ -6,9 +6,10 @@ use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Lock, LockedShape, OperationLock, OutcomeLock, ParameterLock, ResponseLocks, TypeLock,
+    Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, ResponseLocks, TypeLock,
     expression::{payload_text, text},
 };
+use crate::model::{Payload, Shape, Type};
 
 /// A public item that callers may have written down, and that is gone or another one now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub struct Break {
 impl Lock {
     /// What callers may have written down and cannot any more, compared with the lock before.
     pub fn breaks_since(&self, before: &Self) -> Vec<Break> {
-        let mut found = Found(Vec::new());
+        let mut found = Found { now: self, all: Vec::new() };
         found.client(before, self);
         let of_method: BTreeMap<&str, (&str, &OperationLock)> = self
             .operations
@@ -49,18 +50,21 @@ impl Lock {
         }
         for (name, def) in &before.types {
             match self.types.get(name) {
-                Some(now) => found.definition(name, def, now),
+                Some(now) => found.definition(name, def, now, DEPTH),
                 None => {
                     let reason = format!("the document has no schema any more that is `{name}`");
                     found.add(&format!("types::{name}"), kind(def).to_owned(), None, def.at.clone(), reason);
                 }
             }
         }
-        found.0
+        found.all
     }
 }
 
-struct Found(Vec<Break>);
+struct Found<'l> {
+    now: &'l Lock,
+    all: Vec<Break>,
+}
 
 /// Where an operation stands.
 fn place(key: &str) -> Pointer {
@@ -77,9 +81,9 @@ fn kind(def: &TypeLock) -> &'static str {
     }
 }
 
-impl Found {
+impl<'l> Found<'l> {
     fn add(&mut self, item: &str, before: String, after: Option<String>, pointer: Pointer, reason: String) {
-        self.0.push(Break { item: item.to_owned(), before, after, pointer, reason });
+        self.all.push(Break { item: item.to_owned(), before, after, pointer, reason });
     }
 
     /// One part of something: `before` and `after` as texts.
@@ -94,6 +98,36 @@ impl Found {
             None => format!("the document has it no more at `#{pointer}`"),
         };
         self.add(item, before, after, pointer.clone(), reason);
+    }
+
+    /// The type of something.
+    fn typed(&mut self, item: &str, before: &Type, after: Option<&Type>, pointer: &Pointer) {
+        if after.is_none_or(|after| self.resolved(before, DEPTH) != self.resolved(after, DEPTH)) {
+            self.part(item, text(before), after.map(text), pointer);
+        }
+    }
+
+    /// The body of a response.
+    fn payload(&mut self, item: &str, before: &Payload, after: Option<&Payload>, pointer: &Pointer) {
+        match (before, after) {
+            (Payload::Json(one), Some(Payload::Json(other)))
+                if self.resolved(one, DEPTH) == self.resolved(other, DEPTH) => {}
+            _ => self.part(item, payload_text(before), after.map(payload_text), pointer),
+        }
+    }
+
+    /// A type without names that are only other names now.
+    fn resolved(&self, ty: &Type, depth: usize) -> Type {
+        let shape = match &ty.shape {
+            Shape::Array(inner) => Shape::Array(Box::new(self.resolved(inner, depth))),
+            Shape::Map(inner) => Shape::Map(Box::new(self.resolved(inner, depth))),
+            Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {
+                Some(LockedShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
+                _ => ty.shape.clone(),
+            },
+            other => other.clone(),
+        };
+        Type { shape, nullable: ty.nullable }
     }
 
     fn client(&mut self, before: &Lock, now: &Lock) {
@@ -120,38 +154,37 @@ impl Found {
 
     fn operation(&mut self, key: &str, before: &OperationLock, now: &OperationLock) {
         let (method, at) = (&before.method, place(key));
-        let arguments = |operation: &OperationLock| {
-            let mut listed: Vec<&ParameterLock> =
-                operation.parameters.values().filter(|it| it.position.is_some()).collect();
-            listed.sort_by_key(|parameter| parameter.position);
-            let mut texts: Vec<String> = listed.into_iter().map(|it| text(&it.ty)).collect();
-            let is_taken = operation.bodies.values().any(|body| body.is_argument);
-            if is_taken {
-                texts.push("body".to_owned());
-            }
-            format!("({})", texts.join(", "))
-        };
-        self.part(method, arguments(before), Some(arguments(now)), &at.child("parameters"));
+        self.arguments(before, now, &at);
         for (key, parameter) in before.parameters.iter().filter(|(_, parameter)| parameter.position.is_none()) {
             let after = now.parameters.values().find(|it| it.name == parameter.name && it.position.is_none());
-            // What is set once for the client has its setters all the same.
             let item = format!("{method}().{}", parameter.name);
-            self.part(&item, text(&parameter.ty), after.map(|it| text(&it.ty)), &at.child("parameters").child(key));
+            match now.parameters.get(key) {
+                Some(ParameterLock { position: Some(_), ty, .. }) => {
+                    let (place, name) = key.split_once(' ').unwrap_or_default();
+                    let reason = format!("the document requires the {place} parameter `{name}`: it is an argument now");
+                    self.add(&item, text(&parameter.ty), Some(text(ty)), at.child("parameters"), reason);
+                }
+                _ => self.typed(&item, &parameter.ty, after.map(|it| &it.ty), &at.child("parameters")),
+            }
         }
         for (media_type, body) in &before.bodies {
             let after = now.bodies.values().find(|it| it.method == body.method && it.is_argument == body.is_argument);
-            let told = |body: &super::BodyLock| match &body.ty {
-                Some(ty) => text(ty),
-                None => "body".to_owned(),
-            };
             let place = at.child("requestBody").child("content").child(media_type);
-            self.part(&body.method, told(body), after.map(told), &place);
+            match (&body.ty, after.map(|after| &after.ty)) {
+                (Some(ty), Some(Some(after))) => self.typed(&body.method, ty, Some(after), &place),
+                (before, after) => {
+                    let told = |ty: &Option<Type>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
+                    self.part(&body.method, told(before), after.map(told), &place);
+                }
+            }
         }
-        let gives = |operation: &OperationLock| match &operation.outcome {
-            OutcomeLock::One(payload) => payload_text(payload),
-            OutcomeLock::Several => format!("one of {}", operation.success.as_deref().unwrap_or_default()),
-        };
-        self.part(&format!("{method}().await"), gives(before), Some(gives(now)), &at.child("responses"));
+        let item = format!("{method}().await");
+        match (&before.outcome, &now.outcome) {
+            (OutcomeLock::One(one), OutcomeLock::One(other)) => {
+                self.payload(&item, one, Some(other), &at.child("responses"));
+            }
+            _ => self.part(&item, gives(before), Some(gives(now)), &at.child("responses")),
+        }
         self.part(&format!("{method}().call"), before.call.clone(), Some(now.call.clone()), &at);
         self.part(&format!("{method}().error"), before.error.clone(), Some(now.error.clone()), &at);
         if let Some(view) = &before.view {
@@ -166,13 +199,14 @@ impl Found {
 
     fn responses(&mut self, name: &str, before: &ResponseLocks, now: &ResponseLocks, at: &Pointer) {
         for (status, (variant, payload)) in before {
-            let after = now.values().find(|(known, _)| known == variant).map(|(_, payload)| payload_text(payload));
+            let after = now.values().find(|(known, _)| known == variant).map(|(_, payload)| payload);
             let item = format!("types::{name}::{variant}");
-            self.part(&item, payload_text(payload), after, &at.child("responses").child(status));
+            let status = status.split(' ').next().unwrap_or_default();
+            self.payload(&item, payload, after, &at.child("responses").child(status));
         }
     }
 
-    fn definition(&mut self, name: &str, before: &TypeLock, now: &TypeLock) {
+    fn definition(&mut self, name: &str, before: &TypeLock, now: &TypeLock, depth: usize) {
         let item = format!("types::{name}");
         match (&before.shape, &now.shape) {
             (
@@ -181,10 +215,9 @@ impl Found {
             ) => {
                 for (wire, member) in members {
                     let place = now.at.child("properties").child(wire);
-                    let told = |member: &super::MemberLock| text(&member.ty);
                     let after = now_members.get(wire).filter(|it| it.name == member.name);
                     let item = format!("{item}.{}", member.name);
-                    self.part(&item, told(member), after.map(told), &place);
+                    self.typed(&item, &member.ty, after.map(|it| &it.ty), &place);
                     let Some(after) = after else { continue };
                     for (was, is, word) in [
                         (member.tells_null, after.tells_null, "null is told from absent"),
@@ -196,17 +229,12 @@ impl Found {
                     }
                 }
                 if let Some(new) = new {
-                    let told = |new: &Vec<String>, members: &BTreeMap<String, super::MemberLock>| {
-                        let of = |wire: &String| members.get(wire).map_or(String::new(), |it| it.name.clone());
-                        format!("({})", new.iter().map(of).collect::<Vec<_>>().join(", "))
-                    };
-                    let after = now_new.as_ref().map(|new| told(new, now_members));
-                    self.part(&format!("{item}::new"), told(new, members), after, &now.at.child("required"));
+                    let after = now_new.as_deref().map(|new| (new, now_members));
+                    self.constructor(&item, (new, members), after, &now.at);
                 }
                 if let Some(additional) = additional {
-                    let after = now_additional.as_ref().map(text);
                     let place = now.at.child("additionalProperties");
-                    self.part(&format!("{item}.additional"), text(additional), after, &place);
+                    self.typed(&format!("{item}.additional"), additional, now_additional.as_ref(), &place);
                 }
             }
             (LockedShape::Enum(values), LockedShape::Enum(now_values)) => {
@@ -220,14 +248,113 @@ impl Found {
                     self.part(&format!("{item}::tag"), tag.clone(), now_tag.clone(), &now.at.child("discriminator"));
                 }
                 for (variant, locked) in variants {
-                    let after = now_variants.get(variant).map(|it| text(&it.ty));
-                    self.part(&format!("{item}::{variant}"), text(&locked.ty), after, &now.at);
+                    let after = now_variants.get(variant).map(|it| &it.ty);
+                    self.typed(&format!("{item}::{variant}"), &locked.ty, after, &now.at);
                 }
             }
-            (LockedShape::Alias(ty), LockedShape::Alias(now_ty)) => {
-                self.part(&item, text(ty), Some(text(now_ty)), &now.at);
+            (LockedShape::Alias(ty), LockedShape::Alias(now_ty)) => self.typed(&item, ty, Some(now_ty), &now.at),
+            // Another name for a type does all that the type does.
+            (_, LockedShape::Alias(Type { shape: Shape::Named(other), .. }))
+                if depth > 0 && self.now.types.contains_key(other) =>
+            {
+                if let Some(other) = self.now.types.get(other) {
+                    self.definition(name, before, other, depth - 1);
+                }
             }
-            _ => self.part(&item, kind(before).to_owned(), Some(kind(now).to_owned()), &now.at),
+            _ => {
+                let place = if now.at == Pointer::root() { &before.at } else { &now.at };
+                self.part(&item, kind(before).to_owned(), Some(kind(now).to_owned()), place);
+            }
         }
     }
+
+    /// What a method takes.
+    fn arguments(&mut self, before: &OperationLock, now: &OperationLock, at: &Pointer) {
+        let (listed, listed_now) = (arguments(before), arguments(now));
+        let told = |listed: &[(&str, Option<&Type>)]| {
+            let texts = listed.iter().map(|(_, ty)| ty.map_or_else(|| "body".to_owned(), text));
+            format!("({})", texts.collect::<Vec<_>>().join(", "))
+        };
+        let is_same = listed.len() == listed_now.len()
+            && listed.iter().zip(&listed_now).all(|((_, one), (_, other))| match (one, other) {
+                (Some(one), Some(other)) => self.resolved(one, DEPTH) == self.resolved(other, DEPTH),
+                (one, other) => one.is_none() == other.is_none(),
+            });
+        if is_same {
+            return;
+        }
+        let has = |listed: &[(&str, Option<&Type>)], key: &str| listed.iter().any(|(known, _)| *known == key);
+        let needed = listed_now.iter().filter(|(key, _)| !has(&listed, key)).map(|(key, _)| *key).collect::<Vec<_>>();
+        let gone = listed.iter().filter(|(key, _)| !has(&listed_now, key)).map(|(key, _)| *key).collect::<Vec<_>>();
+        let reason = match (needed.as_slice(), gone.as_slice()) {
+            ([], []) => "the document has other types for its parameters".to_owned(),
+            (needed, []) => format!("the document requires {} now", parts(needed)),
+            ([], gone) => format!("the document does not have {} any more", parts(gone)),
+            (needed, gone) => format!("the document requires {} now, and does not have {}", parts(needed), parts(gone)),
+        };
+        self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
+    }
+
+    /// What a constructor takes, by the names of the members on the wire.
+    fn constructor(&mut self, item: &str, before: Constructor<'_>, after: Option<Constructor<'_>>, at: &Pointer) {
+        let told = |(new, members): Constructor<'_>| {
+            let of = |wire: &String| members.get(wire).map_or(wire.clone(), |it| it.name.clone());
+            format!("({})", new.iter().map(of).collect::<Vec<_>>().join(", "))
+        };
+        let place = at.child("required");
+        let item = format!("{item}::new");
+        match after {
+            Some(after) if after.0 == before.0 => {}
+            Some(after) => {
+                let needed: Vec<&str> =
+                    after.0.iter().filter(|wire| !before.0.contains(wire)).map(String::as_str).collect();
+                let reason = if needed.is_empty() {
+                    format!("the document has other members at `#{at}`")
+                } else {
+                    format!("the document requires {} now", parts(&needed))
+                };
+                self.add(&item, told(before), Some(told(after)), place, reason);
+            }
+            None => self.part(&item, told(before), None, &place),
+        }
+    }
+}
+
+/// The members that a constructor takes, and all members.
+type Constructor<'l> = (&'l [String], &'l BTreeMap<String, MemberLock>);
+
+/// How many names stand for each other.
+const DEPTH: usize = 16;
+
+/// The body among the arguments.
+const BODY: &str = "a body";
+
+/// The arguments of a method, in their order; the body has no type.
+fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&Type>)> {
+    let mut listed: Vec<(&str, &ParameterLock)> = operation
+        .parameters
+        .iter()
+        .map(|(key, it)| (key.as_str(), it))
+        .filter(|(_, it)| it.position.is_some())
+        .collect();
+    listed.sort_by_key(|(_, parameter)| parameter.position);
+    let mut all: Vec<_> = listed.into_iter().map(|(key, it)| (key, Some(&it.ty))).collect();
+    if operation.bodies.values().any(|body| body.is_argument) {
+        all.push((BODY, None));
+    }
+    all
+}
+
+/// What awaiting a call gives.
+fn gives(operation: &OperationLock) -> String {
+    match &operation.outcome {
+        OutcomeLock::One(payload) => payload_text(payload),
+        OutcomeLock::Several => format!("one of {}", operation.success.as_deref().unwrap_or_default()),
+    }
+}
+
+/// Names in a sentence.
+fn parts(names: &[&str]) -> String {
+    let quoted = names.iter().map(|name| if *name == BODY { name.to_string() } else { format!("`{name}`") });
+    quoted.collect::<Vec<_>>().join(", ")
 }

@@ -48,6 +48,7 @@ impl Way<'_> {
             (Shape::Any, _) => true,
             (_, Shape::Any) => !self.is_reading,
             (Shape::Map(inner), _) if inner.shape == Shape::Any => self.is_object(now),
+            (Shape::Map(inner), Shape::Named(_)) => self.all_members_fit(inner, now),
             (Shape::Array(kept), Shape::Array(now)) | (Shape::Map(kept), Shape::Map(now)) => self.fits(kept, now),
             (Shape::Integer(kept), Shape::Integer(now)) => !self.is_reading || is_within(*now, *kept),
             // A number holds every integer, and is written without a fraction where it has none.
@@ -77,6 +78,16 @@ impl Way<'_> {
         match (types(kept), types(now)) {
             (None, Some(now)) if !self.is_reading => now.iter().any(|now| self.fits(&plain(kept), now)),
             (Some(kept), None) if self.is_reading => kept.iter().any(|kept| self.fits(kept, &plain(now))),
+            _ => false,
+        }
+    }
+
+    /// Whether an object has members of this type only, those that it does not name among them.
+    fn all_members_fit(&self, kept: &Type, now: &Type) -> bool {
+        match self.model.definition(now).map(|def| &def.definition) {
+            Some(Definition::Struct { fields, additional: Some(further), .. }) => {
+                fields.iter().map(|field| &field.ty).chain([further]).all(|now| self.fits(kept, now))
+            }
             _ => false,
         }
     }

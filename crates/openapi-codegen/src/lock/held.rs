@@ -56,7 +56,7 @@ impl<'l> Held<'l> {
 
     /// The variant of a type of a union.
     pub(crate) fn variant(&self, name: &str, index: usize) -> Option<&'l str> {
-        self.variants.iter().find(|((union, at), _)| *union == name && *at == index).map(|(_, variant)| *variant)
+        self.variants.get(&(name, index)).copied()
     }
 
     /// An operation, by its order.

@@ -1,0 +1,96 @@
+//! What an API may add without breaking anyone, one file of `additive/changes` per kind: the same program
+//! of a user compiles against the clients of all, and runs against a server of each.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{fmt::Write, fs, path::Path};
+
+use openapi_codegen::{Generated, Lock, Mode, Runtime, emit, generate, generate_locked, single_crate};
+use openapi_document::{Document, Limits, Overlay};
+use openapi_mock::Mock;
+use openapi_prove::cargo;
+
+/// A document, and the client that it gives.
+struct Variant {
+    name: String,
+    document: Document,
+    generated: Generated,
+}
+
+fn folder() -> std::path::PathBuf {
+    contract_tests::root().join("tests/additive")
+}
+
+fn base(overlays: &[Overlay]) -> Document {
+    Document::read_corrected(&folder().join("base.yaml"), &Limits::default(), overlays).unwrap()
+}
+
+/// The base document, and each change of it with the base's lock.
+fn variants() -> Vec<Variant> {
+    let document = base(&[]);
+    let first = generate(&document);
+    // The lock as it is read from its file.
+    let lock = Lock::parse("openapi.lock", &first.lock.to_string()).unwrap();
+    let mut all = vec![Variant { name: "base".into(), document, generated: first }];
+    let mut changes: Vec<_> = fs::read_dir(folder().join("changes")).unwrap().map(|it| it.unwrap().path()).collect();
+    changes.sort();
+    all.extend(changes.into_iter().map(|path| {
+        let document = base(&[Overlay::read(&path, &Limits::default()).unwrap()]);
+        let generated = generate_locked(&document, &lock);
+        let name = path.file_stem().unwrap().to_string_lossy().replace('-', "_");
+        Variant { name, document, generated }
+    }));
+    all
+}
+
+/// The crates of all variants, and one program over them.
+fn write(variants: &[Variant], to: &Path) {
+    let runtime = Runtime::At(contract_tests::root().join("crates/openapi-runtime"));
+    let program = fs::read_to_string(folder().join("program.rs")).unwrap();
+    let (mut dependencies, mut modules, mut arms) = (String::new(), String::new(), String::new());
+    let source = to.join("program/src");
+    fs::create_dir_all(&source).unwrap();
+    for Variant { name, document, generated } in variants {
+        let package = format!("zoo_{name}");
+        emit(&to.join(&package), &single_crate(document, generated, &package, &runtime).unwrap(), Mode::Write).unwrap();
+        fs::write(source.join(format!("{name}.rs")), format!("use zoo_{name} as zoo;\n\n{program}")).unwrap();
+        writeln!(dependencies, "{package} = {{ path = \"../{package}\", default-features = false }}").unwrap();
+        writeln!(modules, "mod {name};").unwrap();
+        writeln!(arms, "            {name:?} => {{ {name}::fixtures(); {name}::run(&url).await; }}").unwrap();
+    }
+    let manifest = format!(
+        "[package]\nname = \"additive\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
+         chrono = \"0.4\"\nindexmap = \"2\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"net\", \"time\", \"macros\"] }}\n\
+         {dependencies}\n[workspace]\n"
+    );
+    let main = format!(
+        "//! Runs the program over every client: pairs of a name and a URL are its arguments.\n#![allow(deprecated)]\n\n{modules}\n\
+         #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {{\n    let arguments: Vec<String> = std::env::args().skip(1).collect();\n    \
+         for pair in arguments.chunks(2) {{\n        let url = pair[1].clone();\n        println!(\"{{}}\", pair[0]);\n        match pair[0].as_str() {{\n{arms}            \
+         other => panic!(\"no client {{other}}\"),\n        }}\n    }}\n}}\n"
+    );
+    fs::write(to.join("program/Cargo.toml"), manifest).unwrap();
+    fs::write(source.join("main.rs"), main).unwrap();
+}
+
+#[test]
+fn an_addition_breaks_no_caller() {
+    let variants = variants();
+    for Variant { name, generated, .. } in &variants {
+        let breaks: Vec<String> = generated.breaks.iter().map(|it| format!("{it:?}")).collect();
+        assert!(breaks.is_empty(), "{name}: {breaks:#?}");
+    }
+    let to = contract_tests::root().join("target/additive");
+    write(&variants, &to);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let servers: Vec<(String, Mock)> =
+        variants.iter().map(|it| (it.name.clone(), runtime.block_on(Mock::start(&it.document)).unwrap())).collect();
+    let output = cargo::command("run", &to.join("program"), &contract_tests::root().join("target/prove/target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .arg("--")
+        .args(servers.iter().flat_map(|(name, server)| [name.clone(), server.url()]))
+        .output()
+        .unwrap();
+    let (ran, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}\nafter {:?}", ran.lines().last());
+    assert_eq!(ran.lines().count(), variants.len());
+}
