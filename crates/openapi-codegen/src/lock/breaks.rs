@@ -222,6 +222,8 @@ impl<'l> Found<'l> {
                     for (was, is, word) in [
                         (member.tells_null, after.tells_null, "null is told from absent"),
                         (member.is_settable, after.is_settable, "it has a setter"),
+                        (member.boxed, after.boxed, "it is boxed"),
+                        (!member.boxed, !after.boxed, "it is not boxed"),
                     ] {
                         if was && !is {
                             self.part(&item, word.to_owned(), None, &place);
@@ -248,8 +250,19 @@ impl<'l> Found<'l> {
                     self.part(&format!("{item}::tag"), tag.clone(), now_tag.clone(), &now.at.child("discriminator"));
                 }
                 for (variant, locked) in variants {
-                    let after = now_variants.get(variant).map(|it| &it.ty);
-                    self.typed(&format!("{item}::{variant}"), &locked.ty, after, &now.at);
+                    let after = now_variants.get(variant);
+                    let item = format!("{item}::{variant}");
+                    self.typed(&item, &locked.ty, after.map(|it| &it.ty), &now.at);
+                    let Some(after) = after else { continue };
+                    for (was, is, word) in [
+                        (locked.boxed, after.boxed, "it is boxed"),
+                        (!locked.boxed, !after.boxed, "it is not boxed"),
+                        (!locked.is_explicit, !after.is_explicit, "its type becomes it by itself"),
+                    ] {
+                        if was && !is {
+                            self.part(&item, word.to_owned(), None, &now.at);
+                        }
+                    }
                 }
             }
             (LockedShape::Alias(ty), LockedShape::Alias(now_ty)) => self.typed(&item, ty, Some(now_ty), &now.at),

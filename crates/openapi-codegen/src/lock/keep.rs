@@ -3,7 +3,8 @@
 
 use super::{Held, Lock, LockedShape, MemberLock, TypeLock, carry::carries, operations};
 use crate::model::{
-    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, Usage, Variant, rebox,
+    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, Usage, Variant,
+    find_conversions, place_boxes,
 };
 
 /// Keeps what a lock has wherever the document allows it.
@@ -25,7 +26,15 @@ pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
         moved(model, old, name);
     }
     operations::keep(model, lock, held);
-    rebox(model);
+    find_conversions(model, |union, variant| match &held.named.get(union)?.shape {
+        LockedShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
+        _ => None,
+    });
+    place_boxes(model, |owner, name| match &held.named.get(owner)?.shape {
+        LockedShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
+        LockedShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
+        _ => None,
+    });
 }
 
 /// What a type was, where it still can be that.
@@ -67,6 +76,7 @@ fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition
                         values: Vec::new(),
                         branches: Vec::new(),
                         tags: locked.tags.iter().map(|tag| Constant::Text(tag.clone())).collect(),
+                        converts: false,
                     });
                 }
             }

@@ -140,7 +140,15 @@ fn definition(model: &Model, def: &TypeDef) -> TypeLock {
                 .iter()
                 .map(|variant| {
                     let tags = variant.tags.iter().map(tag_text).collect();
-                    (variant.name.clone(), VariantLock { ty: variant.ty.clone(), tags })
+                    (
+                        variant.name.clone(),
+                        VariantLock {
+                            ty: variant.ty.clone(),
+                            tags,
+                            is_explicit: !variant.converts,
+                            boxed: variant.boxed,
+                        },
+                    )
                 })
                 .collect(),
         },
@@ -166,6 +174,7 @@ fn member(field: &Field) -> MemberLock {
         tells_null: field.tells_null,
         is_settable: field.is_settable,
         constant: field.constant.clone().filter(|_| field.holds_value),
+        boxed: field.boxed,
     }
 }
 
@@ -173,7 +182,7 @@ fn form(form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
         let ty = Type { nullable: !part.required, ..part.ty.clone() };
         let name = part.name.clone();
-        let member = MemberLock { name, ty, tells_null: false, is_settable: true, constant: None };
+        let member = MemberLock { name, ty, tells_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
     };
     let new = form.parts.iter().filter(|part| part.required).map(|part| part.wire.clone()).collect();
@@ -188,7 +197,7 @@ fn form(form: &FormDef) -> TypeLock {
 
 fn choice(forms: &[FormDef]) -> TypeLock {
     let variants = forms.iter().map(|form| {
-        let variant = VariantLock { ty: Type::named(&form.name), tags: Vec::new() };
+        let variant = VariantLock { ty: Type::named(&form.name), tags: Vec::new(), is_explicit: false, boxed: false };
         (form.variant.clone(), variant)
     });
     let shape = LockedShape::Union { tag: None, variants: variants.collect() };

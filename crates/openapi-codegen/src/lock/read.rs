@@ -307,14 +307,17 @@ fn structure(at: &At<'_>, is_form: bool) -> Found<LockedShape> {
             None => (text, None),
         };
         match said.split_whitespace().collect::<Vec<_>>().as_slice() {
-            [name, ty, flags @ ..] if flags.iter().all(|flag| matches!(*flag, "null" | "set")) => Ok(MemberLock {
-                name: it.checked(name)?,
-                ty: it.type_of(ty)?,
-                tells_null: flags.contains(&"null"),
-                is_settable: flags.contains(&"set"),
-                constant: constant.and_then(parse_constant),
-            }),
-            _ => Err(it.refuse("is not a name and a type, with `null` and `set` after them")),
+            [name, ty, flags @ ..] if flags.iter().all(|flag| matches!(*flag, "boxed" | "null" | "set")) => {
+                Ok(MemberLock {
+                    name: it.checked(name)?,
+                    ty: it.type_of(ty)?,
+                    tells_null: flags.contains(&"null"),
+                    is_settable: flags.contains(&"set"),
+                    constant: constant.and_then(parse_constant),
+                    boxed: flags.contains(&"boxed"),
+                })
+            }
+            _ => Err(it.refuse("is not a name and a type, with `boxed`, `null` and `set` after them")),
         }
     };
     Ok(LockedShape::Struct {
@@ -327,12 +330,20 @@ fn structure(at: &At<'_>, is_form: bool) -> Found<LockedShape> {
 
 fn variant(at: &At<'_>) -> Found<VariantLock> {
     let text = at.text()?;
-    let (ty, tags) = text.split_once(' ').unwrap_or((text, ""));
+    let (said, tags) = text.split_at(text.find('"').unwrap_or(text.len()));
     let mut found = Vec::new();
     for tag in serde_json::Deserializer::from_str(tags).into_iter::<String>() {
-        found.push(tag.map_err(|_| at.refuse("is not a type and its tags"))?);
+        found.push(tag.map_err(|_| at.refuse("has a tag that is not a text in JSON"))?);
     }
-    Ok(VariantLock { ty: at.type_of(ty)?, tags: found })
+    match said.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [ty, flags @ ..] if flags.iter().all(|flag| matches!(*flag, "boxed" | "explicit")) => Ok(VariantLock {
+            ty: at.type_of(ty)?,
+            tags: found,
+            is_explicit: flags.contains(&"explicit"),
+            boxed: flags.contains(&"boxed"),
+        }),
+        _ => Err(at.refuse("is not a type, with `boxed` and `explicit`, and then its tags, after it")),
+    }
 }
 
 #[cfg(test)]

@@ -168,6 +168,8 @@ pub struct MemberLock {
     pub is_settable: bool,
     /// The value that the constructor fills in.
     pub constant: Option<Constant>,
+    /// Whether it is boxed.
+    pub boxed: bool,
 }
 
 /// A variant of a union.
@@ -177,6 +179,10 @@ pub struct VariantLock {
     pub ty: Type,
     /// The texts of its tag.
     pub tags: Vec<String>,
+    /// Whether its type does not become it by itself.
+    pub is_explicit: bool,
+    /// Whether it is boxed.
+    pub boxed: bool,
 }
 
 impl Lock {

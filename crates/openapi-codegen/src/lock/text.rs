@@ -142,11 +142,12 @@ impl Lines {
                 if !members.is_empty() {
                     self.line(2, "members", "");
                 }
-                for (wire, MemberLock { name, ty, tells_null, is_settable, constant }) in members {
+                for (wire, MemberLock { name, ty, tells_null, is_settable, constant, boxed }) in members {
+                    let boxed = if *boxed { " boxed" } else { "" };
                     let null = if *tells_null { " null" } else { "" };
                     let set = if *is_settable { " set" } else { "" };
                     let constant = constant.as_ref().map(|it| format!(" = {}", constant_text(it))).unwrap_or_default();
-                    self.line(3, wire, &format!("{name} {}{null}{set}{constant}", text(ty)));
+                    self.line(3, wire, &format!("{name} {}{boxed}{null}{set}{constant}", text(ty)));
                 }
             }
             LockedShape::Enum(values) => {
@@ -165,7 +166,9 @@ impl Lines {
                 for (name, variant) in variants {
                     let tags: Vec<String> =
                         variant.tags.iter().map(|tag| format!(" {}", serde_json::Value::from(tag.as_str()))).collect();
-                    self.line(3, name, &format!("{}{}", text(&variant.ty), tags.concat()));
+                    let boxed = if variant.boxed { " boxed" } else { "" };
+                    let explicit = if variant.is_explicit { " explicit" } else { "" };
+                    self.line(3, name, &format!("{}{boxed}{explicit}{}", text(&variant.ty), tags.concat()));
                 }
             }
             LockedShape::Alias(ty) => {

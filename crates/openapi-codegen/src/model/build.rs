@@ -12,7 +12,7 @@ use super::{
     access::Access,
     circles, common, constructors,
     docs::{deprecation, doc_beside},
-    names, operations,
+    find_conversions, names, operations, place_boxes,
     security::Security,
     twins, unions,
     usage::{self, Usage},
@@ -26,6 +26,7 @@ const BASE: &str = "#/components/schemas/";
 pub fn build(root: &Value) -> Model {
     let mut model = unnamed(root, None);
     names::assign(&mut model, root, &Held::default());
+    find_conversions(&mut model, |_, _| None);
     model
 }
 
@@ -87,6 +88,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
     usage::find(&mut model);
     common::find(&mut model);
     constructors::find(&mut model);
+    place_boxes(&mut model, |_, _| None);
     model
 }
 
@@ -313,6 +315,7 @@ impl Builder<'_> {
                 constant: None,
                 values: self.values_of(property),
                 ty,
+                boxed: false,
             });
         }
         // A member that is required and not described is there all the same.

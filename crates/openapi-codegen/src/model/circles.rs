@@ -5,8 +5,7 @@ use super::{Cycles, Definition, Model, Type, Variant};
 
 /// Takes the unions of a circle out of each other, and puts what they are in their place.
 pub(super) fn open(model: &mut Model) {
-    let circles =
-        Cycles::of(model, |definition| !matches!(definition, Definition::Union { .. } | Definition::Alias(_)));
+    let circles = Cycles::of(model, of_unions);
     let mut opened: Vec<(String, Vec<Variant>)> = Vec::new();
     for (name, def) in &model.types {
         let Definition::Union { variants, .. } = &def.definition else { continue };
@@ -34,6 +33,14 @@ pub(super) fn open(model: &mut Model) {
             Some(Definition::Union { variants, .. }) => *variants = kept,
             _ => {}
         }
+    }
+}
+
+/// What unions are one of.
+fn of_unions(definition: &Definition) -> Vec<&Type> {
+    match definition {
+        Definition::Union { .. } | Definition::Alias(_) => definition.holds(),
+        _ => Vec::new(),
     }
 }
 

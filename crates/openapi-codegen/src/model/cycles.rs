@@ -10,12 +10,12 @@ use super::{Definition, Model, Shape, Type};
 pub(crate) struct Cycles<'m>(HashMap<&'m str, usize>);
 
 impl<'m> Cycles<'m> {
-    /// The circles of a model, without those that go through a definition that is left out.
-    pub(crate) fn of(model: &'m Model, is_left_out: fn(&Definition) -> bool) -> Self {
+    /// The circles of a model, by what of a definition counts as held.
+    pub(crate) fn of(model: &'m Model, holds: fn(&'m Definition) -> Vec<&'m Type>) -> Self {
         let mut graph = DiGraph::<&str, ()>::new();
         let nodes: HashMap<&str, _> = model.types.keys().map(|name| (name.as_str(), graph.add_node(name))).collect();
-        for (name, def) in model.types.iter().filter(|(_, def)| !is_left_out(&def.definition)) {
-            for ty in def.definition.holds() {
+        for (name, def) in &model.types {
+            for ty in holds(&def.definition) {
                 if let (Some(from), Some(to)) = (nodes.get(name.as_str()), target(ty).and_then(|to| nodes.get(to))) {
                     graph.update_edge(*from, *to, ());
                 }

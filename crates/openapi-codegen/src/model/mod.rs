@@ -2,10 +2,12 @@
 //! schemas shaped.
 
 mod access;
+mod boxes;
 mod build;
 mod circles;
 mod common;
 mod constructors;
+mod conversions;
 mod cycles;
 mod docs;
 mod facts;
@@ -22,8 +24,10 @@ mod usage;
 mod views;
 mod walk;
 
+pub(crate) use boxes::place as place_boxes;
 pub use build::{build, build_locked};
 pub use common::CommonParameter;
+pub(crate) use conversions::find as find_conversions;
 pub(crate) use cycles::Cycles;
 pub use docs::Deprecation;
 pub use forms::{FormDef, Part};
@@ -36,6 +40,5 @@ pub use servers::{Server, ServerGroup, ServerVariable};
 pub use types::{
     Constant, Definition, EnumValue, Field, Integer, Model, Presence, Shape, Tag, Text, Type, TypeDef, Variant,
 };
-pub(crate) use unions::rebox;
 pub use usage::Usage;
 pub use views::View;

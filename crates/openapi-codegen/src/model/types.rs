@@ -122,6 +122,8 @@ pub struct Field {
     pub values: Vec<Constant>,
     /// Its type.
     pub ty: Type,
+    /// Whether it is boxed, because it leads back to the object.
+    pub boxed: bool,
 }
 
 /// How a member is there, in JSON and in Rust.
@@ -156,6 +158,7 @@ impl Field {
             constant: None,
             values: Vec::new(),
             ty: Type::any(),
+            boxed: false,
         }
     }
 
@@ -218,7 +221,7 @@ pub struct Variant {
     pub title: Option<String>,
     /// What it holds.
     pub ty: Type,
-    /// Whether it has to be boxed because it leads back to the union.
+    /// Whether it is boxed, because it leads back to the union.
     pub boxed: bool,
     /// What the document says of its values, where several of the types are texts.
     pub values: Vec<Constant>,
@@ -226,6 +229,8 @@ pub struct Variant {
     pub branches: Vec<usize>,
     /// The values of the tag that mean this variant.
     pub tags: Vec<Constant>,
+    /// Whether a value of its type becomes it by itself.
+    pub converts: bool,
 }
 
 /// The member that tells the types of a union apart.

@@ -6,7 +6,7 @@ use openapi_document::Pointer;
 use serde_json::{Map, Value};
 
 use super::{
-    Constant, Cycles, Definition, Model, Shape, Tag, Type, Variant,
+    Constant, Definition, Model, Shape, Tag, Type, Variant,
     build::{Builder, enum_values, texts_of},
 };
 
@@ -78,6 +78,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
                 title,
                 ty,
                 boxed: false,
+                converts: false,
                 values: form.filter(|_| has_texts).unwrap_or_default(),
                 branches,
                 tags,
@@ -124,19 +125,15 @@ fn texts(branches: &[Value]) -> Option<Vec<String>> {
     has_enum.then_some(found)
 }
 
-/// Decides, once all types are known, which tags hold and which variants lead back to their union.
+/// Decides, once all types are known, which tags hold.
 pub(super) fn settle(model: &mut Model) {
     let names: Vec<String> = model.types.keys().cloned().collect();
     let mut settled = Vec::new();
-    let cycles = Cycles::of(model, |_| false);
     for name in names {
         let Some(Definition::Union { variants, tag }) = model.types.get(&name).map(|def| &def.definition) else {
             continue;
         };
         let mut variants = variants.clone();
-        for variant in &mut variants {
-            variant.boxed = cycles.joins(&name, &variant.ty);
-        }
         let tag = match tag {
             Some(tag) => explicit(model, &tag.property, &mut variants),
             None => implicit(model, &mut variants),
@@ -146,25 +143,6 @@ pub(super) fn settle(model: &mut Model) {
     for (name, definition) in settled {
         if let Some(def) = model.types.get_mut(&name) {
             def.definition = definition;
-        }
-    }
-}
-
-/// Decides once more which variants lead back to their union.
-pub(crate) fn rebox(model: &mut Model) {
-    let cycles = Cycles::of(model, |_| false);
-    let mut found: Vec<(String, usize, bool)> = Vec::new();
-    for (name, def) in &model.types {
-        let Definition::Union { variants, .. } = &def.definition else { continue };
-        for (index, variant) in variants.iter().enumerate() {
-            found.push((name.clone(), index, cycles.joins(name, &variant.ty)));
-        }
-    }
-    for (name, index, boxed) in found {
-        if let Some(Definition::Union { variants, .. }) = model.types.get_mut(&name).map(|def| &mut def.definition)
-            && let Some(variant) = variants.get_mut(index)
-        {
-            variant.boxed = boxed;
         }
     }
 }

@@ -3,20 +3,18 @@
 
 use super::{Code, objects::type_of, passing::owned};
 use crate::{
-    model::{Constant, Cycles, Definition, Field, Model, Presence, Shape, Type, TypeDef},
+    model::{Constant, Definition, Field, Model, Presence, Shape, Type, TypeDef},
     rust::{constant, deprecated, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    let cycles = Cycles::of(model, |definition| matches!(definition, Definition::Union { .. }));
     for (name, def) in &model.types {
         let Definition::Struct { fields, additional, constructor } = &def.definition else { continue };
-        let is_boxed = |field: &Field| cycles.joins(name, &field.ty);
         let mut methods: Vec<String> = Vec::new();
         if let Some(taken) = constructor {
-            methods.push(new(model, def, taken, &is_boxed));
+            methods.push(new(model, def, taken));
             let setters = fields.iter().filter(|field| field.is_settable);
-            methods.extend(setters.map(|field| setter(model, field, is_boxed(field), mark_of(fields, field))));
+            methods.extend(setters.map(|field| setter(model, field, mark_of(fields, field))));
             methods.extend(additional.as_ref().map(|ty| further(model, ty)));
         }
         for field in fields {
@@ -39,7 +37,7 @@ fn mark_of(fields: &[Field], field: &Field) -> Option<usize> {
 }
 
 /// The constructor: what is always the same is filled in, what may be left out is left out.
-fn new(model: &Model, def: &TypeDef, taken: &[String], is_boxed: &dyn Fn(&Field) -> bool) -> String {
+fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
     let Definition::Struct { fields, additional, .. } = &def.definition else { return String::new() };
     let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
     let arguments: Vec<String> = taken
@@ -55,9 +53,9 @@ fn new(model: &Model, def: &TypeDef, taken: &[String], is_boxed: &dyn Fn(&Field)
     for field in fields {
         let value = if taken.contains(&field.wire) {
             let value = owned(model, &field.ty, "").value(&field.name);
-            let value = if is_boxed(field) { format!("Box::new({value})") } else { value };
+            let value = if field.boxed { format!("Box::new({value})") } else { value };
             // What must be there now, and did not always.
-            if type_of(field, false).starts_with("Option<") { format!("Some({value})") } else { value }
+            if type_of(field).starts_with("Option<") { format!("Some({value})") } else { value }
         } else {
             filled_in(model, field)
         };
@@ -96,14 +94,14 @@ fn filled_in(model: &Model, field: &Field) -> String {
     }
 }
 
-fn setter(model: &Model, field: &Field, is_boxed: bool, mark: Option<usize>) -> String {
+fn setter(model: &Model, field: &Field, mark: Option<usize>) -> String {
     let name = &field.name;
     let passed = owned(model, &field.ty, "");
     let (ty, mut value) = (&passed.ty, passed.value("value"));
-    if is_boxed {
+    if field.boxed {
         value = format!("Box::new({value})");
     }
-    if type_of(field, is_boxed).starts_with("Option<") {
+    if type_of(field).starts_with("Option<") {
         value = format!("Some({value})");
     }
     // A value that is an option says by itself that it is there.

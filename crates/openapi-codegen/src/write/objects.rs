@@ -3,13 +3,11 @@
 
 use super::Code;
 use crate::{
-    model::{Cycles, Definition, Field, Model, Presence, Shape, Type},
+    model::{Definition, Field, Model, Presence, Shape, Type},
     rust::{alias, constant, deprecated, doc_comment, in_types, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    // The variants of unions have their boxes already.
-    let cycles = Cycles::of(model, |definition| matches!(definition, Definition::Union { .. }));
     for (name, def) in &model.types {
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
         let mut text = format!(
@@ -19,7 +17,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         );
         let mut marks = 0;
         for field in fields {
-            text.push_str(&member(field, cycles.joins(name, &field.ty), marks));
+            text.push_str(&member(field, marks));
             marks += usize::from(field.has_mark());
         }
         if let Some(ty) = additional {
@@ -37,8 +35,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 
 /// A member with the type that one would write by hand: by the document's own names, a list or map
 /// that may be absent told from an empty one, null told from absent.
-fn member(field: &Field, is_boxed: bool, mark: usize) -> String {
-    let ty = type_of(field, is_boxed);
+fn member(field: &Field, mark: usize) -> String {
+    let ty = type_of(field);
     let kind = match field.presence() {
         Presence::Required => "required".to_owned(),
         Presence::Optional => "optional".to_owned(),
@@ -56,9 +54,9 @@ fn member(field: &Field, is_boxed: bool, mark: usize) -> String {
 }
 
 /// The type of a member.
-pub(super) fn type_of(field: &Field, is_boxed: bool) -> String {
+pub(super) fn type_of(field: &Field) -> String {
     let mut ty = in_types(&Type { nullable: false, ..field.ty.clone() });
-    if is_boxed {
+    if field.boxed {
         ty = format!("Box<{ty}>");
     }
     match field.presence() {

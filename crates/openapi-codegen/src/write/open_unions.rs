@@ -3,7 +3,7 @@
 
 use super::Code;
 use crate::{
-    model::{Constant, Definition, Field, Model, Shape, Text, Type, Variant},
+    model::{Constant, Definition, Field, Integer, Model, Shape, Text, Type, Variant},
     rust::{constant, deprecated, doc_comment, in_types, literal},
 };
 
@@ -15,10 +15,10 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         text.push_str(&deprecated(def.deprecated.as_ref(), "    "));
         let told_by = tag.as_ref().map(|tag| format!(" by {}", literal(&tag.property))).unwrap_or_default();
         text.push_str(&format!("    pub enum {name}{told_by} {{\n"));
-        for (index, variant) in variants.iter().enumerate() {
+        for variant in variants {
             let ty = in_types(&variant.ty);
             let ty = if variant.boxed { format!("Box<{ty}>") } else { ty };
-            let from = from(model, name, variants, index);
+            let from = from(model, variants, variant);
             let from = if from.is_empty() { String::new() } else { format!(" from [{}]", from.join(", ")) };
             let tags: Vec<String> = variant.tags.iter().map(constant).collect();
             let tags =
@@ -35,28 +35,20 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// The type behind a variant, other names for it followed.
-fn resolved(model: &Model, ty: &Type) -> Type {
-    Type { shape: model.shape(ty).clone(), nullable: ty.nullable }
-}
-
-/// What becomes a variant by itself: its type, unless another variant is of that type under another name.
-fn from(model: &Model, union: &str, variants: &[Variant], index: usize) -> Vec<String> {
-    let Some(variant) = variants.get(index) else { return Vec::new() };
-    let own = resolved(model, &variant.ty);
-    let is_own = variants.iter().enumerate().all(|(other, it)| other == index || resolved(model, &it.ty) != own);
-    if !is_own || own.shape == Shape::Named(union.to_owned()) {
+/// What becomes a variant by itself.
+fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
+    if !variant.converts {
         return Vec::new();
     }
-    let has = |shape: fn(&Shape) -> bool| {
-        variants.iter().enumerate().any(|(other, it)| other != index && shape(model.shape(&it.ty)))
-    };
     let mut found = vec![in_types(&variant.ty)];
-    match own.shape {
+    match model.shape(&variant.ty) {
         Shape::Text(Text::Plain) => found.push("&str".to_owned()),
         // A literal without a type is an `i32`.
-        Shape::Integer(crate::model::Integer::I64) if !has(|it| matches!(it, Shape::Integer(_))) => {
-            found.push("i32".to_owned());
+        Shape::Integer(Integer::I64) => {
+            let is_literal = |it: &Variant| it.converts && *model.shape(&it.ty) == Shape::Integer(Integer::I32);
+            if !variants.iter().any(is_literal) {
+                found.push("i32".to_owned());
+            }
         }
         _ => {}
     }

@@ -3,7 +3,7 @@
 use openapi_lower::{Names, snake, type_name};
 
 use crate::{
-    lock::Held,
+    lock::{Held, MemberLock},
     model::{BodyKind, Definition, EnumValue, Model},
 };
 
@@ -13,7 +13,7 @@ pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
         match &mut def.definition {
             Definition::Struct { fields, .. } => {
                 let all = fields.iter_mut().map(|field| (field.wire.as_str(), &mut field.name));
-                name_members(all.collect(), |wire| held.member(name, wire).map(|member| member.name.as_str()));
+                name_members(all.collect(), |wire| held.member(name, wire));
             }
             Definition::Enum { values } => name_values(values, |text| held.value(name, text)),
             _ => {}
@@ -24,19 +24,26 @@ pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
         let BodyKind::Multipart { forms, .. } = &mut body.kind else { continue };
         for form in forms {
             let all = form.parts.iter_mut().map(|part| (part.wire.as_str(), &mut part.name));
-            name_members(all.collect(), |wire| held.part(&form.name, wire).map(|part| part.name.as_str()));
+            name_members(all.collect(), |wire| held.part(&form.name, wire));
         }
     }
 }
 
 /// Names members by their names on the wire. Those that need no change keep theirs.
-fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> Option<&'k str>) {
+fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> Option<&'k MemberLock>) {
     let mut names = Names::reserving(OWN);
     let mut unnamed = Vec::new();
     for (wire, name) in members {
         match known(wire) {
-            Some(known) => {
+            Some(MemberLock { name: known, tells_null, .. }) => {
                 names.take(known);
+                if *tells_null {
+                    // Its methods.
+                    let plain = known.trim_end_matches('_');
+                    [format!("is_{plain}_null"), format!("{plain}_null"), format!("{plain}_absent")]
+                        .iter()
+                        .for_each(|name| names.take(name));
+                }
                 known.clone_into(name);
             }
             None => unnamed.push((wire, name)),
@@ -49,7 +56,7 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
 }
 
 /// What every struct has: a member or its setter cannot be called so.
-const OWN: [&str; 4] = ["additional", "clone", "marks", "new"];
+const OWN: [&str; 6] = ["additional", "clone", "default", "into", "marks", "new"];
 
 /// The name of a member, unless a struct has something of that name anyway.
 fn spoken(wire: &str) -> String {

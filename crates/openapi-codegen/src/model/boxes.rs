@@ -1,0 +1,75 @@
+//! Where a type leads back to itself, with no list or map between: Rust needs a box there.
+
+use super::{Cycles, Definition, Model, Type};
+
+/// Decides which members and variants are boxed. `kept` says it of those that callers have written down, by
+/// the type and the member's name on the wire or the variant's name: they stay as they are wherever another
+/// box on the way round will do.
+pub(crate) fn place(model: &mut Model, kept: impl Fn(&str, &str) -> Option<bool>) {
+    // A variant that leads back has its box: no other is needed on the same way.
+    let (all, others) = (Cycles::of(model, Definition::holds), Cycles::of(model, besides_variants));
+    let natural = edges(model).map(|edge| {
+        let cycles = if edge.is_variant { &all } else { &others };
+        kept(edge.owner, edge.name).unwrap_or_else(|| cycles.joins(edge.owner, edge.ty))
+    });
+    let boxes = natural.collect();
+    set(model, boxes);
+    for may_change in [true, false] {
+        let open = Cycles::of(model, unboxed);
+        let further = edges(model).map(|edge| {
+            let is_free = !may_change || kept(edge.owner, edge.name).is_none();
+            edge.boxed || is_free && open.joins(edge.owner, edge.ty)
+        });
+        let boxes = further.collect();
+        set(model, boxes);
+    }
+}
+
+/// A member or variant.
+struct Edge<'m> {
+    owner: &'m str,
+    name: &'m str,
+    ty: &'m Type,
+    boxed: bool,
+    is_variant: bool,
+}
+
+fn edges(model: &Model) -> impl Iterator<Item = Edge<'_>> {
+    model.types.iter().flat_map(|(owner, def)| match &def.definition {
+        Definition::Struct { fields, .. } => fields
+            .iter()
+            .map(|it| Edge { owner, name: &it.wire, ty: &it.ty, boxed: it.boxed, is_variant: false })
+            .collect(),
+        Definition::Union { variants, .. } => variants
+            .iter()
+            .map(|it| Edge { owner, name: &it.name, ty: &it.ty, boxed: it.boxed, is_variant: true })
+            .collect(),
+        _ => Vec::new(),
+    })
+}
+
+/// Sets the boxes of all members and variants, in their order.
+fn set(model: &mut Model, boxes: Vec<bool>) {
+    let slots = model.types.values_mut().flat_map(|def| match &mut def.definition {
+        Definition::Struct { fields, .. } => fields.iter_mut().map(|it| &mut it.boxed).collect(),
+        Definition::Union { variants, .. } => variants.iter_mut().map(|it| &mut it.boxed).collect(),
+        _ => Vec::new(),
+    });
+    slots.zip(boxes).for_each(|(slot, boxed)| *slot = boxed);
+}
+
+fn besides_variants(definition: &Definition) -> Vec<&Type> {
+    match definition {
+        Definition::Union { .. } => Vec::new(),
+        other => other.holds(),
+    }
+}
+
+/// What a type holds without a box between.
+fn unboxed(definition: &Definition) -> Vec<&Type> {
+    match definition {
+        Definition::Struct { fields, .. } => fields.iter().filter(|it| !it.boxed).map(|it| &it.ty).collect(),
+        Definition::Union { variants, .. } => variants.iter().filter(|it| !it.boxed).map(|it| &it.ty).collect(),
+        other => other.holds(),
+    }
+}

@@ -1,0 +1,54 @@
+//! Which variants of a union a value becomes by itself.
+
+use std::collections::HashMap;
+
+use super::{Definition, Integer, Model, Shape, Type, Variant};
+
+const LITERAL: Type = Type { shape: Shape::Integer(Integer::I32), nullable: false };
+
+/// Decides which variants their types convert into: those whose type no other variant has. `kept` says it of
+/// those that callers have written down, by the union's and the variant's name: they go first.
+pub(crate) fn find(model: &mut Model, kept: impl Fn(&str, &str) -> Option<bool>) {
+    let mut found: Vec<(String, Vec<bool>)> = Vec::new();
+    for (union, def) in &model.types {
+        if let Definition::Union { variants, .. } = &def.definition {
+            found.push((union.clone(), of_union(model, union, variants, &kept)));
+        }
+    }
+    for (union, converts) in found {
+        if let Some(Definition::Union { variants, .. }) = model.types.get_mut(&union).map(|def| &mut def.definition) {
+            variants.iter_mut().zip(converts).for_each(|(variant, converts)| variant.converts = converts);
+        }
+    }
+}
+
+fn of_union(model: &Model, union: &str, variants: &[Variant], kept: &impl Fn(&str, &str) -> Option<bool>) -> Vec<bool> {
+    let types: Vec<Type> = variants.iter().map(|variant| resolved(model, &variant.ty)).collect();
+    let kept: Vec<Option<bool>> = variants.iter().map(|variant| kept(union, &variant.name)).collect();
+    let mut claims: HashMap<&Type, usize> = HashMap::new();
+    for (ty, kept) in types.iter().zip(&kept) {
+        if *kept == Some(true) {
+            *claims.entry(ty).or_default() += 1;
+        }
+    }
+    // A literal without a type is an `i32`, which becomes the `i64`.
+    if claims.contains_key(&Type::new(Shape::Integer(Integer::I64))) {
+        claims.entry(&LITERAL).or_insert(1);
+    }
+    let is_held = |ty: &Type| claims.contains_key(ty);
+    let count = |ty: &Type| types.iter().filter(|other| *other == ty).count();
+    types
+        .iter()
+        .zip(&kept)
+        .map(|(ty, kept)| match kept {
+            Some(false) => false,
+            Some(true) => claims.get(ty) == Some(&1),
+            None => ty.shape != Shape::Named(union.to_owned()) && !is_held(ty) && count(ty) == 1,
+        })
+        .collect()
+}
+
+/// The type behind a variant, other names for it followed.
+fn resolved(model: &Model, ty: &Type) -> Type {
+    Type { shape: model.shape(ty).clone(), nullable: ty.nullable }
+}
