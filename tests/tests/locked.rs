@@ -26,7 +26,7 @@ fn after(actions: &[&str]) -> Generated {
     // What is written is what the next run starts from: it changes nothing any more.
     let again = generate_locked(&base(actions), &lock(&locked.lock.to_string()));
     assert_eq!(again.lock.to_string(), locked.lock.to_string());
-    assert_eq!(again.texts.types, locked.texts.types);
+    assert!(again.texts.types == locked.texts.types);
     assert!(again.breaks.is_empty(), "{:?}", again.breaks);
     locked
 }

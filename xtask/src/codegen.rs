@@ -12,7 +12,7 @@ use openapi_codegen::{
     bundle_lock, emit, generate, generate_by_progenitor, generate_locked, progenitor_crate, single_crate,
 };
 use openapi_document::{Document, Selector, slice};
-use openapi_lower::Level;
+use openapi_lower::{Level, Note};
 
 use crate::{failure::Failure, output, reading::Reading};
 
@@ -140,7 +140,7 @@ fn bundle(args: &Args, mode: Mode) -> Result<(), Failure> {
         let slice = slice::api(&document, &api)?;
         let generated = locked(&slice, &out.join(bundle_lock(&api)), args.relock)?;
         eprintln!("generate  {}", summary(&api, &generated));
-        tell_breaks(&format!("{api}::"), &generated.breaks);
+        tell_lock(&format!("{api}::"), &generated);
         slices.push((api, generated));
     }
     let files = bundle_crate(&document, &slices);
@@ -172,7 +172,7 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
             };
             let generated = locked(&document, &out.join(LOCK), args.relock)?;
             eprintln!("generate  {}", summary(document.title(), &generated));
-            tell_breaks("", &generated.breaks);
+            tell_lock("", &generated);
             (single_crate(&document, &generated, &name, &runtime)?, generated.report)
         }
         Engine::Progenitor => {
@@ -205,9 +205,12 @@ fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, F
     Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
 }
 
-/// Names what callers have to change, and why.
-fn tell_breaks(prefix: &str, breaks: &[Break]) {
-    for Break { item, before, after, reason, .. } in breaks {
+/// Names what the lock keeps though the document has something else, and what callers have to change.
+fn tell_lock(prefix: &str, generated: &Generated) {
+    for Note { pointer, message, .. } in generated.notes.iter().filter(|note| note.pass == "lock") {
+        eprintln!("keeps     {prefix}{pointer}: {message}");
+    }
+    for Break { item, before, after, reason, .. } in &generated.breaks {
         let change = after.as_ref().map_or_else(|| "is gone".to_owned(), |after| format!("is `{after}`"));
         eprintln!("{}    {prefix}{item}: was `{before}`, {change}: {reason}", output::red("breaks"));
     }

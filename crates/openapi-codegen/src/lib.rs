@@ -7,7 +7,7 @@
 mod emit;
 mod error;
 mod generate;
-mod lock;
+pub mod lock;
 mod markdown;
 pub mod model;
 mod package;

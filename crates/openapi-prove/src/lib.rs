@@ -6,6 +6,7 @@
 //! module `wire`, which share no code with what writes clients.
 
 mod branches;
+mod callers;
 mod calls;
 pub mod cargo;
 mod compare;
@@ -19,6 +20,7 @@ mod samples;
 mod targets;
 mod wire;
 
+pub use callers::callers;
 pub use error::Error;
 pub use prove::{Settings, prove};
 pub use report::{Counts, Proof, Proofs};

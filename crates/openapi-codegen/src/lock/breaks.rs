@@ -102,7 +102,7 @@ impl<'l> Found<'l> {
 
     /// The type of something.
     fn typed(&mut self, item: &str, before: &Type, after: Option<&Type>, pointer: &Pointer) {
-        if after.is_none_or(|after| self.resolved(before, DEPTH) != self.resolved(after, DEPTH)) {
+        if after.is_none_or(|after| !self.is_same(before, after)) {
             self.part(item, text(before), after.map(text), pointer);
         }
     }
@@ -110,10 +110,14 @@ impl<'l> Found<'l> {
     /// The body of a response.
     fn payload(&mut self, item: &str, before: &Payload, after: Option<&Payload>, pointer: &Pointer) {
         match (before, after) {
-            (Payload::Json(one), Some(Payload::Json(other)))
-                if self.resolved(one, DEPTH) == self.resolved(other, DEPTH) => {}
+            (Payload::Json(one), Some(Payload::Json(other))) if self.is_same(one, other) => {}
             _ => self.part(item, payload_text(before), after.map(payload_text), pointer),
         }
+    }
+
+    /// Whether two types are one, other names for it followed.
+    fn is_same(&self, before: &Type, after: &Type) -> bool {
+        self.resolved(before, DEPTH) == self.resolved(after, DEPTH)
     }
 
     /// A type without names that are only other names now.
@@ -141,10 +145,13 @@ impl<'l> Found<'l> {
             let was = format!("{} {}", parameter.name, text(&parameter.ty));
             self.part(&format!("Builder::{}", parameter.name), was, after, &Pointer::from("/paths"));
         }
-        for (url, (prefix, constructor)) in &before.servers {
-            let after = now.servers.get(url).map(|(prefix, constructor)| format!("{prefix} {constructor}"));
-            let item = format!("Server::{constructor}");
-            self.part(&item, format!("{prefix} {constructor}"), after, &Pointer::from("/servers"));
+        for (url, server) in &before.servers {
+            if !now.servers.values().any(|known| known == server) {
+                let (prefix, constructor) = server;
+                let item = format!("{}::{constructor}", openapi_lower::type_name(&format!("{prefix}_server")));
+                let reason = format!("the document does not have the server `{url}` any more");
+                self.add(&item, constructor.clone(), None, Pointer::from("/servers"), reason);
+            }
         }
         for (tag, (method, type_name)) in &before.views {
             let after = now.views.get(tag).map(|(method, type_name)| format!("{method} {type_name}"));
@@ -164,17 +171,25 @@ impl<'l> Found<'l> {
                     let reason = format!("the document requires the {place} parameter `{name}`: it is an argument now");
                     self.add(&item, text(&parameter.ty), Some(text(ty)), at.child("parameters"), reason);
                 }
-                _ => self.typed(&item, &parameter.ty, after.map(|it| &it.ty), &at.child("parameters")),
+                Some(_) => self.typed(&item, &parameter.ty, after.map(|it| &it.ty), &at.child("parameters")),
+                // Another parameter may have taken its name, and be the same to callers.
+                None if after.is_some_and(|after| self.is_same(&parameter.ty, &after.ty)) => {}
+                None => {
+                    let (place, name) = key.split_once(' ').unwrap_or_default();
+                    let reason = format!("the document does not have the {place} parameter `{name}` any more");
+                    self.add(&item, text(&parameter.ty), after.map(|it| text(&it.ty)), at.child("parameters"), reason);
+                }
             }
         }
         for (media_type, body) in &before.bodies {
             let after = now.bodies.values().find(|it| it.method == body.method && it.is_argument == body.is_argument);
             let place = at.child("requestBody").child("content").child(media_type);
+            let item = if body.is_argument { body.method.clone() } else { format!("{method}().{}", body.method) };
             match (&body.ty, after.map(|after| &after.ty)) {
-                (Some(ty), Some(Some(after))) => self.typed(&body.method, ty, Some(after), &place),
+                (Some(ty), Some(Some(after))) => self.typed(&item, ty, Some(after), &place),
                 (before, after) => {
                     let told = |ty: &Option<Type>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
-                    self.part(&body.method, told(before), after.map(told), &place);
+                    self.part(&item, told(before), after.map(told), &place);
                 }
             }
         }
@@ -290,7 +305,7 @@ impl<'l> Found<'l> {
         };
         let is_same = listed.len() == listed_now.len()
             && listed.iter().zip(&listed_now).all(|((_, one), (_, other))| match (one, other) {
-                (Some(one), Some(other)) => self.resolved(one, DEPTH) == self.resolved(other, DEPTH),
+                (Some(one), Some(other)) => self.is_same(one, other),
                 (one, other) => one.is_none() == other.is_none(),
             });
         if is_same {

@@ -1,9 +1,9 @@
 //! Whether a type that callers have written down can carry what the document has now.
 
-use std::collections::HashSet;
+use std::{cell::RefCell, collections::HashSet};
 
 use super::pair::are_alike;
-use crate::model::{Definition, Integer, Model, Shape, Text, Type, Usage};
+use crate::model::{Definition, Field, Integer, Model, Shape, Text, Type, Usage};
 
 /// Whether a type can stay where the document has another one: it reads whatever responses may hold, and
 /// writes what requests may hold. `is_text` says that values are written as text, as parameters are.
@@ -11,8 +11,9 @@ pub(super) fn carries(model: &Model, kept: &Type, now: &Type, usage: Usage, is_t
     if !exists(model, kept) {
         return false;
     }
-    let reads = !usage.is_received() || Way { model, is_reading: true, is_text }.fits(kept, now);
-    let writes = !usage.is_sent() || Way { model, is_reading: false, is_text }.fits(kept, now);
+    let way = |is_reading| Way { model, is_reading, is_text, seen: RefCell::default() };
+    let reads = !usage.is_received() || way(true).fits(kept, now);
+    let writes = !usage.is_sent() || way(false).fits(kept, now);
     reads && writes
 }
 
@@ -29,6 +30,8 @@ struct Way<'m> {
     model: &'m Model,
     is_reading: bool,
     is_text: bool,
+    /// The pairs of types on the way here: what leads back to itself fits if all else does.
+    seen: RefCell<HashSet<(String, String)>>,
 }
 
 impl Way<'_> {
@@ -60,8 +63,13 @@ impl Way<'_> {
             (Shape::Text(Text::Plain), Shape::Named(_)) if self.is_enum(now) => true,
             (Shape::Named(_), Shape::Text(Text::Plain)) if self.is_enum(kept) => true,
             (Shape::Named(_), Shape::Named(_)) if self.is_enum(kept) && self.is_enum(now) => true,
-            (Shape::Named(_), Shape::Named(_)) if are_alike(model, &plain(kept), &plain(now), &mut HashSet::new()) => {
-                true
+            // One item is written as the item alone.
+            (_, Shape::Array(inner)) if self.is_text && !self.is_reading => self.fits(&plain(kept), inner),
+            (Shape::Named(one), Shape::Named(other)) => {
+                are_alike(model, &plain(kept), &plain(now), &mut HashSet::new())
+                    || !self.seen.borrow_mut().insert((one.clone(), other.clone()))
+                    || self.members_fit(kept, now)
+                    || self.is_one_of(kept, now)
             }
             _ => self.is_one_of(kept, now),
         }
@@ -76,9 +84,37 @@ impl Way<'_> {
             _ => None,
         };
         match (types(kept), types(now)) {
-            (None, Some(now)) if !self.is_reading => now.iter().any(|now| self.fits(&plain(kept), now)),
+            (None, Some(now)) if self.is_reading => now.iter().all(|now| self.fits(&plain(kept), now)),
+            (None, Some(now)) => now.iter().any(|now| self.fits(&plain(kept), now)),
             (Some(kept), None) if self.is_reading => kept.iter().any(|kept| self.fits(kept, &plain(now))),
             _ => false,
+        }
+    }
+
+    /// Whether one object has all members of the other: those that were looked at are still there, those that
+    /// were sent are still taken.
+    fn members_fit(&self, kept: &Type, now: &Type) -> bool {
+        let (Some((kept, kept_further)), Some((now, further))) = (self.members(kept), self.members(now)) else {
+            return false;
+        };
+        let needed = if self.is_reading { kept } else { now };
+        let others = if self.is_reading { now } else { kept };
+        let is_there = |field: &Field| others.iter().any(|other| other.wire == field.wire && other.holds_value);
+        kept.iter().all(|field| {
+            let same = now.iter().find(|other| other.wire == field.wire);
+            same.is_some_and(|other| self.fits(&plain(&field.ty), &plain(&other.ty)))
+        }) && needed.iter().filter(|field| field.holds_value).all(is_there)
+            && match (kept_further, further) {
+                (Some(kept), Some(now)) => self.fits(kept, now),
+                (kept, _) => kept.is_none(),
+            }
+    }
+
+    /// The members of an object, and the type of further ones.
+    fn members<'a>(&'a self, ty: &'a Type) -> Option<(&'a [Field], Option<&'a Type>)> {
+        match self.model.definition(ty).map(|def| &def.definition) {
+            Some(Definition::Struct { fields, additional, .. }) => Some((fields, additional.as_ref())),
+            _ => None,
         }
     }
 

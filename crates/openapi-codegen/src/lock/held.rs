@@ -20,6 +20,8 @@ pub(crate) struct Held<'l> {
     pub(crate) forms: HashMap<&'l str, &'l TypeLock>,
     /// Names of types that are another type now.
     pub(crate) moved: Vec<(&'l str, String)>,
+    /// Other names for types, that the document does not have any more.
+    pub(crate) aliases: Vec<(&'l str, &'l TypeLock)>,
     /// What is set for the client as a whole.
     pub(crate) client: Option<&'l ClientLock>,
 }

@@ -1,7 +1,10 @@
 //! Keeping what a lock has: the types of members and parameters, what is a value and what an option, the
 //! order of arguments, variants that the document does not list any more.
 
-use super::{Held, Lock, LockedShape, MemberLock, TypeLock, carry::carries, operations};
+use openapi_document::Pointer;
+use openapi_lower::{Level, Note};
+
+use super::{Held, Lock, LockedShape, MemberLock, TypeLock, carry::carries, expression::text, operations};
 use crate::model::{
     Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, Usage, Variant,
     find_conversions, place_boxes,
@@ -10,6 +13,11 @@ use crate::model::{
 /// Keeps what a lock has wherever the document allows it.
 pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
     let known: Vec<(String, &TypeLock)> = held.types.values().map(|(name, def)| ((*name).to_owned(), *def)).collect();
+    for (name, def) in &held.aliases {
+        if let LockedShape::Alias(ty) = &def.shape {
+            alias(model, name, ty);
+        }
+    }
     // What a type is, first: its members are of these types.
     for (name, locked) in &known {
         if let Some(definition) = definition(model, name, locked)
@@ -18,14 +26,16 @@ pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
             def.definition = definition;
         }
     }
+    let mut notes = Vec::new();
     for (name, locked) in &known {
-        members(model, name, locked);
+        members(model, name, locked, &mut notes);
     }
     for (old, name) in &held.moved {
         let name = held.types.get(name).map_or(name.as_str(), |(name, _)| *name);
-        moved(model, old, name);
+        alias(model, old, &Type::named(name));
     }
-    operations::keep(model, lock, held);
+    operations::keep(model, lock, held, &mut notes);
+    model.notes.append(&mut notes);
     find_conversions(model, |union, variant| match &held.named.get(union)?.shape {
         LockedShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
         _ => None,
@@ -65,6 +75,12 @@ fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition
         }
         (LockedShape::Union { tag, variants: locked }, Definition::Union { variants, tag: now }) => {
             let mut all = variants.clone();
+            for variant in &mut all {
+                let kept = locked.get(&variant.name).map(|locked| &locked.ty);
+                if let Some(kept) = kept.filter(|kept| carries(model, kept, &variant.ty, def.usage, false)) {
+                    variant.ty.clone_from(kept);
+                }
+            }
             for (variant, locked) in locked {
                 let is_there = all.iter().any(|known| known.name == *variant || known.ty.shape == locked.ty.shape);
                 if !is_there && is_defined(model, &locked.ty) {
@@ -97,9 +113,9 @@ fn is_defined(model: &Model, ty: &Type) -> bool {
 }
 
 /// The members of a struct and the arguments of its constructor.
-fn members(model: &mut Model, name: &str, locked: &TypeLock) {
+fn members(model: &mut Model, name: &str, locked: &TypeLock, notes: &mut Vec<Note>) {
     let LockedShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else { return };
-    let Some(TypeDef { definition: Definition::Struct { fields, additional, constructor }, usage, .. }) =
+    let Some(TypeDef { definition: Definition::Struct { fields, additional, constructor }, usage, pointer, .. }) =
         model.types.get(name)
     else {
         return;
@@ -108,7 +124,13 @@ fn members(model: &mut Model, name: &str, locked: &TypeLock) {
     let (mut fields, mut additional, natural) = (fields.clone(), additional.clone(), constructor.clone());
     for field in &mut fields {
         match members.get(&field.wire) {
-            Some(member) => keep_member(model, field, member, usage),
+            Some(member) => {
+                let now = field.ty.clone();
+                keep_member(model, field, member, usage);
+                if field.ty.shape != now.shape {
+                    notes.push(note(pointer.child("properties").child(&field.wire), &member.ty, &now));
+                }
+            }
             // What callers have stored, and what their tests are made from, does not have it.
             None if !usage.is_sent() => (field.required, field.holds_value) = (false, false),
             None => {}
@@ -179,20 +201,29 @@ fn keep_member(model: &Model, field: &mut Field, member: &MemberLock, usage: Usa
     }
 }
 
-/// Another name for a type that has moved.
-fn moved(model: &mut Model, old: &str, name: &str) {
-    if model.types.contains_key(old) || !model.types.contains_key(name) {
+/// What stays narrower than the document, for the sake of callers.
+pub(super) fn note(pointer: Pointer, kept: &Type, now: &Type) -> Note {
+    let message = format!("stays `{}` as the lock has it; the document has `{}`", text(kept), text(now));
+    Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message }
+}
+
+/// Another name for a type.
+fn alias(model: &mut Model, name: &str, ty: &Type) {
+    if model.types.contains_key(name) || !is_defined(model, ty) {
         return;
     }
-    let reason = format!("the document has it as `{name}`");
+    let reason = match &ty.shape {
+        Shape::Named(other) => format!("the document has it as `{other}`"),
+        _ => "the document does not have it any more".to_owned(),
+    };
     let def = TypeDef {
-        name: old.to_owned(),
+        name: name.to_owned(),
         doc: String::new(),
         deprecated: Some(Deprecation { reason }),
         pointer: Default::default(),
-        definition: Definition::Alias(Type::named(name)),
+        definition: Definition::Alias(ty.clone()),
         nullable: false,
         usage: Usage::default(),
     };
-    model.types.insert(old.to_owned(), def);
+    model.types.insert(name.to_owned(), def);
 }

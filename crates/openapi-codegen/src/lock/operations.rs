@@ -1,20 +1,23 @@
 //! Keeping what a lock has of operations.
 
+use openapi_document::Pointer;
+use openapi_lower::Note;
+
 use super::{
     BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
     carry::carries,
+    keep::note,
     of_model::{key, response_key},
     pair::{body_lock, response_lock},
 };
 use crate::model::{
-    BodyKind, CommonParameter, Location, Model, Operation, Outcome, Parameter, Payload, Response, ServerGroup, Status,
-    Type, Usage,
+    BodyKind, CommonParameter, Location, Model, Operation, Outcome, Payload, Response, ServerGroup, Status, Type, Usage,
 };
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
 
-pub(super) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
+pub(super) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>, notes: &mut Vec<Note>) {
     common(model, lock);
     servers(&mut model.servers, lock);
     for scheme in &mut model.schemes {
@@ -25,9 +28,9 @@ pub(super) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
     let mut operations = std::mem::take(&mut model.operations);
     for (index, operation) in operations.iter_mut().enumerate() {
         if let Some(locked) = held.operation(index) {
-            parameters(model, operation, locked);
-            bodies(model, operation, locked, held);
-            responses(model, operation, locked);
+            parameters(model, operation, locked, notes);
+            bodies(model, operation, locked, held, notes);
+            responses(model, operation, locked, notes);
         }
     }
     model.operations = operations;
@@ -79,7 +82,8 @@ fn servers(groups: &mut [ServerGroup], lock: &Lock) {
 }
 
 /// Arguments stay arguments, in their order; what is needed now comes after them.
-fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock) {
+fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
+    let at = place(operation).child("parameters");
     let count = locked.parameters.len();
     let placeholders: Vec<String> = operation.placeholders().into_iter().flatten().map(key).collect();
     // A placeholder may be called otherwise: it is the same argument in the same place.
@@ -99,7 +103,10 @@ fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock) 
             parameter.position = parameter.position.map(|position| count + position);
             continue;
         };
-        keep_type(model, parameter, &known.ty);
+        if parameter.ty != known.ty && carries(model, &known.ty, &parameter.ty, SENT, true) {
+            notes.push(note(at.clone(), &known.ty, &parameter.ty));
+            parameter.ty = known.ty.clone();
+        }
         parameter.position = match (known.position, parameter.position) {
             (Some(position), _) => Some(position),
             (None, Some(position)) => Some(count + position),
@@ -108,19 +115,20 @@ fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock) 
     }
 }
 
-fn keep_type(model: &Model, parameter: &mut Parameter, kept: &Type) {
-    if carries(model, kept, &parameter.ty, SENT, true) {
-        parameter.ty = kept.clone();
-    }
+/// Where an operation stands.
+fn place(operation: &Operation) -> Pointer {
+    Pointer::from("/paths").child(&operation.path).child(operation.method.to_lowercase())
 }
 
-fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held: &Held<'_>) {
+fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held: &Held<'_>, notes: &mut Vec<Note>) {
+    let at = place(operation).child("requestBody").child("content");
     let Some(body) = &mut operation.body else { return };
     for kind in &mut body.kinds {
         let Some(BodyLock { ty: Some(kept), .. }) = body_lock(locked, kind) else { continue };
         match &mut kind.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
-                if carries(model, kept, ty, SENT, false) {
+                if kept != ty && carries(model, kept, ty, SENT, false) {
+                    notes.push(note(at.child(&kind.media_type), kept, ty));
                     *ty = kept.clone();
                 }
             }
@@ -143,7 +151,8 @@ fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held
     }
 }
 
-fn responses(model: &Model, operation: &mut Operation, locked: &OperationLock) {
+fn responses(model: &Model, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
+    let at = place(operation).child("responses");
     match &locked.outcome {
         OutcomeLock::Several => operation.outcome = Outcome::Several,
         OutcomeLock::One(kept) => {
@@ -159,21 +168,23 @@ fn responses(model: &Model, operation: &mut Operation, locked: &OperationLock) {
         Outcome::One(payload) => Some(payload.clone()),
         Outcome::Several => None,
     };
-    sides(model, &mut operation.success, &locked.successes);
-    sides(model, &mut operation.failure, &locked.failures);
+    sides(model, &mut operation.success, &locked.successes, &at, notes);
+    sides(model, &mut operation.failure, &locked.failures, &at, notes);
     // The one success is read as it was.
     for response in &mut operation.success {
         if let Some(one) = one.as_ref().filter(|one| payload_carries(model, one, &response.payload)) {
+            tell(&at, response, one, notes);
             response.payload = one.clone();
         }
     }
 }
 
-fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks) {
+fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks, at: &Pointer, notes: &mut Vec<Note>) {
     for response in responses.iter_mut() {
         if let Some((_, kept)) = response_lock(locked, response)
             && payload_carries(model, kept, &response.payload)
         {
+            tell(at, response, kept, notes);
             response.payload = kept.clone();
         }
     }
@@ -194,6 +205,15 @@ fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks) {
         // Before those of a wider range, which would take its place.
         let place = responses.iter().position(|it| it.status > status).unwrap_or(responses.len());
         responses.insert(place, response);
+    }
+}
+
+/// What is read as it was, though the document has something else.
+fn tell(at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
+    if let (Payload::Json(kept), Payload::Json(now)) = (kept, &response.payload)
+        && kept != now
+    {
+        notes.push(note(at.child(response.status.to_string()), kept, now));
     }
 }
 

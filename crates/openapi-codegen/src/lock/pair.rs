@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use openapi_lower::type_name;
+
 use super::{
     Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock, VariantLock,
     of_model::{key, response_key, tag_text},
@@ -32,7 +34,11 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
     let is_form = |def: &TypeLock| matches!(def.shape, LockedShape::Struct { is_form: true, .. });
     let forms = lock.types.iter().filter(|(_, def)| is_form(def)).map(|(name, def)| (name.as_str(), def)).collect();
     let client = Some(&lock.client);
-    let mut held = Held { operations, types, named, forms, moved, client, ..Held::default() };
+    let is_gone = |(name, def): &(&'l String, &TypeLock)| {
+        matches!(def.shape, LockedShape::Alias(_)) && !by_name.contains_key(name.as_str())
+    };
+    let aliases = lock.types.iter().filter(is_gone).map(|(name, def)| (name.as_str(), def)).collect();
+    let mut held = Held { operations, types, named, forms, moved, aliases, client, ..Held::default() };
     merge(model, &merged);
     for (id, def) in &model.types {
         let (Definition::Union { variants, .. }, Some((union, locked))) = (&def.definition, held.types.get(id)) else {
@@ -150,18 +156,10 @@ impl<'m, 'l> Pairing<'m, 'l> {
                 self.finish();
             }
         }
-        // What moved before stays moved.
-        for (name, def) in &self.lock.types {
-            if let LockedShape::Alias(Type { shape: Shape::Named(to), .. }) = &def.shape
-                && def.at.as_str().is_empty()
-                && let Some(id) = self.by_name.get(to.as_str())
-            {
-                self.moved.push((name, id));
-            }
-        }
     }
 
     fn pair(&mut self, name: &'l str, id: &'m str) {
+        let id = self.within(name, id).unwrap_or(id);
         match (self.by_name.get(name).copied(), self.by_id.get(id).copied()) {
             (None, None) => {
                 self.by_name.insert(name, id);
@@ -170,8 +168,42 @@ impl<'m, 'l> Pairing<'m, 'l> {
             }
             (Some(known), _) if known == id => {}
             (Some(_), _) => self.splits.push((id, name)),
-            (None, Some(_)) => self.moved.push((name, id)),
+            (None, Some(_)) => {
+                if self.is_of_kind(name, id) && !self.moved.contains(&(name, id)) {
+                    self.moved.push((name, id));
+                    self.pending.push_back((name, id));
+                }
+            }
         }
+    }
+
+    /// Whether a type is a struct as it was, an enum as it was, and so on.
+    fn is_of_kind(&self, name: &str, id: &str) -> bool {
+        let (Some(locked), Some(def)) = (self.lock.types.get(name), self.model.types.get(id)) else { return false };
+        matches!(
+            (&locked.shape, &def.definition),
+            (LockedShape::Struct { .. }, Definition::Struct { .. })
+                | (LockedShape::Enum(_), Definition::Enum { .. })
+                | (LockedShape::Union { .. }, Definition::Union { .. })
+                | (LockedShape::Alias(_), _)
+        )
+    }
+
+    /// The type of a union that is what a locked struct was: a struct that may be something else as well now
+    /// stays a struct.
+    fn within(&self, name: &str, id: &'m str) -> Option<&'m str> {
+        let locked = self.lock.types.get(name).filter(|def| matches!(def.shape, LockedShape::Struct { .. }))?;
+        let Some(Definition::Union { variants, .. }) = self.model.types.get(id).map(|def| &def.definition) else {
+            return None;
+        };
+        let alike = variants.iter().filter_map(|variant| match &variant.ty.shape {
+            Shape::Named(inner) if !self.by_id.contains_key(inner.as_str()) => {
+                let likeness = likeness(self.model, locked, inner);
+                (likeness > HALF).then_some((likeness, inner.as_str()))
+            }
+            _ => None,
+        });
+        alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, inner)| inner)
     }
 
     /// Follows the types that were paired to what they hold.
@@ -218,8 +250,16 @@ impl<'m, 'l> Pairing<'m, 'l> {
                 }
             }
             (_, Shape::Named(id)) => {
-                if let Some(Definition::Alias(inner)) = self.model.types.get(id).map(|def| &def.definition) {
-                    self.compare(locked, inner);
+                match self.model.types.get(id).map(|def| &def.definition) {
+                    Some(Definition::Alias(inner)) => self.compare(locked, inner),
+                    // One of several now.
+                    Some(Definition::Union { variants, .. }) => {
+                        let is_it = |variant: &&Variant| outline(&variant.ty) == outline(locked);
+                        if let Some(variant) = variants.iter().find(is_it) {
+                            self.compare(locked, &variant.ty);
+                        }
+                    }
+                    _ => {}
                 }
             }
             _ => {}
@@ -329,25 +369,26 @@ fn pair_variants<'l>(
     name_of: impl Fn(&str) -> Option<&'l str>,
 ) -> Vec<(usize, &'l str)> {
     let mut found: Vec<(usize, &'l str)> = Vec::new();
-    let mut add = |is_it: &dyn Fn(&Variant, &VariantLock) -> bool| {
+    let mut add = |is_it: &dyn Fn(&Variant, &str, &VariantLock) -> bool| {
         for (index, variant) in variants.iter().enumerate() {
             if found.iter().any(|(known, _)| *known == index) {
                 continue;
             }
             let free = locked.iter().filter(|(name, _)| !found.iter().any(|(_, known)| known == name));
-            let it = free.into_iter().find(|(_, locked)| is_it(variant, locked)).map(|(name, _)| name.as_str());
+            let it =
+                free.into_iter().find(|(name, locked)| is_it(variant, name, locked)).map(|(name, _)| name.as_str());
             if let Some(name) = it {
                 found.push((index, name));
             }
         }
     };
-    add(&|variant, locked| variant.tags.iter().any(|tag| locked.tags.contains(&tag_text(tag))));
-    add(&|variant, locked| is_paired(&locked.ty, &variant.ty, &name_of));
+    add(&|variant, _, locked| variant.tags.iter().any(|tag| locked.tags.contains(&tag_text(tag))));
+    add(&|variant, _, locked| is_paired(&locked.ty, &variant.ty, &name_of));
     // What is most alike goes first; what is as much alike stays where it stood.
     let mut likely: Vec<(f64, usize, &'l str)> = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
         for (name, locked) in locked {
-            let likeness = likeness(model, lock, &locked.ty, &variant.ty);
+            let likeness = likeness_of_types(model, lock, &locked.ty, &variant.ty);
             if likeness > HALF {
                 likely.push((likeness, index, name));
             }
@@ -359,6 +400,17 @@ fn pair_variants<'l>(
             found.push((index, name));
         }
     }
+    let rest: Vec<(usize, &'l str)> = variants
+        .iter()
+        .enumerate()
+        .filter_map(|(index, variant)| {
+            let title = type_name(variant.title.as_deref()?);
+            let (name, _) = locked.get_key_value(&title)?;
+            Some((index, name.as_str()))
+        })
+        .filter(|(index, name)| !found.iter().any(|(known, taken)| known == index || taken == name))
+        .collect();
+    found.extend(rest);
     found
 }
 
@@ -380,10 +432,16 @@ fn is_paired<'l>(locked: &Type, now: &Type, name_of: &impl Fn(&str) -> Option<&'
     }
 }
 
+fn likeness_of_types(model: &Model, lock: &Lock, locked: &Type, now: &Type) -> f64 {
+    match (&locked.shape, &now.shape) {
+        (Shape::Named(name), Shape::Named(id)) => lock.types.get(name).map_or(0.0, |def| likeness(model, def, id)),
+        _ => 0.0,
+    }
+}
+
 /// How much of the members or values two types share.
-fn likeness(model: &Model, lock: &Lock, locked: &Type, now: &Type) -> f64 {
-    let (Shape::Named(name), Shape::Named(id)) = (&locked.shape, &now.shape) else { return 0.0 };
-    let (Some(locked), Some(def)) = (lock.types.get(name), model.types.get(id)) else { return 0.0 };
+fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
+    let Some(def) = model.types.get(id) else { return 0.0 };
     let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
         (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
             members.iter().map(|(wire, member)| format!("{wire} {}", outline(&member.ty))).collect(),

@@ -27,6 +27,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         }
     }
     held.moved.iter().for_each(|(name, _)| names.take(name));
+    held.aliases.iter().for_each(|(name, _)| names.take(name));
     for operation in (0..model.operations.len()).filter_map(|index| held.operation(index)) {
         names.take(&operation.error);
         operation.success.iter().for_each(|name| names.take(name));

@@ -1,0 +1,280 @@
+//! A program that uses all that a lock holds: every method with its arguments, every setter, every member
+//! with its type, every variant. What compiles against one client compiles against a later one, unless the
+//! lock tells that it breaks.
+
+use std::{collections::HashSet, fmt::Write};
+
+use openapi_codegen::{
+    Break,
+    lock::{BodyLock, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock},
+    model::{Shape, Text, Type},
+    type_path,
+};
+
+/// Where the types of the client are, in the program.
+const TYPES: &str = "api::types::";
+
+/// The text of a library that uses what a lock holds, but for what is told to break. The client is `api`.
+pub fn callers(lock: &Lock, breaks: &[Break]) -> String {
+    let broken = breaks.iter().map(|it| it.item.as_str()).collect();
+    let program = Program { lock, broken };
+    let mut text = String::from(
+        "//! Uses every public item of a client.\n#![allow(warnings)]\n\nfn any<T>() -> T {\n    loop {}\n}\n\n",
+    );
+    for operation in lock.operations.values() {
+        program.operation(&mut text, operation);
+    }
+    for (index, (name, def)) in lock.types.iter().enumerate() {
+        program.definition(&mut text, index, name, def);
+    }
+    text
+}
+
+struct Program<'l> {
+    lock: &'l Lock,
+    /// The items that are told to break.
+    broken: HashSet<&'l str>,
+}
+
+impl Program<'_> {
+    fn breaks(&self, item: &str) -> bool {
+        self.broken.contains(item)
+    }
+
+    fn operation(&self, text: &mut String, operation: &OperationLock) {
+        let method = &operation.method;
+        let call = format!("{method}().call");
+        if self.breaks(method) || self.breaks(&call) || self.breaks(&format!("{method}().error")) {
+            return;
+        }
+        let mut arguments: Vec<_> = operation.parameters.values().filter(|it| it.position.is_some()).collect();
+        arguments.sort_by_key(|parameter| parameter.position);
+        let arguments: Vec<String> = arguments.into_iter().map(|parameter| self.passed(&parameter.ty)).collect();
+        let mut bodies = operation.bodies.values().filter(|body| body.is_argument && !self.breaks(&body.method));
+        let has_body = operation.bodies.values().any(|body| body.is_argument);
+        let begin = match bodies.next() {
+            Some(first) => format!("{}({})", first.method, self.with(&arguments, first)),
+            // All of its methods break.
+            None if has_body => return,
+            None => format!("{method}({})", arguments.join(", ")),
+        };
+        let _ = writeln!(text, "async fn call_{method}(client: &api::Client) {{");
+        let _ = writeln!(text, "    let mut call: api::calls::{} = client.{begin};", operation.call);
+        for other in bodies {
+            let arguments = self.with(&arguments, other);
+            let _ = writeln!(text, "    call = client.{}({arguments});", other.method);
+        }
+        for parameter in operation.parameters.values().filter(|it| it.position.is_none()) {
+            if !self.breaks(&format!("{method}().{}", parameter.name)) {
+                let _ = writeln!(text, "    call = call.{}({});", parameter.name, self.passed(&parameter.ty));
+            }
+        }
+        for body in operation
+            .bodies
+            .values()
+            .filter(|body| !body.is_argument && !self.breaks(&format!("{method}().{}", body.method)))
+        {
+            let _ = writeln!(text, "    call = call.{}({});", body.method, self.body(body));
+        }
+        let given = match &operation.outcome {
+            _ if self.breaks(&format!("{method}().await")) => "_".to_owned(),
+            OutcomeLock::One(payload) => given(payload),
+            OutcomeLock::Several => format!("{TYPES}{}", operation.success.as_deref().unwrap_or_default()),
+        };
+        let error = format!("{TYPES}{}", operation.error);
+        let _ = writeln!(
+            text,
+            "    let given: Result<api::ResponseValue<{given}>, api::Error<{error}>> = call.await;\n    \
+             if let Some(error) = given.err().as_ref().and_then(|error| error.documented()) {{"
+        );
+        self.responses(text, &operation.error, &operation.failures);
+        text.push_str("    }\n}\n");
+        if let Some(success) = operation.success.as_ref().filter(|it| !self.breaks(&format!("types::{it}"))) {
+            let _ = writeln!(text, "fn told_{method}(error: &{TYPES}{success}) {{");
+            self.responses(text, success, &operation.successes);
+            text.push_str("}\n");
+        }
+    }
+
+    /// Looks at each response of an enum.
+    fn responses(&self, text: &mut String, name: &str, responses: &ResponseLocks) {
+        text.push_str("        match error {\n");
+        for (variant, payload) in responses.values().filter(|(it, _)| !self.breaks(&format!("types::{name}::{it}"))) {
+            let (pattern, ty) = match payload {
+                PayloadLock::Empty => (String::new(), None),
+                PayloadLock::Upgrade => ("(_)".to_owned(), None),
+                payload => ("(body)".to_owned(), Some(given(payload))),
+            };
+            let look = ty.map(|ty| format!("let _: &{ty} = body;")).unwrap_or_default();
+            let _ = writeln!(text, "            {TYPES}{name}::{variant}{pattern} => {{ {look} }}");
+        }
+        text.push_str("            _ => {}\n        }\n");
+    }
+
+    fn definition(&self, text: &mut String, index: usize, name: &str, def: &TypeLock) {
+        let item = format!("types::{name}");
+        if self.breaks(&item) {
+            return;
+        }
+        let path = format!("{TYPES}{name}");
+        let _ = writeln!(text, "fn type_{index}(value: &mut {path}) {{");
+        match &def.shape {
+            LockedShape::Struct { new, members, additional, is_form } => {
+                for member in members.values().filter(|it| !self.breaks(&format!("{item}.{}", it.name))) {
+                    let (field, is_option) = (&member.name, member.ty.nullable && member.ty.shape != Shape::Null);
+                    let mut ty = self.kept(&Type { nullable: false, ..member.ty.clone() }, *is_form);
+                    if member.ty.shape == Shape::Null && member.tells_null {
+                        continue;
+                    }
+                    if member.boxed {
+                        ty = format!("Box<{ty}>");
+                    }
+                    if is_option {
+                        ty = format!("Option<{ty}>");
+                    }
+                    if member.ty.shape != Shape::Null {
+                        let _ =
+                            writeln!(text, "    let _: &{ty} = &value.{field};\n    value.{field} = any::<{ty}>();");
+                    }
+                    if member.is_settable && new.is_some() {
+                        let value = self.owned(&member.ty, *is_form);
+                        let _ = writeln!(text, "    *value = any::<{path}>().{field}({value});");
+                    }
+                    if member.tells_null {
+                        let plain = field.trim_end_matches('_');
+                        let _ = writeln!(text, "    let _: bool = value.is_{plain}_null();");
+                        if member.is_settable {
+                            let _ = writeln!(text, "    *value = any::<{path}>().{plain}_null().{plain}_absent();");
+                        }
+                    }
+                }
+                if let Some(new) = new.as_ref().filter(|_| !self.breaks(&format!("{item}::new"))) {
+                    let of = |wire: &String| members.get(wire).map(|it| self.owned(&it.ty, *is_form));
+                    let values: Vec<String> = new.iter().filter_map(of).collect();
+                    let _ = writeln!(text, "    *value = {path}::new({});", values.join(", "));
+                    if values.is_empty() && !is_form {
+                        let _ = writeln!(text, "    *value = {path}::default();");
+                    }
+                }
+                if let Some(ty) = additional.as_ref().filter(|_| !self.breaks(&format!("{item}.additional"))) {
+                    let map = self.kept(&Type::new(Shape::Map(Box::new(ty.clone()))), false);
+                    let _ = writeln!(text, "    let _: &{map} = &value.additional;");
+                }
+            }
+            LockedShape::Enum(values) => {
+                text.push_str("    match value {\n");
+                let mut seen = HashSet::new();
+                for variant in values.values().filter(|it| seen.insert(*it) && !self.breaks(&format!("{item}::{it}"))) {
+                    let _ = writeln!(text, "        {path}::{variant} => {{}}");
+                }
+                text.push_str("        other => { let _: &str = other.as_str(); }\n    }\n");
+                let _ = writeln!(text, "    let _: {path} = \"a\".into();");
+            }
+            LockedShape::Union { tag, variants } => {
+                let known = |it: &String| !self.breaks(&format!("{item}::{it}"));
+                text.push_str("    match value {\n");
+                for (variant, locked) in variants.iter().filter(|(it, _)| known(it)) {
+                    let ty = self.kept(&locked.ty, false);
+                    let ty = if locked.boxed { format!("Box<{ty}>") } else { ty };
+                    let _ = writeln!(text, "        {path}::{variant}(inner) => {{ let _: &{ty} = inner; }}");
+                }
+                text.push_str("        _ => {}\n    }\n");
+                for (_, locked) in variants.iter().filter(|(it, locked)| known(it) && !locked.is_explicit) {
+                    // A choice between forms is made by name.
+                    if !def.at.as_str().is_empty() {
+                        let _ = writeln!(text, "    let _: {path} = any::<{}>().into();", self.kept(&locked.ty, false));
+                    }
+                }
+                if tag.is_some() && !self.breaks(&format!("{item}::tag")) {
+                    text.push_str("    let _: &str = value.tag();\n");
+                }
+            }
+            LockedShape::Alias(ty) => {
+                let _ = writeln!(text, "    let _: &mut {} = value;", self.kept(ty, false));
+            }
+        }
+        text.push_str("}\n");
+    }
+
+    /// A type as it is kept.
+    fn kept(&self, ty: &Type, is_form: bool) -> String {
+        if is_form && self.shape(ty) == Shape::Text(Text::Binary) {
+            return "api::Upload".to_owned();
+        }
+        if let (true, Shape::Array(inner)) = (is_form, &ty.shape) {
+            return format!("Vec<{}>", self.kept(inner, is_form));
+        }
+        path(ty)
+    }
+
+    /// An argument that is kept.
+    fn owned(&self, ty: &Type, is_form: bool) -> String {
+        let ty = Type { nullable: false, ..ty.clone() };
+        match self.shape(&ty) {
+            Shape::Null => "()".to_owned(),
+            _ => format!("any::<{}>()", self.kept(&ty, is_form)),
+        }
+    }
+
+    /// An argument that is written at once.
+    fn passed(&self, ty: &Type) -> String {
+        let plain = Type { nullable: false, ..ty.clone() };
+        let is_borrowed = match self.shape(&plain) {
+            Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) => true,
+            Shape::Named(name) => !matches!(
+                self.lock.types.get(&name).map(|def| &def.shape),
+                Some(LockedShape::Enum(_) | LockedShape::Union { .. })
+            ),
+            _ => false,
+        };
+        format!("{}any::<{}>()", if is_borrowed { "&" } else { "" }, path(&plain))
+    }
+
+    fn with(&self, arguments: &[String], body: &BodyLock) -> String {
+        let mut all = arguments.to_vec();
+        all.push(self.body(body));
+        all.join(", ")
+    }
+
+    fn body(&self, body: &BodyLock) -> String {
+        let Some(ty) = &body.ty else { return "any::<api::Body>()".to_owned() };
+        let is_value = match self.shape(ty) {
+            Shape::Text(Text::Secret) => false,
+            Shape::Text(_) | Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null => true,
+            _ => false,
+        };
+        format!("{}any::<{}>()", if is_value { "" } else { "&" }, path(ty))
+    }
+
+    /// What a type is, other names for it followed.
+    fn shape(&self, ty: &Type) -> Shape {
+        let mut shape = &ty.shape;
+        // A name stands for another one only so often.
+        for _ in 0..16 {
+            match shape {
+                Shape::Named(name) => match self.lock.types.get(name).map(|def| &def.shape) {
+                    Some(LockedShape::Alias(inner)) => shape = &inner.shape,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        shape.clone()
+    }
+}
+
+/// The path of a type in the program.
+fn path(ty: &Type) -> String {
+    type_path(ty, TYPES).replace("crate::support::Secret", "api::Secret")
+}
+
+/// What a response gives.
+fn given(payload: &PayloadLock) -> String {
+    match payload {
+        PayloadLock::Empty => "()".to_owned(),
+        PayloadLock::Json(ty) => path(ty),
+        PayloadLock::Text => "String".to_owned(),
+        PayloadLock::Bytes => "api::ByteStream".to_owned(),
+        PayloadLock::Upgrade => "_".to_owned(),
+    }
+}
