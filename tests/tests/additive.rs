@@ -7,7 +7,7 @@ use std::{fmt::Write, fs, path::Path};
 use openapi_codegen::{Generated, Lock, Mode, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::{Document, Limits, Overlay};
 use openapi_mock::Mock;
-use openapi_prove::cargo;
+use openapi_prove::{callers, cargo};
 
 /// A document, and the client that it gives.
 struct Variant {
@@ -46,6 +46,7 @@ fn variants() -> Vec<Variant> {
 fn write(variants: &[Variant], to: &Path) {
     let runtime = Runtime::At(contract_tests::root().join("crates/openapi-runtime"));
     let program = fs::read_to_string(folder().join("program.rs")).unwrap();
+    let all = callers(&variants[0].generated.lock, &[]);
     let (mut dependencies, mut modules, mut arms) = (String::new(), String::new(), String::new());
     let source = to.join("program/src");
     fs::create_dir_all(&source).unwrap();
@@ -53,13 +54,16 @@ fn write(variants: &[Variant], to: &Path) {
         let package = format!("zoo_{name}");
         emit(&to.join(&package), &single_crate(document, generated, &package, &runtime).unwrap(), Mode::Write).unwrap();
         fs::write(source.join(format!("{name}.rs")), format!("use zoo_{name} as zoo;\n\n{program}")).unwrap();
+        // And everything else that the client of the base document has.
+        let all = all.replace("#![allow(warnings)]\n", "").replace("//!", "//");
+        fs::write(source.join(format!("{name}_all.rs")), format!("use zoo_{name} as api;\n\n{all}")).unwrap();
         writeln!(dependencies, "{package} = {{ path = \"../{package}\", default-features = false }}").unwrap();
-        writeln!(modules, "mod {name};").unwrap();
+        writeln!(modules, "mod {name};\n#[allow(warnings)]\nmod {name}_all;").unwrap();
         writeln!(arms, "            {name:?} => {{ {name}::fixtures(); {name}::run(&url).await; }}").unwrap();
     }
     let manifest = format!(
         "[package]\nname = \"additive\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
-         chrono = \"0.4\"\nindexmap = \"2\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"net\", \"time\", \"macros\"] }}\n\
+         chrono = \"0.4\"\nindexmap = \"2\"\nuuid = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"net\", \"time\", \"macros\"] }}\n\
          {dependencies}\n[workspace]\n"
     );
     let main = format!(
@@ -75,7 +79,8 @@ fn write(variants: &[Variant], to: &Path) {
 #[test]
 fn an_addition_breaks_no_caller() {
     let variants = variants();
-    for Variant { name, generated, .. } in &variants {
+    for Variant { name, document, generated } in &variants {
+        assert!(name == "base" || document.root() != variants[0].document.root(), "{name} changes nothing");
         let breaks: Vec<String> = generated.breaks.iter().map(|it| format!("{it:?}")).collect();
         assert!(breaks.is_empty(), "{name}: {breaks:#?}");
     }

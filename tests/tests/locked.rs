@@ -123,9 +123,12 @@ fn newcomers_take_other_names() {
     assert_ne!(other.call, "ListPets");
 }
 
+/// A name, the actions of an overlay, and the items that break with a part of the reason.
+type Case = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
 #[test]
 fn what_the_document_breaks_is_listed_with_the_reason() {
-    let cases: [(&str, &[&str], &[(&str, &str)]); 7] = [
+    let cases: [Case; 7] = [
         (
             "an operation is gone",
             &["  - {target: \"$.paths['/pets/{id}'].delete\", remove: true}"],

@@ -26,9 +26,12 @@ pub(super) fn deprecation(value: &Value) -> Option<Deprecation> {
         .find_map(|key| value.get(*key).and_then(Value::as_str).map(str::to_owned));
     let reason = said.unwrap_or_else(|| {
         let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
-        let sentences = description.split(['\n']).flat_map(|line| line.split_inclusive(". "));
-        let about_it = sentences.map(str::trim).find(|it| it.to_lowercase().contains("deprecat"));
-        about_it.unwrap_or_default().to_owned()
+        let mut sentences = description.split(['\n']).flat_map(|line| line.split_inclusive(". ")).map(str::trim);
+        let about_it = sentences.find(|it| it.to_lowercase().contains("deprecat")).unwrap_or_default();
+        // The word alone says nothing: what comes next does.
+        let is_word = about_it.split_whitespace().count() == 1;
+        let next = if is_word { sentences.find(|it| !it.is_empty()).unwrap_or_default() } else { "" };
+        if is_word { next.to_owned() } else { about_it.to_owned() }
     });
     let reason = reason.replace(['*', '`', '_'], "").split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Deprecation { reason: if reason.len() <= REASON { reason } else { String::new() } })
@@ -80,6 +83,11 @@ mod tests {
             .as_deref(),
             Some("Deprecated: use title.")
         );
+        assert_eq!(
+            reason(json!({"deprecated": true, "description": "Deprecated. Ask for all."})).as_deref(),
+            Some("Ask for all.")
+        );
+        assert_eq!(reason(json!({"deprecated": true, "description": "Deprecated."})).as_deref(), Some(""));
         assert_eq!(reason(json!({"deprecated": true, "x-deprecatedMessage": "Use v2."})).as_deref(), Some("Use v2."));
     }
 }
