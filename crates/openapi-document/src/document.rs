@@ -126,6 +126,11 @@ impl Document {
         Ok(Self { duplicates, ..Self::of_source(name, text, is_json, root) })
     }
 
+    /// The tree, to change it. Positions stay those of the text.
+    pub fn root_mut(&mut self) -> &mut Value {
+        &mut self.root
+    }
+
     /// The same source with another tree, such as a slice or a lowered document.
     #[must_use]
     pub fn with_root(&self, root: Value) -> Self {
@@ -157,10 +162,6 @@ impl Document {
     /// The tree of values.
     pub fn root(&self) -> &Value {
         &self.root
-    }
-
-    pub(crate) fn root_mut(&mut self) -> &mut Value {
-        &mut self.root
     }
 
     /// The file, or the name the text was given.

@@ -1,6 +1,6 @@
 //! JSON pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,13 +35,9 @@ impl Pointer {
 
     /// Goes one step down in place.
     pub fn push(&mut self, key: impl fmt::Display) {
-        let key = key.to_string();
         self.0.push('/');
-        if key.contains(['~', '/']) {
-            self.0.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        } else {
-            self.0.push_str(&key);
-        }
+        // Writing into a text does not fail.
+        let _ = write!(Escaped(&mut self.0), "{key}");
     }
 
     /// Goes back up one step in place.
@@ -61,7 +57,7 @@ impl Pointer {
             .strip_prefix('/')
             .into_iter()
             .flat_map(|keys| keys.split('/'))
-            .map(|key| key.replace("~1", "/").replace("~0", "~"))
+            .map(|key| if key.contains('~') { key.replace("~1", "/").replace("~0", "~") } else { key.to_owned() })
     }
 
     /// The last step, unescaped; empty at the root.
@@ -82,6 +78,22 @@ impl Pointer {
     /// The pointer as a reference inside the same document: `#/components/schemas/Org`.
     pub fn to_reference(&self) -> String {
         format!("#{}", self.0)
+    }
+}
+
+/// Writes a key as a step of a pointer.
+struct Escaped<'t>(&'t mut String);
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut rest = text;
+        while let Some((before, after)) = rest.find(['~', '/']).and_then(|at| rest.split_at_checked(at)) {
+            self.0.push_str(before);
+            self.0.push_str(if after.starts_with('~') { "~0" } else { "~1" });
+            rest = after.get(1..).unwrap_or_default();
+        }
+        self.0.push_str(rest);
+        Ok(())
     }
 }
 

@@ -59,14 +59,13 @@ pub fn lower(document: &Document) -> Result<Lowered, Error> {
 
 impl Lowered {
     fn through(self, passes: &[Pass]) -> Self {
-        let version = self.document.version();
-        let mut root = self.document.root().clone();
-        let mut notes = Notes::after(self.notes);
+        let Self { mut document, notes } = self;
+        let (version, mut notes) = (document.version(), Notes::after(notes));
         // Passes over single schemas share a walk.
         for group in passes.chunk_by(|a, b| matches!((a.step, b.step), (Step::Schema(_), Step::Schema(_)))) {
-            run(group, &mut root, version, &mut notes);
+            run(group, document.root_mut(), version, &mut notes);
         }
-        Self { document: self.document.with_root(root), notes: notes.into_inner() }
+        Self { document, notes: notes.into_inner() }
     }
 }
 

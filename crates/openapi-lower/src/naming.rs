@@ -20,12 +20,41 @@ pub fn is_keyword(word: &str) -> bool {
 
 /// The name in snake case, a valid identifier: what progenitor calls a method or an argument.
 pub fn snake(name: &str) -> String {
-    identifier(name, str::to_snake_case)
+    // Most names are in snake case already.
+    if is_snake(name) { escaped(name.to_owned()) } else { identifier(name, str::to_snake_case) }
 }
 
 /// The name in Pascal case, a valid identifier: what typify calls a type.
 pub fn type_name(name: &str) -> String {
-    identifier(name, str::to_pascal_case)
+    // Of words of two letters and more there is only one way to write them together.
+    let is_plain =
+        is_snake(name) && name.split('_').all(|word| word.len() > 1 && !word.starts_with(|c: char| c.is_ascii_digit()));
+    if is_plain { escaped(capitalised(name)) } else { identifier(name, str::to_pascal_case) }
+}
+
+/// Whether a name is nothing but words in lower case with one underscore between.
+fn is_snake(name: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(is_word)
+}
+
+/// The words of a name in snake case with a capital each.
+fn capitalised(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for word in name.split('_') {
+        let mut letters = word.chars();
+        text.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        text.push_str(letters.as_str());
+    }
+    text
+}
+
+/// A name that is none of Rust's own words.
+fn escaped(mut name: String) -> String {
+    if is_keyword(&name) {
+        name.push('_');
+    }
+    name
 }
 
 fn identifier(name: &str, case: fn(&str) -> String) -> String {
@@ -40,10 +69,7 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name = format!("{}{name}", case("x"));
     }
-    if KEYWORDS.contains(&name.as_str()) {
-        name.push('_');
-    }
-    name
+    escaped(name)
 }
 
 /// Hands out names that were not handed out before.
@@ -122,6 +148,16 @@ mod tests {
         assert_eq!(type_name("ünï"), "N");
         assert_eq!(type_name("***"), "X");
         assert_eq!(type_name("self"), "Self_");
+        assert_eq!(type_name("list_pets_2"), type_name(&type_name("list_pets_2")));
+    }
+
+    /// The short ways give what the long one does.
+    #[test]
+    fn plain_names_are_written_as_all_others() {
+        for name in ["pet", "list_pets", "v2_pets", "a_b", "pet2", "pet_2fa", "list_v2_of", "type", "x_1", "ab1c_d2e"] {
+            assert_eq!(snake(name), identifier(name, str::to_snake_case), "{name}");
+            assert_eq!(type_name(name), identifier(name, str::to_pascal_case), "{name}");
+        }
     }
 
     #[test]

@@ -46,10 +46,12 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
 fn hoist(root: &mut Value) {
     let mut pending: Vec<Pointer> = Vec::new();
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
-        let keys: Vec<String> = pointer.keys().rev().take(2).collect();
-        let is_branch = matches!(keys.as_slice(), [_, holder] if holder == "allOf");
+        if !schema.as_object().is_some_and(needs_merge) {
+            return;
+        }
+        let is_branch = pointer.keys().nth_back(1).is_some_and(|holder| holder == "allOf");
         let is_component = pointer.as_str().strip_prefix(BASE).is_some_and(|name| !name.contains('/'));
-        if !is_branch && !is_component && schema.as_object().is_some_and(needs_merge) {
+        if !is_branch && !is_component {
             pending.push(pointer.clone());
         }
     });
