@@ -15,6 +15,11 @@ mod reading;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use mimalloc::MiMalloc;
+
+// Documents are trees of hundreds of thousands of small values, made, copied and dropped.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Typed clients for HTTP APIs that somebody else owns.
 ///

@@ -110,7 +110,8 @@ fn candidates(text: &str) -> Vec<String> {
             [word.to_owned(), mark.chars().map(sign).collect::<String>()]
         })
         .collect();
-    vec![name.clone(), format!("{name}{case}"), type_name(&with_signs.join("-"))]
+    let cased = format!("{}{case}", name.trim_end_matches('_'));
+    vec![name, cased, type_name(&with_signs.join("-"))]
 }
 
 /// The English name of a sign, for values such as `<=`.

@@ -1,0 +1,31 @@
+//! The documentation of a generated client has no broken link, and each of its examples compiles.
+#![allow(clippy::unwrap_used)]
+
+use contract_tests::{each_at_once, root};
+use openapi_codegen::{Mode, Runtime, emit, generate, single_crate};
+use openapi_document::Document;
+use openapi_prove::cargo;
+
+#[test]
+fn the_documentation_of_a_client_is_whole() {
+    let documents = ["documents/constructs.yaml", "documents/names.yaml", "additive/base.yaml"];
+    let numbered = documents.iter().enumerate().map(|(number, path)| ((*path).to_owned(), (number, *path)));
+    let target = root().join("target/prove/target");
+    each_at_once(numbered, |_, (number, path)| {
+        let document = Document::read(&root().join("tests").join(path)).unwrap();
+        let runtime = Runtime::At(root().join("crates/openapi-runtime"));
+        // Of two crates of one name in one target folder, cargo takes the one for the other.
+        let name = format!("documented-{number}");
+        let files = single_crate(&document, &generate(&document), &name, &runtime).unwrap();
+        let folder = root().join("target/prove/rustdoc").join(path);
+        emit(&folder, &files, Mode::Write).unwrap();
+        let steps: [(&str, &[&str]); 2] = [("doc", &["--no-deps"]), ("test", &["--doc"])];
+        for (subcommand, arguments) in steps {
+            let mut command = cargo::command(subcommand, &folder, &target);
+            let output = command.args(arguments).env("RUSTDOCFLAGS", "-D warnings").output().unwrap();
+            let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{printed}");
+            assert!(subcommand == "doc" || printed.contains("test result: ok"), "{printed}");
+        }
+    });
+}
