@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use openapi_document::Document;
-use openapi_lower::{Note, normalise, shape};
+use openapi_lower::{Lowered, Note, normalise, shape};
 use serde::{Deserialize, Serialize};
 
-use crate::{Break, Lock, Report, Texts, model::Model, report, stages};
+use crate::{Addition, Break, Lock, Report, Texts, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
@@ -76,6 +76,26 @@ fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
     notes.extend(model.notes.iter().cloned());
     let report = report::report(document, &model, &notes, &breaks, millis);
     Generated { texts, model, notes, report, lock, breaks }
+}
+
+/// What of the public items of a client changes with its document.
+#[derive(Debug, Clone)]
+pub struct SurfaceChanges {
+    /// What callers have to change.
+    pub breaks: Vec<Break>,
+    /// What is new.
+    pub additions: Vec<Addition>,
+}
+
+/// Compares the public items of the clients of two documents in their normal forms, without writing either.
+/// The lock is that of the old client; without one, it is what the old document gives by itself.
+pub fn surface_changes(old: Lowered, new: Lowered, lock: Option<&Lock>) -> SurfaceChanges {
+    let before = match lock {
+        Some(lock) => Lock::of(&stages::locked_model(shape(old).document.root(), lock)),
+        None => Lock::of(&stages::model(shape(old).document.root())),
+    };
+    let now = Lock::of(&stages::locked_model(shape(new).document.root(), &before));
+    SurfaceChanges { breaks: now.breaks_since(&before), additions: now.additions_since(&before) }
 }
 
 fn since(clock: Instant) -> f64 {

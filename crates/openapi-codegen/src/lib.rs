@@ -23,8 +23,8 @@ mod write;
 
 pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
-pub use generate::{Generated, Millis, generate, generate_locked};
-pub use lock::{Break, Lock};
+pub use generate::{Generated, Millis, SurfaceChanges, generate, generate_locked, surface_changes};
+pub use lock::{Addition, Break, Lock};
 pub use package::{LOCK, Runtime, bundle_crate, bundle_lock, runtime_crate, single_crate};
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, Report, SchemaReport};

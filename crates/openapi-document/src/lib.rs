@@ -28,7 +28,7 @@ pub use document::{Document, Version};
 pub use error::{Error, Problem};
 pub use limits::Limits;
 pub use media_type::MediaTypeRef;
-pub use operation::{METHODS, OperationRef, RequestBodyRef, operation, operations};
+pub use operation::{METHODS, OperationRef, RequestBodyRef, operation, operations, operations_of_item};
 pub use overlay::Overlay;
 pub use parameter::{Location, ParameterRef, Style};
 pub use pointer::Pointer;

@@ -126,7 +126,20 @@ pub fn operation<'a>(root: &'a Value, method: &str, path: &str) -> Option<Operat
 }
 
 fn of_item<'a>(root: &'a Value, path: &'a str, item: &'a Value) -> Vec<OperationRef<'a>> {
-    let mut item_pointer = Pointer::root().child("paths").child(path);
+    of_item_at(root, path, item, Pointer::from("/paths").child(path))
+}
+
+/// The operations of a path item outside `paths`: of a webhook or a callback. They have no path.
+pub fn operations_of_item<'a>(root: &'a Value, item: &'a Value, pointer: &Pointer) -> Vec<OperationRef<'a>> {
+    of_item_at(root, "", item, pointer.clone())
+}
+
+fn of_item_at<'a>(
+    root: &'a Value,
+    path: &'a str,
+    item: &'a Value,
+    mut item_pointer: Pointer,
+) -> Vec<OperationRef<'a>> {
     let mut path_item = item;
     if let Some(target) = item.get("$ref").and_then(Value::as_str).and_then(|to| resolve(root, to)) {
         item_pointer = target.pointer;

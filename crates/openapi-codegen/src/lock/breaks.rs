@@ -67,7 +67,7 @@ struct Found<'l> {
 }
 
 /// Where an operation stands.
-fn place(key: &str) -> Pointer {
+pub(super) fn place(key: &str) -> Pointer {
     let (method, path) = key.split_once(' ').unwrap_or((key, ""));
     Pointer::from("/paths").child(path).child(method.to_lowercase())
 }

@@ -5,6 +5,7 @@
 //! another name or type. With one, what is there stays as it is wherever the document still allows it;
 //! what does not is told, with the reason.
 
+mod additions;
 mod breaks;
 mod carry;
 mod expression;
@@ -17,6 +18,7 @@ mod read;
 mod table;
 mod text;
 
+pub use additions::Addition;
 pub use breaks::Break;
 pub(crate) use held::Held;
 pub(crate) use keep::keep;

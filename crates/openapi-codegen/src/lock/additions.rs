@@ -1,0 +1,145 @@
+//! What a lock has that the one before did not.
+
+use std::collections::BTreeMap;
+
+use openapi_document::Pointer;
+use serde::{Deserialize, Serialize};
+
+use super::{Lock, LockedShape, OperationLock, ResponseLocks, TypeLock, breaks::place, expression::text};
+
+/// A public item that is new.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addition {
+    /// The item: `types::Pet.name`, `list_pets`.
+    pub item: String,
+    /// What it is.
+    pub what: String,
+    /// Where the reason stands, in the normal form of the document.
+    pub pointer: Pointer,
+}
+
+impl Lock {
+    /// What callers may write now that they could not before.
+    pub fn additions_since(&self, before: &Self) -> Vec<Addition> {
+        let mut all = Additions(Vec::new());
+        let (now, was) = (&self.client, &before.client);
+        for (scheme, method) in now.credentials.iter().filter(|(scheme, _)| !was.credentials.contains_key(*scheme)) {
+            let at = Pointer::from("/components/securitySchemes").child(scheme);
+            all.add(format!("Builder::{method}"), "a credential", at);
+        }
+        for (key, parameter) in now.parameters.iter().filter(|(key, _)| !was.parameters.contains_key(*key)) {
+            let item = format!("Builder::{}", parameter.name);
+            all.add(item, format!("{key}, {}", text(&parameter.ty)), Pointer::from("/paths"));
+        }
+        for (url, (_, constructor)) in now.servers.iter().filter(|(url, _)| !was.servers.contains_key(*url)) {
+            all.add(format!("Server::{constructor}"), format!("the server {url}"), Pointer::from("/servers"));
+        }
+        for (tag, (method, _)) in now.views.iter().filter(|(tag, _)| !was.views.contains_key(*tag)) {
+            all.add(format!("Client::{method}"), format!("a view of the tag {tag}"), Pointer::from("/tags"));
+        }
+        let known: BTreeMap<&str, &OperationLock> =
+            before.operations.values().map(|operation| (operation.method.as_str(), operation)).collect();
+        for (key, operation) in &self.operations {
+            match known.get(operation.method.as_str()) {
+                Some(was) => all.operation(key, operation, was),
+                None => all.add(operation.method.clone(), format!("{key}: a method"), place(key)),
+            }
+        }
+        for (name, def) in &self.types {
+            match before.types.get(name) {
+                Some(was) => all.definition(name, def, was),
+                None => all.add(format!("types::{name}"), "a type", def.at.clone()),
+            }
+        }
+        all.0
+    }
+}
+
+struct Additions(Vec<Addition>);
+
+impl Additions {
+    fn add(&mut self, item: impl Into<String>, what: impl Into<String>, pointer: Pointer) {
+        self.0.push(Addition { item: item.into(), what: what.into(), pointer });
+    }
+
+    fn operation(&mut self, key: &str, now: &OperationLock, was: &OperationLock) {
+        let (method, at) = (&now.method, place(key));
+        for (key, parameter) in now.parameters.iter().filter(|(_, parameter)| parameter.position.is_none()) {
+            if !was.parameters.values().any(|known| known.name == parameter.name) {
+                let item = format!("{method}().{}", parameter.name);
+                self.add(item, format!("{key}, {}", text(&parameter.ty)), at.child("parameters"));
+            }
+        }
+        for (media_type, body) in &now.bodies {
+            if !was.bodies.values().any(|known| known.method == body.method) {
+                let place = at.child("requestBody").child("content").child(media_type);
+                self.add(body.method.clone(), format!("a body of {media_type}"), place);
+            }
+        }
+        if let Some(success) = &now.success {
+            self.responses(success, &now.successes, &was.successes, &at);
+        }
+        self.responses(&now.error, &now.failures, &was.failures, &at);
+    }
+
+    fn responses(&mut self, name: &str, now: &ResponseLocks, was: &ResponseLocks, at: &Pointer) {
+        for (status, (variant, _)) in now {
+            if !was.values().any(|(known, _)| known == variant) {
+                let place = at.child("responses").child(status.split(' ').next().unwrap_or_default());
+                self.add(format!("types::{name}::{variant}"), format!("the response {status}"), place);
+            }
+        }
+    }
+
+    fn definition(&mut self, name: &str, now: &TypeLock, was: &TypeLock) {
+        let item = format!("types::{name}");
+        match (&now.shape, &was.shape) {
+            (LockedShape::Struct { members, .. }, LockedShape::Struct { members: known, .. }) => {
+                for (wire, member) in members.iter().filter(|(wire, _)| !known.contains_key(*wire)) {
+                    let place = now.at.child("properties").child(wire);
+                    self.add(format!("{item}.{}", member.name), text(&member.ty), place);
+                }
+            }
+            (LockedShape::Enum(values), LockedShape::Enum(known)) => {
+                for (value, variant) in values.iter().filter(|(value, _)| !known.contains_key(*value)) {
+                    self.add(format!("{item}::{variant}"), format!("the value {value}"), now.at.child("enum"));
+                }
+            }
+            (LockedShape::Union { variants, .. }, LockedShape::Union { variants: known, .. }) => {
+                for (variant, locked) in variants.iter().filter(|(variant, _)| !known.contains_key(*variant)) {
+                    self.add(format!("{item}::{variant}"), text(&locked.ty), now.at.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+
+    use crate::{generate, generate_locked};
+
+    #[test]
+    fn what_is_new_is_listed_with_its_place() {
+        let document = |more: &str, paths: &str| {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get: {{operationId: getA, responses: {{'200': {{description: a, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}\n{paths}components: {{schemas: {{A: {{type: object, properties: {{b: {{type: string, enum: [x{more}]}}{}}}}}}}}}\n",
+                if more.is_empty() { "" } else { ", c: {type: integer}" }
+            );
+            Document::parse("t.yaml", text).unwrap()
+        };
+        let before = generate(&document("", "")).lock;
+        let added = "  /b:\n    get: {operationId: getB, responses: {'204': {description: b}}}\n";
+        let now = generate_locked(&document(", y", added), &before).lock;
+        let items: Vec<_> =
+            now.additions_since(&before).into_iter().map(|it| format!("{} {}", it.item, it.pointer)).collect();
+        for expected in
+            ["get_b /paths/~1b/get", "types::A.c /components/schemas/A/properties/c", "types::AB::Y /components/schemas/A/properties/b/enum"]
+        {
+            assert!(items.iter().any(|it| it == expected), "{expected}: {items:#?}");
+        }
+        assert!(before.additions_since(&now).is_empty() && now.additions_since(&now).is_empty());
+    }
+}

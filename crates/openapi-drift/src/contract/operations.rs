@@ -1,0 +1,140 @@
+//! Reading operations.
+
+use openapi_document::{
+    MediaTypeRef, OperationRef, ParameterRef, Pointer, ResponseRef, Style, operations_of_item, operations, resolve_object,
+};
+use serde_json::{Map, Value};
+
+use super::{Body, Media, Operation, Parameter, Place, Response, security, servers};
+use crate::meaning::Meaning;
+
+/// Every operation that the client calls, then those that the server does.
+pub(super) fn read(root: &Value, meaning: &mut Meaning<'_>) -> Vec<Operation> {
+    let mut all: Vec<Operation> = operations(root).iter().map(|it| of(root, it, meaning)).collect();
+    let mut inbound: Vec<Operation> = Vec::new();
+    for (name, item) in root.get("webhooks").and_then(Value::as_object).into_iter().flatten() {
+        let at = Pointer::from("/webhooks").child(name);
+        inbound.extend(called(root, name, item, &at, "webhook", meaning));
+    }
+    for operation in operations(root) {
+        let callbacks = operation.value.get("callbacks").and_then(Value::as_object);
+        for (name, callback) in callbacks.into_iter().flatten() {
+            let at = operation.pointer.child("callbacks").child(name);
+            let Some(callback) = resolve_object(root, callback) else { continue };
+            for (expression, item) in callback.iter().filter(|(key, _)| !key.starts_with("x-")) {
+                let name = format!("{} {} {name} {expression}", operation.verb(), operation.path);
+                inbound.extend(called(root, &name, item, &at.child(expression), "callback", meaning));
+            }
+        }
+    }
+    all.extend(inbound);
+    all
+}
+
+/// The operations of a path item that the server calls.
+fn called(
+    root: &Value,
+    name: &str,
+    item: &Value,
+    at: &Pointer,
+    kind: &str,
+    meaning: &mut Meaning<'_>,
+) -> Vec<Operation> {
+    let read = |found: OperationRef<'_>| {
+        let mut operation = of(root, &found, meaning);
+        operation.verb = format!("{kind} {}", found.verb());
+        name.clone_into(&mut operation.path);
+        operation.is_inbound = true;
+        operation
+    };
+    operations_of_item(root, item, at).into_iter().map(read).collect()
+}
+
+fn of(root: &Value, operation: &OperationRef<'_>, meaning: &mut Meaning<'_>) -> Operation {
+    let parameters = operation.parameters().iter().map(|it| parameter(it, meaning)).collect();
+    let body = operation.request_body().map(|body| Body {
+        is_required: body.required().unwrap_or(false),
+        content: body.content().iter().map(|it| media(it, meaning)).collect(),
+        at: body.pointer,
+    });
+    Operation {
+        verb: operation.verb(),
+        path: operation.path.to_owned(),
+        at: operation.pointer.clone(),
+        is_inbound: false,
+        id: operation.operation_id().map(str::to_owned),
+        tags: operation.tags().map(str::to_owned).collect(),
+        is_deprecated: is_set(operation.value.as_object(), "deprecated"),
+        parameters,
+        body,
+        responses: operation.responses().iter().map(|it| response(it, meaning)).collect(),
+        security: security::read(root, operation),
+        servers: servers::read(root, operation),
+    }
+}
+
+fn is_set(members: Option<&Map<String, Value>>, key: &str) -> bool {
+    members.and_then(|members| members.get(key)) == Some(&Value::Bool(true))
+}
+
+fn place(found: Option<(Pointer, &Value)>, meaning: &mut Meaning<'_>) -> Option<Place> {
+    let (at, _) = found?;
+    Some(Place { node: meaning.node(&at), at })
+}
+
+fn parameter(found: &ParameterRef<'_>, meaning: &mut Meaning<'_>) -> Parameter {
+    let content = found.content();
+    let schema = found.schema().or_else(|| content.as_ref()?.schema());
+    Parameter {
+        name: found.name.to_owned(),
+        location: found.location,
+        at: found.pointer.clone(),
+        is_required: found.required(),
+        is_deprecated: is_set(Some(found.value), "deprecated"),
+        style: found.style(),
+        explode: found.explode(),
+        allow_reserved: found.allow_reserved(),
+        schema: place(schema, meaning),
+        media_type: content.map(|media| media.essence()),
+    }
+}
+
+fn media(found: &MediaTypeRef<'_>, meaning: &mut Meaning<'_>) -> Media {
+    // JSON that is not described is any JSON.
+    let undescribed = Value::Null;
+    let any = || found.is_json().then(|| (found.pointer.child("schema"), &undescribed));
+    let items = found.value.get("itemSchema").map(|schema| (found.pointer.child("itemSchema"), schema));
+    Media {
+        name: found.essence(),
+        at: found.pointer.clone(),
+        schema: place(found.schema().or_else(any), meaning),
+        items: place(items, meaning),
+        encoding: found.value.get("encoding").cloned().unwrap_or_default(),
+    }
+}
+
+fn response(found: &ResponseRef<'_>, meaning: &mut Meaning<'_>) -> Response {
+    let headers = found.headers().into_iter().map(|(name, at, header)| {
+        let at_schema = at.child("schema");
+        Parameter {
+            name: name.to_lowercase(),
+            location: openapi_document::Location::Header,
+            is_required: is_set(Some(header), "required"),
+            is_deprecated: is_set(Some(header), "deprecated"),
+            style: Style::Simple,
+            explode: is_set(Some(header), "explode"),
+            allow_reserved: false,
+            media_type: None,
+            schema: place(header.get("schema").map(|schema| (at_schema, schema)), meaning),
+            at,
+        }
+    });
+    // The type of a response's body is told by its headers already.
+    let headers = headers.filter(|header| header.name != "content-type").collect();
+    Response {
+        status: found.status,
+        at: found.pointer.clone(),
+        content: found.content().iter().map(|it| media(it, meaning)).collect(),
+        headers,
+    }
+}

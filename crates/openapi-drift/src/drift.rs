@@ -1,0 +1,198 @@
+//! Comparing two documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapi_codegen::Lock;
+use openapi_document::{Document, Pointer};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    change::{Change, Drift, NotCompared, Place},
+    contract::{Contract, Normal},
+    judge::judge,
+    level::{Direction, Source, Wire},
+    pair::{Pairs, Sides, pairs},
+    rules::{Finding, Hint, Origin, Spot, pattern_changed},
+    source,
+    witness::Witnesses,
+};
+
+/// Values longer than this as JSON are not repeated in a report.
+const LONG: usize = 400;
+
+/// How documents are compared.
+#[derive(Debug, Clone, Default)]
+pub struct Options<'o> {
+    /// The lock of the client that is generated from the old document.
+    pub lock: Option<&'o Lock>,
+    /// Leave the source axis out: the surfaces are not compared.
+    pub wire_only: bool,
+    /// Make no witnesses.
+    pub no_witness: bool,
+}
+
+/// What a changed document does.
+pub fn drift(old: &Document, new: &Document, options: &Options<'_>) -> Drift {
+    let (old_normal, new_normal) = (Normal::new(old), Normal::new(new));
+    let (old, new) = (Contract::read(&old_normal), Contract::read(&new_normal));
+    let sides = Sides { old: &old, new: &new };
+    let pairs = pairs(sides);
+    let findings = judge(&pairs);
+    let mut changes = Merging::new(sides, &pairs).merge(&findings);
+    if !options.no_witness {
+        let mut witnesses = Witnesses::new(sides, &pairs);
+        for found in changes.iter_mut().filter(|found| found.change.wire == Wire::Breaking) {
+            let finding = found.findings.iter().copied().find(|it| it.wire == Wire::Breaking);
+            found.change.witness = finding.map(|it| witnesses.of(it, found.root));
+        }
+    }
+    let mut changes: Vec<Change> = changes.into_iter().map(|found| found.change).collect();
+    if !options.wire_only {
+        source::judge(sides, options.lock, &mut changes);
+    }
+    Drift::new(changes, not_compared(&pairs))
+}
+
+/// What was not compared, and why.
+fn not_compared(pairs: &Pairs<'_>) -> Vec<NotCompared> {
+    let mut all = Vec::new();
+    for pair in &pairs.schemas {
+        if let Some((old, new)) = pattern_changed(pair) {
+            all.push(NotCompared {
+                pointer: new.1.clone(),
+                keyword: "pattern".to_owned(),
+                reason: format!("whether every text that matches `{}` matches `{}` is not decided", old.0, new.0),
+            });
+        }
+        for pointer in pair.old.unread.iter().chain(&pair.new.unread) {
+            all.push(NotCompared {
+                pointer: pointer.clone(),
+                keyword: "allOf".to_owned(),
+                reason: "too many schemas stand together here to be read".to_owned(),
+            });
+        }
+    }
+    all
+}
+
+/// A change with what it was made of.
+pub(crate) struct Merged<'f> {
+    pub(crate) change: Change,
+    pub(crate) findings: Vec<&'f Finding>,
+    /// One of the roots that lead to it.
+    pub(crate) root: Option<usize>,
+}
+
+/// Brings findings that are one change together.
+struct Merging<'s> {
+    sides: Sides<'s>,
+    pairs: &'s Pairs<'s>,
+    reach: Vec<Vec<u64>>,
+}
+
+impl<'s> Merging<'s> {
+    fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>) -> Self {
+        Self { sides, pairs, reach: pairs.reach() }
+    }
+
+    fn merge<'f>(&self, findings: &'f [Finding]) -> Vec<Merged<'f>> {
+        type Key<'k> = (&'k str, &'k str, Option<&'k Pointer>, Option<&'k Pointer>);
+        let mut groups: BTreeMap<Key<'_>, Vec<&Finding>> = BTreeMap::new();
+        for finding in findings {
+            let at = |spot: &'f Option<Spot>| spot.as_ref().map(|spot| &spot.at);
+            let key = (finding.rule.id, finding.subject.as_str(), at(&finding.old), at(&finding.new));
+            groups.entry(key).or_default().push(finding);
+        }
+        groups.into_values().filter_map(|group| self.change(group)).collect()
+    }
+
+    fn change<'f>(&self, findings: Vec<&'f Finding>) -> Option<Merged<'f>> {
+        let wire = findings.iter().map(|it| it.wire).max()?;
+        let worst = findings.iter().copied().find(|it| it.wire == wire)?;
+        let direction = findings.iter().map(|it| it.direction).reduce(Direction::with)?;
+        let mut operations: BTreeSet<usize> = BTreeSet::new();
+        let mut root = None;
+        for finding in &findings {
+            match finding.origin {
+                Origin::Operation(index) => {
+                    operations.insert(index);
+                }
+                Origin::Schema(pair) => {
+                    let roots = self.roots(pair);
+                    if finding.wire == wire && root.is_none() {
+                        root = roots.first().copied();
+                    }
+                    operations.extend(roots.iter().filter_map(|it| Some(self.pairs.roots.get(*it)?.operation)));
+                }
+            }
+        }
+        let name = |index: &usize| Some(self.pairs.operations.get(*index)?.operation()?.name());
+        let (old, new) = (self.spot(worst.old.as_ref(), true), self.spot(worst.new.as_ref(), false));
+        let pointer = worst.new.as_ref().or(worst.old.as_ref()).map(|spot| spot.at.clone()).unwrap_or_default();
+        let rule = worst.rule.name(direction);
+        let fingerprint = fingerprint(&[
+            worst.rule.id,
+            &worst.subject,
+            worst.old.as_ref().map_or("", |spot| spot.at.as_str()),
+            worst.new.as_ref().map_or("", |spot| spot.at.as_str()),
+            &old.0.to_string(),
+            &new.0.to_string(),
+        ]);
+        let change = Change {
+            rule,
+            pointer,
+            operations: operations.iter().filter_map(name).collect(),
+            direction,
+            wire,
+            source: Source::None,
+            old: old.0,
+            new: new.0,
+            message: worst.message.clone(),
+            witness: None,
+            items: Vec::new(),
+            old_place: old.1,
+            new_place: new.1,
+            calls: Vec::new(),
+            fingerprint,
+            accepted: None,
+        };
+        Some(Merged { change, findings, root })
+    }
+
+    /// The roots that lead to a pair.
+    fn roots(&self, pair: usize) -> Vec<usize> {
+        let words = self.reach.get(pair).into_iter().flatten().enumerate();
+        words.flat_map(|(word, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)).collect()
+    }
+
+    /// What stands at a place, and where that is in the file.
+    fn spot(&self, spot: Option<&Spot>, is_old: bool) -> (Value, Option<Place>) {
+        let Some(spot) = spot else { return (Value::Null, None) };
+        let normal = if is_old { self.sides.old.normal } else { self.sides.new.normal };
+        let value = spot.value.clone().or_else(|| normal.value(&spot.at).cloned()).unwrap_or_default();
+        let text = value.to_string();
+        let value = if text.len() > LONG { json!(format!("{}…", text.chars().take(LONG).collect::<String>())) } else { value };
+        (value, Place::of(&normal.original, &spot.at))
+    }
+}
+
+/// A name for a change that stays the same for the same change.
+pub(crate) fn fingerprint(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.len().to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Finding {
+    /// Whether a validator can show it.
+    pub(crate) fn unseen(&self) -> Option<&'static str> {
+        match self.hint {
+            Hint::Unseen(reason) => Some(reason),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Drift: what a changed document does to the client that is shipped, and to code that regenerates.
+//!
+//! [`drift()`] compares two documents of any OpenAPI 3.x version by what they mean. One walk
+//! [pairs](mod@pair) what of the old stands against what of the new; [rules](mod@rules), one file each, judge
+//! the pairs. Each [`Change`] has a level on two axes: [`Wire`], for the client that was generated from the
+//! old document, and [`Source`], by comparing the public items of the two generated clients.
+
+
+mod change;
+pub mod contract;
+mod drift;
+mod judge;
+mod level;
+pub mod meaning;
+pub mod pair;
+
+pub mod rules;
+mod source;
+pub mod stages;
+mod witness;
+
+
+pub use change::{CallSite, Change, Counts, Drift, Item, NotCompared, Place, Summary};
+pub use drift::{Options, drift};
+pub use level::{Direction, Source, Wire};
+pub use rules::{RULES, Rule, rule};
+pub use witness::Witness;

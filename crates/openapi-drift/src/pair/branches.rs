@@ -1,0 +1,231 @@
+//! Pairing the branches of choices: by meaning, by name, by what they have in common.
+
+use super::{BranchPair, Context, Difference, Walk, schemas::inner};
+use crate::meaning::{Child, Edge, Node, Union};
+
+/// How alike two branches must be to be one that changed.
+const ALIKE: u32 = 1;
+
+impl<'a> Walk<'a> {
+    /// Pairs the choices of a pair. Whether the two are also compared themselves.
+    pub(super) fn choices(&mut self, index: usize) -> bool {
+        let Some(pair) = self.found.schemas.get(index) else { return false };
+        let (old, new) = (pair.old, pair.new);
+        for (number, (before, after)) in old.unions.iter().zip(&new.unions).enumerate() {
+            let sides = (before.branches.iter().collect(), after.branches.iter().collect());
+            let at = (before.at.clone(), after.at.clone());
+            self.branches(index, number, sides, at);
+        }
+        match (old.unions.as_slice(), new.unions.as_slice()) {
+            ([before], []) if !old.says_anything() => self.single(index, Some(before), None),
+            ([], [after]) if !new.says_anything() => self.single(index, None, Some(after)),
+            (before, after) => {
+                let shared = before.len().min(after.len());
+                let gone = before.iter().skip(shared).map(|union| (Some(union), None));
+                let new = after.iter().skip(shared).map(|union| (None, Some(union)));
+                let more: Vec<(Option<&Union>, Option<&Union>)> = gone.chain(new).collect();
+                for (before, after) in more {
+                    self.beside(index, before, after);
+                }
+                return true;
+            }
+        }
+        false
+    }
+
+    /// One document has a single schema where the other has a choice: that is a choice of one.
+    fn single(&mut self, index: usize, old: Option<&'a Union>, new: Option<&'a Union>) {
+        let Some((old_key, new_key)) = self.key(index) else { return };
+        let Some(pair) = self.found.schemas.get_mut(index) else { return };
+        pair.is_whole = false;
+        let (before, after, direction, context) = (pair.old, pair.new, pair.direction, pair.context);
+        // A pair with itself as the branch: its node is compared with the branch that is most like it.
+        let choice = old.or(new);
+        let branches: Vec<&'a Child> = choice.into_iter().flat_map(|union| &union.branches).collect();
+        let mut best: Option<(u32, usize)> = None;
+        for (number, branch) in branches.iter().enumerate() {
+            let score = if old.is_some() {
+                self.score(Side::Of(branch), Side::Whole(after, new_key))
+            } else {
+                self.score(Side::Whole(before, old_key), Side::Of(branch))
+            };
+            if score >= ALIKE && best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, number));
+            }
+        }
+        let context = Context { null_is_told: true, ..context };
+        if let Some((_, number)) = best
+            && let Some(branch) = branches.get(number)
+        {
+            let edge = Edge::Branch(0, number);
+            let keys = if old.is_some() { (branch.node, new_key) } else { (old_key, branch.node) };
+            let inside = self.pair(keys.0, keys.1, direction, context, Some((index, edge.clone())));
+            if let (Some(inside), Some(pair)) = (inside, self.found.schemas.get_mut(index)) {
+                pair.inside.push((edge, inside));
+            }
+        }
+        let at = (
+            old.map_or_else(|| before.at.clone(), |union| union.at.clone()),
+            new.map_or_else(|| after.at.clone(), |union| union.at.clone()),
+        );
+        for (number, branch) in branches.into_iter().enumerate() {
+            if best.is_some_and(|(_, best)| best == number) {
+                continue;
+            }
+            let contract = if old.is_some() { self.sides.old } else { self.sides.new };
+            let found = inner(contract, branch);
+            let (old, new) = if old.is_some() { (found, None) } else { (None, found) };
+            let alone = BranchPair { old, new, kind: Difference::Single, at: at.clone() };
+            if let Some(pair) = self.found.schemas.get_mut(index) {
+                pair.branches.push(alone);
+            }
+        }
+        if best.is_none()
+            && let Some(pair) = self.found.schemas.get_mut(index)
+        {
+            pair.is_whole = true;
+        }
+    }
+
+    /// A choice that only one document has, beside other assertions.
+    fn beside(&mut self, index: usize, old: Option<&'a Union>, new: Option<&'a Union>) {
+        let first = |union: Option<&'a Union>| union.and_then(|union| union.branches.first());
+        let at = |union: Option<&Union>| union.map(|union| union.at.clone()).unwrap_or_default();
+        let pair = BranchPair {
+            old: first(old).and_then(|child| inner(self.sides.old, child)),
+            new: first(new).and_then(|child| inner(self.sides.new, child)),
+            kind: Difference::Choice,
+            at: (at(old), at(new)),
+        };
+        if let Some(found) = self.found.schemas.get_mut(index) {
+            found.branches.push(pair);
+        }
+    }
+
+    /// Pairs the branches of two choices.
+    fn branches(
+        &mut self,
+        index: usize,
+        number: usize,
+        (old, new): (Vec<&'a Child>, Vec<&'a Child>),
+        at: (openapi_document::Pointer, openapi_document::Pointer),
+    ) {
+        let Some(pair) = self.found.schemas.get(index) else { return };
+        let (direction, context) = (pair.direction, pair.context);
+        let mut scores: Vec<(u32, usize, usize)> = Vec::new();
+        let mut left: (Vec<bool>, Vec<bool>) = (vec![true; old.len()], vec![true; new.len()]);
+        // Those that mean the same are out of the way before anything is measured.
+        for (one, before) in old.iter().enumerate() {
+            let same = new
+                .iter()
+                .enumerate()
+                .find(|(two, after)| left.1.get(*two) == Some(&true) && self.sides.are_alike(before.node, after.node));
+            if let Some((two, _)) = same {
+                take(&mut left, one, two);
+            }
+        }
+        for (one, before) in old.iter().enumerate().filter(|(one, _)| left.0.get(*one) == Some(&true)) {
+            for (two, after) in new.iter().enumerate().filter(|(two, _)| left.1.get(*two) == Some(&true)) {
+                let score = self.score(Side::Of(before), Side::Of(after));
+                if score >= ALIKE {
+                    scores.push((score, one, two));
+                }
+            }
+        }
+        scores.sort_by_key(|(score, one, two)| (std::cmp::Reverse(*score), *one, *two));
+        let inside = Context { is_branch: true, null_is_told: false, may_be_absent: false, ..context };
+        for (_, one, two) in scores {
+            if left.0.get(one) != Some(&true) || left.1.get(two) != Some(&true) {
+                continue;
+            }
+            take(&mut left, one, two);
+            if let (Some(before), Some(after)) = (old.get(one), new.get(two)) {
+                self.connect(index, Edge::Branch(number, two), before, after, direction, inside);
+            }
+        }
+        let alone = |all: Vec<&'a Child>, left: Vec<bool>| -> Vec<&'a Child> {
+            all.into_iter().zip(left).filter(|(_, is_left)| *is_left).map(|(child, _)| child).collect()
+        };
+        let gone = alone(old, left.0).into_iter().map(|child| (inner(self.sides.old, child), None));
+        let added = alone(new, left.1).into_iter().map(|child| (None, inner(self.sides.new, child)));
+        let all: Vec<_> = gone.chain(added).collect();
+        if let Some(pair) = self.found.schemas.get_mut(index) {
+            let more =
+                all.into_iter().map(|(old, new)| BranchPair { old, new, kind: Difference::Branch, at: at.clone() });
+            pair.branches.extend(more);
+        }
+    }
+
+    /// How much two branches have in common; 0 for two that have nothing.
+    fn score(&self, old: Side<'a>, new: Side<'a>) -> u32 {
+        let (Some((before, one)), Some((after, two))) =
+            (self.node(old, self.sides.old), self.node(new, self.sides.new))
+        else {
+            return 0;
+        };
+        if self.sides.are_alike(one, two) {
+            return 10_000;
+        }
+        let is_component = |node: &Node| node.at.as_str().starts_with("/components/schemas/");
+        if is_component(before) && is_component(after) && before.at.last() == after.at.last() {
+            return 5_000;
+        }
+        if before.types != after.types || before.types.is_none() && before.unions.len() != after.unions.len() {
+            return 0;
+        }
+        let (mut shared, mut all) = (0_u32, 0_u32);
+        for (name, child) in before.properties() {
+            all += 1;
+            let Some(other) = after.property(name) else { continue };
+            shared += 1;
+            // A constant that differs tells two branches apart.
+            let constant = |nodes: &'a [Node], child: &Child| -> Option<&'a serde_json::Value> {
+                match nodes.get(child.node)?.values.as_ref()?.value.as_slice() {
+                    [only] => Some(only),
+                    _ => None,
+                }
+            };
+            let pair = (constant(&self.sides.old.meaning.nodes, child), constant(&self.sides.new.meaning.nodes, other));
+            if let (Some(one), Some(two)) = pair
+                && one != two
+            {
+                return 0;
+            }
+        }
+        all += u32::try_from(after.properties().count()).unwrap_or(u32::MAX).saturating_sub(shared);
+        match (shared, all) {
+            (_, 0) => 10,
+            (0, _) => 0,
+            (shared, all) => shared * 1_000 / all + 1,
+        }
+    }
+
+    fn node(
+        &self,
+        side: Side<'a>,
+        contract: &'a crate::contract::Contract<'a>,
+    ) -> Option<(&'a Node, crate::meaning::NodeId)> {
+        match side {
+            Side::Of(child) => Some((inner(contract, child)?.1, child.node)),
+            Side::Whole(node, id) => Some((node, id)),
+        }
+    }
+}
+
+/// One side of a comparison.
+#[derive(Clone, Copy)]
+enum Side<'a> {
+    /// A branch.
+    Of(&'a Child),
+    /// A schema that is no choice.
+    Whole(&'a Node, crate::meaning::NodeId),
+}
+
+fn take(left: &mut (Vec<bool>, Vec<bool>), one: usize, two: usize) {
+    if let Some(left) = left.0.get_mut(one) {
+        *left = false;
+    }
+    if let Some(left) = left.1.get_mut(two) {
+        *left = false;
+    }
+}

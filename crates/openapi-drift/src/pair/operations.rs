@@ -1,0 +1,259 @@
+//! Pairing operations, and the parts of each.
+
+use std::collections::HashMap;
+
+use openapi_document::{Location, Status, media_type::covers};
+
+use super::{Context, Part, Root, RootOf, Walk};
+use crate::{
+    contract::{Media, Operation, Parameter, Place, Response, Security},
+    level::Direction,
+};
+
+impl<'a> Walk<'a> {
+    /// Pairs the operations: by method and path, whatever the parameters of the path are called.
+    pub(super) fn operations(&mut self) {
+        let (old, new) = (&self.sides.old.operations, &self.sides.new.operations);
+        let mut by_key: HashMap<(&str, String), Vec<&'a Operation>> = HashMap::new();
+        for operation in new {
+            by_key.entry((&operation.verb, operation.template())).or_default().push(operation);
+        }
+        let mut pairs: Vec<(Option<&'a Operation>, Option<&'a Operation>)> = Vec::new();
+        for operation in old {
+            let candidates = by_key.get_mut(&(operation.verb.as_str(), operation.template()));
+            let found = candidates.and_then(|candidates| {
+                let same = candidates.iter().position(|it| it.path == operation.path);
+                (!candidates.is_empty()).then(|| candidates.remove(same.unwrap_or(0)))
+            });
+            pairs.push((Some(operation), found));
+        }
+        let left: Vec<&Operation> = by_key.into_values().flatten().collect();
+        // In the order of the document.
+        pairs.extend(new.iter().filter(|it| left.iter().any(|left| left.at == it.at)).map(|it| (None, Some(it))));
+        for (index, (old, new)) in pairs.into_iter().enumerate() {
+            let is_inbound = old.or(new).is_some_and(|it| it.is_inbound);
+            self.found.operations.push(Part {
+                operation: index,
+                direction: Direction::Both,
+                old,
+                new,
+                beside: (0, 0),
+                is_success: true,
+                is_known_elsewhere: false,
+            });
+            if let (Some(old), Some(new)) = (old, new) {
+                Inside { walk: self, index, is_inbound }.operation(old, new);
+            }
+        }
+    }
+}
+
+/// The parts of one operation while they are paired.
+struct Inside<'w, 'a> {
+    walk: &'w mut Walk<'a>,
+    index: usize,
+    is_inbound: bool,
+}
+
+impl<'a> Inside<'_, 'a> {
+    /// What goes to the server goes from it where the server calls.
+    fn direction(&self, direction: Direction) -> Direction {
+        if self.is_inbound { direction.reversed() } else { direction }
+    }
+
+    fn part<T>(&self, direction: Direction, old: Option<&'a T>, new: Option<&'a T>) -> Part<'a, T> {
+        let direction = self.direction(direction);
+        Part { operation: self.index, direction, old, new, beside: (0, 0), is_success: true, is_known_elsewhere: false }
+    }
+
+    fn operation(&mut self, old: &'a Operation, new: &'a Operation) {
+        self.parameters(old, new);
+        let (before, after) = (old.body.as_ref(), new.body.as_ref());
+        if before.is_some() || after.is_some() {
+            let part = self.part(Direction::Request, before, after);
+            self.walk.found.bodies.push(part);
+        }
+        if let (Some(before), Some(after)) = (before, after) {
+            self.content(&before.content, &after.content, Direction::Request, None);
+        }
+        self.responses(old, new);
+        if old.security.alternatives != new.security.alternatives {
+            let part: Part<'a, Security> = self.part(Direction::Request, Some(&old.security), Some(&new.security));
+            self.walk.found.security.push(part);
+        }
+        self.servers(old, new);
+    }
+
+    fn parameters(&mut self, old: &'a Operation, new: &'a Operation) {
+        // One of the path is told by its place there, not by its name.
+        let (before, after) = (old.placeholders(), new.placeholders());
+        let renamed = |name: &str| {
+            let place = before.iter().position(|it| *it == name)?;
+            after.get(place).copied()
+        };
+        let mut taken: Vec<&Parameter> = Vec::new();
+        for parameter in &old.parameters {
+            let name = match parameter.location {
+                Location::Path => renamed(&parameter.name).unwrap_or(&parameter.name).to_owned(),
+                Location::Header => parameter.name.to_lowercase(),
+                _ => parameter.name.clone(),
+            };
+            let found = new.parameters.iter().find(|it| {
+                let is_same = if it.location == Location::Header {
+                    it.name.eq_ignore_ascii_case(&name)
+                } else {
+                    it.name == name
+                };
+                is_same && it.location == parameter.location
+            });
+            taken.extend(found);
+            self.parameter(Some(parameter), found);
+        }
+        for parameter in &new.parameters {
+            if !taken.iter().any(|it| it.at == parameter.at) {
+                self.parameter(None, Some(parameter));
+            }
+        }
+    }
+
+    fn parameter(&mut self, old: Option<&'a Parameter>, new: Option<&'a Parameter>) {
+        let part = self.part(Direction::Request, old, new);
+        self.walk.found.parameters.push(part);
+        if let (Some(old), Some(new)) = (old, new) {
+            let of = RootOf::Parameter(new.location.as_str(), new.name.clone());
+            let context = Context { may_be_absent: !old.is_required, ..Context::default() };
+            self.root(of, old.schema.as_ref(), new.schema.as_ref(), Direction::Request, context);
+        }
+    }
+
+    /// The media types of a body, or of the response with a status.
+    fn content(&mut self, old: &'a [Media], new: &'a [Media], direction: Direction, status: Option<Status>) {
+        let find = |all: &'a [Media], name: &str| {
+            let exact = all.iter().find(|media| media.name == name);
+            exact.or_else(|| all.iter().find(|media| covers(&media.name, name)))
+        };
+        let mut taken: Vec<&Media> = Vec::new();
+        let mut all: Vec<(Option<&'a Media>, Option<&'a Media>)> = Vec::new();
+        for media in old {
+            let found = find(new, &media.name).or_else(|| new.iter().find(|it| covers(&media.name, &it.name)));
+            taken.extend(found);
+            all.push((Some(media), found));
+        }
+        for media in new.iter().filter(|media| !taken.iter().any(|it| it.at == media.at)) {
+            all.push((find(old, &media.name), Some(media)));
+        }
+        for (before, after) in all {
+            let mut part = self.part(direction, before, after);
+            part.beside = (old.len() - usize::from(before.is_some()), new.len() - usize::from(after.is_some()));
+            part.is_success = status.is_none_or(Status::is_success);
+            self.walk.found.media.push(part);
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let of = |suffix: &str| {
+                let name = format!("{}{suffix}", after.name);
+                status.map_or_else(|| RootOf::Body(name.clone()), |it| RootOf::Response(it.to_string(), name.clone()))
+            };
+            let context = Context::default();
+            self.root(of(""), before.schema.as_ref(), after.schema.as_ref(), direction, context);
+            self.root(of(" items"), before.items.as_ref(), after.items.as_ref(), direction, context);
+        }
+    }
+
+    /// Responses by status: one that only a range or the default covers stands against that.
+    fn responses(&mut self, old: &'a Operation, new: &'a Operation) {
+        let find = |all: &'a [Response], status: Status| {
+            let exact = all.iter().find(|it| it.status == status);
+            let range = || match status {
+                Status::Code(code) => all.iter().find(|it| it.status == Status::Range(code / 100)),
+                _ => None,
+            };
+            // The default is for failures where successes are listed.
+            let default = || {
+                let covers = !status.is_success() || !all.iter().any(|it| it.status.is_success());
+                all.iter().find(|it| covers && it.status == Status::Default)
+            };
+            exact.or_else(range).or_else(default)
+        };
+        let mut statuses: Vec<Status> = old.responses.iter().chain(&new.responses).map(|it| it.status).collect();
+        statuses.sort();
+        statuses.dedup();
+        for status in statuses {
+            let (before, after) = (find(&old.responses, status), find(&new.responses, status));
+            let mut part = self.part(Direction::Response, before, after);
+            part.is_success = status.is_success();
+            let count = |all: &[Response]| all.iter().filter(|it| it.status.is_success()).count();
+            part.beside = (count(&old.responses), count(&new.responses));
+            part.is_known_elsewhere = match (before, after) {
+                (None, Some(after)) => old.responses.iter().any(|it| it.status.is_success() && self.is_same(it, after)),
+                _ => false,
+            };
+            self.walk.found.responses.push(part);
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            if !before.content.is_empty() && !after.content.is_empty() {
+                self.content(&before.content, &after.content, Direction::Response, Some(status));
+            }
+            self.headers(status, before, after);
+        }
+    }
+
+    /// Whether the bodies of two responses mean the same.
+    fn is_same(&self, old: &Response, new: &Response) -> bool {
+        let body = |response: &'_ Response| response.content.first().map(|media| media.schema.clone());
+        match (body(old), body(new)) {
+            (None, None) => true,
+            (Some(Some(old)), Some(Some(new))) => self.walk.sides.are_alike(old.node, new.node),
+            _ => false,
+        }
+    }
+
+    fn headers(&mut self, status: Status, old: &'a Response, new: &'a Response) {
+        let find = |all: &'a [Parameter], name: &str| all.iter().find(|it| it.name == name);
+        let mut pairs: Vec<(Option<&'a Parameter>, Option<&'a Parameter>)> =
+            old.headers.iter().map(|header| (Some(header), find(&new.headers, &header.name))).collect();
+        let added = new.headers.iter().filter(|it| find(&old.headers, &it.name).is_none());
+        pairs.extend(added.map(|header| (None, Some(header))));
+        for (before, after) in pairs {
+            let part = self.part(Direction::Response, before, after);
+            self.walk.found.headers.push(part);
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let of = RootOf::Header(status.to_string(), after.name.clone());
+            let context = Context { may_be_absent: true, is_unread: true, ..Context::default() };
+            self.root(of, before.schema.as_ref(), after.schema.as_ref(), Direction::Response, context);
+        }
+    }
+
+    fn servers(&mut self, old: &'a Operation, new: &'a Operation) {
+        for server in &old.servers {
+            let found = new.servers.iter().find(|it| it.url == server.url);
+            if found.is_none_or(|found| found.variables != server.variables) {
+                let part = self.part(Direction::Request, Some(server), found);
+                self.walk.found.servers.push(part);
+            }
+        }
+        for server in new.servers.iter().filter(|it| !old.servers.iter().any(|old| old.url == it.url)) {
+            let part = self.part(Direction::Request, None, Some(server));
+            self.walk.found.servers.push(part);
+        }
+    }
+
+    /// A pair of schemas where an operation begins. A missing one allows anything, which its place says.
+    fn root(
+        &mut self,
+        of: RootOf,
+        old: Option<&'a Place>,
+        new: Option<&'a Place>,
+        direction: Direction,
+        context: Context,
+    ) {
+        let (Some(old), Some(new)) = (old, new) else { return };
+        let direction = self.direction(direction);
+        let Some(pair) = self.walk.pair(old.node, new.node, direction, context, None) else { return };
+        self.walk.found.roots.push(Root {
+            operation: self.index,
+            direction,
+            of,
+            old: old.at.clone(),
+            new: new.at.clone(),
+            pair,
+        });
+    }
+}

@@ -1,0 +1,172 @@
+//! Pairing schemas.
+
+use super::{Alone, Context, Pairs, SchemaPair, Sides, Walk};
+use crate::{
+    contract::Contract,
+    level::Direction,
+    meaning::{Child, Edge, Node, NodeId},
+};
+
+impl<'a> Sides<'a> {
+    /// Whether two nodes mean the same.
+    pub fn are_alike(&self, old: NodeId, new: NodeId) -> bool {
+        self.old.classes.get(old) == self.new.classes.get(new)
+    }
+}
+
+/// A schema inside another, with what it means.
+pub(super) fn inner<'a>(contract: &'a Contract<'_>, child: &'a Child) -> Option<(&'a Child, &'a Node)> {
+    Some((child, contract.meaning.nodes.get(child.node)?))
+}
+
+impl<'a> Walk<'a> {
+    /// The pair of two nodes; `None` if they mean the same.
+    pub(super) fn pair(
+        &mut self,
+        old: NodeId,
+        new: NodeId,
+        direction: Direction,
+        context: Context,
+        around: Option<(usize, Edge)>,
+    ) -> Option<usize> {
+        if self.sides.are_alike(old, new) {
+            return None;
+        }
+        let key = (old, new, direction, context);
+        if let Some(known) = self.known.get(&key) {
+            return Some(*known);
+        }
+        let pair = SchemaPair {
+            old: self.sides.old.meaning.nodes.get(old)?,
+            new: self.sides.new.meaning.nodes.get(new)?,
+            direction,
+            context,
+            is_whole: true,
+            alone: Vec::new(),
+            branches: Vec::new(),
+            inside: Vec::new(),
+            around,
+            key: (old, new),
+            sides: self.sides,
+        };
+        let index = self.found.schemas.len();
+        self.found.schemas.push(pair);
+        self.known.insert(key, index);
+        self.queue.push(index);
+        Some(index)
+    }
+
+    /// Pairs what is inside the pairs that are known, until nothing new is found.
+    pub(super) fn schemas(&mut self) {
+        let mut next = 0;
+        while let Some(index) = self.queue.get(next).copied() {
+            next += 1;
+            self.enter(index);
+        }
+    }
+
+    fn enter(&mut self, index: usize) {
+        let Some(pair) = self.found.schemas.get(index) else { return };
+        let (old, new, direction, context) = (pair.old, pair.new, pair.direction, pair.context);
+        let mut alone: Vec<Alone<'a>> = Vec::new();
+        if !self.choices(index) {
+            return;
+        }
+        let edges = old.children.keys().chain(new.children.keys().filter(|edge| !old.children.contains_key(*edge)));
+        for edge in edges {
+            match (old.children.get(edge), new.children.get(edge)) {
+                (Some(before), Some(after)) => {
+                    let context = inside(old, edge, context);
+                    self.connect(index, edge.clone(), before, after, direction, context);
+                }
+                (before, after) => {
+                    let old = before.and_then(|child| inner(self.sides.old, child));
+                    let new = after.and_then(|child| inner(self.sides.new, child));
+                    alone.push(Alone { edge: edge.clone(), old, new });
+                }
+            }
+        }
+        if let Some(pair) = self.found.schemas.get_mut(index) {
+            pair.alone = alone;
+        }
+    }
+
+    /// Pairs two schemas inside a pair.
+    pub(super) fn connect(
+        &mut self,
+        index: usize,
+        edge: Edge,
+        old: &'a Child,
+        new: &'a Child,
+        direction: Direction,
+        context: Context,
+    ) {
+        // What may not be is compared as a whole: a rule says that it differs.
+        if let Edge::Opaque(keyword) = edge {
+            if !self.sides.are_alike(old.node, new.node) {
+                let (old, new) = (inner(self.sides.old, old), inner(self.sides.new, new));
+                if let Some(pair) = self.found.schemas.get_mut(index) {
+                    pair.branches.push(super::BranchPair {
+                        at: (at(old), at(new)),
+                        old,
+                        new,
+                        kind: super::Difference::Opaque(keyword),
+                    });
+                }
+            }
+            return;
+        }
+        let around = Some((index, edge.clone()));
+        let Some(inside) = self.pair(old.node, new.node, direction, context, around) else { return };
+        if let Some(pair) = self.found.schemas.get_mut(index) {
+            pair.inside.push((edge, inside));
+        }
+    }
+
+    pub(super) fn key(&self, index: usize) -> Option<(NodeId, NodeId)> {
+        self.found.schemas.get(index).map(|pair| pair.key)
+    }
+}
+
+fn at(side: Option<(&Child, &Node)>) -> openapi_document::Pointer {
+    side.map(|(child, _)| child.at.clone()).unwrap_or_default()
+}
+
+/// How the client reads what is inside.
+fn inside(old: &Node, edge: &Edge, context: Context) -> Context {
+    let may_be_absent = match edge {
+        Edge::Property(name) => !old.required.contains_key(name),
+        _ => false,
+    };
+    Context { may_be_absent, null_is_told: false, ..context }
+}
+
+impl Pairs<'_> {
+    /// Which roots lead to each pair of schemas, as sets of their places among [`Pairs::roots`].
+    pub fn reach(&self) -> Vec<Vec<u64>> {
+        let words = self.roots.len().div_ceil(64);
+        let mut reach = vec![vec![0_u64; words]; self.schemas.len()];
+        let mut queue: Vec<usize> = Vec::new();
+        for (number, root) in self.roots.iter().enumerate() {
+            if let Some(word) = reach.get_mut(root.pair).and_then(|set| set.get_mut(number / 64)) {
+                *word |= 1 << (number % 64);
+                queue.push(root.pair);
+            }
+        }
+        while let Some(index) = queue.pop() {
+            let (Some(pair), Some(from)) = (self.schemas.get(index), reach.get(index).cloned()) else { continue };
+            for (_, inside) in &pair.inside {
+                let Some(to) = reach.get_mut(*inside) else { continue };
+                let mut grew = false;
+                for (to, from) in to.iter_mut().zip(&from) {
+                    grew |= *from & !*to != 0;
+                    *to |= from;
+                }
+                if grew {
+                    queue.push(*inside);
+                }
+            }
+        }
+        reach
+    }
+}

@@ -1,0 +1,31 @@
+//! Members that are not listed are allowed now.
+//!
+//! The client passes over what it does not know.
+//!
+//! ```yaml
+//! old: {type: object, additionalProperties: false}
+//! new: {type: object, additionalProperties: {type: string}}
+//! request: safe
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "additional-properties-allowed",
+    mirror: "additional-properties-forbidden",
+    file: include_str!("additional_properties_allowed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    if let (Some(at), None) = (&pair.old.closed, &pair.new.closed) {
+        let finding = found.add(Safe, "members that are not listed are allowed now");
+        finding.at(at, &pair.new.at).values("forbidden", "allowed");
+    }
+}

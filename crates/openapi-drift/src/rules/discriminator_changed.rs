@@ -1,0 +1,40 @@
+//! Branches are told apart by another member, by other values of it, or not by one at all.
+//!
+//! The client reads the member that it knows, and writes it.
+//!
+//! ```yaml
+//! old: {oneOf: [{type: object, required: [k], properties: {k: {type: string}, l: {type: string}, a: {type: string}}}, {type: object, required: [k], properties: {k: {type: string}, l: {type: string}, b: {type: string}}}], discriminator: {propertyName: k}}
+//! new: {oneOf: [{type: object, required: [k], properties: {k: {type: string}, l: {type: string}, a: {type: string}}}, {type: object, required: [k], properties: {k: {type: string}, l: {type: string}, b: {type: string}}}], discriminator: {propertyName: l}}
+//! request: breaking
+//! response: risky
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "discriminator-changed",
+    mirror: "discriminator-changed",
+    file: include_str!("discriminator_changed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for (old, new) in pair.old.unions.iter().zip(&pair.new.unions) {
+        let value = |side: &crate::meaning::Union| side.discriminator.as_ref().map(|fact| fact.value.clone());
+        let (before, after) = (value(old), value(new));
+        if before == after {
+            continue;
+        }
+        let member = |value: &Option<serde_json::Value>| value.as_ref().and_then(|it| it.get("propertyName").cloned());
+        let (request, response) = match (&before, &after) {
+            (None, _) => (Risky, Safe),
+            (_, None) => (Safe, Risky),
+            _ if member(&before) == member(&after) => super::branches::mapped(before.as_ref(), after.as_ref()),
+            _ => (Breaking, Risky),
+        };
+        let finding = found.add(pair.level(request, response), "the branches are told apart in another way");
+        finding.at(&old.at, &new.at).values(json!(before), json!(after));
+        finding.shown_by(Hint::Unseen("validators do not know discriminators"));
+    }
+}

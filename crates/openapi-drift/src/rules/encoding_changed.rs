@@ -1,0 +1,27 @@
+//! The parts of a form are written in another way.
+//!
+//! ```yaml
+//! old: {/pets: {post: {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}}}}, responses: {}}}}
+//! new: {/pets: {post: {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, encoding: {a: {contentType: image/png}}}}}, responses: {}}}}
+//! request: risky
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "encoding-changed",
+    mirror: "encoding-changed",
+    file: include_str!("encoding_changed.rs"),
+    judge: Judge::Media(judge),
+};
+
+fn judge(part: &Part<'_, Media>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    if old.encoding != new.encoding {
+        let wire = if part.direction == Direction::Response { Safe } else { Risky };
+        let finding = found.add(wire, "its parts are written in another way");
+        finding.at(&old.at.child("encoding"), &new.at.child("encoding")).about(new.name.clone());
+        finding.values(old.encoding.clone(), new.encoding.clone());
+    }
+}

@@ -1,0 +1,29 @@
+//! The values are not listed any more; any will do.
+//!
+//! ```yaml
+//! old: {type: string, enum: [a]}
+//! new: {type: string}
+//! request: safe
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "enum-removed",
+    mirror: "enum-added",
+    file: include_str!("enum_removed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    if let (Some(old), None) = (&pair.old.values, &pair.new.values) {
+        let finding = found.add(Safe, "any value will do now, not only the listed ones");
+        finding.at(&old.at, &pair.new.at).values(old.value.clone(), json!(null));
+    }
+}

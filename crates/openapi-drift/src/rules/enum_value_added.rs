@@ -1,0 +1,32 @@
+//! There is a new value among those that are listed.
+//!
+//! The client's enums are open: it reads a value that it does not know as text.
+//!
+//! ```yaml
+//! old: {type: string, enum: [a]}
+//! new: {type: string, enum: [a, b]}
+//! request: safe
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "enum-value-added",
+    mirror: "enum-value-removed",
+    file: include_str!("enum_value_added.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    let (Some(old), Some(new)) = (&pair.old.values, &pair.new.values) else { return };
+    for value in new.value.iter().filter(|value| !super::values::has(&old.value, value)) {
+        let finding = found.add(Safe, format!("the value `{}` is new", super::values::text(value)));
+        finding.at(&old.at, &new.at).about(value.to_string()).values(json!(null), value.clone());
+    }
+}

@@ -1,0 +1,33 @@
+//! A value is not among those that are listed any more.
+//!
+//! The server refuses it in a request. In a response it just does not come.
+//!
+//! ```yaml
+//! old: {type: string, enum: [a, b]}
+//! new: {type: string, enum: [a]}
+//! request: breaking
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "enum-value-removed",
+    mirror: "enum-value-added",
+    file: include_str!("enum_value_removed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    let (Some(old), Some(new)) = (&pair.old.values, &pair.new.values) else { return };
+    for value in old.value.iter().filter(|value| !super::values::has(&new.value, value)) {
+        let finding = found.add(pair.level(Breaking, Safe), format!("the value `{}` is gone", super::values::text(value)));
+        finding.at(&old.at, &new.at).about(value.to_string()).values(value.clone(), json!(null));
+        finding.shown_by(Hint::Value(value.clone()));
+    }
+}

@@ -1,0 +1,30 @@
+//! The items of a list must fulfil a schema now.
+//!
+//! ```yaml
+//! old: {type: array}
+//! new: {type: array, items: {type: string}}
+//! request: breaking
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "items-described",
+    mirror: "items-undescribed",
+    file: include_str!("items_described.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
+        if let Some((child, _)) = alone.new {
+            found.add(pair.level(Breaking, Safe), "its items must fulfil a schema now").at(&pair.old.at, &child.at).shown_by(Hint::Item);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The items of a list may be anything now.
+//!
+//! ```yaml
+//! old: {type: array, items: {type: string}}
+//! new: {type: array}
+//! request: safe
+//! response: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "items-undescribed",
+    mirror: "items-described",
+    file: include_str!("items_undescribed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
+        if let Some((child, _)) = alone.old {
+            found.add(pair.level(Safe, Breaking), "its items may be anything now").at(&child.at, &pair.new.at).shown_by(Hint::Item);
+        }
+    }
+}

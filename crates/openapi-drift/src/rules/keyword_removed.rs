@@ -1,0 +1,33 @@
+//! A schema need not be fulfilled any more: by `prefixItems`, `patternProperties`, `contains`, `propertyNames`,
+//! `dependentSchemas`, `then`, `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` or `unevaluatedProperties`.
+//!
+//! The client may meet values there that could not come before.
+//!
+//! ```yaml
+//! old: {type: object, propertyNames: {type: string, minLength: 2}}
+//! new: {type: object}
+//! request: safe
+//! response: risky
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "keyword-removed",
+    mirror: "keyword-added",
+    file: include_str!("keyword_removed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    for (keyword, old, _) in super::keywords::alone(pair) {
+        let Some(at) = old else { continue };
+        let finding = found.add(pair.level(Safe, Risky), format!("`{keyword}` need not be fulfilled any more"));
+        finding.at(&at, &pair.new.at).about(keyword);
+    }
+}

@@ -1,0 +1,105 @@
+//! Limits of two schemas, side by side.
+
+use openapi_document::Pointer;
+use serde_json::Value;
+
+use crate::meaning::Node;
+
+/// A limit that moved.
+#[derive(Debug)]
+pub(super) struct Change {
+    /// The keyword.
+    pub keyword: &'static str,
+    /// Whether less is allowed now.
+    pub is_tighter: bool,
+    /// The old limit; null for none.
+    pub old: Value,
+    /// The new limit; null for none.
+    pub new: Value,
+    /// Where the old one stands.
+    pub old_at: Pointer,
+    /// Where the new one stands.
+    pub new_at: Pointer,
+}
+
+/// The keywords that set a lower limit, or an upper one; the exclusive one second.
+const LIMITS: &[(&str, Option<&str>, bool)] = &[
+    ("minimum", Some("exclusiveMinimum"), true),
+    ("maximum", Some("exclusiveMaximum"), false),
+    ("minLength", None, true),
+    ("maxLength", None, false),
+    ("minItems", None, true),
+    ("maxItems", None, false),
+    ("minProperties", None, true),
+    ("maxProperties", None, false),
+    ("minContains", None, true),
+    ("maxContains", None, false),
+];
+
+/// The limits that differ.
+pub(super) fn changes(old: &Node, new: &Node) -> Vec<Change> {
+    let mut all = Vec::new();
+    for (keyword, exclusive, is_lower) in LIMITS {
+        let limit = |node: &Node| {
+            let inclusive = node.fact(keyword).map(|fact| (fact.clone(), false));
+            let exclusive = exclusive.and_then(|keyword| node.fact(keyword)).map(|fact| (fact.clone(), true));
+            // Where both are there, the one that allows less counts.
+            match (inclusive, exclusive) {
+                (Some(one), Some(two)) if order(&one, &two, *is_lower) == std::cmp::Ordering::Greater => Some(one),
+                (one, None) => one,
+                (_, two) => two,
+            }
+        };
+        let (before, after) = (limit(old), limit(new));
+        let is_tighter = match (&before, &after) {
+            (None, None) => continue,
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            (Some(before), Some(after)) => match order(after, before, *is_lower) {
+                std::cmp::Ordering::Equal => continue,
+                order => order == std::cmp::Ordering::Greater,
+            },
+        };
+        let value = |side: &Option<(crate::meaning::Fact<Value>, bool)>| match side {
+            None => Value::Null,
+            Some((fact, false)) => fact.value.clone(),
+            Some((fact, true)) => Value::String(format!("{}, exclusive", fact.value)),
+        };
+        let at = |side: &Option<(crate::meaning::Fact<Value>, bool)>, node: &Node| {
+            side.as_ref().map_or_else(|| node.at.clone(), |(fact, _)| fact.at.clone())
+        };
+        all.push(Change {
+            keyword,
+            is_tighter,
+            old: value(&before),
+            new: value(&after),
+            old_at: at(&before, old),
+            new_at: at(&after, new),
+        });
+    }
+    all
+}
+
+/// How strict the first is beside the second.
+fn order(
+    one: &(crate::meaning::Fact<Value>, bool),
+    two: &(crate::meaning::Fact<Value>, bool),
+    is_lower: bool,
+) -> std::cmp::Ordering {
+    let number = |side: &(crate::meaning::Fact<Value>, bool)| side.0.value.as_f64().unwrap_or_default();
+    let order = number(one).total_cmp(&number(two));
+    let order = if is_lower { order } else { order.reverse() };
+    order.then(one.1.cmp(&two.1))
+}
+
+impl Change {
+    /// In one sentence.
+    pub(super) fn message(&self) -> String {
+        let word = if self.is_tighter { "tighter" } else { "wider" };
+        match (&self.old, &self.new) {
+            (Value::Null, new) => format!("`{}` is {new} now; there was no limit", self.keyword),
+            (old, Value::Null) => format!("`{}` is gone; it was {old}", self.keyword),
+            (old, new) => format!("`{}` is {word}: {new}, not {old}", self.keyword),
+        }
+    }
+}

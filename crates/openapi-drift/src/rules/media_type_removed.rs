@@ -1,0 +1,37 @@
+//! A media type is gone.
+//!
+//! In a request, what the shipped client sends in it is refused. In a response, the client asked for it: where
+//! nothing is left that it reads, it fails; where something is, the server sends that.
+//!
+//! ```yaml
+//! old: {/pets: {post: {requestBody: {content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}}}}}
+//! new: {/pets: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
+//! request: breaking
+//! response: risky
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "media-type-removed",
+    mirror: "media-type-added",
+    file: include_str!("media_type_removed.rs"),
+    judge: Judge::Media(judge),
+};
+
+fn judge(part: &Part<'_, Media>, found: &mut Found<'_>) {
+    let (Some(old), None) = (part.old, part.new) else { return };
+    let is_last = part.beside.0 == 0;
+    let wire = match part.direction {
+        Direction::Response if is_last && part.is_success => Breaking,
+        Direction::Response => Risky,
+        _ => Breaking,
+    };
+    let finding = found.add(wire, format!("`{}` is gone", old.name));
+    finding.old(&old.at).about(old.name.clone());
+    finding.shown_by(match part.direction {
+        Direction::Response => Hint::Unseen("the server may send any of the media types that are left"),
+        _ => Hint::Call("its body is of a media type that the new document does not have"),
+    });
+}

@@ -1,0 +1,33 @@
+//! A value may be null now.
+//!
+//! The client reads null as absence where a member may be absent. Where it must be there, or is an item of a list,
+//! null cannot be read.
+//!
+//! ```yaml
+//! old: {type: string}
+//! new: {type: string, nullable: true}
+//! request: safe
+//! response: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "null-allowed",
+    mirror: "null-forbidden",
+    file: include_str!("null_allowed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if pair.context.null_is_told {
+        return;
+    }
+
+    if !pair.old.is_nullable && pair.new.is_nullable {
+        let reads = pair.context.may_be_absent || !pair.old.says_anything() && pair.old.unions.is_empty();
+        let finding = found.add(pair.level(Safe, if reads { Safe } else { Breaking }), "it may be null now");
+        finding.at(&pair.old.at, &pair.new.at).values("no null", "null").shown_by(Hint::Value(json!(null)));
+    }
+}

@@ -1,0 +1,27 @@
+//! The operation is gone.
+//!
+//! Every call of it fails. Where the server was the one to call, it calls no more.
+//!
+//! ```yaml
+//! old: {/pets: {get: {responses: {'204': {description: ok}}}, delete: {responses: {'204': {description: ok}}}}}
+//! new: {/pets: {get: {responses: {'204': {description: ok}}}}}
+//! wire: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "operation-removed",
+    mirror: "operation-added",
+    file: include_str!("operation_removed.rs"),
+    judge: Judge::Operation(judge),
+};
+
+fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
+    let (Some(old), None) = (part.old, part.new) else { return };
+    let wire = if old.is_inbound { Risky } else { Breaking };
+    let finding = found.add(wire, format!("`{}` is gone", old.name()));
+    finding.old(&old.at).values(old.name(), json!(null));
+    finding.shown_by(Hint::Call("the new document has no such operation"));
+}

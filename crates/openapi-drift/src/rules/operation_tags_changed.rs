@@ -1,0 +1,28 @@
+//! The operation has other tags.
+//!
+//! Nothing of them is on the wire. Where tags give views of a client, a method may move to another view.
+//!
+//! ```yaml
+//! old: {/pets: {get: {tags: [a], responses: {}}}}
+//! new: {/pets: {get: {tags: [b], responses: {}}}}
+//! wire: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "operation-tags-changed",
+    mirror: "operation-tags-changed",
+    file: include_str!("operation_tags_changed.rs"),
+    judge: Judge::Operation(judge),
+};
+
+fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    let sorted = |tags: &[String]| tags.iter().cloned().collect::<std::collections::BTreeSet<_>>();
+    if sorted(&old.tags) != sorted(&new.tags) {
+        let finding = found.add(Safe, "its tags are others");
+        finding.at(&old.at.child("tags"), &new.at.child("tags")).values(old.tags.clone(), new.tags.clone());
+    }
+}

@@ -1,0 +1,27 @@
+//! There is a new parameter.
+//!
+//! One that must be given breaks every call of the shipped client, which does not know it.
+//!
+//! ```yaml
+//! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}
+//! new: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, required: true, schema: {type: integer}}], responses: {}}}}
+//! wire: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "parameter-added",
+    mirror: "parameter-removed",
+    file: include_str!("parameter_added.rs"),
+    judge: Judge::Parameter(judge),
+};
+
+fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (None, Some(new)) = (part.old, part.new) else { return };
+    let (wire, must) = if new.is_required { (Breaking, ", and must be given") } else { (Safe, "") };
+    let finding = found.add(wire, format!("the {} parameter `{}` is new{must}", new.location.as_str(), new.name));
+    finding.new(&new.at).about(new.name.clone());
+    finding.shown_by(Hint::Call("a parameter is missing that the new document requires"));
+}

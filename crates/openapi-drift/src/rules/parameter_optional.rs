@@ -1,0 +1,26 @@
+//! A parameter may be left out now that had to be given.
+//!
+//! ```yaml
+//! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, required: true, schema: {type: integer}}], responses: {}}}}
+//! new: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}], responses: {}}}}
+//! wire: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "parameter-optional",
+    mirror: "parameter-required",
+    file: include_str!("parameter_optional.rs"),
+    judge: Judge::Parameter(judge),
+};
+
+fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    if old.is_required && !new.is_required {
+        let finding = found.add(Safe, format!("the {} parameter `{}` may be left out now", new.location.as_str(), new.name));
+        finding.at(&old.at, &new.at).about(new.name.clone()).values("required", "optional");
+        
+    }
+}

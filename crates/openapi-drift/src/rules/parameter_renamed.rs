@@ -1,0 +1,27 @@
+//! A parameter of the path has another name.
+//!
+//! Its place in the path is the same, so nothing changes on the wire.
+//!
+//! ```yaml
+//! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}
+//! new: {'/pets/{pet}': {get: {parameters: [{name: pet, in: path, required: true, schema: {type: string}}], responses: {}}}}
+//! wire: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "parameter-renamed",
+    mirror: "parameter-renamed",
+    file: include_str!("parameter_renamed.rs"),
+    judge: Judge::Parameter(judge),
+};
+
+fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    if old.location == openapi_document::Location::Path && old.name != new.name {
+        let finding = found.add(Safe, format!("the path parameter `{}` is called `{}` now", old.name, new.name));
+        finding.at(&old.at, &new.at).about(new.name.clone()).values(old.name.clone(), new.name.clone());
+    }
+}

@@ -1,0 +1,28 @@
+//! A parameter must be given now that could be left out.
+//!
+//! Calls that leave it out are refused.
+//!
+//! ```yaml
+//! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}], responses: {}}}}
+//! new: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, required: true, schema: {type: integer}}], responses: {}}}}
+//! wire: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "parameter-required",
+    mirror: "parameter-optional",
+    file: include_str!("parameter_required.rs"),
+    judge: Judge::Parameter(judge),
+};
+
+fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    if !old.is_required && new.is_required {
+        let finding = found.add(Breaking, format!("the {} parameter `{}` must be given now", new.location.as_str(), new.name));
+        finding.at(&old.at, &new.at).about(new.name.clone()).values("optional", "required");
+        finding.shown_by(Hint::Call("a parameter is missing that the new document requires"));
+    }
+}

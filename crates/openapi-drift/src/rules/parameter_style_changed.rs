@@ -1,0 +1,41 @@
+//! A parameter is written in another way: by its style, spread or not, reserved characters as they are or not.
+//!
+//! What the shipped client sends is another value to the server, or none.
+//!
+//! ```yaml
+//! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: tags, in: query, schema: {type: array, items: {type: string}}}], responses: {}}}}
+//! new: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: tags, in: query, explode: false, schema: {type: array, items: {type: string}}}], responses: {}}}}
+//! wire: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "parameter-style-changed",
+    mirror: "parameter-style-changed",
+    file: include_str!("parameter_style_changed.rs"),
+    judge: Judge::Parameter(judge),
+};
+
+fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    let is_header = old.location == openapi_document::Location::Header;
+    // Reserved characters are about the query alone, and headers have one style.
+    let is_same = old.style == new.style
+        && old.explode == new.explode
+        && (is_header || old.allow_reserved == new.allow_reserved);
+    if is_same {
+        return;
+    }
+    let wire = if old.style == new.style && old.explode == new.explode { Risky } else { Breaking };
+    let written = |parameter: &Parameter| {
+        let spread = if parameter.explode { "spread" } else { "in one" };
+        let reserved = if parameter.allow_reserved { ", reserved characters as they are" } else { "" };
+        format!("{:?}, {spread}{reserved}", parameter.style).to_lowercase()
+    };
+    let (before, after) = (written(old), written(new));
+    let finding = found.add(wire, format!("the {} parameter `{}` is written {after}, not {before}", new.location.as_str(), new.name));
+    finding.at(&old.at, &new.at).about(new.name.clone()).values(before, after);
+    finding.shown_by(Hint::Unseen("a schema does not tell how a parameter is written"));
+}

@@ -1,0 +1,32 @@
+//! A text must match a pattern now.
+//!
+//! ```yaml
+//! old: {type: string}
+//! new: {type: string, pattern: '^a'}
+//! request: risky
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pattern-added",
+    mirror: "pattern-removed",
+    file: include_str!("pattern_added.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    if super::patterns::changed(pair).is_some() {
+        return;
+    }
+    for (pattern, at) in super::patterns::missing(pair.new, pair.old) {
+        let finding = found.add(pair.level(Risky, Safe), format!("it must match `{pattern}` now"));
+        finding.at(&pair.old.at, at).about(pattern).values(json!(null), pattern);
+    }
+}

@@ -1,0 +1,31 @@
+//! A text must match another pattern.
+//!
+//! Whether every text that matched the old one matches the new cannot be decided by looking at two patterns.
+//!
+//! ```yaml
+//! old: {type: string, pattern: '^a'}
+//! new: {type: string, pattern: '^b'}
+//! request: risky
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pattern-changed",
+    mirror: "pattern-changed",
+    file: include_str!("pattern_changed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    if let Some((old, new)) = super::patterns::changed(pair) {
+        let finding = found.add(pair.level(Risky, Safe), "it must match another pattern");
+        finding.at(old.1, new.1).values(old.0, new.0);
+    }
+}

@@ -1,0 +1,32 @@
+//! A text may be anything now; it had to match a pattern.
+//!
+//! ```yaml
+//! old: {type: string, pattern: '^a'}
+//! new: {type: string}
+//! request: safe
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "pattern-removed",
+    mirror: "pattern-added",
+    file: include_str!("pattern_removed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    if super::patterns::changed(pair).is_some() {
+        return;
+    }
+    for (pattern, at) in super::patterns::missing(pair.old, pair.new) {
+        let finding = found.add(Safe, format!("it need not match `{pattern}` any more"));
+        finding.at(at, &pair.new.at).about(pattern).values(pattern, json!(null));
+    }
+}

@@ -1,0 +1,20 @@
+//! Patterns of two schemas, side by side.
+
+use openapi_document::Pointer;
+
+use crate::{meaning::Node, pair::SchemaPair};
+
+/// The patterns of the first that the second does not have.
+pub(super) fn missing<'n>(node: &'n Node, other: &Node) -> Vec<(&'n str, &'n Pointer)> {
+    let missing = node.patterns.iter().filter(|(pattern, _)| !other.patterns.contains_key(*pattern));
+    missing.map(|(pattern, at)| (pattern.as_str(), at)).collect()
+}
+
+/// A pattern that has taken the place of another.
+pub(crate) fn changed<'p>(pair: &SchemaPair<'p>) -> Option<((&'p str, &'p Pointer), (&'p str, &'p Pointer))> {
+    let (gone, added) = (missing(pair.old, pair.new), missing(pair.new, pair.old));
+    match (gone.as_slice(), added.as_slice()) {
+        ([old], [new]) => Some((*old, *new)),
+        _ => None,
+    }
+}

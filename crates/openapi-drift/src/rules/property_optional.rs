@@ -1,0 +1,37 @@
+//! A property may be left out now that was required.
+//!
+//! The client cannot read a response without it, unless it could be null: what may be null, it reads as null.
+//!
+//! ```yaml
+//! old: {type: object, required: [a], properties: {a: {type: string}}}
+//! new: {type: object, properties: {a: {type: string}}}
+//! request: safe
+//! response: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "property-optional",
+    mirror: "property-required",
+    file: include_str!("property_optional.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    for (name, at) in &pair.old.required {
+        let is_gone = pair.old.property(name).is_some() && pair.new.property(name).is_none();
+        if pair.new.required.contains_key(name) || is_gone {
+            continue;
+        }
+        let is_read = super::properties::must_be_read(pair, name);
+        let finding = found.add(pair.level(Safe, if is_read { Breaking } else { Safe }), format!("the property `{name}` may be left out now"));
+        finding.at(at, &pair.new.at).about(name.clone()).values("required", "optional");
+        finding.shown_by(Hint::Without(name.clone()));
+    }
+}

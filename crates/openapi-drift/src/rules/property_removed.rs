@@ -1,0 +1,39 @@
+//! A property is gone.
+//!
+//! The client still sends it: a server that forbids further members refuses it, others ignore it. In a response, the
+//! client cannot do without a property that had to be there.
+//!
+//! ```yaml
+//! old: {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}
+//! new: {type: object, properties: {b: {type: string}}}
+//! request: risky
+//! response: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "property-removed",
+    mirror: "property-added",
+    file: include_str!("property_removed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for alone in &pair.alone {
+        let (Edge::Property(name), Some((child, node)), None) = (&alone.edge, alone.old, alone.new) else { continue };
+        let is_sent = !node.is_set("readOnly");
+        let is_read = !node.is_set("writeOnly");
+        let request = match () {
+            () if !is_sent => Safe,
+            () if pair.new.closed.is_some() => Breaking,
+            () => Risky,
+        };
+        let must_be_there = pair.old.required.contains_key(name) && !pair.new.required.contains_key(name);
+        let response = if is_read && must_be_there && !node.is_nullable { Breaking } else { Safe };
+        let finding = found.add(pair.level(request, response), format!("the property `{name}` is gone"));
+        finding.old(&child.at).about(name.clone());
+        finding.shown_by(if pair.direction == Direction::Response { Hint::Without(name.clone()) } else { Hint::With(name.clone()) });
+    }
+}

@@ -1,0 +1,28 @@
+//! A reference leads nowhere.
+//!
+//! What stands there is not known; it is read as anything.
+//!
+//! ```yaml
+//! old: {type: object, properties: {a: {}}}
+//! new: {type: object, properties: {a: {$ref: '#/components/schemas/None'}}}
+//! request: risky
+//! response: risky
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "reference-broken",
+    mirror: "reference-mended",
+    file: include_str!("reference_broken.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    let has = |node: &crate::meaning::Node, reference: &str| node.broken.iter().any(|it| it.value == reference);
+    for fact in pair.new.broken.iter().filter(|it| !has(pair.old, &it.value)) {
+        let finding = found.add(Risky, format!("`{}` leads nowhere", fact.value));
+        finding.at(&pair.old.at, &fact.at).about(fact.value.clone());
+    }
+}

@@ -1,0 +1,26 @@
+//! The operation takes a body now.
+//!
+//! One that must be sent breaks every call of the shipped client.
+//!
+//! ```yaml
+//! old: {/pets: {post: {responses: {}}}}
+//! new: {/pets: {post: {requestBody: {required: true, content: {application/json: {schema: {type: string}}}}, responses: {}}}}
+//! wire: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "request-body-added",
+    mirror: "request-body-removed",
+    file: include_str!("request_body_added.rs"),
+    judge: Judge::Body(judge),
+};
+
+fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
+    let (None, Some(new)) = (part.old, part.new) else { return };
+    let (wire, message) = if new.is_required { (Breaking, "it needs a body now") } else { (Safe, "it takes a body now") };
+    let finding = found.add(wire, message);
+    finding.new(&new.at).shown_by(Hint::Call("it has no body, which the new document requires"));
+}

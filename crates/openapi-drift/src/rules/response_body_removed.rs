@@ -1,0 +1,29 @@
+//! A response has no body any more.
+//!
+//! The shipped client expects one in a success.
+//!
+//! ```yaml
+//! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
+//! new: {/pets: {get: {responses: {'200': {description: ok}}}}}
+//! wire: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "response-body-removed",
+    mirror: "response-body-added",
+    file: include_str!("response_body_removed.rs"),
+    judge: Judge::Response(judge),
+};
+
+fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    if !old.content.is_empty() && new.content.is_empty() {
+        let is_read = part.is_success && part.direction == Direction::Response;
+        let finding = found.add(if is_read { Breaking } else { Risky }, format!("the response {} has no body any more", new.status));
+        finding.at(&old.at, &new.at).about(new.status.to_string());
+        finding.shown_by(Hint::Answer("it has no body, which the old document describes"));
+    }
+}

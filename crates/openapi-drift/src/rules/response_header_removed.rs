@@ -1,0 +1,24 @@
+//! A header of a response is not documented any more.
+//!
+//! The client shows headers as they come; who looks for this one may miss it.
+//!
+//! ```yaml
+//! old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {schema: {type: integer}}}}}}}}
+//! new: {/pets: {get: {responses: {'200': {description: ok, headers: {}}}}}}
+//! wire: risky
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "response-header-removed",
+    mirror: "response-header-added",
+    file: include_str!("response_header_removed.rs"),
+    judge: Judge::Header(judge),
+};
+
+fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (Some(old), None) = (part.old, part.new) else { return };
+    found.add(Risky, format!("the response header `{}` is gone", old.name)).old(&old.at).about(old.name.clone());
+}

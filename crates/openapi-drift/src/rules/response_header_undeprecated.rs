@@ -1,0 +1,25 @@
+//! A header of a response is not deprecated any more.
+//!
+//! ```yaml
+//! old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {deprecated: true, schema: {type: integer}}}}}}}}
+//! new: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {schema: {type: integer}}}}}}}}
+//! wire: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "response-header-undeprecated",
+    mirror: "response-header-deprecated",
+    file: include_str!("response_header_undeprecated.rs"),
+    judge: Judge::Header(judge),
+};
+
+fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    if old.is_deprecated && !new.is_deprecated {
+        let finding = found.add(Safe, format!("the response header `{}` is not deprecated any more", new.name));
+        finding.at(&old.at, &new.at).about(new.name.clone()).values(true, false);
+    }
+}

@@ -1,0 +1,25 @@
+//! A status is not documented any more.
+//!
+//! What the server sends in its place is not known.
+//!
+//! ```yaml
+//! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}, '404': {description: none}}}}}
+//! new: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
+//! wire: risky
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "response-status-removed",
+    mirror: "response-status-added",
+    file: include_str!("response_status_removed.rs"),
+    judge: Judge::Response(judge),
+};
+
+fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
+    let (Some(old), None) = (part.old, part.new) else { return };
+    let finding = found.add(Risky, format!("the status {} is not documented any more", old.status));
+    finding.old(&old.at).about(old.status.to_string());
+}

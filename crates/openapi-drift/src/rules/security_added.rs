@@ -1,0 +1,26 @@
+//! There is a new way to sign in.
+//!
+//! ```yaml
+//! old: {/pets: {get: {security: [{token: []}], responses: {}}}}
+//! new: {/pets: {get: {security: [{key: []}, {token: []}], responses: {}}}}
+//! wire: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "security-added",
+    mirror: "security-removed",
+    file: include_str!("security_added.rs"),
+    judge: Judge::Security(judge),
+};
+
+fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    for way in super::security::missing(new, old) {
+        let text = super::security::text(&way);
+        let finding = found.add(Safe, format!("{text} is enough now"));
+        finding.at(&old.at, &new.at).about(text.clone()).values(json!(null), text);
+    }
+}

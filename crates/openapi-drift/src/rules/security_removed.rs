@@ -1,0 +1,31 @@
+//! A way to sign in is gone.
+//!
+//! Who signed in that way cannot any more, unless a way is left that asks for less.
+//!
+//! ```yaml
+//! old: {/pets: {get: {security: [{key: []}, {token: []}], responses: {}}}}
+//! new: {/pets: {get: {security: [{token: []}], responses: {}}}}
+//! wire: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "security-removed",
+    mirror: "security-added",
+    file: include_str!("security_removed.rs"),
+    judge: Judge::Security(judge),
+};
+
+fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    for gone in super::security::missing(old, new) {
+        let is_easier = super::security::ways(new).iter().any(|way| way.keys().all(|scheme| gone.contains_key(scheme)));
+        let wire = if is_easier { Safe } else { Breaking };
+        let text = super::security::text(&gone);
+        let finding = found.add(wire, format!("{text} is not enough any more"));
+        finding.at(&old.at, &new.at).about(text.clone()).values(text, json!(null));
+        finding.shown_by(Hint::Unseen("a schema does not tell who may call"));
+    }
+}

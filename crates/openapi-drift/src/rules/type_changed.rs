@@ -1,0 +1,44 @@
+//! A value is of another type.
+//!
+//! In a request, the server refuses what the client sends of the old type; in a response, the client cannot read
+//! the new one. A number where integers were can be read unless it has a fraction.
+//!
+//! ```yaml
+//! old: {type: string}
+//! new: {type: integer}
+//! request: breaking
+//! response: breaking
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "type-changed",
+    mirror: "type-changed",
+    file: include_str!("type_changed.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if !pair.is_whole {
+        return;
+    }
+
+    let (old, new) = (pair.old, pair.new);
+    if old.types == new.types || !old.unions.is_empty() && old.types.is_none() || !new.unions.is_empty() && new.types.is_none() {
+        return;
+    }
+    let is_wider = super::types::holds(&new.types, &old.types);
+    let is_narrower = super::types::holds(&old.types, &new.types);
+    let only_fractions = super::types::is(&old.types, "integer") && super::types::is(&new.types, "number");
+    let response = match () {
+        () if only_fractions => Risky,
+        () if is_narrower => Safe,
+        () => Breaking,
+    };
+    let wire = pair.level(if is_wider { Safe } else { Breaking }, response);
+    let (before, after) = (super::types::text(&old.types), super::types::text(&new.types));
+    let finding = found.add(wire, format!("it is {after} now, not {before}"));
+    finding.at(&old.at.child("type"), &new.at.child("type")).values(before, after);
+}

@@ -1,0 +1,52 @@
+//! What rules ask of types.
+
+use std::collections::BTreeSet;
+
+use crate::level::Wire;
+
+/// Types that a value may have; `None` for any.
+pub(super) type Types = Option<BTreeSet<String>>;
+
+/// Whether everything of the second is allowed by the first.
+pub(super) fn holds(wide: &Types, narrow: &Types) -> bool {
+    match (wide, narrow) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(wide), Some(narrow)) => {
+            narrow.iter().all(|it| wide.contains(it) || it == "integer" && wide.contains("number"))
+        }
+    }
+}
+
+/// Whether it is this type alone.
+pub(super) fn is(types: &Types, name: &str) -> bool {
+    types.as_ref().is_some_and(|types| types.len() == 1 && types.contains(name))
+}
+
+/// In words.
+pub(super) fn text(types: &Types) -> String {
+    match types {
+        None => "anything".to_owned(),
+        Some(types) if types.is_empty() => "nothing".to_owned(),
+        Some(types) => types.iter().map(String::as_str).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+/// What another format of a number does: in a request, in a response. The client holds integers in the size
+/// that the format names, 64 bits where it names none.
+pub(super) fn sizes(before: &str, after: &str) -> (Wire, Wire) {
+    let range = |format: &str| match format {
+        "int8" => (-128.0, 127.0),
+        "uint8" => (0.0, 255.0),
+        "int16" => (-32_768.0, 32_767.0),
+        "uint16" => (0.0, 65_535.0),
+        "int32" => (-2_147_483_648.0, 2_147_483_647.0),
+        "uint32" => (0.0, 4_294_967_295.0),
+        "uint64" | "uint" => (0.0, 18_446_744_073_709_551_615.0),
+        _ => (-9_223_372_036_854_775_808.0, 9_223_372_036_854_775_807.0),
+    };
+    let ((low, high), (new_low, new_high)) = (range(before), range(after));
+    let request = if new_low > low || new_high < high { Wire::Risky } else { Wire::Safe };
+    let response = if new_low < low || new_high > high { Wire::Breaking } else { Wire::Safe };
+    (request, response)
+}

@@ -1,0 +1,24 @@
+//! A schema or a member is not deprecated any more.
+//!
+//! ```yaml
+//! old: {type: string, deprecated: true}
+//! new: {type: string}
+//! request: safe
+//! response: safe
+//! ```
+
+use super::rule::prelude::*;
+
+/// See the module.
+pub const RULE: Rule = Rule {
+    id: "undeprecated",
+    mirror: "deprecated",
+    file: include_str!("undeprecated.rs"),
+    judge: Judge::Schema(judge),
+};
+
+fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    if pair.old.is_set("deprecated") && !pair.new.is_set("deprecated") {
+        found.add(Safe, "it is not deprecated any more").at(&pair.old.at, &pair.new.at).values(true, false);
+    }
+}

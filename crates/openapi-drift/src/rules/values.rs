@@ -1,0 +1,14 @@
+//! What rules ask of listed values.
+
+use openapi_sample::is_same;
+use serde_json::Value;
+
+/// Whether a value is among others; `1` and `1.0` are one.
+pub(super) fn has(values: &[Value], value: &Value) -> bool {
+    values.iter().any(|it| it == value || is_same(it, value))
+}
+
+/// A value as one reads it.
+pub(super) fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

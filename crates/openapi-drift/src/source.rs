@@ -1,0 +1,182 @@
+//! The source axis: what of the two surfaces changes, and which change of the document causes it.
+
+use std::collections::{HashMap, VecDeque};
+
+use openapi_codegen::{Lock, surface_changes};
+use openapi_document::Pointer;
+use serde_json::Value;
+
+use crate::{
+    change::{Change, Item, Place},
+    contract::Contract,
+    drift::fingerprint,
+    level::{Direction, Source, Wire},
+    pair::Sides,
+};
+
+/// Gives each change of the document the public items that change because of it.
+pub(crate) fn judge(sides: Sides<'_>, lock: Option<&Lock>, changes: &mut Vec<Change>) {
+    let found = surface_changes(sides.old.normal.lowered().clone(), sides.new.normal.lowered().clone(), lock);
+    let gone = found.breaks.into_iter().map(|it| {
+        let item = Item {
+            item: it.item,
+            level: Source::Major,
+            before: Some(it.before),
+            after: it.after,
+            reason: it.reason,
+        };
+        (it.pointer, item)
+    });
+    let new = found.additions.into_iter().map(|it| {
+        let reason = "the document has it now".to_owned();
+        let item = Item { item: it.item, level: Source::Minor, before: None, after: Some(it.what), reason };
+        (it.pointer, item)
+    });
+    let items: Vec<(Pointer, Item)> = gone.chain(new).collect();
+    if items.is_empty() {
+        return;
+    }
+    let ties = Ties::new(sides, changes);
+    let causes: Vec<Option<usize>> = items.iter().map(|(pointer, item)| ties.cause(pointer, item, changes)).collect();
+    for ((pointer, item), cause) in items.into_iter().zip(causes) {
+        match cause.and_then(|index| changes.get_mut(index)) {
+            Some(change) => {
+                change.source = change.source.max(item.level);
+                change.items.push(item);
+            }
+            None => alone(sides, changes, pointer, item),
+        }
+    }
+}
+
+/// A change of the surface that no single change of the contract explains.
+fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: Item) {
+    let is_same = |it: &&mut Change| it.rule == "surface-changed" && it.pointer == pointer;
+    if let Some(known) = changes.iter_mut().find(is_same) {
+        known.source = known.source.max(item.level);
+        known.items.push(item);
+        return;
+    }
+    let side = |contract: &Contract<'_>| {
+        let normal = contract.normal;
+        let value = normal.value(&pointer);
+        value.and_then(|_| Place::of(&normal.original, &pointer))
+    };
+    let of = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
+    changes.push(Change {
+        rule: "surface-changed".to_owned(),
+        operations: Vec::new(),
+        direction: Direction::Both,
+        wire: Wire::Safe,
+        source: item.level,
+        old: of(&item.before),
+        new: of(&item.after),
+        message: format!("`{}`: {}", item.item, item.reason),
+        witness: None,
+        old_place: side(sides.old),
+        new_place: side(sides.new),
+        calls: Vec::new(),
+        fingerprint: fingerprint(&["surface-changed", pointer.as_str(), &item.item]),
+        accepted: None,
+        items: vec![item],
+        pointer,
+    });
+}
+
+/// Which change of the document lies behind a place.
+struct Ties {
+    /// The changes by where they are in the old document, and in the new one.
+    by_place: [HashMap<Pointer, Vec<usize>>; 2],
+    /// The schemas that only a new part, or a part that is gone, leads to: which change has it.
+    by_reach: [HashMap<Pointer, usize>; 2],
+}
+
+impl Ties {
+    fn new(sides: Sides<'_>, changes: &[Change]) -> Self {
+        let mut by_place = [HashMap::new(), HashMap::new()];
+        for (index, change) in changes.iter().enumerate() {
+            for (side, place) in [&change.old_place, &change.new_place].into_iter().enumerate() {
+                let (Some(place), Some(map)) = (place, by_place.get_mut(side)) else { continue };
+                let map: &mut HashMap<Pointer, Vec<usize>> = map;
+                map.entry(place.pointer.clone()).or_default().push(index);
+            }
+        }
+        // What is only in one document leads to schemas that only it needs.
+        let starts = |is_old: bool| {
+            let of = move |(index, change): (usize, &Change)| {
+                let (this, other) =
+                    if is_old { (&change.old_place, &change.new_place) } else { (&change.new_place, &change.old_place) };
+                let is_alone = other.is_none() || this.as_ref().map(|it| &it.pointer) != other.as_ref().map(|it| &it.pointer);
+                this.as_ref().filter(|_| is_alone).map(|place| (index, place.pointer.clone()))
+            };
+            changes.iter().enumerate().filter_map(of).collect::<Vec<_>>()
+        };
+        Self { by_place, by_reach: [reach(sides.old, starts(true)), reach(sides.new, starts(false))] }
+    }
+
+    fn cause(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        // What is gone is looked for in the old document first, what is new in the new one.
+        let order = if item.before.is_some() && item.after.is_none() { [0, 1] } else { [1, 0] };
+        let mut around = Some(pointer.clone());
+        while let Some(at) = around {
+            // A change of the whole document is no reason for one item.
+            if at.keys().count() < 2 {
+                break;
+            }
+            for side in order {
+                let found = self.by_place.get(side).and_then(|map| map.get(&at));
+                if let Some(index) = found.and_then(|all| best(all, item, changes)) {
+                    return Some(index);
+                }
+            }
+            if let Some(index) = order.iter().find_map(|side| self.by_reach.get(*side)?.get(&at)) {
+                return Some(*index);
+            }
+            around = at.parent();
+        }
+        let inside = |place: &Option<Place>| place.as_ref().is_some_and(|it| it.pointer.is_within(pointer));
+        let all: Vec<usize> = changes
+            .iter()
+            .enumerate()
+            .filter(|(_, change)| inside(&change.old_place) || inside(&change.new_place))
+            .map(|(index, _)| index)
+            .collect();
+        best(&all, item, changes)
+    }
+}
+
+/// Of several changes at one place the one that names the item, or does most.
+fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
+    let last = item.item.rsplit(['.', ':']).next().unwrap_or_default().to_lowercase();
+    let score = |index: &usize| {
+        let Some(change) = changes.get(*index) else { return (false, Wire::Safe) };
+        (change.message.to_lowercase().contains(&format!("`{last}`")), change.wire)
+    };
+    all.iter().copied().rev().max_by_key(score)
+}
+
+/// The schemas that places lead to, each with the first of the changes that do.
+fn reach(contract: &Contract<'_>, starts: Vec<(usize, Pointer)>) -> HashMap<Pointer, usize> {
+    let meaning = &contract.meaning;
+    let mut found: HashMap<Pointer, usize> = HashMap::new();
+    let mut seen = vec![false; meaning.nodes.len()];
+    let mut queue: VecDeque<(usize, usize)> = VecDeque::new();
+    for (index, place) in starts {
+        let operation = contract.operations.iter().find(|it| it.at == place);
+        match operation {
+            Some(operation) => queue.extend(operation.schemas().map(|node| (index, node))),
+            None => queue.extend(meaning.within(&place).map(|node| (index, node))),
+        }
+    }
+    while let Some((index, node)) = queue.pop_front() {
+        let Some(slot) = seen.get_mut(node) else { continue };
+        if std::mem::replace(slot, true) {
+            continue;
+        }
+        let Some(node) = meaning.nodes.get(node) else { continue };
+        found.entry(node.at.clone()).or_insert(index);
+        let branches = node.unions.iter().flat_map(|union| &union.branches);
+        queue.extend(node.children.values().chain(branches).map(|child| (index, child.node)));
+    }
+    found
+}

@@ -1,0 +1,281 @@
+//! Witnesses: the request or the response that shows a break, made from the schemas, and judged by the
+//! `jsonschema` crate against both documents.
+
+use openapi_document::{Document, Pointer};
+use openapi_sample::{Judge, Sampler, Variety};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    contract::Normal,
+    level::Direction,
+    meaning::Edge,
+    pair::{Pairs, Root, RootOf, SchemaPair, Sides},
+    rules::{Finding, Hint, Origin},
+};
+
+/// How often a value is made up before none is found.
+const TRIES: u64 = 24;
+
+/// How long a way from an operation to a schema may be.
+const STEPS: usize = 64;
+
+/// The proof of a break.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Witness {
+    /// The operation, as the old document has it: `POST /pets`.
+    pub operation: String,
+    /// What of it is shown.
+    pub part: String,
+    /// The request or the response; nothing if none could be made.
+    pub value: Option<Value>,
+    /// Which document takes it: `old` or `new`.
+    pub accepted_by: Option<String>,
+    /// What the other document says against it; or why there is no witness.
+    pub reason: String,
+}
+
+/// Makes witnesses. Judges are made when they are first needed.
+pub(crate) struct Witnesses<'s> {
+    sides: Sides<'s>,
+    pairs: &'s Pairs<'s>,
+    old: Judges,
+    new: Judges,
+}
+
+/// The judges of one document.
+struct Judges {
+    /// The normal form, as a document of OpenAPI 3.0, which its schemas are written for.
+    normal: Document,
+    by_normal: Judge,
+    by_original: Judge,
+}
+
+impl Judges {
+    fn new(normal: &Normal) -> Self {
+        let mut root = normal.root().clone();
+        if let Some(members) = root.as_object_mut() {
+            members.insert("openapi".to_owned(), json!("3.0.3"));
+        }
+        let document = normal.original.with_root(root);
+        Self { by_normal: Judge::new(&document), by_original: Judge::new(&normal.original), normal: document }
+    }
+
+    /// What is wrong with a value by the document that was read; nothing if it is valid.
+    fn error(&self, original: &Document, at: &Pointer, value: &Value) -> Option<String> {
+        let judge = if original.get(at).is_some() { &self.by_original } else { &self.by_normal };
+        let errors = judge.errors(at, value);
+        errors.into_iter().next().map(|(place, message)| {
+            let message: String = message.chars().take(300).collect();
+            if place.is_empty() { message } else { format!("{place}: {message}") }
+        })
+    }
+
+    fn sample(&self, at: &Pointer, seed: u64) -> Option<Value> {
+        let variety = if seed == 0 { Variety::Typical } else { Variety::Any };
+        Sampler::new(self.normal.root(), &self.by_normal, seed, variety).sample(at)
+    }
+}
+
+/// What is at one end of a way: which document takes a value, which one refuses it, and where.
+struct Ends<'r> {
+    accepting: &'r Pointer,
+    refusing: &'r Pointer,
+    accepts_old: bool,
+}
+
+impl<'s> Witnesses<'s> {
+    pub(crate) fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>) -> Self {
+        Self { sides, pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal) }
+    }
+
+    /// The witness of a change that was found at a pair.
+    pub(crate) fn of(&mut self, finding: &Finding, root: Option<usize>) -> Witness {
+        match finding.origin {
+            Origin::Operation(index) => self.of_operation(finding, index),
+            Origin::Schema(pair) => self.of_schema(finding, pair, root),
+        }
+    }
+
+    fn of_operation(&self, finding: &Finding, index: usize) -> Witness {
+        let part = self.pairs.operations.get(index);
+        let operation = part.and_then(|part| part.old.or(part.new));
+        let name = operation.map(crate::contract::Operation::name).unwrap_or_default();
+        let (part, value, accepted_by, reason) = match &finding.hint {
+            Hint::Call(reason) => {
+                let call = json!({"method": operation.map(|it| &it.verb), "path": operation.map(|it| &it.path)});
+                ("the request".to_owned(), Some(call), Some("old"), *reason)
+            }
+            Hint::Answer(reason) => {
+                let status = finding.subject.clone();
+                (format!("the response {status}"), Some(json!({"status": status})), Some("new"), *reason)
+            }
+            Hint::Unseen(reason) => ("the request".to_owned(), None, None, *reason),
+            _ => ("the request".to_owned(), None, None, "no schema is concerned"),
+        };
+        Witness { operation: name, part, value, accepted_by: accepted_by.map(str::to_owned), reason: reason.to_owned() }
+    }
+
+    fn of_schema(&self, finding: &Finding, pair: usize, root: Option<usize>) -> Witness {
+        let way = self.way(pair);
+        let root = way.as_ref().and_then(|(first, _)| self.root(*first, finding.direction)).or_else(|| self.pairs.roots.get(root?));
+        let Some(root) = root else { return none("", "", "no operation reaches it") };
+        let operation = self.pairs.operations.get(root.operation).and_then(|part| part.old.or(part.new));
+        let name = operation.map(crate::contract::Operation::name).unwrap_or_default();
+        let part = part(&root.of);
+        if let Some(reason) = finding.unseen() {
+            return none(&name, &part, reason);
+        }
+        let accepts_old = finding.direction == Direction::Request;
+        let ends = if accepts_old {
+            Ends { accepting: &root.old, refusing: &root.new, accepts_old }
+        } else {
+            Ends { accepting: &root.new, refusing: &root.old, accepts_old }
+        };
+        let edges = way.map(|(_, edges)| edges);
+        for seed in 0..TRIES {
+            let value = match &edges {
+                Some(edges) => self.value(finding, pair, edges, accepts_old, seed),
+                None => self.side(accepts_old).sample(ends.accepting, seed),
+            };
+            let Some(value) = value else { continue };
+            if let Some(reason) = self.refused(&ends, &value) {
+                let accepted_by = if accepts_old { "old" } else { "new" };
+                return Witness { operation: name, part, value: Some(value), accepted_by: Some(accepted_by.to_owned()), reason };
+            }
+        }
+        none(&name, &part, "no value was found that the one document takes and the other does not")
+    }
+
+    fn side(&self, is_old: bool) -> &Judges {
+        if is_old { &self.old } else { &self.new }
+    }
+
+    /// Why one document refuses what the other one takes.
+    fn refused(&self, ends: &Ends<'_>, value: &Value) -> Option<String> {
+        let original = |is_old: bool| if is_old { &self.sides.old.normal.original } else { &self.sides.new.normal.original };
+        let accepting = self.side(ends.accepts_old);
+        if accepting.error(original(ends.accepts_old), ends.accepting, value).is_some() {
+            return None;
+        }
+        self.side(!ends.accepts_old).error(original(!ends.accepts_old), ends.refusing, value)
+    }
+
+    /// The way from a root to a pair: the first pair, and each step with the pair that it leads from.
+    fn way(&self, pair: usize) -> Option<(usize, Vec<(usize, Edge)>)> {
+        let mut steps: Vec<(usize, Edge)> = Vec::new();
+        let mut at = pair;
+        while let Some((around, edge)) = self.pairs.schemas.get(at)?.around.clone() {
+            if steps.len() == STEPS {
+                return None;
+            }
+            steps.push((around, edge));
+            at = around;
+        }
+        Some((at, steps))
+    }
+
+    fn root(&self, pair: usize, direction: Direction) -> Option<&'s Root> {
+        self.pairs.roots.iter().find(|root| root.pair == pair && root.direction == direction)
+    }
+
+    /// A value that shows a change, put into what is around it.
+    fn value(
+        &self,
+        finding: &Finding,
+        pair: usize,
+        steps: &[(usize, Edge)],
+        accepts_old: bool,
+        seed: u64,
+    ) -> Option<Value> {
+        let judges = self.side(accepts_old);
+        let at = |pair: &SchemaPair<'_>| if accepts_old { pair.old.at.clone() } else { pair.new.at.clone() };
+        let here = self.pairs.schemas.get(pair)?;
+        let mut value = match &finding.hint {
+            Hint::Value(value) => value.clone(),
+            Hint::Without(name) => {
+                let mut value = judges.sample(&at(here), seed)?;
+                value.as_object_mut()?.shift_remove(name);
+                value
+            }
+            Hint::With(name) => {
+                let mut value = judges.sample(&at(here), seed)?;
+                let node = if accepts_old { here.old } else { here.new };
+                let known = node.property(name).or_else(|| node.children.get(&Edge::Additional));
+                let member = known.and_then(|child| judges.sample(&child.at, seed)).or_else(|| anything(seed))?;
+                value.as_object_mut()?.entry(name.clone()).or_insert(member);
+                value
+            }
+            Hint::Item => json!([anything(seed)?]),
+            _ => {
+                let node = if accepts_old { here.old } else { here.new };
+                let is_free = !node.says_anything() && node.unions.is_empty();
+                if is_free { anything(seed)? } else { judges.sample(&at(here), seed)? }
+            }
+        };
+        for (around, edge) in steps {
+            let around = self.pairs.schemas.get(*around)?;
+            value = wrap(judges, &at(around), edge, value, seed)?;
+        }
+        Some(value)
+    }
+}
+
+/// Some value, another one for each seed.
+fn anything(seed: u64) -> Option<Value> {
+    let all = [json!("text"), json!(0.5), json!(true), json!({}), json!([]), json!(null), json!(7), json!({"a": [1]})];
+    let count = u64::try_from(all.len()).unwrap_or(1);
+    all.into_iter().nth(usize::try_from(seed % count).unwrap_or_default())
+}
+
+/// A value inside what is around it.
+fn wrap(judges: &Judges, at: &Pointer, edge: &Edge, value: Value, seed: u64) -> Option<Value> {
+    let object = || judges.sample(at, seed).filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new()));
+    Some(match edge {
+        Edge::Property(name) => {
+            let mut object = object();
+            object.as_object_mut()?.insert(name.clone(), value);
+            object
+        }
+        Edge::Additional => {
+            let mut object = object();
+            object.as_object_mut()?.insert("further".to_owned(), value);
+            object
+        }
+        Edge::Items | Edge::Keyword("contains") => match judges.sample(at, seed) {
+            // As many items as there must be.
+            Some(Value::Array(items)) if items.len() > 1 => {
+                items.into_iter().skip(1).chain(std::iter::once(value)).collect()
+            }
+            _ => Value::Array(vec![value]),
+        },
+        Edge::Prefix(index) => {
+            let mut items = judges.sample(at, seed)?;
+            let slot = items.as_array_mut()?.get_mut(*index)?;
+            *slot = value;
+            items
+        }
+        Edge::Branch(..) => value,
+        Edge::Pattern(_) | Edge::Dependent(_) | Edge::Keyword(_) | Edge::Opaque(_) => return judges.sample(at, seed),
+    })
+}
+
+fn none(operation: &str, part: &str, reason: &str) -> Witness {
+    Witness {
+        operation: operation.to_owned(),
+        part: part.to_owned(),
+        value: None,
+        accepted_by: None,
+        reason: reason.to_owned(),
+    }
+}
+
+/// What of an operation is shown, in words.
+fn part(of: &RootOf) -> String {
+    match of {
+        RootOf::Parameter(location, name) => format!("the {location} parameter `{name}`"),
+        RootOf::Body(media) => format!("the request body, {media}"),
+        RootOf::Response(status, media) => format!("the response {status}, {media}"),
+        RootOf::Header(status, name) => format!("the header `{name}` of the response {status}"),
+    }
+}
