@@ -3,6 +3,7 @@
 mod codegen;
 mod compare;
 mod corpus;
+mod drift;
 mod failure;
 mod lower;
 mod measure;
@@ -11,6 +12,7 @@ mod output;
 mod progress;
 mod prove;
 mod reading;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,7 @@ enum Command {
     Codegen(codegen::Args),
     Lower(lower::Args),
     Corpus(corpus::Args),
+    Drift(drift::Args),
     Compare(compare::Args),
     Mock(mock::Args),
     Prove(prove::Args),
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Lower(args) => lower::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Drift(args) => drift::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Mock(args) => mock::run(&args),
         Command::Prove(args) => prove::run(&args),

@@ -36,7 +36,26 @@ impl Reading {
         self.read_with(path, true)
     }
 
+    /// Reads a document that is but a copy, by the name of what it is a copy of.
+    pub fn read_as(&self, path: &Path, name: &str) -> Result<Document, Failure> {
+        self.read_quietly(path, false).map(|document| document.named(name)).map_err(|failure| match failure {
+            Failure::Document(error) => Failure::Document(error.named(name)),
+            other => other,
+        })
+    }
+
+    /// How many bytes one document may have.
+    pub fn bytes(&self) -> u64 {
+        self.max_bytes.unwrap_or(Limits::default().bytes)
+    }
+
     fn read_with(&self, path: &Path, examples: bool) -> Result<Document, Failure> {
+        let document = self.read_quietly(path, examples)?;
+        document.remarks().iter().for_each(|remark| eprintln!("warning: {remark}"));
+        Ok(document)
+    }
+
+    fn read_quietly(&self, path: &Path, examples: bool) -> Result<Document, Failure> {
         let usual = Limits::default();
         let limits = Limits {
             bytes: self.max_bytes.unwrap_or(usual.bytes),
@@ -46,9 +65,7 @@ impl Reading {
             ..usual
         };
         let overlays = self.overlay.iter().map(|path| Overlay::read(path, &limits)).collect::<Result<Vec<_>, _>>()?;
-        let document = Document::read_corrected(path, &limits, &overlays)?;
-        document.remarks().iter().for_each(|remark| eprintln!("warning: {remark}"));
-        Ok(document)
+        Ok(Document::read_corrected(path, &limits, &overlays)?)
     }
 
     /// The same as arguments of another process.

@@ -138,6 +138,15 @@ impl Document {
         Self { root, source, duplicates, remarks }
     }
 
+    /// The same document by another name: where it really is, if it was read from a copy.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        let Source { name: _, text, is_json, positions: _ } = self.source.as_ref();
+        let (text, is_json) = (text.clone(), *is_json);
+        let source = Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() });
+        Self { source, ..self.clone() }
+    }
+
     /// A value with the text it came from, whatever it is.
     pub(crate) fn of_source(name: &str, text: String, is_json: bool, root: Value) -> Self {
         let source = Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() });

@@ -113,6 +113,18 @@ impl Error {
         self
     }
 
+    /// The same error of a file by another name: where it really is, if a copy of it was read.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.file = name.into();
+        self
+    }
+
+    /// Whether it is about a reference that leads nowhere.
+    pub fn is_reference(&self) -> bool {
+        matches!(self.problem, Problem::Reference { .. } | Problem::Outside { .. })
+    }
+
     /// The offending line, or the part of it around the place, with a caret under the column.
     pub fn excerpt(&self) -> Option<&str> {
         self.excerpt.as_deref()

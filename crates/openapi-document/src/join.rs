@@ -45,7 +45,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             continue;
         }
         if joined.len() >= limits.files {
-            let reason = format!("the document refers to more than {} files; `--mafiles` allows more", limits.files);
+            let reason = format!("the document refers to more than {} files; `--max-files` allows more", limits.files);
             return Err(document.error(&at, Problem::Reference { reference, reason }));
         }
         let full = folder.join(&file);

@@ -23,9 +23,12 @@ const LONG: usize = 400;
 
 /// How documents are compared.
 #[derive(Debug, Clone, Default)]
-pub struct Options<'o> {
-    /// The lock of the client that is generated from the old document.
-    pub lock: Option<&'o Lock>,
+pub struct Options {
+    /// The locks of the clients that are generated from the old document: by API for a bundle, one without a
+    /// name for any other document.
+    pub locks: BTreeMap<String, Lock>,
+    /// Whether the documents are bundles: each of their APIs has a client of its own.
+    pub is_bundle: bool,
     /// Leave the source axis out: the surfaces are not compared.
     pub wire_only: bool,
     /// Make no witnesses.
@@ -33,7 +36,7 @@ pub struct Options<'o> {
 }
 
 /// What a changed document does.
-pub fn drift(old: &Document, new: &Document, options: &Options<'_>) -> Drift {
+pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     let (old_normal, new_normal) = (Normal::new(old), Normal::new(new));
     let (old, new) = (Contract::read(&old_normal), Contract::read(&new_normal));
     let sides = Sides { old: &old, new: &new };
@@ -49,7 +52,7 @@ pub fn drift(old: &Document, new: &Document, options: &Options<'_>) -> Drift {
     }
     let mut changes: Vec<Change> = changes.into_iter().map(|found| found.change).collect();
     if !options.wire_only {
-        source::judge(sides, options.lock, &mut changes);
+        source::judge(sides, options, &mut changes);
     }
     Drift::new(changes, not_compared(&pairs))
 }
@@ -99,7 +102,12 @@ impl<'s> Merging<'s> {
     fn merge<'f>(&self, findings: &'f [Finding]) -> Vec<Merged<'f>> {
         type Key<'k> = (&'k str, &'k str, Option<&'k Pointer>, Option<&'k Pointer>);
         let mut groups: BTreeMap<Key<'_>, Vec<&Finding>> = BTreeMap::new();
-        for finding in findings {
+        // What was only tried is no change.
+        let is_reached = |finding: &&Finding| match finding.origin {
+            Origin::Schema(pair) => self.reach.get(pair).is_some_and(|set| set.iter().any(|word| *word != 0)),
+            Origin::Operation(_) => true,
+        };
+        for finding in findings.iter().filter(is_reached) {
             let at = |spot: &'f Option<Spot>| spot.as_ref().map(|spot| &spot.at);
             let key = (finding.rule.id, finding.subject.as_str(), at(&finding.old), at(&finding.new));
             groups.entry(key).or_default().push(finding);
@@ -163,7 +171,9 @@ impl<'s> Merging<'s> {
     /// The roots that lead to a pair.
     fn roots(&self, pair: usize) -> Vec<usize> {
         let words = self.reach.get(pair).into_iter().flatten().enumerate();
-        words.flat_map(|(word, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)).collect()
+        words
+            .flat_map(|(word, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit))
+            .collect()
     }
 
     /// What stands at a place, and where that is in the file.
@@ -172,7 +182,11 @@ impl<'s> Merging<'s> {
         let normal = if is_old { self.sides.old.normal } else { self.sides.new.normal };
         let value = spot.value.clone().or_else(|| normal.value(&spot.at).cloned()).unwrap_or_default();
         let text = value.to_string();
-        let value = if text.len() > LONG { json!(format!("{}…", text.chars().take(LONG).collect::<String>())) } else { value };
+        let value = if text.len() > LONG {
+            json!(format!("{}…", text.chars().take(LONG).collect::<String>()))
+        } else {
+            value
+        };
         (value, Place::of(&normal.original, &spot.at))
     }
 }

@@ -1,7 +1,9 @@
 //! Judging: every rule over every pair of its kind.
 
+use std::collections::HashSet;
+
 use crate::{
-    level::Direction,
+    level::{Direction, Wire},
     pair::{Pairs, Part},
     rules::{Finding, Found, Judge, Origin, RULES, Rule},
 };
@@ -27,7 +29,39 @@ pub fn judge(pairs: &Pairs<'_>) -> Vec<Finding> {
             Judge::Surface => {}
         }
     }
+    probe(pairs, &mut all);
     all
+}
+
+/// What another schema takes the place of does no more than that schema does.
+fn probe(pairs: &Pairs<'_>, all: &mut [Finding]) {
+    let mut levels = vec![Wire::Safe; pairs.schemas.len()];
+    for finding in all.iter() {
+        if let Origin::Schema(index) = finding.origin
+            && finding.probes.is_empty()
+            && let Some(level) = levels.get_mut(index)
+        {
+            *level = (*level).max(finding.wire);
+        }
+    }
+    for finding in all.iter_mut().filter(|finding| !finding.probes.is_empty() && finding.wire > Wire::Safe) {
+        let best =
+            finding.probes.iter().map(|probe| probe.map_or(Wire::Safe, |start| worst(pairs, &levels, start))).min();
+        finding.wire = best.map_or(finding.wire, |best| finding.wire.min(best));
+    }
+}
+
+/// The worst of all that was found at a pair and inside it.
+fn worst(pairs: &Pairs<'_>, levels: &[Wire], start: usize) -> Wire {
+    let mut seen = HashSet::from([start]);
+    let mut queue = vec![start];
+    let mut worst = Wire::Safe;
+    while let Some(index) = queue.pop() {
+        worst = worst.max(levels.get(index).copied().unwrap_or(Wire::Safe));
+        let inside = pairs.schemas.get(index).into_iter().flat_map(|pair| &pair.inside);
+        queue.extend(inside.map(|(_, inside)| *inside).filter(|inside| seen.insert(*inside)));
+    }
+    worst
 }
 
 fn found<'f>(rule: &'static Rule, direction: Direction, origin: Origin, all: &'f mut Vec<Finding>) -> Found<'f> {

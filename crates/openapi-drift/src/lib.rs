@@ -5,7 +5,7 @@
 //! the pairs. Each [`Change`] has a level on two axes: [`Wire`], for the client that was generated from the
 //! old document, and [`Source`], by comparing the public items of the two generated clients.
 
-
+mod accept;
 mod change;
 pub mod contract;
 mod drift;
@@ -13,15 +13,19 @@ mod judge;
 mod level;
 pub mod meaning;
 pub mod pair;
-
+pub mod render;
 pub mod rules;
+mod scope;
 mod source;
 pub mod stages;
+mod usage;
 mod witness;
 
-
+pub use accept::{Acceptance, Accepted};
 pub use change::{CallSite, Change, Counts, Drift, Item, NotCompared, Place, Summary};
 pub use drift::{Options, drift};
 pub use level::{Direction, Source, Wire};
 pub use rules::{RULES, Rule, rule};
+pub use scope::Scope;
+pub use usage::Methods;
 pub use witness::Witness;

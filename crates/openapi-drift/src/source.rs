@@ -2,37 +2,22 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use openapi_codegen::{Lock, surface_changes};
-use openapi_document::Pointer;
+use openapi_codegen::{Lock, SurfaceChanges, surface_changes};
+use openapi_document::{Pointer, slice};
+use openapi_lower::normalise;
 use serde_json::Value;
 
 use crate::{
     change::{Change, Item, Place},
     contract::Contract,
-    drift::fingerprint,
+    drift::{Options, fingerprint},
     level::{Direction, Source, Wire},
     pair::Sides,
 };
 
 /// Gives each change of the document the public items that change because of it.
-pub(crate) fn judge(sides: Sides<'_>, lock: Option<&Lock>, changes: &mut Vec<Change>) {
-    let found = surface_changes(sides.old.normal.lowered().clone(), sides.new.normal.lowered().clone(), lock);
-    let gone = found.breaks.into_iter().map(|it| {
-        let item = Item {
-            item: it.item,
-            level: Source::Major,
-            before: Some(it.before),
-            after: it.after,
-            reason: it.reason,
-        };
-        (it.pointer, item)
-    });
-    let new = found.additions.into_iter().map(|it| {
-        let reason = "the document has it now".to_owned();
-        let item = Item { item: it.item, level: Source::Minor, before: None, after: Some(it.what), reason };
-        (it.pointer, item)
-    });
-    let items: Vec<(Pointer, Item)> = gone.chain(new).collect();
+pub(crate) fn judge(sides: Sides<'_>, options: &Options, changes: &mut Vec<Change>) {
+    let items = if options.is_bundle { of_bundle(sides, options) } else { of_document(sides, options.locks.get("")) };
     if items.is_empty() {
         return;
     }
@@ -47,6 +32,71 @@ pub(crate) fn judge(sides: Sides<'_>, lock: Option<&Lock>, changes: &mut Vec<Cha
             None => alone(sides, changes, pointer, item),
         }
     }
+}
+
+/// The items of one client.
+fn of_document(sides: Sides<'_>, lock: Option<&Lock>) -> Vec<(Pointer, Item)> {
+    items(surface_changes(sides.old.normal.lowered().clone(), sides.new.normal.lowered().clone(), lock))
+}
+
+/// The items of the clients of all APIs, each behind its module.
+fn of_bundle(sides: Sides<'_>, options: &Options) -> Vec<(Pointer, Item)> {
+    let (old, new) = (&sides.old.normal.original, &sides.new.normal.original);
+    let (before, after) = (slice::apis(old), slice::apis(new));
+    let mut apis: Vec<&String> = before.iter().chain(&after).collect();
+    apis.sort();
+    apis.dedup();
+    let mut all = Vec::new();
+    for api in apis {
+        match (slice::api(old, api), slice::api(new, api)) {
+            (Ok(before), Ok(after)) => {
+                let found = surface_changes(normalise(&before), normalise(&after), options.locks.get(api));
+                let outside = |pointer| in_bundle(sides, api, pointer);
+                let named = |item: Item| Item { item: format!("{api}::{}", item.item), ..item };
+                all.extend(items(found).into_iter().map(|(pointer, item)| (outside(pointer), named(item))));
+            }
+            (before, _) => {
+                let is_gone = before.is_ok();
+                let module = Some("a module".to_owned());
+                let item = Item {
+                    item: api.clone(),
+                    level: if is_gone { Source::Major } else { Source::Minor },
+                    before: module.clone().filter(|_| is_gone),
+                    after: module.filter(|_| !is_gone),
+                    reason: "the bundle has no operation of it any more".to_owned(),
+                };
+                all.push((Pointer::from("/tags"), item));
+            }
+        }
+    }
+    all
+}
+
+/// A place of a slice in the bundle, where names that two APIs share begin with the API.
+fn in_bundle(sides: Sides<'_>, api: &str, pointer: Pointer) -> Pointer {
+    let keys: Vec<String> = pointer.keys().collect();
+    let [components, kind, name, rest @ ..] = keys.as_slice() else { return pointer };
+    if components != "components" {
+        return pointer;
+    }
+    let prefixed = Pointer::from("/components").child(kind).child(format!("{api}.{name}"));
+    let is_there = [sides.new, sides.old].iter().any(|side| side.normal.value(&prefixed).is_some());
+    if is_there { prefixed.join(rest.iter().map(String::as_str)) } else { pointer }
+}
+
+/// What of a surface changes, with its places.
+fn items(found: SurfaceChanges) -> Vec<(Pointer, Item)> {
+    let gone = found.breaks.into_iter().map(|it| {
+        let item =
+            Item { item: it.item, level: Source::Major, before: Some(it.before), after: it.after, reason: it.reason };
+        (it.pointer, item)
+    });
+    let new = found.additions.into_iter().map(|it| {
+        let reason = "the document has it now".to_owned();
+        let item = Item { item: it.item, level: Source::Minor, before: None, after: Some(it.what), reason };
+        (it.pointer, item)
+    });
+    gone.chain(new).collect()
 }
 
 /// A change of the surface that no single change of the contract explains.
@@ -84,15 +134,24 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
 }
 
 /// Which change of the document lies behind a place.
-struct Ties {
+struct Ties<'s> {
+    sides: Sides<'s>,
+    /// The changes by the operations that they reach.
+    by_operation: HashMap<String, Vec<usize>>,
     /// The changes by where they are in the old document, and in the new one.
     by_place: [HashMap<Pointer, Vec<usize>>; 2],
     /// The schemas that only a new part, or a part that is gone, leads to: which change has it.
     by_reach: [HashMap<Pointer, usize>; 2],
 }
 
-impl Ties {
-    fn new(sides: Sides<'_>, changes: &[Change]) -> Self {
+impl<'s> Ties<'s> {
+    fn new(sides: Sides<'s>, changes: &[Change]) -> Self {
+        let mut by_operation: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, change) in changes.iter().enumerate() {
+            for operation in &change.operations {
+                by_operation.entry(operation.clone()).or_default().push(index);
+            }
+        }
         let mut by_place = [HashMap::new(), HashMap::new()];
         for (index, change) in changes.iter().enumerate() {
             for (side, place) in [&change.old_place, &change.new_place].into_iter().enumerate() {
@@ -104,23 +163,69 @@ impl Ties {
         // What is only in one document leads to schemas that only it needs.
         let starts = |is_old: bool| {
             let of = move |(index, change): (usize, &Change)| {
-                let (this, other) =
-                    if is_old { (&change.old_place, &change.new_place) } else { (&change.new_place, &change.old_place) };
-                let is_alone = other.is_none() || this.as_ref().map(|it| &it.pointer) != other.as_ref().map(|it| &it.pointer);
+                let (this, other) = if is_old {
+                    (&change.old_place, &change.new_place)
+                } else {
+                    (&change.new_place, &change.old_place)
+                };
+                let is_alone =
+                    other.is_none() || this.as_ref().map(|it| &it.pointer) != other.as_ref().map(|it| &it.pointer);
                 this.as_ref().filter(|_| is_alone).map(|place| (index, place.pointer.clone()))
             };
             changes.iter().enumerate().filter_map(of).collect::<Vec<_>>()
         };
-        Self { by_place, by_reach: [reach(sides.old, starts(true)), reach(sides.new, starts(false))] }
+        Self {
+            sides,
+            by_operation,
+            by_place,
+            by_reach: [reach(sides.old, starts(true)), reach(sides.new, starts(false))],
+        }
     }
 
     fn cause(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        let declared = [self.sides.new, self.sides.old].into_iter().find_map(|side| side.meaning.declared(pointer));
+        declared
+            .filter(|declared| declared != pointer)
+            .and_then(|declared| self.at(&declared, item, changes))
+            .or_else(|| self.of_operation(pointer, item, changes))
+            .or_else(|| self.at(pointer, item, changes))
+    }
+
+    /// A change of a part that the operation of a place shares with others.
+    fn of_operation(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        let keys: Vec<String> = pointer.keys().collect();
+        let [root, path, method, part, rest @ ..] = keys.as_slice() else { return None };
+        if root != "paths" {
+            return None;
+        }
+        let all = self.by_operation.get(&format!("{} {path}", method.to_uppercase()))?;
+        let area = match part.as_str() {
+            "responses" => "response",
+            "parameters" => "parameter",
+            "requestBody" => "request",
+            _ => return None,
+        };
+        let subject = rest.first().map(|key| format!("{key} ")).unwrap_or_default();
+        let fitting: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|index| {
+                let change = changes.get(*index);
+                change.is_some_and(|change| {
+                    change.rule.starts_with(area) && format!("{} ", change.message).contains(&subject)
+                })
+            })
+            .collect();
+        best(&fitting, item, changes)
+    }
+
+    fn at(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
         // What is gone is looked for in the old document first, what is new in the new one.
         let order = if item.before.is_some() && item.after.is_none() { [0, 1] } else { [1, 0] };
         let mut around = Some(pointer.clone());
         while let Some(at) = around {
             // A change of the whole document is no reason for one item.
-            if at.keys().count() < 2 {
+            if at.keys().count() < 2 || at.as_str().starts_with("/paths/") && at.keys().count() < 3 {
                 break;
             }
             for side in order {
@@ -174,7 +279,9 @@ fn reach(contract: &Contract<'_>, starts: Vec<(usize, Pointer)>) -> HashMap<Poin
             continue;
         }
         let Some(node) = meaning.nodes.get(node) else { continue };
-        found.entry(node.at.clone()).or_insert(index);
+        for part in &node.parts {
+            found.entry(part.clone()).or_insert(index);
+        }
         let branches = node.unions.iter().flat_map(|union| &union.branches);
         queue.extend(node.children.values().chain(branches).map(|child| (index, child.node)));
     }

@@ -118,7 +118,10 @@ impl<'s> Witnesses<'s> {
 
     fn of_schema(&self, finding: &Finding, pair: usize, root: Option<usize>) -> Witness {
         let way = self.way(pair);
-        let root = way.as_ref().and_then(|(first, _)| self.root(*first, finding.direction)).or_else(|| self.pairs.roots.get(root?));
+        let root = way
+            .as_ref()
+            .and_then(|(first, _)| self.root(*first, finding.direction))
+            .or_else(|| self.pairs.roots.get(root?));
         let Some(root) = root else { return none("", "", "no operation reaches it") };
         let operation = self.pairs.operations.get(root.operation).and_then(|part| part.old.or(part.new));
         let name = operation.map(crate::contract::Operation::name).unwrap_or_default();
@@ -141,7 +144,13 @@ impl<'s> Witnesses<'s> {
             let Some(value) = value else { continue };
             if let Some(reason) = self.refused(&ends, &value) {
                 let accepted_by = if accepts_old { "old" } else { "new" };
-                return Witness { operation: name, part, value: Some(value), accepted_by: Some(accepted_by.to_owned()), reason };
+                return Witness {
+                    operation: name,
+                    part,
+                    value: Some(value),
+                    accepted_by: Some(accepted_by.to_owned()),
+                    reason,
+                };
             }
         }
         none(&name, &part, "no value was found that the one document takes and the other does not")
@@ -153,7 +162,8 @@ impl<'s> Witnesses<'s> {
 
     /// Why one document refuses what the other one takes.
     fn refused(&self, ends: &Ends<'_>, value: &Value) -> Option<String> {
-        let original = |is_old: bool| if is_old { &self.sides.old.normal.original } else { &self.sides.new.normal.original };
+        let original =
+            |is_old: bool| if is_old { &self.sides.old.normal.original } else { &self.sides.new.normal.original };
         let accepting = self.side(ends.accepts_old);
         if accepting.error(original(ends.accepts_old), ends.accepting, value).is_some() {
             return None;

@@ -27,7 +27,8 @@ fn document(paths: Value) -> Document {
     });
     // `dependentRequired`, `propertyNames` and the like are of 3.1, `nullable` of 3.0.
     let text = root.to_string();
-    let is_old = text.contains("\"nullable\"") || !text.contains("propertyNames") && !text.contains("dependentRequired");
+    let is_old =
+        text.contains("\"nullable\"") || !text.contains("propertyNames") && !text.contains("dependentRequired");
     let text = if is_old { text } else { text.replace("\"3.0.3\"", "\"3.1.0\"") };
     Document::parse("t.json", text).unwrap()
 }
@@ -71,7 +72,9 @@ fn cases(example: &Value) -> Vec<(Document, Document, Wire)> {
 /// A document of paths with what it sends, or with what it reads, alone.
 fn keep(paths: &Value, direction: Direction) -> Document {
     let mut paths = paths.clone();
-    for operation in paths.as_object_mut().unwrap().values_mut().flat_map(|item| item.as_object_mut().unwrap().values_mut()) {
+    for operation in
+        paths.as_object_mut().unwrap().values_mut().flat_map(|item| item.as_object_mut().unwrap().values_mut())
+    {
         let operation = operation.as_object_mut().unwrap();
         if direction == Direction::Request {
             operation.insert("responses".to_owned(), json!({}));
@@ -94,11 +97,21 @@ fn every_example_is_found_and_judged_as_its_page_says() {
             match find(&found, rule) {
                 Some(change) if change.wire == level => {
                     if let (Wire::Breaking, Some(witness)) = (level, &change.witness) {
-                        assert!(witness.value.is_some() || !witness.reason.starts_with("no value"), "{}: {witness:?}", rule.id);
+                        assert!(
+                            witness.value.is_some() || !witness.reason.starts_with("no value"),
+                            "{}: {witness:?}",
+                            rule.id
+                        );
                     }
                 }
-                Some(change) => wrong.push(format!("{}: {} in a {}, not {level}", rule.id, change.wire, change.direction)),
-                None => wrong.push(format!("{}: only {:?}", rule.id, found.changes.iter().map(|it| &it.rule).collect::<Vec<_>>())),
+                Some(change) => {
+                    wrong.push(format!("{}: {} in a {}, not {level}", rule.id, change.wire, change.direction))
+                }
+                None => wrong.push(format!(
+                    "{}: only {:?}",
+                    rule.id,
+                    found.changes.iter().map(|it| &it.rule).collect::<Vec<_>>()
+                )),
             }
             let back = compare(&new, &old);
             let mirror = openapi_drift::rule(rule.mirror).unwrap();

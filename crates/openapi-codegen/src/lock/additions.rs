@@ -135,9 +135,11 @@ mod tests {
         let now = generate_locked(&document(", y", added), &before).lock;
         let items: Vec<_> =
             now.additions_since(&before).into_iter().map(|it| format!("{} {}", it.item, it.pointer)).collect();
-        for expected in
-            ["get_b /paths/~1b/get", "types::A.c /components/schemas/A/properties/c", "types::AB::Y /components/schemas/A/properties/b/enum"]
-        {
+        for expected in [
+            "get_b /paths/~1b/get",
+            "types::A.c /components/schemas/A/properties/c",
+            "types::AB::Y /components/schemas/A/properties/b/enum",
+        ] {
             assert!(items.iter().any(|it| it == expected), "{expected}: {items:#?}");
         }
         assert!(before.additions_since(&now).is_empty() && now.additions_since(&now).is_empty());

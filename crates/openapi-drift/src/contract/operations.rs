@@ -1,7 +1,8 @@
 //! Reading operations.
 
 use openapi_document::{
-    MediaTypeRef, OperationRef, ParameterRef, Pointer, ResponseRef, Style, operations_of_item, operations, resolve_object,
+    MediaTypeRef, OperationRef, ParameterRef, Pointer, ResponseRef, Style, operations, operations_of_item,
+    resolve_object,
 };
 use serde_json::{Map, Value};
 

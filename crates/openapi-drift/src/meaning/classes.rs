@@ -98,6 +98,7 @@ fn each_child(node: &Node, mut each: impl FnMut(&Edge, usize)) {
 fn own(node: &Node) -> u64 {
     let Node {
         at: _,
+        parts: _,
         types,
         is_nullable,
         values,

@@ -22,6 +22,8 @@ pub type NodeId = usize;
 pub struct Node {
     /// Where its schema stands.
     pub at: Pointer,
+    /// Every schema that it was read from.
+    pub parts: Vec<Pointer>,
     /// The types that it may have besides null; `None` for any.
     pub types: Option<BTreeSet<String>>,
     /// Whether it may be null.

@@ -98,6 +98,17 @@ impl<'d> Meaning<'d> {
         exact.into_iter().chain(inside)
     }
 
+    /// Where a member is declared that is asked for at a schema which may but inherit it.
+    pub fn declared(&self, pointer: &Pointer) -> Option<Pointer> {
+        let (name, properties) = (pointer.last(), pointer.parent()?);
+        if properties.last() != "properties" {
+            return None;
+        }
+        let place = self.followed(properties.parent()?);
+        let node = self.nodes.get(*self.by_places.get(&vec![place])?)?;
+        node.property(&name).map(|child| child.at.clone())
+    }
+
     fn of_places(&mut self, places: Vec<Pointer>) -> NodeId {
         let mut places: Vec<Pointer> = places.into_iter().map(|place| self.followed(place)).collect();
         places.sort();
@@ -143,6 +154,7 @@ impl<'d> Meaning<'d> {
             if !seen.insert(at.clone()) {
                 continue;
             }
+            reading.node.parts.push(at.clone());
             if seen.len() > PARTS {
                 reading.node.unread.push(at);
                 break;
@@ -313,8 +325,7 @@ impl Reading {
             self.children.push((Edge::Items, at.child("items")));
         }
         let prefix = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-        self.children
-            .extend((0..prefix).map(|index| (Edge::Prefix(index), at.child("prefixItems").child(index))));
+        self.children.extend((0..prefix).map(|index| (Edge::Prefix(index), at.child("prefixItems").child(index))));
         for (keyword, goes_along) in SINGLE {
             let edge = if *goes_along { Edge::Keyword(keyword) } else { Edge::Opaque(keyword) };
             match schema.get(*keyword) {

@@ -1,7 +1,10 @@
 //! Pairing the branches of choices: by meaning, by name, by what they have in common.
 
 use super::{BranchPair, Context, Difference, Walk, schemas::inner};
-use crate::meaning::{Child, Edge, Node, Union};
+use crate::{
+    level::Direction,
+    meaning::{Child, Edge, Node, Union},
+};
 
 /// How alike two branches must be to be one that changed.
 const ALIKE: u32 = 1;
@@ -75,7 +78,15 @@ impl<'a> Walk<'a> {
             let contract = if old.is_some() { self.sides.old } else { self.sides.new };
             let found = inner(contract, branch);
             let (old, new) = if old.is_some() { (found, None) } else { (None, found) };
-            let alone = BranchPair { old, new, kind: Difference::Single, at: at.clone() };
+            let keys = if old.is_some() { (branch.node, new_key) } else { (old_key, branch.node) };
+            let probes = match (direction, old.is_some()) {
+                // What the client reads as the single schema, or what the server takes as it.
+                (Direction::Response, false) | (Direction::Request, true) => {
+                    vec![self.pair(keys.0, keys.1, direction, context, Some((index, Edge::Branch(0, number))))]
+                }
+                _ => Vec::new(),
+            };
+            let alone = BranchPair { old, new, kind: Difference::Single, at: at.clone(), probes };
             if let Some(pair) = self.found.schemas.get_mut(index) {
                 pair.branches.push(alone);
             }
@@ -95,6 +106,7 @@ impl<'a> Walk<'a> {
             old: first(old).and_then(|child| inner(self.sides.old, child)),
             new: first(new).and_then(|child| inner(self.sides.new, child)),
             kind: Difference::Choice,
+            probes: Vec::new(),
             at: (at(old), at(new)),
         };
         if let Some(found) = self.found.schemas.get_mut(index) {
@@ -146,13 +158,26 @@ impl<'a> Walk<'a> {
         let alone = |all: Vec<&'a Child>, left: Vec<bool>| -> Vec<&'a Child> {
             all.into_iter().zip(left).filter(|(_, is_left)| *is_left).map(|(child, _)| child).collect()
         };
-        let gone = alone(old, left.0).into_iter().map(|child| (inner(self.sides.old, child), None));
-        let added = alone(new, left.1).into_iter().map(|child| (None, inner(self.sides.new, child)));
-        let all: Vec<_> = gone.chain(added).collect();
+        let (gone, added) = (alone(old, left.0), alone(new.clone(), left.1));
+        let mut all: Vec<BranchPair<'a>> = Vec::new();
+        for child in gone {
+            // What the client sends of it may fit another branch.
+            let others = if direction == Direction::Request { new.as_slice() } else { &[] };
+            let around = |two: usize| Some((index, Edge::Branch(number, two)));
+            let probes = others
+                .iter()
+                .enumerate()
+                .map(|(two, other)| self.pair(child.node, other.node, direction, inside, around(two)))
+                .collect();
+            let old = inner(self.sides.old, child);
+            all.push(BranchPair { old, new: None, kind: Difference::Branch, at: at.clone(), probes });
+        }
+        for child in added {
+            let new = inner(self.sides.new, child);
+            all.push(BranchPair { old: None, new, kind: Difference::Branch, at: at.clone(), probes: Vec::new() });
+        }
         if let Some(pair) = self.found.schemas.get_mut(index) {
-            let more =
-                all.into_iter().map(|(old, new)| BranchPair { old, new, kind: Difference::Branch, at: at.clone() });
-            pair.branches.extend(more);
+            pair.branches.extend(all);
         }
     }
 

@@ -149,6 +149,8 @@ pub struct BranchPair<'a> {
     pub kind: Difference,
     /// Where the choices stand, old and new.
     pub at: (Pointer, Pointer),
+    /// What may take its place: it fits as well as the best of them does. `None` for one that means the same.
+    pub probes: Vec<Option<usize>>,
 }
 
 /// What of a choice, or of a keyword that is compared as a whole, differs.

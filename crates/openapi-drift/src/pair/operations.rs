@@ -27,7 +27,17 @@ impl<'a> Walk<'a> {
             });
             pairs.push((Some(operation), found));
         }
-        let left: Vec<&Operation> = by_key.into_values().flatten().collect();
+        let mut left: Vec<&'a Operation> = by_key.into_values().flatten().collect();
+        // One that is nowhere by its path may be elsewhere by its id.
+        let is_unique = |all: &[Operation], id: &str| all.iter().filter(|it| it.id.as_deref() == Some(id)).count() == 1;
+        for (before, after) in pairs.iter_mut().filter(|(_, after)| after.is_none()) {
+            let Some((id, operation)) = before.and_then(|it| Some((it.id.as_deref()?, it))) else { continue };
+            let found =
+                left.iter().position(|it| it.id.as_deref() == Some(id) && it.is_inbound == operation.is_inbound);
+            if let Some(found) = found.filter(|_| is_unique(old, id) && is_unique(new, id)) {
+                *after = Some(left.swap_remove(found));
+            }
+        }
         // In the order of the document.
         pairs.extend(new.iter().filter(|it| left.iter().any(|left| left.at == it.at)).map(|it| (None, Some(it))));
         for (index, (old, new)) in pairs.into_iter().enumerate() {
@@ -99,11 +109,8 @@ impl<'a> Inside<'_, 'a> {
                 _ => parameter.name.clone(),
             };
             let found = new.parameters.iter().find(|it| {
-                let is_same = if it.location == Location::Header {
-                    it.name.eq_ignore_ascii_case(&name)
-                } else {
-                    it.name == name
-                };
+                let is_same =
+                    if it.location == Location::Header { it.name.eq_ignore_ascii_case(&name) } else { it.name == name };
                 is_same && it.location == parameter.location
             });
             taken.extend(found);

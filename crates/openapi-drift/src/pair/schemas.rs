@@ -111,6 +111,7 @@ impl<'a> Walk<'a> {
                         old,
                         new,
                         kind: super::Difference::Opaque(keyword),
+                        probes: Vec::new(),
                     });
                 }
             }

@@ -22,10 +22,14 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for branch in &pair.branches {
-        let (Difference::Branch | Difference::Single, None, Some((new, node))) = (branch.kind, branch.old, branch.new) else { continue };
+        let (Difference::Branch | Difference::Single, None, Some((new, node))) = (branch.kind, branch.old, branch.new)
+        else {
+            continue;
+        };
         let is_open = branch.kind == Difference::Branch;
         let name = super::branches::name(new, node);
-        let finding = found.add(pair.level(Safe, if is_open { Safe } else { Breaking }), format!("{name} will do as well"));
-        finding.at(&branch.at.0, &new.at).about(name.clone()).values(json!(null), name);
+        let finding =
+            found.add(pair.level(Safe, if is_open { Safe } else { Breaking }), format!("{name} will do as well"));
+        finding.at(&branch.at.0, &new.at).about(name.clone()).values(json!(null), name).unless(&branch.probes);
     }
 }

@@ -21,9 +21,12 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for branch in &pair.branches {
-        let (Difference::Branch | Difference::Single, Some((old, node)), None) = (branch.kind, branch.old, branch.new) else { continue };
+        let (Difference::Branch | Difference::Single, Some((old, node)), None) = (branch.kind, branch.old, branch.new)
+        else {
+            continue;
+        };
         let name = super::branches::name(old, node);
         let finding = found.add(pair.level(Breaking, Safe), format!("{name} will not do any more"));
-        finding.at(&old.at, &branch.at.1).about(name.clone()).values(name, json!(null));
+        finding.at(&old.at, &branch.at.1).about(name.clone()).values(name, json!(null)).unless(&branch.probes);
     }
 }

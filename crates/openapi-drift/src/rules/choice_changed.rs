@@ -23,7 +23,8 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for (old, new) in pair.old.unions.iter().zip(&pair.new.unions) {
         if old.keyword != new.keyword {
             let request = if new.keyword == "oneOf" { Risky } else { Safe };
-            let finding = found.add(pair.level(request, Safe), format!("it is `{}` now, not `{}`", new.keyword, old.keyword));
+            let finding =
+                found.add(pair.level(request, Safe), format!("it is `{}` now, not `{}`", new.keyword, old.keyword));
             finding.at(&old.at, &new.at).values(old.keyword, new.keyword);
         }
     }

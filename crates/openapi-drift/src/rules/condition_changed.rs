@@ -21,7 +21,13 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for branch in &pair.branches {
-        let (Difference::Opaque(keyword), Some((old, _)), Some((new, _))) = (branch.kind, branch.old, branch.new) else { continue };
-        found.add(pair.level(Risky, Risky), format!("the schema of `{keyword}` is another one")).at(&old.at, &new.at).about(keyword);
+        let (Difference::Opaque(keyword), Some((old, _)), Some((new, _))) = (branch.kind, branch.old, branch.new)
+        else {
+            continue;
+        };
+        found
+            .add(pair.level(Risky, Risky), format!("the schema of `{keyword}` is another one"))
+            .at(&old.at, &new.at)
+            .about(keyword);
     }
 }

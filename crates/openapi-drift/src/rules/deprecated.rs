@@ -10,12 +10,8 @@
 use super::rule::prelude::*;
 
 /// See the module.
-pub const RULE: Rule = Rule {
-    id: "deprecated",
-    mirror: "undeprecated",
-    file: include_str!("deprecated.rs"),
-    judge: Judge::Schema(judge),
-};
+pub const RULE: Rule =
+    Rule { id: "deprecated", mirror: "undeprecated", file: include_str!("deprecated.rs"), judge: Judge::Schema(judge) };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if !pair.old.is_set("deprecated") && pair.new.is_set("deprecated") {

@@ -12,12 +12,8 @@
 use super::rule::prelude::*;
 
 /// See the module.
-pub const RULE: Rule = Rule {
-    id: "enum-added",
-    mirror: "enum-removed",
-    file: include_str!("enum_added.rs"),
-    judge: Judge::Schema(judge),
-};
+pub const RULE: Rule =
+    Rule { id: "enum-added", mirror: "enum-removed", file: include_str!("enum_added.rs"), judge: Judge::Schema(judge) };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if !pair.is_whole {

@@ -39,11 +39,14 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     } else {
         super::types::sizes(&before, &after)
     };
-    let finding = found.add(pair.level(request, response), match (before.as_str(), after.as_str()) {
-        ("", after) => format!("its format is `{after}` now"),
-        (before, "") => format!("it has no format any more; it had `{before}`"),
-        (before, after) => format!("its format is `{after}` now, not `{before}`"),
-    });
+    let finding = found.add(
+        pair.level(request, response),
+        match (before.as_str(), after.as_str()) {
+            ("", after) => format!("its format is `{after}` now"),
+            (before, "") => format!("it has no format any more; it had `{before}`"),
+            (before, after) => format!("its format is `{after}` now, not `{before}`"),
+        },
+    );
     finding.at(&pair.old.at.child("format"), &pair.new.at.child("format"));
     finding.values(json!(pair.old.fact("format").map(|_| before)), json!(pair.new.fact("format").map(|_| after)));
     if !is_text {

@@ -24,7 +24,10 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
         if let Some((child, _)) = alone.old {
-            found.add(pair.level(Safe, Breaking), "its items may be anything now").at(&child.at, &pair.new.at).shown_by(Hint::Item);
+            found
+                .add(pair.level(Safe, Breaking), "its items may be anything now")
+                .at(&child.at, &pair.new.at)
+                .shown_by(Hint::Item);
         }
     }
 }

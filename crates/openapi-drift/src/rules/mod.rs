@@ -40,6 +40,7 @@ mod null_forbidden;
 mod operation_added;
 mod operation_deprecated;
 mod operation_id_changed;
+mod operation_moved;
 mod operation_removed;
 mod operation_tags_changed;
 mod operation_undeprecated;
@@ -101,6 +102,7 @@ pub use rule::{Finding, Found, Hint, Judge, Origin, Rule, Spot};
 pub const RULES: &[Rule] = &[
     operation_removed::RULE,
     operation_added::RULE,
+    operation_moved::RULE,
     operation_deprecated::RULE,
     operation_undeprecated::RULE,
     operation_id_changed::RULE,
@@ -195,13 +197,15 @@ mod tests {
     use super::*;
 
     /// What rules share.
-    const SHARED: &[&str] = &["mod", "branches", "keywords", "limits", "patterns", "properties", "rule", "security", "types", "values"];
+    const SHARED: &[&str] =
+        &["mod", "branches", "keywords", "limits", "patterns", "properties", "rule", "security", "types", "values"];
 
     #[test]
     fn every_file_is_listed() {
         for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules")).unwrap() {
             let stem = entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
-            let is_known = SHARED.contains(&stem.as_str()) || RULES.iter().any(|rule| rule.id.replace('-', "_") == stem);
+            let is_known =
+                SHARED.contains(&stem.as_str()) || RULES.iter().any(|rule| rule.id.replace('-', "_") == stem);
             assert!(is_known, "{stem} is not among RULES");
         }
     }

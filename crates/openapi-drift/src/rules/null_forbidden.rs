@@ -25,7 +25,10 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 
     // What is of one type now was any value, null among them: the rule for types says so.
-    if pair.old.is_nullable && !pair.new.is_nullable && (pair.old.types.is_some() || !pair.old.unions.is_empty() || pair.old.values.is_some()) {
+    if pair.old.is_nullable
+        && !pair.new.is_nullable
+        && (pair.old.types.is_some() || !pair.old.unions.is_empty() || pair.old.values.is_some())
+    {
         let finding = found.add(pair.level(Breaking, Safe), "it may not be null any more");
         finding.at(&pair.old.at, &pair.new.at).values("null", "no null").shown_by(Hint::Value(json!(null)));
     }

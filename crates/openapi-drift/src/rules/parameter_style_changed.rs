@@ -22,9 +22,8 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     let is_header = old.location == openapi_document::Location::Header;
     // Reserved characters are about the query alone, and headers have one style.
-    let is_same = old.style == new.style
-        && old.explode == new.explode
-        && (is_header || old.allow_reserved == new.allow_reserved);
+    let is_same =
+        old.style == new.style && old.explode == new.explode && (is_header || old.allow_reserved == new.allow_reserved);
     if is_same {
         return;
     }
@@ -35,7 +34,8 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
         format!("{:?}, {spread}{reserved}", parameter.style).to_lowercase()
     };
     let (before, after) = (written(old), written(new));
-    let finding = found.add(wire, format!("the {} parameter `{}` is written {after}, not {before}", new.location.as_str(), new.name));
+    let finding = found
+        .add(wire, format!("the {} parameter `{}` is written {after}, not {before}", new.location.as_str(), new.name));
     finding.at(&old.at, &new.at).about(new.name.clone()).values(before, after);
     finding.shown_by(Hint::Unseen("a schema does not tell how a parameter is written"));
 }

@@ -34,6 +34,10 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         let response = if is_read && must_be_there && !node.is_nullable { Breaking } else { Safe };
         let finding = found.add(pair.level(request, response), format!("the property `{name}` is gone"));
         finding.old(&child.at).about(name.clone());
-        finding.shown_by(if pair.direction == Direction::Response { Hint::Without(name.clone()) } else { Hint::With(name.clone()) });
+        finding.shown_by(if pair.direction == Direction::Response {
+            Hint::Without(name.clone())
+        } else {
+            Hint::With(name.clone())
+        });
     }
 }

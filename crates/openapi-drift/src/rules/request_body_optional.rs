@@ -21,6 +21,5 @@ fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
     if old.is_required && !new.is_required {
         let finding = found.add(Safe, "the body may be left out now");
         finding.at(&old.at, &new.at).values("required", "optional");
-        
     }
 }

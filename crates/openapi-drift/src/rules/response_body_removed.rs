@@ -22,7 +22,8 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.content.is_empty() && new.content.is_empty() {
         let is_read = part.is_success && part.direction == Direction::Response;
-        let finding = found.add(if is_read { Breaking } else { Risky }, format!("the response {} has no body any more", new.status));
+        let finding = found
+            .add(if is_read { Breaking } else { Risky }, format!("the response {} has no body any more", new.status));
         finding.at(&old.at, &new.at).about(new.status.to_string());
         finding.shown_by(Hint::Answer("it has no body, which the old document describes"));
     }

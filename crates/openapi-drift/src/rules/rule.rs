@@ -68,6 +68,8 @@ pub struct Finding {
     pub hint: Hint,
     /// At which pair.
     pub origin: Origin,
+    /// Pairs of what may take its place: it does no more than the best of them. `None` does nothing.
+    pub probes: Vec<Option<usize>>,
 }
 
 /// A place in a document, and what stands there where the place alone does not tell.
@@ -140,6 +142,7 @@ impl Found<'_> {
             new: None,
             hint: Hint::Any,
             origin: self.origin,
+            probes: Vec::new(),
         })
     }
 }
@@ -175,6 +178,12 @@ impl Finding {
                 spot.value = Some(value);
             }
         }
+        self
+    }
+
+    /// What may take its place.
+    pub fn unless(&mut self, probes: &[Option<usize>]) -> &mut Self {
+        self.probes = probes.to_vec();
         self
     }
 

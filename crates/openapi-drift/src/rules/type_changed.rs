@@ -26,7 +26,10 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 
     let (old, new) = (pair.old, pair.new);
-    if old.types == new.types || !old.unions.is_empty() && old.types.is_none() || !new.unions.is_empty() && new.types.is_none() {
+    if old.types == new.types
+        || !old.unions.is_empty() && old.types.is_none()
+        || !new.unions.is_empty() && new.types.is_none()
+    {
         return;
     }
     let is_wider = super::types::holds(&new.types, &old.types);

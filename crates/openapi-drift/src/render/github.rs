@@ -1,0 +1,52 @@
+//! Annotations for GitHub Actions (workflow commands).
+
+use std::fmt::Write;
+
+use super::groups;
+use crate::{
+    change::{Change, Drift, Place},
+    level::{Source, Wire},
+};
+
+/// A line for each change: an error for what breaks, a warning for what may, a notice for the rest.
+pub fn github(drift: &Drift) -> String {
+    let mut out = String::new();
+    for group in groups(drift) {
+        let change = group.first;
+        let level = match (change.wire, change.source) {
+            _ if change.accepted.is_some() => "notice",
+            (Wire::Breaking, _) => "error",
+            (Wire::Risky, _) | (_, Source::Major) => "warning",
+            _ => "notice",
+        };
+        let more = match group.others.len() {
+            0 => String::new(),
+            more => format!(" (and at {more} more places)"),
+        };
+        let title = format!("{} · {} · {}", change.rule, change.wire, change.source);
+        let message = format!("{}{more}{}", change.message, reach(change));
+        let place = change.new_place.as_ref().or(change.old_place.as_ref());
+        let at =
+            place.map(|Place { file, line, column, .. }| format!("file={},line={line},col={column},", property(file)));
+        let _ = writeln!(out, "::{level} {}title={}::{}", at.unwrap_or_default(), property(&title), data(&message));
+    }
+    out
+}
+
+fn reach(change: &Change) -> String {
+    if change.operations.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}: {}", change.direction, super::few(&change.operations, 10))
+    }
+}
+
+/// What a message may not hold.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// What a property may not hold.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

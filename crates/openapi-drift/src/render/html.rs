@@ -1,0 +1,48 @@
+//! One HTML file that needs no network: search, filters, the witness, both excerpts side by side.
+
+use openapi_document::Document;
+use serde_json::{Value, json};
+
+use super::Titles;
+use crate::change::{Change, Drift, Place};
+
+/// How many lines of a document an excerpt has.
+const LINES: usize = 40;
+
+/// How wide a line of an excerpt may be.
+const WIDE: usize = 160;
+
+/// The comparison as a page, with excerpts of both documents.
+pub fn html(drift: &Drift, titles: &Titles, old: &Document, new: &Document) -> String {
+    let changes: Vec<Value> = drift.changes.iter().map(|change| entry(change, old, new)).collect();
+    let data = json!({
+        "old": titles.old, "new": titles.new, "summary": drift.summary, "changes": changes,
+        "not_compared": drift.not_compared,
+    });
+    // Nothing in the data can end the element that it stands in.
+    let data = data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    include_str!("page.html").replace("/*DATA*/null", &data)
+}
+
+fn entry(change: &Change, old: &Document, new: &Document) -> Value {
+    let mut entry = serde_json::to_value(change).unwrap_or_default();
+    if let Some(members) = entry.as_object_mut() {
+        let excerpts = [("old_excerpt", &change.old_place, old), ("new_excerpt", &change.new_place, new)];
+        for (key, place, document) in excerpts {
+            members.insert(key.to_owned(), json!(place.as_ref().and_then(|place| excerpt(place, document))));
+        }
+    }
+    entry
+}
+
+/// What stands at a place, with what is around it.
+fn excerpt(place: &Place, document: &Document) -> Option<String> {
+    let parent = place.pointer.parent().unwrap_or_default();
+    let value = document.get(&place.pointer).or_else(|| document.get(&parent))?;
+    let text = serde_json::to_string_pretty(&json!({ place.pointer.last(): value })).unwrap_or_default();
+    let mut lines: Vec<String> = text.lines().take(LINES).map(|line| line.chars().take(WIDE).collect()).collect();
+    if text.lines().count() > LINES {
+        lines.push("…".to_owned());
+    }
+    Some(lines.join("\n"))
+}

@@ -1,0 +1,75 @@
+//! Reports of a comparison, one file per format.
+
+mod github;
+mod html;
+mod json;
+mod markdown;
+mod sarif;
+mod text;
+
+pub use github::github;
+pub use html::html;
+pub use json::json;
+pub use markdown::markdown;
+pub use sarif::sarif;
+use serde_json::Value;
+pub use text::{Look, text};
+
+use crate::change::{Change, Drift};
+
+/// A report is told by what is compared.
+#[derive(Debug, Clone)]
+pub struct Titles {
+    /// The old document.
+    pub old: String,
+    /// The new document.
+    pub new: String,
+}
+
+/// Changes that say the same at several places, and the first of them.
+pub(crate) struct Group<'d> {
+    pub(crate) first: &'d Change,
+    pub(crate) others: Vec<&'d Change>,
+}
+
+/// Folds changes that say the same at several places.
+pub(crate) fn groups(drift: &Drift) -> Vec<Group<'_>> {
+    let mut all: Vec<Group<'_>> = Vec::new();
+    let mut known: std::collections::HashMap<(&str, &str, String, String), usize> = std::collections::HashMap::new();
+    for change in &drift.changes {
+        let levels = format!("{}{}{}", change.wire, change.source, change.accepted.as_deref().unwrap_or_default());
+        let values = format!("{}\n{}", change.old, change.new);
+        let key = (change.rule.as_str(), change.message.as_str(), levels, values);
+        match known.get(&key).and_then(|index| all.get_mut(*index)) {
+            Some(group) => group.others.push(change),
+            None => {
+                known.insert(key, all.len());
+                all.push(Group { first: change, others: Vec::new() });
+            }
+        }
+    }
+    all
+}
+
+/// A value in one line, no longer than this.
+pub(crate) fn short(value: &Value, length: usize) -> String {
+    let text = match value {
+        Value::Null => return "-".to_owned(),
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    };
+    let mut text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() > length {
+        text = text.chars().take(length.saturating_sub(1)).collect::<String>() + "…";
+    }
+    text
+}
+
+/// Names in a row, the first few of them.
+pub(crate) fn few(names: &[String], count: usize) -> String {
+    let shown = names.iter().take(count).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(count) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

@@ -1,0 +1,305 @@
+//! `cargo xtask drift`: what a changed document does, on both axes.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args as Arguments, ValueEnum};
+use openapi_codegen::{Lock, bundle_lock, generate};
+use openapi_document::{Document, Limits, Selector, slice};
+use openapi_drift::{
+    Acceptance, Drift, Methods, Options, RULES, Scope, Source, Wire, drift,
+    render::{self, Look, Titles},
+    rule,
+};
+
+use crate::{failure::Failure, output, reading::Reading, sources::From};
+
+/// Say what a changed document does: to the client that is shipped (wire), and to code that regenerates (source).
+///
+/// OLD and NEW are files, `-` for standard input, addresses, or git revisions: `REV:path`, or `REV` alone for the
+/// bundle there. Without NEW it is the bundle of the working tree, without either the bundle of HEAD against that.
+#[derive(Arguments)]
+#[command(after_help = "Examples:
+  cargo xtask drift                                     the bundle of HEAD against the working tree
+  cargo xtask drift origin/main --format github         annotations for a pull request
+  cargo xtask drift old.json new.json --fail-on wire    two files
+  cargo xtask drift --upstream katapult=https://…/openapi.json
+  cargo xtask drift old.yaml new.yaml --only-used ../app/src --format markdown
+  cargo xtask drift --explain response-property-removed
+
+Exit codes: 0 nothing that --fail-on names, 1 something of it, 2 could not run.")]
+pub struct Args {
+    /// The old document.
+    old: Option<String>,
+    /// The new document.
+    new: Option<String>,
+    /// How the report looks.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Where to write the report; stdout otherwise.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only this API of the bundle.
+    #[arg(long, value_name = "NAME")]
+    api: Option<String>,
+    /// Only these operations: an operationId, `METHOD /path`, or `tag:NAME`.
+    #[arg(long, value_name = "SELECTOR")]
+    operations: Vec<String>,
+    /// Only what the Rust code below these folders calls; the report names each call.
+    #[arg(long, value_name = "DIR")]
+    only_used: Vec<PathBuf>,
+    /// Compare what the bundle has of an API with the vendor's own document.
+    #[arg(long, value_name = "API=FILE|URL", conflicts_with_all = ["old", "new", "api"])]
+    upstream: Option<String>,
+    /// The lock of the client that is generated from OLD; for the bundle those beside its client.
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
+    /// Changes that are accepted, by fingerprint, with a reason and a last day.
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
+    /// What makes the exit code 1: a break on the wire, of the source, either, or nothing.
+    #[arg(long, value_enum, default_value_t = FailOn::Any)]
+    fail_on: FailOn,
+    /// Print the page of a rule.
+    #[arg(long, value_name = "RULE")]
+    explain: Option<String>,
+    /// List the rules.
+    #[arg(long)]
+    list: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people; in colour on a terminal.
+    Text,
+    /// For machines.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// One page that needs no network.
+    Html,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// A change that breaks the client that is shipped.
+    Wire,
+    /// A change that breaks code that regenerates.
+    Source,
+    /// Either.
+    Any,
+    /// Nothing.
+    Never,
+}
+
+/// Two documents, and what they are called.
+pub struct Compared {
+    /// The old one.
+    pub old: Document,
+    /// The new one.
+    pub new: Document,
+    /// What they are called.
+    pub titles: Titles,
+    /// What the changes are.
+    pub drift: Drift,
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.list {
+        return output::print(&list());
+    }
+    if let Some(name) = &args.explain {
+        let found =
+            rule(name).ok_or_else(|| Failure::Usage(format!("there is no rule `{name}`; `--list` has them all")))?;
+        return output::print(&explain(found));
+    }
+    let compared = match &args.upstream {
+        Some(upstream) => of_upstream(upstream, &args.reading)?,
+        None => of_two(args)?,
+    };
+    let Compared { old, new, titles, mut drift } = compared;
+    narrow(args, &old, &new, &mut drift)?;
+    if let Some(path) = &args.accept {
+        let accepted = Acceptance::read(&Document::read_data(path, &Limits::default())?)?;
+        let today = chrono::Utc::now().date_naive();
+        accepted.apply(&mut drift, today).iter().for_each(|it| eprintln!("warning: {}: {it}", path.display()));
+    }
+    let text = match args.format {
+        Format::Text => render::text(&drift, &titles, look(args.output.is_some())),
+        Format::Json => render::json(&drift),
+        Format::Markdown => render::markdown(&drift, &titles),
+        Format::Github => render::github(&drift),
+        Format::Sarif => render::sarif(&drift),
+        Format::Html => render::html(&drift, &titles, &old, &new),
+    };
+    match &args.output {
+        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
+        None => output::print(&text)?,
+    }
+    let (wire, source) = (drift.summary.wire == Wire::Breaking, drift.summary.source == Source::Major);
+    let fails = match args.fail_on {
+        FailOn::Wire => wire,
+        FailOn::Source => source,
+        FailOn::Any => wire || source,
+        FailOn::Never => false,
+    };
+    if !fails {
+        return Ok(());
+    }
+    let told = match (wire, source) {
+        (true, true) => "the client that is shipped breaks, and so does code that regenerates",
+        (true, false) => "the client that is shipped breaks",
+        _ => "code that regenerates breaks",
+    };
+    Err(Failure::Found(format!("{told} ({} -> {})", titles.old, titles.new)))
+}
+
+fn of_two(args: &Args) -> Result<Compared, Failure> {
+    let old = args.old.as_deref().map_or_else(|| From::parse("HEAD"), From::parse);
+    let new = args.new.as_deref().map_or_else(From::bundle, From::parse);
+    if old == From::Input && new == From::Input {
+        return Err(Failure::Usage("only one of the documents can come from standard input".to_owned()));
+    }
+    compare(&old, &new, args.lock.as_deref(), &args.reading)
+}
+
+/// Compares two documents, each of them wherever it is.
+pub fn compare(old: &From, new: &From, lock: Option<&Path>, reading: &Reading) -> Result<Compared, Failure> {
+    let (before, after) = (old.read(reading)?, new.read(reading)?);
+    let is_bundle = old.is_bundle() && new.is_bundle();
+    let mut locks = BTreeMap::new();
+    if is_bundle {
+        for api in slice::apis(&before) {
+            let path = format!("crates/orgkit-client/{}", bundle_lock(&api));
+            if let Some(text) = old.beside(&path) {
+                locks.insert(api, Lock::parse(&path, &text)?);
+            }
+        }
+    } else if let Some(lock) = read_lock(lock)? {
+        locks.insert(String::new(), lock);
+    }
+    let drift = drift(&before, &after, &Options { locks, is_bundle, ..Options::default() });
+    Ok(Compared { old: before, new: after, titles: Titles { old: old.to_string(), new: new.to_string() }, drift })
+}
+
+fn read_lock(path: Option<&Path>) -> Result<Option<Lock>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let lock = Lock::read(path)?;
+    lock.map_or_else(|| Err(Failure::Usage(format!("{} is not there", path.display()))), |lock| Ok(Some(lock)))
+}
+
+/// What the bundle has of an API against the vendor's document: the vendor's other operations do not count.
+fn of_upstream(upstream: &str, reading: &Reading) -> Result<Compared, Failure> {
+    let wrong = || Failure::Usage(format!("`{upstream}` is not `API=FILE` or `API=URL`"));
+    let (api, place) = upstream.split_once('=').ok_or_else(wrong)?;
+    compare_upstream(api, &From::parse(place), reading)
+}
+
+/// What the bundle has of an API against the vendor's document.
+pub fn compare_upstream(api: &str, from: &From, reading: &Reading) -> Result<Compared, Failure> {
+    let bundle = From::bundle().read(&Reading::default())?;
+    let old = slice::api(&bundle, api)?;
+    let new = from.read(reading)?;
+    let path = format!("crates/orgkit-client/{}", bundle_lock(api));
+    let lock = From::bundle().beside(&path).map(|text| Lock::parse(&path, &text)).transpose()?;
+    let locks = lock.into_iter().map(|lock| (String::new(), lock)).collect();
+    let new_only = part(&old, &new);
+    let drift = drift(&old, &new_only, &Options { locks, ..Options::default() });
+    let titles = Titles { old: format!("{api} of the bundle"), new: from.to_string() };
+    Ok(Compared { old, new: new_only, titles, drift })
+}
+
+/// The operations of a document that another one has.
+fn part(old: &Document, new: &Document) -> Document {
+    let wanted = openapi_document::operations(old.root());
+    let selectors: Vec<Selector> = openapi_document::operations(new.root())
+        .iter()
+        .filter(|operation| {
+            wanted.iter().any(|it| {
+                let same_id = it.operation_id().is_some() && it.operation_id() == operation.operation_id();
+                same_id || it.method == operation.method && it.path == operation.path
+            })
+        })
+        .map(|operation| Selector::new(format!("{} {}", operation.verb(), operation.path)))
+        .collect();
+    // Each of them stands in the document: there is something to select.
+    if selectors.is_empty() { new.clone() } else { slice::select(new, &selectors).unwrap_or_else(|_| new.clone()) }
+}
+
+/// Keeps what the scope is about.
+fn narrow(args: &Args, old: &Document, new: &Document, drift: &mut Drift) -> Result<(), Failure> {
+    let nothing = |what: &str| Failure::Usage(format!("{what}: no operation of either document"));
+    if let Some(api) = &args.api {
+        let scope = Scope::of([old, new], |operation| operation.tags().next() == Some(api.as_str()));
+        if scope.is_empty() {
+            return Err(nothing(&format!("--api {api}")));
+        }
+        scope.narrow(drift);
+    }
+    if !args.operations.is_empty() {
+        let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
+        for (selector, text) in selectors.iter().zip(&args.operations) {
+            if Scope::of([old, new], |operation| selector.matches(operation)).is_empty() {
+                return Err(nothing(&format!("--operations '{text}'")));
+            }
+        }
+        Scope::of([old, new], |operation| selectors.iter().any(|it| it.matches(operation))).narrow(drift);
+    }
+    if !args.only_used.is_empty() {
+        let mut methods = Methods::default();
+        let apis = if args.lock.is_none() { slice::apis(old) } else { Vec::new() };
+        for api in &apis {
+            let path = format!("crates/orgkit-client/{}", bundle_lock(api));
+            let lock = From::bundle().beside(&path).and_then(|text| Lock::parse(&path, &text).ok());
+            methods.add(api, &lock.map_or_else(|| slice::api(old, api).map(|it| generate(&it).lock), Ok)?);
+        }
+        if apis.is_empty() {
+            methods.add("", &read_lock(args.lock.as_deref())?.unwrap_or_else(|| generate(old).lock));
+        }
+        let mut calls = BTreeMap::new();
+        for folder in &args.only_used {
+            for (operation, sites) in methods.calls(folder).map_err(|(path, error)| Failure::io(&path, error))? {
+                calls.entry(operation).or_insert_with(Vec::new).extend(sites);
+            }
+        }
+        eprintln!(
+            "used      {} operations are called below {}",
+            calls.len(),
+            args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ")
+        );
+        Scope::called(calls).narrow(drift);
+    }
+    Ok(())
+}
+
+/// A line for each rule.
+fn list() -> String {
+    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    let lines = RULES.iter().map(|rule| format!("{:<width$}  {:<15}  {}\n", rule.id, rule.area(), rule.summary()));
+    lines.collect()
+}
+
+fn explain(rule: &openapi_drift::Rule) -> String {
+    format!("{}\n\n{}\nAbout: {}. The other way round: {}.\n", rule.id, rule.page(), rule.area(), rule.mirror)
+}
+
+/// As wide as the terminal, and in colour on one.
+fn look(is_file: bool) -> Look {
+    let terminal = console::Term::stdout();
+    let is_terminal = !is_file && terminal.is_term();
+    let width = terminal.size_checked().map(|(_, columns)| usize::from(columns));
+    Look {
+        width: width.filter(|_| is_terminal).unwrap_or(120),
+        colour: is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
