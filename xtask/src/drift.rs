@@ -299,7 +299,7 @@ fn look(is_file: bool) -> Look {
     let is_terminal = !is_file && terminal.is_term();
     let width = terminal.size_checked().map(|(_, columns)| usize::from(columns));
     Look {
-        width: width.filter(|_| is_terminal).unwrap_or(120),
+        width: width.filter(|_| is_terminal).unwrap_or(1_000),
         colour: is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     }
 }

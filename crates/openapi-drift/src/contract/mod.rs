@@ -48,6 +48,8 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// Whether it is deprecated.
     pub is_deprecated: bool,
+    /// What is said of how stable it is, and of its end.
+    pub lifecycle: Value,
     /// The parameters.
     pub parameters: Vec<Parameter>,
     /// The body.
@@ -73,6 +75,8 @@ pub struct Parameter {
     pub is_required: bool,
     /// Whether it is deprecated.
     pub is_deprecated: bool,
+    /// What is said of how stable it is, and of its end.
+    pub lifecycle: Value,
     /// How it is written.
     pub style: Style,
     /// Whether lists and objects are spread.

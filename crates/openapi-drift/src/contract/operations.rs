@@ -66,6 +66,7 @@ fn of(root: &Value, operation: &OperationRef<'_>, meaning: &mut Meaning<'_>) -> 
         id: operation.operation_id().map(str::to_owned),
         tags: operation.tags().map(str::to_owned).collect(),
         is_deprecated: is_set(operation.value.as_object(), "deprecated"),
+        lifecycle: lifecycle(operation.value.as_object()),
         parameters,
         body,
         responses: operation.responses().iter().map(|it| response(it, meaning)).collect(),
@@ -76,6 +77,15 @@ fn of(root: &Value, operation: &OperationRef<'_>, meaning: &mut Meaning<'_>) -> 
 
 fn is_set(members: Option<&Map<String, Value>>, key: &str) -> bool {
     members.and_then(|members| members.get(key)) == Some(&Value::Bool(true))
+}
+
+/// What vendors say of how stable something is, and of its end.
+fn lifecycle(members: Option<&Map<String, Value>>) -> Value {
+    let said = ["x-stability-level", "x-sunset"]
+        .iter()
+        .filter_map(|key| Some(((*key).to_owned(), members?.get(*key)?.clone())))
+        .collect::<Map<_, _>>();
+    Value::Object(said)
 }
 
 fn place(found: Option<(Pointer, &Value)>, meaning: &mut Meaning<'_>) -> Option<Place> {
@@ -92,6 +102,7 @@ fn parameter(found: &ParameterRef<'_>, meaning: &mut Meaning<'_>) -> Parameter {
         at: found.pointer.clone(),
         is_required: found.required(),
         is_deprecated: is_set(Some(found.value), "deprecated"),
+        lifecycle: lifecycle(Some(found.value)),
         style: found.style(),
         explode: found.explode(),
         allow_reserved: found.allow_reserved(),
@@ -122,6 +133,7 @@ fn response(found: &ResponseRef<'_>, meaning: &mut Meaning<'_>) -> Response {
             location: openapi_document::Location::Header,
             is_required: is_set(Some(header), "required"),
             is_deprecated: is_set(Some(header), "deprecated"),
+            lifecycle: lifecycle(Some(header)),
             style: Style::Simple,
             explode: is_set(Some(header), "explode"),
             allow_reserved: false,

@@ -36,6 +36,8 @@ const FACTS: &[(&str, Option<&str>)] = &[
     ("readOnly", Some("false")),
     ("writeOnly", Some("false")),
     ("xml", None),
+    ("x-stability-level", None),
+    ("x-sunset", None),
 ];
 
 /// Keywords with one schema, and whether its meaning goes the same way as that of the whole.
@@ -131,7 +133,8 @@ impl<'d> Meaning<'d> {
             let Some(schema) = self.root.pointer(place.as_str()).and_then(Value::as_object) else { break };
             let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(target_of) else { break };
             let says_more = schema.keys().any(|key| {
-                !matches!(key.as_str(), "$ref" | "description" | "summary" | "title") && !key.starts_with("x-")
+                !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
+                    && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))
             });
             if says_more || self.root.pointer(target.as_str()).is_none() {
                 break;

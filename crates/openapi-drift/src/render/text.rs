@@ -110,6 +110,9 @@ fn change(out: &mut String, change: &Change, others: &[&Change], look: Look) {
         more => format!(" (and at {more} more places)"),
     };
     look.line(out, "", &format!("{}{places}", change.message));
+    if !change.pointer.as_str().is_empty() {
+        look.line(out, "at", &format!("#{}", change.pointer));
+    }
     for (label, value, place) in [("old", &change.old, &change.old_place), ("new", &change.new, &change.new_place)] {
         if let Some(Place { .. }) = place {
             let at = place.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -29,6 +29,7 @@ mod items_undescribed;
 mod keyword_added;
 mod keyword_removed;
 mod keywords;
+mod lifecycle_changed;
 mod limit_relaxed;
 mod limit_tightened;
 mod limits;
@@ -40,12 +41,14 @@ mod null_forbidden;
 mod operation_added;
 mod operation_deprecated;
 mod operation_id_changed;
+mod operation_lifecycle_changed;
 mod operation_moved;
 mod operation_removed;
 mod operation_tags_changed;
 mod operation_undeprecated;
 mod parameter_added;
 mod parameter_deprecated;
+mod parameter_lifecycle_changed;
 mod parameter_media_type_changed;
 mod parameter_optional;
 mod parameter_removed;
@@ -106,6 +109,7 @@ pub const RULES: &[Rule] = &[
     operation_deprecated::RULE,
     operation_undeprecated::RULE,
     operation_id_changed::RULE,
+    operation_lifecycle_changed::RULE,
     operation_tags_changed::RULE,
     parameter_removed::RULE,
     parameter_added::RULE,
@@ -113,6 +117,7 @@ pub const RULES: &[Rule] = &[
     parameter_optional::RULE,
     parameter_deprecated::RULE,
     parameter_undeprecated::RULE,
+    parameter_lifecycle_changed::RULE,
     parameter_renamed::RULE,
     parameter_style_changed::RULE,
     parameter_media_type_changed::RULE,
@@ -179,6 +184,7 @@ pub const RULES: &[Rule] = &[
     access_changed::RULE,
     deprecated::RULE,
     undeprecated::RULE,
+    lifecycle_changed::RULE,
     content_encoding_changed::RULE,
     xml_changed::RULE,
     reference_broken::RULE,

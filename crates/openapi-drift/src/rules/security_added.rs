@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
-    for way in super::security::missing(new, old) {
+    for way in super::security::Ways::of(old, new).added {
         let text = super::security::text(&way);
         let finding = found.add(Safe, format!("{text} is enough now"));
         finding.at(&old.at, &new.at).about(text.clone()).values(json!(null), text);

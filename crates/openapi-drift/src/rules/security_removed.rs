@@ -1,6 +1,6 @@
 //! A way to sign in is gone.
 //!
-//! Who signed in that way cannot any more, unless a way is left that asks for less.
+//! Who signed in that way cannot any more, unless a way is left that asks for no more.
 //!
 //! ```yaml
 //! old: {/pets: {get: {security: [{key: []}, {token: []}], responses: {}}}}
@@ -20,11 +20,10 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
-    for gone in super::security::missing(old, new) {
-        let is_easier = super::security::ways(new).iter().any(|way| way.keys().all(|scheme| gone.contains_key(scheme)));
-        let wire = if is_easier { Safe } else { Breaking };
+    for gone in super::security::Ways::of(old, new).gone {
+        let is_easier = super::security::ways(new).iter().any(|way| super::security::asks_no_more(way, &gone));
         let text = super::security::text(&gone);
-        let finding = found.add(wire, format!("{text} is not enough any more"));
+        let finding = found.add(if is_easier { Safe } else { Breaking }, format!("{text} is not enough any more"));
         finding.at(&old.at, &new.at).about(text.clone()).values(text, json!(null));
         finding.shown_by(Hint::Unseen("a schema does not tell who may call"));
     }

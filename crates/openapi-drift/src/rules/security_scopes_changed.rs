@@ -20,21 +20,13 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
-    for before in super::security::ways(old) {
-        let of_same = |it: &&crate::contract::Alternative| it.keys().eq(before.keys());
-        let ways = super::security::ways(new);
-        if ways.contains(&before) {
-            continue;
-        }
-        let Some(after) = ways.iter().find(of_same) else { continue };
-        for (scheme, scopes) in &before {
-            let now = after.get(scheme).cloned().unwrap_or_default();
-            if now != *scopes {
-                let wire = if now.is_subset(scopes) { Safe } else { Risky };
-                let finding = found.add(wire, format!("{scheme} needs other scopes"));
-                let list = |all: &std::collections::BTreeSet<String>| all.iter().cloned().collect::<Vec<_>>();
-                finding.at(&old.at, &new.at).about(scheme.clone()).values(list(scopes), list(&now));
-            }
-        }
+    for (before, after) in super::security::Ways::of(old, new).changed {
+        let wire = if super::security::asks_no_more(&after, &before) { Safe } else { Risky };
+        let (text, scopes) = (super::security::text(&before), super::security::scopes(&before));
+        let finding = found.add(wire, format!("{text} needs other scopes"));
+        finding
+            .at(&old.at, &new.at)
+            .about(format!("{text} {}", scopes.join(" ")))
+            .values(scopes, super::security::scopes(&after));
     }
 }
