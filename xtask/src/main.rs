@@ -1,5 +1,6 @@
 //! The commands of this workspace. Run `cargo xtask --help`.
 
+mod bundle;
 mod codegen;
 mod compare;
 mod corpus;
@@ -39,6 +40,7 @@ enum Command {
     Lower(lower::Args),
     Corpus(corpus::Args),
     Drift(drift::Args),
+    Bundle(bundle::Args),
     Compare(compare::Args),
     Mock(mock::Args),
     Prove(prove::Args),
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Lower(args) => lower::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Drift(args) => drift::run(&args),
+        Command::Bundle(args) => bundle::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Mock(args) => mock::run(&args),
         Command::Prove(args) => prove::run(&args),

@@ -1,0 +1,39 @@
+//! Prose: descriptions, summaries, examples and links of others are taken out; what the bundle says stays.
+
+use serde_json::{Value, json};
+
+use crate::{
+    Pointer, Status,
+    walk::{Kind, Order, visit_mut},
+};
+
+/// Fields that hold sentences of others. A title names a type and stays.
+const PROSE: [&str; 6] = ["description", "summary", "example", "examples", "externalDocs", "termsOfService"];
+
+/// Takes the prose out of a document. Where the bundle has some at the same place, that stays.
+pub(super) fn replace(root: &mut Value, bundle: &Value, in_bundle: impl Fn(&Pointer) -> Pointer) {
+    visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
+        let Value::Object(members) = value else { return };
+        if matches!(kind, Kind::Root | Kind::Components | Kind::Callback) {
+            return;
+        }
+        members.retain(|key, _| !PROSE.contains(&key.as_str()) && !key.starts_with("x-"));
+        let written = bundle.pointer(in_bundle(pointer).as_str());
+        for key in ["summary", "description"] {
+            // A reference of 3.1 has prose of its own; other fields beside it would not count.
+            let known = written.and_then(|written| written.get(key)).filter(|text| text.is_string());
+            if let Some(text) = known {
+                members.insert(key.to_owned(), text.clone());
+            }
+        }
+        if kind == Kind::Response && !members.contains_key("description") && !members.contains_key("$ref") {
+            let phrase = Status::parse(&pointer.last()).map_or_else(|| pointer.last(), Status::phrase);
+            members.insert("description".to_owned(), json!(format!("{phrase}.")));
+        }
+    });
+    if let Some(schemes) = root.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut) {
+        for scheme in schemes.values_mut().filter_map(Value::as_object_mut) {
+            scheme.shift_remove("description");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! A document of OpenAPI 3.0 as one of 3.1: the bundle is that.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Version,
+    walk::{Order, schemas_mut},
+};
+
+/// Rewrites what 3.1 says in another way than 3.0 (the migration notes of the OpenAPI Initiative).
+pub(super) fn upgrade(root: &mut Value, version: Version) {
+    if version == Version::V3_0 {
+        schemas_mut(root, Order::BottomUp, |_, schema| {
+            if let Value::Object(members) = schema
+                && let Some(whole) = schema_of_3_1(members)
+            {
+                *schema = whole;
+            }
+        });
+    }
+}
+
+/// Changes a schema in place; gives another one to put in its place where that does not do.
+fn schema_of_3_1(schema: &mut Map<String, Value>) -> Option<Value> {
+    // Beside a reference nothing counts in 3.0.
+    if schema.contains_key("$ref") {
+        let is_nullable = schema.get("nullable") == Some(&json!(true));
+        schema.retain(|key, _| key == "$ref");
+        return is_nullable.then(|| json!({"anyOf": [schema.clone(), {"type": "null"}]}));
+    }
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        match schema.shift_remove(flag) {
+            Some(Value::Bool(true)) => {
+                if let Some(limit) = schema.shift_remove(bound) {
+                    schema.insert(flag.to_owned(), limit);
+                }
+            }
+            Some(Value::Bool(false)) | None => {}
+            // It is written as in 3.1 already.
+            Some(other) => {
+                schema.insert(flag.to_owned(), other);
+            }
+        }
+    }
+    let is_nullable = schema.shift_remove("nullable") == Some(json!(true));
+    if !is_nullable {
+        return None;
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    match schema.get("type").cloned() {
+        Some(name @ Value::String(_)) => {
+            schema.insert("type".to_owned(), json!([name, "null"]));
+            None
+        }
+        None if !schema.contains_key("enum") => Some(json!({"anyOf": [schema.clone(), {"type": "null"}]})),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Document;
+
+    #[test]
+    fn null_and_bounds_are_written_as_in_3_1() {
+        let text = "
+openapi: 3.0.3
+components: {schemas: {
+  A: {type: integer, nullable: true, minimum: 1, exclusiveMinimum: true, enum: [2]},
+  B: {allOf: [{$ref: '#/components/schemas/A'}], nullable: true},
+  C: {$ref: '#/components/schemas/A', description: gone},
+  D: {type: string, maximum: 2, exclusiveMaximum: false}}}";
+        let mut root = Document::parse("t.yaml", text).unwrap().root().clone();
+        upgrade(&mut root, Version::V3_0);
+        let expected = json!({
+            "A": {"type": ["integer", "null"], "enum": [2, null], "exclusiveMinimum": 1},
+            "B": {"anyOf": [{"allOf": [{"$ref": "#/components/schemas/A"}]}, {"type": "null"}]},
+            "C": {"$ref": "#/components/schemas/A"},
+            "D": {"type": "string", "maximum": 2},
+        });
+        assert_eq!(root["components"]["schemas"], expected);
+    }
+}
