@@ -121,15 +121,20 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match (&args.spec, &args.out) {
         (Some(spec), Some(out)) => single(args, spec, out, mode),
-        _ => bundle(args, mode),
+        _ => bundle(&args.reading, args.relock, mode),
     }
 }
 
-fn bundle(args: &Args, mode: Mode) -> Result<(), Failure> {
+/// Regenerates the client of the bundle, and keeps what its locks hold.
+pub fn regenerate() -> Result<(), Failure> {
+    bundle(&Reading::default(), false, Mode::Write)
+}
+
+fn bundle(reading: &Reading, relock: bool, mode: Mode) -> Result<(), Failure> {
     let start = Instant::now();
     let root = workspace();
     let out = root.join("crates/orgkit-client");
-    let document = args.reading.read(&root.join("openapi-bundled.yaml"))?;
+    let document = reading.read(&root.join("openapi-bundled.yaml"))?;
     eprintln!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
     let apis = slice::apis(&document);
     if apis.is_empty() {
@@ -138,7 +143,7 @@ fn bundle(args: &Args, mode: Mode) -> Result<(), Failure> {
     let mut slices = Vec::new();
     for api in apis {
         let slice = slice::api(&document, &api)?;
-        let generated = locked(&slice, &out.join(bundle_lock(&api)), args.relock)?;
+        let generated = locked(&slice, &out.join(bundle_lock(&api)), relock)?;
         eprintln!("generate  {}", summary(&api, &generated));
         tell_lock(&format!("{api}::"), &generated);
         slices.push((api, generated));

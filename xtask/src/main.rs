@@ -14,6 +14,7 @@ mod progress;
 mod prove;
 mod reading;
 mod sources;
+mod update;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ enum Command {
     Corpus(corpus::Args),
     Drift(drift::Args),
     Bundle(bundle::Args),
+    Update(update::Args),
     Compare(compare::Args),
     Mock(mock::Args),
     Prove(prove::Args),
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Corpus(args) => corpus::run(&args),
         Command::Drift(args) => drift::run(&args),
         Command::Bundle(args) => bundle::run(&args),
+        Command::Update(args) => update::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Mock(args) => mock::run(&args),
         Command::Prove(args) => prove::run(&args),
