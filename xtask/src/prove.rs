@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args as Arguments, ValueEnum};
-use openapi_prove::{Proof, Proofs, Settings};
+use openapi_document::Pointer;
+use openapi_drift::{Drift, Options, Wire};
+use openapi_prove::{Proof, Proofs, Settings, Survival};
 
 use crate::{codegen::workspace, corpus::documents, failure::Failure, output, progress, reading::Reading};
 
@@ -26,9 +28,14 @@ const SAMPLES: u64 = 20;
 /// (method, host, path, query, headers, cookies, credentials, content type, body).
 ///
 /// With a folder, every document in it is proved, and the totals and the worst schemas are listed.
+///
+/// `--against NEW` asks another question: does the client of the document work with a server that follows NEW?
+/// Responses of NEW are read by the client, its requests are judged by NEW. It ends with a table of what breaks,
+/// and holds what `cargo xtask drift` says against it.
 #[derive(Arguments)]
 #[command(after_help = "Examples:\n  cargo xtask prove openapi.yaml --samples 50 --format json\n  \
-                        cargo xtask prove documents")]
+                        cargo xtask prove documents\n  \
+                        cargo xtask prove old.json --against new.json")]
 pub struct Args {
     /// The document, or a folder of documents.
     file: PathBuf,
@@ -45,6 +52,9 @@ pub struct Args {
     /// the same document, such as Prism's, is an independent judge.
     #[arg(long, value_name = "URL")]
     send_to: Option<String>,
+    /// Try the client of the document with a server that follows this one.
+    #[arg(long, value_name = "NEW", conflicts_with = "send_to")]
+    against: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -57,6 +67,9 @@ enum Format {
 
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
+    if let Some(new) = &args.against {
+        return against(args, new);
+    }
     let proofs = all(args)?;
     let text = match (args.format, args.file.is_dir()) {
         (Format::Text, _) => proofs.table(),
@@ -121,6 +134,7 @@ pub fn measure(dir: &Path) -> Result<String, Failure> {
         seed: 0,
         format: Format::Text,
         send_to: None,
+        against: None,
         reading: Reading::default(),
     };
     Ok(all(&args)?.table())
@@ -128,11 +142,88 @@ pub fn measure(dir: &Path) -> Result<String, Failure> {
 
 fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
     let document = args.reading.read(file)?;
-    let settings = Settings {
+    Ok(openapi_prove::prove(&document, &settings(args))?)
+}
+
+fn settings(args: &Args) -> Settings {
+    Settings {
         samples: args.samples,
         seed: args.seed,
         send_to: args.send_to.clone(),
         ..Settings::of_workspace(&workspace())
-    };
-    Ok(openapi_prove::prove(&document, &settings)?)
+    }
+}
+
+/// The client of a document at a server that follows another one, and what drift says of it.
+fn against(args: &Args, new: &Path) -> Result<(), Failure> {
+    let (old, new) = (args.reading.read(&args.file)?, args.reading.read(new)?);
+    let survival = openapi_prove::survive(&old, &new, &settings(args))?;
+    let found = openapi_drift::drift(&old, &new, &Options { wire_only: true, no_witness: true, ..Options::default() });
+    let verdicts = Verdicts::of(&survival, &found);
+    match args.format {
+        Format::Text => output::print(&format!("{}{}", survival.table(), verdicts.table()))?,
+        Format::Json => {
+            let report = serde_json::json!({"operations": survival.operations, "verdicts": verdicts});
+            output::print(&(serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"))?;
+        }
+    }
+    match survival.broken().count() {
+        0 => Ok(()),
+        count => Err(Failure::Found(format!("{count} operations break"))),
+    }
+}
+
+/// What drift says of operations, beside what became of them.
+#[derive(Default, serde::Serialize)]
+struct Verdicts {
+    /// Those that drift calls breaking and that broke.
+    confirmed: usize,
+    /// Those that broke, and that drift calls risky.
+    risky: usize,
+    /// Those that broke, and that drift calls safe.
+    missed: Vec<String>,
+    /// Those that drift calls breaking, and in which nothing broke.
+    not_seen: Vec<String>,
+}
+
+impl Verdicts {
+    fn of(survival: &Survival, found: &Drift) -> Self {
+        let mut all = Self::default();
+        for survived in &survival.operations {
+            let broke = survived.requests.failed + survived.responses.failed > 0;
+            let concerns = |change: &&openapi_drift::Change| {
+                change.operations.contains(&survived.operation)
+                    || change.old.as_str() == Some(survived.operation.as_str())
+                    || change.old_place.as_ref().is_some_and(|place| is_of(&place.pointer, &survived.operation))
+            };
+            let worst = found.changes.iter().filter(concerns).map(|change| change.wire).max();
+            match (broke, worst.unwrap_or(Wire::Safe)) {
+                (true, Wire::Breaking) => all.confirmed += 1,
+                (true, Wire::Risky) => all.risky += 1,
+                (true, Wire::Safe) => all.missed.push(survived.operation.clone()),
+                (false, Wire::Breaking) => all.not_seen.push(survived.operation.clone()),
+                (false, _) => {}
+            }
+        }
+        all
+    }
+
+    fn table(&self) -> String {
+        let list = |names: &[String]| names.iter().map(|name| format!("  {name}\n")).collect::<String>();
+        format!(
+            "drift: {} breaking and broken, {} risky and broken, {} broken but called safe, {} called breaking in which nothing broke\n{}{}",
+            self.confirmed,
+            self.risky,
+            self.missed.len(),
+            self.not_seen.len(),
+            list(&self.missed),
+            list(&self.not_seen)
+        )
+    }
+}
+
+/// Whether a place is of an operation: its paths may have been renamed.
+fn is_of(pointer: &Pointer, operation: &str) -> bool {
+    let keys: Vec<String> = pointer.keys().take(3).collect();
+    matches!(keys.as_slice(), [paths, path, method] if paths == "paths" && format!("{} {path}", method.to_uppercase()) == operation)
 }

@@ -17,6 +17,7 @@ mod prove;
 mod report;
 mod requests;
 mod samples;
+mod survival;
 mod targets;
 mod wire;
 
@@ -25,3 +26,4 @@ pub use error::Error;
 pub use prove::{Settings, prove};
 pub use report::{Counts, Proof, Proofs};
 pub use requests::{Requests, Wrong};
+pub use survival::{Survival, Survived, Tally, survive};

@@ -1,0 +1,345 @@
+//! Survival: does the client of an old document work with a server that follows a new one?
+//!
+//! Responses are sampled from the new document and read by the types of the old client. Requests are sampled
+//! from the old document, taken through the types of the old client, which may not be able to say all that the
+//! document allows, and judged by the new document.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+};
+
+use openapi_codegen::{Runtime, generate, single_crate};
+use openapi_document::{
+    Document, MediaTypeRef, OperationRef, ParameterRef, Pointer, Status, media_type::covers, operations,
+};
+use openapi_sample::{Judge, Sampler, Variety};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    Error, Settings,
+    harness::{self, Response},
+    samples::Sample,
+    targets::{Targets, schema_of},
+};
+
+/// What became of an old client at a new server.
+#[derive(Debug, Default, Serialize)]
+pub struct Survival {
+    /// The operations of the old document, in its order.
+    pub operations: Vec<Survived>,
+}
+
+/// What became of one operation.
+#[derive(Debug, Default, Serialize)]
+pub struct Survived {
+    /// Method and path, as the old document has them.
+    pub operation: String,
+    /// The requests, or parts of them, that were judged.
+    pub requests: Tally,
+    /// The responses that were read.
+    pub responses: Tally,
+}
+
+/// How many of something failed, and one of them.
+#[derive(Debug, Default, Serialize)]
+pub struct Tally {
+    /// How many were tried.
+    pub tried: usize,
+    /// How many failed.
+    pub failed: usize,
+    /// What failed first: the part, and why.
+    pub reason: Option<String>,
+    /// The value that failed first.
+    pub example: Option<Value>,
+}
+
+impl Tally {
+    fn count(&mut self, failure: Option<(String, Value)>) {
+        self.tried += 1;
+        if let Some((reason, example)) = failure {
+            self.failed += 1;
+            self.reason.get_or_insert(reason);
+            self.example.get_or_insert(example);
+        }
+    }
+}
+
+impl Survival {
+    /// The operations that broke.
+    pub fn broken(&self) -> impl Iterator<Item = &Survived> {
+        self.operations.iter().filter(|it| it.requests.failed + it.responses.failed > 0)
+    }
+
+    /// A table of what broke, and the totals.
+    pub fn table(&self) -> String {
+        let mut out = String::new();
+        let width = self.broken().map(|it| it.operation.len()).max().unwrap_or_default().max(9);
+        if self.broken().next().is_some() {
+            out.push_str(&format!("{:<width$}  {:>13}  {:>13}  first\n", "operation", "requests", "responses"));
+        }
+        for it in self.broken() {
+            let of = |tally: &Tally| format!("{} of {}", tally.failed, tally.tried);
+            let reason = it.requests.reason.as_ref().or(it.responses.reason.as_ref()).cloned().unwrap_or_default();
+            let (sent, read) = (of(&it.requests), of(&it.responses));
+            out.push_str(&format!("{:<width$}  {sent:>13}  {read:>13}  {reason}\n", it.operation));
+        }
+        let total = |part: fn(&Survived) -> &Tally| {
+            let all = self.operations.iter().map(part);
+            all.fold((0, 0), |(failed, tried), it| (failed + it.failed, tried + it.tried))
+        };
+        let (requests, responses) = (total(|it| &it.requests), total(|it| &it.responses));
+        out.push_str(&format!(
+            "{} of {} operations break; {} of {} requests are refused, {} of {} responses cannot be read\n",
+            self.broken().count(),
+            self.operations.len(),
+            requests.0,
+            requests.1,
+            responses.0,
+            responses.1
+        ));
+        out
+    }
+}
+
+/// A value that is taken through a type of the old client, and what it shows.
+struct Trial {
+    /// The operation, as its place among those of the old document.
+    operation: usize,
+    /// What of it.
+    part: String,
+    /// Where the new document judges what is sent; `None` for a response, which is only read.
+    judged_at: Option<Pointer>,
+    /// Where the old document judges it.
+    allowed_at: Option<Pointer>,
+}
+
+/// Tries the client of an old document with a server that follows a new one.
+///
+/// # Errors
+///
+/// [`Error`], if the old client did not come about.
+pub fn survive(old: &Document, new: &Document, settings: &Settings) -> Result<Survival, Error> {
+    let generated = generate(old);
+    let targets = Targets::of(old, &generated);
+    let (old_judge, new_judge) = (Judge::new(old), Judge::new(new));
+    let mut court = Court {
+        old,
+        new,
+        settings,
+        old_judge: &old_judge,
+        new_judge: &new_judge,
+        survival: Survival::default(),
+        samples: Vec::new(),
+        trials: Vec::new(),
+    };
+    court.operations(&targets);
+    let Court { mut survival, samples, trials, .. } = court;
+    let folder = settings.folder.join(format!("p{}", std::process::id()));
+    let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
+    let runtime = Runtime::At(settings.runtime.clone());
+    let files = single_crate(old, &generated, &harness::package(), &runtime)?;
+    let responses = harness::run(&folder, &files, &types, &samples);
+    let _ = fs::remove_dir_all(&folder);
+    for ((trial, sample), Response { back, .. }) in trials.iter().zip(&samples).zip(responses?) {
+        let Some(survived) = survival.operations.get_mut(trial.operation) else { continue };
+        let Some(at) = &trial.judged_at else {
+            let failure = back
+                .is_none()
+                .then(|| (format!("{}: the old client cannot read it", trial.part), sample.value.clone()));
+            survived.responses.count(failure);
+            continue;
+        };
+        // What the client cannot say is not sent, nor is what the old document would refuse.
+        let sent = back.filter(|sent| trial.allowed_at.as_ref().is_none_or(|at| old_judge.is_valid(at, sent)));
+        let Some(sent) = sent else { continue };
+        let wrong = new_judge.errors(at, &sent).into_iter().next();
+        survived
+            .requests
+            .count(wrong.map(|(place, message)| (format!("{}{place}: {}", trial.part, short(&message)), sent)));
+    }
+    Ok(survival)
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(160).collect()
+}
+
+/// A path with its parameters numbered.
+fn template(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push_str("{}");
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
+fn placeholders(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|part| part.split('}').next()).collect()
+}
+
+struct Court<'a> {
+    old: &'a Document,
+    new: &'a Document,
+    settings: &'a Settings,
+    old_judge: &'a Judge,
+    new_judge: &'a Judge,
+    survival: Survival,
+    samples: Vec<Sample>,
+    trials: Vec<Trial>,
+}
+
+impl<'a> Court<'a> {
+    fn operations(&mut self, targets: &Targets) {
+        let found = operations(self.new.root());
+        let by_key: HashMap<(String, String), &OperationRef<'_>> =
+            found.iter().map(|it| ((it.verb(), template(it.path)), it)).collect();
+        let known: BTreeMap<&str, &Vec<(String, usize)>> =
+            targets.operations.iter().map(|(name, parts)| (name.as_str(), parts)).collect();
+        for before in operations(self.old.root()) {
+            let name = format!("{} {}", before.verb(), before.path);
+            let index = self.survival.operations.len();
+            self.survival.operations.push(Survived { operation: name.clone(), ..Survived::default() });
+            let Some(after) = by_key.get(&(before.verb(), template(before.path))) else {
+                self.refuse(index, "the new document has no such operation");
+                continue;
+            };
+            let none = Vec::new();
+            let parts = known.get(name.as_str()).copied().unwrap_or(&none);
+            self.requests(index, &before, after, parts, targets);
+            self.responses(index, &before, after, parts);
+        }
+    }
+
+    fn refuse(&mut self, index: usize, reason: &str) {
+        if let Some(survived) = self.survival.operations.get_mut(index) {
+            survived.requests.count(Some((reason.to_owned(), Value::Null)));
+        }
+    }
+
+    fn requests(
+        &mut self,
+        index: usize,
+        old: &OperationRef<'_>,
+        new: &OperationRef<'_>,
+        parts: &[(String, usize)],
+        targets: &Targets,
+    ) {
+        let (before, after) = (placeholders(old.path), placeholders(new.path));
+        let renamed = |name: &str| before.iter().position(|it| *it == name).and_then(|place| after.get(place).copied());
+        let listed = new.parameters();
+        let counterpart = |parameter: &ParameterRef<'_>| -> Option<ParameterRef<'_>> {
+            let is_path = parameter.location == openapi_document::Location::Path;
+            let name = if is_path { renamed(parameter.name).unwrap_or(parameter.name) } else { parameter.name };
+            listed.iter().find(|it| it.location == parameter.location && it.name == name).cloned()
+        };
+        let mut taken: Vec<Pointer> = Vec::new();
+        for parameter in old.parameters() {
+            let Some(now) = counterpart(&parameter) else { continue };
+            taken.push(now.pointer.clone());
+            if now.required() && !parameter.required() {
+                self.refuse(index, &format!("the parameter `{}` must be given", now.name));
+            }
+            let part = format!("{} {}", parameter.location.as_str(), parameter.name);
+            let target = parts.iter().find(|(known, _)| *known == part).map(|(_, target)| *target);
+            if let (Some(target), Some(at)) = (target, schema_of(&now)) {
+                self.send(index, &part, target, targets, at);
+            }
+        }
+        for parameter in &listed {
+            let is_dropped = parameter.location == openapi_document::Location::Path && !after.contains(&parameter.name);
+            if parameter.required() && !taken.contains(&parameter.pointer) && !is_dropped {
+                self.refuse(index, &format!("the parameter `{}` must be given", parameter.name));
+            }
+        }
+        let (sent, wanted) = (old.request_body(), new.request_body());
+        let is_optional = sent.as_ref().is_none_or(|body| body.required() != Some(true));
+        if is_optional && wanted.as_ref().is_some_and(|body| body.required() == Some(true)) {
+            self.refuse(index, "a body must be sent");
+        }
+        let (Some(sent), Some(wanted)) = (sent, wanted) else { return };
+        let content = wanted.content();
+        for media_type in sent.content() {
+            let Some(now) = content.iter().find(|it| covers(it.name, media_type.name)) else {
+                self.refuse(index, &format!("a body of `{}` is not taken", media_type.name));
+                continue;
+            };
+            let part = format!("body {}", media_type.name);
+            let target = parts.iter().find(|(known, _)| *known == part).map(|(_, target)| *target);
+            if let (Some(target), Some((at, _))) = (target, now.schema()) {
+                self.send(index, &part, target, targets, at);
+            }
+        }
+    }
+
+    /// Samples what the old client sends.
+    fn send(&mut self, operation: usize, part: &str, target: usize, targets: &Targets, judged_at: Pointer) {
+        let Some((found, _)) = targets.all.get_index(target) else { return };
+        let (old, judge) = (self.old, self.old_judge);
+        for value in self.sample(old, judge, &found.pointer) {
+            self.samples.push(Sample { target, value, is_valid: true });
+            self.trials.push(Trial {
+                operation,
+                part: part.to_owned(),
+                judged_at: Some(judged_at.clone()),
+                allowed_at: Some(found.pointer.clone()),
+            });
+        }
+    }
+
+    fn sample(&self, document: &Document, judge: &Judge, at: &Pointer) -> Vec<Value> {
+        let mut all = Vec::new();
+        for number in 0..self.settings.samples {
+            let seed = self.settings.seed.wrapping_mul(1_000_003).wrapping_add(number);
+            let variety = if number == 0 { Variety::Typical } else { Variety::Any };
+            match Sampler::new(document.root(), judge, seed, variety).sample(at) {
+                Some(value) => all.push(value),
+                None if all.is_empty() && number > 2 => break,
+                None => {}
+            }
+        }
+        all
+    }
+
+    fn responses(&mut self, index: usize, old: &OperationRef<'_>, new: &OperationRef<'_>, parts: &[(String, usize)]) {
+        let known = old.responses();
+        for response in new.responses() {
+            let code = match response.status {
+                Status::Code(code) => code,
+                Status::Range(digit) => digit * 100 + 99,
+                // What the old client makes of it depends on the status that comes.
+                Status::Default => continue,
+            };
+            let content = response.content();
+            let media = content.iter().find(|it| it.is_json()).or_else(|| content.first());
+            // A success of another status is read like one that is known.
+            let like = old.response_for(code).or_else(|| {
+                let success = || known.iter().find(|it| it.status.is_success()).cloned();
+                response.status.is_success().then(success).flatten()
+            });
+            let Some(like) = like else { continue };
+            let part = |media: &MediaTypeRef<'_>| format!("{} {}", like.key, media.name);
+            let target = like.content().iter().find_map(|it| parts.iter().find(|(known, _)| *known == part(it)));
+            let Some((part, target)) = target else { continue };
+            let told = format!("{} {}", response.key, part.split_once(' ').map_or("", |(_, media)| media));
+            let Some((at, _)) = media.and_then(MediaTypeRef::schema) else {
+                if response.status.is_success()
+                    && content.is_empty()
+                    && let Some(survived) = self.survival.operations.get_mut(index)
+                {
+                    survived.responses.count(Some((format!("{told}: there is no body to read"), Value::Null)));
+                }
+                continue;
+            };
+            let (new, judge) = (self.new, self.new_judge);
+            for value in self.sample(new, judge, &at) {
+                self.samples.push(Sample { target: *target, value, is_valid: true });
+                self.trials.push(Trial { operation: index, part: told.clone(), judged_at: None, allowed_at: None });
+            }
+        }
+    }
+}
