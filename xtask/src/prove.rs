@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as Arguments, ValueEnum};
 use openapi_document::Pointer;
-use openapi_drift::{Drift, Options, Wire};
-use openapi_prove::{Proof, Proofs, Settings, Survival};
+use openapi_drift::{Drift, Options, Wire, Witness};
+use openapi_prove::{Claim, Proof, Proofs, Settings, Survival};
 
 use crate::{codegen::workspace, corpus::documents, failure::Failure, output, progress, reading::Reading};
 
@@ -157,8 +157,10 @@ fn settings(args: &Args) -> Settings {
 /// The client of a document at a server that follows another one, and what drift says of it.
 fn against(args: &Args, new: &Path) -> Result<(), Failure> {
     let (old, new) = (args.reading.read(&args.file)?, args.reading.read(new)?);
-    let survival = openapi_prove::survive(&old, &new, &settings(args))?;
-    let found = openapi_drift::drift(&old, &new, &Options { wire_only: true, no_witness: true, ..Options::default() });
+    let found = openapi_drift::drift(&old, &new, &Options { wire_only: true, ..Options::default() });
+    let claims: Vec<Claim> =
+        found.changes.iter().filter_map(|change| change.witness.as_ref()).filter_map(claim).collect();
+    let survival = openapi_prove::survive(&old, &new, &claims, &settings(args))?;
     let verdicts = Verdicts::of(&survival, &found);
     match args.format {
         Format::Text => output::print(&format!("{}{}", survival.table(), verdicts.table()))?,
@@ -173,6 +175,16 @@ fn against(args: &Args, new: &Path) -> Result<(), Failure> {
     }
 }
 
+/// What a witness says.
+fn claim(witness: &Witness) -> Option<Claim> {
+    Some(Claim {
+        operation: witness.operation.clone(),
+        key: Some(witness.key.clone()).filter(|key| !key.is_empty())?,
+        value: witness.value.clone()?,
+        is_response: witness.accepted_by.as_deref() == Some("new"),
+    })
+}
+
 /// What drift says of operations, beside what became of them.
 #[derive(Default, serde::Serialize)]
 struct Verdicts {
@@ -182,13 +194,17 @@ struct Verdicts {
     risky: usize,
     /// Those that broke, and that drift calls safe.
     missed: Vec<String>,
-    /// Those that drift calls breaking, and in which nothing broke.
+    /// Those that drift calls breaking, and in which no sample broke.
     not_seen: Vec<String>,
+    /// Witnesses that the old client fails on, or sends just so.
+    witnesses: usize,
+    /// Witnesses that it reads, or cannot say.
+    false_alarms: Vec<String>,
 }
 
 impl Verdicts {
     fn of(survival: &Survival, found: &Drift) -> Self {
-        let mut all = Self::default();
+        let mut all = Self { witnesses: survival.confirmed, false_alarms: survival.refuted.clone(), ..Self::default() };
         for survived in &survival.operations {
             let broke = survived.requests.failed + survived.responses.failed > 0;
             let concerns = |change: &&openapi_drift::Change| {
@@ -211,13 +227,17 @@ impl Verdicts {
     fn table(&self) -> String {
         let list = |names: &[String]| names.iter().map(|name| format!("  {name}\n")).collect::<String>();
         format!(
-            "drift: {} breaking and broken, {} risky and broken, {} broken but called safe, {} called breaking in which nothing broke\n{}{}",
+            "drift: {} breaking and broken, {} risky and broken, {} broken but called safe, {} called breaking in which no sample broke\n\
+             witnesses: {} hold with the old client, {} do not\n{}{}{}",
             self.confirmed,
             self.risky,
             self.missed.len(),
             self.not_seen.len(),
+            self.witnesses,
+            self.false_alarms.len(),
             list(&self.missed),
-            list(&self.not_seen)
+            list(&self.not_seen),
+            list(&self.false_alarms)
         )
     }
 }

@@ -27,6 +27,8 @@ pub struct Witness {
     pub operation: String,
     /// What of it is shown.
     pub part: String,
+    /// The same as a key: `body application/json`, `200 application/json`, `query limit`.
+    pub key: String,
     /// The request or the response; nothing if none could be made.
     pub value: Option<Value>,
     /// Which document takes it: `old` or `new`.
@@ -61,14 +63,10 @@ impl Judges {
         Self { by_normal: Judge::new(&document), by_original: Judge::new(&normal.original), normal: document }
     }
 
-    /// What is wrong with a value by the document that was read; nothing if it is valid.
-    fn error(&self, original: &Document, at: &Pointer, value: &Value) -> Option<String> {
+    /// What is wrong with a value by the document that was read: where in the value, and a sentence.
+    fn errors(&self, original: &Document, at: &Pointer, value: &Value) -> Vec<(String, String)> {
         let judge = if original.get(at).is_some() { &self.by_original } else { &self.by_normal };
-        let errors = judge.errors(at, value);
-        errors.into_iter().next().map(|(place, message)| {
-            let message: String = message.chars().take(300).collect();
-            if place.is_empty() { message } else { format!("{place}: {message}") }
-        })
+        judge.errors(at, value)
     }
 
     fn sample(&self, at: &Pointer, seed: u64) -> Option<Value> {
@@ -113,7 +111,14 @@ impl<'s> Witnesses<'s> {
             Hint::Unseen(reason) => ("the request".to_owned(), None, None, *reason),
             _ => ("the request".to_owned(), None, None, "no schema is concerned"),
         };
-        Witness { operation: name, part, value, accepted_by: accepted_by.map(str::to_owned), reason: reason.to_owned() }
+        Witness {
+            operation: name,
+            part,
+            key: String::new(),
+            value,
+            accepted_by: accepted_by.map(str::to_owned),
+            reason: reason.to_owned(),
+        }
     }
 
     fn of_schema(&self, finding: &Finding, pair: usize, root: Option<usize>) -> Witness {
@@ -137,16 +142,19 @@ impl<'s> Witnesses<'s> {
         };
         let edges = way.map(|(_, edges)| edges);
         for seed in 0..TRIES {
-            let value = match &edges {
+            let made = match &edges {
                 Some(edges) => self.value(finding, pair, edges, accepts_old, seed),
-                None => self.side(accepts_old).sample(ends.accepting, seed),
+                None => self.side(accepts_old).sample(ends.accepting, seed).map(|value| (value, Pointer::root())),
             };
-            let Some(value) = value else { continue };
-            if let Some(reason) = self.refused(&ends, &value) {
+            let Some((value, place)) = made else { continue };
+            // At last a complaint of what is around the place will do: of a choice, say.
+            let is_strict = seed < TRIES / 2;
+            if let Some(reason) = self.refused(&ends, &value, &place, is_strict) {
                 let accepted_by = if accepts_old { "old" } else { "new" };
                 return Witness {
                     operation: name,
                     part,
+                    key: key(&root.of),
                     value: Some(value),
                     accepted_by: Some(accepted_by.to_owned()),
                     reason,
@@ -160,15 +168,23 @@ impl<'s> Witnesses<'s> {
         if is_old { &self.old } else { &self.new }
     }
 
-    /// Why one document refuses what the other one takes.
-    fn refused(&self, ends: &Ends<'_>, value: &Value) -> Option<String> {
+    /// Why one document refuses what the other one takes, because of what stands at a place.
+    fn refused(&self, ends: &Ends<'_>, value: &Value, place: &Pointer, is_strict: bool) -> Option<String> {
         let original =
             |is_old: bool| if is_old { &self.sides.old.normal.original } else { &self.sides.new.normal.original };
         let accepting = self.side(ends.accepts_old);
-        if accepting.error(original(ends.accepts_old), ends.accepting, value).is_some() {
+        if !accepting.errors(original(ends.accepts_old), ends.accepting, value).is_empty() {
             return None;
         }
-        self.side(!ends.accepts_old).error(original(!ends.accepts_old), ends.refusing, value)
+        let errors = self.side(!ends.accepts_old).errors(original(!ends.accepts_old), ends.refusing, value);
+        let concerns = |(at, _): &&(String, String)| {
+            let at = Pointer::from(at.as_str());
+            at.is_within(place) || !is_strict && place.is_within(&at)
+        };
+        errors.iter().find(concerns).map(|(at, message)| {
+            let message: String = message.chars().take(300).collect();
+            if at.is_empty() { message } else { format!("{at}: {message}") }
+        })
     }
 
     /// The way from a root to a pair: the first pair, and each step with the pair that it leads from.
@@ -197,7 +213,7 @@ impl<'s> Witnesses<'s> {
         steps: &[(usize, Edge)],
         accepts_old: bool,
         seed: u64,
-    ) -> Option<Value> {
+    ) -> Option<(Value, Pointer)> {
         let judges = self.side(accepts_old);
         let at = |pair: &SchemaPair<'_>| if accepts_old { pair.old.at.clone() } else { pair.new.at.clone() };
         let here = self.pairs.schemas.get(pair)?;
@@ -223,11 +239,14 @@ impl<'s> Witnesses<'s> {
                 if is_free { anything(seed)? } else { judges.sample(&at(here), seed)? }
             }
         };
+        let mut keys: Vec<String> = Vec::new();
         for (around, edge) in steps {
             let around = self.pairs.schemas.get(*around)?;
-            value = wrap(judges, &at(around), edge, value, seed)?;
+            let (whole, key) = wrap(judges, &at(around), edge, value, seed)?;
+            value = whole;
+            keys.extend(key);
         }
-        Some(value)
+        Some((value, Pointer::root().join(keys.iter().rev().map(String::as_str))))
     }
 }
 
@@ -238,42 +257,46 @@ fn anything(seed: u64) -> Option<Value> {
     all.into_iter().nth(usize::try_from(seed % count).unwrap_or_default())
 }
 
-/// A value inside what is around it.
-fn wrap(judges: &Judges, at: &Pointer, edge: &Edge, value: Value, seed: u64) -> Option<Value> {
-    let object = || judges.sample(at, seed).filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new()));
-    Some(match edge {
-        Edge::Property(name) => {
-            let mut object = object();
-            object.as_object_mut()?.insert(name.clone(), value);
-            object
-        }
-        Edge::Additional => {
-            let mut object = object();
-            object.as_object_mut()?.insert("further".to_owned(), value);
-            object
-        }
-        Edge::Items | Edge::Keyword("contains") => match judges.sample(at, seed) {
+/// A value inside what is around it, and its key there.
+fn wrap(judges: &Judges, at: &Pointer, edge: &Edge, value: Value, seed: u64) -> Option<(Value, Option<String>)> {
+    let member = |name: &str, value: Value| {
+        let sampled = judges.sample(at, seed).filter(Value::is_object);
+        let mut object = sampled.unwrap_or_else(|| Value::Object(Map::new()));
+        object.as_object_mut()?.insert(name.to_owned(), value);
+        Some((object, Some(name.to_owned())))
+    };
+    match edge {
+        Edge::Property(name) => member(name, value),
+        Edge::Additional => member("further", value),
+        Edge::Items | Edge::Keyword("contains") => {
             // As many items as there must be.
-            Some(Value::Array(items)) if items.len() > 1 => {
-                items.into_iter().skip(1).chain(std::iter::once(value)).collect()
-            }
-            _ => Value::Array(vec![value]),
-        },
+            let mut items = match judges.sample(at, seed) {
+                Some(Value::Array(items)) => items,
+                _ => Vec::new(),
+            };
+            items.pop();
+            items.push(value);
+            let last = items.len().saturating_sub(1).to_string();
+            Some((Value::Array(items), Some(last)))
+        }
         Edge::Prefix(index) => {
             let mut items = judges.sample(at, seed)?;
-            let slot = items.as_array_mut()?.get_mut(*index)?;
-            *slot = value;
-            items
+            *items.as_array_mut()?.get_mut(*index)? = value;
+            Some((items, Some(index.to_string())))
         }
-        Edge::Branch(..) => value,
-        Edge::Pattern(_) | Edge::Dependent(_) | Edge::Keyword(_) | Edge::Opaque(_) => return judges.sample(at, seed),
-    })
+        Edge::Branch(..) => Some((value, None)),
+        // What stands there is where it is by chance: the whole is sampled.
+        Edge::Pattern(_) | Edge::Dependent(_) | Edge::Keyword(_) | Edge::Opaque(_) => {
+            Some((judges.sample(at, seed)?, None))
+        }
+    }
 }
 
 fn none(operation: &str, part: &str, reason: &str) -> Witness {
     Witness {
         operation: operation.to_owned(),
         part: part.to_owned(),
+        key: String::new(),
         value: None,
         accepted_by: None,
         reason: reason.to_owned(),
@@ -287,5 +310,15 @@ fn part(of: &RootOf) -> String {
         RootOf::Body(media) => format!("the request body, {media}"),
         RootOf::Response(status, media) => format!("the response {status}, {media}"),
         RootOf::Header(status, name) => format!("the header `{name}` of the response {status}"),
+    }
+}
+
+/// The same as a key.
+fn key(of: &RootOf) -> String {
+    match of {
+        RootOf::Parameter(location, name) => format!("{location} {name}"),
+        RootOf::Body(media) => format!("body {media}"),
+        RootOf::Response(status, media) => format!("{status} {media}"),
+        RootOf::Header(status, name) => format!("{status} header {name}"),
     }
 }

@@ -26,4 +26,4 @@ pub use error::Error;
 pub use prove::{Settings, prove};
 pub use report::{Counts, Proof, Proofs};
 pub use requests::{Requests, Wrong};
-pub use survival::{Survival, Survived, Tally, survive};
+pub use survival::{Claim, Survival, Survived, Tally, survive};

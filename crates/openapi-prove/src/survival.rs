@@ -29,6 +29,18 @@ use crate::{
 pub struct Survival {
     /// The operations of the old document, in its order.
     pub operations: Vec<Survived>,
+    /// Claims that hold.
+    pub confirmed: usize,
+    /// Claims that do not: the operation and what of it.
+    pub refuted: Vec<String>,
+}
+
+impl Claim {
+    /// The type of the old client that is concerned.
+    fn target(&self, targets: &Targets) -> Option<usize> {
+        let (_, parts) = targets.operations.iter().find(|(name, _)| *name == self.operation)?;
+        parts.iter().find(|(part, _)| *part == self.key).map(|(_, target)| *target)
+    }
 }
 
 /// What became of one operation.
@@ -115,12 +127,27 @@ struct Trial {
     allowed_at: Option<Pointer>,
 }
 
+/// A value of which somebody says that it breaks the old client.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The operation: `POST /pets`.
+    pub operation: String,
+    /// What of it: `body application/json`, `200 application/json`, `query limit`.
+    pub key: String,
+    /// The value.
+    pub value: Value,
+    /// Whether the client reads it.
+    pub is_response: bool,
+}
+
 /// Tries the client of an old document with a server that follows a new one.
+///
+/// Claims are tried as well: whether the client does not read a response, or says a request just so.
 ///
 /// # Errors
 ///
 /// [`Error`], if the old client did not come about.
-pub fn survive(old: &Document, new: &Document, settings: &Settings) -> Result<Survival, Error> {
+pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Settings) -> Result<Survival, Error> {
     let generated = generate(old);
     let targets = Targets::of(old, &generated);
     let (old_judge, new_judge) = (Judge::new(old), Judge::new(new));
@@ -135,6 +162,14 @@ pub fn survive(old: &Document, new: &Document, settings: &Settings) -> Result<Su
         trials: Vec::new(),
     };
     court.operations(&targets);
+    // Claims come last, each with its place among them where the client has a type for it.
+    let claimed: Vec<Option<usize>> = claims.iter().map(|claim| claim.target(&targets)).collect();
+    let first = court.samples.len();
+    for (claim, target) in claims.iter().zip(&claimed) {
+        if let Some(target) = target {
+            court.samples.push(Sample { target: *target, value: claim.value.clone(), is_valid: true });
+        }
+    }
     let Court { mut survival, samples, trials, .. } = court;
     let folder = settings.folder.join(format!("p{}", std::process::id()));
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
@@ -142,7 +177,23 @@ pub fn survive(old: &Document, new: &Document, settings: &Settings) -> Result<Su
     let files = single_crate(old, &generated, &harness::package(), &runtime)?;
     let responses = harness::run(&folder, &files, &types, &samples);
     let _ = fs::remove_dir_all(&folder);
-    for ((trial, sample), Response { back, .. }) in trials.iter().zip(&samples).zip(responses?) {
+    let mut responses = responses?;
+    let told = responses.split_off(first.min(responses.len()));
+    for (claim, response) in
+        claims.iter().zip(&claimed).filter(|(_, target)| target.is_some()).map(|(it, _)| it).zip(told)
+    {
+        let holds = match &response.back {
+            None => claim.is_response,
+            // What the client makes of it is what it sends.
+            Some(back) => !claim.is_response && openapi_sample::is_same(&claim.value, back),
+        };
+        if holds {
+            survival.confirmed += 1;
+        } else {
+            survival.refuted.push(format!("{} {}", claim.operation, claim.key));
+        }
+    }
+    for ((trial, sample), Response { back, .. }) in trials.iter().zip(&samples).zip(responses) {
         let Some(survived) = survival.operations.get_mut(trial.operation) else { continue };
         let Some(at) = &trial.judged_at else {
             let failure = back

@@ -26,8 +26,14 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 
     if !pair.old.is_nullable && pair.new.is_nullable {
-        let reads = pair.context.may_be_absent || !pair.old.says_anything() && pair.old.unions.is_empty();
-        let finding = found.add(pair.level(Safe, if reads { Safe } else { Breaking }), "it may be null now");
+        let is_free = !pair.old.says_anything() && pair.old.unions.is_empty();
+        let response = match () {
+            () if pair.context.may_be_absent || is_free => Safe,
+            // A choice keeps null as something else.
+            () if !pair.old.unions.is_empty() => Risky,
+            () => Breaking,
+        };
+        let finding = found.add(pair.level(Safe, response), "it may be null now");
         finding.at(&pair.old.at, &pair.new.at).values("no null", "null").shown_by(Hint::Value(json!(null)));
     }
 }
