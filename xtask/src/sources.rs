@@ -86,45 +86,19 @@ impl From {
                 let limit = reading.bytes();
                 let taken = std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
                 taken.map_err(|error| Failure::io("standard input".as_ref(), error))?;
-                self.from_bytes(reading, "-", &bytes)
+                in_memory(reading, "-", &bytes)
             }
-            Self::Address(address) => self.from_bytes(reading, address, &fetch(address, reading.bytes())?),
+            Self::Address(address) => in_memory(reading, address, &fetch(address, reading.bytes())?),
             Self::Revision { revision, path } => {
                 let name = format!("{revision}:{path}");
                 let text = git(&["show", "--end-of-options", &name])?;
-                match self.from_bytes(reading, path, &text) {
+                match in_memory(reading, path, &text) {
                     // It is one of several files: those beside it are needed.
-                    Err(Failure::Document(error)) if error.is_reference() => self.from_folder(reading, revision, path),
+                    Err(Failure::Document(error)) if error.is_reference() => out_of_folder(reading, revision, path),
                     other => other,
                 }
             }
         }
-    }
-
-    /// Reads a document that is in memory. What is beside it is not there.
-    fn from_bytes(&self, reading: &Reading, name: &str, bytes: &[u8]) -> Result<Document, Failure> {
-        let folder = tempfile::tempdir().map_err(|error| Failure::io("a folder for a while".as_ref(), error))?;
-        let end = if bytes.trim_ascii_start().starts_with(b"{") { "json" } else { "yaml" };
-        let path = folder.path().join("document").with_extension(end);
-        fs::write(&path, bytes).map_err(|error| Failure::io(&path, error))?;
-        reading.read_as(&path, name)
-    }
-
-    /// Reads a document of several files out of a revision.
-    fn from_folder(&self, reading: &Reading, revision: &str, path: &str) -> Result<Document, Failure> {
-        let folder = tempfile::tempdir().map_err(|error| Failure::io("a folder for a while".as_ref(), error))?;
-        let beside = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
-        let place = if beside.as_os_str().is_empty() { ".".to_owned() } else { beside.display().to_string() };
-        let listed = git(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", revision, &place])?;
-        for file in listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()) {
-            if [".json", ".yaml", ".yml"].iter().any(|end| file.ends_with(end)) {
-                let text = git(&["show", "--end-of-options", &format!("{revision}:{file}")])?;
-                let to = folder.path().join(file);
-                let made = to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&to, text));
-                made.map_err(|error| Failure::io(&to, error))?;
-            }
-        }
-        reading.read_as(&folder.path().join(path), path)
     }
 
     /// The text of a file beside it, where there is one: of the same revision.
@@ -151,9 +125,44 @@ impl std::fmt::Display for From {
     }
 }
 
+/// Reads a document that is in memory. What is beside it is not there.
+fn in_memory(reading: &Reading, name: &str, bytes: &[u8]) -> Result<Document, Failure> {
+    let folder = tempfile::tempdir().map_err(|error| Failure::io("a folder for a while".as_ref(), error))?;
+    let end = if bytes.trim_ascii_start().starts_with(b"{") { "json" } else { "yaml" };
+    let path = folder.path().join("document").with_extension(end);
+    fs::write(&path, bytes).map_err(|error| Failure::io(&path, error))?;
+    reading.read_as(&path, name)
+}
+
+/// Reads a document of several files out of a revision.
+fn out_of_folder(reading: &Reading, revision: &str, path: &str) -> Result<Document, Failure> {
+    let folder = tempfile::tempdir().map_err(|error| Failure::io("a folder for a while".as_ref(), error))?;
+    let beside = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
+    let place = if beside.as_os_str().is_empty() { ".".to_owned() } else { beside.display().to_string() };
+    let listed = git(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", revision, &place])?;
+    for file in listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()) {
+        if [".json", ".yaml", ".yml"].iter().any(|end| file.ends_with(end)) {
+            let text = git(&["show", "--end-of-options", &format!("{revision}:{file}")])?;
+            let to = folder.path().join(file);
+            let made = to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&to, text));
+            made.map_err(|error| Failure::io(&to, error))?;
+        }
+    }
+    reading.read_as(&folder.path().join(path), path)
+}
+
 /// What git prints, in the repository of the working directory.
 fn git(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
-    let output = Command::new("git").args(arguments).output();
+    let mut command = Command::new("git");
+    command.args(arguments);
+    // The bundle is of this workspace, wherever the command is run.
+    if arguments
+        .last()
+        .is_some_and(|name| name.ends_with(&format!(":{BUNDLE}")) || name.contains(":crates/orgkit-client/"))
+    {
+        command.current_dir(workspace());
+    }
+    let output = command.output();
     let output = output.map_err(|error| Failure::Usage(format!("git cannot be run: {error}")))?;
     if output.status.success() {
         return Ok(output.stdout);

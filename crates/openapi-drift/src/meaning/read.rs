@@ -16,28 +16,49 @@ const PARTS: usize = 4_096;
 /// How long a chain of references may be.
 const CHAIN: usize = 64;
 
+/// The value with which a keyword says nothing.
+#[derive(Clone, Copy)]
+enum Silent {
+    /// None: it always says something.
+    Never,
+    /// A number.
+    Number(f64),
+    /// False.
+    False,
+}
+
+impl Silent {
+    fn is(self, value: &Value) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Number(number) => value.as_f64() == Some(number),
+            Self::False => *value == Value::Bool(false),
+        }
+    }
+}
+
 /// Keywords whose value is one assertion or annotation, and its value when it says nothing.
-const FACTS: &[(&str, Option<&str>)] = &[
-    ("minLength", Some("0")),
-    ("maxLength", None),
-    ("minItems", Some("0")),
-    ("maxItems", None),
-    ("minProperties", Some("0")),
-    ("maxProperties", None),
-    ("multipleOf", None),
-    ("uniqueItems", Some("false")),
-    ("minContains", Some("1")),
-    ("maxContains", None),
-    ("format", None),
-    ("contentEncoding", None),
-    ("contentMediaType", None),
-    ("default", None),
-    ("deprecated", Some("false")),
-    ("readOnly", Some("false")),
-    ("writeOnly", Some("false")),
-    ("xml", None),
-    ("x-stability-level", None),
-    ("x-sunset", None),
+const FACTS: &[(&str, Silent)] = &[
+    ("minLength", Silent::Number(0.0)),
+    ("maxLength", Silent::Never),
+    ("minItems", Silent::Number(0.0)),
+    ("maxItems", Silent::Never),
+    ("minProperties", Silent::Number(0.0)),
+    ("maxProperties", Silent::Never),
+    ("multipleOf", Silent::Never),
+    ("uniqueItems", Silent::False),
+    ("minContains", Silent::Number(1.0)),
+    ("maxContains", Silent::Never),
+    ("format", Silent::Never),
+    ("contentEncoding", Silent::Never),
+    ("contentMediaType", Silent::Never),
+    ("default", Silent::Never),
+    ("deprecated", Silent::False),
+    ("readOnly", Silent::False),
+    ("writeOnly", Silent::False),
+    ("xml", Silent::Never),
+    ("x-stability-level", Silent::Never),
+    ("x-sunset", Silent::Never),
 ];
 
 /// Keywords with one schema, and whether its meaning goes the same way as that of the whole.
@@ -276,9 +297,9 @@ impl Reading {
                 None => node.values = Some(Fact { value: listed, at: at.child("enum") }),
             }
         }
-        for (keyword, default) in FACTS {
+        for (keyword, silent) in FACTS {
             let Some(value) = schema.get(*keyword) else { continue };
-            if default.is_none_or(|default| value.to_string() != default) {
+            if !silent.is(value) {
                 self.fact(keyword, value.clone(), at.child(keyword));
             }
         }
@@ -303,7 +324,8 @@ impl Reading {
     }
 
     fn inside(&mut self, schema: &Map<String, Value>, at: &Pointer) {
-        let maps: [(&str, fn(String) -> Edge); 3] = [
+        type ToEdge = fn(String) -> Edge;
+        let maps: [(&str, ToEdge); 3] = [
             ("properties", Edge::Property),
             ("patternProperties", Edge::Pattern),
             ("dependentSchemas", Edge::Dependent),

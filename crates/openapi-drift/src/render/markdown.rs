@@ -116,13 +116,16 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
-/// Text in which nothing is Markdown or HTML. Backticks stay: messages quote names with them.
+/// Text in which nothing is Markdown or HTML. Backticks stay where they come in pairs: messages quote names
+/// with them.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_code = false;
+    let is_paired = text.matches('`').count() % 2 == 0 && !text.contains("``");
     for c in text.chars() {
         match c {
-            '`' => in_code = !in_code,
+            '`' if is_paired => in_code = !in_code,
+            '`' => out.push('\\'),
             '\\' | '*' | '_' | '[' | ']' | '|' | '#' | '@' if !in_code => out.push('\\'),
             '<' if !in_code => {
                 out.push_str("&lt;");
@@ -136,7 +139,7 @@ fn escape(text: &str) -> String {
         }
         out.push(c);
     }
-    if in_code { out + "`" } else { out }
+    out
 }
 
 /// Text as code, whatever it holds.
