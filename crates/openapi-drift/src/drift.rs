@@ -137,7 +137,11 @@ impl<'s> Merging<'s> {
         }
         let name = |index: &usize| Some(self.pairs.operations.get(*index)?.operation()?.name());
         let (old, new) = (self.spot(worst.old.as_ref(), true), self.spot(worst.new.as_ref(), false));
-        let pointer = worst.new.as_ref().or(worst.old.as_ref()).map(|spot| spot.at.clone()).unwrap_or_default();
+        let pointer = match (&worst.new, &worst.old) {
+            (Some(spot), _) => self.sides.new.normal.written_at(&spot.at),
+            (None, Some(spot)) => self.sides.old.normal.written_at(&spot.at),
+            (None, None) => Pointer::root(),
+        };
         let rule = worst.rule.name(direction);
         let fingerprint = fingerprint(&[
             worst.rule.id,
@@ -187,7 +191,7 @@ impl<'s> Merging<'s> {
         } else {
             value
         };
-        (value, Place::of(&normal.original, &spot.at))
+        (value, Place::of(&normal.original, &normal.written_at(&spot.at)))
     }
 }
 

@@ -183,11 +183,13 @@ impl<'s> Ties<'s> {
     }
 
     fn cause(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
-        let declared = [self.sides.new, self.sides.old].into_iter().find_map(|side| side.meaning.declared(pointer));
+        let sides = [self.sides.new, self.sides.old];
+        let declared = sides.into_iter().find_map(|side| side.meaning.declared(pointer));
         declared
             .filter(|declared| declared != pointer)
             .and_then(|declared| self.at(&declared, item, changes))
             .or_else(|| self.of_operation(pointer, item, changes))
+            .or_else(|| sides.iter().find_map(|side| self.at(&side.normal.written_at(pointer), item, changes)))
             .or_else(|| self.at(pointer, item, changes))
     }
 

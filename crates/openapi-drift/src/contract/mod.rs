@@ -176,6 +176,38 @@ impl Normal {
         &self.lowered
     }
 
+    /// Where in the document that was read something of the normal form stands: normalising takes branches for
+    /// null, and choices of one, away.
+    pub fn written_at(&self, at: &Pointer) -> Pointer {
+        if self.original.get(at).is_some() {
+            return at.clone();
+        }
+        let mut found = Pointer::root();
+        let mut value = Some(self.original.root());
+        for key in at.keys() {
+            let has = |value: &Value| match value {
+                Value::Array(items) => key.parse::<usize>().is_ok_and(|index| index < items.len()),
+                value => value.get(&key).is_some(),
+            };
+            if let Some(holder) = value.filter(|value| !has(value)) {
+                let branches = ["anyOf", "oneOf", "allOf"].into_iter().flat_map(|keyword| {
+                    let branches = holder.get(keyword).and_then(Value::as_array).into_iter().flatten();
+                    branches.enumerate().map(move |(index, branch)| (keyword, index, branch))
+                });
+                if let Some((keyword, index, branch)) = branches.into_iter().find(|(_, _, branch)| has(branch)) {
+                    found = found.child(keyword).child(index);
+                    value = Some(branch);
+                }
+            }
+            value = value.and_then(|value| match value {
+                Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+                value => value.get(&key),
+            });
+            found.push(key);
+        }
+        if value.is_some() { found } else { at.clone() }
+    }
+
     /// What stands at a place: in the document that was read, or in its normal form.
     pub fn value(&self, at: &Pointer) -> Option<&Value> {
         self.original.get(at).or_else(|| self.lowered.document.get(at))
@@ -187,7 +219,7 @@ impl<'d> Contract<'d> {
     pub fn read(normal: &'d Normal) -> Self {
         let root = normal.root();
         let mut meaning = Meaning::new(root, normal.original.root());
-        let operations = operations::read(root, &mut meaning);
+        let operations = operations::read(normal, &mut meaning);
         meaning.complete();
         let classes = classes(&meaning);
         Self { normal, operations, meaning, classes }

@@ -6,11 +6,12 @@ use openapi_document::{
 };
 use serde_json::{Map, Value};
 
-use super::{Body, Media, Operation, Parameter, Place, Response, security, servers};
+use super::{Body, Media, Normal, Operation, Parameter, Place, Response, security, servers};
 use crate::meaning::Meaning;
 
 /// Every operation that the client calls, then those that the server does.
-pub(super) fn read(root: &Value, meaning: &mut Meaning<'_>) -> Vec<Operation> {
+pub(super) fn read(normal: &Normal, meaning: &mut Meaning<'_>) -> Vec<Operation> {
+    let root = normal.root();
     let mut all: Vec<Operation> = operations(root).iter().map(|it| of(root, it, meaning)).collect();
     let mut inbound: Vec<Operation> = Vec::new();
     for (name, item) in root.get("webhooks").and_then(Value::as_object).into_iter().flatten() {
@@ -29,6 +30,13 @@ pub(super) fn read(root: &Value, meaning: &mut Meaning<'_>) -> Vec<Operation> {
         }
     }
     all.extend(inbound);
+    // An id that was made up for want of one says nothing.
+    for operation in &mut all {
+        let written = normal.original.get(&operation.at).and_then(|value| value.get("operationId"));
+        if written.is_none() {
+            operation.id = None;
+        }
+    }
     all
 }
 

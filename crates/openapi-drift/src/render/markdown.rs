@@ -121,7 +121,7 @@ fn capital(text: &str) -> String {
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_code = false;
-    let is_paired = text.matches('`').count() % 2 == 0 && !text.contains("``");
+    let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     for c in text.chars() {
         match c {
             '`' if is_paired => in_code = !in_code,
