@@ -62,23 +62,24 @@ fn normalise(bencher: Bencher<'_, '_>, resources: usize) {
 
 #[divan::bench(args = SIZES)]
 fn read_contract(bencher: Bencher<'_, '_>, resources: usize) {
-    let normal = Normal::new(&document(resources, false));
+    let document = document(resources, false);
+    let normal = Normal::new(&document);
     bencher.bench(|| Contract::read(&normal));
 }
 
 #[divan::bench(args = SIZES)]
 fn pair(bencher: Bencher<'_, '_>, resources: usize) {
     let (old, new) = both(resources);
-    let (old, new) = (Normal::new(&old), Normal::new(&new));
-    let (old, new) = (Contract::read(&old), Contract::read(&new));
+    let normal = (Normal::new(&old), Normal::new(&new));
+    let (old, new) = (Contract::read(&normal.0), Contract::read(&normal.1));
     bencher.bench(|| pairs(Sides { old: &old, new: &new }));
 }
 
 #[divan::bench(args = SIZES)]
 fn judge_pairs(bencher: Bencher<'_, '_>, resources: usize) {
     let (old, new) = both(resources);
-    let (old, new) = (Normal::new(&old), Normal::new(&new));
-    let (old, new) = (Contract::read(&old), Contract::read(&new));
+    let normal = (Normal::new(&old), Normal::new(&new));
+    let (old, new) = (Contract::read(&normal.0), Contract::read(&normal.1));
     let pairs = pairs(Sides { old: &old, new: &new });
     bencher.bench(|| judge(&pairs));
 }

@@ -191,7 +191,7 @@ impl<'s> Merging<'s> {
         } else {
             value
         };
-        (value, Place::of(&normal.original, &normal.written_at(&spot.at)))
+        (value, Place::of(normal.original, &normal.written_at(&spot.at)))
     }
 }
 

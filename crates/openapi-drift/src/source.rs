@@ -41,7 +41,7 @@ fn of_document(sides: Sides<'_>, lock: Option<&Lock>) -> Vec<(Pointer, Item)> {
 
 /// The items of the clients of all APIs, each behind its module.
 fn of_bundle(sides: Sides<'_>, options: &Options) -> Vec<(Pointer, Item)> {
-    let (old, new) = (&sides.old.normal.original, &sides.new.normal.original);
+    let (old, new) = (sides.old.normal.original, sides.new.normal.original);
     let (before, after) = (slice::apis(old), slice::apis(new));
     let mut apis: Vec<&String> = before.iter().chain(&after).collect();
     apis.sort();
@@ -110,7 +110,7 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
     let side = |contract: &Contract<'_>| {
         let normal = contract.normal;
         let value = normal.value(&pointer);
-        value.and_then(|_| Place::of(&normal.original, &pointer))
+        value.and_then(|_| Place::of(normal.original, &pointer))
     };
     let of = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
     changes.push(Change {
@@ -268,11 +268,12 @@ fn reach(contract: &Contract<'_>, starts: Vec<(usize, Pointer)>) -> HashMap<Poin
     let mut found: HashMap<Pointer, usize> = HashMap::new();
     let mut seen = vec![false; meaning.nodes.len()];
     let mut queue: VecDeque<(usize, usize)> = VecDeque::new();
+    let by_place: HashMap<&Pointer, _> = contract.operations.iter().map(|it| (&it.at, it)).collect();
     for (index, place) in starts {
-        let operation = contract.operations.iter().find(|it| it.at == place);
+        let operation = by_place.get(&place);
         match operation {
             Some(operation) => queue.extend(operation.schemas().map(|node| (index, node))),
-            None => queue.extend(meaning.within(&place).map(|node| (index, node))),
+            None => queue.extend(meaning.within(&place).into_iter().map(|node| (index, node))),
         }
     }
     while let Some((index, node)) = queue.pop_front() {

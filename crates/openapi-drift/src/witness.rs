@@ -1,6 +1,8 @@
 //! Witnesses: the request or the response that shows a break, made from the schemas, and judged by the
 //! `jsonschema` crate against both documents.
 
+use std::cell::OnceCell;
+
 use openapi_document::{Document, Pointer};
 use openapi_sample::{Judge, Sampler, Variety};
 use serde::{Deserialize, Serialize};
@@ -41,37 +43,48 @@ pub struct Witness {
 pub(crate) struct Witnesses<'s> {
     sides: Sides<'s>,
     pairs: &'s Pairs<'s>,
-    old: Judges,
-    new: Judges,
+    old: Judges<'s>,
+    new: Judges<'s>,
 }
 
-/// The judges of one document.
-struct Judges {
+/// The judges of one document. Each is made when it is first needed: it takes as long as the document is.
+struct Judges<'d> {
+    normal: &'d Normal<'d>,
     /// The normal form, as a document of OpenAPI 3.0, which its schemas are written for.
-    normal: Document,
-    by_normal: Judge,
-    by_original: Judge,
+    by_normal: OnceCell<(Document, Judge)>,
+    by_original: OnceCell<Judge>,
 }
 
-impl Judges {
-    fn new(normal: &Normal) -> Self {
-        let mut root = normal.root().clone();
-        if let Some(members) = root.as_object_mut() {
-            members.insert("openapi".to_owned(), json!("3.0.3"));
-        }
-        let document = normal.original.with_root(root);
-        Self { by_normal: Judge::new(&document), by_original: Judge::new(&normal.original), normal: document }
+impl<'d> Judges<'d> {
+    fn new(normal: &'d Normal<'d>) -> Self {
+        Self { normal, by_normal: OnceCell::new(), by_original: OnceCell::new() }
+    }
+
+    fn by_normal(&self) -> &(Document, Judge) {
+        self.by_normal.get_or_init(|| {
+            let mut root = self.normal.root().clone();
+            if let Some(members) = root.as_object_mut() {
+                members.insert("openapi".to_owned(), json!("3.0.3"));
+            }
+            let document = self.normal.original.with_root(root);
+            let judge = Judge::new(&document);
+            (document, judge)
+        })
     }
 
     /// What is wrong with a value by the document that was read: where in the value, and a sentence.
     fn errors(&self, original: &Document, at: &Pointer, value: &Value) -> Vec<(String, String)> {
-        let judge = if original.get(at).is_some() { &self.by_original } else { &self.by_normal };
-        judge.errors(at, value)
+        if original.get(at).is_some() {
+            self.by_original.get_or_init(|| Judge::new(self.normal.original)).errors(at, value)
+        } else {
+            self.by_normal().1.errors(at, value)
+        }
     }
 
     fn sample(&self, at: &Pointer, seed: u64) -> Option<Value> {
         let variety = if seed == 0 { Variety::Typical } else { Variety::Any };
-        Sampler::new(self.normal.root(), &self.by_normal, seed, variety).sample(at)
+        let (document, judge) = self.by_normal();
+        Sampler::new(document.root(), judge, seed, variety).sample(at)
     }
 }
 
@@ -164,14 +177,14 @@ impl<'s> Witnesses<'s> {
         none(&name, &part, "no value was found that the one document takes and the other does not")
     }
 
-    fn side(&self, is_old: bool) -> &Judges {
+    fn side(&self, is_old: bool) -> &Judges<'s> {
         if is_old { &self.old } else { &self.new }
     }
 
     /// Why one document refuses what the other one takes, because of what stands at a place.
     fn refused(&self, ends: &Ends<'_>, value: &Value, place: &Pointer, is_strict: bool) -> Option<String> {
         let original =
-            |is_old: bool| if is_old { &self.sides.old.normal.original } else { &self.sides.new.normal.original };
+            |is_old: bool| if is_old { self.sides.old.normal.original } else { self.sides.new.normal.original };
         let accepting = self.side(ends.accepts_old);
         if !accepting.errors(original(ends.accepts_old), ends.accepting, value).is_empty() {
             return None;
@@ -258,7 +271,7 @@ fn anything(seed: u64) -> Option<Value> {
 }
 
 /// A value inside what is around it, and its key there.
-fn wrap(judges: &Judges, at: &Pointer, edge: &Edge, value: Value, seed: u64) -> Option<(Value, Option<String>)> {
+fn wrap(judges: &Judges<'_>, at: &Pointer, edge: &Edge, value: Value, seed: u64) -> Option<(Value, Option<String>)> {
     let member = |name: &str, value: Value| {
         let sampled = judges.sample(at, seed).filter(Value::is_object);
         let mut object = sampled.unwrap_or_else(|| Value::Object(Map::new()));

@@ -12,9 +12,9 @@ use crate::meaning::{Class, Meaning, NodeId, classes};
 
 /// A document in its normal form.
 #[derive(Debug)]
-pub struct Normal {
+pub struct Normal<'o> {
     /// The document as it was read: its positions, and its own pointers.
-    pub original: Document,
+    pub original: &'o Document,
     lowered: Lowered,
 }
 
@@ -22,7 +22,7 @@ pub struct Normal {
 #[derive(Debug)]
 pub struct Contract<'d> {
     /// The document.
-    pub normal: &'d Normal,
+    pub normal: &'d Normal<'d>,
     /// The operations, in the order of the document; then what the server calls.
     pub operations: Vec<Operation>,
     /// What the schemas mean.
@@ -160,10 +160,10 @@ pub struct Server {
     pub variables: Value,
 }
 
-impl Normal {
+impl<'o> Normal<'o> {
     /// Normalises a document.
-    pub fn new(document: &Document) -> Self {
-        Self { original: document.clone(), lowered: normalise(document) }
+    pub fn new(document: &'o Document) -> Self {
+        Self { original: document, lowered: normalise(document) }
     }
 
     /// The tree of values of the normal form.
@@ -216,7 +216,7 @@ impl Normal {
 
 impl<'d> Contract<'d> {
     /// Reads what a document promises.
-    pub fn read(normal: &'d Normal) -> Self {
+    pub fn read(normal: &'d Normal<'d>) -> Self {
         let root = normal.root();
         let mut meaning = Meaning::new(root, normal.original.root());
         let operations = operations::read(normal, &mut meaning);

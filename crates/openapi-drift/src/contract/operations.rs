@@ -10,7 +10,7 @@ use super::{Body, Media, Normal, Operation, Parameter, Place, Response, security
 use crate::meaning::Meaning;
 
 /// Every operation that the client calls, then those that the server does.
-pub(super) fn read(normal: &Normal, meaning: &mut Meaning<'_>) -> Vec<Operation> {
+pub(super) fn read(normal: &Normal<'_>, meaning: &mut Meaning<'_>) -> Vec<Operation> {
     let root = normal.root();
     let mut all: Vec<Operation> = operations(root).iter().map(|it| of(root, it, meaning)).collect();
     let mut inbound: Vec<Operation> = Vec::new();

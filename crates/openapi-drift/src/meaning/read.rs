@@ -1,8 +1,11 @@
 //! Reading nodes out of a document in its normal form.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use openapi_document::{Pointer, target_of};
+use openapi_document::{
+    Pointer, resolve, target_of,
+    walk::{Kind, visit},
+};
 use serde_json::{Map, Value};
 
 use super::{Child, Edge, Fact, Node, NodeId, Union};
@@ -79,46 +82,81 @@ const SINGLE: &[(&str, bool)] = &[
 #[derive(Debug)]
 pub struct Meaning<'d> {
     root: &'d Value,
-    original: &'d Value,
+    /// The references of the document that lead nowhere; its normal form has none.
+    broken: HashMap<Pointer, &'d str>,
     /// The nodes, by number.
     pub nodes: Vec<Node>,
-    by_places: HashMap<Vec<Pointer>, NodeId>,
-    places: Vec<Vec<Pointer>>,
+    /// The nodes by the schemas that they are read from, whatever their order.
+    by_places: HashMap<Vec<Address>, NodeId>,
+    places: Vec<Vec<Spot<'d>>>,
+    /// What references lead to.
+    targets: HashMap<&'d str, Option<Spot<'d>>>,
+    /// The nodes of what stands right in operations.
+    roots: BTreeMap<Pointer, NodeId>,
 }
+
+/// A schema and where it stands.
+#[derive(Debug, Clone)]
+struct Spot<'d> {
+    at: Pointer,
+    value: &'d Value,
+}
+
+/// Where a schema is held in memory: each place of a document is another one.
+type Address = usize;
 
 impl<'d> Meaning<'d> {
     /// No node yet, of a document in its normal form, and as it was read.
     pub fn new(root: &'d Value, original: &'d Value) -> Self {
-        Self { root, original, nodes: Vec::new(), by_places: HashMap::new(), places: Vec::new() }
+        let mut broken = HashMap::new();
+        visit(original, &mut |kind, pointer, value| {
+            let reference = value.get("$ref").and_then(Value::as_str).filter(|_| kind == Kind::Schema);
+            if let Some(reference) = reference.filter(|it| resolve(original, it).is_none()) {
+                broken.insert(pointer.clone(), reference);
+            }
+        });
+        Self {
+            root,
+            broken,
+            nodes: Vec::new(),
+            by_places: HashMap::new(),
+            places: Vec::new(),
+            targets: HashMap::new(),
+            roots: BTreeMap::new(),
+        }
     }
 
     /// The node of the schema at a place. What is inside is read by [`complete`](Self::complete).
     pub fn node(&mut self, place: &Pointer) -> NodeId {
-        self.of_places(vec![place.clone()])
+        let node = match self.root.pointer(place.as_str()) {
+            Some(value) => self.of_places(vec![Spot { at: place.clone(), value }]),
+            // What is not there is anything, each time at its own place.
+            None => {
+                self.places.push(vec![Spot { at: place.clone(), value: &Value::Null }]);
+                self.places.len() - 1
+            }
+        };
+        self.roots.insert(place.clone(), node);
+        node
     }
 
     /// Reads all nodes that are reached.
     pub fn complete(&mut self) {
-        while self.nodes.len() < self.places.len() {
-            let places = self.places.get(self.nodes.len()).cloned().unwrap_or_default();
-            let node = self.read(&places);
+        while let Some(places) = self.places.get_mut(self.nodes.len()).map(std::mem::take) {
+            let node = self.read(places);
             self.nodes.push(node);
         }
     }
 
-    /// The nodes of the schema at a place, or of all that stand right at a part of the document: a parameter,
-    /// a media type, a response.
-    pub fn within(&self, place: &Pointer) -> impl Iterator<Item = NodeId> + use<'_, 'd> {
-        let followed = self.followed(place.clone());
-        let exact = self.by_places.get(&vec![followed]).copied();
-        let place = place.clone();
-        let is_schema = exact.is_some();
-        let inside = self.by_places.iter().filter(move |(places, _)| {
-            !is_schema && !place.as_str().contains("/schema") && places.iter().any(|it| it.is_within(&place))
-        });
-        let mut inside: Vec<NodeId> = inside.map(|(_, node)| *node).collect();
-        inside.sort_unstable();
-        exact.into_iter().chain(inside)
+    /// The nodes of the schema at a place, or of all that stand right at a part of an operation: a parameter, a
+    /// media type, a response.
+    pub fn within(&self, place: &Pointer) -> Vec<NodeId> {
+        if let Some(node) = self.known(place) {
+            return vec![node];
+        }
+        let inside = Pointer::from(format!("{place}/").as_str());
+        let roots = self.roots.range(inside.clone()..).take_while(|(at, _)| at.as_str().starts_with(inside.as_str()));
+        roots.map(|(_, node)| *node).collect()
     }
 
     /// Where a member is declared that is asked for at a schema which may but inherit it.
@@ -127,68 +165,83 @@ impl<'d> Meaning<'d> {
         if properties.last() != "properties" {
             return None;
         }
-        let place = self.followed(properties.parent()?);
-        let node = self.nodes.get(*self.by_places.get(&vec![place])?)?;
+        let node = self.nodes.get(self.known(&properties.parent()?)?)?;
         node.property(&name).map(|child| child.at.clone())
     }
 
-    fn of_places(&mut self, places: Vec<Pointer>) -> NodeId {
-        let mut places: Vec<Pointer> = places.into_iter().map(|place| self.followed(place)).collect();
-        places.sort();
-        places.dedup();
-        if let Some(known) = self.by_places.get(&places) {
+    /// The node of the schema at a place, if it was read alone.
+    fn known(&self, place: &Pointer) -> Option<NodeId> {
+        let mut value = self.root.pointer(place.as_str())?;
+        for _ in 0..CHAIN {
+            match reference(value) {
+                Some(to) => value = self.targets.get(to)?.as_ref()?.value,
+                None => break,
+            }
+        }
+        self.by_places.get([address(value)].as_slice()).copied()
+    }
+
+    fn of_places(&mut self, places: Vec<Spot<'d>>) -> NodeId {
+        let mut places: Vec<Spot<'d>> = places.into_iter().map(|place| self.followed(place)).collect();
+        let mut key: Vec<Address> = places.iter().map(|place| address(place.value)).collect();
+        key.sort_unstable();
+        key.dedup();
+        if let Some(known) = self.by_places.get(&key) {
             return *known;
         }
         if self.places.len() >= NODES {
             places.clear();
         }
         let id = self.places.len();
-        self.by_places.insert(places.clone(), id);
+        self.by_places.insert(key, id);
         self.places.push(places);
         id
     }
 
-    /// The place that a schema means which is but a reference.
-    fn followed(&self, mut place: Pointer) -> Pointer {
+    /// The schema that one means which is but a reference.
+    fn followed(&mut self, mut place: Spot<'d>) -> Spot<'d> {
         for _ in 0..CHAIN {
-            let Some(schema) = self.root.pointer(place.as_str()).and_then(Value::as_object) else { break };
-            let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(target_of) else { break };
-            let says_more = schema.keys().any(|key| {
-                !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
-                    && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))
-            });
-            if says_more || self.root.pointer(target.as_str()).is_none() {
-                break;
-            }
+            let Some(target) = reference(place.value).and_then(|to| self.target(to)) else { break };
             place = target;
         }
         place
     }
 
-    fn read(&mut self, places: &[Pointer]) -> Node {
+    /// What a reference leads to.
+    fn target(&mut self, reference: &'d str) -> Option<Spot<'d>> {
+        let root = self.root;
+        let found = self.targets.entry(reference).or_insert_with(|| {
+            let at = target_of(reference)?;
+            let value = root.pointer(at.as_str())?;
+            Some(Spot { at, value })
+        });
+        found.clone()
+    }
+
+    fn read(&mut self, places: Vec<Spot<'d>>) -> Node {
         let mut reading = Reading { node: Node::default(), children: Vec::new(), says_null: None };
-        reading.node.at = places.first().cloned().unwrap_or_default();
-        // Whether something around a part allows null already, whatever the part says.
-        let mut stack: Vec<(Pointer, bool)> = places.iter().rev().map(|place| (place.clone(), false)).collect();
-        let mut seen: HashSet<Pointer> = HashSet::new();
+        reading.node.at = places.first().map(|place| place.at.clone()).unwrap_or_default();
         if places.is_empty() {
             reading.node.unread.push(Pointer::root());
         }
-        while let Some((at, allows_null)) = stack.pop() {
-            if !seen.insert(at.clone()) {
+        // Whether something around a part allows null already, whatever the part says.
+        let mut stack: Vec<(Spot<'d>, bool)> = places.into_iter().rev().map(|place| (place, false)).collect();
+        let mut seen: HashSet<Address> = HashSet::new();
+        while let Some((place, allows_null)) = stack.pop() {
+            if !seen.insert(address(place.value)) {
                 continue;
             }
-            reading.node.parts.push(at.clone());
+            reading.node.parts.push(place.at.clone());
             if seen.len() > PARTS {
-                reading.node.unread.push(at);
+                reading.node.unread.push(place.at);
                 break;
             }
-            let Some(schema) = self.root.pointer(at.as_str()).and_then(Value::as_object) else { continue };
-            self.part(schema, &at, allows_null, &mut stack, &mut reading);
+            let Some(schema) = place.value.as_object() else { continue };
+            self.part(schema, &place.at, allows_null, &mut stack, &mut reading);
         }
         let Reading { mut node, children, says_null } = reading;
         node.is_nullable = says_null.unwrap_or(node.types.is_none() && node.values.is_none());
-        let mut by_edge: Vec<(Edge, Vec<Pointer>)> = Vec::new();
+        let mut by_edge: Vec<(Edge, Vec<Spot<'d>>)> = Vec::new();
         let mut known: HashMap<Edge, usize> = HashMap::new();
         for (edge, at) in children {
             match known.get(&edge).and_then(|index| by_edge.get_mut(*index)) {
@@ -200,7 +253,7 @@ impl<'d> Meaning<'d> {
             }
         }
         for (edge, places) in by_edge {
-            let at = places.first().cloned().unwrap_or_default();
+            let at = places.first().map(|place| place.at.clone()).unwrap_or_default();
             let child = Child { node: self.of_places(places), at };
             node.children.insert(edge, child);
         }
@@ -210,42 +263,47 @@ impl<'d> Meaning<'d> {
     /// Takes one of the schemas that a value must fulfil.
     fn part(
         &mut self,
-        schema: &Map<String, Value>,
+        schema: &'d Map<String, Value>,
         at: &Pointer,
         allows_null: bool,
-        stack: &mut Vec<(Pointer, bool)>,
-        reading: &mut Reading,
+        stack: &mut Vec<(Spot<'d>, bool)>,
+        reading: &mut Reading<'d>,
     ) {
         let allows_null = allows_null || schema.get("nullable") == Some(&Value::Bool(true));
         match schema.get("$ref").and_then(Value::as_str) {
-            Some(reference) => stack.extend(target_of(reference).map(|target| (target, allows_null))),
-            // The normal form has no reference that leads nowhere.
+            Some(reference) => stack.extend(self.target(reference).map(|target| (target, allows_null))),
             None => {
-                let written = self.original.pointer(at.as_str()).and_then(|schema| schema.get("$ref")?.as_str());
-                if let Some(reference) = written.filter(|it| openapi_document::resolve(self.original, it).is_none()) {
-                    reading.node.broken.push(Fact { value: reference.to_owned(), at: at.child("$ref") });
+                if let Some(reference) = self.broken.get(at) {
+                    reading.node.broken.push(Fact { value: (*reference).to_owned(), at: at.child("$ref") });
                 }
             }
         }
-        let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-        stack.extend((0..parts).rev().map(|index| (at.child("allOf").child(index), allows_null)));
+        let list = |keyword: &str| -> Vec<Spot<'d>> {
+            let all = schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate();
+            let around = at.child(keyword);
+            all.map(|(index, value)| Spot { at: around.child(index), value }).collect()
+        };
+        stack.extend(list("allOf").into_iter().rev().map(|part| (part, allows_null)));
         for keyword in ["oneOf", "anyOf"] {
-            let branches = schema.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
-            let at = at.child(keyword);
-            match branches {
+            if !schema.contains_key(keyword) {
+                continue;
+            }
+            let mut branches = list(keyword);
+            match branches.len() {
                 0 => {}
-                1 => stack.push((at.child(0), allows_null)),
+                1 => stack.extend(branches.pop().map(|branch| (branch, allows_null))),
                 _ => {
-                    let places: Vec<Pointer> = (0..branches).map(|index| at.child(index)).collect();
-                    let is_nullable = allows_null || places.iter().any(|place| self.may_be_null(place));
+                    let is_nullable = allows_null || branches.iter().any(|branch| self.may_be_null(branch));
                     reading.says_null(is_nullable);
-                    let branches =
-                        places.into_iter().map(|at| Child { node: self.of_places(vec![at.clone()]), at }).collect();
-                    let discriminator = schema.get("discriminator").map(|value| Fact {
-                        value: discriminator(value),
-                        at: at.parent().unwrap_or_default().child("discriminator"),
-                    });
-                    reading.node.unions.push(Union { keyword, at, branches, discriminator });
+                    let child = |branch: Spot<'d>| {
+                        let at = branch.at.clone();
+                        Child { node: self.of_places(vec![branch]), at }
+                    };
+                    let branches = branches.into_iter().map(child).collect();
+                    let discriminator = schema
+                        .get("discriminator")
+                        .map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
+                    reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator });
                 }
             }
         }
@@ -253,13 +311,25 @@ impl<'d> Meaning<'d> {
     }
 
     /// Whether a branch says that null will do.
-    fn may_be_null(&self, place: &Pointer) -> bool {
-        let place = self.followed(place.clone());
-        let schema = self.root.pointer(place.as_str());
-        schema.is_some_and(|schema| {
-            schema.get("nullable") == Some(&Value::Bool(true)) || schema.as_object().is_some_and(Map::is_empty)
-        })
+    fn may_be_null(&mut self, branch: &Spot<'d>) -> bool {
+        let schema = self.followed(branch.clone()).value;
+        schema.get("nullable") == Some(&Value::Bool(true)) || schema.as_object().is_some_and(Map::is_empty)
     }
+}
+
+fn address(value: &Value) -> Address {
+    std::ptr::from_ref(value).addr()
+}
+
+/// The reference that a schema is, and nothing else.
+fn reference(schema: &Value) -> Option<&str> {
+    let schema = schema.as_object()?;
+    let reference = schema.get("$ref")?.as_str()?;
+    let says_more = |key: &String| {
+        !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
+            && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))
+    };
+    (!schema.keys().any(says_more)).then_some(reference)
 }
 
 /// A discriminator as it is compared: the names that a mapping gives, whatever component they lead to.
@@ -271,19 +341,19 @@ fn discriminator(value: &Value) -> Value {
 }
 
 /// A node while it is read.
-struct Reading {
+struct Reading<'d> {
     node: Node,
-    children: Vec<(Edge, Pointer)>,
+    children: Vec<(Edge, Spot<'d>)>,
     /// Whether null will do for all that said something so far.
     says_null: Option<bool>,
 }
 
-impl Reading {
+impl<'d> Reading<'d> {
     fn says_null(&mut self, is_allowed: bool) {
         self.says_null = Some(self.says_null.unwrap_or(true) && is_allowed);
     }
 
-    fn assertions(&mut self, schema: &Map<String, Value>, at: &Pointer, allows_null: bool) {
+    fn assertions(&mut self, schema: &'d Map<String, Value>, at: &Pointer, allows_null: bool) {
         if let Some(name) = schema.get("type").and_then(Value::as_str) {
             self.says_null(allows_null);
             self.types(name);
@@ -323,7 +393,7 @@ impl Reading {
         self.inside(schema, at);
     }
 
-    fn inside(&mut self, schema: &Map<String, Value>, at: &Pointer) {
+    fn inside(&mut self, schema: &'d Map<String, Value>, at: &Pointer) {
         type ToEdge = fn(String) -> Edge;
         let maps: [(&str, ToEdge); 3] = [
             ("properties", Edge::Property),
@@ -331,30 +401,44 @@ impl Reading {
             ("dependentSchemas", Edge::Dependent),
         ];
         for (keyword, edge) in maps {
+            let Some(members) = schema.get(keyword).and_then(Value::as_object) else { continue };
             let at = at.child(keyword);
-            for name in schema.get(keyword).and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-                self.children.push((edge(name.clone()), at.child(name)));
+            for (name, value) in members {
+                self.children.push((edge(name.clone()), Spot { at: at.child(name), value }));
             }
         }
-        match schema.get("additionalProperties") {
-            Some(Value::Bool(false)) => self.node.closed = Some(at.child("additionalProperties")),
-            Some(Value::Object(inner)) if is_never(inner) => {
-                self.node.closed = Some(at.child("additionalProperties"));
-            }
-            Some(Value::Object(inner)) if !inner.is_empty() => {
-                self.children.push((Edge::Additional, at.child("additionalProperties")));
-            }
-            _ => {}
+        let mut child = |edge: Edge, keyword: &str, value: &'d Value| {
+            self.children.push((edge, Spot { at: at.child(keyword), value }));
+        };
+        let additional = schema.get("additionalProperties");
+        let is_closed = match additional {
+            Some(Value::Object(inner)) => is_never(inner),
+            value => value == Some(&Value::Bool(false)),
+        };
+        if let Some(value @ Value::Object(inner)) = additional.filter(|_| !is_closed)
+            && !inner.is_empty()
+        {
+            child(Edge::Additional, "additionalProperties", value);
         }
-        if schema.get("items").is_some_and(|items| items.as_object().is_some_and(|items| !items.is_empty())) {
-            self.children.push((Edge::Items, at.child("items")));
+        if let Some(items) = schema.get("items")
+            && items.as_object().is_some_and(|items| !items.is_empty())
+        {
+            child(Edge::Items, "items", items);
         }
-        let prefix = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-        self.children.extend((0..prefix).map(|index| (Edge::Prefix(index), at.child("prefixItems").child(index))));
+        let prefix = schema.get("prefixItems").and_then(Value::as_array).into_iter().flatten();
+        for (index, value) in prefix.enumerate() {
+            let at = at.child("prefixItems").child(index);
+            self.children.push((Edge::Prefix(index), Spot { at, value }));
+        }
+        if is_closed {
+            self.node.closed = Some(at.child("additionalProperties"));
+        }
         for (keyword, goes_along) in SINGLE {
             let edge = if *goes_along { Edge::Keyword(keyword) } else { Edge::Opaque(keyword) };
             match schema.get(*keyword) {
-                Some(Value::Object(_)) => self.children.push((edge, at.child(keyword))),
+                Some(value @ Value::Object(_)) => {
+                    self.children.push((edge, Spot { at: at.child(keyword), value }));
+                }
                 Some(Value::Bool(false)) if *keyword == "unevaluatedProperties" => {
                     self.node.closed.get_or_insert_with(|| at.child(keyword));
                 }

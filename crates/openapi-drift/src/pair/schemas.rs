@@ -1,5 +1,7 @@
 //! Pairing schemas.
 
+use petgraph::{algo::kosaraju_scc, graph::DiGraph};
+
 use super::{Alone, Context, Pairs, SchemaPair, Sides, Walk};
 use crate::{
     contract::Contract,
@@ -147,24 +149,32 @@ impl Pairs<'_> {
     pub fn reach(&self) -> Vec<Vec<u64>> {
         let words = self.roots.len().div_ceil(64);
         let mut reach = vec![vec![0_u64; words]; self.schemas.len()];
-        let mut queue: Vec<usize> = Vec::new();
         for (number, root) in self.roots.iter().enumerate() {
             if let Some(word) = reach.get_mut(root.pair).and_then(|set| set.get_mut(number / 64)) {
                 *word |= 1 << (number % 64);
-                queue.push(root.pair);
             }
         }
-        while let Some(index) = queue.pop() {
-            let (Some(pair), Some(from)) = (self.schemas.get(index), reach.get(index).cloned()) else { continue };
+        let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(self.schemas.len(), self.schemas.len());
+        let places: Vec<_> = self.schemas.iter().map(|_| graph.add_node(())).collect();
+        for (pair, from) in self.schemas.iter().zip(&places) {
             for (_, inside) in &pair.inside {
-                let Some(to) = reach.get_mut(*inside) else { continue };
-                let mut grew = false;
-                for (to, from) in to.iter_mut().zip(&from) {
-                    grew |= *from & !*to != 0;
-                    *to |= from;
+                if let Some(to) = places.get(*inside) {
+                    graph.add_edge(*from, *to, ());
                 }
-                if grew {
-                    queue.push(*inside);
+            }
+        }
+        // Those of a circle are reached alike; what is around comes before what is inside.
+        for circle in kosaraju_scc(&graph).into_iter().rev() {
+            let members: Vec<usize> = circle.iter().map(|place| place.index()).collect();
+            let mut all = vec![0_u64; words];
+            for set in members.iter().filter_map(|member| reach.get(*member)) {
+                all.iter_mut().zip(set).for_each(|(all, word)| *all |= word);
+            }
+            for member in members {
+                let inside = self.schemas.get(member).into_iter().flat_map(|pair| &pair.inside);
+                for target in inside.map(|(_, inside)| *inside).chain(std::iter::once(member)) {
+                    let set = reach.get_mut(target).into_iter().flatten();
+                    set.zip(&all).for_each(|(word, all)| *word |= all);
                 }
             }
         }
