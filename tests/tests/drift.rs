@@ -338,3 +338,26 @@ fn a_document_joins_the_bundle() {
     let taken = xtask(&["bundle", "Pets!", "old.yaml", "--dry-run"], folder.path());
     assert_eq!(taken.status.code(), Some(2));
 }
+
+/// The rules' judge: the client of the old document meets a server of the new one.
+#[test]
+fn what_drift_calls_breaking_breaks_the_client_that_is_shipped() {
+    let folder = folder();
+    let output = xtask(&["prove", "old.yaml", "--against", "new.yaml", "--format", "json"], folder.path());
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let found = json(&output);
+    let operation =
+        |name: &str| found["operations"].as_array().unwrap().iter().find(|it| it["operation"] == name).unwrap().clone();
+    // Each response lacks the name; the requests that leave the tag out are refused.
+    let listed = operation("GET /pets");
+    assert!(listed["responses"]["failed"].as_u64().unwrap() > 0 && listed["requests"]["failed"] == 0, "{listed:#}");
+    let posted = operation("POST /pets");
+    let (failed, tried) =
+        (posted["requests"]["failed"].as_u64().unwrap(), posted["requests"]["tried"].as_u64().unwrap());
+    assert!(failed > 0 && failed < tried, "{posted:#}");
+    let verdicts = &found["verdicts"];
+    assert_eq!((&verdicts["confirmed"], &verdicts["witnesses"]), (&2.into(), &2.into()), "{verdicts:#}");
+    assert_eq!((&verdicts["missed"], &verdicts["false_alarms"]), (&serde_json::json!([]), &serde_json::json!([])));
+    let same = xtask(&["prove", "old.yaml", "--against", "old.yaml"], folder.path());
+    assert!(same.status.success(), "{}{}", text(&same.stdout), text(&same.stderr));
+}

@@ -22,6 +22,7 @@ mod reference;
 mod response;
 pub mod slice;
 mod structure;
+pub mod template;
 pub mod walk;
 mod yaml;
 

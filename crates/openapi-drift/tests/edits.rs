@@ -324,3 +324,26 @@ fn additions_break_neither_axis() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What the server calls goes the other way, and a reference to nowhere is a finding.
+#[test]
+fn webhooks_go_the_other_way_and_broken_references_are_found() {
+    let document = |members: &str, response: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {response}}}}}}}}}\nwebhooks: {{born: {{post: {{requestBody: {{content: {{application/json: {{schema: {{type: object, required: [id{members}], properties: {{id: {{type: string}}, b: {{type: string}}}}}}}}}}}}, responses: {{'204': {{description: ok}}}}}}}}}}\n"
+        );
+        Document::parse("t.yaml", text).unwrap()
+    };
+    let fine = "{description: ok, content: {application/json: {schema: {type: object}}}}";
+    let found = compare(&document(", b", fine), &document("", fine));
+    let rules: Vec<_> = found.changes.iter().map(|it| (it.rule.as_str(), it.wire, it.operations[0].as_str())).collect();
+    // The client's side reads the request of a webhook.
+    assert_eq!(rules, [("response-property-optional", Wire::Breaking, "webhook POST born")]);
+    for broken in [
+        "{$ref: '#/components/responses/None'}",
+        "{description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/None'}}}}",
+    ] {
+        let found = compare(&document("", fine), &document("", broken));
+        assert!(found.summary.wire > Wire::Safe, "{broken}: {found:#?}");
+    }
+}

@@ -11,7 +11,10 @@ use std::{
 
 use openapi_codegen::{Runtime, generate, single_crate};
 use openapi_document::{
-    Document, MediaTypeRef, OperationRef, ParameterRef, Pointer, Status, media_type::covers, operations,
+    Document, MediaTypeRef, OperationRef, ParameterRef, Pointer, Status,
+    media_type::covers,
+    operations,
+    template::{placeholders, unnamed},
 };
 use openapi_sample::{Judge, Sampler, Variety};
 use serde::Serialize;
@@ -217,22 +220,6 @@ fn short(text: &str) -> String {
     text.chars().take(160).collect()
 }
 
-/// A path with its parameters numbered.
-fn template(path: &str) -> String {
-    let mut out = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        out.push_str("{}");
-        rest = after.split_once('}').map_or("", |(_, rest)| rest);
-    }
-    out + rest
-}
-
-fn placeholders(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|part| part.split('}').next()).collect()
-}
-
 struct Court<'a> {
     old: &'a Document,
     new: &'a Document,
@@ -248,14 +235,14 @@ impl<'a> Court<'a> {
     fn operations(&mut self, targets: &Targets) {
         let found = operations(self.new.root());
         let by_key: HashMap<(String, String), &OperationRef<'_>> =
-            found.iter().map(|it| ((it.verb(), template(it.path)), it)).collect();
+            found.iter().map(|it| ((it.verb(), unnamed(it.path)), it)).collect();
         let known: BTreeMap<&str, &Vec<(String, usize)>> =
             targets.operations.iter().map(|(name, parts)| (name.as_str(), parts)).collect();
         for before in operations(self.old.root()) {
             let name = format!("{} {}", before.verb(), before.path);
             let index = self.survival.operations.len();
             self.survival.operations.push(Survived { operation: name.clone(), ..Survived::default() });
-            let Some(after) = by_key.get(&(before.verb(), template(before.path))) else {
+            let Some(after) = by_key.get(&(before.verb(), unnamed(before.path))) else {
                 self.refuse(index, "the new document has no such operation");
                 continue;
             };

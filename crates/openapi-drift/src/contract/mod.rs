@@ -4,7 +4,7 @@ mod operations;
 mod security;
 mod servers;
 
-use openapi_document::{Document, Location, Pointer, Status, Style};
+use openapi_document::{Document, Location, Pointer, Status, Style, template};
 use openapi_lower::{Lowered, normalise};
 use serde_json::Value;
 
@@ -232,16 +232,9 @@ impl Operation {
         format!("{} {}", self.verb, self.path)
     }
 
-    /// The path with its parameters numbered: their names say nothing on the wire.
+    /// The path without the names of its parameters, which say nothing on the wire.
     pub fn template(&self) -> String {
-        let mut template = String::with_capacity(self.path.len());
-        let mut rest = self.path.as_str();
-        while let Some((before, after)) = rest.split_once('{') {
-            template.push_str(before);
-            template.push_str("{}");
-            rest = after.split_once('}').map_or("", |(_, rest)| rest);
-        }
-        template + rest
+        template::unnamed(&self.path)
     }
 
     /// The schemas of its parameters, bodies and responses.
@@ -255,6 +248,6 @@ impl Operation {
 
     /// The names of the parameters of the path, in its order.
     pub fn placeholders(&self) -> Vec<&str> {
-        self.path.split('{').skip(1).filter_map(|part| part.split('}').next()).collect()
+        template::placeholders(&self.path)
     }
 }
