@@ -10,6 +10,7 @@ use std::{
 use contract_tests::{each_at_once, root};
 use openapi_codegen::{Generated, Lock, Mode, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::Document;
+use openapi_drift::{Change, Options, drift};
 use openapi_prove::{callers, cargo};
 
 /// Compiles the callers of a lock against a client.
@@ -66,4 +67,29 @@ fn what_compiles_against_a_revision_compiles_against_the_next() {
     let pairs = pairs(&root().join(folder));
     assert!(!pairs.is_empty());
     each_at_once(pairs, |name, (before, after)| step(name, &before, &after));
+}
+
+/// Each change that is found one way is found the other way by the rule that is its mirror, and a document has
+/// not drifted from itself.
+#[test]
+#[ignore = "needs a folder of revisions: REVISIONS=folder"]
+fn what_is_found_one_way_is_found_the_other_way() {
+    let folder = std::env::var("REVISIONS").expect("REVISIONS is a folder of documents");
+    each_at_once(pairs(&root().join(folder)), |_, (before, after)| {
+        let (before, after) = (Document::read(&before).unwrap(), Document::read(&after).unwrap());
+        let rules = |old: &Document, new: &Document, is_mirrored: bool| -> Vec<&str> {
+            let options = Options { wire_only: true, no_witness: true, ..Options::default() };
+            let found = drift(old, new, &options);
+            let name = |change: &Change| {
+                let rule = openapi_drift::rule(&change.rule).unwrap();
+                if is_mirrored { rule.mirror } else { rule.id }
+            };
+            let mut all: Vec<&str> = found.changes.iter().map(name).collect();
+            all.sort_unstable();
+            all
+        };
+        let (there, back) = (rules(&before, &after, true), rules(&after, &before, false));
+        assert!(there == back, "{} changes there, {} back", there.len(), back.len());
+        assert!(rules(&before, &before, false).is_empty() && rules(&after, &after, false).is_empty());
+    });
 }

@@ -25,10 +25,12 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         return;
     }
 
-    if !pair.old.is_nullable && pair.new.is_nullable {
-        let is_free = !pair.old.says_anything() && pair.old.unions.is_empty();
+    // What may be anything now may be null too: the rule for types says so.
+    let is_free = pair.new.types.is_none() && pair.new.unions.is_empty() && pair.new.values.is_none();
+    if !pair.old.is_nullable && pair.new.is_nullable && !is_free {
+        let was_free = !pair.old.says_anything() && pair.old.unions.is_empty();
         let response = match () {
-            () if pair.context.may_be_absent || is_free => Safe,
+            () if pair.context.may_be_absent || was_free => Safe,
             // A choice keeps null as something else.
             () if !pair.old.unions.is_empty() => Risky,
             () => Breaking,
