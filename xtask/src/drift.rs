@@ -170,13 +170,22 @@ fn of_two(args: &Args) -> Result<Compared, Failure> {
     if old == From::Input && new == From::Input {
         return Err(Failure::Usage("only one of the documents can come from standard input".to_owned()));
     }
-    compare(&old, &new, args.lock.as_deref(), &args.reading)
+    compare(&old, &new, args.api.is_some(), args.lock.as_deref(), &args.reading)
 }
 
 /// Compares two documents, each of them wherever it is.
-pub fn compare(old: &From, new: &From, lock: Option<&Path>, reading: &Reading) -> Result<Compared, Failure> {
+///
+/// A bundle has a client for each of its APIs; it is told by its name, or by being asked for one of them.
+fn compare(
+    old: &From,
+    new: &From,
+    has_apis: bool,
+    lock: Option<&Path>,
+    reading: &Reading,
+) -> Result<Compared, Failure> {
     let (before, after) = (old.read(reading)?, new.read(reading)?);
-    let is_bundle = old.is_bundle() && new.is_bundle();
+    let is_named = old.is_bundle() && new.is_bundle();
+    let is_bundle = (is_named || has_apis) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
     let mut locks = BTreeMap::new();
     if is_bundle {
         for api in slice::apis(&before) {

@@ -64,22 +64,26 @@ impl From {
         Self::File(workspace().join(BUNDLE))
     }
 
-    /// Whether it is the bundle, now or in a revision.
+    /// Whether it is the bundle, now or in a revision, or a copy of it.
     pub fn is_bundle(&self) -> bool {
         match self {
-            Self::File(path) => {
-                let canonical = |path: &Path| path.canonicalize().ok();
-                canonical(path).is_some() && canonical(path) == canonical(&workspace().join(BUNDLE))
-            }
+            Self::File(path) => path.file_name() == Some(BUNDLE.as_ref()),
             Self::Revision { path, .. } => path == BUNDLE,
             _ => false,
         }
     }
 
+    /// Whether it is the bundle of this workspace as it is now.
+    fn is_own_bundle(&self) -> bool {
+        let canonical = |path: &Path| path.canonicalize().ok();
+        let Self::File(path) = self else { return false };
+        canonical(path).is_some() && canonical(path) == canonical(&workspace().join(BUNDLE))
+    }
+
     /// Reads the document.
     pub fn read(&self, reading: &Reading) -> Result<Document, Failure> {
         match self {
-            Self::File(path) if self.is_bundle() => Ok(reading.read(path)?.named(BUNDLE)),
+            Self::File(path) if self.is_own_bundle() => Ok(reading.read(path)?.named(BUNDLE)),
             Self::File(path) => reading.read(path),
             Self::Input => {
                 let mut bytes = Vec::new();
@@ -116,7 +120,7 @@ impl From {
 impl std::fmt::Display for From {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::File(path) if self.is_bundle() => write!(f, "{}", path.file_name().unwrap_or_default().display()),
+            Self::File(path) if self.is_own_bundle() => write!(f, "{}", path.file_name().unwrap_or_default().display()),
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Input => f.write_str("-"),
             Self::Address(address) => f.write_str(address),
