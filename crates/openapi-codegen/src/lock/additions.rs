@@ -138,7 +138,7 @@ mod tests {
         for expected in [
             "get_b /paths/~1b/get",
             "types::A.c /components/schemas/A/properties/c",
-            "types::AB::Y /components/schemas/A/properties/b/enum",
+            "types::Ab::Y /components/schemas/A/properties/b/enum",
         ] {
             assert!(items.iter().any(|it| it == expected), "{expected}: {items:#?}");
         }
