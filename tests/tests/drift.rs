@@ -153,6 +153,7 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
     let mut child = command(&["drift", "-", "new.yaml", "--format", "json"], folder.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     child.stdin.take().unwrap().write_all(OLD.as_bytes()).unwrap();
