@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     level::{Direction, Wire},
-    pair::{Pairs, Part},
+    pair::{Pairs, Part, SchemaPair},
     rules::{Finding, Found, Judge, Origin, RULES, Rule},
 };
 
@@ -21,11 +21,8 @@ pub fn judge(pairs: &Pairs<'_>) -> Vec<Finding> {
             Judge::Header(judge) => parts(rule, &pairs.headers, judge, &mut all),
             Judge::Security(judge) => parts(rule, &pairs.security, judge, &mut all),
             Judge::Server(judge) => parts(rule, &pairs.servers, judge, &mut all),
-            Judge::Schema(judge) => {
-                for (index, pair) in pairs.schemas.iter().enumerate() {
-                    judge(pair, &mut found(rule, pair.direction, Origin::Schema(index), &mut all));
-                }
-            }
+            Judge::Schema(judge) => schemas(rule, pairs, |_| true, judge, &mut all),
+            Judge::Whole(judge) => schemas(rule, pairs, |pair| pair.is_whole, judge, &mut all),
             Judge::Surface => {}
         }
     }
@@ -66,6 +63,18 @@ fn worst(pairs: &Pairs<'_>, levels: &[Wire], start: usize) -> Wire {
 
 fn found<'f>(rule: &'static Rule, direction: Direction, origin: Origin, all: &'f mut Vec<Finding>) -> Found<'f> {
     Found { rule, direction, origin, all, last: None }
+}
+
+fn schemas(
+    rule: &'static Rule,
+    pairs: &Pairs<'_>,
+    is_meant: fn(&SchemaPair<'_>) -> bool,
+    judge: fn(&SchemaPair<'_>, &mut Found<'_>),
+    all: &mut Vec<Finding>,
+) {
+    for (index, pair) in pairs.schemas.iter().enumerate().filter(|(_, pair)| is_meant(pair)) {
+        judge(pair, &mut found(rule, pair.direction, Origin::Schema(index), all));
+    }
 }
 
 fn parts<T>(

@@ -110,9 +110,14 @@ impl Node {
         self.facts.get(keyword)
     }
 
+    /// The value of a fact by its keyword.
+    pub fn value(&self, keyword: &str) -> Option<&Value> {
+        self.fact(keyword).map(|fact| &fact.value)
+    }
+
     /// Whether a flag is set.
     pub fn is_set(&self, keyword: &str) -> bool {
-        self.fact(keyword).is_some_and(|fact| fact.value == Value::Bool(true))
+        self.value(keyword) == Some(&Value::Bool(true))
     }
 
     /// The properties by name.

@@ -8,6 +8,7 @@ mod operations;
 mod schemas;
 
 use openapi_document::Pointer;
+use serde_json::Value;
 
 use crate::{
     contract::{Body, Contract, Media, Operation, Parameter, Response, Security, Server},
@@ -192,6 +193,11 @@ struct Walk<'a> {
 }
 
 impl<'a> SchemaPair<'a> {
+    /// The values of a keyword.
+    pub fn values(&self, keyword: &str) -> (Option<&'a Value>, Option<&'a Value>) {
+        (self.old.value(keyword), self.new.value(keyword))
+    }
+
     /// What a property means in the old document, and in the new one.
     pub fn inner(&self, name: &str) -> (Option<&'a Node>, Option<&'a Node>) {
         let of = |node: &Node, contract: &'a Contract<'a>| contract.meaning.nodes.get(node.property(name)?.node);

@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "additional-properties-allowed",
     mirror: "additional-properties-forbidden",
     file: include_str!("additional_properties_allowed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if let (Some(at), None) = (&pair.old.closed, &pair.new.closed) {
         let finding = found.add(Safe, "members that are not listed are allowed now");
         finding.at(at, &pair.new.at).values("forbidden", "allowed");

@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "additional-properties-described",
     mirror: "additional-properties-undescribed",
     file: include_str!("additional_properties_described.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Additional) {
         let Some((child, _)) = alone.new else { continue };
         let is_map = pair.old.properties().next().is_none() && pair.old.closed.is_none();

@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "additional-properties-forbidden",
     mirror: "additional-properties-allowed",
     file: include_str!("additional_properties_forbidden.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if let (None, Some(at)) = (&pair.old.closed, &pair.new.closed) {
         let are_sent = pair.old.children.contains_key(&Edge::Additional) || pair.old.properties().next().is_none();
         let finding = found.add(

@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "additional-properties-undescribed",
     mirror: "additional-properties-described",
     file: include_str!("additional_properties_undescribed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Additional) {
         let Some((child, _)) = alone.old else { continue };
         let response = if pair.new.closed.is_some() { Safe } else { Breaking };

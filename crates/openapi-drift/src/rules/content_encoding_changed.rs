@@ -16,21 +16,14 @@ pub const RULE: Rule = Rule {
     id: "content-encoding-changed",
     mirror: "content-encoding-changed",
     file: include_str!("content_encoding_changed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for keyword in ["contentEncoding", "contentMediaType"] {
-        let (old, new) = (pair.old.fact(keyword), pair.new.fact(keyword));
-        let value = |fact: Option<&crate::meaning::Fact<serde_json::Value>>| fact.map(|fact| fact.value.clone());
-        if value(old) != value(new) {
-            let finding = found.add(pair.level(Risky, Risky), format!("its `{keyword}` is another one"));
-            finding.at(&pair.old.at.child(keyword), &pair.new.at.child(keyword)).about(keyword);
-            finding.values(json!(value(old)), json!(value(new)));
+        let (old, new) = pair.values(keyword);
+        if old != new {
+            found.add(pair.level(Risky, Risky), format!("its `{keyword}` is another one")).keyword(pair, keyword);
         }
     }
 }

@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "dependent-required-changed",
     mirror: "dependent-required-changed",
     file: include_str!("dependent_required_changed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if pair.old.dependent != pair.new.dependent {
         let finding = found.add(pair.level(Risky, Safe), "other members must be there where a certain one is");
         finding.at(&pair.old.at, &pair.new.at).values(json!(pair.old.dependent), json!(pair.new.dependent));

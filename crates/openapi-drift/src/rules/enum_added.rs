@@ -13,13 +13,9 @@ use super::rule::prelude::*;
 
 /// See the module.
 pub const RULE: Rule =
-    Rule { id: "enum-added", mirror: "enum-removed", file: include_str!("enum_added.rs"), judge: Judge::Schema(judge) };
+    Rule { id: "enum-added", mirror: "enum-removed", file: include_str!("enum_added.rs"), judge: Judge::Whole(judge) };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if let (None, Some(new)) = (&pair.old.values, &pair.new.values) {
         let finding = found.add(pair.level(Breaking, Safe), "only the listed values will do now");
         finding.at(&pair.old.at, &new.at).values(json!(null), new.value.clone());

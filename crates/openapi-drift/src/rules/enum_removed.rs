@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "enum-removed",
     mirror: "enum-added",
     file: include_str!("enum_removed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if let (Some(old), None) = (&pair.old.values, &pair.new.values) {
         let finding = found.add(Safe, "any value will do now, not only the listed ones");
         finding.at(&old.at, &pair.new.at).values(old.value.clone(), json!(null));

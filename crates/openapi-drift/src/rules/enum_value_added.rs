@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "enum-value-added",
     mirror: "enum-value-removed",
     file: include_str!("enum_value_added.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     let (Some(old), Some(new)) = (&pair.old.values, &pair.new.values) else { return };
     for value in new.value.iter().filter(|value| !super::values::has(&old.value, value)) {
         let finding = found.add(Safe, format!("the value `{}` is new", super::values::text(value)));

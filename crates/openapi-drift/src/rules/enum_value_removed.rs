@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "enum-value-removed",
     mirror: "enum-value-added",
     file: include_str!("enum_value_removed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     let (Some(old), Some(new)) = (&pair.old.values, &pair.new.values) else { return };
     for value in old.value.iter().filter(|value| !super::values::has(&new.value, value)) {
         let finding =

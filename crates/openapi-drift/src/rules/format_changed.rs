@@ -17,18 +17,14 @@ pub const RULE: Rule = Rule {
     id: "format-changed",
     mirror: "format-changed",
     file: include_str!("format_changed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
-    let text = |fact: Option<&crate::meaning::Fact<serde_json::Value>>| {
-        fact.and_then(|fact| fact.value.as_str()).unwrap_or_default().to_owned()
-    };
-    let (before, after) = (text(pair.old.fact("format")), text(pair.new.fact("format")));
+    let (old, new) = pair.values("format");
+    let text =
+        |value: Option<&'_ serde_json::Value>| value.and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let (before, after) = (text(old), text(new));
     if before == after || pair.old.types != pair.new.types {
         return;
     }
@@ -47,8 +43,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             (before, after) => format!("its format is `{after}` now, not `{before}`"),
         },
     );
-    finding.at(&pair.old.at.child("format"), &pair.new.at.child("format"));
-    finding.values(json!(pair.old.fact("format").map(|_| before)), json!(pair.new.fact("format").map(|_| after)));
+    finding.keyword(pair, "format");
     if !is_text {
         finding.shown_by(Hint::Unseen("validators do not know formats of numbers"));
     }

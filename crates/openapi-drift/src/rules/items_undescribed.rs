@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "items-undescribed",
     mirror: "items-described",
     file: include_str!("items_undescribed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
         if let Some((child, _)) = alone.old {
             found

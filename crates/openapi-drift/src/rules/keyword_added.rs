@@ -17,14 +17,10 @@ pub const RULE: Rule = Rule {
     id: "keyword-added",
     mirror: "keyword-removed",
     file: include_str!("keyword_added.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for (keyword, _, new) in super::keywords::alone(pair) {
         let Some(at) = new else { continue };
         let finding = found.add(pair.level(Risky, Safe), format!("`{keyword}` must be fulfilled now"));

@@ -17,14 +17,10 @@ pub const RULE: Rule = Rule {
     id: "keyword-removed",
     mirror: "keyword-added",
     file: include_str!("keyword_removed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for (keyword, old, _) in super::keywords::alone(pair) {
         let Some(at) = old else { continue };
         let finding = found.add(pair.level(Safe, Risky), format!("`{keyword}` need not be fulfilled any more"));

@@ -19,14 +19,9 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for keyword in ["x-stability-level", "x-sunset"] {
-        let value = |node: &crate::meaning::Node| node.fact(keyword).map(|fact| fact.value.clone());
-        let (before, after) = (value(pair.old), value(pair.new));
-        if before != after {
-            let finding = found.add(Safe, format!("its `{keyword}` is another one"));
-            finding
-                .at(&pair.old.at.child(keyword), &pair.new.at.child(keyword))
-                .about(keyword)
-                .values(json!(before), json!(after));
+        let (old, new) = pair.values(keyword);
+        if old != new {
+            found.add(Safe, format!("its `{keyword}` is another one")).keyword(pair, keyword);
         }
     }
 }

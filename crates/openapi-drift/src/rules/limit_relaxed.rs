@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "limit-relaxed",
     mirror: "limit-tightened",
     file: include_str!("limit_relaxed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for change in super::limits::changes(pair.old, pair.new).into_iter().filter(|change| !change.is_tighter) {
         let finding = found.add(Safe, change.message());
         finding.at(&change.old_at, &change.new_at).about(change.keyword).values(change.old, change.new);

@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "pattern-added",
     mirror: "pattern-removed",
     file: include_str!("pattern_added.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if super::patterns::changed(pair).is_some() {
         return;
     }

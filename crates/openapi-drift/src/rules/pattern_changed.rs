@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "pattern-changed",
     mirror: "pattern-changed",
     file: include_str!("pattern_changed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if let Some((old, new)) = super::patterns::changed(pair) {
         let finding = found.add(pair.level(Risky, Safe), "it must match another pattern");
         finding.at(old.1, new.1).values(old.0, new.0);

@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "property-optional",
     mirror: "property-required",
     file: include_str!("property_optional.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for (name, at) in &pair.old.required {
         let is_gone = pair.old.property(name).is_some() && pair.new.property(name).is_none();
         if pair.new.required.contains_key(name) || is_gone {

@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
     id: "property-required",
     mirror: "property-optional",
     file: include_str!("property_required.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     for (name, at) in &pair.new.required {
         // Of a new property, the rule for that says it.
         let is_new = pair.new.property(name).is_some() && pair.old.property(name).is_none();

@@ -43,6 +43,8 @@ pub enum Judge {
     Server(fn(&Part<'_, Server>, &mut Found<'_>)),
     /// Schemas.
     Schema(fn(&SchemaPair<'_>, &mut Found<'_>)),
+    /// Schemas that are compared themselves, not only what is inside.
+    Whole(fn(&SchemaPair<'_>, &mut Found<'_>)),
     /// Nothing: what it is about is found by comparing the two surfaces.
     Surface,
 }
@@ -181,6 +183,13 @@ impl Finding {
         self
     }
 
+    /// A keyword of both schemas: where it stands, and its values.
+    pub fn keyword(&mut self, pair: &SchemaPair<'_>, keyword: &str) -> &mut Self {
+        let (old, new) = pair.values(keyword);
+        let value = |side: Option<&Value>| side.cloned().unwrap_or_default();
+        self.about(keyword).at(&pair.old.at.child(keyword), &pair.new.at.child(keyword)).values(value(old), value(new))
+    }
+
     /// What may take its place.
     pub fn unless(&mut self, probes: &[Option<usize>]) -> &mut Self {
         self.probes = probes.to_vec();
@@ -199,7 +208,7 @@ impl Rule {
     pub fn name(&self, direction: Direction) -> String {
         match direction {
             Direction::Both => self.id.to_owned(),
-            _ if !matches!(self.judge, Judge::Schema(_) | Judge::Media(_)) => self.id.to_owned(),
+            _ if !matches!(self.judge, Judge::Schema(_) | Judge::Whole(_) | Judge::Media(_)) => self.id.to_owned(),
             direction => format!("{direction}-{}", self.id),
         }
     }
@@ -215,7 +224,7 @@ impl Rule {
             Judge::Header(_) => "response header",
             Judge::Security(_) => "security",
             Judge::Server(_) => "server",
-            Judge::Schema(_) => "schema",
+            Judge::Schema(_) | Judge::Whole(_) => "schema",
             Judge::Surface => "surface",
         }
     }

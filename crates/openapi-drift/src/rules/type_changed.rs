@@ -17,14 +17,10 @@ pub const RULE: Rule = Rule {
     id: "type-changed",
     mirror: "type-changed",
     file: include_str!("type_changed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     let (old, new) = (pair.old, pair.new);
     if old.types == new.types
         || !old.unions.is_empty() && old.types.is_none()

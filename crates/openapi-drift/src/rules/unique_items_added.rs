@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "unique-items-added",
     mirror: "unique-items-removed",
     file: include_str!("unique_items_added.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if !pair.old.is_set("uniqueItems") && pair.new.is_set("uniqueItems") {
         let finding = found.add(pair.level(Risky, Safe), "its items must differ now");
         finding.at(&pair.old.at, &pair.new.at).values(false, true);

@@ -14,14 +14,10 @@ pub const RULE: Rule = Rule {
     id: "unique-items-removed",
     mirror: "unique-items-added",
     file: include_str!("unique_items_removed.rs"),
-    judge: Judge::Schema(judge),
+    judge: Judge::Whole(judge),
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if !pair.is_whole {
-        return;
-    }
-
     if pair.old.is_set("uniqueItems") && !pair.new.is_set("uniqueItems") {
         let finding = found.add(Safe, "its items may be the same now");
         finding.at(&pair.old.at, &pair.new.at).values(true, false);

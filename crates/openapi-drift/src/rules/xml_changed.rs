@@ -18,10 +18,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    let (old, new) = (pair.old.fact("xml"), pair.new.fact("xml"));
-    let value = |fact: Option<&crate::meaning::Fact<serde_json::Value>>| fact.map(|fact| fact.value.clone());
-    if value(old) != value(new) {
-        let finding = found.add(pair.level(Risky, Risky), "it is written in another way in XML");
-        finding.at(&pair.old.at.child("xml"), &pair.new.at.child("xml")).values(json!(value(old)), json!(value(new)));
+    let (old, new) = pair.values("xml");
+    if old != new {
+        found.add(pair.level(Risky, Risky), "it is written in another way in XML").keyword(pair, "xml");
     }
 }
