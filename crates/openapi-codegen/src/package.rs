@@ -17,6 +17,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("api_error.rs", include_str!("../../openapi-runtime/src/api_error.rs")),
     ("arguments.rs", include_str!("../../openapi-runtime/src/arguments.rs")),
     ("body.rs", include_str!("../../openapi-runtime/src/body.rs")),
+    ("builder.rs", include_str!("../../openapi-runtime/src/builder.rs")),
     ("call.rs", include_str!("../../openapi-runtime/src/call.rs")),
     ("client.rs", include_str!("../../openapi-runtime/src/client.rs")),
     ("constant.rs", include_str!("../../openapi-runtime/src/constant.rs")),

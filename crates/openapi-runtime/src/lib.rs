@@ -9,6 +9,7 @@ pub mod alike;
 mod api_error;
 mod arguments;
 mod body;
+mod builder;
 mod call;
 mod client;
 mod constant;
@@ -43,8 +44,9 @@ mod write;
 
 pub use api_error::ApiError;
 pub use body::{Body, Upload};
+pub use builder::{Builder, ClientParameter, Spec};
 pub use call::{Call, Operate, Preparing, Sending};
-pub use client::{Builder, ClientParameter, Core, Spec};
+pub use client::Core;
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenError, TokenSource};
 pub use error::{BuildError, DecodeError, Error, ErrorKind, Failures, RequestError, Undocumented, Unsent};

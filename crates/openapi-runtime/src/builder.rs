@@ -1,0 +1,256 @@
+//! What puts a client together: servers, credentials, limits of time.
+
+use std::{fmt, time::Duration};
+
+use reqwest::{Url, header::HeaderName};
+use serde::Serialize;
+
+use crate::{
+    BuildError, Core, Credential, Credentials, RequestError, Server, ServerGroup, Style, arguments::Arguments,
+    client::Inner, security::Scheme, server,
+};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::{SchemeKind, redirect};
+
+/// How long a connection may take, unless asked otherwise.
+#[cfg(not(target_arch = "wasm32"))]
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long a response may keep silent, unless asked otherwise.
+#[cfg(not(target_arch = "wasm32"))]
+const IDLE: Duration = Duration::from_secs(60);
+
+/// What a document says of a client as a whole.
+#[derive(Debug)]
+pub struct Spec {
+    /// Name and version of the generated crate, for the header `User-Agent`.
+    pub user_agent: &'static str,
+    /// The security schemes.
+    pub schemes: &'static [Scheme],
+    /// The alternatives of schemes for operations that have none of their own.
+    pub security: &'static [&'static [usize]],
+    /// Where the document is served, if that is known.
+    pub document: Option<&'static str>,
+    /// The servers: those of the document first, then those of some operations.
+    pub servers: &'static [ServerGroup],
+    /// The parameters that every operation has, which are set once for the client.
+    pub parameters: &'static [ClientParameter],
+}
+
+/// A parameter that every operation has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientParameter {
+    /// Its name, as the document has it.
+    pub name: &'static str,
+    /// Whether every call needs it.
+    pub required: bool,
+}
+
+/// Puts a client together.
+pub struct Builder {
+    spec: &'static Spec,
+    http: reqwest::ClientBuilder,
+    given: Option<reqwest::Client>,
+    is_configured: bool,
+    base: Option<String>,
+    bases: Vec<Option<Result<String, BuildError>>>,
+    document: Option<String>,
+    headers: Vec<(HeaderName, Credential)>,
+    credentials: Credentials,
+    common: Arguments,
+    total: Option<Duration>,
+    error: Option<BuildError>,
+}
+
+impl Builder {
+    /// Nothing chosen yet.
+    pub fn new(spec: &'static Spec) -> Self {
+        let http = reqwest::Client::builder().user_agent(spec.user_agent);
+        #[cfg(not(target_arch = "wasm32"))]
+        let http = http.connect_timeout(CONNECT).read_timeout(IDLE);
+        Self {
+            spec,
+            http,
+            given: None,
+            is_configured: false,
+            base: None,
+            bases: spec.servers.iter().map(|_| None).collect(),
+            document: spec.document.map(str::to_owned),
+            headers: Vec::new(),
+            credentials: Credentials::default(),
+            common: Arguments::new(""),
+            total: None,
+            error: None,
+        }
+    }
+
+    /// The base of all calls.
+    pub fn base_url(&mut self, url: String) {
+        self.base = Some(url);
+    }
+
+    /// The base of the calls of one group.
+    pub fn base_url_of(&mut self, group: usize, url: String) {
+        if let Some(base) = self.bases.get_mut(group) {
+            *base = Some(Ok(url));
+        }
+    }
+
+    /// The server of one group.
+    pub fn server(&mut self, group: usize, server: &Server) {
+        if let Some(base) = self.bases.get_mut(group) {
+            *base = Some(server.url());
+        }
+    }
+
+    /// Where the document is served; relative servers are relative to it.
+    pub fn document_url(&mut self, url: String) {
+        self.document = Some(url);
+    }
+
+    /// The credential for a scheme.
+    pub fn credential(&mut self, scheme: usize, credential: Credential) {
+        self.credentials.set(scheme, credential);
+    }
+
+    /// A header of every call, kept as a credential is.
+    pub fn header(&mut self, name: &str, value: Credential) {
+        match HeaderName::from_bytes(name.as_bytes()) {
+            Ok(name) => self.headers.push((name, value)),
+            Err(_) => {
+                self.error.get_or_insert(BuildError::HeaderName(name.to_owned()));
+            }
+        }
+    }
+
+    fn keep(&mut self, name: &'static str, written: Result<(), RequestError>) {
+        if let Err(error) = written {
+            let (_, reason) = error.into_place();
+            self.error.get_or_insert(BuildError::Parameter { name, reason });
+        }
+    }
+
+    /// A header that every operation has.
+    pub fn common_header<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let written = self.common.header(name, style, value);
+        self.keep(name, written);
+    }
+
+    /// A parameter in the query that every operation has.
+    pub fn common_query<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let written = self.common.query(name, style, value);
+        self.keep(name, written);
+    }
+
+    /// A cookie that every operation has.
+    pub fn common_cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let written = self.common.cookie(name, style, value);
+        self.keep(name, written);
+    }
+
+    /// User and password for a scheme.
+    pub fn basic(&mut self, scheme: usize, user: &str, password: impl Into<secrecy::SecretString>) {
+        if user.contains(':') {
+            let name = self.spec.schemes.get(scheme).map_or("", |scheme| scheme.name);
+            self.error.get_or_insert(BuildError::UserName(name));
+        }
+        self.credential(scheme, Credential::basic(user, password));
+    }
+
+    /// Changes how the HTTP client is made.
+    pub fn http(&mut self, configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) {
+        self.http = configure(std::mem::take(&mut self.http));
+        self.is_configured = true;
+    }
+
+    /// Takes an HTTP client as it is.
+    pub fn http_client(&mut self, client: reqwest::Client) {
+        self.given = Some(client);
+        self.is_configured = true;
+    }
+
+    /// How long a connection may take.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn connect_timeout(&mut self, limit: Duration) {
+        self.http = std::mem::take(&mut self.http).connect_timeout(limit);
+    }
+
+    /// How long a response may keep silent.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn idle_timeout(&mut self, limit: Duration) {
+        self.http = std::mem::take(&mut self.http).read_timeout(limit);
+    }
+
+    /// How long a call may take as a whole.
+    pub fn timeout(&mut self, limit: Duration) {
+        self.total = Some(limit);
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// If a base cannot be used, or the HTTP client cannot be made.
+    pub fn build(self) -> Result<Core, BuildError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        for (index, scheme) in self.spec.schemes.iter().enumerate() {
+            if let Some(secret) = self.credentials.get(index).and_then(Credential::fixed) {
+                scheme.kind.check(secret).map_err(|()| BuildError::Credential(scheme.name))?;
+            }
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        if let (Some(client), Some(carried)) = (&self.given, self.carried())
+            && !redirect::is_left_to_us(client)
+        {
+            return Err(BuildError::Redirects(carried));
+        }
+        let parse = |url: &String| Url::parse(url).map_err(|error| BuildError::url(url, error.to_string()));
+        let document = self.document.as_ref().map(parse).transpose()?;
+        let mut bases = Vec::new();
+        for (group, chosen) in self.spec.servers.iter().zip(self.bases) {
+            let url = match (chosen, &self.base) {
+                (Some(chosen), _) => chosen?,
+                (None, Some(base)) => base.clone(),
+                (None, None) => Server::new(group.template, group.variables).url()?,
+            };
+            bases.push(server::base(&url, document.as_ref(), group.setter)?);
+        }
+        let http = match self.given {
+            Some(client) => client,
+            None => {
+                // Redirects are followed by `redirect`, which leaves credentials behind.
+                #[cfg(not(target_arch = "wasm32"))]
+                let http = self.http.redirect(reqwest::redirect::Policy::none()).referer(false);
+                #[cfg(target_arch = "wasm32")]
+                let http = self.http;
+                http.build().map_err(BuildError::Http)?
+            }
+        };
+        let Self { spec, headers, credentials, common, total, is_configured: has_identity, .. } = self;
+        Ok(Core::new(Inner { spec, http, bases, headers, credentials, common, total, has_identity }))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Builder {
+    /// A credential that reqwest would carry to wherever a redirect leads: it takes off those that
+    /// HTTP itself knows, and no others.
+    fn carried(&self) -> Option<String> {
+        let is_known = |name: &str| ["authorization", "cookie"].contains(&name.to_lowercase().as_str());
+        let given = self.spec.schemes.iter().enumerate().filter(|(index, _)| self.credentials.get(*index).is_some());
+        let scheme = given.map(|(_, scheme)| scheme).find_map(|scheme: &Scheme| match scheme.kind {
+            SchemeKind::Header(name) if !is_known(name) => Some(format!("the credential for `{}`", scheme.name)),
+            _ => None,
+        });
+        let header = || self.headers.iter().map(|(name, _)| name.as_str()).find(|name| !is_known(name));
+        scheme.or_else(|| header().map(|name| format!("the header `{name}`")))
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("base_url", &self.base).finish_non_exhaustive()
+    }
+}
