@@ -307,6 +307,12 @@ fn the_bundle_has_not_drifted_from_itself() {
     let upstream = format!("partoo={}", folder.path().join("partoo.json").display());
     let output = xtask(&["drift", "--upstream", &upstream, "--format", "json"], &root());
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    // A document of something else has none of the operations, and its own are no matter here.
+    fs::write(folder.path().join("other.yaml"), OLD).unwrap();
+    let other = format!("partoo={}", folder.path().join("other.yaml").display());
+    let output = xtask(&["drift", "--upstream", &other, "--format", "json"], &root());
+    let rules: Vec<Value> = json(&output)["changes"].as_array().unwrap().iter().map(|it| it["rule"].clone()).collect();
+    assert!(rules.contains(&"operation-removed".into()) && !rules.contains(&"operation-added".into()), "{rules:?}");
     let text_of = partoo.root().to_string().replacen("\"required\":[\"id\"", "\"required\":[\"id\",\"more\"", 1);
     fs::write(folder.path().join("partoo.json"), text_of).unwrap();
     let update =

@@ -222,14 +222,14 @@ pub fn compare_upstream(api: &str, from: &From, reading: &Reading) -> Result<Com
     let path = format!("crates/orgkit-client/{}", bundle_lock(api));
     let lock = From::bundle().beside(&path).map(|text| Lock::parse(&path, &text)).transpose()?;
     let locks = lock.into_iter().map(|lock| (String::new(), lock)).collect();
-    let new_only = part(&old, &new);
+    let new_only = part(&old, &new)?;
     let drift = drift(&old, &new_only, &Options { locks, ..Options::default() });
     let titles = Titles { old: format!("{api} of the bundle"), new: from.to_string() };
     Ok(Compared { old, new: new_only, titles, drift })
 }
 
-/// The operations of a document that another one has.
-fn part(old: &Document, new: &Document) -> Document {
+/// The operations of a document that another one has; there may be none.
+fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
     let wanted = openapi_document::operations(old.root());
     let selectors: Vec<Selector> = openapi_document::operations(new.root())
         .iter()
@@ -241,8 +241,14 @@ fn part(old: &Document, new: &Document) -> Document {
         })
         .map(|operation| Selector::new(format!("{} {}", operation.verb(), operation.path)))
         .collect();
-    // Each of them stands in the document: there is something to select.
-    if selectors.is_empty() { new.clone() } else { slice::select(new, &selectors).unwrap_or_else(|_| new.clone()) }
+    if selectors.is_empty() {
+        let mut root = new.root().clone();
+        if let Some(members) = root.as_object_mut() {
+            members.insert("paths".to_owned(), serde_json::json!({}));
+        }
+        return Ok(new.with_root(root));
+    }
+    Ok(slice::select(new, &selectors)?)
 }
 
 /// Keeps what the scope is about.
