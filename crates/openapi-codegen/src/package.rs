@@ -17,11 +17,13 @@ const RUNTIME: &[(&str, &str)] = &[
     ("api_error.rs", include_str!("../../openapi-runtime/src/api_error.rs")),
     ("arguments.rs", include_str!("../../openapi-runtime/src/arguments.rs")),
     ("body.rs", include_str!("../../openapi-runtime/src/body.rs")),
+    ("build_error.rs", include_str!("../../openapi-runtime/src/build_error.rs")),
     ("builder.rs", include_str!("../../openapi-runtime/src/builder.rs")),
     ("call.rs", include_str!("../../openapi-runtime/src/call.rs")),
     ("client.rs", include_str!("../../openapi-runtime/src/client.rs")),
     ("constant.rs", include_str!("../../openapi-runtime/src/constant.rs")),
     ("credentials.rs", include_str!("../../openapi-runtime/src/credentials.rs")),
+    ("decode_error.rs", include_str!("../../openapi-runtime/src/decode_error.rs")),
     ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
     ("fit.rs", include_str!("../../openapi-runtime/src/fit.rs")),
     ("items.rs", include_str!("../../openapi-runtime/src/items.rs")),
@@ -42,6 +44,20 @@ const RUNTIME: &[(&str, &str)] = &[
     ("responses.rs", include_str!("../../openapi-runtime/src/responses.rs")),
     ("schema.rs", include_str!("../../openapi-runtime/src/schema.rs")),
     ("security.rs", include_str!("../../openapi-runtime/src/security.rs")),
+    ("send/attempt.rs", include_str!("../../openapi-runtime/src/send/attempt.rs")),
+    ("send/budget.rs", include_str!("../../openapi-runtime/src/send/budget.rs")),
+    ("send/clock.rs", include_str!("../../openapi-runtime/src/send/clock.rs")),
+    ("send/exchange.rs", include_str!("../../openapi-runtime/src/send/exchange.rs")),
+    ("send/idempotency.rs", include_str!("../../openapi-runtime/src/send/idempotency.rs")),
+    ("send/lost.rs", include_str!("../../openapi-runtime/src/send/lost.rs")),
+    ("send/mod.rs", include_str!("../../openapi-runtime/src/send/mod.rs")),
+    ("send/observe.rs", include_str!("../../openapi-runtime/src/send/observe.rs")),
+    ("send/pace.rs", include_str!("../../openapi-runtime/src/send/pace.rs")),
+    ("send/retry.rs", include_str!("../../openapi-runtime/src/send/retry.rs")),
+    ("send/service.rs", include_str!("../../openapi-runtime/src/send/service.rs")),
+    ("send/tells.rs", include_str!("../../openapi-runtime/src/send/tells.rs")),
+    ("send/trace.rs", include_str!("../../openapi-runtime/src/send/trace.rs")),
+    ("send/transport.rs", include_str!("../../openapi-runtime/src/send/transport.rs")),
     ("server.rs", include_str!("../../openapi-runtime/src/server.rs")),
     ("vacant.rs", include_str!("../../openapi-runtime/src/vacant.rs")),
     ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
@@ -57,10 +73,15 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 15] = [
+const DEPENDENCIES: [(&str, &str); 21] = [
+    (
+        "backon",
+        "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
+    ),
     ("base64", "\"0.23\""),
     ("bytes", "\"1\""),
-    ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }"),
+    ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\", \"now\"] }"),
+    ("fastrand", "\"2\""),
     ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
     ("progenitor-client", "\"0.15.1\""),
@@ -75,7 +96,11 @@ const DEPENDENCIES: [(&str, &str); 15] = [
     ("serde_json", "{ version = \"1\", features = [\"float_roundtrip\"] }"),
     ("serde_path_to_error", "\"0.1\""),
     ("thiserror", "\"2\""),
-    ("uuid", "{ version = \"1\", features = [\"serde\"] }"),
+    ("tokio", "{ version = \"1\", default-features = false, features = [\"sync\"] }"),
+    ("tower-layer", "\"0.3\""),
+    ("tower-service", "\"0.3\""),
+    ("tracing", "{ version = \"0.1\", default-features = false, features = [\"std\"], optional = true }"),
+    ("uuid", "{ version = \"1\", features = [\"serde\", \"v4\"] }"),
 ];
 
 /// The lock of a stand-alone crate, in its folder.
@@ -115,11 +140,11 @@ pub fn single_crate(
     };
     let manifest = format!(
         "# {MARK} from {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\npublish = false\n\n\
-         {FEATURES}rustls = [\"openapi-runtime/rustls\"]\nnative-tls = [\"openapi-runtime/native-tls\"]\n\
-         # JSON Schemas of the types.\nschemars = [\"openapi-runtime/schemars\"]\n\n[dependencies]\n{}\
+         {}\n[dependencies]\n{}\
          openapi-runtime = {{ package = \"{package}\", path = {path:?}, default-features = false }}\n\n\
          # A crate of its own, wherever it lies.\n[workspace]\n",
         file_name(document),
+        features(|_, name| format!("\"openapi-runtime/{name}\"")),
         dependencies(|name| OWN.contains(&name)),
     );
     let title = doc_lines(&format!("Client for {}.", generated.model.title)).join(" ");
@@ -174,11 +199,12 @@ pub(crate) fn plain_crate(document: &Document, name: &str, dependencies: &str, t
 pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
     let manifest = format!(
         "# {MARK}\n[package]\nname = \"{package}\"\nversion = \"{}\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\nlicense = \"MIT OR Apache-2.0\"\npublish = false\n\n\
-         [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{FEATURES}rustls = [\"reqwest/rustls\"]\nnative-tls = [\"reqwest/native-tls\"]\n\
-         schemars = [\"dep:schemars\"]\n\n\
+         [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{}\n\
          [dependencies]\n{}\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n\
-         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\"] }}\n",
+         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"time\"] }}\n\n\
+         [target.'cfg(target_arch = \"wasm32\")'.dependencies]\nuuid = {{ version = \"1\", features = [\"js\"] }}\nweb-time = \"1\"\n",
         env!("CARGO_PKG_VERSION"),
+        features(|enables, _| enables.to_owned()),
         dependencies(|_| true),
     );
     let mark = format!("// {MARK} by `cargo xtask codegen`: the runtime of generated clients. Changes are lost.\n");
@@ -190,7 +216,26 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
 /// The oldest compiler that takes the generated code.
 const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
-const FEATURES: &str = "[features]\ndefault = [\"rustls\"]\n";
+/// The features of the runtime: what each is for, its name, and what it enables there. Clients pass them on.
+const FEATURES: [(&str, &str, &str); 4] = [
+    ("", "rustls", "\"reqwest/rustls\""),
+    ("", "native-tls", "\"reqwest/native-tls\""),
+    ("A span for each attempt.", "tracing", "\"dep:tracing\""),
+    ("JSON Schemas of the generated types.", "schemars", "\"dep:schemars\""),
+];
+
+/// Those that are on unless they are switched off.
+const DEFAULT: &str = "default = [\"rustls\", \"tracing\"]";
+
+/// The features of a crate; `enables` writes what one enables, by what it enables in the runtime and its name.
+fn features(enables: impl Fn(&str, &str) -> String) -> String {
+    let mut text = format!("[features]\n{DEFAULT}\n");
+    for (doc, name, in_runtime) in FEATURES {
+        let comment = if doc.is_empty() { String::new() } else { format!("# {doc}\n") };
+        text.push_str(&format!("{comment}{name} = [{}]\n", enables(in_runtime, name)));
+    }
+    text
+}
 
 fn dependencies(is_wanted: impl Fn(&str) -> bool) -> String {
     let wanted = DEPENDENCIES.iter().filter(|(name, _)| is_wanted(name));
@@ -280,10 +325,10 @@ mod tests {
 
     #[test]
     fn stand_alone_crates_bring_the_whole_runtime() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi-runtime/src");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi-runtime/src"));
+        let mut files: Vec<String> = below(folder)
+            .iter()
+            .map(|path| path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/"))
             .collect();
         files.sort();
         assert_eq!(files, RUNTIME.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
@@ -295,5 +340,12 @@ mod tests {
             .filter_map(|line| line.split(['.', ' ']).next())
             .collect();
         assert_eq!(listed, DEPENDENCIES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        let features = features(|enables, _| enables.to_owned());
+        assert!(manifest.contains(&features), "{features}");
+    }
+
+    fn below(folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
     }
 }

@@ -128,6 +128,11 @@ impl Body {
         Some(pieces.into_iter().flatten().copied().collect())
     }
 
+    /// Whether it can be sent again.
+    pub(crate) fn is_reusable(&self) -> bool {
+        matches!(self.source, Source::Pieces(_))
+    }
+
     /// The body to send.
     ///
     /// # Errors

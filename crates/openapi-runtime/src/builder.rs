@@ -1,16 +1,31 @@
 //! What puts a client together: servers, credentials, limits of time.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
+#[cfg(not(target_arch = "wasm32"))]
+use http::{Request, Response};
+#[cfg(not(target_arch = "wasm32"))]
+use reqwest::Body;
 use reqwest::{Url, header::HeaderName};
 use serde::Serialize;
+#[cfg(not(target_arch = "wasm32"))]
+use tower_layer::Layer;
+#[cfg(not(target_arch = "wasm32"))]
+use tower_service::Service;
 
+#[cfg(target_arch = "wasm32")]
+use crate::send::Transport;
 use crate::{
-    BuildError, Core, Credential, Credentials, RequestError, Server, ServerGroup, Style, arguments::Arguments,
-    client::Inner, security::Scheme, server,
+    BuildError, Core, Credential, Credentials, Observer, RequestError, Retry, Server, ServerGroup, Style,
+    arguments::Arguments,
+    client::Inner,
+    security::Scheme,
+    send::{KeySource, Retrying},
+    server,
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::{SchemeKind, redirect};
+use crate::{HttpService, SchemeKind, ServiceError, redirect, send::Layers};
+use crate::{RateLimit, send::Pace};
 
 /// How long a connection may take, unless asked otherwise.
 #[cfg(not(target_arch = "wasm32"))]
@@ -19,6 +34,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long a response may keep silent, unless asked otherwise.
 #[cfg(not(target_arch = "wasm32"))]
 const IDLE: Duration = Duration::from_secs(60);
+
+/// How many bytes the body of a response may have, unless asked otherwise.
+const RESPONSE: u64 = 64 << 20;
 
 /// What a document says of a client as a whole.
 #[derive(Debug)]
@@ -35,6 +53,8 @@ pub struct Spec {
     pub servers: &'static [ServerGroup],
     /// The parameters that every operation has, which are set once for the client.
     pub parameters: &'static [ClientParameter],
+    /// How many calls the server takes, in how many seconds, for one credential.
+    pub rate: Option<(u32, u64)>,
 }
 
 /// A parameter that every operation has.
@@ -58,7 +78,15 @@ pub struct Builder {
     headers: Vec<(HeaderName, Credential)>,
     credentials: Credentials,
     common: Arguments,
-    total: Option<Duration>,
+    retry: Retry,
+    pace: Pace,
+    #[cfg(not(target_arch = "wasm32"))]
+    layers: Layers,
+    keys: KeySource,
+    observer: Option<Arc<dyn Observer>>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    response_limit: u64,
     error: Option<BuildError>,
 }
 
@@ -79,7 +107,15 @@ impl Builder {
             headers: Vec::new(),
             credentials: Credentials::default(),
             common: Arguments::new(""),
-            total: None,
+            retry: Retry::STANDARD,
+            pace: Pace::new(spec.rate.map(RateLimit::documented)),
+            #[cfg(not(target_arch = "wasm32"))]
+            layers: Layers::default(),
+            keys: KeySource::default(),
+            observer: None,
+            timeout: None,
+            attempt_timeout: None,
+            response_limit: RESPONSE,
             error: None,
         }
     }
@@ -183,7 +219,37 @@ impl Builder {
 
     /// How long a call may take as a whole.
     pub fn timeout(&mut self, limit: Duration) {
-        self.total = Some(limit);
+        self.timeout = Some(limit);
+    }
+
+    /// How long an attempt may take.
+    pub fn attempt_timeout(&mut self, limit: Duration) {
+        self.attempt_timeout = Some(limit);
+    }
+
+    /// How many bytes the body of a response may have.
+    pub fn response_limit(&mut self, bytes: u64) {
+        self.response_limit = bytes;
+    }
+
+    /// When calls are sent once more.
+    pub fn retry(&mut self, retry: Retry) {
+        self.retry = retry;
+    }
+
+    /// The header for keys by which the server knows repeated requests.
+    pub fn idempotency_keys(&mut self, header: &str) {
+        match HeaderName::from_bytes(header.as_bytes()) {
+            Ok(name) => self.keys = KeySource(Some(name)),
+            Err(_) => {
+                self.error.get_or_insert(BuildError::HeaderName(header.to_owned()));
+            }
+        }
+    }
+
+    /// Who is told of each attempt.
+    pub fn observer(&mut self, observer: impl Observer + 'static) {
+        self.observer = Some(Arc::new(observer));
     }
 
     /// The client.
@@ -228,13 +294,65 @@ impl Builder {
                 http.build().map_err(BuildError::Http)?
             }
         };
-        let Self { spec, headers, credentials, common, total, is_configured: has_identity, .. } = self;
-        Ok(Core::new(Inner { spec, http, bases, headers, credentials, common, total, has_identity }))
+        Ok(Core::new(Inner {
+            spec: self.spec,
+            #[cfg(not(target_arch = "wasm32"))]
+            transport: self.layers.around(http),
+            #[cfg(target_arch = "wasm32")]
+            transport: Transport::Client(http),
+            bases,
+            headers: self.headers,
+            credentials: self.credentials,
+            common: self.common,
+            has_identity: self.is_configured,
+            retrying: Retrying::new(self.retry),
+            pace: self.pace,
+            keys: self.keys,
+            observer: self.observer,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            response_limit: self.response_limit,
+        }))
+    }
+}
+
+impl Builder {
+    /// How many calls of one credential go out in how much time.
+    pub fn rate_limit(&mut self, limit: RateLimit) {
+        self.pace.set(limit);
+    }
+
+    /// How many calls of an operation go out in how much time, for one credential.
+    pub fn rate_limit_of(&mut self, operation_id: &str, limit: RateLimit) {
+        self.pace.set_for(operation_id, limit);
+    }
+
+    /// Sends calls whatever the server says of its limits.
+    pub fn ignore_rate_limits(&mut self) {
+        self.pace.ignore_server();
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Builder {
+    /// Sends through this in place of the HTTP client.
+    pub fn service(&mut self, service: HttpService) {
+        self.layers.set_service(service);
+        self.is_configured = true;
+    }
+
+    /// Adds a layer inside of those that are there.
+    pub fn layer<L, B>(&mut self, layer: L)
+    where
+        L: Layer<HttpService> + Send + Sync + 'static,
+        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send,
+        <L::Service as Service<Request<Body>>>::Error: Into<ServiceError>,
+        B: Into<Body> + 'static,
+    {
+        self.layers.push(layer);
+    }
+
     /// A credential that reqwest would carry to wherever a redirect leads: it takes off those that
     /// HTTP itself knows, and no others.
     fn carried(&self) -> Option<String> {

@@ -8,8 +8,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 use crate::{
-    Body, Core, Credentials, Error, Failures, Form, Multipart, Operation, Outcome, RequestError, Response, Style,
-    arguments::Arguments, write::in_form,
+    Body, Core, Credentials, Error, Failures, Form, Multipart, Operation, Outcome, RequestError, Retry, Style,
+    arguments::Arguments, send::exchange, write::in_form,
 };
 
 /// A future on the heap. In a browser futures stay on their thread.
@@ -34,6 +34,8 @@ pub struct Call {
     /// The body, and the media type that the document has for it.
     pub(crate) body: Option<(&'static str, Body)>,
     pub(crate) upgrade: bool,
+    /// Whether it carries a key by which the server knows it again.
+    pub(crate) has_key: bool,
     pub(crate) options: Options,
     /// What went wrong first: the place, and why.
     pub(crate) error: Option<(String, String)>,
@@ -43,6 +45,9 @@ pub struct Call {
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) response_limit: Option<u64>,
     pub(crate) base: Option<String>,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) accept: Option<&'static str>,
@@ -68,6 +73,7 @@ impl Call {
             arguments: Arguments::new(operation.path),
             body: None,
             upgrade: false,
+            has_key: false,
             options: Options::default(),
             error: None,
         }
@@ -175,6 +181,21 @@ impl Call {
         self.options.timeout = Some(limit);
     }
 
+    /// How long an attempt may take.
+    pub fn set_attempt_timeout(&mut self, limit: Duration) {
+        self.options.attempt_timeout = Some(limit);
+    }
+
+    /// When it is sent once more, in place of what the client does.
+    pub fn set_retry(&mut self, retry: Retry) {
+        self.options.retry = Some(retry);
+    }
+
+    /// How many bytes the body of the response may have.
+    pub fn set_response_limit(&mut self, bytes: u64) {
+        self.options.response_limit = Some(bytes);
+    }
+
     /// A header that the document does not name, or another value of one that it does.
     pub fn set_header(&mut self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) {
         match (name.try_into(), value.try_into()) {
@@ -224,11 +245,7 @@ impl Call {
 
     /// Sends the call and reads its response.
     pub fn send<O: Outcome, E: Failures>(self) -> Sending<O::Success, E> {
-        Box::pin(async move {
-            let (core, operation) = (self.core.clone(), self.operation);
-            let response = core.send(self).await?;
-            O::read(Response::new(operation, response).success().await?).await
-        })
+        Box::pin(async move { O::read(exchange(self, O::opens).await?.success()?).await })
     }
 }
 

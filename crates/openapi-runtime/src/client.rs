@@ -2,15 +2,14 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use http::Request;
-use reqwest::{
-    Url,
-    header::{CONTENT_TYPE, HeaderName},
-};
+use reqwest::header::HeaderName;
 
-#[cfg(not(target_arch = "wasm32"))]
-use crate::redirect;
-use crate::{Call, Credential, Credentials, RequestError, Spec, arguments::Arguments, error::Unsent};
+use crate::send::Pace;
+use crate::{
+    Credential, Credentials, Observer, Spec,
+    arguments::Arguments,
+    send::{KeySource, Retrying, Transport},
+};
 
 /// What a generated client holds. Clones share it.
 #[derive(Clone)]
@@ -18,14 +17,22 @@ pub struct Core(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) spec: &'static Spec,
-    pub(crate) http: reqwest::Client,
     pub(crate) bases: Vec<String>,
     pub(crate) headers: Vec<(HeaderName, Credential)>,
     pub(crate) credentials: Credentials,
     /// The parameters that are set once for all calls.
     pub(crate) common: Arguments,
-    pub(crate) total: Option<Duration>,
     pub(crate) has_identity: bool,
+    pub(crate) transport: Transport,
+    pub(crate) retrying: Retrying,
+    pub(crate) pace: Pace,
+    pub(crate) keys: KeySource,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// For a call as a whole.
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    /// How many bytes the body of a response may have.
+    pub(crate) response_limit: u64,
 }
 
 impl Core {
@@ -41,36 +48,6 @@ impl Core {
     pub(crate) fn inner(&self) -> &Inner {
         &self.0
     }
-
-    /// Sends a call.
-    ///
-    /// # Errors
-    ///
-    /// If a credential is missing, the request cannot be written, or no response comes.
-    pub(crate) async fn send(&self, call: Call) -> Result<reqwest::Response, Unsent> {
-        let operation = call.operation;
-        let request = call.request().await.map_err(|error| Unsent::request(operation, error))?;
-        let mut request = outgoing(request).map_err(|error| Unsent::request(operation, error))?;
-        *request.timeout_mut() = call.options.timeout.or(self.0.total);
-        #[cfg(not(target_arch = "wasm32"))]
-        let sent = redirect::follow(&self.0.http, request).await;
-        #[cfg(target_arch = "wasm32")]
-        let sent = self.0.http.execute(request).await;
-        sent.map_err(|error| Unsent::transport(operation, error))
-    }
-}
-
-/// A request as reqwest has it.
-fn outgoing(request: Request<reqwest::Body>) -> Result<reqwest::Request, RequestError> {
-    let (parts, body) = request.into_parts();
-    let url = Url::parse(&parts.uri.to_string()).map_err(|error| RequestError::value("the URL", error))?;
-    let mut request = reqwest::Request::new(parts.method, url);
-    *request.headers_mut() = parts.headers;
-    // Nothing is not an empty body, which some servers refuse where none is meant.
-    if body.as_bytes().is_none_or(|bytes| !bytes.is_empty()) || request.headers().contains_key(CONTENT_TYPE) {
-        *request.body_mut() = Some(body);
-    }
-    Ok(request)
 }
 
 impl fmt::Debug for Core {
@@ -136,9 +113,29 @@ macro_rules! client {
         }
 
         impl<O: $crate::Operate> Call<O> {
-            /// Limits how long the call may take as a whole.
+            /// Limits how long the call may take as a whole, all attempts and the pauses between them. A
+            /// body that the caller reads bit by bit may go on for longer.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.set_timeout(limit);
+                self
+            }
+
+            /// Limits how long each attempt may take.
+            pub fn attempt_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.inner.set_attempt_timeout(limit);
+                self
+            }
+
+            /// Says when the call is sent once more, in place of what the client does.
+            pub fn retry(mut self, retry: $crate::Retry) -> Self {
+                self.inner.set_retry(retry);
+                self
+            }
+
+            /// Limits how many bytes the body of the response may have. A body that the caller reads bit by
+            /// bit has no limit.
+            pub fn response_limit(mut self, bytes: u64) -> Self {
+                self.inner.set_response_limit(bytes);
                 self
             }
 
@@ -297,9 +294,98 @@ macro_rules! client {
                 self
             }
 
-            /// How long a call may take as a whole; without limit unless it is set.
+            /// How long a call may take as a whole, all attempts and the pauses between them; without limit
+            /// unless it is set.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.timeout(limit);
+                self
+            }
+
+            /// How long each attempt of a call may take; without limit unless it is set.
+            pub fn attempt_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.inner.attempt_timeout(limit);
+                self
+            }
+
+            /// How many bytes the body of a response may have; 64 MiB unless it is set. Bodies that the caller
+            /// reads bit by bit have no limit.
+            pub fn response_limit(mut self, bytes: u64) -> Self {
+                self.inner.response_limit(bytes);
+                self
+            }
+
+            /// When calls that failed are sent once more; [`Retry::STANDARD`]($crate::Retry::STANDARD) unless
+            /// it is set, and never with [`Retry::NEVER`]($crate::Retry::NEVER).
+            pub fn retry(mut self, retry: $crate::Retry) -> Self {
+                self.inner.retry(retry);
+                self
+            }
+
+            /// Sends a key in this header with each `POST` and `PATCH` of which the document does not say where
+            /// it takes one: the same key with each attempt, so that the server knows them for one
+            /// request and they can be repeated. For servers that do know it.
+            pub fn idempotency_keys(mut self, header: &str) -> Self {
+                self.inner.idempotency_keys(header);
+                self
+            }
+
+            /// Sends no more calls in this time, for one credential. They wait for their turn, in order.
+            pub fn rate_limit(mut self, limit: $crate::RateLimit) -> Self {
+                self.inner.rate_limit(limit);
+                self
+            }
+
+            /// Sends no more calls of an operation in this time, for one credential.
+            pub fn rate_limit_of(mut self, operation_id: &str, limit: $crate::RateLimit) -> Self {
+                self.inner.rate_limit_of(operation_id, limit);
+                self
+            }
+
+            /// Sends calls whatever the server says of its limits. Otherwise calls wait once it has said that
+            /// it takes no more for a while.
+            pub fn ignore_rate_limits(mut self) -> Self {
+                self.inner.ignore_rate_limits();
+                self
+            }
+
+            /// Is told of each attempt, to count and measure.
+            pub fn observer(mut self, observer: impl $crate::Observer + 'static) -> Self {
+                self.inner.observer(observer);
+                self
+            }
+
+            /// Puts a layer of tower around the HTTP client: it sees each attempt with its credentials, and
+            /// its response. The first layer that is added is the outermost.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub fn layer<L, B>(mut self, layer: L) -> Self
+            where
+                L: $crate::macros::Layer<$crate::HttpService> + Send + Sync + 'static,
+                L::Service: $crate::macros::Service<$crate::HttpRequest, Response = $crate::macros::http::Response<B>>
+                    + Clone
+                    + Send
+                    + 'static,
+                <L::Service as $crate::macros::Service<$crate::HttpRequest>>::Future: Send,
+                <L::Service as $crate::macros::Service<$crate::HttpRequest>>::Error: Into<$crate::ServiceError>,
+                B: Into<$crate::macros::reqwest::Body> + 'static,
+            {
+                self.inner.layer(layer);
+                self
+            }
+
+            /// Sends through a service of tower in place of the HTTP client: another client, or a fake in a
+            /// test. It follows redirects itself, if at all.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub fn service<S, B>(mut self, service: S) -> Self
+            where
+                S: $crate::macros::Service<$crate::HttpRequest, Response = $crate::macros::http::Response<B>>
+                    + Clone
+                    + Send
+                    + 'static,
+                S::Future: Send,
+                S::Error: Into<$crate::ServiceError>,
+                B: Into<$crate::macros::reqwest::Body> + 'static,
+            {
+                self.inner.service($crate::HttpService::new(service));
                 self
             }
 

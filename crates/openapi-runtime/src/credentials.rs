@@ -1,6 +1,11 @@
 //! What a caller proves to be allowed to call.
 
-use std::{fmt, future::Future, sync::Arc};
+use std::{
+    fmt,
+    future::Future,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -19,6 +24,13 @@ pub trait TokenSource: Send + Sync {
     /// The token as it is now, without a word such as `Bearer` before it. For HTTP basic it is
     /// `user:password`.
     fn token(&self) -> Asking<'_>;
+
+    /// The server refused this token with 401. If the source can get another one, it forgets this one and
+    /// says so, and the call is sent once more.
+    fn refused(&self, token: &SecretString) -> bool {
+        let _ = token;
+        false
+    }
 }
 
 /// A secret that signs calls, or where to get it. It is never printed.
@@ -88,6 +100,14 @@ impl Credential {
         }
     }
 
+    /// Tells the source that the server refused what it gave; whether it can get something else.
+    pub(crate) fn refused(&self, secret: &SecretString) -> bool {
+        match &self.0 {
+            Source::Fixed(_) => false,
+            Source::Asked(source) => source.refused(secret),
+        }
+    }
+
     /// The secret as it is now.
     pub(crate) async fn secret(&self, scheme: &'static str) -> Result<SecretString, RequestError> {
         match &self.0 {
@@ -120,6 +140,19 @@ impl Credentials {
 
     pub(crate) fn get(&self, scheme: usize) -> Option<&Credential> {
         self.0.get(scheme)?.as_ref()
+    }
+}
+
+/// The same credential has the same hash, so that limits can be told apart by it.
+impl Hash for Credentials {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for credential in &self.0 {
+            match credential.as_ref().map(|credential| &credential.0) {
+                None => 0_u8.hash(state),
+                Some(Source::Fixed(secret)) => secret.expose_secret().hash(state),
+                Some(Source::Asked(source)) => (Arc::as_ptr(source) as *const ()).hash(state),
+            }
+        }
     }
 }
 

@@ -8,73 +8,11 @@ use std::{convert::Infallible, fmt};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{Operation, credentials::TokenError};
-
-/// Why a client cannot be built.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The base URL cannot be used.
-    #[error("the base URL `{url}` cannot be used: {reason}")]
-    BaseUrl {
-        /// The URL; empty if it holds a credential.
-        url: String,
-        /// Why.
-        reason: String,
-    },
-    /// The document names its server relative to its own address, which nothing says.
-    #[error("the document names its server as `{url}`, relative to its own address; set `{setter}` or `document_url`")]
-    Relative {
-        /// What the document says.
-        url: String,
-        /// The method that sets the base.
-        setter: &'static str,
-    },
-    /// A variable of a server has a value that cannot stand in its URL.
-    #[error("the server variable `{name}` {reason}")]
-    Variable {
-        /// The variable.
-        name: String,
-        /// What is the matter.
-        reason: String,
-    },
-    /// A user name cannot hold a colon (RFC 7617, section 2).
-    #[error("the user name for `{0}` holds a colon, which HTTP basic authentication cannot carry")]
-    UserName(&'static str),
-    /// A credential has characters that cannot be sent.
-    #[error("the credential for `{0}` has characters that a header cannot carry")]
-    Credential(&'static str),
-    /// An HTTP client of the caller's own follows redirects, and knows nothing of the credential.
-    #[error(
-        "the HTTP client may follow redirects itself, and would carry {0} to other hosts; \
-         build it with `redirect(Policy::none())`, and they are followed without it"
-    )]
-    Redirects(String),
-    /// The name of a further header is malformed.
-    #[error("`{0}` is not the name of a header")]
-    HeaderName(String),
-    /// A parameter that every operation has cannot be written.
-    #[error("the parameter `{name}` cannot be written: {reason}")]
-    Parameter {
-        /// The parameter, as the document has it.
-        name: &'static str,
-        /// Why.
-        reason: String,
-    },
-    /// The HTTP client cannot be made.
-    #[error("the HTTP client cannot be made")]
-    Http(#[source] reqwest::Error),
-}
-
-impl BuildError {
-    pub(crate) fn url(url: &str, reason: impl Into<String>) -> Self {
-        Self::BaseUrl { url: url.to_owned(), reason: reason.into() }
-    }
-
-    pub(crate) fn variable(name: &str, reason: &str) -> Self {
-        Self::Variable { name: name.to_owned(), reason: reason.to_owned() }
-    }
-}
+use crate::{
+    DecodeError, Operation, Stopped,
+    credentials::TokenError,
+    send::{Failed, Lost, Tries},
+};
 
 /// Why a request was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -143,55 +81,6 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
-/// Why a response could not be read. The text says where and what was expected, never what was found.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("at `{path}`: {message}")]
-pub struct DecodeError {
-    path: String,
-    message: String,
-}
-
-impl DecodeError {
-    /// Finds the place: the value is read once more, which only a failure costs.
-    pub(crate) fn of<T: serde::de::DeserializeOwned>(body: &[u8], first: &serde_json::Error) -> Self {
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(error) => Self { path: error.path().to_string(), message: spoken(error.inner()) },
-            Ok(_) => Self { path: ".".to_owned(), message: spoken(first) },
-        }
-    }
-
-    /// The place in the body, such as `data.items[3].id`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What was expected there.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-/// serde's words without the value that it found, which may be a secret.
-fn spoken(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let place = format!("line {}, column {}", error.line(), error.column());
-    if error.is_syntax() || error.is_eof() {
-        return format!("it is not valid JSON ({place})");
-    }
-    let kinds = ["string", "integer", "floating point", "boolean", "null", "map", "sequence", "number"];
-    let found =
-        text.strip_prefix("invalid type: ").and_then(|rest| kinds.into_iter().find(|kind| rest.starts_with(kind)));
-    let known = ["missing field `", "duplicate field `"].into_iter().find(|known| text.starts_with(known));
-    let expected = text.rsplit_once(", expected ").map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest));
-    match (found, expected, known) {
-        (Some(found), Some(expected), _) => format!("expected {expected}, found a value of type {found} ({place})"),
-        (_, _, Some(_)) => format!("{} ({place})", text.split(" at line ").next().unwrap_or_default()),
-        (_, Some(expected), _) => format!("expected {expected} ({place})"),
-        _ => format!("the value does not have the documented form ({place})"),
-    }
-}
-
 /// Why a call did not go through, by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -200,78 +89,75 @@ pub enum ErrorKind {
     Request,
     /// Nothing was sent: a credential is missing.
     Credentials,
-    /// The server could not be reached, or the connection broke.
+    /// The server could not be reached, the connection broke, or it took too long.
     Transport,
     /// The server responded with a failure.
     Response,
     /// The server responded with something that is not as documented.
     Decode,
+    /// The body of the response has more bytes than the client takes.
+    TooLarge,
 }
 
 enum Cause<E> {
-    Request(RequestError),
-    Transport(reqwest::Error),
+    Lost(Lost),
     Response(Received, Option<E>),
     Decode(Received, DecodeError),
 }
 
-/// A call that got no response.
-pub struct Unsent(&'static Operation, Result<RequestError, reqwest::Error>);
-
-impl Unsent {
-    pub(crate) fn request(operation: &'static Operation, error: RequestError) -> Self {
-        Self(operation, Ok(error))
-    }
-
-    pub(crate) fn transport(operation: &'static Operation, error: reqwest::Error) -> Self {
-        Self(operation, Err(error))
-    }
-}
-
-impl fmt::Debug for Unsent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} got no response", self.0.method, self.0.path)
-    }
-}
-
-impl<E> From<Unsent> for Error<E> {
-    fn from(Unsent(operation, error): Unsent) -> Self {
-        match error {
-            Ok(error) => Self::request(operation, error),
-            Err(error) => Self::transport(operation, error),
-        }
-    }
+struct Inner<E> {
+    operation: &'static Operation,
+    cause: Cause<E>,
+    tries: Tries,
 }
 
 /// Why a call did not go through. `E` are the failures that the document has for the operation.
-pub struct Error<E = Undocumented>(Box<(&'static Operation, Cause<E>)>);
+pub struct Error<E = Undocumented>(Box<Inner<E>>);
+
+impl<E> From<Failed> for Error<E> {
+    fn from(Failed { operation, lost, tries }: Failed) -> Self {
+        Self(Box::new(Inner { operation, cause: Cause::Lost(lost), tries }))
+    }
+}
 
 impl<E> Error<E> {
-    pub(crate) fn request(operation: &'static Operation, error: RequestError) -> Self {
-        Self(Box::new((operation, Cause::Request(error))))
+    pub(crate) fn response(
+        operation: &'static Operation,
+        received: Received,
+        documented: Option<E>,
+        tries: Tries,
+    ) -> Self {
+        Self(Box::new(Inner { operation, cause: Cause::Response(received, documented), tries }))
     }
 
-    pub(crate) fn transport(operation: &'static Operation, error: reqwest::Error) -> Self {
-        // The URL may hold a credential.
-        Self(Box::new((operation, Cause::Transport(error.without_url()))))
+    pub(crate) fn decode(operation: &'static Operation, received: Received, error: DecodeError, tries: Tries) -> Self {
+        Self(Box::new(Inner { operation, cause: Cause::Decode(received, error), tries }))
     }
 
-    pub(crate) fn response(operation: &'static Operation, received: Received, documented: Option<E>) -> Self {
-        Self(Box::new((operation, Cause::Response(received, documented))))
+    /// How often the call was sent; zero if nothing was.
+    pub fn attempts(&self) -> u32 {
+        match &self.0.cause {
+            // The attempt ended before anything was sent.
+            Cause::Lost(Lost::Request(_)) => self.0.tries.attempts.saturating_sub(1),
+            _ => self.0.tries.attempts,
+        }
     }
 
-    pub(crate) fn decode(operation: &'static Operation, received: Received, error: DecodeError) -> Self {
-        Self(Box::new((operation, Cause::Decode(received, error))))
+    /// Why it was not sent once more. Nothing says so if its limit of time ended it, or if the response was
+    /// a success that cannot be read.
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.0.tries.stopped
     }
 
     /// The kind of error.
     pub fn kind(&self) -> ErrorKind {
-        match &self.0.1 {
-            Cause::Request(RequestError::MissingCredential { .. } | RequestError::Token { .. }) => {
+        match &self.0.cause {
+            Cause::Lost(Lost::Request(RequestError::MissingCredential { .. } | RequestError::Token { .. })) => {
                 ErrorKind::Credentials
             }
-            Cause::Request(_) => ErrorKind::Request,
-            Cause::Transport(_) => ErrorKind::Transport,
+            Cause::Lost(Lost::Request(_)) => ErrorKind::Request,
+            Cause::Lost(Lost::TooLarge(_)) => ErrorKind::TooLarge,
+            Cause::Lost(_) => ErrorKind::Transport,
             Cause::Response(..) => ErrorKind::Response,
             Cause::Decode(..) => ErrorKind::Decode,
         }
@@ -279,19 +165,19 @@ impl<E> Error<E> {
 
     /// The operation that was called.
     pub fn operation(&self) -> &'static Operation {
-        self.0.0
+        self.0.operation
     }
 
     /// The failure that the document has for the status, if the body is as documented.
     pub fn documented(&self) -> Option<&E> {
-        match &self.0.1 {
+        match &self.0.cause {
             Cause::Response(_, documented) => documented.as_ref(),
             _ => None,
         }
     }
 
     fn received(&self) -> Option<&Received> {
-        match &self.0.1 {
+        match &self.0.cause {
             Cause::Response(received, _) | Cause::Decode(received, _) => Some(received),
             _ => None,
         }
@@ -327,7 +213,7 @@ impl<E> Error<E> {
 
     /// Why the response could not be read.
     pub fn decode_error(&self) -> Option<&DecodeError> {
-        match &self.0.1 {
+        match &self.0.cause {
             Cause::Decode(_, error) => Some(error),
             _ => None,
         }
@@ -335,63 +221,68 @@ impl<E> Error<E> {
 
     /// Why nothing was sent.
     pub fn request_error(&self) -> Option<&RequestError> {
-        match &self.0.1 {
-            Cause::Request(error) => Some(error),
+        match &self.0.cause {
+            Cause::Lost(Lost::Request(error)) => Some(error),
             _ => None,
         }
     }
 
     /// A limit of time was reached.
     pub fn is_timeout(&self) -> bool {
-        matches!(&self.0.1, Cause::Transport(error) if error.is_timeout())
+        matches!(&self.0.cause, Cause::Lost(lost) if lost.is_timeout())
     }
 
     /// No connection was made, so the server has not seen the request.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn is_connect(&self) -> bool {
-        matches!(&self.0.1, Cause::Transport(error) if error.is_connect())
+        matches!(&self.0.cause, Cause::Lost(lost) if lost.is_unseen())
     }
 
     /// The error that any operation may have, and the documented failure.
     pub(crate) fn split(self) -> (Error<Undocumented>, Option<E>) {
-        let (operation, cause) = *self.0;
+        let Inner { operation, cause, tries } = *self.0;
         let (cause, documented) = match cause {
-            Cause::Request(error) => (Cause::Request(error), None),
-            Cause::Transport(error) => (Cause::Transport(error), None),
+            Cause::Lost(lost) => (Cause::Lost(lost), None),
             Cause::Response(received, documented) => (Cause::Response(received, None), documented),
             Cause::Decode(received, error) => (Cause::Decode(received, error), None),
         };
-        (Error(Box::new((operation, cause))), documented)
+        (Error(Box::new(Inner { operation, cause, tries })), documented)
     }
 }
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (operation, cause) = &*self.0;
+        let Inner { operation, cause, .. } = &*self.0;
         write!(f, "{} {}: ", operation.method, operation.path)?;
         match cause {
-            Cause::Request(error) => write!(f, "{error}")?,
-            Cause::Transport(error) => write!(f, "{error}")?,
+            Cause::Lost(lost) => write!(f, "{lost}")?,
             Cause::Response(received, _) => write!(f, "{}", received.status)?,
             Cause::Decode(received, error) => {
                 write!(f, "{}, and the body is not as documented {error}", received.status)?;
             }
         }
-        match self.request_id() {
-            Some(id) => write!(f, " (request id {})", id.escape_debug()),
-            None => Ok(()),
+        if let Some(id) = self.request_id() {
+            write!(f, " (request id {})", id.escape_debug())?;
+        }
+        // Of a failure that no attempt would mend, nothing needs to be said.
+        match (self.attempts(), self.stopped()) {
+            (2.., Some(stopped)) => write!(f, ", after {} attempts: {stopped}", self.attempts()),
+            (1, Some(stopped)) if !matches!(stopped, Stopped::Final | Stopped::Attempts) => {
+                write!(f, ", after one attempt: {stopped}")
+            }
+            (attempts @ 2.., None) => write!(f, ", in attempt {attempts}"),
+            _ => Ok(()),
         }
     }
 }
 
 impl<E> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (operation, cause) = &*self.0;
+        let Inner { operation, cause, tries } = &*self.0;
         let mut out = f.debug_struct("Error");
         out.field("method", &operation.method).field("path", &operation.path).field("operation_id", &operation.id);
         match cause {
-            Cause::Request(error) => out.field("request", error),
-            Cause::Transport(error) => out.field("transport", error),
+            Cause::Lost(lost) => out.field("lost", lost),
             Cause::Response(received, documented) => out
                 .field("status", &received.status.as_u16())
                 .field("is_documented", &documented.is_some())
@@ -401,15 +292,19 @@ impl<E> fmt::Debug for Error<E> {
                 .field("decode", error)
                 .field("body", &format_args!("{} bytes", received.body.len())),
         };
-        out.field("request_id", &self.request_id()).finish()
+        out.field("request_id", &self.request_id());
+        out.field("attempts", &tries.attempts).field("stopped", &tries.stopped).finish()
     }
 }
 
 impl<E> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0.1 {
-            Cause::Request(error) => std::error::Error::source(error),
-            Cause::Transport(error) => std::error::Error::source(error),
+        match &self.0.cause {
+            Cause::Lost(Lost::Request(error)) => std::error::Error::source(error),
+            Cause::Lost(Lost::Transport(error)) => std::error::Error::source(error),
+            #[cfg(not(target_arch = "wasm32"))]
+            Cause::Lost(Lost::Service(error)) => std::error::Error::source(error.as_ref()),
+            Cause::Lost(_) => None,
             Cause::Decode(_, error) => Some(error),
             Cause::Response(..) => None,
         }
@@ -435,54 +330,16 @@ impl Failures for Undocumented {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
-
-    #[derive(Debug, Deserialize)]
-    #[allow(dead_code)]
-    struct Page {
-        items: Vec<Item>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[allow(dead_code)]
-    struct Item {
-        id: i64,
-        at: Option<chrono::DateTime<chrono::Utc>>,
-    }
-
-    fn decode(body: &str) -> DecodeError {
-        let error = serde_json::from_str::<Page>(body).unwrap_err();
-        DecodeError::of::<Page>(body.as_bytes(), &error)
-    }
-
-    #[test]
-    fn a_decode_error_names_the_place_and_not_the_value() {
-        let error = decode(r#"{"items": [{"id": 1}, {"id": "s3cret"}]}"#);
-        assert_eq!(error.path(), "items[1].id");
-        assert!(error.message().starts_with("expected i64, found a value of type string"), "{error}");
-        for body in [
-            r#"{"items": [{"id": 1, "at": "s3cret"}]}"#,
-            r#"{"items": "s3cret"}"#,
-            "s3cret",
-            r#"{"items": [{"id": 1, "at": "#,
-        ] {
-            let error = decode(body);
-            assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
-        }
-        assert!(decode(r#"{"items": [{}]}"#).message().starts_with("missing field `id`"));
-    }
 
     #[test]
     fn neither_headers_nor_body_are_printed() {
         let mut headers = HeaderMap::new();
         headers.insert("set-cookie", "sid=s3cret".parse().unwrap());
         headers.insert("x-request-id", "r-17".parse().unwrap());
-        const GET_PET: &Operation =
-            &Operation { method: "GET", id: "getPet", path: "/pets/{id}", accept: "", server: 0, security: None };
+        const GET_PET: &Operation = &Operation { id: "getPet", path: "/pets/{id}", ..Operation::PLAIN };
         let received = Received { status: StatusCode::NOT_FOUND, headers, body: Bytes::from_static(b"s3cret") };
-        let error = Error::<Undocumented>::response(GET_PET, received, None);
+        let error = Error::<Undocumented>::response(GET_PET, received, None, Tries::default());
         assert_eq!(error.to_string(), "GET /pets/{id}: 404 Not Found (request id r-17)");
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
         assert_eq!(error.text().as_deref(), Some("s3cret"));

@@ -9,11 +9,13 @@ pub mod alike;
 mod api_error;
 mod arguments;
 mod body;
+mod build_error;
 mod builder;
 mod call;
 mod client;
 mod constant;
 mod credentials;
+mod decode_error;
 mod error;
 mod fit;
 mod items;
@@ -36,6 +38,7 @@ mod responses;
 #[cfg(feature = "schemars")]
 mod schema;
 mod security;
+mod send;
 mod server;
 mod vacant;
 mod values;
@@ -44,12 +47,14 @@ mod write;
 
 pub use api_error::ApiError;
 pub use body::{Body, Upload};
+pub use build_error::BuildError;
 pub use builder::{Builder, ClientParameter, Spec};
 pub use call::{Call, Operate, Preparing, Sending};
 pub use client::Core;
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenError, TokenSource};
-pub use error::{BuildError, DecodeError, Error, ErrorKind, Failures, RequestError, Undocumented, Unsent};
+pub use decode_error::DecodeError;
+pub use error::{Error, ErrorKind, Failures, RequestError, Undocumented};
 pub use fit::{Fit, Fits};
 pub use items::{items, texts};
 pub use marks::{Mark, Marks};
@@ -68,15 +73,28 @@ pub use responses::Successes;
 pub use schema::{ObjectSchema, open_enum_schema};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
+pub use send::RateLimit;
+pub use send::{Attempt, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, retry_after};
+#[cfg(not(target_arch = "wasm32"))]
+pub use send::{AttemptNumber, HttpService, ServiceError};
 pub use server::{Server, ServerGroup};
 pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};
 pub use write::Style;
 
+/// A request as layers and services see it.
+#[cfg(not(target_arch = "wasm32"))]
+pub type HttpRequest = http::Request<reqwest::Body>;
+
 /// What the macros of this crate expand to, whatever the generated crate depends on itself.
 #[doc(hidden)]
 pub mod macros {
+    #[cfg(not(target_arch = "wasm32"))]
+    pub use tower_layer::Layer;
+    #[cfg(not(target_arch = "wasm32"))]
+    pub use tower_service::Service;
+
     pub use bytes;
     pub use chrono;
     pub use http;

@@ -1,7 +1,9 @@
 //! The operation that a call is of.
 
+use crate::IdempotencyKey;
+
 /// An operation of a document (OpenAPI 3.2, "Operation Object").
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
     /// The HTTP method.
     pub method: &'static str,
@@ -15,4 +17,14 @@ pub struct Operation {
     pub server: usize,
     /// The alternatives of security schemes, where the operation has its own.
     pub security: Option<&'static [&'static [usize]]>,
+    /// Where it takes a key by which repeated requests are known.
+    pub key: Option<IdempotencyKey>,
+    /// How many calls it takes, in how many seconds.
+    pub rate: Option<(u32, u64)>,
+}
+
+impl Operation {
+    /// An operation of which the document says nothing in particular.
+    pub const PLAIN: Self =
+        Self { method: "GET", id: "", path: "", accept: "", server: 0, security: None, key: None, rate: None };
 }

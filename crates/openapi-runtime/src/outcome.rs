@@ -12,6 +12,12 @@ pub trait Outcome: 'static {
     /// What it is read as.
     type Success: 'static;
 
+    /// Whether the body of a response of this status and media type is for the caller to read, bit by bit.
+    fn opens(status: u16, media_type: &str) -> bool {
+        let _ = (status, media_type);
+        false
+    }
+
     /// Reads it.
     fn read<E: Send + 'static>(response: Response) -> Pending<'static, Result<ResponseValue<Self::Success>, Error<E>>>;
 }
@@ -29,6 +35,10 @@ pub struct Stream;
 pub struct Upgrade;
 /// One of several responses.
 pub struct OneOf<T>(PhantomData<T>);
+
+fn is_success(status: u16) -> bool {
+    matches!(status, 101 | 200..=299)
+}
 
 type Reading<T, E> = Pending<'static, Result<ResponseValue<T>, Error<E>>>;
 
@@ -59,6 +69,10 @@ impl Outcome for Text {
 impl Outcome for Stream {
     type Success = ByteStream;
 
+    fn opens(status: u16, _: &str) -> bool {
+        is_success(status)
+    }
+
     fn read<E: Send + 'static>(response: Response) -> Reading<ByteStream, E> {
         Box::pin(std::future::ready(Ok(response.read_stream())))
     }
@@ -68,6 +82,10 @@ impl Outcome for Stream {
 impl Outcome for Upgrade {
     type Success = reqwest::Upgraded;
 
+    fn opens(status: u16, _: &str) -> bool {
+        is_success(status)
+    }
+
     fn read<E: Send + 'static>(response: Response) -> Reading<reqwest::Upgraded, E> {
         Box::pin(response.read_upgrade())
     }
@@ -75,6 +93,10 @@ impl Outcome for Upgrade {
 
 impl<T: Successes> Outcome for OneOf<T> {
     type Success = T;
+
+    fn opens(status: u16, media_type: &str) -> bool {
+        is_success(status) && T::opens(status, media_type)
+    }
 
     fn read<E: Send + 'static>(response: Response) -> Reading<T, E> {
         T::read(response)

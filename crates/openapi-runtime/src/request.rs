@@ -6,10 +6,10 @@ use reqwest::{
     Method, Url,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue},
 };
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Call, RequestError, SchemeKind,
+    Call, Credential, RequestError, SchemeKind,
     body::Opened,
     security::{self, Carrier},
     server,
@@ -24,24 +24,58 @@ pub(crate) struct Written {
     headers: HeaderMap,
 }
 
+/// The tokens that a request was made with, of sources that may have others.
+#[derive(Default)]
+pub(crate) struct Presented(Vec<(Credential, SecretString)>);
+
+impl Presented {
+    /// Tells the sources that the server refused their tokens; whether one of them can get another.
+    pub(crate) fn are_refused(&self) -> bool {
+        self.0.iter().fold(false, |any, (credential, secret)| credential.refused(secret) || any)
+    }
+}
+
+impl Presented {
+    fn keep(&mut self, credential: &Credential, secret: SecretString) {
+        if credential.fixed().is_none() {
+            self.0.push((credential.clone(), secret));
+        }
+    }
+}
+
 impl Written {
-    /// The request with a body.
-    pub(crate) fn into_request<B>(self, body: B) -> Result<Request<B>, RequestError> {
-        let Self { method, base, path, query, headers } = self;
+    fn url(&self) -> Result<Url, RequestError> {
+        let Self { base, path, query, .. } = self;
         let separator = if query.is_empty() { "" } else { "?" };
         let url = Url::parse(&format!("{base}{path}{separator}{query}"))
             .map_err(|error| RequestError::value("the URL", error))?;
         // Whatever the parts hold, credentials go to the origin they were given for.
-        if Url::parse(&base).is_ok_and(|base| base.origin() != url.origin()) {
-            return Err(RequestError::value("the path", "it leads to another host"));
-        }
+        let is_same = url.as_str().strip_prefix(server::origin(base)).is_some_and(|rest| rest.starts_with('/'));
+        if is_same { Ok(url) } else { Err(RequestError::value("the path", "it leads to another host")) }
+    }
+
+    /// The request with a body.
+    pub(crate) fn into_request<B>(self, body: B) -> Result<Request<B>, RequestError> {
         let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() =
-            url.as_str().parse().map_err(|error: http::uri::InvalidUri| RequestError::value("the URL", error))?;
-        *request.headers_mut() = headers;
+        *request.uri_mut() = uri(&self.url()?)?;
+        *request.method_mut() = self.method;
+        *request.headers_mut() = self.headers;
         Ok(request)
     }
+
+    /// The request as the HTTP client has it.
+    fn into_outgoing(self, body: Option<reqwest::Body>) -> Result<reqwest::Request, RequestError> {
+        let mut request = reqwest::Request::new(self.method.clone(), self.url()?);
+        // Nothing is not an empty body, which some servers refuse where none is meant.
+        *request.body_mut() = body;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+}
+
+/// A URL as the crate `http` has it.
+pub(crate) fn uri(url: &Url) -> Result<http::Uri, RequestError> {
+    url.as_str().parse().map_err(|error: http::uri::InvalidUri| RequestError::value("the URL", error))
 }
 
 impl Call {
@@ -91,8 +125,22 @@ impl Call {
         Ok(Written { method, base, path, query, headers })
     }
 
-    /// The request with its credentials and its body.
+    /// The request with its credentials and its body, for another HTTP client.
     pub(crate) async fn request(&self) -> Result<Request<reqwest::Body>, RequestError> {
+        let (written, body) = self.with_credentials(&mut Presented::default()).await?;
+        written.into_request(body.unwrap_or_default())
+    }
+
+    /// The request with its credentials and its body. `presented` is told which tokens are in it.
+    pub(crate) async fn signed(&self, presented: &mut Presented) -> Result<reqwest::Request, RequestError> {
+        let (written, body) = self.with_credentials(presented).await?;
+        written.into_outgoing(body)
+    }
+
+    async fn with_credentials(
+        &self,
+        presented: &mut Presented,
+    ) -> Result<(Written, Option<reqwest::Body>), RequestError> {
         let core = self.core.inner();
         let given = |index: usize| {
             let own = self.options.credentials.as_ref().and_then(|own| own.get(index));
@@ -110,6 +158,7 @@ impl Call {
             let secret = credential.secret(scheme.name).await?;
             let mut carrier = Carrier { headers: &mut written.headers, query: &mut written.query };
             scheme.kind.apply(scheme.name, &secret, &mut carrier)?;
+            presented.keep(credential, secret);
         }
         for (name, credential) in &core.headers {
             let secret = credential.secret("a header").await?;
@@ -118,18 +167,19 @@ impl Call {
             })?;
             value.set_sensitive(true);
             written.headers.insert(name.clone(), value);
+            presented.keep(credential, secret);
         }
-        let body = match &self.body {
-            Some((_, body)) => {
-                let Opened { body, length } = body.open()?;
-                if let Some(length) = length {
-                    written.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-                }
-                body
-            }
-            None => reqwest::Body::default(),
-        };
-        written.into_request(body)
+        let Some((_, body)) = &self.body else { return Ok((written, None)) };
+        let Opened { body, length } = body.open()?;
+        if let Some(length) = length {
+            written.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        Ok((written, Some(body)))
+    }
+
+    /// Whether its body, if it has one, can be sent again.
+    pub(crate) fn can_be_sent_again(&self) -> bool {
+        self.body.as_ref().is_none_or(|(_, body)| body.is_reusable())
     }
 }
 

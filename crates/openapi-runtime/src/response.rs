@@ -1,49 +1,70 @@
 //! A response while it is read.
 
 use progenitor_client::{ByteStream, ResponseValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Error, Failures, Operation, error::Received};
+use crate::{
+    DecodeError, Error, Failures, Operation,
+    error::Received,
+    send::{Answer, Content, Failed, Lost, Tries},
+};
 
 /// A response before it is read.
 pub struct Response {
     operation: &'static Operation,
-    inner: reqwest::Response,
+    answer: Answer,
+    tries: Tries,
+}
+
+/// The media type, without its parameters, in lower case.
+pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 impl Response {
-    pub(crate) fn new(operation: &'static Operation, inner: reqwest::Response) -> Self {
-        Self { operation, inner }
+    pub(crate) fn new(operation: &'static Operation, answer: Answer, tries: Tries) -> Self {
+        Self { operation, answer, tries }
     }
 
     /// The status code.
     pub fn status(&self) -> u16 {
-        self.inner.status().as_u16()
+        self.answer.status.as_u16()
     }
 
     /// The media type, without its parameters, in lower case.
     pub fn media_type(&self) -> String {
-        let value = self.inner.headers().get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase()
+        media_type_of(&self.answer.headers)
+    }
+
+    fn failed(operation: &'static Operation, tries: Tries, error: reqwest::Error) -> Failed {
+        Failed { operation, lost: Lost::transport(error), tries }
     }
 
     /// The whole body.
-    async fn receive<E>(self) -> Result<(&'static Operation, Received), Error<E>> {
-        let Self { operation, inner } = self;
-        let (status, headers) = (inner.status(), inner.headers().clone());
-        let body = inner.bytes().await.map_err(|error| Error::transport(operation, error))?;
-        Ok((operation, Received { status, headers, body }))
+    async fn receive(self) -> Result<(&'static Operation, Received, Tries), Failed> {
+        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
+        let body = match content {
+            Content::Whole(body) => body,
+            Content::Open(response) => response.bytes().await.map_err(|error| Self::failed(operation, tries, error))?,
+        };
+        Ok((operation, Received { status, headers, body }, tries))
     }
 
     /// The response if it is a success, or the failure that it means.
-    pub(crate) async fn success<E: Failures>(self) -> Result<Self, Error<E>> {
+    pub(crate) fn success<E: Failures>(self) -> Result<Self, Error<E>> {
         if matches!(self.status(), 101 | 200..=299) {
             return Ok(self);
         }
         let media_type = self.media_type();
-        let (operation, received) = self.receive().await?;
-        let documented = E::read(received.status.as_u16(), &media_type, &received.body);
-        Err(Error::response(operation, received, documented))
+        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
+        let body = match content {
+            Content::Whole(body) => body,
+            Content::Open(_) => Default::default(),
+        };
+        let documented = E::read(status.as_u16(), &media_type, &body);
+        Err(Error::response(operation, Received { status, headers, body }, documented, tries))
     }
 
     /// JSON, whatever the status.
@@ -52,19 +73,19 @@ impl Response {
     ///
     /// If the response breaks off, or is not as documented.
     pub async fn read_json<T: DeserializeOwned, E>(self) -> Result<ResponseValue<T>, Error<E>> {
-        let (operation, received) = self.receive().await?;
+        let (operation, received, tries) = self.receive().await?;
         match serde_json::from_slice(&received.body) {
             Ok(value) => Ok(ResponseValue::new(value, received.status, received.headers)),
             Err(error) => {
                 let error = DecodeError::of::<T>(&received.body, &error);
-                Err(Error::decode(operation, received, error))
+                Err(Error::decode(operation, received, error, tries))
             }
         }
     }
 
     /// No body, whatever the status.
     pub fn read_empty(self) -> ResponseValue<()> {
-        ResponseValue::empty(self.inner)
+        ResponseValue::new((), self.answer.status, self.answer.headers)
     }
 
     /// Text, whatever the status.
@@ -73,13 +94,18 @@ impl Response {
     ///
     /// If the response breaks off.
     pub async fn read_text<E>(self) -> Result<ResponseValue<String>, Error<E>> {
-        let (_, Received { status, headers, body }) = self.receive().await?;
+        let (_, Received { status, headers, body }, _) = self.receive().await?;
         Ok(ResponseValue::new(String::from_utf8_lossy(&body).into_owned(), status, headers))
     }
 
     /// Bytes as they come, whatever the status.
     pub fn read_stream(self) -> ResponseValue<ByteStream> {
-        ResponseValue::stream(self.inner)
+        let Answer { status, headers, content } = self.answer;
+        let response = match content {
+            Content::Open(response) => response,
+            Content::Whole(body) => http::Response::new(body).into(),
+        };
+        ResponseValue::new(ByteStream::new(Box::pin(response.bytes_stream())), status, headers)
     }
 
     /// The connection itself.
@@ -89,11 +115,14 @@ impl Response {
     /// If the response does not hand it over.
     #[cfg(not(target_arch = "wasm32"))]
     pub async fn read_upgrade<E>(self) -> Result<ResponseValue<reqwest::Upgraded>, Error<E>> {
-        let (status, headers) = (self.inner.status(), self.inner.headers().clone());
-        let operation = self.operation;
-        match self.inner.upgrade().await {
+        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
+        let response = match content {
+            Content::Open(response) => response,
+            Content::Whole(body) => http::Response::new(body).into(),
+        };
+        match response.upgrade().await {
             Ok(connection) => Ok(ResponseValue::new(connection, status, headers)),
-            Err(error) => Err(Error::transport(operation, error)),
+            Err(error) => Err(Self::failed(operation, tries, error).into()),
         }
     }
 }

@@ -4,6 +4,9 @@ use crate::{Response, Sending};
 
 /// A success that may be one of several.
 pub trait Successes: Sized + Send + 'static {
+    /// Whether the body of a response of this status and media type is for the caller to read, bit by bit.
+    fn opens(status: u16, media_type: &str) -> bool;
+
     /// Reads the response that the status, and the media type if need be, stand for.
     fn read<E: Send + 'static>(response: Response) -> Sending<Self, E>;
 }
@@ -57,6 +60,14 @@ macro_rules! successes {
         }
 
         impl $crate::Successes for $name {
+            fn opens(status: u16, media_type: &str) -> bool {
+                $(if matches!(status, $status) $(&& $crate::is_media_type(media_type, $media_type))? {
+                    return $crate::successes!(@opens $kind);
+                })*
+                let _ = (status, media_type);
+                true
+            }
+
             fn read<E: Send + 'static>(response: $crate::Response) -> $crate::Sending<Self, E> {
                 ::std::boxed::Box::pin(async move {
                     let status = response.status();
@@ -79,6 +90,9 @@ macro_rules! successes {
             }
         }
     };
+    (@opens stream) => { true };
+    (@opens upgrade) => { true };
+    (@opens $kind:ident) => { false };
     (@pattern $variant:ident $ty:ty) => { Self::$variant(_) };
     (@pattern $variant:ident) => { Self::$variant };
     (@json $variant:expr, $response:ident) => { Ok($crate::map($response.read_json().await?, $variant)) };

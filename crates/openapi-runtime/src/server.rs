@@ -100,6 +100,13 @@ pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> R
     Ok(parsed.as_str().trim_end_matches('/').to_owned())
 }
 
+/// Scheme, host and port of a base, as [`base`] writes it.
+pub(crate) fn origin(base: &str) -> &str {
+    let host = base.find("://").map_or(0, |at| at + 3);
+    let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |at| host + at);
+    base.get(..end).unwrap_or(base)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,16 +44,10 @@ static SPEC: Spec = Spec {
         ServerGroup { template: "https://upload.zoo.example", variables: &[], setter: "upload_base_url" },
     ],
     parameters: &[],
+    rate: None,
 };
 
-const GET: Operation = Operation {
-    method: "GET",
-    id: "getPet",
-    path: "/pets/{id}",
-    accept: "application/json",
-    server: 0,
-    security: None,
-};
+const GET: Operation = Operation { id: "getPet", path: "/pets/{id}", accept: "application/json", ..Operation::PLAIN };
 /// The same without credentials.
 const OPEN: Operation = Operation { security: Some(&[]), ..GET };
 /// The same with a client certificate.

@@ -4,7 +4,7 @@
 #[doc(inline)]
 pub use crate::support::{
     ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Error, ErrorKind, RequestError, ResponseValue, Secret,
-    TokenSource, Upload,
+    RateLimit, Retry, TokenSource, Upload,
 };
 
 /// The calls of the operations by name, each with a setter for what may be left out.
@@ -32,6 +32,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
         crate::support::ServerGroup { template: "https://z52mnqg347.execute-api.eu-west-3.amazonaws.com/main", variables: &[], setter: "base_url" },
     ],
     parameters: &[],
+    rate: None,
 };
 
 impl Builder {

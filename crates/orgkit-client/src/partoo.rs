@@ -4,7 +4,7 @@
 #[doc(inline)]
 pub use crate::support::{
     ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Error, ErrorKind, RequestError, ResponseValue, Secret,
-    TokenSource, Upload,
+    RateLimit, Retry, TokenSource, Upload,
 };
 
 /// The calls of the operations by name, each with a setter for what may be left out.
@@ -31,6 +31,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
         crate::support::ServerGroup { template: "https://api.partoo.co/v2", variables: &[], setter: "base_url" },
     ],
     parameters: &[],
+    rate: Some((300, 60)),
 };
 
 impl Builder {

@@ -173,7 +173,8 @@ async fn the_reset_of_the_limit_is_not_guessed() {
     let headers = vec![("x-ratelimit-reset".to_owned(), "1700000000".to_owned())];
     let body = json!({"error": {"code": "RATE_LIMIT_EXCEEDED", "message": "slow down"}}).to_string();
     mock.script("rivergen.getOrganization", Scripted { status: 429, headers, body });
-    let error = client(&mock).organization(1).await.unwrap_err();
+    let builder = rivergen::Client::builder().bearer_auth("t").base_url(mock.url()).retry(rivergen::Retry::NEVER);
+    let error = builder.build().unwrap().organization(1).await.unwrap_err();
     assert!(error.is_rate_limited() && error.retry_after().is_none());
     assert_eq!(error.headers().unwrap()["x-ratelimit-reset"], "1700000000");
 }

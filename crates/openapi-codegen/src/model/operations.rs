@@ -8,7 +8,9 @@ use super::{
     access::Access,
     build::Builder,
     docs::{deprecation, doc_of},
-    forms, responses,
+    forms,
+    idempotency::{self, IdempotencyKey},
+    rate_limit, responses,
 };
 use crate::markdown::plain;
 
@@ -37,6 +39,10 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<RequestBody>,
+    /// Where it takes a key by which repeated requests are known.
+    pub idempotency_key: Option<IdempotencyKey>,
+    /// How many calls it takes, in how many seconds.
+    pub rate_limit: Option<(u32, u64)>,
     /// The group of servers that it goes to.
     pub server: usize,
     /// The security schemes that it needs, where they are not those of the document.
@@ -214,6 +220,8 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
             deprecated: deprecation(operation.value),
             parameters,
             body,
+            idempotency_key: idempotency::read(root, operation),
+            rate_limit: rate_limit::read(operation.value),
             security,
             server,
             outcome: Outcome::of(&success),

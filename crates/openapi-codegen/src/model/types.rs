@@ -15,6 +15,8 @@ pub struct Model {
     pub version: String,
     /// Where the document is served, if it says so (`$self` of OpenAPI 3.2).
     pub document_url: Option<String>,
+    /// How many calls the server takes, in how many seconds.
+    pub rate_limit: Option<(u32, u64)>,
     /// The servers: those of the document, then those of some operations.
     pub servers: Vec<ServerGroup>,
     /// The security schemes.

@@ -7,7 +7,7 @@ use super::{
     responses::{accept, outcome},
 };
 use crate::{
-    model::{Model, Operation},
+    model::{IdempotencyKey, Model, Operation},
     rust::literal,
 };
 
@@ -22,19 +22,42 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 
 fn definition(operation: &Operation) -> String {
     let Operation { call_name, method, id, path, server, failure_name, .. } = operation;
-    let security = operation.security.as_ref().map(|it| format!("Some({})", alternatives(it)));
+    let mut fields = vec![
+        format!("method: {}", literal(method)),
+        format!("id: {}", literal(id)),
+        format!("path: {}", literal(path)),
+    ];
+    let accept = accept(operation);
+    if !accept.is_empty() {
+        fields.push(format!("accept: {}", literal(&accept)));
+    }
+    if *server > 0 {
+        fields.push(format!("server: {server}"));
+    }
+    if let Some(security) = &operation.security {
+        fields.push(format!("security: Some({})", alternatives(security)));
+    }
+    if let Some(key) = &operation.idempotency_key {
+        fields.push(format!("key: Some(crate::support::IdempotencyKey::{})", place(key)));
+    }
+    if let Some((calls, seconds)) = operation.rate_limit {
+        fields.push(format!("rate: Some(({calls}, {seconds}))"));
+    }
+    let fields: String = fields.iter().map(|field| format!("        {field},\n")).collect();
     format!(
-        "{}crate::support::operation! {{\n    /// `{} {}`\n    pub enum {call_name}: {}, types::{failure_name};\n    crate::support::Operation {{\n        method: {},\n        id: {},\n        path: {},\n        accept: {},\n        server: {server},\n        security: {},\n    }}\n}}\n",
+        "{}crate::support::operation! {{\n    /// `{} {}`\n    pub enum {call_name}: {}, types::{failure_name};\n    crate::support::Operation {{\n{fields}        ..crate::support::Operation::PLAIN\n    }}\n}}\n",
         cfg(operation, ""),
         method.replace('`', ""),
         path.replace('`', ""),
         outcome(operation),
-        literal(method),
-        literal(id),
-        literal(path),
-        literal(&accept(operation)),
-        security.as_deref().unwrap_or("None"),
     )
+}
+
+fn place(key: &IdempotencyKey) -> String {
+    match key {
+        IdempotencyKey::Header(name) => format!("Header({})", literal(name)),
+        IdempotencyKey::Member(name) => format!("Member({})", literal(name)),
+    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,7 @@ crate::support::operation! {
         id: "listOrganizations",
         path: "/organizations/v2/bo",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -23,8 +22,7 @@ crate::support::operation! {
         id: "getOrganizationById",
         path: "/organizations/v2/bo/{organizationId}",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -36,8 +34,7 @@ crate::support::operation! {
         id: "updateOrganization",
         path: "/organizations/v2/bo/audit/{organizationId}",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -49,8 +46,7 @@ crate::support::operation! {
         id: "getMyOrganization",
         path: "/organizations/v2/rs/my",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -62,7 +58,6 @@ crate::support::operation! {
         id: "updateMyOrganization",
         path: "/organizations/v2/rs/my",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }

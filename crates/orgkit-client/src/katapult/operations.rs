@@ -10,8 +10,7 @@ crate::support::operation! {
         id: "get:organizations",
         path: "/organizations",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -23,8 +22,7 @@ crate::support::operation! {
         id: "get:organization",
         path: "/organizations/organization",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -36,8 +34,7 @@ crate::support::operation! {
         id: "get:organization_policy",
         path: "/organizations/organization/policy",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -49,8 +46,7 @@ crate::support::operation! {
         id: "get:organization_policy_limits",
         path: "/organizations/organization/policy_limits",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -62,8 +58,7 @@ crate::support::operation! {
         id: "get:organization_prices",
         path: "/organizations/organization/prices",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -75,8 +70,7 @@ crate::support::operation! {
         id: "get:organization_deletion_steps",
         path: "/organizations/organization/deletion_steps",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -88,8 +82,7 @@ crate::support::operation! {
         id: "get:organization_managed",
         path: "/organizations/organization/managed",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -101,8 +94,7 @@ crate::support::operation! {
         id: "post:organization_managed",
         path: "/organizations/organization/managed",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -114,8 +106,7 @@ crate::support::operation! {
         id: "delete:organization",
         path: "/managed_organizations/organization",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -127,8 +118,7 @@ crate::support::operation! {
         id: "get:organization_users_with_access",
         path: "/organizations/organization/users_with_access",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -140,7 +130,6 @@ crate::support::operation! {
         id: "get:users_current",
         path: "/users/current",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }

@@ -10,8 +10,7 @@ crate::support::operation! {
         id: "getOrganization",
         path: "/org/{org_id}",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -23,8 +22,7 @@ crate::support::operation! {
         id: "updateOrganization",
         path: "/org/{org_id}",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -36,8 +34,7 @@ crate::support::operation! {
         id: "deleteOrganization",
         path: "/org/{org_id}",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -49,8 +46,7 @@ crate::support::operation! {
         id: "createOrganization",
         path: "/org",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -62,8 +58,7 @@ crate::support::operation! {
         id: "searchOrganizations",
         path: "/org/search",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -75,8 +70,7 @@ crate::support::operation! {
         id: "organizationPlans",
         path: "/org/{org_id}/plans",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -88,8 +82,7 @@ crate::support::operation! {
         id: "updateOrganizationPlans",
         path: "/org/{org_id}/plans",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -101,7 +94,6 @@ crate::support::operation! {
         id: "getBusinessFieldsForOrg",
         path: "/org/{org_id}/business_fields",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }

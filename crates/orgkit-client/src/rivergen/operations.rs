@@ -10,8 +10,7 @@ crate::support::operation! {
         id: "listOrganizations",
         path: "/api/v1/organizations",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -23,8 +22,10 @@ crate::support::operation! {
         id: "createOrganization",
         path: "/api/v1/organizations",
         accept: "application/json",
-        server: 0,
         security: Some(&[&[], &[0]]),
+        key: Some(crate::support::IdempotencyKey::Member("idempotency_key")),
+        rate: Some((3, 300)),
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -36,8 +37,7 @@ crate::support::operation! {
         id: "getOrganization",
         path: "/api/v1/organizations/{org_id}",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -49,8 +49,7 @@ crate::support::operation! {
         id: "updateOrganization",
         path: "/api/v1/organizations/{org_id}",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -62,8 +61,7 @@ crate::support::operation! {
         id: "listWorkspaces",
         path: "/api/v1/organizations/{org_id}/workspaces",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -75,8 +73,7 @@ crate::support::operation! {
         id: "createWorkspace",
         path: "/api/v1/organizations/{org_id}/workspaces",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -87,9 +84,7 @@ crate::support::operation! {
         method: "POST",
         id: "inviteMember",
         path: "/api/v1/organizations/{org_id}/members/invite",
-        accept: "",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -101,8 +96,7 @@ crate::support::operation! {
         id: "createOrgToken",
         path: "/api/v1/organizations/{org_id}/tokens",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -114,8 +108,7 @@ crate::support::operation! {
         id: "listOrgTokens",
         path: "/api/v1/organizations/{org_id}/tokens",
         accept: "application/json",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }
 
@@ -126,8 +119,6 @@ crate::support::operation! {
         method: "DELETE",
         id: "revokeOrgToken",
         path: "/api/v1/organizations/{org_id}/tokens/{token_id}",
-        accept: "",
-        server: 0,
-        security: None,
+        ..crate::support::Operation::PLAIN
     }
 }

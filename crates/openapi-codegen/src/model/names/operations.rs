@@ -13,7 +13,8 @@ use crate::{
 const CLIENT: [&str; 4] = ["base_url", "builder", "clone", "new"];
 
 /// The methods that every call has, or will have: a parameter of such a name is told by the word.
-const CALL: [&str; 24] = [
+const CALL: [&str; 26] = [
+    "attempt_timeout",
     "attempts",
     "base_url",
     "blocking",
@@ -30,6 +31,7 @@ const CALL: [&str; 24] = [
     "progress",
     "query_pair",
     "read",
+    "response_limit",
     "retry",
     "send",
     "send_any",
@@ -41,7 +43,8 @@ const CALL: [&str; 24] = [
 ];
 
 /// The methods that every builder has.
-pub(crate) const BUILDER: [&str; 16] = [
+pub(crate) const BUILDER: [&str; 25] = [
+    "attempt_timeout",
     "base_url",
     "build",
     "clone",
@@ -51,11 +54,19 @@ pub(crate) const BUILDER: [&str; 16] = [
     "header",
     "http",
     "http_client",
+    "idempotency_keys",
     "idle_timeout",
+    "ignore_rate_limits",
+    "layer",
     "limits",
     "new",
+    "observer",
+    "rate_limit",
+    "rate_limit_of",
+    "response_limit",
     "retry",
     "server",
+    "service",
     "strict",
     "timeout",
 ];

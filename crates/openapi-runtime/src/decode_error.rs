@@ -1,0 +1,92 @@
+//! Why a response could not be read.
+
+/// Why a response could not be read. The text says where and what was expected, never what was found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("at `{path}`: {message}")]
+pub struct DecodeError {
+    path: String,
+    message: String,
+}
+
+impl DecodeError {
+    /// Finds the place: the value is read once more, which only a failure costs.
+    pub(crate) fn of<T: serde::de::DeserializeOwned>(body: &[u8], first: &serde_json::Error) -> Self {
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Err(error) => Self { path: error.path().to_string(), message: spoken(error.inner()) },
+            Ok(_) => Self { path: ".".to_owned(), message: spoken(first) },
+        }
+    }
+
+    /// The place in the body, such as `data.items[3].id`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was expected there.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// serde's words without the value that it found, which may be a secret.
+fn spoken(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!("line {}, column {}", error.line(), error.column());
+    if error.is_syntax() || error.is_eof() {
+        return format!("it is not valid JSON ({place})");
+    }
+    let kinds = ["string", "integer", "floating point", "boolean", "null", "map", "sequence", "number"];
+    let found =
+        text.strip_prefix("invalid type: ").and_then(|rest| kinds.into_iter().find(|kind| rest.starts_with(kind)));
+    let known = ["missing field `", "duplicate field `"].into_iter().find(|known| text.starts_with(known));
+    let expected = text.rsplit_once(", expected ").map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest));
+    match (found, expected, known) {
+        (Some(found), Some(expected), _) => format!("expected {expected}, found a value of type {found} ({place})"),
+        (_, _, Some(_)) => format!("{} ({place})", text.split(" at line ").next().unwrap_or_default()),
+        (_, Some(expected), _) => format!("expected {expected} ({place})"),
+        _ => format!("the value does not have the documented form ({place})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Page {
+        items: Vec<Item>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Item {
+        id: i64,
+        at: Option<chrono::DateTime<chrono::Utc>>,
+    }
+
+    fn decode(body: &str) -> DecodeError {
+        let error = serde_json::from_str::<Page>(body).unwrap_err();
+        DecodeError::of::<Page>(body.as_bytes(), &error)
+    }
+
+    #[test]
+    fn a_decode_error_names_the_place_and_not_the_value() {
+        let error = decode(r#"{"items": [{"id": 1}, {"id": "s3cret"}]}"#);
+        assert_eq!(error.path(), "items[1].id");
+        assert!(error.message().starts_with("expected i64, found a value of type string"), "{error}");
+        for body in [
+            r#"{"items": [{"id": 1, "at": "s3cret"}]}"#,
+            r#"{"items": "s3cret"}"#,
+            "s3cret",
+            r#"{"items": [{"id": 1, "at": "#,
+        ] {
+            let error = decode(body);
+            assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+        }
+        assert!(decode(r#"{"items": [{}]}"#).message().starts_with("missing field `id`"));
+    }
+}

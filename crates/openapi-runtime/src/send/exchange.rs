@@ -1,0 +1,59 @@
+//! The attempts of a call, until one is the last.
+
+use super::{Lost, TimeLimit, Tries, attempt, attempt::Answer, clock};
+use crate::{Call, Operation, Response, request::Presented};
+
+/// Whether the body of a response of this status and media type is for the caller to read, bit by bit.
+pub(crate) type Opens = fn(u16, &str) -> bool;
+
+/// A call that brought no response.
+pub(crate) struct Failed {
+    pub(crate) operation: &'static Operation,
+    pub(crate) lost: Lost,
+    pub(crate) tries: Tries,
+}
+
+/// Sends a call, as often as it takes and is allowed.
+pub(crate) async fn exchange(mut call: Call, opens: Opens) -> Result<Response, Failed> {
+    let operation = call.operation;
+    let limit = call.options.timeout.or(call.core.inner().timeout);
+    let mut tries = Tries::default();
+    call.take_key();
+    let done =
+        clock::within(limit, attempts(&call, opens, limit.map(|limit| clock::Instant::now() + limit), &mut tries));
+    match done.await {
+        Some(Ok(answer)) => Ok(Response::new(operation, answer, tries)),
+        Some(Err(lost)) => Err(Failed { operation, lost, tries }),
+        None => Err(Failed { operation, lost: Lost::Time(TimeLimit::Call, limit.unwrap_or_default()), tries }),
+    }
+}
+
+async fn attempts(
+    call: &Call,
+    opens: Opens,
+    deadline: Option<clock::Instant>,
+    tries: &mut Tries,
+) -> Result<Answer, Lost> {
+    let core = call.core.inner();
+    let mut state = core.retrying.begin(call);
+    let mut is_renewed = false;
+    loop {
+        let turn = core.pace.turn(call).await;
+        tries.attempts += 1;
+        let mut presented = Presented::default();
+        let result = attempt::attempt(call, opens, tries.attempts, &mut presented).await;
+        if let Ok(answer) = &result {
+            turn.heed(answer.status, &answer.headers);
+        }
+        // A token that ran out is no failure of the call: the server did nothing but refuse it.
+        let is_refused = matches!(&result, Ok(answer) if answer.status == reqwest::StatusCode::UNAUTHORIZED);
+        if is_refused && !is_renewed && call.can_be_sent_again() && presented.are_refused() {
+            is_renewed = true;
+            continue;
+        }
+        match state.next(&result, tries, deadline) {
+            Some(wait) => clock::sleep(wait).await,
+            None => return result,
+        }
+    }
+}

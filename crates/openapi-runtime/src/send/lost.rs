@@ -1,0 +1,119 @@
+//! Why an attempt brought no response, and why there was no further one.
+
+use std::{fmt, time::Duration};
+
+use crate::RequestError;
+
+/// Which limit of time was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeLimit {
+    /// That of one attempt.
+    Attempt,
+    /// That of the whole call.
+    Call,
+}
+
+/// Why an attempt brought no response that can be read.
+#[derive(Debug)]
+pub(crate) enum Lost {
+    /// Nothing was sent.
+    Request(RequestError),
+    /// The HTTP client says so.
+    Transport(reqwest::Error),
+    /// A layer says so, or what is in the place of the HTTP client.
+    #[cfg(not(target_arch = "wasm32"))]
+    Service(super::ServiceError),
+    /// It took too long.
+    Time(TimeLimit, Duration),
+    /// The body of the response has more bytes than this.
+    TooLarge(u64),
+}
+
+impl Lost {
+    /// What the HTTP client says. The URL may hold a credential, so it is taken off.
+    pub(crate) fn transport(error: reqwest::Error) -> Self {
+        Self::Transport(error.without_url())
+    }
+
+    /// Whether the server has surely not seen the request.
+    pub(crate) fn is_unseen(&self) -> bool {
+        match self {
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Transport(error) => error.is_connect(),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn is_timeout(&self) -> bool {
+        match self {
+            Self::Time(..) => true,
+            Self::Transport(error) => error.is_timeout(),
+            _ => false,
+        }
+    }
+}
+
+impl From<RequestError> for Lost {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(error) => write!(f, "{error}"),
+            Self::Transport(error) => write!(f, "{error}"),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Service(error) => write!(f, "{error}"),
+            Self::Time(TimeLimit::Attempt, limit) => write!(f, "the attempt took longer than {limit:?}"),
+            Self::Time(TimeLimit::Call, limit) => write!(f, "the call took longer than {limit:?}"),
+            Self::TooLarge(limit) => write!(f, "the body of the response has more than {limit} bytes"),
+        }
+    }
+}
+
+/// How often a call was sent, and why not once more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tries {
+    pub(crate) attempts: u32,
+    pub(crate) stopped: Option<Stopped>,
+}
+
+/// Why a failed call was not sent once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stopped {
+    /// Sending it once more would bring the same.
+    Final,
+    /// The server may have done what was asked, and doing it twice is not the same as doing it once.
+    Unsafe,
+    /// The body is a stream, which can be sent once.
+    Body,
+    /// It was sent as often as the policy allows.
+    Attempts,
+    /// The budget that the calls of a client share is used up.
+    Budget,
+    /// The server asks for a longer wait than the policy allows.
+    Wait,
+    /// The call would not end within its limit of time.
+    Deadline,
+    /// The server says that it shall not be sent again.
+    Server,
+}
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Final => "a further attempt would bring the same",
+            Self::Unsafe => "the server may have done it, and it is not safe to repeat",
+            Self::Body => "its body is a stream, which cannot be sent twice",
+            Self::Attempts => "no further attempt is allowed",
+            Self::Budget => "the budget for retries is used up",
+            Self::Wait => "the server asks for a longer wait than is allowed",
+            Self::Deadline => "no time is left for a further attempt",
+            Self::Server => "the server asks not to be called again",
+        })
+    }
+}

@@ -1,0 +1,35 @@
+//! How a call is sent: attempts until one is the last, each through the layers to the HTTP client.
+
+mod attempt;
+mod budget;
+pub(crate) mod clock;
+mod exchange;
+mod idempotency;
+mod lost;
+mod observe;
+mod pace;
+mod retry;
+#[cfg(not(target_arch = "wasm32"))]
+mod service;
+mod tells;
+mod trace;
+mod transport;
+
+pub use idempotency::IdempotencyKey;
+pub use lost::{Stopped, TimeLimit};
+pub use observe::{Attempt, Observer};
+pub use pace::RateLimit;
+pub use retry::Retry;
+#[cfg(not(target_arch = "wasm32"))]
+pub use service::{AttemptNumber, HttpService, ServiceError};
+pub use tells::retry_after;
+
+pub(crate) use attempt::{Answer, Content};
+pub(crate) use exchange::{Failed, exchange};
+pub(crate) use idempotency::KeySource;
+pub(crate) use lost::{Lost, Tries};
+pub(crate) use pace::Pace;
+pub(crate) use retry::Retrying;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use service::Layers;
+pub(crate) use transport::Transport;

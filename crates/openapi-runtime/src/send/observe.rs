@@ -1,0 +1,75 @@
+//! A hook for metrics.
+
+use std::time::Duration;
+
+use super::{
+    Lost,
+    attempt::{Answer, Content},
+    clock::Instant,
+};
+use crate::Operation;
+
+/// An attempt that has ended.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// What was called.
+    pub operation: &'static Operation,
+    /// Which attempt of the call it was, from one.
+    pub number: u32,
+    /// The status of the response, if there was one.
+    pub status: Option<u16>,
+    /// Whether a limit of time ended it.
+    pub is_timeout: bool,
+    /// How long it took: until the response was there, or its head where the caller reads the body.
+    pub elapsed: Duration,
+    /// How many bytes the body of the request has, if that is known.
+    pub sent: Option<u64>,
+    /// How many bytes the body of the response has, if it was received whole.
+    pub received: Option<u64>,
+}
+
+/// Is told of each attempt, to count and measure. It is called where the call runs, so it should be quick.
+pub trait Observer: Send + Sync {
+    /// An attempt has ended.
+    fn attempt(&self, attempt: &Attempt);
+}
+
+impl<F: Fn(&Attempt) + Send + Sync> Observer for F {
+    fn attempt(&self, attempt: &Attempt) {
+        self(attempt);
+    }
+}
+
+/// Watches an attempt for an observer, if there is one.
+pub(super) struct Watch<'o>(Option<(&'o dyn Observer, Instant, Attempt)>);
+
+impl<'o> Watch<'o> {
+    pub(super) fn begin(
+        observer: Option<&'o dyn Observer>,
+        operation: &'static Operation,
+        number: u32,
+        sent: Option<Option<u64>>,
+    ) -> Self {
+        Self(observer.map(|observer| {
+            let sent = sent.unwrap_or(Some(0));
+            let (status, is_timeout, elapsed, received) = (None, false, Duration::ZERO, None);
+            (observer, Instant::now(), Attempt { operation, number, status, is_timeout, elapsed, sent, received })
+        }))
+    }
+
+    pub(super) fn end(self, result: &Result<Answer, Lost>) {
+        let Some((observer, began, mut attempt)) = self.0 else { return };
+        attempt.elapsed = began.elapsed();
+        match result {
+            Ok(answer) => {
+                attempt.status = Some(answer.status.as_u16());
+                if let Content::Whole(body) = &answer.content {
+                    attempt.received = Some(body.len() as u64);
+                }
+            }
+            Err(lost) => attempt.is_timeout = lost.is_timeout(),
+        }
+        observer.attempt(&attempt);
+    }
+}

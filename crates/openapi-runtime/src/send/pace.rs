@@ -1,0 +1,261 @@
+//! Limits of how many calls are sent in how much time: those that the caller or the document names, and
+//! what the server says.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use reqwest::{StatusCode, header::HeaderMap};
+
+use super::{
+    clock::{self, Instant},
+    tells,
+};
+use crate::Call;
+
+/// For how long a server is taken at its word. One that says more may mean something else by its number.
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// How many lanes are kept before those that nobody is in are let go.
+const LANES: usize = 1024;
+
+/// A number of calls in a span of time: in no span of this length, wherever it begins, are there more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    calls: u32,
+    span: Duration,
+}
+
+impl RateLimit {
+    /// This many calls in this span; at least one call.
+    pub const fn new(calls: u32, span: Duration) -> Self {
+        Self { calls: if calls == 0 { 1 } else { calls }, span }
+    }
+
+    /// What the document says: how many calls, in how many seconds.
+    pub(crate) const fn documented((calls, seconds): (u32, u64)) -> Self {
+        Self::new(calls, Duration::from_secs(seconds))
+    }
+
+    /// This many calls in a minute.
+    pub const fn per_minute(calls: u32) -> Self {
+        Self::new(calls, Duration::from_secs(60))
+    }
+}
+
+/// The calls that went out last, as many as a limit looks back on.
+///
+/// A bucket that fills by and by (GCRA, as the crate governor has it) would let out up to twice as many in
+/// a span, or few at once; servers count what came in a span, so this does as well.
+#[derive(Debug, Default)]
+struct Window {
+    limit: Option<RateLimit>,
+    sent: VecDeque<Instant>,
+}
+
+impl Window {
+    /// How long there is to wait; if there is nothing to wait for, a call goes out.
+    fn wait(&mut self, now: Instant) -> Option<Duration> {
+        let limit = self.limit?;
+        while self.sent.front().is_some_and(|first| now.saturating_duration_since(*first) >= limit.span) {
+            self.sent.pop_front();
+        }
+        if self.sent.len() < limit.calls as usize {
+            self.sent.push_back(now);
+            return None;
+        }
+        let first = self.sent.get(self.sent.len() - limit.calls as usize)?;
+        Some((*first + limit.span).saturating_duration_since(now))
+    }
+}
+
+/// Calls that share a limit: those of one credential, or of one operation with it.
+#[derive(Default)]
+struct Lane {
+    /// Whoever waits holds it, so that calls go out in the order in which they came.
+    gate: tokio::sync::Mutex<()>,
+    window: Mutex<Window>,
+    /// Until when the server wants no call.
+    held: Mutex<Option<Instant>>,
+}
+
+impl Lane {
+    fn new(limit: Option<RateLimit>) -> Self {
+        Self { window: Mutex::new(Window { limit, sent: VecDeque::new() }), ..Self::default() }
+    }
+
+    /// How long the server wants no call.
+    fn held_for(&self) -> Option<Duration> {
+        let held = *locked(&self.held);
+        held.map(|until| until.saturating_duration_since(Instant::now())).filter(|rest| !rest.is_zero())
+    }
+
+    /// Whether nothing would be forgotten with it.
+    fn is_idle(&self) -> bool {
+        self.held_for().is_none() && locked(&self.window).sent.is_empty()
+    }
+
+    async fn turn(&self) {
+        let _first = self.gate.lock().await;
+        while let Some(wait) = self.held_for().or_else(|| locked(&self.window).wait(Instant::now())) {
+            clock::sleep(wait.max(Duration::from_millis(1))).await;
+        }
+    }
+
+    fn hold(&self, wait: Duration) {
+        let until = Instant::now() + wait.min(LONGEST);
+        let mut held = locked(&self.held);
+        if held.is_none_or(|known| known < until) {
+            *held = Some(until);
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A credential and, for its own limit, an operation.
+type Key = (u64, Option<&'static str>);
+
+/// The limits of a client, shared by its clones.
+#[derive(Default)]
+pub(crate) struct Pace {
+    limit: Option<RateLimit>,
+    operations: HashMap<String, RateLimit>,
+    heeds_server: bool,
+    lanes: Mutex<HashMap<Key, Arc<Lane>>>,
+    /// Whether there is any lane.
+    is_used: AtomicBool,
+    hasher: RandomState,
+}
+
+/// The lanes that a call has gone out through.
+pub(super) struct Turn<'p> {
+    pace: &'p Pace,
+    call: &'p Call,
+}
+
+impl Pace {
+    /// Limits of which the document has this one.
+    pub(crate) fn new(limit: Option<RateLimit>) -> Self {
+        Self { heeds_server: true, limit, ..Self::default() }
+    }
+
+    pub(crate) fn set(&mut self, limit: RateLimit) {
+        self.limit = Some(limit);
+    }
+
+    pub(crate) fn set_for(&mut self, operation: &str, limit: RateLimit) {
+        self.operations.insert(operation.to_owned(), limit);
+    }
+
+    pub(crate) fn ignore_server(&mut self) {
+        self.heeds_server = false;
+    }
+
+    fn lane(&self, key: Key, limit: Option<RateLimit>) -> Arc<Lane> {
+        self.is_used.store(true, Ordering::Relaxed);
+        let mut lanes = locked(&self.lanes);
+        if lanes.len() > LANES {
+            lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle());
+        }
+        Arc::clone(lanes.entry(key).or_insert_with(|| Arc::new(Lane::new(limit))))
+    }
+
+    /// Waits until a call may go out. A call that is dropped meanwhile leaves its place to the next.
+    pub(super) async fn turn<'p>(&'p self, call: &'p Call) -> Turn<'p> {
+        let operation = call.operation;
+        let own = self.operations.get(operation.id).copied();
+        let own = own.or_else(|| operation.rate.map(RateLimit::documented));
+        if own.is_none() && self.limit.is_none() && !self.is_used.load(Ordering::Relaxed) {
+            return Turn { pace: self, call };
+        }
+        let credential = self.credential(call);
+        if own.is_some() {
+            self.lane((credential, Some(operation.id)), own).turn().await;
+        }
+        self.lane((credential, None), self.limit).turn().await;
+        Turn { pace: self, call }
+    }
+
+    /// Tells credentials apart, without keeping them.
+    fn credential(&self, call: &Call) -> u64 {
+        call.options.credentials.as_ref().map_or(0, |own| self.hasher.hash_one(own))
+    }
+}
+
+impl Turn<'_> {
+    /// Heeds what the server says of its limits.
+    pub(super) fn heed(&self, status: StatusCode, headers: &HeaderMap) {
+        if !self.pace.heeds_server {
+            return;
+        }
+        let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
+        let is_spent = is_refused || tells::remaining(headers) == Some(0);
+        let asked = || if is_refused { tells::retry_after(headers) } else { None };
+        let wait = if is_spent { asked().or_else(|| tells::reset(headers)) } else { None };
+        if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
+            let key = (self.pace.credential(self.call), None);
+            self.pace.lane(key, self.pace.limit).hold(wait);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_span_holds_more_calls_than_the_limit() {
+        let limit = RateLimit::new(3, Duration::from_secs(10));
+        let (mut window, mut now) = (Window { limit: Some(limit), sent: VecDeque::new() }, Instant::now());
+        let mut sent = Vec::new();
+        for _ in 0..100 {
+            if let Some(wait) = window.wait(now) {
+                now += wait;
+                assert_eq!(window.wait(now), None, "the wait is as long as it has to be");
+            }
+            sent.push(now);
+            now += Duration::from_secs(1);
+        }
+        assert!(sent.windows(4).all(|four| four[3] - four[0] >= Duration::from_secs(10)));
+        assert!(sent.windows(3).all(|three| three[2] - three[0] <= Duration::from_secs(10)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_lane_is_fair_and_a_call_that_is_dropped_leaves_its_place() {
+        let lane = Arc::new(Lane::new(Some(RateLimit::new(1, Duration::from_secs(1)))));
+        let (order, mut tasks) = (Arc::new(Mutex::new(Vec::new())), Vec::new());
+        for number in 0..6 {
+            let (lane, order) = (Arc::clone(&lane), Arc::clone(&order));
+            tasks.push(tokio::spawn(async move {
+                lane.turn().await;
+                locked(&order).push(number);
+            }));
+            tokio::task::yield_now().await;
+        }
+        tasks[2].abort();
+        for task in tasks {
+            let _ = task.await;
+        }
+        assert_eq!(*locked(&order), [0, 1, 3, 4, 5]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_server_says_holds_the_lane() {
+        let (lane, began) = (Lane::new(None), Instant::now());
+        lane.hold(Duration::from_secs(5));
+        lane.hold(Duration::from_secs(2));
+        lane.turn().await;
+        assert!(began.elapsed() >= Duration::from_secs(5));
+        lane.hold(Duration::from_secs(1_000_000));
+        assert!(lane.held_for().is_some_and(|rest| rest <= LONGEST));
+    }
+}

@@ -1,0 +1,207 @@
+//! Whether a failed call is sent once more, and when.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use reqwest::header::RETRY_AFTER;
+
+use super::{Lost, Stopped, Tries, attempt::Answer, budget::Budget, clock::Instant, tells};
+use crate::Call;
+
+/// When a failed call is sent once more.
+///
+/// Calls whose method is idempotent (RFC 9110, section 9.2.2), and calls with an idempotency key, are
+/// repeated after a failure of the connection, a limit of time, and the statuses 408, 429, 500, 502, 503 and
+/// 504. All others only if the server has surely not done what was asked: without a connection, after 429,
+/// and after 503 with `Retry-After`. A body that can be sent once is never sent twice.
+///
+/// Between attempts there is a pause that grows, of random length (full jitter), or as long as the server
+/// asks for. Further attempts draw on a budget that the clones of a client share.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    attempts: u32,
+    first: Duration,
+    longest: Duration,
+    wait: Duration,
+    has_budget: bool,
+}
+
+impl Retry {
+    /// What clients do unless they are told otherwise: up to three attempts, pauses of up to 0.2 s, then
+    /// twice as long each time up to 20 s, and up to 60 s where the server asks for it.
+    pub const STANDARD: Self = Self {
+        attempts: 3,
+        first: Duration::from_millis(200),
+        longest: Duration::from_secs(20),
+        wait: Duration::from_secs(60),
+        has_budget: true,
+    };
+
+    /// Calls are sent once.
+    pub const NEVER: Self = Self { attempts: 1, ..Self::STANDARD };
+
+    /// How often a call is sent at most, the first time included.
+    #[must_use]
+    pub const fn attempts(self, attempts: u32) -> Self {
+        Self { attempts: if attempts == 0 { 1 } else { attempts }, ..self }
+    }
+
+    /// The longest pause before the second attempt, and before any.
+    #[must_use]
+    pub const fn pauses(self, first: Duration, longest: Duration) -> Self {
+        Self { first, longest, ..self }
+    }
+
+    /// How long to wait at most where the server asks for it. If it asks for more, the call fails.
+    #[must_use]
+    pub const fn longest_wait(self, wait: Duration) -> Self {
+        Self { wait, ..self }
+    }
+
+    /// Leaves out the budget, for programs that make few calls and would rather wait.
+    #[must_use]
+    pub const fn without_budget(self) -> Self {
+        Self { has_budget: false, ..self }
+    }
+
+    fn pauses_of(&self) -> ExponentialBackoff {
+        let builder = ExponentialBuilder::new().with_min_delay(self.first).with_max_delay(self.longest);
+        builder.with_factor(2.0).without_max_times().build()
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::STANDARD
+    }
+}
+
+impl fmt::Debug for Retry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Retry").field("attempts", &self.attempts).finish_non_exhaustive()
+    }
+}
+
+/// A policy with the budget of a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Retrying {
+    policy: Retry,
+    budget: Arc<Budget>,
+}
+
+impl Retrying {
+    pub(crate) fn new(policy: Retry) -> Self {
+        Self { policy, budget: Arc::new(Budget::full()) }
+    }
+
+    /// Begins a call.
+    pub(super) fn begin<'c>(&'c self, call: &'c Call) -> State<'c> {
+        let policy = call.options.retry.unwrap_or(self.policy);
+        State { policy, budget: &self.budget, call, pauses: None, cost: 0 }
+    }
+}
+
+/// What is known between the attempts of a call.
+pub(super) struct State<'c> {
+    policy: Retry,
+    budget: &'c Budget,
+    call: &'c Call,
+    pauses: Option<ExponentialBackoff>,
+    /// What the last attempt cost.
+    cost: u32,
+}
+
+/// What a failed attempt means for a further one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Failure {
+    /// It would bring the same.
+    Final,
+    /// The server has not done what was asked.
+    Undone,
+    /// The server may have done what was asked.
+    Unclear,
+}
+
+fn failure(result: &Result<Answer, Lost>) -> Option<Failure> {
+    match result {
+        Ok(answer) => match answer.status.as_u16() {
+            429 => Some(Failure::Undone),
+            503 if answer.headers.contains_key(RETRY_AFTER) => Some(Failure::Undone),
+            408 | 500 | 502 | 503 | 504 => Some(Failure::Unclear),
+            400.. => Some(Failure::Final),
+            _ => None,
+        },
+        Err(Lost::Request(_) | Lost::TooLarge(_)) => Some(Failure::Final),
+        Err(Lost::Transport(error)) if error.is_builder() => Some(Failure::Final),
+        Err(lost) if lost.is_unseen() => Some(Failure::Undone),
+        Err(_) => Some(Failure::Unclear),
+    }
+}
+
+impl State<'_> {
+    /// How long to wait before the next attempt; none if there is no further one, and `tries` tells why.
+    pub(super) fn next(
+        &mut self,
+        result: &Result<Answer, Lost>,
+        tries: &mut Tries,
+        deadline: Option<Instant>,
+    ) -> Option<Duration> {
+        let Some(failure) = failure(result) else {
+            self.budget.pay_back(self.cost);
+            return None;
+        };
+        match self.decide(failure, result, tries.attempts, deadline) {
+            Ok(wait) => Some(wait),
+            Err(stopped) => {
+                tries.stopped = Some(stopped);
+                None
+            }
+        }
+    }
+
+    fn decide(
+        &mut self,
+        failure: Failure,
+        result: &Result<Answer, Lost>,
+        attempts: u32,
+        deadline: Option<Instant>,
+    ) -> Result<Duration, Stopped> {
+        let headers = result.as_ref().ok().map(|answer| &answer.headers);
+        let said = headers.and_then(tells::should_retry);
+        match failure {
+            _ if said == Some(false) => return Err(Stopped::Server),
+            Failure::Final if said != Some(true) => return Err(Stopped::Final),
+            Failure::Final | Failure::Unclear if !self.call.is_repeatable() => return Err(Stopped::Unsafe),
+            _ => {}
+        }
+        if attempts >= self.policy.attempts {
+            return Err(Stopped::Attempts);
+        }
+        if !self.call.can_be_sent_again() {
+            return Err(Stopped::Body);
+        }
+        let policy = self.policy;
+        let pause = self.pauses.get_or_insert_with(|| policy.pauses_of()).next().unwrap_or(policy.longest);
+        let asked = headers.and_then(|headers| tells::retry_after(headers).or_else(|| spent(headers)));
+        let wait = match asked {
+            Some(asked) if asked > policy.wait => return Err(Stopped::Wait),
+            // All clients that were refused at once do not come back at once.
+            Some(asked) => asked + policy.first.mul_f64(fastrand::f64()),
+            None => pause.mul_f64(fastrand::f64()),
+        };
+        if deadline.is_some_and(|deadline| Instant::now() + wait >= deadline) {
+            return Err(Stopped::Deadline);
+        }
+        if policy.has_budget {
+            let was_timeout = matches!(result, Err(lost) if lost.is_timeout());
+            self.cost = self.budget.take(was_timeout).ok_or(Stopped::Budget)?;
+        }
+        Ok(wait)
+    }
+}
+
+/// When a limit that is used up is lifted.
+fn spent(headers: &reqwest::header::HeaderMap) -> Option<Duration> {
+    // A server that says nothing of what is left, and refuses, has nothing left.
+    if tells::remaining(headers).unwrap_or(0) == 0 { tells::reset(headers) } else { None }
+}

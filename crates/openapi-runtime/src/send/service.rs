@@ -1,0 +1,162 @@
+//! Layers around the HTTP client, and other clients in its place, as services of tower.
+
+use std::{
+    future::poll_fn,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+};
+
+use http::Request;
+use reqwest::{Body, Client};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::Lost;
+use crate::{Operation, RequestError, call::Pending, redirect, request::uri};
+
+/// What a service fails with. It is told as the source of the call's error, so it must not repeat a secret.
+pub type ServiceError = Box<dyn std::error::Error + Send + Sync>;
+
+type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;
+
+trait Exchange: Send + Sync {
+    fn exchange(&self, request: Request<Body>) -> Answering;
+}
+
+/// Which attempt of a call a request is, from one: an extension of the requests that layers see, beside
+/// the `&'static Operation` that was called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttemptNumber(pub u32);
+
+/// What a layer is put around: sends a request and gives the response.
+#[derive(Clone)]
+pub struct HttpService(Arc<dyn Exchange>);
+
+/// A service of anybody's. Each call has a clone, so that it need not be `Sync`.
+struct Shared<S>(Mutex<S>);
+
+impl<S, B> Exchange for Shared<S>
+where
+    S: Service<Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Into<ServiceError>,
+    B: Into<Body>,
+{
+    fn exchange(&self, request: Request<Body>) -> Answering {
+        let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Box::pin(async move {
+            poll_fn(|context| service.poll_ready(context)).await.map_err(Into::into)?;
+            service.call(request).await.map(|response| response.map(Into::into)).map_err(Into::into)
+        })
+    }
+}
+
+/// The HTTP client, with redirects.
+struct Followed(Client);
+
+impl Exchange for Followed {
+    fn exchange(&self, request: Request<Body>) -> Answering {
+        let client = self.0.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request)?;
+            Ok(redirect::follow(&client, request).await?.into())
+        })
+    }
+}
+
+impl HttpService {
+    /// Any service that takes requests and gives responses.
+    pub fn new<S, B>(service: S) -> Self
+    where
+        S: Service<Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        S::Future: Send,
+        S::Error: Into<ServiceError>,
+        B: Into<Body> + 'static,
+    {
+        Self(Arc::new(Shared(Mutex::new(service))))
+    }
+
+    /// Sends a request, which the layers see with its operation and the number of the attempt.
+    pub(super) async fn send(
+        &self,
+        operation: &'static Operation,
+        number: u32,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, Lost> {
+        let mut request = plain(request)?;
+        request.extensions_mut().insert(operation);
+        request.extensions_mut().insert(AttemptNumber(number));
+        match self.0.exchange(request).await {
+            Ok(response) => Ok(response.into()),
+            Err(error) => Err(match error.downcast::<reqwest::Error>() {
+                Ok(error) => Lost::transport(*error),
+                Err(error) => Lost::Service(error),
+            }),
+        }
+    }
+}
+
+/// A request as tower's services have it.
+fn plain(mut request: reqwest::Request) -> Result<Request<Body>, RequestError> {
+    let mut plain = Request::new(request.body_mut().take().unwrap_or_default());
+    *plain.method_mut() = request.method().clone();
+    *plain.uri_mut() = uri(request.url())?;
+    *plain.headers_mut() = std::mem::take(request.headers_mut());
+    Ok(plain)
+}
+
+impl Service<Request<Body>> for HttpService {
+    type Response = http::Response<Body>;
+    type Error = ServiceError;
+    type Future = Answering;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ServiceError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Answering {
+        self.0.exchange(request)
+    }
+}
+
+impl std::fmt::Debug for HttpService {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HttpService")
+    }
+}
+
+/// The layers of a client while it is put together, the outermost first.
+#[derive(Default)]
+pub(crate) struct Layers {
+    service: Option<HttpService>,
+    layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send + Sync>>,
+}
+
+impl Layers {
+    /// Sends through this in place of the HTTP client.
+    pub(crate) fn set_service(&mut self, service: HttpService) {
+        self.service = Some(service);
+    }
+
+    /// Adds a layer inside of those that are there.
+    pub(crate) fn push<L, B>(&mut self, layer: L)
+    where
+        L: Layer<HttpService> + Send + Sync + 'static,
+        L::Service: Service<Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send,
+        <L::Service as Service<Request<Body>>>::Error: Into<ServiceError>,
+        B: Into<Body> + 'static,
+    {
+        self.layers.push(Box::new(move |inner| HttpService::new(layer.layer(inner))));
+    }
+
+    /// Puts the layers around an HTTP client.
+    pub(crate) fn around(self, client: Client) -> super::Transport {
+        let Self { service, layers } = self;
+        if service.is_none() && layers.is_empty() {
+            return super::Transport::Client(client);
+        }
+        let innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(client))));
+        super::Transport::Layers(layers.into_iter().rev().fold(innermost, |inner, layer| layer(inner)))
+    }
+}

@@ -1,0 +1,112 @@
+//! What the headers of a response tell of when to call again.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+/// A number that is larger is a point in time (Unix seconds), not a span: no server asks to wait for 30 years.
+const EPOCH: f64 = 1e9;
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+fn span(seconds: f64) -> Option<Duration> {
+    if seconds.is_nan() { None } else { Duration::try_from_secs_f64(seconds.max(0.0)).ok() }
+}
+
+fn until(date: DateTime<Utc>) -> Duration {
+    (date - Utc::now()).to_std().unwrap_or_default()
+}
+
+/// Seconds, or the Unix time in seconds or milliseconds.
+fn seconds_or_time(text: &str) -> Option<Duration> {
+    let number: f64 = text.trim_end_matches('s').parse().ok()?;
+    match number {
+        _ if number < EPOCH => span(number),
+        _ if number < EPOCH * 1000.0 => span(number - Utc::now().timestamp() as f64),
+        _ => span((number - Utc::now().timestamp_millis() as f64) / 1000.0),
+    }
+}
+
+/// How long the server asks to wait: `retry-after-ms`, and `Retry-After` in seconds or as a date (RFC
+/// 9110, section 10.2.3).
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    if let Some(milliseconds) = text(headers, "retry-after-ms").and_then(|it| it.parse::<f64>().ok()) {
+        return span(milliseconds / 1000.0);
+    }
+    let said = text(headers, RETRY_AFTER.as_str())?;
+    match said.parse::<f64>() {
+        Ok(seconds) => span(seconds),
+        Err(_) => DateTime::parse_from_rfc2822(said).ok().map(|date| until(date.to_utc())),
+    }
+}
+
+/// When a limit that is used up is lifted, by the headers that are usual for it: `X-RateLimit-Reset` and
+/// its kin, and those of the IETF's drafts (draft-ietf-httpapi-ratelimit-headers).
+pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
+    const NAMES: [&str; 4] = ["x-ratelimit-reset-after", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
+    let plain = NAMES.iter().find_map(|name| seconds_or_time(text(headers, name)?));
+    plain.or_else(|| structured(headers, "t").and_then(seconds_or_time))
+}
+
+/// How many calls the server still takes, if it says so.
+pub(crate) fn remaining(headers: &HeaderMap) -> Option<u64> {
+    const NAMES: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
+    let plain = NAMES.iter().find_map(|name| text(headers, name)?.parse().ok());
+    plain.or_else(|| structured(headers, "r")?.parse().ok())
+}
+
+/// A parameter of the first policy in `RateLimit: "default";r=50;t=30`.
+fn structured<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let first = text(headers, "ratelimit")?.split(',').next()?;
+    let parameters = first.split(';').filter_map(|parameter| parameter.trim().split_once('='));
+    parameters.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+}
+
+/// Whether the server says itself whether to call again.
+pub(crate) fn should_retry(headers: &HeaderMap) -> Option<bool> {
+    text(headers, "x-should-retry")?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, String)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    fn is_about(found: Option<Duration>, seconds: f64) -> bool {
+        found.is_some_and(|found| (found.as_secs_f64() - seconds).abs() < 2.0)
+    }
+
+    #[test]
+    fn waits_are_seconds_dates_or_milliseconds() {
+        let after = |name: &'static str, value: &str| retry_after(&headers(&[(name, value.to_owned())]));
+        assert_eq!(after("retry-after", "2"), Some(Duration::from_secs(2)));
+        assert_eq!(after("retry-after", "1.5"), Some(Duration::from_millis(1500)));
+        assert_eq!(after("retry-after-ms", "250"), Some(Duration::from_millis(250)));
+        let date = (Utc::now() + Duration::from_secs(90)).to_rfc2822().replace("+0000", "GMT");
+        assert!(is_about(after("retry-after", &date), 90.0), "{date}");
+        assert_eq!(after("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
+        for nonsense in ["soon", "NaN", "inf", ""] {
+            assert_eq!(after("retry-after", nonsense), None, "{nonsense}");
+        }
+        assert_eq!(after("retry-after", "-1"), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn limits_are_read_in_each_spelling() {
+        let seconds = |name: &'static str, value: String| reset(&headers(&[(name, value)]));
+        assert!(is_about(seconds("x-ratelimit-reset", "30".to_owned()), 30.0));
+        assert!(is_about(seconds("x-ratelimit-reset", (Utc::now().timestamp() + 30).to_string()), 30.0));
+        assert!(is_about(seconds("x-ratelimit-reset", (Utc::now().timestamp_millis() + 30_000).to_string()), 30.0));
+        assert!(is_about(seconds("ratelimit", "\"default\";r=0;t=30, \"day\";r=9;t=900".to_owned()), 30.0));
+        assert_eq!(remaining(&headers(&[("ratelimit", "\"default\";r=50;t=30".to_owned())])), Some(50));
+        assert_eq!(remaining(&headers(&[("x-ratelimit-remaining", "7".to_owned())])), Some(7));
+        assert_eq!(remaining(&headers(&[("x-ratelimit-remaining", "many".to_owned())])), None);
+        assert_eq!(should_retry(&headers(&[("x-should-retry", "false".to_owned())])), Some(false));
+    }
+}

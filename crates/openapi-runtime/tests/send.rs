@@ -1,0 +1,479 @@
+//! How calls are sent: once more or not, at which pace, through which layers, within which limits. Over real
+//! sockets, but for what a fake in the place of the HTTP client shows better.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::{
+    convert::Infallible,
+    future::Future,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use http::{Request, Response};
+use openapi_runtime::{
+    Attempt, AttemptNumber, Body, Credential, Error, ErrorKind, ExposeSecret, IdempotencyKey, Operation, RateLimit,
+    Retry, Scheme, SchemeKind, SecretString, Sending, ServerGroup, Spec, Stopped, TokenError, TokenSource,
+    Undocumented,
+    outcome::{Json, Stream},
+};
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+use tower::service_fn;
+
+openapi_runtime::client! {
+    /// A client as codegen writes it.
+    SPEC
+}
+
+static SPEC: Spec = Spec {
+    user_agent: "zoo/1",
+    schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer }],
+    security: &[],
+    document: None,
+    servers: &[ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" }],
+    parameters: &[],
+    rate: None,
+};
+
+const READ: Operation = Operation { id: "readPets", path: "/pets", accept: "application/json", ..Operation::PLAIN };
+const CREATE: Operation = Operation { method: "POST", id: "createPet", ..READ };
+const WITH_HEADER: Operation = Operation { key: Some(IdempotencyKey::Header("Idempotency-Key")), ..CREATE };
+const WITH_MEMBER: Operation = Operation { key: Some(IdempotencyKey::Member("key")), ..CREATE };
+const WITH_TOKEN: Operation = Operation { security: Some(&[&[0]]), ..READ };
+
+impl Client {
+    fn begin(&self, operation: &'static Operation) -> openapi_runtime::Call {
+        openapi_runtime::Call::new(&self.core, operation)
+    }
+
+    fn read(&self) -> Sending<Value, Undocumented> {
+        self.begin(&READ).send::<Json<Value>, _>()
+    }
+
+    fn create(&self, operation: &'static Operation) -> Sending<Value, Undocumented> {
+        let mut call = self.begin(operation);
+        call.json("application/json", &json!({"name": "Rex"}));
+        call.send::<Json<Value>, _>()
+    }
+}
+
+/// What a server does with a connection that asked for something.
+#[derive(Clone, Copy)]
+enum Does {
+    Says(&'static str),
+    /// Closes without a word.
+    Cuts,
+    /// Says so much, and then nothing.
+    Stalls(&'static str),
+}
+
+const FINE: Does = Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
+
+const fn status(line: &'static str) -> Does {
+    Does::Says(line)
+}
+
+const BUSY: Does = status("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
+const BUSY_FOR_NOW: Does = status("HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
+const TOO_MANY: Does = status("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
+const REFUSED: Does = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+
+/// A server that does one thing after the other, the last of them for ever, and keeps what it was sent.
+struct Server {
+    url: String,
+    heard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    async fn new(script: &[Does]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (heard, script) = (Arc::new(Mutex::new(Vec::new())), script.to_vec());
+        let (record, next) = (Arc::clone(&heard), Arc::new(AtomicU32::new(0)));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (record, next, script) = (Arc::clone(&record), Arc::clone(&next), script.clone());
+                tokio::spawn(async move {
+                    loop {
+                        let mut text = String::new();
+                        let mut buffer = [0; 4096];
+                        while !is_whole(&text) {
+                            match stream.read(&mut buffer).await {
+                                Ok(0) | Err(_) => return,
+                                Ok(count) => text.push_str(&String::from_utf8_lossy(&buffer[..count])),
+                            }
+                        }
+                        record.lock().unwrap().push(text);
+                        let turn = next.fetch_add(1, Ordering::SeqCst) as usize;
+                        match script[turn.min(script.len() - 1)] {
+                            Does::Says(text) => drop(stream.write_all(text.as_bytes()).await),
+                            Does::Cuts => return,
+                            Does::Stalls(text) => {
+                                drop(stream.write_all(text.as_bytes()).await);
+                                tokio::time::sleep(Duration::from_secs(60)).await;
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        Self { url, heard }
+    }
+
+    fn client(&self) -> Builder {
+        Client::builder().base_url(&self.url).retry(quick())
+    }
+
+    fn heard(&self) -> Vec<String> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+fn is_whole(text: &str) -> bool {
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let lower = head.to_lowercase();
+    match lower.split_once("content-length: ").and_then(|(_, rest)| rest.lines().next()?.parse::<usize>().ok()) {
+        Some(length) => body.len() >= length,
+        None => !lower.contains("transfer-encoding: chunked") || body.ends_with("0\r\n\r\n"),
+    }
+}
+
+/// The usual policy with pauses that tests can wait for.
+fn quick() -> Retry {
+    Retry::STANDARD.pauses(Duration::from_millis(2), Duration::from_millis(5))
+}
+
+fn stopped(error: &Error<Undocumented>) -> (u32, Option<Stopped>) {
+    (error.attempts(), error.stopped())
+}
+
+/// What becomes of a call against a script: how often it was sent, and why it stopped or nothing if it
+/// went through.
+async fn fate(script: &[Does], operation: &'static Operation) -> (usize, Option<Stopped>) {
+    let server = Server::new(script).await;
+    let client = server.client().build().unwrap();
+    let sent = if operation.method == "GET" {
+        client.begin(operation).send::<Json<Value>, _>()
+    } else {
+        client.create(operation)
+    };
+    let result: Result<_, Error<Undocumented>> = sent.await;
+    let stopped = result.err().map(|error| {
+        assert_eq!(error.attempts() as usize, server.heard().len(), "{error}");
+        error.stopped().unwrap()
+    });
+    (server.heard().len(), stopped)
+}
+
+#[tokio::test]
+async fn what_is_safe_to_repeat_is_repeated() {
+    for failure in [BUSY, BUSY_FOR_NOW, TOO_MANY, Does::Cuts, status("HTTP/1.1 408 T\r\ncontent-length: 0\r\n\r\n")] {
+        assert_eq!(fate(&[failure, failure, FINE], &READ).await, (3, None));
+        assert_eq!(fate(&[failure], &READ).await, (3, Some(Stopped::Attempts)));
+    }
+    // A response that breaks off is no response.
+    let broken =
+        Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
+    let server = Server::new(&[broken, FINE]).await;
+    let client = server.client().attempt_timeout(Duration::from_millis(200)).build().unwrap();
+    client.read().await.unwrap();
+    assert_eq!(server.heard().len(), 2);
+    for line in ["400 B", "404 N", "409 C", "422 U", "501 N"] {
+        let text: &'static str = Box::leak(format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n\r\n").into_boxed_str());
+        assert_eq!(fate(&[status(text)], &READ).await, (1, Some(Stopped::Final)), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_is_repeated_only_if_it_was_surely_not_processed() {
+    assert_eq!(fate(&[BUSY, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
+    assert_eq!(fate(&[Does::Cuts, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
+    assert_eq!(fate(&[TOO_MANY, BUSY_FOR_NOW, FINE], &CREATE).await, (3, None));
+    // Nobody listens: the request was not sent at all.
+    let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).build().unwrap();
+    let error = client.create(&CREATE).await.unwrap_err();
+    assert_eq!(stopped(&error), (3, Some(Stopped::Attempts)));
+    assert!(error.is_connect());
+    assert!(error.to_string().ends_with("after 3 attempts: no further attempt is allowed"), "{error}");
+}
+
+#[tokio::test]
+async fn a_key_makes_a_post_repeatable_and_stays_the_same() {
+    let key = |text: &String| {
+        let found = text.to_lowercase().split_once("idempotency-key: ").map(|(_, rest)| rest[..36].to_owned());
+        found.or_else(|| Some(text.split_once("\"key\":\"")?.1[..36].to_owned()))
+    };
+    for operation in [&WITH_HEADER, &WITH_MEMBER] {
+        let server = Server::new(&[BUSY, Does::Cuts, FINE]).await;
+        let client = server.client().build().unwrap();
+        client.create(operation).await.unwrap();
+        client.create(operation).await.unwrap();
+        let keys: Vec<_> = server.heard().iter().map(|text| key(text).unwrap()).collect();
+        assert_eq!(keys.len(), 4);
+        assert!(keys[..3].iter().all(|it| *it == keys[0]) && keys[3] != keys[0], "{keys:?}");
+        assert!(uuid::Uuid::parse_str(&keys[0]).unwrap().get_version_num() == 4);
+    }
+    // Switched on for what the document says nothing of; one that is given stays.
+    let server = Server::new(&[BUSY, FINE]).await;
+    let client = server.client().idempotency_keys("Idempotency-Key").build().unwrap();
+    client.create(&CREATE).await.unwrap();
+    let mut call = client.begin(&CREATE);
+    call.set_header("Idempotency-Key", "mine");
+    call.send::<Json<Value>, Undocumented>().await.unwrap();
+    let heard = server.heard();
+    assert_eq!((key(&heard[0]), heard.len()), (key(&heard[1]), 3));
+    assert!(heard[2].contains("idempotency-key: mine"), "{}", heard[2]);
+    client.read().await.unwrap();
+    assert!(!server.heard()[3].contains("idempotency"));
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_once() {
+    let server = Server::new(&[TOO_MANY, FINE]).await;
+    let client = server.client().build().unwrap();
+    let mut call = client.begin(&CREATE);
+    call.body(
+        "application/octet-stream",
+        Body::from(reqwest::Body::wrap_stream(futures::stream::iter([Ok::<_, Infallible>("x")]))),
+    );
+    let error = call.send::<Json<Value>, Undocumented>().await.unwrap_err();
+    assert_eq!(stopped(&error), (1, Some(Stopped::Body)));
+    assert!(error.to_string().contains("its body is a stream"), "{error}");
+}
+
+#[tokio::test]
+async fn the_server_is_asked_when_it_wants_to_be_asked() {
+    let says = |headers: &str| -> Does {
+        let text = format!("HTTP/1.1 429 T\r\n{headers}\r\ncontent-length: 0\r\n\r\n");
+        Does::Says(Box::leak(text.into_boxed_str()))
+    };
+    let began = Instant::now();
+    assert_eq!(fate(&[says("retry-after: 1"), FINE], &READ).await, (2, None));
+    assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
+    assert_eq!(fate(&[says("retry-after: 3600"), FINE], &READ).await, (1, Some(Stopped::Wait)));
+    assert_eq!(fate(&[says("x-should-retry: false"), FINE], &READ).await, (1, Some(Stopped::Server)));
+    let conflict = Does::Says("HTTP/1.1 409 C\r\nx-should-retry: true\r\ncontent-length: 0\r\n\r\n");
+    assert_eq!(fate(&[conflict, FINE], &READ).await, (2, None));
+    assert_eq!(fate(&[conflict, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
+}
+
+#[tokio::test]
+async fn the_budget_is_shared_by_clones() {
+    let server = Server::new(&[BUSY]).await;
+    let client = server.client().build().unwrap();
+    let mut last = None;
+    for _ in 0..60 {
+        last = client.clone().read().await.unwrap_err().stopped();
+    }
+    assert_eq!(last, Some(Stopped::Budget));
+    // 60 calls and the 100 retries that the budget has.
+    assert_eq!(server.heard().len(), 160);
+    let client = server.client().retry(quick().without_budget()).build().unwrap();
+    for _ in 0..60 {
+        assert_eq!(client.read().await.unwrap_err().stopped(), Some(Stopped::Attempts));
+    }
+}
+
+#[tokio::test]
+async fn limits_of_time_are_for_attempts_and_for_the_call() {
+    let server =
+        Server::new(&[Does::Stalls(""), Does::Stalls("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"), FINE]).await;
+    let client = server.client().attempt_timeout(Duration::from_millis(80)).build().unwrap();
+    client.read().await.unwrap();
+    assert_eq!(server.heard().len(), 3);
+    let server = Server::new(&[Does::Stalls("")]).await;
+    let error = server.client().timeout(Duration::from_millis(80)).build().unwrap().read().await.unwrap_err();
+    assert!(error.is_timeout() && error.kind() == ErrorKind::Transport, "{error}");
+    assert_eq!(error.to_string(), "GET /pets: the call took longer than 80ms");
+    // A pause that would not end in time is not begun, and the last failure is what is told.
+    let server = Server::new(&[status("HTTP/1.1 503 S\r\nretry-after: 5\r\ncontent-length: 0\r\n\r\n")]).await;
+    let began = Instant::now();
+    let error = server.client().timeout(Duration::from_secs(2)).build().unwrap().read().await.unwrap_err();
+    assert_eq!((stopped(&error), error.status().unwrap().as_u16()), ((1, Some(Stopped::Deadline)), 503));
+    assert!(began.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn bodies_are_bounded_and_streams_are_not() {
+    let announced = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n\"0123456789\"";
+    let chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nc\r\n\"0123456789\"\r\n0\r\n\r\n";
+    for text in [announced, chunked] {
+        let server = Server::new(&[Does::Says(text)]).await;
+        let client = server.client().response_limit(11).build().unwrap();
+        let error = client.read().await.unwrap_err();
+        assert_eq!((error.kind(), server.heard().len()), (ErrorKind::TooLarge, 1), "{error}");
+        let mut call = client.begin(&READ);
+        call.set_response_limit(12);
+        call.send::<Json<Value>, Undocumented>().await.unwrap();
+        let stream = client.begin(&READ).send::<Stream, Undocumented>().await.unwrap().into_inner();
+        let chunks: Vec<_> = futures::TryStreamExt::try_collect(stream.into_inner()).await.unwrap();
+        assert_eq!(chunks.concat().len(), 12);
+    }
+}
+
+/// Gives `t0`, `t1` and so on: another one each time the last was refused.
+struct Tokens(AtomicU32);
+
+impl TokenSource for Tokens {
+    fn token(&self) -> std::pin::Pin<Box<dyn Future<Output = Result<SecretString, TokenError>> + Send + '_>> {
+        Box::pin(async { Ok(format!("t{}", self.0.load(Ordering::SeqCst)).into()) })
+    }
+
+    fn refused(&self, token: &SecretString) -> bool {
+        assert!(token.expose_secret().starts_with('t'));
+        self.0.fetch_add(1, Ordering::SeqCst);
+        true
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_replaced_once() {
+    let call = |server: &Server, credential: Credential| {
+        let mut builder = server.client();
+        builder.inner.credential(0, credential);
+        builder.build().unwrap().begin(&WITH_TOKEN).send::<Json<Value>, Undocumented>()
+    };
+    let tokens = || Credential::from_source(Tokens(AtomicU32::new(0)));
+    let server = Server::new(&[REFUSED, FINE]).await;
+    call(&server, tokens()).await.unwrap();
+    let heard = server.heard();
+    assert!(heard[0].contains("authorization: Bearer t0") && heard[1].contains("authorization: Bearer t1"));
+    for (credential, times) in [(tokens(), 2), (Credential::new("fixed"), 1)] {
+        let server = Server::new(&[REFUSED]).await;
+        assert_eq!(call(&server, credential).await.unwrap_err().status().unwrap().as_u16(), 401);
+        assert_eq!(server.heard().len(), times);
+    }
+}
+
+#[derive(Clone)]
+struct Note<S>(S, &'static str, Arc<Mutex<Vec<String>>>);
+
+impl<S: tower::Service<Request<reqwest::Body>>> tower::Service<Request<reqwest::Body>> for Note<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<reqwest::Body>) -> S::Future {
+        let operation = request.extensions().get::<&'static Operation>().unwrap().id;
+        let AttemptNumber(number) = *request.extensions().get().unwrap();
+        self.2.lock().unwrap().push(format!("{} {operation} {number}", self.1));
+        request.headers_mut().insert("x-layer", self.1.parse().unwrap());
+        self.0.call(request)
+    }
+}
+
+#[tokio::test]
+async fn layers_see_each_attempt_the_first_outermost() {
+    let server = Server::new(&[BUSY, FINE]).await;
+    let notes = Arc::new(Mutex::new(Vec::new()));
+    let layer = |name: &'static str| {
+        let notes = Arc::clone(&notes);
+        tower::layer::layer_fn(move |inner| Note(inner, name, Arc::clone(&notes)))
+    };
+    let client = server.client().layer(layer("outer")).layer(layer("inner")).build().unwrap();
+    client.read().await.unwrap();
+    assert_eq!(
+        *notes.lock().unwrap(),
+        ["outer readPets 1", "inner readPets 1", "outer readPets 2", "inner readPets 2"]
+    );
+    assert!(server.heard()[0].contains("x-layer: inner"));
+    drop(server);
+    // What the HTTP client says comes through the layers as it is.
+    let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).layer(layer("a")).build().unwrap();
+    assert!(client.read().await.unwrap_err().is_connect());
+}
+
+#[tokio::test]
+async fn another_client_or_a_fake_takes_the_place_of_the_http_client() {
+    let fake = service_fn(|request: Request<reqwest::Body>| async move {
+        assert_eq!(request.uri(), "https://api.zoo.example/v1/pets");
+        Ok::<_, Infallible>(Response::builder().header("content-type", "application/json").body("{\"a\": 1}").unwrap())
+    });
+    let client = Client::builder().service(fake).build().unwrap();
+    assert_eq!(*client.read().await.unwrap(), json!({"a": 1}));
+    let broken = service_fn(|_: Request<reqwest::Body>| async { Err::<Response<&str>, _>("out of order") });
+    let client = Client::builder().service(broken).retry(quick()).build().unwrap();
+    let error = client.read().await.unwrap_err();
+    assert_eq!((error.kind(), stopped(&error)), (ErrorKind::Transport, (3, Some(Stopped::Attempts))));
+    assert!(error.to_string().contains("out of order"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_wait_for_their_turn() {
+    let fake = service_fn(|_: Request<reqwest::Body>| async {
+        Ok::<_, Infallible>(Response::builder().header("content-type", "application/json").body("{}").unwrap())
+    });
+    let builder = Client::builder().service(fake).rate_limit(RateLimit::new(10, Duration::from_secs(1)));
+    let client = builder.rate_limit_of("createPet", RateLimit::new(1, Duration::from_secs(60))).build().unwrap();
+    let began = tokio::time::Instant::now();
+    let calls = (0..35).map(|_| client.clone().read());
+    assert!(futures::future::join_all(calls).await.iter().all(Result::is_ok));
+    assert!((3..4).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    let began = tokio::time::Instant::now();
+    client.create(&CREATE).await.unwrap();
+    client.create(&CREATE).await.unwrap();
+    assert_eq!(began.elapsed().as_secs(), 60);
+    // Another credential has a limit of its own.
+    let mut call = client.begin(&CREATE);
+    let mut other = openapi_runtime::Credentials::default();
+    other.set(0, Credential::new("other"));
+    call.set_credentials(other);
+    let began = tokio::time::Instant::now();
+    call.json("application/json", &json!({}));
+    call.send::<Json<Value>, Undocumented>().await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_server_says_of_its_limits_holds_all_calls() {
+    let count = Arc::new(AtomicU32::new(0));
+    let fake = {
+        let count = Arc::clone(&count);
+        service_fn(move |_: Request<reqwest::Body>| {
+            let first = count.fetch_add(1, Ordering::SeqCst) == 0;
+            async move {
+                let response = Response::builder().header("content-type", "application/json");
+                let spent = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")];
+                let response = match first {
+                    true => spent.into_iter().fold(response, |it, (name, value)| it.header(name, value)),
+                    false => response,
+                };
+                Ok::<_, Infallible>(response.body("{}").unwrap())
+            }
+        })
+    };
+    let client = Client::builder().service(fake.clone()).build().unwrap();
+    let began = tokio::time::Instant::now();
+    client.read().await.unwrap();
+    client.clone().read().await.unwrap();
+    assert!((30..32).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    count.store(0, Ordering::SeqCst);
+    let client = Client::builder().service(fake).ignore_rate_limits().build().unwrap();
+    let began = tokio::time::Instant::now();
+    client.read().await.unwrap();
+    client.read().await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn an_observer_is_told_of_each_attempt() {
+    let server = Server::new(&[BUSY, FINE]).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&seen);
+    let client = server.client().observer(move |it: &Attempt| record.lock().unwrap().push(*it)).build().unwrap();
+    client.read().await.unwrap();
+    let seen = seen.lock().unwrap().clone();
+    let told: Vec<_> = seen.iter().map(|it| (it.operation.id, it.number, it.status, it.sent, it.received)).collect();
+    assert_eq!(told, [("readPets", 1, Some(503), Some(0), Some(0)), ("readPets", 2, Some(200), Some(0), Some(2))]);
+}
