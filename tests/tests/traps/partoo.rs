@@ -133,8 +133,13 @@ fn defaults_invent_nothing() {
 #[tokio::test]
 async fn the_rate_limit_tells_how_long() {
     let mock = mock().await;
-    let client =
-        partoo::Client::builder().api_key_auth("k").base_url(mock.url()).retry(partoo::Retry::NEVER).build().unwrap();
+    let client = partoo::Client::builder()
+        .api_key_auth("k")
+        .base_url(mock.url())
+        .retry(partoo::Retry::NEVER)
+        .ignore_rate_limits()
+        .build()
+        .unwrap();
     for (value, seconds) in [("60", 60), ("Wed, 21 Oct 2015 07:28:00 GMT", 0)] {
         let headers = vec![("retry-after".to_owned(), value.to_owned())];
         mock.script("getOrganization", Scripted { status: 429, headers, body: String::new() });
