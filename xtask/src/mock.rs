@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as Arguments;
 use openapi_document::slice;
-use openapi_mock::{Mock, Options};
+use openapi_mock::{Chances, Fault, Mock, Options};
 
 use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 
@@ -12,12 +12,15 @@ use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 /// schemas.
 ///
 /// Any credential is taken, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME`
-/// choose another documented response.
+/// choose another documented response, and `Prefer: fault=503:1` lets something go wrong: 429, 429:SECONDS, 503,
+/// 503:SECONDS, another status, expired, slow:SECONDS, cut, truncated, oversized:BYTES, content-type,
+/// unknown-value, repeated-page.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask mock --port 8080
   cargo xtask mock --spec petstore.yaml
   cargo xtask mock --https mock.pem --port 8443
+  cargo xtask mock --stateful --fault 5:429:1 --fault 2:cut
   curl -H 'x-APIKey: any' http://127.0.0.1:8080/org/42")]
 pub struct Args {
     /// The document; the bundle otherwise.
@@ -35,6 +38,12 @@ pub struct Args {
     /// What sampled responses start from: the same seed gives the same responses.
     #[arg(long, default_value_t = 0, value_name = "N")]
     seed: u64,
+    /// Keep what is created and forget what is deleted; `POST /_mock/reset` forgets everything.
+    #[arg(long)]
+    stateful: bool,
+    /// Let this go wrong with so many of a hundred requests, such as `5:429:1` or `2:cut`.
+    #[arg(long, value_name = "PERCENT:FAULT", value_parser = chance)]
+    fault: Vec<(f64, Fault)>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -48,8 +57,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Usage(format!("no runtime: {error}")))?;
     runtime.block_on(async {
-        let options = Options { port: args.port, seed: args.seed, https: args.https.is_some() };
+        let options =
+            Options { port: args.port, seed: args.seed, https: args.https.is_some(), stateful: args.stateful };
         let mock = Mock::start_with(&document, options).await.map_err(|error| Failure::Usage(error.to_string()))?;
+        if !args.fault.is_empty() {
+            mock.chances(Chances { faults: args.fault.clone(), seed: args.seed });
+        }
         if let (Some(path), Some(certificate)) = (&args.https, mock.certificate()) {
             std::fs::write(path, certificate).map_err(|error| Failure::io(path, error))?;
         }
@@ -57,4 +70,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         mock.wait().await;
         Ok(())
     })
+}
+
+fn chance(text: &str) -> Result<(f64, Fault), String> {
+    let (percent, fault) = text.split_once(':').ok_or("it is PERCENT:FAULT, such as 5:429:1")?;
+    let percent: f64 = percent.parse().map_err(|_| format!("`{percent}` is not a number"))?;
+    if !(0.0..=100.0).contains(&percent) {
+        return Err(format!("`{percent}` is not between 0 and 100"));
+    }
+    Ok((percent / 100.0, fault.parse().map_err(|error: openapi_mock::UnknownFault| error.to_string())?))
 }

@@ -4,8 +4,13 @@
 //! win over templates), their credentials looked for, their parameters and JSON bodies validated;
 //! responses come from the examples and otherwise from the schemas. `Prefer: code=404` and
 //! `Prefer: example=NAME` choose another documented response (RFC 7240). What was sent is recorded.
+//! `Prefer: fault=503:1` lets something go wrong; a test scripts responses and faults with [`Mock::script`]
+//! and [`Mock::fault`], or leaves them to chance. With [`Options::stateful`] what was created is read back.
 //! With [`Options::https`] the server speaks HTTPS, as the documents' own servers do.
 
+mod connection;
+mod fault;
+mod handle;
 mod record;
 mod recorder;
 mod request;
@@ -13,8 +18,10 @@ mod respond;
 mod route;
 mod security;
 mod serve;
+mod store;
 mod tls;
 
+pub use fault::{Chances, Fault, UnknownFault};
 pub use record::Recorded;
 pub use recorder::{Heard, Recorder};
 pub use serve::{Error, Mock, Options, Scripted};

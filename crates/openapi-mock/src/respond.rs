@@ -4,6 +4,8 @@ use openapi_document::{MediaTypeRef, OperationRef, Pointer, ResponseRef, Status,
 use openapi_sample::{Judge, Sampler, Variety};
 use serde_json::{Value, json};
 
+use crate::{Fault, request::Violation};
+
 /// A response before it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outgoing {
@@ -25,10 +27,12 @@ impl Outgoing {
 }
 
 /// What `Prefer` asks for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Preference {
     pub(crate) code: Option<String>,
     pub(crate) example: Option<String>,
+    /// What shall go wrong.
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Preference {
@@ -37,8 +41,10 @@ impl Preference {
         for part in header.unwrap_or_default().split([',', ';']) {
             let Some((name, value)) = part.split_once('=') else { continue };
             let value = Some(value.trim().trim_matches('"').to_owned());
+            let fault = || value.as_ref()?.parse().ok();
             match name.trim().to_lowercase().as_str() {
                 "code" => preference.code = value,
+                "fault" => preference.fault = fault(),
                 "example" => preference.example = value,
                 _ => {}
             }
@@ -84,6 +90,35 @@ impl Responder<'_> {
         Some(self.documented(response, status_of(response.status), None))
     }
 
+    /// Refuses a request: in the shape that the document has for it, if it has one.
+    pub(crate) fn refuse(&self, operation: &OperationRef<'_>, violations: &[Violation]) -> Outgoing {
+        let Some(first) = violations.first() else {
+            return Outgoing::problem(400, "The request is refused", json!({}));
+        };
+        let detail = format!("{}: {}", first.place, first.message);
+        // What is malformed is 400 for some and 422 for others.
+        let statuses: &[u16] =
+            if matches!(first.status, 400 | 422) { &[first.status, 422, 400] } else { &[first.status] };
+        if let Some(mut documented) = self.of_status(operation, statuses).filter(|it| !it.body.is_empty()) {
+            self.explain(operation, &mut documented, &detail);
+            return documented;
+        }
+        let listed: Vec<Value> = violations.iter().map(|it| json!({"place": it.place, "detail": it.message})).collect();
+        let members = json!({"detail": detail, "violations": listed});
+        Outgoing::problem(first.status, "The request is not as the document has it", members)
+    }
+
+    /// Puts the reason where the shape of a refusal has a place for words.
+    fn explain(&self, operation: &OperationRef<'_>, outgoing: &mut Outgoing, detail: &str) {
+        let response = operation.response_for(outgoing.status);
+        let content = response.map(|response| response.content()).unwrap_or_default();
+        let Some(media_type) = content.iter().find(|media_type| media_type.is_json()) else { return };
+        let Ok(mut body) = serde_json::from_slice::<Value>(&outgoing.body) else { return };
+        if put_words(&mut body, detail) && self.judge.is_valid(&media_type.pointer.child("schema"), &body) {
+            outgoing.body = body.to_string().into_bytes();
+        }
+    }
+
     fn documented(&self, response: &ResponseRef<'_>, status: u16, example: Option<&str>) -> Outgoing {
         let mut outgoing = Outgoing { status, headers: Vec::new(), body: Vec::new() };
         for (name, pointer, header) in response.headers() {
@@ -125,6 +160,22 @@ impl Responder<'_> {
     fn sample(&self, schema: &Pointer) -> Option<Value> {
         self.root.pointer(schema.as_str())?;
         Sampler::new(self.root, self.judge, self.seed, Variety::Typical).sample(schema)
+    }
+}
+
+/// Says it in the first member that is for people; whether there is one.
+fn put_words(value: &mut Value, words: &str) -> bool {
+    const NAMES: [&str; 6] = ["message", "detail", "description", "error_description", "msg", "title"];
+    match value {
+        Value::Object(members) => {
+            if let Some(text) = NAMES.iter().find(|name| members.get(**name).is_some_and(Value::is_string)) {
+                members.insert((*text).to_owned(), words.into());
+                return true;
+            }
+            members.values_mut().any(|value| put_words(value, words))
+        }
+        Value::Array(items) => items.iter_mut().any(|value| put_words(value, words)),
+        _ => false,
     }
 }
 

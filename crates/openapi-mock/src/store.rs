@@ -1,0 +1,238 @@
+//! What was created is read back, what was deleted is gone.
+//!
+//! A collection is a path that takes `POST` and has a path with one more segment, a parameter, below it: what
+//! is posted to `/pets` is at `/pets/{id}`. Each concrete path is a collection of its own.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Mutex, PoisonError},
+};
+
+use openapi_document::operations;
+use serde_json::{Map, Value};
+
+use crate::{request::Incoming, respond::Outgoing};
+
+/// The collections of a document, and what is in them.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    /// The template of each collection, with the name of the parameter of its items.
+    templates: BTreeMap<String, String>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// By the concrete path of the collection: each item with its id as text, in the order of creation.
+    collections: BTreeMap<String, Vec<(String, Map<String, Value>)>>,
+    /// By idempotency key: what was responded.
+    keys: BTreeMap<String, Outgoing>,
+    created: i64,
+}
+
+/// What a request does to the store.
+pub(crate) enum Action<'p> {
+    Create { collection: &'p str, id: String },
+    List { collection: &'p str },
+    Item { collection: &'p str, id: String, key: &'p str },
+}
+
+impl Store {
+    pub(crate) fn new(root: &Value) -> Self {
+        let operations = operations(root);
+        let mut templates = BTreeMap::new();
+        for operation in &operations {
+            let Some((collection, last)) = operation.path.trim_end_matches('/').rsplit_once('/') else { continue };
+            let Some(name) = last.strip_prefix('{').and_then(|last| last.strip_suffix('}')) else { continue };
+            let is_created = |it: &&openapi_document::OperationRef<'_>| it.path == collection && it.method == "post";
+            if operations.iter().find(is_created).is_some() {
+                templates.insert(collection.to_owned(), name.to_owned());
+            }
+        }
+        Self { templates, state: Mutex::default() }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets everything.
+    pub(crate) fn reset(&self) {
+        *self.state() = State::default();
+    }
+
+    /// What is in a collection, by its concrete path.
+    pub(crate) fn items(&self, collection: &str) -> Vec<Value> {
+        let state = self.state();
+        let items = state.collections.get(collection).into_iter().flatten();
+        items.map(|(_, item)| Value::Object(item.clone())).collect()
+    }
+
+    /// What an operation does, by its template and the path that was asked for.
+    pub(crate) fn action<'p>(&'p self, verb: &str, template: &str, path: &'p str) -> Option<Action<'p>> {
+        let (template, path) = (template.trim_end_matches('/'), path.trim_end_matches('/'));
+        if let Some(id) = self.templates.get(template) {
+            return match verb {
+                "POST" => Some(Action::Create { collection: path, id: id.clone() }),
+                "GET" => Some(Action::List { collection: path }),
+                _ => None,
+            };
+        }
+        let key = self.templates.get(template.rsplit_once('/')?.0)?;
+        let (collection, id) = path.rsplit_once('/')?;
+        Some(Action::Item { collection, id: id.to_owned(), key })
+    }
+
+    /// The response that a request with this key had before.
+    pub(crate) fn known(&self, key: &str) -> Option<Outgoing> {
+        self.state().keys.get(key).cloned()
+    }
+
+    /// Does it, and tells so in the response; whether what was asked for is there.
+    pub(crate) fn apply(&self, action: &Action<'_>, verb: &str, request: &Incoming, outgoing: &mut Outgoing) -> bool {
+        let mut body: Value = serde_json::from_slice(&outgoing.body).unwrap_or_default();
+        let given = serde_json::from_slice::<Map<String, Value>>(&request.body).unwrap_or_default();
+        let mut state = self.state();
+        match action {
+            Action::Create { collection, id } => {
+                state.created += 1;
+                let number = state.created;
+                let mut item = given;
+                let key = match entity(&mut body, id) {
+                    Some((entity, name)) => {
+                        let own = new_id(entity.get(&name), number);
+                        item.insert(name.clone(), own);
+                        entity.extend(item.clone());
+                        name
+                    }
+                    None => {
+                        item.insert(id.clone(), number.into());
+                        id.clone()
+                    }
+                };
+                let text = plain(item.get(&key));
+                state.collections.entry((*collection).to_owned()).or_default().push((text, item));
+            }
+            Action::List { collection } => {
+                let items = state.collections.get(*collection).map(Vec::as_slice).unwrap_or_default();
+                let page: Vec<&Map<String, Value>> =
+                    page(request, items.len()).filter_map(|index| items.get(index).map(|(_, item)| item)).collect();
+                list(&mut body, &page, items.len());
+            }
+            Action::Item { collection, id, key } => {
+                let items = state.collections.entry((*collection).to_owned()).or_default();
+                let Some(at) = items.iter().position(|(known, _)| known == id) else { return false };
+                if verb == "DELETE" {
+                    items.remove(at);
+                } else if let Some((_, item)) = items.get_mut(at) {
+                    if matches!(verb, "PUT" | "PATCH" | "POST") {
+                        item.extend(given);
+                    }
+                    if let Some((entity, _)) = entity(&mut body, key) {
+                        entity.extend(item.clone());
+                    }
+                }
+            }
+        }
+        if !outgoing.body.is_empty() {
+            outgoing.body = body.to_string().into_bytes();
+        }
+        if let Some(key) = key_of(request) {
+            state.keys.insert(key, outgoing.clone());
+        }
+        true
+    }
+}
+
+/// The idempotency key of a request, in a header or in the body.
+pub(crate) fn key_of(request: &Incoming) -> Option<String> {
+    let header = request.header("idempotency-key").or_else(|| request.header("x-idempotency-key"));
+    header.map(str::to_owned).or_else(|| {
+        let body: Value = serde_json::from_slice(&request.body).ok()?;
+        ["idempotency_key", "idempotencyKey"].iter().find_map(|name| Some(body.get(*name)?.as_str()?.to_owned()))
+    })
+}
+
+fn plain(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    }
+}
+
+/// The object that a response is about, nearest to the top: one with an id, by the name of the parameter or
+/// by `id`.
+fn entity<'v>(body: &'v mut Value, id: &str) -> Option<(&'v mut Map<String, Value>, String)> {
+    let names = [id, "id"];
+    let mut queue = VecDeque::from([body]);
+    while let Some(value) = queue.pop_front() {
+        let Value::Object(members) = value else { continue };
+        if let Some(name) = names.iter().find(|name| members.contains_key(**name)) {
+            return Some((members, (*name).to_owned()));
+        }
+        queue.extend(members.values_mut());
+    }
+    None
+}
+
+/// An id like the sampled one.
+fn new_id(sampled: Option<&Value>, number: i64) -> Value {
+    match sampled {
+        Some(Value::String(text)) if text.len() == 36 && text.matches('-').count() == 4 => {
+            format!("00000000-0000-4000-8000-{number:012x}").into()
+        }
+        Some(Value::String(text)) => format!("{text}{number}").into(),
+        _ => number.into(),
+    }
+}
+
+/// The items that a request asks for, by the names that are usual for pages.
+fn page(request: &Incoming, all: usize) -> std::ops::Range<usize> {
+    let number = |names: &[&str]| {
+        let found = request.query.iter().find(|(name, _)| names.contains(&name.as_str()));
+        found.and_then(|(_, value)| value.parse::<usize>().ok())
+    };
+    let size = number(&["limit", "per_page", "page_size", "pageSize", "size"]).unwrap_or(all).max(1);
+    let start = number(&["offset", "skip"])
+        .unwrap_or_else(|| number(&["page", "page_number"]).unwrap_or(1).saturating_sub(1).saturating_mul(size));
+    start.min(all)..start.saturating_add(size).min(all)
+}
+
+/// Puts the items in place of those of the first list of objects, and corrects what is said of their number.
+fn list(body: &mut Value, items: &[&Map<String, Value>], total: usize) {
+    if let Value::Object(members) = body {
+        correct(members, items.is_empty(), total);
+    }
+    let mut queue = VecDeque::from([body]);
+    while let Some(value) = queue.pop_front() {
+        match value {
+            Value::Array(found) if found.iter().all(Value::is_object) => {
+                let sample = found.first().and_then(Value::as_object).cloned().unwrap_or_default();
+                let with = |item: &&Map<String, Value>| {
+                    let mut all = sample.clone();
+                    all.extend((*item).clone());
+                    Value::Object(all)
+                };
+                *found = items.iter().map(with).collect();
+                return;
+            }
+            Value::Object(members) => {
+                correct(members, items.is_empty(), total);
+                queue.extend(members.values_mut());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How many there are, and whether there are more.
+fn correct(members: &mut Map<String, Value>, is_empty: bool, total: usize) {
+    for (name, value) in members {
+        match name.as_str() {
+            "total" | "total_count" | "totalCount" if value.is_number() => *value = total.into(),
+            "has_next" | "has_more" if value.is_boolean() => *value = (!is_empty).into(),
+            _ => {}
+        }
+    }
+}
