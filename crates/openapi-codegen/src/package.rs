@@ -73,7 +73,7 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 21] = [
+const DEPENDENCIES: [(&str, &str); 22] = [
     (
         "backon",
         "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
@@ -84,6 +84,7 @@ const DEPENDENCIES: [(&str, &str); 21] = [
     ("fastrand", "\"2\""),
     ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
+    ("pin-project-lite", "\"0.2\""),
     ("progenitor-client", "\"0.15.1\""),
     ("regex-lite", "\"0.1\""),
     (

@@ -86,6 +86,10 @@ impl Shared {
         locked(&self.recorded).clone()
     }
 
+    pub(crate) fn take_recorded(&self) -> Vec<Recorded> {
+        std::mem::take(&mut *locked(&self.recorded))
+    }
+
     pub(crate) fn script(&self, operation_id: &str, step: Step) {
         locked(&self.scripts).entry(operation_id.to_owned()).or_default().push_back(step);
     }

@@ -118,6 +118,11 @@ impl Mock {
         self.shared.recorded()
     }
 
+    /// What was sent since this was asked last; it is forgotten.
+    pub fn take_requests(&self) -> Vec<Recorded> {
+        self.shared.take_recorded()
+    }
+
     /// Responds to the next request for an operation with this instead. Further ones queue up, faults among
     /// them.
     pub fn script(&self, operation_id: &str, response: Scripted) {

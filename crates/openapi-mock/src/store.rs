@@ -21,10 +21,13 @@ pub(crate) struct Store {
     state: Mutex<State>,
 }
 
+/// Each item with its id as text, in the order of creation.
+type Items = Vec<(String, Map<String, Value>)>;
+
 #[derive(Debug, Default)]
 struct State {
-    /// By the concrete path of the collection: each item with its id as text, in the order of creation.
-    collections: BTreeMap<String, Vec<(String, Map<String, Value>)>>,
+    /// By the concrete path of the collection.
+    collections: BTreeMap<String, Items>,
     /// By idempotency key: what was responded.
     keys: BTreeMap<String, Outgoing>,
     created: i64,

@@ -1,5 +1,7 @@
 //! The arguments of a call as they are written: path, query, headers, cookies.
 
+use std::borrow::Cow;
+
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
@@ -111,16 +113,21 @@ impl Arguments {
         Ok(())
     }
 
-    /// Takes over what is set for every call, where this one has nothing of that name.
-    pub(crate) fn inherit(&mut self, common: &Self) {
-        for (name, value) in &common.headers {
-            self.headers.entry(name).or_insert_with(|| value.clone());
+    /// These with what is set for every call, where they have nothing of that name.
+    pub(crate) fn with(&self, common: &Self) -> Cow<'_, Self> {
+        if common.headers.is_empty() && common.query.is_empty() && common.cookies.is_empty() {
+            return Cow::Borrowed(self);
         }
-        for (mine, theirs) in [(&mut self.query, &common.query), (&mut self.cookies, &common.cookies)] {
+        let mut all = self.clone();
+        for (name, value) in &common.headers {
+            all.headers.entry(name).or_insert_with(|| value.clone());
+        }
+        for (mine, theirs) in [(&mut all.query, &common.query), (&mut all.cookies, &common.cookies)] {
             let is_new = |name: &String| !mine.iter().any(|(known, _)| known == name);
             let further: Vec<_> = theirs.iter().filter(|(name, _)| is_new(name)).cloned().collect();
             mine.extend(further);
         }
+        Cow::Owned(all)
     }
 
     /// Whether there is a header, a pair of the query or a cookie of this name.
@@ -129,24 +136,26 @@ impl Arguments {
         self.headers.contains_key(name) || is_there(&self.query) || is_there(&self.cookies)
     }
 
-    /// The path, and the query without the question mark.
-    pub(crate) fn path_and_query(&self) -> (String, String) {
-        let mut path = format!("{}{}", self.path, self.rest);
-        if !path.starts_with('/') && !path.is_empty() {
-            path.insert(0, '/');
+    /// The URL below a base, and the query without the question mark.
+    pub(crate) fn url_and_query(&self, base: &str) -> (String, String) {
+        let mut url = String::with_capacity(base.len() + self.path.len() + self.rest.len() + 1);
+        url.push_str(base);
+        let is_rooted = self.path.starts_with('/') || self.path.is_empty() && self.rest.starts_with('/');
+        if !is_rooted && !(self.path.is_empty() && self.rest.is_empty()) {
+            url.push('/');
         }
+        url.push_str(&self.path);
+        url.push_str(self.rest);
         // A path may bring a query of its own.
-        let (path, mut query) = match path.split_once('?') {
-            Some((path, query)) => (path.to_owned(), query.to_owned()),
-            None => (path, String::new()),
-        };
+        let own = url.get(base.len()..).and_then(|path| path.find('?')).map(|at| url.split_off(base.len() + at));
+        let mut query = own.and_then(|own| own.get(1..).map(str::to_owned)).unwrap_or_default();
         for pair in in_groups(&self.query) {
             if !query.is_empty() {
                 query.push('&');
             }
             query.push_str(pair);
         }
-        (path, query)
+        (url, query)
     }
 
     /// The header `Cookie`.
@@ -207,7 +216,7 @@ mod tests {
     fn url(write: impl FnOnce(&mut Arguments)) -> String {
         let mut arguments = Arguments::new("/a/{id}/b");
         write(&mut arguments);
-        let (path, query) = arguments.path_and_query();
+        let (path, query) = arguments.url_and_query("");
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
@@ -268,8 +277,8 @@ mod tests {
         arguments.query("n", Style::FORM, &["a", "b"]).unwrap();
         arguments.query("n", Style::FORM, "c").unwrap();
         arguments.header("x-version", Style::SIMPLE, "2").unwrap();
-        arguments.inherit(&common);
-        assert_eq!(arguments.path_and_query(), ("/a".to_owned(), "b=c&n=c&fields=all".to_owned()));
+        let arguments = arguments.with(&common);
+        assert_eq!(arguments.url_and_query("https://h"), ("https://h/a".to_owned(), "b=c&n=c&fields=all".to_owned()));
         assert_eq!(arguments.headers["x-version"], "2");
         assert_eq!(arguments.cookies().unwrap().unwrap(), "s=1");
         assert!(arguments.has("fields") && arguments.has("x-version") && !arguments.has("y"));

@@ -245,7 +245,7 @@ impl Call {
 
     /// Sends the call and reads its response.
     pub fn send<O: Outcome, E: Failures>(self) -> Sending<O::Success, E> {
-        Box::pin(async move { O::read(exchange(self, O::opens).await?.success()?).await })
+        Box::pin(async move { O::read(exchange(self, O::opens).await?.success()?) })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a caller proves to be allowed to call.
 
 use std::{
+    borrow::Cow,
     fmt,
     future::Future,
     hash::{Hash, Hasher},
@@ -109,10 +110,12 @@ impl Credential {
     }
 
     /// The secret as it is now.
-    pub(crate) async fn secret(&self, scheme: &'static str) -> Result<SecretString, RequestError> {
+    pub(crate) async fn secret(&self, scheme: &'static str) -> Result<Cow<'_, SecretString>, RequestError> {
         match &self.0 {
-            Source::Fixed(secret) => Ok(secret.clone()),
-            Source::Asked(source) => source.token().await.map_err(|source| RequestError::Token { scheme, source }),
+            Source::Fixed(secret) => Ok(Cow::Borrowed(secret)),
+            Source::Asked(source) => {
+                source.token().await.map(Cow::Owned).map_err(|source| RequestError::Token { scheme, source })
+            }
         }
     }
 }

@@ -18,6 +18,12 @@ impl DecodeError {
         }
     }
 
+    /// The connection was not handed over.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn no_upgrade() -> Self {
+        Self { path: ".".to_owned(), message: "expected the connection to be handed over".to_owned() }
+    }
+
     /// The place in the body, such as `data.items[3].id`.
     pub fn path(&self) -> &str {
         &self.path

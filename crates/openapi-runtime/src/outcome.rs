@@ -3,23 +3,28 @@
 use std::marker::PhantomData;
 
 use progenitor_client::{ByteStream, ResponseValue};
+use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Response, Successes, call::Pending};
+use crate::{Error, Response, Successes, response::media_type_of};
 
 /// How a success is read.
 pub trait Outcome: 'static {
     /// What it is read as.
     type Success: 'static;
 
-    /// Whether the body of a response of this status and media type is for the caller to read, bit by bit.
-    fn opens(status: u16, media_type: &str) -> bool {
-        let _ = (status, media_type);
+    /// Whether the body of a response of this status is for the caller to read, bit by bit.
+    fn opens(status: u16, headers: &HeaderMap) -> bool {
+        let _ = (status, headers);
         false
     }
 
     /// Reads it.
-    fn read<E: Send + 'static>(response: Response) -> Pending<'static, Result<ResponseValue<Self::Success>, Error<E>>>;
+    ///
+    /// # Errors
+    ///
+    /// If it is not as documented.
+    fn read<E>(response: Response) -> Reading<Self::Success, E>;
 }
 
 /// JSON of a type.
@@ -40,41 +45,42 @@ fn is_success(status: u16) -> bool {
     matches!(status, 101 | 200..=299)
 }
 
-type Reading<T, E> = Pending<'static, Result<ResponseValue<T>, Error<E>>>;
+/// A success, or why it cannot be read.
+pub type Reading<T, E> = Result<ResponseValue<T>, Error<E>>;
 
 impl<T: DeserializeOwned + Send + 'static> Outcome for Json<T> {
     type Success = T;
 
-    fn read<E: Send + 'static>(response: Response) -> Reading<T, E> {
-        Box::pin(response.read_json())
+    fn read<E>(response: Response) -> Reading<T, E> {
+        response.read_json()
     }
 }
 
 impl Outcome for Empty {
     type Success = ();
 
-    fn read<E: Send + 'static>(response: Response) -> Reading<(), E> {
-        Box::pin(std::future::ready(Ok(response.read_empty())))
+    fn read<E>(response: Response) -> Reading<(), E> {
+        Ok(response.read_empty())
     }
 }
 
 impl Outcome for Text {
     type Success = String;
 
-    fn read<E: Send + 'static>(response: Response) -> Reading<String, E> {
-        Box::pin(response.read_text())
+    fn read<E>(response: Response) -> Reading<String, E> {
+        Ok(response.read_text())
     }
 }
 
 impl Outcome for Stream {
     type Success = ByteStream;
 
-    fn opens(status: u16, _: &str) -> bool {
+    fn opens(status: u16, _: &HeaderMap) -> bool {
         is_success(status)
     }
 
-    fn read<E: Send + 'static>(response: Response) -> Reading<ByteStream, E> {
-        Box::pin(std::future::ready(Ok(response.read_stream())))
+    fn read<E>(response: Response) -> Reading<ByteStream, E> {
+        Ok(response.read_stream())
     }
 }
 
@@ -82,23 +88,23 @@ impl Outcome for Stream {
 impl Outcome for Upgrade {
     type Success = reqwest::Upgraded;
 
-    fn opens(status: u16, _: &str) -> bool {
+    fn opens(status: u16, _: &HeaderMap) -> bool {
         is_success(status)
     }
 
-    fn read<E: Send + 'static>(response: Response) -> Reading<reqwest::Upgraded, E> {
-        Box::pin(response.read_upgrade())
+    fn read<E>(response: Response) -> Reading<reqwest::Upgraded, E> {
+        response.read_upgrade()
     }
 }
 
 impl<T: Successes> Outcome for OneOf<T> {
     type Success = T;
 
-    fn opens(status: u16, media_type: &str) -> bool {
-        is_success(status) && T::opens(status, media_type)
+    fn opens(status: u16, headers: &HeaderMap) -> bool {
+        is_success(status) && T::opens(status, &media_type_of(headers))
     }
 
-    fn read<E: Send + 'static>(response: Response) -> Reading<T, E> {
+    fn read<E>(response: Response) -> Reading<T, E> {
         T::read(response)
     }
 }

@@ -22,11 +22,30 @@ pub(crate) fn is_left_to_us(client: &Client) -> bool {
     format!("{client:?}").contains("Policy(None)")
 }
 
-/// Sends a request, and what redirects ask for in turn. A redirect that cannot be followed safely is
-/// the response.
+/// Whether a response asks to call elsewhere.
+pub(crate) fn is_redirect(response: &Response) -> bool {
+    matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) && response.headers().contains_key(LOCATION)
+}
+
+/// Sends a request, and what redirects ask for in turn.
 pub(crate) async fn follow(http: &Client, first: Request) -> reqwest::Result<Response> {
-    let mut request = first;
-    for _ in 0..REDIRECTS {
+    let (method, again) = (first.method().clone(), first.try_clone());
+    let response = http.execute(first).await?;
+    go_on(http, response, &method, again).await
+}
+
+/// Sends what a response asks for, and what redirects ask for in turn, if the response is one. `again` is the
+/// request that it responds to, unless that can be sent only once. A redirect that cannot be followed
+/// safely is the response.
+pub(crate) async fn go_on(
+    http: &Client,
+    response: Response,
+    method: &Method,
+    again: Option<Request>,
+) -> reqwest::Result<Response> {
+    let from = response.url().clone();
+    let Some(mut request) = next(&response, &from, method, again) else { return Ok(response) };
+    for _ in 1..REDIRECTS {
         let again = request.try_clone();
         let (from, method) = (request.url().clone(), request.method().clone());
         let response = http.execute(request).await?;

@@ -1,6 +1,9 @@
 //! From a call to the request that is sent.
 
+use std::borrow::Cow;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
+use bytes::Bytes;
 use http::Request;
 use reqwest::{
     Method, Url,
@@ -18,8 +21,10 @@ use crate::{
 /// A call, written.
 pub(crate) struct Written {
     method: Method,
-    base: String,
-    path: String,
+    /// Scheme, host and port, which the URL must keep.
+    origin: usize,
+    /// The URL without its query.
+    url: String,
     query: String,
     headers: HeaderMap,
 }
@@ -36,39 +41,47 @@ impl Presented {
 }
 
 impl Presented {
-    fn keep(&mut self, credential: &Credential, secret: SecretString) {
-        if credential.fixed().is_none() {
+    /// Keeps a token that was asked for; one that stays the same is no matter.
+    fn keep(&mut self, credential: &Credential, secret: Cow<'_, SecretString>) {
+        if let Cow::Owned(secret) = secret {
             self.0.push((credential.clone(), secret));
         }
     }
 }
 
 impl Written {
-    fn url(&self) -> Result<Url, RequestError> {
-        let Self { base, path, query, .. } = self;
-        let separator = if query.is_empty() { "" } else { "?" };
-        let url = Url::parse(&format!("{base}{path}{separator}{query}"))
-            .map_err(|error| RequestError::value("the URL", error))?;
+    fn into_parts(self) -> Result<(Method, Url, HeaderMap), RequestError> {
+        let Self { method, origin, url: mut text, query, headers } = self;
+        if !query.is_empty() {
+            text.push('?');
+            text.push_str(&query);
+        }
+        let url = Url::parse(&text).map_err(|error| RequestError::value("the URL", error))?;
         // Whatever the parts hold, credentials go to the origin they were given for.
-        let is_same = url.as_str().strip_prefix(server::origin(base)).is_some_and(|rest| rest.starts_with('/'));
-        if is_same { Ok(url) } else { Err(RequestError::value("the path", "it leads to another host")) }
+        let origin = text.get(..origin).unwrap_or(&text);
+        if url.as_str().strip_prefix(origin).is_some_and(|rest| rest.starts_with('/')) {
+            return Ok((method, url, headers));
+        }
+        Err(RequestError::value("the path", "it leads to another host"))
     }
 
     /// The request with a body.
     pub(crate) fn into_request<B>(self, body: B) -> Result<Request<B>, RequestError> {
+        let (method, url, headers) = self.into_parts()?;
         let mut request = Request::new(body);
-        *request.uri_mut() = uri(&self.url()?)?;
-        *request.method_mut() = self.method;
-        *request.headers_mut() = self.headers;
+        *request.method_mut() = method;
+        *request.uri_mut() = uri(&url)?;
+        *request.headers_mut() = headers;
         Ok(request)
     }
 
     /// The request as the HTTP client has it.
     fn into_outgoing(self, body: Option<reqwest::Body>) -> Result<reqwest::Request, RequestError> {
-        let mut request = reqwest::Request::new(self.method.clone(), self.url()?);
+        let (method, url, headers) = self.into_parts()?;
+        let mut request = reqwest::Request::new(method, url);
         // Nothing is not an empty body, which some servers refuse where none is meant.
         *request.body_mut() = body;
-        *request.headers_mut() = self.headers;
+        *request.headers_mut() = headers;
         Ok(request)
     }
 }
@@ -88,24 +101,22 @@ impl Call {
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|error| RequestError::value("the method", error))?;
         let base = match &self.options.base {
-            Some(url) => {
-                server::base(url, None, "base_url").map_err(|error| RequestError::value("the base URL", error))?
-            }
-            None => core.bases.get(self.operation.server).cloned().unwrap_or_default(),
+            Some(url) => Cow::Owned(
+                server::base(url, None, "base_url").map_err(|error| RequestError::value("the base URL", error))?,
+            ),
+            None => Cow::Borrowed(core.bases.get(self.operation.server).map_or("", String::as_str)),
         };
-        let mut arguments = self.arguments.clone();
-        arguments.inherit(&core.common);
+        let arguments = self.arguments.with(&core.common);
         if let Some(missing) = core.spec.parameters.iter().find(|it| it.required && !arguments.has(it.name)) {
             return Err(RequestError::MissingParameter { name: missing.name });
         }
-        let (path, query) = arguments.path_and_query();
-        let cookies = arguments.cookies()?;
-        let mut headers = arguments.headers;
-        if let Some(cookies) = cookies {
+        let (url, query) = arguments.url_and_query(&base);
+        let mut headers = arguments.headers.clone();
+        if let Some(cookies) = arguments.cookies()? {
             headers.insert(COOKIE, cookies);
         }
         let accept = self.options.accept.unwrap_or(self.operation.accept);
-        if let Some(accept) = Some(accept).filter(|it| !it.is_empty()).and_then(|it| HeaderValue::from_str(it).ok()) {
+        if let Some(accept) = Some(accept).filter(|it| !it.is_empty()).and_then(plain) {
             headers.insert(ACCEPT, accept);
         }
         if self.upgrade {
@@ -114,15 +125,18 @@ impl Call {
         if let Some((documented, body)) = &self.body {
             // A range such as `*/*` says what may be sent, not what is.
             let documented = if documented.contains('*') { "application/octet-stream" } else { documented };
-            let media_type = body.given_media_type().unwrap_or(documented);
-            let value = HeaderValue::from_str(media_type)
-                .map_err(|error| RequestError::value(format!("the media type `{media_type}`"), error))?;
+            let given = body.given_media_type();
+            let value = given.map_or_else(|| plain(documented), |given| HeaderValue::from_str(given).ok());
+            let value = value.ok_or_else(|| {
+                let place = format!("the media type `{}`", given.unwrap_or(documented));
+                RequestError::value(place, "it has characters that a header cannot carry")
+            })?;
             headers.insert(CONTENT_TYPE, value);
         }
         for (name, value) in &self.options.headers {
             headers.insert(name, value.clone());
         }
-        Ok(Written { method, base, path, query, headers })
+        Ok(Written { method, origin: server::origin(&base).len(), url, query, headers })
     }
 
     /// The request with its credentials and its body, for another HTTP client.
@@ -181,6 +195,11 @@ impl Call {
     pub(crate) fn can_be_sent_again(&self) -> bool {
         self.body.as_ref().is_none_or(|(_, body)| body.is_reusable())
     }
+}
+
+/// A header that the document writes, without a copy of it.
+fn plain(text: &'static str) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()
 }
 
 /// The headers that ask for a WebSocket.

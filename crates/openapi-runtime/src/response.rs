@@ -4,10 +4,13 @@ use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::send::Content;
 use crate::{
     DecodeError, Error, Failures, Operation,
     error::Received,
-    send::{Answer, Content, Failed, Lost, Tries},
+    outcome::Reading,
+    send::{Answer, Tries},
 };
 
 /// A response before it is read.
@@ -38,20 +41,6 @@ impl Response {
         media_type_of(&self.answer.headers)
     }
 
-    fn failed(operation: &'static Operation, tries: Tries, error: reqwest::Error) -> Failed {
-        Failed { operation, lost: Lost::transport(error), tries }
-    }
-
-    /// The whole body.
-    async fn receive(self) -> Result<(&'static Operation, Received, Tries), Failed> {
-        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
-        let body = match content {
-            Content::Whole(body) => body,
-            Content::Open(response) => response.bytes().await.map_err(|error| Self::failed(operation, tries, error))?,
-        };
-        Ok((operation, Received { status, headers, body }, tries))
-    }
-
     /// The response if it is a success, or the failure that it means.
     pub(crate) fn success<E: Failures>(self) -> Result<Self, Error<E>> {
         if matches!(self.status(), 101 | 200..=299) {
@@ -59,10 +48,7 @@ impl Response {
         }
         let media_type = self.media_type();
         let Self { operation, answer: Answer { status, headers, content }, tries } = self;
-        let body = match content {
-            Content::Whole(body) => body,
-            Content::Open(_) => Default::default(),
-        };
+        let body = content.into_whole();
         let documented = E::read(status.as_u16(), &media_type, &body);
         Err(Error::response(operation, Received { status, headers, body }, documented, tries))
     }
@@ -71,14 +57,15 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// If the response breaks off, or is not as documented.
-    pub async fn read_json<T: DeserializeOwned, E>(self) -> Result<ResponseValue<T>, Error<E>> {
-        let (operation, received, tries) = self.receive().await?;
-        match serde_json::from_slice(&received.body) {
-            Ok(value) => Ok(ResponseValue::new(value, received.status, received.headers)),
+    /// If it is not as documented.
+    pub fn read_json<T: DeserializeOwned, E>(self) -> Reading<T, E> {
+        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
+        let body = content.into_whole();
+        match serde_json::from_slice(&body) {
+            Ok(value) => Ok(ResponseValue::new(value, status, headers)),
             Err(error) => {
-                let error = DecodeError::of::<T>(&received.body, &error);
-                Err(Error::decode(operation, received, error, tries))
+                let error = DecodeError::of::<T>(&body, &error);
+                Err(Error::decode(operation, Received { status, headers, body }, error, tries))
             }
         }
     }
@@ -89,23 +76,15 @@ impl Response {
     }
 
     /// Text, whatever the status.
-    ///
-    /// # Errors
-    ///
-    /// If the response breaks off.
-    pub async fn read_text<E>(self) -> Result<ResponseValue<String>, Error<E>> {
-        let (_, Received { status, headers, body }, _) = self.receive().await?;
-        Ok(ResponseValue::new(String::from_utf8_lossy(&body).into_owned(), status, headers))
+    pub fn read_text(self) -> ResponseValue<String> {
+        let Answer { status, headers, content } = self.answer;
+        ResponseValue::new(String::from_utf8_lossy(&content.into_whole()).into_owned(), status, headers)
     }
 
     /// Bytes as they come, whatever the status.
     pub fn read_stream(self) -> ResponseValue<ByteStream> {
         let Answer { status, headers, content } = self.answer;
-        let response = match content {
-            Content::Open(response) => response,
-            Content::Whole(body) => http::Response::new(body).into(),
-        };
-        ResponseValue::new(ByteStream::new(Box::pin(response.bytes_stream())), status, headers)
+        ResponseValue::new(ByteStream::new(Box::pin(content.into_open().bytes_stream())), status, headers)
     }
 
     /// The connection itself.
@@ -114,15 +93,14 @@ impl Response {
     ///
     /// If the response does not hand it over.
     #[cfg(not(target_arch = "wasm32"))]
-    pub async fn read_upgrade<E>(self) -> Result<ResponseValue<reqwest::Upgraded>, Error<E>> {
+    pub fn read_upgrade<E>(self) -> Reading<reqwest::Upgraded, E> {
         let Self { operation, answer: Answer { status, headers, content }, tries } = self;
-        let response = match content {
-            Content::Open(response) => response,
-            Content::Whole(body) => http::Response::new(body).into(),
-        };
-        match response.upgrade().await {
-            Ok(connection) => Ok(ResponseValue::new(connection, status, headers)),
-            Err(error) => Err(Self::failed(operation, tries, error).into()),
+        match content {
+            Content::Upgraded(connection) => Ok(ResponseValue::new(*connection, status, headers)),
+            other => {
+                let body = other.into_whole();
+                Err(Error::decode(operation, Received { status, headers, body }, DecodeError::no_upgrade(), tries))
+            }
         }
     }
 }

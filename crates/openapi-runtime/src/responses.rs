@@ -1,6 +1,6 @@
 //! Responses that are told apart by status and media type.
 
-use crate::{Response, Sending};
+use crate::{Response, outcome::Reading};
 
 /// A success that may be one of several.
 pub trait Successes: Sized + Send + 'static {
@@ -8,7 +8,11 @@ pub trait Successes: Sized + Send + 'static {
     fn opens(status: u16, media_type: &str) -> bool;
 
     /// Reads the response that the status, and the media type if need be, stand for.
-    fn read<E: Send + 'static>(response: Response) -> Sending<Self, E>;
+    ///
+    /// # Errors
+    ///
+    /// If it is not as documented.
+    fn read<E>(response: Response) -> Reading<Self, E>;
 }
 
 /// An enum of the failures of an operation, each with its status, its media type where one status has
@@ -68,16 +72,14 @@ macro_rules! successes {
                 true
             }
 
-            fn read<E: Send + 'static>(response: $crate::Response) -> $crate::Sending<Self, E> {
-                ::std::boxed::Box::pin(async move {
-                    let status = response.status();
-                    let media_type = response.media_type();
-                    $(if matches!(status, $status) $(&& $crate::is_media_type(&media_type, $media_type))? {
-                        return $crate::successes!(@$kind Self::$variant, response);
-                    })*
-                    let _ = media_type;
-                    Ok($crate::map(response.read_stream(), Self::Unexpected))
-                })
+            fn read<E>(response: $crate::Response) -> $crate::outcome::Reading<Self, E> {
+                let status = response.status();
+                let media_type = response.media_type();
+                $(if matches!(status, $status) $(&& $crate::is_media_type(&media_type, $media_type))? {
+                    return $crate::successes!(@$kind Self::$variant, response);
+                })*
+                let _ = media_type;
+                Ok($crate::map(response.read_stream(), Self::Unexpected))
             }
         }
 
@@ -95,9 +97,9 @@ macro_rules! successes {
     (@opens $kind:ident) => { false };
     (@pattern $variant:ident $ty:ty) => { Self::$variant(_) };
     (@pattern $variant:ident) => { Self::$variant };
-    (@json $variant:expr, $response:ident) => { Ok($crate::map($response.read_json().await?, $variant)) };
-    (@text $variant:expr, $response:ident) => { Ok($crate::map($response.read_text().await?, $variant)) };
+    (@json $variant:expr, $response:ident) => { Ok($crate::map($response.read_json()?, $variant)) };
+    (@text $variant:expr, $response:ident) => { Ok($crate::map($response.read_text(), $variant)) };
     (@stream $variant:expr, $response:ident) => { Ok($crate::map($response.read_stream(), $variant)) };
-    (@upgrade $variant:expr, $response:ident) => { Ok($crate::map($response.read_upgrade().await?, $variant)) };
+    (@upgrade $variant:expr, $response:ident) => { Ok($crate::map($response.read_upgrade()?, $variant)) };
     (@empty $variant:expr, $response:ident) => { Ok($crate::map($response.read_empty(), |()| $variant)) };
 }

@@ -477,3 +477,51 @@ async fn an_observer_is_told_of_each_attempt() {
     let told: Vec<_> = seen.iter().map(|it| (it.operation.id, it.number, it.status, it.sent, it.received)).collect();
     assert_eq!(told, [("readPets", 1, Some(503), Some(0), Some(0)), ("readPets", 2, Some(200), Some(0), Some(2))]);
 }
+
+/// A small storm, with the time paused: whatever goes wrong by chance, every call ends, and what has a key
+/// is done once.
+#[tokio::test(start_paused = true)]
+async fn a_storm_doubles_nothing() {
+    let (done, count) = (Arc::new(Mutex::new(Vec::<String>::new())), Arc::new(AtomicU32::new(0)));
+    let fake = {
+        let done = Arc::clone(&done);
+        service_fn(move |request: Request<reqwest::Body>| {
+            let (done, number) = (Arc::clone(&done), count.fetch_add(1, Ordering::SeqCst));
+            async move {
+                let say = |status: u16| Response::builder().status(status).header("content-type", "application/json");
+                tokio::time::sleep(Duration::from_millis(u64::from(number % 7))).await;
+                if number % 20 == 3 {
+                    return Ok(say(429).header("retry-after", "1").body("{}").unwrap());
+                }
+                let key = request.headers().get("idempotency-key").map(|key| key.to_str().unwrap().to_owned());
+                if let Some(key) = key {
+                    let mut done = done.lock().unwrap();
+                    if !done.contains(&key) {
+                        done.push(key);
+                    }
+                }
+                match number % 20 {
+                    7 => Ok(say(503).body("{}").unwrap()),
+                    11 => Err("cut"),
+                    _ => Ok(say(200).body("{}").unwrap()),
+                }
+            }
+        })
+    };
+    let client = Client::builder().service(fake).timeout(Duration::from_secs(60)).build().unwrap();
+    let calls = (0..500).map(|number| {
+        let client = client.clone();
+        async move {
+            let began = tokio::time::Instant::now();
+            let result = if number % 2 == 0 { client.create(&WITH_HEADER).await } else { client.read().await };
+            assert!(began.elapsed() <= Duration::from_secs(61), "{:?}", began.elapsed());
+            (number % 2 == 0, result)
+        }
+    });
+    let stream = futures::StreamExt::buffer_unordered(futures::stream::iter(calls), 64);
+    let results: Vec<_> = futures::StreamExt::collect(stream).await;
+    let created = results.iter().filter(|(creates, result)| *creates && result.is_ok()).count();
+    assert!(results.iter().all(|(_, result)| result.as_ref().err().is_none_or(|error| error.stopped().is_some())));
+    let done = done.lock().unwrap().len();
+    assert!((created..=250).contains(&done) && created > 240, "{created} created, {done} done");
+}

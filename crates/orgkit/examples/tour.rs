@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Err(error) = partoo.get(&42.into()).await {
         println!("\nnot found:    {error} (is_not_found: {})", error.is_not_found());
     }
-    mock.script("get:organization", response(429, &[("retry-after", "60")], r#"{"code": "rate_limit_reached"}"#));
+    mock.script("get:organization", response(429, &[("retry-after", "120")], r#"{"code": "rate_limit_reached"}"#));
     if let Err(error) = katapult.get(&"org_O648YDMEYeLmqdmn".into()).await {
         println!("rate limit:   {error} (retry after {:?})", error.retry_after());
     }

@@ -4,7 +4,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::{StatusCode, header::HeaderMap};
 
 use super::{Lost, TimeLimit, clock, exchange::Opens, observe, trace};
-use crate::{Call, request::Presented, response::media_type_of};
+use crate::{Call, request::Presented};
 
 /// A response as an attempt brings it.
 pub(crate) struct Answer {
@@ -17,8 +17,23 @@ pub(crate) struct Answer {
 pub(crate) enum Content {
     /// All of it.
     Whole(Bytes),
-    /// What is still to come; status and headers are taken out of it.
+    /// What is still to come; the headers are taken out of it.
     Open(reqwest::Response),
+    /// None: the connection itself.
+    #[cfg(not(target_arch = "wasm32"))]
+    Upgraded(Box<reqwest::Upgraded>),
+}
+
+impl Content {
+    /// All of it; nothing of what only the caller can read.
+    pub(crate) fn into_whole(self) -> Bytes {
+        if let Self::Whole(body) = self { body } else { Bytes::new() }
+    }
+
+    /// What can be read bit by bit.
+    pub(crate) fn into_open(self) -> reqwest::Response {
+        if let Self::Open(response) = self { response } else { http::Response::new(self.into_whole()).into() }
+    }
 }
 
 /// Makes an attempt. `presented` is told which tokens it was made with.
@@ -31,7 +46,7 @@ pub(super) async fn attempt(call: &Call, opens: Opens, number: u32, presented: &
     let limit = call.options.attempt_timeout.or(core.attempt_timeout);
     let most = call.options.response_limit.unwrap_or(core.response_limit);
     let work = async {
-        let response = core.transport.send(call.operation, number, request).await?;
+        let response = core.transport.send(call, number, request).await?;
         receive(response, opens, most).await
     };
     let done = span.run(clock::within(limit, work)).await;
@@ -44,7 +59,12 @@ pub(super) async fn attempt(call: &Call, opens: Opens, number: u32, presented: &
 /// Takes the body in, unless it is for the caller to read.
 async fn receive(mut response: reqwest::Response, opens: Opens, most: u64) -> Result<Answer, Lost> {
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    if opens(status.as_u16(), &media_type_of(&headers)) {
+    #[cfg(not(target_arch = "wasm32"))]
+    if status == StatusCode::SWITCHING_PROTOCOLS {
+        let connection = Box::new(response.upgrade().await.map_err(Lost::transport)?);
+        return Ok(Answer { status, headers, content: Content::Upgraded(connection) });
+    }
+    if opens(status.as_u16(), &headers) {
         return Ok(Answer { status, headers, content: Content::Open(response) });
     }
     let announced = response.content_length();

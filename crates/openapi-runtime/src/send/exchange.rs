@@ -2,9 +2,10 @@
 
 use super::{Lost, TimeLimit, Tries, attempt, attempt::Answer, clock};
 use crate::{Call, Operation, Response, request::Presented};
+use reqwest::header::HeaderMap;
 
-/// Whether the body of a response of this status and media type is for the caller to read, bit by bit.
-pub(crate) type Opens = fn(u16, &str) -> bool;
+/// Whether the body of a response of this status is for the caller to read, bit by bit.
+pub(crate) type Opens = fn(u16, &HeaderMap) -> bool;
 
 /// A call that brought no response.
 pub(crate) struct Failed {

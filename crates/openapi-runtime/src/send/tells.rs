@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{AsHeaderName, HeaderMap, HeaderName, RETRY_AFTER};
 
 /// A number that is larger is a point in time (Unix seconds), not a span: no server asks to wait for 30 years.
 const EPOCH: f64 = 1e9;
 
-fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
@@ -36,7 +36,7 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Some(milliseconds) = text(headers, "retry-after-ms").and_then(|it| it.parse::<f64>().ok()) {
         return span(milliseconds / 1000.0);
     }
-    let said = text(headers, RETRY_AFTER.as_str())?;
+    let said = text(headers, RETRY_AFTER)?;
     match said.parse::<f64>() {
         Ok(seconds) => span(seconds),
         Err(_) => DateTime::parse_from_rfc2822(said).ok().map(|date| until(date.to_utc())),
@@ -47,20 +47,27 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 /// its kin, and those of the IETF's drafts (draft-ietf-httpapi-ratelimit-headers).
 pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
     const NAMES: [&str; 4] = ["x-ratelimit-reset-after", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
-    let plain = NAMES.iter().find_map(|name| seconds_or_time(text(headers, name)?));
+    let plain = NAMES.iter().find_map(|name| seconds_or_time(text(headers, *name)?));
     plain.or_else(|| structured(headers, "t").and_then(seconds_or_time))
 }
 
 /// How many calls the server still takes, if it says so.
 pub(crate) fn remaining(headers: &HeaderMap) -> Option<u64> {
-    const NAMES: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
+    const NAMES: [HeaderName; 3] = [
+        HeaderName::from_static("ratelimit-remaining"),
+        HeaderName::from_static("x-ratelimit-remaining"),
+        HeaderName::from_static("x-rate-limit-remaining"),
+    ];
     let plain = NAMES.iter().find_map(|name| text(headers, name)?.parse().ok());
     plain.or_else(|| structured(headers, "r")?.parse().ok())
 }
 
+/// The header of the IETF's drafts.
+const POLICY: HeaderName = HeaderName::from_static("ratelimit");
+
 /// A parameter of the first policy in `RateLimit: "default";r=50;t=30`.
 fn structured<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let first = text(headers, "ratelimit")?.split(',').next()?;
+    let first = text(headers, POLICY)?.split(',').next()?;
     let parameters = first.split(';').filter_map(|parameter| parameter.trim().split_once('='));
     parameters.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
 }

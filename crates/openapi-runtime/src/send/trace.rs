@@ -8,7 +8,7 @@ mod spans {
     use std::future::Future;
 
     use reqwest::Url;
-    use tracing::{Instrument, field::Empty};
+    use tracing::{Instrument, field::Empty, instrument::Instrumented};
 
     use crate::{
         Operation,
@@ -52,8 +52,8 @@ mod spans {
             Self(span)
         }
 
-        pub(crate) async fn run<T>(&self, work: impl Future<Output = T>) -> T {
-            work.instrument(self.0.clone()).await
+        pub(crate) fn run<F: Future>(&self, work: F) -> Instrumented<F> {
+            work.instrument(self.0.clone())
         }
 
         pub(crate) fn end(&self, result: &Result<Answer, Lost>) {
@@ -108,8 +108,8 @@ mod spans {
             Self
         }
 
-        pub(crate) async fn run<T>(&self, work: impl Future<Output = T>) -> T {
-            work.await
+        pub(crate) fn run<F: Future>(&self, work: F) -> F {
+            work
         }
 
         pub(crate) fn end(&self, _: &Result<Answer, Lost>) {}
