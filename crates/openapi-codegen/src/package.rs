@@ -38,6 +38,11 @@ const RUNTIME: &[(&str, &str)] = &[
     ("open_union.rs", include_str!("../../openapi-runtime/src/open_union.rs")),
     ("operation.rs", include_str!("../../openapi-runtime/src/operation.rs")),
     ("outcome.rs", include_str!("../../openapi-runtime/src/outcome.rs")),
+    ("pages/link.rs", include_str!("../../openapi-runtime/src/pages/link.rs")),
+    ("pages/mod.rs", include_str!("../../openapi-runtime/src/pages/mod.rs")),
+    ("pages/paged.rs", include_str!("../../openapi-runtime/src/pages/paged.rs")),
+    ("pages/position.rs", include_str!("../../openapi-runtime/src/pages/position.rs")),
+    ("pages/stream.rs", include_str!("../../openapi-runtime/src/pages/stream.rs")),
     ("redirect.rs", include_str!("../../openapi-runtime/src/redirect.rs")),
     ("request.rs", include_str!("../../openapi-runtime/src/request.rs")),
     ("response.rs", include_str!("../../openapi-runtime/src/response.rs")),
@@ -73,7 +78,7 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 22] = [
+const DEPENDENCIES: [(&str, &str); 23] = [
     (
         "backon",
         "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
@@ -82,6 +87,7 @@ const DEPENDENCIES: [(&str, &str); 22] = [
     ("bytes", "\"1\""),
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\", \"now\"] }"),
     ("fastrand", "\"2\""),
+    ("futures-core", "{ version = \"0.3\", default-features = false }"),
     ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
     ("pin-project-lite", "\"0.2\""),

@@ -130,6 +130,12 @@ impl Arguments {
         Cow::Owned(all)
     }
 
+    /// The value of a pair of the query, as it is sent.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        let (_, pair) = self.query.iter().find(|(known, _)| known == name)?;
+        pair.split_once('=').map(|(_, value)| value)
+    }
+
     /// Whether there is a header, a pair of the query or a cookie of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         let is_there = |pairs: &[(String, String)]| pairs.iter().any(|(known, _)| known == name);
@@ -141,7 +147,7 @@ impl Arguments {
         let mut url = String::with_capacity(base.len() + self.path.len() + self.rest.len() + 1);
         url.push_str(base);
         let is_rooted = self.path.starts_with('/') || self.path.is_empty() && self.rest.starts_with('/');
-        if !is_rooted && !(self.path.is_empty() && self.rest.is_empty()) {
+        if !(is_rooted || self.path.is_empty() && self.rest.is_empty()) {
             url.push('/');
         }
         url.push_str(&self.path);

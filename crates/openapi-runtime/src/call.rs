@@ -49,6 +49,8 @@ pub(crate) struct Options {
     pub(crate) retry: Option<Retry>,
     pub(crate) response_limit: Option<u64>,
     pub(crate) base: Option<String>,
+    /// Where a link of the server's own leads, in place of the path and its query.
+    pub(crate) link: Option<String>,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) accept: Option<&'static str>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,

@@ -210,6 +210,18 @@ macro_rules! client {
             }
         }
 
+        impl<O: $crate::Paged> Call<O> {
+            /// The pages of the list, from the one that the call asks for, as a stream.
+            pub fn pages(self) -> $crate::Pages<O> {
+                $crate::Pages::new(self.inner)
+            }
+
+            /// The items of the list, page after page, as a stream.
+            pub fn items(self) -> $crate::Items<O> {
+                $crate::Items::new(self.inner)
+            }
+        }
+
         impl<O: $crate::Operate> ::std::future::IntoFuture for Call<O> {
             type Output = ::std::result::Result<
                 $crate::ResponseValue<<O::Outcome as $crate::Outcome>::Success>,

@@ -97,6 +97,8 @@ pub enum ErrorKind {
     Decode,
     /// The body of the response has more bytes than the client takes.
     TooLarge,
+    /// A list gives the same page again.
+    RepeatedPage,
 }
 
 enum Cause<E> {
@@ -157,6 +159,7 @@ impl<E> Error<E> {
             }
             Cause::Lost(Lost::Request(_)) => ErrorKind::Request,
             Cause::Lost(Lost::TooLarge(_)) => ErrorKind::TooLarge,
+            Cause::Lost(Lost::Repeats) => ErrorKind::RepeatedPage,
             Cause::Lost(_) => ErrorKind::Transport,
             Cause::Response(..) => ErrorKind::Response,
             Cause::Decode(..) => ErrorKind::Decode,

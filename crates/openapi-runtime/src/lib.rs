@@ -30,6 +30,7 @@ mod open_enum;
 mod open_union;
 mod operation;
 pub mod outcome;
+mod pages;
 #[cfg(not(target_arch = "wasm32"))]
 mod redirect;
 mod request;
@@ -66,6 +67,7 @@ pub use open_enum::{Unlisted, fit_enum};
 pub use open_union::{Branch, Unfit, Union, fit_union, read_union};
 pub use operation::Operation;
 pub use outcome::Outcome;
+pub use pages::{Items, Page, Paged, Pages, Paging, Position, Says, UnknownPosition};
 pub use progenitor_client::{ByteStream, ResponseValue};
 pub use response::{Response, is_media_type, map};
 pub use responses::Successes;

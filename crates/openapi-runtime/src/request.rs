@@ -110,7 +110,10 @@ impl Call {
         if let Some(missing) = core.spec.parameters.iter().find(|it| it.required && !arguments.has(it.name)) {
             return Err(RequestError::MissingParameter { name: missing.name });
         }
-        let (url, query) = arguments.url_and_query(&base);
+        let (url, query) = match &self.options.link {
+            Some(link) => follow(&base, link)?,
+            None => arguments.url_and_query(&base),
+        };
         let mut headers = arguments.headers.clone();
         if let Some(cookies) = arguments.cookies()? {
             headers.insert(COOKIE, cookies);
@@ -195,6 +198,17 @@ impl Call {
     pub(crate) fn can_be_sent_again(&self) -> bool {
         self.body.as_ref().is_none_or(|(_, body)| body.is_reusable())
     }
+}
+
+/// Where a link of the server's own leads, and its query. That it is on the same host is seen to where the
+/// URL is put together.
+fn follow(base: &str, link: &str) -> Result<(String, String), RequestError> {
+    let refused = |error| RequestError::value("the link to the next page", error);
+    let mut url = Url::parse(base).and_then(|base| base.join(link)).map_err(refused)?;
+    let query = url.query().unwrap_or_default().to_owned();
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok((url.into(), query))
 }
 
 /// A header that the document writes, without a copy of it.

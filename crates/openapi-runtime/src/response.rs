@@ -4,13 +4,11 @@ use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
-#[cfg(not(target_arch = "wasm32"))]
-use crate::send::Content;
 use crate::{
     DecodeError, Error, Failures, Operation,
     error::Received,
     outcome::Reading,
-    send::{Answer, Tries},
+    send::{Answer, Content, Tries},
 };
 
 /// A response before it is read.
@@ -39,6 +37,11 @@ impl Response {
     /// The media type, without its parameters, in lower case.
     pub fn media_type(&self) -> String {
         media_type_of(&self.answer.headers)
+    }
+
+    /// All of the body, if it was received.
+    pub(crate) fn whole(&self) -> &[u8] {
+        if let Content::Whole(body) = &self.answer.content { body } else { &[] }
     }
 
     /// The response if it is a success, or the failure that it means.

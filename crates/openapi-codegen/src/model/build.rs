@@ -12,7 +12,7 @@ use super::{
     access::Access,
     circles, common, constructors,
     docs::{deprecation, doc_beside},
-    find_conversions, names, operations, place_boxes, rate_limit,
+    find_conversions, names, operations, pages, place_boxes, rate_limit,
     security::Security,
     twins, unions,
     usage::{self, Usage},
@@ -89,6 +89,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
     usage::find(&mut model);
     common::find(&mut model);
     constructors::find(&mut model);
+    pages::find(&mut model, root);
     place_boxes(&mut model, |_, _| None);
     model
 }

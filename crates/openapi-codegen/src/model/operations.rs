@@ -4,7 +4,7 @@ use openapi_document::{Location, MediaTypeRef, ParameterRef, Pointer, RequestBod
 use serde_json::Value;
 
 use super::{
-    Alternatives, Deprecation, FormDef, Payload, Response, Responses, Shape, Text, Type,
+    Alternatives, Deprecation, FormDef, Pages, Payload, Response, Responses, Shape, Text, Type,
     access::Access,
     build::Builder,
     docs::{deprecation, doc_of},
@@ -41,6 +41,8 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// Where it takes a key by which repeated requests are known.
     pub idempotency_key: Option<IdempotencyKey>,
+    /// How its pages are turned, if it gives pages of a list.
+    pub pages: Option<Pages>,
     /// How many calls it takes, in how many seconds.
     pub rate_limit: Option<(u32, u64)>,
     /// The group of servers that it goes to.
@@ -221,6 +223,7 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
             parameters,
             body,
             idempotency_key: idempotency::read(root, operation),
+            pages: None,
             rate_limit: rate_limit::read(operation.value),
             security,
             server,

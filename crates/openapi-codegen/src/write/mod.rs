@@ -15,6 +15,7 @@ mod objects;
 mod open_enums;
 mod open_unions;
 mod operations;
+mod pages;
 mod passing;
 mod responses;
 mod security;
@@ -75,6 +76,7 @@ const WRITERS: &[Writer] = &[
     responses::write,
     calls::write,
     operations::write,
+    pages::write,
     // The client, top down.
     client::write,
     security::write,

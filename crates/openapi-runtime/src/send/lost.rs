@@ -28,6 +28,8 @@ pub(crate) enum Lost {
     Time(TimeLimit, Duration),
     /// The body of the response has more bytes than this.
     TooLarge(u64),
+    /// A list gives the same page again.
+    Repeats,
 }
 
 impl Lost {
@@ -69,6 +71,7 @@ impl fmt::Display for Lost {
             Self::Service(error) => write!(f, "{error}"),
             Self::Time(TimeLimit::Attempt, limit) => write!(f, "the attempt took longer than {limit:?}"),
             Self::Time(TimeLimit::Call, limit) => write!(f, "the call took longer than {limit:?}"),
+            Self::Repeats => f.write_str("the list gives the same page again; it would never end"),
             Self::TooLarge(limit) => write!(f, "the body of the response has more than {limit} bytes"),
         }
     }

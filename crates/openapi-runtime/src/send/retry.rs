@@ -131,7 +131,7 @@ fn failure(result: &Result<Answer, Lost>) -> Option<Failure> {
             400.. => Some(Failure::Final),
             _ => None,
         },
-        Err(Lost::Request(_) | Lost::TooLarge(_)) => Some(Failure::Final),
+        Err(Lost::Request(_) | Lost::TooLarge(_) | Lost::Repeats) => Some(Failure::Final),
         Err(Lost::Transport(error)) if error.is_builder() => Some(Failure::Final),
         Err(lost) if lost.is_unseen() => Some(Failure::Undone),
         Err(_) => Some(Failure::Unclear),

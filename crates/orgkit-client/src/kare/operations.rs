@@ -61,3 +61,20 @@ crate::support::operation! {
         ..crate::support::Operation::PLAIN
     }
 }
+
+impl crate::support::Paged for ListOrganizations {
+    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
+    type Item = types::ListedOrganization;
+
+    fn says(page: &types::ListOrganizationsResponse) -> crate::support::Says {
+        crate::support::Says {
+            count: page.data.len(),
+            total: page.total_count.as_ref().map(|it| *it as i64),
+            ..crate::support::Says::default()
+        }
+    }
+
+    fn items(page: types::ListOrganizationsResponse) -> Vec<types::ListedOrganization> {
+        page.data
+    }
+}

@@ -133,3 +133,39 @@ crate::support::operation! {
         ..crate::support::Operation::PLAIN
     }
 }
+
+impl crate::support::Paged for GetOrganizationManaged {
+    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
+    type Item = types::ManagedOrganization;
+
+    fn says(page: &types::GetOrganizationManagedResponse) -> crate::support::Says {
+        crate::support::Says {
+            count: page.organizations.len(),
+            total: page.pagination.total.as_ref().map(|it| *it as i64),
+            last: page.pagination.total_pages.as_ref().map(|it| *it as i64),
+            ..crate::support::Says::default()
+        }
+    }
+
+    fn items(page: types::GetOrganizationManagedResponse) -> Vec<types::ManagedOrganization> {
+        page.organizations
+    }
+}
+
+impl crate::support::Paged for GetOrganizationUsersWithAccess {
+    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
+    type Item = types::GetOrganizationUsersWithAccessResponseUsersItem;
+
+    fn says(page: &types::GetOrganizationUsersWithAccessResponse) -> crate::support::Says {
+        crate::support::Says {
+            count: page.users.len(),
+            total: page.pagination.total.as_ref().map(|it| *it as i64),
+            last: page.pagination.total_pages.as_ref().map(|it| *it as i64),
+            ..crate::support::Says::default()
+        }
+    }
+
+    fn items(page: types::GetOrganizationUsersWithAccessResponse) -> Vec<types::GetOrganizationUsersWithAccessResponseUsersItem> {
+        page.users
+    }
+}

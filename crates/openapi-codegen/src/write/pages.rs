@@ -1,0 +1,128 @@
+//! Lists that turn their pages: what a page says of the next, and its items.
+
+use super::Code;
+use crate::{
+    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Presence, Shape, Text, Type, pages},
+    rust::{in_client, literal},
+};
+
+pub(super) fn write(code: &mut Code, model: &Model) {
+    let all = model.operations.iter().filter_map(|operation| implementation(model, operation));
+    code.operations.extend(all);
+}
+
+/// The implementation for an operation that gives pages.
+fn implementation(model: &Model, operation: &Operation) -> Option<String> {
+    let found = operation.pages.as_ref()?;
+    let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
+    let walk = |path: &[String]| pages::walk(&model.types, success, path);
+    let list = walk(&found.items)?;
+    let item = pages::items_of(&model.types, list.last().map_or(success, |field| &field.ty))?;
+    let says = says(model, success, found, &list)?;
+    let paging = match &found.style {
+        PageStyle::Number { parameter, first } => {
+            format!("Number {{ parameter: {}, first: {first} }}", literal(parameter))
+        }
+        PageStyle::Offset { parameter, first } => {
+            format!("Offset {{ parameter: {}, first: {first} }}", literal(parameter))
+        }
+        PageStyle::Cursor { parameter, header } => {
+            let header = header.as_ref().map_or_else(|| "None".to_owned(), |name| format!("Some({})", literal(name)));
+            format!("Cursor {{ parameter: {}, header: {header} }}", literal(parameter))
+        }
+        PageStyle::Link => "Link".to_owned(),
+    };
+    let page = in_client(success);
+    Some(format!(
+        "\nimpl crate::support::Paged for {} {{\n    const PAGING: crate::support::Paging = crate::support::Paging::{paging};\n    type Item = {};\n\n    \
+         fn says(page: &{page}) -> crate::support::Says {{\n{says}    }}\n\n    \
+         fn items(page: {page}) -> Vec<{}> {{\n        {}\n    }}\n}}\n",
+        operation.call_name,
+        in_client(&item),
+        in_client(&item),
+        owned(&list),
+    ))
+}
+
+fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
+    let at = |path: &Option<Vec<String>>| path.as_ref().and_then(|path| pages::walk(&model.types, success, path));
+    let plain =
+        |fields: &Vec<&Field>| fields.last().map(|field| pages::plain_type(&model.types, &field.ty).shape.clone());
+    let count = match certain(list) {
+        (text, count) if count == list.len() => format!("{text}.len()"),
+        _ => format!("{}.map_or(0, Vec::len)", borrowed(list)),
+    };
+    let mut lines = vec![format!("count: {count}")];
+    let cursor = at(&found.next);
+    if let Some(fields) =
+        cursor.as_ref().filter(|fields| matches!(plain(fields), Some(Shape::Text(Text::Plain | Text::Uuid))))
+    {
+        lines.push(format!("cursor: {}.map(ToString::to_string)", borrowed(fields)));
+    } else if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
+        return None;
+    }
+    if let Some(fields) = at(&found.more).filter(|fields| plain(fields) == Some(Shape::Boolean)) {
+        lines.push(format!("more: {}.copied()", borrowed(&fields)));
+    }
+    for (name, path) in [("total", &found.total), ("last", &found.last)] {
+        let is_number = |fields: &Vec<&Field>| matches!(plain(fields), Some(Shape::Integer(_) | Shape::Number));
+        if let Some(fields) = at(path).filter(is_number) {
+            lines.push(format!("{name}: {}.map(|it| *it as i64)", borrowed(&fields)));
+        }
+    }
+    let lines: String = lines.iter().map(|line| format!("            {line},\n")).collect();
+    Some(format!("        crate::support::Says {{\n{lines}            ..crate::support::Says::default()\n        }}\n"))
+}
+
+/// Whether a member is an `Option`.
+fn is_option(field: &Field) -> bool {
+    match field.presence() {
+        Presence::Required => field.ty.nullable && !field.holds_value,
+        Presence::Optional | Presence::Nullable => true,
+        Presence::Kept | Presence::Marker => false,
+    }
+}
+
+/// How many fields at the front are there for certain: `page.data.pets` leads through them.
+fn certain(fields: &[&Field]) -> (String, usize) {
+    let count = fields.iter().take_while(|field| !is_option(field)).count();
+    let names = fields.iter().take(count).map(|field| format!(".{}", field.name));
+    (format!("page{}", names.collect::<String>()), count)
+}
+
+/// A member by reference, by way of those that lead to it.
+fn borrowed(fields: &[&Field]) -> String {
+    let (mut text, count) = certain(fields);
+    if count == fields.len() {
+        let is_boxed = fields.last().is_some_and(|field| field.boxed);
+        return if is_boxed || fields.is_empty() { format!("Some(&*{text})") } else { format!("Some(&{text})") };
+    }
+    for (index, field) in fields.iter().enumerate().skip(count) {
+        let place = if index == count { format!("{text}.{}", field.name) } else { format!("it.{}", field.name) };
+        let borrowed = match (is_option(field), field.boxed) {
+            (true, true) => format!("{place}.as_deref()"),
+            (true, false) => format!("{place}.as_ref()"),
+            (false, true) => format!("Some(&*{place})"),
+            (false, false) => format!("Some(&{place})"),
+        };
+        text = if index == count { borrowed } else { format!("{text}.and_then(|it| {borrowed})") };
+    }
+    text
+}
+
+/// The list itself.
+fn owned(fields: &[&Field]) -> String {
+    let (mut text, count) = certain(fields);
+    if count == fields.len() {
+        return if fields.last().is_some_and(|field| field.boxed) { format!("*{text}") } else { text };
+    }
+    for (index, field) in fields.iter().enumerate().skip(count) {
+        let value = match (index == count, is_option(field)) {
+            (true, _) => format!("{text}.{}", field.name),
+            (false, true) => format!("{text}.and_then(|it| it.{})", field.name),
+            (false, false) => format!("{text}.map(|it| it.{})", field.name),
+        };
+        text = if field.boxed { format!("{value}.map(|it| *it)") } else { value };
+    }
+    format!("{text}.unwrap_or_default()")
+}
