@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Break, Millis,
-    model::{Definition, Model, Payload, Responses, Shape, Type, TypeDef},
+    model::{Definition, Model, Responses, Shape, Type, TypeDef},
 };
 
 /// The report of one run.
@@ -165,7 +165,7 @@ fn untyped_parts(model: &Model) -> Vec<String> {
         for responses in [&operation.success, &operation.failure].into_iter().filter(|responses| seen.insert(responses))
         {
             for response in responses {
-                if let Payload::Json(ty) = &response.payload {
+                if let Some(ty) = response.payload.ty() {
                     add(ty, &response.variant);
                 }
             }

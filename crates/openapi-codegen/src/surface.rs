@@ -57,6 +57,7 @@ fn describe(operation: &Operation) -> String {
 fn response_line(response: &Response) -> String {
     let payload = match &response.payload {
         Payload::Json(ty) => in_types(ty),
+        Payload::Events(ty) => format!("stream of {}", in_types(ty)),
         Payload::Empty => "()".to_owned(),
         Payload::Text => "text".to_owned(),
         Payload::Bytes => "bytes".to_owned(),

@@ -30,6 +30,11 @@ impl<'a> MediaTypeRef<'a> {
     pub fn schema(&self) -> Option<(Pointer, &'a Value)> {
         Some((self.pointer.child("schema"), self.value.get("schema")?))
     }
+
+    /// The schema of each item of a sequence and where that stands (OpenAPI 3.2).
+    pub fn item_schema(&self) -> Option<(Pointer, &'a Value)> {
+        Some((self.pointer.child("itemSchema"), self.value.get("itemSchema")?))
+    }
 }
 
 /// The entries of the member `content` of an object.

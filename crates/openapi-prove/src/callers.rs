@@ -273,6 +273,7 @@ fn given(payload: &PayloadLock) -> String {
     match payload {
         PayloadLock::Empty => "()".to_owned(),
         PayloadLock::Json(ty) => path(ty),
+        PayloadLock::Events(ty) => format!("api::EventStream<{}>", path(ty)),
         PayloadLock::Text => "String".to_owned(),
         PayloadLock::Bytes => "api::ByteStream".to_owned(),
         PayloadLock::Upgrade => "_".to_owned(),

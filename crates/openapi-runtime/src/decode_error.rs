@@ -18,6 +18,11 @@ impl DecodeError {
         }
     }
 
+    /// The body was not left to be read.
+    pub(crate) fn no_stream() -> Self {
+        Self { path: ".".to_owned(), message: "expected a stream of items".to_owned() }
+    }
+
     /// The connection was not handed over.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn no_upgrade() -> Self {

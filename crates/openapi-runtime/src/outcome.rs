@@ -6,7 +6,7 @@ use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Response, Successes, response::media_type_of};
+use crate::{Error, EventStream, Response, Successes, response::media_type_of};
 
 /// How a success is read.
 pub trait Outcome: 'static {
@@ -35,6 +35,10 @@ pub struct Empty;
 pub struct Text;
 /// Bytes as they come.
 pub struct Stream;
+/// Items as they come, from the data of events or from lines.
+pub struct Events<T>(PhantomData<T>);
+/// Items as they come, each the event as an object.
+pub struct WholeEvents<T>(PhantomData<T>);
 /// The connection itself.
 #[cfg(not(target_arch = "wasm32"))]
 pub struct Upgrade;
@@ -81,6 +85,30 @@ impl Outcome for Stream {
 
     fn read<E>(response: Response) -> Reading<ByteStream, E> {
         Ok(response.read_stream())
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Outcome for Events<T> {
+    type Success = EventStream<T>;
+
+    fn opens(status: u16, _: &HeaderMap) -> bool {
+        is_success(status)
+    }
+
+    fn read<E>(response: Response) -> Reading<EventStream<T>, E> {
+        response.read_events()
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Outcome for WholeEvents<T> {
+    type Success = EventStream<T>;
+
+    fn opens(status: u16, _: &HeaderMap) -> bool {
+        is_success(status)
+    }
+
+    fn read<E>(response: Response) -> Reading<EventStream<T>, E> {
+        response.read_whole_events()
     }
 }
 

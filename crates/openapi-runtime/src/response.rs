@@ -5,10 +5,11 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    DecodeError, Error, Failures, Operation,
+    Call, DecodeError, Error, EventStream, Failures, Operation,
     error::Received,
+    events::Shape,
     outcome::Reading,
-    send::{Answer, Content, Tries},
+    send::{Answer, Content, Opens, Tries},
 };
 
 /// A response before it is read.
@@ -16,6 +17,8 @@ pub struct Response {
     operation: &'static Operation,
     answer: Answer,
     tries: Tries,
+    /// What asks for it again, where the caller reads the body.
+    call: Option<Box<(Call, Opens)>>,
 }
 
 /// The media type, without its parameters, in lower case.
@@ -25,8 +28,10 @@ pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
 }
 
 impl Response {
-    pub(crate) fn new(operation: &'static Operation, answer: Answer, tries: Tries) -> Self {
-        Self { operation, answer, tries }
+    pub(crate) fn new(call: Call, opens: Opens, answer: Answer, tries: Tries) -> Self {
+        let operation = call.operation;
+        let is_open = matches!(answer.content, Content::Open(_));
+        Self { operation, answer, tries, call: is_open.then(|| Box::new((call, opens))) }
     }
 
     /// The status code.
@@ -50,7 +55,7 @@ impl Response {
             return Ok(self);
         }
         let media_type = self.media_type();
-        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
+        let Self { operation, answer: Answer { status, headers, content }, tries, .. } = self;
         let body = content.into_whole();
         let documented = E::read(status.as_u16(), &media_type, &body);
         Err(Error::response(operation, Received { status, headers, body }, documented, tries))
@@ -62,7 +67,7 @@ impl Response {
     ///
     /// If it is not as documented.
     pub fn read_json<T: DeserializeOwned, E>(self) -> Reading<T, E> {
-        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
+        let Self { operation, answer: Answer { status, headers, content }, tries, .. } = self;
         let body = content.into_whole();
         match serde_json::from_slice(&body) {
             Ok(value) => Ok(ResponseValue::new(value, status, headers)),
@@ -90,6 +95,37 @@ impl Response {
         ResponseValue::new(ByteStream::new(Box::pin(content.into_open().bytes_stream())), status, headers)
     }
 
+    /// Items as they come, from the data of events or from lines.
+    ///
+    /// # Errors
+    ///
+    /// If the response is no stream.
+    pub fn read_events<T, E>(self) -> Reading<EventStream<T>, E> {
+        self.items(Shape::Data)
+    }
+
+    /// Items as they come, each the event as an object.
+    ///
+    /// # Errors
+    ///
+    /// If the response is no stream.
+    pub fn read_whole_events<T, E>(self) -> Reading<EventStream<T>, E> {
+        self.items(Shape::Event)
+    }
+
+    fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
+        let media_type = self.media_type();
+        let Self { operation, answer, tries, call } = self;
+        let Some(call) = call else {
+            let Answer { status, headers, content } = answer;
+            let received = Received { status, headers, body: content.into_whole() };
+            return Err(Error::decode(operation, received, DecodeError::no_stream(), tries));
+        };
+        let (call, opens) = *call;
+        let opened = Self { operation, answer, tries, call: None }.read_stream();
+        Ok(map(opened, |source| EventStream::new(source, &media_type, call, opens, shape)))
+    }
+
     /// The connection itself.
     ///
     /// # Errors
@@ -97,7 +133,7 @@ impl Response {
     /// If the response does not hand it over.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn read_upgrade<E>(self) -> Reading<reqwest::Upgraded, E> {
-        let Self { operation, answer: Answer { status, headers, content }, tries } = self;
+        let Self { operation, answer: Answer { status, headers, content }, tries, .. } = self;
         match content {
             Content::Upgraded(connection) => Ok(ResponseValue::new(*connection, status, headers)),
             other => {

@@ -93,12 +93,16 @@ macro_rules! successes {
         }
     };
     (@opens stream) => { true };
+    (@opens events) => { true };
+    (@opens whole_events) => { true };
     (@opens upgrade) => { true };
     (@opens $kind:ident) => { false };
     (@pattern $variant:ident $ty:ty) => { Self::$variant(_) };
     (@pattern $variant:ident) => { Self::$variant };
     (@json $variant:expr, $response:ident) => { Ok($crate::map($response.read_json()?, $variant)) };
     (@text $variant:expr, $response:ident) => { Ok($crate::map($response.read_text(), $variant)) };
+    (@events $variant:expr, $response:ident) => { Ok($crate::map($response.read_events()?, $variant)) };
+    (@whole_events $variant:expr, $response:ident) => { Ok($crate::map($response.read_whole_events()?, $variant)) };
     (@stream $variant:expr, $response:ident) => { Ok($crate::map($response.read_stream(), $variant)) };
     (@upgrade $variant:expr, $response:ident) => { Ok($crate::map($response.read_upgrade()?, $variant)) };
     (@empty $variant:expr, $response:ident) => { Ok($crate::map($response.read_empty(), |()| $variant)) };

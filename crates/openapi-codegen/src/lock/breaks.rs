@@ -110,7 +110,8 @@ impl<'l> Found<'l> {
     /// The body of a response.
     fn payload(&mut self, item: &str, before: &Payload, after: Option<&Payload>, pointer: &Pointer) {
         match (before, after) {
-            (Payload::Json(one), Some(Payload::Json(other))) if self.is_same(one, other) => {}
+            (Payload::Json(one), Some(Payload::Json(other))) | (Payload::Events(one), Some(Payload::Events(other)))
+                if self.is_same(one, other) => {}
             _ => self.part(item, payload_text(before), after.map(payload_text), pointer),
         }
     }

@@ -112,6 +112,7 @@ pub(super) fn payload_text(payload: &Payload) -> String {
     match payload {
         Payload::Empty => "empty".to_owned(),
         Payload::Json(ty) => format!("json {}", text(ty)),
+        Payload::Events(ty) => format!("events {}", text(ty)),
         Payload::Text => "text".to_owned(),
         Payload::Bytes => "bytes".to_owned(),
         Payload::Upgrade => "upgrade".to_owned(),
@@ -125,7 +126,10 @@ pub(super) fn parse_payload(text: &str) -> Option<Payload> {
         "text" => Payload::Text,
         "bytes" => Payload::Bytes,
         "upgrade" => Payload::Upgrade,
-        _ => Payload::Json(parse(text.strip_prefix("json ")?)?),
+        other => match other.strip_prefix("events ") {
+            Some(ty) => Payload::Events(parse(ty)?),
+            None => Payload::Json(parse(other.strip_prefix("json ")?)?),
+        },
     })
 }
 

@@ -191,7 +191,7 @@ fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks, a
     for (known, (variant, payload)) in locked {
         let is_there = responses.iter().any(|it| response_key(it) == *known || it.variant == *variant);
         let (status, media_type) = known.split_once(' ').unwrap_or((known, ""));
-        let is_defined = !matches!(payload, Payload::Json(ty) if !carries(model, ty, ty, RECEIVED, false));
+        let is_defined = payload.ty().is_none_or(|ty| carries(model, ty, ty, RECEIVED, false));
         let Some(status) = Status::parse(status).filter(|_| !is_there && is_defined) else { continue };
         let response = Response {
             status,
@@ -210,7 +210,7 @@ fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks, a
 
 /// What is read as it was, though the document has something else.
 fn tell(at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
-    if let (Payload::Json(kept), Payload::Json(now)) = (kept, &response.payload)
+    if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
     {
         notes.push(note(at.child(response.status.to_string()), kept, now));
@@ -220,7 +220,9 @@ fn tell(at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>
 /// Whether the body of a response can be read as it was.
 fn payload_carries(model: &Model, kept: &PayloadLock, now: &Payload) -> bool {
     match (kept, now) {
-        (Payload::Json(kept), Payload::Json(now)) => carries(model, kept, now, RECEIVED, false),
+        (Payload::Json(kept), Payload::Json(now)) | (Payload::Events(kept), Payload::Events(now)) => {
+            carries(model, kept, now, RECEIVED, false)
+        }
         // No body, a text and bytes are there whatever comes.
         (Payload::Empty | Payload::Bytes, _) => true,
         (Payload::Text, Payload::Json(_) | Payload::Text) => true,

@@ -11,7 +11,7 @@ use super::{
     Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock, VariantLock,
     of_model::{key, response_key, tag_text},
 };
-use crate::model::{Body, BodyKind, Definition, Model, Operation, Outcome, Payload, Response, Shape, Type, Variant};
+use crate::model::{Body, BodyKind, Definition, Model, Operation, Outcome, Response, Shape, Type, Variant};
 
 /// Pairs what a lock holds with what a model has. Types that were one and are several now, all alike, are
 /// made one again.
@@ -288,22 +288,21 @@ impl<'m, 'l> Pairing<'m, 'l> {
                 }
             }
         }
-        let first = operation.success.iter().find_map(|response| match &response.payload {
-            Payload::Json(ty) => Some(ty),
-            _ => None,
-        });
+        let first = operation.success.iter().find_map(|response| response.payload.ty());
         let given = match &operation.outcome {
-            Outcome::One(Payload::Json(ty)) => Some(ty),
-            _ => first,
+            Outcome::One(payload) => payload.ty().or(first),
+            Outcome::Several => first,
         };
-        if let (OutcomeLock::One(PayloadLock::Json(locked)), Some(now)) = (&locked.outcome, given) {
+        if let (OutcomeLock::One(locked), Some(now)) = (&locked.outcome, given)
+            && let Some(locked) = locked.ty()
+        {
             self.compare(locked, now);
         }
         let sides = [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)];
         for (responses, locked) in sides {
             for response in responses {
                 let known = response_lock(locked, response).map(|(_, payload)| payload);
-                if let (Payload::Json(now), Some(PayloadLock::Json(locked))) = (&response.payload, known) {
+                if let (Some(now), Some(locked)) = (response.payload.ty(), known.and_then(PayloadLock::ty)) {
                     self.compare(locked, now);
                 }
             }

@@ -14,10 +14,22 @@ pub enum Payload {
     Json(Type),
     /// Text of any kind.
     Text,
+    /// Items of a type, as they come: server-sent events, lines or records of JSON.
+    Events(Type),
     /// Bytes, as they come.
     Bytes,
     /// The connection itself, after `101 Switching Protocols`.
     Upgrade,
+}
+
+impl Payload {
+    /// The type of what is read as JSON.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Events(ty) => Some(ty),
+            _ => None,
+        }
+    }
 }
 
 /// A response that the document describes.
@@ -51,7 +63,11 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>]) -> 
     for response in responses {
         let mut payloads: Vec<(Vec<String>, Payload)> = Vec::new();
         for media_type in response.content() {
-            let payload = payload(builder, &media_type);
+            let payload = match payload(builder, &media_type) {
+                // A failure is read at once.
+                Payload::Events(_) if !may_go_on(response.status) => Payload::Bytes,
+                payload => payload,
+            };
             match payloads.iter_mut().find(|(_, known)| *known == payload) {
                 Some((names, _)) => names.push(media_type.name.to_owned()),
                 None => payloads.push((vec![media_type.name.to_owned()], payload)),
@@ -72,6 +88,38 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>]) -> 
     (listed(success), listed(failure))
 }
 
+/// Whether a response may be a stream of items.
+fn may_go_on(status: Status) -> bool {
+    status.is_success() || status == Status::Default
+}
+
+/// The media types of items that come one after the other (OpenAPI 3.2, "Sequential Media Types").
+fn is_sequence(essence: &str) -> bool {
+    const NAMES: [&str; 6] = [
+        "text/event-stream",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/x-jsonlines",
+        "application/json-seq",
+    ];
+    NAMES.contains(&essence) || essence.ends_with("+json-seq")
+}
+
+/// What the items of a sequence are: what `itemSchema` says, or the schema, which may be of the list of them
+/// all.
+fn item(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Option<Type> {
+    if let Some((at, schema)) = media_type.item_schema() {
+        return Some(builder.use_of(schema, &at));
+    }
+    let (at, schema) = media_type.schema()?;
+    match builder.use_of(schema, &at) {
+        Type { shape: Shape::Text(Text::Binary) | Shape::Any, .. } => None,
+        Type { shape: Shape::Array(item), .. } => Some(*item),
+        ty => Some(ty),
+    }
+}
+
 fn payload(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Payload {
     let essence = media_type.essence();
     let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
@@ -88,8 +136,10 @@ fn payload(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Payload 
             Some(ty) => Payload::Json(ty),
         };
     }
-    // A stream of events goes on; other text ends.
-    let is_text = essence.starts_with("text/") && essence != "text/event-stream";
+    if is_sequence(&essence) {
+        return item(builder, media_type).map_or(Payload::Bytes, Payload::Events);
+    }
+    let is_text = essence.starts_with("text/");
     if is_text || essence.ends_with("+xml") || essence == "application/xml" { Payload::Text } else { Payload::Bytes }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{BodyKind, Definition, Model, Payload, Shape, Type};
+use super::{BodyKind, Definition, Model, Shape, Type};
 
 /// Where the values of a type go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,9 +42,7 @@ pub(super) fn find(model: &mut Model) {
             }
         }
         for response in operation.success.iter().chain(&operation.failure) {
-            if let Payload::Json(ty) = &response.payload {
-                responses.push(ty);
-            }
+            responses.extend(response.payload.ty());
         }
     }
     spread(model, requests, &mut found, |usage| &mut usage.request);

@@ -27,7 +27,7 @@ impl Model {
             };
             let responses = operation.success.iter_mut().chain(&mut operation.failure);
             for payload in responses.map(|response| &mut response.payload).chain(outcome) {
-                if let Payload::Json(ty) = payload {
+                if let Payload::Json(ty) | Payload::Events(ty) = payload {
                     inner(ty);
                 }
             }

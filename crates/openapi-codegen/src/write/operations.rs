@@ -16,11 +16,11 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         if index > 0 {
             code.operations.push('\n');
         }
-        code.operations.push_str(&definition(operation));
+        code.operations.push_str(&definition(model, operation));
     }
 }
 
-fn definition(operation: &Operation) -> String {
+fn definition(model: &Model, operation: &Operation) -> String {
     let Operation { call_name, method, id, path, server, failure_name, .. } = operation;
     let mut fields = vec![
         format!("method: {}", literal(method)),
@@ -49,7 +49,7 @@ fn definition(operation: &Operation) -> String {
         cfg(operation, ""),
         method.replace('`', ""),
         path.replace('`', ""),
-        outcome(operation),
+        outcome(model, operation),
     )
 }
 

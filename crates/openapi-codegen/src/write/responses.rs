@@ -3,7 +3,7 @@
 
 use super::Code;
 use crate::{
-    model::{Model, Operation, Outcome, Payload, Response, Status},
+    model::{Definition, Field, Model, Operation, Outcome, Payload, Response, Shape, Status, Type, pages},
     rust::{in_client, in_types, literal},
 };
 
@@ -11,11 +11,11 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     for operation in &model.operations {
         if has_enum(operation) {
             let doc = format!("The responses of `{}`.", operation.function);
-            let text = definition("successes", &doc, &operation.success_name, &operation.success);
+            let text = definition(model, "successes", &doc, &operation.success_name, &operation.success);
             code.types.insert(operation.success_name.clone(), text);
         }
         let doc = format!("How `{}` fails, by status.", operation.function);
-        let text = definition("failures", &doc, &operation.failure_name, &operation.failure);
+        let text = definition(model, "failures", &doc, &operation.failure_name, &operation.failure);
         code.types.insert(operation.failure_name.clone(), text);
     }
 }
@@ -25,7 +25,7 @@ pub(super) fn has_enum(operation: &Operation) -> bool {
     !operation.success_name.is_empty()
 }
 
-fn definition(macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
+fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
     let mut text = String::new();
     if responses.iter().any(|response| response.payload == Payload::Upgrade) {
         text.push_str("#[cfg(not(target_arch = \"wasm32\"))]\n");
@@ -36,6 +36,10 @@ fn definition(macro_name: &str, doc: &str, name: &str, responses: &[Response]) -
             Payload::Json(ty) => format!("json({})", in_types(ty)),
             Payload::Empty => "empty()".to_owned(),
             Payload::Text => "text(String)".to_owned(),
+            Payload::Events(ty) if is_whole_event(model, ty) => {
+                format!("whole_events(crate::support::EventStream<{}>)", in_types(ty))
+            }
+            Payload::Events(ty) => format!("events(crate::support::EventStream<{}>)", in_types(ty)),
             Payload::Bytes if macro_name == "failures" => "bytes(bytes::Bytes)".to_owned(),
             Payload::Bytes => "stream(crate::support::ByteStream)".to_owned(),
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
@@ -54,6 +58,19 @@ fn definition(macro_name: &str, doc: &str, name: &str, responses: &[Response]) -
     text
 }
 
+/// Whether a type describes an event as a whole (OpenAPI 3.2, "Server-Sent Event Streams"), and not its data.
+fn is_whole_event(model: &Model, ty: &Type) -> bool {
+    let Shape::Named(name) = &pages::plain_type(&model.types, ty).shape else { return false };
+    let Some(Definition::Struct { fields, .. }) = model.types.get(name).map(|def| &def.definition) else {
+        return false;
+    };
+    let is_of_event = |field: &Field| matches!(field.wire.as_str(), "data" | "event" | "id" | "retry");
+    fields
+        .iter()
+        .any(|field| field.wire == "data" && matches!(pages::plain_type(&model.types, &field.ty).shape, Shape::Text(_)))
+        && fields.iter().all(is_of_event)
+}
+
 fn pattern(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
@@ -63,11 +80,13 @@ fn pattern(status: Status) -> String {
 }
 
 /// How a success is read.
-pub(super) fn outcome(operation: &Operation) -> String {
+pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
     let way = match &operation.outcome {
         Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(ty)),
         Outcome::One(Payload::Empty) => "Empty".to_owned(),
         Outcome::One(Payload::Text) => "Text".to_owned(),
+        Outcome::One(Payload::Events(ty)) if is_whole_event(model, ty) => format!("WholeEvents<{}>", in_client(ty)),
+        Outcome::One(Payload::Events(ty)) => format!("Events<{}>", in_client(ty)),
         Outcome::One(Payload::Bytes) => "Stream".to_owned(),
         Outcome::One(Payload::Upgrade) => "Upgrade".to_owned(),
         Outcome::Several => format!("OneOf<types::{}>", operation.success_name),

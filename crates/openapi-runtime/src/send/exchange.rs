@@ -23,7 +23,7 @@ pub(crate) async fn exchange(mut call: Call, opens: Opens) -> Result<Response, F
     let done =
         clock::within(limit, attempts(&call, opens, limit.map(|limit| clock::Instant::now() + limit), &mut tries));
     match done.await {
-        Some(Ok(answer)) => Ok(Response::new(operation, answer, tries)),
+        Some(Ok(answer)) => Ok(Response::new(call, opens, answer, tries)),
         Some(Err(lost)) => Err(Failed { operation, lost, tries }),
         None => Err(Failed { operation, lost: Lost::Time(TimeLimit::Call, limit.unwrap_or_default()), tries }),
     }

@@ -25,7 +25,7 @@ pub use service::{AttemptNumber, HttpService, ServiceError};
 pub use tells::retry_after;
 
 pub(crate) use attempt::{Answer, Content};
-pub(crate) use exchange::{Failed, exchange};
+pub(crate) use exchange::{Failed, Opens, exchange};
 pub(crate) use idempotency::KeySource;
 pub(crate) use lost::{Lost, Tries};
 pub(crate) use pace::Pace;

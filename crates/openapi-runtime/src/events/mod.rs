@@ -1,0 +1,8 @@
+//! Responses that go on: streams of items, as server-sent events or as JSON one after the other.
+
+mod framing;
+mod stream;
+
+pub use stream::{EventError, EventStream};
+
+pub(crate) use stream::Shape;
