@@ -16,6 +16,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("alike.rs", include_str!("../../openapi-runtime/src/alike.rs")),
     ("api_error.rs", include_str!("../../openapi-runtime/src/api_error.rs")),
     ("arguments.rs", include_str!("../../openapi-runtime/src/arguments.rs")),
+    ("blocking.rs", include_str!("../../openapi-runtime/src/blocking.rs")),
     ("body.rs", include_str!("../../openapi-runtime/src/body.rs")),
     ("build_error.rs", include_str!("../../openapi-runtime/src/build_error.rs")),
     ("builder.rs", include_str!("../../openapi-runtime/src/builder.rs")),
@@ -24,11 +25,13 @@ const RUNTIME: &[(&str, &str)] = &[
     ("constant.rs", include_str!("../../openapi-runtime/src/constant.rs")),
     ("credentials.rs", include_str!("../../openapi-runtime/src/credentials.rs")),
     ("decode_error.rs", include_str!("../../openapi-runtime/src/decode_error.rs")),
+    ("download.rs", include_str!("../../openapi-runtime/src/download.rs")),
     ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
     ("events/framing.rs", include_str!("../../openapi-runtime/src/events/framing.rs")),
     ("events/mod.rs", include_str!("../../openapi-runtime/src/events/mod.rs")),
     ("events/stream.rs", include_str!("../../openapi-runtime/src/events/stream.rs")),
     ("fit.rs", include_str!("../../openapi-runtime/src/fit.rs")),
+    ("flow.rs", include_str!("../../openapi-runtime/src/flow.rs")),
     ("items.rs", include_str!("../../openapi-runtime/src/items.rs")),
     ("lib.rs", include_str!("../../openapi-runtime/src/lib.rs")),
     ("marks.rs", include_str!("../../openapi-runtime/src/marks.rs")),
@@ -36,6 +39,11 @@ const RUNTIME: &[(&str, &str)] = &[
     ("multipart.rs", include_str!("../../openapi-runtime/src/multipart.rs")),
     ("no_schema.rs", include_str!("../../openapi-runtime/src/no_schema.rs")),
     ("node.rs", include_str!("../../openapi-runtime/src/node.rs")),
+    ("oauth/client.rs", include_str!("../../openapi-runtime/src/oauth/client.rs")),
+    ("oauth/error.rs", include_str!("../../openapi-runtime/src/oauth/error.rs")),
+    ("oauth/grant.rs", include_str!("../../openapi-runtime/src/oauth/grant.rs")),
+    ("oauth/mod.rs", include_str!("../../openapi-runtime/src/oauth/mod.rs")),
+    ("oauth/store.rs", include_str!("../../openapi-runtime/src/oauth/store.rs")),
     ("object.rs", include_str!("../../openapi-runtime/src/object.rs")),
     ("open_enum.rs", include_str!("../../openapi-runtime/src/open_enum.rs")),
     ("open_union.rs", include_str!("../../openapi-runtime/src/open_union.rs")),
@@ -81,7 +89,7 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 23] = [
+const DEPENDENCIES: [(&str, &str); 24] = [
     (
         "backon",
         "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
@@ -93,6 +101,7 @@ const DEPENDENCIES: [(&str, &str); 23] = [
     ("futures-core", "{ version = \"0.3\", default-features = false }"),
     ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
+    ("oauth2", "{ version = \"5\", default-features = false, optional = true }"),
     ("pin-project-lite", "\"0.2\""),
     ("progenitor-client", "\"0.15.1\""),
     ("regex-lite", "\"0.1\""),
@@ -211,7 +220,7 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
         "# {MARK}\n[package]\nname = \"{package}\"\nversion = \"{}\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\nlicense = \"MIT OR Apache-2.0\"\npublish = false\n\n\
          [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{}\n\
          [dependencies]\n{}\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n\
-         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"time\"] }}\n\n\
+         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"io-util\", \"time\"] }}\n\n\
          [target.'cfg(target_arch = \"wasm32\")'.dependencies]\nuuid = {{ version = \"1\", features = [\"js\"] }}\nweb-time = \"1\"\n",
         env!("CARGO_PKG_VERSION"),
         features(|enables, _| enables.to_owned()),
@@ -227,9 +236,11 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
 const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The features of the runtime: what each is for, its name, and what it enables there. Clients pass them on.
-const FEATURES: [(&str, &str, &str); 4] = [
+const FEATURES: [(&str, &str, &str); 6] = [
     ("", "rustls", "\"reqwest/rustls\""),
     ("", "native-tls", "\"reqwest/native-tls\""),
+    ("Calls from programs that are not asynchronous.", "blocking", "\"tokio/rt\""),
+    ("Tokens of OAuth 2.", "oauth2", "\"dep:oauth2\""),
     ("A span for each attempt.", "tracing", "\"dep:tracing\""),
     ("JSON Schemas of the generated types.", "schemars", "\"dep:schemars\""),
 ];

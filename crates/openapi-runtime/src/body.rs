@@ -60,6 +60,28 @@ impl fmt::Debug for Content {
 pub struct Body {
     source: Source,
     media_type: Option<String>,
+    #[cfg(not(target_arch = "wasm32"))]
+    progress: Option<Progress>,
+}
+
+/// Is told how many bytes have gone out, and how many there are if that is known.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone)]
+struct Progress(Arc<dyn Fn(u64, Option<u64>) + Send + Sync>);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a function")
+    }
+}
+
+/// It is no part of what the body is.
+#[cfg(not(target_arch = "wasm32"))]
+impl PartialEq for Progress {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 #[derive(Clone)]
@@ -97,7 +119,16 @@ pub(crate) struct Opened {
 
 impl Body {
     pub(crate) fn of(pieces: Vec<Content>, media_type: Option<String>) -> Self {
-        Self { source: Source::Pieces(pieces), media_type }
+        Self::from_source(Source::Pieces(pieces), media_type)
+    }
+
+    fn from_source(source: Source, media_type: Option<String>) -> Self {
+        Self {
+            source,
+            media_type,
+            #[cfg(not(target_arch = "wasm32"))]
+            progress: None,
+        }
     }
 
     /// What is in a file. It is read while it is sent.
@@ -110,6 +141,15 @@ impl Body {
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Is told, while the body goes out, how many bytes have gone, and how many there are if that is known. An
+    /// attempt begins anew.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn progress(mut self, told: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Progress(Arc::new(told)));
         self
     }
 
@@ -139,6 +179,15 @@ impl Body {
     ///
     /// If a file cannot be opened, or a stream was sent before.
     pub(crate) fn open(&self) -> Result<Opened, RequestError> {
+        let opened = self.opened()?;
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(Progress(told)) = &self.progress {
+            return Ok(chain::counted(opened, Arc::clone(told)));
+        }
+        Ok(opened)
+    }
+
+    fn opened(&self) -> Result<Opened, RequestError> {
         if let Some(bytes) = self.bytes() {
             let length = Some(bytes.len() as u64);
             return Ok(Opened { body: bytes.into(), length });
@@ -164,6 +213,7 @@ mod chain {
     use std::{
         collections::VecDeque,
         pin::Pin,
+        sync::Arc,
         task::{Context, Poll, ready},
     };
 
@@ -190,6 +240,36 @@ mod chain {
             }
             Poll::Ready(None)
         }
+    }
+
+    /// A body that tells how much of it has gone out.
+    struct Counted {
+        body: reqwest::Body,
+        sent: u64,
+        length: Option<u64>,
+        told: Arc<dyn Fn(u64, Option<u64>) + Send + Sync>,
+    }
+
+    impl Body for Counted {
+        type Data = bytes::Bytes;
+        type Error = reqwest::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+            let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+            if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
+                self.sent += data.len() as u64;
+                (self.told)(self.sent, self.length);
+            }
+            Poll::Ready(frame)
+        }
+    }
+
+    pub(super) fn counted(opened: Opened, told: Arc<dyn Fn(u64, Option<u64>) + Send + Sync>) -> Opened {
+        let Opened { body, length } = opened;
+        Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, told }), length }
     }
 
     pub(super) fn open(pieces: &[Content]) -> Result<Opened, RequestError> {
@@ -244,7 +324,7 @@ impl<const N: usize> From<&[u8; N]> for Body {
 
 impl From<reqwest::Body> for Body {
     fn from(body: reqwest::Body) -> Self {
-        Self { source: Source::Stream(Arc::new(Mutex::new(Some(body)))), media_type: None }
+        Self::from_source(Source::Stream(Arc::new(Mutex::new(Some(body)))), None)
     }
 }
 

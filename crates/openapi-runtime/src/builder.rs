@@ -16,7 +16,7 @@ use tower_service::Service;
 #[cfg(target_arch = "wasm32")]
 use crate::send::Transport;
 use crate::{
-    BuildError, Core, Credential, Credentials, Observer, RequestError, Retry, Server, ServerGroup, Style,
+    BuildError, Core, Credential, Credentials, Flow, Observer, RequestError, Retry, Server, ServerGroup, Style,
     arguments::Arguments,
     client::Inner,
     security::Scheme,
@@ -53,6 +53,8 @@ pub struct Spec {
     pub servers: &'static [ServerGroup],
     /// The parameters that every operation has, which are set once for the client.
     pub parameters: &'static [ClientParameter],
+    /// The flows of OAuth 2 of the security schemes.
+    pub flows: &'static [Flow],
     /// How many calls the server takes, in how many seconds, for one credential.
     pub rate: Option<(u32, u64)>,
 }

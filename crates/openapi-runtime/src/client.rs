@@ -93,6 +93,11 @@ macro_rules! client {
                 Self::builder().base_url(base_url).build()
             }
 
+            /// The flows of OAuth 2 that the document has, for its security schemes.
+            pub fn flows() -> &'static [$crate::Flow] {
+                $spec.flows
+            }
+
             /// The base URL of the operations that have no server of their own.
             pub fn base_url(&self) -> &str {
                 self.core.base_url()

@@ -8,6 +8,8 @@
 pub mod alike;
 mod api_error;
 mod arguments;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 mod body;
 mod build_error;
 mod builder;
@@ -16,9 +18,12 @@ mod client;
 mod constant;
 mod credentials;
 mod decode_error;
+#[cfg(not(target_arch = "wasm32"))]
+mod download;
 mod error;
 mod events;
 mod fit;
+mod flow;
 mod items;
 mod marks;
 mod member;
@@ -26,6 +31,8 @@ mod multipart;
 #[cfg(not(feature = "schemars"))]
 mod no_schema;
 mod node;
+#[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
+pub mod oauth;
 mod object;
 mod open_enum;
 mod open_union;
@@ -56,9 +63,12 @@ pub use client::Core;
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenError, TokenSource};
 pub use decode_error::DecodeError;
+#[cfg(not(target_arch = "wasm32"))]
+pub use download::Download;
 pub use error::{Error, ErrorKind, Failures, RequestError, Undocumented};
 pub use events::{EventError, EventStream};
 pub use fit::{Fit, Fits};
+pub use flow::{Flow, FlowKind};
 pub use items::{items, texts};
 pub use marks::{Mark, Marks};
 pub use member::{Member, Presence, fit_object};

@@ -44,6 +44,7 @@ static SPEC: Spec = Spec {
         ServerGroup { template: "https://upload.zoo.example", variables: &[], setter: "upload_base_url" },
     ],
     parameters: &[],
+    flows: &[],
     rate: None,
 };
 

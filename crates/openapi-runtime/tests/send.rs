@@ -39,6 +39,7 @@ static SPEC: Spec = Spec {
     document: None,
     servers: &[ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" }],
     parameters: &[],
+    flows: &[],
     rate: None,
 };
 

@@ -10,8 +10,8 @@ use std::{
 use futures::{StreamExt, TryStreamExt};
 use http::{Request, Response};
 use openapi_runtime::{
-    ErrorKind, EventError, EventStream, Operate, Operation, Outcome, Paged, Paging, Position, Retry, Says, ServerGroup,
-    Spec, Undocumented,
+    Download, ErrorKind, EventError, EventStream, Operate, Operation, Outcome, Paged, Paging, Position, Retry, Says,
+    ServerGroup, Spec, Undocumented,
     outcome::{Events, Json, WholeEvents},
 };
 use serde::Deserialize;
@@ -30,6 +30,7 @@ static SPEC: Spec = Spec {
     document: None,
     servers: &[ServerGroup { template: "https://zoo.example/v1", variables: &[], setter: "base_url" }],
     parameters: &[],
+    flows: &[],
     rate: None,
 };
 
@@ -128,7 +129,9 @@ async fn pages_are_turned_in_each_style() {
 #[tokio::test]
 async fn a_list_ends_and_does_not_go_on_for_ever() {
     // Nothing is said: an empty page is the last.
-    let (client, log) = server(|query| (json!({"items": if query == "page=3" { vec![] } else { vec![query.len(), query.as_bytes()[5].into()] }}), &[]));
+    let (client, log) = server(|query| {
+        (json!({"items": if query == "page=3" { vec![] } else { vec![query.len(), query.as_bytes()[5].into()] }}), &[])
+    });
     assert_eq!(all::<ByNumber>(&client).await, [6, 49, 6, 50]);
     assert_eq!(asked(&log).len(), 3);
     // The same page for ever.
@@ -243,4 +246,40 @@ async fn a_stream_is_asked_for_again_where_it_was_left() {
     let (client, log) = stream("text/event-stream", &["data: 1\n\n", "data: 2\n\n"]);
     assert_eq!(open::<Events<i64>, _>(&client).await.count().await, 1);
     assert_eq!(asked(&log).len(), 1, "only where it is asked for");
+}
+
+#[tokio::test]
+async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sent, saved) = (folder.path().join("sent"), folder.path().join("saved"));
+    std::fs::write(&sent, vec![b'x'; 300_000]).unwrap();
+    let echo = service_fn(|request: Request<reqwest::Body>| async move {
+        let length = request.headers()["content-length"].clone();
+        Ok::<_, Infallible>(Response::builder().header("content-length", length).body(request.into_body()).unwrap())
+    });
+    let client = Client::builder().service(echo).build().unwrap();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&told);
+    const PUT: Operation = Operation { method: "PUT", ..STREAM };
+    let mut call = openapi_runtime::Call::new(&client.core, &PUT);
+    let body =
+        openapi_runtime::Body::file(&sent).progress(move |count, total| record.lock().unwrap().push((count, total)));
+    call.body("application/octet-stream", body);
+    let response = call.send::<openapi_runtime::outcome::Stream, Undocumented>().await.unwrap();
+    let mut last = (0, None);
+    let count = response.save(&saved, |count, total| last = (count, total)).await.unwrap();
+    assert_eq!((count, last), (300_000, (300_000, Some(300_000))));
+    assert_eq!(told.lock().unwrap().last(), Some(&(300_000, Some(300_000))));
+    assert_eq!(std::fs::read(&saved).unwrap().len(), 300_000);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no part is left");
+    // What breaks off leaves nothing.
+    let broken = service_fn(|_: Request<reqwest::Body>| async {
+        let chunks = [Ok("x"), Err(std::io::Error::other("cut"))];
+        Ok::<_, Infallible>(Response::new(reqwest::Body::wrap_stream(futures::stream::iter(chunks))))
+    });
+    let client = Client::builder().service(broken).build().unwrap();
+    let call = openapi_runtime::Call::new(&client.core, &STREAM);
+    let response = call.send::<openapi_runtime::outcome::Stream, Undocumented>().await.unwrap();
+    assert!(response.save(folder.path().join("broken"), |_, _| {}).await.is_err());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }

@@ -3,8 +3,8 @@
 
 #[doc(inline)]
 pub use crate::support::{
-    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Error, ErrorKind, RequestError, ResponseValue, Secret,
-    RateLimit, Retry, TokenSource, Upload,
+    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Error, ErrorKind, EventError, EventStream,
+    Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TokenSource, Upload,
 };
 
 /// The calls of the operations by name, each with a setter for what may be left out.
@@ -14,6 +14,15 @@ pub mod operations;
 /// The types that the operations take and give back. One that only responses hold has no constructor: a
 /// test reads it from JSON.
 pub mod types;
+
+/// Tokens of OAuth 2.
+#[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
+#[doc(inline)]
+pub use crate::support::oauth;
+/// Calls from programs that are not asynchronous.
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+#[doc(inline)]
+pub use crate::support::blocking;
 
 crate::support::client! {
     /// Client for Organization APIs, version 1.0.0.
@@ -31,6 +40,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
         crate::support::ServerGroup { template: "https://api.rivergen.com", variables: &[], setter: "base_url" },
     ],
     parameters: &[],
+    flows: &[],
     rate: Some((100, 60)),
 };
 

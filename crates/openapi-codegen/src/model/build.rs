@@ -13,7 +13,7 @@ use super::{
     circles, common, constructors,
     docs::{deprecation, doc_beside},
     find_conversions, names, operations, pages, place_boxes, rate_limit,
-    security::Security,
+    security::{Security, flows},
     twins, unions,
     usage::{self, Usage},
 };
@@ -74,6 +74,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
         rate_limit: rate_limit::of_document(root),
         servers,
         schemes,
+        flows: flows(root),
         security: default,
         notes: notes.collect(),
         types: builder.types,

@@ -40,7 +40,7 @@ pub use openapi_document::{Location, Status, Style};
 pub use operations::{Body, BodyKind, Operation, Outcome, Parameter, RequestBody};
 pub use pages::{PageStyle, Pages};
 pub use responses::{Payload, Response, Responses};
-pub use security::{Alternatives, Scheme, SchemeKind};
+pub use security::{Alternatives, Flow, Scheme, SchemeKind};
 pub use servers::{Server, ServerGroup, ServerVariable};
 pub use types::{
     Constant, Definition, EnumValue, Field, Integer, Model, Presence, Shape, Tag, Text, Type, TypeDef, Variant,

@@ -19,6 +19,43 @@ pub struct Scheme {
     pub doc: String,
 }
 
+/// A flow of OAuth 2 by which a client gets tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// The security scheme.
+    pub scheme: String,
+    /// `authorizationCode` or `clientCredentials`.
+    pub is_of_user: bool,
+    /// Where a user says yes.
+    pub authorization_url: String,
+    /// Where tokens are.
+    pub token_url: String,
+    /// The scopes there are.
+    pub scopes: Vec<String>,
+}
+
+/// The flows that a client can go through; the others of the document are not to be used any more (RFC 9700).
+pub(super) fn flows(root: &Value) -> Vec<Flow> {
+    let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
+    let mut found = Vec::new();
+    for (name, scheme) in listed.into_iter().flatten() {
+        let Some(scheme) = resolve_object(root, scheme) else { continue };
+        for (key, is_of_user) in [("authorizationCode", true), ("clientCredentials", false)] {
+            let Some(flow) = scheme.get("flows").and_then(|flows| flows.get(key)) else { continue };
+            let text = |key: &str| flow.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let scopes = flow.get("scopes").and_then(Value::as_object);
+            found.push(Flow {
+                scheme: name.clone(),
+                is_of_user,
+                authorization_url: text("authorizationUrl"),
+                token_url: text("tokenUrl"),
+                scopes: scopes.into_iter().flatten().map(|(scope, _)| scope.clone()).collect(),
+            });
+        }
+    }
+    found
+}
+
 /// How a credential is sent (OpenAPI 3.2, "Security Scheme Object").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {

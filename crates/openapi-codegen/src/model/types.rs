@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapi_document::Pointer;
 use openapi_lower::Note;
 
-use super::{Alternatives, CommonParameter, Deprecation, Operation, Scheme, ServerGroup, Usage, View};
+use super::{Alternatives, CommonParameter, Deprecation, Flow, Operation, Scheme, ServerGroup, Usage, View};
 
 /// The types and operations of one client.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub struct Model {
     pub servers: Vec<ServerGroup>,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
+    /// The flows of OAuth 2 of the schemes.
+    pub flows: Vec<Flow>,
     /// The schemes that operations need which do not say it themselves.
     pub security: Alternatives,
     /// What could not be kept.

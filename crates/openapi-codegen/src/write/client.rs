@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::{
-    model::{Model, SchemeKind},
+    model::{Flow, Model, SchemeKind},
     rust::{doc_comment, literal},
 };
 
@@ -12,7 +12,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         "#[doc(inline)]\npub use crate::support::{\n    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Error, ErrorKind, EventError, EventStream,\n    Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TokenSource, Upload,\n};\n\n\
          /// The calls of the operations by name, each with a setter for what may be left out.\npub mod calls;\n\
          /// The operations as types, by which calls are told apart.\npub mod operations;\n\
-         /// The types that the operations take and give back. One that only responses hold has no constructor: a\n/// test reads it from JSON.\npub mod types;\n\n",
+         /// The types that the operations take and give back. One that only responses hold has no constructor: a\n/// test reads it from JSON.\npub mod types;\n\n/// Tokens of OAuth 2.\n#[cfg(all(feature = \"oauth2\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::oauth;\n/// Calls from programs that are not asynchronous.\n#[cfg(all(feature = \"blocking\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::blocking;\n\n",
     );
     let doc = doc_comment(&format!("Client for {}, version {}.", model.title, model.version), "    ");
     text.push_str(&format!("crate::support::client! {{\n{doc}    SPEC\n}}\n\n"));
@@ -60,7 +60,21 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
     let rate = model.rate_limit.map_or_else(|| "None".to_owned(), |limit| format!("Some({limit:?})"));
     let end = if model.parameters.is_empty() { "]" } else { "\n    ]" };
-    text.push_str(&format!("{end},\n    rate: {rate},\n}};\n\n"));
+    let flows: Vec<String> = model.flows.iter().map(flow).collect();
+    let flows = if flows.is_empty() { "&[]".to_owned() } else { format!("&[\n{}    ]", flows.concat()) };
+    text.push_str(&format!("{end},\n    flows: {flows},\n    rate: {rate},\n}};\n\n"));
+}
+
+fn flow(flow: &Flow) -> String {
+    let scopes: Vec<String> = flow.scopes.iter().map(|scope| literal(scope)).collect();
+    format!(
+        "        crate::support::Flow {{\n            scheme: {},\n            kind: crate::support::FlowKind::{},\n            authorization_url: {},\n            token_url: {},\n            scopes: &[{}],\n        }},\n",
+        literal(&flow.scheme),
+        if flow.is_of_user { "AuthorizationCode" } else { "ClientCredentials" },
+        literal(&flow.authorization_url),
+        literal(&flow.token_url),
+        scopes.join(", ")
+    )
 }
 
 fn kind(kind: &SchemeKind) -> String {

@@ -1,0 +1,86 @@
+//! Calls from programs that are not asynchronous.
+//!
+//! They run on a runtime in a thread of its own, so nothing is asked of the caller's: it may have none, or be
+//! within one.
+
+use std::{
+    future::{Future, pending, poll_fn},
+    io,
+    pin::Pin,
+    sync::{OnceLock, mpsc},
+    thread,
+};
+
+use futures_core::Stream;
+use tokio::runtime::{Builder, Handle};
+
+/// The runtime that all calls share.
+fn runtime() -> io::Result<&'static Handle> {
+    static HANDLE: OnceLock<Handle> = OnceLock::new();
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle);
+    }
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    // Another thread may have been quicker; then this runtime is not used, and ends.
+    if HANDLE.set(handle.clone()).is_ok() {
+        thread::Builder::new().name("openapi-runtime".to_owned()).spawn(move || runtime.block_on(pending::<()>()))?;
+    }
+    Ok(HANDLE.get_or_init(|| handle))
+}
+
+/// Waits for a future, such as a call.
+///
+/// # Errors
+///
+/// If no thread can be had, or the future panics.
+pub fn wait<F>(future: F) -> io::Result<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let (sender, receiver) = mpsc::sync_channel(1);
+    runtime()?.spawn(async move {
+        // Whoever waits does so until the future ends.
+        let _ = sender.send(future.await);
+    });
+    receiver.recv().map_err(|_| io::Error::other("the call panicked"))
+}
+
+/// The items of a stream, one after the other, such as those of a list. It ends with an error if no
+/// thread can be had.
+pub fn iter<S>(stream: S) -> impl Iterator<Item = io::Result<S::Item>>
+where
+    S: Stream + Unpin + Send + 'static,
+    S::Item: Send + 'static,
+{
+    let mut rest = Some(stream);
+    std::iter::from_fn(move || {
+        let mut stream = rest.take()?;
+        let next = wait(async move {
+            let item = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
+            (item, stream)
+        });
+        match next {
+            Ok((item, stream)) => {
+                rest = Some(stream);
+                item.map(Ok)
+            }
+            Err(error) => Some(Err(error)),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_future_is_waited_for_with_and_without_a_runtime() {
+        assert_eq!(wait(async { 1 }).unwrap(), 1);
+        assert_eq!(iter(futures::stream::iter([1, 2])).map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
+        let within = Builder::new_current_thread().build().unwrap();
+        assert_eq!(within.block_on(async { wait(async { 2 }).unwrap() }), 2);
+        assert!(wait(async { std::hint::black_box(None::<u8>).ok_or(()).unwrap() }).is_err());
+    }
+}
