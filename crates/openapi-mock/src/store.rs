@@ -81,8 +81,14 @@ impl Store {
                 _ => None,
             };
         }
-        let key = self.templates.get(template.rsplit_once('/')?.0)?;
+        let (above, last) = template.rsplit_once('/')?;
+        let key = self.templates.get(above)?;
         let (collection, id) = path.rsplit_once('/')?;
+        if !last.starts_with('{') {
+            // Some list a collection at a path of its own.
+            let is_list = verb == "GET" && matches!(last, "search" | "list" | "all");
+            return is_list.then_some(Action::List { collection });
+        }
         Some(Action::Item { collection, id: id.to_owned(), key })
     }
 
@@ -118,9 +124,9 @@ impl Store {
             }
             Action::List { collection } => {
                 let items = state.collections.get(*collection).map(Vec::as_slice).unwrap_or_default();
-                let page: Vec<&Map<String, Value>> =
-                    page(request, items.len()).filter_map(|index| items.get(index).map(|(_, item)| item)).collect();
-                list(&mut body, &page, items.len());
+                let asked = Asked::of(request, items.len());
+                let page: Vec<_> = items.get(asked.range()).into_iter().flatten().map(|(_, item)| item).collect();
+                list(&mut body, &page, &asked);
             }
             Action::Item { collection, id, key } => {
                 let items = state.collections.entry((*collection).to_owned()).or_default();
@@ -190,27 +196,54 @@ fn new_id(sampled: Option<&Value>, number: i64) -> Value {
     }
 }
 
-/// The items that a request asks for, by the names that are usual for pages.
-fn page(request: &Incoming, all: usize) -> std::ops::Range<usize> {
-    let number = |names: &[&str]| {
-        let found = request.query.iter().find(|(name, _)| names.contains(&name.as_str()));
-        found.and_then(|(_, value)| value.parse::<usize>().ok())
-    };
-    let size = number(&["limit", "per_page", "page_size", "pageSize", "size"]).unwrap_or(all).max(1);
-    let start = number(&["offset", "skip"])
-        .unwrap_or_else(|| number(&["page", "page_number"]).unwrap_or(1).saturating_sub(1).saturating_mul(size));
-    start.min(all)..start.saturating_add(size).min(all)
+/// The page that a request asks for, by the names that are usual for it.
+struct Asked {
+    /// From one.
+    number: usize,
+    size: usize,
+    start: usize,
+    total: usize,
 }
 
-/// Puts the items in place of those of the first list of objects, and corrects what is said of their number.
-fn list(body: &mut Value, items: &[&Map<String, Value>], total: usize) {
-    if let Value::Object(members) = body {
-        correct(members, items.is_empty(), total);
+impl Asked {
+    fn of(request: &Incoming, total: usize) -> Self {
+        let number = |names: &[&str]| {
+            let found = request.query.iter().find(|(name, _)| names.contains(&name.as_str()));
+            found.and_then(|(_, value)| value.parse::<usize>().ok())
+        };
+        let size = number(&["limit", "per_page", "page_size", "pageSize", "size"]).unwrap_or(total).max(1);
+        let page = number(&["page", "page_number"]).unwrap_or(1).max(1);
+        let start = number(&["offset", "skip"]).unwrap_or_else(|| (page - 1).saturating_mul(size));
+        Self { number: page, size, start, total }
     }
+
+    fn range(&self) -> std::ops::Range<usize> {
+        self.start.min(self.total)..self.start.saturating_add(self.size).min(self.total)
+    }
+
+    /// Corrects what an object says of the page.
+    fn correct(&self, members: &mut Map<String, Value>) {
+        for (name, value) in members {
+            match name.as_str() {
+                "total" | "total_count" | "totalCount" if value.is_number() => *value = self.total.into(),
+                "page" | "current_page" if value.is_number() => *value = self.number.into(),
+                "max_page" | "last_page" | "total_pages" if value.is_number() => {
+                    *value = self.total.div_ceil(self.size).into();
+                }
+                "has_next" | "has_more" if value.is_boolean() => *value = (self.range().end < self.total).into(),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Puts the items in place of those of the first list of objects, and corrects what is said of the page.
+fn list(body: &mut Value, items: &[&Map<String, Value>], asked: &Asked) {
     let mut queue = VecDeque::from([body]);
+    let mut is_filled = false;
     while let Some(value) = queue.pop_front() {
         match value {
-            Value::Array(found) if found.iter().all(Value::is_object) => {
+            Value::Array(found) if !is_filled && found.iter().all(Value::is_object) => {
                 let sample = found.first().and_then(Value::as_object).cloned().unwrap_or_default();
                 let with = |item: &&Map<String, Value>| {
                     let mut all = sample.clone();
@@ -218,23 +251,12 @@ fn list(body: &mut Value, items: &[&Map<String, Value>], total: usize) {
                     Value::Object(all)
                 };
                 *found = items.iter().map(with).collect();
-                return;
+                is_filled = true;
             }
             Value::Object(members) => {
-                correct(members, items.is_empty(), total);
+                asked.correct(members);
                 queue.extend(members.values_mut());
             }
-            _ => {}
-        }
-    }
-}
-
-/// How many there are, and whether there are more.
-fn correct(members: &mut Map<String, Value>, is_empty: bool, total: usize) {
-    for (name, value) in members {
-        match name.as_str() {
-            "total" | "total_count" | "totalCount" if value.is_number() => *value = total.into(),
-            "has_next" | "has_more" if value.is_boolean() => *value = (!is_empty).into(),
             _ => {}
         }
     }

@@ -12,6 +12,12 @@ use reqwest::{
 
 use crate::{Api, Operation, apis, envelope};
 
+impl From<std::convert::Infallible> for Error {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
 /// Why a call did not go through, with what the server said.
 ///
 /// Neither the text nor the debug form repeats the body of a response or a credential.

@@ -25,6 +25,7 @@
 mod api;
 mod apis;
 mod call;
+mod env;
 mod envelope;
 mod error;
 mod organization;

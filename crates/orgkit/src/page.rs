@@ -1,70 +1,42 @@
 //! Lists that turn their pages by themselves.
 
-use std::future::Future;
-
 use futures::{
     StreamExt, TryStreamExt,
+    future::Future,
     stream::{self, BoxStream},
 };
+use orgkit_client::support::{ErrorKind, Outcome, Paged, Pages};
 
-use crate::{Api, Error, Organization, OrganizationId};
+use crate::{Api, Error, Organization};
 
-/// What a page says of those after it.
-pub(crate) enum More {
-    /// Whether there is a further one.
-    Said(bool),
-    /// How many items there are on all pages.
-    Total(i64),
-    /// Nothing: an empty page is the last.
-    Unsaid,
-}
-
-/// One page.
-pub(crate) struct Page {
-    pub(crate) items: Vec<Organization>,
-    /// The number that the server gives the page, if it does.
-    pub(crate) number: Option<i64>,
-    pub(crate) more: More,
-}
-
-/// What is known between two pages.
-struct Turn<F> {
-    next: Option<i64>,
-    seen: i64,
-    before: Vec<OrganizationId>,
-    fetch: F,
-}
-
-/// Streams the items of page after page, from page one, until a page is the last or is empty. A page
-/// is asked for when the one before is used up. A page that comes again is an error: a server that
-/// does not look at the number would send page one for ever.
-pub(crate) fn pages<'a, F>(
+/// Streams the organizations of page after page. A page is asked for when the one before is used up.
+///
+/// `number` tells the number that a page gives itself. One that is not the number that was asked for is an
+/// error, as is a page that comes again: a server that does not look at the number would send page one for
+/// ever.
+pub(crate) fn organizations<'a, O>(
     api: Api,
-    fetch: impl Fn(i64) -> F + Send + Sync + 'a,
+    pages: Pages<O>,
+    number: fn(&<O::Outcome as Outcome>::Success) -> Option<i64>,
 ) -> BoxStream<'a, Result<Organization, Error>>
 where
-    F: Future<Output = Result<Page, Error>> + Send + 'a,
+    O: Paged + 'a,
+    O::Item: TryInto<Organization, Error: Into<Error>>,
+    <O::Outcome as Outcome>::Success: Send + Sync,
 {
-    let start = Turn { next: Some(1), seen: 0, before: Vec::new(), fetch };
-    let numbers = stream::try_unfold(start, move |turn| async move {
-        let Some(number) = turn.next else { return Ok::<_, Error>(None) };
-        let page = (turn.fetch)(number).await?;
-        let ids: Vec<OrganizationId> = page.items.iter().map(|item| item.id.clone()).collect();
-        let is_other = page.number.is_some_and(|given| given != number);
-        if !ids.is_empty() && (is_other || number > 1 && ids == turn.before) {
-            return Err(Error::repeats(api, number));
+    let turned = stream::try_unfold((pages, 1_i64), move |(mut pages, asked)| async move {
+        let Some(page) = pages.next().await else { return Ok(None) };
+        let page = page.map_err(|error| match error.kind() {
+            ErrorKind::RepeatedPage => Error::repeats(api, asked),
+            _ => Error::from_client(api, error),
+        })?;
+        if number(&page).is_some_and(|given| given != asked) {
+            return Err(Error::repeats(api, asked));
         }
-        let seen = turn.seen.saturating_add(i64::try_from(ids.len()).unwrap_or(i64::MAX));
-        let has_next = match page.more {
-            More::Said(has_next) => has_next,
-            More::Total(total) => seen < total,
-            More::Unsaid => true,
-        };
-        let next = (has_next && !ids.is_empty()).then(|| number + 1);
-        let turn = Turn { next, seen, before: ids, fetch: turn.fetch };
-        Ok(Some((stream::iter(page.items.into_iter().map(Ok)), turn)))
+        let items = page.into_items().into_iter().map(|item| item.try_into().map_err(Into::into));
+        Ok(Some((stream::iter(items.collect::<Vec<_>>()), (pages, asked + 1))))
     });
-    numbers.try_flatten().boxed()
+    turned.try_flatten().boxed()
 }
 
 /// All items of a list that has one page.

@@ -160,7 +160,9 @@ async fn the_list_goes_by_what_there_is() {
         page(3, json!({"total_count": 3})),
     ]);
     assert_eq!(ids().await.unwrap(), ["1", "2", "3"]);
-    script(vec![page(1, json!({}))]);
+    // What says nothing of further pages ends with one that is empty.
+    let empty = json_response(200, &json!({"success": true, "data": {"organizations": []}}));
+    script(vec![page(1, json!({})), empty]);
     assert_eq!(ids().await.unwrap(), ["1"]);
     script(vec![page(1, json!({"has_next": true})), page(1, json!({"has_next": true}))]);
     assert!(ids().await.unwrap_err().is_repeated_page());

@@ -10,7 +10,8 @@ use orgkit_client::kare::{
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
-    page::{More, Page, pages},
+    env::{base, variable},
+    page::organizations,
     view::{PER_PAGE, unsupported},
 };
 
@@ -30,6 +31,13 @@ pub trait KareExt: Sized {
     ///
     /// If the URL is not a valid base.
     fn connect_to(base: &str, token: impl Into<Credential>, session: impl Into<Credential>) -> Result<Self, Error>;
+
+    /// A client by the environment: `KARE_TOKEN` and `KARE_SESSION_TOKEN`, and `KARE_BASE_URL` for another gateway.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is not set, or no client can be made.
+    fn from_env() -> Result<Self, Error>;
 
     /// Reads an organization, with what `extend` asks for.
     async fn organization(&self, id: i64, extend: &[types::OrganizationExtend]) -> Result<types::Organization, Error>;
@@ -70,6 +78,11 @@ impl KareExt for Client {
 
     fn connect_to(base: &str, token: impl Into<Credential>, session: impl Into<Credential>) -> Result<Self, Error> {
         built(API, Self::builder().bearer_auth(token).session_token(session).base_url(base).build())
+    }
+
+    fn from_env() -> Result<Self, Error> {
+        let (token, session) = (variable(API, "KARE_TOKEN")?, variable(API, "KARE_SESSION_TOKEN")?);
+        Self::connect_to(&base("KARE_BASE_URL", Self::SERVER), token, session)
     }
 
     async fn organization(&self, id: i64, extend: &[types::OrganizationExtend]) -> Result<types::Organization, Error> {
@@ -117,12 +130,8 @@ impl Organizations for Client {
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
-        pages(API, move |page| async move {
-            let found = self.organizations(page, PER_PAGE, &[]).await?;
-            let number = found.pagination.and_then(|pagination| pagination.page);
-            let more = found.total_count.map_or(More::Unsaid, More::Total);
-            Ok(Page { items: found.data.into_iter().map(Into::into).collect(), number, more })
-        })
+        let pages = self.list_organizations().page_size(PER_PAGE).pages();
+        organizations(API, pages, |page| page.pagination.as_ref().and_then(|pagination| pagination.page))
     }
 
     fn create<'a>(&'a self, _: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {

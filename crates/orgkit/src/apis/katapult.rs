@@ -7,6 +7,7 @@ use orgkit_client::katapult::{Client, calls, types};
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
+    env::{base, variable},
     page::single,
     view::unsupported,
 };
@@ -55,6 +56,13 @@ pub trait KatapultExt: Sized {
     ///
     /// If the URL is not a valid base.
     fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error>;
+
+    /// A client by the environment: `KATAPULT_TOKEN`, and `KATAPULT_BASE_URL` for another server.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is not set, or no client can be made.
+    fn from_env() -> Result<Self, Error>;
 
     /// Lists the organizations that the token reaches.
     async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error>;
@@ -117,6 +125,10 @@ impl KatapultExt for Client {
 
     fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error> {
         built(API, Self::builder().authenticator(token).base_url(base).build())
+    }
+
+    fn from_env() -> Result<Self, Error> {
+        Self::connect_to(&base("KATAPULT_BASE_URL", Self::SERVER), variable(API, "KATAPULT_TOKEN")?)
     }
 
     async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error> {

@@ -10,7 +10,8 @@ use orgkit_client::partoo::{
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
-    page::{More, Page, pages},
+    env::{base, variable},
+    page::organizations,
     view::PER_PAGE,
 };
 
@@ -33,6 +34,13 @@ pub trait PartooExt: Sized {
     ///
     /// If the URL is not a valid base.
     fn connect_to(base: &str, key: impl Into<Credential>) -> Result<Self, Error>;
+
+    /// A client by the environment: `PARTOO_API_KEY`, and `PARTOO_BASE_URL` for another server.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is not set, or no client can be made.
+    fn from_env() -> Result<Self, Error>;
 
     /// Reads an organization. Someone who is no provider is said to get their own whatever
     /// they ask for; a response about another organization is an error.
@@ -106,6 +114,10 @@ impl PartooExt for Client {
         built(API, Self::builder().api_key_auth(key).base_url(base).build())
     }
 
+    fn from_env() -> Result<Self, Error> {
+        Self::connect_to(&base("PARTOO_BASE_URL", Self::SERVER), variable(API, "PARTOO_API_KEY")?)
+    }
+
     async fn organization(&self, id: i64) -> Result<types::Org, Error> {
         let found = done(API, self.get_organization(id).await)?;
         check(id, found.org_id)?;
@@ -176,13 +188,7 @@ impl Organizations for Client {
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
-        pages(API, move |page| async move {
-            let found = self.search(&Search::default(), page, PER_PAGE).await?;
-            let items =
-                found.orgs.unwrap_or_default().into_iter().map(TryInto::try_into).collect::<Result<_, Error>>()?;
-            let more = More::Said(found.max_page.is_some_and(|last| page < last));
-            Ok(Page { items, number: found.page, more })
-        })
+        organizations(API, self.search_organizations().per_page(PER_PAGE).pages(), |page| page.page)
     }
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {

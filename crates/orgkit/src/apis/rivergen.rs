@@ -6,7 +6,8 @@ use orgkit_client::rivergen::{Client, types};
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
-    page::{More, Page, pages},
+    env::{base, variable},
+    page::organizations,
     view::{PER_PAGE, unsupported},
 };
 
@@ -27,6 +28,13 @@ pub trait RiverGenExt: Sized {
     ///
     /// If the URL is not a valid base.
     fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error>;
+
+    /// A client by the environment: `RIVERGEN_TOKEN`, and `RIVERGEN_BASE_URL` for another host.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is not set, or no client can be made.
+    fn from_env() -> Result<Self, Error>;
 
     /// A client without a token, to create the first organization.
     ///
@@ -83,6 +91,10 @@ impl RiverGenExt for Client {
 
     fn connect_to(base: &str, token: impl Into<Credential>) -> Result<Self, Error> {
         built(API, Self::builder().bearer_auth(token).base_url(base).build())
+    }
+
+    fn from_env() -> Result<Self, Error> {
+        Self::connect_to(&base("RIVERGEN_BASE_URL", Self::SERVER), variable(API, "RIVERGEN_TOKEN")?)
     }
 
     fn anonymous(base: &str) -> Result<Self, Error> {
@@ -152,17 +164,8 @@ impl Organizations for Client {
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
-        pages(API, move |page| async move {
-            let found = self.organizations(page, PER_PAGE).await?;
-            let items = found.organizations.into_iter().map(Into::into).collect();
-            // `has_next` is said to be there, and only in a text about all lists.
-            let more = match (found.has_next, found.total_count) {
-                (Some(has_next), _) => More::Said(has_next),
-                (None, Some(total)) => More::Total(total),
-                (None, None) => More::Said(false),
-            };
-            Ok(Page { items, number: None, more })
-        })
+        // `has_next` is said to be there, and only in a text about all lists; without it the total tells.
+        organizations(API, self.list_organizations().limit(PER_PAGE).pages(), |_| None)
     }
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
