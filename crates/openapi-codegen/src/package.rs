@@ -37,6 +37,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("marks.rs", include_str!("../../openapi-runtime/src/marks.rs")),
     ("member.rs", include_str!("../../openapi-runtime/src/member.rs")),
     ("multipart.rs", include_str!("../../openapi-runtime/src/multipart.rs")),
+    ("no_blocking.rs", include_str!("../../openapi-runtime/src/no_blocking.rs")),
     ("no_schema.rs", include_str!("../../openapi-runtime/src/no_schema.rs")),
     ("node.rs", include_str!("../../openapi-runtime/src/node.rs")),
     ("oauth/client.rs", include_str!("../../openapi-runtime/src/oauth/client.rs")),

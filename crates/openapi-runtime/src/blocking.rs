@@ -29,6 +29,35 @@ fn runtime() -> io::Result<&'static Handle> {
     Ok(HANDLE.get_or_init(|| handle))
 }
 
+/// What calls have where programs may wait for them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blocking_call {
+    () => {
+        #[cfg(not(target_arch = "wasm32"))]
+        impl<O: $crate::Operate> Call<O>
+        where
+            <O::Outcome as $crate::Outcome>::Success: Send,
+        {
+            /// Sends the call and waits for its response, on a thread of its own: for programs that are not
+            /// asynchronous.
+            ///
+            /// # Errors
+            ///
+            /// If the call does not go through.
+            pub fn send_blocking(
+                self,
+            ) -> ::std::result::Result<
+                $crate::ResponseValue<<O::Outcome as $crate::Outcome>::Success>,
+                $crate::Error<O::Failure>,
+            > {
+                $crate::blocking::wait(self.send())
+                    .unwrap_or_else(|error| Err($crate::Error::not_run(O::OPERATION, error)))
+            }
+        }
+    };
+}
+
 /// Waits for a future, such as a call.
 ///
 /// # Errors

@@ -215,6 +215,8 @@ macro_rules! client {
             }
         }
 
+        $crate::blocking_call! {}
+
         impl<O: $crate::Paged> Call<O> {
             /// The pages of the list, from the one that the call asks for, as a stream.
             pub fn pages(self) -> $crate::Pages<O> {

@@ -136,6 +136,13 @@ impl<E> Error<E> {
         Self(Box::new(Inner { operation, cause: Cause::Decode(received, error), tries }))
     }
 
+    /// A call that was not even begun, as nothing is there to run it.
+    #[doc(hidden)]
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn not_run(operation: &'static Operation, error: std::io::Error) -> Self {
+        Self(Box::new(Inner { operation, cause: Cause::Lost(Lost::Service(error.into())), tries: Tries::default() }))
+    }
+
     /// How often the call was sent; zero if nothing was.
     pub fn attempts(&self) -> u32 {
         match &self.0.cause {

@@ -28,6 +28,8 @@ mod items;
 mod marks;
 mod member;
 mod multipart;
+#[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]
+mod no_blocking;
 #[cfg(not(feature = "schemars"))]
 mod no_schema;
 mod node;

@@ -283,3 +283,16 @@ async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
     assert!(response.save(folder.path().join("broken"), |_, _| {}).await.is_err());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+/// A program that is not asynchronous waits for calls and lists, and may do so within a runtime of its own.
+#[cfg(feature = "blocking")]
+#[test]
+fn calls_and_lists_are_waited_for() {
+    let (client, _) = server(|query| (json!({"items": [query.len()], "last": 1}), &[]));
+    let response = begin::<ByNumber>(&client.core).send_blocking().unwrap();
+    assert_eq!(response["items"], json!([0]));
+    let items = openapi_runtime::blocking::iter(begin::<ByNumber>(&client.core).items());
+    assert_eq!(items.map(|item| item.unwrap().unwrap()).collect::<Vec<_>>(), [6]);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async { begin::<ByNumber>(&client.core).send_blocking().unwrap() });
+}

@@ -13,7 +13,7 @@ use crate::{
 const CLIENT: [&str; 4] = ["base_url", "builder", "clone", "new"];
 
 /// The methods that every call has, or will have: a parameter of such a name is told by the word.
-const CALL: [&str; 26] = [
+const CALL: [&str; 27] = [
     "attempt_timeout",
     "attempts",
     "base_url",
@@ -35,6 +35,7 @@ const CALL: [&str; 26] = [
     "retry",
     "send",
     "send_any",
+    "send_blocking",
     "strict",
     "timeout",
     "when",
