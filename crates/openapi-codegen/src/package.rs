@@ -79,6 +79,9 @@ const RUNTIME: &[(&str, &str)] = &[
     ("vacant.rs", include_str!("../../openapi-runtime/src/vacant.rs")),
     ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
     ("watch.rs", include_str!("../../openapi-runtime/src/watch.rs")),
+    ("webhooks/mod.rs", include_str!("../../openapi-runtime/src/webhooks/mod.rs")),
+    ("webhooks/read.rs", include_str!("../../openapi-runtime/src/webhooks/read.rs")),
+    ("webhooks/signature.rs", include_str!("../../openapi-runtime/src/webhooks/signature.rs")),
     ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 
@@ -90,7 +93,7 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 24] = [
+const DEPENDENCIES: [(&str, &str); 26] = [
     (
         "backon",
         "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
@@ -100,6 +103,7 @@ const DEPENDENCIES: [(&str, &str); 24] = [
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\", \"now\"] }"),
     ("fastrand", "\"2\""),
     ("futures-core", "{ version = \"0.3\", default-features = false }"),
+    ("hmac", "{ version = \"0.12\", optional = true }"),
     ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
     ("oauth2", "{ version = \"5\", default-features = false, optional = true }"),
@@ -115,6 +119,7 @@ const DEPENDENCIES: [(&str, &str); 24] = [
     ("serde", "{ version = \"1\", features = [\"derive\"] }"),
     ("serde_json", "{ version = \"1\", features = [\"float_roundtrip\"] }"),
     ("serde_path_to_error", "\"0.1\""),
+    ("sha2", "{ version = \"0.10\", optional = true }"),
     ("thiserror", "\"2\""),
     ("tokio", "{ version = \"1\", default-features = false, features = [\"sync\"] }"),
     ("tower-layer", "\"0.3\""),
@@ -237,12 +242,13 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
 const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The features of the runtime: what each is for, its name, and what it enables there. Clients pass them on.
-const FEATURES: [(&str, &str, &str); 6] = [
+const FEATURES: [(&str, &str, &str); 7] = [
     ("", "rustls", "\"reqwest/rustls\""),
     ("", "native-tls", "\"reqwest/native-tls\""),
     ("Calls from programs that are not asynchronous.", "blocking", "\"tokio/rt\""),
     ("Tokens of OAuth 2.", "oauth2", "\"dep:oauth2\""),
     ("A span for each attempt.", "tracing", "\"dep:tracing\""),
+    ("Signatures of what an API sends by itself.", "webhooks", "\"dep:hmac\", \"dep:sha2\""),
     ("JSON Schemas of the generated types.", "schemars", "\"dep:schemars\""),
 ];
 

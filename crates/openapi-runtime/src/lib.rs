@@ -54,6 +54,7 @@ mod server;
 mod vacant;
 mod values;
 mod watch;
+pub mod webhooks;
 mod write;
 
 pub use api_error::ApiError;
@@ -97,6 +98,8 @@ pub use server::{Server, ServerGroup};
 pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};
+#[doc(hidden)]
+pub use webhooks::read_webhook;
 pub use write::Style;
 
 /// A request as layers and services see it.

@@ -16,6 +16,7 @@ use super::{
     security::{Security, flows},
     twins, unions,
     usage::{self, Usage},
+    webhooks,
 };
 use crate::lock::{self, Held, Lock};
 
@@ -55,6 +56,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
         builder.component(name, schema);
     }
     let operations = operations::read(&mut builder, &mut access);
+    let webhooks = webhooks::read(&mut builder);
     let info = |key: &str| {
         let text = root.get("info").and_then(|info| info.get(key)).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
@@ -80,6 +82,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
         types: builder.types,
         folded: Vec::new(),
         operations,
+        webhooks,
         parameters: Vec::new(),
         views: Vec::new(),
     };

@@ -26,6 +26,7 @@ mod unions;
 mod usage;
 mod views;
 mod walk;
+mod webhooks;
 
 pub(crate) use boxes::place as place_boxes;
 pub use build::{build, build_locked};
@@ -47,3 +48,4 @@ pub use types::{
 };
 pub use usage::Usage;
 pub use views::View;
+pub use webhooks::Webhook;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapi_document::Pointer;
 use openapi_lower::Note;
 
-use super::{Alternatives, CommonParameter, Deprecation, Flow, Operation, Scheme, ServerGroup, Usage, View};
+use super::{Alternatives, CommonParameter, Deprecation, Flow, Operation, Scheme, ServerGroup, Usage, View, Webhook};
 
 /// The types and operations of one client.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,8 @@ pub struct Model {
     pub folded: Vec<(Pointer, String)>,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
+    /// What the API sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The parameters that every operation has.
     pub parameters: Vec<CommonParameter>,
     /// The operations by tag, where that helps.

@@ -25,7 +25,7 @@ pub struct View {
 const OPERATIONS: usize = 2;
 
 /// The types that stand beside those of views.
-const OWN: [&str; 18] = [
+const OWN: [&str; 25] = [
     "ApiError",
     "Body",
     "BuildError",
@@ -38,12 +38,19 @@ const OWN: [&str; 18] = [
     "DecodeError",
     "Error",
     "ErrorKind",
+    "EventError",
+    "EventStream",
+    "Position",
+    "RateLimit",
     "RequestError",
     "ResponseValue",
+    "Retry",
     "Secret",
     "Server",
+    "Stopped",
     "TokenSource",
     "Upload",
+    "Webhook",
 ];
 
 /// Finds the views that help, and keeps those that a lock has.

@@ -32,6 +32,7 @@ impl Model {
                 }
             }
         }
+        self.webhooks.iter_mut().for_each(|webhook| inner(&mut webhook.ty));
         for common in &mut self.parameters {
             inner(&mut common.parameter.ty);
         }

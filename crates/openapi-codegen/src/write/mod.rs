@@ -21,6 +21,7 @@ mod responses;
 mod security;
 mod servers;
 mod views;
+mod webhooks;
 
 use indexmap::IndexMap;
 pub use passing::{is_body_borrowed, is_borrowed};
@@ -84,6 +85,7 @@ const WRITERS: &[Writer] = &[
     common::write,
     methods::write,
     views::write,
+    webhooks::write,
 ];
 
 /// Writes a model.

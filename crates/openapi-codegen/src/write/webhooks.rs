@@ -1,0 +1,25 @@
+//! What the API sends by itself, as an enum that is read by name.
+
+use super::Code;
+use crate::{
+    model::Model,
+    rust::{doc_comment, in_client, literal},
+};
+
+pub(super) fn write(code: &mut Code, model: &Model) {
+    if model.webhooks.is_empty() {
+        return;
+    }
+    let text = &mut code.client;
+    text.push_str("\ncrate::support::webhooks! {\n    /// What the API sends by itself, by its name in the document.\n    pub enum Webhook {\n");
+    for webhook in &model.webhooks {
+        text.push_str(&doc_comment(&webhook.doc, "        "));
+        text.push_str(&format!(
+            "        {} => {}({}),\n",
+            literal(&webhook.name),
+            webhook.variant,
+            in_client(&webhook.ty)
+        ));
+    }
+    text.push_str("    }\n}\n");
+}

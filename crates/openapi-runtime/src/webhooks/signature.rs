@@ -1,0 +1,191 @@
+//! Signatures of requests that an API sends.
+
+use std::time::Duration;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use chrono::Utc;
+use hmac::{Hmac, Mac};
+use http::HeaderMap;
+use secrecy::{ExposeSecret, SecretString};
+use sha2::Sha256;
+
+/// Why a request is not taken for one of the API.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// A header that a signature needs is missing, or malformed.
+    #[error("the header `{0}` is missing or malformed")]
+    Header(String),
+    /// The request was signed too long ago, or ahead of time: it may be one that was sent before.
+    #[error("the request was signed at another time")]
+    Time,
+    /// No signature is that of the secret.
+    #[error("no signature of the request is right")]
+    Wrong,
+    /// The secret is malformed.
+    #[error("the secret is not one of this kind of signature")]
+    Secret,
+}
+
+/// Proves that a request comes from whom it should. The body is to be the bytes as they came: JSON that was
+/// read and written again is another text.
+pub trait Verify: Send + Sync {
+    /// Proves it.
+    ///
+    /// # Errors
+    ///
+    /// If it is not proven.
+    fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError>;
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, SignatureError> {
+    let value = headers.get(name).and_then(|value| value.to_str().ok());
+    value.ok_or_else(|| SignatureError::Header(name.to_owned()))
+}
+
+fn mac(secret: &[u8], parts: &[&[u8]]) -> Result<Hmac<Sha256>, SignatureError> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| SignatureError::Secret)?;
+    parts.iter().for_each(|part| mac.update(part));
+    Ok(mac)
+}
+
+/// Signatures by [Standard Webhooks](https://www.standardwebhooks.com), with HMAC of SHA-256 (`v1`).
+pub struct StandardWebhooks {
+    keys: Vec<SecretString>,
+    tolerance: Duration,
+}
+
+impl StandardWebhooks {
+    /// By a secret such as `whsec_…`.
+    pub fn new(secret: impl Into<SecretString>) -> Self {
+        Self { keys: vec![secret.into()], tolerance: Duration::from_secs(300) }
+    }
+
+    /// Takes another secret as well, while one is replaced by the other.
+    #[must_use]
+    pub fn or(mut self, secret: impl Into<SecretString>) -> Self {
+        self.keys.push(secret.into());
+        self
+    }
+
+    /// How far the time of a request may be from now; five minutes unless it is set.
+    #[must_use]
+    pub fn tolerance(self, tolerance: Duration) -> Self {
+        Self { tolerance, ..self }
+    }
+}
+
+impl Verify for StandardWebhooks {
+    fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError> {
+        let (id, time) = (header(headers, "webhook-id")?, header(headers, "webhook-timestamp")?);
+        let seconds: i64 = time.parse().map_err(|_| SignatureError::Header("webhook-timestamp".to_owned()))?;
+        if Utc::now().timestamp().abs_diff(seconds) > self.tolerance.as_secs() {
+            return Err(SignatureError::Time);
+        }
+        let signatures = header(headers, "webhook-signature")?;
+        for key in &self.keys {
+            let key = key.expose_secret();
+            let secret = BASE64_STANDARD.decode(key.strip_prefix("whsec_").unwrap_or(key));
+            let secret = secret.map_err(|_| SignatureError::Secret)?;
+            for signature in signatures.split_ascii_whitespace().filter_map(|one| one.strip_prefix("v1,")) {
+                let Ok(signature) = BASE64_STANDARD.decode(signature) else { continue };
+                let mac = mac(&secret, &[id.as_bytes(), b".", time.as_bytes(), b".", body])?;
+                // In the same time whatever is wrong with it.
+                if mac.verify_slice(&signature).is_ok() {
+                    return Ok(());
+                }
+            }
+        }
+        Err(SignatureError::Wrong)
+    }
+}
+
+/// A signature of the body alone, HMAC of SHA-256 as hexadecimal digits or in base64, in a header of the API's
+/// own, such as GitHub's `X-Hub-Signature-256: sha256=…`. Nothing tells a request that was sent before.
+pub struct HmacHeader {
+    name: &'static str,
+    prefix: &'static str,
+    secret: SecretString,
+}
+
+impl HmacHeader {
+    /// In the header of this name, after this prefix.
+    pub fn new(name: &'static str, prefix: &'static str, secret: impl Into<SecretString>) -> Self {
+        Self { name, prefix, secret: secret.into() }
+    }
+}
+
+impl Verify for HmacHeader {
+    fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError> {
+        let malformed = || SignatureError::Header(self.name.to_owned());
+        let text = header(headers, self.name)?.strip_prefix(self.prefix).ok_or_else(malformed)?;
+        let signature = from_hex(text).or_else(|| BASE64_STANDARD.decode(text).ok()).ok_or_else(malformed)?;
+        let mac = mac(self.secret.expose_secret().as_bytes(), &[body])?;
+        mac.verify_slice(&signature).map_err(|_| SignatureError::Wrong)
+    }
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|it| u8::try_from(it).ok())).collect();
+    let digits = digits.filter(|digits| digits.len() == 64)?;
+    Some(digits.chunks_exact(2).filter_map(|pair| Some(pair.first()? << 4 | pair.get(1)?)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the standard's own test suite.
+    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    fn headers(pairs: &[(&'static str, String)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    fn signed(time: i64, body: &str) -> HeaderMap {
+        let secret = BASE64_STANDARD.decode(SECRET.trim_start_matches("whsec_")).unwrap();
+        let mac = mac(&secret, &[format!("msg_1.{time}.{body}").as_bytes()]).unwrap();
+        let signature = BASE64_STANDARD.encode(mac.finalize().into_bytes());
+        headers(&[
+            ("webhook-id", "msg_1".to_owned()),
+            ("webhook-timestamp", time.to_string()),
+            ("webhook-signature", format!("v1,AAAA v2,x v1,{signature}")),
+        ])
+    }
+
+    #[test]
+    fn standard_webhooks_are_proven() {
+        // A vector of the standard's reference libraries, signed at a fixed time.
+        let vector = headers(&[
+            ("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek".to_owned()),
+            ("webhook-timestamp", "1614265330".to_owned()),
+            ("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=".to_owned()),
+        ]);
+        let verifier = StandardWebhooks::new(SECRET);
+        assert_eq!(verifier.verify(&vector, br#"{"test": 2432232314}"#), Err(SignatureError::Time));
+        let patient = StandardWebhooks::new(SECRET).tolerance(Duration::from_secs(u64::from(u32::MAX)));
+        assert_eq!(patient.verify(&vector, br#"{"test": 2432232314}"#), Ok(()));
+        assert_eq!(patient.verify(&vector, br#"{"test": 2432232315}"#), Err(SignatureError::Wrong));
+
+        let now = Utc::now().timestamp();
+        assert_eq!(verifier.verify(&signed(now, "{}"), b"{}"), Ok(()));
+        assert_eq!(verifier.verify(&signed(now + 400, "{}"), b"{}"), Err(SignatureError::Time));
+        let both = StandardWebhooks::new("whsec_AAAA").or(SECRET);
+        assert_eq!(both.verify(&signed(now, "{}"), b"{}"), Ok(()));
+        assert!(matches!(verifier.verify(&HeaderMap::new(), b"{}"), Err(SignatureError::Header(_))));
+        assert_eq!(StandardWebhooks::new("whsec_!").verify(&signed(now, "{}"), b"{}"), Err(SignatureError::Secret));
+    }
+
+    #[test]
+    fn a_signature_in_a_header_is_proven() {
+        // The example of GitHub's documentation.
+        let verifier = HmacHeader::new("x-hub-signature-256", "sha256=", "It's a Secret to Everybody");
+        let signature = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+        let with = |text: String| headers(&[("x-hub-signature-256", text)]);
+        assert_eq!(verifier.verify(&with(format!("sha256={signature}")), b"Hello, World!"), Ok(()));
+        assert_eq!(verifier.verify(&with(format!("sha256={signature}")), b"Hello"), Err(SignatureError::Wrong));
+        for broken in ["", "sha256=", "sha1=00", "sha256=é"] {
+            assert!(verifier.verify(&with(broken.to_owned()), b"Hello").is_err(), "{broken}");
+        }
+    }
+}
