@@ -25,6 +25,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("constant.rs", include_str!("../../openapi-runtime/src/constant.rs")),
     ("credentials.rs", include_str!("../../openapi-runtime/src/credentials.rs")),
     ("decode_error.rs", include_str!("../../openapi-runtime/src/decode_error.rs")),
+    ("departures.rs", include_str!("../../openapi-runtime/src/departures.rs")),
     ("download.rs", include_str!("../../openapi-runtime/src/download.rs")),
     ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
     ("events/framing.rs", include_str!("../../openapi-runtime/src/events/framing.rs")),

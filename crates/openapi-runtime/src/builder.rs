@@ -16,7 +16,8 @@ use tower_service::Service;
 #[cfg(target_arch = "wasm32")]
 use crate::send::Transport;
 use crate::{
-    BuildError, Core, Credential, Credentials, Flow, Observer, RequestError, Retry, Server, ServerGroup, Style,
+    BuildError, Core, Credential, Credentials, Departures, Flow, Observer, RequestError, Retry, Server, ServerGroup,
+    Style,
     arguments::Arguments,
     client::Inner,
     security::Scheme,
@@ -89,6 +90,8 @@ pub struct Builder {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     response_limit: u64,
+    is_strict: bool,
+    departures: Option<Departures>,
     error: Option<BuildError>,
 }
 
@@ -118,6 +121,8 @@ impl Builder {
             timeout: None,
             attempt_timeout: None,
             response_limit: RESPONSE,
+            is_strict: false,
+            departures: None,
             error: None,
         }
     }
@@ -249,6 +254,16 @@ impl Builder {
         }
     }
 
+    /// A response that departs from the document is an error.
+    pub fn strict(&mut self) {
+        self.is_strict = true;
+    }
+
+    /// Where departures from the document are counted.
+    pub fn departures(&mut self, departures: Departures) {
+        self.departures = Some(departures);
+    }
+
     /// Who is told of each attempt.
     pub fn observer(&mut self, observer: impl Observer + 'static) {
         self.observer = Some(Arc::new(observer));
@@ -314,6 +329,8 @@ impl Builder {
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             response_limit: self.response_limit,
+            is_strict: self.is_strict,
+            departures: self.departures,
         }))
     }
 }

@@ -6,7 +6,7 @@ use reqwest::header::HeaderName;
 
 use crate::send::Pace;
 use crate::{
-    Credential, Credentials, Observer, Spec,
+    Credential, Credentials, Departures, Observer, Spec,
     arguments::Arguments,
     send::{KeySource, Retrying, Transport},
 };
@@ -33,6 +33,9 @@ pub(crate) struct Inner {
     pub(crate) attempt_timeout: Option<Duration>,
     /// How many bytes the body of a response may have.
     pub(crate) response_limit: u64,
+    /// Whether a response that departs from the document is an error.
+    pub(crate) is_strict: bool,
+    pub(crate) departures: Option<Departures>,
 }
 
 impl Core {
@@ -364,6 +367,19 @@ macro_rules! client {
             /// it takes no more for a while.
             pub fn ignore_rate_limits(mut self) -> Self {
                 self.inner.ignore_rate_limits();
+                self
+            }
+
+            /// Refuses responses that hold what the document does not have: members, values of enums, types of
+            /// unions. For tests and staging. Otherwise they are read as well as can be.
+            pub fn strict(mut self) -> Self {
+                self.inner.strict();
+                self
+            }
+
+            /// Counts there where responses depart from the document.
+            pub fn departures(mut self, departures: $crate::Departures) -> Self {
+                self.inner.departures(departures);
                 self
             }
 

@@ -18,6 +18,7 @@ mod client;
 mod constant;
 mod credentials;
 mod decode_error;
+mod departures;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
 mod error;
@@ -66,6 +67,7 @@ pub use client::Core;
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenError, TokenSource};
 pub use decode_error::DecodeError;
+pub use departures::{Departure, DepartureCount, Departures};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
 pub use error::{Error, ErrorKind, Failures, RequestError, Undocumented};
@@ -78,6 +80,8 @@ pub use member::{Member, Presence, fit_object};
 pub use multipart::{Form, Multipart};
 pub use node::Node;
 pub use object::{Key, Object, Reader, Writer, finish_kept, read_object};
+#[doc(hidden)]
+pub use open_enum::unlisted;
 pub use open_enum::{Unlisted, fit_enum};
 pub use open_union::{Branch, Unfit, Union, fit_union, read_union};
 pub use operation::Operation;

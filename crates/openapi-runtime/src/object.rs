@@ -14,7 +14,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Mark, Marks, vacant::is_vacant};
+use crate::{Departure, Mark, Marks, departures, vacant::is_vacant};
 
 /// A struct as a table: each member with its type, how it may be absent or null, its name on the wire,
 /// and the values that the document lists for it. What is `nullable` or `kept` has a place among the
@@ -127,7 +127,7 @@ macro_rules! object {
     };
     (@finish $kind:ident $($rest:tt)*) => {};
     (@marks $marks:ident $bytes:literal) => { $marks };
-    (@unknown $members:ident $key:ident) => { $members.skip() };
+    (@unknown $members:ident $key:ident) => { $members.skip(&$key) };
     (@unknown $members:ident $key:ident $rest:ident) => { $members.rest($key, &mut $rest) };
 }
 
@@ -206,7 +206,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = Some(self.0.next_value()?);
+        *slot = Some(departures::within(wire, || self.0.next_value())?);
         Ok(())
     }
 
@@ -215,7 +215,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = self.0.next_value()?;
+        *slot = departures::within(wire, || self.0.next_value())?;
         Ok(())
     }
 
@@ -234,7 +234,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() || marks.get(place) != Mark::Plain {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = self.0.next_value()?;
+        *slot = departures::within(wire, || self.0.next_value())?;
         if slot.is_none() {
             marks.set(place, Mark::Null);
         }
@@ -288,8 +288,17 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Passes over a member.
-    pub fn skip(&mut self) -> Result<(), A::Error> {
+    /// Passes over a member that the document does not have.
+    ///
+    /// # Errors
+    ///
+    /// If there must be none.
+    pub fn skip(&mut self, key: &Key<'de>) -> Result<(), A::Error> {
+        if departures::are_refused() {
+            // The error comes where the value would, so that it names the member.
+            return self.0.next_value::<departures::Refused>().map(drop);
+        }
+        departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
         self.0.next_value::<IgnoredAny>().map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Fit, Node, node::Kind};
+use crate::{Departure, Fit, Node, departures, node::Kind};
 
 /// A value that the document does not list. It cannot be matched on: code that looks at the text does
 /// the same when the document begins to list the value.
@@ -27,6 +27,16 @@ impl fmt::Debug for Unlisted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// An enum has a value that the document does not list.
+///
+/// # Errors
+///
+/// If there must be none.
+#[doc(hidden)]
+pub fn unlisted<E: serde::de::Error>() -> Result<(), E> {
+    departures::seen(Departure::UnknownValue, None)
 }
 
 /// An enum of the texts that the document lists.
@@ -95,7 +105,12 @@ macro_rules! open_enum {
 
         impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as $crate::macros::serde::Deserialize>::deserialize(deserializer).map(::std::convert::Into::into)
+                let text = <::std::string::String as $crate::macros::serde::Deserialize>::deserialize(deserializer)?;
+                let value = Self::from(text);
+                if let Self::Unlisted(_) = value {
+                    $crate::unlisted()?;
+                }
+                Ok(value)
             }
         }
 

@@ -6,7 +6,7 @@ use std::any::TypeId;
 use serde::Deserializer;
 use serde_json::Value;
 
-use crate::{Choice, Constant, Fit, Node, constant::fit_listed, node::Kind, watch};
+use crate::{Choice, Constant, Departure, Fit, Node, constant::fit_listed, departures, node::Kind, watch};
 
 /// One type of a union.
 pub struct Branch<U> {
@@ -100,6 +100,9 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     let branch = found.as_ref().map(|(index, _)| *index);
     node.choose(id, branch);
     watch::chosen(|| Choice { union: std::any::type_name::<U>(), branch, value: node.to_value() });
+    if found.is_none() {
+        departures::seen(Departure::UnknownType, None)?;
+    }
     Ok(found.map_or_else(|| U::unfit(node.to_value()), |(_, value)| value))
 }
 

@@ -5,7 +5,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Call, DecodeError, Error, EventStream, Failures, Operation,
+    Call, Core, DecodeError, Departure, Error, EventStream, Failures, Operation, departures,
     error::Received,
     events::Shape,
     outcome::Reading,
@@ -15,6 +15,7 @@ use crate::{
 /// A response before it is read.
 pub struct Response {
     operation: &'static Operation,
+    core: Core,
     answer: Answer,
     tries: Tries,
     /// What asks for it again, where the caller reads the body.
@@ -29,9 +30,9 @@ pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
 
 impl Response {
     pub(crate) fn new(call: Call, opens: Opens, answer: Answer, tries: Tries) -> Self {
-        let operation = call.operation;
+        let (operation, core) = (call.operation, call.core.clone());
         let is_open = matches!(answer.content, Content::Open(_));
-        Self { operation, answer, tries, call: is_open.then(|| Box::new((call, opens))) }
+        Self { operation, core, answer, tries, call: is_open.then(|| Box::new((call, opens))) }
     }
 
     /// The status code.
@@ -55,9 +56,12 @@ impl Response {
             return Ok(self);
         }
         let media_type = self.media_type();
-        let Self { operation, answer: Answer { status, headers, content }, tries, .. } = self;
+        let Self { operation, core, answer: Answer { status, headers, content }, tries, .. } = self;
         let body = content.into_whole();
         let documented = E::read(status.as_u16(), &media_type, &body);
+        if let (None, Some(list)) = (&documented, &core.inner().departures) {
+            list.add(operation.id, status.as_u16().to_string(), Departure::UnknownFailure);
+        }
         Err(Error::response(operation, Received { status, headers, body }, documented, tries))
     }
 
@@ -67,14 +71,11 @@ impl Response {
     ///
     /// If it is not as documented.
     pub fn read_json<T: DeserializeOwned, E>(self) -> Reading<T, E> {
-        let Self { operation, answer: Answer { status, headers, content }, tries, .. } = self;
+        let Self { operation, core, answer: Answer { status, headers, content }, tries, .. } = self;
         let body = content.into_whole();
-        match serde_json::from_slice(&body) {
+        match read(&core, operation, &body) {
             Ok(value) => Ok(ResponseValue::new(value, status, headers)),
-            Err(error) => {
-                let error = DecodeError::of::<T>(&body, &error);
-                Err(Error::decode(operation, Received { status, headers, body }, error, tries))
-            }
+            Err(error) => Err(Error::decode(operation, Received { status, headers, body }, error, tries)),
         }
     }
 
@@ -115,14 +116,14 @@ impl Response {
 
     fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
         let media_type = self.media_type();
-        let Self { operation, answer, tries, call } = self;
+        let Self { operation, core, answer, tries, call } = self;
         let Some(call) = call else {
             let Answer { status, headers, content } = answer;
             let received = Received { status, headers, body: content.into_whole() };
             return Err(Error::decode(operation, received, DecodeError::no_stream(), tries));
         };
         let (call, opens) = *call;
-        let opened = Self { operation, answer, tries, call: None }.read_stream();
+        let opened = Self { operation, core, answer, tries, call: None }.read_stream();
         Ok(map(opened, |source| EventStream::new(source, &media_type, call, opens, shape)))
     }
 
@@ -142,6 +143,22 @@ impl Response {
             }
         }
     }
+}
+
+/// Reads JSON as the client is to: strictly, or as well as can be, telling what the document does not have.
+fn read<T: DeserializeOwned>(core: &Core, operation: &'static Operation, body: &[u8]) -> Result<T, DecodeError> {
+    let plain = || serde_json::from_slice(body).map_err(|error| DecodeError::of::<T>(body, &error));
+    let core = core.inner();
+    if core.is_strict {
+        return departures::strictly(plain);
+    }
+    let Some(list) = &core.departures else { return plain() };
+    let (result, found) = departures::collecting(plain);
+    found.into_iter().for_each(|(place, what)| list.add(operation.id, place, what));
+    if let Err(error) = &result {
+        list.add(operation.id, error.path().to_owned(), Departure::Unreadable);
+    }
+    result
 }
 
 /// The response with another value.

@@ -3,7 +3,7 @@
 
 #[doc(inline)]
 pub use crate::support::{
-    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Error, ErrorKind, EventError, EventStream,
+    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departures, Error, ErrorKind, EventError, EventStream,
     Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TokenSource, Upload,
 };
 

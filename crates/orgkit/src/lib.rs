@@ -28,6 +28,8 @@ mod call;
 mod env;
 mod envelope;
 mod error;
+#[cfg(all(feature = "katapult", feature = "partoo"))]
+pub mod guide;
 mod organization;
 mod page;
 mod view;
@@ -35,6 +37,9 @@ mod view;
 pub use api::Api;
 pub use error::Error;
 pub use organization::{Changes, Native, NewOrganization, Organization, OrganizationId};
+/// What the clients of all APIs stand on: retries, limits, layers, streams.
+#[doc(inline)]
+pub use orgkit_client::support;
 pub use orgkit_client::support::{Credential, TokenSource};
 pub use view::{Operation, Organizations};
 #[cfg(feature = "kare")]

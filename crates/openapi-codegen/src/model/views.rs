@@ -25,7 +25,7 @@ pub struct View {
 const OPERATIONS: usize = 2;
 
 /// The types that stand beside those of views.
-const OWN: [&str; 25] = [
+const OWN: [&str; 26] = [
     "ApiError",
     "Body",
     "BuildError",
@@ -36,6 +36,7 @@ const OWN: [&str; 25] = [
     "Credential",
     "Credentials",
     "DecodeError",
+    "Departures",
     "Error",
     "ErrorKind",
     "EventError",

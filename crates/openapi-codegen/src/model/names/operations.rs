@@ -44,13 +44,14 @@ const CALL: [&str; 27] = [
 ];
 
 /// The methods that every builder has.
-pub(crate) const BUILDER: [&str; 25] = [
+pub(crate) const BUILDER: [&str; 26] = [
     "attempt_timeout",
     "base_url",
     "build",
     "clone",
     "connect_timeout",
     "default",
+    "departures",
     "document_url",
     "header",
     "http",

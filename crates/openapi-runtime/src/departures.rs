@@ -1,0 +1,194 @@
+//! What responses hold that the document does not have: an error for strict clients, and a list for whoever wants to
+//! know.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, Unexpected},
+};
+
+/// How a response departs from its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Departure {
+    /// A member that the document does not have.
+    UnknownMember,
+    /// A value that its enum does not list.
+    UnknownValue,
+    /// A value that fits none of the types of its union.
+    UnknownType,
+    /// A body that cannot be read.
+    Unreadable,
+    /// A status that the document does not have, or a failure of another shape than it has.
+    UnknownFailure,
+}
+
+impl fmt::Display for Departure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownMember => "a member that the document does not have",
+            Self::UnknownValue => "a value that the enum does not list",
+            Self::UnknownType => "a value that fits none of the types",
+            Self::Unreadable => "a body that cannot be read",
+            Self::UnknownFailure => "a failure that the document does not have so",
+        })
+    }
+}
+
+/// Counts where responses depart from their document, by operation and place. Clones share the counts; the
+/// text is a table of them.
+///
+/// Places are paths of members from the top of the body, without the indices of lists, or the status of a
+/// failure. Values are not kept.
+#[derive(Debug, Clone, Default)]
+pub struct Departures(Arc<Mutex<BTreeMap<Key, u64>>>);
+
+/// An operation, a place, and what is there.
+type Key = (&'static str, String, Departure);
+
+/// Where responses depart from their document, and how often.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DepartureCount {
+    /// The `operationId`.
+    pub operation: &'static str,
+    /// The place.
+    pub place: String,
+    /// What is there.
+    pub what: Departure,
+    /// How often it was seen.
+    pub count: u64,
+}
+
+impl Departures {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was seen so far, by operation and place.
+    pub fn list(&self) -> Vec<DepartureCount> {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = counts.iter().map(|((operation, place, what), count)| DepartureCount {
+            operation,
+            place: place.clone(),
+            what: *what,
+            count: *count,
+        });
+        listed.collect()
+    }
+
+    pub(crate) fn add(&self, operation: &'static str, place: String, what: Departure) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry((operation, place, what)).or_default() += 1;
+    }
+}
+
+impl fmt::Display for Departures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.list();
+        let operations = all.iter().map(|it| it.operation.len()).max().unwrap_or_default();
+        let places = all.iter().map(|it| it.place.len()).max().unwrap_or_default();
+        for DepartureCount { operation, place, what, count } in &all {
+            writeln!(f, "{operation:operations$}  {place:places$}  {count:>6} x {what}")?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Lax,
+    Strict,
+    Collecting,
+}
+
+/// The members that lead to where reading is, and what was found.
+type Found = (Vec<&'static str>, Vec<(String, Departure)>);
+
+thread_local! {
+    static MODE: Cell<Mode> = const { Cell::new(Mode::Lax) };
+    static FOUND: RefCell<Found> = const { RefCell::new((Vec::new(), Vec::new())) };
+}
+
+/// Puts the mode back, whatever happens.
+struct Restore(Mode);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        MODE.set(self.0);
+    }
+}
+
+/// Reads something so that a departure is an error.
+pub(crate) fn strictly<T>(read: impl FnOnce() -> T) -> T {
+    let _restore = Restore(MODE.replace(Mode::Strict));
+    read()
+}
+
+/// Reads something, and tells the departures.
+pub(crate) fn collecting<T>(read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>) {
+    let _restore = Restore(MODE.replace(Mode::Collecting));
+    FOUND.set((Vec::new(), Vec::new()));
+    let value = read();
+    (value, FOUND.take().1)
+}
+
+/// Reads a member, whose name is part of the place of what is found there.
+pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
+    if MODE.get() != Mode::Collecting {
+        return read();
+    }
+    FOUND.with_borrow_mut(|(path, _)| path.push(member));
+    let value = read();
+    FOUND.with_borrow_mut(|(path, _)| path.pop());
+    value
+}
+
+/// Something departs from the document. `name` is that of a member.
+///
+/// # Errors
+///
+/// If that is not to be.
+pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<(), E> {
+    match MODE.get() {
+        Mode::Lax => Ok(()),
+        Mode::Strict => Err(E::invalid_value(Unexpected::Other("one"), &Instead(what))),
+        Mode::Collecting => {
+            FOUND.with_borrow_mut(|(path, found)| {
+                let place: Vec<&str> = path.iter().copied().chain(name).collect();
+                found.push((place.join("."), what));
+            });
+            Ok(())
+        }
+    }
+}
+
+/// Whether a departure is an error.
+pub(crate) fn are_refused() -> bool {
+    MODE.get() == Mode::Strict
+}
+
+/// The value of a member that the document does not have, where there must be none.
+pub(crate) struct Refused;
+
+impl<'de> Deserialize<'de> for Refused {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        seen(Departure::UnknownMember, None).map(|()| Self)
+    }
+}
+
+/// What was expected in place of a departure.
+struct Instead(Departure);
+
+impl de::Expected for Instead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nothing but what the document has, not {}", self.0)
+    }
+}

@@ -1,0 +1,113 @@
+//! What responses hold that the document does not have.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::convert::Infallible;
+
+use http::{Request, Response};
+use openapi_runtime::{
+    Departure, Departures, ErrorKind, Operation, ServerGroup, Spec, Undocumented, object, open_enum, open_union,
+    outcome::Json,
+};
+use tower::service_fn;
+
+openapi_runtime::client! {
+    /// A client as codegen writes it.
+    SPEC
+}
+
+static SPEC: Spec = Spec {
+    user_agent: "zoo/1",
+    schemes: &[],
+    security: &[],
+    document: None,
+    servers: &[ServerGroup { template: "https://zoo.example", variables: &[], setter: "base_url" }],
+    parameters: &[],
+    flows: &[],
+    rate: None,
+};
+
+const READ: Operation = Operation { id: "readPet", path: "/pet", ..Operation::PLAIN };
+
+open_enum! {
+    /// What it is.
+    pub enum PetKind { Cat = "cat", Dog = "dog", }
+}
+
+object! {
+    /// Somebody.
+    #[derive(Clone, Debug)]
+    pub struct Owner {
+        pub name: Option<String> = optional "name",
+        pub kinds: Option<Vec<PetKind>> = optional "kinds",
+    }
+}
+
+open_union! {
+    /// A text or an owner.
+    pub enum Held by "type" { Text(String), Owner(Owner), }
+}
+
+object! {
+    /// A pet.
+    #[derive(Clone, Debug)]
+    pub struct Pet {
+        pub id: i64 = required "id",
+        pub kind: Option<PetKind> = optional "kind",
+        pub owner: Option<Owner> = optional "owner",
+        pub held: Option<Held> = optional "held",
+    }
+}
+
+async fn read(builder: Builder, status: u16, body: &'static str) -> Result<Pet, openapi_runtime::Error<Undocumented>> {
+    let fake = service_fn(move |_: Request<reqwest::Body>| {
+        let response = Response::builder().status(status).header("content-type", "application/json");
+        std::future::ready(Ok::<_, Infallible>(response.body(body).unwrap()))
+    });
+    let client = builder.service(fake).build().unwrap();
+    let sent = openapi_runtime::Call::new(&client.core, &READ).send::<Json<Pet>, Undocumented>().await;
+    sent.map(openapi_runtime::ResponseValue::into_inner)
+}
+
+const ODD: &str = r#"{"id": 1, "kind": "fox", "age": 3, "owner": {"kinds": ["cat", "owl"], "s3cret": 1}, "held": 7}"#;
+
+#[tokio::test]
+async fn departures_are_counted_and_read_as_well_as_can_be() {
+    let departures = Departures::new();
+    let builder = || Client::builder().departures(departures.clone());
+    for _ in 0..2 {
+        assert_eq!(read(builder(), 200, ODD).await.unwrap().kind.unwrap().as_str(), "fox");
+    }
+    read(builder(), 200, r#"{"id": 1, "kind": "cat"}"#).await.unwrap();
+    read(builder(), 200, r#"{"id": "one"}"#).await.unwrap_err();
+    read(builder(), 422, r#"{"detail": "no"}"#).await.unwrap_err();
+    let found: Vec<_> = departures.list().into_iter().map(|it| (it.place, it.what, it.count)).collect();
+    let expected = [
+        ("422", Departure::UnknownFailure, 1),
+        ("age", Departure::UnknownMember, 2),
+        ("held", Departure::UnknownType, 2),
+        ("id", Departure::Unreadable, 1),
+        ("kind", Departure::UnknownValue, 2),
+        ("owner.kinds", Departure::UnknownValue, 2),
+        ("owner.s3cret", Departure::UnknownMember, 2),
+    ];
+    assert_eq!(found, expected.map(|(place, what, count)| (place.to_owned(), what, count)));
+    let table = departures.to_string();
+    assert!(table.contains("readPet  kind               2 x a value that the enum does not list"), "{table}");
+}
+
+#[tokio::test]
+async fn a_strict_client_says_where() {
+    for (body, place) in [
+        (r#"{"id": 1, "kind": "s3cret"}"#, "kind"),
+        (r#"{"id": 1, "age": "s3cret"}"#, "age"),
+        (r#"{"id": 1, "owner": {"kinds": ["cat", "s3cret"]}}"#, "owner.kinds[1]"),
+        (r#"{"id": 1, "held": 7}"#, "held"),
+    ] {
+        let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
+        assert_eq!((error.kind(), error.decode_error().unwrap().path()), (ErrorKind::Decode, place), "{error}");
+        assert!(error.to_string().contains("nothing but what the document has"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+        read(Client::builder(), 200, body).await.unwrap();
+    }
+}
