@@ -74,8 +74,11 @@ list!(ByLink, Paging::Link);
 
 type Asked = Arc<Mutex<Vec<String>>>;
 
+/// A body, and further headers.
+type Said = (Value, &'static [(&'static str, &'static str)]);
+
 /// A client of a server that responds to what it is asked by the query; and what it was asked.
-fn server(respond: fn(&str) -> (Value, &'static [(&'static str, &'static str)])) -> (Client, Asked) {
+fn server(respond: fn(&str) -> Said) -> (Client, Asked) {
     let asked = Asked::default();
     let record = Arc::clone(&asked);
     let fake = service_fn(move |request: Request<reqwest::Body>| {
@@ -151,7 +154,7 @@ async fn a_list_ends_and_does_not_go_on_for_ever() {
 
 #[tokio::test]
 async fn a_list_goes_on_where_it_was_left_and_looks_ahead_if_asked() {
-    let respond = |query: &str| -> (Value, &'static [(&'static str, &'static str)]) {
+    let respond = |query: &str| -> Said {
         let page: i64 = query.strip_prefix("page=").unwrap().parse().unwrap();
         (json!({"items": [page], "last": 4}), &[])
     };

@@ -51,7 +51,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         let (client, mock, sent) = (client.clone(), &mock, &sent);
         async move {
             let began = Instant::now();
-            let fate = if number % 2 == 0 {
+            let fate = if number.is_multiple_of(2) {
                 let name = format!("organization {number}");
                 let body = CreateOrganizationBody::new(name.as_str());
                 client.create_organization(&body).await.map(|_| Some(name)).map_err(ApiError::from)
