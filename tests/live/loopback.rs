@@ -1,57 +1,50 @@
-//! Drives LoopBack's todo example through the client that is generated from its own document.
+//! Drives LoopBack's todo example through the client that is generated from its own document, and tells what the
+//! server does otherwise than the document says.
 
 use loopback_client::{
-    Client,
+    Client, Departures,
     types::{NewTodo, TodoFilter, TodoFilter1, TodoFilter1Order, TodoPartial},
 };
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let base = std::env::args().nth(1).ok_or("the base URL is missing")?;
+    let departures = Departures::new();
     // The document names its own server.
-    let client = Client::builder().document_url(format!("{base}/openapi.json")).build()?;
+    let builder = Client::builder().document_url(format!("{base}/openapi.json"));
+    let client = builder.departures(departures.clone()).build()?;
     assert_eq!(client.base_url(), base);
 
     let title = format!("live {}", std::process::id());
-    let body = NewTodo {
-        title: title.clone(),
-        desc: Some("with a / and a ?".to_owned()),
-        is_complete: Some(false),
-        remind_at_address: None,
-        remind_at_geo: None,
-        tag: Some(serde_json::json!({"any": ["thing", 1]})),
-    };
+    let tag = serde_json::json!({"any": ["thing", 1]});
+    let body = NewTodo::new(&title).desc("with a / and a ?").is_complete(false).tag(tag.clone());
     let todo = client.todo_controller_create(&body).await?.into_inner();
     let id = todo.id.ok_or("the id is missing")?;
     println!("create   {id} {:?}", todo.title);
 
-    let read = client.todo_controller_find_by_id(id, Some(&TodoFilter::default())).await?;
-    assert_eq!((read.desc.as_deref(), &read.tag), (Some("with a / and a ?"), &body.tag));
+    let read = client.todo_controller_find_by_id(id).filter(&TodoFilter::new()).await?;
+    assert_eq!((read.desc.as_deref(), read.tag.as_ref()), (Some("with a / and a ?"), Some(&tag)));
     println!("read     {:?}", read.desc);
 
-    let filter = TodoFilter1 {
-        limit: Some(100),
-        order: Some(TodoFilter1Order::StringList(vec!["id DESC".to_owned()])),
-        ..TodoFilter1::default()
-    };
-    let listed = client.todo_controller_find(Some(&filter)).await?;
+    let order = TodoFilter1Order::StringList(vec!["id DESC".to_owned()]);
+    let listed = client.todo_controller_find().filter(&TodoFilter1::new().limit(100).order(order)).await?;
     assert_eq!(listed.first().map(|todo| todo.title.as_str()), Some(title.as_str()));
     println!("list     {} todos, the newest first", listed.len());
 
-    let change = TodoPartial { is_complete: Some(true), ..TodoPartial::default() };
-    client.todo_controller_update_by_id(id, Some(&change)).await?;
-    assert_eq!(client.todo_controller_find_by_id(id, None).await?.is_complete, Some(true));
+    client.todo_controller_update_by_id(id).body(&TodoPartial::new().is_complete(true)).await?;
+    assert_eq!(client.todo_controller_find_by_id(id).await?.is_complete, Some(true));
     println!("update   is_complete");
 
     // The document says that a limit is one at least, and the server holds to it.
-    let filter = TodoFilter1 { limit: Some(0), ..TodoFilter1::default() };
-    let refused = client.todo_controller_find(Some(&filter)).await.err().ok_or("it was not refused")?;
+    let refused = client.todo_controller_find().filter(&TodoFilter1::new().limit(0)).await;
+    let refused = refused.err().ok_or("it was not refused")?;
     println!("refused  {refused}");
     assert_eq!(refused.status().map(|it| it.as_u16()), Some(400));
 
     client.todo_controller_delete_by_id(id).await?;
-    let missing = client.todo_controller_find_by_id(id, None).await.err().ok_or("it is still there")?;
+    let missing = client.todo_controller_find_by_id(id).await.err().ok_or("it is still there")?;
     println!("missing  {missing}");
     assert_eq!(missing.status().map(|it| it.as_u16()), Some(404));
+    println!("departures from the document:\n{departures}");
     Ok(())
 }

@@ -228,7 +228,7 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
          [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{}\n\
          [dependencies]\n{}\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n\
          http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"io-util\", \"time\"] }}\n\n\
-         [target.'cfg(target_arch = \"wasm32\")'.dependencies]\nuuid = {{ version = \"1\", features = [\"js\"] }}\nweb-time = \"1\"\n",
+         [target.'cfg(target_arch = \"wasm32\")'.dependencies]\nfastrand = {{ version = \"2\", features = [\"js\"] }}\nuuid = {{ version = \"1\", features = [\"js\"] }}\nweb-time = \"1\"\n",
         env!("CARGO_PKG_VERSION"),
         features(|enables, _| enables.to_owned()),
         dependencies(|_| true),

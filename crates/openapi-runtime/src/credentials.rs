@@ -1,9 +1,10 @@
 //! What a caller proves to be allowed to call.
 
+#[cfg(not(target_arch = "wasm32"))]
+use std::future::Future;
 use std::{
     borrow::Cow,
     fmt,
-    future::Future,
     hash::{Hash, Hasher},
     sync::Arc,
 };

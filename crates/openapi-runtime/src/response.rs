@@ -1,5 +1,12 @@
 //! A response while it is read.
 
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
 use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
@@ -93,7 +100,11 @@ impl Response {
     /// Bytes as they come, whatever the status.
     pub fn read_stream(self) -> ResponseValue<ByteStream> {
         let Answer { status, headers, content } = self.answer;
-        ResponseValue::new(ByteStream::new(Box::pin(content.into_open().bytes_stream())), status, headers)
+        let stream = match content {
+            Content::Open(response) => ByteStream::new(Box::pin(response.bytes_stream())),
+            whole => ByteStream::new(Box::pin(Once(Some(whole.into_whole())))),
+        };
+        ResponseValue::new(stream, status, headers)
     }
 
     /// Items as they come, from the data of events or from lines.
@@ -142,6 +153,17 @@ impl Response {
                 Err(Error::decode(operation, Received { status, headers, body }, DecodeError::no_upgrade(), tries))
             }
         }
+    }
+}
+
+/// A body that is there already, as a stream.
+struct Once(Option<Bytes>);
+
+impl Stream for Once {
+    type Item = reqwest::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
     }
 }
 

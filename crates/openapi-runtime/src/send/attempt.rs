@@ -1,6 +1,9 @@
 //! One attempt: the request is written, sent, and its response received.
 
+use std::{future::poll_fn, pin::pin};
+
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use reqwest::{StatusCode, header::HeaderMap};
 
 use super::{Lost, TimeLimit, clock, exchange::Opens, observe, trace};
@@ -28,11 +31,6 @@ impl Content {
     /// All of it; nothing of what only the caller can read.
     pub(crate) fn into_whole(self) -> Bytes {
         if let Self::Whole(body) = self { body } else { Bytes::new() }
-    }
-
-    /// What can be read bit by bit.
-    pub(crate) fn into_open(self) -> reqwest::Response {
-        if let Self::Open(response) = self { response } else { http::Response::new(self.into_whole()).into() }
     }
 }
 
@@ -71,18 +69,21 @@ async fn receive(mut response: reqwest::Response, opens: Opens, most: u64) -> Re
     if announced.is_some_and(|length| length > most) {
         return Err(Lost::TooLarge(most));
     }
-    let body = match announced {
-        // It cannot be more than it says.
-        Some(_) => response.bytes().await.map_err(Lost::transport)?,
-        None => within(response, most).await?,
+    // It cannot be more than it says; but browsers say how long it is while it is compressed.
+    let is_bounded = announced.is_some() && !cfg!(target_arch = "wasm32");
+    let body = match is_bounded {
+        true => response.bytes().await.map_err(Lost::transport)?,
+        false => within(response, most).await?,
     };
     Ok(Answer { status, headers, content: Content::Whole(body) })
 }
 
 /// A body of unknown length, if it has no more bytes than this.
-async fn within(mut response: reqwest::Response, most: u64) -> Result<Bytes, Lost> {
+async fn within(response: reqwest::Response, most: u64) -> Result<Bytes, Lost> {
+    let mut chunks = pin!(response.bytes_stream());
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(Lost::transport)? {
+    while let Some(chunk) = poll_fn(|context| chunks.as_mut().poll_next(context)).await {
+        let chunk = chunk.map_err(Lost::transport)?;
         if (body.len() + chunk.len()) as u64 > most {
             return Err(Lost::TooLarge(most));
         }
