@@ -142,8 +142,8 @@ impl Arguments {
         self.headers.contains_key(name) || is_there(&self.query) || is_there(&self.cookies)
     }
 
-    /// The URL below a base, and the query without the question mark.
-    pub(crate) fn url_and_query(&self, base: &str) -> (String, String) {
+    /// The path below that of a base, and the query without the question mark.
+    pub(crate) fn path_and_query(&self, base: &str) -> (String, String) {
         let mut url = String::with_capacity(base.len() + self.path.len() + self.rest.len() + 1);
         url.push_str(base);
         let is_rooted = self.path.starts_with('/') || self.path.is_empty() && self.rest.starts_with('/');
@@ -222,7 +222,7 @@ mod tests {
     fn url(write: impl FnOnce(&mut Arguments)) -> String {
         let mut arguments = Arguments::new("/a/{id}/b");
         write(&mut arguments);
-        let (path, query) = arguments.url_and_query("");
+        let (path, query) = arguments.path_and_query("");
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
@@ -284,7 +284,7 @@ mod tests {
         arguments.query("n", Style::FORM, "c").unwrap();
         arguments.header("x-version", Style::SIMPLE, "2").unwrap();
         let arguments = arguments.with(&common);
-        assert_eq!(arguments.url_and_query("https://h"), ("https://h/a".to_owned(), "b=c&n=c&fields=all".to_owned()));
+        assert_eq!(arguments.path_and_query("https://h"), ("https://h/a".to_owned(), "b=c&n=c&fields=all".to_owned()));
         assert_eq!(arguments.headers["x-version"], "2");
         assert_eq!(arguments.cookies().unwrap().unwrap(), "s=1");
         assert!(arguments.has("fields") && arguments.has("x-version") && !arguments.has("y"));

@@ -9,7 +9,9 @@ use std::{
 
 use bytes::Bytes;
 
-use crate::RequestError;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::chain;
+use crate::{RequestError, send::Pulse};
 
 /// Where bytes come from.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub(crate) enum Content {
 impl Content {
     /// The bytes as a body, and how many they are.
     #[cfg(not(target_arch = "wasm32"))]
-    fn open(&self) -> Result<(reqwest::Body, u64), RequestError> {
+    pub(crate) fn open(&self) -> Result<(reqwest::Body, u64), RequestError> {
         match self {
             Self::Bytes(bytes) => Ok((bytes.clone().into(), bytes.len() as u64)),
             Self::File(path) => {
@@ -31,6 +33,14 @@ impl Content {
                 let length = file.metadata().map_err(RequestError::File)?.len();
                 Ok((tokio::fs::File::from_std(file).into(), length))
             }
+        }
+    }
+
+    fn length(&self) -> Option<u64> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.len() as u64),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::File(path) => std::fs::metadata(path).ok().map(|metadata| metadata.len()),
         }
     }
 
@@ -67,7 +77,7 @@ pub struct Body {
 /// Is told how many bytes have gone out, and how many there are if that is known.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone)]
-struct Progress(Arc<dyn Fn(u64, Option<u64>) + Send + Sync>);
+struct Progress(chain::Told);
 
 #[cfg(not(target_arch = "wasm32"))]
 impl fmt::Debug for Progress {
@@ -173,23 +183,42 @@ impl Body {
         matches!(self.source, Source::Pieces(_))
     }
 
-    /// The body to send.
+    /// How many bytes it has, if that is known before it is sent.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match &self.source {
+            Source::Pieces(pieces) => pieces.iter().map(Content::length).sum(),
+            Source::Stream(_) => None,
+        }
+    }
+
+    /// The body to send; `pulse` is told when some of it goes out.
     ///
     /// # Errors
     ///
     /// If a file cannot be opened, or a stream was sent before.
-    pub(crate) fn open(&self) -> Result<Opened, RequestError> {
+    pub(crate) fn open(&self, pulse: Option<&Pulse>) -> Result<Opened, RequestError> {
         let opened = self.opened()?;
         #[cfg(not(target_arch = "wasm32"))]
-        if let Some(Progress(told)) = &self.progress {
-            return Ok(chain::counted(opened, Arc::clone(told)));
+        {
+            let told = self.progress.as_ref().map(|Progress(told)| Arc::clone(told));
+            // A body of one piece goes out at once, or is as good as silent.
+            let pulse = pulse.filter(|_| opened.length.is_none_or(|length| length > chain::PIECE as u64)).cloned();
+            if told.is_some() || pulse.is_some() {
+                return Ok(chain::counted(opened, told, pulse));
+            }
         }
+        #[cfg(target_arch = "wasm32")]
+        let _ = pulse;
         Ok(opened)
     }
 
     fn opened(&self) -> Result<Opened, RequestError> {
         if let Some(bytes) = self.bytes() {
             let length = Some(bytes.len() as u64);
+            #[cfg(not(target_arch = "wasm32"))]
+            if bytes.len() > chain::PIECE {
+                return Ok(Opened { body: chain::sliced(bytes), length });
+            }
             return Ok(Opened { body: bytes.into(), length });
         }
         match &self.source {
@@ -204,85 +233,6 @@ impl Body {
             #[cfg(target_arch = "wasm32")]
             Source::Pieces(_) => Ok(Opened { body: Bytes::new().into(), length: Some(0) }),
         }
-    }
-}
-
-/// Several bodies, one after the other.
-#[cfg(not(target_arch = "wasm32"))]
-mod chain {
-    use std::{
-        collections::VecDeque,
-        pin::Pin,
-        sync::Arc,
-        task::{Context, Poll, ready},
-    };
-
-    use http_body::{Body, Frame};
-
-    use super::{Content, Opened};
-    use crate::RequestError;
-
-    struct Chain(VecDeque<reqwest::Body>);
-
-    impl Body for Chain {
-        type Data = bytes::Bytes;
-        type Error = reqwest::Error;
-
-        fn poll_frame(
-            mut self: Pin<&mut Self>,
-            context: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-            while let Some(first) = self.0.front_mut() {
-                if let Some(frame) = ready!(Pin::new(first).poll_frame(context)) {
-                    return Poll::Ready(Some(frame));
-                }
-                self.0.pop_front();
-            }
-            Poll::Ready(None)
-        }
-    }
-
-    /// A body that tells how much of it has gone out.
-    struct Counted {
-        body: reqwest::Body,
-        sent: u64,
-        length: Option<u64>,
-        told: Arc<dyn Fn(u64, Option<u64>) + Send + Sync>,
-    }
-
-    impl Body for Counted {
-        type Data = bytes::Bytes;
-        type Error = reqwest::Error;
-
-        fn poll_frame(
-            mut self: Pin<&mut Self>,
-            context: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-            let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-            if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
-                self.sent += data.len() as u64;
-                (self.told)(self.sent, self.length);
-            }
-            Poll::Ready(frame)
-        }
-    }
-
-    pub(super) fn counted(opened: Opened, told: Arc<dyn Fn(u64, Option<u64>) + Send + Sync>) -> Opened {
-        let Opened { body, length } = opened;
-        Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, told }), length }
-    }
-
-    pub(super) fn open(pieces: &[Content]) -> Result<Opened, RequestError> {
-        let mut bodies = VecDeque::new();
-        let mut length = 0_u64;
-        for piece in pieces {
-            let (body, bytes) = piece.open()?;
-            bodies.push_back(body);
-            length = length.saturating_add(bytes);
-        }
-        let body = if bodies.len() == 1 { bodies.pop_front() } else { None };
-        let body = body.unwrap_or_else(|| reqwest::Body::wrap(Chain(bodies)));
-        Ok(Opened { body, length: Some(length) })
     }
 }
 

@@ -17,9 +17,9 @@ use tower_service::Service;
 use crate::send::Transport;
 use crate::{
     BuildError, Core, Credential, Credentials, Departures, Flow, Observer, RequestError, Retry, Server, ServerGroup,
-    Style,
+    Style, TraceContext,
     arguments::Arguments,
-    client::Inner,
+    client::{Inner, TraceSource},
     security::Scheme,
     send::{KeySource, Retrying},
     server,
@@ -32,8 +32,7 @@ use crate::{RateLimit, send::Pace};
 #[cfg(not(target_arch = "wasm32"))]
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// How long a response may keep silent, unless asked otherwise.
-#[cfg(not(target_arch = "wasm32"))]
+/// How long a call may keep silent, unless asked otherwise.
 const IDLE: Duration = Duration::from_secs(60);
 
 /// How many bytes the body of a response may have, unless asked otherwise.
@@ -58,6 +57,20 @@ pub struct Spec {
     pub flows: &'static [Flow],
     /// How many calls the server takes, in how many seconds, for one credential.
     pub rate: Option<(u32, u64)>,
+}
+
+impl Spec {
+    /// A document that says nothing.
+    pub const PLAIN: Self = Self {
+        user_agent: "",
+        schemes: &[],
+        security: &[],
+        document: None,
+        servers: &[],
+        parameters: &[],
+        flows: &[],
+        rate: None,
+    };
 }
 
 /// A parameter that every operation has.
@@ -87,8 +100,10 @@ pub struct Builder {
     layers: Layers,
     keys: KeySource,
     observer: Option<Arc<dyn Observer>>,
+    trace_context: Option<TraceSource>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
+    idle_timeout: Duration,
     response_limit: u64,
     is_strict: bool,
     departures: Option<Departures>,
@@ -100,7 +115,7 @@ impl Builder {
     pub fn new(spec: &'static Spec) -> Self {
         let http = reqwest::Client::builder().user_agent(spec.user_agent);
         #[cfg(not(target_arch = "wasm32"))]
-        let http = http.connect_timeout(CONNECT).read_timeout(IDLE);
+        let http = http.connect_timeout(CONNECT);
         Self {
             spec,
             http,
@@ -118,8 +133,10 @@ impl Builder {
             layers: Layers::default(),
             keys: KeySource::default(),
             observer: None,
+            trace_context: None,
             timeout: None,
             attempt_timeout: None,
+            idle_timeout: IDLE,
             response_limit: RESPONSE,
             is_strict: false,
             departures: None,
@@ -218,10 +235,9 @@ impl Builder {
         self.http = std::mem::take(&mut self.http).connect_timeout(limit);
     }
 
-    /// How long a response may keep silent.
-    #[cfg(not(target_arch = "wasm32"))]
+    /// For how long nothing may go out or come.
     pub fn idle_timeout(&mut self, limit: Duration) {
-        self.http = std::mem::take(&mut self.http).read_timeout(limit);
+        self.idle_timeout = limit;
     }
 
     /// How long a call may take as a whole.
@@ -267,6 +283,11 @@ impl Builder {
     /// Who is told of each attempt.
     pub fn observer(&mut self, observer: impl Observer + 'static) {
         self.observer = Some(Arc::new(observer));
+    }
+
+    /// Says where each attempt stands in a trace.
+    pub fn trace_context(&mut self, source: impl Fn() -> Option<TraceContext> + Send + Sync + 'static) {
+        self.trace_context = Some(Arc::new(source));
     }
 
     /// The client.
@@ -326,8 +347,10 @@ impl Builder {
             pace: self.pace,
             keys: self.keys,
             observer: self.observer,
+            trace_context: self.trace_context,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
+            idle_timeout: Some(self.idle_timeout),
             response_limit: self.response_limit,
             is_strict: self.is_strict,
             departures: self.departures,

@@ -46,6 +46,7 @@ pub struct Call {
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) retry: Option<Retry>,
     pub(crate) response_limit: Option<u64>,
     pub(crate) base: Option<String>,
@@ -188,6 +189,11 @@ impl Call {
         self.options.attempt_timeout = Some(limit);
     }
 
+    /// For how long it may keep silent.
+    pub fn set_idle_timeout(&mut self, limit: Duration) {
+        self.options.idle_timeout = Some(limit);
+    }
+
     /// When it is sent once more, in place of what the client does.
     pub fn set_retry(&mut self, retry: Retry) {
         self.options.retry = Some(retry);
@@ -247,7 +253,9 @@ impl Call {
 
     /// Sends the call and reads its response.
     pub fn send<O: Outcome, E: Failures>(self) -> Sending<O::Success, E> {
-        Box::pin(async move { O::read(exchange(self, O::opens).await?.success()?) })
+        // It is moved many times on its way.
+        let call = Box::new(self);
+        Box::pin(async move { O::read(exchange(call, O::opens).await?.success()?) })
     }
 }
 

@@ -6,9 +6,10 @@ use reqwest::header::HeaderName;
 
 use crate::send::Pace;
 use crate::{
-    Credential, Credentials, Departures, Observer, Spec,
+    Credential, Credentials, Departures, Observer, Spec, TraceContext,
     arguments::Arguments,
     send::{KeySource, Retrying, Transport},
+    server::Base,
 };
 
 /// What a generated client holds. Clones share it.
@@ -17,7 +18,7 @@ pub struct Core(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) spec: &'static Spec,
-    pub(crate) bases: Vec<String>,
+    pub(crate) bases: Vec<Base>,
     pub(crate) headers: Vec<(HeaderName, Credential)>,
     pub(crate) credentials: Credentials,
     /// The parameters that are set once for all calls.
@@ -28,15 +29,21 @@ pub(crate) struct Inner {
     pub(crate) pace: Pace,
     pub(crate) keys: KeySource,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// Says where an attempt stands in a trace.
+    pub(crate) trace_context: Option<TraceSource>,
     /// For a call as a whole.
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    /// For how long nothing may go out or come.
+    pub(crate) idle_timeout: Option<Duration>,
     /// How many bytes the body of a response may have.
     pub(crate) response_limit: u64,
     /// Whether a response that departs from the document is an error.
     pub(crate) is_strict: bool,
     pub(crate) departures: Option<Departures>,
 }
+
+pub(crate) type TraceSource = Arc<dyn Fn() -> Option<TraceContext> + Send + Sync>;
 
 impl Core {
     pub(crate) fn new(inner: Inner) -> Self {
@@ -45,7 +52,7 @@ impl Core {
 
     /// The base URL of the operations that have no server of their own.
     pub fn base_url(&self) -> &str {
-        self.0.bases.first().map_or("", String::as_str)
+        self.0.bases.first().map_or("", |base| &base.text)
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -131,6 +138,13 @@ macro_rules! client {
             /// Limits how long each attempt may take.
             pub fn attempt_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.set_attempt_timeout(limit);
+                self
+            }
+
+            /// Limits for how long the call may keep silent: no byte of the request goes out, and none of the
+            /// response comes.
+            pub fn idle_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.inner.set_idle_timeout(limit);
                 self
             }
 
@@ -294,7 +308,7 @@ macro_rules! client {
                 self
             }
 
-            /// Takes an HTTP client as it is, with its own limits. If there is a credential in a header of
+            /// Takes an HTTP client as it is, with its own limit for connecting. If there is a credential in a header of
             /// the API's own, the client has to be built with `redirect(Policy::none())`: the runtime
             /// follows redirects without it, and a client that follows them itself would carry it along.
             pub fn http_client(mut self, client: $crate::macros::reqwest::Client) -> Self {
@@ -309,8 +323,8 @@ macro_rules! client {
                 self
             }
 
-            /// How long a response may keep silent while it is read; 60 seconds unless it is set.
-            #[cfg(not(target_arch = "wasm32"))]
+            /// For how long a call may keep silent: no byte of the request goes out, and none of the response
+            /// comes; 60 seconds unless it is set. A long upload or download is not silent.
             pub fn idle_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.idle_timeout(limit);
                 self
@@ -370,8 +384,12 @@ macro_rules! client {
                 self
             }
 
-            /// Refuses responses that hold what the document does not have: members, values of enums, types of
-            /// unions. For tests and staging. Otherwise they are read as well as can be.
+            /// Refuses responses that depart from the document: members, values of enums and types of unions
+            /// that it does not have, null and missing members where it has a value. For tests and staging.
+            ///
+            /// Otherwise they are read as well as can be. A value that has to be there and is not is vacant:
+            /// zero, an empty text or list; [`departures`](Self::departures) tells which, or else a warning
+            /// of `tracing`. An object that has none of its members is an error either way.
             pub fn strict(mut self) -> Self {
                 self.inner.strict();
                 self
@@ -386,6 +404,17 @@ macro_rules! client {
             /// Is told of each attempt, to count and measure.
             pub fn observer(mut self, observer: impl $crate::Observer + 'static) -> Self {
                 self.inner.observer(observer);
+                self
+            }
+
+            /// Sends `traceparent` and `tracestate` (W3C Trace Context) with each attempt, as this says where it
+            /// stands. It is asked within the span of the attempt, so that what bridges `tracing` to another
+            /// system can answer by that; `|| Some(TraceContext::begin())` is a trace for each.
+            pub fn trace_context(
+                mut self,
+                source: impl Fn() -> ::std::option::Option<$crate::TraceContext> + Send + Sync + 'static,
+            ) -> Self {
+                self.inner.trace_context(source);
                 self
             }
 

@@ -3,7 +3,6 @@
 #[cfg(not(target_arch = "wasm32"))]
 use std::future::Future;
 use std::{
-    borrow::Cow,
     fmt,
     hash::{Hash, Hasher},
     sync::Arc,
@@ -110,12 +109,12 @@ impl Credential {
         }
     }
 
-    /// The secret as it is now.
-    pub(crate) async fn secret(&self, scheme: &'static str) -> Result<Cow<'_, SecretString>, RequestError> {
+    /// What its source gives now; nothing if the secret stays the same.
+    pub(crate) async fn ask(&self, scheme: &'static str) -> Result<Option<SecretString>, RequestError> {
         match &self.0 {
-            Source::Fixed(secret) => Ok(Cow::Borrowed(secret)),
+            Source::Fixed(_) => Ok(None),
             Source::Asked(source) => {
-                source.token().await.map(Cow::Owned).map_err(|source| RequestError::Token { scheme, source })
+                source.token().await.map(Some).map_err(|source| RequestError::Token { scheme, source })
             }
         }
     }

@@ -23,6 +23,10 @@ pub enum Departure {
     UnknownValue,
     /// A value that fits none of the types of its union.
     UnknownType,
+    /// Null, where the document has a value.
+    Null,
+    /// No member, where the document always has one.
+    Missing,
     /// A body that cannot be read.
     Unreadable,
     /// A status that the document does not have, or a failure of another shape than it has.
@@ -35,6 +39,8 @@ impl fmt::Display for Departure {
             Self::UnknownMember => "a member that the document does not have",
             Self::UnknownValue => "a value that the enum does not list",
             Self::UnknownType => "a value that fits none of the types",
+            Self::Null => "null where the document has a value",
+            Self::Missing => "no member where the document has one",
             Self::Unreadable => "a body that cannot be read",
             Self::UnknownFailure => "a failure that the document does not have so",
         })
@@ -104,16 +110,19 @@ impl fmt::Display for Departures {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    Lax,
+    /// As serde does by itself: what was not expected is passed over.
+    Plain,
+    /// A departure is an error.
     Strict,
-    Collecting,
+    /// Departures are told, and read as well as can be.
+    Lax,
 }
 
 /// The members that lead to where reading is, and what was found.
 type Found = (Vec<&'static str>, Vec<(String, Departure)>);
 
 thread_local! {
-    static MODE: Cell<Mode> = const { Cell::new(Mode::Lax) };
+    static MODE: Cell<Mode> = const { Cell::new(Mode::Plain) };
     static FOUND: RefCell<Found> = const { RefCell::new((Vec::new(), Vec::new())) };
 }
 
@@ -132,9 +141,9 @@ pub(crate) fn strictly<T>(read: impl FnOnce() -> T) -> T {
     read()
 }
 
-/// Reads something, and tells the departures.
-pub(crate) fn collecting<T>(read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>) {
-    let _restore = Restore(MODE.replace(Mode::Collecting));
+/// Reads something as well as can be, and tells the departures.
+pub(crate) fn laxly<T>(read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>) {
+    let _restore = Restore(MODE.replace(Mode::Lax));
     FOUND.set((Vec::new(), Vec::new()));
     let value = read();
     (value, FOUND.take().1)
@@ -142,7 +151,7 @@ pub(crate) fn collecting<T>(read: impl FnOnce() -> T) -> (T, Vec<(String, Depart
 
 /// Reads a member, whose name is part of the place of what is found there.
 pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
-    if MODE.get() != Mode::Collecting {
+    if MODE.get() != Mode::Lax {
         return read();
     }
     FOUND.with_borrow_mut(|(path, _)| path.push(member));
@@ -158,9 +167,9 @@ pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
 /// If that is not to be.
 pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<(), E> {
     match MODE.get() {
-        Mode::Lax => Ok(()),
+        Mode::Plain => Ok(()),
         Mode::Strict => Err(E::invalid_value(Unexpected::Other("one"), &Instead(what))),
-        Mode::Collecting => {
+        Mode::Lax => {
             FOUND.with_borrow_mut(|(path, found)| {
                 let place: Vec<&str> = path.iter().copied().chain(name).collect();
                 found.push((place.join("."), what));
@@ -173,6 +182,24 @@ pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<
 /// Whether a departure is an error.
 pub(crate) fn are_refused() -> bool {
     MODE.get() == Mode::Strict
+}
+
+/// Whether they are read as well as can be.
+pub(crate) fn are_read() -> bool {
+    MODE.get() == Mode::Lax
+}
+
+/// A value that may be null for Rust, and not for the document.
+pub(crate) struct Present<T>(pub(crate) Option<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Option::deserialize(deserializer)?;
+        if value.is_none() {
+            seen(Departure::Null, None)?;
+        }
+        Ok(Self(value))
+    }
 }
 
 /// The value of a member that the document does not have, where there must be none.

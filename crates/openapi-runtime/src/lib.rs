@@ -14,6 +14,8 @@ mod body;
 mod build_error;
 mod builder;
 mod call;
+#[cfg(not(target_arch = "wasm32"))]
+mod chain;
 mod client;
 mod constant;
 mod credentials;
@@ -95,7 +97,9 @@ pub use schema::{ObjectSchema, open_enum_schema};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use send::RateLimit;
-pub use send::{Attempt, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, retry_after};
+pub use send::{
+    Attempt, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext, retry_after,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService, ServiceError};
 pub use server::{Server, ServerGroup};

@@ -9,7 +9,7 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, Error as _, IgnoredAny, MapAccess, Visitor},
+    de::{self, Error as _, IgnoredAny, IntoDeserializer, MapAccess, Visitor, value::UnitDeserializer},
     forward_to_deserialize_any,
     ser::SerializeMap,
 };
@@ -149,7 +149,7 @@ pub fn read_object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -
         }
 
         fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-            T::read(Reader(members))
+            T::read(Reader { members, has_any: false })
         }
     }
 
@@ -193,12 +193,16 @@ impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
 }
 
 /// The members of an object while they are read.
-pub struct Reader<A>(A);
+pub struct Reader<A> {
+    members: A,
+    /// Whether any member had a value. An object without one is not the object that was meant.
+    has_any: bool,
+}
 
 impl<'de, A: MapAccess<'de>> Reader<A> {
     /// The name of the next member.
     pub fn key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
-        self.0.next_key()
+        self.members.next_key()
     }
 
     /// Reads a value.
@@ -206,8 +210,23 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = Some(departures::within(wire, || self.0.next_value())?);
+        *slot = Some(departures::within(wire, || {
+            if departures::are_read() { self.lax() } else { self.members.next_value() }
+        })?);
         Ok(())
+    }
+
+    /// Reads a value as well as can be: null is vacant, where the type does not take it.
+    fn lax<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+        if let Some(value) = self.members.next_value()? {
+            self.has_any = true;
+            return Ok(value);
+        }
+        if let Ok(value) = T::deserialize(().into_deserializer() as UnitDeserializer<A::Error>) {
+            return Ok(value);
+        }
+        departures::seen(Departure::Null, None)?;
+        crate::vacant()
     }
 
     /// Reads a value; null is as good as absent.
@@ -215,7 +234,9 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = departures::within(wire, || self.0.next_value())?;
+        let departures::Present(value) = departures::within(wire, || self.members.next_value())?;
+        self.has_any |= value.is_some();
+        *slot = value;
         Ok(())
     }
 
@@ -234,9 +255,10 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() || marks.get(place) != Mark::Plain {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = departures::within(wire, || self.0.next_value())?;
-        if slot.is_none() {
-            marks.set(place, Mark::Null);
+        *slot = departures::within(wire, || self.members.next_value())?;
+        match slot {
+            Some(_) => self.has_any = true,
+            None => marks.set(place, Mark::Null),
         }
         Ok(())
     }
@@ -256,16 +278,24 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         self.nullable(wire, slot, marks, place)
     }
 
-    /// A required member, once all are read. One that may be null may be left out too: servers do.
+    /// A required member, once all are read. One that may be null may be left out too: servers do. Where
+    /// departures are read as well as can be, so may others of an object that has any member: they are vacant.
     ///
     /// # Errors
     ///
-    /// If it did not come, and its type does not take null.
+    /// If it did not come, and is not read for all that.
     pub fn finish<T: Deserialize<'de>>(&self, wire: &'static str, slot: Option<T>) -> Result<T, A::Error> {
         match slot {
             Some(value) => Ok(value),
-            None if is_vacant(&self.0) => crate::vacant(),
-            None => T::deserialize(Missing(wire, PhantomData)),
+            None if is_vacant(&self.members) => crate::vacant(),
+            None => {
+                let nothing = T::deserialize(Missing(wire, PhantomData));
+                if nothing.is_ok() || self.has_any && departures::are_read() {
+                    departures::seen(Departure::Missing, Some(wire))?;
+                    return nothing.or_else(|_: A::Error| crate::vacant());
+                }
+                nothing
+            }
         }
     }
 
@@ -284,7 +314,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         key: Key<'de>,
         rest: &mut M,
     ) -> Result<(), A::Error> {
-        rest.extend([(key.0.into_owned(), self.0.next_value()?)]);
+        rest.extend([(key.0.into_owned(), self.members.next_value()?)]);
         Ok(())
     }
 
@@ -296,10 +326,10 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     pub fn skip(&mut self, key: &Key<'de>) -> Result<(), A::Error> {
         if departures::are_refused() {
             // The error comes where the value would, so that it names the member.
-            return self.0.next_value::<departures::Refused>().map(drop);
+            return self.members.next_value::<departures::Refused>().map(drop);
         }
         departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
-        self.0.next_value::<IgnoredAny>().map(drop)
+        self.members.next_value::<IgnoredAny>().map(drop)
     }
 }
 

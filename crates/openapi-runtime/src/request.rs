@@ -1,7 +1,5 @@
 //! From a call to the request that is sent.
 
-use std::borrow::Cow;
-
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use http::Request;
@@ -12,24 +10,23 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Call, Credential, RequestError, SchemeKind,
+    Call, Credential, RequestError, Scheme, SchemeKind,
     body::Opened,
     security::{self, Carrier},
+    send::Pulse,
     server,
 };
 
 /// A call, written.
 pub(crate) struct Written {
     method: Method,
-    /// Scheme, host and port, which the URL must keep.
-    origin: usize,
     /// The URL without its query.
-    url: String,
+    url: Url,
     query: String,
     headers: HeaderMap,
 }
 
-/// The tokens that a request was made with, of sources that may have others.
+/// The tokens that sources gave for a request, in the order in which it takes credentials.
 #[derive(Default)]
 pub(crate) struct Presented(Vec<(Credential, SecretString)>);
 
@@ -40,34 +37,18 @@ impl Presented {
     }
 }
 
-impl Presented {
-    /// Keeps a token that was asked for; one that stays the same is no matter.
-    fn keep(&mut self, credential: &Credential, secret: Cow<'_, SecretString>) {
-        if let Cow::Owned(secret) = secret {
-            self.0.push((credential.clone(), secret));
-        }
-    }
-}
-
 impl Written {
-    fn into_parts(self) -> Result<(Method, Url, HeaderMap), RequestError> {
-        let Self { method, origin, url: mut text, query, headers } = self;
+    fn into_parts(self) -> (Method, Url, HeaderMap) {
+        let Self { method, mut url, query, headers } = self;
         if !query.is_empty() {
-            text.push('?');
-            text.push_str(&query);
+            url.set_query(Some(&query));
         }
-        let url = Url::parse(&text).map_err(|error| RequestError::value("the URL", error))?;
-        // Whatever the parts hold, credentials go to the origin they were given for.
-        let origin = text.get(..origin).unwrap_or(&text);
-        if url.as_str().strip_prefix(origin).is_some_and(|rest| rest.starts_with('/')) {
-            return Ok((method, url, headers));
-        }
-        Err(RequestError::value("the path", "it leads to another host"))
+        (method, url, headers)
     }
 
     /// The request with a body.
     pub(crate) fn into_request<B>(self, body: B) -> Result<Request<B>, RequestError> {
-        let (method, url, headers) = self.into_parts()?;
+        let (method, url, headers) = self.into_parts();
         let mut request = Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() = uri(&url)?;
@@ -76,13 +57,13 @@ impl Written {
     }
 
     /// The request as the HTTP client has it.
-    fn into_outgoing(self, body: Option<reqwest::Body>) -> Result<reqwest::Request, RequestError> {
-        let (method, url, headers) = self.into_parts()?;
+    fn into_outgoing(self, body: Option<reqwest::Body>) -> reqwest::Request {
+        let (method, url, headers) = self.into_parts();
         let mut request = reqwest::Request::new(method, url);
         // Nothing is not an empty body, which some servers refuse where none is meant.
         *request.body_mut() = body;
         *request.headers_mut() = headers;
-        Ok(request)
+        request
     }
 }
 
@@ -100,19 +81,23 @@ impl Call {
         let core = self.core.inner();
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|error| RequestError::value("the method", error))?;
-        let base = match &self.options.base {
-            Some(url) => Cow::Owned(
-                server::base(url, None, "base_url").map_err(|error| RequestError::value("the base URL", error))?,
-            ),
-            None => Cow::Borrowed(core.bases.get(self.operation.server).map_or("", String::as_str)),
-        };
+        let own = self.options.base.as_ref().map(|url| server::base(url, None, "base_url")).transpose();
+        let own = own.map_err(|error| RequestError::value("the base URL", error))?;
+        let base = own.as_ref().or_else(|| core.bases.get(self.operation.server));
+        let base = base.ok_or_else(|| RequestError::value("the base URL", "there is none"))?;
         let arguments = self.arguments.with(&core.common);
         if let Some(missing) = core.spec.parameters.iter().find(|it| it.required && !arguments.has(it.name)) {
             return Err(RequestError::MissingParameter { name: missing.name });
         }
         let (url, query) = match &self.options.link {
-            Some(link) => follow(&base, link)?,
-            None => arguments.url_and_query(&base),
+            Some(link) => follow(&base.url, link)?,
+            None => {
+                let (path, query) = arguments.path_and_query(base.path());
+                // Whatever the path holds, it stays with the host. The base is parsed already.
+                let mut url = base.url.clone();
+                url.set_path(&path);
+                (url, query)
+            }
         };
         let mut headers = arguments.headers.clone();
         if let Some(cookies) = arguments.cookies()? {
@@ -139,55 +124,82 @@ impl Call {
         for (name, value) in &self.options.headers {
             headers.insert(name, value.clone());
         }
-        Ok(Written { method, origin: server::origin(&base).len(), url, query, headers })
+        Ok(Written { method, url, query, headers })
     }
 
     /// The request with its credentials and its body, for another HTTP client.
     pub(crate) async fn request(&self) -> Result<Request<reqwest::Body>, RequestError> {
-        let (written, body) = self.with_credentials(&mut Presented::default()).await?;
+        let (written, body) = self.with_credentials(&self.tokens().await?, None)?;
         written.into_request(body.unwrap_or_default())
     }
 
-    /// The request with its credentials and its body. `presented` is told which tokens are in it.
-    pub(crate) async fn signed(&self, presented: &mut Presented) -> Result<reqwest::Request, RequestError> {
-        let (written, body) = self.with_credentials(presented).await?;
-        written.into_outgoing(body)
+    /// The request with its credentials and its body. `pulse` is told when its body goes out.
+    pub(crate) fn signed(&self, tokens: &Presented, pulse: Option<&Pulse>) -> Result<reqwest::Request, RequestError> {
+        let (written, body) = self.with_credentials(tokens, pulse)?;
+        Ok(written.into_outgoing(body))
     }
 
-    async fn with_credentials(
-        &self,
-        presented: &mut Presented,
-    ) -> Result<(Written, Option<reqwest::Body>), RequestError> {
+    fn given(&self, scheme: usize) -> Option<&Credential> {
+        let own = self.options.credentials.as_ref().and_then(|own| own.get(scheme));
+        own.or_else(|| self.core.inner().credentials.get(scheme))
+    }
+
+    /// The schemes that the call is sent with, each with its credential.
+    fn chosen(&self) -> Result<impl Iterator<Item = (&'static Scheme, &Credential)>, RequestError> {
         let core = self.core.inner();
-        let given = |index: usize| {
-            let own = self.options.credentials.as_ref().and_then(|own| own.get(index));
-            own.or_else(|| core.credentials.get(index))
-        };
-        let alternatives = self.operation.security.unwrap_or(core.spec.security);
-        let is_given = |index: usize| match core.spec.schemes.get(index).map(|scheme| scheme.kind) {
+        let schemes = core.spec.schemes;
+        let is_given = |index: usize| match schemes.get(index).map(|scheme| scheme.kind) {
             Some(SchemeKind::MutualTls) => core.has_identity,
-            _ => given(index).is_some(),
+            _ => self.given(index).is_some(),
         };
-        let chosen = security::choose(core.spec.schemes, alternatives, is_given)?;
-        let mut written = self.write()?;
-        for index in chosen {
-            let (Some(scheme), Some(credential)) = (core.spec.schemes.get(*index), given(*index)) else { continue };
-            let secret = credential.secret(scheme.name).await?;
-            let mut carrier = Carrier { headers: &mut written.headers, query: &mut written.query };
-            scheme.kind.apply(scheme.name, &secret, &mut carrier)?;
-            presented.keep(credential, secret);
+        let chosen = security::choose(schemes, self.operation.security.unwrap_or(core.spec.security), is_given)?;
+        Ok(chosen.iter().filter_map(move |index| Some((schemes.get(*index)?, self.given(*index)?))))
+    }
+
+    /// Whether a source has to be asked before it can be sent.
+    pub(crate) fn has_sources(&self) -> bool {
+        let is_asked = |credential: &Credential| credential.fixed().is_none();
+        let own = self.chosen().is_ok_and(|mut chosen| chosen.any(|(_, credential)| is_asked(credential)));
+        own || self.core.inner().headers.iter().any(|(_, credential)| is_asked(credential))
+    }
+
+    /// Asks the sources of the credentials that it is sent with.
+    pub(crate) async fn tokens(&self) -> Result<Presented, RequestError> {
+        let mut tokens = Presented::default();
+        let chosen = self.chosen()?.map(|(scheme, credential)| (scheme.name, credential));
+        let headers = self.core.inner().headers.iter().map(|(_, credential)| ("a header", credential));
+        for (name, credential) in chosen.chain(headers) {
+            if let Some(token) = credential.ask(name).await? {
+                tokens.0.push((credential.clone(), token));
+            }
         }
-        for (name, credential) in &core.headers {
-            let secret = credential.secret("a header").await?;
+        Ok(tokens)
+    }
+
+    fn with_credentials(
+        &self,
+        tokens: &Presented,
+        pulse: Option<&Pulse>,
+    ) -> Result<(Written, Option<reqwest::Body>), RequestError> {
+        let mut tokens = tokens.0.iter().map(|(_, token)| token);
+        let mut secret_of = |credential| Credential::fixed(credential).or_else(|| tokens.next());
+        let chosen = self.chosen()?;
+        let mut written = self.write()?;
+        for (scheme, credential) in chosen {
+            let Some(secret) = secret_of(credential) else { continue };
+            let mut carrier = Carrier { headers: &mut written.headers, query: &mut written.query };
+            scheme.kind.apply(scheme.name, secret, &mut carrier)?;
+        }
+        for (name, credential) in &self.core.inner().headers {
+            let Some(secret) = secret_of(credential) else { continue };
             let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
                 RequestError::value(format!("the header `{name}`"), "it has characters that a header cannot carry")
             })?;
             value.set_sensitive(true);
             written.headers.insert(name.clone(), value);
-            presented.keep(credential, secret);
         }
         let Some((_, body)) = &self.body else { return Ok((written, None)) };
-        let Opened { body, length } = body.open()?;
+        let Opened { body, length } = body.open(pulse)?;
         if let Some(length) = length {
             written.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
@@ -200,15 +212,17 @@ impl Call {
     }
 }
 
-/// Where a link of the server's own leads, and its query. That it is on the same host is seen to where the
-/// URL is put together.
-fn follow(base: &str, link: &str) -> Result<(String, String), RequestError> {
-    let refused = |error| RequestError::value("the link to the next page", error);
-    let mut url = Url::parse(base).and_then(|base| base.join(link)).map_err(refused)?;
+/// Where a link of the server's own leads, and its query. Credentials go to the origin that they were given for.
+fn follow(base: &Url, link: &str) -> Result<(Url, String), RequestError> {
+    let refused = |error: &dyn std::fmt::Display| RequestError::value("the link to the next page", error);
+    let mut url = base.join(link).map_err(|error| refused(&error))?;
+    if url.origin() != base.origin() {
+        return Err(refused(&"it leads to another host"));
+    }
     let query = url.query().unwrap_or_default().to_owned();
     url.set_query(None);
     url.set_fragment(None);
-    Ok((url.into(), query))
+    Ok((url, query))
 }
 
 /// A header that the document writes, without a copy of it.

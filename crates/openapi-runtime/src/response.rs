@@ -19,6 +19,9 @@ use crate::{
     send::{Answer, Content, Opens, Tries},
 };
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::send::watched;
+
 /// A response before it is read.
 pub struct Response {
     operation: &'static Operation,
@@ -26,7 +29,7 @@ pub struct Response {
     answer: Answer,
     tries: Tries,
     /// What asks for it again, where the caller reads the body.
-    call: Option<Box<(Call, Opens)>>,
+    call: Option<(Box<Call>, Opens)>,
 }
 
 /// The media type, without its parameters, in lower case.
@@ -36,10 +39,10 @@ pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
 }
 
 impl Response {
-    pub(crate) fn new(call: Call, opens: Opens, answer: Answer, tries: Tries) -> Self {
+    pub(crate) fn new(call: Box<Call>, opens: Opens, answer: Answer, tries: Tries) -> Self {
         let (operation, core) = (call.operation, call.core.clone());
         let is_open = matches!(answer.content, Content::Open(_));
-        Self { operation, core, answer, tries, call: is_open.then(|| Box::new((call, opens))) }
+        Self { operation, core, answer, tries, call: is_open.then_some((call, opens)) }
     }
 
     /// The status code.
@@ -99,9 +102,20 @@ impl Response {
 
     /// Bytes as they come, whatever the status.
     pub fn read_stream(self) -> ResponseValue<ByteStream> {
+        #[cfg(not(target_arch = "wasm32"))]
+        let idle = {
+            let own = self.call.as_ref().and_then(|(call, _)| call.options.idle_timeout);
+            own.or(self.core.inner().idle_timeout)
+        };
         let Answer { status, headers, content } = self.answer;
         let stream = match content {
-            Content::Open(response) => ByteStream::new(Box::pin(response.bytes_stream())),
+            Content::Open(response) => {
+                #[cfg(not(target_arch = "wasm32"))]
+                let response = if let Some(idle) = idle { watched(*response, idle) } else { *response };
+                #[cfg(target_arch = "wasm32")]
+                let response = *response;
+                ByteStream::new(Box::pin(response.bytes_stream()))
+            }
             whole => ByteStream::new(Box::pin(Once(Some(whole.into_whole())))),
         };
         ResponseValue::new(stream, status, headers)
@@ -128,14 +142,14 @@ impl Response {
     fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
         let media_type = self.media_type();
         let Self { operation, core, answer, tries, call } = self;
-        let Some(call) = call else {
+        let Some((call, opens)) = call else {
             let Answer { status, headers, content } = answer;
             let received = Received { status, headers, body: content.into_whole() };
             return Err(Error::decode(operation, received, DecodeError::no_stream(), tries));
         };
-        let (call, opens) = *call;
-        let opened = Self { operation, core, answer, tries, call: None }.read_stream();
-        Ok(map(opened, |source| EventStream::new(source, &media_type, call, opens, shape)))
+        let again = Call::clone(&call);
+        let opened = Self { operation, core, answer, tries, call: Some((call, opens)) }.read_stream();
+        Ok(map(opened, |source| EventStream::new(source, &media_type, again, opens, shape)))
     }
 
     /// The connection itself.
@@ -168,20 +182,45 @@ impl Stream for Once {
 }
 
 /// Reads JSON as the client is to: strictly, or as well as can be, telling what the document does not have.
-fn read<T: DeserializeOwned>(core: &Core, operation: &'static Operation, body: &[u8]) -> Result<T, DecodeError> {
+pub(crate) fn read<T: DeserializeOwned>(
+    core: &Core,
+    operation: &'static Operation,
+    body: &[u8],
+) -> Result<T, DecodeError> {
     let plain = || serde_json::from_slice(body).map_err(|error| DecodeError::of::<T>(body, &error));
     let core = core.inner();
     if core.is_strict {
         return departures::strictly(plain);
     }
-    let Some(list) = &core.departures else { return plain() };
-    let (result, found) = departures::collecting(plain);
-    found.into_iter().for_each(|(place, what)| list.add(operation.id, place, what));
-    if let Err(error) = &result {
-        list.add(operation.id, error.path().to_owned(), Departure::Unreadable);
+    if core.departures.is_none() {
+        // Almost all responses are as documented, and are read once.
+        let first = serde_json::from_slice(body);
+        if let Ok(value) = first {
+            return Ok(value);
+        }
+    }
+    let (result, found) = departures::laxly(plain);
+    if let Some(list) = &core.departures {
+        match &result {
+            // The place was looked for by reading once more, so what was found was found twice.
+            Err(error) => list.add(operation.id, error.path().to_owned(), Departure::Unreadable),
+            Ok(_) => found.into_iter().for_each(|(place, what)| list.add(operation.id, place, what)),
+        }
+    } else if result.is_ok() {
+        let places = found.into_iter().filter(|(_, what)| matches!(what, Departure::Null | Departure::Missing));
+        places.for_each(|(place, what)| warn(operation, &place, what));
     }
     result
 }
+
+/// Tells that a value was made up: nobody counts departures, and it must not pass in silence.
+#[cfg(feature = "tracing")]
+fn warn(operation: &'static Operation, place: &str, what: Departure) {
+    tracing::warn!(operation = operation.id, place, "the response has {what}; it is read as vacant");
+}
+
+#[cfg(not(feature = "tracing"))]
+fn warn(_: &'static Operation, _: &str, _: Departure) {}
 
 /// The response with another value.
 pub fn map<T, U>(response: ResponseValue<T>, change: impl FnOnce(T) -> U) -> ResponseValue<U> {

@@ -81,8 +81,25 @@ fn check(name: &str, value: &str, before: &str, stands_alone: bool) -> Result<()
     }
 }
 
+/// The base of calls.
+#[derive(Debug, Clone)]
+pub(crate) struct Base {
+    pub(crate) url: Url,
+    /// The URL as text, without a slash at its end.
+    pub(crate) text: String,
+    /// Where the path begins in that.
+    pub(crate) path: usize,
+}
+
+impl Base {
+    /// What the paths of calls begin with.
+    pub(crate) fn path(&self) -> &str {
+        self.text.get(self.path..).unwrap_or_default()
+    }
+}
+
 /// The base of calls: the URL itself, or a relative one against the address of the document.
-pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> Result<String, BuildError> {
+pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> Result<Base, BuildError> {
     let parsed = match (Url::parse(url), document) {
         (Ok(absolute), _) => absolute,
         (Err(_), Some(document)) => document.join(url).map_err(|error| BuildError::url(url, error.to_string()))?,
@@ -97,14 +114,10 @@ pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> R
     if !parsed.username().is_empty() || parsed.password().is_some() {
         return Err(BuildError::url("", "it holds a user or a password; give them as a credential"));
     }
-    Ok(parsed.as_str().trim_end_matches('/').to_owned())
-}
-
-/// Scheme, host and port of a base, as [`base`] writes it.
-pub(crate) fn origin(base: &str) -> &str {
-    let host = base.find("://").map_or(0, |at| at + 3);
-    let end = base.get(host..).and_then(|rest| rest.find('/')).map_or(base.len(), |at| host + at);
-    base.get(..end).unwrap_or(base)
+    let text = parsed.as_str().trim_end_matches('/').to_owned();
+    let host = text.find("://").map_or(0, |at| at + 3);
+    let path = text.get(host..).and_then(|rest| rest.find('/')).map_or(text.len(), |at| host + at);
+    Ok(Base { url: parsed, text, path })
 }
 
 #[cfg(test)]
@@ -131,8 +144,8 @@ mod tests {
     #[test]
     fn a_relative_server_is_relative_to_the_document() {
         let document = Url::parse("https://zoo.example/specs/api.yaml").unwrap();
-        assert_eq!(base("/v1", Some(&document), "base_url").unwrap(), "https://zoo.example/v1");
-        assert_eq!(base("../v2/", Some(&document), "base_url").unwrap(), "https://zoo.example/v2");
+        assert_eq!(base("/v1", Some(&document), "base_url").unwrap().text, "https://zoo.example/v1");
+        assert_eq!(base("../v2/", Some(&document), "base_url").unwrap().text, "https://zoo.example/v2");
         assert!(matches!(base("/v1", None, "base_url"), Err(BuildError::Relative { .. })));
         assert!(base("ftp://zoo.example", None, "base_url").is_err());
         assert!(base("https://zoo.example?a", None, "base_url").is_err());

@@ -17,14 +17,8 @@ openapi_runtime::client! {
 }
 
 static SPEC: Spec = Spec {
-    user_agent: "zoo/1",
-    schemes: &[],
-    security: &[],
-    document: None,
     servers: &[ServerGroup { template: "https://zoo.example", variables: &[], setter: "base_url" }],
-    parameters: &[],
-    flows: &[],
-    rate: None,
+    ..Spec::PLAIN
 };
 
 const READ: Operation = Operation { id: "readPet", path: "/pet", ..Operation::PLAIN };
@@ -109,5 +103,30 @@ async fn a_strict_client_says_where() {
         assert!(error.to_string().contains("nothing but what the document has"), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
         read(Client::builder(), 200, body).await.unwrap();
+    }
+}
+
+/// What the document says is there, and is not.
+const GAPS: [(&str, &str, Departure); 3] = [
+    (r#"{"id": null, "kind": "cat"}"#, "id", Departure::Null),
+    (r#"{"kind": "cat"}"#, "id", Departure::Missing),
+    (r#"{"id": 0, "kind": "cat", "owner": {"name": null}}"#, "owner.name", Departure::Null),
+];
+
+#[tokio::test]
+async fn what_is_not_there_is_vacant_or_an_error() {
+    for (body, place, what) in GAPS {
+        let departures = Departures::new();
+        let pet = read(Client::builder().departures(departures.clone()), 200, body).await.unwrap();
+        assert_eq!((pet.id, pet.kind.unwrap().as_str()), (0, "cat"));
+        let found = departures.list();
+        assert_eq!((found[0].place.as_str(), found[0].what, found.len()), (place, what, 1), "{body}");
+        assert_eq!(read(Client::builder(), 200, body).await.unwrap().id, 0);
+        let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+    }
+    // What has none of the members is something else, and no pet.
+    for body in ["{}", r#"{"error": "no"}"#, "null", "[]", r#"{"id": "one"}"#] {
+        assert_eq!(read(Client::builder(), 200, body).await.unwrap_err().kind(), ErrorKind::Decode, "{body}");
     }
 }

@@ -38,14 +38,11 @@ static SPEC: Spec = Spec {
         Scheme { name: "certificate", kind: SchemeKind::MutualTls },
     ],
     security: &[&[0, 1], &[2]],
-    document: None,
     servers: &[
         ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" },
         ServerGroup { template: "https://upload.zoo.example", variables: &[], setter: "upload_base_url" },
     ],
-    parameters: &[],
-    flows: &[],
-    rate: None,
+    ..Spec::PLAIN
 };
 
 const GET: Operation = Operation { id: "getPet", path: "/pets/{id}", accept: "application/json", ..Operation::PLAIN };

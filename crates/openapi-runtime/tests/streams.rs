@@ -24,14 +24,8 @@ openapi_runtime::client! {
 }
 
 static SPEC: Spec = Spec {
-    user_agent: "zoo/1",
-    schemes: &[],
-    security: &[],
-    document: None,
     servers: &[ServerGroup { template: "https://zoo.example/v1", variables: &[], setter: "base_url" }],
-    parameters: &[],
-    flows: &[],
-    rate: None,
+    ..Spec::PLAIN
 };
 
 /// A list of each style: what its page is asked for by.

@@ -12,7 +12,9 @@ use std::{
 };
 
 use http::{Request, Response};
-use openapi_runtime::{Operation, Retry, Scheme, SchemeKind, ServerGroup, Spec, Undocumented, outcome::Json};
+use openapi_runtime::{
+    Operation, Retry, Scheme, SchemeKind, ServerGroup, Spec, TraceContext, Undocumented, outcome::Json,
+};
 use serde_json::Value;
 use tower::service_fn;
 use tracing::{
@@ -28,14 +30,10 @@ openapi_runtime::client! {
 }
 
 static SPEC: Spec = Spec {
-    user_agent: "zoo/1",
     schemes: &[Scheme { name: "key", kind: SchemeKind::Query("key") }],
     security: &[&[0]],
-    document: None,
     servers: &[ServerGroup { template: "https://zoo.example:8443", variables: &[], setter: "base_url" }],
-    parameters: &[],
-    flows: &[],
-    rate: None,
+    ..Spec::PLAIN
 };
 
 const READ: Operation = Operation { id: "readPet", path: "/pets/{id}", ..Operation::PLAIN };
@@ -68,20 +66,31 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Collect {
 async fn each_attempt_has_a_span_without_a_secret() {
     let spans = Spans::default();
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(Collect(Arc::clone(&spans))));
-    let count = Arc::new(Mutex::new(0));
+    let (count, parents) = (Arc::new(Mutex::new(0)), Arc::new(Mutex::new(Vec::new())));
+    let sent = Arc::clone(&parents);
     let fake = service_fn(move |request: Request<reqwest::Body>| {
         assert!(request.uri().to_string().contains("s3cret"));
         *count.lock().unwrap() += 1;
+        sent.lock().unwrap().push(request.headers()["traceparent"].to_str().unwrap().parse::<TraceContext>().unwrap());
         let status = if *count.lock().unwrap() == 1 { 503 } else { 200 };
         let response = Response::builder().status(status).header("content-type", "application/json");
         std::future::ready(Ok::<_, Infallible>(response.body("{\"s3cret\": 1}").unwrap()))
     });
     let mut builder = Client::builder().service(fake).retry(Retry::STANDARD.pauses(Duration::ZERO, Duration::ZERO));
     builder.inner.credential(0, "s3cret".into());
+    let trace = TraceContext::begin();
+    let within = trace.clone();
+    let builder = builder.trace_context(move || {
+        assert_eq!(tracing::Span::current().metadata().unwrap().name(), "http.client.request");
+        Some(within.child())
+    });
     let client = builder.build().unwrap();
     let mut call = openapi_runtime::Call::new(&client.core, &READ);
     call.segment("id", "s3cret");
     call.send::<Json<Value>, Undocumented>().await.unwrap();
+    let parents = parents.lock().unwrap();
+    let is_of_trace = |context: &TraceContext| context.to_string()[..36] == trace.to_string()[..36];
+    assert!(parents.len() == 2 && parents[0] != parents[1] && parents.iter().all(is_of_trace), "{parents:?}");
     let spans = spans.lock().unwrap().clone();
     assert!(!format!("{spans:?}").contains("s3cret"), "{spans:?}");
     let field = |span: usize, name: &str| spans[span].get(name).cloned().unwrap_or_default();

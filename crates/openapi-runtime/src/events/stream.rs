@@ -17,6 +17,7 @@ use super::framing::{Framing, Raw};
 use crate::{
     ByteStream, Call, DecodeError, Operation, Response,
     call::Pending,
+    response::read,
     send::{Failed, Lost, Opens, clock, exchange},
 };
 
@@ -143,7 +144,7 @@ impl<T> EventStream<T> {
         self.framing = self.framing.again();
         self.connecting = Some(Box::pin(async move {
             clock::sleep(pause).await;
-            exchange(call, opens).await
+            exchange(Box::new(call), opens).await
         }));
     }
 
@@ -176,7 +177,7 @@ impl<T> EventStream<T> {
 impl<T: DeserializeOwned> EventStream<T> {
     fn read(&self, raw: &Raw) -> Result<T, EventError> {
         let read = match self.shape {
-            Shape::Data => from_text(&raw.data),
+            Shape::Data => from_text(&self.call, &raw.data),
             Shape::Event => {
                 let mut event = json!({"data": raw.data});
                 if !raw.event.is_empty() {
@@ -185,7 +186,7 @@ impl<T: DeserializeOwned> EventStream<T> {
                 if let Some(id) = self.framing.last_id() {
                     event["id"] = id.into();
                 }
-                from_text(&event.to_string())
+                from_text(&self.call, &event.to_string())
             }
         };
         let Operation { method, path, .. } = *self.operation;
@@ -194,11 +195,9 @@ impl<T: DeserializeOwned> EventStream<T> {
 }
 
 /// JSON, or the text itself where a text is expected.
-fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
-    serde_json::from_str(text).or_else(|error| {
-        let as_text = T::deserialize(Value::String(text.to_owned()));
-        as_text.map_err(|_| DecodeError::of::<T>(text.as_bytes(), &error))
-    })
+fn from_text<T: DeserializeOwned>(call: &Call, text: &str) -> Result<T, DecodeError> {
+    read(&call.core, call.operation, text.as_bytes())
+        .or_else(|error| T::deserialize(Value::String(text.to_owned())).map_err(|_: serde_json::Error| error))
 }
 
 impl<T: DeserializeOwned> Stream for EventStream<T> {

@@ -135,7 +135,7 @@ impl<O: Paged> Pages<O> {
         }
         let hasher = self.hasher.clone();
         Box::pin(async move {
-            let response = exchange(call, <O::Outcome as Outcome>::opens).await?.success()?;
+            let response = exchange(Box::new(call), <O::Outcome as Outcome>::opens).await?.success()?;
             let print = hasher.hash_one(response.whole());
             Ok((<O::Outcome as Outcome>::read(response)?, print))
         })

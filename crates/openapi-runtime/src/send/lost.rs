@@ -12,6 +12,8 @@ pub enum TimeLimit {
     Attempt,
     /// That of the whole call.
     Call,
+    /// That of silence: no byte went out or came for so long.
+    Idle,
 }
 
 /// Why an attempt brought no response that can be read.
@@ -71,6 +73,7 @@ impl fmt::Display for Lost {
             Self::Service(error) => write!(f, "{error}"),
             Self::Time(TimeLimit::Attempt, limit) => write!(f, "the attempt took longer than {limit:?}"),
             Self::Time(TimeLimit::Call, limit) => write!(f, "the call took longer than {limit:?}"),
+            Self::Time(TimeLimit::Idle, limit) => write!(f, "nothing was sent or received for {limit:?}"),
             Self::Repeats => f.write_str("the list gives the same page again; it would never end"),
             Self::TooLarge(limit) => write!(f, "the body of the response has more than {limit} bytes"),
         }

@@ -5,6 +5,7 @@ mod budget;
 pub(crate) mod clock;
 mod exchange;
 mod idempotency;
+mod limits;
 mod lost;
 mod observe;
 mod pace;
@@ -13,7 +14,10 @@ mod retry;
 mod service;
 mod tells;
 mod trace;
+mod trace_context;
 mod transport;
+#[cfg(not(target_arch = "wasm32"))]
+mod watched;
 
 pub use idempotency::IdempotencyKey;
 pub use lost::{Stopped, TimeLimit};
@@ -23,13 +27,17 @@ pub use retry::Retry;
 #[cfg(not(target_arch = "wasm32"))]
 pub use service::{AttemptNumber, HttpService, ServiceError};
 pub use tells::retry_after;
+pub use trace_context::{TraceContext, UnknownTraceContext};
 
 pub(crate) use attempt::{Answer, Content};
 pub(crate) use exchange::{Failed, Opens, exchange};
 pub(crate) use idempotency::KeySource;
+pub(crate) use limits::Pulse;
 pub(crate) use lost::{Lost, Tries};
 pub(crate) use pace::Pace;
 pub(crate) use retry::Retrying;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use service::Layers;
 pub(crate) use transport::Transport;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use watched::watched;

@@ -7,7 +7,7 @@ use super::{
     attempt::{Answer, Content},
     clock::Instant,
 };
-use crate::Operation;
+use crate::{Call, Operation};
 
 /// An attempt that has ended.
 #[derive(Debug, Clone, Copy)]
@@ -45,14 +45,9 @@ impl<F: Fn(&Attempt) + Send + Sync> Observer for F {
 pub(super) struct Watch<'o>(Option<(&'o dyn Observer, Instant, Attempt)>);
 
 impl<'o> Watch<'o> {
-    pub(super) fn begin(
-        observer: Option<&'o dyn Observer>,
-        operation: &'static Operation,
-        number: u32,
-        sent: Option<Option<u64>>,
-    ) -> Self {
+    pub(super) fn begin(observer: Option<&'o dyn Observer>, call: &Call, number: u32) -> Self {
         Self(observer.map(|observer| {
-            let sent = sent.unwrap_or(Some(0));
+            let (operation, sent) = (call.operation, call.body.as_ref().map_or(Some(0), |(_, body)| body.length()));
             let (status, is_timeout, elapsed, received) = (None, false, Duration::ZERO, None);
             (observer, Instant::now(), Attempt { operation, number, status, is_timeout, elapsed, sent, received })
         }))

@@ -101,7 +101,19 @@ impl Lane {
         self.held_for().is_none() && locked(&self.window).sent.is_empty()
     }
 
-    async fn turn(&self) {
+    /// A turn that need not be waited for.
+    fn has_turn(&self) -> bool {
+        self.gate.try_lock().is_ok() && self.held_for().is_none() && locked(&self.window).wait(Instant::now()).is_none()
+    }
+
+    async fn turn(self: Arc<Self>) {
+        // Few calls wait, and all would have room for it.
+        if !self.has_turn() {
+            Box::pin(self.wait()).await;
+        }
+    }
+
+    async fn wait(self: Arc<Self>) {
         let _first = self.gate.lock().await;
         while let Some(wait) = self.held_for().or_else(|| locked(&self.window).wait(Instant::now())) {
             clock::sleep(wait.max(Duration::from_millis(1))).await;
@@ -130,9 +142,12 @@ pub(crate) struct Pace {
     limit: Option<RateLimit>,
     operations: HashMap<String, RateLimit>,
     heeds_server: bool,
+    /// Of the credentials of the client.
+    main: Arc<Lane>,
+    /// Of operations with limits of their own, and of credentials of calls.
     lanes: Mutex<HashMap<Key, Arc<Lane>>>,
-    /// Whether there is any lane.
-    is_used: AtomicBool,
+    /// Whether the server has ever held a lane.
+    is_held: AtomicBool,
     hasher: RandomState,
 }
 
@@ -145,11 +160,12 @@ pub(super) struct Turn<'p> {
 impl Pace {
     /// Limits of which the document has this one.
     pub(crate) fn new(limit: Option<RateLimit>) -> Self {
-        Self { heeds_server: true, limit, ..Self::default() }
+        Self { heeds_server: true, limit, main: Arc::new(Lane::new(limit)), ..Self::default() }
     }
 
     pub(crate) fn set(&mut self, limit: RateLimit) {
         self.limit = Some(limit);
+        self.main = Arc::new(Lane::new(self.limit));
     }
 
     pub(crate) fn set_for(&mut self, operation: &str, limit: RateLimit) {
@@ -161,7 +177,9 @@ impl Pace {
     }
 
     fn lane(&self, key: Key, limit: Option<RateLimit>) -> Arc<Lane> {
-        self.is_used.store(true, Ordering::Relaxed);
+        if key == (0, None) {
+            return Arc::clone(&self.main);
+        }
         let mut lanes = locked(&self.lanes);
         if lanes.len() > LANES {
             lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle());
@@ -174,14 +192,13 @@ impl Pace {
         let operation = call.operation;
         let own = self.operations.get(operation.id).copied();
         let own = own.or_else(|| operation.rate.map(RateLimit::documented));
-        if own.is_none() && self.limit.is_none() && !self.is_used.load(Ordering::Relaxed) {
-            return Turn { pace: self, call };
+        if own.is_some() || self.limit.is_some() || self.is_held.load(Ordering::Relaxed) {
+            let credential = self.credential(call);
+            if own.is_some() {
+                self.lane((credential, Some(operation.id)), own).turn().await;
+            }
+            self.lane((credential, None), self.limit).turn().await;
         }
-        let credential = self.credential(call);
-        if own.is_some() {
-            self.lane((credential, Some(operation.id)), own).turn().await;
-        }
-        self.lane((credential, None), self.limit).turn().await;
         Turn { pace: self, call }
     }
 
@@ -194,14 +211,15 @@ impl Pace {
 impl Turn<'_> {
     /// Heeds what the server says of its limits.
     pub(super) fn heed(&self, status: StatusCode, headers: &HeaderMap) {
-        if !self.pace.heeds_server {
+        let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
+        if !self.pace.heeds_server || !is_refused && !tells::has_limits(headers) {
             return;
         }
-        let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
         let is_spent = is_refused || tells::remaining(headers) == Some(0);
         let asked = || if is_refused { tells::retry_after(headers) } else { None };
         let wait = if is_spent { asked().or_else(|| tells::reset(headers)) } else { None };
         if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
+            self.pace.is_held.store(true, Ordering::Relaxed);
             let key = (self.pace.credential(self.call), None);
             self.pace.lane(key, self.pace.limit).hold(wait);
         }
@@ -236,7 +254,7 @@ mod tests {
         for number in 0..6 {
             let (lane, order) = (Arc::clone(&lane), Arc::clone(&order));
             tasks.push(tokio::spawn(async move {
-                lane.turn().await;
+                Arc::clone(&lane).turn().await;
                 locked(&order).push(number);
             }));
             tokio::task::yield_now().await;
@@ -250,10 +268,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_the_server_says_holds_the_lane() {
-        let (lane, began) = (Lane::new(None), Instant::now());
+        let (lane, began) = (Arc::new(Lane::new(None)), Instant::now());
         lane.hold(Duration::from_secs(5));
         lane.hold(Duration::from_secs(2));
-        lane.turn().await;
+        Arc::clone(&lane).turn().await;
         assert!(began.elapsed() >= Duration::from_secs(5));
         lane.hold(Duration::from_secs(1_000_000));
         assert!(lane.held_for().is_some_and(|rest| rest <= LONGEST));

@@ -51,6 +51,11 @@ pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
     plain.or_else(|| structured(headers, "t").and_then(seconds_or_time))
 }
 
+/// Whether the server says anything of its limits. Most say nothing, which is seen at a glance.
+pub(crate) fn has_limits(headers: &HeaderMap) -> bool {
+    headers.keys().map(HeaderName::as_str).any(|name| name.starts_with("ratelimit") || name.starts_with("x-rate"))
+}
+
 /// How many calls the server still takes, if it says so.
 pub(crate) fn remaining(headers: &HeaderMap) -> Option<u64> {
     const NAMES: [HeaderName; 3] = [

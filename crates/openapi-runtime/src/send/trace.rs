@@ -52,6 +52,11 @@ mod spans {
             Self(span)
         }
 
+        /// Asks something within the span.
+        pub(crate) fn ask<T>(&self, ask: impl FnOnce() -> T) -> T {
+            self.0.in_scope(ask)
+        }
+
         pub(crate) fn run<F: Future>(&self, work: F) -> Instrumented<F> {
             work.instrument(self.0.clone())
         }
@@ -106,6 +111,10 @@ mod spans {
     impl Span {
         pub(crate) fn attempt(_: &'static Operation, _: &Url, _: u32) -> Self {
             Self
+        }
+
+        pub(crate) fn ask<T>(&self, ask: impl FnOnce() -> T) -> T {
+            ask()
         }
 
         pub(crate) fn run<F: Future>(&self, work: F) -> F {

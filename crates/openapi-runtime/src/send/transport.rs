@@ -1,5 +1,7 @@
 //! What requests go out through: the HTTP client, or the layers around it.
 
+use std::future::Future;
+
 #[cfg(not(target_arch = "wasm32"))]
 use reqwest::Method;
 
@@ -8,7 +10,7 @@ use super::Lost;
 use super::service::HttpService;
 use crate::Call;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::{redirect, request::Presented};
+use crate::{call::Pending, redirect};
 
 /// What requests go out through.
 pub(crate) enum Transport {
@@ -19,32 +21,65 @@ pub(crate) enum Transport {
     Layers(HttpService),
 }
 
+/// A request on its way.
+enum Sent<'t, P> {
+    Client(P, &'t reqwest::Client),
+    #[cfg(not(target_arch = "wasm32"))]
+    Layers(Pending<'t, Result<reqwest::Response, Lost>>),
+}
+
 impl Transport {
-    /// Sends the request of a call.
-    pub(super) async fn send(
-        &self,
-        call: &Call,
+    /// Sends the request of a call. It goes out when the future is polled.
+    pub(super) fn send<'t>(
+        &'t self,
+        call: &'t Call,
         number: u32,
         request: reqwest::Request,
-    ) -> Result<reqwest::Response, Lost> {
+    ) -> impl Future<Output = Result<reqwest::Response, Lost>> + 't {
+        let sent = match self {
+            Self::Client(client) => Sent::Client(client.execute(request), client),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Layers(service) => Sent::Layers(Box::pin(service.send(call.operation, number, request))),
+        };
         #[cfg(target_arch = "wasm32")]
         let _ = (call, number);
-        match self {
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::Client(client) => {
-                let response = client.execute(request).await.map_err(Lost::transport)?;
-                if !redirect::is_redirect(&response) {
-                    return Ok(response);
+        // The request is not held while its response is waited for: it would make every call larger.
+        async move {
+            match sent {
+                #[cfg(not(target_arch = "wasm32"))]
+                Sent::Client(sent, client) => {
+                    let response = sent.await.map_err(Lost::transport)?;
+                    if redirect::is_redirect(&response) {
+                        redirected(client, call, response).await
+                    } else {
+                        Ok(response)
+                    }
                 }
-                // The request is made once more, which only redirects cost.
-                let method = Method::from_bytes(call.operation.method.as_bytes()).unwrap_or_default();
-                let again = call.signed(&mut Presented::default()).await.ok();
-                redirect::go_on(client, response, &method, again).await.map_err(Lost::transport)
+                #[cfg(target_arch = "wasm32")]
+                Sent::Client(sent, _) => sent.await.map_err(Lost::transport),
+                #[cfg(not(target_arch = "wasm32"))]
+                Sent::Layers(sent) => sent.await,
             }
-            #[cfg(target_arch = "wasm32")]
-            Self::Client(client) => client.execute(request).await.map_err(Lost::transport),
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::Layers(service) => service.send(call.operation, number, request).await,
         }
     }
+}
+
+/// Goes where a response leads. The request is made once more, which only redirects cost.
+#[cfg(not(target_arch = "wasm32"))]
+fn redirected<'t>(
+    client: &'t reqwest::Client,
+    call: &'t Call,
+    response: reqwest::Response,
+) -> Pending<'t, Result<reqwest::Response, Lost>> {
+    Box::pin(async move {
+        let method = Method::from_bytes(call.operation.method.as_bytes()).unwrap_or_default();
+        let again = call.tokens().await.and_then(|tokens| call.signed(&tokens, None)).ok();
+        let again = again.map(|mut request| {
+            // It is polled within the span of the attempt.
+            let context = call.core.inner().trace_context.as_ref().and_then(|source| source());
+            context.into_iter().for_each(|context| context.write(request.headers_mut()));
+            request
+        });
+        redirect::go_on(client, response, &method, again).await.map_err(Lost::transport)
+    })
 }

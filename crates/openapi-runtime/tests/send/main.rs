@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod server;
+
 use std::{
     convert::Infallible,
     future::Future,
@@ -13,6 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures::StreamExt;
 use http::{Request, Response};
 use openapi_runtime::{
     Attempt, AttemptNumber, Body, Credential, Error, ErrorKind, ExposeSecret, IdempotencyKey, Operation, RateLimit,
@@ -21,6 +24,7 @@ use openapi_runtime::{
     outcome::{Json, Stream},
 };
 use serde_json::{Value, json};
+use server::{BUSY, BUSY_FOR_NOW, Does, FINE, REFUSED, Server, TOO_MANY, status};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -33,14 +37,9 @@ openapi_runtime::client! {
 }
 
 static SPEC: Spec = Spec {
-    user_agent: "zoo/1",
     schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer }],
-    security: &[],
-    document: None,
     servers: &[ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" }],
-    parameters: &[],
-    flows: &[],
-    rate: None,
+    ..Spec::PLAIN
 };
 
 const READ: Operation = Operation { id: "readPets", path: "/pets", accept: "application/json", ..Operation::PLAIN };
@@ -48,6 +47,12 @@ const CREATE: Operation = Operation { method: "POST", id: "createPet", ..READ };
 const WITH_HEADER: Operation = Operation { key: Some(IdempotencyKey::Header("Idempotency-Key")), ..CREATE };
 const WITH_MEMBER: Operation = Operation { key: Some(IdempotencyKey::Member("key")), ..CREATE };
 const WITH_TOKEN: Operation = Operation { security: Some(&[&[0]]), ..READ };
+
+impl Server {
+    fn client(&self) -> Builder {
+        Client::builder().base_url(&self.url).retry(quick())
+    }
+}
 
 impl Client {
     fn begin(&self, operation: &'static Operation) -> openapi_runtime::Call {
@@ -62,87 +67,6 @@ impl Client {
         let mut call = self.begin(operation);
         call.json("application/json", &json!({"name": "Rex"}));
         call.send::<Json<Value>, _>()
-    }
-}
-
-/// What a server does with a connection that asked for something.
-#[derive(Clone, Copy)]
-enum Does {
-    Says(&'static str),
-    /// Closes without a word.
-    Cuts,
-    /// Says so much, and then nothing.
-    Stalls(&'static str),
-}
-
-const FINE: Does = Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
-
-const fn status(line: &'static str) -> Does {
-    Does::Says(line)
-}
-
-const BUSY: Does = status("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
-const BUSY_FOR_NOW: Does = status("HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
-const TOO_MANY: Does = status("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
-const REFUSED: Does = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
-
-/// A server that does one thing after the other, the last of them for ever, and keeps what it was sent.
-struct Server {
-    url: String,
-    heard: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    async fn new(script: &[Does]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let (heard, script) = (Arc::new(Mutex::new(Vec::new())), script.to_vec());
-        let (record, next) = (Arc::clone(&heard), Arc::new(AtomicU32::new(0)));
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let (record, next, script) = (Arc::clone(&record), Arc::clone(&next), script.clone());
-                tokio::spawn(async move {
-                    loop {
-                        let mut text = String::new();
-                        let mut buffer = [0; 4096];
-                        while !is_whole(&text) {
-                            match stream.read(&mut buffer).await {
-                                Ok(0) | Err(_) => return,
-                                Ok(count) => text.push_str(&String::from_utf8_lossy(&buffer[..count])),
-                            }
-                        }
-                        record.lock().unwrap().push(text);
-                        let turn = next.fetch_add(1, Ordering::SeqCst) as usize;
-                        match script[turn.min(script.len() - 1)] {
-                            Does::Says(text) => drop(stream.write_all(text.as_bytes()).await),
-                            Does::Cuts => return,
-                            Does::Stalls(text) => {
-                                drop(stream.write_all(text.as_bytes()).await);
-                                tokio::time::sleep(Duration::from_secs(60)).await;
-                            }
-                        }
-                    }
-                });
-            }
-        });
-        Self { url, heard }
-    }
-
-    fn client(&self) -> Builder {
-        Client::builder().base_url(&self.url).retry(quick())
-    }
-
-    fn heard(&self) -> Vec<String> {
-        self.heard.lock().unwrap().clone()
-    }
-}
-
-fn is_whole(text: &str) -> bool {
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-    let lower = head.to_lowercase();
-    match lower.split_once("content-length: ").and_then(|(_, rest)| rest.lines().next()?.parse::<usize>().ok()) {
-        Some(length) => body.len() >= length,
-        None => !lower.contains("transfer-encoding: chunked") || body.ends_with("0\r\n\r\n"),
     }
 }
 
@@ -525,4 +449,51 @@ async fn a_storm_doubles_nothing() {
     assert!(results.iter().all(|(_, result)| result.as_ref().err().is_none_or(|error| error.stopped().is_some())));
     let done = done.lock().unwrap().len();
     assert!((created..=250).contains(&done) && created > 240, "{created} created, {done} done");
+}
+
+#[tokio::test]
+async fn a_long_upload_is_not_silent_and_one_that_stands_still_is() {
+    const BODY: usize = 24 << 20;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        // The first is read by and by, the second not at all.
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let (mut buffer, mut count) = (vec![0; 1 << 20], 0);
+        while count < BODY {
+            count += stream.read(&mut buffer).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let fine =
+            b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+        stream.write_all(fine).await.unwrap();
+        drop(stream);
+        let _still = listener.accept().await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let idle = Duration::from_millis(400);
+    let client = Client::builder().base_url(&url).retry(Retry::NEVER).build().unwrap();
+    let upload = || {
+        let mut call = client.begin(&CREATE);
+        call.body("application/octet-stream", vec![0; BODY]);
+        call.set_idle_timeout(idle);
+        call.send::<Json<Value>, Undocumented>()
+    };
+    let began = Instant::now();
+    upload().await.unwrap();
+    assert!(began.elapsed() > idle, "{:?}", began.elapsed());
+    let error = upload().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert!(error.to_string().contains("nothing was sent or received for 400ms"), "{error}");
+}
+
+#[tokio::test]
+async fn a_body_that_the_caller_reads_must_not_keep_silent() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 9\r\n\r\nabc";
+    let server = Server::new(&[Does::Stalls(head)]).await;
+    let client = server.client().idle_timeout(Duration::from_millis(200)).build().unwrap();
+    let mut stream = client.begin(&READ).send::<Stream, Undocumented>().await.unwrap().into_inner().into_inner();
+    assert_eq!(stream.next().await.unwrap().unwrap(), "abc");
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
 }

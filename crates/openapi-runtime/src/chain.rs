@@ -1,0 +1,113 @@
+//! Bodies that are sent piece by piece.
+
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use http_body::{Body, Frame};
+
+use crate::{
+    RequestError,
+    body::{Content, Opened},
+    send::Pulse,
+};
+
+/// How many bytes of what is in memory go out at a time, so that it can be seen how they go.
+pub(crate) const PIECE: usize = 256 << 10;
+
+/// Several bodies, one after the other.
+struct Chain(VecDeque<reqwest::Body>);
+
+impl Body for Chain {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        while let Some(first) = self.0.front_mut() {
+            if let Some(frame) = ready!(Pin::new(first).poll_frame(context)) {
+                return Poll::Ready(Some(frame));
+            }
+            self.0.pop_front();
+        }
+        Poll::Ready(None)
+    }
+}
+
+/// Bytes in pieces.
+struct Sliced(Bytes);
+
+impl Body for Sliced {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let length = self.0.len().min(PIECE);
+        let piece = self.0.split_to(length);
+        Poll::Ready((length > 0).then(|| Ok(Frame::data(piece))))
+    }
+}
+
+/// Is told how many bytes have gone out, and how many there are if that is known.
+pub(crate) type Told = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+
+/// A body that tells how much of it has gone out.
+struct Counted {
+    body: reqwest::Body,
+    sent: u64,
+    length: Option<u64>,
+    told: Option<Told>,
+    pulse: Option<Pulse>,
+}
+
+impl Body for Counted {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
+            self.sent += data.len() as u64;
+            if let Some(told) = &self.told {
+                told(self.sent, self.length);
+            }
+        }
+        self.pulse.as_ref().inspect(|pulse| pulse.beat());
+        Poll::Ready(frame)
+    }
+}
+
+/// A body that tells how it goes out.
+pub(crate) fn counted(opened: Opened, told: Option<Told>, pulse: Option<Pulse>) -> Opened {
+    let Opened { body, length } = opened;
+    Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, told, pulse }), length }
+}
+
+/// What is in memory, as a body.
+pub(crate) fn sliced(bytes: Bytes) -> reqwest::Body {
+    reqwest::Body::wrap(Sliced(bytes))
+}
+
+/// Pieces of which some are files, as a body.
+pub(crate) fn open(pieces: &[Content]) -> Result<Opened, RequestError> {
+    let mut bodies = VecDeque::new();
+    let mut length = 0_u64;
+    for piece in pieces {
+        let (body, bytes) = piece.open()?;
+        bodies.push_back(body);
+        length = length.saturating_add(bytes);
+    }
+    let body = if bodies.len() == 1 { bodies.pop_front() } else { None };
+    let body = body.unwrap_or_else(|| reqwest::Body::wrap(Chain(bodies)));
+    Ok(Opened { body, length: Some(length) })
+}

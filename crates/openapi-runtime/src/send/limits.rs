@@ -1,0 +1,112 @@
+//! The limits of time of an attempt, kept by one timer.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use pin_project_lite::pin_project;
+
+use super::{
+    Lost, TimeLimit,
+    clock::{Instant, Sleep, until},
+};
+
+/// When bytes last went out or came.
+#[derive(Debug, Clone)]
+pub(crate) struct Pulse {
+    began: Instant,
+    /// Milliseconds from there to the last bytes.
+    moved: Arc<AtomicU64>,
+}
+
+impl Pulse {
+    pub(crate) fn new() -> Self {
+        Self { began: Instant::now(), moved: Arc::default() }
+    }
+
+    /// Bytes went out or came.
+    pub(crate) fn beat(&self) {
+        let since = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.moved.store(since, Ordering::Relaxed);
+    }
+
+    fn last(&self) -> Instant {
+        self.began + Duration::from_millis(self.moved.load(Ordering::Relaxed))
+    }
+}
+
+/// When an attempt has to end, and what it is told then.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End {
+    pub(super) at: Instant,
+    pub(super) limit: TimeLimit,
+    pub(super) span: Duration,
+}
+
+impl End {
+    /// The end of a span that begins now.
+    pub(super) fn after(span: Duration, limit: TimeLimit) -> Self {
+        Self { at: Instant::now() + span, limit, span }
+    }
+
+    /// The one that comes first.
+    pub(super) fn first(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(if other.at < one.at { other } else { one }),
+            (one, other) => one.or(other),
+        }
+    }
+
+    pub(super) fn reached(&self) -> Lost {
+        Lost::Time(self.limit, self.span)
+    }
+}
+
+pin_project! {
+    /// Some work that has to end in time, and must not keep silent for long.
+    pub(super) struct Limited<'p, F> {
+        #[pin]
+        work: F,
+        #[pin]
+        timer: Option<Sleep>,
+        end: Option<End>,
+        idle: Option<(&'p Pulse, Duration)>,
+    }
+}
+
+/// Does some work until it has to end, or has kept silent for too long.
+pub(super) fn limited<'p, F: Future>(work: F, end: Option<End>, idle: Option<(&'p Pulse, Duration)>) -> Limited<'p, F> {
+    Limited { work, timer: None, end, idle }
+}
+
+impl<T, F: Future<Output = Result<T, Lost>>> Future for Limited<'_, F> {
+    type Output = Result<T, Lost>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        if let Poll::Ready(done) = this.work.poll(context) {
+            return Poll::Ready(done);
+        }
+        loop {
+            let silence =
+                this.idle.map(|(pulse, limit)| End { at: pulse.last() + limit, limit: TimeLimit::Idle, span: limit });
+            let Some(next) = End::first(*this.end, silence) else { return Poll::Pending };
+            // A timer that has run out is put to the next point in time that matters. Bytes that come do not
+            // touch it.
+            if let Some(timer) = this.timer.as_mut().as_pin_mut() {
+                ready!(timer.poll(context));
+                if next.at <= Instant::now() {
+                    return Poll::Ready(Err(next.reached()));
+                }
+            }
+            this.timer.set(Some(until(next.at)));
+        }
+    }
+}

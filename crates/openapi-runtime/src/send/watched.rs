@@ -1,0 +1,56 @@
+//! Bodies that the caller reads bit by bit, which must not keep silent for long.
+
+use std::{
+    error::Error,
+    future::Future,
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http_body::{Body, Frame};
+
+use super::clock::{Instant, Sleep, until};
+
+/// A body that fails when nothing comes for so long.
+struct Watched {
+    body: reqwest::Body,
+    idle: Duration,
+    /// Since when it has kept silent while somebody waited for it.
+    since: Option<Instant>,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Body for Watched {
+    type Data = Bytes;
+    type Error = Box<dyn Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
+            self.since = None;
+            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+        }
+        let idle = self.idle;
+        let end = *self.since.get_or_insert_with(Instant::now) + idle;
+        loop {
+            // The timer may be that of an earlier silence.
+            ready!(self.timer.get_or_insert_with(|| Box::pin(until(end))).as_mut().poll(context));
+            if end <= Instant::now() {
+                let silence = io::Error::new(io::ErrorKind::TimedOut, format!("nothing was received for {idle:?}"));
+                return Poll::Ready(Some(Err(silence.into())));
+            }
+            self.timer = Some(Box::pin(until(end)));
+        }
+    }
+}
+
+/// A response whose body fails when nothing comes for so long.
+pub(crate) fn watched(response: reqwest::Response, idle: Duration) -> reqwest::Response {
+    let body = Watched { body: response.into(), idle, since: None, timer: None };
+    http::Response::new(reqwest::Body::wrap(body)).into()
+}
