@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as Arguments;
 use openapi_document::slice;
-use openapi_mock::{Chances, Fault, Mock, Options};
+use openapi_mock::{Chances, Fault, Mock, Options, Playback};
 
 use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 
@@ -21,6 +21,7 @@ use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
   cargo xtask mock --spec petstore.yaml
   cargo xtask mock --https mock.pem --port 8443
   cargo xtask mock --stateful --fault 5:429:1 --fault 2:cut
+  cargo xtask mock --api partoo --play calls.har
   curl -H 'x-APIKey: any' http://127.0.0.1:8080/org/42")]
 pub struct Args {
     /// The document; the bundle otherwise.
@@ -44,6 +45,10 @@ pub struct Args {
     /// Let this go wrong with so many of a hundred requests, such as `5:429:1` or `2:cut`.
     #[arg(long, value_name = "PERCENT:FAULT", value_parser = chance)]
     fault: Vec<(f64, Fault)>,
+    /// Respond with the calls in FILE, which a client has recorded, each once and in their order. It fails if
+    /// the document does not allow one of them.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["stateful", "fault"])]
+    play: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -59,7 +64,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     runtime.block_on(async {
         let options =
             Options { port: args.port, seed: args.seed, https: args.https.is_some(), stateful: args.stateful };
-        let mock = Mock::start_with(&document, options).await.map_err(|error| Failure::Usage(error.to_string()))?;
+        let mock = match &args.play {
+            Some(file) => {
+                let played = Playback::read(file).map_err(|error| Failure::Usage(error.to_string()))?;
+                played.check(&document).map_err(|error| Failure::Found(error.to_string()))?;
+                Mock::play(&document, played, options).await
+            }
+            None => Mock::start_with(&document, options).await,
+        };
+        let mock = mock.map_err(|error| Failure::Usage(error.to_string()))?;
         if !args.fault.is_empty() {
             mock.chances(Chances { faults: args.fault.clone(), seed: args.seed });
         }

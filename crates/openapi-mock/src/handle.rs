@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use crate::{
     Chances, Fault, Options, Recorded, Scripted,
     connection::{Cut, truncated},
+    playback::{Playback, Player},
     request::{self, Incoming, pairs},
     respond::{Outgoing, Preference, Responder},
     route::{Found, Route, find, routes},
@@ -49,6 +50,7 @@ pub(crate) struct Shared {
     routes: Vec<Route>,
     seed: u64,
     store: Option<Store>,
+    player: Option<Player>,
     recorded: Mutex<Vec<Recorded>>,
     scripts: Mutex<HashMap<String, VecDeque<Step>>>,
     chances: Mutex<Option<Chances>>,
@@ -75,11 +77,21 @@ impl Shared {
             routes: routes(document),
             seed: options.seed,
             store: options.stateful.then(|| Store::new(document.root())),
+            player: None,
             recorded: Mutex::default(),
             scripts: Mutex::default(),
             chances: Mutex::default(),
             drawn: AtomicU64::new(0),
         }
+    }
+
+    /// Plays these instead of what the document says.
+    pub(crate) fn playing(self, playback: Playback) -> Self {
+        Self { player: Some(Player::new(playback)), ..self }
+    }
+
+    pub(crate) fn player(&self) -> Option<&Player> {
+        self.player.as_ref()
     }
 
     pub(crate) fn recorded(&self) -> Vec<Recorded> {
@@ -181,6 +193,9 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
     let violations = request::check(&shared.judge, &operation, &shared.root, &values, incoming);
     if !violations.is_empty() {
         return plain(id, responder.refuse(&operation, &violations));
+    }
+    if let Some(player) = &shared.player {
+        return plain(id, player.play(method, path, incoming));
     }
     let preference = Preference::read(incoming.header("prefer"));
     let fault = match shared.step(&route.id) {

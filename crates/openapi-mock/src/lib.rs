@@ -6,11 +6,13 @@
 //! `Prefer: example=NAME` choose another documented response (RFC 7240). What was sent is recorded.
 //! `Prefer: fault=503:1` lets something go wrong; a test scripts responses and faults with [`Mock::script`]
 //! and [`Mock::fault`], or leaves them to chance. With [`Options::stateful`] what was created is read back.
+//! [`Mock::play`] responds with calls that a client has recorded, as long as the document allows them.
 //! With [`Options::https`] the server speaks HTTPS, as the documents' own servers do.
 
 mod connection;
 mod fault;
 mod handle;
+mod playback;
 mod record;
 mod recorder;
 mod request;
@@ -22,6 +24,7 @@ mod store;
 mod tls;
 
 pub use fault::{Chances, Fault, UnknownFault};
+pub use playback::{Departed, Playback, PlaybackError};
 pub use record::Recorded;
 pub use recorder::{Heard, Recorder};
 pub use serve::{Error, Mock, Options, Scripted};

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
-    Chances, Fault, Recorded,
+    Chances, Fault, Playback, Recorded,
     connection::serve,
     handle::{Shared, Step},
     respond::Outgoing,
@@ -85,10 +85,25 @@ impl Mock {
     ///
     /// If the port cannot be had.
     pub async fn start_with(document: &Document, options: Options) -> Result<Self, Error> {
+        Self::serve(Shared::new(document, options), options).await
+    }
+
+    /// Serves recorded calls: each response is given once, in their order, to the request that it was recorded
+    /// for. A request that the document does not allow is refused as ever; one that was not recorded gets
+    /// 501. [`Playback::check`] tells whether the document allows what was recorded.
+    ///
+    /// # Errors
+    ///
+    /// If the port cannot be had.
+    pub async fn play(document: &Document, playback: Playback, options: Options) -> Result<Self, Error> {
+        Self::serve(Shared::new(document, options).playing(playback), options).await
+    }
+
+    async fn serve(shared: Shared, options: Options) -> Result<Self, Error> {
         let refuse = |source| Error { port: options.port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refuse)?;
         let address = listener.local_addr().map_err(refuse)?;
-        let shared = Arc::new(Shared::new(document, options));
+        let shared = Arc::new(shared);
         let served = Arc::clone(&shared);
         let (task, certificate) = if options.https {
             let identity = Identity::new().map_err(refuse)?;
@@ -98,6 +113,11 @@ impl Mock {
             (tokio::spawn(serve(listener, served)), None)
         };
         Ok(Self { address, certificate, shared, task })
+    }
+
+    /// The recorded calls that nobody has asked for yet, where those are played.
+    pub fn left(&self) -> Vec<String> {
+        self.shared.player().map(|player| player.left()).unwrap_or_default()
     }
 
     /// The base URL, without a slash at the end.

@@ -51,6 +51,14 @@ pub enum BuildError {
         /// Why.
         reason: String,
     },
+    /// The file to record calls in cannot be written.
+    #[error("calls cannot be recorded in `{path}`")]
+    Recording {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The HTTP client cannot be made.
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),

@@ -25,7 +25,10 @@ use crate::{
     server,
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::{HttpService, SchemeKind, ServiceError, redirect, send::Layers};
+use crate::{
+    HttpService, SchemeKind, ServiceError, redirect,
+    send::{Layers, Recording},
+};
 use crate::{RateLimit, send::Pace};
 
 /// How long a connection may take, unless asked otherwise.
@@ -381,6 +384,16 @@ impl Builder {
     pub fn service(&mut self, service: HttpService) {
         self.layers.set_service(service);
         self.is_configured = true;
+    }
+
+    /// Records calls in a file.
+    pub fn record(&mut self, path: &std::path::Path) {
+        match Recording::create(path, self.spec) {
+            Ok(recording) => self.layers.record(recording),
+            Err(source) => {
+                self.error.get_or_insert(BuildError::Recording { path: path.display().to_string(), source });
+            }
+        }
     }
 
     /// Adds a layer inside of those that are there.

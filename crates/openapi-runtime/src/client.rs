@@ -407,6 +407,16 @@ macro_rules! client {
                 self
             }
 
+            /// Records each attempt and its response in a file, as an HTTP archive (HAR 1.2), which a mock plays in
+            /// tests. Credentials, and what is called a password, a token, a secret or a key in headers, the
+            /// query and bodies, are left out. One that is there is written over. Bodies that come by and by
+            /// are not kept.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub fn record(mut self, path: impl AsRef<::std::path::Path>) -> Self {
+                self.inner.record(path.as_ref());
+                self
+            }
+
             /// Sends `traceparent` and `tracestate` (W3C Trace Context) with each attempt, as this says where it
             /// stands. It is asked within the span of the attempt, so that what bridges `tracing` to another
             /// system can answer by that; `|| Some(TraceContext::begin())` is a trace for each.

@@ -2,14 +2,15 @@
 //!
 //! | what | page | shown by |
 //! |---|---|---|
-//! | layers, other clients, fakes | [`layers`] | `openapi-runtime/tests/send.rs` |
-//! | retries, idempotency keys, budget, deadline | [`retries`] | `openapi-runtime/tests/send.rs`, the example `storm` |
-//! | rate limits, limits of time and of bytes | [`limits`] | `openapi-runtime/tests/send.rs`, `send/pace.rs` |
+//! | layers, other clients, fakes | [`layers`] | `openapi-runtime/tests/send` |
+//! | retries, idempotency keys, budget, deadline | [`retries`] | `openapi-runtime/tests/send`, the example `storm` |
+//! | rate limits, limits of time and of bytes | [`limits`] | `openapi-runtime/tests/send`, `send/pace.rs` |
 //! | pages and items, resumable, one ahead | [`pages`] | `openapi-runtime/tests/streams.rs`, the example `copy` |
 //! | event streams, NDJSON, JSON sequences | [`EventStream`](crate::support::EventStream) | `openapi-runtime/tests/streams.rs` |
 //! | files up and down, with progress | [`Download`](crate::support::Download), [`Body`](crate::support::Body) | `openapi-runtime/tests/streams.rs` |
 //! | OAuth 2 | `tokens`, with the feature `oauth2` | `openapi-runtime/tests/oauth.rs` |
-//! | spans, metrics, departures, strictness | [`observing`] | `openapi-runtime/tests/trace.rs`, `tests/departures.rs` |
+//! | spans, trace context, metrics, departures, strictness | [`observing`] | `openapi-runtime/tests/trace.rs`, `tests/departures.rs` |
+//! | calls recorded, and played in tests | [`recording`] | `tests/tests/recording.rs` |
 //! | webhooks and signatures | `webhooks`, with the feature `webhooks` | `openapi-runtime/src/webhooks/signature.rs` |
 //! | blocking | `blocking`, with the feature `blocking` | `openapi-runtime/tests/streams.rs` |
 //! | faults and state of the mock | [`mock`] | `openapi-mock/tests/faults.rs` |
@@ -199,6 +200,10 @@ pub mod pages {}
 ///
 /// A server does not always do what its document says. [`Departures`](crate::support::Departures) counts where responses hold
 /// members, values, types or failures that the document does not have; a strict client refuses them and says where.
+/// A value that has to be there and is missing or null is vacant (zero, an empty text or list) and is counted as well, or
+/// told by a warning of `tracing`; an object that has none of its members is an error.
+///
+/// `trace_context(..)` sends `traceparent` and `tracestate` with each attempt (W3C Trace Context).
 ///
 /// ```
 /// # use openapi_document::{Document, slice};
@@ -262,6 +267,43 @@ pub mod observing {}
 /// # }
 /// ```
 pub mod mock {}
+
+/// # Recording: what a server said, in tests
+///
+/// A client records each attempt in an HTTP archive (HAR 1.2). Credentials, and what is called a password, a token, a secret
+/// or a key in headers, the query and bodies, stand there as `***`; values in paths and in other members stand as they are,
+/// so look at a file before it is committed. Bodies that come by and by are not kept.
+///
+/// The mock plays the file: each response once, in their order, to the request that it was recorded for. The document judges
+/// both: a recorded call that it does not allow any more is an error that names the call and the place. `cargo xtask mock
+/// --play calls.har` does the same for programs in other languages.
+///
+/// ```
+/// # use openapi_document::{Document, slice};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let bundle = Document::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi-bundled.yaml").as_ref())?;
+/// # let document = slice::api(&bundle, "partoo")?;
+/// # let server = openapi_mock::Mock::start(&document).await?;
+/// # let url = server.url();
+/// # let file = std::env::temp_dir().join(format!("orgkit-guide-{}.har", std::process::id()));
+/// use openapi_mock::{Mock, Options, Playback};
+/// use orgkit::partoo::Client;
+///
+/// let client = Client::builder().api_key_auth("key").base_url(url).record(&file).build()?;
+/// let recorded = client.get_organization(42).await?;
+///
+/// let playback = Playback::read(&file)?;
+/// playback.check(&document)?;
+/// let mock = Mock::play(&document, playback, Options::default()).await?;
+/// let client = Client::builder().api_key_auth("another").base_url(mock.url()).build()?;
+/// assert_eq!(client.get_organization(42).await?.name, recorded.name);
+/// assert!(mock.left().is_empty());
+/// # std::fs::remove_file(&file)?;
+/// # Ok(())
+/// # }
+/// ```
+pub mod recording {}
 
 /// # Tokens: OAuth 2
 ///

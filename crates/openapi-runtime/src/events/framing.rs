@@ -37,6 +37,19 @@ pub(super) struct Framing {
     found: VecDeque<Raw>,
 }
 
+/// Whether a body of this media type goes on, item after item.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn is_stream(media_type: &str) -> bool {
+    const LINES: [&str; 5] = [
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/x-jsonlines",
+        "application/jsonlines",
+    ];
+    media_type == "text/event-stream" || media_type.ends_with("json-seq") || LINES.contains(&media_type)
+}
+
 impl Framing {
     pub(super) fn of(media_type: &str) -> Self {
         let kind = match media_type {

@@ -5,4 +5,6 @@ mod stream;
 
 pub use stream::{EventError, EventStream};
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use framing::is_stream;
 pub(crate) use stream::Shape;

@@ -9,6 +9,8 @@ mod limits;
 mod lost;
 mod observe;
 mod pace;
+#[cfg(not(target_arch = "wasm32"))]
+mod recording;
 mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod service;
@@ -35,6 +37,8 @@ pub(crate) use idempotency::KeySource;
 pub(crate) use limits::Pulse;
 pub(crate) use lost::{Lost, Tries};
 pub(crate) use pace::Pace;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use recording::Recording;
 pub(crate) use retry::Retrying;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use service::Layers;

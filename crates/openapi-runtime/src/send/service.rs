@@ -11,15 +11,19 @@ use reqwest::{Body, Client};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::Lost;
+use super::{
+    Lost,
+    recording::{Recorded, Recording},
+};
 use crate::{Operation, RequestError, call::Pending, redirect, request::uri};
 
 /// What a service fails with. It is told as the source of the call's error, so it must not repeat a secret.
 pub type ServiceError = Box<dyn std::error::Error + Send + Sync>;
 
-type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;
+pub(super) type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;
 
-trait Exchange: Send + Sync {
+/// Sends a request and gives the response.
+pub(super) trait Exchange: Send + Sync {
     fn exchange(&self, request: Request<Body>) -> Answering;
 }
 
@@ -105,6 +109,12 @@ fn plain(mut request: reqwest::Request) -> Result<Request<Body>, RequestError> {
     Ok(plain)
 }
 
+impl HttpService {
+    pub(super) fn exchange(&self, request: Request<Body>) -> Answering {
+        self.0.exchange(request)
+    }
+}
+
 impl Service<Request<Body>> for HttpService {
     type Response = http::Response<Body>;
     type Error = ServiceError;
@@ -129,6 +139,7 @@ impl std::fmt::Debug for HttpService {
 #[derive(Default)]
 pub(crate) struct Layers {
     service: Option<HttpService>,
+    recording: Option<Recording>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send + Sync>>,
 }
 
@@ -150,13 +161,21 @@ impl Layers {
         self.layers.push(Box::new(move |inner| HttpService::new(layer.layer(inner))));
     }
 
+    /// Records what goes out below all layers.
+    pub(crate) fn record(&mut self, recording: Recording) {
+        self.recording = Some(recording);
+    }
+
     /// Puts the layers around an HTTP client.
     pub(crate) fn around(self, client: Client) -> super::Transport {
-        let Self { service, layers } = self;
-        if service.is_none() && layers.is_empty() {
+        let Self { service, recording, layers } = self;
+        if service.is_none() && recording.is_none() && layers.is_empty() {
             return super::Transport::Client(client);
         }
-        let innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(client))));
+        let mut innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(client))));
+        if let Some(recording) = recording {
+            innermost = HttpService(Arc::new(Recorded { recording: Arc::new(recording), inner: innermost }));
+        }
         super::Transport::Layers(layers.into_iter().rev().fold(innermost, |inner, layer| layer(inner)))
     }
 }

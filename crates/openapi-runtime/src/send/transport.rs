@@ -8,9 +8,9 @@ use reqwest::Method;
 use super::Lost;
 #[cfg(not(target_arch = "wasm32"))]
 use super::service::HttpService;
-use crate::Call;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::{call::Pending, redirect};
+use crate::redirect;
+use crate::{Call, call::Pending};
 
 /// What requests go out through.
 pub(crate) enum Transport {
@@ -22,9 +22,10 @@ pub(crate) enum Transport {
 }
 
 /// A request on its way.
+// In a browser there are no layers.
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 enum Sent<'t, P> {
-    Client(P, &'t reqwest::Client),
-    #[cfg(not(target_arch = "wasm32"))]
+    Client(P),
     Layers(Pending<'t, Result<reqwest::Response, Lost>>),
 }
 
@@ -37,7 +38,7 @@ impl Transport {
         request: reqwest::Request,
     ) -> impl Future<Output = Result<reqwest::Response, Lost>> + 't {
         let sent = match self {
-            Self::Client(client) => Sent::Client(client.execute(request), client),
+            Self::Client(client) => Sent::Client(client.execute(request)),
             #[cfg(not(target_arch = "wasm32"))]
             Self::Layers(service) => Sent::Layers(Box::pin(service.send(call.operation, number, request))),
         };
@@ -47,17 +48,17 @@ impl Transport {
         async move {
             match sent {
                 #[cfg(not(target_arch = "wasm32"))]
-                Sent::Client(sent, client) => {
+                Sent::Client(sent) => {
                     let response = sent.await.map_err(Lost::transport)?;
-                    if redirect::is_redirect(&response) {
-                        redirected(client, call, response).await
-                    } else {
-                        Ok(response)
+                    match self {
+                        Self::Client(client) if redirect::is_redirect(&response) => {
+                            redirected(client, call, response).await
+                        }
+                        _ => Ok(response),
                     }
                 }
                 #[cfg(target_arch = "wasm32")]
-                Sent::Client(sent, _) => sent.await.map_err(Lost::transport),
-                #[cfg(not(target_arch = "wasm32"))]
+                Sent::Client(sent) => sent.await.map_err(Lost::transport),
                 Sent::Layers(sent) => sent.await,
             }
         }

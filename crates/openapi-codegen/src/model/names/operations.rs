@@ -13,7 +13,7 @@ use crate::{
 const CLIENT: [&str; 4] = ["base_url", "builder", "clone", "new"];
 
 /// The methods that every call has, or will have: a parameter of such a name is told by the word.
-const CALL: [&str; 27] = [
+const CALL: [&str; 28] = [
     "attempt_timeout",
     "attempts",
     "base_url",
@@ -23,6 +23,7 @@ const CALL: [&str; 27] = [
     "deadline",
     "events",
     "header",
+    "idle_timeout",
     "into_future",
     "into_request",
     "items",
@@ -44,7 +45,7 @@ const CALL: [&str; 27] = [
 ];
 
 /// The methods that every builder has.
-pub(crate) const BUILDER: [&str; 26] = [
+pub(crate) const BUILDER: [&str; 28] = [
     "attempt_timeout",
     "base_url",
     "build",
@@ -65,12 +66,14 @@ pub(crate) const BUILDER: [&str; 26] = [
     "observer",
     "rate_limit",
     "rate_limit_of",
+    "record",
     "response_limit",
     "retry",
     "server",
     "service",
     "strict",
     "timeout",
+    "trace_context",
 ];
 
 /// Names that the body of a method uses itself.

@@ -1,0 +1,70 @@
+//! Calls are recorded without their secrets, played in the place of the server, and refused once the document
+//! does not allow them any more.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+
+use openapi_document::{Document, slice};
+use openapi_mock::{Mock, Options, Playback, PlaybackError, Scripted};
+use orgkit::{
+    partoo::{Client, types::CreateOrganizationBody},
+    support::Retry,
+};
+use serde_json::Value;
+
+fn partoo() -> Document {
+    slice::api(&contract_tests::bundle().unwrap(), "partoo").unwrap()
+}
+
+/// What the client of a user does: the same against the server and against what was recorded of it.
+async fn work(client: &Client) -> (Option<String>, Option<i64>, bool) {
+    let read = client.get_organization(42).await.unwrap();
+    let created = client.create_organization(&CreateOrganizationBody::new("s3cret plans")).await.unwrap();
+    let refused = client.get_organization(42).await.is_err();
+    (read.into_inner().name, created.into_inner().org_id, refused)
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_played_until_the_document_says_otherwise() {
+    let (document, folder) = (partoo(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("calls.har");
+    let mock = Mock::start(&document).await.unwrap();
+    let first = Scripted { status: 200, headers: vec![], body: r#"{"org_id": 42, "name": "Rex & Co"}"#.to_owned() };
+    let headers = vec![("set-cookie".to_owned(), "session=t0psecret".to_owned())];
+    let gone = Scripted { status: 404, headers, body: r#"{"errors": {"token": "t0psecret"}}"#.to_owned() };
+    mock.script("getOrganization", first);
+    mock.script("getOrganization", gone);
+    let builder = Client::builder().api_key_auth("t0psecret").base_url(mock.url()).retry(Retry::NEVER);
+    let client = builder.record(&file).build().unwrap();
+    let done = work(&client).await;
+    assert!(done.0.as_deref() == Some("Rex & Co") && done.2, "{done:?}");
+
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(!text.contains("t0psecret"), "{text}");
+    let archive: Value = serde_json::from_str(&text).unwrap();
+    let entries = archive["log"]["entries"].as_array().unwrap();
+    let ids: Vec<&str> = entries.iter().map(|entry| entry["_operationId"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["getOrganization", "createOrganization", "getOrganization"]);
+
+    let played = Playback::read(&file).unwrap();
+    played.check(&document).unwrap();
+    let server = Mock::play(&document, played.clone(), Options::default()).await.unwrap();
+    let client = Client::builder().api_key_auth("another").base_url(server.url()).retry(Retry::NEVER).build().unwrap();
+    assert_eq!(server.left().len(), 3);
+    assert_eq!(work(&client).await, done);
+    assert_eq!(server.left(), Vec::<String>::new());
+    let error = client.get_organization(42).await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(501), "{error}");
+
+    // What the document does not allow any more is told by call and place.
+    let path = folder.path().join("changed.json");
+    let of_create = "\"description\":\"The organization to create.\",";
+    let text = document.root().to_string();
+    let changed = text.replace(of_create, &format!("{of_create}\"maxProperties\":0,"));
+    assert!(changed != text);
+    fs::write(&path, changed).unwrap();
+    let changed = Document::read(&path).unwrap();
+    let PlaybackError::Departs(departed) = played.check(&changed).unwrap_err() else { panic!() };
+    assert!(departed.iter().all(|it| (it.number, it.call.as_str()) == (2, "POST /org")), "{departed:?}");
+    assert!(departed[0].reason.starts_with("request body: "), "{departed:?}");
+}
