@@ -68,3 +68,18 @@ async fn what_was_recorded_is_played_until_the_document_says_otherwise() {
     assert!(departed.iter().all(|it| (it.number, it.call.as_str()) == (2, "POST /org")), "{departed:?}");
     assert!(departed[0].reason.starts_with("request body: "), "{departed:?}");
 }
+
+#[tokio::test]
+async fn what_is_too_large_to_keep_is_read_as_ever() {
+    let (document, folder) = (partoo(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("calls.har");
+    let mock = Mock::start(&document).await.unwrap();
+    let name = "x".repeat(5 << 20);
+    let body = format!(r#"{{"org_id": 42, "name": "{name}"}}"#);
+    mock.script("getOrganization", Scripted { status: 200, headers: vec![], body });
+    let client = Client::builder().api_key_auth("key").base_url(mock.url()).record(&file).build().unwrap();
+    let read = client.get_organization(42).await.unwrap();
+    assert!(read.into_inner().name.unwrap() == name);
+    assert!(fs::metadata(&file).unwrap().len() < 10_000);
+    Playback::read(&file).unwrap().check(&document).unwrap();
+}

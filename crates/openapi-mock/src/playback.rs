@@ -38,6 +38,8 @@ struct Call {
     /// Whether the body of the request was kept; one that is large or comes by and by is not.
     has_body: bool,
     response: Outgoing,
+    /// Whether the body of the response was kept.
+    has_content: bool,
 }
 
 /// Why recorded calls cannot be played.
@@ -171,6 +173,7 @@ impl Call {
         Some(Self {
             method: text("/request/method")?.to_owned(),
             path: path.to_owned(),
+            has_content: entry.pointer("/response/content/text").is_some(),
             has_body: entry.pointer("/request/postData").is_some()
                 || entry.pointer("/request/bodySize").and_then(Value::as_i64) != Some(-1),
             request: Incoming {
@@ -230,7 +233,8 @@ impl Call {
             None if content.is_empty() || body.is_empty() => {}
             None => found.push(format!("response {status}: `{sent}` is not among its media types")),
             Some(documented) => {
-                let (true, Some((schema, _))) = (media_type::is_json(&sent), documented.schema()) else { return found };
+                let is_read = self.has_content && media_type::is_json(&sent);
+                let (true, Some((schema, _))) = (is_read, documented.schema()) else { return found };
                 match serde_json::from_slice::<Value>(body) {
                     Ok(value) => {
                         let errors = judge.errors(&schema, &value).into_iter();

@@ -93,6 +93,11 @@ pub(crate) fn counted(opened: Opened, told: Option<Told>, pulse: Option<Pulse>) 
     Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, told, pulse }), length }
 }
 
+/// A body of which some has come, whole.
+pub(crate) fn before(come: Bytes, rest: reqwest::Body) -> reqwest::Body {
+    reqwest::Body::wrap(Chain([come.into(), rest].into()))
+}
+
 /// What is in memory, as a body.
 pub(crate) fn sliced(bytes: Bytes) -> reqwest::Body {
     reqwest::Body::wrap(Sliced(bytes))

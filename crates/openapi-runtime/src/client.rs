@@ -409,8 +409,8 @@ macro_rules! client {
 
             /// Records each attempt and its response in a file, as an HTTP archive (HAR 1.2), which a mock plays in
             /// tests. Credentials, and what is called a password, a token, a secret or a key in headers, the
-            /// query and bodies, are left out. One that is there is written over. Bodies that come by and by
-            /// are not kept.
+            /// query and bodies, are left out. One that is there is written over. Bodies that come by and by,
+            /// requests of more than 256 KiB and responses of more than 4 MiB are sent and read as ever, and not kept.
             #[cfg(not(target_arch = "wasm32"))]
             pub fn record(mut self, path: impl AsRef<::std::path::Path>) -> Self {
                 self.inner.record(path.as_ref());

@@ -272,7 +272,8 @@ pub mod mock {}
 ///
 /// A client records each attempt in an HTTP archive (HAR 1.2). Credentials, and what is called a password, a token, a secret
 /// or a key in headers, the query and bodies, stand there as `***`; values in paths and in other members stand as they are,
-/// so look at a file before it is committed. Bodies that come by and by are not kept.
+/// so look at a file before it is committed. Bodies that come by and by, requests of more than 256 KiB and responses of more
+/// than 4 MiB are not kept.
 ///
 /// The mock plays the file: each response once, in their order, to the request that it was recorded for. The document judges
 /// both: a recorded call that it does not allow any more is an error that names the call and the place. `cargo xtask mock

@@ -9,17 +9,17 @@ use std::{
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, Request, Response, StatusCode};
 use reqwest::{Body, Url};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     HttpService,
     service::{Answering, Exchange},
 };
-use crate::{IdempotencyKey, Operation, SchemeKind, Spec, events, response::media_type_of, write::encode};
+use crate::{IdempotencyKey, Operation, SchemeKind, Spec, chain, events, response::media_type_of, write::encode};
 
 /// What stands in the place of a secret.
 const OUT: &str = "***";
@@ -50,8 +50,12 @@ const SECRET: [&str; 11] = [
     "credential",
 ];
 
-/// Parts of names that are none for all that: where a list goes on.
-const NO_SECRET: [&str; 4] = ["page", "next", "cursor", "continuation"];
+/// How names end that are none for all that: they say where a list goes on.
+const NO_SECRET: [&str; 6] =
+    ["page_token", "pagetoken", "next_token", "nexttoken", "continuation_token", "continuationtoken"];
+
+/// How many bytes of a response are kept. Of one that has more, nothing is, and it is passed on as it comes.
+const KEPT: usize = 4 << 20;
 
 impl Recording {
     /// Begins a file; one that is there is written over.
@@ -149,7 +153,7 @@ impl Recording {
     fn is_secret(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         let is_known =
-            SECRET.iter().any(|part| name.contains(part)) && !NO_SECRET.iter().any(|part| name.contains(part));
+            SECRET.iter().any(|part| name.contains(part)) && !NO_SECRET.iter().any(|end| name.ends_with(end));
         is_known || self.credentials.contains(&name)
     }
 
@@ -178,18 +182,12 @@ impl Recording {
 
     fn take_out(&self, value: &mut Value) {
         match value {
-            Value::Object(members) => self.take_out_of(members),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.take_out(item)),
-            _ => {}
-        }
-    }
-
-    fn take_out_of(&self, members: &mut Map<String, Value>) {
-        for (name, value) in members {
-            match value {
+            Value::Object(members) => members.iter_mut().for_each(|(name, value)| match value {
                 Value::String(text) if self.is_secret(name) => OUT.clone_into(text),
                 _ => self.take_out(value),
-            }
+            }),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.take_out(item)),
+            _ => {}
         }
     }
 }
@@ -208,17 +206,21 @@ impl Exchange for Recorded {
             let (began, clock) = (Utc::now(), Instant::now());
             let operation = request.extensions().get::<&'static Operation>().copied();
             let asked = recording.request(operation, &request);
-            let response = reqwest::Response::from(inner.exchange(request).await?);
+            let mut response = reqwest::Response::from(inner.exchange(request).await?);
             let (status, headers) = (response.status(), response.headers().clone());
             let is_open = status == StatusCode::SWITCHING_PROTOCOLS || events::is_stream(&media_type_of(&headers));
-            let (body, response) = if is_open {
-                (None, response.into())
-            } else {
-                let body = response.bytes().await?;
-                let mut response = Response::new(Body::from(body.clone()));
-                (*response.status_mut(), *response.headers_mut()) = (status, headers.clone());
-                (Some(body), response)
-            };
+            let mut body = BytesMut::new();
+            let mut is_whole = false;
+            while !is_open && !is_whole && body.len() <= KEPT {
+                match response.chunk().await? {
+                    Some(chunk) => body.extend_from_slice(&chunk),
+                    None => is_whole = true,
+                }
+            }
+            let body = body.freeze();
+            let response: Response<Body> = response.into();
+            let response = if is_open { response } else { response.map(|rest| chain::before(body.clone(), rest)) };
+            let body = is_whole.then_some(body);
             let answered = recording.response(status, &headers, body);
             recording.add(&entry(operation, began, clock.elapsed(), &asked, &answered))?;
             Ok(response)
@@ -249,4 +251,23 @@ fn entry(
         "cache": {},
         "timings": {"send": 0, "wait": took, "receive": 0},
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_known_by_their_names_and_where_a_list_goes_on_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        static SPEC: Spec =
+            Spec { schemes: &[crate::Scheme { name: "key", kind: SchemeKind::Query("k") }], ..Spec::PLAIN };
+        let recording = Recording::create(&folder.path().join("calls.har"), &SPEC).unwrap();
+        for name in ["Password", "page_access_token", "refreshToken", "x-api-key", "client_secret", "Set-Cookie", "K"] {
+            assert!(recording.is_secret(name), "{name}");
+        }
+        for name in ["page_token", "nextPageToken", "next_token", "cursor", "name", "key"] {
+            assert!(!recording.is_secret(name), "{name}");
+        }
+    }
 }
