@@ -10,7 +10,7 @@ use std::{
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, Unexpected},
+    de::{self, Unexpected, value::UnitDeserializer},
 };
 
 /// How a response departs from its document.
@@ -195,11 +195,16 @@ pub(crate) struct Present<T>(pub(crate) Option<T>);
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Option::deserialize(deserializer)?;
-        if value.is_none() {
+        if value.is_none() && MODE.get() != Mode::Plain && null::<T, D::Error>().is_err() {
             seen(Departure::Null, None)?;
         }
         Ok(Self(value))
     }
+}
+
+/// What null is to a type; an error if it does not take it.
+pub(crate) fn null<'de, T: Deserialize<'de>, E: de::Error>() -> Result<T, E> {
+    T::deserialize(UnitDeserializer::new())
 }
 
 /// The value of a member that the document does not have, where there must be none.

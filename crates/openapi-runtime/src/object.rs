@@ -9,7 +9,7 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, Error as _, IgnoredAny, IntoDeserializer, MapAccess, Visitor, value::UnitDeserializer},
+    de::{self, Error as _, IgnoredAny, MapAccess, Visitor},
     forward_to_deserialize_any,
     ser::SerializeMap,
 };
@@ -222,7 +222,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             self.has_any = true;
             return Ok(value);
         }
-        if let Ok(value) = T::deserialize(().into_deserializer() as UnitDeserializer<A::Error>) {
+        if let Ok(value) = departures::null::<T, A::Error>() {
             return Ok(value);
         }
         departures::seen(Departure::Null, None)?;

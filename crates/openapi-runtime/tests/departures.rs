@@ -50,6 +50,7 @@ object! {
         pub kind: Option<PetKind> = optional "kind",
         pub owner: Option<Owner> = optional "owner",
         pub held: Option<Held> = optional "held",
+        pub free: Option<serde_json::Value> = optional "free",
     }
 }
 
@@ -125,6 +126,11 @@ async fn what_is_not_there_is_vacant_or_an_error() {
         let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
     }
+    // Where anything may stand, null may.
+    let (departures, body) = (Departures::new(), r#"{"id": 1, "free": null}"#);
+    read(Client::builder().departures(departures.clone()), 200, body).await.unwrap();
+    read(Client::builder().strict(), 200, body).await.unwrap();
+    assert_eq!(departures.list(), []);
     // What has none of the members is something else, and no pet.
     for body in ["{}", r#"{"error": "no"}"#, "null", "[]", r#"{"id": "one"}"#] {
         assert_eq!(read(Client::builder(), 200, body).await.unwrap_err().kind(), ErrorKind::Decode, "{body}");
