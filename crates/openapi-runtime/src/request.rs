@@ -89,15 +89,13 @@ impl Call {
         if let Some(missing) = core.spec.parameters.iter().find(|it| it.required && !arguments.has(it.name)) {
             return Err(RequestError::MissingParameter { name: missing.name });
         }
+        let (path, query) = arguments.path_and_query(base.path());
+        // Whatever the path holds, it stays with the host. The base is parsed already.
+        let mut url = base.url.clone();
+        url.set_path(&path);
         let (url, query) = match &self.options.link {
-            Some(link) => follow(&base.url, link)?,
-            None => {
-                let (path, query) = arguments.path_and_query(base.path());
-                // Whatever the path holds, it stays with the host. The base is parsed already.
-                let mut url = base.url.clone();
-                url.set_path(&path);
-                (url, query)
-            }
+            Some(link) => follow(&url, link)?,
+            None => (url, query),
         };
         let mut headers = arguments.headers.clone();
         if let Some(cookies) = arguments.cookies()? {
@@ -212,11 +210,12 @@ impl Call {
     }
 }
 
-/// Where a link of the server's own leads, and its query. Credentials go to the origin that they were given for.
-fn follow(base: &Url, link: &str) -> Result<(Url, String), RequestError> {
+/// Where a link of the server's own leads, and its query: relative to what was asked (RFC 8288, section 3.1).
+/// Credentials go to the origin that they were given for.
+fn follow(asked: &Url, link: &str) -> Result<(Url, String), RequestError> {
     let refused = |error: &dyn std::fmt::Display| RequestError::value("the link to the next page", error);
-    let mut url = base.join(link).map_err(|error| refused(&error))?;
-    if url.origin() != base.origin() {
+    let mut url = asked.join(link).map_err(|error| refused(&error))?;
+    if url.origin() != asked.origin() {
         return Err(refused(&"it leads to another host"));
     }
     let query = url.query().unwrap_or_default().to_owned();

@@ -76,6 +76,7 @@ fn server(respond: fn(&str) -> Said) -> (Client, Asked) {
     let asked = Asked::default();
     let record = Arc::clone(&asked);
     let fake = service_fn(move |request: Request<reqwest::Body>| {
+        assert_eq!(request.uri().path(), "/v1/pets");
         let query = request.uri().query().unwrap_or_default().to_owned();
         record.lock().unwrap().push(query.clone());
         let (body, headers) = respond(&query);
@@ -120,6 +121,11 @@ async fn pages_are_turned_in_each_style() {
         _ => (json!({"items": [2]}), &[("link", "<https://zoo.example/v1/pets>; rel=\"first\"")]),
     });
     assert_eq!(all::<ByLink>(&client).await, [1, 2]);
+    let (client, _) = server(|query| match query {
+        "" => (json!({"items": [1]}), &[("link", "<?at=2>; rel=\"next\"")]),
+        _ => (json!({"items": [2]}), &[]),
+    });
+    assert_eq!(all::<ByLink>(&client).await, [1, 2], "relative to what was asked");
     assert_eq!(asked(&log), ["", "at=2"]);
 }
 
