@@ -1,5 +1,6 @@
 //! The commands of this workspace. Run `cargo xtask --help`.
 
+mod amend;
 mod bundle;
 mod codegen;
 mod compare;
@@ -42,6 +43,7 @@ enum Command {
     Corpus(corpus::Args),
     Drift(drift::Args),
     Bundle(bundle::Args),
+    Amend(amend::Args),
     Update(update::Args),
     Compare(compare::Args),
     Mock(mock::Args),
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Corpus(args) => corpus::run(&args),
         Command::Drift(args) => drift::run(&args),
         Command::Bundle(args) => bundle::run(&args),
+        Command::Amend(args) => amend::run(&args),
         Command::Update(args) => update::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Mock(args) => mock::run(&args),

@@ -6,6 +6,7 @@
 //! holds a schema or an operation, and [`mod@slice`] cuts a document down to some operations and what
 //! they reach.
 
+pub mod amend;
 pub mod bundle;
 mod document;
 mod error;

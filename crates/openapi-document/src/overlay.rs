@@ -145,7 +145,7 @@ fn places(path: &JsonPath, root: &Value) -> Vec<Pointer> {
     found
 }
 
-fn remove(root: &mut Value, place: &Pointer) -> bool {
+pub(crate) fn remove(root: &mut Value, place: &Pointer) -> bool {
     let Some(parent) = place.parent() else { return false };
     match root.pointer_mut(parent.as_str()) {
         Some(Value::Object(members)) => {
@@ -163,7 +163,7 @@ fn remove(root: &mut Value, place: &Pointer) -> bool {
 
 /// Merges an update into a place: objects member by member, lists by what is added to them, plain
 /// values by the new one (Overlay Specification 1.1, "Action Object").
-fn merge(target: &mut Value, update: &Value) {
+pub(crate) fn merge(target: &mut Value, update: &Value) {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {
             for (key, value) in update {

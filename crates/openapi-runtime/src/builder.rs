@@ -60,6 +60,9 @@ pub struct Spec {
     pub flows: &'static [Flow],
     /// How many calls the server takes, in how many seconds, for one credential.
     pub rate: Option<(u32, u64)>,
+    /// Where the body of a refusal (429) says how many calls the server takes, by JSON pointers of which the first that
+    /// leads to a number counts, and in how many seconds.
+    pub rate_told: Option<(&'static [&'static str], u64)>,
 }
 
 impl Spec {
@@ -73,6 +76,7 @@ impl Spec {
         parameters: &[],
         flows: &[],
         rate: None,
+        rate_told: None,
     };
 }
 
@@ -131,7 +135,7 @@ impl Builder {
             credentials: Credentials::default(),
             common: Arguments::new(""),
             retry: Retry::STANDARD,
-            pace: Pace::new(spec.rate.map(RateLimit::documented)),
+            pace: Pace::new(spec.rate.map(RateLimit::documented), spec.rate_told),
             #[cfg(not(target_arch = "wasm32"))]
             layers: Layers::default(),
             keys: KeySource::default(),

@@ -8,13 +8,17 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use reqwest::{StatusCode, header::HeaderValue};
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{self, Unexpected, value::UnitDeserializer},
 };
 
+use crate::{Operation, response::essence};
+
 /// How a response departs from its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Departure {
     /// A member that the document does not have.
@@ -47,29 +51,44 @@ impl fmt::Display for Departure {
     }
 }
 
-/// Counts where responses depart from their document, by operation and place. Clones share the counts; the
+/// Counts where responses depart from their document, by operation, status and place. Clones share the counts; the
 /// text is a table of them.
 ///
-/// Places are paths of members from the top of the body, without the indices of lists, or the status of a
-/// failure. Values are not kept.
+/// Places are paths of members from the top of the body, without the indices of lists. Values are not kept.
 #[derive(Debug, Clone, Default)]
-pub struct Departures(Arc<Mutex<BTreeMap<Key, u64>>>);
+pub struct Departures(Arc<Mutex<BTreeMap<Key, (&'static Operation, u64)>>>);
 
-/// An operation, a place, and what is there.
-type Key = (&'static str, String, Departure);
+/// An operation, a status, a media type, a place, and what is there.
+type Key = (&'static str, u16, String, String, Departure);
 
 /// Where responses depart from their document, and how often.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DepartureCount {
     /// The `operationId`.
     pub operation: &'static str,
-    /// The place.
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path template.
+    pub path: &'static str,
+    /// The status code.
+    pub status: u16,
+    /// The media type, without its parameters, in lower case.
+    pub media_type: String,
+    /// The place; empty for the whole body, or the response as such.
     pub place: String,
     /// What is there.
     pub what: Departure,
     /// How often it was seen.
     pub count: u64,
+}
+
+/// What a body is of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Option<&'a HeaderValue>,
 }
 
 impl Departures {
@@ -78,11 +97,15 @@ impl Departures {
         Self::default()
     }
 
-    /// What was seen so far, by operation and place.
+    /// What was seen so far, by operation, status and place.
     pub fn list(&self) -> Vec<DepartureCount> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let listed = counts.iter().map(|((operation, place, what), count)| DepartureCount {
-            operation,
+        let listed = counts.iter().map(|((id, status, media_type, place, what), (operation, count))| DepartureCount {
+            operation: id,
+            method: operation.method,
+            path: operation.path,
+            status: *status,
+            media_type: media_type.clone(),
             place: place.clone(),
             what: *what,
             count: *count,
@@ -90,9 +113,17 @@ impl Departures {
         listed.collect()
     }
 
-    pub(crate) fn add(&self, operation: &'static str, place: String, what: Departure) {
+    /// What was seen so far as JSON. `cargo xtask amend` makes of it the OpenAPI Overlay by which the document becomes
+    /// true.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(&self.list()).unwrap_or_default()
+    }
+
+    pub(crate) fn add(&self, origin: Origin<'_>, place: String, what: Departure) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.entry((operation, place, what)).or_default() += 1;
+        let (operation, media_type) = (origin.operation, essence(origin.content_type));
+        let key = (operation.id, origin.status.as_u16(), media_type, place, what);
+        counts.entry(key).or_insert((operation, 0)).1 += 1;
     }
 }
 
@@ -101,11 +132,27 @@ impl fmt::Display for Departures {
         let all = self.list();
         let operations = all.iter().map(|it| it.operation.len()).max().unwrap_or_default();
         let places = all.iter().map(|it| it.place.len()).max().unwrap_or_default();
-        for DepartureCount { operation, place, what, count } in &all {
-            writeln!(f, "{operation:operations$}  {place:places$}  {count:>6} x {what}")?;
+        for DepartureCount { operation, status, place, what, count, .. } in &all {
+            writeln!(f, "{operation:operations$}  {status}  {place:places$}  {count:>6} x {what}")?;
         }
         Ok(())
     }
+}
+
+/// A path of members as a reader tells it, without the indices of lists.
+pub(crate) fn without_indices(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut place = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']') {
+            Some((index, rest)) if index.bytes().all(|byte| byte.is_ascii_digit()) => place.push_str(rest),
+            _ => {
+                place.push('[');
+                place.push_str(part);
+            }
+        }
+    }
+    place.trim_start_matches('.').to_owned()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

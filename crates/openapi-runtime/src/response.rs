@@ -8,11 +8,12 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use progenitor_client::{ByteStream, ResponseValue};
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Call, Core, DecodeError, Departure, Error, EventStream, Failures, Operation, departures,
+    Call, Core, DecodeError, Departure, Error, EventStream, Failures, Operation,
+    departures::{self, Origin},
     error::Received,
     events::Shape,
     outcome::Reading,
@@ -34,7 +35,12 @@ pub struct Response {
 
 /// The media type, without its parameters, in lower case.
 pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
-    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    essence(headers.get(CONTENT_TYPE))
+}
+
+/// The media type of a header `Content-Type`.
+pub(crate) fn essence(value: Option<&HeaderValue>) -> String {
+    let value = value.and_then(|value| value.to_str().ok());
     value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
@@ -70,7 +76,8 @@ impl Response {
         let body = content.into_whole();
         let documented = E::read(status.as_u16(), &media_type, &body);
         if let (None, Some(list)) = (&documented, &core.inner().departures) {
-            list.add(operation.id, status.as_u16().to_string(), Departure::UnknownFailure);
+            let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
+            list.add(origin, String::new(), Departure::UnknownFailure);
         }
         Err(Error::response(operation, Received { status, headers, body }, documented, tries))
     }
@@ -83,7 +90,8 @@ impl Response {
     pub fn read_json<T: DeserializeOwned, E>(self) -> Reading<T, E> {
         let Self { operation, core, answer: Answer { status, headers, content }, tries, .. } = self;
         let body = content.into_whole();
-        match read(&core, operation, &body) {
+        let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
+        match read(&core, origin, &body) {
             Ok(value) => Ok(ResponseValue::new(value, status, headers)),
             Err(error) => Err(Error::decode(operation, Received { status, headers, body }, error, tries)),
         }
@@ -140,7 +148,6 @@ impl Response {
     }
 
     fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
-        let media_type = self.media_type();
         let Self { operation, core, answer, tries, call } = self;
         let Some((call, opens)) = call else {
             let Answer { status, headers, content } = answer;
@@ -149,7 +156,8 @@ impl Response {
         };
         let again = Call::clone(&call);
         let opened = Self { operation, core, answer, tries, call: Some((call, opens)) }.read_stream();
-        Ok(map(opened, |source| EventStream::new(source, &media_type, again, opens, shape)))
+        let (status, content_type) = (opened.status(), opened.headers().get(CONTENT_TYPE).cloned());
+        Ok(map(opened, |source| EventStream::new(source, (status, content_type), again, opens, shape)))
     }
 
     /// The connection itself.
@@ -182,11 +190,7 @@ impl Stream for Once {
 }
 
 /// Reads JSON as the client is to: strictly, or as well as can be, telling what the document does not have.
-pub(crate) fn read<T: DeserializeOwned>(
-    core: &Core,
-    operation: &'static Operation,
-    body: &[u8],
-) -> Result<T, DecodeError> {
+pub(crate) fn read<T: DeserializeOwned>(core: &Core, origin: Origin<'_>, body: &[u8]) -> Result<T, DecodeError> {
     let plain = || serde_json::from_slice(body).map_err(|error| DecodeError::of::<T>(body, &error));
     let core = core.inner();
     if core.is_strict {
@@ -203,12 +207,12 @@ pub(crate) fn read<T: DeserializeOwned>(
     if let Some(list) = &core.departures {
         match &result {
             // The place was looked for by reading once more, so what was found was found twice.
-            Err(error) => list.add(operation.id, error.path().to_owned(), Departure::Unreadable),
-            Ok(_) => found.into_iter().for_each(|(place, what)| list.add(operation.id, place, what)),
+            Err(error) => list.add(origin, departures::without_indices(error.path()), Departure::Unreadable),
+            Ok(_) => found.into_iter().for_each(|(place, what)| list.add(origin, place, what)),
         }
     } else if result.is_ok() {
         let places = found.into_iter().filter(|(_, what)| matches!(what, Departure::Null | Departure::Missing));
-        places.for_each(|(place, what)| warn(operation, &place, what));
+        places.for_each(|(place, what)| warn(origin.operation, &place, what));
     }
     result
 }

@@ -43,6 +43,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
     parameters: &[],
     flows: &[],
     rate: None,
+    rate_told: None,
 };
 
 impl Builder {

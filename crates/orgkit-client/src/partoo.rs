@@ -42,6 +42,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
     parameters: &[],
     flows: &[],
     rate: Some((300, 60)),
+    rate_told: None,
 };
 
 impl Builder {

@@ -51,8 +51,8 @@ enum Kind {
     Repeats { page: i64 },
     /// The server says that it did not do what was asked.
     Refused(&'static str),
-    /// The response names an organization without its id.
-    NoId,
+    /// The response names something without its id.
+    NoId(&'static str),
     /// The response is about another organization.
     Mismatch { asked: String, found: String },
 }
@@ -74,8 +74,8 @@ impl Error {
         Self { api, kind: Kind::Refused(what), response: None }
     }
 
-    pub(crate) fn without_id(api: Api) -> Self {
-        Self { api, kind: Kind::NoId, response: None }
+    pub(crate) fn without_id(api: Api, what: &'static str) -> Self {
+        Self { api, kind: Kind::NoId(what), response: None }
     }
 
     /// Takes the error of building a client.
@@ -188,7 +188,7 @@ impl Error {
 
     /// The response is not as documented.
     pub fn is_decode(&self) -> bool {
-        matches!(&self.kind, Kind::NoId)
+        matches!(&self.kind, Kind::NoId(_))
             || matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Decode)
     }
 
@@ -252,7 +252,7 @@ impl fmt::Display for Error {
                 write!(f, "the list gives on page {page} what it gave before; it would never end")
             }
             Kind::Refused(what) => write!(f, "the server says that it did not {what}"),
-            Kind::NoId => f.write_str("the response names an organization without its id"),
+            Kind::NoId(what) => write!(f, "the response names {what} without its id"),
             Kind::Mismatch { asked, found } => {
                 write!(
                     f,

@@ -6,14 +6,15 @@
 //! | retries, idempotency keys, budget, deadline | [`retries`] | `openapi-runtime/tests/send`, the example `storm` |
 //! | rate limits, limits of time and of bytes | [`limits`] | `openapi-runtime/tests/send`, `send/pace.rs` |
 //! | pages and items, resumable, one ahead | [`pages`] | `openapi-runtime/tests/streams.rs`, the example `copy` |
-//! | event streams, NDJSON, JSON sequences | [`EventStream`](crate::support::EventStream) | `openapi-runtime/tests/streams.rs` |
-//! | files up and down, with progress | [`Download`](crate::support::Download), [`Body`](crate::support::Body) | `openapi-runtime/tests/streams.rs` |
+//! | event streams, NDJSON, JSON sequences | [`streams`] | `openapi-runtime/tests/streams.rs` |
+//! | files up and down, with progress | [`files`] | `openapi-runtime/tests/streams.rs` |
 //! | OAuth 2 | `tokens`, with the feature `oauth2` | `openapi-runtime/tests/oauth.rs` |
-//! | spans, trace context, metrics, departures, strictness | [`observing`] | `openapi-runtime/tests/trace.rs`, `tests/departures.rs` |
+//! | spans, trace context, metrics, departures, strictness | [`observing`] | `openapi-runtime/tests/trace.rs`, `tests/departures.rs`, `tests/tests/amended.rs` |
 //! | calls recorded, and played in tests | [`recording`] | `tests/tests/recording.rs` |
 //! | webhooks and signatures | `webhooks`, with the feature `webhooks` | `openapi-runtime/src/webhooks/signature.rs` |
 //! | blocking | `blocking`, with the feature `blocking` | `openapi-runtime/tests/streams.rs` |
 //! | faults and state of the mock | [`mock`] | `openapi-mock/tests/faults.rs` |
+//! | one view, workspaces, users, ids | [`view`] | `tests/tests/traps` |
 
 /// # Layers: what a call goes through
 ///
@@ -125,7 +126,8 @@ pub mod retries {}
 ///
 /// A rate limit is a number of calls in a span of time, for each credential: what the document says (`x-rate-limit`), or
 /// the builder. Calls wait for their turn in the order in which they came. What the server says in `Retry-After`,
-/// `X-RateLimit-*` and `RateLimit` is heeded by all calls of the credential.
+/// `X-RateLimit-*` and `RateLimit` is heeded by all calls of the credential; so is what a refusal says in its body, where
+/// the document names the place (`x-rate-limit: {told: [/detail/total_permitted], seconds: 60}`, as Katapult's).
 ///
 /// Limits of time are for connecting (10 s), for silence while a response is read (60 s), for an attempt and for the call
 /// as a whole (none). Bodies of responses have 64 MiB at most, unless the caller reads them bit by bit.
@@ -193,6 +195,155 @@ pub mod limits {}
 /// ```
 pub mod pages {}
 
+/// # Event streams: items as they come
+///
+/// An operation that responds with server-sent events, NDJSON, JSON lines or a JSON sequence gives an
+/// [`EventStream`](crate::support::EventStream) of typed items. `[DONE]` ends it. An item that is not as documented is an
+/// error with its place, and the stream goes on after it. `reconnecting(times)` asks again with `Last-Event-ID` when the
+/// connection breaks. Silence ends it after `idle_timeout`; there is no limit of bytes but for one item.
+///
+/// None of the four APIs streams, so this is a client of another document, as `cargo xtask codegen` writes it.
+///
+/// ```
+/// # use openapi_document::Document;
+/// # use openapi_mock::{Mock, Scripted};
+/// # mod chat {
+/// #     use orgkit::support::{Operation, ServerGroup, Spec, Undocumented, client, operation, outcome::Events};
+/// #     client! {
+/// #         /// A chat.
+/// #         SPEC
+/// #     }
+/// #     static SPEC: Spec = Spec {
+/// #         servers: &[ServerGroup { template: "https://chat.example", variables: &[], setter: "base_url" }],
+/// #         ..Spec::PLAIN
+/// #     };
+/// #     #[derive(Debug, serde::Deserialize)]
+/// #     pub struct Token { pub text: String }
+/// #     operation! {
+/// #         pub enum Say: Events<Token>, Undocumented; Operation { method: "GET", id: "say", path: "/say", ..Operation::PLAIN }
+/// #     }
+/// #     impl Client {
+/// #         pub fn say(&self) -> Call<Say> { begin(&self.core) }
+/// #     }
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let document = r#"{"openapi": "3.1.0", "info": {"title": "Chat", "version": "1"}, "paths": {"/say": {"get": {"operationId": "say",
+/// #     "responses": {"200": {"description": "", "content": {"text/event-stream": {"schema": {"type": "object"}}}}}}}}}"#;
+/// # let mock = Mock::start(&Document::parse("chat.json", document)?).await?;
+/// # let headers = vec![("content-type".to_owned(), "text/event-stream".to_owned())];
+/// # let body = "data: {\"text\": \"Good \"}\n\ndata: {\"text\": \"day\"}\n\ndata: [DONE]\n\n".to_owned();
+/// # mock.script("say", Scripted { status: 200, headers, body });
+/// # let url = mock.url();
+/// use futures::StreamExt;
+///
+/// let client = chat::Client::builder().base_url(url).build()?;
+/// let mut tokens = client.say().await?.into_inner().reconnecting(3);
+/// let mut text = String::new();
+/// while let Some(token) = tokens.next().await {
+///     text += &token?.text;
+/// }
+/// assert_eq!(text, "Good day");
+/// # Ok(())
+/// # }
+/// ```
+pub mod streams {}
+
+/// # Files: up and down, with progress
+///
+/// A body is bytes, text, a stream or a file, which is read while it goes out. `progress` is told how many bytes went out
+/// and how many there are. A response of bytes is a stream; `save` writes it into a file, which has its name once all of it
+/// is there. Forms with files take an `Upload`, in memory or by its path. A file can be sent again, and so be retried; a
+/// stream cannot.
+///
+/// ```
+/// # use openapi_document::Document;
+/// # use openapi_mock::Mock;
+/// # mod files {
+/// #     use orgkit::support::{Body, Operation, ServerGroup, Spec, Undocumented, client, operation, outcome::Stream};
+/// #     client! {
+/// #         /// Files.
+/// #         SPEC
+/// #     }
+/// #     static SPEC: Spec = Spec {
+/// #         servers: &[ServerGroup { template: "https://files.example", variables: &[], setter: "base_url" }],
+/// #         ..Spec::PLAIN
+/// #     };
+/// #     operation! {
+/// #         pub enum Shrink: Stream, Undocumented; Operation { method: "POST", id: "shrink", path: "/shrink", ..Operation::PLAIN }
+/// #     }
+/// #     impl Client {
+/// #         pub fn shrink(&self, body: impl Into<Body>) -> Call<Shrink> {
+/// #             let mut call = begin(&self.core);
+/// #             call.inner.body("application/octet-stream", body);
+/// #             call
+/// #         }
+/// #     }
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let bytes = r#"{"application/octet-stream": {"schema": {}}}"#;
+/// # let document = format!(r#"{{"openapi": "3.1.0", "info": {{"title": "Files", "version": "1"}}, "paths": {{"/shrink": {{"post": {{"operationId": "shrink",
+/// #     "requestBody": {{"content": {bytes}}}, "responses": {{"200": {{"description": "", "content": {bytes}}}}}}}}}}}}}"#);
+/// # let mock = Mock::start(&Document::parse("files.json", document)?).await?;
+/// # let url = mock.url();
+/// # let folder = std::env::temp_dir().join(format!("orgkit-guide-files-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// # std::fs::write(folder.join("large.bin"), vec![7; 100_000])?;
+/// use orgkit::support::{Body, Download};
+///
+/// let client = files::Client::builder().base_url(url).build()?;
+/// let large = Body::file(folder.join("large.bin")).progress(|sent, of| println!("{sent} of {of:?}"));
+/// let small = client.shrink(large).await?;
+/// let count = small.save(folder.join("small.bin"), |came, _| println!("{came} came")).await?;
+/// assert_eq!(count, std::fs::metadata(folder.join("small.bin"))?.len());
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok(())
+/// # }
+/// ```
+pub mod files {}
+
+/// # One view: what the APIs have in common, and what only some have
+///
+/// [`Organizations`](crate::Organizations) is the same for all. What only some APIs have is asked for: workspaces, and users. An id is
+/// of one thing and, where an API gave it, of that API; the others refuse it.
+///
+/// ```
+/// # use openapi_document::Document;
+/// # use openapi_mock::Mock;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let bundle = Document::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi-bundled.yaml").as_ref())?;
+/// # let mock = Mock::start(&bundle).await?;
+/// # let url = mock.url();
+/// use futures::TryStreamExt;
+/// use orgkit::{KatapultExt, Organizations, PartooExt, RiverGenExt, katapult, partoo, rivergen};
+///
+/// let partoo = partoo::Client::connect_to(&url, "key")?;
+/// let rivergen = rivergen::Client::connect_to(&url, "token")?;
+/// // Whatever the client of an API is built with, the traits work on it: a `reqwest::Client` of one's own, or layers.
+/// let http = reqwest::Client::builder().pool_max_idle_per_host(2).build()?;
+/// let katapult = katapult::Client::builder().authenticator("token").base_url(&url).http_client(http).build()?;
+///
+/// let apis: [(&dyn Organizations, _); 3] = [(&partoo, "42"), (&rivergen, "1"), (&katapult, "org_O648YDMEYeLmqdmn")];
+/// for (api, id) in apis {
+///     let organization = api.get(&id.into()).await?;
+///     if let Some(workspaces) = api.as_workspaces() {
+///         let all: Vec<_> = workspaces.workspaces_of(&organization.id).try_collect().await?;
+///         assert!(all.iter().all(|workspace| workspace.organization == organization.id));
+///         assert!(partoo.get(&organization.id).await.is_err_and(|error| error.is_invalid()), "it is RiverGen's");
+///     }
+///     if let Some(users) = api.as_users() {
+///         let first = users.users_of(&organization.id).try_next().await?;
+///         println!("{first:?}");
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "rivergen")]
+pub mod view {}
+
 /// # Observing: spans, counts, and what a server does otherwise
 ///
 /// Each attempt is a span of `tracing`, by OpenTelemetry's names for HTTP clients. An observer is told of each attempt, for
@@ -202,6 +353,9 @@ pub mod pages {}
 /// members, values, types or failures that the document does not have; a strict client refuses them and says where.
 /// A value that has to be there and is missing or null is vacant (zero, an empty text or list) and is counted as well, or
 /// told by a warning of `tracing`; an object that has none of its members is an error.
+///
+/// The counts as text are a table. `Departures::to_json` is what `cargo xtask amend` takes: it finds each place in the
+/// document, and writes the OpenAPI Overlay that makes the document true to what was seen.
 ///
 /// `trace_context(..)` sends `traceparent` and `tracestate` with each attempt (W3C Trace Context).
 ///
@@ -228,6 +382,7 @@ pub mod pages {}
 /// mock.script("getOrganization", Scripted { status: 200, headers: Vec::new(), body: body.clone() });
 /// client.get_organization(42).await?;
 /// assert!(departures.to_string().contains("shoe_size"));
+/// assert!(departures.to_json().contains(r#""what": "unknown-member""#));
 ///
 /// let strict = Client::builder().api_key_auth("key").base_url(mock.url()).strict().build()?;
 /// mock.script("getOrganization", Scripted { status: 200, headers: Vec::new(), body });
@@ -321,7 +476,7 @@ pub mod recording {}
 /// # let options = Options { stateful: true, ..Options::default() };
 /// # let mock = Mock::start_with(&slice::api(&bundle, "partoo")?, options).await?;
 /// # let url = mock.url();
-/// use orgkit::{Credential, katapult::{Client, oauth::OAuth}, support::FlowKind};
+/// use orgkit::{Credential, KatapultExt, katapult::{Client, oauth::OAuth}, support::FlowKind};
 ///
 /// let flow = Client::flows().iter().find(|it| it.kind == FlowKind::AuthorizationCode).ok_or("no flow")?;
 /// let oauth = OAuth::authorization_code(flow, "my-client", "https://app.example/back").scopes(flow.scopes.to_vec());
@@ -329,8 +484,13 @@ pub mod recording {}
 /// assert!(begun.url().starts_with(flow.authorization_url));
 /// // The user says yes there, and `code` and `state` come back at the redirect URL:
 /// // oauth.finish(begun, code, state).await?;
-/// let client = Client::builder().oauth2(Credential::from_source(oauth)).base_url(url).build()?;
+/// let client = Client::builder().oauth2(Credential::from_source(oauth)).base_url(&url).build()?;
 /// assert!(client.get_organizations().await.is_err(), "nobody has said yes yet");
+///
+/// // The same for Katapult, in two lines.
+/// let oauth = Client::authorization("my-client", "https://app.example/back", &[])?;
+/// let client = Client::connect_oauth(&url, oauth)?;
+/// # let _ = client;
 /// # Ok(())
 /// # }
 /// ```

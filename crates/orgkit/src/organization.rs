@@ -1,86 +1,8 @@
 //! What the APIs have in common.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 
-use crate::{Api, Error};
-
-/// Identifies an organization within its API: a number for Partoo, RiverGen and Kare, a text for
-/// Katapult. One that an API gave is bound to it, and refused by the others; one that is written down
-/// as a number or text is taken by any.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OrganizationId {
-    api: Option<Api>,
-    text: String,
-}
-
-impl OrganizationId {
-    /// The id of an organization of this API.
-    pub fn of(api: Api, id: impl Into<Self>) -> Self {
-        Self { api: Some(api), text: id.into().text }
-    }
-
-    /// The id in a response, which may forget it.
-    pub(crate) fn found(api: Api, id: Option<impl Into<Self>>) -> Result<Self, Error> {
-        id.map(|id| Self::of(api, id)).ok_or_else(|| Error::without_id(api))
-    }
-
-    /// The API that it is bound to.
-    pub fn api(&self) -> Option<Api> {
-        self.api
-    }
-
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The id as a number, for the APIs that have numbers.
-    pub fn number(&self) -> Option<i64> {
-        self.text.parse().ok()
-    }
-
-    /// The id as this API has it.
-    pub(crate) fn text_of(&self, api: Api) -> Result<String, Error> {
-        match self.api {
-            Some(other) if other != api => {
-                Err(Error::invalid(api, format!("`{self}` is an organization of {other}, not of {api}")))
-            }
-            _ => Ok(self.text.clone()),
-        }
-    }
-
-    /// The number in the id, for the APIs whose ids are numbers.
-    pub(crate) fn number_of(&self, api: Api) -> Result<i64, Error> {
-        self.text_of(api)?;
-        self.number().ok_or_else(|| Error::invalid(api, format!("`{self}` is not a number, as ids of this API are")))
-    }
-}
-
-impl fmt::Display for OrganizationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl From<i64> for OrganizationId {
-    fn from(number: i64) -> Self {
-        Self { api: None, text: number.to_string() }
-    }
-}
-
-impl From<&str> for OrganizationId {
-    fn from(text: &str) -> Self {
-        Self { api: None, text: text.to_owned() }
-    }
-}
-
-impl From<String> for OrganizationId {
-    fn from(text: String) -> Self {
-        Self { api: None, text }
-    }
-}
+use crate::{Api, OrganizationId};
 
 /// An organization of any of the APIs: the common fields, and the API's own value beside them.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,15 +91,6 @@ pub struct Changes {
 mod tests {
     use super::*;
     use crate::partoo::types::Org;
-
-    #[test]
-    fn an_id_is_of_its_api() {
-        let id = OrganizationId::of(Api::Kare, 7);
-        assert_eq!(id.number_of(Api::Kare).unwrap(), 7);
-        assert!(id.number_of(Api::Partoo).unwrap_err().is_invalid());
-        assert_eq!(OrganizationId::from(7).number_of(Api::Partoo).unwrap(), 7);
-        assert!(OrganizationId::from("seven").number_of(Api::Partoo).unwrap_err().is_invalid());
-    }
 
     #[test]
     fn an_organization_without_an_id_is_an_error() {

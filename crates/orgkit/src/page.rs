@@ -7,21 +7,22 @@ use futures::{
 };
 use orgkit_client::support::{ErrorKind, Outcome, Paged, Pages};
 
-use crate::{Api, Error, Organization};
+use crate::{Api, Error};
 
-/// Streams the organizations of page after page. A page is asked for when the one before is used up.
+/// Streams the items of page after page. A page is asked for when the one before is used up.
 ///
 /// `number` tells the number that a page gives itself. One that is not the number that was asked for is an
 /// error, as is a page that comes again: a server that does not look at the number would send page one for
 /// ever.
-pub(crate) fn organizations<'a, O>(
+pub(crate) fn items<'a, T, O>(
     api: Api,
     pages: Pages<O>,
     number: fn(&<O::Outcome as Outcome>::Success) -> Option<i64>,
-) -> BoxStream<'a, Result<Organization, Error>>
+) -> BoxStream<'a, Result<T, Error>>
 where
+    T: Send + 'a,
     O: Paged + 'a,
-    O::Item: TryInto<Organization, Error: Into<Error>>,
+    O::Item: TryInto<T, Error: Into<Error>>,
     <O::Outcome as Outcome>::Success: Send + Sync,
 {
     let turned = stream::try_unfold((pages, 1_i64), move |(mut pages, asked)| async move {
@@ -40,9 +41,9 @@ where
 }
 
 /// All items of a list that has one page.
-pub(crate) fn single<'a>(
-    fetch: impl Future<Output = Result<Vec<Organization>, Error>> + Send + 'a,
-) -> BoxStream<'a, Result<Organization, Error>> {
+pub(crate) fn single<'a, T: Send + 'a>(
+    fetch: impl Future<Output = Result<Vec<T>, Error>> + Send + 'a,
+) -> BoxStream<'a, Result<T, Error>> {
     let items = stream::once(fetch).map_ok(|items| stream::iter(items.into_iter().map(Ok)));
     items.try_flatten().boxed()
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use futures::{future::BoxFuture, stream::BoxStream};
 
-use crate::{Api, Changes, Error, NewOrganization, Organization, OrganizationId};
+use crate::{Api, Changes, Error, NewOrganization, Organization, OrganizationId, Users, Workspaces};
 
 /// How many organizations are asked for at a time, where the caller of a list does not see pages.
 pub(crate) const PER_PAGE: i64 = 100;
@@ -55,6 +55,16 @@ pub trait Organizations: Send + Sync {
 
     /// Deletes an organization.
     fn delete<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>>;
+
+    /// The workspaces, if the API has any: RiverGen.
+    fn as_workspaces(&self) -> Option<&dyn Workspaces> {
+        None
+    }
+
+    /// The users, if the API tells them: Katapult.
+    fn as_users(&self) -> Option<&dyn Users> {
+        None
+    }
 }
 
 /// What an API cannot do.

@@ -1,7 +1,13 @@
 //! The traps of Katapult, by their numbers in the fact sheet.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use futures::TryStreamExt;
 use openapi_mock::Mock;
-use orgkit::{Changes, KatapultExt, Lookup, NewOrganization, Organizations, katapult};
+use orgkit::{Api, Changes, KatapultExt, Lookup, NewOrganization, OrganizationId, Organizations, katapult};
 use serde_json::{Value, json};
 
 use crate::{bundle, json_response, last, mock, sent};
@@ -198,4 +204,61 @@ async fn unknown_members_are_no_obstacle() {
     let found = client(&mock).current_user().await.unwrap();
     assert_eq!(found.user.avatar_url.as_deref(), Some("not a URL"));
     assert_eq!(found.api_token_id, None);
+}
+
+/// Users are asked for by the common view: page after page, without those accesses that are nobody's.
+#[tokio::test]
+async fn users_are_a_capability() {
+    let mock = mock().await;
+    let client = client(&mock);
+    let users = client.as_users().unwrap();
+    for (number, listed) in [
+        (1, json!([{"user": {"id": "user_1", "first_name": "A"}}, {"user": null}])),
+        (2, json!([{"user": {"id": "user_2", "last_name": "B"}}])),
+    ] {
+        let page = json!({"pagination": {"current_page": number, "total_pages": 2}, "users": listed});
+        mock.script("get:organization_users_with_access", json_response(200, &page));
+    }
+    let all: Vec<_> = users.users_of(&"org_1".into()).try_collect().await.unwrap();
+    let ids: Vec<_> = all.iter().map(|user| user.id.as_str()).collect();
+    assert_eq!((ids, all[0].first_name.as_deref()), (vec!["user_1", "user_2"], Some("A")));
+    assert!(users.users_of(&OrganizationId::of(Api::Kare, 1)).try_next().await.unwrap_err().is_invalid());
+    assert!(client.as_workspaces().is_none());
+}
+
+/// A refusal tells how many requests a minute are permitted, in either envelope, and calls keep to it.
+#[tokio::test(start_paused = true)]
+async fn the_permitted_rate_is_kept() {
+    let count = Arc::new(AtomicU32::new(0));
+    let server = {
+        let count = Arc::clone(&count);
+        tower::service_fn(move |_: http::Request<reqwest::Body>| {
+            let is_refused = count.fetch_add(1, Ordering::SeqCst) == 0;
+            async move {
+                let detail = json!({"total_permitted": 60});
+                let refused = json!({"error": {"code": "rate_limit_reached", "detail": detail}});
+                let (status, body) = if is_refused { (429, refused) } else { (200, json!({"organizations": []})) };
+                let response = http::Response::builder().status(status).header("content-type", "application/json");
+                response.body(body.to_string())
+            }
+        })
+    };
+    let client = katapult::Client::builder().authenticator("token").service(server).build().unwrap();
+    let began = tokio::time::Instant::now();
+    for _ in 0..30 {
+        client.organizations().await.unwrap();
+    }
+    assert!((29..34).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+}
+
+/// A user signs in by the flow of the document, and without tokens nothing is sent.
+#[tokio::test]
+async fn a_user_signs_in() {
+    let oauth = katapult::Client::authorization("app", "https://app.example/back", &[]).unwrap();
+    let begun = oauth.begin().unwrap();
+    assert!(begun.url().contains("code_challenge") && begun.url().contains("client_id=app"), "{}", begun.url());
+    let mock = mock().await;
+    let client = katapult::Client::connect_oauth(&mock.url(), oauth).unwrap();
+    assert!(client.organizations().await.unwrap_err().is_unauthorized());
+    assert!(mock.requests().is_empty());
 }

@@ -2,7 +2,7 @@
 
 use futures::TryStreamExt;
 use openapi_mock::{Mock, Scripted};
-use orgkit::{Operation, Organizations, RiverGenExt, rivergen};
+use orgkit::{Api, Operation, OrganizationId, Organizations, RiverGenExt, WorkspaceId, rivergen};
 use serde_json::{Value, json};
 
 use crate::{bundle, json_response, last, mock, sent};
@@ -203,4 +203,26 @@ fn creating_returns_created() {
         let responses = &operation.value["responses"];
         assert_eq!(responses.get("201").is_some(), creates, "{:?}", operation.operation_id());
     }
+}
+
+/// Workspaces are asked for by the common view, with ids of their own kind and API.
+#[tokio::test]
+async fn workspaces_are_a_capability() {
+    let mock = mock().await;
+    let client = client(&mock);
+    let workspaces = client.as_workspaces().unwrap();
+    let listed = json!({"success": true, "data": {"workspaces": [{"id": 7, "name": "Main", "slug": "main", "is_default": true}]}});
+    mock.script("listWorkspaces", json_response(200, &listed));
+    let id = OrganizationId::of(Api::RiverGen, 1);
+    let all: Vec<_> = workspaces.workspaces_of(&id).try_collect().await.unwrap();
+    assert_eq!((all[0].id.clone(), all[0].is_default), (WorkspaceId::of(Api::RiverGen, 7), Some(true)));
+    assert_eq!(all[0].organization, id);
+    let made = workspaces.add_workspace(&1.into(), "Second").await.unwrap();
+    assert_eq!((sent(&mock)["name"].as_str(), made.organization), (Some("Second"), id));
+    let before = mock.requests().len();
+    let other = OrganizationId::of(Api::Kare, 1);
+    assert!(workspaces.workspaces_of(&other).try_next().await.unwrap_err().is_invalid());
+    assert!(workspaces.add_workspace(&other, "x").await.unwrap_err().is_invalid());
+    assert_eq!(mock.requests().len(), before);
+    assert!(client.as_users().is_none());
 }

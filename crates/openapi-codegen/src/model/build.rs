@@ -74,6 +74,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
         version: info("version"),
         document_url: document_url.map(str::to_owned),
         rate_limit: rate_limit::of_document(root),
+        rate_told: rate_limit::told_of_document(root),
         servers,
         schemes,
         flows: flows(root),

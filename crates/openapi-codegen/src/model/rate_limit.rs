@@ -1,5 +1,7 @@
 //! How many calls a server takes, by the extension `x-rate-limit`: `{requests: 300, seconds: 60}`.
 //!
+//! Where only a refusal tells how many, `told` has the JSON pointers at which its body does, in place of `requests`.
+//!
 //! OpenAPI has no field for it. It stands at an operation, at the document, or at the only tag that a
 //! document lists, as slices of a bundle have it.
 
@@ -11,17 +13,36 @@ const KEY: &str = "x-rate-limit";
 pub(super) fn read(operation: &Value) -> Option<(u32, u64)> {
     let limit = operation.get(KEY)?;
     let requests = limit.get("requests")?.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it > 0)?;
-    let seconds = limit.get("seconds")?.as_u64().filter(|it| *it > 0)?;
-    Some((requests, seconds))
+    Some((requests, seconds(limit)?))
+}
+
+/// Where the body of a refusal says how many calls the server takes, and in how many seconds.
+fn told(holder: &Value) -> Option<(Vec<String>, u64)> {
+    let limit = holder.get(KEY)?;
+    let pointers = limit.get("told")?.as_array()?.iter().filter_map(Value::as_str);
+    let pointers: Vec<String> = pointers.filter(|it| it.starts_with('/')).map(str::to_owned).collect();
+    Some((pointers, seconds(limit)?)).filter(|(pointers, _)| !pointers.is_empty())
+}
+
+fn seconds(limit: &Value) -> Option<u64> {
+    limit.get("seconds")?.as_u64().filter(|it| *it > 0)
 }
 
 /// The limit of all operations together.
 pub(super) fn of_document(root: &Value) -> Option<(u32, u64)> {
-    let only_tag = || match root.get("tags")?.as_array()?.as_slice() {
-        [only] => read(only),
+    read(root).or_else(|| read(only_tag(root)?))
+}
+
+/// Where refusals tell the limit of all operations together.
+pub(super) fn told_of_document(root: &Value) -> Option<(Vec<String>, u64)> {
+    told(root).or_else(|| told(only_tag(root)?))
+}
+
+fn only_tag(root: &Value) -> Option<&Value> {
+    match root.get("tags")?.as_array()?.as_slice() {
+        [only] => Some(only),
         _ => None,
-    };
-    read(root).or_else(only_tag)
+    }
 }
 
 #[cfg(test)]
@@ -39,5 +60,13 @@ mod tests {
         for other in [json!({}), json!({"x-rate-limit": 5}), json!({"x-rate-limit": {"requests": 0, "seconds": 1}})] {
             assert_eq!(read(&other), None);
         }
+    }
+
+    #[test]
+    fn a_refusal_may_tell_it() {
+        let limit = json!({"x-rate-limit": {"told": ["/detail/total", 5, "no pointer"], "seconds": 60}});
+        let expected = Some((vec!["/detail/total".to_owned()], 60));
+        assert_eq!((read(&limit), told_of_document(&json!({"tags": [limit]}))), (None, expected));
+        assert_eq!(told_of_document(&json!({"x-rate-limit": {"told": [], "seconds": 60}})), None);
     }
 }

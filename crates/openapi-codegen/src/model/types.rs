@@ -17,6 +17,8 @@ pub struct Model {
     pub document_url: Option<String>,
     /// How many calls the server takes, in how many seconds.
     pub rate_limit: Option<(u32, u64)>,
+    /// Where refusals tell how many calls the server takes, and in how many seconds.
+    pub rate_told: Option<(Vec<String>, u64)>,
     /// The servers: those of the document, then those of some operations.
     pub servers: Vec<ServerGroup>,
     /// The security schemes.

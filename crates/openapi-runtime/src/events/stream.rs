@@ -9,7 +9,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use reqwest::header::HeaderValue;
+use reqwest::{StatusCode, header::HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -17,7 +17,8 @@ use super::framing::{Framing, Raw};
 use crate::{
     ByteStream, Call, DecodeError, Operation, Response,
     call::Pending,
-    response::read,
+    departures::Origin,
+    response::{essence, read},
     send::{Failed, Lost, Opens, clock, exchange},
 };
 
@@ -85,6 +86,9 @@ pub struct EventStream<T> {
     operation: &'static Operation,
     source: Option<Source>,
     framing: Framing,
+    /// Of the first response.
+    status: StatusCode,
+    content_type: Option<HeaderValue>,
     shape: Shape,
     limit: u64,
     /// What asks for the stream again, and how often that may fail in a row.
@@ -100,11 +104,19 @@ pub struct EventStream<T> {
 impl<T> Unpin for EventStream<T> {}
 
 impl<T> EventStream<T> {
-    pub(crate) fn new(source: ByteStream, media_type: &str, call: Call, opens: Opens, shape: Shape) -> Self {
+    pub(crate) fn new(
+        source: ByteStream,
+        (status, content_type): (StatusCode, Option<HeaderValue>),
+        call: Call,
+        opens: Opens,
+        shape: Shape,
+    ) -> Self {
         Self {
             operation: call.operation,
             source: Some(source.into_inner()),
-            framing: Framing::of(media_type),
+            framing: Framing::of(&essence(content_type.as_ref())),
+            status,
+            content_type,
             shape,
             limit: call.options.response_limit.unwrap_or(call.core.inner().response_limit),
             call,
@@ -177,7 +189,7 @@ impl<T> EventStream<T> {
 impl<T: DeserializeOwned> EventStream<T> {
     fn read(&self, raw: &Raw) -> Result<T, EventError> {
         let read = match self.shape {
-            Shape::Data => from_text(&self.call, &raw.data),
+            Shape::Data => self.from_text(&raw.data),
             Shape::Event => {
                 let mut event = json!({"data": raw.data});
                 if !raw.event.is_empty() {
@@ -186,18 +198,20 @@ impl<T: DeserializeOwned> EventStream<T> {
                 if let Some(id) = self.framing.last_id() {
                     event["id"] = id.into();
                 }
-                from_text(&self.call, &event.to_string())
+                self.from_text(&event.to_string())
             }
         };
         let Operation { method, path, .. } = *self.operation;
         read.map_err(|error| EventError::Item { method, path, error })
     }
-}
 
-/// JSON, or the text itself where a text is expected.
-fn from_text<T: DeserializeOwned>(call: &Call, text: &str) -> Result<T, DecodeError> {
-    read(&call.core, call.operation, text.as_bytes())
-        .or_else(|error| T::deserialize(Value::String(text.to_owned())).map_err(|_: serde_json::Error| error))
+    /// JSON, or the text itself where a text is expected.
+    fn from_text(&self, text: &str) -> Result<T, DecodeError> {
+        let content_type = self.content_type.as_ref();
+        let origin = Origin { operation: self.operation, status: self.status, content_type };
+        read(&self.call.core, origin, text.as_bytes())
+            .or_else(|error| T::deserialize(Value::String(text.to_owned())).map_err(|_: serde_json::Error| error))
+    }
 }
 
 impl<T: DeserializeOwned> Stream for EventStream<T> {

@@ -42,7 +42,7 @@ async fn attempts(call: &Call, opens: Opens, end: Option<End>, tries: &mut Tries
         let mut presented = Presented::default();
         let result = attempt::attempt(call, opens, tries.attempts, end, &mut presented).await;
         if let Ok(answer) = &result {
-            turn.heed(answer.status, &answer.headers);
+            turn.heed(answer);
         }
         if let Err(Lost::Time(TimeLimit::Call, _)) = &result {
             return result;

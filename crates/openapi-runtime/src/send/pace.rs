@@ -11,9 +11,10 @@ use std::{
     time::Duration,
 };
 
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::StatusCode;
 
 use super::{
+    attempt::{Answer, Content},
     clock::{self, Instant},
     tells,
 };
@@ -24,6 +25,9 @@ const LONGEST: Duration = Duration::from_secs(300);
 
 /// How many lanes are kept before those that nobody is in are let go.
 const LANES: usize = 1024;
+
+/// The highest limit that is taken from a server: one that takes more need not be paced.
+const MOST: u32 = 100_000;
 
 /// A number of calls in a span of time: in no span of this length, wherever it begins, are there more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +100,17 @@ impl Lane {
         held.map(|until| until.saturating_duration_since(Instant::now())).filter(|rest| !rest.is_zero())
     }
 
+    /// Takes a limit that the server has just refused a call by: from now on calls go out evenly.
+    fn take(&self, limit: RateLimit) {
+        let mut window = locked(&self.window);
+        if window.limit == Some(limit) {
+            return;
+        }
+        let (now, step) = (Instant::now(), limit.span / limit.calls);
+        let sent = (0..limit.calls.min(MOST)).rev().map(|ago| now.checked_sub(step * ago).unwrap_or(now));
+        *window = Window { limit: Some(limit), sent: sent.collect() };
+    }
+
     /// Whether nothing would be forgotten with it.
     fn is_idle(&self) -> bool {
         self.held_for().is_none() && locked(&self.window).sent.is_empty()
@@ -142,6 +157,8 @@ pub(crate) struct Pace {
     limit: Option<RateLimit>,
     operations: HashMap<String, RateLimit>,
     heeds_server: bool,
+    /// Where a refusal says how many calls the server takes, and in how many seconds.
+    told: Option<(&'static [&'static str], u64)>,
     /// Of the credentials of the client.
     main: Arc<Lane>,
     /// Of operations with limits of their own, and of credentials of calls.
@@ -158,9 +175,9 @@ pub(super) struct Turn<'p> {
 }
 
 impl Pace {
-    /// Limits of which the document has this one.
-    pub(crate) fn new(limit: Option<RateLimit>) -> Self {
-        Self { heeds_server: true, limit, main: Arc::new(Lane::new(limit)), ..Self::default() }
+    /// Limits of which the document has this one, and says where refusals tell another.
+    pub(crate) fn new(limit: Option<RateLimit>, told: Option<(&'static [&'static str], u64)>) -> Self {
+        Self { heeds_server: true, limit, told, main: Arc::new(Lane::new(limit)), ..Self::default() }
     }
 
     pub(crate) fn set(&mut self, limit: RateLimit) {
@@ -210,19 +227,29 @@ impl Pace {
 
 impl Turn<'_> {
     /// Heeds what the server says of its limits.
-    pub(super) fn heed(&self, status: StatusCode, headers: &HeaderMap) {
-        let is_refused = status == StatusCode::TOO_MANY_REQUESTS;
+    pub(super) fn heed(&self, answer: &Answer) {
+        let Answer { status, headers, content } = answer;
+        let is_refused = *status == StatusCode::TOO_MANY_REQUESTS;
         if !self.pace.heeds_server || !is_refused && !tells::has_limits(headers) {
             return;
         }
         let is_spent = is_refused || tells::remaining(headers) == Some(0);
         let asked = || if is_refused { tells::retry_after(headers) } else { None };
+        if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.pace.told, content)
+            && let Some(calls) = tells::permitted(body, pointers).filter(|calls| *calls <= MOST)
+        {
+            self.lane().take(RateLimit::documented((calls, seconds)));
+        }
         let wait = if is_spent { asked().or_else(|| tells::reset(headers)) } else { None };
         if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
-            self.pace.is_held.store(true, Ordering::Relaxed);
-            let key = (self.pace.credential(self.call), None);
-            self.pace.lane(key, self.pace.limit).hold(wait);
+            self.lane().hold(wait);
         }
+    }
+
+    /// The lane of the credential, which the server has a say in from now on.
+    fn lane(&self) -> Arc<Lane> {
+        self.pace.is_held.store(true, Ordering::Relaxed);
+        self.pace.lane((self.pace.credential(self.call), None), self.pace.limit)
     }
 }
 

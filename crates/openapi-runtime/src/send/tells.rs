@@ -1,9 +1,10 @@
-//! What the headers of a response tell of when to call again.
+//! What a response tells of when to call again, by its headers and, where the document says so, its body.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{AsHeaderName, HeaderMap, HeaderName, RETRY_AFTER};
+use serde_json::Value;
 
 /// A number that is larger is a point in time (Unix seconds), not a span: no server asks to wait for 30 years.
 const EPOCH: f64 = 1e9;
@@ -54,6 +55,13 @@ pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
 /// Whether the server says anything of its limits. Most say nothing, which is seen at a glance.
 pub(crate) fn has_limits(headers: &HeaderMap) -> bool {
     headers.keys().map(HeaderName::as_str).any(|name| name.starts_with("ratelimit") || name.starts_with("x-rate"))
+}
+
+/// How many calls the server takes, as its refusal says at one of these JSON pointers (RFC 6901).
+pub(crate) fn permitted(body: &[u8], pointers: &[&str]) -> Option<u32> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let told = pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_u64());
+    told.and_then(|calls| u32::try_from(calls).ok()).filter(|calls| *calls > 0)
 }
 
 /// How many calls the server still takes, if it says so.

@@ -39,6 +39,7 @@ openapi_runtime::client! {
 static SPEC: Spec = Spec {
     schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer }],
     servers: &[ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" }],
+    rate_told: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
     ..Spec::PLAIN
 };
 
@@ -389,6 +390,31 @@ async fn what_a_server_says_of_its_limits_holds_all_calls() {
     client.read().await.unwrap();
     client.read().await.unwrap();
     assert!(began.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_a_refusal_tells_is_kept() {
+    let count = Arc::new(AtomicU32::new(0));
+    let fake = {
+        let count = Arc::clone(&count);
+        service_fn(move |_: Request<reqwest::Body>| {
+            let is_refused = count.fetch_add(1, Ordering::SeqCst) == 0;
+            async move {
+                let (status, body) =
+                    if is_refused { (429, r#"{"error": {"detail": {"total_permitted": 30}}}"#) } else { (200, "{}") };
+                let response = Response::builder().status(status).header("content-type", "application/json");
+                Ok::<_, Infallible>(response.body(body).unwrap())
+            }
+        })
+    };
+    let client = Client::builder().service(fake).retry(Retry::NEVER).build().unwrap();
+    client.read().await.unwrap_err();
+    let began = tokio::time::Instant::now();
+    for _ in 0..40 {
+        client.clone().read().await.unwrap();
+    }
+    // 30 a minute is one in two seconds.
+    assert!((78..82).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
     env::{base, variable},
-    page::organizations,
+    page::items,
     view::{PER_PAGE, unsupported},
 };
 
@@ -131,7 +131,7 @@ impl Organizations for Client {
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
         let pages = self.list_organizations().page_size(PER_PAGE).pages();
-        organizations(API, pages, |page| page.pagination.as_ref().and_then(|pagination| pagination.page))
+        items(API, pages, |page| page.pagination.as_ref().and_then(|pagination| pagination.page))
     }
 
     fn create<'a>(&'a self, _: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {

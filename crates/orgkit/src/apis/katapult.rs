@@ -1,14 +1,17 @@
 //! Katapult.
 
 use chrono::{DateTime, Utc};
-use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
+use futures::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::katapult::{Client, calls, types};
+#[cfg(feature = "oauth2")]
+use orgkit_client::{katapult::oauth::OAuth, support::FlowKind};
 
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
+    User, UserId, Users,
     call::{built, done},
     env::{base, variable},
-    page::single,
+    page::{items, single},
     view::unsupported,
 };
 
@@ -63,6 +66,24 @@ pub trait KatapultExt: Sized {
     ///
     /// If a variable is not set, or no client can be made.
     fn from_env() -> Result<Self, Error>;
+
+    /// A client for another server, by OAuth 2: with the tokens that a user has given, by
+    /// [`authorization`](Self::authorization), or those of a store.
+    ///
+    /// # Errors
+    ///
+    /// If the URL is not a valid base.
+    #[cfg(feature = "oauth2")]
+    fn connect_oauth(base: &str, tokens: OAuth) -> Result<Self, Error>;
+
+    /// How a user lets this program in (RFC 6749, section 4.1, with PKCE): with these scopes, or all of the document.
+    /// `redirect_url` is where the user comes back.
+    ///
+    /// # Errors
+    ///
+    /// If the document has no such flow.
+    #[cfg(feature = "oauth2")]
+    fn authorization(client_id: &str, redirect_url: &str, scopes: &[&str]) -> Result<OAuth, Error>;
 
     /// Lists the organizations that the token reaches.
     async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error>;
@@ -129,6 +150,19 @@ impl KatapultExt for Client {
 
     fn from_env() -> Result<Self, Error> {
         Self::connect_to(&base("KATAPULT_BASE_URL", Self::SERVER), variable(API, "KATAPULT_TOKEN")?)
+    }
+
+    #[cfg(feature = "oauth2")]
+    fn connect_oauth(base: &str, tokens: OAuth) -> Result<Self, Error> {
+        built(API, Self::builder().oauth2(Credential::from_source(tokens)).base_url(base).build())
+    }
+
+    #[cfg(feature = "oauth2")]
+    fn authorization(client_id: &str, redirect_url: &str, scopes: &[&str]) -> Result<OAuth, Error> {
+        let flow = Self::flows().iter().find(|flow| flow.kind == FlowKind::AuthorizationCode);
+        let flow = flow.ok_or_else(|| Error::invalid(API, "the document has no flow for users"))?;
+        let scopes = if scopes.is_empty() { flow.scopes } else { scopes };
+        Ok(OAuth::authorization_code(flow, client_id, redirect_url).scopes(scopes.iter().copied()))
     }
 
     async fn organizations(&self) -> Result<Vec<types::ShortOrganization>, Error> {
@@ -293,6 +327,36 @@ impl Organizations for Client {
 
     fn delete<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>> {
         async move { self.delete_managed(&Lookup::Id(id.text_of(API)?)).await }.boxed()
+    }
+
+    fn as_users(&self) -> Option<&dyn Users> {
+        Some(self)
+    }
+}
+
+impl Users for Client {
+    fn users_of<'a>(&'a self, organization: &'a OrganizationId) -> BoxStream<'a, Result<User, Error>> {
+        let id = match organization.text_of(API) {
+            Ok(id) => id,
+            Err(error) => return single(async { Err(error) }),
+        };
+        let pages = self.get_organization_users_with_access().organization_id(&id).pages();
+        let accesses: BoxStream<'a, Result<Access, Error>> = items(API, pages, |page| page.pagination.current_page);
+        accesses.try_filter_map(|Access(user)| async { Ok(user) }).boxed()
+    }
+}
+
+/// Who has access. The document lets it be nobody.
+struct Access(Option<User>);
+
+impl TryFrom<types::GetOrganizationUsersWithAccessResponseUsersItem> for Access {
+    type Error = Error;
+
+    fn try_from(native: types::GetOrganizationUsersWithAccessResponseUsersItem) -> Result<Self, Error> {
+        let user = native.user.map(|types::User { id, first_name, last_name, avatar_url, .. }| {
+            Ok::<_, Error>(User { id: UserId::found(API, id)?, first_name, last_name, avatar_url })
+        });
+        user.transpose().map(Self)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     call::{built, done},
     env::{base, variable},
-    page::organizations,
+    page::items,
     view::PER_PAGE,
 };
 
@@ -188,7 +188,7 @@ impl Organizations for Client {
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
-        organizations(API, self.search_organizations().per_page(PER_PAGE).pages(), |page| page.page)
+        items(API, self.search_organizations().per_page(PER_PAGE).pages(), |page| page.page)
     }
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {

@@ -5,9 +5,10 @@ use orgkit_client::rivergen::{Client, types};
 
 use crate::{
     Api, Changes, Credential, Error, Native, NewOrganization, Operation, Organization, OrganizationId, Organizations,
+    Workspace, WorkspaceId, Workspaces,
     call::{built, done},
     env::{base, variable},
-    page::organizations,
+    page::{items, single},
     view::{PER_PAGE, unsupported},
 };
 
@@ -165,7 +166,7 @@ impl Organizations for Client {
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
         // `has_next` is said to be there, and only in a text about all lists; without it the total tells.
-        organizations(API, self.list_organizations().limit(PER_PAGE).pages(), |_| None)
+        items(API, self.list_organizations().limit(PER_PAGE).pages(), |_| None)
     }
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
@@ -194,6 +195,34 @@ impl Organizations for Client {
     fn delete<'a>(&'a self, _: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>> {
         unsupported(API, Operation::Delete)
     }
+
+    fn as_workspaces(&self) -> Option<&dyn Workspaces> {
+        Some(self)
+    }
+}
+
+impl Workspaces for Client {
+    fn workspaces_of<'a>(&'a self, organization: &'a OrganizationId) -> BoxStream<'a, Result<Workspace, Error>> {
+        single(async move {
+            let listed = self.workspaces(organization.number_of(API)?).await?;
+            Ok(listed.into_iter().map(|it| workspace(it, organization)).collect())
+        })
+    }
+
+    fn add_workspace<'a>(
+        &'a self,
+        organization: &'a OrganizationId,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Workspace, Error>> {
+        async move { Ok(workspace(self.new_workspace(organization.number_of(API)?, name).await?, organization)) }
+            .boxed()
+    }
+}
+
+fn workspace(native: types::Workspace, organization: &OrganizationId) -> Workspace {
+    let types::Workspace { id, name, slug, is_default, .. } = native;
+    let organization = OrganizationId::of(API, organization.as_str());
+    Workspace { id: WorkspaceId::of(API, id), organization, name, slug, is_default }
 }
 
 impl From<types::Organization> for Organization {

@@ -1,0 +1,285 @@
+//! Departures as actions of an overlay.
+
+use std::{collections::HashSet, fmt::Write};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Departure, Seen,
+    places::{at, objects, within},
+};
+use crate::{Document, Pointer, Version, media_type::covers, operations, overlay, response::Status};
+
+/// A document to which each action is done once it is found, so that the next is found in what that left.
+pub(super) struct Trial {
+    root: Value,
+    is_old: bool,
+    actions: Vec<Value>,
+    /// Schemas that stand beside another already, and what that is.
+    wide: HashSet<(Pointer, String)>,
+}
+
+/// Why an overlay cannot say something.
+type Done = Result<(), &'static str>;
+
+impl Trial {
+    pub(super) fn new(document: &Document) -> Self {
+        let is_old = document.version() == Version::V3_0;
+        Self { root: document.root().clone(), is_old, actions: Vec::new(), wide: HashSet::new() }
+    }
+
+    pub(super) fn into_actions(self) -> Vec<Value> {
+        self.actions
+    }
+
+    /// Makes an operation say one departure.
+    pub(super) fn amend(&mut self, operation: &Pointer, seen: &Seen) -> Done {
+        let place = seen.place.as_str();
+        match seen.what {
+            Departure::UnknownFailure => self.failure(operation, seen),
+            Departure::UnknownMember => {
+                self.member(operation, seen, objects, |it, object, name| it.has_member(object, name, seen))
+            }
+            Departure::Missing => {
+                self.member(operation, seen, within, |it, schema, name| it.is_not_required(schema, name, seen))
+            }
+            Departure::Null => self.each(operation, seen, place, |it, schema| it.may_be_null(schema, seen)),
+            Departure::UnknownValue => self.each(operation, seen, place, |it, schema| it.is_open(schema, seen)),
+            Departure::UnknownType => self.each(operation, seen, place, |it, schema| it.has_more_types(schema, seen)),
+            Departure::Unreadable => self.each(operation, seen, place, |it, schema| it.widen(schema, json!({}), seen)),
+        }
+    }
+
+    /// The schemas of a place in what the operation answers.
+    fn schemas(&self, operation: &Pointer, seen: &Seen, place: &str) -> Vec<Pointer> {
+        let all = operations(&self.root);
+        let response = all.iter().find(|it| it.pointer == *operation).and_then(|it| it.response_for(seen.status));
+        let content = response.map(|it| it.content()).unwrap_or_default();
+        let content = content.iter().filter(|it| covers(it.name, &seen.media_type));
+        let tops = content.flat_map(|it| [it.schema(), it.item_schema()]).flatten();
+        tops.flat_map(|(pointer, _)| at(&self.root, &pointer, place)).collect()
+    }
+
+    fn each(
+        &mut self,
+        operation: &Pointer,
+        seen: &Seen,
+        place: &str,
+        act: impl Fn(&mut Self, &Pointer) -> Done,
+    ) -> Done {
+        let schemas = self.schemas(operation, seen, place);
+        if schemas.is_empty() {
+            return Err("the document has no such place");
+        }
+        schemas.iter().try_for_each(|schema| act(self, schema))
+    }
+
+    /// Acts on the schemas around the member that a place ends with. A name may have dots of its own.
+    fn member(
+        &mut self,
+        operation: &Pointer,
+        seen: &Seen,
+        around: impl Fn(&Value, &Pointer) -> Vec<Pointer>,
+        act: impl Fn(&mut Self, &Pointer, &str) -> Done,
+    ) -> Done {
+        let dots = seen.place.rmatch_indices('.').filter_map(|(dot, _)| seen.place.split_at_checked(dot));
+        let splits =
+            dots.map(|(holder, name)| (holder, name.trim_start_matches('.'))).chain([("", seen.place.as_str())]);
+        for (holder, name) in splits {
+            let schemas = self.schemas(operation, seen, holder);
+            let found: Vec<Pointer> = schemas.iter().flat_map(|schema| around(&self.root, schema)).collect();
+            if !found.is_empty() {
+                return found.iter().try_for_each(|schema| act(self, schema, name));
+            }
+        }
+        Err("the document has no such place")
+    }
+
+    fn has_member(&mut self, object: &Pointer, name: &str, seen: &Seen) -> Done {
+        if self.root.pointer(object.join(["properties", name]).as_str()).is_some() {
+            return Ok(());
+        }
+        self.act(object, Change::Update(json!({"properties": {name: {}}})), seen)
+    }
+
+    fn is_not_required(&mut self, schema: &Pointer, name: &str, seen: &Seen) -> Done {
+        let at = schema.child("required");
+        let Some(required) = self.root.pointer(at.as_str()).and_then(Value::as_array) else { return Ok(()) };
+        match required.iter().position(|it| it == name) {
+            None => Ok(()),
+            // A list of none is not allowed in 3.0.
+            Some(_) if required.len() == 1 => self.act(&at, Change::Remove, seen),
+            Some(index) => self.act(&at.child(index), Change::Remove, seen),
+        }
+    }
+
+    fn may_be_null(&mut self, schema: &Pointer, seen: &Seen) -> Done {
+        let known = self.schema(schema).cloned().unwrap_or_default();
+        let is_listed = known.contains_key("enum") || known.contains_key("const");
+        match known.get("type") {
+            _ if known.get("nullable") == Some(&Value::Bool(true)) => Ok(()),
+            Some(Value::String(name)) if name == "null" => Ok(()),
+            Some(Value::Array(types)) if types.iter().any(|it| it == "null") && !is_listed => Ok(()),
+            Some(Value::String(_)) if self.is_old && is_listed => {
+                self.act(schema, Change::Update(json!({"nullable": true, "enum": [null]})), seen)
+            }
+            Some(Value::String(_)) if self.is_old => self.act(schema, Change::Update(json!({"nullable": true})), seen),
+            Some(Value::String(name)) if !is_listed => {
+                self.act(schema, Change::Update(json!({"type": [name, "null"]})), seen)
+            }
+            Some(Value::Array(_)) if !is_listed => self.act(schema, Change::Update(json!({"type": "null"})), seen),
+            _ if self.is_old => self.widen(schema, json!({"enum": [null]}), seen),
+            _ => self.widen(schema, json!({"type": "null"}), seen),
+        }
+    }
+
+    /// Values that are not listed are allowed where some are.
+    fn is_open(&mut self, schema: &Pointer, seen: &Seen) -> Done {
+        let mut found = within(&self.root, schema);
+        found.retain(|it| self.schema(it).is_some_and(|it| it.contains_key("enum") || it.contains_key("const")));
+        found.iter().try_for_each(|schema| {
+            let other = self.schema(schema).map(any_of_type).unwrap_or_else(|| json!({}));
+            self.widen(schema, other, seen)
+        })
+    }
+
+    fn has_more_types(&mut self, schema: &Pointer, seen: &Seen) -> Done {
+        let mut found = within(&self.root, schema);
+        found.retain(|it| self.schema(it).is_some_and(|it| it.contains_key("anyOf") || it.contains_key("oneOf")));
+        if found.is_empty() {
+            found.push(schema.clone());
+        }
+        found.iter().try_for_each(|schema| self.widen(schema, json!({}), seen))
+    }
+
+    /// A failure of another status or shape than the document has.
+    fn failure(&mut self, operation: &Pointer, seen: &Seen) -> Done {
+        let at = operation.child("responses");
+        let all = operations(&self.root);
+        let found = all.iter().find(|it| it.pointer == *operation).and_then(|it| it.response_for(seen.status));
+        let status = seen.status.to_string();
+        let body = if seen.media_type.is_empty() { json!({}) } else { json!({"content": {&seen.media_type: {}}}) };
+        let Some(found) = found else {
+            let mut response = json!({"description": Status::Code(seen.status).phrase()});
+            overlay::merge(&mut response, &body);
+            return self.act(operation, Change::Update(json!({"responses": {status: response}})), seen);
+        };
+        let (at, whole) = (at.child(found.key), Value::Object(found.value.clone()));
+        let is_shared = found.pointer != at;
+        if is_shared {
+            // Other operations answer with it as well, and nothing is known of them.
+            self.replace(&at, whole, seen)?;
+        }
+        let all = operations(&self.root);
+        let found = all.iter().find(|it| it.pointer == *operation).and_then(|it| it.response_for(seen.status));
+        let content = found.map(|it| it.content()).unwrap_or_default();
+        let known: Vec<_> = content.iter().filter(|it| covers(it.name, &seen.media_type)).collect();
+        let schemas: Vec<Pointer> = known.iter().filter_map(|it| Some(it.schema()?.0)).collect();
+        match () {
+            () if !known.is_empty() => schemas.iter().try_for_each(|schema| self.widen(schema, json!({}), seen)),
+            () if seen.media_type.is_empty() && !content.is_empty() => {
+                Err("a response may not say that it has no body")
+            }
+            () if seen.media_type.is_empty() => Ok(()),
+            () => self.act(&at, Change::Update(body), seen),
+        }
+    }
+
+    fn schema(&self, at: &Pointer) -> Option<&Map<String, Value>> {
+        self.root.pointer(at.as_str())?.as_object()
+    }
+
+    /// Lets a schema take what another does as well.
+    fn widen(&mut self, at: &Pointer, other: Value, seen: &Seen) -> Done {
+        let beside = |text: &str| self.wide.contains(&(at.clone(), text.to_owned()));
+        let text = other.to_string();
+        if beside(&text) || beside("{}") {
+            return Ok(());
+        }
+        let Some(old) = self.root.pointer(at.as_str()).cloned() else { return Ok(()) };
+        self.wide.extend([(at.clone(), text.clone()), (at.join(["anyOf", "0"]), text)]);
+        if old.as_object().is_some_and(|it| it.contains_key("anyOf") && it.len() == 1) {
+            return self.act(at, Change::Update(json!({"anyOf": [other]})), seen);
+        }
+        self.replace(at, json!({"anyOf": [old, other]}), seen)
+    }
+
+    /// Puts a value in the place of an object.
+    fn replace(&mut self, at: &Pointer, value: Value, seen: &Seen) -> Done {
+        if self.root.get("files").is_some() && value.to_string().contains("\"#/files/") {
+            return Err(ELSEWHERE);
+        }
+        if self.schema(at).is_some_and(|it| !it.is_empty()) {
+            self.act(at, Change::Clear, seen)?;
+        }
+        self.act(at, Change::Update(value), seen)
+    }
+
+    /// Notes an action and does it.
+    fn act(&mut self, at: &Pointer, change: Change, seen: &Seen) -> Done {
+        if self.root.get("files").is_some() && at.keys().next().as_deref() == Some("files") {
+            return Err(ELSEWHERE);
+        }
+        let target = path_of(&self.root, at);
+        let Seen { operation, status, place, what, count, .. } = seen;
+        let place = if place.is_empty() { String::new() } else { format!(" at {place}") };
+        let what = json!(what);
+        let description = format!("{operation} {status}{place}: {} ({count} x)", what.as_str().unwrap_or_default());
+        self.actions.push(match &change {
+            Change::Update(value) => json!({"target": target, "description": description, "update": value}),
+            Change::Remove => json!({"target": target, "description": description, "remove": true}),
+            Change::Clear => json!({"target": format!("{target}.*"), "description": description, "remove": true}),
+        });
+        match (change, self.root.pointer_mut(at.as_str())) {
+            (Change::Update(value), Some(place)) => overlay::merge(place, &value),
+            (Change::Clear, Some(Value::Object(members))) => members.clear(),
+            _ => {
+                overlay::remove(&mut self.root, at);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What an action does to a place.
+enum Change {
+    /// Merges a value into it.
+    Update(Value),
+    /// Takes it away.
+    Remove,
+    /// Takes away what is in it.
+    Clear,
+}
+
+const ELSEWHERE: &str = "it stands in another file, and an overlay is of one";
+
+/// Any value of the type that the listed ones have.
+fn any_of_type(schema: &Map<String, Value>) -> Value {
+    let listed = schema.get("enum").and_then(Value::as_array);
+    let are_texts = listed.is_some_and(|it| it.iter().all(Value::is_string));
+    match schema.get("type") {
+        Some(name) => json!({"type": name}),
+        None if are_texts => json!({"type": "string"}),
+        None => json!({}),
+    }
+}
+
+/// A pointer as a JSONPath (RFC 9535, section 2.7).
+fn path_of(root: &Value, pointer: &Pointer) -> String {
+    let (mut path, mut value) = ("$".to_owned(), Some(root));
+    for key in pointer.keys() {
+        let is_plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        // Writing into a text does not fail.
+        let _ = match value {
+            Some(Value::Array(_)) => write!(path, "[{key}]"),
+            _ if is_plain => write!(path, ".{key}"),
+            _ => write!(path, "['{}']", key.replace('\\', "\\\\").replace('\'', "\\'")),
+        };
+        value = value.and_then(|value| match value {
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            other => other.get(&key),
+        });
+    }
+    path
+}
