@@ -157,7 +157,7 @@ fn report(document: &Document, lowered: &Lowered, millis: Millis) -> Report {
     let base = Pointer::from("/components/schemas");
     let of_schema = |name: &String| {
         let pointer = base.child(name);
-        let schema = left.pointer(pointer.as_str());
+        let schema = pointer.find(left);
         SchemaReport {
             pointer: pointer.to_reference(),
             ty: schema.map(|_| format!("types::{}", type_name(name))),

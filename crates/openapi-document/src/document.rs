@@ -209,7 +209,7 @@ impl Document {
 
     /// The value at a pointer.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
-        self.root.pointer(pointer.as_str())
+        pointer.find(&self.root)
     }
 
     /// Where a value stands in the file. A place that the file does not have (after lowering, say)
@@ -227,7 +227,7 @@ impl Document {
         let mut pointer = pointer.clone();
         loop {
             if let Some(position) = positions.get(&pointer) {
-                return Some(*position);
+                return Some(position);
             }
             pointer = pointer.parent()?;
         }

@@ -1,8 +1,13 @@
 //! JSON text: values through `serde_json`, positions through a scan of their own.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use crate::{Error, Pointer, Position, Problem, position::Positions};
+use crate::{
+    Error, Position, Problem,
+    position::{Positions, Trail},
+};
 
 pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
     serde_json::from_str(text).map_err(|error| {
@@ -43,14 +48,13 @@ fn depth(text: &str) -> usize {
 /// Finds where every value of valid JSON text starts.
 pub(crate) fn positions(text: &str) -> Positions {
     let at = Position { line: 1, column: 1 };
-    let mut scan = Scan { text: text.as_bytes(), offset: 0, at, counted: 0, found: Positions::new() };
-    let mut pointer = Pointer::root();
-    scan.value(&mut pointer, 0);
+    let mut scan = Scan { text: text.as_bytes(), offset: 0, at, counted: 0, found: Positions::default() };
+    scan.value(Trail::ROOT, 0);
     scan.found
 }
 
-struct Scan<'a> {
-    text: &'a [u8],
+struct Scan<'t> {
+    text: &'t [u8],
     offset: usize,
     /// The position of the byte at `counted`. It goes on from mark to mark, since all of a document
     /// may stand in one line.
@@ -59,7 +63,7 @@ struct Scan<'a> {
     found: Positions,
 }
 
-impl Scan<'_> {
+impl<'t> Scan<'t> {
     fn peek(&self) -> Option<u8> {
         self.text.get(self.offset).copied()
     }
@@ -78,15 +82,15 @@ impl Scan<'_> {
         }
     }
 
-    fn mark(&mut self, pointer: &Pointer) {
+    fn mark(&mut self, trail: Trail) {
         let passed = self.text.get(self.counted..self.offset).unwrap_or_default();
         self.at.column += passed.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
         self.counted = self.offset;
-        self.found.entry(pointer.clone()).or_insert(self.at);
+        self.found.add(trail, self.at);
     }
 
-    fn string(&mut self) -> String {
-        let start = self.offset;
+    /// Goes past a text.
+    fn skip(&mut self) {
         self.offset += 1;
         while let Some(byte) = self.peek() {
             match byte {
@@ -98,14 +102,24 @@ impl Scan<'_> {
                 _ => self.offset += 1,
             }
         }
+    }
+
+    /// The text that begins here.
+    fn string(&mut self) -> Cow<'t, str> {
+        let start = self.offset;
+        self.skip();
         let raw = self.text.get(start..self.offset).unwrap_or_default();
-        serde_json::from_slice(raw).unwrap_or_default()
+        let plain = raw.get(1..raw.len().saturating_sub(1)).filter(|it| !it.contains(&b'\\'));
+        match plain.and_then(|it| std::str::from_utf8(it).ok()) {
+            Some(plain) => Cow::Borrowed(plain),
+            None => Cow::Owned(serde_json::from_slice(raw).unwrap_or_default()),
+        }
     }
 
     /// Scans one value. `depth` only guards against text that `serde_json` would have refused.
-    fn value(&mut self, pointer: &mut Pointer, depth: usize) {
+    fn value(&mut self, trail: Trail, depth: usize) {
         self.space();
-        self.mark(pointer);
+        self.mark(trail);
         match self.peek() {
             Some(open @ (b'{' | b'[')) if depth < 200 => {
                 self.offset += 1;
@@ -120,30 +134,25 @@ impl Scan<'_> {
                         }
                         Some(b',') => self.offset += 1,
                         Some(_) if open == b'[' => {
-                            pointer.push(index);
+                            let trail = trail.child(&index.to_string());
                             index += 1;
-                            self.value(pointer, depth + 1);
-                            pointer.pop();
+                            self.value(trail, depth + 1);
                         }
                         Some(b'"') => {
                             let start = self.offset;
-                            let key = self.string();
-                            pointer.push(key);
+                            let trail = trail.child(&self.string());
                             let after = std::mem::replace(&mut self.offset, start);
-                            self.mark(pointer);
+                            self.mark(trail);
                             self.offset = after;
                             self.space();
                             self.offset += 1;
-                            self.value(pointer, depth + 1);
-                            pointer.pop();
+                            self.value(trail, depth + 1);
                         }
                         Some(_) => return,
                     }
                 }
             }
-            Some(b'"') => {
-                self.string();
-            }
+            Some(b'"') => self.skip(),
             _ => {
                 while self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'))
                 {
@@ -157,13 +166,16 @@ impl Scan<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Pointer;
 
     #[test]
     fn positions_point_at_keys_and_items() {
-        let found = positions("{\n  \"a\": [1,\n   {\"é\": \"x\", \"b\": null}]\n}");
+        let found = positions("{\n  \"a\": [1,\n   {\"é\": \"x\", \"b\": null, \"c/~\\n\": 1}]\n}");
         let at = |pointer: &str| found.get(&Pointer::from(pointer)).map(ToString::to_string);
         assert_eq!(at("/a").as_deref(), Some("2:3"));
         assert_eq!(at("/a/0").as_deref(), Some("2:9"));
         assert_eq!(at("/a/1/b").as_deref(), Some("3:15"));
+        assert_eq!(found.get(&Pointer::from("/a/1").child("c/~\n")).map(|it| it.column), Some(26));
+        assert_eq!(at("/a/1/c"), None);
     }
 }

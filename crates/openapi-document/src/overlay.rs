@@ -112,7 +112,7 @@ impl Overlay {
                 }
                 Change::Update(update) => update.clone(),
                 Change::Copy(from) => match self::places(from, root).as_slice() {
-                    [only] => root.pointer(only.as_str()).cloned().unwrap_or_default(),
+                    [only] => only.find(root).cloned().unwrap_or_default(),
                     [] => {
                         remark(action, &format!("copies `{from}`, which matches nothing"));
                         continue;

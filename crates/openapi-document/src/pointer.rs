@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The place of a value inside a document, such as `/paths/~1org/get`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +41,17 @@ impl Pointer {
         let _ = write!(Escaped(&mut self.0), "{key}");
     }
 
+    /// Goes one step down in place while something is done there, without the cost of formatting: walks do it for each
+    /// value of a document.
+    pub(crate) fn within<T>(&mut self, key: &str, act: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.0.len();
+        self.0.push('/');
+        Escaped(&mut self.0).key(key);
+        let done = act(self);
+        self.0.truncate(length);
+        done
+    }
+
     /// Goes back up one step in place.
     pub fn pop(&mut self) {
         self.0.truncate(self.0.rfind('/').unwrap_or(0));
@@ -58,6 +70,18 @@ impl Pointer {
             .into_iter()
             .flat_map(|keys| keys.split('/'))
             .map(|key| if key.contains('~') { key.replace("~1", "/").replace("~0", "~") } else { key.to_owned() })
+    }
+
+    /// The value at this place (RFC 6901, section 4), if there is one.
+    pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
+        let Some(keys) = self.0.strip_prefix('/') else { return self.0.is_empty().then_some(root) };
+        keys.split('/').try_fold(root, |value, key| match value {
+            // Almost no key is escaped, so almost none is copied.
+            Value::Object(members) if key.contains('~') => members.get(&key.replace("~1", "/").replace("~0", "~")),
+            Value::Object(members) => members.get(key),
+            Value::Array(items) => items.get(index(key)?),
+            _ => None,
+        })
     }
 
     /// The last step, unescaped; empty at the root.
@@ -81,11 +105,21 @@ impl Pointer {
     }
 }
 
+/// An index of a list: digits, without zeros before them.
+fn index(key: &str) -> Option<usize> {
+    let is_plain = key == "0" || !key.starts_with('0') && key.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain { key.parse().ok() } else { None }
+}
+
 /// Writes a key as a step of a pointer.
 struct Escaped<'t>(&'t mut String);
 
-impl fmt::Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
+impl Escaped<'_> {
+    fn key(&mut self, text: &str) {
+        // Almost no key has anything to escape.
+        if !text.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            return self.0.push_str(text);
+        }
         let mut rest = text;
         while let Some((before, after)) = rest.find(['~', '/']).and_then(|at| rest.split_at_checked(at)) {
             self.0.push_str(before);
@@ -93,6 +127,12 @@ impl fmt::Write for Escaped<'_> {
             rest = after.get(1..).unwrap_or_default();
         }
         self.0.push_str(rest);
+    }
+}
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.key(text);
         Ok(())
     }
 }
@@ -120,6 +160,16 @@ mod tests {
         assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{id}/0");
         assert_eq!(pointer.keys().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "0"]);
         assert_eq!(pointer.parent().unwrap().last(), "/a~b/{id}");
+    }
+
+    #[test]
+    fn values_are_found_as_serde_json_finds_them() {
+        let root = serde_json::json!({"a": [1, {"b/c~d": 2, "": 3}], "01": {"0": 4}});
+        let places =
+            ["", "/", "/a", "/a/0", "/a/00", "/a/01", "/a/+1", "/a/2", "/a/1/b~1c~0d", "/a/1/", "/01/0", "a", "/a/x"];
+        for place in places {
+            assert_eq!(Pointer::from(place).find(&root), root.pointer(place), "{place}");
+        }
     }
 
     #[test]

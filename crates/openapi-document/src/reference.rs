@@ -30,7 +30,7 @@ pub fn target_of(reference: &str) -> Option<Pointer> {
 pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
     let mut pointer = target_of(reference)?;
     for _ in 0..64 {
-        let value = root.pointer(pointer.as_str())?;
+        let value = pointer.find(root)?;
         match value.get("$ref").and_then(Value::as_str) {
             Some(next) => pointer = target_of(next)?,
             None => return Some(Resolved { pointer, value }),

@@ -159,7 +159,7 @@ fn keep_reached(root: &Value, result: &mut Value) {
     };
     enqueue(targets(result, root), &mut queue);
     while let Some(pointer) = queue.pop_front() {
-        if let Some(value) = root.pointer(pointer.as_str()) {
+        if let Some(value) = pointer.find(root) {
             enqueue(targets(value, root), &mut queue);
         }
     }
@@ -190,10 +190,10 @@ fn keep_reached(root: &Value, result: &mut Value) {
 /// Puts the value at a pointer into the slice when it is not there, without the operations around
 /// it: only the objects on the way are made.
 fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
-    if result.pointer(pointer.as_str()).is_some() {
+    if pointer.find(&result).is_some() {
         return;
     }
-    let Some(value) = root.pointer(pointer.as_str()) else { return };
+    let Some(value) = pointer.find(root) else { return };
     // A target inside an operation that was not chosen would bring the operation back; references
     // to it are pointed at a copy outside `paths` instead.
     let name = pointer.as_str().trim_start_matches('/').replace(['/', '~'], "_");
@@ -231,7 +231,7 @@ fn collect(value: &Value, root: &Value, found: &mut Vec<Pointer>) {
                     ("mapping", Value::Object(mapping)) => {
                         for target in mapping.values().filter_map(Value::as_str) {
                             let by_name = Pointer::from("/components/schemas").child(target);
-                            match root.pointer(by_name.as_str()) {
+                            match by_name.find(root) {
                                 Some(_) => found.push(by_name),
                                 None => found.extend(component_of(target)),
                             }

@@ -16,7 +16,7 @@ use crate::{
 pub(crate) fn check(root: &Value) -> Result<(), (Pointer, Problem)> {
     let mut check = Check { pending: vec![(Kind::Root, Pointer::root())], seen: HashSet::new() };
     while let Some((kind, mut pointer)) = check.pending.pop() {
-        if let Some(value) = root.pointer(pointer.as_str()) {
+        if let Some(value) = pointer.find(root) {
             check.value(kind, &mut pointer, value)?;
         }
     }

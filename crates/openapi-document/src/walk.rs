@@ -140,18 +140,15 @@ fn descend(kind: Kind, pointer: &mut Pointer, value: &mut Value, order: Order, v
         visit(kind, pointer, value);
     }
     if let Value::Object(members) = value {
-        for (key, member) in members.iter_mut() {
+        for (key, member) in members.iter_mut().filter(|(_, member)| may_hold(member)) {
             let Some(holds) = holds(kind, key) else { continue };
-            pointer.push(key);
-            match (holds, member) {
+            pointer.within(key, |pointer| match (holds, member) {
                 (Holds::One(kind) | Holds::OneOrList(kind), member @ (Value::Object(_) | Value::Bool(_))) => {
                     descend(kind, pointer, member, order, visit);
                 }
                 (Holds::Map(kind), Value::Object(map)) => {
                     for (key, item) in map.iter_mut() {
-                        pointer.push(key);
-                        descend(kind, pointer, item, order, visit);
-                        pointer.pop();
+                        pointer.within(key, |pointer| descend(kind, pointer, item, order, visit));
                     }
                 }
                 (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
@@ -162,13 +159,18 @@ fn descend(kind: Kind, pointer: &mut Pointer, value: &mut Value, order: Order, v
                     }
                 }
                 _ => {}
-            }
-            pointer.pop();
+            });
         }
     }
     if order == Order::BottomUp {
         visit(kind, pointer, value);
     }
+}
+
+/// Whether a value can be or hold an object that [`Kind`] names. Most members are texts, which are told without a look at
+/// their keys.
+fn may_hold(value: &Value) -> bool {
+    matches!(value, Value::Object(_) | Value::Array(_) | Value::Bool(_))
 }
 
 /// Whether an object of a kind may stand at a place: OpenAPI has that kind there, or says nothing of
@@ -214,18 +216,15 @@ pub fn visit_from<'a>(
 
 fn look<'a>(kind: Kind, pointer: &mut Pointer, value: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
     visit(kind, pointer, value);
-    for (key, member) in value.as_object().into_iter().flatten() {
+    for (key, member) in value.as_object().into_iter().flatten().filter(|(_, member)| may_hold(member)) {
         let Some(holds) = holds(kind, key) else { continue };
-        pointer.push(key);
-        match (holds, member) {
+        pointer.within(key, |pointer| match (holds, member) {
             (Holds::One(kind) | Holds::OneOrList(kind), Value::Object(_) | Value::Bool(_)) => {
                 look(kind, pointer, member, visit);
             }
             (Holds::Map(kind), Value::Object(map)) => {
                 for (key, item) in map {
-                    pointer.push(key);
-                    look(kind, pointer, item, visit);
-                    pointer.pop();
+                    pointer.within(key, |pointer| look(kind, pointer, item, visit));
                 }
             }
             (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
@@ -236,8 +235,7 @@ fn look<'a>(kind: Kind, pointer: &mut Pointer, value: &'a Value, visit: &mut dyn
                 }
             }
             _ => {}
-        }
-        pointer.pop();
+        });
     }
 }
 

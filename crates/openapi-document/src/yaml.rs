@@ -179,7 +179,7 @@ impl Loader<'_> {
 
     fn mark(&mut self, position: Position) {
         if self.wants_positions {
-            self.loaded.positions.insert(self.pointer.clone(), position);
+            self.loaded.positions.insert(&self.pointer, position);
         }
     }
 
@@ -187,7 +187,7 @@ impl Loader<'_> {
         match self.stack.last() {
             Some((Frame::Array(items), _)) if self.wants_positions => {
                 let pointer = self.pointer.child(items.len());
-                self.loaded.positions.insert(pointer, position);
+                self.loaded.positions.insert(&pointer, position);
             }
             None => self.mark(position),
             _ => {}
@@ -264,7 +264,7 @@ mod tests {
             load("t", "x: &x {a: 1}\ny: {<<: *x, b: 2}\nz: [*x]\nb: 1\nb: 2", &Limits::default(), true).unwrap();
         assert_eq!(loaded.root, json!({"x": {"a": 1}, "y": {"a": 1, "b": 2}, "z": [{"a": 1}], "b": 2}));
         assert_eq!(loaded.duplicates, [Pointer::from("/b")]);
-        assert_eq!(loaded.positions[&Pointer::from("/y/b")].to_string(), "2:13");
+        assert_eq!(loaded.positions.get(&Pointer::from("/y/b")).unwrap().to_string(), "2:13");
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Names: from what a document calls things to identifiers that do not collide.
 
-use std::collections::HashSet;
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    thread::LocalKey,
+};
 
 use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::Value;
@@ -21,7 +25,7 @@ pub fn is_keyword(word: &str) -> bool {
 /// The name in snake case, a valid identifier: what progenitor calls a method or an argument.
 pub fn snake(name: &str) -> String {
     // Most names are in snake case already.
-    if is_snake(name) { escaped(name.to_owned()) } else { identifier(name, str::to_snake_case) }
+    if is_snake(name) { escaped(name.to_owned()) } else { known(&SNAKE, name, str::to_snake_case) }
 }
 
 /// The name in Pascal case, a valid identifier: what typify calls a type.
@@ -29,7 +33,32 @@ pub fn type_name(name: &str) -> String {
     // Of words of two letters and more there is only one way to write them together.
     let is_plain =
         is_snake(name) && name.split('_').all(|word| word.len() > 1 && !word.starts_with(|c: char| c.is_ascii_digit()));
-    if is_plain { escaped(capitalised(name)) } else { identifier(name, str::to_pascal_case) }
+    if is_plain { escaped(capitalised(name)) } else { known(&PASCAL, name, str::to_pascal_case) }
+}
+
+/// How many identifiers are remembered. A document has fewer words.
+const WORDS: usize = 1 << 16;
+
+/// What names became, by the case: a document has the same names over and over, and two revisions of it have them twice.
+type Known = LocalKey<RefCell<HashMap<String, String>>>;
+
+thread_local! {
+    static SNAKE: RefCell<HashMap<String, String>> = RefCell::default();
+    static PASCAL: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
+fn known(known: &'static Known, name: &str, case: fn(&str) -> String) -> String {
+    known.with_borrow_mut(|known| {
+        if let Some(found) = known.get(name) {
+            return found.clone();
+        }
+        if known.len() >= WORDS {
+            known.clear();
+        }
+        let made = identifier(name, case);
+        known.insert(name.to_owned(), made.clone());
+        made
+    })
 }
 
 /// Whether a name is nothing but words in lower case with one underscore between.

@@ -46,7 +46,7 @@ pub(crate) fn names_as_at(root: &Value, pointer: &Pointer, real: &Pointer) -> Ve
         // Two steps are told whole.
         found.reverse();
     }
-    if let (Some(whole), Some(schema)) = (found.iter().max_by_key(|name| name.len()), root.pointer(real.as_str())) {
+    if let (Some(whole), Some(schema)) = (found.iter().max_by_key(|name| name.len()), real.find(root)) {
         found.push(format!("{}{}", whole.trim_end_matches('_'), kind(pointer, schema)));
     }
     found
@@ -101,7 +101,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
         // Parameters that operations share are named after their path.
         [_, path, "parameters", index, rest @ ..] => {
             let place = Pointer::root().join(["paths", path, "parameters", index]);
-            let name = root.pointer(place.as_str()).and_then(|it| it.get("name")).and_then(Value::as_str);
+            let name = place.find(root).and_then(|it| it.get("name")).and_then(Value::as_str);
             (format!("{path}-{}", name.unwrap_or("parameter")), rest)
         }
         [holder @ ("paths" | "webhooks"), path, method, rest @ ..] => {
@@ -122,13 +122,13 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
             ("responses", [status, ..]) => (2, response(root, &at.child(key), status)),
             ("parameters", [index, ..]) => {
                 let place = at.child(key).child(index);
-                let name = root.pointer(place.as_str()).and_then(|parameter| parameter.get("name"));
+                let name = place.find(root).and_then(|parameter| parameter.get("name"));
                 (2, name.and_then(Value::as_str).unwrap_or("parameter").to_owned())
             }
             // A part is the whole.
             ("allOf", [_, ..]) => (2, String::new()),
             ("oneOf" | "anyOf", [index, ..]) => {
-                let siblings = root.pointer(at.child(key).as_str()).and_then(Value::as_array);
+                let siblings = at.child(key).find(root).and_then(Value::as_array);
                 let names = siblings.map(|siblings| branch_names(root, siblings)).unwrap_or_default();
                 let number: usize = index.parse().unwrap_or_default();
                 (2, names.into_iter().nth(number).unwrap_or_else(|| format!("variant{}", number + 1)))
@@ -148,14 +148,14 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
 /// What a response is called: by its reason phrase, unless it is the one success that has a body.
 fn response(root: &Value, responses: &Pointer, status: &str) -> String {
     let Some(parsed) = Status::parse(status) else { return format!("response-{status}") };
-    let all = root.pointer(responses.as_str()).and_then(Value::as_object).into_iter().flatten();
+    let all = responses.find(root).and_then(Value::as_object).into_iter().flatten();
     let has_body = |response: &Value| response.get("content").is_some() || response.get("$ref").is_some();
     let successes = all.filter(|(key, it)| Status::parse(key).is_some_and(Status::is_success) && has_body(it)).count();
     if parsed.is_success() && successes <= 1 { "response".to_owned() } else { parsed.phrase() }
 }
 
 fn operation_at(root: &Value, place: &Pointer) -> Option<String> {
-    root.pointer(place.as_str())?.get("operationId")?.as_str().map(str::to_owned)
+    place.find(root)?.get("operationId")?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]

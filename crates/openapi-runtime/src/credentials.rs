@@ -144,6 +144,11 @@ impl Credentials {
     pub(crate) fn get(&self, scheme: usize) -> Option<&Credential> {
         self.0.get(scheme)?.as_ref()
     }
+
+    /// Whether any of them has to be asked for.
+    pub(crate) fn are_asked(&self) -> bool {
+        self.0.iter().flatten().any(|credential| credential.fixed().is_none())
+    }
 }
 
 /// The same credential has the same hash, so that limits can be told apart by it.

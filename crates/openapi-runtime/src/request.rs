@@ -10,7 +10,7 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Call, Credential, RequestError, Scheme, SchemeKind,
+    Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
     body::Opened,
     security::{self, Carrier},
     send::Pulse,
@@ -157,8 +157,11 @@ impl Call {
     /// Whether a source has to be asked before it can be sent.
     pub(crate) fn has_sources(&self) -> bool {
         let is_asked = |credential: &Credential| credential.fixed().is_none();
-        let own = self.chosen().is_ok_and(|mut chosen| chosen.any(|(_, credential)| is_asked(credential)));
-        own || self.core.inner().headers.iter().any(|(_, credential)| is_asked(credential))
+        // Most clients have none, and need not choose among the schemes to know it.
+        let any = self.core.inner().credentials.are_asked()
+            || self.options.credentials.as_ref().is_some_and(Credentials::are_asked);
+        let chosen = any && self.chosen().is_ok_and(|mut chosen| chosen.any(|(_, credential)| is_asked(credential)));
+        chosen || self.core.inner().headers.iter().any(|(_, credential)| is_asked(credential))
     }
 
     /// Asks the sources of the credentials that it is sent with.

@@ -49,7 +49,7 @@ const DEPTH: usize = 8;
 pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer) -> Vec<FormDef> {
     let mut sheets = Vec::new();
     let root = builder.root;
-    let Some(schema) = root.pointer(at.as_str()).or(Some(schema)).cloned() else { return Vec::new() };
+    let Some(schema) = at.find(root).or(Some(schema)).cloned() else { return Vec::new() };
     collect(root, &schema, at, String::new(), &[], DEPTH, &mut sheets);
     let mut forms: Vec<FormDef> = Vec::new();
     for (word, schemas) in sheets {

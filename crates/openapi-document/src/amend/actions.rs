@@ -104,7 +104,7 @@ impl Trial {
 
     fn is_not_required(&mut self, schema: &Pointer, name: &str, seen: &Seen) -> Done {
         let at = schema.child("required");
-        let Some(required) = self.root.pointer(at.as_str()).and_then(Value::as_array) else { return Ok(()) };
+        let Some(required) = at.find(&self.root).and_then(Value::as_array) else { return Ok(()) };
         match required.iter().position(|it| it == name) {
             None => Ok(()),
             // A list of none is not allowed in 3.0.
@@ -186,7 +186,7 @@ impl Trial {
     }
 
     fn schema(&self, at: &Pointer) -> Option<&Map<String, Value>> {
-        self.root.pointer(at.as_str())?.as_object()
+        at.find(&self.root)?.as_object()
     }
 
     /// Lets a schema take what another does as well.
@@ -196,7 +196,7 @@ impl Trial {
         if beside(&text) || beside("{}") {
             return Ok(());
         }
-        let Some(old) = self.root.pointer(at.as_str()).cloned() else { return Ok(()) };
+        let Some(old) = at.find(&self.root).cloned() else { return Ok(()) };
         self.wide.extend([(at.clone(), text.clone()), (at.join(["anyOf", "0"]), text)]);
         if old.as_object().is_some_and(|it| it.contains_key("anyOf") && it.len() == 1) {
             return self.act(at, Change::Update(json!({"anyOf": [other]})), seen);

@@ -28,7 +28,7 @@ const MAPS: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 /// the keys of maps may be or not.
 pub(super) fn at(root: &Value, start: &Pointer, place: &str) -> Vec<Pointer> {
     let mut search = Search { root, seen: HashSet::new(), found: Vec::new() };
-    if let Some(value) = root.pointer(start.as_str()) {
+    if let Some(value) = start.find(root) {
         search.go(Site { pointer: start.clone(), value }, place);
     }
     search.found
@@ -82,7 +82,7 @@ fn reached<'a>(
     next: impl Fn(Schema<'a>, &Pointer) -> Vec<Site<'a>>,
 ) -> Vec<Pointer> {
     let (mut seen, mut found) = (HashSet::new(), Vec::new());
-    let start = root.pointer(start.as_str()).map(|value| Site { pointer: start.clone(), value });
+    let start = start.find(root).map(|value| Site { pointer: start.clone(), value });
     let mut open: Vec<Site<'a>> = start.into_iter().collect();
     while let Some(site) = open.pop() {
         let Some(target) = followed(root, &site.pointer, site.value) else { continue };

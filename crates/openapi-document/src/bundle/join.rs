@@ -165,7 +165,7 @@ fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
 fn inline(value: &mut Value, root: &Value, depth: usize) {
     let target = value.get("$ref").and_then(Value::as_str).and_then(target_of);
     if let Some(target) = target.filter(|target| !target.as_str().starts_with("/components/"))
-        && let Some(found) = root.pointer(target.as_str())
+        && let Some(found) = target.find(root)
         && depth < 32
     {
         *value = found.clone();
@@ -196,7 +196,7 @@ fn components(root: &mut Value) {
             return;
         }
         for (target, kind) in wanted {
-            let (Some(value), Some(section)) = (inside.pointer(target.as_str()).cloned(), section(kind)) else {
+            let (Some(value), Some(section)) = (target.find(&inside).cloned(), section(kind)) else {
                 continue;
             };
             let Some(components) =

@@ -27,7 +27,7 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Security {
 /// How a scheme is sent, in words.
 fn scheme(root: &Value, name: &str) -> String {
     let at = Pointer::from("/components/securitySchemes").child(name);
-    let found = root.pointer(at.as_str()).and_then(|value| followed(root, &at, value));
+    let found = at.find(root).and_then(|value| followed(root, &at, value));
     let Some(found) = found else { return format!("`{name}`, which is not declared") };
     let text = |key: &str| found.value.get(key).and_then(Value::as_str).unwrap_or_default();
     match text("type") {

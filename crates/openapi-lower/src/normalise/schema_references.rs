@@ -95,7 +95,7 @@ fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<P
         let target = target.filter(|target| {
             // An operation, say, is no schema.
             may_stand(Kind::Schema, target)
-                && root.pointer(target.as_str()).is_some_and(|value| value.is_object() || value.is_boolean())
+                && target.find(root).is_some_and(|value| value.is_object() || value.is_boolean())
         });
         found.entry(target).or_default().push(pointer.clone());
     });
@@ -108,7 +108,7 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
     for (target, places) in wanted {
         let Some(target) = target else {
             for place in places {
-                let reference = root.pointer(place.as_str()).and_then(|value| value.get("$ref")).cloned();
+                let reference = place.find(root).and_then(|value| value.get("$ref")).cloned();
                 notes.widened(place, format!("`{}` leads nowhere; anything is taken", reference.unwrap_or_default()));
                 if let Some(schema) = root.pointer_mut(place.as_str()) {
                     *schema = json!({});
@@ -121,7 +121,7 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
             Some(rest) if !rest.contains('/') && !rest.contains(['~', '%', ' ']) => rest.to_owned(),
             _ => {
                 let name = names.claim_one_of(&names_for(root, target));
-                let Some(schema) = root.pointer(target.as_str()).cloned() else { continue };
+                let Some(schema) = target.find(root).cloned() else { continue };
                 let reference = json!({ "$ref": format!("#{BASE}{name}") });
                 schemas(root).insert(name.clone(), schema);
                 // The target itself refers to its component as well, so that one type stands for both.
