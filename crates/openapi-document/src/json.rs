@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn positions_point_at_keys_and_items() {
         let found = positions("{\n  \"a\": [1,\n   {\"é\": \"x\", \"b\": null, \"c/~\\n\": 1}]\n}");
-        let at = |pointer: &str| found.get(&Pointer::from(pointer)).map(ToString::to_string);
+        let at = |pointer: &str| found.get(&Pointer::from(pointer)).map(|position| position.to_string());
         assert_eq!(at("/a").as_deref(), Some("2:3"));
         assert_eq!(at("/a/0").as_deref(), Some("2:9"));
         assert_eq!(at("/a/1/b").as_deref(), Some("3:15"));
