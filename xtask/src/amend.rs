@@ -1,6 +1,9 @@
 //! `cargo xtask amend`: the overlay that makes a document true to what clients saw.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::Args as Arguments;
 use openapi_document::{
@@ -47,7 +50,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Vec<Seen>, Failure> {
+fn read(path: &Path) -> Result<Vec<Seen>, Failure> {
     let data = Document::read_data(path, &Limits::default())?;
     serde_json::from_str(data.text()).map_err(|error| {
         let (line, column) = (error.line(), error.column());

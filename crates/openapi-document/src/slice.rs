@@ -190,7 +190,7 @@ fn keep_reached(root: &Value, result: &mut Value) {
 /// Puts the value at a pointer into the slice when it is not there, without the operations around
 /// it: only the objects on the way are made.
 fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
-    if pointer.find(&result).is_some() {
+    if pointer.find(result).is_some() {
         return;
     }
     let Some(value) = pointer.find(root) else { return };

@@ -44,7 +44,7 @@ impl<'a> Sampler<'a> {
             // A plain value is tried at last where a varied one was not valid.
             let depth = if attempt < TRIES / 2 { 0 } else { DEPTH };
             self.left = SIZE;
-            let schema = pointer.find(&self.root)?.clone();
+            let schema = pointer.find(self.root)?.clone();
             let value = self.value(&schema, pointer, depth);
             if self.judge.is_valid(pointer, &value) {
                 return Some(value);

@@ -8,7 +8,7 @@ use super::{
     Departure, Seen,
     places::{at, objects, within},
 };
-use crate::{Document, Pointer, Version, media_type::covers, operations, overlay, response::Status};
+use crate::{Document, MediaTypeRef, Pointer, Version, media_type::covers, operations, overlay, response::Status};
 
 /// A document to which each action is done once it is found, so that the next is found in what that left.
 pub(super) struct Trial {
@@ -50,12 +50,14 @@ impl Trial {
         }
     }
 
-    /// The schemas of a place in what the operation answers.
+    /// The schemas of a place in what the operation responds. A client reads JSON by whatever media type it comes.
     fn schemas(&self, operation: &Pointer, seen: &Seen, place: &str) -> Vec<Pointer> {
         let all = operations(&self.root);
         let response = all.iter().find(|it| it.pointer == *operation).and_then(|it| it.response_for(seen.status));
         let content = response.map(|it| it.content()).unwrap_or_default();
-        let content = content.iter().filter(|it| covers(it.name, &seen.media_type));
+        let is_named = |it: &&MediaTypeRef<'_>| covers(it.name, &seen.media_type);
+        let is_any_named = content.iter().any(|it| is_named(&it));
+        let content = content.iter().filter(|it| if is_any_named { is_named(it) } else { it.is_json() });
         let tops = content.flat_map(|it| [it.schema(), it.item_schema()]).flatten();
         tops.flat_map(|(pointer, _)| at(&self.root, &pointer, place)).collect()
     }
@@ -96,7 +98,7 @@ impl Trial {
     }
 
     fn has_member(&mut self, object: &Pointer, name: &str, seen: &Seen) -> Done {
-        if self.root.pointer(object.join(["properties", name]).as_str()).is_some() {
+        if object.join(["properties", name]).find(&self.root).is_some() {
             return Ok(());
         }
         self.act(object, Change::Update(json!({"properties": {name: {}}})), seen)

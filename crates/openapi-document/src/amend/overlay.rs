@@ -105,8 +105,9 @@ mod tests {
                 wide(json!({"type": "integer"}), json!({})),
             ),
         ] {
-            // Seen twice, told once.
-            let (root, amended) = amended("3.1.0", &[seen(200, place, what), seen(200, place, what)]);
+            // Seen twice, told once; by whatever media type.
+            let other = Seen { media_type: "text/json".to_owned(), ..seen(200, place, what) };
+            let (root, amended) = amended("3.1.0", &[seen(200, place, what), other]);
             assert_eq!(root.pointer(&format!("{schemas}{at}")), Some(&then), "{what:?} {place}");
             assert!(amended.actions <= 2 && amended.untold.is_empty(), "{what:?} {place}: {amended:?}");
         }

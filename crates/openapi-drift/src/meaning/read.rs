@@ -128,7 +128,7 @@ impl<'d> Meaning<'d> {
 
     /// The node of the schema at a place. What is inside is read by [`complete`](Self::complete).
     pub fn node(&mut self, place: &Pointer) -> NodeId {
-        let node = match place.find(&self.root) {
+        let node = match place.find(self.root) {
             Some(value) => self.of_places(vec![Spot { at: place.clone(), value }]),
             // What is not there is anything, each time at its own place.
             None => {
@@ -171,7 +171,7 @@ impl<'d> Meaning<'d> {
 
     /// The node of the schema at a place, if it was read alone.
     fn known(&self, place: &Pointer) -> Option<NodeId> {
-        let mut value = place.find(&self.root)?;
+        let mut value = place.find(self.root)?;
         for _ in 0..CHAIN {
             match reference(value) {
                 Some(to) => value = self.targets.get(to)?.as_ref()?.value,

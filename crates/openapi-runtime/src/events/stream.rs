@@ -189,7 +189,7 @@ impl<T> EventStream<T> {
 impl<T: DeserializeOwned> EventStream<T> {
     fn read(&self, raw: &Raw) -> Result<T, EventError> {
         let read = match self.shape {
-            Shape::Data => self.from_text(&raw.data),
+            Shape::Data => self.item_of(&raw.data),
             Shape::Event => {
                 let mut event = json!({"data": raw.data});
                 if !raw.event.is_empty() {
@@ -198,7 +198,7 @@ impl<T: DeserializeOwned> EventStream<T> {
                 if let Some(id) = self.framing.last_id() {
                     event["id"] = id.into();
                 }
-                self.from_text(&event.to_string())
+                self.item_of(&event.to_string())
             }
         };
         let Operation { method, path, .. } = *self.operation;
@@ -206,7 +206,7 @@ impl<T: DeserializeOwned> EventStream<T> {
     }
 
     /// JSON, or the text itself where a text is expected.
-    fn from_text(&self, text: &str) -> Result<T, DecodeError> {
+    fn item_of(&self, text: &str) -> Result<T, DecodeError> {
         let content_type = self.content_type.as_ref();
         let origin = Origin { operation: self.operation, status: self.status, content_type };
         read(&self.call.core, origin, text.as_bytes())
