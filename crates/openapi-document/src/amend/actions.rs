@@ -8,7 +8,7 @@ use super::{
     Departure, Seen,
     places::{at, objects, within},
 };
-use crate::{Document, MediaTypeRef, Pointer, Version, media_type::covers, operations, overlay, response::Status};
+use crate::{Document, MediaTypeRef, Pointer, ResponseRef, Status, Version, media_type::covers, operations, overlay};
 
 /// A document to which each action is done once it is found, so that the next is found in what that left.
 pub(super) struct Trial {
@@ -52,14 +52,17 @@ impl Trial {
 
     /// The schemas of a place in what the operation responds. A client reads JSON by whatever media type it comes.
     fn schemas(&self, operation: &Pointer, seen: &Seen, place: &str) -> Vec<Pointer> {
-        let all = operations(&self.root);
-        let response = all.iter().find(|it| it.pointer == *operation).and_then(|it| it.response_for(seen.status));
-        let content = response.map(|it| it.content()).unwrap_or_default();
+        let content = self.response(operation, seen).map(|it| it.content()).unwrap_or_default();
         let is_named = |it: &&MediaTypeRef<'_>| covers(it.name, &seen.media_type);
         let is_any_named = content.iter().any(|it| is_named(&it));
         let content = content.iter().filter(|it| if is_any_named { is_named(it) } else { it.is_json() });
         let tops = content.flat_map(|it| [it.schema(), it.item_schema()]).flatten();
         tops.flat_map(|(pointer, _)| at(&self.root, &pointer, place)).collect()
+    }
+
+    /// What the operation says of the status that was seen.
+    fn response(&self, operation: &Pointer, seen: &Seen) -> Option<ResponseRef<'_>> {
+        operations(&self.root).iter().find(|it| it.pointer == *operation)?.response_for(seen.status)
     }
 
     fn each(
@@ -137,53 +140,48 @@ impl Trial {
 
     /// Values that are not listed are allowed where some are.
     fn is_open(&mut self, schema: &Pointer, seen: &Seen) -> Done {
-        let mut found = within(&self.root, schema);
-        found.retain(|it| self.schema(it).is_some_and(|it| it.contains_key("enum") || it.contains_key("const")));
-        found.iter().try_for_each(|schema| {
-            let other = self.schema(schema).map(any_of_type).unwrap_or_else(|| json!({}));
+        self.having(schema, ["enum", "const"]).iter().try_for_each(|schema| {
+            let other = self.schema(schema).map_or_else(|| json!({}), any_of_type);
             self.widen(schema, other, seen)
         })
     }
 
     fn has_more_types(&mut self, schema: &Pointer, seen: &Seen) -> Done {
+        let unions = self.having(schema, ["anyOf", "oneOf"]);
+        let wide = if unions.is_empty() { vec![schema.clone()] } else { unions };
+        wide.iter().try_for_each(|schema| self.widen(schema, json!({}), seen))
+    }
+
+    /// The schemas of a value that have one of these keywords.
+    fn having(&self, schema: &Pointer, keywords: [&str; 2]) -> Vec<Pointer> {
         let mut found = within(&self.root, schema);
-        found.retain(|it| self.schema(it).is_some_and(|it| it.contains_key("anyOf") || it.contains_key("oneOf")));
-        if found.is_empty() {
-            found.push(schema.clone());
-        }
-        found.iter().try_for_each(|schema| self.widen(schema, json!({}), seen))
+        found.retain(|it| self.schema(it).is_some_and(|it| keywords.iter().any(|keyword| it.contains_key(*keyword))));
+        found
     }
 
     /// A failure of another status or shape than the document has.
     fn failure(&mut self, operation: &Pointer, seen: &Seen) -> Done {
-        let at = operation.child("responses");
-        let all = operations(&self.root);
-        let found = all.iter().find(|it| it.pointer == *operation).and_then(|it| it.response_for(seen.status));
-        let status = seen.status.to_string();
         let body = if seen.media_type.is_empty() { json!({}) } else { json!({"content": {&seen.media_type: {}}}) };
-        let Some(found) = found else {
+        let Some(found) = self.response(operation, seen) else {
             let mut response = json!({"description": Status::Code(seen.status).phrase()});
             overlay::merge(&mut response, &body);
+            let status = seen.status.to_string();
             return self.act(operation, Change::Update(json!({"responses": {status: response}})), seen);
         };
-        let (at, whole) = (at.child(found.key), Value::Object(found.value.clone()));
-        let is_shared = found.pointer != at;
-        if is_shared {
-            // Other operations answer with it as well, and nothing is known of them.
+        let at = operation.child("responses").child(found.key);
+        if found.pointer != at {
+            // Other operations respond with it as well, and nothing is known of them.
+            let whole = Value::Object(found.value.clone());
             self.replace(&at, whole, seen)?;
         }
-        let all = operations(&self.root);
-        let found = all.iter().find(|it| it.pointer == *operation).and_then(|it| it.response_for(seen.status));
-        let content = found.map(|it| it.content()).unwrap_or_default();
+        let content = self.response(operation, seen).map(|it| it.content()).unwrap_or_default();
         let known: Vec<_> = content.iter().filter(|it| covers(it.name, &seen.media_type)).collect();
         let schemas: Vec<Pointer> = known.iter().filter_map(|it| Some(it.schema()?.0)).collect();
-        match () {
-            () if !known.is_empty() => schemas.iter().try_for_each(|schema| self.widen(schema, json!({}), seen)),
-            () if seen.media_type.is_empty() && !content.is_empty() => {
-                Err("a response may not say that it has no body")
-            }
-            () if seen.media_type.is_empty() => Ok(()),
-            () => self.act(&at, Change::Update(body), seen),
+        match (known.is_empty(), seen.media_type.is_empty()) {
+            (false, _) => schemas.iter().try_for_each(|schema| self.widen(schema, json!({}), seen)),
+            (true, false) => self.act(&at, Change::Update(body), seen),
+            (true, true) if content.is_empty() => Ok(()),
+            (true, true) => Err("a response may not say that it has no body"),
         }
     }
 

@@ -47,6 +47,11 @@ impl RateLimit {
         Self::new(calls, Duration::from_secs(seconds))
     }
 
+    /// Whether it lets as few calls out as another.
+    fn is_as_strict_as(self, other: Self) -> bool {
+        f64::from(self.calls) / self.span.as_secs_f64() <= f64::from(other.calls) / other.span.as_secs_f64()
+    }
+
     /// This many calls in a minute.
     pub const fn per_minute(calls: u32) -> Self {
         Self::new(calls, Duration::from_secs(60))
@@ -107,7 +112,7 @@ impl Lane {
             return;
         }
         let (now, step) = (Instant::now(), limit.span / limit.calls);
-        let sent = (0..limit.calls.min(MOST)).rev().map(|ago| now.checked_sub(step * ago).unwrap_or(now));
+        let sent = (0..limit.calls).rev().map(|ago| now.checked_sub(step * ago).unwrap_or(now));
         *window = Window { limit: Some(limit), sent: sent.collect() };
     }
 
@@ -238,7 +243,11 @@ impl Turn<'_> {
         if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.pace.told, content)
             && let Some(calls) = tells::permitted(body, pointers).filter(|calls| *calls <= MOST)
         {
-            self.lane().take(RateLimit::documented((calls, seconds)));
+            let limit = RateLimit::documented((calls, seconds));
+            // What the caller wants is kept, however much more the server takes.
+            if self.pace.limit.is_none_or(|own| !own.is_as_strict_as(limit)) {
+                self.lane().take(limit);
+            }
         }
         let wait = if is_spent { asked().or_else(|| tells::reset(headers)) } else { None };
         if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod pace;
 mod server;
 
 use std::{
@@ -18,9 +19,8 @@ use std::{
 use futures::StreamExt;
 use http::{Request, Response};
 use openapi_runtime::{
-    Attempt, AttemptNumber, Body, Credential, Error, ErrorKind, ExposeSecret, IdempotencyKey, Operation, RateLimit,
-    Retry, Scheme, SchemeKind, SecretString, Sending, ServerGroup, Spec, Stopped, TokenError, TokenSource,
-    Undocumented,
+    Attempt, AttemptNumber, Body, Credential, Error, ErrorKind, ExposeSecret, IdempotencyKey, Operation, Retry, Scheme,
+    SchemeKind, SecretString, Sending, ServerGroup, Spec, Stopped, TokenError, TokenSource, Undocumented,
     outcome::{Json, Stream},
 };
 use serde_json::{Value, json};
@@ -333,88 +333,6 @@ async fn another_client_or_a_fake_takes_the_place_of_the_http_client() {
     let error = client.read().await.unwrap_err();
     assert_eq!((error.kind(), stopped(&error)), (ErrorKind::Transport, (3, Some(Stopped::Attempts))));
     assert!(error.to_string().contains("out of order"), "{error}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn calls_wait_for_their_turn() {
-    let fake = service_fn(|_: Request<reqwest::Body>| async {
-        Ok::<_, Infallible>(Response::builder().header("content-type", "application/json").body("{}").unwrap())
-    });
-    let builder = Client::builder().service(fake).rate_limit(RateLimit::new(10, Duration::from_secs(1)));
-    let client = builder.rate_limit_of("createPet", RateLimit::new(1, Duration::from_secs(60))).build().unwrap();
-    let began = tokio::time::Instant::now();
-    let calls = (0..35).map(|_| client.clone().read());
-    assert!(futures::future::join_all(calls).await.iter().all(Result::is_ok));
-    assert!((3..4).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
-    let began = tokio::time::Instant::now();
-    client.create(&CREATE).await.unwrap();
-    client.create(&CREATE).await.unwrap();
-    assert_eq!(began.elapsed().as_secs(), 60);
-    // Another credential has a limit of its own.
-    let mut call = client.begin(&CREATE);
-    let mut other = openapi_runtime::Credentials::default();
-    other.set(0, Credential::new("other"));
-    call.set_credentials(other);
-    let began = tokio::time::Instant::now();
-    call.json("application/json", &json!({}));
-    call.send::<Json<Value>, Undocumented>().await.unwrap();
-    assert!(began.elapsed() < Duration::from_secs(1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_a_server_says_of_its_limits_holds_all_calls() {
-    let count = Arc::new(AtomicU32::new(0));
-    let fake = {
-        let count = Arc::clone(&count);
-        service_fn(move |_: Request<reqwest::Body>| {
-            let first = count.fetch_add(1, Ordering::SeqCst) == 0;
-            async move {
-                let response = Response::builder().header("content-type", "application/json");
-                let spent = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")];
-                let response = match first {
-                    true => spent.into_iter().fold(response, |it, (name, value)| it.header(name, value)),
-                    false => response,
-                };
-                Ok::<_, Infallible>(response.body("{}").unwrap())
-            }
-        })
-    };
-    let client = Client::builder().service(fake.clone()).build().unwrap();
-    let began = tokio::time::Instant::now();
-    client.read().await.unwrap();
-    client.clone().read().await.unwrap();
-    assert!((30..32).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
-    count.store(0, Ordering::SeqCst);
-    let client = Client::builder().service(fake).ignore_rate_limits().build().unwrap();
-    let began = tokio::time::Instant::now();
-    client.read().await.unwrap();
-    client.read().await.unwrap();
-    assert!(began.elapsed() < Duration::from_secs(1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_limit_that_a_refusal_tells_is_kept() {
-    let count = Arc::new(AtomicU32::new(0));
-    let fake = {
-        let count = Arc::clone(&count);
-        service_fn(move |_: Request<reqwest::Body>| {
-            let is_refused = count.fetch_add(1, Ordering::SeqCst) == 0;
-            async move {
-                let (status, body) =
-                    if is_refused { (429, r#"{"error": {"detail": {"total_permitted": 30}}}"#) } else { (200, "{}") };
-                let response = Response::builder().status(status).header("content-type", "application/json");
-                Ok::<_, Infallible>(response.body(body).unwrap())
-            }
-        })
-    };
-    let client = Client::builder().service(fake).retry(Retry::NEVER).build().unwrap();
-    client.read().await.unwrap_err();
-    let began = tokio::time::Instant::now();
-    for _ in 0..40 {
-        client.clone().read().await.unwrap();
-    }
-    // 30 a minute is one in two seconds.
-    assert!((78..82).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
 }
 
 #[tokio::test]
