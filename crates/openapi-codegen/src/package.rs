@@ -82,6 +82,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("send/transport.rs", include_str!("../../openapi-runtime/src/send/transport.rs")),
     ("send/watched.rs", include_str!("../../openapi-runtime/src/send/watched.rs")),
     ("server.rs", include_str!("../../openapi-runtime/src/server.rs")),
+    ("text.rs", include_str!("../../openapi-runtime/src/text.rs")),
     ("vacant.rs", include_str!("../../openapi-runtime/src/vacant.rs")),
     ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
     ("watch.rs", include_str!("../../openapi-runtime/src/watch.rs")),

@@ -1,6 +1,12 @@
 //! A call: a request with its arguments, not sent yet.
 
-use std::{fmt, future::Future, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    ops::{Deref, DerefMut},
+    sync::LazyLock,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use progenitor_client::ResponseValue;
@@ -41,9 +47,12 @@ pub struct Call {
     pub(crate) error: Option<(String, String)>,
 }
 
-/// What the caller asks for one call beside its arguments.
+/// What the caller asks for one call beside its arguments. Few calls have any of it, and all would have room for it.
 #[derive(Clone, Default)]
-pub(crate) struct Options {
+pub(crate) struct Options(Option<Box<Asked>>);
+
+#[derive(Clone, Default)]
+pub(crate) struct Asked {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
@@ -57,6 +66,21 @@ pub(crate) struct Options {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+impl Deref for Options {
+    type Target = Asked;
+
+    fn deref(&self) -> &Asked {
+        static NOTHING: LazyLock<Asked> = LazyLock::new(Asked::default);
+        self.0.as_deref().unwrap_or_else(|| &NOTHING)
+    }
+}
+
+impl DerefMut for Options {
+    fn deref_mut(&mut self) -> &mut Asked {
+        self.0.get_or_insert_default()
+    }
+}
+
 /// An operation in the types: what awaiting a call of it gives.
 pub trait Operate: 'static {
     /// The operation.
@@ -68,9 +92,9 @@ pub trait Operate: 'static {
 }
 
 impl Call {
-    /// A call of an operation.
-    pub fn new(core: &Core, operation: &'static Operation) -> Self {
-        Self {
+    /// A call of an operation. It is moved many times on its way.
+    pub fn new(core: &Core, operation: &'static Operation) -> Box<Self> {
+        Box::new(Self {
             core: core.clone(),
             operation,
             arguments: Arguments::new(operation.path),
@@ -79,7 +103,7 @@ impl Call {
             has_key: false,
             options: Options::default(),
             error: None,
-        }
+        })
     }
 
     fn keep(&mut self, written: Result<(), RequestError>) {
@@ -247,15 +271,13 @@ impl Call {
     }
 
     /// The request with its credentials, for another HTTP client to send.
-    pub fn into_request(self) -> Preparing {
+    pub fn into_request(self: Box<Self>) -> Preparing {
         Box::pin(async move { self.request().await })
     }
 
     /// Sends the call and reads its response.
-    pub fn send<O: Outcome, E: Failures>(self) -> Sending<O::Success, E> {
-        // It is moved many times on its way.
-        let call = Box::new(self);
-        Box::pin(async move { O::read(exchange(call, O::opens).await?.success()?) })
+    pub fn send<O: Outcome, E: Failures>(self: Box<Self>) -> Sending<O::Success, E> {
+        Box::pin(async move { O::read(exchange(self, O::opens).await?.success()?) })
     }
 }
 

@@ -118,7 +118,7 @@ macro_rules! client {
         /// may be left out; the name of the call in [`calls`] shows those of its operation.
         #[must_use = "a call is not sent until it is awaited"]
         pub struct Call<O> {
-            inner: $crate::Call,
+            inner: ::std::boxed::Box<$crate::Call>,
             operation: ::std::marker::PhantomData<fn() -> O>,
         }
 

@@ -54,6 +54,7 @@ mod schema;
 mod security;
 mod send;
 mod server;
+mod text;
 mod vacant;
 mod values;
 mod watch;
@@ -81,7 +82,7 @@ pub use marks::{Mark, Marks};
 pub use member::{Member, Presence, fit_object};
 pub use multipart::{Form, Multipart};
 pub use node::Node;
-pub use object::{Key, Object, Reader, Writer, finish_kept, read_object};
+pub use object::{Object, Reader, Writer, finish_kept, read_object};
 #[doc(hidden)]
 pub use open_enum::unlisted;
 pub use open_enum::{Unlisted, fit_enum};
@@ -103,6 +104,7 @@ pub use send::{
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService, ServiceError};
 pub use server::{Server, ServerGroup};
+pub use text::Text;
 pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};

@@ -5,7 +5,7 @@
 //! null). Each kind is one method of [`Reader`] and [`Writer`], so that a struct costs the compiler a few
 //! calls; derives write some hundred lines for each.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -14,7 +14,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Departure, Mark, Marks, departures, vacant::is_vacant};
+use crate::{Departure, Mark, Marks, Text, departures, vacant::is_vacant};
 
 /// A struct as a table: each member with its type, how it may be absent or null, its name on the wire,
 /// and the values that the document lists for it. What is `nullable` or `kept` has a place among the
@@ -201,7 +201,7 @@ pub struct Reader<A> {
 
 impl<'de, A: MapAccess<'de>> Reader<A> {
     /// The name of the next member.
-    pub fn key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
+    pub fn key(&mut self) -> Result<Option<Text<'de>>, A::Error> {
         self.members.next_key()
     }
 
@@ -311,10 +311,10 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     /// Reads a member that the document does not name.
     pub fn rest<T: Deserialize<'de>, M: Extend<(String, T)>>(
         &mut self,
-        key: Key<'de>,
+        key: Text<'de>,
         rest: &mut M,
     ) -> Result<(), A::Error> {
-        rest.extend([(key.0.into_owned(), self.members.next_value()?)]);
+        rest.extend([(key.into_owned(), self.members.next_value()?)]);
         Ok(())
     }
 
@@ -323,51 +323,13 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     /// # Errors
     ///
     /// If there must be none.
-    pub fn skip(&mut self, key: &Key<'de>) -> Result<(), A::Error> {
+    pub fn skip(&mut self, key: &Text<'de>) -> Result<(), A::Error> {
         if departures::are_refused() {
             // The error comes where the value would, so that it names the member.
             return self.members.next_value::<departures::Refused>().map(drop);
         }
         departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
         self.members.next_value::<IgnoredAny>().map(drop)
-    }
-}
-
-/// The name of a member; a copy only where the text holds escapes.
-pub struct Key<'de>(Cow<'de, str>);
-
-impl Key<'_> {
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl<'de> Visitor<'de> for Text {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a member")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(text.into()))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
-                Ok(Key(text.to_owned().into()))
-            }
-
-            fn visit_string<E>(self, text: String) -> Result<Key<'de>, E> {
-                Ok(Key(text.into()))
-            }
-        }
-
-        deserializer.deserialize_str(Text)
     }
 }
 

@@ -25,12 +25,10 @@ use crate::send::watched;
 
 /// A response before it is read.
 pub struct Response {
-    operation: &'static Operation,
-    core: Core,
+    call: Box<Call>,
+    opens: Opens,
     answer: Answer,
     tries: Tries,
-    /// What asks for it again, where the caller reads the body.
-    call: Option<(Box<Call>, Opens)>,
 }
 
 /// The media type, without its parameters, in lower case.
@@ -46,9 +44,7 @@ pub(crate) fn essence(value: Option<&HeaderValue>) -> String {
 
 impl Response {
     pub(crate) fn new(call: Box<Call>, opens: Opens, answer: Answer, tries: Tries) -> Self {
-        let (operation, core) = (call.operation, call.core.clone());
-        let is_open = matches!(answer.content, Content::Open(_));
-        Self { operation, core, answer, tries, call: is_open.then_some((call, opens)) }
+        Self { call, opens, answer, tries }
     }
 
     /// The status code.
@@ -72,10 +68,10 @@ impl Response {
             return Ok(self);
         }
         let media_type = self.media_type();
-        let Self { operation, core, answer: Answer { status, headers, content }, tries, .. } = self;
-        let body = content.into_whole();
+        let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
+        let (operation, body) = (call.operation, content.into_whole());
         let documented = E::read(status.as_u16(), &media_type, &body);
-        if let (None, Some(list)) = (&documented, &core.inner().departures) {
+        if let (None, Some(list)) = (&documented, &call.core.inner().departures) {
             let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
             list.add(origin, String::new(), Departure::UnknownFailure);
         }
@@ -88,10 +84,10 @@ impl Response {
     ///
     /// If it is not as documented.
     pub fn read_json<T: DeserializeOwned, E>(self) -> Reading<T, E> {
-        let Self { operation, core, answer: Answer { status, headers, content }, tries, .. } = self;
-        let body = content.into_whole();
+        let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
+        let (operation, body) = (call.operation, content.into_whole());
         let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
-        match read(&core, origin, &body) {
+        match read(&call.core, origin, &body) {
             Ok(value) => Ok(ResponseValue::new(value, status, headers)),
             Err(error) => Err(Error::decode(operation, Received { status, headers, body }, error, tries)),
         }
@@ -111,10 +107,7 @@ impl Response {
     /// Bytes as they come, whatever the status.
     pub fn read_stream(self) -> ResponseValue<ByteStream> {
         #[cfg(not(target_arch = "wasm32"))]
-        let idle = {
-            let own = self.call.as_ref().and_then(|(call, _)| call.options.idle_timeout);
-            own.or(self.core.inner().idle_timeout)
-        };
+        let idle = self.call.options.idle_timeout.or(self.call.core.inner().idle_timeout);
         let Answer { status, headers, content } = self.answer;
         let stream = match content {
             Content::Open(response) => {
@@ -148,14 +141,13 @@ impl Response {
     }
 
     fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
-        let Self { operation, core, answer, tries, call } = self;
-        let Some((call, opens)) = call else {
-            let Answer { status, headers, content } = answer;
+        if !matches!(self.answer.content, Content::Open(_)) {
+            let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
             let received = Received { status, headers, body: content.into_whole() };
-            return Err(Error::decode(operation, received, DecodeError::no_stream(), tries));
-        };
-        let again = Call::clone(&call);
-        let opened = Self { operation, core, answer, tries, call: Some((call, opens)) }.read_stream();
+            return Err(Error::decode(call.operation, received, DecodeError::no_stream(), tries));
+        }
+        let (again, opens) = (self.call.clone(), self.opens);
+        let opened = self.read_stream();
         let (status, content_type) = (opened.status(), opened.headers().get(CONTENT_TYPE).cloned());
         Ok(map(opened, |source| EventStream::new(source, (status, content_type), again, opens, shape)))
     }
@@ -167,12 +159,12 @@ impl Response {
     /// If the response does not hand it over.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn read_upgrade<E>(self) -> Reading<reqwest::Upgraded, E> {
-        let Self { operation, answer: Answer { status, headers, content }, tries, .. } = self;
+        let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         match content {
             Content::Upgraded(connection) => Ok(ResponseValue::new(*connection, status, headers)),
             other => {
                 let body = other.into_whole();
-                Err(Error::decode(operation, Received { status, headers, body }, DecodeError::no_upgrade(), tries))
+                Err(Error::decode(call.operation, Received { status, headers, body }, DecodeError::no_upgrade(), tries))
             }
         }
     }

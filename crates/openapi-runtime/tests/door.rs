@@ -94,7 +94,7 @@ impl Builder {
 type Result<T> = std::result::Result<ResponseValue<T>, Error<Undocumented>>;
 
 impl Client {
-    fn call(&self, operation: &'static Operation) -> openapi_runtime::Call {
+    fn call(&self, operation: &'static Operation) -> Box<openapi_runtime::Call> {
         let mut call = openapi_runtime::Call::new(&self.core, operation);
         call.segment("id", "a b");
         call

@@ -92,7 +92,7 @@ pub struct EventStream<T> {
     shape: Shape,
     limit: u64,
     /// What asks for the stream again, and how often that may fail in a row.
-    call: Call,
+    call: Box<Call>,
     opens: Opens,
     patience: u32,
     failed: u32,
@@ -107,7 +107,7 @@ impl<T> EventStream<T> {
     pub(crate) fn new(
         source: ByteStream,
         (status, content_type): (StatusCode, Option<HeaderValue>),
-        call: Call,
+        call: Box<Call>,
         opens: Opens,
         shape: Shape,
     ) -> Self {
@@ -156,7 +156,7 @@ impl<T> EventStream<T> {
         self.framing = self.framing.again();
         self.connecting = Some(Box::pin(async move {
             clock::sleep(pause).await;
-            exchange(Box::new(call), opens).await
+            exchange(call, opens).await
         }));
     }
 

@@ -70,7 +70,7 @@ type Fetched<O> = Result<(ResponseValue<Success<O>>, u64), Error<Failure<O>>>;
 /// it for ever.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<O: Paged> {
-    call: Call,
+    call: Box<Call>,
     /// The page to ask for: where the call itself says, at first.
     at: Option<At>,
     is_done: bool,
@@ -86,7 +86,7 @@ impl<O: Paged> Unpin for Pages<O> {}
 
 impl<O: Paged> Pages<O> {
     /// The pages from the one that the call asks for.
-    pub fn new(call: Call) -> Self {
+    pub fn new(call: Box<Call>) -> Self {
         Self {
             call,
             at: None,
@@ -135,7 +135,7 @@ impl<O: Paged> Pages<O> {
         }
         let hasher = self.hasher.clone();
         Box::pin(async move {
-            let response = exchange(Box::new(call), <O::Outcome as Outcome>::opens).await?.success()?;
+            let response = exchange(call, <O::Outcome as Outcome>::opens).await?.success()?;
             let print = hasher.hash_one(response.whole());
             Ok((<O::Outcome as Outcome>::read(response)?, print))
         })
@@ -233,7 +233,7 @@ impl<O: Paged> Unpin for Items<O> {}
 
 impl<O: Paged> Items<O> {
     /// The items from the page that the call asks for.
-    pub fn new(call: Call) -> Self {
+    pub fn new(call: Box<Call>) -> Self {
         Self { pages: Pages::new(call), items: VecDeque::new() }
     }
 

@@ -1,13 +1,17 @@
 //! The attempts of a call, until one is the last.
 
+use std::{ops::ControlFlow, time::Duration};
+
+use reqwest::{StatusCode, header::HeaderMap};
+
 use super::{
-    Lost, TimeLimit, Tries, attempt,
-    attempt::Answer,
-    clock,
+    Lost, Stopped, TimeLimit, Tries,
+    attempt::{Answer, Attempt},
+    clock::{self, Instant},
     limits::{End, limited},
+    retry,
 };
 use crate::{Call, Operation, Response, request::Presented};
-use reqwest::header::HeaderMap;
 
 /// Whether the body of a response of this status is for the caller to read, bit by bit.
 pub(crate) type Opens = fn(u16, &HeaderMap) -> bool;
@@ -21,41 +25,77 @@ pub(crate) struct Failed {
 
 /// Sends a call, as often as it takes and is allowed.
 pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Response, Failed> {
-    let operation = call.operation;
-    let limit = call.options.timeout.or(call.core.inner().timeout);
-    let end = limit.map(|limit| End::after(limit, TimeLimit::Call));
-    let mut tries = Tries::default();
     call.take_key();
-    match attempts(&call, opens, end, &mut tries).await {
+    let mut exchange = Exchange::begin(&call, opens);
+    let result = exchange.run().await;
+    let tries = Tries { attempts: exchange.attempt.number, stopped: exchange.stopped };
+    match result {
         Ok(answer) => Ok(Response::new(call, opens, answer, tries)),
-        Err(lost) => Err(Failed { operation, lost, tries }),
+        Err(lost) => Err(Failed { operation: call.operation, lost, tries }),
     }
 }
 
-async fn attempts(call: &Call, opens: Opens, end: Option<End>, tries: &mut Tries) -> Result<Answer, Lost> {
-    let core = call.core.inner();
-    let mut state = core.retrying.begin(call);
-    let mut is_renewed = false;
-    loop {
-        let turn = limited(async { Ok(core.pace.turn(call).await) }, end, None).await?;
-        tries.attempts += 1;
-        let mut presented = Presented::default();
-        let result = attempt::attempt(call, opens, tries.attempts, end, &mut presented).await;
-        if let Ok(answer) = &result {
-            turn.heed(answer);
+/// A call under way.
+struct Exchange<'c> {
+    call: &'c Call,
+    attempt: Attempt<'c>,
+    retry: retry::State<'c>,
+    stopped: Option<Stopped>,
+    /// Whether a token was replaced because the server took the first for expired.
+    is_renewed: bool,
+}
+
+impl<'c> Exchange<'c> {
+    fn begin(call: &'c Call, opens: Opens) -> Self {
+        let (core, now) = (call.core.inner(), Instant::now());
+        let limit = call.options.timeout.or(core.timeout);
+        let end = limit.map(|limit| End::after(now, limit, TimeLimit::Call));
+        let attempt = Attempt { call, opens, number: 0, began: now, end, presented: Presented::default() };
+        Self { call, attempt, retry: core.retrying.begin(call), stopped: None, is_renewed: false }
+    }
+
+    async fn run(&mut self) -> Result<Answer, Lost> {
+        loop {
+            let (call, pace) = (self.call, &self.call.core.inner().pace);
+            // Few calls wait, and all would have room for it.
+            if !pace.lets_out(call, self.attempt.began) {
+                Box::pin(limited(async { Ok(pace.turn(call).await) }, self.attempt.end, None)).await?;
+                self.attempt.began = Instant::now();
+            }
+            self.attempt.number += 1;
+            let result = self.attempt.run().await;
+            let pause = match self.judge(result) {
+                ControlFlow::Break(result) => return result,
+                ControlFlow::Continue(pause) => pause,
+            };
+            if !pause.is_zero() {
+                Box::pin(clock::sleep(pause)).await;
+            }
+            self.attempt.began = Instant::now();
         }
-        if let Err(Lost::Time(TimeLimit::Call, _)) = &result {
-            return result;
+    }
+
+    /// How long to wait before a further attempt, if there is one.
+    fn judge(&mut self, result: Result<Answer, Lost>) -> ControlFlow<Result<Answer, Lost>, Duration> {
+        let call = self.call;
+        match &result {
+            Ok(answer) => call.core.inner().pace.heed(call, answer),
+            Err(Lost::Time(TimeLimit::Call, _)) => return ControlFlow::Break(result),
+            Err(_) => {}
         }
         // A token that ran out is no failure of the call: the server did nothing but refuse it.
-        let is_refused = matches!(&result, Ok(answer) if answer.status == reqwest::StatusCode::UNAUTHORIZED);
-        if is_refused && !is_renewed && call.can_be_sent_again() && presented.are_refused() {
-            is_renewed = true;
-            continue;
+        let is_refused = matches!(&result, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
+        if is_refused && !self.is_renewed && call.can_be_sent_again() && self.attempt.presented.are_refused() {
+            self.is_renewed = true;
+            return ControlFlow::Continue(Duration::ZERO);
         }
-        match state.next(&result, tries, end.map(|end| end.at)) {
-            Some(wait) => clock::sleep(wait).await,
-            None => return result,
+        match self.retry.next(&result, self.attempt.number, self.attempt.end.map(|end| end.at)) {
+            Ok(Some(pause)) => ControlFlow::Continue(pause),
+            Ok(None) => ControlFlow::Break(result),
+            Err(stopped) => {
+                self.stopped = Some(stopped);
+                ControlFlow::Break(result)
+            }
         }
     }
 }

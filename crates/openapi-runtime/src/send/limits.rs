@@ -27,8 +27,8 @@ pub(crate) struct Pulse {
 }
 
 impl Pulse {
-    pub(crate) fn new() -> Self {
-        Self { began: Instant::now(), moved: Arc::default() }
+    pub(crate) fn new(began: Instant) -> Self {
+        Self { began, moved: Arc::default() }
     }
 
     /// Bytes went out or came.
@@ -51,9 +51,9 @@ pub(super) struct End {
 }
 
 impl End {
-    /// The end of a span that begins now.
-    pub(super) fn after(span: Duration, limit: TimeLimit) -> Self {
-        Self { at: Instant::now() + span, limit, span }
+    /// The end of a span.
+    pub(super) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Self {
+        Self { at: began + span, limit, span }
     }
 
     /// The one that comes first.

@@ -42,19 +42,20 @@ impl<F: Fn(&Attempt) + Send + Sync> Observer for F {
 }
 
 /// Watches an attempt for an observer, if there is one.
-pub(super) struct Watch<'o>(Option<(&'o dyn Observer, Instant, Attempt)>);
+pub(super) struct Watch<'o>(Option<Box<(&'o dyn Observer, Instant, Attempt)>>);
 
 impl<'o> Watch<'o> {
-    pub(super) fn begin(observer: Option<&'o dyn Observer>, call: &Call, number: u32) -> Self {
+    pub(super) fn begin(observer: Option<&'o dyn Observer>, call: &Call, number: u32, began: Instant) -> Self {
         Self(observer.map(|observer| {
             let (operation, sent) = (call.operation, call.body.as_ref().map_or(Some(0), |(_, body)| body.length()));
             let (status, is_timeout, elapsed, received) = (None, false, Duration::ZERO, None);
-            (observer, Instant::now(), Attempt { operation, number, status, is_timeout, elapsed, sent, received })
+            let attempt = Attempt { operation, number, status, is_timeout, elapsed, sent, received };
+            Box::new((observer, began, attempt))
         }))
     }
 
     pub(super) fn end(self, result: &Result<Answer, Lost>) {
-        let Some((observer, began, mut attempt)) = self.0 else { return };
+        let Some((observer, began, mut attempt)) = self.0.map(|watched| *watched) else { return };
         attempt.elapsed = began.elapsed();
         match result {
             Ok(answer) => {

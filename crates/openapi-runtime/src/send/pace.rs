@@ -18,7 +18,7 @@ use super::{
     clock::{self, Instant},
     tells,
 };
-use crate::Call;
+use crate::{Call, Operation};
 
 /// For how long a server is taken at its word. One that says more may mean something else by its number.
 const LONGEST: Duration = Duration::from_secs(300);
@@ -89,25 +89,55 @@ impl Window {
 struct Lane {
     /// Whoever waits holds it, so that calls go out in the order in which they came.
     gate: tokio::sync::Mutex<()>,
-    window: Mutex<Window>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    window: Window,
     /// Until when the server wants no call.
-    held: Mutex<Option<Instant>>,
+    held: Option<Instant>,
+    /// How many calls wait.
+    waiting: usize,
+}
+
+impl State {
+    /// How long the server wants no call.
+    fn held_for(&self, now: Instant) -> Option<Duration> {
+        self.held.map(|until| until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())
+    }
+
+    /// How long there is to wait; if there is nothing to wait for, a call goes out.
+    fn wait(&mut self, now: Instant) -> Option<Duration> {
+        self.held_for(now).or_else(|| self.window.wait(now))
+    }
+}
+
+/// A call that waits, until it is done with that or dropped.
+struct Waiting<'l>(&'l Lane);
+
+impl<'l> Waiting<'l> {
+    fn begin(lane: &'l Lane) -> Self {
+        locked(&lane.state).waiting += 1;
+        Self(lane)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        locked(&self.0.state).waiting -= 1;
+    }
 }
 
 impl Lane {
     fn new(limit: Option<RateLimit>) -> Self {
-        Self { window: Mutex::new(Window { limit, sent: VecDeque::new() }), ..Self::default() }
-    }
-
-    /// How long the server wants no call.
-    fn held_for(&self) -> Option<Duration> {
-        let held = *locked(&self.held);
-        held.map(|until| until.saturating_duration_since(Instant::now())).filter(|rest| !rest.is_zero())
+        let window = Window { limit, sent: VecDeque::new() };
+        Self { state: Mutex::new(State { window, ..State::default() }), ..Self::default() }
     }
 
     /// Takes a limit that the server has just refused a call by: from now on calls go out evenly.
     fn take(&self, limit: RateLimit) {
-        let mut window = locked(&self.window);
+        let window = &mut locked(&self.state).window;
         if window.limit == Some(limit) {
             return;
         }
@@ -118,31 +148,33 @@ impl Lane {
 
     /// Whether nothing would be forgotten with it.
     fn is_idle(&self) -> bool {
-        self.held_for().is_none() && locked(&self.window).sent.is_empty()
+        let state = locked(&self.state);
+        state.held_for(Instant::now()).is_none() && state.window.sent.is_empty()
     }
 
-    /// A turn that need not be waited for.
-    fn has_turn(&self) -> bool {
-        self.gate.try_lock().is_ok() && self.held_for().is_none() && locked(&self.window).wait(Instant::now()).is_none()
+    /// Whether a call may go out at once; then it is counted. None overtakes those that wait.
+    fn lets_out(&self, now: Instant) -> bool {
+        let mut state = locked(&self.state);
+        state.waiting == 0 && state.wait(now).is_none()
     }
 
-    async fn turn(self: Arc<Self>) {
-        // Few calls wait, and all would have room for it.
-        if !self.has_turn() {
-            Box::pin(self.wait()).await;
+    /// Waits until a call may go out.
+    async fn turn(&self) {
+        if self.lets_out(Instant::now()) {
+            return;
         }
-    }
-
-    async fn wait(self: Arc<Self>) {
+        let _waiting = Waiting::begin(self);
         let _first = self.gate.lock().await;
-        while let Some(wait) = self.held_for().or_else(|| locked(&self.window).wait(Instant::now())) {
+        loop {
+            let wait = locked(&self.state).wait(Instant::now());
+            let Some(wait) = wait else { return };
             clock::sleep(wait.max(Duration::from_millis(1))).await;
         }
     }
 
     fn hold(&self, wait: Duration) {
         let until = Instant::now() + wait.min(LONGEST);
-        let mut held = locked(&self.held);
+        let held = &mut locked(&self.state).held;
         if held.is_none_or(|known| known < until) {
             *held = Some(until);
         }
@@ -171,12 +203,6 @@ pub(crate) struct Pace {
     /// Whether the server has ever held a lane.
     is_held: AtomicBool,
     hasher: RandomState,
-}
-
-/// The lanes that a call has gone out through.
-pub(super) struct Turn<'p> {
-    pace: &'p Pace,
-    call: &'p Call,
 }
 
 impl Pace {
@@ -209,56 +235,65 @@ impl Pace {
         Arc::clone(lanes.entry(key).or_insert_with(|| Arc::new(Lane::new(limit))))
     }
 
+    /// The limit of an operation itself.
+    fn own(&self, operation: &Operation) -> Option<RateLimit> {
+        let own = if self.operations.is_empty() { None } else { self.operations.get(operation.id).copied() };
+        own.or_else(|| operation.rate.map(RateLimit::documented))
+    }
+
+    /// Whether any limit is known.
+    fn has_limits(&self) -> bool {
+        self.limit.is_some() || self.is_held.load(Ordering::Relaxed)
+    }
+
+    /// Whether a call may go out without waiting for its [turn](Self::turn); then it is counted.
+    pub(super) fn lets_out(&self, call: &Call, now: Instant) -> bool {
+        // Where there are two lanes, it is not counted in one while it waits in the other.
+        self.own(call.operation).is_none()
+            && (!self.has_limits() || self.lane((self.credential(call), None), self.limit).lets_out(now))
+    }
+
     /// Waits until a call may go out. A call that is dropped meanwhile leaves its place to the next.
-    pub(super) async fn turn<'p>(&'p self, call: &'p Call) -> Turn<'p> {
-        let operation = call.operation;
-        let own = self.operations.get(operation.id).copied();
-        let own = own.or_else(|| operation.rate.map(RateLimit::documented));
-        if own.is_some() || self.limit.is_some() || self.is_held.load(Ordering::Relaxed) {
-            let credential = self.credential(call);
-            if own.is_some() {
-                self.lane((credential, Some(operation.id)), own).turn().await;
-            }
-            self.lane((credential, None), self.limit).turn().await;
+    pub(super) async fn turn(&self, call: &Call) {
+        let (credential, own) = (self.credential(call), self.own(call.operation));
+        if own.is_some() {
+            self.lane((credential, Some(call.operation.id)), own).turn().await;
         }
-        Turn { pace: self, call }
+        self.lane((credential, None), self.limit).turn().await;
     }
 
     /// Tells credentials apart, without keeping them.
     fn credential(&self, call: &Call) -> u64 {
         call.options.credentials.as_ref().map_or(0, |own| self.hasher.hash_one(own))
     }
-}
 
-impl Turn<'_> {
     /// Heeds what the server says of its limits.
-    pub(super) fn heed(&self, answer: &Answer) {
+    pub(super) fn heed(&self, call: &Call, answer: &Answer) {
         let Answer { status, headers, content } = answer;
         let is_refused = *status == StatusCode::TOO_MANY_REQUESTS;
-        if !self.pace.heeds_server || !is_refused && !tells::has_limits(headers) {
+        if !self.heeds_server || !is_refused && !tells::has_limits(headers) {
             return;
         }
+        // The server has a say in it from now on.
+        let lane = || {
+            self.is_held.store(true, Ordering::Relaxed);
+            self.lane((self.credential(call), None), self.limit)
+        };
         let is_spent = is_refused || tells::remaining(headers) == Some(0);
         let asked = || if is_refused { tells::retry_after(headers) } else { None };
-        if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.pace.told, content)
+        if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.told, content)
             && let Some(calls) = tells::permitted(body, pointers).filter(|calls| *calls <= MOST)
         {
             let limit = RateLimit::documented((calls, seconds));
             // What the caller wants is kept, however much more the server takes.
-            if self.pace.limit.is_none_or(|own| !own.is_as_strict_as(limit)) {
-                self.lane().take(limit);
+            if self.limit.is_none_or(|own| !own.is_as_strict_as(limit)) {
+                lane().take(limit);
             }
         }
         let wait = if is_spent { asked().or_else(|| tells::reset(headers)) } else { None };
         if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
-            self.lane().hold(wait);
+            lane().hold(wait);
         }
-    }
-
-    /// The lane of the credential, which the server has a say in from now on.
-    fn lane(&self) -> Arc<Lane> {
-        self.pace.is_held.store(true, Ordering::Relaxed);
-        self.pace.lane((self.pace.credential(self.call), None), self.pace.limit)
     }
 }
 
@@ -290,7 +325,7 @@ mod tests {
         for number in 0..6 {
             let (lane, order) = (Arc::clone(&lane), Arc::clone(&order));
             tasks.push(tokio::spawn(async move {
-                Arc::clone(&lane).turn().await;
+                lane.turn().await;
                 locked(&order).push(number);
             }));
             tokio::task::yield_now().await;
@@ -304,12 +339,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_the_server_says_holds_the_lane() {
-        let (lane, began) = (Arc::new(Lane::new(None)), Instant::now());
+        let (lane, began) = (Lane::new(None), Instant::now());
         lane.hold(Duration::from_secs(5));
         lane.hold(Duration::from_secs(2));
-        Arc::clone(&lane).turn().await;
+        lane.turn().await;
         assert!(began.elapsed() >= Duration::from_secs(5));
         lane.hold(Duration::from_secs(1_000_000));
-        assert!(lane.held_for().is_some_and(|rest| rest <= LONGEST));
+        assert!(locked(&lane.state).held_for(Instant::now()).is_some_and(|rest| rest <= LONGEST));
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::header::RETRY_AFTER;
 
-use super::{Lost, Stopped, Tries, attempt::Answer, budget::Budget, clock::Instant, tells};
+use super::{Lost, Stopped, attempt::Answer, budget::Budget, clock::Instant, tells};
 use crate::Call;
 
 /// When a failed call is sent once more.
@@ -96,17 +96,18 @@ impl Retrying {
 
     /// Begins a call.
     pub(super) fn begin<'c>(&'c self, call: &'c Call) -> State<'c> {
-        let policy = call.options.retry.unwrap_or(self.policy);
+        let policy = call.options.retry.as_ref().unwrap_or(&self.policy);
         State { policy, budget: &self.budget, call, pauses: None, cost: 0 }
     }
 }
 
 /// What is known between the attempts of a call.
 pub(super) struct State<'c> {
-    policy: Retry,
+    policy: &'c Retry,
     budget: &'c Budget,
     call: &'c Call,
-    pauses: Option<ExponentialBackoff>,
+    /// Most calls need none, and should have no room for it.
+    pauses: Option<Box<ExponentialBackoff>>,
     /// What the last attempt cost.
     cost: u32,
 }
@@ -139,24 +140,22 @@ fn failure(result: &Result<Answer, Lost>) -> Option<Failure> {
 }
 
 impl State<'_> {
-    /// How long to wait before the next attempt; none if there is no further one, and `tries` tells why.
+    /// How long to wait before the next attempt; nothing after a success.
+    ///
+    /// # Errors
+    ///
+    /// If there is no further attempt.
     pub(super) fn next(
         &mut self,
         result: &Result<Answer, Lost>,
-        tries: &mut Tries,
+        attempts: u32,
         deadline: Option<Instant>,
-    ) -> Option<Duration> {
+    ) -> Result<Option<Duration>, Stopped> {
         let Some(failure) = failure(result) else {
             self.budget.pay_back(self.cost);
-            return None;
+            return Ok(None);
         };
-        match self.decide(failure, result, tries.attempts, deadline) {
-            Ok(wait) => Some(wait),
-            Err(stopped) => {
-                tries.stopped = Some(stopped);
-                None
-            }
-        }
+        self.decide(failure, result, attempts, deadline).map(Some)
     }
 
     fn decide(
@@ -181,7 +180,7 @@ impl State<'_> {
             return Err(Stopped::Body);
         }
         let policy = self.policy;
-        let pause = self.pauses.get_or_insert_with(|| policy.pauses_of()).next().unwrap_or(policy.longest);
+        let pause = self.pauses.get_or_insert_with(|| Box::new(policy.pauses_of())).next().unwrap_or(policy.longest);
         let asked = headers.and_then(|headers| tells::retry_after(headers).or_else(|| spent(headers)));
         let wait = match asked {
             Some(asked) if asked > policy.wait => return Err(Stopped::Wait),

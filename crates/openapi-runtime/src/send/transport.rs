@@ -1,9 +1,15 @@
 //! What requests go out through: the HTTP client, or the layers around it.
 
-use std::future::Future;
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 #[cfg(not(target_arch = "wasm32"))]
 use reqwest::Method;
+#[cfg(not(target_arch = "wasm32"))]
+use tower_service::Service;
 
 use super::Lost;
 #[cfg(not(target_arch = "wasm32"))]
@@ -21,45 +27,49 @@ pub(crate) enum Transport {
     Layers(HttpService),
 }
 
-/// A request on its way.
-// In a browser there are no layers.
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-enum Sent<'t, P> {
-    Client(P),
-    Layers(Pending<'t, Result<reqwest::Response, Lost>>),
+/// A request on its way. It goes out when it is polled.
+pub(super) enum Sent<'t> {
+    /// With the HTTP client.
+    #[cfg(not(target_arch = "wasm32"))]
+    Client { client: &'t reqwest::Client, call: &'t Call, sent: <reqwest::Client as Service<reqwest::Request>>::Future },
+    /// With the layers, or where a response leads.
+    Other(Pending<'t, Result<reqwest::Response, Lost>>),
 }
 
 impl Transport {
-    /// Sends the request of a call. It goes out when the future is polled.
-    pub(super) fn send<'t>(
-        &'t self,
-        call: &'t Call,
-        number: u32,
-        request: reqwest::Request,
-    ) -> impl Future<Output = Result<reqwest::Response, Lost>> + 't {
-        let sent = match self {
-            Self::Client(client) => Sent::Client(client.execute(request)),
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::Layers(service) => Sent::Layers(Box::pin(service.send(call.operation, number, request))),
-        };
-        #[cfg(target_arch = "wasm32")]
-        let _ = (call, number);
-        // The request is not held while its response is waited for: it would make every call larger.
-        async move {
-            match sent {
+    /// Sends the request of a call, which is not held while its response is waited for.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn send<'t>(&'t self, call: &'t Call, number: u32, request: reqwest::Request) -> Sent<'t> {
+        match self {
+            Self::Client(client) => Sent::Client { client, call, sent: { client }.call(request) },
+            Self::Layers(service) => Sent::Other(Box::pin(service.send(call.operation, number, request))),
+        }
+    }
+
+    /// Sends the request of a call. The browser follows redirects.
+    #[cfg(target_arch = "wasm32")]
+    pub(super) fn send<'t>(&'t self, _: &'t Call, _: u32, request: reqwest::Request) -> Sent<'t> {
+        let Self::Client(client) = self;
+        Sent::Other(Box::pin(async move { client.execute(request).await.map_err(Lost::transport) }))
+    }
+}
+
+impl Future for Sent<'_> {
+    type Output = Result<reqwest::Response, Lost>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            match &mut *self {
                 #[cfg(not(target_arch = "wasm32"))]
-                Sent::Client(sent) => {
-                    let response = sent.await.map_err(Lost::transport)?;
-                    match self {
-                        Self::Client(client) if redirect::is_redirect(&response) => {
-                            redirected(client, call, response).await
-                        }
-                        _ => Ok(response),
+                Self::Client { client, call, sent } => {
+                    let response = std::task::ready!(Pin::new(sent).poll(context)).map_err(Lost::transport)?;
+                    if !redirect::is_redirect(&response) {
+                        return Poll::Ready(Ok(response));
                     }
+                    let redirected = redirected(client, call, response);
+                    *self = Self::Other(redirected);
                 }
-                #[cfg(target_arch = "wasm32")]
-                Sent::Client(sent) => sent.await.map_err(Lost::transport),
-                Sent::Layers(sent) => sent.await,
+                Self::Other(pending) => return pending.as_mut().poll(context),
             }
         }
     }

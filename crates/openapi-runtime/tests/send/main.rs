@@ -56,7 +56,7 @@ impl Server {
 }
 
 impl Client {
-    fn begin(&self, operation: &'static Operation) -> openapi_runtime::Call {
+    fn begin(&self, operation: &'static Operation) -> Box<openapi_runtime::Call> {
         openapi_runtime::Call::new(&self.core, operation)
     }
 
