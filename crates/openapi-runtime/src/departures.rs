@@ -198,13 +198,25 @@ pub(crate) fn laxly<T>(read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>
 
 /// Reads a member, whose name is part of the place of what is found there.
 pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
-    if MODE.get() != Mode::Lax {
-        return read();
-    }
-    FOUND.with_borrow_mut(|(path, _)| path.push(member));
+    let is_told = enter(member);
     let value = read();
-    FOUND.with_borrow_mut(|(path, _)| path.pop());
+    if is_told {
+        leave();
+    }
     value
+}
+
+/// Whether what is found from here on is told, until it is left.
+fn enter(member: &'static str) -> bool {
+    let is_told = are_read();
+    if is_told {
+        FOUND.with_borrow_mut(|(path, _)| path.push(member));
+    }
+    is_told
+}
+
+fn leave() {
+    FOUND.with_borrow_mut(|(path, _)| path.pop());
 }
 
 /// Something departs from the document. `name` is that of a member.

@@ -86,7 +86,7 @@ pub use object::{Object, Reader, Writer, finish_kept, read_object};
 #[doc(hidden)]
 pub use open_enum::unlisted;
 pub use open_enum::{Unlisted, fit_enum};
-pub use open_union::{Branch, Unfit, Union, fit_union, read_union};
+pub use open_union::{Branch, ReadBranch, Unfit, Union, fit_union, read_union};
 pub use operation::Operation;
 pub use outcome::Outcome;
 pub use pages::{Items, Page, Paged, Pages, Paging, Position, Says, UnknownPosition};

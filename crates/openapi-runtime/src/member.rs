@@ -58,8 +58,13 @@ impl Member {
 
 /// How well a value fits a struct.
 pub fn fit_object<T: 'static>(node: &Node, members: &'static [Member], rest: Option<Fitting>) -> Fit {
+    fit_members(TypeId::of::<T>(), node, members, rest)
+}
+
+/// The same for all structs, so that a compiler has it once.
+fn fit_members(id: TypeId, node: &Node, members: &'static [Member], rest: Option<Fitting>) -> Fit {
     let Kind::Object(found) = node.kind() else { return Fit::REFUSED };
-    node.fit_of(TypeId::of::<T>(), || {
+    node.fit_of(id, || {
         let mut known = 0;
         let mut fit = Fit::TAKEN;
         for member in members {

@@ -9,32 +9,43 @@ use serde_json::Value;
 use crate::{Choice, Constant, Departure, Fit, Node, constant::fit_listed, departures, node::Kind, watch};
 
 /// One type of a union.
-pub struct Branch<U> {
+pub struct Branch {
     /// The values of the tag that mean this type.
     pub tags: &'static [Constant],
     /// What the document says of the values, where the type does not.
     pub values: &'static [Constant],
     /// How well a value fits the type.
     pub fit: fn(&Node) -> Fit,
-    /// Reads a value as the type.
-    pub read: fn(&Node) -> Result<U, serde_json::Error>,
 }
 
-impl<U> Branch<U> {
+impl Branch {
     fn fit(&self, node: &Node) -> Fit {
         fit_listed(self.values, node, (self.fit)(node))
     }
 }
+
+/// Reads a value as one type of a union.
+pub type ReadBranch<U> = fn(&Node) -> Result<U, serde_json::Error>;
 
 /// A union.
 pub trait Union: Sized + 'static {
     /// The member that tells the types apart.
     const TAG: Option<&'static str>;
     /// The types.
-    const BRANCHES: &'static [Branch<Self>];
+    const BRANCHES: &'static [Branch];
+    /// How a value is read as each of the types.
+    const READ: &'static [ReadBranch<Self>];
 
     /// A value that fits none of the types.
     fn unfit(value: Value) -> Self;
+}
+
+/// The types of a union, and what tells them apart: what is looked for in them is the same for all unions, so that a
+/// compiler has it once.
+#[derive(Clone, Copy)]
+struct Branches {
+    tag: Option<&'static str>,
+    all: &'static [Branch],
 }
 
 /// What the tag of a value says.
@@ -47,25 +58,50 @@ enum Told {
     Nothing,
 }
 
-fn told<U: Union>(node: &Node) -> Told {
-    let Some(tag) = U::TAG.and_then(|tag| node.member(tag)) else { return Told::Nothing };
-    let found = U::BRANCHES.iter().position(|branch| branch.tags.iter().any(|value| value.is(tag)));
-    found.map_or(Told::Unlisted, Told::Branch)
+impl Branches {
+    const fn of<U: Union>() -> Self {
+        Self { tag: U::TAG, all: U::BRANCHES }
+    }
+
+    fn told(self, node: &Node) -> Told {
+        let Some(tag) = self.tag.and_then(|tag| node.member(tag)) else { return Told::Nothing };
+        let found = self.all.iter().position(|branch| branch.tags.iter().any(|value| value.is(tag)));
+        found.map_or(Told::Unlisted, Told::Branch)
+    }
+
+    fn fit(self, id: TypeId, node: &Node) -> Fit {
+        if matches!(node.kind(), Kind::Absent) {
+            return Fit::REFUSED;
+        }
+        node.fit_of(id, || {
+            let fit = match self.told(node) {
+                Told::Branch(index) => self.all.get(index).map(|branch| branch.fit(node)),
+                Told::Unlisted => None,
+                Told::Nothing => self.all.iter().map(|branch| branch.fit(node)).min_by_key(|fit| fit.rank()),
+            };
+            fit.filter(|fit| fit.is_taken()).unwrap_or(Fit::UNLISTED)
+        })
+    }
+
+    /// The types that a value may be read as, the best first.
+    fn candidates(self, node: &Node) -> Vec<usize> {
+        match self.told(node) {
+            Told::Branch(index) => vec![index],
+            Told::Unlisted => Vec::new(),
+            Told::Nothing => {
+                let fits = self.all.iter().map(|branch| branch.fit(node)).enumerate();
+                let mut fits: Vec<(usize, Fit)> = fits.filter(|(_, fit)| fit.is_taken()).collect();
+                // The sort is stable: the document's order decides between equals.
+                fits.sort_by_key(|(_, fit)| fit.rank());
+                fits.into_iter().map(|(index, _)| index).collect()
+            }
+        }
+    }
 }
 
 /// How well a value fits a union: as well as it fits the best of its types. A union takes any value.
 pub fn fit_union<U: Union>(node: &Node) -> Fit {
-    if matches!(node.kind(), Kind::Absent) {
-        return Fit::REFUSED;
-    }
-    node.fit_of(TypeId::of::<U>(), || {
-        let fit = match told::<U>(node) {
-            Told::Branch(index) => U::BRANCHES.get(index).map(|branch| branch.fit(node)),
-            Told::Unlisted => None,
-            Told::Nothing => U::BRANCHES.iter().map(|branch| branch.fit(node)).min_by_key(|fit| fit.rank()),
-        };
-        fit.filter(|fit| fit.is_taken()).unwrap_or(Fit::UNLISTED)
-    })
+    Branches::of::<U>().fit(TypeId::of::<U>(), node)
 }
 
 /// Reads a union.
@@ -76,26 +112,12 @@ pub fn fit_union<U: Union>(node: &Node) -> Fit {
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let node = Node::take(deserializer)?;
     let id = TypeId::of::<U>();
-    let read = |index: usize| (U::BRANCHES.get(index)?.read)(&node).ok();
+    let read = |index: usize| (U::READ.get(index)?)(&node).ok();
     if let Some(known) = node.choice_of(id) {
         return Ok(known.and_then(read).unwrap_or_else(|| U::unfit(node.to_value())));
     }
-    let candidates: Vec<usize> = match told::<U>(&node) {
-        Told::Branch(index) => vec![index],
-        Told::Unlisted => Vec::new(),
-        Told::Nothing => {
-            let mut fits: Vec<(usize, Fit)> = U::BRANCHES
-                .iter()
-                .map(|branch| branch.fit(&node))
-                .enumerate()
-                .filter(|(_, fit)| fit.is_taken())
-                .collect();
-            // The sort is stable: the document's order decides between equals.
-            fits.sort_by_key(|(_, fit)| fit.rank());
-            fits.into_iter().map(|(index, _)| index).collect()
-        }
-    };
     // The best one can be read, as looking says what reading does; the others are for safety.
+    let candidates = Branches::of::<U>().candidates(&node);
     let found = candidates.into_iter().find_map(|index| Some((index, read(index)?)));
     let branch = found.as_ref().map(|(index, _)| *index);
     node.choose(id, branch);
@@ -182,12 +204,12 @@ macro_rules! open_union {
 
         impl $crate::Union for $name {
             const TAG: ::std::option::Option<&'static str> = $crate::open_union!(@tag $($tag)?);
-            const BRANCHES: &'static [$crate::Branch<Self>] = &[$($crate::Branch {
+            const BRANCHES: &'static [$crate::Branch] = &[$($crate::Branch {
                 tags: &[$($($crate::Constant::$kind($value)),+)?],
                 values: &[$($($crate::Constant::$listed($text)),*)?],
                 fit: <$ty as $crate::Fits>::fit,
-                read: |node| Ok(Self::$variant(node.read()?)),
             },)*];
+            const READ: &'static [$crate::ReadBranch<Self>] = &[$(|node| Ok(Self::$variant(node.read()?)),)*];
 
             fn unfit(value: $crate::macros::serde_json::Value) -> Self {
                 Self::Unfit($crate::Unfit::keep(value, Self::TAG))

@@ -59,7 +59,11 @@ impl<'c> Exchange<'c> {
             let (call, pace) = (self.call, &self.call.core.inner().pace);
             // Few calls wait, and all would have room for it.
             if !pace.lets_out(call, self.attempt.began) {
-                Box::pin(limited(async { Ok(pace.turn(call).await) }, self.attempt.end, None)).await?;
+                let turn = async {
+                    pace.turn(call).await;
+                    Ok(())
+                };
+                Box::pin(limited(turn, self.attempt.end, None)).await?;
                 self.attempt.began = Instant::now();
             }
             self.attempt.number += 1;
