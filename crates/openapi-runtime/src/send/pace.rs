@@ -76,7 +76,8 @@ impl Window {
             self.sent.pop_front();
         }
         if self.sent.len() < limit.calls as usize {
-            self.sent.push_back(now);
+            // Of two that looked at the clock one may come here later than the other.
+            self.sent.push_back(self.sent.back().map_or(now, |last| now.max(*last)));
             return None;
         }
         let first = self.sent.get(self.sent.len() - limit.calls as usize)?;
