@@ -198,7 +198,10 @@ pub(crate) fn laxly<T>(read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>
 
 /// Reads a member, whose name is part of the place of what is found there.
 pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
-    let is_told = enter(member);
+    let is_told = are_read();
+    if is_told {
+        enter(member);
+    }
     let value = read();
     if is_told {
         leave();
@@ -206,13 +209,8 @@ pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
     value
 }
 
-/// Whether what is found from here on is told, until it is left.
-fn enter(member: &'static str) -> bool {
-    let is_told = are_read();
-    if is_told {
-        FOUND.with_borrow_mut(|(path, _)| path.push(member));
-    }
-    is_told
+fn enter(member: &'static str) {
+    FOUND.with_borrow_mut(|(path, _)| path.push(member));
 }
 
 fn leave() {
