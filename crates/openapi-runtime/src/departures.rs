@@ -209,6 +209,7 @@ pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
     value
 }
 
+// What needs no type is compiled once, not with each.
 fn enter(member: &'static str) {
     FOUND.with_borrow_mut(|(path, _)| path.push(member));
 }

@@ -104,7 +104,7 @@ pub use send::{
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService, ServiceError};
 pub use server::{Server, ServerGroup};
-pub use text::Text;
+pub use text::TextRef;
 pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};

@@ -14,7 +14,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Departure, Mark, Marks, Text, departures, vacant::is_vacant};
+use crate::{Departure, Mark, Marks, TextRef, departures, vacant::is_vacant};
 
 /// A struct as a table: each member with its type, how it may be absent or null, its name on the wire,
 /// and the values that the document lists for it. What is `nullable` or `kept` has a place among the
@@ -201,7 +201,7 @@ pub struct Reader<A> {
 
 impl<'de, A: MapAccess<'de>> Reader<A> {
     /// The name of the next member.
-    pub fn key(&mut self) -> Result<Option<Text<'de>>, A::Error> {
+    pub fn key(&mut self) -> Result<Option<TextRef<'de>>, A::Error> {
         self.members.next_key()
     }
 
@@ -311,7 +311,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     /// Reads a member that the document does not name.
     pub fn rest<T: Deserialize<'de>, M: Extend<(String, T)>>(
         &mut self,
-        key: Text<'de>,
+        key: TextRef<'de>,
         rest: &mut M,
     ) -> Result<(), A::Error> {
         rest.extend([(key.into_owned(), self.members.next_value()?)]);
@@ -323,7 +323,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     /// # Errors
     ///
     /// If there must be none.
-    pub fn skip(&mut self, key: &Text<'de>) -> Result<(), A::Error> {
+    pub fn skip(&mut self, key: &TextRef<'de>) -> Result<(), A::Error> {
         if departures::are_refused() {
             // The error comes where the value would, so that it names the member.
             return self.members.next_value::<departures::Refused>().map(drop);

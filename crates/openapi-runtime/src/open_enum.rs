@@ -105,7 +105,7 @@ macro_rules! open_enum {
 
         impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let text = <$crate::Text<'_> as $crate::macros::serde::Deserialize>::deserialize(deserializer)?;
+                let text = <$crate::TextRef<'_> as $crate::macros::serde::Deserialize>::deserialize(deserializer)?;
                 let value = Self::from(text.as_str());
                 if let Self::Unlisted(_) = value {
                     $crate::unlisted()?;

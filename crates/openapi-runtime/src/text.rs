@@ -6,9 +6,9 @@ use serde::{Deserialize, Deserializer, de::Visitor};
 
 /// A text of what is read: the name of a member, or a value of an enum. It is a copy only where the text holds
 /// escapes.
-pub struct Text<'de>(Cow<'de, str>);
+pub struct TextRef<'de>(Cow<'de, str>);
 
-impl Text<'_> {
+impl TextRef<'_> {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -20,27 +20,27 @@ impl Text<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Text<'de> {
+impl<'de> Deserialize<'de> for TextRef<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Read;
 
         impl<'de> Visitor<'de> for Read {
-            type Value = Text<'de>;
+            type Value = TextRef<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string")
             }
 
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(text.into()))
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<TextRef<'de>, E> {
+                Ok(TextRef(text.into()))
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(text.to_owned().into()))
+            fn visit_str<E>(self, text: &str) -> Result<TextRef<'de>, E> {
+                Ok(TextRef(text.to_owned().into()))
             }
 
-            fn visit_string<E>(self, text: String) -> Result<Text<'de>, E> {
-                Ok(Text(text.into()))
+            fn visit_string<E>(self, text: String) -> Result<TextRef<'de>, E> {
+                Ok(TextRef(text.into()))
             }
         }
 

@@ -53,7 +53,7 @@ impl Content {
 }
 
 /// An attempt of a call.
-pub(super) struct Attempt<'c> {
+pub(super) struct OneAttempt<'c> {
     pub(super) call: &'c Call,
     pub(super) opens: Opens,
     /// Which it is, from one.
@@ -74,7 +74,7 @@ struct Underway<'c> {
     idle: Option<(Pulse, Duration)>,
 }
 
-impl<'c> Attempt<'c> {
+impl<'c> OneAttempt<'c> {
     /// Makes the attempt, which has to end with the call.
     pub(super) async fn run(&mut self) -> Result<Answer, Lost> {
         let mut now = self.began;
@@ -146,7 +146,7 @@ impl<'c> Attempt<'c> {
         if announced.is_some_and(|length| length > most) && !cfg!(target_arch = "wasm32") {
             return Err(Lost::TooLarge(most));
         }
-        let (chunks, body) = (response.bytes_stream(), Received::Nothing);
+        let (chunks, body) = (response.bytes_stream(), Gathered::Nothing);
         let whole = Whole { chunks, body, length: 0, announced, most, pulse, has_come: true };
         Ok(Head { status, headers, rest: Rest::Whole(whole) })
     }
@@ -173,7 +173,7 @@ pin_project! {
     struct Whole<'p, S> {
         #[pin]
         chunks: S,
-        body: Received,
+        body: Gathered,
         length: u64,
         announced: Option<u64>,
         most: u64,
@@ -183,15 +183,15 @@ pin_project! {
     }
 }
 
-/// What has come of a body.
-enum Received {
+/// What has come of a body so far.
+enum Gathered {
     Nothing,
     /// Most bodies come in one piece, which needs no copy.
     Piece(Bytes),
     Pieces(BytesMut),
 }
 
-impl Received {
+impl Gathered {
     /// Adds a piece to what will have this many bytes, as far as is known.
     fn add(&mut self, piece: Bytes, expected: u64) {
         match self {

@@ -6,7 +6,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 
 use super::{
     Lost, Stopped, TimeLimit, Tries,
-    attempt::{Answer, Attempt},
+    attempt::{Answer, OneAttempt},
     clock::{self, Instant},
     limits::{End, limited},
     retry,
@@ -37,8 +37,7 @@ pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Respon
 
 /// A call under way.
 struct Exchange<'c> {
-    call: &'c Call,
-    attempt: Attempt<'c>,
+    attempt: OneAttempt<'c>,
     retry: retry::State<'c>,
     stopped: Option<Stopped>,
     /// Whether a token was replaced because the server took the first for expired.
@@ -50,13 +49,13 @@ impl<'c> Exchange<'c> {
         let (core, now) = (call.core.inner(), Instant::now());
         let limit = call.options.timeout.or(core.timeout);
         let end = limit.map(|limit| End::after(now, limit, TimeLimit::Call));
-        let attempt = Attempt { call, opens, number: 0, began: now, end, presented: Presented::default() };
-        Self { call, attempt, retry: core.retrying.begin(call), stopped: None, is_renewed: false }
+        let attempt = OneAttempt { call, opens, number: 0, began: now, end, presented: Presented::default() };
+        Self { attempt, retry: core.retrying.begin(call), stopped: None, is_renewed: false }
     }
 
     async fn run(&mut self) -> Result<Answer, Lost> {
         loop {
-            let (call, pace) = (self.call, &self.call.core.inner().pace);
+            let (call, pace) = (self.attempt.call, &self.attempt.call.core.inner().pace);
             // Few calls wait, and all would have room for it.
             if !pace.lets_out(call, self.attempt.began) {
                 let turn = async {
@@ -81,7 +80,7 @@ impl<'c> Exchange<'c> {
 
     /// How long to wait before a further attempt, if there is one.
     fn judge(&mut self, result: Result<Answer, Lost>) -> ControlFlow<Result<Answer, Lost>, Duration> {
-        let call = self.call;
+        let call = self.attempt.call;
         match &result {
             Ok(answer) => call.core.inner().pace.heed(call, answer),
             Err(Lost::Time(TimeLimit::Call, _)) => return ControlFlow::Break(result),
