@@ -431,6 +431,21 @@ async fn a_long_upload_is_not_silent_and_one_that_stands_still_is() {
     assert!(error.to_string().contains("nothing was sent or received for 400ms"), "{error}");
 }
 
+/// Nothing is sent while a source is asked, which may take its time.
+#[tokio::test]
+async fn a_slow_token_source_is_no_silence() {
+    let server = Server::new(&[FINE]).await;
+    let mut builder = server.client().retry(Retry::NEVER).idle_timeout(Duration::from_millis(200));
+    let slow = Credential::from_fn(|| async {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        Ok::<_, Infallible>("t")
+    });
+    builder.inner.credential(0, slow);
+    let client = builder.build().unwrap();
+    client.begin(&WITH_TOKEN).send::<Json<Value>, Undocumented>().await.unwrap();
+    assert!(server.heard()[0].contains("authorization: Bearer t"), "{:?}", server.heard());
+}
+
 #[tokio::test]
 async fn a_body_that_the_caller_reads_must_not_keep_silent() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 9\r\n\r\nabc";
