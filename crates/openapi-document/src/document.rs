@@ -9,7 +9,9 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{Error, Limits, Overlay, Pointer, Position, Problem, join, json, position::Positions, structure, yaml};
+use crate::{
+    Error, Limits, Members, Overlay, Pointer, Position, Problem, join, json, position::Positions, structure, yaml,
+};
 
 /// The minor version of OpenAPI that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,7 +192,7 @@ impl Document {
 
     /// The value of `openapi`, such as `3.1.0`.
     pub fn openapi(&self) -> &str {
-        self.root.get("openapi").and_then(Value::as_str).unwrap_or("3.0.3")
+        self.root.member("openapi").and_then(Value::as_str).unwrap_or("3.0.3")
     }
 
     /// The minor version that [`openapi`](Self::openapi) names.
@@ -252,11 +254,11 @@ impl Document {
             let problem = "is not an OpenAPI document: it is not an object".to_owned();
             return Err(self.error(&root, Problem::NotOpenApi(problem)));
         };
-        if let Some(version) = members.get("swagger") {
+        if let Some(version) = members.member("swagger") {
             let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
             return Err(self.error(&root.child("swagger"), Problem::Swagger(version)));
         }
-        let problem = match members.get("openapi") {
+        let problem = match members.member("openapi") {
             Some(Value::String(text)) if ["3.0", "3.1", "3.2"].iter().any(|known| text.starts_with(known)) => {
                 return Ok(());
             }
@@ -295,7 +297,7 @@ pub(crate) fn read_text(path: &Path, name: &str, limits: &Limits) -> Result<Stri
         return Err(too_large(size));
     }
     // A pipe has no size beforehand: read one byte more than is allowed and see.
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default().saturating_add(1));
     file.take(limits.bytes + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > limits.bytes {
         return Err(too_large(bytes.len() as u64));

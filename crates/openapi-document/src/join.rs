@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::{
-    Document, Error, Limits, Pointer, Problem,
+    Document, Error, Limits, Members, Pointer, Problem,
     document::{parse_value, read_text},
 };
 
@@ -126,7 +126,7 @@ fn redirect(
         let place = if target == start {
             format!("#{fragment}")
         } else {
-            let name = Pointer::root().child("files").child(target.display());
+            let name = Pointer::root().child("files").child(target.display().to_string());
             format!("#{name}{fragment}")
         };
         if target != *start && target != *file {
@@ -169,11 +169,26 @@ type Change<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
 
 /// Calls back for every reference to another file.
 fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
+    // Most documents are one file, and to see that takes no pointers.
+    if !leads_out(value) {
+        return;
+    }
     every(value, pointer, examples, &mut |pointer, reference| {
         if !reference.starts_with('#') {
             change(pointer, reference);
         }
     });
+}
+
+fn leads_out(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, member)| match member {
+            Value::String(text) => key == "$ref" && !text.starts_with('#'),
+            member => leads_out(member),
+        }),
+        Value::Array(items) => items.iter().any(leads_out),
+        _ => false,
+    }
 }
 
 fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
@@ -187,7 +202,7 @@ fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut 
                 {
                     if let ("examples", true, Value::Object(entries)) = (key.as_str(), examples, member) {
                         for (name, entry) in entries.iter_mut() {
-                            if let Some(Value::String(reference)) = entry.get_mut("$ref") {
+                            if let Some(Value::String(reference)) = entry.member_mut("$ref") {
                                 change(&pointer.child("examples").child(name), reference);
                             }
                         }
@@ -240,7 +255,7 @@ fn is_map_of_names(pointer: &Pointer) -> bool {
 fn sections(root: &mut Value) {
     let places = |root: &Value| -> Vec<(Pointer, Pointer)> {
         let components = Pointer::root().child("components");
-        let listed = root.get("components").and_then(Value::as_object);
+        let listed = root.member("components").and_then(Value::as_object);
         let named = listed.into_iter().flatten().map(|(name, value)| (components.child(name), value));
         let whole = ["paths", "components", "webhooks"].into_iter();
         let whole = whole.filter_map(|name| Some((Pointer::root().child(name), root.get(name)?)));
@@ -264,7 +279,7 @@ fn sections(root: &mut Value) {
 /// Where a value leads that is nothing but a reference.
 fn only_reference(value: &Value) -> Option<Pointer> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
-    let reference = members.get("$ref").and_then(Value::as_str)?;
+    let reference = members.member("$ref").and_then(Value::as_str)?;
     reference.strip_prefix('#').map(Pointer::from)
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
 use serde_json::Value;
 
 use crate::{
@@ -48,13 +49,13 @@ fn depth(text: &str) -> usize {
 /// Finds where every value of valid JSON text starts.
 pub(crate) fn positions(text: &str) -> Positions {
     let at = Position { line: 1, column: 1 };
-    let mut scan = Scan { text: text.as_bytes(), offset: 0, at, counted: 0, found: Positions::default() };
+    let mut scan = Scan { text, offset: 0, at, counted: 0, found: Positions::for_text(text) };
     scan.value(Trail::ROOT, 0);
     scan.found
 }
 
 struct Scan<'t> {
-    text: &'t [u8],
+    text: &'t str,
     offset: usize,
     /// The position of the byte at `counted`. It goes on from mark to mark, since all of a document
     /// may stand in one line.
@@ -65,7 +66,7 @@ struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     fn peek(&self) -> Option<u8> {
-        self.text.get(self.offset).copied()
+        self.text.as_bytes().get(self.offset).copied()
     }
 
     fn space(&mut self) {
@@ -83,7 +84,7 @@ impl<'t> Scan<'t> {
     }
 
     fn mark(&mut self, trail: Trail) {
-        let passed = self.text.get(self.counted..self.offset).unwrap_or_default();
+        let passed = self.text.as_bytes().get(self.counted..self.offset).unwrap_or_default();
         self.at.column += passed.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
         self.counted = self.offset;
         self.found.add(trail, self.at);
@@ -92,16 +93,15 @@ impl<'t> Scan<'t> {
     /// Goes past a text.
     fn skip(&mut self) {
         self.offset += 1;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'\\' => self.offset += 2,
-                b'"' => {
-                    self.offset += 1;
-                    break;
-                }
-                _ => self.offset += 1,
+        while let Some(at) = self.text.as_bytes().get(self.offset..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+            self.offset += at;
+            if self.peek() == Some(b'"') {
+                self.offset += 1;
+                return;
             }
+            self.offset += 2;
         }
+        self.offset = self.text.len();
     }
 
     /// The text that begins here.
@@ -109,10 +109,9 @@ impl<'t> Scan<'t> {
         let start = self.offset;
         self.skip();
         let raw = self.text.get(start..self.offset).unwrap_or_default();
-        let plain = raw.get(1..raw.len().saturating_sub(1)).filter(|it| !it.contains(&b'\\'));
-        match plain.and_then(|it| std::str::from_utf8(it).ok()) {
-            Some(plain) => Cow::Borrowed(plain),
-            None => Cow::Owned(serde_json::from_slice(raw).unwrap_or_default()),
+        match raw.get(1..raw.len().saturating_sub(1)) {
+            Some(plain) if memchr(b'\\', plain.as_bytes()).is_none() => Cow::Borrowed(plain),
+            _ => Cow::Owned(serde_json::from_str(raw).unwrap_or_default()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{Pointer, reference::followed};
+use crate::{Members, Pointer, reference::followed};
 
 /// A media type of a request, a response or a parameter, and where it stands.
 #[derive(Debug, Clone)]
@@ -28,19 +28,19 @@ impl<'a> MediaTypeRef<'a> {
 
     /// Its schema and where that stands.
     pub fn schema(&self) -> Option<(Pointer, &'a Value)> {
-        Some((self.pointer.child("schema"), self.value.get("schema")?))
+        Some((self.pointer.child("schema"), self.value.member("schema")?))
     }
 
     /// The schema of each item of a sequence and where that stands (OpenAPI 3.2).
     pub fn item_schema(&self) -> Option<(Pointer, &'a Value)> {
-        Some((self.pointer.child("itemSchema"), self.value.get("itemSchema")?))
+        Some((self.pointer.child("itemSchema"), self.value.member("itemSchema")?))
     }
 }
 
 /// The entries of the member `content` of an object.
 pub(crate) fn content<'a>(root: &'a Value, holder: &'a Map<String, Value>, pointer: &Pointer) -> Vec<MediaTypeRef<'a>> {
     let at = pointer.child("content");
-    let content = holder.get("content").and_then(Value::as_object);
+    let content = holder.member("content").and_then(Value::as_object);
     let read = |(name, media_type): (&'a String, &'a Value)| {
         let found = followed(root, &at.child(name), media_type)?;
         Some(MediaTypeRef { name, pointer: found.pointer, value: found.value.as_object()? })

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    MediaTypeRef, ParameterRef, Pointer, ResponseRef, Status, media_type,
+    MediaTypeRef, Members, ParameterRef, Pointer, ResponseRef, Status, media_type,
     reference::{followed, resolve},
 };
 
@@ -43,12 +43,12 @@ pub struct RequestBodyRef<'a> {
 impl<'a> OperationRef<'a> {
     /// The `operationId`, if there is one.
     pub fn operation_id(&self) -> Option<&'a str> {
-        self.value.get("operationId").and_then(Value::as_str)
+        self.value.member("operationId").and_then(Value::as_str)
     }
 
     /// The tags, in the order of the document.
     pub fn tags(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let tags = self.value.get("tags").and_then(Value::as_array);
+        let tags = self.value.member("tags").and_then(Value::as_array);
         tags.into_iter().flatten().filter_map(Value::as_str)
     }
 
@@ -76,14 +76,14 @@ impl<'a> OperationRef<'a> {
 
     /// The body that it takes.
     pub fn request_body(&self) -> Option<RequestBodyRef<'a>> {
-        let found = followed(self.root, &self.pointer.child("requestBody"), self.value.get("requestBody")?)?;
+        let found = followed(self.root, &self.pointer.child("requestBody"), self.value.member("requestBody")?)?;
         Some(RequestBodyRef { pointer: found.pointer, value: found.value.as_object()?, root: self.root })
     }
 
     /// The responses that it documents, in the order of the document. What is no status is left out.
     pub fn responses(&self) -> Vec<ResponseRef<'a>> {
         let at = self.pointer.child("responses");
-        let responses = self.value.get("responses").and_then(Value::as_object);
+        let responses = self.value.member("responses").and_then(Value::as_object);
         let read = |(key, response): (&'a String, &'a Value)| {
             let status = Status::parse(key)?;
             let found = followed(self.root, &at.child(key), response)?;
@@ -103,7 +103,7 @@ impl<'a> OperationRef<'a> {
 impl<'a> RequestBodyRef<'a> {
     /// Whether it says that it must be sent; `None` if it says nothing.
     pub fn required(&self) -> Option<bool> {
-        self.value.get("required").and_then(Value::as_bool)
+        self.value.member("required").and_then(Value::as_bool)
     }
 
     /// The media types that it may have, in the order of the document.
@@ -114,14 +114,14 @@ impl<'a> RequestBodyRef<'a> {
 
 /// Every operation under `paths`, in the order of the document.
 pub fn operations(root: &Value) -> Vec<OperationRef<'_>> {
-    let paths = root.get("paths").and_then(Value::as_object);
+    let paths = root.member("paths").and_then(Value::as_object);
     let items = paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/'));
     items.flat_map(|(path, item)| of_item(root, path, item)).collect()
 }
 
 /// The operation of a method and path, as the document spells both.
 pub fn operation<'a>(root: &'a Value, method: &str, path: &str) -> Option<OperationRef<'a>> {
-    let (path, item) = root.get("paths")?.as_object()?.get_key_value(path)?;
+    let (path, item) = root.member("paths")?.as_object()?.get_key_value(path)?;
     of_item(root, path, item).into_iter().find(|operation| operation.method == method)
 }
 
@@ -136,13 +136,13 @@ pub fn operations_of_item<'a>(root: &'a Value, item: &'a Value, pointer: &Pointe
 
 fn of_item_at<'a>(root: &'a Value, path: &'a str, item: &'a Value, mut item_pointer: Pointer) -> Vec<OperationRef<'a>> {
     let mut path_item = item;
-    if let Some(target) = item.get("$ref").and_then(Value::as_str).and_then(|to| resolve(root, to)) {
+    if let Some(target) = item.member("$ref").and_then(Value::as_str).and_then(|to| resolve(root, to)) {
         item_pointer = target.pointer;
         path_item = target.value;
     }
     let Some(members) = path_item.as_object() else { return Vec::new() };
     let standard = members.iter().filter(|(method, _)| METHODS.contains(&method.as_str()));
-    let additional = members.get("additionalOperations").and_then(Value::as_object);
+    let additional = members.member("additionalOperations").and_then(Value::as_object);
     let nested = item_pointer.child("additionalOperations");
     let all = standard
         .map(|(method, value)| (item_pointer.child(method), method, value))

@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode};
 
 use crate::{
-    Document, Error, Limits, Pointer, Problem,
+    Document, Error, Limits, Members, Pointer, Problem,
     document::{parse_value, read_text},
 };
 
@@ -53,7 +53,7 @@ impl Overlay {
         let source = Document::of_source(name, text, is_json, root);
         let refuse = |at: &Pointer, problem: String| source.error(at, Problem::Overlay(problem));
         let top = Pointer::root();
-        match source.root().get("overlay").and_then(Value::as_str) {
+        match source.root().member("overlay").and_then(Value::as_str) {
             Some(version) if version.starts_with("1.0") || version.starts_with("1.1") => {}
             Some(version) => {
                 return Err(refuse(&top.child("overlay"), format!("is overlay {version:?}; 1.0 and 1.1 are known")));
@@ -62,20 +62,20 @@ impl Overlay {
                 return Err(refuse(&top, "is not an overlay: it has no `overlay` member with a version".to_owned()));
             }
         }
-        let listed = source.root().get("actions").and_then(Value::as_array);
+        let listed = source.root().member("actions").and_then(Value::as_array);
         let listed = listed.ok_or_else(|| refuse(&top.child("actions"), "has no list of `actions`".to_owned()))?;
         let mut actions = Vec::new();
         for (index, action) in listed.iter().enumerate() {
             let at = top.child("actions").child(index);
             let path = |key: &str| -> Result<Option<JsonPath>, Error> {
-                let Some(text) = action.get(key).and_then(Value::as_str) else { return Ok(None) };
+                let Some(text) = action.member(key).and_then(Value::as_str) else { return Ok(None) };
                 let parsed = JsonPath::parse(text);
                 parsed.map(Some).map_err(|error| refuse(&at.child(key), format!("`{text}` is not a JSONPath: {error}")))
             };
             let target = path("target")?.ok_or_else(|| refuse(&at, "the action has no `target`".to_owned()))?;
-            let change = if action.get("remove") == Some(&Value::Bool(true)) {
+            let change = if action.member("remove") == Some(&Value::Bool(true)) {
                 Change::Remove
-            } else if let Some(update) = action.get("update") {
+            } else if let Some(update) = action.member("update") {
                 Change::Update(update.clone())
             } else if let Some(from) = path("copy")? {
                 Change::Copy(from)

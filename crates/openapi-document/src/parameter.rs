@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{MediaTypeRef, Pointer, media_type, reference::followed};
+use crate::{MediaTypeRef, Members, Pointer, media_type, reference::followed};
 
 /// Where a parameter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,7 +121,7 @@ impl<'a> ParameterRef<'a> {
     /// The parameters that a path item or an operation lists. What is no parameter is left out.
     pub fn listed(root: &'a Value, holder: &'a Value, pointer: &Pointer) -> Vec<Self> {
         let at = pointer.child("parameters");
-        let list = holder.get("parameters").and_then(Value::as_array);
+        let list = holder.member("parameters").and_then(Value::as_array);
         let read = |(index, parameter): (usize, &'a Value)| Self::read(root, parameter, &at.child(index));
         list.into_iter().flatten().enumerate().filter_map(read).collect()
     }
@@ -130,7 +130,7 @@ impl<'a> ParameterRef<'a> {
     pub fn read(root: &'a Value, parameter: &'a Value, pointer: &Pointer) -> Option<Self> {
         let found = followed(root, pointer, parameter)?;
         let value = found.value.as_object()?;
-        let text = |key: &str| value.get(key).and_then(Value::as_str);
+        let text = |key: &str| value.member(key).and_then(Value::as_str);
         let location = Location::parse(text("in")?)?;
         let name = text("name").unwrap_or_default();
         if name.is_empty() && location != Location::QueryString {
@@ -151,14 +151,14 @@ impl<'a> ParameterRef<'a> {
 
     /// How it is written. A style that its place does not have says nothing.
     pub fn style(&self) -> Style {
-        let said = self.value.get("style").and_then(Value::as_str).and_then(Style::parse);
+        let said = self.value.member("style").and_then(Value::as_str).and_then(Style::parse);
         said.filter(|style| self.location.has(*style)).unwrap_or_else(|| self.location.style())
     }
 
     /// Whether each item of a list, and each member of an object, is written by itself.
     pub fn explode(&self) -> bool {
         let by_style = matches!(self.style(), Style::Form | Style::Cookie);
-        self.value.get("explode").and_then(Value::as_bool).unwrap_or(by_style)
+        self.value.member("explode").and_then(Value::as_bool).unwrap_or(by_style)
     }
 
     /// Whether reserved characters go as they are.
@@ -168,7 +168,7 @@ impl<'a> ParameterRef<'a> {
 
     /// Its schema and where that stands, unless it is given by [`content`](Self::content).
     pub fn schema(&self) -> Option<(Pointer, &'a Value)> {
-        Some((self.pointer.child("schema"), self.value.get("schema")?))
+        Some((self.pointer.child("schema"), self.value.member("schema")?))
     }
 
     /// The media type that it is written in, where it is given by one.
@@ -177,6 +177,6 @@ impl<'a> ParameterRef<'a> {
     }
 
     fn is_set(&self, key: &str) -> bool {
-        self.value.get(key) == Some(&Value::Bool(true))
+        self.value.member(key) == Some(&Value::Bool(true))
     }
 }

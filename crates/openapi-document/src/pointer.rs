@@ -1,7 +1,9 @@
 //! JSON pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
 
-use std::fmt::{self, Write};
+use crate::Members;
+use std::{borrow::Cow, fmt};
 
+use memchr::{memchr, memchr2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,18 +12,50 @@ use serde_json::Value;
 #[serde(transparent)]
 pub struct Pointer(String);
 
+/// A step of a pointer: the name of a member, unescaped, or the index of an item.
+pub trait Step {
+    /// The step as a text, unescaped.
+    fn text(&self) -> Cow<'_, str>;
+}
+
+impl Step for str {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Step for String {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Step for usize {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl<S: Step + ?Sized> Step for &S {
+    fn text(&self) -> Cow<'_, str> {
+        (**self).text()
+    }
+}
+
 impl Pointer {
     /// The whole document.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// The pointer one step further down. `key` is a member name or an array index, unescaped.
+    /// The pointer one step further down.
     #[must_use]
-    pub fn child(&self, key: impl fmt::Display) -> Self {
-        let mut pointer = self.clone();
-        pointer.push(key);
-        pointer
+    pub fn child(&self, step: impl Step) -> Self {
+        let step = step.text();
+        let mut text = String::with_capacity(self.0.len() + 1 + step.len());
+        text.push_str(&self.0);
+        push(&mut text, &step);
+        Self(text)
     }
 
     /// The pointer several steps further down.
@@ -29,24 +63,30 @@ impl Pointer {
     pub fn join<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Self {
         let mut pointer = self.clone();
         for key in keys {
-            pointer.push(key);
+            push(&mut pointer.0, key);
         }
         pointer
     }
 
     /// Goes one step down in place.
-    pub fn push(&mut self, key: impl fmt::Display) {
-        self.0.push('/');
-        // Writing into a text does not fail.
-        let _ = write!(Escaped(&mut self.0), "{key}");
+    pub fn push(&mut self, step: impl Step) {
+        push(&mut self.0, &step.text());
     }
 
-    /// Goes one step down in place while something is done there, without the cost of formatting: walks do it for each
-    /// value of a document.
-    pub(crate) fn within<T>(&mut self, key: &str, act: impl FnOnce(&mut Self) -> T) -> T {
+    /// Goes one step down in place while something is done there.
+    pub(crate) fn within<T>(&mut self, step: impl Step, act: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.0.len();
+        self.push(step);
+        let done = act(self);
+        self.0.truncate(length);
+        done
+    }
+
+    /// The same with a field or keyword of the standard, none of which has anything to escape.
+    pub(crate) fn within_keyword<T>(&mut self, keyword: &str, act: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.0.len();
         self.0.push('/');
-        Escaped(&mut self.0).key(key);
+        self.0.push_str(keyword);
         let done = act(self);
         self.0.truncate(length);
         done
@@ -65,20 +105,14 @@ impl Pointer {
 
     /// The steps from the root, unescaped.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
-        self.0
-            .strip_prefix('/')
-            .into_iter()
-            .flat_map(|keys| keys.split('/'))
-            .map(|key| if key.contains('~') { key.replace("~1", "/").replace("~0", "~") } else { key.to_owned() })
+        self.0.strip_prefix('/').into_iter().flat_map(|keys| keys.split('/')).map(|key| unescaped(key).into_owned())
     }
 
     /// The value at this place (RFC 6901, section 4), if there is one.
     pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
         let Some(keys) = self.0.strip_prefix('/') else { return self.0.is_empty().then_some(root) };
         keys.split('/').try_fold(root, |value, key| match value {
-            // Almost no key is escaped, so almost none is copied.
-            Value::Object(members) if key.contains('~') => members.get(&key.replace("~1", "/").replace("~0", "~")),
-            Value::Object(members) => members.get(key),
+            Value::Object(members) => members.member(&unescaped(key)),
             Value::Array(items) => items.get(index(key)?),
             _ => None,
         })
@@ -111,30 +145,37 @@ fn index(key: &str) -> Option<usize> {
     if is_plain { key.parse().ok() } else { None }
 }
 
-/// Writes a key as a step of a pointer.
-struct Escaped<'t>(&'t mut String);
-
-impl Escaped<'_> {
-    fn key(&mut self, text: &str) {
-        // Almost no key has anything to escape.
-        if !text.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            return self.0.push_str(text);
-        }
-        let mut rest = text;
-        while let Some((before, after)) = rest.find(['~', '/']).and_then(|at| rest.split_at_checked(at)) {
-            self.0.push_str(before);
-            self.0.push_str(if after.starts_with('~') { "~0" } else { "~1" });
-            rest = after.get(1..).unwrap_or_default();
-        }
-        self.0.push_str(rest);
+/// Writes a step behind a pointer, escaped (RFC 6901, section 3).
+fn push(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    let mut rest = key;
+    // Almost no key has anything to escape.
+    while let Some((before, after)) = memchr2(b'~', b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
+        pointer.push_str(before);
+        pointer.push_str(if after.starts_with('~') { "~0" } else { "~1" });
+        rest = after.get(1..).unwrap_or_default();
     }
+    pointer.push_str(rest);
 }
 
-impl fmt::Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.key(text);
-        Ok(())
+/// A step as it was before it was escaped. Almost none was, so almost none is copied.
+fn unescaped(key: &str) -> Cow<'_, str> {
+    if memchr(b'~', key.as_bytes()).is_none() {
+        return Cow::Borrowed(key);
     }
+    let mut parts = key.split('~');
+    let mut text = String::with_capacity(key.len());
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (sign, rest) = match part.as_bytes().first() {
+            Some(b'0') => ('~', part.get(1..)),
+            Some(b'1') => ('/', part.get(1..)),
+            _ => ('~', Some(part)),
+        };
+        text.push(sign);
+        text.push_str(rest.unwrap_or_default());
+    }
+    Cow::Owned(text)
 }
 
 impl fmt::Display for Pointer {

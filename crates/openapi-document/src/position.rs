@@ -6,6 +6,8 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
+use memchr::memchr2;
+
 use crate::Pointer;
 
 /// A place in a text file. Both numbers count from one; the column counts characters.
@@ -27,6 +29,9 @@ impl fmt::Display for Position {
 /// their hash: a document has a hundred thousand of them, and few are asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Positions(HashMap<Trail, Position, BuildHasherDefault<Itself>>);
+
+/// How long the text of a value is, with its key and the space around it.
+const BYTES: usize = 32;
 
 /// The hash of the text of a pointer (FNV-1a), which goes on from key to key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,7 +66,7 @@ impl Trail {
     /// One step further down, to a member or an item.
     pub(crate) fn child(self, key: &str) -> Self {
         let trail = self.on(*b"/");
-        if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        if memchr2(b'~', b'/', key.as_bytes()).is_none() {
             return trail.on(key.bytes());
         }
         trail.on(key.replace('~', "~0").replace('/', "~1").bytes())
@@ -75,6 +80,11 @@ impl From<&Pointer> for Trail {
 }
 
 impl Positions {
+    /// None yet, with room for those of a text.
+    pub(crate) fn for_text(text: &str) -> Self {
+        Self(HashMap::with_capacity_and_hasher(text.len() / BYTES, BuildHasherDefault::default()))
+    }
+
     /// Where a value starts, if the document has it.
     pub(crate) fn get(&self, pointer: &Pointer) -> Option<Position> {
         self.0.get(&pointer.into()).copied()

@@ -1,9 +1,10 @@
 //! Following `$ref` inside one document.
 
+use memchr::memchr;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::Pointer;
+use crate::{Members, Pointer};
 
 /// A value found by reference, and where it stands.
 #[derive(Debug, Clone)]
@@ -21,6 +22,9 @@ pub fn target_of(reference: &str) -> Option<Pointer> {
     if !fragment.is_empty() && !fragment.starts_with('/') {
         return None;
     }
+    if memchr(b'%', fragment.as_bytes()).is_none() {
+        return Some(Pointer::from(fragment));
+    }
     let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
     Some(Pointer::from(decoded.as_ref()))
 }
@@ -31,7 +35,7 @@ pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
     let mut pointer = target_of(reference)?;
     for _ in 0..64 {
         let value = pointer.find(root)?;
-        match value.get("$ref").and_then(Value::as_str) {
+        match value.member("$ref").and_then(Value::as_str) {
             Some(next) => pointer = target_of(next)?,
             None => return Some(Resolved { pointer, value }),
         }
@@ -42,7 +46,7 @@ pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
 /// The value at a place, or the one that it refers to, and where that stands; `None` if it leads
 /// nowhere.
 pub fn followed<'a>(root: &'a Value, pointer: &Pointer, value: &'a Value) -> Option<Resolved<'a>> {
-    match value.get("$ref").and_then(Value::as_str) {
+    match value.member("$ref").and_then(Value::as_str) {
         Some(reference) => resolve(root, reference),
         None => Some(Resolved { pointer: pointer.clone(), value }),
     }
@@ -59,7 +63,7 @@ pub fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
     match value {
         Value::Object(members) => {
             // A member may be called `mapping` as well.
-            let is_discriminator = members.get("propertyName").is_some_and(Value::is_string);
+            let is_discriminator = members.member("propertyName").is_some_and(Value::is_string);
             for (key, member) in members.iter_mut() {
                 match (key.as_str(), member) {
                     ("$ref", Value::String(reference)) => change(reference),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::{MediaTypeRef, Pointer, Resolved, media_type, reference::followed};
+use crate::{MediaTypeRef, Members, Pointer, Resolved, media_type, reference::followed};
 
 /// Which status codes a response is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,7 +140,7 @@ impl<'a> ResponseRef<'a> {
     /// The headers by name, and where each Header Object stands.
     pub fn headers(&self) -> Vec<(&'a str, Pointer, &'a Map<String, Value>)> {
         let at = self.pointer.child("headers");
-        let headers = self.value.get("headers").and_then(Value::as_object);
+        let headers = self.value.member("headers").and_then(Value::as_object);
         let read = |(name, header): (&'a String, &'a Value)| {
             let found = followed(self.root, &at.child(name), header)?;
             Some((name.as_str(), found.pointer, found.value.as_object()?))

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::{Document, Error, OperationRef, Pointer, Problem, each_reference, operations, target_of};
+use crate::{Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, target_of};
 
 /// Which operations to take: an operationId, `METHOD /path`, or `tag:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Selector {
 pub fn apis(document: &Document) -> Vec<String> {
     let mut names = Vec::new();
     for operation in operations(document.root()) {
-        let is_pinned = operation.path_item.get("servers").is_some();
+        let is_pinned = operation.path_item.member("servers").is_some();
         match operation.tags().next() {
             Some(tag) if is_pinned => {
                 if !names.iter().any(|name| name == tag) {
@@ -59,7 +59,7 @@ pub fn api(document: &Document, name: &str) -> Result<Document, Error> {
     let slice = select(document, &[Selector::new(format!("tag:{name}"))])?;
     let mut root = slice.root().clone();
     // The server that each path of the API names is the server of the slice.
-    let servers = operations(slice.root()).first().and_then(|first| first.path_item.get("servers").cloned());
+    let servers = operations(slice.root()).first().and_then(|first| first.path_item.member("servers").cloned());
     if let (Some(servers), Some(members)) = (servers, root.as_object_mut()) {
         members.insert("servers".to_owned(), servers);
     }
@@ -133,11 +133,11 @@ fn keep_tags(root: &Value, result: &mut Value) {
         .flat_map(|operation| operation.tags().map(str::to_owned).collect::<Vec<_>>())
         .collect();
     let tags: Vec<Value> = root
-        .get("tags")
+        .member("tags")
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
-        .filter(|tag| tag.get("name").and_then(Value::as_str).is_some_and(|name| used.contains(name)))
+        .filter(|tag| tag.member("name").and_then(Value::as_str).is_some_and(|name| used.contains(name)))
         .cloned()
         .collect();
     if let (false, Some(members)) = (tags.is_empty(), result.as_object_mut()) {
@@ -165,7 +165,7 @@ fn keep_reached(root: &Value, result: &mut Value) {
     }
 
     let mut components = Map::new();
-    for (kind, entries) in root.get("components").and_then(Value::as_object).into_iter().flatten() {
+    for (kind, entries) in root.member("components").and_then(Value::as_object).into_iter().flatten() {
         let base = Pointer::root().child("components").child(kind);
         let kept: Map<String, Value> = entries
             .as_object()
@@ -270,7 +270,7 @@ fn unprefix(root: &mut Value, prefix: &str) {
             *reference = format!("{before}/{short}");
         }
     });
-    let components = root.get_mut("components").and_then(Value::as_object_mut);
+    let components = root.member_mut("components").and_then(Value::as_object_mut);
     for (_, entries) in components.into_iter().flatten() {
         if let Value::Object(entries) = entries {
             *entries = std::mem::take(entries)
@@ -279,16 +279,16 @@ fn unprefix(root: &mut Value, prefix: &str) {
                 .collect();
         }
     }
-    crate::walk::visit_mut(root, crate::walk::Order::TopDown, &mut |kind, _, value| {
+    crate::walk::parts_mut(root, &mut |kind, _, value| {
         if kind != crate::walk::Kind::Operation {
             return;
         }
-        if let Some(Value::String(id)) = value.get_mut("operationId")
+        if let Some(Value::String(id)) = value.member_mut("operationId")
             && let Some(short) = id.strip_prefix(prefix)
         {
             *id = short.to_owned();
         }
-        for requirement in value.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
+        for requirement in value.member_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Value::Object(schemes) = requirement {
                 *schemes = std::mem::take(schemes)
                     .into_iter()

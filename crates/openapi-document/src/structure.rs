@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::{
-    Pointer, Problem, target_of,
+    Members, Pointer, Problem, target_of,
     walk::{Holds, Kind, holds, is_known},
 };
 
@@ -41,7 +41,7 @@ impl Check {
             return Ok(());
         }
         // A part that OpenAPI's own walk does not come to, such as one of another file.
-        if let Some(target) = members.get("$ref").and_then(Value::as_str).and_then(target_of)
+        if let Some(target) = members.member("$ref").and_then(Value::as_str).and_then(target_of)
             && !is_known(&target)
             && self.seen.insert(target.clone())
         {

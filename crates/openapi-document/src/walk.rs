@@ -118,7 +118,13 @@ type Visit<'v> = dyn FnMut(Kind, &Pointer, &mut Value) + 'v;
 
 /// Visits every object of the document that [`Kind`] names.
 pub fn visit_mut(root: &mut Value, order: Order, visit: &mut Visit<'_>) {
-    descend(Kind::Root, &mut Pointer::root(), root, order, visit);
+    Walk { order, schemas: true, visit }.descend(Kind::Root, &mut Pointer::root(), root);
+}
+
+/// Visits every object of the document that [`Kind`] names, but for schemas, before what it holds. Most of a document is
+/// schemas.
+pub fn parts_mut(root: &mut Value, visit: &mut Visit<'_>) {
+    Walk { order: Order::TopDown, schemas: false, visit }.descend(Kind::Root, &mut Pointer::root(), root);
 }
 
 /// Visits every schema of the document, wherever it stands.
@@ -132,38 +138,56 @@ pub fn schemas_mut(root: &mut Value, order: Order, mut visit: impl FnMut(&Pointe
 
 /// Visits a schema at `pointer` and the schemas inside it.
 pub fn schema_mut(schema: &mut Value, pointer: &Pointer, order: Order, mut visit: impl FnMut(&Pointer, &mut Value)) {
-    descend(Kind::Schema, &mut pointer.clone(), schema, order, &mut |_, pointer, value| visit(pointer, value));
+    let visit: &mut Visit<'_> = &mut |_, pointer, value| visit(pointer, value);
+    Walk { order, schemas: true, visit }.descend(Kind::Schema, &mut pointer.clone(), schema);
 }
 
-fn descend(kind: Kind, pointer: &mut Pointer, value: &mut Value, order: Order, visit: &mut Visit<'_>) {
-    if order == Order::TopDown {
-        visit(kind, pointer, value);
-    }
-    if let Value::Object(members) = value {
-        for (key, member) in members.iter_mut().filter(|(_, member)| may_hold(member)) {
+/// A walk that may change what it visits.
+struct Walk<'w, 'v> {
+    order: Order,
+    /// Whether it goes into schemas.
+    schemas: bool,
+    visit: &'w mut Visit<'v>,
+}
+
+impl Walk<'_, '_> {
+    fn descend(&mut self, kind: Kind, pointer: &mut Pointer, value: &mut Value) {
+        if kind == Kind::Schema && !self.schemas {
+            return;
+        }
+        if self.order == Order::TopDown {
+            (self.visit)(kind, pointer, value);
+        }
+        for (key, member) in value.as_object_mut().into_iter().flatten().filter(|(_, member)| may_hold(member)) {
             let Some(holds) = holds(kind, key) else { continue };
-            pointer.within(key, |pointer| match (holds, member) {
+            step(kind, key, pointer, |pointer| match (holds, member) {
                 (Holds::One(kind) | Holds::OneOrList(kind), member @ (Value::Object(_) | Value::Bool(_))) => {
-                    descend(kind, pointer, member, order, visit);
+                    self.descend(kind, pointer, member);
                 }
                 (Holds::Map(kind), Value::Object(map)) => {
-                    for (key, item) in map.iter_mut() {
-                        pointer.within(key, |pointer| descend(kind, pointer, item, order, visit));
+                    for (key, item) in map {
+                        pointer.within(key, |pointer| self.descend(kind, pointer, item));
                     }
                 }
                 (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
                     for (index, item) in items.iter_mut().enumerate() {
-                        pointer.push(index);
-                        descend(kind, pointer, item, order, visit);
-                        pointer.pop();
+                        pointer.within(index, |pointer| self.descend(kind, pointer, item));
                     }
                 }
                 _ => {}
             });
         }
+        if self.order == Order::BottomUp {
+            (self.visit)(kind, pointer, value);
+        }
     }
-    if order == Order::BottomUp {
-        visit(kind, pointer, value);
+}
+
+/// Goes to a member that holds further objects. Those of a callback are called by expressions, all others by keywords.
+fn step(kind: Kind, key: &str, pointer: &mut Pointer, act: impl FnOnce(&mut Pointer)) {
+    match kind {
+        Kind::Callback => pointer.within(key, act),
+        _ => pointer.within_keyword(key, act),
     }
 }
 
@@ -218,7 +242,7 @@ fn look<'a>(kind: Kind, pointer: &mut Pointer, value: &'a Value, visit: &mut dyn
     visit(kind, pointer, value);
     for (key, member) in value.as_object().into_iter().flatten().filter(|(_, member)| may_hold(member)) {
         let Some(holds) = holds(kind, key) else { continue };
-        pointer.within(key, |pointer| match (holds, member) {
+        step(kind, key, pointer, |pointer| match (holds, member) {
             (Holds::One(kind) | Holds::OneOrList(kind), Value::Object(_) | Value::Bool(_)) => {
                 look(kind, pointer, member, visit);
             }
@@ -229,9 +253,7 @@ fn look<'a>(kind: Kind, pointer: &mut Pointer, value: &'a Value, visit: &mut dyn
             }
             (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    pointer.push(index);
-                    look(kind, pointer, item, visit);
-                    pointer.pop();
+                    pointer.within(index, |pointer| look(kind, pointer, item, visit));
                 }
             }
             _ => {}

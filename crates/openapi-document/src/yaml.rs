@@ -78,7 +78,7 @@ impl Loader<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 if let Some((Frame::Object(_, key @ None), _)) = self.stack.last_mut() {
                     *key = Some(text.clone().into_owned());
-                    self.pointer.push(text);
+                    self.pointer.push(&*text);
                     self.mark(position);
                     return Ok(());
                 }

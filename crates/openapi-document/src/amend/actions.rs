@@ -8,7 +8,9 @@ use super::{
     Departure, Seen,
     places::{at, objects, within},
 };
-use crate::{Document, MediaTypeRef, Pointer, ResponseRef, Status, Version, media_type::covers, operations, overlay};
+use crate::{
+    Document, MediaTypeRef, Members, Pointer, ResponseRef, Status, Version, media_type::covers, operations, overlay,
+};
 
 /// A document to which each action is done once it is found, so that the next is found in what that left.
 pub(super) struct Trial {
@@ -120,9 +122,9 @@ impl Trial {
 
     fn may_be_null(&mut self, schema: &Pointer, seen: &Seen) -> Done {
         let known = self.schema(schema).cloned().unwrap_or_default();
-        let is_listed = known.contains_key("enum") || known.contains_key("const");
-        match known.get("type") {
-            _ if known.get("nullable") == Some(&Value::Bool(true)) => Ok(()),
+        let is_listed = known.has("enum") || known.has("const");
+        match known.member("type") {
+            _ if known.member("nullable") == Some(&Value::Bool(true)) => Ok(()),
             Some(Value::String(name)) if name == "null" => Ok(()),
             Some(Value::Array(types)) if types.iter().any(|it| it == "null") && !is_listed => Ok(()),
             Some(Value::String(_)) if self.is_old && is_listed => {
@@ -198,7 +200,7 @@ impl Trial {
         }
         let Some(old) = at.find(&self.root).cloned() else { return Ok(()) };
         self.wide.extend([(at.clone(), text.clone()), (at.join(["anyOf", "0"]), text)]);
-        if old.as_object().is_some_and(|it| it.contains_key("anyOf") && it.len() == 1) {
+        if old.as_object().is_some_and(|it| it.has("anyOf") && it.len() == 1) {
             return self.act(at, Change::Update(json!({"anyOf": [other]})), seen);
         }
         self.replace(at, json!({"anyOf": [old, other]}), seen)
@@ -206,7 +208,7 @@ impl Trial {
 
     /// Puts a value in the place of an object.
     fn replace(&mut self, at: &Pointer, value: Value, seen: &Seen) -> Done {
-        if self.root.get("files").is_some() && value.to_string().contains("\"#/files/") {
+        if self.root.member("files").is_some() && value.to_string().contains("\"#/files/") {
             return Err(ELSEWHERE);
         }
         if self.schema(at).is_some_and(|it| !it.is_empty()) {
@@ -217,7 +219,7 @@ impl Trial {
 
     /// Notes an action and does it.
     fn act(&mut self, at: &Pointer, change: Change, seen: &Seen) -> Done {
-        if self.root.get("files").is_some() && at.keys().next().as_deref() == Some("files") {
+        if self.root.member("files").is_some() && at.keys().next().as_deref() == Some("files") {
             return Err(ELSEWHERE);
         }
         let target = path_of(&self.root, at);
@@ -255,9 +257,9 @@ const ELSEWHERE: &str = "it stands in another file, and an overlay is of one";
 
 /// Any value of the type that the listed ones have.
 fn any_of_type(schema: &Map<String, Value>) -> Value {
-    let listed = schema.get("enum").and_then(Value::as_array);
+    let listed = schema.member("enum").and_then(Value::as_array);
     let are_texts = listed.is_some_and(|it| it.iter().all(Value::is_string));
-    match schema.get("type") {
+    match schema.member("type") {
         Some(name) => json!({"type": name}),
         None if are_texts => json!({"type": "string"}),
         None => json!({}),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::{Pointer, followed};
+use crate::{Members, Pointer, followed};
 
 /// A schema where it is used, before its reference is followed.
 #[derive(Debug, Clone)]
@@ -60,18 +60,18 @@ pub(super) fn objects(root: &Value, start: &Pointer) -> Vec<Pointer> {
 /// Whether a schema says what members there are.
 fn is_object(schema: Schema<'_>) -> bool {
     let is_named = |it: &Value| it == "object";
-    let is_typed = match schema.get("type") {
+    let is_typed = match schema.member("type") {
         Some(Value::Array(types)) => types.iter().any(is_named),
         other => other.is_some_and(is_named),
     };
-    let is_map = MAPS.iter().any(|key| schema.get(*key).is_some_and(Value::is_object));
-    let is_branched = schema.contains_key("anyOf") || schema.contains_key("oneOf");
-    schema.contains_key("properties") || schema.contains_key("allOf") || is_typed && !is_map && !is_branched
+    let is_map = MAPS.iter().any(|key| schema.member(key).is_some_and(Value::is_object));
+    let is_branched = schema.has("anyOf") || schema.has("oneOf");
+    schema.has("properties") || schema.has("allOf") || is_typed && !is_map && !is_branched
 }
 
 /// Whether a schema allows no other members.
 fn is_closed(schema: Schema<'_>) -> bool {
-    MAPS.iter().any(|key| schema.get(*key) == Some(&Value::Bool(false)))
+    MAPS.iter().any(|key| schema.member(key) == Some(&Value::Bool(false)))
 }
 
 /// What is reached from a place, step by step, each once.
@@ -119,7 +119,7 @@ impl<'a> Search<'a> {
             self.go(site, place);
         }
         let before = self.found.len();
-        let properties = schema.get("properties").and_then(Value::as_object);
+        let properties = schema.member("properties").and_then(Value::as_object);
         for (name, value) in properties.into_iter().flatten() {
             let rest = place.strip_prefix(name.as_str());
             let rest = rest.and_then(|rest| if rest.is_empty() { Some(rest) } else { rest.strip_prefix('.') });
@@ -152,7 +152,7 @@ fn same<'a>(schema: Schema<'a>, at: &Pointer) -> Vec<Site<'a>> {
 
 /// What lists hold, and maps that are nothing else.
 fn inner<'a>(schema: Schema<'a>, at: &Pointer) -> Vec<Site<'a>> {
-    let maps = if schema.contains_key("properties") { Vec::new() } else { maps(schema, at) };
+    let maps = if schema.has("properties") { Vec::new() } else { maps(schema, at) };
     [lists(schema, at), maps].concat()
 }
 
@@ -161,17 +161,17 @@ fn lists<'a>(schema: Schema<'a>, at: &Pointer) -> Vec<Site<'a>> {
 }
 
 fn maps<'a>(schema: Schema<'a>, at: &Pointer) -> Vec<Site<'a>> {
-    let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
+    let patterns = schema.member("patternProperties").and_then(Value::as_object).into_iter().flatten();
     let patterns = patterns.map(|(key, value)| Site { pointer: at.join(["patternProperties", key]), value });
     MAPS.iter().flat_map(|key| one(schema, at, key)).chain(patterns).collect()
 }
 
 fn one<'a>(schema: Schema<'a>, at: &Pointer, key: &str) -> Option<Site<'a>> {
-    schema.get(key).map(|value| Site { pointer: at.child(key), value })
+    schema.member(key).map(|value| Site { pointer: at.child(key), value })
 }
 
 fn listed<'a>(schema: Schema<'a>, at: &Pointer, key: &str) -> Vec<Site<'a>> {
-    let (at, items) = (at.child(key), schema.get(key).and_then(Value::as_array));
+    let (at, items) = (at.child(key), schema.member(key).and_then(Value::as_array));
     let items = items.into_iter().flatten().enumerate();
     items.map(|(index, value)| Site { pointer: at.child(index), value }).collect()
 }

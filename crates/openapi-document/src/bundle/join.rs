@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::{prose, text::Lines, upgrade::upgrade};
 use crate::{
-    Document, Error, METHODS, Pointer, Problem, Selector, operations,
+    Document, Error, METHODS, Members, Pointer, Problem, Selector, operations,
     reference::{each_reference, followed, target_of},
     slice,
-    walk::{Kind, Order, visit, visit_mut},
+    walk::{Kind, parts_mut, visit},
 };
 
 /// A bundle with another document's operations in it.
@@ -39,7 +39,7 @@ pub fn join(bundle: &Document, api: &str, upstream: &Document, with_prose: bool)
         return Err(bundle.error(&Pointer::root(), Problem::Data(problem)));
     }
     let mut left_out = Vec::new();
-    if upstream.root().get("webhooks").is_some() {
+    if upstream.root().member("webhooks").is_some() {
         left_out.push("the webhooks: a bundle has operations alone".to_owned());
     }
     let others = others(bundle, api);
@@ -97,7 +97,7 @@ fn others(bundle: &Document, api: &str) -> Held {
 fn entries<'v>(root: &'v Value, keys: &[&str]) -> impl Iterator<Item = (&'v String, &'v Value)> + use<'v> {
     let mut value = Some(root);
     for key in keys {
-        value = value.and_then(|value| value.get(*key));
+        value = value.and_then(|value| value.member(key));
     }
     value.and_then(Value::as_object).into_iter().flatten()
 }
@@ -105,15 +105,15 @@ fn entries<'v>(root: &'v Value, keys: &[&str]) -> impl Iterator<Item = (&'v Stri
 /// What a document brings: its operations as a bundle has them, and the components that they reach.
 fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
     let mut whole = upstream.root().clone();
-    let servers = whole.get("servers").cloned();
-    let security = whole.get("security").cloned();
+    let servers = whole.member("servers").cloned();
+    let security = whole.member("security").cloned();
     let mut paths = Map::new();
     for operation in operations(&whole) {
         let item = paths.entry(operation.path).or_insert_with(|| {
             let members = operation.path_item.as_object().into_iter().flatten();
             let around = members.filter(|(key, _)| !METHODS.contains(&key.as_str()) && *key != "additionalOperations");
             let mut item = Map::new();
-            let own = operation.path_item.get("servers").or(servers.as_ref());
+            let own = operation.path_item.member("servers").or(servers.as_ref());
             item.insert("servers".to_owned(), own.cloned().unwrap_or_else(|| json!([{"url": "/"}])));
             item.extend(
                 around.filter(|(key, _)| *key != "servers" && *key != "$ref").map(|(k, v)| (k.clone(), v.clone())),
@@ -124,7 +124,7 @@ fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
         let found = followed(&whole, &operation.pointer, operation.value);
         let Some(mut value) = found.and_then(|found| found.value.as_object().cloned()) else { continue };
         value.shift_remove("tags");
-        if let (None, Some(security)) = (value.get("security"), &security) {
+        if let (None, Some(security)) = (value.member("security"), &security) {
             value.insert("security".to_owned(), security.clone());
         }
         let mut tagged = Map::from_iter([("tags".to_owned(), json!([api]))]);
@@ -163,7 +163,7 @@ fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
 
 /// Writes out what is referred to outside of components and has no section there: examples, links.
 fn inline(value: &mut Value, root: &Value, depth: usize) {
-    let target = value.get("$ref").and_then(Value::as_str).and_then(target_of);
+    let target = value.member("$ref").and_then(Value::as_str).and_then(target_of);
     if let Some(target) = target.filter(|target| !target.as_str().starts_with("/components/"))
         && let Some(found) = target.find(root)
         && depth < 32
@@ -185,7 +185,7 @@ fn components(root: &mut Value) {
         let mut wanted: BTreeMap<Pointer, Kind> = BTreeMap::new();
         let inside = root.clone();
         visit(&inside, &mut |kind, _, value| {
-            let target = value.get("$ref").and_then(Value::as_str).and_then(target_of);
+            let target = value.member("$ref").and_then(Value::as_str).and_then(target_of);
             let is_component =
                 |target: &Pointer| target.as_str().starts_with("/components/") && target.keys().count() == 3;
             if let Some(target) = target.filter(|target| !is_component(target) && section(kind).is_some()) {
@@ -297,16 +297,16 @@ fn rename(root: &mut Value, bundle: &Document, others: &Held, api: &str) -> Held
         }
     }
     let taken = |id: &str| others.get("operationId").is_some_and(|ids| ids.contains(id));
-    visit_mut(root, Order::TopDown, &mut |kind, _, value| {
+    parts_mut(root, &mut |kind, _, value| {
         if kind != Kind::Operation {
             return;
         }
-        if let Some(Value::String(id)) = value.get_mut("operationId")
+        if let Some(Value::String(id)) = value.member_mut("operationId")
             && taken(id)
         {
             *id = format!("{api}.{id}");
         }
-        for requirement in value.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
+        for requirement in value.member_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Value::Object(schemes) = requirement {
                 let renamed = std::mem::take(schemes).into_iter();
                 *schemes = renamed.map(|(name, scopes)| (new_name("securitySchemes", &name), scopes)).collect();
@@ -398,8 +398,8 @@ fn edit(
 
 /// Lists the API among the tags.
 fn tag(lines: &mut Lines, bundle: &Document, api: &str) {
-    let tags = bundle.root().get("tags").and_then(Value::as_array);
-    if tags.into_iter().flatten().any(|tag| tag.get("name").and_then(Value::as_str) == Some(api)) {
+    let tags = bundle.root().member("tags").and_then(Value::as_array);
+    if tags.into_iter().flatten().any(|tag| tag.member("name").and_then(Value::as_str) == Some(api)) {
         return;
     }
     let mut all = tags.cloned().unwrap_or_default();

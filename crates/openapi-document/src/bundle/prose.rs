@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    Pointer, Status,
+    Members, Pointer, Status,
     walk::{Kind, Order, visit_mut},
 };
 
@@ -26,7 +26,7 @@ pub(super) fn replace(root: &mut Value, bundle: &Value, in_bundle: impl Fn(&Poin
                 members.insert(key.to_owned(), text.clone());
             }
         }
-        if kind == Kind::Response && !members.contains_key("description") && !members.contains_key("$ref") {
+        if kind == Kind::Response && !members.has("description") && !members.has("$ref") {
             let phrase = Status::parse(&pointer.last()).map_or_else(|| pointer.last(), Status::phrase);
             members.insert("description".to_owned(), json!(format!("{phrase}.")));
         }

@@ -1,5 +1,6 @@
 //! Entries of a YAML mapping as text: a bundle is edited by its lines, so that what others wrote stays as it is.
 
+use crate::Members;
 use serde_json::Value;
 
 /// The lines of a text, and where its mappings stand by their indentation.
@@ -151,7 +152,7 @@ fn is_flow(value: &Value) -> bool {
     let is_scalar = |value: &Value| !value.is_object() && !value.is_array();
     match value {
         Value::Object(members) => {
-            members.is_empty() || members.len() == 1 && members.values().all(is_scalar) && members.contains_key("$ref")
+            members.is_empty() || members.len() == 1 && members.values().all(is_scalar) && members.has("$ref")
         }
         Value::Array(items) => {
             items.iter().all(is_scalar) && items.iter().map(|item| item.to_string().len() + 2).sum::<usize>() < 100

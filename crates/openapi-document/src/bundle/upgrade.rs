@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    Version,
+    Members, Version,
     walk::{Order, schemas_mut},
 };
 
@@ -23,8 +23,8 @@ pub(super) fn upgrade(root: &mut Value, version: Version) {
 /// Changes a schema in place; gives another one to put in its place where that does not do.
 fn schema_of_3_1(schema: &mut Map<String, Value>) -> Option<Value> {
     // Beside a reference nothing counts in 3.0.
-    if schema.contains_key("$ref") {
-        let is_nullable = schema.get("nullable") == Some(&json!(true));
+    if schema.has("$ref") {
+        let is_nullable = schema.member("nullable") == Some(&json!(true));
         schema.retain(|key, _| key == "$ref");
         return is_nullable.then(|| json!({"anyOf": [schema.clone(), {"type": "null"}]}));
     }
@@ -46,17 +46,17 @@ fn schema_of_3_1(schema: &mut Map<String, Value>) -> Option<Value> {
     if !is_nullable {
         return None;
     }
-    if let Some(Value::Array(values)) = schema.get_mut("enum")
+    if let Some(Value::Array(values)) = schema.member_mut("enum")
         && !values.contains(&Value::Null)
     {
         values.push(Value::Null);
     }
-    match schema.get("type").cloned() {
+    match schema.member("type").cloned() {
         Some(name @ Value::String(_)) => {
             schema.insert("type".to_owned(), json!([name, "null"]));
             None
         }
-        None if !schema.contains_key("enum") => Some(json!({"anyOf": [schema.clone(), {"type": "null"}]})),
+        None if !schema.has("enum") => Some(json!({"anyOf": [schema.clone(), {"type": "null"}]})),
         _ => None,
     }
 }

@@ -1,0 +1,95 @@
+//! The members of a JSON object, found without hashing their names.
+
+use serde_json::{Map, Value};
+
+/// Up to how many members are looked through one by one.
+const FEW: usize = 16;
+
+/// Finds members by name. An object of a document has a handful of members and is asked for dozens of names; to compare
+/// a name with each of them costs a fraction of the hash that `serde_json`'s map takes of it, since most names differ in
+/// length already. Maps of many members, such as the components, are asked by hash.
+pub trait Members {
+    /// The member of a name; `None` too for a value that is no object.
+    fn member(&self, name: &str) -> Option<&Value>;
+
+    /// The member of a name, to be changed.
+    fn member_mut(&mut self, name: &str) -> Option<&mut Value>;
+
+    /// Whether there is a member of a name.
+    fn has(&self, name: &str) -> bool {
+        self.member(name).is_some()
+    }
+
+    /// Whether there is a member of any of these names.
+    fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has(name))
+    }
+
+    /// Takes a member out; the others keep their order.
+    fn take_member(&mut self, name: &str) -> Option<Value>;
+}
+
+impl Members for Map<String, Value> {
+    #[inline]
+    fn member(&self, name: &str) -> Option<&Value> {
+        if self.len() > FEW {
+            return self.get(name);
+        }
+        self.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value)
+    }
+
+    #[inline]
+    fn member_mut(&mut self, name: &str) -> Option<&mut Value> {
+        if self.len() > FEW {
+            return self.get_mut(name);
+        }
+        self.iter_mut().find(|(key, _)| key.as_str() == name).map(|(_, value)| value)
+    }
+
+    #[inline]
+    fn take_member(&mut self, name: &str) -> Option<Value> {
+        if self.has(name) { self.shift_remove(name) } else { None }
+    }
+}
+
+impl Members for Value {
+    #[inline]
+    fn member(&self, name: &str) -> Option<&Value> {
+        self.as_object()?.member(name)
+    }
+
+    #[inline]
+    fn member_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.as_object_mut()?.member_mut(name)
+    }
+
+    #[inline]
+    fn take_member(&mut self, name: &str) -> Option<Value> {
+        self.as_object_mut()?.take_member(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn members_are_those_that_the_map_finds() {
+        for count in [0, 1, FEW, FEW + 1, 100] {
+            let mut map: Map<String, Value> = (0..count).map(|at| (format!("m{at}"), json!(at))).collect();
+            for at in 0..=count {
+                let name = format!("m{at}");
+                assert_eq!(map.member(&name), map.get(&name), "{name} of {count}");
+                assert_eq!(map.has(&name), at < count);
+                assert_eq!(map.member_mut(&name).cloned(), map.get(&name).cloned());
+            }
+            let mut expected = map.clone();
+            assert_eq!(map.take_member("m1"), expected.shift_remove("m1"));
+            assert_eq!(map.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+        }
+        assert_eq!(json!([1]).member("a"), None);
+        assert!(json!({"a": null}).has_any(&["b", "a"]) && !json!("a").has("a"));
+    }
+}
