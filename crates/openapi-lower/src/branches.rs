@@ -1,6 +1,6 @@
 //! What the branches of a `oneOf` or `anyOf` are called: by what tells them apart.
 
-use openapi_document::resolve;
+use openapi_document::{Members, resolve};
 use serde_json::{Map, Value};
 
 /// A title longer than this is a sentence.
@@ -51,7 +51,7 @@ pub fn branch_names(root: &Value, branches: &[Value]) -> Vec<String> {
 fn followed<'v>(root: &'v Value, schema: &'v Value) -> Option<&'v Map<String, Value>> {
     let mut schema = schema;
     for _ in 0..16 {
-        match schema.get("$ref").and_then(Value::as_str) {
+        match schema.member("$ref").and_then(Value::as_str) {
             Some(reference) => schema = resolve(root, reference)?.value,
             None => break,
         }
@@ -60,7 +60,7 @@ fn followed<'v>(root: &'v Value, schema: &'v Value) -> Option<&'v Map<String, Va
 }
 
 fn titles(_: &Value, schema: &Map<String, Value>) -> Vec<String> {
-    let title = schema.get("title").and_then(Value::as_str);
+    let title = schema.member("title").and_then(Value::as_str);
     title
         .filter(|title| title.len() < TITLE && title.contains(|c: char| c.is_ascii_alphanumeric()))
         .map(str::to_owned)
@@ -76,14 +76,14 @@ fn properties<'v>(root: &'v Value, schema: &'v Map<String, Value>) -> Vec<(&'v S
         depth: usize,
         found: &mut Vec<(&'v String, &'v Value)>,
     ) {
-        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (name, property) in schema.member("properties").and_then(Value::as_object).into_iter().flatten() {
             match found.iter_mut().find(|(known, _)| *known == name) {
                 // What a later part says of a member is narrower.
                 Some((_, known)) => *known = property,
                 None => found.push((name, property)),
             }
         }
-        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let parts = schema.member("allOf").and_then(Value::as_array).into_iter().flatten();
         for part in parts.filter(|_| depth > 0).filter_map(|part| followed(root, part)) {
             add(root, part, depth - 1, found);
         }
@@ -99,11 +99,12 @@ fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let mut words = Vec::new();
     for (name, property) in properties(root, schema) {
         let Some(property) = followed(root, property) else { continue };
-        let only = match (property.get("const"), property.get("enum").and_then(Value::as_array).map(Vec::as_slice)) {
-            (Some(value), _) => value,
-            (None, Some([value])) => value,
-            _ => continue,
-        };
+        let only =
+            match (property.member("const"), property.member("enum").and_then(Value::as_array).map(Vec::as_slice)) {
+                (Some(value), _) => value,
+                (None, Some([value])) => value,
+                _ => continue,
+            };
         match only {
             Value::String(text) if text.contains(|c: char| c.is_ascii_alphanumeric()) && text.len() < CONSTANT => {
                 words.push(text.clone());
@@ -120,7 +121,7 @@ fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
 /// The words of members that have a few values.
 fn values(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let of_member = |(_, property): (&String, &Value)| {
-        let listed = followed(root, property)?.get("enum")?.as_array()?;
+        let listed = followed(root, property)?.member("enum")?.as_array()?;
         let texts: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
         (texts.len() == listed.len() && (2..=VALUES).contains(&texts.len())).then(|| texts.join("-or-"))
     };
@@ -138,8 +139,8 @@ fn typed_members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
 
 /// An object without members.
 fn emptiness(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
-    let is_object = schema.get("type").and_then(Value::as_str) == Some("object");
-    let is_open = !matches!(schema.get("additionalProperties"), None | Some(Value::Bool(false)));
+    let is_object = schema.member("type").and_then(Value::as_str) == Some("object");
+    let is_open = !matches!(schema.member("additionalProperties"), None | Some(Value::Bool(false)));
     if is_object && !is_open && properties(root, schema).is_empty() { vec!["empty".to_owned()] } else { Vec::new() }
 }
 
@@ -149,20 +150,20 @@ fn types(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
 
 /// The words for the type, and for the items of lists down to a depth: a list may be one of itself.
 fn types_within(root: &Value, schema: &Map<String, Value>, depth: usize) -> Vec<String> {
-    let word = match schema.get("type").and_then(Value::as_str) {
-        Some("string") => match schema.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
+    let word = match schema.member("type").and_then(Value::as_str) {
+        Some("string") => match schema.member("enum").and_then(Value::as_array).map(Vec::as_slice) {
             Some([Value::String(only)]) => only.as_str(),
             Some(_) => "choice",
             None => "text",
         },
         Some("array") => {
-            let items = schema.get("items").and_then(|items| followed(root, items));
+            let items = schema.member("items").and_then(|items| followed(root, items));
             let items = items.filter(|_| depth > 0);
             let inner = items.map(|items| types_within(root, items, depth - 1)).unwrap_or_default();
             return inner.into_iter().map(|word| format!("{word}-list")).chain(["list".to_owned()]).collect();
         }
         Some(name) => name,
-        None if schema.contains_key("properties") => "object",
+        None if schema.has("properties") => "object",
         None => return Vec::new(),
     };
     vec![word.to_owned()]
@@ -170,7 +171,7 @@ fn types_within(root: &Value, schema: &Map<String, Value>, depth: usize) -> Vec<
 
 /// The members by name, those that are always there first.
 fn members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
-    let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let required = schema.member("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let all = properties(root, schema).into_iter().map(|(name, _)| name.as_str());
     // Another branch may have the member without always having it: names are compared over all.
     let mut words: Vec<String> = Vec::new();

@@ -1,6 +1,7 @@
 //! What the branches of an `allOf` mean together.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use openapi_document::Members;
 
 use serde_json::{Value, json};
 
@@ -16,9 +17,9 @@ const MERGES: usize = 5_000;
 
 /// Whether the schema has branches that hold together with each other or with what is beside them.
 pub(crate) fn needs_merge(schema: &Schema) -> bool {
-    if let Some(Value::Array(branches)) = schema.get("allOf") {
+    if let Some(Value::Array(branches)) = schema.member("allOf") {
         let is_alias = branches.len() == 1
-            && branches.iter().all(|branch| branch.get("$ref").is_some())
+            && branches.iter().all(|branch| branch.member("$ref").is_some())
             && schema.keys().all(|key| key == "allOf" || key == "nullable" || is_annotation(key));
         return !is_alias;
     }
@@ -26,7 +27,7 @@ pub(crate) fn needs_merge(schema: &Schema) -> bool {
 }
 
 fn has_branches(schema: &Schema) -> bool {
-    schema.contains_key("oneOf") || schema.contains_key("anyOf")
+    schema.has("oneOf") || schema.has("anyOf")
 }
 
 /// Whether anything beside the branches constrains the value, other than a bare `type`.
@@ -34,7 +35,7 @@ fn has_substance(schema: &Schema) -> bool {
     let substance = |key: &String| {
         !is_annotation(key) && !matches!(key.as_str(), "oneOf" | "anyOf" | "nullable" | "discriminator" | "not")
     };
-    schema.contains_key("oneOf") && schema.contains_key("anyOf") || schema.keys().any(substance)
+    schema.has("oneOf") && schema.has("anyOf") || schema.keys().any(substance)
 }
 
 pub(crate) struct Merger<'a> {
@@ -88,12 +89,12 @@ impl<'a> Merger<'a> {
 
     /// The component as it is written.
     fn written(&self, name: &str) -> Option<&'a Schema> {
-        self.root.get("components")?.get("schemas")?.get(name)?.as_object()
+        self.root.member("components")?.member("schemas")?.get(name)?.as_object()
     }
 
     /// A schema without a reference at its top and without `allOf`.
     fn resolved(&mut self, schema: &Schema, depth: usize) -> Option<Schema> {
-        match schema.contains_key("$ref") {
+        match schema.has("$ref") {
             true => self.component(component_of(schema)?),
             false => Some(self.flatten(schema, depth)),
         }
@@ -112,7 +113,7 @@ impl<'a> Merger<'a> {
     /// Whether one of the alternatives of a component is being merged.
     fn lists_open(&self, name: &str) -> bool {
         let Some(schema) = self.written(name) else { return false };
-        let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
+        let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema.member(key)?.as_array()).flatten();
         alternatives.filter_map(|it| component_of(it.as_object()?)).any(|name| self.open.contains(name))
     }
 
@@ -130,11 +131,11 @@ impl<'a> Merger<'a> {
 
     fn flatten(&mut self, schema: &Schema, depth: usize) -> Schema {
         let mut schema = schema.clone();
-        if let Some(Value::Array(branches)) = schema.get("allOf") {
+        if let Some(Value::Array(branches)) = schema.member("allOf") {
             let is_alias = !needs_merge(&schema);
             let branches = branches.clone();
-            let outer_nullable = schema.get("nullable").cloned();
-            schema.shift_remove("allOf");
+            let outer_nullable = schema.member("nullable").cloned();
+            schema.take_member("allOf");
             let mut all_nullable = true;
             let single = branches.len() == 1;
             for branch in &branches {
@@ -143,11 +144,11 @@ impl<'a> Merger<'a> {
                         .push("a branch of `allOf` leads back to the schema itself; it adds nothing".to_owned());
                     continue;
                 };
-                all_nullable &= branch.shift_remove("nullable") == Some(json!(true));
+                all_nullable &= branch.take_member("nullable") == Some(json!(true));
                 // What documents the branch does not document the whole.
                 branch.retain(|key, _| !is_annotation(key) || key == "description" && (single || is_alias));
                 if !single {
-                    branch.shift_remove("discriminator");
+                    branch.take_member("discriminator");
                 }
                 self.merge_into(&mut schema, branch, depth);
             }
@@ -159,7 +160,7 @@ impl<'a> Merger<'a> {
                     schema.insert("nullable".to_owned(), json!(true));
                 }
                 None => {
-                    schema.shift_remove("nullable");
+                    schema.take_member("nullable");
                 }
             }
         }
@@ -171,11 +172,11 @@ impl<'a> Merger<'a> {
 
     /// Moves what stands beside `oneOf` or `anyOf` into the branches.
     fn distribute(&mut self, schema: &mut Schema, depth: usize) {
-        let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
-        if key == "oneOf" && schema.shift_remove("anyOf").is_some() {
+        let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
+        if key == "oneOf" && schema.take_member("anyOf").is_some() {
             self.remarks.push("`anyOf` beside `oneOf` is not told by the type".to_owned());
         }
-        let Some(Value::Array(branches)) = schema.shift_remove(key) else { return };
+        let Some(Value::Array(branches)) = schema.take_member(key) else { return };
         // `type: object` beside branches only says again what they say.
         let substance: Vec<String> = schema
             .keys()
@@ -186,8 +187,8 @@ impl<'a> Merger<'a> {
             branch.as_object().is_some_and(|branch| {
                 ["$ref", "properties", "allOf", "oneOf", "anyOf", "additionalProperties", "items", "enum"]
                     .iter()
-                    .any(|key| branch.contains_key(*key))
-                    || branch.get("type").is_some_and(|name| Some(name) != schema.get("type"))
+                    .any(|key| branch.has(key))
+                    || branch.member("type").is_some_and(|name| Some(name) != schema.member("type"))
             })
         };
         if !branches.iter().any(adds_members) {
@@ -196,12 +197,12 @@ impl<'a> Merger<'a> {
             return;
         }
         if substance == ["type"] || depth >= DEPTH || self.left == 0 {
-            let kept = schema.shift_remove("type");
+            let kept = schema.take_member("type");
             let branches = branches
                 .into_iter()
                 .map(|mut branch| {
                     if let (Some(branch), Some(kept)) = (branch.as_object_mut(), &kept)
-                        && !["$ref", "type", "allOf", "oneOf", "anyOf"].iter().any(|key| branch.contains_key(*key))
+                        && !branch.has_any(&["$ref", "type", "allOf", "oneOf", "anyOf"])
                     {
                         branch.insert("type".to_owned(), kept.clone());
                     }
@@ -220,8 +221,8 @@ impl<'a> Merger<'a> {
         let branches = branches
             .iter()
             .filter_map(|branch| {
-                let title = branch.get("title").cloned().or_else(|| {
-                    let reference = branch.get("$ref")?.as_str()?;
+                let title = branch.member("title").cloned().or_else(|| {
+                    let reference = branch.member("$ref")?.as_str()?;
                     Some(reference.rsplit('/').next()?.into())
                 });
                 self.left = self.left.saturating_sub(1);
@@ -250,7 +251,7 @@ impl<'a> Merger<'a> {
             match key.as_str() {
                 "properties" => self.merge_properties(into, value, depth),
                 "required" => {
-                    if let (Some(Value::Array(names)), Value::Array(more)) = (into.get_mut("required"), value) {
+                    if let (Some(Value::Array(names)), Value::Array(more)) = (into.member_mut("required"), value) {
                         for name in more {
                             if !names.contains(&name) {
                                 names.push(name);
@@ -260,7 +261,7 @@ impl<'a> Merger<'a> {
                 }
                 "type" => self.merge_type(into, &value),
                 "enum" => {
-                    if let (Some(Value::Array(values)), Value::Array(more)) = (into.get_mut("enum"), value) {
+                    if let (Some(Value::Array(values)), Value::Array(more)) = (into.member_mut("enum"), value) {
                         if values.iter().any(|value| more.contains(value)) {
                             values.retain(|value| more.contains(value));
                         } else if more.len() < values.len() {
@@ -273,11 +274,11 @@ impl<'a> Merger<'a> {
                 }
                 "additionalProperties"
                     // Each branch closes the object around its own members only; together they are open.
-                    if (value.is_object() || into.get("additionalProperties") == Some(&Value::Bool(false))) => {
+                    if (value.is_object() || into.member("additionalProperties") == Some(&Value::Bool(false))) => {
                         into.insert(key, value);
                     }
                 "items" => {
-                    let both = into.get("items").cloned();
+                    let both = into.member("items").cloned();
                     if let Some(merged) = both.and_then(|first| self.merge_values(&first, &value, depth)) {
                         into.insert(key, merged);
                     }
@@ -294,7 +295,7 @@ impl<'a> Merger<'a> {
     }
 
     fn merge_type(&mut self, into: &mut Schema, value: &Value) {
-        let known = into.get("type").and_then(Value::as_str).unwrap_or_default();
+        let known = into.member("type").and_then(Value::as_str).unwrap_or_default();
         match (known, value.as_str().unwrap_or_default()) {
             (a, b) if a == b => {}
             ("number", "integer") => {
@@ -306,7 +307,7 @@ impl<'a> Merger<'a> {
     }
 
     fn merge_properties(&mut self, into: &mut Schema, more: Value, depth: usize) {
-        let (Some(Value::Object(properties)), Value::Object(more)) = (into.shift_remove("properties"), more) else {
+        let (Some(Value::Object(properties)), Value::Object(more)) = (into.take_member("properties"), more) else {
             return;
         };
         let mut properties = properties;
@@ -339,8 +340,8 @@ impl<'a> Merger<'a> {
         // The more special of two references is the whole meaning when one builds on the other.
         let nullable = allows_null(&a) && allows_null(&b);
         let mut b = b;
-        a.shift_remove("nullable");
-        b.shift_remove("nullable");
+        a.take_member("nullable");
+        b.take_member("nullable");
         self.merge_into(&mut a, b, depth + 1);
         if nullable {
             a.insert("nullable".to_owned(), json!(true));
@@ -354,13 +355,13 @@ impl<'a> Merger<'a> {
 
 /// The component that a reference names.
 pub(crate) fn component_of(schema: &Schema) -> Option<&str> {
-    schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+    schema.member("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
 }
 
 /// Whether null is allowed: by `nullable`, or by a schema that says nothing of the type.
 fn allows_null(schema: &Schema) -> bool {
-    let says_type = ["type", "enum", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
-    schema.get("nullable") == Some(&json!(true)) || !says_type
+    let says_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
+    schema.member("nullable") == Some(&json!(true)) || !says_type
 }
 
 fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {

@@ -1,11 +1,8 @@
 //! Names: from what a document calls things to identifiers that do not collide.
 
-use std::{
-    cell::RefCell,
-    collections::{HashMap, HashSet},
-    thread::LocalKey,
-};
+use std::{cell::RefCell, thread::LocalKey};
 
+use foldhash::{HashMap, HashSet};
 use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::Value;
 
@@ -93,12 +90,22 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
         _ => name.replace('\'', "").replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "-"),
     };
     // Twice, as typify does it again: `get_v_m` is `GetVM` at first and `GetVm` from then on.
-    let mut name = case(&case(&spoken));
+    let mut name = case(&spoken);
+    if !is_settled(&name) {
+        name = case(&name);
+    }
     // A name of signs alone would be empty; one of digits is no identifier.
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         name = format!("{}{name}", case("x"));
     }
     escaped(name)
+}
+
+/// Whether each capital of a name in some case begins a word after a small letter, so that the same case leaves it as it
+/// is. Most names are, and to find words takes long.
+fn is_settled(name: &str) -> bool {
+    let before = std::iter::once(b'a').chain(name.bytes());
+    before.zip(name.bytes()).all(|(before, byte)| !byte.is_ascii_uppercase() || before.is_ascii_lowercase())
 }
 
 /// Hands out names that were not handed out before.

@@ -1,6 +1,6 @@
 //! What a schema without a name is called, by where it stands.
 
-use openapi_document::{Pointer, Status};
+use openapi_document::{Members, Pointer, Status};
 use serde_json::Value;
 
 use crate::{branch_names, snake, type_name};
@@ -54,7 +54,7 @@ pub(crate) fn names_as_at(root: &Value, pointer: &Pointer, real: &Pointer) -> Ve
 
 /// The word that tells a schema from what has its name already.
 fn kind(pointer: &Pointer, schema: &Value) -> &'static str {
-    let has = |key: &str| schema.get(key).is_some();
+    let has = |key: &str| schema.member(key).is_some();
     let is_body = pointer.parent().and_then(|it| it.parent()).is_some_and(|it| it.last() == "content");
     match () {
         () if is_body => "Body",
@@ -101,7 +101,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
         // Parameters that operations share are named after their path.
         [_, path, "parameters", index, rest @ ..] => {
             let place = Pointer::root().join(["paths", path, "parameters", index]);
-            let name = place.find(root).and_then(|it| it.get("name")).and_then(Value::as_str);
+            let name = place.find(root).and_then(|it| it.member("name")).and_then(Value::as_str);
             (format!("{path}-{}", name.unwrap_or("parameter")), rest)
         }
         [holder @ ("paths" | "webhooks"), path, method, rest @ ..] => {
@@ -122,7 +122,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
             ("responses", [status, ..]) => (2, response(root, &at.child(key), status)),
             ("parameters", [index, ..]) => {
                 let place = at.child(key).child(index);
-                let name = place.find(root).and_then(|parameter| parameter.get("name"));
+                let name = place.find(root).and_then(|parameter| parameter.member("name"));
                 (2, name.and_then(Value::as_str).unwrap_or("parameter").to_owned())
             }
             // A part is the whole.
@@ -149,13 +149,13 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
 fn response(root: &Value, responses: &Pointer, status: &str) -> String {
     let Some(parsed) = Status::parse(status) else { return format!("response-{status}") };
     let all = responses.find(root).and_then(Value::as_object).into_iter().flatten();
-    let has_body = |response: &Value| response.get("content").is_some() || response.get("$ref").is_some();
+    let has_body = |response: &Value| response.member("content").is_some() || response.member("$ref").is_some();
     let successes = all.filter(|(key, it)| Status::parse(key).is_some_and(Status::is_success) && has_body(it)).count();
     if parsed.is_success() && successes <= 1 { "response".to_owned() } else { parsed.phrase() }
 }
 
 fn operation_at(root: &Value, place: &Pointer) -> Option<String> {
-    place.find(root)?.get("operationId")?.as_str().map(str::to_owned)
+    place.find(root)?.member("operationId")?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]

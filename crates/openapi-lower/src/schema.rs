@@ -1,5 +1,6 @@
 //! Small questions about a schema that several passes ask.
 
+use openapi_document::Members;
 use serde_json::Value;
 
 use crate::pass::Schema;
@@ -26,7 +27,7 @@ pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {
 
 /// The type, if `type` is one name.
 pub(crate) fn declared_type(schema: &Schema) -> Option<&str> {
-    schema.get("type").and_then(Value::as_str)
+    schema.member("type").and_then(Value::as_str)
 }
 
 /// Keywords that say something of the value, not only of the documentation.

@@ -1,7 +1,7 @@
 //! The check at the end: nothing is left that progenitor would refuse.
 
 use openapi_document::{
-    Pointer,
+    Members, Pointer,
     walk::{Kind, visit},
 };
 use serde::Deserialize;
@@ -23,9 +23,9 @@ pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
         };
         let found = if let Some(keyword) = schema.keys().find(is_unknown) {
             Some(format!("`{keyword}` is not of OpenAPI 3.0"))
-        } else if schema.get("type").is_some_and(|name| !name.is_string()) {
+        } else if schema.member("type").is_some_and(|name| !name.is_string()) {
             Some("`type` is not one name".to_owned())
-        } else if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        } else if let Some(reference) = schema.member("$ref").and_then(Value::as_str) {
             let is_component = reference
                 .strip_prefix("#/components/schemas/")
                 .is_some_and(|name| root.pointer(Pointer::from("/components/schemas").child(name).as_str()).is_some());

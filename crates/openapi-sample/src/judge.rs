@@ -7,7 +7,7 @@ use std::{
 
 use jsonschema::{Draft, Registry, Validator};
 use openapi_document::{
-    Document, Pointer, Version,
+    Document, Members, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -29,8 +29,12 @@ pub struct Judge {
 impl Judge {
     /// Takes the schemas of a document, of any version, as JSON Schema 2020-12.
     pub fn new(document: &Document) -> Self {
-        let mut root = document.root().clone();
-        if document.version() == Version::V3_0 {
+        Self::of(document.root().clone(), document.version())
+    }
+
+    /// Takes the schemas of a document that is not kept, as those of a version.
+    pub fn of(mut root: Value, version: Version) -> Self {
+        if version == Version::V3_0 {
             schemas_mut(&mut root, Order::BottomUp, |_, schema| json_schema(schema));
         }
         let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, root).and_then(|it| it.prepare()).ok();
@@ -48,7 +52,7 @@ impl Judge {
                 members.insert("anyOf".to_owned(), branches);
             }
         });
-        Self::new(&document.with_root(root))
+        Self::of(root, document.version())
     }
 
     /// The validator of the schema at a pointer; `None` if the schema is none.
@@ -88,7 +92,7 @@ fn reference(pointer: &Pointer) -> String {
 pub fn json_schema(schema: &mut Value) {
     let Value::Object(members) = schema else { return };
     for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        match members.get(flag) {
+        match members.member(flag) {
             Some(Value::Bool(true)) => {
                 members.remove(flag);
                 if let Some(limit) = members.remove(bound) {
@@ -102,10 +106,10 @@ pub fn json_schema(schema: &mut Value) {
         }
     }
     // In 3.0 everything beside a reference is ignored.
-    if members.contains_key("$ref") {
+    if members.has("$ref") {
         members.retain(|key, _| key == "$ref" || key == "nullable");
     }
-    if members.remove("nullable") == Some(Value::Bool(true)) {
+    if members.take_member("nullable") == Some(Value::Bool(true)) {
         let rest = std::mem::take(schema);
         *schema = json!({"anyOf": [{"type": "null"}, rest]});
     }

@@ -1,7 +1,7 @@
 //! Bounds that do not fit into the integers that openapiv3 reads them as, and formats of numbers that
 //! progenitor does not know.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
@@ -16,7 +16,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let Some(name @ ("integer" | "number")) = declared_type(schema) else { return };
     let is_integer = name == "integer";
     for (key, flag) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"), ("multipleOf", "")] {
-        let Some(bound) = schema.get(key) else { continue };
+        let Some(bound) = schema.member(key) else { continue };
         // A bound of an integer may be written as `0.0`.
         let whole = bound.as_f64().filter(|bound| bound.fract() == 0.0 && bound.abs() < 9.0e15);
         match (bound.is_i64(), whole) {
@@ -27,15 +27,15 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             }
             (false, _) if !is_integer && bound.is_f64() => {}
             (false, _) => {
-                schema.shift_remove(key);
-                schema.shift_remove(flag);
+                schema.take_member(key);
+                schema.take_member(flag);
                 notes.widened(&pointer.child(key), "the bound is beyond what progenitor reads; the server checks it");
             }
         }
     }
     let is_unknown = |format: &Value| !format.as_str().is_some_and(|format| FORMATS.contains(&format));
-    if schema.get("format").is_some_and(is_unknown) {
-        schema.shift_remove("format");
+    if schema.member("format").is_some_and(is_unknown) {
+        schema.take_member("format");
         notes.dropped(&pointer.child("format"), "a format of numbers that progenitor does not know");
     }
 }

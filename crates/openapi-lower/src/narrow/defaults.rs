@@ -2,7 +2,7 @@
 //! never fills in defaults, the server does.
 
 use openapi_document::{
-    Version,
+    Members, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::Value;
@@ -19,9 +19,9 @@ pub const PASS: Pass = Pass { name: "defaults", step: Step::Document(run) };
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         let Value::Object(schema) = schema else { return };
-        let Some(default) = schema.get("default") else { return };
+        let Some(default) = schema.member("default") else { return };
         if !is_plainly_valid(schema, default) {
-            schema.shift_remove("default");
+            schema.take_member("default");
             notes.dropped(&pointer.child("default"), "the server fills in defaults; this one is not plainly valid");
         }
     });
@@ -30,9 +30,9 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
 /// Whether the default is valid by the few keywords that can be judged on the spot.
 fn is_plainly_valid(schema: &Schema, default: &Value) -> bool {
     if default.is_null() {
-        return schema.get("nullable") == Some(&Value::Bool(true));
+        return schema.member("nullable") == Some(&Value::Bool(true));
     }
-    if let Some(Value::Array(values)) = schema.get("enum")
+    if let Some(Value::Array(values)) = schema.member("enum")
         && !values.contains(default)
     {
         return false;
@@ -44,19 +44,19 @@ fn is_plainly_valid(schema: &Schema, default: &Value) -> bool {
     match name {
         "boolean" => true,
         "integer" | "number" => {
-            let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+            let bound = |key: &str| schema.member(key).and_then(Value::as_f64);
             let value = default.as_f64().unwrap_or_default();
-            let (low, high) = range(schema.get("format").and_then(Value::as_str));
-            let is_strict = |key: &str| schema.get(key) == Some(&Value::Bool(true));
+            let (low, high) = range(schema.member("format").and_then(Value::as_str));
+            let is_strict = |key: &str| schema.member(key) == Some(&Value::Bool(true));
             !is_strict("exclusiveMinimum")
                 && !is_strict("exclusiveMaximum")
                 && (low..=high).contains(&value)
                 && bound("minimum").is_none_or(|bound| value >= bound)
                 && bound("maximum").is_none_or(|bound| value <= bound)
         }
-        "string" => !["format", "pattern", "minLength", "maxLength"].iter().any(|key| schema.contains_key(*key)),
+        "string" => !schema.has_any(&["format", "pattern", "minLength", "maxLength"]),
         // Of a list, only the empty one is judged here, and of an object none.
-        "array" => default.as_array().is_some_and(Vec::is_empty) && !schema.contains_key("minItems"),
+        "array" => default.as_array().is_some_and(Vec::is_empty) && !schema.has("minItems"),
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Lists of values that progenitor would make one variant of (`ASC` and `asc`, `<` and `<=`), or none:
 //! the type is what they have in common.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_name};
@@ -10,22 +10,22 @@ use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_
 pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    let Some(Value::Array(values)) = schema.get("enum") else { return };
+    let Some(Value::Array(values)) = schema.member("enum") else { return };
     let at = pointer.child("enum");
     match declared_type(schema) {
         Some("string") if is_told_apart(values) => {}
         Some("string") => {
-            schema.shift_remove("enum");
+            schema.take_member("enum");
             notes.widened(&at, "progenitor would give two of the values one name; any text is taken");
         }
         // Only null: there is no such type.
         None => {
-            schema.shift_remove("enum");
+            schema.take_member("enum");
             notes.widened(&at, "a value that is always null");
         }
         Some(name) => {
             let message = format!("progenitor lists no values of the type `{name}`; any {name} is taken");
-            schema.shift_remove("enum");
+            schema.take_member("enum");
             notes.widened(&at, message);
         }
     }

@@ -1,7 +1,7 @@
 //! The list `examples` of a schema (JSON Schema validation, section 9.5) becomes the one `example`
 //! that OpenAPI 3.0 has.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -10,9 +10,9 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    let Some(examples) = schema.shift_remove("examples") else { return };
+    let Some(examples) = schema.take_member("examples") else { return };
     let at = pointer.child("examples");
-    if examples.as_array().is_some_and(|examples| examples.len() == 1) && !schema.contains_key("example") {
+    if examples.as_array().is_some_and(|examples| examples.len() == 1) && !schema.has("example") {
         notes.kept(&at, "OpenAPI 3.0 has one example");
     } else {
         notes.dropped(&at, "OpenAPI 3.0 has one example");

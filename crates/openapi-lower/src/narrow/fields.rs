@@ -2,7 +2,7 @@
 //! keywords of JSON Schema that a type does not tell, and what documents invent.
 
 use openapi_document::{
-    Pointer, Version,
+    Members, Pointer, Version,
     walk::{Kind, Order, visit_mut},
 };
 use serde_json::{Map, Value};
@@ -138,25 +138,25 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             Kind::Root | Kind::Components | Kind::PathItem | Kind::Operation | Kind::MediaType | Kind::Encoding
         );
         match fields(kind) {
-            _ if may_refer && members.contains_key("$ref") => keep(members, &["$ref"], pointer, notes),
+            _ if may_refer && members.has("$ref") => keep(members, &["$ref"], pointer, notes),
             Some(known) => keep(members, known, pointer, notes),
             None => {}
         }
     });
     let at = Pointer::from("/info");
-    if let Some(Value::Object(info)) = root.get_mut("info") {
+    if let Some(Value::Object(info)) = root.member_mut("info") {
         let known = ["title", "description", "termsOfService", "contact", "license", "version"];
         keep(info, &known, &at, notes);
-        if let Some(Value::Object(license)) = info.get_mut("license") {
+        if let Some(Value::Object(license)) = info.member_mut("license") {
             keep(license, &["name", "url"], &at.child("license"), notes);
         }
     }
-    let tags = root.get_mut("tags").and_then(Value::as_array_mut);
+    let tags = root.member_mut("tags").and_then(Value::as_array_mut);
     for (index, tag) in tags.into_iter().flatten().enumerate() {
         if let Value::Object(tag) = tag {
             let at = Pointer::from("/tags").child(index);
             keep(tag, &["name", "description", "externalDocs"], &at, notes);
-            if let Some(Value::Object(docs)) = tag.get_mut("externalDocs") {
+            if let Some(Value::Object(docs)) = tag.member_mut("externalDocs") {
                 keep(docs, &["description", "url"], &at.child("externalDocs"), notes);
             }
         }

@@ -1,7 +1,7 @@
 //! Keywords that concern values of another type than the schema's (`minLength` on a number, `format` on
 //! an object) say nothing (JSON Schema core, section 7.6.1); progenitor stops at them.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 
 use crate::{
     Notes, Pass, Step,
@@ -16,13 +16,13 @@ const TYPES: [&str; 4] = ["string", "number", "array", "object"];
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let ty = declared_type(schema).map(str::to_owned);
-    if ty.is_none() && ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|key| schema.contains_key(*key)) {
+    if ty.is_none() && schema.has_any(&["$ref", "allOf", "anyOf", "oneOf"]) {
         return;
     }
     let own = keywords_of(ty.as_deref().unwrap_or_default());
     let other = TYPES.iter().flat_map(|name| keywords_of(name)).filter(|keyword| !own.contains(keyword));
     for keyword in other {
-        if schema.shift_remove(*keyword).is_none() {
+        if schema.take_member(keyword).is_none() {
             continue;
         }
         let at = pointer.child(keyword);

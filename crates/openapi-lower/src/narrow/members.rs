@@ -1,7 +1,7 @@
 //! Members that would be one field (`type` and `type_`): the first is the field, the others are among the
 //! members that the type does not name.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{Names, Notes, Pass, Step, pass::Schema, snake};
@@ -13,7 +13,7 @@ pub const PASS: Pass = Pass { name: "members", step: Step::Schema(run) };
 const FURTHER: &str = "extra";
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
+    let Some(Value::Object(properties)) = schema.member_mut("properties") else { return };
     let mut names = Names::default();
     let colliding: Vec<String> = properties
         .keys()
@@ -30,13 +30,13 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         let at = pointer.child("properties").child(property);
         notes.widened(&at, format!("the field `{}` is taken; it is among the further members", snake(property)));
     }
-    if let (false, Some(Value::Array(required))) = (colliding.is_empty(), schema.get_mut("required")) {
+    if let (false, Some(Value::Array(required))) = (colliding.is_empty(), schema.member_mut("required")) {
         required.retain(|name| !name.as_str().is_some_and(|name| colliding.iter().any(|it| it == name)));
         if required.is_empty() {
-            schema.shift_remove("required");
+            schema.take_member("required");
         }
     }
-    let has_further = schema.get("additionalProperties").is_some_and(Value::is_object);
+    let has_further = schema.member("additionalProperties").is_some_and(Value::is_object);
     let is_taken = !names.is_free(FURTHER);
     if !colliding.is_empty() && !has_further && !is_taken {
         schema.insert("additionalProperties".to_owned(), json!({}));

@@ -1,10 +1,9 @@
 //! Every schema that progenitor makes a type of is a component, under a name that no other has:
 //! progenitor names the others after their place, and does not see when two of them get one name.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Pointer, Version,
+    Members, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -44,8 +43,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let (mut kept, mut schema): (Map<_, _>, Map<_, _>) = std::mem::take(place)
             .into_iter()
             .partition(|(key, _)| key != "title" && (is_annotation(key) || key == "nullable"));
-        schema.extend(kept.get("description").map(|text| ("description".to_owned(), text.clone())));
-        schema.shift_remove("title");
+        schema.extend(kept.member("description").map(|text| ("description".to_owned(), text.clone())));
+        schema.take_member("title");
         let schema = Value::Object(schema);
         // progenitor takes one type of success and one of failure: of responses that say the same, one.
         let same = is_in_response(&pointer).then(|| schema.to_string());
@@ -79,16 +78,18 @@ fn is_in_response(pointer: &Pointer) -> bool {
 /// Whether progenitor makes a type of a schema: an object with members, a list of values, a choice, a
 /// text with rules.
 fn has_type_of_its_own(schema: &Schema) -> bool {
-    let has = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
-    let is_empty = |key: &str| schema.get(key).and_then(Value::as_object).is_none_or(Map::is_empty);
+    let has = |keys: &[&str]| schema.has_any(keys);
+    let is_empty = |key: &str| schema.member(key).and_then(Value::as_object).is_none_or(Map::is_empty);
     if has(&["$ref", "allOf"]) {
         return false;
     }
-    match schema.get("type").and_then(Value::as_str) {
+    match schema.member("type").and_then(Value::as_str) {
         _ if has(&["oneOf", "anyOf", "enum"]) => true,
         Some("string") => has(&["pattern", "minLength", "maxLength"]),
         Some("object") => {
-            !is_empty("properties") || schema.get("additionalProperties") == Some(&json!(false)) || has(&["required"])
+            !is_empty("properties")
+                || schema.member("additionalProperties") == Some(&json!(false))
+                || has(&["required"])
         }
         _ => false,
     }

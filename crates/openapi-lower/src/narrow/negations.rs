@@ -1,7 +1,7 @@
 //! `not` (JSON Schema core, section 10.2.1.4): of what a value must not be, progenitor can say little,
 //! and stops at the rest.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
@@ -9,7 +9,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if schema.shift_remove("not").is_some() {
+    if schema.take_member("not").is_some() {
         notes.widened(&pointer.child("not"), "what a value must not be is the server's to check");
     }
 }

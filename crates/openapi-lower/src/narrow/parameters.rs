@@ -2,7 +2,7 @@
 //! by themselves, a list with commas or JSON as one text. One that it has no means for at all is left
 //! out; an operation that must have it goes with it.
 
-use openapi_document::{Location, ParameterRef, Pointer, Style, Version, operations, resolve_object};
+use openapi_document::{Location, Members, ParameterRef, Pointer, Style, Version, operations, resolve_object};
 use serde_json::{Map, Value, json};
 
 use super::leave_out;
@@ -41,10 +41,10 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             renamed_paths.push((plan.path.clone(), plan.template.clone()));
         }
     }
-    let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
+    let Some(Value::Object(paths)) = root.member_mut("paths") else { return };
     for (_, item) in paths.iter_mut() {
         if let Value::Object(item) = item {
-            item.shift_remove("parameters");
+            item.take_member("parameters");
         }
     }
     *paths = std::mem::take(paths)
@@ -89,7 +89,7 @@ fn plans(root: &Value) -> Vec<Plan> {
             refused: None,
         };
         // A parameter is told by its name alone, and `body` is the body's.
-        let has_body = operation.value.get("requestBody").is_some();
+        let has_body = operation.value.member("requestBody").is_some();
         let mut names = Names::reserving(TAKEN.into_iter().chain(has_body.then_some("body")));
         let mut all = operation.parameters();
         all.sort_by_key(|parameter| parameter.location != Location::Path);
@@ -114,7 +114,7 @@ fn plans(root: &Value) -> Vec<Plan> {
             // Of two that progenitor would call the same, the first stays.
             let mut kept = Vec::new();
             for mut written in plan.parameters.split_off(before) {
-                let text = |key: &str| written.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let text = |key: &str| written.member(key).and_then(Value::as_str).unwrap_or_default().to_owned();
                 if text("in") == "path" {
                     let name = renamed_name(operation.path, &text("name"));
                     names.claim_snake(&snake(&name));
@@ -122,7 +122,7 @@ fn plans(root: &Value) -> Vec<Plan> {
                     kept.push(written);
                     continue;
                 }
-                let (name, is_required) = (text("name"), written.get("required") == Some(&json!(true)));
+                let (name, is_required) = (text("name"), written.member("required") == Some(&json!(true)));
                 if names.is_free(&snake(&name)) {
                     names.claim_snake(&snake(&name));
                     kept.push(written);
@@ -226,7 +226,7 @@ fn form(root: &Value, parameter: &ParameterRef<'_>) -> Form {
 /// The parameter as a plain text. `schema` gives the documentation.
 fn as_text(parameter: &ParameterRef<'_>, schema: Option<&Value>) -> Value {
     let mut written = plain(parameter, parameter.name);
-    let description = schema.and_then(|schema| schema.get("description")).cloned();
+    let description = schema.and_then(|schema| schema.member("description")).cloned();
     let mut text = Map::from_iter([("type".to_owned(), json!("string"))]);
     text.extend(description.map(|description| ("description".to_owned(), description)));
     written.insert("required".to_owned(), parameter.required().into());
@@ -240,7 +240,7 @@ fn plain(parameter: &ParameterRef<'_>, name: &str) -> Map<String, Value> {
     written.insert("name".to_owned(), name.into());
     written.insert("in".to_owned(), parameter.location.as_str().into());
     for key in ["description", "deprecated"] {
-        written.extend(parameter.value.get(key).map(|value| (key.to_owned(), value.clone())));
+        written.extend(parameter.value.member(key).map(|value| (key.to_owned(), value.clone())));
     }
     written
 }
@@ -248,7 +248,7 @@ fn plain(parameter: &ParameterRef<'_>, name: &str) -> Map<String, Value> {
 fn members_of(parameter: &ParameterRef<'_>, members: &[Member], name: impl Fn(&str) -> String) -> Vec<Value> {
     let write = |member: &Member| {
         let mut written = plain(parameter, &name(&member.name));
-        if let Some(description) = member.schema.get("description") {
+        if let Some(description) = member.schema.member("description") {
             written.insert("description".to_owned(), description.clone());
         }
         written.insert("required".to_owned(), (parameter.required() && member.is_required).into());
@@ -283,19 +283,19 @@ impl Shape {
     fn of(root: &Value, schema: &Value, depth: usize) -> Self {
         // References, and `allOf` of one, may lead in a circle.
         let Some(object) = resolve_object(root, schema).filter(|_| depth < 16) else { return Self::Other };
-        let nullable = object.get("nullable") == Some(&json!(true));
-        if let Some(Value::Array(all)) = object.get("allOf") {
+        let nullable = object.member("nullable") == Some(&json!(true));
+        if let Some(Value::Array(all)) = object.member("allOf") {
             let [only] = all.as_slice() else { return Self::Other };
             return match Self::of(root, only, depth + 1) {
                 Self::Text { nullable: inner, listed } => Self::Text { nullable: nullable || inner, listed },
                 other => other,
             };
         }
-        match object.get("type").and_then(Value::as_str) {
+        match object.member("type").and_then(Value::as_str) {
             Some("string") => Self::Text { nullable, listed: true },
-            Some("integer" | "number" | "boolean") => Self::Text { nullable, listed: !object.contains_key("enum") },
+            Some("integer" | "number" | "boolean") => Self::Text { nullable, listed: !object.has("enum") },
             Some("array") => {
-                let items = object.get("items").map(|items| Self::of(root, items, depth + 1));
+                let items = object.member("items").map(|items| Self::of(root, items, depth + 1));
                 if matches!(items, Some(Self::Text { nullable: false, .. })) { Self::List } else { Self::Other }
             }
             Some("object") => Self::object(root, object, depth).unwrap_or(Self::Other),
@@ -304,8 +304,8 @@ impl Shape {
     }
 
     fn object(root: &Value, object: &Map<String, Value>, depth: usize) -> Option<Self> {
-        let properties = object.get("properties")?.as_object().filter(|properties| !properties.is_empty())?;
-        let required = object.get("required").and_then(Value::as_array);
+        let properties = object.member("properties")?.as_object().filter(|properties| !properties.is_empty())?;
+        let required = object.member("required").and_then(Value::as_array);
         let read = |(name, schema): (&String, &Value)| {
             let is_written = matches!(Self::of(root, schema, depth + 1), Self::Text { .. } | Self::List);
             let is_required = required.is_some_and(|names| names.contains(&json!(name)));

@@ -1,7 +1,7 @@
 //! Patterns that are no regular expressions of ECMA-262 (JSON Schema validation, section 6.3.3), such as
 //! those with `(?i)`: progenitor's clients compile every pattern, and stop at one that they cannot.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -10,10 +10,10 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "patterns", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    let Some(Value::String(pattern)) = schema.get("pattern") else { return };
+    let Some(Value::String(pattern)) = schema.member("pattern") else { return };
     if let Err(error) = regress::Regex::new(pattern) {
         notes.widened(&pointer.child("pattern"), format!("is not a regular expression of ECMA-262: {error}"));
-        schema.shift_remove("pattern");
+        schema.take_member("pattern");
     }
 }
 

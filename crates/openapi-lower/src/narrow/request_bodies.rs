@@ -1,7 +1,7 @@
 //! A request body is one that progenitor sends: of one media type, JSON before forms before bytes before
 //! text, and always there.
 
-use openapi_document::{MediaTypeRef, Pointer, Version, operations};
+use openapi_document::{MediaTypeRef, Members, Pointer, Version, operations};
 use serde_json::{Map, Value, json};
 
 use super::leave_out;
@@ -27,7 +27,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, Outcome)> = Vec::new();
     for operation in operations(root) {
         let Some(body) = operation.request_body() else {
-            if operation.value.get("requestBody").is_some() {
+            if operation.value.member("requestBody").is_some() {
                 changes.push((operation.pointer, Outcome::Goes));
             }
             continue;
@@ -57,7 +57,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             Outcome::Goes => {
                 notes.dropped(&at, "a body that progenitor cannot send");
                 if let Some(Value::Object(operation)) = root.pointer_mut(pointer.as_str()) {
-                    operation.shift_remove("requestBody");
+                    operation.take_member("requestBody");
                 }
             }
             Outcome::Becomes(body, remarks) => {
@@ -93,13 +93,13 @@ fn rank(media_type: &MediaTypeRef<'_>) -> Option<u8> {
 
 fn is_structured(media_type: &MediaTypeRef<'_>) -> bool {
     let Some((_, schema)) = media_type.schema() else { return false };
-    let is_object = schema.get("type").is_none_or(|name| name == "object" || name == "array");
-    is_object && ["$ref", "properties", "items", "oneOf", "anyOf", "allOf"].iter().any(|key| schema.get(key).is_some())
+    let is_object = schema.member("type").is_none_or(|name| name == "object" || name == "array");
+    is_object && schema.has_any(&["$ref", "properties", "items", "oneOf", "anyOf", "allOf"])
 }
 
 fn is_plain(media_type: &MediaTypeRef<'_>) -> bool {
-    let (schema, name) = (media_type.value.get("schema"), media_type.name);
-    let is_alone = media_type.value.get("encoding").is_none();
+    let (schema, name) = (media_type.value.member("schema"), media_type.name);
+    let is_alone = media_type.value.member("encoding").is_none();
     match schema {
         Some(_) if name == JSON || name == FORM => is_alone,
         Some(schema) if name == BYTES => *schema == bytes(),
@@ -141,20 +141,20 @@ fn becomes(
     if !is_required {
         remarks.push((Level::Dropped, "the body can no longer be left out".to_owned()));
     }
-    if chosen.value.get("encoding").is_some() {
+    if chosen.value.member("encoding").is_some() {
         remarks.push((Level::Dropped, "how single members are encoded is not told".to_owned()));
     }
     let schema = match name {
         BYTES => bytes(),
-        JSON | FORM => chosen.value.get("schema").cloned().unwrap_or_else(|| json!({})),
+        JSON | FORM => chosen.value.member("schema").cloned().unwrap_or_else(|| json!({})),
         _ => text(),
     };
     let mut written = Map::new();
-    written.extend(body.get("description").map(|text| ("description".to_owned(), text.clone())));
+    written.extend(body.member("description").map(|text| ("description".to_owned(), text.clone())));
     written.insert("required".to_owned(), json!(true));
     let mut media_type = Map::from_iter([("schema".to_owned(), schema)]);
     for key in ["example", "examples"] {
-        media_type.extend(chosen.value.get(key).map(|value| (key.to_owned(), value.clone())));
+        media_type.extend(chosen.value.member(key).map(|value| (key.to_owned(), value.clone())));
     }
     written.insert("content".to_owned(), json!({ name: media_type }));
     if remarks.is_empty() {

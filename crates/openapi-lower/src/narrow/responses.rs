@@ -1,6 +1,6 @@
 //! progenitor knows one type of success and one of failure: those of the other responses are left out.
 
-use openapi_document::{Pointer, ResponseRef, Status, Version, operations};
+use openapi_document::{Members, Pointer, ResponseRef, Status, Version, operations};
 use serde_json::{Map, Value, json};
 
 use crate::{Notes, Pass, Step};
@@ -49,10 +49,9 @@ impl Kind {
         let content = response.content();
         match content.iter().find(|it| it.is_json()) {
             Some(json) => {
-                let schema = json.value.get("schema").cloned().unwrap_or_else(|| json!({}));
-                let is_plain = json.name == "application/json"
-                    && json.value.contains_key("schema")
-                    && !json.value.contains_key("encoding");
+                let schema = json.value.member("schema").cloned().unwrap_or_else(|| json!({}));
+                let is_plain =
+                    json.name == "application/json" && json.value.has("schema") && !json.value.has("encoding");
                 Self::Json(schema, !is_plain)
             }
             None if content.is_empty() => Self::Empty,
@@ -144,7 +143,7 @@ fn write(response: &ResponseRef<'_>, kind: &Kind, place: &Pointer, notes: &mut N
         let mut media_type = Map::from_iter([("schema".to_owned(), schema.clone())]);
         let said = response.content().into_iter().find(|it| it.is_json());
         for key in ["example", "examples"] {
-            media_type.extend(said.as_ref().and_then(|it| it.value.get(key)).map(|it| (key.to_owned(), it.clone())));
+            media_type.extend(said.as_ref().and_then(|it| it.value.member(key)).map(|it| (key.to_owned(), it.clone())));
         }
         written.insert("content".to_owned(), json!({"application/json": media_type}));
         if *is_renamed {

@@ -1,7 +1,7 @@
 //! `x-rust-type` would put a path of the document's choosing into the code. A document is untrusted,
 //! so it is taken out.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
@@ -9,7 +9,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "rust-types", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if schema.shift_remove("x-rust-type").is_some() {
+    if schema.take_member("x-rust-type").is_some() {
         notes.dropped(&pointer.child("x-rust-type"), "a document does not choose the Rust types; its schema does");
     }
 }

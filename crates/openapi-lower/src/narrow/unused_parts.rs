@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 use openapi_document::{
-    METHODS, Pointer, Version,
+    METHODS, Members, Pointer, Version,
     walk::{Kind, Order, visit_mut},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -53,7 +53,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         });
     });
     let Some(members) = root.as_object_mut() else { return };
-    if let Some(Value::Object(paths)) = members.get_mut("paths") {
+    if let Some(Value::Object(paths)) = members.member_mut("paths") {
         paths.retain(|path, item| {
             let is_bare = !METHODS.iter().any(|method| item.get(method).is_some());
             let is_left_out = is_bare && !path.starts_with("x-") && read(Kind::PathItem, item).is_err();
@@ -63,9 +63,9 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             !is_left_out
         });
     }
-    if let Some(Value::Object(components)) = members.get_mut("components") {
+    if let Some(Value::Object(components)) = members.member_mut("components") {
         // Operations have their own settled copies of the parameters that they take.
-        if let Some(Value::Object(parameters)) = components.get_mut("parameters") {
+        if let Some(Value::Object(parameters)) = components.member_mut("parameters") {
             parameters.retain(|name, parameter| {
                 let is_readable = read(Kind::Parameter, parameter).is_ok();
                 if !is_readable {
@@ -76,7 +76,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             });
         }
     }
-    if let Some(Value::Object(info)) = members.get_mut("info")
+    if let Some(Value::Object(info)) = members.member_mut("info")
         && openapiv3::Info::deserialize(&Value::Object(info.clone())).is_err()
     {
         info.retain(|key, value| matches!(key.as_str(), "title" | "version" | "description") && value.is_string());

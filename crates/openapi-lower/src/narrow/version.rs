@@ -2,8 +2,8 @@
 //! that 3.0 does not know, is left out.
 
 use openapi_document::{
-    Pointer, Version,
-    walk::{Kind, Order, visit_mut},
+    Members, Pointer, Version,
+    walk::{Kind, parts_mut},
 };
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn run(root: &mut Value, version: Version, notes: &mut Notes) {
         let before = before.as_ref().and_then(Value::as_str).unwrap_or_default();
         notes.kept(&Pointer::from("/openapi"), format!("the document was OpenAPI {before}"));
     }
-    if members.shift_remove("webhooks").is_some() {
+    if members.take_member("webhooks").is_some() {
         notes.dropped(&Pointer::from("/webhooks"), "what the API calls is not called by a client");
     }
     let unknown = take_unknown_schemes(root, notes);
@@ -27,11 +27,11 @@ fn run(root: &mut Value, version: Version, notes: &mut Notes) {
         return;
     }
     let forget = |holder: &mut Value| {
-        if let Some(Value::Array(alternatives)) = holder.get_mut("security") {
+        if let Some(Value::Array(alternatives)) = holder.member_mut("security") {
             alternatives.retain(|it| !it.as_object().is_some_and(|it| it.keys().any(|name| unknown.contains(name))));
         }
     };
-    visit_mut(root, Order::TopDown, &mut |kind, _, value| {
+    parts_mut(root, &mut |kind, _, value| {
         if matches!(kind, Kind::Root | Kind::Operation) {
             forget(value);
         }

@@ -2,7 +2,7 @@
 //! as `additionalProperties`. A property that is `false` can never be there and is left out.
 
 use openapi_document::{
-    Pointer, Version,
+    Members, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -32,20 +32,20 @@ fn stands_alone(pointer: &Pointer) -> bool {
 
 fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     for key in ["items", "not", "contains", "propertyNames"] {
-        if let Some(Value::Bool(allowed)) = schema.get(key) {
+        if let Some(Value::Bool(allowed)) = schema.member(key) {
             let meant = if *allowed { json!({}) } else { json!({"not": {}}) };
             notes.kept(&pointer.child(key), format!("`{allowed}` written as a schema"));
             schema.insert(key.to_owned(), meant);
         }
     }
     for key in ["if", "then", "else"] {
-        if schema.get(key).is_some_and(Value::is_boolean) {
-            schema.shift_remove(key);
+        if schema.member(key).is_some_and(Value::is_boolean) {
+            schema.take_member(key);
             notes.dropped(&pointer.child(key), "a condition that always or never holds");
         }
     }
     for key in ["properties", "patternProperties"] {
-        let Some(Value::Object(properties)) = schema.get_mut(key) else { continue };
+        let Some(Value::Object(properties)) = schema.member_mut(key) else { continue };
         properties.retain(|name, property| {
             let never = *property == Value::Bool(false);
             if never {
@@ -59,7 +59,7 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         }
     }
     for key in ["allOf", "anyOf", "oneOf", "prefixItems", "items"] {
-        let Some(Value::Array(branches)) = schema.get_mut(key) else { continue };
+        let Some(Value::Array(branches)) = schema.member_mut(key) else { continue };
         if !branches.iter().any(Value::is_boolean) {
             continue;
         }
@@ -75,7 +75,7 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             }
         }
         if branches.is_empty() {
-            schema.shift_remove(key);
+            schema.take_member(key);
         }
     }
 }

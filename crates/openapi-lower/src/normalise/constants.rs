@@ -1,6 +1,6 @@
 //! `const` (JSON Schema validation, section 6.1.3) is an `enum` of one value.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::json;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -9,7 +9,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "constants", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if let Some(value) = schema.shift_remove("const") {
+    if let Some(value) = schema.take_member("const") {
         schema.insert("enum".to_owned(), json!([value]));
         notes.kept(&pointer.child("const"), "a constant is an enum of one value");
     }

@@ -1,7 +1,7 @@
 //! Enums as typify takes them: of one type, which is said, each value once, and `null` told by
 //! `nullable`. An enum of several types is an `anyOf` of one enum each.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 pub const PASS: Pass = Pass { name: "enums", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    let Some(Value::Array(values)) = schema.get("enum") else { return };
+    let Some(Value::Array(values)) = schema.member("enum") else { return };
     let at = pointer.child("enum");
     if values.as_slice() == [Value::Null] && declared_type(schema).is_none() {
         return;
@@ -32,7 +32,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         notes.kept(&at, "each value once");
     }
     if kept.is_empty() {
-        schema.shift_remove("enum");
+        schema.take_member("enum");
         notes.dropped(&at, "an enum without values says nothing");
         return;
     }
@@ -57,7 +57,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
                 schema.insert("enum".to_owned(), Value::Array(distinct));
                 notes.kept(&at, "values of a string enum are strings");
             } else if fitting.is_empty() {
-                schema.shift_remove("enum");
+                schema.take_member("enum");
                 notes.widened(&at, format!("no value is of the type `{name}`; any {name} is taken"));
             } else {
                 schema.insert("enum".to_owned(), Value::Array(fitting));
@@ -85,7 +85,7 @@ fn by_type(schema: &mut Schema, values: Vec<Value>, at: &Pointer, notes: &mut No
             let (name, group) = (*name, std::mem::take(group));
             schema.insert("type".to_owned(), name.into());
             if matches!(name, "object" | "array") {
-                schema.shift_remove("enum");
+                schema.take_member("enum");
                 notes.widened(at, "values that are objects or arrays are not told apart");
             } else {
                 schema.insert("enum".to_owned(), Value::Array(group));
@@ -93,7 +93,7 @@ fn by_type(schema: &mut Schema, values: Vec<Value>, at: &Pointer, notes: &mut No
             }
         }
         _ => {
-            schema.shift_remove("enum");
+            schema.take_member("enum");
             let branches: Vec<Value> = groups
                 .into_iter()
                 .map(|(name, values)| match name {

@@ -1,7 +1,7 @@
 //! `exclusiveMinimum: 5` (JSON Schema 2020-12) is `minimum: 5, exclusiveMinimum: true` in 3.0. A
 //! `true` without its bound says nothing, and progenitor stops at it.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -11,7 +11,7 @@ pub const PASS: Pass = Pass { name: "exclusive-bounds", step: Step::Schema(run) 
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        match schema.get(exclusive) {
+        match schema.member(exclusive) {
             None => {}
             Some(Value::Bool(_)) if schema.contains_key(inclusive) => {}
             Some(Value::Number(bound)) => {
@@ -23,7 +23,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
                     _ => false,
                 };
                 if is_weaker {
-                    schema.shift_remove(exclusive);
+                    schema.take_member(exclusive);
                 } else {
                     schema.insert(inclusive.to_owned(), bound);
                     schema.insert(exclusive.to_owned(), json!(true));
@@ -31,7 +31,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
                 notes.kept(&pointer.child(exclusive), "an exclusive bound as OpenAPI 3.0 writes it");
             }
             Some(_) => {
-                schema.shift_remove(exclusive);
+                schema.take_member(exclusive);
                 notes.dropped(&pointer.child(exclusive), format!("without `{inclusive}` it says nothing"));
             }
         }

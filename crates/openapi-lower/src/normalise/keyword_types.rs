@@ -1,7 +1,7 @@
 //! Keywords whose value has the wrong type (`maxLength: "5"`, `required: true` in a property,
 //! `properties: null`) are read as they were meant, or taken out.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{
@@ -42,10 +42,7 @@ fn wants(keyword: &str) -> Option<Wants> {
 }
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if schema.values().all(|value| value.is_string())
-        && !schema.contains_key("required")
-        && !schema.contains_key("enum")
-    {
+    if schema.values().all(|value| value.is_string()) && !schema.has("required") && !schema.has("enum") {
         // The common case, a reference or a plain type, has nothing to mend unless a text is misplaced.
         if schema.keys().all(|key| wants(key).is_none_or(|wants| wants == Wants::Text)) {
             return;
@@ -53,25 +50,25 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     }
     mend(schema, pointer, wants, notes);
     clean_lists(schema, pointer, notes);
-    if schema.get("externalDocs").is_some_and(|docs| !docs.get("url").is_some_and(Value::is_string)) {
-        schema.shift_remove("externalDocs");
+    if schema.member("externalDocs").is_some_and(|docs| !docs.member("url").is_some_and(Value::is_string)) {
+        schema.take_member("externalDocs");
         notes.dropped(&pointer.child("externalDocs"), "a link without `url` leads nowhere");
     }
-    if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
-        if let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") {
+    if let Some(Value::Object(discriminator)) = schema.member_mut("discriminator") {
+        if let Some(Value::Object(mapping)) = discriminator.member_mut("mapping") {
             mapping.retain(|_, target| target.is_string());
         } else {
-            discriminator.shift_remove("mapping");
+            discriminator.take_member("mapping");
         }
-        if !discriminator.get("propertyName").is_some_and(Value::is_string) {
-            schema.shift_remove("discriminator");
+        if !discriminator.member("propertyName").is_some_and(Value::is_string) {
+            schema.take_member("discriminator");
             notes.dropped(&pointer.child("discriminator"), "a discriminator without `propertyName` says nothing");
         }
     }
 }
 
 fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
-    if let Some(Value::Array(required)) = schema.get_mut("required") {
+    if let Some(Value::Array(required)) = schema.member_mut("required") {
         let before = required.len();
         let mut seen = Vec::new();
         required.retain(|name| {
@@ -83,24 +80,24 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             notes.kept(&pointer.child("required"), "each name counts once, and only names count");
         }
         if required.is_empty() {
-            schema.shift_remove("required");
+            schema.take_member("required");
             notes.kept(&pointer.child("required"), "an empty list says nothing");
         }
     }
     for key in ["allOf", "anyOf", "oneOf", "prefixItems"] {
-        if let Some(Value::Array(branches)) = schema.get_mut(key) {
+        if let Some(Value::Array(branches)) = schema.member_mut(key) {
             branches.retain(is_schema);
             if branches.is_empty() {
-                schema.shift_remove(key);
+                schema.take_member(key);
                 notes.dropped(&pointer.child(key), "an empty list says nothing");
             }
         }
     }
-    if let Some(Value::Array(items)) = schema.get_mut("items") {
+    if let Some(Value::Array(items)) = schema.member_mut("items") {
         items.retain(is_schema);
     }
     for key in ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"] {
-        let Some(Value::Object(schemas)) = schema.get_mut(key) else { continue };
+        let Some(Value::Object(schemas)) = schema.member_mut(key) else { continue };
         let before = schemas.len();
         schemas.retain(|_, schema| is_schema(schema));
         if schemas.len() != before {

@@ -1,7 +1,7 @@
 //! Schemas that describe an object or an array without saying `type`. JSON Schema lets such a schema
 //! accept anything else too; nobody means that.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
@@ -10,11 +10,11 @@ use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
 pub const PASS: Pass = Pass { name: "missing-types", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if declared_type(schema).is_some() || schema.contains_key("$ref") || schema.contains_key("enum") {
+    if declared_type(schema).is_some() || schema.has("$ref") || schema.has("enum") {
         return;
     }
-    let has_branches = ["allOf", "anyOf", "oneOf"].iter().any(|key| schema.contains_key(*key));
-    let has = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
+    let has_branches = schema.has_any(&["allOf", "anyOf", "oneOf"]);
+    let has = |keys: &[&str]| schema.has_any(keys);
     let meant = if has(&["properties"]) || (!has_branches && has(&["additionalProperties", "required"])) {
         "object"
     } else if has_branches {
@@ -23,7 +23,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         "array"
     } else if has(&["pattern", "minLength", "maxLength"])
         || matches!(
-            schema.get("format").and_then(Value::as_str),
+            schema.member("format").and_then(Value::as_str),
             Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary")
         )
     {

@@ -2,8 +2,8 @@
 //! the path has.
 
 use openapi_document::{
-    Location, ParameterRef, Pointer, Style, Version, operations,
-    walk::{Kind, Order, visit_mut},
+    Location, Members, ParameterRef, Pointer, Style, Version, operations,
+    walk::{Kind, parts_mut},
 };
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
 const NOT_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
-    visit_mut(root, Order::TopDown, &mut |kind, pointer, parameter| {
+    parts_mut(root, &mut |kind, pointer, parameter| {
         if let (Kind::Parameter, Value::Object(parameter)) = (kind, parameter) {
             take_misplaced_style(parameter, pointer, notes);
         }
@@ -49,11 +49,11 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
 
 /// A style that the place of the parameter does not have says nothing.
 fn take_misplaced_style(parameter: &mut Map<String, Value>, pointer: &Pointer, notes: &mut Notes) {
-    let text = |key: &str| parameter.get(key).and_then(Value::as_str);
+    let text = |key: &str| parameter.member(key).and_then(Value::as_str);
     let (Some(style), Some(location)) = (text("style"), text("in").and_then(Location::parse)) else { return };
     if !Style::parse(style).is_some_and(|style| location.has(style)) {
         notes.dropped(&pointer.child("style"), format!("there is no `{style}` in `{}`", location.as_str()));
-        parameter.shift_remove("style");
+        parameter.take_member("style");
     }
 }
 
@@ -72,7 +72,7 @@ fn misplaced(root: &Value, notes: &mut Notes) -> Vec<(Pointer, usize)> {
                 seen.push(pointer.clone());
             }
             let list = pointer.child("parameters");
-            let entries = holder.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let entries = holder.member("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             for (index, entry) in entries.iter().enumerate().rev() {
                 let at = list.child(index);
                 let Some(parameter) = ParameterRef::read(root, entry, &at) else {

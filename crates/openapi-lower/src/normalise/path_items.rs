@@ -2,7 +2,7 @@
 //! `additionalOperations` has under the name of a standard method stands under that method.
 
 use openapi_document::{
-    METHODS, Pointer, Version, resolve,
+    METHODS, Members, Pointer, Version, resolve,
     walk::{Kind, may_stand},
 };
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ use crate::{Notes, Pass, Step};
 pub const PASS: Pass = Pass { name: "path-items", step: Step::Document(run) };
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
-    let Some(Value::Object(paths)) = root.get("paths") else { return };
+    let Some(Value::Object(paths)) = root.member("paths") else { return };
     if !paths.values().any(needs_change) {
         return;
     }
@@ -21,7 +21,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     for (path, item) in paths {
         let pointer = Pointer::from("/paths").child(path);
         let mut item = item.clone();
-        if let Some(reference) = item.get("$ref").and_then(Value::as_str).map(str::to_owned) {
+        if let Some(reference) = item.member("$ref").and_then(Value::as_str).map(str::to_owned) {
             let target = resolve(root, &reference);
             match target.filter(|it| it.value.is_object() && may_stand(Kind::PathItem, &it.pointer)) {
                 Some(target) => {
@@ -42,17 +42,17 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     if let Some(members) = root.as_object_mut() {
         members.insert("paths".to_owned(), Value::Object(changed));
     }
-    if let Some(Value::Object(components)) = root.get_mut("components") {
-        components.shift_remove("pathItems");
+    if let Some(Value::Object(components)) = root.member_mut("components") {
+        components.take_member("pathItems");
     }
 }
 
 fn needs_change(item: &Value) -> bool {
-    ["$ref", "additionalOperations"].iter().any(|key| item.get(key).is_some())
+    item.has_any(&["$ref", "additionalOperations"])
 }
 
 fn name_standard(item: &mut Map<String, Value>, pointer: &Pointer, notes: &mut Notes) {
-    let Some(Value::Object(additional)) = item.get("additionalOperations") else { return };
+    let Some(Value::Object(additional)) = item.member("additionalOperations") else { return };
     let at = pointer.child("additionalOperations");
     let standard: Vec<(String, String)> = additional
         .keys()
@@ -60,7 +60,7 @@ fn name_standard(item: &mut Map<String, Value>, pointer: &Pointer, notes: &mut N
         .filter(|(_, lower)| METHODS.contains(&lower.as_str()) && !item.contains_key(lower))
         .collect();
     for (method, lower) in standard {
-        let moved = item.get_mut("additionalOperations").and_then(|all| all.as_object_mut()?.shift_remove(&method));
+        let moved = item.member_mut("additionalOperations").and_then(|all| all.as_object_mut()?.shift_remove(&method));
         if let Some(operation) = moved {
             notes.kept(&at.child(&method), format!("stands under `{lower}`"));
             item.insert(lower, operation);

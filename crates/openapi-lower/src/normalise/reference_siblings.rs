@@ -1,7 +1,7 @@
 //! Keywords beside `$ref`. OpenAPI 3.1 lets them count (JSON Schema 2020-12 core, section 8.2.3.1);
 //! in 3.0 they are ignored by the letter, yet `nullable` beside a reference is plainly meant.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
@@ -10,14 +10,14 @@ use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
 pub const PASS: Pass = Pass { name: "reference-siblings", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Notes) {
-    if schema.len() < 2 || !schema.contains_key("$ref") {
+    if schema.len() < 2 || !schema.has("$ref") {
         return;
     }
-    let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
+    let is_nullable = schema.member("nullable") == Some(&Value::Bool(true));
     if version == Version::V3_0 && !is_nullable {
         return;
     }
-    let Some(reference) = schema.shift_remove("$ref") else { return };
+    let Some(reference) = schema.take_member("$ref") else { return };
     if schema.keys().all(|key| is_annotation(key) || key == "nullable") {
         schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
         notes.kept(pointer, "the keywords beside `$ref` stand around it");

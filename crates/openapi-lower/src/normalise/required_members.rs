@@ -1,8 +1,8 @@
 //! Members that OpenAPI requires and a document forgot are supplied.
 
 use openapi_document::{
-    Pointer, Version,
-    walk::{Kind, Order, visit_mut},
+    Members, Pointer, Version,
+    walk::{Kind, parts_mut},
 };
 use serde_json::{Map, Value, json};
 
@@ -15,12 +15,12 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let Some(members) = root.as_object_mut() else { return };
     object(members, "info", &Pointer::root(), notes);
     object(members, "paths", &Pointer::root(), notes);
-    if let Some(Value::Object(info)) = members.get_mut("info") {
+    if let Some(Value::Object(info)) = members.member_mut("info") {
         let at = Pointer::from("/info");
         text(info, "title", "untitled", &at, notes);
         text(info, "version", "0", &at, notes);
     }
-    if let Some(Value::Object(paths)) = members.get_mut("paths") {
+    if let Some(Value::Object(paths)) = members.member_mut("paths") {
         let stray: Vec<String> =
             paths.keys().filter(|path| !path.starts_with('/') && !path.starts_with("x-")).cloned().collect();
         for path in stray {
@@ -30,22 +30,22 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             }
         }
     }
-    visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
+    parts_mut(root, &mut |kind, pointer, value| {
         let Some(members) = value.as_object_mut() else { return };
         match kind {
-            Kind::Response if !members.contains_key("$ref") => text(members, "description", "", pointer, notes),
+            Kind::Response if !members.has("$ref") => text(members, "description", "", pointer, notes),
             Kind::Operation => object(members, "responses", pointer, notes),
-            Kind::Parameter if !members.contains_key("$ref") => {
-                if members.get("in").and_then(Value::as_str) == Some("path")
-                    && members.get("required") != Some(&json!(true))
+            Kind::Parameter if !members.has("$ref") => {
+                if members.member("in").and_then(Value::as_str) == Some("path")
+                    && members.member("required") != Some(&json!(true))
                 {
                     members.insert("required".to_owned(), json!(true));
                     notes.kept(pointer, "a path parameter is always required");
                 }
                 any_text(members, pointer, notes);
             }
-            Kind::Header if !members.contains_key("$ref") => any_text(members, pointer, notes),
-            Kind::RequestBody if !members.contains_key("$ref") => object(members, "content", pointer, notes),
+            Kind::Header if !members.has("$ref") => any_text(members, pointer, notes),
+            Kind::RequestBody if !members.has("$ref") => object(members, "content", pointer, notes),
             _ => {}
         }
     });
@@ -59,7 +59,7 @@ fn object(members: &mut Map<String, Value>, name: &str, pointer: &Pointer, notes
 }
 
 fn any_text(members: &mut Map<String, Value>, pointer: &Pointer, notes: &mut Notes) {
-    if !members.contains_key("schema") && !members.contains_key("content") {
+    if !members.has("schema") && !members.has("content") {
         members.insert("schema".to_owned(), json!({"type": "string"}));
         notes.widened(pointer, "there is no schema; any text is taken");
     }

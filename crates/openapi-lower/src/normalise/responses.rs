@@ -1,8 +1,8 @@
 //! The keys of `responses` are status codes, ranges or `default`, as OpenAPI spells them.
 
 use openapi_document::{
-    Status, Version,
-    walk::{Kind, Order, visit_mut},
+    Members, Status, Version,
+    walk::{Kind, parts_mut},
 };
 use serde_json::{Map, Value};
 
@@ -12,11 +12,11 @@ use crate::{Notes, Pass, Step};
 pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
-    visit_mut(root, Order::TopDown, &mut |kind, pointer, operation| {
+    parts_mut(root, &mut |kind, pointer, operation| {
         if kind != Kind::Operation {
             return;
         }
-        let Some(Value::Object(responses)) = operation.get_mut("responses") else { return };
+        let Some(Value::Object(responses)) = operation.member_mut("responses") else { return };
         let at = pointer.child("responses");
         let spelt = |key: &String| Status::parse(key).is_some_and(|status| status.to_string() == *key);
         if responses.keys().all(spelt) {

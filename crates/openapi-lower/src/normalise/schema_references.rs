@@ -3,10 +3,11 @@
 //! reference to a component that only refers onward is left as it is. References that lead nowhere
 //! become "anything".
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Pointer, Version, target_of,
+    Members, Pointer, Version, target_of,
     walk::{Kind, Order, may_stand, schemas_mut, visit},
 };
 use serde_json::{Map, Value, json};
@@ -20,16 +21,16 @@ const BASE: &str = "/components/schemas/";
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let anchors = anchors(root);
+    let mut wanted = self::wanted(root, &anchors);
     // Two rounds at most would do for real documents; a hoisted schema may hold further targets.
     for _ in 0..16 {
-        let wanted = wanted(root, &anchors);
         if wanted.is_empty() {
             break;
         }
         hoist(root, &wanted, notes);
+        wanted = self::wanted(root, &anchors);
     }
-    let left: Vec<Pointer> = wanted(root, &anchors).into_values().flatten().collect();
-    for pointer in left {
+    for pointer in wanted.into_values().flatten() {
         if let Some(schema) = root.pointer_mut(pointer.as_str()) {
             *schema = json!({});
         }
@@ -41,7 +42,7 @@ fn remove_definitions(root: &mut Value, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         if let Value::Object(schema) = schema {
             for key in ["$defs", "definitions", "$anchor", "$id", "$schema", "$vocabulary", "$comment"] {
-                if schema.shift_remove(key).is_some() {
+                if schema.take_member(key).is_some() {
                     notes.kept(&pointer.child(key), "what is referred to by it is a component");
                 }
             }
@@ -50,7 +51,7 @@ fn remove_definitions(root: &mut Value, notes: &mut Notes) {
     if let Some(members) = root.as_object_mut() {
         // Where reading put other files, and slicing what is out of its reach: no fields of OpenAPI.
         for key in ["files", "kept"] {
-            if members.shift_remove(key).is_some() {
+            if members.take_member(key).is_some() {
                 notes.kept(&Pointer::root().child(key), "what is referred to there stands among the components");
             }
         }
@@ -65,7 +66,7 @@ fn anchors(root: &Value) -> HashMap<String, Pointer> {
             return;
         }
         for (key, sign) in [("$anchor", "#"), ("$dynamicAnchor", "#"), ("$id", "")] {
-            if let Some(name) = value.get(key).and_then(Value::as_str) {
+            if let Some(name) = value.member(key).and_then(Value::as_str) {
                 found.entry(format!("{sign}{name}")).or_insert_with(|| pointer.clone());
             }
         }
@@ -81,13 +82,17 @@ fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<P
         if kind != Kind::Schema {
             return;
         }
-        let reference = value.get("$ref").or_else(|| value.get("$dynamicRef")).and_then(Value::as_str);
+        let reference = value.member("$ref").or_else(|| value.member("$dynamicRef")).and_then(Value::as_str);
         let Some(reference) = reference else { return };
         if reference.strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains(['/', '~', '%']))
-            && value.get("$ref").is_some()
+            && value.member("$ref").is_some()
         {
             let name = reference.strip_prefix("#/components/schemas/").unwrap_or_default();
-            if root.get("components").and_then(|all| all.get("schemas")).is_some_and(|all| all.get(name).is_some()) {
+            if root
+                .member("components")
+                .and_then(|all| all.member("schemas"))
+                .is_some_and(|all| all.get(name).is_some())
+            {
                 return;
             }
         }
@@ -108,7 +113,7 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
     for (target, places) in wanted {
         let Some(target) = target else {
             for place in places {
-                let reference = place.find(root).and_then(|value| value.get("$ref")).cloned();
+                let reference = place.find(root).and_then(|value| value.member("$ref")).cloned();
                 notes.widened(place, format!("`{}` leads nowhere; anything is taken", reference.unwrap_or_default()));
                 if let Some(schema) = root.pointer_mut(place.as_str()) {
                     *schema = json!({});
@@ -135,7 +140,7 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
         };
         for place in places {
             if let Some(Value::Object(schema)) = root.pointer_mut(place.as_str()) {
-                schema.shift_remove("$dynamicRef");
+                schema.take_member("$dynamicRef");
                 schema.insert("$ref".to_owned(), format!("#{BASE}{name}").into());
             }
             if !place.is_within(target) {

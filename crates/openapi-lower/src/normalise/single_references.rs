@@ -2,7 +2,7 @@
 //! `#/components/KIND/NAME`, or that leads to another reference, is replaced by what it means.
 
 use openapi_document::{
-    Pointer, Version, resolve,
+    Members, Pointer, Version, resolve,
     walk::{Kind, Order, may_stand, visit, visit_mut},
 };
 use serde_json::Value;
@@ -22,8 +22,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     if is_needed {
         replace(root, notes);
     }
-    if let Some(Value::Object(components)) = root.get_mut("components") {
-        components.shift_remove("mediaTypes");
+    if let Some(Value::Object(components)) = root.member_mut("components") {
+        components.take_member("mediaTypes");
     }
 }
 
@@ -37,7 +37,7 @@ fn reference(kind: Kind, value: &Value) -> Option<(&'static str, &str)> {
         Kind::MediaType => "mediaTypes",
         _ => return None,
     };
-    Some((section, value.get("$ref")?.as_str()?))
+    Some((section, value.member("$ref")?.as_str()?))
 }
 
 /// Whether a reference stands here that is not plainly `#/components/KIND/NAME` of a component.
@@ -46,8 +46,8 @@ fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
     let name = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
     let component = name
         .filter(|name| section != "mediaTypes" && !name.contains(['/', '~', '%']))
-        .and_then(|name| root.get("components")?.get(section)?.get(name));
-    component.is_none_or(|component| component.get("$ref").is_some())
+        .and_then(|name| root.member("components")?.get(section)?.get(name));
+    component.is_none_or(|component| component.member("$ref").is_some())
 }
 
 fn replace(root: &mut Value, notes: &mut Notes) {

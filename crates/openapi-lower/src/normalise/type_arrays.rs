@@ -1,7 +1,7 @@
 //! `type` as a list, and `null` among types or branches. `["string", "null"]` is a nullable string;
 //! several types are an `anyOf` of one branch each, every branch with the keywords that concern it.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{
@@ -14,20 +14,20 @@ use crate::{
 pub const PASS: Pass = Pass { name: "type-arrays", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    match schema.get("type") {
+    match schema.member("type") {
         Some(Value::Array(names)) => {
             let names: Vec<String> = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             split(schema, &names, pointer, notes);
         }
         Some(Value::String(name)) if name == "null" => {
-            schema.shift_remove("type");
+            schema.take_member("type");
             schema.insert("enum".to_owned(), json!([null]));
             notes.kept(&pointer.child("type"), "the type `null` has one value");
         }
         _ => {}
     }
     for key in ["anyOf", "oneOf"] {
-        let Some(Value::Array(branches)) = schema.get_mut(key) else { continue };
+        let Some(Value::Array(branches)) = schema.member_mut(key) else { continue };
         let before = branches.len();
         branches.retain(|branch| !is_null(branch));
         if branches.len() == before {
@@ -37,7 +37,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         schema.insert("nullable".to_owned(), json!(true));
         notes.kept(&pointer.child(key), "a branch for null means that the value is nullable");
         if left == 0 {
-            schema.shift_remove(key);
+            schema.take_member(key);
             schema.insert("enum".to_owned(), json!([null]));
         } else if left == 1 {
             unwrap(schema, key);
@@ -47,12 +47,11 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
 
 /// A single branch that is left stands for the whole, unless the schema says more beside it.
 fn unwrap(schema: &mut Schema, key: &str) {
-    let Some(Value::Array(mut branches)) = schema.shift_remove(key) else { return };
+    let Some(Value::Array(mut branches)) = schema.take_member(key) else { return };
     let Some(branch) = branches.pop() else { return };
     match branch {
         Value::Object(branch)
-            if !branch.contains_key("$ref")
-                && branch.keys().all(|key| key == "nullable" || !schema.contains_key(key)) =>
+            if !branch.has("$ref") && branch.keys().all(|key| key == "nullable" || !schema.has(key)) =>
         {
             for (key, value) in branch {
                 schema.entry(key).or_insert(value);
@@ -69,7 +68,7 @@ fn unwrap(schema: &mut Schema, key: &str) {
 
 fn is_null(branch: &Value) -> bool {
     let Some(branch) = branch.as_object() else { return false };
-    branch.get("enum") == Some(&json!([null])) && !branch.contains_key("$ref")
+    branch.member("enum") == Some(&json!([null])) && !branch.has("$ref")
 }
 
 fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut Notes) {
@@ -86,7 +85,7 @@ fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut N
     }
     match types.as_slice() {
         [] => {
-            schema.shift_remove("type");
+            schema.take_member("type");
             notes.kept(&at, "a list of types without a type in it");
         }
         [one] => {
@@ -94,15 +93,15 @@ fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut N
             notes.kept(&at, "a list of one type, or one and null");
         }
         several => {
-            schema.shift_remove("type");
+            schema.take_member("type");
             let branches: Vec<Value> = several.iter().filter_map(|name| branch(schema, name)).collect();
             for name in several {
                 for keyword in keywords_of(name) {
-                    schema.shift_remove(*keyword);
+                    schema.take_member(keyword);
                 }
             }
-            schema.shift_remove("enum");
-            let taken = schema.contains_key("anyOf");
+            schema.take_member("enum");
+            let taken = schema.has("anyOf");
             if taken {
                 let all = schema.entry("allOf").or_insert_with(|| json!([]));
                 if let Value::Array(all) = all {
@@ -120,11 +119,11 @@ fn branch(schema: &Schema, name: &str) -> Option<Value> {
     let mut branch = Schema::new();
     branch.insert("type".to_owned(), name.into());
     for keyword in keywords_of(name) {
-        if let Some(value) = schema.get(*keyword) {
+        if let Some(value) = schema.member(keyword) {
             branch.insert((*keyword).to_owned(), value.clone());
         }
     }
-    if let Some(Value::Array(values)) = schema.get("enum") {
+    if let Some(Value::Array(values)) = schema.member("enum") {
         let values: Vec<Value> = values.iter().filter(|value| is_of_type(value, name)).cloned().collect();
         if values.is_empty() {
             return None;

@@ -1,7 +1,7 @@
 //! `type: long`, `type: date`, `type: file` and the like are no JSON types; what they mean is well
 //! known. A type that nobody knows says nothing.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -12,7 +12,7 @@ pub const PASS: Pass = Pass { name: "unknown-types", step: Step::Schema(run) };
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    match schema.get("type") {
+    match schema.member("type") {
         None => {}
         Some(Value::String(name)) if TYPES.contains(&name.as_str()) => {}
         Some(Value::Array(names))
@@ -48,7 +48,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
 }
 
 fn drop_type(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
-    if let Some(name) = schema.shift_remove("type") {
+    if let Some(name) = schema.take_member("type") {
         notes.widened(&pointer.child("type"), format!("the type {name} is unknown; anything is taken"));
     }
 }

@@ -4,7 +4,7 @@
 //! reference, stays.
 
 use openapi_document::{
-    Pointer, Version,
+    Members, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -22,21 +22,19 @@ const BASE: &str = "/components/schemas/";
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     hoist(root);
-    let before = root.clone();
-    let mut merger = Merger::new(&before);
-    let schemas = before.pointer("/components/schemas").and_then(Value::as_object);
-    for (name, schema) in schemas.into_iter().flatten() {
-        if !schema.as_object().is_some_and(needs_merge) {
-            continue;
-        }
-        let pointer = Pointer::from("/components/schemas").child(name);
-        let (merged, remarks) = merger.merge(name);
+    // All are merged before the first is replaced: each is made of the others as they were written.
+    let mut merger = Merger::new(root);
+    let schemas = root.member("components").and_then(|it| it.member("schemas")).and_then(Value::as_object);
+    let needing = schemas.into_iter().flatten().filter(|(_, schema)| schema.as_object().is_some_and(needs_merge));
+    let merged: Vec<_> = needing.map(|(name, _)| (name.clone(), merger.merge(name))).collect();
+    for (name, (schema, remarks)) in merged {
+        let pointer = Pointer::from("/components/schemas").child(&name);
         for remark in remarks {
             notes.widened(&pointer, remark);
         }
         notes.kept(&pointer, "schemas that hold together are one schema");
         if let Some(place) = root.pointer_mut(pointer.as_str()) {
-            *place = Value::Object(merged);
+            *place = Value::Object(schema);
         }
     }
 }

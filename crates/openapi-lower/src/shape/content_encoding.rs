@@ -1,7 +1,7 @@
 //! `contentEncoding` and `contentMediaType` (JSON Schema validation, section 8) are the formats
 //! `byte` and `binary` of OpenAPI 3.0.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -10,9 +10,12 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "content-encoding", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    let encoding = schema.shift_remove("contentEncoding");
-    let media_type = schema.shift_remove("contentMediaType");
-    let content = schema.shift_remove("contentSchema");
+    if !schema.has_any(&["contentEncoding", "contentMediaType", "contentSchema"]) {
+        return;
+    }
+    let encoding = schema.take_member("contentEncoding");
+    let media_type = schema.take_member("contentMediaType");
+    let content = schema.take_member("contentSchema");
     let at = pointer.child("contentEncoding");
     match (encoding.as_ref().and_then(Value::as_str), media_type.as_ref().and_then(Value::as_str)) {
         (None, None) => return,
@@ -30,7 +33,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         _ => notes.dropped(&at, "an encoding of text is a remark; the text is kept as it comes"),
     }
-    if !schema.contains_key("type") {
+    if !schema.has("type") {
         schema.insert("type".to_owned(), "string".into());
     }
     if content.is_some() {

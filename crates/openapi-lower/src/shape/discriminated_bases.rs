@@ -2,11 +2,10 @@
 //! build on it by `allOf`, or that its `mapping` names (OpenAPI 3.0.3, "Discriminator Object"). It is
 //! written as a `oneOf` of them, so that what arrives keeps the members of the schema that it is.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use openapi_document::{
-    Pointer, Version,
+    Members, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -95,7 +94,7 @@ impl Alone<'_> {
     fn own_part(&self, name: &str, depth: usize) -> Schema {
         let mut own = self.schemas.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
         own.retain(|key, _| key != "discriminator" && (!is_annotation(key) || key == "description"));
-        for branch in own.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        for branch in own.member_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
             let base = branch.as_object().and_then(component_of).filter(|name| self.bases.contains_key(*name));
             if let Some(base) = base.map(str::to_owned) {
                 *branch = if depth > 0 { self.inherited(&base, depth - 1) } else { json!({}) };
@@ -113,7 +112,7 @@ fn is_meant_alone(bases: &IndexMap<String, Base>, base: &Base, heir: &str) -> bo
 /// What builds on a base inherits what the base is by itself, not the choice between its heirs.
 fn inherit(schema: &mut Schema, component: &str, alone: &Alone<'_>) {
     let is_alias = !needs_merge(schema);
-    let Some(Value::Array(branches)) = schema.get_mut("allOf") else { return };
+    let Some(Value::Array(branches)) = schema.member_mut("allOf") else { return };
     let mut is_redirected = false;
     for branch in branches.iter_mut() {
         let Some(name) = branch.as_object().and_then(component_of) else { continue };
@@ -144,7 +143,7 @@ fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
     if base.all_inherit {
         schema.retain(|key, _| is_annotation(key) || matches!(key.as_str(), "discriminator" | "nullable"));
     }
-    if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
+    if let Some(Value::Object(discriminator)) = schema.member_mut("discriminator") {
         discriminator.insert("mapping".to_owned(), Value::Object(mapping));
     }
     schema.insert("oneOf".to_owned(), Value::Array(branches));
@@ -154,7 +153,7 @@ fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
 fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
     let mut builders: HashMap<&str, Vec<&str>> = HashMap::new();
     for (name, schema) in schemas {
-        let branches = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let branches = schema.member("allOf").and_then(Value::as_array).into_iter().flatten();
         for base in branches.filter_map(|branch| component_of(branch.as_object()?)) {
             builders.entry(base).or_default().push(name);
         }
@@ -203,22 +202,22 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
 }
 
 fn is_base(schema: &Value) -> bool {
-    schema.get("discriminator").is_some()
-        && ["oneOf", "anyOf", "$ref", "enum"].iter().all(|key| schema.get(key).is_none())
-        && schema.get("type").is_none_or(|name| name == "object")
+    schema.member("discriminator").is_some()
+        && ["oneOf", "anyOf", "$ref", "enum"].iter().all(|key| schema.member(key).is_none())
+        && schema.member("type").is_none_or(|name| name == "object")
 }
 
 /// The values that the discriminator may have, where the base lists them.
 fn tags<'s>(schemas: &'s Schemas, base: &'s Value) -> Vec<&'s str> {
     let name = base.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
-    let mut member = base.get("properties").and_then(|all| all.get(name)?.as_object());
-    if let Some([Value::Object(only)]) = member.and_then(|it| it.get("allOf")?.as_array()).map(Vec::as_slice) {
+    let mut member = base.member("properties").and_then(|all| all.get(name)?.as_object());
+    if let Some([Value::Object(only)]) = member.and_then(|it| it.member("allOf")?.as_array()).map(Vec::as_slice) {
         member = Some(only);
     }
     if let Some(name) = member.and_then(component_of) {
         member = schemas.get(name).and_then(Value::as_object);
     }
-    let values = member.and_then(|it| it.get("enum")?.as_array());
+    let values = member.and_then(|it| it.member("enum")?.as_array());
     values.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
@@ -227,16 +226,16 @@ fn builds_on<'s>(schemas: &'s Schemas, name: &'s str, base: &str, seen: &mut Vec
         return false;
     }
     seen.push(name);
-    let branches = schemas.get(name).and_then(|schema| schema.get("allOf")).and_then(Value::as_array);
+    let branches = schemas.get(name).and_then(|schema| schema.member("allOf")).and_then(Value::as_array);
     let mut above = branches.into_iter().flatten().filter_map(|branch| component_of(branch.as_object()?));
     above.any(|above| above == base || builds_on(schemas, above, base, seen))
 }
 
 fn repeats(heir: Option<&Value>, base: &Value) -> bool {
-    let members = heir.and_then(|heir| heir.get("properties")).and_then(Value::as_object);
-    let wanted = base.get("properties").and_then(Value::as_object);
+    let members = heir.and_then(|heir| heir.member("properties")).and_then(Value::as_object);
+    let wanted = base.member("properties").and_then(Value::as_object);
     let has = |name: &String| members.is_some_and(|members| members.contains_key(name));
-    wanted.into_iter().flatten().all(|(name, _)| has(name)) && base.get("allOf").is_none()
+    wanted.into_iter().flatten().all(|(name, _)| has(name)) && base.member("allOf").is_none()
 }
 
 #[cfg(test)]

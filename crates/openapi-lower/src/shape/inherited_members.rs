@@ -2,10 +2,9 @@
 //! stands in such a member (an enum, an object) becomes a component. Merging would otherwise write it
 //! out, and make a type of it, in each schema that inherits it.
 
-use std::collections::HashSet;
-
+use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
-    Pointer, Version,
+    Members, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -29,7 +28,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         let Value::Object(schema) = schema else { return };
         if needs_merge(schema) {
-            let branches = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+            let branches = schema.member("allOf").and_then(Value::as_array).into_iter().flatten();
             inherited.extend(branches.filter_map(|it| component_of(it.as_object()?)).map(str::to_owned));
         }
         if has_its_own_type(schema) && is_member(pointer) {
@@ -54,7 +53,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let all = std::mem::take(place);
         let (mut kept, mut schema): (Map<_, _>, Map<_, _>) =
             all.into_iter().partition(|(key, _)| is_annotation(key) || key == "nullable");
-        schema.extend(kept.get("description").map(|text| ("description".to_owned(), text.clone())));
+        schema.extend(kept.member("description").map(|text| ("description".to_owned(), text.clone())));
         let reference = json!({ "$ref": format!("#{BASE}{name}") });
         if kept.is_empty() {
             kept.insert("$ref".to_owned(), reference["$ref"].clone());
@@ -79,10 +78,10 @@ fn is_member(pointer: &Pointer) -> bool {
 }
 
 fn has_its_own_type(schema: &Schema) -> bool {
-    let has_values = schema.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() > 1);
-    let is_object = schema.get("type").and_then(Value::as_str) == Some("object");
-    let has_branches = ["oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
-    (has_values || is_object || has_branches) && !schema.contains_key("$ref") && !schema.contains_key("allOf")
+    let has_values = schema.member("enum").and_then(Value::as_array).is_some_and(|values| values.len() > 1);
+    let is_object = schema.member("type").and_then(Value::as_str) == Some("object");
+    let has_branches = schema.has_any(&["oneOf", "anyOf"]);
+    (has_values || is_object || has_branches) && !schema.has("$ref") && !schema.has("allOf")
 }
 
 #[cfg(test)]

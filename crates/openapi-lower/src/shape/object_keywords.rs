@@ -3,7 +3,7 @@
 //! themselves, `propertyNames`, `dependentRequired` and `unevaluatedProperties` are the server's to
 //! check.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -12,14 +12,14 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "object-keywords", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") {
+    if let Some(Value::Object(patterns)) = schema.take_member("patternProperties") {
         let mut allowed: Vec<Value> = Vec::new();
         for pattern in patterns.into_iter().map(|(_, pattern)| pattern) {
             if !allowed.contains(&pattern) {
                 allowed.push(pattern);
             }
         }
-        match schema.get("additionalProperties").or_else(|| schema.get("unevaluatedProperties")) {
+        match schema.member("additionalProperties").or_else(|| schema.member("unevaluatedProperties")) {
             Some(Value::Bool(false)) => {}
             None | Some(Value::Bool(true)) => allowed.clear(),
             Some(other) => allowed.push(other.clone()),
@@ -30,17 +30,17 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             several => json!({ "anyOf": several }),
         };
         schema.insert("additionalProperties".to_owned(), meant);
-        schema.shift_remove("unevaluatedProperties");
+        schema.take_member("unevaluatedProperties");
         notes.widened(&pointer.child("patternProperties"), "names of properties are not checked against patterns");
     }
     for key in ["then", "else", "dependentSchemas"] {
-        let Some(value) = schema.shift_remove(key) else { continue };
+        let Some(value) = schema.take_member(key) else { continue };
         let parts: Vec<Value> = match value {
             Value::Object(map) if key == "dependentSchemas" => map.into_iter().map(|(_, part)| part).collect(),
             part => vec![part],
         };
         for part in parts {
-            let Some(Value::Object(more)) = part.get("properties") else { continue };
+            let Some(Value::Object(more)) = part.member("properties") else { continue };
             let properties = schema.entry("properties").or_insert_with(|| json!({}));
             if let Value::Object(properties) = properties {
                 for (name, property) in more {
@@ -50,8 +50,8 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         notes.widened(&pointer.child(key), "holds under a condition that the type does not know");
     }
-    if let Some(value) = schema.shift_remove("unevaluatedProperties") {
-        let stands_alone = !["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| schema.contains_key(*key));
+    if let Some(value) = schema.take_member("unevaluatedProperties") {
+        let stands_alone = !schema.has_any(&["allOf", "anyOf", "oneOf", "$ref"]);
         if stands_alone {
             schema.entry("additionalProperties").or_insert(value);
             notes.kept(&pointer.child("unevaluatedProperties"), "without branches it is `additionalProperties`");
@@ -60,7 +60,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
     }
     for key in ["if", "propertyNames", "dependentRequired", "dependencies"] {
-        if schema.shift_remove(key).is_some() && key != "if" {
+        if schema.take_member(key).is_some() && key != "if" {
             notes.widened(&pointer.child(key), "a rule on the properties together; the server checks it");
         }
     }

@@ -1,7 +1,7 @@
 //! Arrays that OpenAPI 3.0 cannot say: `prefixItems` (and `items` as a list), `contains`,
 //! `unevaluatedItems`. The items are any of the schemas that a place allows.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -10,22 +10,22 @@ use crate::{Notes, Pass, Step, pass::Schema};
 pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
-    if let Some(Value::Array(list)) = schema.get("items") {
+    if let Some(Value::Array(list)) = schema.member("items") {
         let list = list.clone();
-        schema.shift_remove("items");
-        if let Some(rest) = schema.shift_remove("additionalItems") {
+        schema.take_member("items");
+        if let Some(rest) = schema.take_member("additionalItems") {
             schema.insert("items".to_owned(), rest);
         }
         schema.insert("prefixItems".to_owned(), Value::Array(list));
     }
-    if let Some(Value::Array(mut places)) = schema.shift_remove("prefixItems") {
-        let rest = schema.shift_remove("items").or_else(|| schema.shift_remove("unevaluatedItems"));
+    if let Some(Value::Array(mut places)) = schema.take_member("prefixItems") {
+        let rest = schema.take_member("items").or_else(|| schema.take_member("unevaluatedItems"));
         match rest {
             Some(Value::Bool(false)) => {}
             Some(rest) if rest == json!({"not": {}}) => {}
             None | Some(Value::Bool(true)) => {
                 // Further items are anything, so the place of the first ones is all that is known.
-                if schema.get("maxItems").and_then(Value::as_u64) != Some(places.len() as u64) {
+                if schema.member("maxItems").and_then(Value::as_u64) != Some(places.len() as u64) {
                     places.push(json!({}));
                 }
             }
@@ -47,7 +47,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         notes.widened(&pointer.child("prefixItems"), "which schema holds at which place is not told by the type");
     }
     for key in ["contains", "minContains", "maxContains", "unevaluatedItems", "additionalItems"] {
-        if schema.shift_remove(key).is_some() {
+        if schema.take_member(key).is_some() {
             notes.widened(&pointer.child(key), "a rule on the items together; the server checks it");
         }
     }
