@@ -1,10 +1,10 @@
 //! A component that allows null becomes one that does not, and each use of it allows null instead:
 //! progenitor would give the type and what is in it one name.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use openapi_document::{
-    Pointer, Version,
+    Members, Pointer, Version,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             allow_null(schema);
         }
         if component.is_some_and(|name| nullable.contains(name)) {
-            schema.shift_remove("nullable");
+            schema.take_member("nullable");
         }
     });
     for name in &nullable {
@@ -37,12 +37,12 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
 }
 
 /// The components that allow null by themselves, by what they refer to, or by one of their branches.
-fn nullable(root: &Value) -> HashSet<String> {
-    let mut found = HashSet::new();
+fn nullable(root: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return found };
     loop {
         let is_new = |name: &&String, schema: &Schema| {
-            !found.contains(*name) && (schema.get("nullable") == Some(&json!(true)) || may_be_null(schema, &found))
+            !found.contains(*name) && (schema.member("nullable") == Some(&json!(true)) || may_be_null(schema, &found))
         };
         let more: Vec<String> = schemas
             .iter()
@@ -57,10 +57,10 @@ fn nullable(root: &Value) -> HashSet<String> {
 }
 
 /// Whether a schema is a reference to one of the components, or a choice in which one is.
-fn may_be_null(schema: &Schema, nullable: &HashSet<String>) -> bool {
+fn may_be_null(schema: &Schema, nullable: &BTreeSet<String>) -> bool {
     let refers = |schema: &Schema| component_of(schema).is_some_and(|name| nullable.contains(name));
     let has_one = |key: &str, only: bool| {
-        let list = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let list = schema.member(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         (!only || list.len() == 1) && list.iter().any(|branch| branch.as_object().is_some_and(refers))
     };
     refers(schema) || has_one("allOf", true) || has_one("oneOf", false) || has_one("anyOf", false)
@@ -73,7 +73,7 @@ fn is_branch(pointer: &Pointer) -> bool {
 }
 
 fn allow_null(schema: &mut Schema) {
-    if let Some(reference) = schema.shift_remove("$ref") {
+    if let Some(reference) = schema.take_member("$ref") {
         schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
     }
     schema.insert("nullable".to_owned(), json!(true));
