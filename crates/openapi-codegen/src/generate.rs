@@ -89,12 +89,13 @@ pub struct SurfaceChanges {
 
 /// Compares the public items of the clients of two documents in their normal forms, without writing either.
 /// The lock is that of the old client; without one, it is what the old document gives by itself.
-pub fn surface_changes(old: Lowered, new: Lowered, lock: Option<&Lock>) -> SurfaceChanges {
+pub fn surface_changes(old: &Lowered, new: &Lowered, lock: Option<&Lock>) -> SurfaceChanges {
+    let shaped = |normal: &Lowered| shape(normal.clone()).document;
     let before = match lock {
-        Some(lock) => Lock::of(&stages::locked_model(shape(old).document.root(), lock)),
-        None => Lock::of(&stages::model(shape(old).document.root())),
+        Some(lock) => Lock::of(&stages::locked_model(shaped(old).root(), lock)),
+        None => Lock::of(&stages::model(shaped(old).root())),
     };
-    let now = Lock::of(&stages::locked_model(shape(new).document.root(), &before));
+    let now = Lock::of(&stages::locked_model(shaped(new).root(), &before));
     SurfaceChanges { breaks: now.breaks_since(&before), additions: now.additions_since(&before) }
 }
 

@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use openapi_document::{Document, OperationRef, Pointer, operations};
+use openapi_document::{Document, Members, OperationRef, Pointer, operations};
 use openapi_lower::{Level, Lowered, Note, lower, snake, type_name};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde::Deserialize;
@@ -161,7 +161,7 @@ fn report(document: &Document, lowered: &Lowered, millis: Millis) -> Report {
         SchemaReport {
             pointer: pointer.to_reference(),
             ty: schema.map(|_| format!("types::{}", type_name(name))),
-            nullable: schema.is_some_and(|schema| schema.get("nullable") == Some(&json!(true))),
+            nullable: schema.is_some_and(|schema| schema.member("nullable") == Some(&json!(true))),
             untyped: schema.is_some_and(|schema| *schema == json!({})),
         }
     };

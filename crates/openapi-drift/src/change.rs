@@ -156,8 +156,15 @@ impl Drift {
     pub(crate) fn new(mut changes: Vec<Change>, mut not_compared: Vec<NotCompared>) -> Self {
         changes.sort_by(|a, b| {
             let key = |it: &Change| (std::cmp::Reverse(it.wire), std::cmp::Reverse(it.source));
-            let place = |it: &Change| (it.pointer.clone(), it.rule.clone(), it.message.clone(), it.fingerprint.clone());
-            key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b)))
+            let by_place = || {
+                (&a.pointer, &a.rule, &a.message, &a.fingerprint).cmp(&(
+                    &b.pointer,
+                    &b.rule,
+                    &b.message,
+                    &b.fingerprint,
+                ))
+            };
+            key(a).cmp(&key(b)).then_with(by_place)
         });
         not_compared.sort();
         not_compared.dedup();

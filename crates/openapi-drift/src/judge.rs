@@ -1,6 +1,6 @@
 //! Judging: every rule over every pair of its kind.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::{
     level::{Direction, Wire},
@@ -50,7 +50,7 @@ fn probe(pairs: &Pairs<'_>, all: &mut [Finding]) {
 
 /// The worst of all that was found at a pair and inside it.
 fn worst(pairs: &Pairs<'_>, levels: &[Wire], start: usize) -> Wire {
-    let mut seen = HashSet::from([start]);
+    let mut seen = HashSet::from_iter([start]);
     let mut queue = vec![start];
     let mut worst = Wire::Safe;
     while let Some(index) = queue.pop() {

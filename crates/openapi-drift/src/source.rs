@@ -1,7 +1,8 @@
 //! The source axis: what of the two surfaces changes, and which change of the document causes it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
+use foldhash::{HashMap, HashMapExt};
 use openapi_codegen::{Lock, SurfaceChanges, surface_changes};
 use openapi_document::{Pointer, slice};
 use openapi_lower::normalise;
@@ -36,7 +37,7 @@ pub(crate) fn judge(sides: Sides<'_>, options: &Options, changes: &mut Vec<Chang
 
 /// The items of one client.
 fn of_document(sides: Sides<'_>, lock: Option<&Lock>) -> Vec<(Pointer, Item)> {
-    items(surface_changes(sides.old.normal.lowered().clone(), sides.new.normal.lowered().clone(), lock))
+    items(surface_changes(sides.old.normal.lowered(), sides.new.normal.lowered(), lock))
 }
 
 /// The items of the clients of all APIs, each behind its module.
@@ -50,7 +51,7 @@ fn of_bundle(sides: Sides<'_>, options: &Options) -> Vec<(Pointer, Item)> {
     for api in apis {
         match (slice::api(old, api), slice::api(new, api)) {
             (Ok(before), Ok(after)) => {
-                let found = surface_changes(normalise(&before), normalise(&after), options.locks.get(api));
+                let found = surface_changes(&normalise(&before), &normalise(&after), options.locks.get(api));
                 let outside = |pointer| in_bundle(sides, api, pointer);
                 let named = |item: Item| Item { item: format!("{api}::{}", item.item), ..item };
                 all.extend(items(found).into_iter().map(|(pointer, item)| (outside(pointer), named(item))));

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use openapi_document::{Document, Pointer};
+use openapi_document::{Document, Pointer, Version};
 use openapi_sample::{Judge, Sampler, Variety};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -50,8 +50,8 @@ pub(crate) struct Witnesses<'s> {
 /// The judges of one document. Each is made when it is first needed: it takes as long as the document is.
 struct Judges<'d> {
     normal: &'d Normal<'d>,
-    /// The normal form, as a document of OpenAPI 3.0, which its schemas are written for.
-    by_normal: OnceCell<(Document, Judge)>,
+    /// That of the normal form, whose schemas are those of OpenAPI 3.0.
+    by_normal: OnceCell<Judge>,
     by_original: OnceCell<Judge>,
 }
 
@@ -60,16 +60,8 @@ impl<'d> Judges<'d> {
         Self { normal, by_normal: OnceCell::new(), by_original: OnceCell::new() }
     }
 
-    fn by_normal(&self) -> &(Document, Judge) {
-        self.by_normal.get_or_init(|| {
-            let mut root = self.normal.root().clone();
-            if let Some(members) = root.as_object_mut() {
-                members.insert("openapi".to_owned(), json!("3.0.3"));
-            }
-            let document = self.normal.original.with_root(root);
-            let judge = Judge::new(&document);
-            (document, judge)
-        })
+    fn by_normal(&self) -> &Judge {
+        self.by_normal.get_or_init(|| Judge::of(self.normal.root().clone(), Version::V3_0))
     }
 
     /// What is wrong with a value by the document that was read: where in the value, and a sentence.
@@ -77,14 +69,13 @@ impl<'d> Judges<'d> {
         if original.get(at).is_some() {
             self.by_original.get_or_init(|| Judge::new(self.normal.original)).errors(at, value)
         } else {
-            self.by_normal().1.errors(at, value)
+            self.by_normal().errors(at, value)
         }
     }
 
     fn sample(&self, at: &Pointer, seed: u64) -> Option<Value> {
         let variety = if seed == 0 { Variety::Typical } else { Variety::Any };
-        let (document, judge) = self.by_normal();
-        Sampler::new(document.root(), judge, seed, variety).sample(at)
+        Sampler::new(self.normal.root(), self.by_normal(), seed, variety).sample(at)
     }
 }
 

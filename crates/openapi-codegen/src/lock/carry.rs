@@ -1,6 +1,8 @@
 //! Whether a type that callers have written down can carry what the document has now.
 
-use std::{cell::RefCell, collections::HashSet};
+use std::cell::RefCell;
+
+use foldhash::{HashSet, HashSetExt};
 
 use super::pair::are_alike;
 use crate::model::{Definition, Field, Integer, Model, Shape, Text, Type, Usage};

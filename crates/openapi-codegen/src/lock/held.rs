@@ -1,6 +1,6 @@
 //! What of a lock belongs to what of a model.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{ClientLock, LockedShape, MemberLock, OperationLock, TypeLock};
 

@@ -3,8 +3,9 @@
 //! A component is known by its place. Everything else is known by its use: the type of a locked member is
 //! the type that the member has now, wherever its schema has moved.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_lower::type_name;
 
 use super::{

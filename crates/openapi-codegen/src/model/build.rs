@@ -1,14 +1,12 @@
 //! From the schemas of a document to the types of a model.
 
-use std::collections::{HashMap, HashSet};
-
-use indexmap::IndexMap;
-use openapi_document::Pointer;
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use openapi_document::{Members, Pointer};
 use openapi_lower::{Level, Note};
 use serde_json::{Map, Value};
 
 use super::{
-    Constant, Definition, EnumValue, Field, Integer, Model, Shape, Text, Type, TypeDef,
+    Constant, Definition, EnumValue, Field, Integer, Model, Shape, Text, Type, TypeDef, Types,
     access::Access,
     circles, common, constructors,
     docs::{deprecation, doc_beside},
@@ -47,7 +45,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
     let mut builder = Builder {
         root,
         components: ids.collect(),
-        types: IndexMap::new(),
+        types: Types::default(),
         places: HashMap::new(),
         nullable: HashMap::new(),
     };
@@ -58,10 +56,10 @@ fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
     let operations = operations::read(&mut builder, &mut access);
     let webhooks = webhooks::read(&mut builder);
     let info = |key: &str| {
-        let text = root.get("info").and_then(|info| info.get(key)).and_then(Value::as_str);
+        let text = root.member("info").and_then(|info| info.member(key)).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
     };
-    let document_url = root.get("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
+    let document_url = root.member("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
     let Access { security: Security { schemes, default, unknown, .. }, servers, .. } = access;
     let notes = unknown.into_iter().map(|(pointer, name)| Note {
         pass: "security".to_owned(),
@@ -108,7 +106,7 @@ pub(super) struct Builder<'a> {
     pub(super) root: &'a Value,
     /// Component name to the id of its type.
     components: HashMap<String, String>,
-    pub(super) types: IndexMap<String, TypeDef>,
+    pub(super) types: Types,
     /// The types of schemas without a name, by place.
     places: HashMap<Pointer, Type>,
     /// The components that allow null, as far as it was asked.
@@ -162,27 +160,27 @@ impl Builder<'_> {
     /// The type of a schema that needs no name of its own.
     fn plain(&mut self, schema: &Value, pointer: &Pointer) -> Option<Type> {
         let Some(schema) = schema.as_object() else { return Some(Type::any()) };
-        let nullable = schema.get("nullable") == Some(&Value::Bool(true));
+        let nullable = schema.member("nullable") == Some(&Value::Bool(true));
         if let Some(reference) = reference_of(schema) {
             let Some(name) = self.components.get(reference).cloned() else { return Some(Type::any()) };
             let nullable = nullable || self.is_nullable(reference);
             return Some(Type { shape: Shape::Named(name), nullable });
         }
-        let shape = match schema.get("type").and_then(Value::as_str) {
+        let shape = match schema.member("type").and_then(Value::as_str) {
             _ if has_branches(schema) => return None,
-            Some("string") if schema.contains_key("enum") => return None,
+            Some("string") if schema.has("enum") => return None,
             Some("string") => Shape::Text(text_of(schema)),
             Some("integer") => Shape::Integer(integer_of(schema)),
             Some("number") => Shape::Number,
             Some("boolean") => Shape::Boolean,
             Some("array") => {
-                let inner = match schema.get("items") {
+                let inner = match schema.member("items") {
                     Some(items) => self.use_of(items, &pointer.child("items")),
                     None => Type::any(),
                 };
                 Shape::Array(Box::new(inner))
             }
-            Some("object") => match (properties_of(schema).is_empty(), schema.get("additionalProperties")) {
+            Some("object") => match (properties_of(schema).is_empty(), schema.member("additionalProperties")) {
                 (true, Some(Value::Object(inner))) => {
                     let inner = Value::Object(inner.clone());
                     Shape::Map(Box::new(self.use_of(&inner, &pointer.child("additionalProperties"))))
@@ -190,7 +188,7 @@ impl Builder<'_> {
                 (true, None | Some(Value::Bool(true))) => Shape::Map(Box::new(Type::any())),
                 _ => return None,
             },
-            None if schema.get("enum").is_some() => Shape::Null,
+            None if schema.member("enum").is_some() => Shape::Null,
             _ => Shape::Any,
         };
         Some(Type { shape, nullable })
@@ -201,19 +199,20 @@ impl Builder<'_> {
         if let Some(known) = self.nullable.get(component) {
             return *known;
         }
-        let components = self.root.get("components").and_then(|all| all.get("schemas"));
+        let components = self.root.member("components").and_then(|all| all.member("schemas"));
         let component_schema = |name: &str| components.and_then(|all| all.get(name));
         // Each component once: branches may lead in circles.
-        let mut seen = HashSet::from([component]);
+        let mut seen = HashSet::from_iter([component]);
         let mut pending: Vec<&Value> = component_schema(component).into_iter().collect();
         let mut found = false;
         while let (Some(schema), false) = (pending.pop(), found) {
-            found = schema.get("nullable") == Some(&Value::Bool(true));
+            found = schema.member("nullable") == Some(&Value::Bool(true));
             if let Some(target) = schema.as_object().and_then(reference_of) {
                 pending.extend(component_schema(target).filter(|_| seen.insert(target)));
                 continue;
             }
-            let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array);
+            let branches =
+                ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.member(key)).filter_map(Value::as_array);
             pending.extend(branches.flatten());
         }
         self.nullable.insert(component.to_owned(), found);
@@ -226,7 +225,7 @@ impl Builder<'_> {
             return ty;
         }
         let Some(members) = schema.as_object() else { return Type::any() };
-        let mut nullable = members.get("nullable") == Some(&Value::Bool(true));
+        let mut nullable = members.member("nullable") == Some(&Value::Bool(true));
         let definition = if has_branches(members) {
             match unions::define(self, members, pointer, id) {
                 unions::Outcome::Definition(definition, has_null) => {
@@ -235,7 +234,7 @@ impl Builder<'_> {
                 }
                 unions::Outcome::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
             }
-        } else if members.get("type").and_then(Value::as_str) == Some("string") {
+        } else if members.member("type").and_then(Value::as_str) == Some("string") {
             Definition::Enum { values: enum_values(&texts_of(members)) }
         } else {
             self.structure(members, pointer)
@@ -261,10 +260,10 @@ impl Builder<'_> {
     /// one. `None` if the schema is no plain text.
     pub(super) fn form_of_text(&self, schema: &Value) -> Option<Vec<Constant>> {
         let schema = self.followed(schema);
-        if schema.get("type").and_then(Value::as_str) != Some("string") || schema.get("enum").is_some() {
+        if schema.member("type").and_then(Value::as_str) != Some("string") || schema.member("enum").is_some() {
             return None;
         }
-        match schema.get("pattern").and_then(Value::as_str) {
+        match schema.member("pattern").and_then(Value::as_str) {
             Some(pattern) => Some(vec![Constant::Pattern(pattern.to_owned())]),
             None => Some(self.values_of(schema)),
         }
@@ -275,7 +274,8 @@ impl Builder<'_> {
         let mut schema = schema;
         for _ in 0..64 {
             let Some(target) = schema.as_object().and_then(reference_of) else { break };
-            let found = self.root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(target));
+            let found =
+                self.root.member("components").and_then(|all| all.member("schemas")).and_then(|all| all.get(target));
             let Some(found) = found else { break };
             schema = found;
         }
@@ -285,10 +285,10 @@ impl Builder<'_> {
     /// What a schema says of its values, unless they are listed texts, which have a type of their own.
     pub(super) fn values_of(&self, schema: &Value) -> Vec<Constant> {
         let schema = self.followed(schema);
-        match schema.get("type").and_then(Value::as_str) {
+        match schema.member("type").and_then(Value::as_str) {
             Some("integer" | "number" | "boolean") => {}
-            Some("string") if !schema.as_object().is_some_and(|schema| schema.contains_key("enum")) => {
-                let format = schema.get("format").and_then(Value::as_str);
+            Some("string") if !schema.as_object().is_some_and(|schema| schema.has("enum")) => {
+                let format = schema.member("format").and_then(Value::as_str);
                 return format
                     .filter(|format| ["ipv4", "ipv6"].contains(format))
                     .map(|it| Constant::Format(it.to_owned()))
@@ -297,12 +297,17 @@ impl Builder<'_> {
             }
             _ => return Vec::new(),
         }
-        schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Constant::of).collect()
+        schema.member("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Constant::of).collect()
     }
 
     fn structure(&mut self, schema: &Map<String, Value>, pointer: &Pointer) -> Definition {
-        let required: HashSet<&str> =
-            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: HashSet<&str> = schema
+            .member("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let mut fields = Vec::new();
         let at = pointer.child("properties");
         for (wire, property) in properties_of(schema) {
@@ -326,13 +331,13 @@ impl Builder<'_> {
             });
         }
         // A member that is required and not described is there all the same.
-        let listed = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        let listed = schema.member("required").and_then(Value::as_array).into_iter().flatten();
         for wire in listed.filter_map(Value::as_str) {
             if !fields.iter().any(|field| field.wire == wire) {
                 fields.push(Field::undescribed(wire));
             }
         }
-        let additional = match schema.get("additionalProperties") {
+        let additional = match schema.member("additionalProperties") {
             Some(Value::Bool(true)) => Some(Type::any()),
             Some(inner @ Value::Object(_)) => Some(self.use_of(inner, &pointer.child("additionalProperties"))),
             _ => None,
@@ -342,20 +347,20 @@ impl Builder<'_> {
 
     /// What a schema says under a key, or the schema that it only refers to.
     fn said<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
-        schema.get(key).or_else(|| self.followed(schema).get(key))
+        schema.member(key).or_else(|| self.followed(schema).member(key))
     }
 }
 
 fn has_branches(schema: &Map<String, Value>) -> bool {
-    schema.contains_key("oneOf") || schema.contains_key("anyOf")
+    schema.has("oneOf") || schema.has("anyOf")
 }
 
 /// The component that a schema only refers to.
 fn reference_of(schema: &Map<String, Value>) -> Option<&str> {
-    let reference = match schema.get("$ref") {
+    let reference = match schema.member("$ref") {
         Some(reference) => reference.as_str(),
-        None => match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-            Some([only]) => only.get("$ref").and_then(Value::as_str),
+        None => match schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([only]) => only.member("$ref").and_then(Value::as_str),
             _ => None,
         },
     };
@@ -364,11 +369,11 @@ fn reference_of(schema: &Map<String, Value>) -> Option<&str> {
 
 pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> {
     static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
-    schema.get("properties").and_then(Value::as_object).unwrap_or(&NONE)
+    schema.member("properties").and_then(Value::as_object).unwrap_or(&NONE)
 }
 
 pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
-    let values = schema.get("enum").and_then(Value::as_array);
+    let values = schema.member("enum").and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
@@ -378,7 +383,7 @@ pub(super) fn enum_values(texts: &[String]) -> Vec<EnumValue> {
 }
 
 fn text_of(schema: &Map<String, Value>) -> Text {
-    match schema.get("format").and_then(Value::as_str) {
+    match schema.member("format").and_then(Value::as_str) {
         Some("date-time") => Text::DateTime,
         Some("date") => Text::Date,
         Some("uuid") => Text::Uuid,
@@ -389,11 +394,11 @@ fn text_of(schema: &Map<String, Value>) -> Text {
 }
 
 fn integer_of(schema: &Map<String, Value>) -> Integer {
-    let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let bound = |key: &str| schema.member(key).and_then(Value::as_f64);
     let fits = |low: f64, high: f64| {
         bound("minimum").is_none_or(|bound| bound >= low) && bound("maximum").is_none_or(|bound| bound <= high)
     };
-    match schema.get("format").and_then(Value::as_str) {
+    match schema.member("format").and_then(Value::as_str) {
         Some("int8") if fits(-128.0, 127.0) => Integer::I8,
         Some("uint8") if fits(0.0, 255.0) => Integer::U8,
         Some("int16") if fits(-32_768.0, 32_767.0) => Integer::I16,

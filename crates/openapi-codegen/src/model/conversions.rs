@@ -1,6 +1,6 @@
 //! Which variants of a union a value becomes by itself.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Definition, Integer, Model, Shape, Type, Variant};
 

@@ -1,7 +1,6 @@
 //! Which types hold themselves, with no list or map between: Rust needs a box there.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
 use super::{Definition, Model, Shape, Type};

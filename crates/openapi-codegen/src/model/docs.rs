@@ -1,5 +1,6 @@
 //! What a document says in words.
 
+use openapi_document::Members;
 use serde_json::Value;
 
 use super::facts::facts;
@@ -18,14 +19,14 @@ const REASON: usize = 200;
 /// What a value says of its deprecation, and why: in a field of its own, or in a sentence of the
 /// description.
 pub(super) fn deprecation(value: &Value) -> Option<Deprecation> {
-    if value.get("deprecated") != Some(&Value::Bool(true)) {
+    if value.member("deprecated") != Some(&Value::Bool(true)) {
         return None;
     }
     let said = ["x-deprecatedMessage", "x-deprecated-reason", "x-deprecation-reason", "x-deprecatedReason"]
         .iter()
-        .find_map(|key| value.get(*key).and_then(Value::as_str).map(str::to_owned));
+        .find_map(|key| value.member(key).and_then(Value::as_str).map(str::to_owned));
     let reason = said.unwrap_or_else(|| {
-        let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
+        let description = value.member("description").and_then(Value::as_str).unwrap_or_default();
         let mut sentences = description.split(['\n']).flat_map(|line| line.split_inclusive(". ")).map(str::trim);
         let about_it = sentences.find(|it| it.to_lowercase().contains("deprecat")).unwrap_or_default();
         // The word alone says nothing: what comes next does.
@@ -39,10 +40,10 @@ pub(super) fn deprecation(value: &Value) -> Option<Deprecation> {
 
 /// The documentation of a schema or parameter, with its bounds and default.
 pub(super) fn doc_of(schema: &Value) -> String {
-    let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let text = |key: &str| schema.member(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let doc = plain(text("description").or_else(|| text("title")).unwrap_or_default());
     // A parameter has its bounds in its schema.
-    let inner = schema.get("schema").filter(|_| schema.get("in").is_some()).unwrap_or(schema);
+    let inner = schema.member("schema").filter(|_| schema.member("in").is_some()).unwrap_or(schema);
     let facts = inner.as_object().map(facts).unwrap_or_default();
     [doc, facts].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
@@ -51,13 +52,13 @@ pub(super) fn doc_of(schema: &Value) -> String {
 pub(super) fn doc_beside(schema: &Value, name: &str) -> String {
     let letters =
         |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
-    let title = schema.get("title").and_then(Value::as_str).unwrap_or_default().trim();
+    let title = schema.member("title").and_then(Value::as_str).unwrap_or_default().trim();
     let doc = doc_of(schema);
     match doc.strip_prefix(title) {
         Some(rest)
             if !title.is_empty()
                 && letters(title) == letters(name)
-                && !schema.get("description").is_some_and(Value::is_string) =>
+                && !schema.member("description").is_some_and(Value::is_string) =>
         {
             rest.trim().to_owned()
         }

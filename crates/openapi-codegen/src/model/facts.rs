@@ -1,11 +1,12 @@
 //! What a schema says of its values beside their type, in words: bounds and defaults.
 
+use openapi_document::Members;
 use serde_json::{Map, Value};
 
 /// The bounds and the default of a schema as sentences; empty if it has none.
 pub(super) fn facts(schema: &Map<String, Value>) -> String {
-    let number = |key: &str| schema.get(key).filter(|value| value.is_number()).map(Value::to_string);
-    let is_set = |key: &str| schema.get(key) == Some(&Value::Bool(true));
+    let number = |key: &str| schema.member(key).filter(|value| value.is_number()).map(Value::to_string);
+    let is_set = |key: &str| schema.member(key) == Some(&Value::Bool(true));
     let bound = |key: &str, strict: &str, flag: bool| {
         number(key).map(|value| format!("{}{value}", if flag { strict } else { "" }))
     };
@@ -32,7 +33,7 @@ pub(super) fn facts(schema: &Map<String, Value>) -> String {
         }
     }
     if let Some(pattern) =
-        schema.get("pattern").and_then(Value::as_str).filter(|text| text.len() <= 80 && !text.contains('`'))
+        schema.member("pattern").and_then(Value::as_str).filter(|text| text.len() <= 80 && !text.contains('`'))
     {
         sentences.push(format!("Matches `{pattern}`."));
     }
@@ -40,9 +41,10 @@ pub(super) fn facts(schema: &Map<String, Value>) -> String {
         let is_scalar = matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));
         Some(value.to_string()).filter(|text| is_scalar && text.len() <= 80 && !text.contains(['`', '\n']))
     };
-    sentences.extend(schema.get("default").and_then(short).map(|text| format!("Default: `{text}`.")));
-    let example = schema.get("example").or_else(|| schema.get("examples").and_then(|all| all.as_array()?.first()));
-    let is_secret = schema.get("format").and_then(Value::as_str) == Some("password");
+    sentences.extend(schema.member("default").and_then(short).map(|text| format!("Default: `{text}`.")));
+    let example =
+        schema.member("example").or_else(|| schema.member("examples").and_then(|all| all.as_array()?.first()));
+    let is_secret = schema.member("format").and_then(Value::as_str) == Some("password");
     sentences.extend(example.filter(|_| !is_secret).and_then(short).map(|text| format!("Example: `{text}`.")));
     sentences.join(" ")
 }

@@ -1,6 +1,6 @@
 //! Bodies that are forms with parts: one form, or one of several where the schema has branches.
 
-use openapi_document::{Pointer, resolve};
+use openapi_document::{Members, Pointer, resolve};
 use openapi_lower::branch_names;
 use serde_json::Value;
 
@@ -73,22 +73,22 @@ fn collect<'v>(
     depth: usize,
     sheets: &mut Vec<Sheet<'v>>,
 ) {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
+    if let Some(reference) = schema.member("$ref").and_then(Value::as_str)
         && let (Some(target), true) = (resolve(root, reference), depth > 0)
     {
         return collect(root, target.value, &target.pointer, word, around, depth - 1, sheets);
     }
     let mut said = around.to_vec();
     said.push((schema, at.clone()));
-    let all = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let all = schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for (index, part) in all.iter().enumerate() {
         let place = at.child("allOf").child(index);
-        match part.get("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference)) {
+        match part.member("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference)) {
             Some(target) => said.push((target.value, target.pointer)),
             None => said.push((part, place)),
         }
     }
-    let branches = ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)));
+    let branches = ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.member(key)?.as_array()?)));
     match branches {
         Some((key, branches)) if depth > 0 && !branches.is_empty() => {
             let names = branch_names(root, branches);
@@ -104,7 +104,7 @@ fn collect<'v>(
 fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)]) -> Vec<Part> {
     let required: Vec<&str> = schemas
         .iter()
-        .filter_map(|(schema, _)| schema.get("required").and_then(Value::as_array))
+        .filter_map(|(schema, _)| schema.member("required").and_then(Value::as_array))
         .flatten()
         .filter_map(Value::as_str)
         .collect();

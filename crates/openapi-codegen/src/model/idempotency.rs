@@ -1,6 +1,6 @@
 //! Where operations take a key by which the server knows a repeated request.
 
-use openapi_document::{Location, OperationRef, resolve_object};
+use openapi_document::{Location, Members, OperationRef, resolve_object};
 use serde_json::Value;
 
 /// Where an operation takes the key.
@@ -25,7 +25,7 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Option<Idempot
     let body = operation.request_body()?;
     let content = body.content();
     let (_, schema) = content.iter().find(|media_type| media_type.is_json())?.schema()?;
-    let members = resolve_object(root, schema)?.get("properties")?.as_object()?;
+    let members = resolve_object(root, schema)?.member("properties")?.as_object()?;
     let (name, _) = members.iter().find(|(name, schema)| is_key(name) && takes_key(root, schema))?;
     Some(IdempotencyKey::Member(name.clone()))
 }
@@ -40,17 +40,17 @@ fn is_key(name: &str) -> bool {
 /// Whether a UUID is a value of the schema, as far as can be told without trying.
 fn takes_key(root: &Value, schema: &Value) -> bool {
     let Some(schema) = resolve_object(root, schema) else { return false };
-    let is_text = match schema.get("type") {
+    let is_text = match schema.member("type") {
         None => true,
         Some(Value::String(name)) => name == "string",
         Some(Value::Array(names)) => names.iter().any(|name| name == "string"),
         Some(_) => false,
     };
-    let length = |key: &str| schema.get(key).and_then(Value::as_u64);
+    let length = |key: &str| schema.member(key).and_then(Value::as_u64);
     let fits =
         length("maxLength").is_none_or(|most| most >= KEY) && length("minLength").is_none_or(|least| least <= KEY);
-    let has_form = schema.get("format").is_some_and(|format| format != "uuid");
-    is_text && fits && !has_form && !["pattern", "enum", "const"].iter().any(|key| schema.contains_key(*key))
+    let has_form = schema.member("format").is_some_and(|format| format != "uuid");
+    is_text && fits && !has_form && !schema.has_any(&["pattern", "enum", "const"])
 }
 
 #[cfg(test)]

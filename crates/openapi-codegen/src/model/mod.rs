@@ -44,7 +44,7 @@ pub use responses::{Payload, Response, Responses};
 pub use security::{Alternatives, Flow, Scheme, SchemeKind};
 pub use servers::{Server, ServerGroup, ServerVariable};
 pub use types::{
-    Constant, Definition, EnumValue, Field, Integer, Model, Presence, Shape, Tag, Text, Type, TypeDef, Variant,
+    Constant, Definition, EnumValue, Field, Integer, Model, Presence, Shape, Tag, Text, Type, TypeDef, Types, Variant,
 };
 pub use usage::Usage;
 pub use views::View;

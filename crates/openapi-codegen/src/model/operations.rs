@@ -1,6 +1,6 @@
 //! The operations of a model.
 
-use openapi_document::{Location, MediaTypeRef, ParameterRef, Pointer, RequestBodyRef, Style, operations};
+use openapi_document::{Location, MediaTypeRef, Members, ParameterRef, Pointer, RequestBodyRef, Style, operations};
 use serde_json::Value;
 
 use super::{
@@ -206,8 +206,9 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
         let parameters = operation.parameters().iter().map(|it| read_parameter(builder, it)).collect();
         let body = operation.request_body().and_then(|written| body(builder, &written));
         let (success, failure) = responses::read(builder, &operation.responses());
-        let text =
-            |key: &str| operation.value.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
+        let text = |key: &str| {
+            operation.value.member(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned()
+        };
         let (summary, description) = (plain(&text("summary")), plain(&text("description")));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let (server, security) = access.of_operation(index, operation);
@@ -253,8 +254,8 @@ impl Outcome {
 }
 
 fn external_docs(operation: &Value) -> Option<(String, String)> {
-    let said = operation.get("externalDocs")?;
-    let text = |key: &str| said.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
+    let said = operation.member("externalDocs")?;
+    let text = |key: &str| said.member(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
     Some((plain(&text("description")), text("url"))).filter(|(_, url)| url.starts_with("http"))
 }
 

@@ -13,11 +13,10 @@
 //! x-pagination: false
 //! ```
 
-use indexmap::IndexMap;
-use openapi_document::{Location, OperationRef, operations};
+use openapi_document::{Location, Members, OperationRef, operations};
 use serde_json::Value;
 
-use super::{Definition, Field, Model, Operation, Outcome, Payload, Shape, Text, Type, TypeDef};
+use super::{Definition, Field, Model, Operation, Outcome, Payload, Shape, Text, Type, Types};
 
 /// How the pages of an operation are turned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +84,7 @@ pub(super) fn find(model: &mut Model, root: &Value) {
 }
 
 /// The members on a path, from the top of a type; none if it leads nowhere.
-pub(crate) fn walk<'m>(types: &'m IndexMap<String, TypeDef>, ty: &Type, path: &[String]) -> Option<Vec<&'m Field>> {
+pub(crate) fn walk<'m>(types: &'m Types, ty: &Type, path: &[String]) -> Option<Vec<&'m Field>> {
     let reader = Reader { types };
     let mut ty = ty;
     let mut found = Vec::new();
@@ -98,16 +97,16 @@ pub(crate) fn walk<'m>(types: &'m IndexMap<String, TypeDef>, ty: &Type, path: &[
 }
 
 /// What a list holds, whatever other names the list has.
-pub(crate) fn items_of(types: &IndexMap<String, TypeDef>, ty: &Type) -> Option<Type> {
+pub(crate) fn items_of(types: &Types, ty: &Type) -> Option<Type> {
     Reader { types }.list(ty)
 }
 
 /// A type behind its other names.
-pub(crate) fn plain_type<'t>(types: &'t IndexMap<String, TypeDef>, ty: &'t Type) -> &'t Type {
+pub(crate) fn plain_type<'t>(types: &'t Types, ty: &'t Type) -> &'t Type {
     Reader { types }.resolve(ty)
 }
 
-fn of_operation(types: &IndexMap<String, TypeDef>, operation: &Operation, written: &OperationRef<'_>) -> Option<Pages> {
+fn of_operation(types: &Types, operation: &Operation, written: &OperationRef<'_>) -> Option<Pages> {
     let Outcome::One(Payload::Json(ty)) = &operation.outcome else { return None };
     let reader = Reader { types };
     match written.value.get(KEY) {
@@ -122,7 +121,7 @@ fn bare(name: &str) -> String {
 }
 
 struct Reader<'m> {
-    types: &'m IndexMap<String, TypeDef>,
+    types: &'m Types,
 }
 
 impl<'m> Reader<'m> {
@@ -160,7 +159,7 @@ impl<'m> Reader<'m> {
 
     /// What `x-pagination` says.
     fn told(&self, ty: &Type, operation: &Operation, said: &Value) -> Option<Pages> {
-        let text = |key: &str| said.get(key).and_then(Value::as_str);
+        let text = |key: &str| said.member(key).and_then(Value::as_str);
         let path = |key: &str| {
             let path: Vec<String> = text(key)?.split('.').map(str::to_owned).collect();
             self.at(ty, &path).map(|_| path)
@@ -172,7 +171,7 @@ impl<'m> Reader<'m> {
             let mut query = operation.parameters.iter().filter(|it| it.location == Location::Query);
             query.any(|it| it.wire == name).then(|| name.to_owned())
         };
-        let first = |usual| said.get("first").and_then(Value::as_i64).unwrap_or(usual);
+        let first = |usual| said.member("first").and_then(Value::as_i64).unwrap_or(usual);
         let style = match text("style")? {
             "page" => PageStyle::Number { parameter: parameter()?, first: first(1) },
             "offset" => PageStyle::Offset { parameter: parameter()?, first: first(0) },
@@ -298,7 +297,7 @@ fn first_page(written: &OperationRef<'_>, name: &str) -> i64 {
     let parameters = written.parameters();
     let parameter = parameters.iter().find(|it| it.name == name && it.location == Location::Query);
     let schema = parameter.and_then(|parameter| parameter.schema()).map(|(_, schema)| schema);
-    let said = |key: &str| schema.and_then(|schema| schema.get(key)?.as_i64());
+    let said = |key: &str| schema.and_then(|schema| schema.member(key)?.as_i64());
     i64::from(said("default").or_else(|| said("minimum")) != Some(0))
 }
 

@@ -5,6 +5,7 @@
 //! OpenAPI has no field for it. It stands at an operation, at the document, or at the only tag that a
 //! document lists, as slices of a bundle have it.
 
+use openapi_document::Members;
 use serde_json::Value;
 
 const KEY: &str = "x-rate-limit";
@@ -12,20 +13,20 @@ const KEY: &str = "x-rate-limit";
 /// The limit of an operation's own: how many calls, in how many seconds.
 pub(super) fn read(operation: &Value) -> Option<(u32, u64)> {
     let limit = operation.get(KEY)?;
-    let requests = limit.get("requests")?.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it > 0)?;
+    let requests = limit.member("requests")?.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it > 0)?;
     Some((requests, seconds(limit)?))
 }
 
 /// Where the body of a refusal says how many calls the server takes, and in how many seconds.
 fn told(holder: &Value) -> Option<(Vec<String>, u64)> {
     let limit = holder.get(KEY)?;
-    let pointers = limit.get("told")?.as_array()?.iter().filter_map(Value::as_str);
+    let pointers = limit.member("told")?.as_array()?.iter().filter_map(Value::as_str);
     let pointers: Vec<String> = pointers.filter(|it| it.starts_with('/')).map(str::to_owned).collect();
     Some((pointers, seconds(limit)?)).filter(|(pointers, _)| !pointers.is_empty())
 }
 
 fn seconds(limit: &Value) -> Option<u64> {
-    limit.get("seconds")?.as_u64().filter(|it| *it > 0)
+    limit.member("seconds")?.as_u64().filter(|it| *it > 0)
 }
 
 /// The limit of all operations together.
@@ -39,7 +40,7 @@ pub(super) fn told_of_document(root: &Value) -> Option<(Vec<String>, u64)> {
 }
 
 fn only_tag(root: &Value) -> Option<&Value> {
-    match root.get("tags")?.as_array()?.as_slice() {
+    match root.member("tags")?.as_array()?.as_slice() {
         [only] => Some(only),
         _ => None,
     }

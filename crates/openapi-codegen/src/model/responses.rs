@@ -1,6 +1,6 @@
 //! The responses of an operation, by status and media type.
 
-use openapi_document::{MediaTypeRef, ResponseRef, Status};
+use openapi_document::{MediaTypeRef, Members, ResponseRef, Status};
 
 use super::{Shape, Text, Type, build::Builder};
 use crate::markdown::plain;
@@ -77,7 +77,7 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>]) -> 
             let is_upgrade = response.status == Status::Code(101);
             payloads.push((Vec::new(), if is_upgrade { Payload::Upgrade } else { Payload::Empty }));
         }
-        let doc = response.value.get("description").and_then(|it| it.as_str()).unwrap_or_default();
+        let doc = response.value.member("description").and_then(|it| it.as_str()).unwrap_or_default();
         all.push((response.status, plain(doc.trim()), payloads));
     }
     all.sort_by_key(|(status, ..)| *status);

@@ -1,6 +1,6 @@
 //! The security schemes of a document, and which of them operations need.
 
-use openapi_document::{OperationRef, Pointer, operations, resolve_object};
+use openapi_document::{Members, OperationRef, Pointer, operations, resolve_object};
 use openapi_lower::{Names, snake};
 use serde_json::{Map, Value};
 
@@ -41,9 +41,9 @@ pub(super) fn flows(root: &Value) -> Vec<Flow> {
     for (name, scheme) in listed.into_iter().flatten() {
         let Some(scheme) = resolve_object(root, scheme) else { continue };
         for (key, is_of_user) in [("authorizationCode", true), ("clientCredentials", false)] {
-            let Some(flow) = scheme.get("flows").and_then(|flows| flows.get(key)) else { continue };
-            let text = |key: &str| flow.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let scopes = flow.get("scopes").and_then(Value::as_object);
+            let Some(flow) = scheme.member("flows").and_then(|flows| flows.member(key)) else { continue };
+            let text = |key: &str| flow.member(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let scopes = flow.member("scopes").and_then(Value::as_object);
             found.push(Flow {
                 scheme: name.clone(),
                 is_of_user,
@@ -103,18 +103,18 @@ impl Security {
             })
             .collect();
         let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };
-        let is_said = root.get("security").is_some()
-            || operations(root).iter().any(|operation| operation.value.get("security").is_some());
-        security.default = match root.get("security") {
+        let is_said = root.member("security").is_some()
+            || operations(root).iter().any(|operation| operation.value.member("security").is_some());
+        security.default = match root.member("security") {
             Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
             // Schemes that nothing asks for are there for something: a credential that is given is sent.
             None if !is_said => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
             // What most operations need is said once.
             None => security.most_common(root),
         };
-        security.is_lifted = root.get("security").is_none() && is_said;
+        security.is_lifted = root.member("security").is_none() && is_said;
         security.unknown.clear();
-        if let Some(requirements) = root.get("security") {
+        if let Some(requirements) = root.member("security") {
             security.alternatives(requirements, &Pointer::root().child("security"));
         }
         if security.schemes.is_empty() {
@@ -125,7 +125,7 @@ impl Security {
 
     /// What an operation needs, if it says so itself.
     pub(super) fn of_operation(&mut self, operation: &OperationRef<'_>) -> Option<Alternatives> {
-        let Some(requirements) = operation.value.get("security") else {
+        let Some(requirements) = operation.value.member("security") else {
             return (self.is_lifted && !self.default.is_empty()).then(Vec::new);
         };
         let found = self.alternatives(requirements, &operation.pointer.child("security"));
@@ -136,7 +136,7 @@ impl Security {
     fn most_common(&mut self, root: &Value) -> Alternatives {
         let mut counts: Vec<(Alternatives, usize)> = Vec::new();
         for operation in operations(root) {
-            let Some(requirements) = operation.value.get("security") else { continue };
+            let Some(requirements) = operation.value.member("security") else { continue };
             let found = self.alternatives(requirements, &operation.pointer);
             match counts.iter_mut().find(|(known, _)| *known == found) {
                 Some((_, count)) => *count += 1,
@@ -172,7 +172,7 @@ impl Security {
 }
 
 fn kind(scheme: &Map<String, Value>) -> Option<SchemeKind> {
-    let text = |key: &str| scheme.get(key).and_then(Value::as_str);
+    let text = |key: &str| scheme.member(key).and_then(Value::as_str);
     Some(match text("type")? {
         "apiKey" => {
             let name = text("name")?.to_owned();

@@ -1,6 +1,6 @@
 //! Servers: those of the document, and those that path items and operations have of their own.
 
-use openapi_document::{OperationRef, operations};
+use openapi_document::{Members, OperationRef, operations};
 use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
@@ -146,7 +146,7 @@ pub(super) fn read(root: &Value) -> (Vec<ServerGroup>, Vec<usize>) {
 }
 
 fn listed(holder: &Value) -> Option<&Value> {
-    holder.get("servers").filter(|servers| servers.as_array().is_some_and(|servers| !servers.is_empty()))
+    holder.member("servers").filter(|servers| servers.as_array().is_some_and(|servers| !servers.is_empty()))
 }
 
 fn of_operation<'v>(operation: &OperationRef<'v>) -> Option<&'v Value> {
@@ -154,7 +154,7 @@ fn of_operation<'v>(operation: &OperationRef<'v>) -> Option<&'v Value> {
 }
 
 fn first_url(list: Option<&Value>) -> Option<String> {
-    list?.get(0)?.get("url").and_then(Value::as_str).map(str::to_owned)
+    list?.get(0)?.member("url").and_then(Value::as_str).map(str::to_owned)
 }
 
 /// What tells the host or path of a group from those of the document.
@@ -176,14 +176,15 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
     let mut variables = Names::default();
     let mut found: Vec<Server> = Vec::new();
     for server in list.and_then(Value::as_array).into_iter().flatten() {
-        let text = |key: &str| server.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+        let text =
+            |key: &str| server.member(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
         let Some(url) = text("url") else { continue };
         let (description, short) = (text("description").unwrap_or_default(), text("name"));
         let host =
             || url.split_once("://").map_or(url, |(_, rest)| rest).split(['.', '/', ':']).find(|it| !it.is_empty());
         let spoken = short.or_else(|| heading(description)).or_else(host);
         let name = names.claim_snake(&snake(spoken.unwrap_or("server")));
-        let of_server = server.get("variables").and_then(Value::as_object);
+        let of_server = server.member("variables").and_then(Value::as_object);
         let variables = placeholders(url)
             .into_iter()
             .map(|wire| {
@@ -236,13 +237,13 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
         _ => None,
     };
     let mut values: Vec<String> = variable
-        .and_then(|it| it.get("enum"))
+        .and_then(|it| it.member("enum"))
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
         .filter_map(scalar)
         .collect();
-    let default = variable.and_then(|it| it.get("default")).and_then(scalar).or_else(|| values.first().cloned());
+    let default = variable.and_then(|it| it.member("default")).and_then(scalar).or_else(|| values.first().cloned());
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
     let mut values = enum_values(&values);
@@ -250,7 +251,7 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
     ServerVariable {
         wire: wire.to_owned(),
         default,
-        doc: plain(variable.and_then(|it| it.get("description")).and_then(Value::as_str).unwrap_or_default().trim()),
+        doc: plain(variable.and_then(|it| it.member("description")).and_then(Value::as_str).unwrap_or_default().trim()),
         type_name: type_name(&format!("{prefix}_server_{wire}")),
         values,
         name,

@@ -1,7 +1,7 @@
 //! Components that are another one, or null: `nullable-repository` beside `repository`. A use of one is an
 //! `Option` of the other.
 
-use openapi_document::Pointer;
+use openapi_document::{Members, Pointer};
 use openapi_lower::snake;
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ pub(super) fn fold(model: &mut Model, root: &Value, lock: Option<&Lock>) {
             defs.any(|def| def.at == at(other) && def.folded.contains(&at(name)))
                 && is_within(model, &at(name), &at(other))
         };
-        let is_twin = schema.get("nullable") == Some(&Value::Bool(true))
+        let is_twin = schema.member("nullable") == Some(&Value::Bool(true))
             && (schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other)) || is_locked());
         if is_twin {
             put(model, name, other);
@@ -69,7 +69,7 @@ fn is_alike(one: &Value, other: &Value) -> bool {
 
 /// Alike, and null in the same way.
 fn is_same(one: &Value, other: &Value) -> bool {
-    one.get("nullable") == other.get("nullable")
+    one.member("nullable") == other.member("nullable")
         && match (one, other) {
             (Value::Array(one), Value::Array(other)) => {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))

@@ -1,10 +1,14 @@
 //! The types of a model.
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{Alternatives, CommonParameter, Deprecation, Flow, Operation, Scheme, ServerGroup, Usage, View, Webhook};
+
+/// Named types, in the order of the document.
+pub type Types = IndexMap<String, TypeDef, RandomState>;
 
 /// The types and operations of one client.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +34,7 @@ pub struct Model {
     /// What could not be kept.
     pub notes: Vec<Note>,
     /// Every named type, in the order of the document.
-    pub types: IndexMap<String, TypeDef>,
+    pub types: Types,
     /// Components that are another one and null, by their place, and what they are called.
     pub folded: Vec<(Pointer, String)>,
     /// Every operation, in the order of the document.

@@ -1,8 +1,7 @@
 //! `oneOf` and `anyOf`: what becomes a union, and how its types are told apart.
 
-use std::collections::HashMap;
-
-use openapi_document::Pointer;
+use foldhash::{HashMap, HashMapExt};
+use openapi_document::{Members, Pointer};
 use serde_json::{Map, Value};
 
 use super::{
@@ -28,8 +27,8 @@ struct Known {
 
 /// What the branches of a schema mean together.
 pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, id: &str) -> Outcome {
-    let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
-    let branches = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
+    let branches = schema.member(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if let Some(texts) = texts(branches) {
         return Outcome::Definition(Definition::Enum { values: enum_values(&texts) }, false);
     }
@@ -52,7 +51,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         if ty.shape == Shape::Null {
             continue;
         }
-        let title = branch.get("title").and_then(Value::as_str).map(str::to_owned);
+        let title = branch.member("title").and_then(Value::as_str).map(str::to_owned);
         let form = builder.form_of_text(branch);
         types.push(Known { title, ty, branches: vec![index], form });
     }
@@ -85,7 +84,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
             }
         })
         .collect();
-    let property = schema.get("discriminator").and_then(|it| it.get("propertyName")).and_then(Value::as_str);
+    let property = schema.member("discriminator").and_then(|it| it.member("propertyName")).and_then(Value::as_str);
     let tag = property.map(|property| Tag { property: property.to_owned() });
     Outcome::Definition(Definition::Union { variants, tag }, has_null)
 }
@@ -93,7 +92,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
 /// The tags of each type that the mapping of a discriminator names.
 fn mapping(builder: &Builder<'_>, schema: &Map<String, Value>) -> HashMap<Shape, Vec<Constant>> {
     let mut found: HashMap<Shape, Vec<Constant>> = HashMap::new();
-    let mapping = schema.get("discriminator").and_then(|it| it.get("mapping")).and_then(Value::as_object);
+    let mapping = schema.member("discriminator").and_then(|it| it.member("mapping")).and_then(Value::as_object);
     for (value, target) in mapping.into_iter().flatten() {
         let Some(name) = target.as_str().and_then(|target| builder.component_type(target)) else { continue };
         found.entry(Shape::Named(name.to_owned())).or_default().push(Constant::Text(value.clone()));
@@ -108,12 +107,12 @@ fn texts(branches: &[Value]) -> Option<Vec<String>> {
     let mut has_enum = false;
     for branch in branches {
         let branch = branch.as_object()?;
-        if branch.get("type").and_then(Value::as_str) != Some("string") || branch.get("nullable").is_some() {
+        if branch.member("type").and_then(Value::as_str) != Some("string") || branch.member("nullable").is_some() {
             return None;
         }
         let texts = texts_of(branch);
         has_enum |= !texts.is_empty();
-        if texts.is_empty() && branch.contains_key("format") {
+        if texts.is_empty() && branch.has("format") {
             return None;
         }
         for text in texts {

@@ -1,6 +1,6 @@
 //! Which types are sent and which are received.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::{BodyKind, Definition, Model, Shape, Type};
 

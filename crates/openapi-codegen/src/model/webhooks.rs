@@ -1,6 +1,6 @@
 //! What the API sends by itself: its webhooks, and the callbacks of its operations.
 
-use openapi_document::{OperationRef, Pointer, operations, operations_of_item, resolve_object};
+use openapi_document::{Members, OperationRef, Pointer, operations, operations_of_item, resolve_object};
 use openapi_lower::{Names, type_name};
 use serde_json::Value;
 
@@ -23,13 +23,13 @@ pub struct Webhook {
 pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Webhook> {
     let root = builder.root;
     let mut sent: Vec<(String, OperationRef<'_>)> = Vec::new();
-    let listed = root.get("webhooks").and_then(Value::as_object);
+    let listed = root.member("webhooks").and_then(Value::as_object);
     for (name, item) in listed.into_iter().flatten() {
         let at = Pointer::from("/webhooks").child(name);
         sent.extend(operations_of_item(root, item, &at).into_iter().map(|operation| (name.clone(), operation)));
     }
     for operation in operations(root) {
-        let callbacks = operation.value.get("callbacks").and_then(Value::as_object);
+        let callbacks = operation.value.member("callbacks").and_then(Value::as_object);
         for (name, callback) in callbacks.into_iter().flatten() {
             let Some(expressions) = resolve_object(root, callback) else { continue };
             let full = format!("{}.{name}", operation.operation_id().unwrap_or_default());
@@ -49,7 +49,7 @@ pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Webhook> {
             continue;
         }
         let ty = builder.use_of(schema, &at);
-        let text = ["summary", "description"].iter().find_map(|key| operation.value.get(*key)?.as_str());
+        let text = ["summary", "description"].iter().find_map(|key| operation.value.member(key)?.as_str());
         let doc = plain(text.unwrap_or_default().trim());
         let variant = names.claim_type(&type_name(&name));
         found.push(Webhook { variant, name, doc, ty });

@@ -4,7 +4,7 @@ mod operations;
 mod security;
 mod servers;
 
-use openapi_document::{Document, Location, Pointer, Status, Style, template};
+use openapi_document::{Document, Location, Members, Pointer, Status, Style, template};
 use openapi_lower::{Lowered, normalise};
 use serde_json::Value;
 
@@ -191,7 +191,7 @@ impl<'o> Normal<'o> {
             };
             if let Some(holder) = value.filter(|value| !has(value)) {
                 let branches = ["anyOf", "oneOf", "allOf"].into_iter().flat_map(|keyword| {
-                    let branches = holder.get(keyword).and_then(Value::as_array).into_iter().flatten();
+                    let branches = holder.member(keyword).and_then(Value::as_array).into_iter().flatten();
                     branches.enumerate().map(move |(index, branch)| (keyword, index, branch))
                 });
                 if let Some((keyword, index, branch)) = branches.into_iter().find(|(_, _, branch)| has(branch)) {

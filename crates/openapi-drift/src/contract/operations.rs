@@ -1,7 +1,7 @@
 //! Reading operations.
 
 use openapi_document::{
-    MediaTypeRef, OperationRef, ParameterRef, Pointer, ResponseRef, Style, operations, operations_of_item,
+    MediaTypeRef, Members, OperationRef, ParameterRef, Pointer, ResponseRef, Style, operations, operations_of_item,
     resolve_object,
 };
 use serde_json::{Map, Value};
@@ -14,12 +14,12 @@ pub(super) fn read(normal: &Normal<'_>, meaning: &mut Meaning<'_>) -> Vec<Operat
     let root = normal.root();
     let mut all: Vec<Operation> = operations(root).iter().map(|it| of(root, it, meaning)).collect();
     let mut inbound: Vec<Operation> = Vec::new();
-    for (name, item) in root.get("webhooks").and_then(Value::as_object).into_iter().flatten() {
+    for (name, item) in root.member("webhooks").and_then(Value::as_object).into_iter().flatten() {
         let at = Pointer::from("/webhooks").child(name);
         inbound.extend(called(root, name, item, &at, "webhook", meaning));
     }
     for operation in operations(root) {
-        let callbacks = operation.value.get("callbacks").and_then(Value::as_object);
+        let callbacks = operation.value.member("callbacks").and_then(Value::as_object);
         for (name, callback) in callbacks.into_iter().flatten() {
             let at = operation.pointer.child("callbacks").child(name);
             let Some(callback) = resolve_object(root, callback) else { continue };
@@ -32,7 +32,7 @@ pub(super) fn read(normal: &Normal<'_>, meaning: &mut Meaning<'_>) -> Vec<Operat
     all.extend(inbound);
     // An id that was made up for want of one says nothing.
     for operation in &mut all {
-        let written = normal.original.get(&operation.at).and_then(|value| value.get("operationId"));
+        let written = normal.original.get(&operation.at).and_then(|value| value.member("operationId"));
         if written.is_none() {
             operation.id = None;
         }
@@ -84,14 +84,14 @@ fn of(root: &Value, operation: &OperationRef<'_>, meaning: &mut Meaning<'_>) -> 
 }
 
 fn is_set(members: Option<&Map<String, Value>>, key: &str) -> bool {
-    members.and_then(|members| members.get(key)) == Some(&Value::Bool(true))
+    members.and_then(|members| members.member(key)) == Some(&Value::Bool(true))
 }
 
 /// What vendors say of how stable something is, and of its end.
 fn lifecycle(members: Option<&Map<String, Value>>) -> Value {
     let said = ["x-stability-level", "x-sunset"]
         .iter()
-        .filter_map(|key| Some(((*key).to_owned(), members?.get(*key)?.clone())))
+        .filter_map(|key| Some(((*key).to_owned(), members?.member(key)?.clone())))
         .collect::<Map<_, _>>();
     Value::Object(said)
 }
@@ -123,13 +123,13 @@ fn media(found: &MediaTypeRef<'_>, meaning: &mut Meaning<'_>) -> Media {
     // JSON that is not described is any JSON.
     let undescribed = Value::Null;
     let any = || found.is_json().then(|| (found.pointer.child("schema"), &undescribed));
-    let items = found.value.get("itemSchema").map(|schema| (found.pointer.child("itemSchema"), schema));
+    let items = found.value.member("itemSchema").map(|schema| (found.pointer.child("itemSchema"), schema));
     Media {
         name: found.essence(),
         at: found.pointer.clone(),
         schema: place(found.schema().or_else(any), meaning),
         items: place(items, meaning),
-        encoding: found.value.get("encoding").cloned().unwrap_or_default(),
+        encoding: found.value.member("encoding").cloned().unwrap_or_default(),
     }
 }
 
@@ -146,7 +146,7 @@ fn response(found: &ResponseRef<'_>, meaning: &mut Meaning<'_>) -> Response {
             explode: is_set(Some(header), "explode"),
             allow_reserved: false,
             media_type: None,
-            schema: place(header.get("schema").map(|schema| (at_schema, schema)), meaning),
+            schema: place(header.member("schema").map(|schema| (at_schema, schema)), meaning),
             at,
         }
     });

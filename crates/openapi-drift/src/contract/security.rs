@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::{OperationRef, Pointer, followed};
+use openapi_document::{Members, OperationRef, Pointer, followed};
 use serde_json::Value;
 
 use super::{Alternative, Security};
 
 /// The alternatives of an operation, or of the document where it has none of its own.
 pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Security {
-    let own = operation.value.get("security").map(|list| (operation.pointer.child("security"), list));
-    let common = || Some((Pointer::from("/security"), root.get("security")?));
+    let own = operation.value.member("security").map(|list| (operation.pointer.child("security"), list));
+    let common = || Some((Pointer::from("/security"), root.member("security")?));
     let Some((at, list)) = own.or_else(common) else { return Security::default() };
     let mut alternatives: Vec<Alternative> = Vec::new();
     for requirement in list.as_array().into_iter().flatten().filter_map(Value::as_object) {
@@ -29,7 +29,7 @@ fn scheme(root: &Value, name: &str) -> String {
     let at = Pointer::from("/components/securitySchemes").child(name);
     let found = at.find(root).and_then(|value| followed(root, &at, value));
     let Some(found) = found else { return format!("`{name}`, which is not declared") };
-    let text = |key: &str| found.value.get(key).and_then(Value::as_str).unwrap_or_default();
+    let text = |key: &str| found.value.member(key).and_then(Value::as_str).unwrap_or_default();
     match text("type") {
         "apiKey" if text("in") == "header" => format!("the header `{}`", text("name").to_lowercase()),
         "apiKey" => format!("the {} parameter `{}`", text("in"), text("name")),
@@ -43,10 +43,10 @@ fn scheme(root: &Value, name: &str) -> String {
 
 /// The flows of OAuth 2 and where their tokens come from.
 fn flows(scheme: &Value) -> String {
-    let flows = scheme.get("flows").and_then(Value::as_object).into_iter().flatten();
+    let flows = scheme.member("flows").and_then(Value::as_object).into_iter().flatten();
     let mut all: Vec<String> = flows
         .map(|(name, flow)| {
-            let url = |key: &str| flow.get(key).and_then(Value::as_str);
+            let url = |key: &str| flow.member(key).and_then(Value::as_str);
             format!("{name} at {}", url("tokenUrl").or_else(|| url("authorizationUrl")).unwrap_or("no address"))
         })
         .collect();

@@ -1,9 +1,10 @@
 //! Reading nodes out of a document in its normal form.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::{
-    Pointer, resolve, target_of,
+    Members, Pointer, resolve, target_of,
     walk::{Kind, visit},
 };
 use serde_json::{Map, Value};
@@ -12,6 +13,9 @@ use super::{Child, Edge, Fact, Node, NodeId, Union};
 
 /// How many nodes a document may have. A hostile one can make ever new intersections of its schemas.
 const NODES: usize = 2_000_000;
+
+/// For how many nodes there is room from the start.
+const ROOM: usize = 1 << 16;
 
 /// How many places one node may be read from.
 const PARTS: usize = 4_096;
@@ -109,18 +113,21 @@ impl<'d> Meaning<'d> {
     /// No node yet, of a document in its normal form, and as it was read.
     pub fn new(root: &'d Value, original: &'d Value) -> Self {
         let mut broken = HashMap::new();
+        let mut count = 0;
         visit(original, &mut |kind, pointer, value| {
-            let reference = value.get("$ref").and_then(Value::as_str).filter(|_| kind == Kind::Schema);
+            count += usize::from(kind == Kind::Schema);
+            let reference = value.member("$ref").and_then(Value::as_str).filter(|_| kind == Kind::Schema);
             if let Some(reference) = reference.filter(|it| resolve(original, it).is_none()) {
                 broken.insert(pointer.clone(), reference);
             }
         });
+        let count = count.min(ROOM);
         Self {
             root,
             broken,
-            nodes: Vec::new(),
-            by_places: HashMap::new(),
-            places: Vec::new(),
+            nodes: Vec::with_capacity(count),
+            by_places: HashMap::with_capacity(count),
+            places: Vec::with_capacity(count),
             targets: HashMap::new(),
             roots: BTreeMap::new(),
         }
@@ -269,8 +276,8 @@ impl<'d> Meaning<'d> {
         stack: &mut Vec<(Spot<'d>, bool)>,
         reading: &mut Reading<'d>,
     ) {
-        let allows_null = allows_null || schema.get("nullable") == Some(&Value::Bool(true));
-        match schema.get("$ref").and_then(Value::as_str) {
+        let allows_null = allows_null || schema.member("nullable") == Some(&Value::Bool(true));
+        match schema.member("$ref").and_then(Value::as_str) {
             Some(reference) => stack.extend(self.target(reference).map(|target| (target, allows_null))),
             None => {
                 if let Some(reference) = self.broken.get(at) {
@@ -279,13 +286,13 @@ impl<'d> Meaning<'d> {
             }
         }
         let list = |keyword: &str| -> Vec<Spot<'d>> {
-            let all = schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate();
+            let all = schema.member(keyword).and_then(Value::as_array).into_iter().flatten().enumerate();
             let around = at.child(keyword);
             all.map(|(index, value)| Spot { at: around.child(index), value }).collect()
         };
         stack.extend(list("allOf").into_iter().rev().map(|part| (part, allows_null)));
         for keyword in ["oneOf", "anyOf"] {
-            if !schema.contains_key(keyword) {
+            if !schema.has(keyword) {
                 continue;
             }
             let mut branches = list(keyword);
@@ -301,7 +308,7 @@ impl<'d> Meaning<'d> {
                     };
                     let branches = branches.into_iter().map(child).collect();
                     let discriminator = schema
-                        .get("discriminator")
+                        .member("discriminator")
                         .map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
                     reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator });
                 }
@@ -313,7 +320,7 @@ impl<'d> Meaning<'d> {
     /// Whether a branch says that null will do.
     fn may_be_null(&mut self, branch: &Spot<'d>) -> bool {
         let schema = self.followed(branch.clone()).value;
-        schema.get("nullable") == Some(&Value::Bool(true)) || schema.as_object().is_some_and(Map::is_empty)
+        schema.member("nullable") == Some(&Value::Bool(true)) || schema.as_object().is_some_and(Map::is_empty)
     }
 }
 
@@ -324,7 +331,7 @@ fn address(value: &Value) -> Address {
 /// The reference that a schema is, and nothing else.
 fn reference(schema: &Value) -> Option<&str> {
     let schema = schema.as_object()?;
-    let reference = schema.get("$ref")?.as_str()?;
+    let reference = schema.member("$ref")?.as_str()?;
     let says_more = |key: &String| {
         !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
             && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))
@@ -335,9 +342,9 @@ fn reference(schema: &Value) -> Option<&str> {
 /// A discriminator as it is compared: the names that a mapping gives, whatever component they lead to.
 fn discriminator(value: &Value) -> Value {
     let mut mapped: Vec<&String> =
-        value.get("mapping").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
+        value.member("mapping").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
     mapped.sort();
-    serde_json::json!({"propertyName": value.get("propertyName"), "mapping": mapped})
+    serde_json::json!({"propertyName": value.member("propertyName"), "mapping": mapped})
 }
 
 /// A node while it is read.
@@ -354,11 +361,11 @@ impl<'d> Reading<'d> {
     }
 
     fn assertions(&mut self, schema: &'d Map<String, Value>, at: &Pointer, allows_null: bool) {
-        if let Some(name) = schema.get("type").and_then(Value::as_str) {
+        if let Some(name) = schema.member("type").and_then(Value::as_str) {
             self.says_null(allows_null);
             self.types(name);
         }
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        if let Some(values) = schema.member("enum").and_then(Value::as_array) {
             self.says_null(allows_null || values.iter().any(Value::is_null));
             let listed: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
             let node = &mut self.node;
@@ -368,24 +375,24 @@ impl<'d> Reading<'d> {
             }
         }
         for (keyword, silent) in FACTS {
-            let Some(value) = schema.get(*keyword) else { continue };
+            let Some(value) = schema.member(keyword) else { continue };
             if !silent.is(value) {
                 self.fact(keyword, value.clone(), at.child(keyword));
             }
         }
         for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-            let Some(value) = schema.get(bound) else { continue };
-            let keyword = if schema.get(exclusive) == Some(&Value::Bool(true)) { exclusive } else { bound };
+            let Some(value) = schema.member(bound) else { continue };
+            let keyword = if schema.member(exclusive) == Some(&Value::Bool(true)) { exclusive } else { bound };
             self.fact(keyword, value.clone(), at.child(bound));
         }
-        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
+        if let Some(pattern) = schema.member("pattern").and_then(Value::as_str) {
             self.node.patterns.entry(pattern.to_owned()).or_insert_with(|| at.child("pattern"));
         }
-        let names = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let names = schema.member("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         for name in names {
             self.node.required.entry(name.to_owned()).or_insert_with(|| at.child("required"));
         }
-        let dependent = schema.get("dependentRequired").and_then(Value::as_object).into_iter().flatten();
+        let dependent = schema.member("dependentRequired").and_then(Value::as_object).into_iter().flatten();
         for (name, others) in dependent {
             let others = others.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
             self.node.dependent.entry(name.clone()).or_default().extend(others);
@@ -401,7 +408,7 @@ impl<'d> Reading<'d> {
             ("dependentSchemas", Edge::Dependent),
         ];
         for (keyword, edge) in maps {
-            let Some(members) = schema.get(keyword).and_then(Value::as_object) else { continue };
+            let Some(members) = schema.member(keyword).and_then(Value::as_object) else { continue };
             let at = at.child(keyword);
             for (name, value) in members {
                 self.children.push((edge(name.clone()), Spot { at: at.child(name), value }));
@@ -410,7 +417,7 @@ impl<'d> Reading<'d> {
         let mut child = |edge: Edge, keyword: &str, value: &'d Value| {
             self.children.push((edge, Spot { at: at.child(keyword), value }));
         };
-        let additional = schema.get("additionalProperties");
+        let additional = schema.member("additionalProperties");
         let is_closed = match additional {
             Some(Value::Object(inner)) => is_never(inner),
             value => value == Some(&Value::Bool(false)),
@@ -420,12 +427,12 @@ impl<'d> Reading<'d> {
         {
             child(Edge::Additional, "additionalProperties", value);
         }
-        if let Some(items) = schema.get("items")
+        if let Some(items) = schema.member("items")
             && items.as_object().is_some_and(|items| !items.is_empty())
         {
             child(Edge::Items, "items", items);
         }
-        let prefix = schema.get("prefixItems").and_then(Value::as_array).into_iter().flatten();
+        let prefix = schema.member("prefixItems").and_then(Value::as_array).into_iter().flatten();
         for (index, value) in prefix.enumerate() {
             let at = at.child("prefixItems").child(index);
             self.children.push((Edge::Prefix(index), Spot { at, value }));
@@ -435,7 +442,7 @@ impl<'d> Reading<'d> {
         }
         for (keyword, goes_along) in SINGLE {
             let edge = if *goes_along { Edge::Keyword(keyword) } else { Edge::Opaque(keyword) };
-            match schema.get(*keyword) {
+            match schema.member(keyword) {
                 Some(value @ Value::Object(_)) => {
                     self.children.push((edge, Spot { at: at.child(keyword), value }));
                 }
@@ -486,5 +493,5 @@ impl<'d> Reading<'d> {
 
 /// Whether a schema is the one that nothing fulfils.
 fn is_never(schema: &Map<String, Value>) -> bool {
-    schema.len() == 1 && schema.get("not").and_then(Value::as_object).is_some_and(Map::is_empty)
+    schema.len() == 1 && schema.member("not").and_then(Value::as_object).is_some_and(Map::is_empty)
 }

@@ -7,6 +7,7 @@ mod branches;
 mod operations;
 mod schemas;
 
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
 use serde_json::Value;
 
@@ -178,7 +179,7 @@ pub struct Sides<'a> {
 
 /// Pairs everything of two documents.
 pub fn pairs<'a>(sides: Sides<'a>) -> Pairs<'a> {
-    let mut walk = Walk { sides, found: Pairs::default(), known: std::collections::HashMap::new(), queue: Vec::new() };
+    let mut walk = Walk { sides, found: Pairs::default(), known: HashMap::new(), queue: Vec::new() };
     walk.operations();
     walk.schemas();
     walk.found
@@ -188,7 +189,7 @@ pub fn pairs<'a>(sides: Sides<'a>) -> Pairs<'a> {
 struct Walk<'a> {
     sides: Sides<'a>,
     found: Pairs<'a>,
-    known: std::collections::HashMap<(NodeId, NodeId, Direction, Context), usize>,
+    known: HashMap<(NodeId, NodeId, Direction, Context), usize>,
     queue: Vec<usize>,
 }
 

@@ -1,7 +1,6 @@
 //! Pairing operations, and the parts of each.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Location, Status, media_type::covers};
 
 use super::{Context, Part, Root, RootOf, Walk};

@@ -1,5 +1,6 @@
 //! What rules ask of branches.
 
+use openapi_document::Members;
 use serde_json::Value;
 
 use crate::{
@@ -28,7 +29,7 @@ pub(super) fn name(child: &Child, node: &Node) -> String {
 /// What other names in a mapping do: in a request, in a response.
 pub(super) fn mapped(before: Option<&Value>, after: Option<&Value>) -> (Wire, Wire) {
     let names = |side: Option<&Value>| -> Vec<String> {
-        let mapping = side.and_then(|it| it.get("mapping")?.as_array());
+        let mapping = side.and_then(|it| it.member("mapping")?.as_array());
         mapping.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     };
     let (old, new) = (names(before), names(after));

@@ -10,6 +10,7 @@
 //! ```
 
 use super::rule::prelude::*;
+use openapi_document::Members;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -26,7 +27,8 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         if before == after {
             continue;
         }
-        let member = |value: &Option<serde_json::Value>| value.as_ref().and_then(|it| it.get("propertyName").cloned());
+        let member =
+            |value: &Option<serde_json::Value>| value.as_ref().and_then(|it| it.member("propertyName").cloned());
         let (request, response) = match (&before, &after) {
             (None, _) => (Risky, Safe),
             (_, None) => (Safe, Risky),

@@ -1,7 +1,6 @@
 //! Words that an `operationId` writes together: `deletesearchableAttributes` is three.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use openapi_document::operations;
 use openapi_lower::{snake, words};
 use serde_json::Value;

@@ -1,8 +1,7 @@
 //! The names of types: components first, then what belongs to operations, then what has no name in the
 //! document.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::{OperationRef, Pointer, operations};
 use openapi_lower::{Names, names_of_place, type_name, words};
 use serde_json::Value;

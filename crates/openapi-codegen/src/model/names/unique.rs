@@ -1,6 +1,6 @@
 //! One name each, out of several candidates.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 /// Picks a name for each of several things out of its candidates, the best first. Things that would have
 /// one name all take their next candidate; the last candidate of a thing is its last.

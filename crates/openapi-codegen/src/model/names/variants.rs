@@ -1,5 +1,6 @@
 //! The names of what a union may be, and of the responses of an operation.
 
+use openapi_document::Members;
 use openapi_lower::{Names, branch_names, type_name};
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     for (name, def) in &mut model.types {
         let Definition::Union { variants, .. } = &mut def.definition else { continue };
         let schema = root.pointer(def.pointer.as_str());
-        let branches = ["oneOf", "anyOf"].iter().find_map(|key| schema?.get(*key)?.as_array());
+        let branches = ["oneOf", "anyOf"].iter().find_map(|key| schema?.member(key)?.as_array());
         let words = branches.map(|branches| branch_names(root, branches)).unwrap_or_default();
         // A tag is a name for all, or for none.
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
