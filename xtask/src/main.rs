@@ -17,7 +17,7 @@ mod reading;
 mod sources;
 mod update;
 
-use std::process::ExitCode;
+use std::io::Write;
 
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
@@ -50,7 +50,7 @@ enum Command {
     Prove(prove::Args),
 }
 
-fn main() -> ExitCode {
+fn main() {
     let result = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
         Command::Lower(args) => lower::run(&args),
@@ -64,11 +64,15 @@ fn main() -> ExitCode {
         Command::Prove(args) => prove::run(&args),
     };
     measure::leave_peak();
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
+    let code = match result {
+        Ok(()) => 0,
         Err(failure) => {
             failure.print();
-            ExitCode::from(failure.code())
+            failure.code()
         }
-    }
+    };
+    // At the usual end of a process the allocator hands its memory back piece by piece, which takes as long as to read two
+    // large documents. The system takes all of it at once.
+    let _ = std::io::stdout().flush();
+    signal_hook::low_level::exit(code.into())
 }
