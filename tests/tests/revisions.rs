@@ -93,3 +93,18 @@ fn what_is_found_one_way_is_found_the_other_way() {
         assert!(rules(&before, &before, false).is_empty() && rules(&after, &after, false).is_empty());
     });
 }
+
+/// The same two documents give the same list, whatever the seeds of the maps.
+#[test]
+#[ignore = "needs a folder of revisions: REVISIONS=folder"]
+fn what_is_found_is_the_same_each_time() {
+    let folder = std::env::var("REVISIONS").expect("REVISIONS is a folder of documents");
+    each_at_once(pairs(&root().join(folder)), |_, (before, after)| {
+        let (before, after) = (Document::read(&before).unwrap(), Document::read(&after).unwrap());
+        for (old, new) in [(&before, &after), (&after, &before)] {
+            let found = || serde_json::to_string(&drift(old, new, &Options::default())).unwrap();
+            let first = found();
+            assert!((0..3).all(|_| found() == first), "{} -> {}", old.name(), new.name());
+        }
+    });
+}
