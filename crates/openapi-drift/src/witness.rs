@@ -1,9 +1,13 @@
 //! Witnesses: the request or the response that shows a break, made from the schemas, and judged by the
 //! `jsonschema` crate against both documents.
 
-use std::cell::OnceCell;
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
+};
 
-use openapi_document::{Document, Pointer, Version};
+use foldhash::HashMap;
+use openapi_document::{Pointer, Version};
 use openapi_sample::{Judge, Sampler, Variety};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -41,41 +45,66 @@ pub struct Witness {
 
 /// Makes witnesses. Judges are made when they are first needed.
 pub(crate) struct Witnesses<'s> {
-    sides: Sides<'s>,
     pairs: &'s Pairs<'s>,
     old: Judges<'s>,
     new: Judges<'s>,
 }
 
-/// The judges of one document. Each is made when it is first needed: it takes as long as the document is.
+/// The judges of one document.
 struct Judges<'d> {
     normal: &'d Normal<'d>,
-    /// That of the normal form, whose schemas are those of OpenAPI 3.0.
-    by_normal: OnceCell<Judge>,
-    by_original: OnceCell<Judge>,
+    /// Those of the normal form, whose schemas are those of OpenAPI 3.0.
+    by_normal: Form<'d>,
+    by_original: Form<'d>,
+}
+
+/// The judges of one form of a document. Each is made when it is first needed, of the schemas that it needs; that of
+/// all takes as long as the document is.
+struct Form<'d> {
+    root: &'d Value,
+    version: Version,
+    parts: RefCell<HashMap<Pointer, Option<Rc<Judge>>>>,
+    whole: OnceCell<Judge>,
+}
+
+impl<'d> Form<'d> {
+    fn new(root: &'d Value, version: Version) -> Self {
+        Self { root, version, parts: RefCell::default(), whole: OnceCell::new() }
+    }
+
+    /// Asks the judge of a place.
+    fn ask<T>(&self, at: &Pointer, question: impl FnOnce(&Judge) -> T) -> T {
+        if let Some(whole) = self.whole.get() {
+            return question(whole);
+        }
+        let made = || Judge::of_part(self.root, self.version, at).map(Rc::new);
+        let part = self.parts.borrow_mut().entry(at.clone()).or_insert_with(made).clone();
+        match part {
+            Some(part) => question(&part),
+            None => question(self.whole.get_or_init(|| Judge::of(self.root.clone(), self.version))),
+        }
+    }
 }
 
 impl<'d> Judges<'d> {
     fn new(normal: &'d Normal<'d>) -> Self {
-        Self { normal, by_normal: OnceCell::new(), by_original: OnceCell::new() }
-    }
-
-    fn by_normal(&self) -> &Judge {
-        self.by_normal.get_or_init(|| Judge::of(self.normal.root().clone(), Version::V3_0))
+        let original = normal.original;
+        Self {
+            normal,
+            by_normal: Form::new(normal.root(), Version::V3_0),
+            by_original: Form::new(original.root(), original.version()),
+        }
     }
 
     /// What is wrong with a value by the document that was read: where in the value, and a sentence.
-    fn errors(&self, original: &Document, at: &Pointer, value: &Value) -> Vec<(String, String)> {
-        if original.get(at).is_some() {
-            self.by_original.get_or_init(|| Judge::new(self.normal.original)).errors(at, value)
-        } else {
-            self.by_normal().errors(at, value)
-        }
+    fn errors(&self, at: &Pointer, value: &Value) -> Vec<(String, String)> {
+        let form = if self.normal.original.get(at).is_some() { &self.by_original } else { &self.by_normal };
+        form.ask(at, |judge| judge.errors(at, value))
     }
 
     fn sample(&self, at: &Pointer, seed: u64) -> Option<Value> {
         let variety = if seed == 0 { Variety::Typical } else { Variety::Any };
-        Sampler::new(self.normal.root(), self.by_normal(), seed, variety).sample(at)
+        self.by_normal.ask(at, |judge| Sampler::new(self.normal.root(), judge, seed, variety).sample(at))
     }
 }
 
@@ -88,7 +117,7 @@ struct Ends<'r> {
 
 impl<'s> Witnesses<'s> {
     pub(crate) fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>) -> Self {
-        Self { sides, pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal) }
+        Self { pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal) }
     }
 
     /// The witness of a change that was found at a pair.
@@ -174,13 +203,10 @@ impl<'s> Witnesses<'s> {
 
     /// Why one document refuses what the other one takes, because of what stands at a place.
     fn refused(&self, ends: &Ends<'_>, value: &Value, place: &Pointer, is_strict: bool) -> Option<String> {
-        let original =
-            |is_old: bool| if is_old { self.sides.old.normal.original } else { self.sides.new.normal.original };
-        let accepting = self.side(ends.accepts_old);
-        if !accepting.errors(original(ends.accepts_old), ends.accepting, value).is_empty() {
+        if !self.side(ends.accepts_old).errors(ends.accepting, value).is_empty() {
             return None;
         }
-        let errors = self.side(!ends.accepts_old).errors(original(!ends.accepts_old), ends.refusing, value);
+        let errors = self.side(!ends.accepts_old).errors(ends.refusing, value);
         let concerns = |(at, _): &&(String, String)| {
             let at = Pointer::from(at.as_str());
             at.is_within(place) || !is_strict && place.is_within(&at)

@@ -13,6 +13,8 @@ use openapi_document::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use crate::part::part;
+
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The address of the document among the schemas; nothing is fetched from it.
@@ -41,7 +43,13 @@ impl Judge {
         Self { registry, known: Mutex::new(HashMap::new()) }
     }
 
-    /// The same, with `oneOf` read as `anyOf`: a value that fits two of the schemas is refused by the
+    /// Takes the schema at a place and those that it refers to, of a version, and no more of the document: large
+    /// documents are judged by a few schemas at a time. `None` if it needs so many that the whole is as good.
+    pub fn of_part(root: &Value, version: Version, at: &Pointer) -> Option<Self> {
+        part(root, at).map(|part| Self::of(part, version))
+    }
+
+    /// The same as [`new`](Self::new), with `oneOf` read as `anyOf`: a value that fits two of the schemas is refused by the
     /// first and may well be meant by the second.
     pub fn lenient(document: &Document) -> Self {
         let mut root = document.root().clone();

@@ -4,6 +4,7 @@
 //! allows a value, [`is_same`] whether two values mean the same.
 
 mod judge;
+mod part;
 mod same;
 mod sample;
 
