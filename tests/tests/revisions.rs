@@ -46,7 +46,8 @@ fn step(name: &str, before: &Path, after: &Path) {
 
 /// Neighbours among the revisions of each document: files whose names are the same up to the first digit, in
 /// the order of their names.
-fn pairs(folder: &Path) -> Vec<(String, (PathBuf, PathBuf))> {
+fn pairs() -> Vec<(String, (PathBuf, PathBuf))> {
+    let folder = root().join(std::env::var("REVISIONS").expect("REVISIONS is a folder of documents"));
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     files.retain(|path| path.is_file());
     files.sort();
@@ -63,8 +64,7 @@ fn pairs(folder: &Path) -> Vec<(String, (PathBuf, PathBuf))> {
 #[test]
 #[ignore = "needs a folder of revisions: REVISIONS=folder"]
 fn what_compiles_against_a_revision_compiles_against_the_next() {
-    let folder = std::env::var("REVISIONS").expect("REVISIONS is a folder of documents");
-    let pairs = pairs(&root().join(folder));
+    let pairs = pairs();
     assert!(!pairs.is_empty());
     each_at_once(pairs, |name, (before, after)| step(name, &before, &after));
 }
@@ -74,8 +74,7 @@ fn what_compiles_against_a_revision_compiles_against_the_next() {
 #[test]
 #[ignore = "needs a folder of revisions: REVISIONS=folder"]
 fn what_is_found_one_way_is_found_the_other_way() {
-    let folder = std::env::var("REVISIONS").expect("REVISIONS is a folder of documents");
-    each_at_once(pairs(&root().join(folder)), |_, (before, after)| {
+    each_at_once(pairs(), |_, (before, after)| {
         let (before, after) = (Document::read(&before).unwrap(), Document::read(&after).unwrap());
         let rules = |old: &Document, new: &Document, is_mirrored: bool| -> Vec<&str> {
             let options = Options { wire_only: true, no_witness: true, ..Options::default() };
@@ -98,8 +97,7 @@ fn what_is_found_one_way_is_found_the_other_way() {
 #[test]
 #[ignore = "needs a folder of revisions: REVISIONS=folder"]
 fn what_is_found_is_the_same_each_time() {
-    let folder = std::env::var("REVISIONS").expect("REVISIONS is a folder of documents");
-    each_at_once(pairs(&root().join(folder)), |_, (before, after)| {
+    each_at_once(pairs(), |_, (before, after)| {
         let (before, after) = (Document::read(&before).unwrap(), Document::read(&after).unwrap());
         for (old, new) in [(&before, &after), (&after, &before)] {
             let found = || serde_json::to_string(&drift(old, new, &Options::default())).unwrap();

@@ -180,6 +180,7 @@ fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &m
     });
 }
 
+/// Whether a reference leads to another file, or what stands in an example looks like one.
 fn leads_out(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, member)| match member {

@@ -36,7 +36,7 @@ pub use members::Members;
 pub use operation::{METHODS, OperationRef, RequestBodyRef, operation, operations, operations_of_item};
 pub use overlay::Overlay;
 pub use parameter::{Location, ParameterRef, Style};
-pub use pointer::{Pointer, Step};
+pub use pointer::{Pointer, Token};
 pub use position::Position;
 pub use reference::{Resolved, each_reference, followed, resolve, resolve_object, target_of};
 pub use response::{ResponseRef, Status};

@@ -1,42 +1,43 @@
 //! JSON pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
 
-use crate::Members;
 use std::{borrow::Cow, fmt};
 
 use memchr::{memchr, memchr2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::Members;
+
 /// The place of a value inside a document, such as `/paths/~1org/get`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pointer(String);
 
-/// A step of a pointer: the name of a member, unescaped, or the index of an item.
-pub trait Step {
-    /// The step as a text, unescaped.
+/// A reference token of a pointer (RFC 6901, section 3): the name of a member, or the index of an item.
+pub trait Token {
+    /// The token as a text, unescaped.
     fn text(&self) -> Cow<'_, str>;
 }
 
-impl Step for str {
+impl Token for str {
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
 }
 
-impl Step for String {
+impl Token for String {
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
 }
 
-impl Step for usize {
+impl Token for usize {
     fn text(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_string())
     }
 }
 
-impl<S: Step + ?Sized> Step for &S {
+impl<T: Token + ?Sized> Token for &T {
     fn text(&self) -> Cow<'_, str> {
         (**self).text()
     }
@@ -50,11 +51,11 @@ impl Pointer {
 
     /// The pointer one step further down.
     #[must_use]
-    pub fn child(&self, step: impl Step) -> Self {
-        let step = step.text();
-        let mut text = String::with_capacity(self.0.len() + 1 + step.len());
+    pub fn child(&self, token: impl Token) -> Self {
+        let token = token.text();
+        let mut text = String::with_capacity(self.0.len() + 1 + token.len());
         text.push_str(&self.0);
-        push(&mut text, &step);
+        push(&mut text, &token);
         Self(text)
     }
 
@@ -69,14 +70,14 @@ impl Pointer {
     }
 
     /// Goes one step down in place.
-    pub fn push(&mut self, step: impl Step) {
-        push(&mut self.0, &step.text());
+    pub fn push(&mut self, token: impl Token) {
+        push(&mut self.0, &token.text());
     }
 
     /// Goes one step down in place while something is done there.
-    pub(crate) fn within<T>(&mut self, step: impl Step, act: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn within<T>(&mut self, token: impl Token, act: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.0.len();
-        self.push(step);
+        self.push(token);
         let done = act(self);
         self.0.truncate(length);
         done
@@ -145,11 +146,11 @@ fn index(key: &str) -> Option<usize> {
     if is_plain { key.parse().ok() } else { None }
 }
 
-/// Writes a step behind a pointer, escaped (RFC 6901, section 3).
-fn push(pointer: &mut String, key: &str) {
+/// Writes a token behind a pointer, escaped.
+fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
-    let mut rest = key;
-    // Almost no key has anything to escape.
+    let mut rest = token;
+    // Almost none has anything to escape.
     while let Some((before, after)) = memchr2(b'~', b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
         pointer.push_str(before);
         pointer.push_str(if after.starts_with('~') { "~0" } else { "~1" });
@@ -158,13 +159,13 @@ fn push(pointer: &mut String, key: &str) {
     pointer.push_str(rest);
 }
 
-/// A step as it was before it was escaped. Almost none was, so almost none is copied.
-fn unescaped(key: &str) -> Cow<'_, str> {
-    if memchr(b'~', key.as_bytes()).is_none() {
-        return Cow::Borrowed(key);
+/// A token as it was before it was escaped. Almost none was, so almost none is copied.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    if memchr(b'~', token.as_bytes()).is_none() {
+        return Cow::Borrowed(token);
     }
-    let mut parts = key.split('~');
-    let mut text = String::with_capacity(key.len());
+    let mut parts = token.split('~');
+    let mut text = String::with_capacity(token.len());
     text.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let (sign, rest) = match part.as_bytes().first() {

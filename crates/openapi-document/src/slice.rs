@@ -36,7 +36,7 @@ impl Selector {
 pub fn apis(document: &Document) -> Vec<String> {
     let mut names = Vec::new();
     for operation in operations(document.root()) {
-        let is_pinned = operation.path_item.member("servers").is_some();
+        let is_pinned = operation.path_item.has("servers");
         match operation.tags().next() {
             Some(tag) if is_pinned => {
                 if !names.iter().any(|name| name == tag) {

@@ -154,17 +154,12 @@ impl std::fmt::Display for Place {
 impl Drift {
     /// Counts the changes again; those that are accepted do not count.
     pub(crate) fn new(mut changes: Vec<Change>, mut not_compared: Vec<NotCompared>) -> Self {
+        fn place(change: &Change) -> (&Pointer, &str, &str, &str) {
+            (&change.pointer, &change.rule, &change.message, &change.fingerprint)
+        }
         changes.sort_by(|a, b| {
             let key = |it: &Change| (std::cmp::Reverse(it.wire), std::cmp::Reverse(it.source));
-            let by_place = || {
-                (&a.pointer, &a.rule, &a.message, &a.fingerprint).cmp(&(
-                    &b.pointer,
-                    &b.rule,
-                    &b.message,
-                    &b.fingerprint,
-                ))
-            };
-            key(a).cmp(&key(b)).then_with(by_place)
+            key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b)))
         });
         not_compared.sort();
         not_compared.dedup();

@@ -2,7 +2,6 @@
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::Members;
-
 use serde_json::{Value, json};
 
 use crate::{pass::Schema, schema::is_annotation};
@@ -19,7 +18,7 @@ const MERGES: usize = 5_000;
 pub(crate) fn needs_merge(schema: &Schema) -> bool {
     if let Some(Value::Array(branches)) = schema.member("allOf") {
         let is_alias = branches.len() == 1
-            && branches.iter().all(|branch| branch.member("$ref").is_some())
+            && branches.iter().all(|branch| branch.has("$ref"))
             && schema.keys().all(|key| key == "allOf" || key == "nullable" || is_annotation(key));
         return !is_alias;
     }

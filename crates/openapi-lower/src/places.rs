@@ -54,12 +54,11 @@ pub(crate) fn names_as_at(root: &Value, pointer: &Pointer, real: &Pointer) -> Ve
 
 /// The word that tells a schema from what has its name already.
 fn kind(pointer: &Pointer, schema: &Value) -> &'static str {
-    let has = |key: &str| schema.member(key).is_some();
     let is_body = pointer.parent().and_then(|it| it.parent()).is_some_and(|it| it.last() == "content");
     match () {
         () if is_body => "Body",
-        () if has("enum") => "Value",
-        () if has("oneOf") || has("anyOf") => "Choice",
+        () if schema.has("enum") => "Value",
+        () if schema.has("oneOf") || schema.has("anyOf") => "Choice",
         () => "Object",
     }
 }
@@ -149,7 +148,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
 fn response(root: &Value, responses: &Pointer, status: &str) -> String {
     let Some(parsed) = Status::parse(status) else { return format!("response-{status}") };
     let all = responses.find(root).and_then(Value::as_object).into_iter().flatten();
-    let has_body = |response: &Value| response.member("content").is_some() || response.member("$ref").is_some();
+    let has_body = |response: &Value| response.has("content") || response.has("$ref");
     let successes = all.filter(|(key, it)| Status::parse(key).is_some_and(Status::is_success) && has_body(it)).count();
     if parsed.is_success() && successes <= 1 { "response".to_owned() } else { parsed.phrase() }
 }

@@ -1,7 +1,5 @@
 //! The part of a document that one schema needs.
 
-use std::collections::HashSet;
-
 use openapi_document::{
     Members, Pointer, target_of,
     walk::{Kind, visit_from},
@@ -19,10 +17,9 @@ const NAMES: [&str; 5] = ["$id", "$schema", "$anchor", "$dynamicAnchor", "$dynam
 pub(crate) fn part(root: &Value, at: &Pointer) -> Option<Value> {
     let mut part = Value::Null;
     let mut taken: Vec<Pointer> = Vec::new();
-    let mut seen: HashSet<Pointer> = HashSet::new();
     let mut pending = vec![at.clone()];
     while let Some(at) = pending.pop() {
-        if taken.iter().any(|place| at.is_within(place)) || !seen.insert(at.clone()) {
+        if taken.iter().any(|place| at.is_within(place)) {
             continue;
         }
         if taken.len() == PLACES {

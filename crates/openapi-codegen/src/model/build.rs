@@ -188,7 +188,7 @@ impl Builder<'_> {
                 (true, None | Some(Value::Bool(true))) => Shape::Map(Box::new(Type::any())),
                 _ => return None,
             },
-            None if schema.member("enum").is_some() => Shape::Null,
+            None if schema.has("enum") => Shape::Null,
             _ => Shape::Any,
         };
         Some(Type { shape, nullable })
@@ -260,7 +260,7 @@ impl Builder<'_> {
     /// one. `None` if the schema is no plain text.
     pub(super) fn form_of_text(&self, schema: &Value) -> Option<Vec<Constant>> {
         let schema = self.followed(schema);
-        if schema.member("type").and_then(Value::as_str) != Some("string") || schema.member("enum").is_some() {
+        if schema.member("type").and_then(Value::as_str) != Some("string") || schema.has("enum") {
             return None;
         }
         match schema.member("pattern").and_then(Value::as_str) {

@@ -43,7 +43,7 @@ pub(super) fn doc_of(schema: &Value) -> String {
     let text = |key: &str| schema.member(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let doc = plain(text("description").or_else(|| text("title")).unwrap_or_default());
     // A parameter has its bounds in its schema.
-    let inner = schema.member("schema").filter(|_| schema.member("in").is_some()).unwrap_or(schema);
+    let inner = schema.member("schema").filter(|_| schema.has("in")).unwrap_or(schema);
     let facts = inner.as_object().map(facts).unwrap_or_default();
     [doc, facts].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }

@@ -103,8 +103,7 @@ impl Security {
             })
             .collect();
         let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };
-        let is_said = root.member("security").is_some()
-            || operations(root).iter().any(|operation| operation.value.member("security").is_some());
+        let is_said = root.has("security") || operations(root).iter().any(|operation| operation.value.has("security"));
         security.default = match root.member("security") {
             Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
             // Schemes that nothing asks for are there for something: a credential that is given is sent.

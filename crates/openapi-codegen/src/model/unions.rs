@@ -107,7 +107,7 @@ fn texts(branches: &[Value]) -> Option<Vec<String>> {
     let mut has_enum = false;
     for branch in branches {
         let branch = branch.as_object()?;
-        if branch.member("type").and_then(Value::as_str) != Some("string") || branch.member("nullable").is_some() {
+        if branch.member("type").and_then(Value::as_str) != Some("string") || branch.has("nullable") {
             return None;
         }
         let texts = texts_of(branch);

@@ -39,7 +39,7 @@ pub fn join(bundle: &Document, api: &str, upstream: &Document, with_prose: bool)
         return Err(bundle.error(&Pointer::root(), Problem::Data(problem)));
     }
     let mut left_out = Vec::new();
-    if upstream.root().member("webhooks").is_some() {
+    if upstream.root().has("webhooks") {
         left_out.push("the webhooks: a bundle has operations alone".to_owned());
     }
     let others = others(bundle, api);

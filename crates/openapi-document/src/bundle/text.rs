@@ -1,7 +1,8 @@
 //! Entries of a YAML mapping as text: a bundle is edited by its lines, so that what others wrote stays as it is.
 
-use crate::Members;
 use serde_json::Value;
+
+use crate::Members;
 
 /// The lines of a text, and where its mappings stand by their indentation.
 pub(super) struct Lines {

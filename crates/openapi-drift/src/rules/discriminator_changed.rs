@@ -9,8 +9,9 @@
 //! response: risky
 //! ```
 
-use super::rule::prelude::*;
 use openapi_document::Members;
+
+use super::rule::prelude::*;
 
 /// See the module.
 pub const RULE: Rule = Rule {

@@ -78,18 +78,17 @@ fn is_in_response(pointer: &Pointer) -> bool {
 /// Whether progenitor makes a type of a schema: an object with members, a list of values, a choice, a
 /// text with rules.
 fn has_type_of_its_own(schema: &Schema) -> bool {
-    let has = |keys: &[&str]| schema.has_any(keys);
     let is_empty = |key: &str| schema.member(key).and_then(Value::as_object).is_none_or(Map::is_empty);
-    if has(&["$ref", "allOf"]) {
+    if schema.has_any(&["$ref", "allOf"]) {
         return false;
     }
     match schema.member("type").and_then(Value::as_str) {
-        _ if has(&["oneOf", "anyOf", "enum"]) => true,
-        Some("string") => has(&["pattern", "minLength", "maxLength"]),
+        _ if schema.has_any(&["oneOf", "anyOf", "enum"]) => true,
+        Some("string") => schema.has_any(&["pattern", "minLength", "maxLength"]),
         Some("object") => {
             !is_empty("properties")
                 || schema.member("additionalProperties") == Some(&json!(false))
-                || has(&["required"])
+                || schema.has("required")
         }
         _ => false,
     }

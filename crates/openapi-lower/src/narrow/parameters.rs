@@ -89,7 +89,7 @@ fn plans(root: &Value) -> Vec<Plan> {
             refused: None,
         };
         // A parameter is told by its name alone, and `body` is the body's.
-        let has_body = operation.value.member("requestBody").is_some();
+        let has_body = operation.value.has("requestBody");
         let mut names = Names::reserving(TAKEN.into_iter().chain(has_body.then_some("body")));
         let mut all = operation.parameters();
         all.sort_by_key(|parameter| parameter.location != Location::Path);

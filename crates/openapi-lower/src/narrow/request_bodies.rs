@@ -27,7 +27,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, Outcome)> = Vec::new();
     for operation in operations(root) {
         let Some(body) = operation.request_body() else {
-            if operation.value.member("requestBody").is_some() {
+            if operation.value.has("requestBody") {
                 changes.push((operation.pointer, Outcome::Goes));
             }
             continue;
@@ -141,7 +141,7 @@ fn becomes(
     if !is_required {
         remarks.push((Level::Dropped, "the body can no longer be left out".to_owned()));
     }
-    if chosen.value.member("encoding").is_some() {
+    if chosen.value.has("encoding") {
         remarks.push((Level::Dropped, "how single members are encoded is not told".to_owned()));
     }
     let schema = match name {

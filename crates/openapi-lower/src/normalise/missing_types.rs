@@ -14,21 +14,21 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         return;
     }
     let has_branches = schema.has_any(&["allOf", "anyOf", "oneOf"]);
-    let has = |keys: &[&str]| schema.has_any(keys);
-    let meant = if has(&["properties"]) || (!has_branches && has(&["additionalProperties", "required"])) {
+    let meant = if schema.has("properties") || (!has_branches && schema.has_any(&["additionalProperties", "required"]))
+    {
         "object"
     } else if has_branches {
         return;
-    } else if has(&["items"]) {
+    } else if schema.has("items") {
         "array"
-    } else if has(&["pattern", "minLength", "maxLength"])
+    } else if schema.has_any(&["pattern", "minLength", "maxLength"])
         || matches!(
             schema.member("format").and_then(Value::as_str),
             Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary")
         )
     {
         "string"
-    } else if has(&["minimum", "maximum", "multipleOf"]) {
+    } else if schema.has_any(&["minimum", "maximum", "multipleOf"]) {
         "number"
     } else {
         return;

@@ -85,7 +85,7 @@ fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<P
         let reference = value.member("$ref").or_else(|| value.member("$dynamicRef")).and_then(Value::as_str);
         let Some(reference) = reference else { return };
         if reference.strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains(['/', '~', '%']))
-            && value.member("$ref").is_some()
+            && value.has("$ref")
         {
             let name = reference.strip_prefix("#/components/schemas/").unwrap_or_default();
             if root

@@ -47,7 +47,7 @@ fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
     let component = name
         .filter(|name| section != "mediaTypes" && !name.contains(['/', '~', '%']))
         .and_then(|name| root.member("components")?.get(section)?.get(name));
-    component.is_none_or(|component| component.member("$ref").is_some())
+    component.is_none_or(|component| component.has("$ref"))
 }
 
 fn replace(root: &mut Value, notes: &mut Notes) {

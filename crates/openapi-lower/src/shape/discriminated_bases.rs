@@ -202,8 +202,8 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
 }
 
 fn is_base(schema: &Value) -> bool {
-    schema.member("discriminator").is_some()
-        && ["oneOf", "anyOf", "$ref", "enum"].iter().all(|key| schema.member(key).is_none())
+    schema.has("discriminator")
+        && !schema.has_any(&["oneOf", "anyOf", "$ref", "enum"])
         && schema.member("type").is_none_or(|name| name == "object")
 }
 
