@@ -59,7 +59,7 @@ fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
 
     let clock = Instant::now();
     let root = shaped.document.root();
-    let model = before.map_or_else(|| stages::model(root), |lock| stages::locked_model(root, lock));
+    let model = stages::model(root, before);
     millis.generate = since(clock);
 
     let clock = Instant::now();
@@ -90,15 +90,34 @@ pub struct SurfaceChanges {
 /// Compares the public items of the clients of two documents in their normal forms, without writing either.
 /// The lock is that of the old client; without one, it is what the old document gives by itself.
 pub fn surface_changes(old: &Lowered, new: &Lowered, lock: Option<&Lock>) -> SurfaceChanges {
-    let shaped = |normal: &Lowered| shape(normal.clone()).document;
-    let before = match lock {
-        Some(lock) => Lock::of(&stages::locked_model(shaped(old).root(), lock)),
-        None => Lock::of(&stages::model(shaped(old).root())),
+    let surface = |normal: &Lowered, lock: Option<&Lock>| {
+        Lock::of(&stages::surface_model(shape(normal.clone()).document.root(), lock))
     };
-    let now = Lock::of(&stages::locked_model(shaped(new).root(), &before));
+    let before = surface(old, lock);
+    let now = surface(new, Some(&before));
     SurfaceChanges { breaks: now.breaks_since(&before), additions: now.additions_since(&before) }
 }
 
 fn since(clock: Instant) -> f64 {
     (clock.elapsed().as_secs_f64() * 1e5).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is compared is what is generated: the model without prose gives the lock that the client gets.
+    #[test]
+    fn a_surface_is_that_of_the_client() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/documents");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let document = Document::read(&file.unwrap().path()).unwrap();
+            let shaped = shape(normalise(&document)).document;
+            let lock = generate(&document).lock;
+            assert!(!lock.types.is_empty() || !lock.operations.is_empty(), "{}", document.name());
+            assert_eq!(Lock::of(&stages::surface_model(shaped.root(), None)), lock, "{}", document.name());
+            let again = generate_locked(&document, &lock).lock;
+            assert_eq!(Lock::of(&stages::surface_model(shaped.root(), Some(&lock))), again, "{}", document.name());
+        }
+    }
 }

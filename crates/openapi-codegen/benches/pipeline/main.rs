@@ -45,13 +45,13 @@ fn lower_document(bencher: Bencher<'_, '_>, resources: usize) {
 fn build_model(bencher: Bencher<'_, '_>, resources: usize) {
     let document = document(resources);
     let shaped = shape(normalise(&document));
-    bencher.bench(|| stages::model(shaped.document.root()));
+    bencher.bench(|| stages::model(shaped.document.root(), None));
 }
 
 #[divan::bench(args = SIZES)]
 fn write(bencher: Bencher<'_, '_>, resources: usize) {
     let document = document(resources);
-    let model = stages::model(shape(normalise(&document)).document.root());
+    let model = stages::model(shape(normalise(&document)).document.root(), None);
     bencher.bench(|| stages::write(&model).into_texts());
 }
 

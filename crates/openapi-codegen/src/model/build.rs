@@ -1,6 +1,6 @@
 //! From the schemas of a document to the types of a model.
 
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt, fast::RandomState};
 use openapi_document::{Members, Pointer};
 use openapi_lower::{Level, Note};
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use super::{
     Constant, Definition, EnumValue, Field, Integer, Model, Shape, Text, Type, TypeDef, Types,
     access::Access,
     circles, common, constructors,
-    docs::{deprecation, doc_beside},
+    docs::{Prose, deprecation},
     find_conversions, names, operations, pages, place_boxes, rate_limit,
     security::{Security, flows},
     twins, unions,
@@ -21,31 +21,42 @@ use crate::lock::{self, Held, Lock};
 const BASE: &str = "#/components/schemas/";
 
 /// Reads the model out of the normal form of a document, its schemas shaped. While it is read, a type is
-/// known by its place; names come last.
-pub fn build(root: &Value) -> Model {
-    let mut model = unnamed(root, None);
-    names::assign(&mut model, root, &Held::default());
-    find_conversions(&mut model, |_, _| None);
-    model
+/// known by its place; names come last. What a lock has is kept wherever the document allows it.
+pub fn build(root: &Value, lock: Option<&Lock>) -> Model {
+    named(root, lock, Prose::Kept)
 }
 
-/// Reads the model, and keeps what a lock has wherever the document allows it.
-pub fn build_locked(root: &Value, lock: &Lock) -> Model {
-    let mut model = unnamed(root, Some(lock));
-    let held = lock::pair(&mut model, lock);
-    names::assign(&mut model, root, &held);
-    lock::keep(&mut model, lock, &held);
+/// Reads the model without what the document says in words: a lock is made of names and types alone.
+pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
+    named(root, lock, Prose::LeftOut)
+}
+
+fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
+    let mut model = unnamed(root, lock, prose);
+    match lock {
+        Some(lock) => {
+            let held = lock::pair(&mut model, lock);
+            names::assign(&mut model, root, &held);
+            lock::keep(&mut model, lock, &held);
+        }
+        None => {
+            names::assign(&mut model, root, &Held::default());
+            find_conversions(&mut model, |_, _| None);
+        }
+    }
     model
 }
 
 /// The model before anything has a name.
-fn unnamed(root: &Value, lock: Option<&Lock>) -> Model {
+fn unnamed(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), component_id(name)));
     let mut builder = Builder {
         root,
+        prose,
         components: ids.collect(),
-        types: Types::default(),
+        // About as many schemas have no name as have one.
+        types: Types::with_capacity_and_hasher(schemas.map_or(0, |all| all.len() * 2), RandomState::default()),
         places: HashMap::new(),
         nullable: HashMap::new(),
     };
@@ -104,6 +115,7 @@ fn component_id(name: &str) -> String {
 
 pub(super) struct Builder<'a> {
     pub(super) root: &'a Value,
+    pub(super) prose: Prose,
     /// Component name to the id of its type.
     components: HashMap<String, String>,
     pub(super) types: Types,
@@ -137,7 +149,7 @@ impl Builder<'_> {
     }
 
     fn insert(&mut self, id: String, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
-        let doc = doc_beside(schema, &pointer.last());
+        let doc = self.doc_beside(schema, &pointer.last());
         let deprecated = deprecation(schema);
         let (name, usage) = (String::new(), Usage::default());
         self.types.insert(id, TypeDef { name, doc, deprecated, pointer, definition, nullable, usage });
@@ -316,7 +328,7 @@ impl Builder<'_> {
             fields.push(Field {
                 wire: wire.clone(),
                 name: String::new(),
-                doc: doc_beside(property, wire),
+                doc: self.doc_beside(property, wire),
                 deprecated: deprecation(property),
                 required: required.contains(wire.as_str()),
                 read_only: is_set("readOnly"),

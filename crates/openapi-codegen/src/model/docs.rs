@@ -1,10 +1,19 @@
 //! What a document says in words.
 
 use openapi_document::Members;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::facts::facts;
+use super::{build::Builder, facts::facts};
 use crate::markdown::plain;
+
+/// Whether a model says what the document says in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prose {
+    /// It does: a client is written from it.
+    Kept,
+    /// It does not: only its names and types are looked at.
+    LeftOut,
+}
 
 /// What the document says against the use of something.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +27,7 @@ const REASON: usize = 200;
 
 /// What a value says of its deprecation, and why: in a field of its own, or in a sentence of the
 /// description.
-pub(super) fn deprecation(value: &Value) -> Option<Deprecation> {
+pub(super) fn deprecation(value: &impl Members) -> Option<Deprecation> {
     if value.member("deprecated") != Some(&Value::Bool(true)) {
         return None;
     }
@@ -39,17 +48,20 @@ pub(super) fn deprecation(value: &Value) -> Option<Deprecation> {
 }
 
 /// The documentation of a schema or parameter, with its bounds and default.
-pub(super) fn doc_of(schema: &Value) -> String {
+pub(super) fn doc_of(schema: &Map<String, Value>) -> String {
     let text = |key: &str| schema.member(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let doc = plain(text("description").or_else(|| text("title")).unwrap_or_default());
     // A parameter has its bounds in its schema.
-    let inner = schema.member("schema").filter(|_| schema.has("in")).unwrap_or(schema);
-    let facts = inner.as_object().map(facts).unwrap_or_default();
+    let inner = match schema.member("schema").filter(|_| schema.has("in")) {
+        Some(inner) => inner.as_object(),
+        None => Some(schema),
+    };
+    let facts = inner.map(facts).unwrap_or_default();
     [doc, facts].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The documentation of what has a name: a title that only repeats the name says nothing.
-pub(super) fn doc_beside(schema: &Value, name: &str) -> String {
+fn doc_beside(schema: &Map<String, Value>, name: &str) -> String {
     let letters =
         |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
     let title = schema.member("title").and_then(Value::as_str).unwrap_or_default().trim();
@@ -63,6 +75,29 @@ pub(super) fn doc_beside(schema: &Value, name: &str) -> String {
             rest.trim().to_owned()
         }
         _ => doc,
+    }
+}
+
+/// What a model says in words; nothing where it has no prose.
+impl Builder<'_> {
+    /// The documentation of a schema or parameter.
+    pub(super) fn doc_of(&self, schema: &Map<String, Value>) -> String {
+        if self.has_prose() { doc_of(schema) } else { String::new() }
+    }
+
+    /// The documentation of a schema that has a name.
+    pub(super) fn doc_beside(&self, schema: &Value, name: &str) -> String {
+        let schema = schema.as_object().filter(|_| self.has_prose());
+        schema.map(|schema| doc_beside(schema, name)).unwrap_or_default()
+    }
+
+    /// Markdown of the document as documentation.
+    pub(super) fn words(&self, text: &str) -> String {
+        if self.has_prose() { plain(text.trim()) } else { String::new() }
+    }
+
+    fn has_prose(&self) -> bool {
+        self.prose == Prose::Kept
     }
 }
 

@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::{
     Type,
     build::{Builder, properties_of},
-    docs::doc_of,
 };
 
 /// A form.
@@ -119,7 +118,7 @@ fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)]) -> Vec<Part> 
             parts.push(Part {
                 wire: wire.clone(),
                 name: String::new(),
-                doc: doc_of(property),
+                doc: property.as_object().map(|schema| builder.doc_of(schema)).unwrap_or_default(),
                 required: required.contains(&wire.as_str()),
                 ty: builder.use_of(property, &place),
             });

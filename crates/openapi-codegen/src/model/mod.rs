@@ -29,7 +29,7 @@ mod walk;
 mod webhooks;
 
 pub(crate) use boxes::place as place_boxes;
-pub use build::{build, build_locked};
+pub use build::{build, build_surface};
 pub use common::CommonParameter;
 pub(crate) use conversions::find as find_conversions;
 pub(crate) use cycles::Cycles;

@@ -7,13 +7,11 @@ use super::{
     Alternatives, Deprecation, FormDef, Pages, Payload, Response, Responses, Shape, Text, Type,
     access::Access,
     build::Builder,
-    docs::{deprecation, doc_of},
+    docs::deprecation,
     forms,
     idempotency::{self, IdempotencyKey},
     rate_limit, responses,
 };
-use crate::markdown::plain;
-
 /// An operation as the client calls it.
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -200,16 +198,15 @@ impl BodyKind {
 
 pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operation> {
     let root = builder.root;
-    let mut found = Vec::new();
-    for (index, operation) in operations(root).iter().enumerate() {
+    let all = operations(root);
+    let mut found = Vec::with_capacity(all.len());
+    for (index, operation) in all.iter().enumerate() {
         let id = operation.operation_id().unwrap_or_default().to_owned();
         let parameters = operation.parameters().iter().map(|it| read_parameter(builder, it)).collect();
         let body = operation.request_body().and_then(|written| body(builder, &written));
         let (success, failure) = responses::read(builder, &operation.responses());
-        let text = |key: &str| {
-            operation.value.member(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned()
-        };
-        let (summary, description) = (plain(&text("summary")), plain(&text("description")));
+        let said = |key: &str| builder.words(operation.value.member(key).and_then(Value::as_str).unwrap_or_default());
+        let (summary, description) = (said("summary"), said("description"));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let (server, security) = access.of_operation(index, operation);
         let mut read = Operation {
@@ -219,7 +216,7 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
             tags: operation.tags().map(str::to_owned).collect(),
             pointer: operation.pointer.clone(),
             doc: doc.trim().to_owned(),
-            external_docs: external_docs(operation.value),
+            external_docs: external_docs(builder, operation.value),
             deprecated: deprecation(operation.value),
             parameters,
             body,
@@ -253,10 +250,10 @@ impl Outcome {
     }
 }
 
-fn external_docs(operation: &Value) -> Option<(String, String)> {
+fn external_docs(builder: &Builder<'_>, operation: &Value) -> Option<(String, String)> {
     let said = operation.member("externalDocs")?;
-    let text = |key: &str| said.member(key).and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
-    Some((plain(&text("description")), text("url"))).filter(|(_, url)| url.starts_with("http"))
+    let text = |key: &str| said.member(key).and_then(Value::as_str).unwrap_or_default();
+    Some((builder.words(text("description")), text("url").trim().to_owned())).filter(|(_, url)| url.starts_with("http"))
 }
 
 fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Parameter {
@@ -273,12 +270,11 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
     };
     // A value that may be null is left out instead.
     let required = parameter.required() && !ty.nullable || parameter.location == Location::Path;
-    let value = Value::Object(parameter.value.clone());
     Parameter {
         wire: wire.to_owned(),
         name: String::new(),
-        doc: doc_of(&value),
-        deprecated: deprecation(&value),
+        doc: builder.doc_of(parameter.value),
+        deprecated: deprecation(parameter.value),
         location: parameter.location,
         style,
         as_json: content.is_some_and(|content| content.is_json()),
@@ -320,7 +316,7 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
         // A body whose schema requires members is meant to be sent, whatever `required` forgot to say.
         is_argument: body.required().unwrap_or(requires) && !is_nullable,
         kinds,
-        doc: doc_of(&Value::Object(body.value.clone())),
+        doc: builder.doc_of(body.value),
     })
 }
 

@@ -3,7 +3,6 @@
 use openapi_document::{MediaTypeRef, Members, ResponseRef, Status};
 
 use super::{Shape, Text, Type, build::Builder};
-use crate::markdown::plain;
 
 /// What the body of a response is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -78,7 +77,7 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>]) -> 
             payloads.push((Vec::new(), if is_upgrade { Payload::Upgrade } else { Payload::Empty }));
         }
         let doc = response.value.member("description").and_then(|it| it.as_str()).unwrap_or_default();
-        all.push((response.status, plain(doc.trim()), payloads));
+        all.push((response.status, builder.words(doc), payloads));
     }
     all.sort_by_key(|(status, ..)| *status);
     let is_success = |status: &Status| status.is_success() || *status == Status::Code(101);

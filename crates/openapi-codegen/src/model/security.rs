@@ -99,7 +99,7 @@ impl Security {
                 let scheme = resolve_object(root, scheme)?;
                 let kind = kind(scheme)?;
                 let method = names.claim_snake(&snake(&name.replace("OAuth", "Oauth")));
-                Some(Scheme { name: name.clone(), method, kind, doc: doc_of(&Value::Object(scheme.clone())) })
+                Some(Scheme { name: name.clone(), method, kind, doc: doc_of(scheme) })
             })
             .collect();
         let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };

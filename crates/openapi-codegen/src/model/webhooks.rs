@@ -5,7 +5,6 @@ use openapi_lower::{Names, type_name};
 use serde_json::Value;
 
 use super::{Type, build::Builder};
-use crate::markdown::plain;
 
 /// A request that the API sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +49,7 @@ pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Webhook> {
         }
         let ty = builder.use_of(schema, &at);
         let text = ["summary", "description"].iter().find_map(|key| operation.value.member(key)?.as_str());
-        let doc = plain(text.unwrap_or_default().trim());
+        let doc = builder.words(text.unwrap_or_default());
         let variant = names.claim_type(&type_name(&name));
         found.push(Webhook { variant, name, doc, ty });
     }
