@@ -50,6 +50,8 @@ fn depth(text: &str) -> usize {
 pub(crate) fn positions(text: &str) -> Positions {
     let at = Position { line: 1, column: 1 };
     let mut scan = Scan { text, offset: 0, at, counted: 0, found: Positions::for_text(text) };
+    scan.space();
+    scan.mark(Trail::ROOT);
     scan.value(Trail::ROOT, 0);
     scan.found
 }
@@ -115,10 +117,8 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Scans one value. `depth` only guards against text that `serde_json` would have refused.
+    /// Scans one value whose place is known. `depth` only guards against text that `serde_json` would have refused.
     fn value(&mut self, trail: Trail, depth: usize) {
-        self.space();
-        self.mark(trail);
         match self.peek() {
             Some(open @ (b'{' | b'[')) if depth < 200 => {
                 self.offset += 1;
@@ -135,6 +135,7 @@ impl<'t> Scan<'t> {
                         Some(_) if open == b'[' => {
                             let trail = trail.child(&index.to_string());
                             index += 1;
+                            self.mark(trail);
                             self.value(trail, depth + 1);
                         }
                         Some(b'"') => {
@@ -145,6 +146,7 @@ impl<'t> Scan<'t> {
                             self.offset = after;
                             self.space();
                             self.offset += 1;
+                            self.space();
                             self.value(trail, depth + 1);
                         }
                         Some(_) => return,

@@ -38,6 +38,8 @@ pub struct Options {
 /// What a changed document does.
 pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     let (old_normal, new_normal) = (Normal::new(old), Normal::new(new));
+    // The surfaces come first: the contracts are read into the memory that they give back.
+    let items = if options.wire_only { Vec::new() } else { source::items(&old_normal, &new_normal, options) };
     let (old, new) = (Contract::read(&old_normal), Contract::read(&new_normal));
     let sides = Sides { old: &old, new: &new };
     let pairs = pairs(sides);
@@ -51,9 +53,7 @@ pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
         }
     }
     let mut changes: Vec<Change> = changes.into_iter().map(|found| found.change).collect();
-    if !options.wire_only {
-        source::judge(sides, options, &mut changes);
-    }
+    source::judge(sides, items, &mut changes);
     Drift::new(changes, not_compared(&pairs))
 }
 
@@ -112,7 +112,10 @@ impl<'s> Merging<'s> {
             let key = (finding.rule.id, finding.subject.as_str(), at(&finding.old), at(&finding.new));
             groups.entry(key).or_default().push(finding);
         }
-        groups.into_values().filter_map(|group| self.change(group)).collect()
+        // Changes are large: there is room for all of them from the start.
+        let mut changes = Vec::with_capacity(groups.len());
+        changes.extend(groups.into_values().filter_map(|group| self.change(group)));
+        changes
     }
 
     fn change<'f>(&self, findings: Vec<&'f Finding>) -> Option<Merged<'f>> {

@@ -3,22 +3,29 @@
 use std::collections::VecDeque;
 
 use foldhash::{HashMap, HashMapExt};
-use openapi_codegen::{Lock, SurfaceChanges, surface_changes};
+use openapi_codegen::{SurfaceChanges, surface_changes};
 use openapi_document::{Pointer, slice};
 use openapi_lower::normalise;
 use serde_json::Value;
 
 use crate::{
     change::{Change, Item, Place},
-    contract::Contract,
+    contract::{Contract, Normal},
     drift::{Options, fingerprint},
     level::{Direction, Source, Wire},
     pair::Sides,
 };
 
+/// The public items that change, each with its place in the document.
+pub(crate) fn items(old: &Normal<'_>, new: &Normal<'_>, options: &Options) -> Vec<(Pointer, Item)> {
+    if options.is_bundle {
+        return of_bundle(old, new, options);
+    }
+    with_places(surface_changes(old.lowered(), new.lowered(), options.locks.get("")))
+}
+
 /// Gives each change of the document the public items that change because of it.
-pub(crate) fn judge(sides: Sides<'_>, options: &Options, changes: &mut Vec<Change>) {
-    let items = if options.is_bundle { of_bundle(sides, options) } else { of_document(sides, options.locks.get("")) };
+pub(crate) fn judge(sides: Sides<'_>, items: Vec<(Pointer, Item)>, changes: &mut Vec<Change>) {
     if items.is_empty() {
         return;
     }
@@ -35,26 +42,20 @@ pub(crate) fn judge(sides: Sides<'_>, options: &Options, changes: &mut Vec<Chang
     }
 }
 
-/// The items of one client.
-fn of_document(sides: Sides<'_>, lock: Option<&Lock>) -> Vec<(Pointer, Item)> {
-    items(surface_changes(sides.old.normal.lowered(), sides.new.normal.lowered(), lock))
-}
-
 /// The items of the clients of all APIs, each behind its module.
-fn of_bundle(sides: Sides<'_>, options: &Options) -> Vec<(Pointer, Item)> {
-    let (old, new) = (sides.old.normal.original, sides.new.normal.original);
-    let (before, after) = (slice::apis(old), slice::apis(new));
+fn of_bundle(old: &Normal<'_>, new: &Normal<'_>, options: &Options) -> Vec<(Pointer, Item)> {
+    let (before, after) = (slice::apis(old.original), slice::apis(new.original));
     let mut apis: Vec<&String> = before.iter().chain(&after).collect();
     apis.sort();
     apis.dedup();
     let mut all = Vec::new();
     for api in apis {
-        match (slice::api(old, api), slice::api(new, api)) {
+        match (slice::api(old.original, api), slice::api(new.original, api)) {
             (Ok(before), Ok(after)) => {
                 let found = surface_changes(&normalise(&before), &normalise(&after), options.locks.get(api));
-                let outside = |pointer| in_bundle(sides, api, pointer);
+                let outside = |pointer| in_bundle([new, old], api, pointer);
                 let named = |item: Item| Item { item: format!("{api}::{}", item.item), ..item };
-                all.extend(items(found).into_iter().map(|(pointer, item)| (outside(pointer), named(item))));
+                all.extend(with_places(found).into_iter().map(|(pointer, item)| (outside(pointer), named(item))));
             }
             (before, _) => {
                 let is_gone = before.is_ok();
@@ -74,19 +75,19 @@ fn of_bundle(sides: Sides<'_>, options: &Options) -> Vec<(Pointer, Item)> {
 }
 
 /// A place of a slice in the bundle, where names that two APIs share begin with the API.
-fn in_bundle(sides: Sides<'_>, api: &str, pointer: Pointer) -> Pointer {
+fn in_bundle(sides: [&Normal<'_>; 2], api: &str, pointer: Pointer) -> Pointer {
     let keys: Vec<String> = pointer.keys().collect();
     let [components, kind, name, rest @ ..] = keys.as_slice() else { return pointer };
     if components != "components" {
         return pointer;
     }
     let prefixed = Pointer::from("/components").child(kind).child(format!("{api}.{name}"));
-    let is_there = [sides.new, sides.old].iter().any(|side| side.normal.value(&prefixed).is_some());
+    let is_there = sides.iter().any(|side| side.value(&prefixed).is_some());
     if is_there { prefixed.join(rest.iter().map(String::as_str)) } else { pointer }
 }
 
 /// What of a surface changes, with its places.
-fn items(found: SurfaceChanges) -> Vec<(Pointer, Item)> {
+fn with_places(found: SurfaceChanges) -> Vec<(Pointer, Item)> {
     let gone = found.breaks.into_iter().map(|it| {
         let item =
             Item { item: it.item, level: Source::Major, before: Some(it.before), after: it.after, reason: it.reason };

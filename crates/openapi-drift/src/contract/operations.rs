@@ -10,7 +10,7 @@ use super::{Body, Media, Normal, Operation, Parameter, Place, Response, security
 use crate::meaning::Meaning;
 
 /// Every operation that the client calls, then those that the server does.
-pub(super) fn read(normal: &Normal<'_>, meaning: &mut Meaning<'_>) -> Vec<Operation> {
+pub(super) fn read<'d>(normal: &'d Normal<'d>, meaning: &mut Meaning<'d>) -> Vec<Operation> {
     let root = normal.root();
     let mut all: Vec<Operation> = operations(root).iter().map(|it| of(root, it, meaning)).collect();
     let mut inbound: Vec<Operation> = Vec::new();
@@ -41,15 +41,15 @@ pub(super) fn read(normal: &Normal<'_>, meaning: &mut Meaning<'_>) -> Vec<Operat
 }
 
 /// The operations of a path item that the server calls.
-fn called(
-    root: &Value,
+fn called<'d>(
+    root: &'d Value,
     name: &str,
-    item: &Value,
+    item: &'d Value,
     at: &Pointer,
     kind: &str,
-    meaning: &mut Meaning<'_>,
+    meaning: &mut Meaning<'d>,
 ) -> Vec<Operation> {
-    let read = |found: OperationRef<'_>| {
+    let read = |found: OperationRef<'d>| {
         let mut operation = of(root, &found, meaning);
         operation.verb = format!("{kind} {}", found.verb());
         name.clone_into(&mut operation.path);
@@ -59,7 +59,7 @@ fn called(
     operations_of_item(root, item, at).into_iter().map(read).collect()
 }
 
-fn of(root: &Value, operation: &OperationRef<'_>, meaning: &mut Meaning<'_>) -> Operation {
+fn of<'d>(root: &'d Value, operation: &OperationRef<'d>, meaning: &mut Meaning<'d>) -> Operation {
     let parameters = operation.parameters().iter().map(|it| parameter(it, meaning)).collect();
     let body = operation.request_body().map(|body| Body {
         is_required: body.required().unwrap_or(false),
@@ -96,12 +96,12 @@ fn lifecycle(members: Option<&Map<String, Value>>) -> Value {
     Value::Object(said)
 }
 
-fn place(found: Option<(Pointer, &Value)>, meaning: &mut Meaning<'_>) -> Option<Place> {
-    let (at, _) = found?;
-    Some(Place { node: meaning.node(&at), at })
+fn place<'d>(found: Option<(Pointer, &'d Value)>, meaning: &mut Meaning<'d>) -> Option<Place> {
+    let (at, schema) = found?;
+    Some(Place { node: meaning.node(&at, Some(schema)), at })
 }
 
-fn parameter(found: &ParameterRef<'_>, meaning: &mut Meaning<'_>) -> Parameter {
+fn parameter<'d>(found: &ParameterRef<'d>, meaning: &mut Meaning<'d>) -> Parameter {
     let content = found.content();
     let schema = found.schema().or_else(|| content.as_ref()?.schema());
     Parameter {
@@ -119,21 +119,20 @@ fn parameter(found: &ParameterRef<'_>, meaning: &mut Meaning<'_>) -> Parameter {
     }
 }
 
-fn media(found: &MediaTypeRef<'_>, meaning: &mut Meaning<'_>) -> Media {
+fn media<'d>(found: &MediaTypeRef<'d>, meaning: &mut Meaning<'d>) -> Media {
+    let schema = place(found.schema(), meaning);
     // JSON that is not described is any JSON.
-    let undescribed = Value::Null;
-    let any = || found.is_json().then(|| (found.pointer.child("schema"), &undescribed));
-    let items = found.value.member("itemSchema").map(|schema| (found.pointer.child("itemSchema"), schema));
+    let any = found.is_json().then(|| found.pointer.child("schema")).filter(|_| schema.is_none());
     Media {
         name: found.essence(),
         at: found.pointer.clone(),
-        schema: place(found.schema().or_else(any), meaning),
-        items: place(items, meaning),
+        schema: schema.or_else(|| any.map(|at| Place { node: meaning.node(&at, None), at })),
+        items: place(found.item_schema(), meaning),
         encoding: found.value.member("encoding").cloned().unwrap_or_default(),
     }
 }
 
-fn response(found: &ResponseRef<'_>, meaning: &mut Meaning<'_>) -> Response {
+fn response<'d>(found: &ResponseRef<'d>, meaning: &mut Meaning<'d>) -> Response {
     let headers = found.headers().into_iter().map(|(name, at, header)| {
         let at_schema = at.child("schema");
         Parameter {

@@ -133,17 +133,17 @@ impl<'d> Meaning<'d> {
         }
     }
 
-    /// The node of the schema at a place. What is inside is read by [`complete`](Self::complete).
-    pub fn node(&mut self, place: &Pointer) -> NodeId {
-        let node = match place.find(self.root) {
-            Some(value) => self.of_places(vec![Spot { at: place.clone(), value }]),
+    /// The node of a schema and its place. What is inside is read by [`complete`](Self::complete).
+    pub fn node(&mut self, at: &Pointer, schema: Option<&'d Value>) -> NodeId {
+        let node = match schema {
+            Some(value) => self.of_places(vec![Spot { at: at.clone(), value }]),
             // What is not there is anything, each time at its own place.
             None => {
-                self.places.push(vec![Spot { at: place.clone(), value: &Value::Null }]);
+                self.places.push(vec![Spot { at: at.clone(), value: &Value::Null }]);
                 self.places.len() - 1
             }
         };
-        self.roots.insert(place.clone(), node);
+        self.roots.insert(at.clone(), node);
         node
     }
 

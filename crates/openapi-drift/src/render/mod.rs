@@ -53,16 +53,22 @@ pub(crate) fn groups(drift: &Drift) -> Vec<Group<'_>> {
 
 /// A value in one line, no longer than this.
 pub(crate) fn short(value: &Value, length: usize) -> String {
-    let text = match value {
-        Value::Null => return "-".to_owned(),
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
-    };
-    let mut text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() > length {
-        text = text.chars().take(length.saturating_sub(1)).collect::<String>() + "…";
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => clipped(text, length),
+        value => clipped(&value.to_string(), length),
     }
-    text
+}
+
+/// A text in one line, no longer than this.
+pub(crate) fn clipped(text: &str, length: usize) -> String {
+    let mut rest = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut line: String = rest.by_ref().take(length).collect();
+    if rest.next().is_some() {
+        line.pop();
+        line.push('…');
+    }
+    line
 }
 
 /// Names in a row, the first few of them.

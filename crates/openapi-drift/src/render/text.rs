@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Titles, few, groups, short};
+use super::{Titles, clipped, few, groups, short};
 use crate::{
     change::{Change, Drift, Item, Place},
     level::{Source, Wire},
@@ -43,7 +43,7 @@ impl Look {
     /// A line with a label; what is too long for the terminal ends in dots.
     fn line(self, out: &mut String, label: &str, text: &str) {
         let room = self.width.saturating_sub(12).max(30);
-        let _ = writeln!(out, "  {} {}", self.paint(&format!("{label:<9}"), "2"), short(&text.into(), room));
+        let _ = writeln!(out, "  {} {}", self.paint(&format!("{label:<9}"), "2"), clipped(text, room));
     }
 }
 
