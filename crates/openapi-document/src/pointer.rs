@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -150,9 +150,8 @@ fn index(key: &str) -> Option<usize> {
 fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
     let mut rest = token;
-    // Almost none has anything to escape, and most are too short for a search that has to be set up.
-    let special = |rest: &str| rest.bytes().position(|byte| matches!(byte, b'~' | b'/'));
-    while let Some((before, after)) = special(rest).and_then(|at| rest.split_at_checked(at)) {
+    // Almost none has anything to escape.
+    while let Some((before, after)) = memchr2(b'~', b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
         pointer.push_str(before);
         pointer.push_str(if after.starts_with('~') { "~0" } else { "~1" });
         rest = after.get(1..).unwrap_or_default();
