@@ -223,41 +223,55 @@ fn place(pointer: &Pointer) -> Option<Option<Kind>> {
     Some(Some(found))
 }
 
+type See<'v, 'a> = dyn FnMut(Kind, &Pointer, &'a Value) + 'v;
+
 /// Visits every object of the document without changing it, top down.
-pub fn visit<'a>(root: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
-    look(Kind::Root, &mut Pointer::root(), root, visit);
+pub fn visit<'a>(root: &'a Value, visit: &mut See<'_, 'a>) {
+    Look { schemas: true, visit }.descend(Kind::Root, &mut Pointer::root(), root);
+}
+
+/// Visits every object of the document, but for schemas, without changing it, top down.
+pub fn parts<'a>(root: &'a Value, visit: &mut See<'_, 'a>) {
+    Look { schemas: false, visit }.descend(Kind::Root, &mut Pointer::root(), root);
 }
 
 /// Visits a value of a known kind and what it holds, top down.
-pub fn visit_from<'a>(
-    kind: Kind,
-    pointer: &Pointer,
-    value: &'a Value,
-    visit: &mut dyn FnMut(Kind, &Pointer, &'a Value),
-) {
-    look(kind, &mut pointer.clone(), value, visit);
+pub fn visit_from<'a>(kind: Kind, pointer: &Pointer, value: &'a Value, visit: &mut See<'_, 'a>) {
+    Look { schemas: true, visit }.descend(kind, &mut pointer.clone(), value);
 }
 
-fn look<'a>(kind: Kind, pointer: &mut Pointer, value: &'a Value, visit: &mut dyn FnMut(Kind, &Pointer, &'a Value)) {
-    visit(kind, pointer, value);
-    for (key, member) in value.as_object().into_iter().flatten().filter(|(_, member)| may_hold(member)) {
-        let Some(holds) = holds(kind, key) else { continue };
-        step(kind, key, pointer, |pointer| match (holds, member) {
-            (Holds::One(kind) | Holds::OneOrList(kind), Value::Object(_) | Value::Bool(_)) => {
-                look(kind, pointer, member, visit);
-            }
-            (Holds::Map(kind), Value::Object(map)) => {
-                for (key, item) in map {
-                    pointer.within(key, |pointer| look(kind, pointer, item, visit));
+/// A walk that changes nothing.
+struct Look<'w, 'v, 'a> {
+    /// Whether it goes into schemas.
+    schemas: bool,
+    visit: &'w mut See<'v, 'a>,
+}
+
+impl<'a> Look<'_, '_, 'a> {
+    fn descend(&mut self, kind: Kind, pointer: &mut Pointer, value: &'a Value) {
+        if kind == Kind::Schema && !self.schemas {
+            return;
+        }
+        (self.visit)(kind, pointer, value);
+        for (key, member) in value.as_object().into_iter().flatten().filter(|(_, member)| may_hold(member)) {
+            let Some(holds) = holds(kind, key) else { continue };
+            step(kind, key, pointer, |pointer| match (holds, member) {
+                (Holds::One(kind) | Holds::OneOrList(kind), Value::Object(_) | Value::Bool(_)) => {
+                    self.descend(kind, pointer, member);
                 }
-            }
-            (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    pointer.within(index, |pointer| look(kind, pointer, item, visit));
+                (Holds::Map(kind), Value::Object(map)) => {
+                    for (key, item) in map {
+                        pointer.within(key, |pointer| self.descend(kind, pointer, item));
+                    }
                 }
-            }
-            _ => {}
-        });
+                (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
+                    for (index, item) in items.iter().enumerate() {
+                        pointer.within(index, |pointer| self.descend(kind, pointer, item));
+                    }
+                }
+                _ => {}
+            });
+        }
     }
 }
 

@@ -6,8 +6,13 @@ use super::{Cycles, Definition, Model, Type};
 /// the type and the member's name on the wire or the variant's name: they stay as they are wherever another
 /// box on the way round will do.
 pub(crate) fn place(model: &mut Model, kept: impl Fn(&str, &str) -> Option<bool>) {
+    let all = Cycles::of(model, Definition::holds);
+    if all.is_empty() {
+        let boxes = edges(model).map(|edge| kept(edge.owner, edge.name).unwrap_or_default()).collect();
+        return set(model, boxes);
+    }
     // A variant that leads back has its box: no other is needed on the same way.
-    let (all, others) = (Cycles::of(model, Definition::holds), Cycles::of(model, besides_variants));
+    let others = Cycles::of(model, besides_variants);
     let natural = edges(model).map(|edge| {
         let cycles = if edge.is_variant { &all } else { &others };
         kept(edge.owner, edge.name).unwrap_or_else(|| cycles.joins(edge.owner, edge.ty))
@@ -16,6 +21,9 @@ pub(crate) fn place(model: &mut Model, kept: impl Fn(&str, &str) -> Option<bool>
     set(model, boxes);
     for may_change in [true, false] {
         let open = Cycles::of(model, unboxed);
+        if open.is_empty() {
+            return;
+        }
         let further = edges(model).map(|edge| {
             let is_free = !may_change || kept(edge.owner, edge.name).is_none();
             edge.boxed || is_free && open.joins(edge.owner, edge.ty)

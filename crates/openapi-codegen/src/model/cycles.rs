@@ -34,6 +34,11 @@ impl<'m> Cycles<'m> {
         )
     }
 
+    /// Whether no type holds itself.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether two types hold each other.
     pub(crate) fn are_joined(&self, name: &str, other: &str) -> bool {
         self.0.get(name).is_some_and(|circle| self.0.get(other) == Some(circle))

@@ -3,7 +3,7 @@
 
 use openapi_document::{
     Members, Pointer, Version, resolve,
-    walk::{Kind, Order, may_stand, visit, visit_mut},
+    walk::{Kind, Order, may_stand, parts, visit_mut},
 };
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ const NESTED: usize = 10_000;
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let mut is_needed = false;
-    visit(root, &mut |kind, _, value| is_needed |= is_indirect(root, kind, value));
+    parts(root, &mut |kind, _, value| is_needed |= is_indirect(root, kind, value));
     if is_needed {
         replace(root, notes);
     }
