@@ -132,6 +132,15 @@ pub struct NotCompared {
     pub reason: String,
 }
 
+impl Item {
+    /// Whether it is a part of a type that both clients have, or such a type: what changes it stands inside the type,
+    /// whatever leads there besides.
+    pub(crate) fn is_of_a_type_that_stays(&self) -> bool {
+        let Some(name) = self.item.strip_prefix("types::") else { return false };
+        name.contains(['.', ':']) || self.before.is_some() && self.after.is_some()
+    }
+}
+
 impl Place {
     /// Where something stands in a document.
     pub(crate) fn of(document: &Document, pointer: &Pointer) -> Option<Self> {

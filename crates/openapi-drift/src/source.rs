@@ -170,9 +170,13 @@ impl<'s> Ties<'s> {
                 } else {
                     (&change.new_place, &change.old_place)
                 };
-                let is_alone =
-                    other.is_none() || this.as_ref().map(|it| &it.pointer) != other.as_ref().map(|it| &it.pointer);
-                this.as_ref().filter(|_| is_alone).map(|place| (index, place.pointer.clone()))
+                let place = this.as_ref()?;
+                let contract = if is_old { sides.old } else { sides.new };
+                // What an operation that only moved leads to is compared, and has causes of its own.
+                let is_alone = other.as_ref().is_none_or(|other| {
+                    place.pointer != other.pointer && !contract.operations.iter().any(|it| it.at == place.pointer)
+                });
+                is_alone.then(|| (index, place.pointer.clone()))
             };
             changes.iter().enumerate().filter_map(of).collect::<Vec<_>>()
         };
@@ -224,6 +228,12 @@ impl<'s> Ties<'s> {
     }
 
     fn at(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        let inside = || {
+            let is_inside = |place: &Option<Place>| place.as_ref().is_some_and(|it| it.pointer.is_within(pointer));
+            let inside =
+                changes.iter().enumerate().filter(|(_, it)| is_inside(&it.old_place) || is_inside(&it.new_place));
+            best(&inside.map(|(index, _)| index).collect::<Vec<_>>(), item, changes)
+        };
         // What is gone is looked for in the old document first, what is new in the new one.
         let order = if item.before.is_some() && item.after.is_none() { [0, 1] } else { [1, 0] };
         let mut around = Some(pointer.clone());
@@ -238,19 +248,18 @@ impl<'s> Ties<'s> {
                     return Some(index);
                 }
             }
+            if at == *pointer
+                && item.is_of_a_type_that_stays()
+                && let Some(index) = inside()
+            {
+                return Some(index);
+            }
             if let Some(index) = order.iter().find_map(|side| self.by_reach.get(*side)?.get(&at)) {
                 return Some(*index);
             }
             around = at.parent();
         }
-        let inside = |place: &Option<Place>| place.as_ref().is_some_and(|it| it.pointer.is_within(pointer));
-        let all: Vec<usize> = changes
-            .iter()
-            .enumerate()
-            .filter(|(_, change)| inside(&change.old_place) || inside(&change.new_place))
-            .map(|(index, _)| index)
-            .collect();
-        best(&all, item, changes)
+        inside()
     }
 }
 

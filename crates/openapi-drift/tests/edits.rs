@@ -325,6 +325,33 @@ fn additions_break_neither_axis() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A type that both documents have changes by what changes inside it, not by an operation that is new or has moved and
+/// leads to it.
+#[test]
+fn a_public_item_has_the_cause_that_lies_inside_its_type() {
+    let document = |branch: &str, path: &str, more: &str| {
+        let failure = "{'200': {description: ok}, '403': {description: no, content: {application/json: {schema: {$ref: '#/components/schemas/No'}}}}}";
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  {path}: {{get: {{operationId: listPets, responses: {failure}}}}}\n{more}components:\n  schemas:\n    No: {{oneOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: '#/components/schemas/B'}}{branch}]}}\n    A: {{type: object, required: [a], properties: {{a: {{type: string}}}}}}\n    B: {{type: object, required: [b], properties: {{b: {{type: string}}}}}}\n    C: {{type: object, required: [c], properties: {{c: {{type: string}}}}}}\n"
+        );
+        Document::parse("t.yaml", text.replace("FAILURE", failure)).unwrap()
+    };
+    let old = document("", "/pets", "");
+    let new = document(
+        ", {$ref: '#/components/schemas/C'}",
+        "/all/pets",
+        "  /cats: {get: {operationId: listCats, responses: FAILURE}}\n",
+    );
+    let found = drift(&old, &new, &Options::default());
+    let cause = |item: &str| {
+        let change = found.changes.iter().find(|it| it.items.iter().any(|it| it.item == item));
+        change.unwrap_or_else(|| panic!("{item}: {found:#?}")).rule.as_str()
+    };
+    assert_eq!(cause("types::No::C"), "response-branch-added");
+    assert_eq!(cause("list_cats"), "operation-added");
+    assert!(found.changes.iter().any(|it| it.rule == "operation-moved" && it.items.is_empty()), "{found:#?}");
+}
+
 /// What the server calls goes the other way, and a reference to nowhere is a finding.
 #[test]
 fn webhooks_go_the_other_way_and_broken_references_are_found() {
