@@ -352,6 +352,37 @@ fn a_public_item_has_the_cause_that_lies_inside_its_type() {
     assert!(found.changes.iter().any(|it| it.rule == "operation-moved" && it.items.is_empty()), "{found:#?}");
 }
 
+/// What is gone is looked for where it stood, what a constructor takes among the members, and another type of item
+/// among what the item is now.
+#[test]
+fn a_public_item_has_a_cause_wherever_its_type_stands() {
+    let document = |pet: &str, schemas: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /pets:\n    post:\n      operationId: addPet\n      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/New'}}}}}}}}\n      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {pet}}}}}}}}}\ncomponents: {{schemas: {{{schemas}}}}}\n"
+        );
+        Document::parse("t.yaml", text).unwrap()
+    };
+    let old = document(
+        "{type: object, required: [id], properties: {id: {type: string}, old: {type: string}, tags: {type: array, items: {$ref: '#/components/schemas/Tag'}}}}",
+        "New: {type: object, required: [name, owner], properties: {name: {type: string}, owner: {type: string}}}, Tag: {type: object, required: [a], properties: {a: {type: string}}}",
+    );
+    let new = document(
+        "{$ref: '#/components/schemas/Pet'}",
+        "New: {type: object, required: [name], properties: {name: {type: string}}}, Pet: {type: object, required: [id], properties: {id: {type: string}, tags: {type: array, items: {$ref: '#/components/schemas/Wrapped'}}}}, Wrapped: {type: object, properties: {tag: {$ref: '#/components/schemas/Tag'}}}, Tag: {type: object, required: [a], properties: {a: {type: string}}}",
+    );
+    let found = drift(&old, &new, &Options::default());
+    let alone = found.changes.iter().filter(|it| it.rule == "surface-changed");
+    assert_eq!(alone.flat_map(|it| &it.items).map(|it| &it.item).collect::<Vec<_>>(), Vec::<&String>::new());
+    let cause = |item: &str| {
+        let change = found.changes.iter().find(|it| it.items.iter().any(|it| it.item.ends_with(item)));
+        let change = change.unwrap_or_else(|| panic!("{item}: {found:#?}"));
+        format!("{} {}", change.rule, change.message)
+    };
+    assert_eq!(cause("New::new"), "request-property-removed the property `owner` is gone");
+    assert_eq!(cause(".old"), "response-property-removed the property `old` is gone");
+    assert!(cause(".tags").starts_with("response-property-"), "{}", cause(".tags"));
+}
+
 /// What the server calls goes the other way, and a reference to nowhere is a finding.
 #[test]
 fn webhooks_go_the_other_way_and_broken_references_are_found() {

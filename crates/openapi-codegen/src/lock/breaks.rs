@@ -230,7 +230,9 @@ impl<'l> Found<'l> {
                 LockedShape::Struct { new: now_new, members: now_members, additional: now_additional, .. },
             ) => {
                 for (wire, member) in members {
-                    let place = now.at.child("properties").child(wire);
+                    // What is gone stood where the type stood.
+                    let holder = if now_members.contains_key(wire) { now } else { before };
+                    let place = holder.at.child("properties").child(wire);
                     let after = now_members.get(wire).filter(|it| it.name == member.name);
                     let item = format!("{item}.{}", member.name);
                     self.typed(&item, &member.ty, after.map(|it| &it.ty), &place);
@@ -258,7 +260,8 @@ impl<'l> Found<'l> {
             (LockedShape::Enum(values), LockedShape::Enum(now_values)) => {
                 for (value, variant) in values {
                     let after = now_values.get(value).cloned();
-                    self.part(&format!("{item}::{variant}"), variant.clone(), after, &now.at.child("enum"));
+                    let holder = if after.is_some() { now } else { before };
+                    self.part(&format!("{item}::{variant}"), variant.clone(), after, &holder.at.child("enum"));
                 }
             }
             (LockedShape::Union { tag, variants }, LockedShape::Union { tag: now_tag, variants: now_variants }) => {
@@ -268,7 +271,8 @@ impl<'l> Found<'l> {
                 for (variant, locked) in variants {
                     let after = now_variants.get(variant);
                     let item = format!("{item}::{variant}");
-                    self.typed(&item, &locked.ty, after.map(|it| &it.ty), &now.at);
+                    let holder = if after.is_some() { now } else { before };
+                    self.typed(&item, &locked.ty, after.map(|it| &it.ty), &holder.at);
                     let Some(after) = after else { continue };
                     for (was, is, word) in [
                         (locked.boxed, after.boxed, "it is boxed"),

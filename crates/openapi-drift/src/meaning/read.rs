@@ -176,6 +176,13 @@ impl<'d> Meaning<'d> {
         node.property(&name).map(|child| child.at.clone())
     }
 
+    /// Where the schemas stand that a list or map at a place holds.
+    pub fn held(&self, place: &Pointer) -> Vec<&Pointer> {
+        let node = self.known(place).and_then(|node| self.nodes.get(node));
+        let held = [Edge::Items, Edge::Additional].into_iter().filter_map(|edge| node?.children.get(&edge));
+        held.filter_map(|child| Some(&self.nodes.get(child.node)?.at)).collect()
+    }
+
     /// The node of the schema at a place, if it was read alone.
     fn known(&self, place: &Pointer) -> Option<NodeId> {
         let mut value = place.find(self.root)?;

@@ -1,0 +1,220 @@
+//! Which change of the document lies behind a public item that changes.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use foldhash::{HashMap, HashMapExt};
+use openapi_document::Pointer;
+
+use crate::{
+    change::{Change, Item, Place},
+    contract::Contract,
+    level::Wire,
+    pair::Sides,
+};
+
+/// Which change of the document lies behind a place.
+pub(crate) struct Ties<'s> {
+    sides: Sides<'s>,
+    /// The changes by the operations that they reach.
+    by_operation: HashMap<String, Vec<usize>>,
+    /// The changes by where they are in the old document, and in the new one.
+    by_place: [BTreeMap<Pointer, Vec<usize>>; 2],
+    /// The schemas that only a new part, or a part that is gone, leads to: which change has it.
+    by_reach: [HashMap<Pointer, usize>; 2],
+}
+
+impl<'s> Ties<'s> {
+    pub(crate) fn new(sides: Sides<'s>, changes: &[Change]) -> Self {
+        let mut by_operation: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, change) in changes.iter().enumerate() {
+            for operation in &change.operations {
+                by_operation.entry(operation.clone()).or_default().push(index);
+            }
+        }
+        let mut by_place = [BTreeMap::new(), BTreeMap::new()];
+        for (index, change) in changes.iter().enumerate() {
+            for (side, place) in [&change.old_place, &change.new_place].into_iter().enumerate() {
+                let (Some(place), Some(map)) = (place, by_place.get_mut(side)) else { continue };
+                let map: &mut BTreeMap<Pointer, Vec<usize>> = map;
+                map.entry(place.pointer.clone()).or_default().push(index);
+            }
+        }
+        // What is only in one document leads to schemas that only it needs.
+        let starts = |is_old: bool| {
+            let of = move |(index, change): (usize, &Change)| {
+                let (this, other) = if is_old {
+                    (&change.old_place, &change.new_place)
+                } else {
+                    (&change.new_place, &change.old_place)
+                };
+                let place = this.as_ref()?;
+                let contract = if is_old { sides.old } else { sides.new };
+                // What an operation that only moved leads to is compared, and has causes of its own.
+                let is_alone = other.as_ref().is_none_or(|other| {
+                    place.pointer != other.pointer && !contract.operations.iter().any(|it| it.at == place.pointer)
+                });
+                is_alone.then(|| (index, place.pointer.clone()))
+            };
+            changes.iter().enumerate().filter_map(of).collect::<Vec<_>>()
+        };
+        Self {
+            sides,
+            by_operation,
+            by_place,
+            by_reach: [reach(sides.old, starts(true)), reach(sides.new, starts(false))],
+        }
+    }
+
+    pub(crate) fn cause(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        let sides = [self.sides.new, self.sides.old];
+        let declared = sides.into_iter().find_map(|side| side.meaning.declared(pointer));
+        declared
+            .filter(|declared| declared != pointer)
+            .and_then(|declared| self.at(&declared, item, changes))
+            .or_else(|| self.of_constructor(pointer, item, changes))
+            .or_else(|| self.of_operation(pointer, item, changes))
+            .or_else(|| sides.iter().find_map(|side| self.at(&side.normal.written_at(pointer), item, changes)))
+            .or_else(|| self.at(pointer, item, changes))
+            .or_else(|| self.of_what_it_holds(pointer, item, changes))
+    }
+
+    /// A change of the schemas that a list or map at a place holds.
+    fn of_what_it_holds(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        [self.sides.new, self.sides.old].into_iter().find_map(|side| {
+            side.meaning.held(pointer).into_iter().find_map(|at| best(&self.within(at), item, changes))
+        })
+    }
+
+    /// A change of a part that the operation of a place shares with others.
+    fn of_operation(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        let keys: Vec<String> = pointer.keys().collect();
+        let [root, path, method, part, rest @ ..] = keys.as_slice() else { return None };
+        if root != "paths" {
+            return None;
+        }
+        let all = self.by_operation.get(&format!("{} {path}", method.to_uppercase()))?;
+        let area = match part.as_str() {
+            "responses" => "response",
+            "parameters" => "parameter",
+            "requestBody" => "request",
+            _ => return None,
+        };
+        let subject = rest.first().map(|key| format!("{key} ")).unwrap_or_default();
+        let fitting: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|index| {
+                let change = changes.get(*index);
+                change.is_some_and(|change| {
+                    change.rule.starts_with(area) && format!("{} ", change.message).contains(&subject)
+                })
+            })
+            .collect();
+        best(&fitting, item, changes)
+    }
+
+    fn at(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        // What is gone is looked for in the old document first, what is new in the new one.
+        let order = if item.before.is_some() && item.after.is_none() { [0, 1] } else { [1, 0] };
+        let mut around = Some(pointer.clone());
+        while let Some(at) = around {
+            // A change of the whole document is no reason for one item.
+            if at.keys().count() < 2 || at.as_str().starts_with("/paths/") && at.keys().count() < 3 {
+                break;
+            }
+            for side in order {
+                let found = self.by_place.get(side).and_then(|map| map.get(&at));
+                if let Some(index) = found.and_then(|all| best(all, item, changes)) {
+                    return Some(index);
+                }
+            }
+            if at == *pointer
+                && item.is_of_a_type_that_stays()
+                && let Some(index) = best(&self.within(pointer), item, changes)
+            {
+                return Some(index);
+            }
+            if let Some(index) = order.iter().find_map(|side| self.by_reach.get(*side)?.get(&at)) {
+                return Some(*index);
+            }
+            around = at.parent();
+        }
+        best(&self.within(pointer), item, changes)
+    }
+
+    /// The changes at a place and inside it.
+    fn within(&self, pointer: &Pointer) -> Vec<usize> {
+        let inside = |map: &BTreeMap<Pointer, Vec<usize>>| {
+            let from = map.range(pointer..).take_while(|(at, _)| at.as_str().starts_with(pointer.as_str()));
+            from.filter(|(at, _)| at.is_within(pointer)).flat_map(|(_, all)| all).copied().collect::<Vec<_>>()
+        };
+        let mut found: Vec<usize> = self.by_place.iter().flat_map(inside).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// A change of the members that a constructor takes: one of those that it takes no more, or takes now.
+    fn of_constructor(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        let holder = pointer.parent().filter(|_| item.item.ends_with("::new") && pointer.last() == "required")?;
+        let names = |text: &Option<String>| -> Vec<String> {
+            let listed = text.as_deref().unwrap_or_default().trim_matches(['(', ')']).split(", ");
+            listed.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        };
+        let (before, after) = (names(&item.before), names(&item.after));
+        let differing = before.iter().chain(&after).filter(|name| before.contains(name) != after.contains(name));
+        let differing: Vec<String> = differing.map(|name| format!("`{name}`")).collect();
+        let members = holder.child("properties");
+        let is_of_a_member = |place: &Option<Place>| {
+            let at = place.as_ref().map(|it| &it.pointer);
+            at.is_some_and(|at| at == pointer || at.parent().as_ref() == Some(&members))
+        };
+        let mut found = self.within(&holder);
+        found.retain(|index| {
+            changes.get(*index).is_some_and(|it| {
+                (is_of_a_member(&it.old_place) || is_of_a_member(&it.new_place))
+                    && differing.iter().any(|name| it.message.contains(name))
+            })
+        });
+        best(&found, item, changes)
+    }
+}
+
+/// Of several changes at one place the one that names the item, or does most.
+fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
+    let last = item.item.rsplit(['.', ':']).next().unwrap_or_default().to_lowercase();
+    let score = |index: &usize| {
+        let Some(change) = changes.get(*index) else { return (false, Wire::Safe) };
+        (change.message.to_lowercase().contains(&format!("`{last}`")), change.wire)
+    };
+    all.iter().copied().rev().max_by_key(score)
+}
+
+/// The schemas that places lead to, each with the first of the changes that do.
+fn reach(contract: &Contract<'_>, starts: Vec<(usize, Pointer)>) -> HashMap<Pointer, usize> {
+    let meaning = &contract.meaning;
+    let mut found: HashMap<Pointer, usize> = HashMap::new();
+    let mut seen = vec![false; meaning.nodes.len()];
+    let mut queue: VecDeque<(usize, usize)> = VecDeque::new();
+    let by_place: HashMap<&Pointer, _> = contract.operations.iter().map(|it| (&it.at, it)).collect();
+    for (index, place) in starts {
+        let operation = by_place.get(&place);
+        match operation {
+            Some(operation) => queue.extend(operation.schemas().map(|node| (index, node))),
+            None => queue.extend(meaning.within(&place).into_iter().map(|node| (index, node))),
+        }
+    }
+    while let Some((index, node)) = queue.pop_front() {
+        let Some(slot) = seen.get_mut(node) else { continue };
+        if std::mem::replace(slot, true) {
+            continue;
+        }
+        let Some(node) = meaning.nodes.get(node) else { continue };
+        for part in &node.parts {
+            found.entry(part.clone()).or_insert(index);
+        }
+        let branches = node.unions.iter().flat_map(|union| &union.branches);
+        queue.extend(node.children.values().chain(branches).map(|child| (index, child.node)));
+    }
+    found
+}
