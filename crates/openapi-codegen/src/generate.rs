@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use openapi_document::Document;
-use openapi_lower::{Lowered, Note, normalise, shape};
+use openapi_lower::{Note, normalise, shape};
 use serde::{Deserialize, Serialize};
 
-use crate::{Addition, Break, Lock, Report, Texts, model::Model, report, stages};
+use crate::{Break, Lock, Report, Texts, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
@@ -78,46 +78,6 @@ fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
     Generated { texts, model, notes, report, lock, breaks }
 }
 
-/// What of the public items of a client changes with its document.
-#[derive(Debug, Clone)]
-pub struct SurfaceChanges {
-    /// What callers have to change.
-    pub breaks: Vec<Break>,
-    /// What is new.
-    pub additions: Vec<Addition>,
-}
-
-/// Compares the public items of the clients of two documents in their normal forms, without writing either.
-/// The lock is that of the old client; without one, it is what the old document gives by itself.
-pub fn surface_changes(old: &Lowered, new: &Lowered, lock: Option<&Lock>) -> SurfaceChanges {
-    let surface = |normal: &Lowered, lock: Option<&Lock>| {
-        Lock::of(&stages::surface_model(shape(normal.clone()).document.root(), lock))
-    };
-    let before = surface(old, lock);
-    let now = surface(new, Some(&before));
-    SurfaceChanges { breaks: now.breaks_since(&before), additions: now.additions_since(&before) }
-}
-
 fn since(clock: Instant) -> f64 {
     (clock.elapsed().as_secs_f64() * 1e5).round() / 100.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is compared is what is generated: the model without prose gives the lock that the client gets.
-    #[test]
-    fn a_surface_is_that_of_the_client() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/documents");
-        for file in std::fs::read_dir(folder).unwrap() {
-            let document = Document::read(&file.unwrap().path()).unwrap();
-            let shaped = shape(normalise(&document)).document;
-            let lock = generate(&document).lock;
-            assert!(!lock.types.is_empty() || !lock.operations.is_empty(), "{}", document.name());
-            assert_eq!(Lock::of(&stages::surface_model(shaped.root(), None)), lock, "{}", document.name());
-            let again = generate_locked(&document, &lock).lock;
-            assert_eq!(Lock::of(&stages::surface_model(shaped.root(), Some(&lock))), again, "{}", document.name());
-        }
-    }
 }

@@ -16,6 +16,7 @@ mod report;
 mod rust;
 pub mod stages;
 mod surface;
+mod surface_changes;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod testing;
@@ -23,11 +24,12 @@ mod write;
 
 pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
-pub use generate::{Generated, Millis, SurfaceChanges, generate, generate_locked, surface_changes};
+pub use generate::{Generated, Millis, generate, generate_locked};
 pub use lock::{Addition, Break, Lock};
 pub use package::{LOCK, Runtime, bundle_crate, bundle_lock, runtime_crate, single_crate};
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, Report, SchemaReport};
 pub use rust::type_path;
 pub use surface::surface;
+pub use surface_changes::{SurfaceChanges, surface_changes};
 pub use write::{Texts, is_body_borrowed, is_borrowed};

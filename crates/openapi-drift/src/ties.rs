@@ -76,6 +76,7 @@ impl<'s> Ties<'s> {
             .or_else(|| sides.iter().find_map(|side| self.at(&side.normal.written_at(pointer), item, changes)))
             .or_else(|| self.at(pointer, item, changes))
             .or_else(|| self.of_what_it_holds(pointer, item, changes))
+            .or_else(|| self.beside(pointer, item, changes))
     }
 
     /// A change of the schemas that a list or map at a place holds.
@@ -83,6 +84,23 @@ impl<'s> Ties<'s> {
         [self.sides.new, self.sides.old].into_iter().find_map(|side| {
             side.meaning.held(pointer).into_iter().find_map(|at| best(&self.within(at), item, changes))
         })
+    }
+
+    /// The nearest change in the same component, or in the same part of an operation: what stands beside a choice is
+    /// in each of its branches.
+    fn beside(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
+        let mut around = pointer.parent();
+        while let Some(at) = around {
+            let least = if at.as_str().starts_with("/paths/") { 4 } else { 3 };
+            if at.keys().count() < least {
+                return None;
+            }
+            if let Some(index) = best(&self.within(&at), item, changes) {
+                return Some(index);
+            }
+            around = at.parent();
+        }
+        None
     }
 
     /// A change of a part that the operation of a place shares with others.

@@ -383,6 +383,32 @@ fn a_public_item_has_a_cause_wherever_its_type_stands() {
     assert!(cause(".tags").starts_with("response-property-"), "{}", cause(".tags"));
 }
 
+/// A schema that is merged into a type of its own is told where the document has it, and a form is the body of its
+/// operation.
+#[test]
+fn merged_schemas_and_forms_have_causes() {
+    let document = |skip: &str, label: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /tickets:\n    post:\n      operationId: addTicket\n      requestBody: {{content: {{application/json: {{schema: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{type: object, properties: {{note: {{type: string}}{skip}}}}}]}}}}}}}}\n      responses: {{'204': {{description: ok}}}}\n  /replies:\n    post:\n      operationId: addReply\n      requestBody: {{content: {{application/json: {{schema: {{oneOf: [{{$ref: '#/components/schemas/Base'}}, {{$ref: '#/components/schemas/Other'}}]{properties}}}}}}}}}\n      responses: {{'204': {{description: ok}}}}\n  /files:\n    post:\n      operationId: addFile\n      requestBody: {{content: {{multipart/form-data: {{schema: {{type: object, properties: {{file: {{type: string, contentMediaType: application/octet-stream}}{label}}}}}}}}}}}\n      responses: {{'204': {{description: ok}}}}\ncomponents: {{schemas: {{Base: {{type: object, properties: {{id: {{type: string}}}}}}, Other: {{type: object, required: [o], properties: {{o: {{type: string}}}}}}}}}}\n",
+            properties =
+                if skip.is_empty() { String::new() } else { ", properties: {skip: {type: boolean}}".to_owned() }
+        );
+        Document::parse("t.yaml", text).unwrap()
+    };
+    let (skip, label) = (", skip: {type: boolean}", ", label: {type: string}");
+    for (old, new, rule) in [
+        (document(skip, label), document("", ""), "request-property-removed"),
+        (document("", ""), document(skip, label), "request-property-added"),
+    ] {
+        let found = drift(&old, &new, &Options::default());
+        for member in [".skip", ".label"] {
+            let cause = found.changes.iter().find(|it| it.items.iter().any(|it| it.item.ends_with(member)));
+            assert_eq!(cause.map(|it| it.rule.as_str()), Some(rule), "{member}: {found:#?}");
+        }
+        assert!(found.changes.iter().all(|it| it.rule != "surface-changed"), "{found:#?}");
+    }
+}
+
 /// What the server calls goes the other way, and a reference to nowhere is a finding.
 #[test]
 fn webhooks_go_the_other_way_and_broken_references_are_found() {

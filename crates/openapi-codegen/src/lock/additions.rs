@@ -47,8 +47,8 @@ impl Lock {
         }
         for (name, def) in &self.types {
             match before.types.get(name) {
-                Some(was) => all.definition(name, def, was),
-                None => all.add(format!("types::{name}"), "a type", def.at.clone()),
+                Some(was) => all.definition(name, &self.placed(name, def), was),
+                None => all.add(format!("types::{name}"), "a type", self.placed(name, def).at.clone()),
             }
         }
         all.0

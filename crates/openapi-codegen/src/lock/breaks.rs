@@ -49,8 +49,9 @@ impl Lock {
             }
         }
         for (name, def) in &before.types {
+            let def = &before.placed(name, def);
             match self.types.get(name) {
-                Some(now) => found.definition(name, def, now, DEPTH),
+                Some(now) => found.definition(name, def, &self.placed(name, now), DEPTH),
                 None => {
                     let reason = format!("the document has no schema any more that is `{name}`");
                     found.add(&format!("types::{name}"), kind(def).to_owned(), None, def.at.clone(), reason);

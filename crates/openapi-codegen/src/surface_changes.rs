@@ -1,0 +1,122 @@
+//! Comparing the public items of two clients, without writing either.
+
+use foldhash::{HashMap, HashMapExt, HashSet};
+use openapi_document::{
+    Members, Pointer,
+    walk::{Kind, visit},
+};
+use openapi_lower::{Lowered, shape};
+use serde_json::Value;
+
+use crate::{Addition, Break, Lock, stages};
+
+const BASE: &str = "/components/schemas/";
+
+/// How often something may be moved by shaping.
+const MOVES: usize = 16;
+
+/// What of the public items of a client changes with its document.
+#[derive(Debug, Clone)]
+pub struct SurfaceChanges {
+    /// What callers have to change.
+    pub breaks: Vec<Break>,
+    /// What is new.
+    pub additions: Vec<Addition>,
+}
+
+/// Compares the public items of the clients of two documents in their normal forms. Places are those of the normal
+/// forms: of the old one for what is gone. The lock is that of the old client; without one, it is what the old document
+/// gives by itself.
+pub fn surface_changes(old: &Lowered, new: &Lowered, lock: Option<&Lock>) -> SurfaceChanges {
+    let before = Surface::of(old, lock);
+    let now = Surface::of(new, Some(&before.lock));
+    let mut breaks = now.lock.breaks_since(&before.lock);
+    let mut additions = now.lock.additions_since(&before.lock);
+    for found in &mut breaks {
+        let order = if found.after.is_some() { [&now, &before] } else { [&before, &now] };
+        if let Some(place) = order.iter().find_map(|surface| surface.unmoved(&found.pointer)) {
+            found.pointer = place;
+        }
+    }
+    for found in &mut additions {
+        if let Some(place) = now.unmoved(&found.pointer) {
+            found.pointer = place;
+        }
+    }
+    SurfaceChanges { breaks, additions }
+}
+
+/// The public items of a client.
+struct Surface {
+    lock: Lock,
+    /// The components that shaping made, and where what they are stands in the normal form.
+    made: HashMap<String, Pointer>,
+}
+
+impl Surface {
+    fn of(normal: &Lowered, lock: Option<&Lock>) -> Self {
+        let shaped = shape(normal.clone()).document;
+        let lock = Lock::of(&stages::surface_model(shaped.root(), lock));
+        Self { lock, made: made(normal.document.root(), shaped.root()) }
+    }
+
+    /// Where something stood before shaping moved it, if it did.
+    fn unmoved(&self, pointer: &Pointer) -> Option<Pointer> {
+        let mut found = None;
+        for _ in 0..MOVES {
+            let at: &Pointer = found.as_ref().unwrap_or(pointer);
+            let Some(inside) = at.as_str().strip_prefix(BASE) else { break };
+            let (name, rest) = inside.split_once('/').unwrap_or((inside, ""));
+            let Some(place) = self.made.get(name) else { break };
+            found =
+                Some(if rest.is_empty() { place.clone() } else { Pointer::from(format!("{place}/{rest}").as_str()) });
+        }
+        found
+    }
+}
+
+/// The components that the normal form does not have, with the first place that refers to each from outside.
+fn made(normal: &Value, shaped: &Value) -> HashMap<String, Pointer> {
+    let names = |root| -> HashSet<&str> {
+        let all = Value::pointer(root, "/components/schemas").and_then(Value::as_object).into_iter().flatten();
+        all.map(|(name, _)| name.as_str()).collect()
+    };
+    let (known, now) = (names(normal), names(shaped));
+    let mut places = HashMap::new();
+    if now.is_subset(&known) {
+        return places;
+    }
+    visit(shaped, &mut |kind, pointer, value| {
+        let reference = value.member("$ref").and_then(Value::as_str).filter(|_| kind == Kind::Schema);
+        let Some(name) = reference.and_then(|it| it.strip_prefix('#')?.strip_prefix(BASE)) else { return };
+        let is_inside = pointer.is_within(&Pointer::from(BASE.trim_end_matches('/')).child(name));
+        if !known.contains(name) && !is_inside && !places.contains_key(name) {
+            places.insert(name.to_owned(), pointer.clone());
+        }
+    });
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+    use openapi_lower::normalise;
+
+    use super::*;
+    use crate::{generate, generate_locked};
+
+    /// What is compared is what is generated: the model without prose gives the lock that the client gets.
+    #[test]
+    fn a_surface_is_that_of_the_client() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/documents");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let document = Document::read(&file.unwrap().path()).unwrap();
+            let shaped = shape(normalise(&document)).document;
+            let lock = generate(&document).lock;
+            assert!(!lock.types.is_empty() || !lock.operations.is_empty(), "{}", document.name());
+            assert_eq!(Lock::of(&stages::surface_model(shaped.root(), None)), lock, "{}", document.name());
+            let again = generate_locked(&document, &lock).lock;
+            assert_eq!(Lock::of(&stages::surface_model(shaped.root(), Some(&lock))), again, "{}", document.name());
+        }
+    }
+}
