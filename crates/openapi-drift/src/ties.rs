@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
 
 use crate::{
-    change::{Change, Item, Place},
+    change::{Change, Item},
     contract::Contract,
     level::Wire,
     pair::Sides,
@@ -65,16 +65,18 @@ impl<'s> Ties<'s> {
         }
     }
 
+    /// The change that lies behind an item whose reason stands at a place.
     pub(crate) fn cause(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
         let sides = [self.sides.new, self.sides.old];
         let declared = sides.into_iter().find_map(|side| side.meaning.declared(pointer));
+        let mut places = sides.map(|side| side.normal.written_at(pointer)).to_vec();
+        places.push(pointer.clone());
+        places.dedup();
         declared
             .filter(|declared| declared != pointer)
             .and_then(|declared| self.at(&declared, item, changes))
-            .or_else(|| self.of_constructor(pointer, item, changes))
             .or_else(|| self.of_operation(pointer, item, changes))
-            .or_else(|| sides.iter().find_map(|side| self.at(&side.normal.written_at(pointer), item, changes)))
-            .or_else(|| self.at(pointer, item, changes))
+            .or_else(|| places.iter().find_map(|place| self.at(place, item, changes)))
             .or_else(|| self.of_what_it_holds(pointer, item, changes))
             .or_else(|| self.beside(pointer, item, changes))
     }
@@ -170,31 +172,6 @@ impl<'s> Ties<'s> {
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    /// A change of the members that a constructor takes: one of those that it takes no more, or takes now.
-    fn of_constructor(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
-        let holder = pointer.parent().filter(|_| item.item.ends_with("::new") && pointer.last() == "required")?;
-        let names = |text: &Option<String>| -> Vec<String> {
-            let listed = text.as_deref().unwrap_or_default().trim_matches(['(', ')']).split(", ");
-            listed.filter(|name| !name.is_empty()).map(str::to_owned).collect()
-        };
-        let (before, after) = (names(&item.before), names(&item.after));
-        let differing = before.iter().chain(&after).filter(|name| before.contains(name) != after.contains(name));
-        let differing: Vec<String> = differing.map(|name| format!("`{name}`")).collect();
-        let members = holder.child("properties");
-        let is_of_a_member = |place: &Option<Place>| {
-            let at = place.as_ref().map(|it| &it.pointer);
-            at.is_some_and(|at| at == pointer || at.parent().as_ref() == Some(&members))
-        };
-        let mut found = self.within(&holder);
-        found.retain(|index| {
-            changes.get(*index).is_some_and(|it| {
-                (is_of_a_member(&it.old_place) || is_of_a_member(&it.new_place))
-                    && differing.iter().any(|name| it.message.contains(name))
-            })
-        });
-        best(&found, item, changes)
     }
 }
 

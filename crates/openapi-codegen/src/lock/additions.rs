@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
-use super::{Lock, LockedShape, OperationLock, ResponseLocks, TypeLock, breaks::place, expression::text};
+use super::{Lock, LockedShape, OperationLock, ResponseLocks, TypeLock, expression::text, table::place};
 
 /// A public item that is new.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, ResponseLocks, TypeLock,
     expression::{payload_text, text},
+    table::place,
 };
 use crate::model::{Payload, Shape, Type};
 
@@ -65,12 +66,6 @@ impl Lock {
 struct Found<'l> {
     now: &'l Lock,
     all: Vec<Break>,
-}
-
-/// Where an operation stands.
-pub(super) fn place(key: &str) -> Pointer {
-    let (method, path) = key.split_once(' ').unwrap_or((key, ""));
-    Pointer::from("/paths").child(path).child(method.to_lowercase())
 }
 
 fn kind(def: &TypeLock) -> &'static str {
@@ -250,8 +245,10 @@ impl<'l> Found<'l> {
                     }
                 }
                 if let Some(new) = new {
-                    let after = now_new.as_deref().map(|new| (new, now_members));
-                    self.constructor(&item, (new, members), after, &now.at);
+                    let takes = Constructor { takes: new, members, at: &before.at };
+                    let after = now_new.as_deref();
+                    let after = after.map(|new| Constructor { takes: new, members: now_members, at: &now.at });
+                    self.constructor(&item, takes, after, &now.at);
                 }
                 if let Some(additional) = additional {
                     let place = now.at.child("additionalProperties");
@@ -331,17 +328,23 @@ impl<'l> Found<'l> {
 
     /// What a constructor takes, by the names of the members on the wire.
     fn constructor(&mut self, item: &str, before: Constructor<'_>, after: Option<Constructor<'_>>, at: &Pointer) {
-        let told = |(new, members): Constructor<'_>| {
+        let told = |Constructor { takes, members, .. }: Constructor<'_>| {
             let of = |wire: &String| members.get(wire).map_or(wire.clone(), |it| it.name.clone());
-            format!("({})", new.iter().map(of).collect::<Vec<_>>().join(", "))
+            format!("({})", takes.iter().map(of).collect::<Vec<_>>().join(", "))
         };
         let place = at.child("required");
         let item = format!("{item}::new");
         match after {
-            Some(after) if after.0 == before.0 => {}
+            Some(after) if after.takes == before.takes => {}
             Some(after) => {
+                // A member that only one document has is the reason by itself.
+                let alone = |one: Constructor<'_>, other: Constructor<'_>| {
+                    let wire = one.takes.iter().find(|wire| !other.members.contains_key(*wire))?;
+                    Some(one.at.child("properties").child(wire))
+                };
+                let place = alone(after, before).or_else(|| alone(before, after)).unwrap_or(place);
                 let needed: Vec<&str> =
-                    after.0.iter().filter(|wire| !before.0.contains(wire)).map(String::as_str).collect();
+                    after.takes.iter().filter(|wire| !before.takes.contains(wire)).map(String::as_str).collect();
                 let reason = if needed.is_empty() {
                     format!("the document has other members at `#{at}`")
                 } else {
@@ -354,8 +357,15 @@ impl<'l> Found<'l> {
     }
 }
 
-/// The members that a constructor takes, and all members.
-type Constructor<'l> = (&'l [String], &'l BTreeMap<String, MemberLock>);
+/// What a constructor takes, by the names on the wire.
+#[derive(Clone, Copy)]
+struct Constructor<'l> {
+    takes: &'l [String],
+    /// All members of the type.
+    members: &'l BTreeMap<String, MemberLock>,
+    /// Where the type stands.
+    at: &'l Pointer,
+}
 
 /// How many names stand for each other.
 const DEPTH: usize = 16;

@@ -4,7 +4,6 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use openapi_document::Pointer;
 
-use super::breaks;
 use crate::model::{self, Body, Constant, Payload, Type};
 
 /// The public names of a client.
@@ -189,21 +188,25 @@ pub struct VariantLock {
 impl Lock {
     /// A type with the place of its schema: a form, which has none of its own, is the body of its operation.
     pub(super) fn placed<'l>(&self, name: &str, def: &'l TypeLock) -> Cow<'l, TypeLock> {
-        let has_place = def.at != Pointer::root();
-        let mut forms = self.operations.iter().filter(|_| !has_place).flat_map(|(key, operation)| {
-            operation.bodies.iter().map(move |(media_type, body)| (key, media_type, body))
-        });
-        match forms.find(|(.., body)| body.type_name().is_some_and(|known| known == name)) {
-            Some((key, media_type, _)) => {
-                let at = breaks::place(key).join(["requestBody", "content", media_type, "schema"]);
-                Cow::Owned(TypeLock { at, ..def.clone() })
-            }
-            None => Cow::Borrowed(def),
+        if def.at != Pointer::root() {
+            return Cow::Borrowed(def);
         }
+        let body = self.operations.iter().find_map(|(key, operation)| {
+            let is_it = |body: &BodyLock| body.type_name().is_some_and(|known| known == name);
+            let (media_type, _) = operation.bodies.iter().find(|(_, body)| is_it(body))?;
+            Some(place(key).join(["requestBody", "content", media_type, "schema"]))
+        });
+        body.map_or(Cow::Borrowed(def), |at| Cow::Owned(TypeLock { at, ..def.clone() }))
     }
 
     /// The key of an operation.
     pub fn key(method: &str, path: &str) -> String {
         format!("{method} {path}")
     }
+}
+
+/// Where the operation of a key stands.
+pub(super) fn place(key: &str) -> Pointer {
+    let (method, path) = key.split_once(' ').unwrap_or((key, ""));
+    Pointer::from("/paths").child(path).child(method.to_lowercase())
 }

@@ -4,6 +4,7 @@
 //! taken together. It keeps where each of its assertions stands. Nodes lead to nodes by [`Edge`]s, in
 //! circles where schemas do. [`classes`] says which nodes of two documents mean the same.
 
+mod assertions;
 mod classes;
 mod read;
 
