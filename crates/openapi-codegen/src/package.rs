@@ -29,6 +29,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("departures.rs", include_str!("../../openapi-runtime/src/departures.rs")),
     ("download.rs", include_str!("../../openapi-runtime/src/download.rs")),
     ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
+    ("error_message.rs", include_str!("../../openapi-runtime/src/error_message.rs")),
     ("events/framing.rs", include_str!("../../openapi-runtime/src/events/framing.rs")),
     ("events/mod.rs", include_str!("../../openapi-runtime/src/events/mod.rs")),
     ("events/stream.rs", include_str!("../../openapi-runtime/src/events/stream.rs")),
@@ -57,6 +58,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("pages/paged.rs", include_str!("../../openapi-runtime/src/pages/paged.rs")),
     ("pages/position.rs", include_str!("../../openapi-runtime/src/pages/position.rs")),
     ("pages/stream.rs", include_str!("../../openapi-runtime/src/pages/stream.rs")),
+    ("reading.rs", include_str!("../../openapi-runtime/src/reading.rs")),
     ("redirect.rs", include_str!("../../openapi-runtime/src/redirect.rs")),
     ("request.rs", include_str!("../../openapi-runtime/src/request.rs")),
     ("response.rs", include_str!("../../openapi-runtime/src/response.rs")),
@@ -92,6 +94,11 @@ const RUNTIME: &[(&str, &str)] = &[
     ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 
+/// The source of a file of the runtime.
+pub(crate) fn runtime_source(name: &str) -> Option<&'static str> {
+    RUNTIME.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
+}
+
 /// What generated code needs: it repeats the document's own words and shapes.
 const ALLOW: &str =
     "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n";
@@ -100,7 +107,7 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 26] = [
+const DEPENDENCIES: [(&str, &str); 27] = [
     (
         "backon",
         "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
@@ -108,6 +115,7 @@ const DEPENDENCIES: [(&str, &str); 26] = [
     ("base64", "\"0.23\""),
     ("bytes", "\"1\""),
     ("chrono", "{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\", \"now\"] }"),
+    ("encoding_rs", "\"0.8\""),
     ("fastrand", "\"2\""),
     ("futures-core", "{ version = \"0.3\", default-features = false }"),
     ("hmac", "{ version = \"0.12\", optional = true }"),
@@ -119,7 +127,7 @@ const DEPENDENCIES: [(&str, &str); 26] = [
     ("regex-lite", "\"0.1\""),
     (
         "reqwest",
-        "{ version = \"0.13\", default-features = false, features = [\"http2\", \"json\", \"multipart\", \"query\", \"stream\"] }",
+        "{ version = \"0.13\", default-features = false, features = [\"deflate\", \"gzip\", \"http2\", \"json\", \"multipart\", \"query\", \"stream\"] }",
     ),
     ("schemars", "{ version = \"1\", features = [\"chrono04\", \"indexmap2\", \"uuid1\"], optional = true }"),
     ("secrecy", "\"0.10\""),
@@ -249,9 +257,11 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
 const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The features of the runtime: what each is for, its name, and what it enables there. Clients pass them on.
-const FEATURES: [(&str, &str, &str); 7] = [
+const FEATURES: [(&str, &str, &str); 9] = [
     ("", "rustls", "\"reqwest/rustls\""),
     ("", "native-tls", "\"reqwest/native-tls\""),
+    ("Bodies with the content coding `br`.", "brotli", "\"reqwest/brotli\""),
+    ("Bodies with the content coding `zstd`.", "zstd", "\"reqwest/zstd\""),
     ("Calls from programs that are not asynchronous.", "blocking", "\"tokio/rt\""),
     ("Tokens of OAuth 2.", "oauth2", "\"dep:oauth2\""),
     ("A span for each attempt.", "tracing", "\"dep:tracing\""),

@@ -114,13 +114,22 @@ pub(crate) fn deprecated(deprecation: Option<&Deprecation>, indent: &str) -> Str
 /// The attribute by which documentation is searched for the name on the wire, where that is another one.
 pub(crate) fn alias(wire: &str, name: &str, indent: &str) -> String {
     // rustdoc takes no such alias.
-    let is_fine = !wire.is_empty() && !wire.contains(['"', '\'', ' ', '\\']) && !wire.chars().any(is_hidden);
+    let is_refused = |c: char| matches!(c, '"' | '\'' | '\\') || c.is_whitespace() || is_hidden(c);
+    let is_fine = !wire.is_empty() && !wire.contains(is_refused);
     if wire == name || !is_fine { String::new() } else { format!("{indent}#[doc(alias = {})]\n", literal(wire)) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_rustdoc_refuses_are_no_aliases() {
+        for wire in ["a b", "a\u{a0}b", "a\tb", "a\nb", "a\u{3000}b", "a\"b", ""] {
+            assert_eq!(alias(wire, "a_b", ""), "", "{wire:?}");
+        }
+        assert_eq!(alias("aB", "a_b", ""), "#[doc(alias = \"aB\")]\n");
+    }
 
     #[test]
     fn hostile_texts_stay_text() {

@@ -10,7 +10,8 @@ use std::{
 use serde_json::Value;
 
 use crate::{
-    Error, Limits, Members, Overlay, Pointer, Position, Problem, join, json, position::Positions, structure, yaml,
+    Error, Limits, Members, Overlay, Pointer, Position, Problem, identifiers, join, json, position::Positions,
+    structure, yaml,
 };
 
 /// The minor version of OpenAPI that a document follows.
@@ -76,6 +77,7 @@ impl Document {
             document.remarks.extend(remarks);
         }
         document.check_version()?;
+        identifiers::resolve(document.root_mut());
         join::files(&mut document, path, limits)?;
         document.check_structure()?;
         Ok(document)
@@ -89,6 +91,7 @@ impl Document {
     /// As [`Document::read`].
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, Error> {
         let mut document = Self::parse_within(name, text.into(), &Limits::default())?;
+        identifiers::resolve(document.root_mut());
         join::none(&mut document)?;
         document.check_structure()?;
         Ok(document)

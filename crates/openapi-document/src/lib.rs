@@ -10,6 +10,7 @@ pub mod amend;
 pub mod bundle;
 mod document;
 mod error;
+mod identifiers;
 mod join;
 mod json;
 mod limits;

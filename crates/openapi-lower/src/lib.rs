@@ -6,6 +6,7 @@
 //! [`Note`]; nothing changes in silence. A 3.0 document that progenitor takes comes out as it is.
 
 mod branches;
+mod discriminator;
 mod error;
 mod fit;
 mod lower;

@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::Members;
 use serde_json::{Value, json};
 
-use crate::{pass::Schema, schema::is_annotation};
+use crate::{discriminator, pass::Schema, schema::is_annotation};
 
 /// Merging of properties under the same name goes this deep; below, the first one counts. Only
 /// schemas that refer to each other in a circle get there.
@@ -140,13 +140,14 @@ impl<'a> Merger<'a> {
             for branch in &branches {
                 let Some(mut branch) = branch.as_object().and_then(|branch| self.inherited(branch, depth)) else {
                     self.remarks
-                        .push("a branch of `allOf` leads back to the schema itself; it adds nothing".to_owned());
+                        .push("a branch of `allOf` refers back to the schema itself; it adds nothing".to_owned());
                     continue;
                 };
                 all_nullable &= branch.take_member("nullable") == Some(json!(true));
                 // What documents the branch does not document the whole.
                 branch.retain(|key, _| !is_annotation(key) || key == "description" && (single || is_alias));
-                if !single {
+                // One that tells branches apart stays with them; that of a base is not inherited.
+                if !single && (!has_branches(&branch) || has_branches(&schema)) {
                     branch.take_member("discriminator");
                 }
                 self.merge_into(&mut schema, branch, depth);
@@ -217,27 +218,59 @@ impl<'a> Merger<'a> {
                 base.insert(key, value);
             }
         }
-        let branches = branches
-            .iter()
-            .filter_map(|branch| {
-                let title = branch.member("title").cloned().or_else(|| {
-                    let reference = branch.member("$ref")?.as_str()?;
-                    Some(reference.rsplit('/').next()?.into())
-                });
-                self.left = self.left.saturating_sub(1);
-                let mut merged = base.clone();
-                let branch = self.resolved(branch.as_object()?, depth + 1)?;
-                self.merge_into(&mut merged, branch, depth + 1);
-                if has_branches(&merged) && has_substance(&merged) {
-                    self.distribute(&mut merged, depth + 1);
-                }
-                if let Some(title) = title {
-                    merged.insert("title".to_owned(), title);
-                }
-                Some(Value::Object(merged))
-            })
-            .collect();
+        let discriminator = schema.member("discriminator").cloned();
+        let branches =
+            branches.iter().filter_map(|branch| self.with_base(&base, branch, discriminator.as_ref(), depth + 1));
+        let branches = branches.collect();
         schema.insert(key.to_owned(), Value::Array(branches));
+    }
+
+    /// A branch together with what stands beside the branches. One that a discriminator selects by its component's
+    /// name is selected by the values of its property instead.
+    fn with_base(
+        &mut self,
+        base: &Schema,
+        branch: &Value,
+        discriminator: Option<&Value>,
+        depth: usize,
+    ) -> Option<Value> {
+        let title = branch.member("title").cloned().or_else(|| {
+            let reference = branch.member("$ref")?.as_str()?;
+            Some(reference.rsplit('/').next()?.into())
+        });
+        self.left = self.left.saturating_sub(1);
+        let mut merged = base.clone();
+        let own = self.resolved(branch.as_object()?, depth)?;
+        self.merge_into(&mut merged, own.clone(), depth);
+        if branch.has("$ref") && adds_nothing(&own, &merged) {
+            return Some(branch.clone());
+        }
+        if has_branches(&merged) && has_substance(&merged) {
+            self.distribute(&mut merged, depth);
+        }
+        let property = discriminator.and_then(|it| it.member("propertyName")).and_then(Value::as_str);
+        if let (Some(property), Some(discriminator)) = (property, discriminator) {
+            let values = discriminator::values_of(discriminator, branch);
+            self.write_out(&mut merged, property, depth);
+            discriminator::restrict(&mut merged, property, &values);
+        }
+        if let Some(title) = title {
+            merged.insert("title".to_owned(), title);
+        }
+        Some(Value::Object(merged))
+    }
+
+    /// Replaces a property that is a reference by what it refers to.
+    fn write_out(&mut self, schema: &mut Schema, property: &str, depth: usize) {
+        let Some(Value::Object(member)) = schema.member_mut("properties").and_then(|all| all.member_mut(property))
+        else {
+            return;
+        };
+        if member.has_any(&["$ref", "allOf"])
+            && let Some(resolved) = self.resolved(member, depth)
+        {
+            *member = resolved;
+        }
     }
 
     fn merge_into(&mut self, into: &mut Schema, from: Schema, depth: usize) {
@@ -350,6 +383,16 @@ impl<'a> Merger<'a> {
         }
         Some(Value::Object(a))
     }
+}
+
+/// Whether a schema means the same with what was merged into it.
+fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
+    let required = |schema: &Schema| -> HashSet<String> {
+        let names = schema.member("required").and_then(Value::as_array);
+        names.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
+    };
+    let says = |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
+    merged.iter().all(says) && required(own) == required(merged)
 }
 
 /// The component that a reference names.

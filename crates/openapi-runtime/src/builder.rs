@@ -20,6 +20,7 @@ use crate::{
     Style, TraceContext,
     arguments::Arguments,
     client::{Inner, TraceSource},
+    reading::Mode,
     security::Scheme,
     send::{KeySource, Retrying},
     server,
@@ -112,8 +113,10 @@ pub struct Builder {
     attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     response_limit: u64,
-    is_strict: bool,
+    mode: Mode,
     departures: Option<Departures>,
+    is_anonymous: bool,
+    shows_messages: bool,
     error: Option<BuildError>,
 }
 
@@ -145,8 +148,10 @@ impl Builder {
             attempt_timeout: None,
             idle_timeout: IDLE,
             response_limit: RESPONSE,
-            is_strict: false,
+            mode: Mode::default(),
             departures: None,
+            is_anonymous: false,
+            shows_messages: false,
             error: None,
         }
     }
@@ -277,9 +282,26 @@ impl Builder {
         }
     }
 
-    /// A response that departs from the document is an error.
+    /// Sends calls without credentials that are required and not given.
+    pub fn anonymous(&mut self) {
+        self.is_anonymous = true;
+    }
+
+    /// Includes the message of the server in the texts of errors.
+    pub fn error_messages(&mut self) {
+        self.shows_messages = true;
+    }
+
+    /// Fills in what is missing, and counts it.
+    pub fn lenient(&mut self) {
+        self.mode = Mode::Lenient;
+        // What is filled in is never silent.
+        self.departures.get_or_insert_default();
+    }
+
+    /// Rejects responses that depart from the document.
     pub fn strict(&mut self) {
-        self.is_strict = true;
+        self.mode = Mode::Strict;
     }
 
     /// Where departures from the document are counted.
@@ -359,7 +381,9 @@ impl Builder {
             attempt_timeout: self.attempt_timeout,
             idle_timeout: Some(self.idle_timeout),
             response_limit: self.response_limit,
-            is_strict: self.is_strict,
+            mode: self.mode,
+            is_anonymous: self.is_anonymous,
+            shows_messages: self.shows_messages,
             departures: self.departures,
         }))
     }

@@ -8,6 +8,7 @@ use crate::send::Pace;
 use crate::{
     Credential, Credentials, Departures, Observer, Spec, TraceContext,
     arguments::Arguments,
+    reading::Mode,
     send::{KeySource, Retrying, Transport},
     server::Base,
 };
@@ -38,9 +39,13 @@ pub(crate) struct Inner {
     pub(crate) idle_timeout: Option<Duration>,
     /// How many bytes the body of a response may have.
     pub(crate) response_limit: u64,
-    /// Whether a response that departs from the document is an error.
-    pub(crate) is_strict: bool,
+    /// How responses that depart from the document are read.
+    pub(crate) mode: Mode,
     pub(crate) departures: Option<Departures>,
+    /// Whether the texts of errors have the messages of the server.
+    pub(crate) shows_messages: bool,
+    /// Whether credentials that the document requires may be missing.
+    pub(crate) is_anonymous: bool,
 }
 
 pub(crate) type TraceSource = Arc<dyn Fn() -> Option<TraceContext> + Send + Sync>;
@@ -53,6 +58,11 @@ impl Core {
     /// The base URL of the operations that have no server of their own.
     pub fn base_url(&self) -> &str {
         self.0.bases.first().map_or("", |base| &base.text)
+    }
+
+    /// The departures, where they are counted.
+    pub fn departures(&self) -> Option<&Departures> {
+        self.0.departures.as_ref()
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -111,6 +121,12 @@ macro_rules! client {
             /// The base URL of the operations that have no server of their own.
             pub fn base_url(&self) -> &str {
                 self.core.base_url()
+            }
+
+            /// The departures of responses from the document, where they are counted: with
+            /// [`Builder::departures`] and [`Builder::lenient`].
+            pub fn departures(&self) -> ::std::option::Option<&$crate::Departures> {
+                self.core.departures()
             }
         }
 
@@ -384,18 +400,41 @@ macro_rules! client {
                 self
             }
 
-            /// Refuses responses that depart from the document: members, values of enums and types of unions
-            /// that it does not have, null and missing members where it has a value. For tests and staging.
+            /// Rejects every response that departs from the document: members, values of enums and types of
+            /// unions that it does not list, and null or a missing member where it requires a value. For tests and
+            /// staging.
             ///
-            /// Otherwise they are read as well as can be. A value that has to be there and is not is vacant:
-            /// zero, an empty text or list; [`departures`](Self::departures) tells which, or else a warning
-            /// of `tracing`. An object that has none of its members is an error either way.
+            /// By default, what the document does not list is accepted, null in an optional member is absence, and a
+            /// required member that is missing or null is an error which names it. See also
+            /// [`lenient`](Self::lenient).
             pub fn strict(mut self) -> Self {
                 self.inner.strict();
                 self
             }
 
-            /// Counts there where responses depart from the document.
+            /// Accepts responses in which required members are missing or null: they are filled in with zero, an empty
+            /// string, an empty list or 1970-01-01, and each is counted as a departure, see
+            /// [`Client::departures`]. An object that has none of its members is an error all the same.
+            pub fn lenient(mut self) -> Self {
+                self.inner.lenient();
+                self
+            }
+
+            /// Sends calls without the credentials that the document requires, for a server that does not ask for them
+            /// such as a local development server. Credentials that are set are sent.
+            pub fn anonymous(mut self) -> Self {
+                self.inner.anonymous();
+                self
+            }
+
+            /// Includes the message of the server in the text of errors, see [`Error::message`]($crate::Error::message). It
+            /// is left out by default, as it may repeat what was sent.
+            pub fn error_messages(mut self) -> Self {
+                self.inner.error_messages();
+                self
+            }
+
+            /// Counts in the given list where responses depart from the document.
             pub fn departures(mut self, departures: $crate::Departures) -> Self {
                 self.inner.departures(departures);
                 self

@@ -11,11 +11,36 @@ pub struct DecodeError {
 impl DecodeError {
     /// Finds the place: the value is read once more, which only a failure costs.
     pub(crate) fn of<T: serde::de::DeserializeOwned>(body: &[u8], first: &serde_json::Error) -> Self {
+        let message = match body.trim_ascii_start() {
+            [] => Some("expected JSON, found an empty body"),
+            [b'<', ..] => Some("expected JSON, found HTML or XML"),
+            _ => None,
+        };
+        if let Some(message) = message {
+            return Self { path: ".".to_owned(), message: message.to_owned() };
+        }
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
             Err(error) => Self { path: error.path().to_string(), message: spoken(error.inner()) },
             Ok(_) => Self { path: ".".to_owned(), message: spoken(first) },
         }
+    }
+
+    /// An error of reading from a tree; where the text fails at the same place, with the place in the text.
+    pub(crate) fn in_tree<T: serde::de::DeserializeOwned>(
+        error: &serde_path_to_error::Error<serde_json::Error>,
+        body: &[u8],
+        first: &serde_json::Error,
+    ) -> Self {
+        let in_text = Self::of::<T>(body, first);
+        let path = error.path().to_string();
+        if in_text.path == path { in_text } else { Self { path, message: spoken(error.inner()) } }
+    }
+
+    /// The body has a content coding that was not decoded.
+    pub(crate) fn coding(coding: &str) -> Self {
+        let message = format!("the body has the content coding `{}`, which is not decoded", coding.escape_debug());
+        Self { path: ".".to_owned(), message }
     }
 
     /// The body was not left to be read.
@@ -43,9 +68,12 @@ impl DecodeError {
 /// serde's words without the value that it found, which may be a secret.
 fn spoken(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let place = format!("line {}, column {}", error.line(), error.column());
+    let place = match error.line() {
+        0 => String::new(),
+        line => format!(" (line {line}, column {})", error.column()),
+    };
     if error.is_syntax() || error.is_eof() {
-        return format!("it is not valid JSON ({place})");
+        return format!("it is not valid JSON{place}");
     }
     let kinds = ["string", "integer", "floating point", "boolean", "null", "map", "sequence", "number"];
     let found =
@@ -53,10 +81,10 @@ fn spoken(error: &serde_json::Error) -> String {
     let known = ["missing field `", "duplicate field `"].into_iter().find(|known| text.starts_with(known));
     let expected = text.rsplit_once(", expected ").map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest));
     match (found, expected, known) {
-        (Some(found), Some(expected), _) => format!("expected {expected}, found a value of type {found} ({place})"),
-        (_, _, Some(_)) => format!("{} ({place})", text.split(" at line ").next().unwrap_or_default()),
-        (_, Some(expected), _) => format!("expected {expected} ({place})"),
-        _ => format!("the value does not have the documented form ({place})"),
+        (Some(found), Some(expected), _) => format!("expected {expected}, found a value of type {found}{place}"),
+        (_, _, Some(_)) => format!("{}{place}", text.split(" at line ").next().unwrap_or_default()),
+        (_, Some(expected), _) => format!("expected {expected}{place}"),
+        _ => format!("the value does not have the documented form{place}"),
     }
 }
 

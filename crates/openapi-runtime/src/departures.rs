@@ -35,6 +35,8 @@ pub enum Departure {
     Unreadable,
     /// A status that the document does not have, or a failure of another shape than it has.
     UnknownFailure,
+    /// A date and time without an offset from UTC, which RFC 3339 requires; it is read as UTC.
+    NoOffset,
 }
 
 impl fmt::Display for Departure {
@@ -47,6 +49,7 @@ impl fmt::Display for Departure {
             Self::Missing => "no member where the document has one",
             Self::Unreadable => "a body that cannot be read",
             Self::UnknownFailure => "a failure that the document does not have so",
+            Self::NoOffset => "a date and time without an offset",
         })
     }
 }
@@ -161,8 +164,10 @@ enum Mode {
     Plain,
     /// A departure is an error.
     Strict,
-    /// Departures are told, and read as well as can be.
-    Lax,
+    /// Departures are collected; what is missing is an error.
+    Counting,
+    /// Departures are collected, and what is missing is filled in.
+    Lenient,
 }
 
 /// The members that lead to where reading is, and what was found.
@@ -188,17 +193,24 @@ pub(crate) fn strictly<T>(read: impl FnOnce() -> T) -> T {
     read()
 }
 
-/// Reads something as well as can be, and tells the departures.
-pub(crate) fn laxly<T>(read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>) {
-    let _restore = Restore(MODE.replace(Mode::Lax));
+/// Reads something, fills in what is missing if it is to, and collects the departures.
+pub(crate) fn collected<T>(fills: bool, read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>) {
+    let _restore = Restore(MODE.replace(if fills { Mode::Lenient } else { Mode::Counting }));
     FOUND.set((Vec::new(), Vec::new()));
     let value = read();
     (value, FOUND.take().1)
 }
 
+/// Forgets what was collected: what is read begins once more.
+pub(crate) fn again() {
+    if are_collected() {
+        FOUND.set((Vec::new(), Vec::new()));
+    }
+}
+
 /// Reads a member, whose name is part of the place of what is found there.
 pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
-    let is_told = are_read();
+    let is_told = are_collected();
     if is_told {
         enter(member);
     }
@@ -227,7 +239,7 @@ pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<
     match MODE.get() {
         Mode::Plain => Ok(()),
         Mode::Strict => Err(E::invalid_value(Unexpected::Other("one"), &Instead(what))),
-        Mode::Lax => {
+        Mode::Counting | Mode::Lenient => {
             FOUND.with_borrow_mut(|(path, found)| {
                 let place: Vec<&str> = path.iter().copied().chain(name).collect();
                 found.push((place.join("."), what));
@@ -242,9 +254,13 @@ pub(crate) fn are_refused() -> bool {
     MODE.get() == Mode::Strict
 }
 
-/// Whether they are read as well as can be.
-pub(crate) fn are_read() -> bool {
-    MODE.get() == Mode::Lax
+/// Whether what is missing is filled in.
+pub(crate) fn are_filled_in() -> bool {
+    MODE.get() == Mode::Lenient
+}
+
+fn are_collected() -> bool {
+    matches!(MODE.get(), Mode::Counting | Mode::Lenient)
 }
 
 /// A value that may be null for Rust, and not for the document.

@@ -11,6 +11,8 @@ use reqwest::{StatusCode, header::HeaderMap};
 use crate::{
     DecodeError, Operation, Stopped,
     credentials::TokenError,
+    error_message,
+    response::media_type_of,
     send::{Failed, Lost, Tries},
 };
 
@@ -111,6 +113,8 @@ struct Inner<E> {
     operation: &'static Operation,
     cause: Cause<E>,
     tries: Tries,
+    /// Whether the text of the error has the message of the server.
+    shows_message: bool,
 }
 
 /// Why a call did not go through. `E` are the failures that the document has for the operation.
@@ -118,7 +122,7 @@ pub struct Error<E = Undocumented>(Box<Inner<E>>);
 
 impl<E> From<Failed> for Error<E> {
     fn from(Failed { operation, lost, tries }: Failed) -> Self {
-        Self(Box::new(Inner { operation, cause: Cause::Lost(lost), tries }))
+        Self(Box::new(Inner { operation, cause: Cause::Lost(lost), tries, shows_message: false }))
     }
 }
 
@@ -128,19 +132,25 @@ impl<E> Error<E> {
         received: Received,
         documented: Option<E>,
         tries: Tries,
+        shows_message: bool,
     ) -> Self {
-        Self(Box::new(Inner { operation, cause: Cause::Response(received, documented), tries }))
+        Self(Box::new(Inner { operation, cause: Cause::Response(received, documented), tries, shows_message }))
     }
 
     pub(crate) fn decode(operation: &'static Operation, received: Received, error: DecodeError, tries: Tries) -> Self {
-        Self(Box::new(Inner { operation, cause: Cause::Decode(received, error), tries }))
+        Self(Box::new(Inner { operation, cause: Cause::Decode(received, error), tries, shows_message: false }))
     }
 
     /// A call that was not even begun, as nothing is there to run it.
     #[doc(hidden)]
     #[cfg(not(target_arch = "wasm32"))]
     pub fn not_run(operation: &'static Operation, error: std::io::Error) -> Self {
-        Self(Box::new(Inner { operation, cause: Cause::Lost(Lost::Service(error.into())), tries: Tries::default() }))
+        Self(Box::new(Inner {
+            operation,
+            cause: Cause::Lost(Lost::Service(error.into())),
+            tries: Tries::default(),
+            shows_message: false,
+        }))
     }
 
     /// How often the call was sent; zero if nothing was.
@@ -213,6 +223,16 @@ impl<E> Error<E> {
         self.body().map(|body| String::from_utf8_lossy(body))
     }
 
+    /// The message for humans in the body of a failure, documented or not: `title` and `detail` (RFC 9457), `message`,
+    /// `error`, `error_description` or `description`, at the top or inside `error` or `errors`; at most 500
+    /// characters. It is not in the text of the error unless the client was built with `error_messages()`.
+    pub fn message(&self) -> Option<String> {
+        match &self.0.cause {
+            Cause::Response(received, _) => error_message::find(&media_type_of(&received.headers), &received.body),
+            _ => None,
+        }
+    }
+
     /// What the server calls the request, by one of the headers that are usual for it.
     pub fn request_id(&self) -> Option<&str> {
         const NAMES: [&str; 6] =
@@ -250,25 +270,34 @@ impl<E> Error<E> {
 
     /// The error that any operation may have, and the documented failure.
     pub(crate) fn split(self) -> (Error<Undocumented>, Option<E>) {
-        let Inner { operation, cause, tries } = *self.0;
+        let Inner { operation, cause, tries, shows_message } = *self.0;
         let (cause, documented) = match cause {
             Cause::Lost(lost) => (Cause::Lost(lost), None),
             Cause::Response(received, documented) => (Cause::Response(received, None), documented),
             Cause::Decode(received, error) => (Cause::Decode(received, error), None),
         };
-        (Error(Box::new(Inner { operation, cause, tries })), documented)
+        (Error(Box::new(Inner { operation, cause, tries, shows_message })), documented)
     }
 }
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, cause, .. } = &*self.0;
+        let Inner { operation, cause, shows_message, .. } = &*self.0;
         write!(f, "{} {}: ", operation.method, operation.path)?;
         match cause {
             Cause::Lost(lost) => write!(f, "{lost}")?,
-            Cause::Response(received, _) => write!(f, "{}", received.status)?,
+            Cause::Response(received, _) => {
+                write!(f, "{}", received.status)?;
+                if let Some(message) = self.message().filter(|_| *shows_message) {
+                    write!(f, ": {}", message.escape_debug())?;
+                }
+            }
             Cause::Decode(received, error) => {
-                write!(f, "{}, and the body is not as documented {error}", received.status)?;
+                write!(
+                    f,
+                    "the server reported success ({}), but the body is not as documented {error}",
+                    received.status
+                )?;
             }
         }
         if let Some(id) = self.request_id() {
@@ -288,7 +317,7 @@ impl<E> fmt::Display for Error<E> {
 
 impl<E> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, cause, tries } = &*self.0;
+        let Inner { operation, cause, tries, .. } = &*self.0;
         let mut out = f.debug_struct("Error");
         out.field("method", &operation.method).field("path", &operation.path).field("operation_id", &operation.id);
         match cause {
@@ -349,7 +378,7 @@ mod tests {
         headers.insert("x-request-id", "r-17".parse().unwrap());
         const GET_PET: &Operation = &Operation { id: "getPet", path: "/pets/{id}", ..Operation::PLAIN };
         let received = Received { status: StatusCode::NOT_FOUND, headers, body: Bytes::from_static(b"s3cret") };
-        let error = Error::<Undocumented>::response(GET_PET, received, None, Tries::default());
+        let error = Error::<Undocumented>::response(GET_PET, received, None, Tries::default(), false);
         assert_eq!(error.to_string(), "GET /pets/{id}: 404 Not Found (request id r-17)");
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
         assert_eq!(error.text().as_deref(), Some("s3cret"));

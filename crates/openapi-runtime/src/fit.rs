@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Secret,
-    node::{Kind, Node},
+    node::{Kind, Node, integer, without_offset},
 };
 
 /// How well a value fits a type.
@@ -108,6 +108,8 @@ macro_rules! integers {
         $(impl Fits for $ty {
             fn fit(node: &Node) -> Fit {
                 let Kind::Number(number) = node.kind() else { return Fit::REFUSED };
+                let whole = integer(number);
+                let number = whole.as_ref().unwrap_or(number);
                 let signed = number.as_i64().is_some_and(|value| <$ty>::try_from(value).is_ok());
                 Fit::when(signed || number.as_u64().is_some_and(|value| <$ty>::try_from(value).is_ok()))
             }
@@ -137,7 +139,11 @@ impl Fits for Secret {
 
 impl Fits for chrono::DateTime<chrono::Utc> {
     fn fit(node: &Node) -> Fit {
-        text(node, |text| text.parse::<Self>().is_ok())
+        match text(node, |text| text.parse::<Self>().is_ok()) {
+            fit if fit.is_taken() => fit,
+            _ if text(node, |text| without_offset(text).is_some()).is_taken() => Fit::UNLISTED,
+            refused => refused,
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod departures;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
 mod error;
+mod error_message;
 mod events;
 mod fit;
 mod flow;
@@ -44,6 +45,7 @@ mod open_union;
 mod operation;
 pub mod outcome;
 mod pages;
+mod reading;
 #[cfg(not(target_arch = "wasm32"))]
 mod redirect;
 mod request;
@@ -91,6 +93,8 @@ pub use operation::Operation;
 pub use outcome::Outcome;
 pub use pages::{Items, Page, Paged, Pages, Paging, Position, Says, UnknownPosition};
 pub use progenitor_client::{ByteStream, ResponseValue};
+#[doc(hidden)]
+pub use reading::from_slice;
 pub use response::{Response, is_media_type, map};
 pub use responses::Successes;
 #[cfg(feature = "schemars")]

@@ -7,6 +7,7 @@
 
 use std::{any::TypeId, cell::RefCell, fmt, rc::Rc};
 
+use chrono::{DateTime, NaiveDateTime, Utc};
 use indexmap::IndexMap;
 use serde::{
     Deserialize, Deserializer,
@@ -18,7 +19,7 @@ use serde::{
 };
 use serde_json::{Error, Map, Number, Value};
 
-use crate::Fit;
+use crate::{Departure, Fit, departures, vacant::expects_date_time};
 
 /// What a type asks for when it wants the node itself.
 const NODE: &str = "$openapi_runtime::Node";
@@ -83,6 +84,11 @@ impl Node {
     /// If the type does not take it.
     pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, Error> {
         T::deserialize(At(self))
+    }
+
+    /// Reads the value as a type; an error names the place.
+    pub(crate) fn locate<'n, T: Deserialize<'n>>(&'n self) -> Result<T, serde_path_to_error::Error<Error>> {
+        serde_path_to_error::deserialize(At(self))
     }
 
     /// Hands a node to the type that asks for one by this name; whether it does.
@@ -291,8 +297,83 @@ impl<'de> Deserializer<'de> for At<'de> {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if let Kind::Text(text) = &self.0.0.kind
+            && let Some(time) = without_offset(text)
+            && expects_date_time(&visitor)
+        {
+            departures::seen(Departure::NoOffset, None)?;
+            return visitor.visit_string(time.to_rfc3339());
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match &self.0.0.kind {
+            Kind::Number(number) => match integer(number) {
+                Some(number) => number.deserialize_any(visitor),
+                None => number.deserialize_any(visitor),
+            },
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_i64(visitor)
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        bool i128 u128 f32 f64 char bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct enum identifier ignored_any
     }
+}
+
+/// The integer that a number with a zero fraction is (JSON Schema 2020-12 validation, section 6.1.1).
+pub(crate) fn integer(number: &Number) -> Option<Number> {
+    // The bounds of integers that a float represents exactly: -2^63 and 2^64.
+    const LOW: f64 = -9_223_372_036_854_775_808.0;
+    const HIGH: f64 = 18_446_744_073_709_551_616.0;
+    let value = number.as_f64().filter(|value| number.is_f64() && value.fract() == 0.0)?;
+    match value {
+        0.0..HIGH => Some(Number::from(value as u64)),
+        LOW..0.0 => Some(Number::from(value as i64)),
+        _ => None,
+    }
+}
+
+/// A date and time without an offset, as many servers write them, taken for UTC.
+pub(crate) fn without_offset(text: &str) -> Option<DateTime<Utc>> {
+    const FORMS: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    // Almost no text is one, and to see that takes no parser.
+    text.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+    let time = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    time.map(|time| time.and_utc())
 }

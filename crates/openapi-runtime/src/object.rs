@@ -16,6 +16,9 @@ use serde::{
 
 use crate::{Departure, Mark, Marks, TextRef, departures, vacant::is_vacant};
 
+// Type parameters of the macros that write types begin with two underscores: names of macros' parameters are not
+// hygienic, and no type of a document has such a name.
+
 /// A struct as a table: each member with its type, how it may be absent or null, its name on the wire,
 /// and the values that the document lists for it. What is `nullable` or `kept` has a place among the
 /// marks, of which a byte holds four.
@@ -60,7 +63,7 @@ macro_rules! object {
         }
 
         impl $crate::macros::serde::Serialize for $name {
-            fn serialize<S: $crate::macros::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<__S: $crate::macros::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
                 let mut members = $crate::Writer::new(serializer);
                 $(members.$kind($wire, &self.$member $(, self.marks.get($mark))?);)*
                 $(members.rest(&self.$rest);)?
@@ -69,15 +72,15 @@ macro_rules! object {
         }
 
         impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::macros::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
                 $crate::read_object(deserializer)
             }
         }
 
         impl<'de> $crate::Object<'de> for $name {
-            fn read<A: $crate::macros::serde::de::MapAccess<'de>>(
-                mut members: $crate::Reader<A>,
-            ) -> ::std::result::Result<Self, A::Error> {
+            fn read<__A: $crate::macros::serde::de::MapAccess<'de>>(
+                mut members: $crate::Reader<__A>,
+            ) -> ::std::result::Result<Self, __A::Error> {
                 $(let mut $member: $crate::object!(@slot $kind $ty) = ::std::option::Option::None;)*
                 $(let mut $rest = <$rest_ty>::default();)?
                 $(let mut marks = $crate::Marks::<$bytes>::new();)?
@@ -88,7 +91,7 @@ macro_rules! object {
                     }?
                 }
                 $($crate::object!(@finish $kind $wire $member members $(marks $mark)?);)*
-                Ok($name { $($member,)* $($rest,)? $(marks: $crate::object!(@marks marks $bytes),)? })
+                ::std::result::Result::Ok(Self { $($member,)* $($rest,)? $(marks: $crate::object!(@marks marks $bytes),)? })
             }
         }
 
@@ -211,7 +214,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             return Err(A::Error::duplicate_field(wire));
         }
         *slot = Some(departures::within(wire, || {
-            if departures::are_read() { self.lax() } else { self.members.next_value() }
+            if departures::are_filled_in() { self.lax() } else { self.members.next_value() }
         })?);
         Ok(())
     }
@@ -290,7 +293,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             None if is_vacant(&self.members) => crate::vacant(),
             None => {
                 let nothing = T::deserialize(Missing(wire, PhantomData));
-                if nothing.is_ok() || self.has_any && departures::are_read() {
+                if nothing.is_ok() || self.has_any && departures::are_filled_in() {
                     departures::seen(Departure::Missing, Some(wire))?;
                     return nothing.or_else(|_: A::Error| crate::vacant());
                 }
@@ -367,12 +370,14 @@ impl<S: Serializer> Writer<S> {
         }
     }
 
-    /// Writes a value, unless it is marked as null or absent.
-    pub fn kept<T: Serialize>(&mut self, wire: &str, value: &T, mark: Mark) {
+    /// Writes a value, unless it is marked as null or absent. One that was assigned since then counts for more than
+    /// the mark: the member is public.
+    pub fn kept<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(&mut self, wire: &str, value: &T, mark: Mark) {
+        let is_as_read = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
         match mark {
-            Mark::Plain => self.required(wire, value),
-            Mark::Null => self.required(wire, &()),
-            Mark::Absent => {}
+            Mark::Null if is_as_read() => self.required(wire, &()),
+            Mark::Absent if is_as_read() => {}
+            _ => self.required(wire, value),
         }
     }
 

@@ -98,13 +98,13 @@ macro_rules! open_enum {
         }
 
         impl $crate::macros::serde::Serialize for $name {
-            fn serialize<S: $crate::macros::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<__S: $crate::macros::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::macros::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
                 let text = <$crate::TextRef<'_> as $crate::macros::serde::Deserialize>::deserialize(deserializer)?;
                 let value = Self::from(text.as_str());
                 if let Self::Unlisted(_) = value {

@@ -16,6 +16,8 @@ pub struct Branch {
     pub values: &'static [Constant],
     /// How well a value fits the type.
     pub fit: fn(&Node) -> Fit,
+    /// Whether the type is meant where the tag is absent or none that the document lists.
+    pub is_default: bool,
 }
 
 impl Branch {
@@ -64,9 +66,12 @@ impl Branches {
     }
 
     fn told(self, node: &Node) -> Told {
-        let Some(tag) = self.tag.and_then(|tag| node.member(tag)) else { return Told::Nothing };
+        let default = self.all.iter().position(|branch| branch.is_default);
+        let Some(tag) = self.tag.and_then(|tag| node.member(tag)) else {
+            return default.map_or(Told::Nothing, Told::Branch);
+        };
         let found = self.all.iter().position(|branch| branch.tags.iter().any(|value| value.is(tag)));
-        found.map_or(Told::Unlisted, Told::Branch)
+        found.or(default).map_or(Told::Unlisted, Told::Branch)
     }
 
     fn fit(self, id: TypeId, node: &Node) -> Fit {
@@ -172,7 +177,7 @@ impl std::fmt::Debug for Unfit {
 #[macro_export]
 macro_rules! open_union {
     ($(#[$meta:meta])* pub enum $name:ident $(by $tag:literal)? {
-        $($variant:ident ( $ty:ty ) $(from [$($from:ty),*])? $(= $($kind:ident($value:expr))|+)? $(in [$($listed:ident($text:expr)),*])?,)*
+        $($variant:ident ( $ty:ty ) $(from [$($from:ty),*])? $(= $($kind:ident($value:expr))|+)? $(in [$($listed:ident($text:expr)),*])? $(else $default:literal)?,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
@@ -194,7 +199,7 @@ macro_rules! open_union {
         }
 
         impl $crate::macros::serde::Serialize for $name {
-            fn serialize<S: $crate::macros::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<__S: $crate::macros::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
                 match self {
                     $(Self::$variant(value) => $crate::macros::serde::Serialize::serialize(value, serializer),)*
                     Self::Unfit(unfit) => $crate::macros::serde::Serialize::serialize(unfit.value(), serializer),
@@ -208,6 +213,7 @@ macro_rules! open_union {
                 tags: &[$($($crate::Constant::$kind($value)),+)?],
                 values: &[$($($crate::Constant::$listed($text)),*)?],
                 fit: <$ty as $crate::Fits>::fit,
+                is_default: false $(|| $default)?,
             },)*];
             const READ: &'static [$crate::ReadBranch<Self>] = &[$(|node| Ok(Self::$variant(node.read()?)),)*];
 
@@ -217,7 +223,7 @@ macro_rules! open_union {
         }
 
         impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::macros::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
                 $crate::read_union(deserializer)
             }
         }

@@ -72,7 +72,7 @@ impl Outcome for Text {
     type Success = String;
 
     fn read<E>(response: Response) -> Reading<String, E> {
-        Ok(response.read_text())
+        response.read_text()
     }
 }
 

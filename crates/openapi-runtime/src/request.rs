@@ -150,7 +150,11 @@ impl Call {
             Some(SchemeKind::MutualTls) => core.has_identity,
             _ => self.given(index).is_some(),
         };
-        let chosen = security::choose(schemes, self.operation.security.unwrap_or(core.spec.security), is_given)?;
+        let alternatives = self.operation.security.unwrap_or(core.spec.security);
+        let chosen = match security::choose(schemes, alternatives, is_given) {
+            Err(RequestError::MissingCredential { .. }) if core.is_anonymous => &[],
+            chosen => chosen?,
+        };
         Ok(chosen.iter().filter_map(move |index| Some((schemes.get(*index)?, self.given(*index)?))))
     }
 

@@ -8,15 +8,16 @@ use std::{
 use bytes::Bytes;
 use futures_core::Stream;
 use progenitor_client::{ByteStream, ResponseValue};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Call, Core, DecodeError, Departure, Error, EventStream, Failures, Operation,
-    departures::{self, Origin},
+    Call, DecodeError, Departure, Error, EventStream, Failures,
+    departures::Origin,
     error::Received,
     events::Shape,
     outcome::Reading,
+    reading,
     send::{Answer, Content, Opens, Tries},
 };
 
@@ -40,6 +41,12 @@ pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
 pub(crate) fn essence(value: Option<&HeaderValue>) -> String {
     let value = value.and_then(|value| value.to_str().ok());
     value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+/// The content coding of a body that nothing has decoded. Whoever decodes takes the header away.
+fn undecoded(headers: &HeaderMap) -> Option<String> {
+    let coding = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or_default().trim().to_lowercase();
+    (!coding.is_empty() && coding != "identity").then_some(coding)
 }
 
 impl Response {
@@ -75,7 +82,13 @@ impl Response {
             let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
             list.add(origin, String::new(), Departure::UnknownFailure);
         }
-        Err(Error::response(operation, Received { status, headers, body }, documented, tries))
+        Err(Error::response(
+            operation,
+            Received { status, headers, body },
+            documented,
+            tries,
+            call.core.inner().shows_messages,
+        ))
     }
 
     /// JSON, whatever the status.
@@ -87,7 +100,11 @@ impl Response {
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         let (operation, body) = (call.operation, content.into_whole());
         let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
-        match read(&call.core, origin, &body) {
+        let read = match undecoded(&headers) {
+            Some(coding) => Err(DecodeError::coding(&coding)),
+            None => reading::read(&call.core, origin, &body),
+        };
+        match read {
             Ok(value) => Ok(ResponseValue::new(value, status, headers)),
             Err(error) => Err(Error::decode(operation, Received { status, headers, body }, error, tries)),
         }
@@ -98,10 +115,21 @@ impl Response {
         ResponseValue::new((), self.answer.status, self.answer.headers)
     }
 
-    /// Text, whatever the status.
-    pub fn read_text(self) -> ResponseValue<String> {
-        let Answer { status, headers, content } = self.answer;
-        ResponseValue::new(String::from_utf8_lossy(&content.into_whole()).into_owned(), status, headers)
+    /// Text, whatever the status, decoded by its charset.
+    ///
+    /// # Errors
+    ///
+    /// If the body has a content coding that the client does not decode.
+    pub fn read_text<E>(self) -> Reading<String, E> {
+        let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
+        let body = content.into_whole();
+        if let Some(coding) = undecoded(&headers) {
+            let received = Received { status, headers, body };
+            return Err(Error::decode(call.operation, received, DecodeError::coding(&coding), tries));
+        }
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let text = reading::decode_text(content_type, &body);
+        Ok(ResponseValue::new(text, status, headers))
     }
 
     /// Bytes as they come, whatever the status.
@@ -180,43 +208,6 @@ impl Stream for Once {
         Poll::Ready(self.0.take().map(Ok))
     }
 }
-
-/// Reads JSON as the client is to: strictly, or as well as can be, telling what the document does not have.
-pub(crate) fn read<T: DeserializeOwned>(core: &Core, origin: Origin<'_>, body: &[u8]) -> Result<T, DecodeError> {
-    let plain = || serde_json::from_slice(body).map_err(|error| DecodeError::of::<T>(body, &error));
-    let core = core.inner();
-    if core.is_strict {
-        return departures::strictly(plain);
-    }
-    if core.departures.is_none() {
-        // Almost all responses are as documented, and are read once.
-        let first = serde_json::from_slice(body);
-        if let Ok(value) = first {
-            return Ok(value);
-        }
-    }
-    let (result, found) = departures::laxly(plain);
-    if let Some(list) = &core.departures {
-        match &result {
-            // The place was looked for by reading once more, so what was found was found twice.
-            Err(error) => list.add(origin, departures::without_indices(error.path()), Departure::Unreadable),
-            Ok(_) => found.into_iter().for_each(|(place, what)| list.add(origin, place, what)),
-        }
-    } else if result.is_ok() {
-        let places = found.into_iter().filter(|(_, what)| matches!(what, Departure::Null | Departure::Missing));
-        places.for_each(|(place, what)| warn(origin.operation, &place, what));
-    }
-    result
-}
-
-/// Tells that a value was made up: nobody counts departures, and it must not pass in silence.
-#[cfg(feature = "tracing")]
-fn warn(operation: &'static Operation, place: &str, what: Departure) {
-    tracing::warn!(operation = operation.id, place, "the response has {what}; it is read as vacant");
-}
-
-#[cfg(not(feature = "tracing"))]
-fn warn(_: &'static Operation, _: &str, _: Departure) {}
 
 /// The response with another value.
 pub fn map<T, U>(response: ResponseValue<T>, change: impl FnOnce(T) -> U) -> ResponseValue<U> {

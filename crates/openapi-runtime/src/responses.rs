@@ -30,7 +30,7 @@ macro_rules! failures {
         }
 
         impl $crate::Failures for $name {
-            fn read(status: u16, media_type: &str, body: &$crate::macros::bytes::Bytes) -> Option<Self> {
+            fn read(status: u16, media_type: &str, body: &$crate::macros::bytes::Bytes) -> ::std::option::Option<Self> {
                 $(if matches!(status, $status) $(&& $crate::is_media_type(media_type, $media_type))? {
                     if let Some(found) = $crate::failures!(@$kind Self::$variant, body) {
                         return Some(found);
@@ -41,7 +41,7 @@ macro_rules! failures {
             }
         }
     };
-    (@json $variant:expr, $body:ident) => { $crate::macros::serde_json::from_slice($body).ok().map($variant) };
+    (@json $variant:expr, $body:ident) => { $crate::from_slice($body).ok().map($variant) };
     (@text $variant:expr, $body:ident) => { Some($variant(::std::string::String::from_utf8_lossy($body).into_owned())) };
     (@bytes $variant:expr, $body:ident) => { Some($variant($body.clone())) };
     (@upgrade $variant:expr, $body:ident) => { None };
@@ -72,7 +72,7 @@ macro_rules! successes {
                 true
             }
 
-            fn read<E>(response: $crate::Response) -> $crate::outcome::Reading<Self, E> {
+            fn read<__E>(response: $crate::Response) -> $crate::outcome::Reading<Self, __E> {
                 let status = response.status();
                 let media_type = response.media_type();
                 $(if matches!(status, $status) $(&& $crate::is_media_type(&media_type, $media_type))? {
@@ -86,7 +86,7 @@ macro_rules! successes {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
-                    $($crate::successes!(@pattern $variant $($ty)?) => f.write_str(stringify!($variant)),)*
+                    $($crate::successes!(@pattern $variant value $($ty)?) => $crate::successes!(@show $kind f $variant value),)*
                     Self::Unexpected(_) => f.write_str("Unexpected"),
                 }
             }
@@ -97,10 +97,18 @@ macro_rules! successes {
     (@opens whole_events) => { true };
     (@opens upgrade) => { true };
     (@opens $kind:ident) => { false };
-    (@pattern $variant:ident $ty:ty) => { Self::$variant(_) };
-    (@pattern $variant:ident) => { Self::$variant };
+    (@pattern $variant:ident $value:ident $ty:ty) => { Self::$variant($value) };
+    (@pattern $variant:ident $value:ident) => { Self::$variant };
+    (@show json $f:ident $variant:ident $value:ident) => { $f.debug_tuple(stringify!($variant)).field($value).finish() };
+    (@show text $f:ident $variant:ident $value:ident) => { $f.debug_tuple(stringify!($variant)).field($value).finish() };
+    (@show empty $f:ident $variant:ident $value:ident) => { $f.write_str(stringify!($variant)) };
+    (@show $kind:ident $f:ident $variant:ident $value:ident) => {{
+        // What is read piece by piece is not there to be shown.
+        let _ = $value;
+        $f.write_str(stringify!($variant))
+    }};
     (@json $variant:expr, $response:ident) => { Ok($crate::map($response.read_json()?, $variant)) };
-    (@text $variant:expr, $response:ident) => { Ok($crate::map($response.read_text(), $variant)) };
+    (@text $variant:expr, $response:ident) => { Ok($crate::map($response.read_text()?, $variant)) };
     (@events $variant:expr, $response:ident) => { Ok($crate::map($response.read_events()?, $variant)) };
     (@whole_events $variant:expr, $response:ident) => { Ok($crate::map($response.read_whole_events()?, $variant)) };
     (@stream $variant:expr, $response:ident) => { Ok($crate::map($response.read_stream(), $variant)) };

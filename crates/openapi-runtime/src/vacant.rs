@@ -68,6 +68,11 @@ impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
     }
 }
 
+/// Whether a visitor expects a date and time of RFC 3339.
+pub(crate) fn expects_date_time<'de, V: Visitor<'de>>(visitor: &V) -> bool {
+    Expected(visitor).to_string().contains("date and time")
+}
+
 fn text_for<'de, V: Visitor<'de>>(visitor: &V) -> &'static str {
     let expected = Expected(visitor).to_string();
     match () {

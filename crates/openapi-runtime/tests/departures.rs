@@ -107,7 +107,7 @@ async fn a_strict_client_says_where() {
     }
 }
 
-/// What the document says is there, and is not.
+/// Values that the document requires and that are absent or null.
 const GAPS: [(&str, &str, Departure); 3] = [
     (r#"{"id": null, "kind": "cat"}"#, "id", Departure::Null),
     (r#"{"kind": "cat"}"#, "id", Departure::Missing),
@@ -115,17 +115,34 @@ const GAPS: [(&str, &str, Departure); 3] = [
 ];
 
 #[tokio::test]
-async fn what_is_not_there_is_vacant_or_an_error() {
+async fn a_missing_value_is_an_error_unless_the_client_is_lenient() {
     for (body, place, what) in GAPS {
         let departures = Departures::new();
-        let pet = read(Client::builder().departures(departures.clone()), 200, body).await.unwrap();
+        let pet = read(Client::builder().lenient().departures(departures.clone()), 200, body).await.unwrap();
         assert_eq!((pet.id, pet.kind.unwrap().as_str()), (0, "cat"));
         let found = departures.list();
         assert_eq!((found[0].place.as_str(), found[0].what, found.len()), (place, what, 1), "{body}");
-        assert_eq!(read(Client::builder(), 200, body).await.unwrap().id, 0);
+        assert_eq!(read(Client::builder().lenient(), 200, body).await.unwrap().id, 0);
         let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        // Null in an optional member is absence; nothing is made up for a required one.
+        let plain = read(Client::builder(), 200, body).await;
+        let counted = read(Client::builder().departures(Departures::new()), 200, body).await;
+        if place == "id" {
+            let error = plain.unwrap_err();
+            assert_eq!(error.decode_error().unwrap().path(), if what == Departure::Null { "id" } else { "." });
+            assert!(error.to_string().contains("the server reported success (200 OK)"), "{error}");
+            assert!(error.to_string().contains("id"), "{error}");
+            assert_eq!(error.text().unwrap(), body);
+            assert_eq!(counted.unwrap_err().kind(), ErrorKind::Decode);
+        } else {
+            assert_eq!((plain.unwrap().id, counted.unwrap().id), (0, 0));
+        }
     }
+    // A strict client counts as well, if it is to.
+    let departures = Departures::new();
+    read(Client::builder().strict().departures(departures.clone()), 200, ODD).await.unwrap_err();
+    assert_eq!(departures.list().len(), 5, "{departures}");
     // Where anything may stand, null may.
     let (departures, body) = (Departures::new(), r#"{"id": 1, "free": null}"#);
     read(Client::builder().departures(departures.clone()), 200, body).await.unwrap();

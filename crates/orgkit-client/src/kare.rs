@@ -50,7 +50,7 @@ impl Builder {
     /// The credential for `BearerAuth`, sent as a bearer token.
     ///
     /// The bearer token. Needed together with the session token.
-    pub fn bearer_auth(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
     }
@@ -58,7 +58,7 @@ impl Builder {
     /// The credential for `SessionToken`, sent in the header `x-session-token`.
     ///
     /// The session token, a JWT. Needed together with the bearer token.
-    pub fn session_token(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn session_token(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(1, credential.into());
         self
     }
@@ -68,7 +68,7 @@ impl Credentials {
     /// The credential for `BearerAuth`, sent as a bearer token.
     ///
     /// The bearer token. Needed together with the session token.
-    pub fn bearer_auth(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
     }
@@ -76,7 +76,7 @@ impl Credentials {
     /// The credential for `SessionToken`, sent in the header `x-session-token`.
     ///
     /// The session token, a JWT. Needed together with the bearer token.
-    pub fn session_token(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn session_token(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(1, credential.into());
         self
     }
@@ -106,7 +106,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_organizations(&self) -> calls::ListOrganizations {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read an organization
@@ -129,9 +129,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_organization_by_id(&self, organization_id: impl Into<i64>) -> calls::GetOrganizationById {
-        let mut call = begin(&self.core);
-        call.inner.segment("organizationId", &Into::<i64>::into(organization_id));
+    pub fn get_organization_by_id(&self, organization_id: impl ::std::convert::Into<i64>) -> calls::GetOrganizationById {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("organizationId", &::std::convert::Into::<i64>::into(organization_id));
         call
     }
 
@@ -155,9 +155,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_organization(&self, organization_id: impl Into<i64>, body: &types::UpdateOrganization) -> calls::UpdateOrganization {
-        let mut call = begin(&self.core);
-        call.inner.segment("organizationId", &Into::<i64>::into(organization_id));
+    pub fn update_organization(&self, organization_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganization) -> calls::UpdateOrganization {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("organizationId", &::std::convert::Into::<i64>::into(organization_id));
         call.inner.json("application/json", body);
         call
     }
@@ -179,7 +179,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_my_organization(&self) -> calls::GetMyOrganization {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Update one's own organization
@@ -199,7 +199,7 @@ impl Client {
     /// # }
     /// ```
     pub fn update_my_organization(&self, body: &types::UpdateMyOrganization) -> calls::UpdateMyOrganization {
-        let mut call = begin(&self.core);
+        let mut call = self::begin(&self.core);
         call.inner.json("application/json", body);
         call
     }

@@ -58,7 +58,7 @@ impl Builder {
     /// The credential for `Authenticator`, sent as a bearer token.
     ///
     /// An API token. Its scopes carry no prefix.
-    pub fn authenticator(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn authenticator(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
     }
@@ -66,7 +66,7 @@ impl Builder {
     /// The credential for `OAuth2`, sent as a bearer token.
     ///
     /// Authorization code flow. Each scope carries the prefix of `x-scope-prefix`.
-    pub fn oauth2(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn oauth2(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(1, credential.into());
         self
     }
@@ -76,7 +76,7 @@ impl Credentials {
     /// The credential for `Authenticator`, sent as a bearer token.
     ///
     /// An API token. Its scopes carry no prefix.
-    pub fn authenticator(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn authenticator(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
     }
@@ -84,7 +84,7 @@ impl Credentials {
     /// The credential for `OAuth2`, sent as a bearer token.
     ///
     /// Authorization code flow. Each scope carries the prefix of `x-scope-prefix`.
-    pub fn oauth2(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn oauth2(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(1, credential.into());
         self
     }
@@ -121,7 +121,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organizations(&self) -> calls::GetOrganizations {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read an organization
@@ -149,7 +149,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organization(&self) -> calls::GetOrganization {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read the policy of an organization
@@ -177,7 +177,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organization_policy(&self) -> calls::GetOrganizationPolicy {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read the limits of an organization
@@ -205,7 +205,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organization_policy_limits(&self) -> calls::GetOrganizationPolicyLimits {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read the prices for an organization
@@ -233,7 +233,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organization_prices(&self) -> calls::GetOrganizationPrices {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read what keeps an organization from being deleted
@@ -261,7 +261,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organization_deletion_steps(&self) -> calls::GetOrganizationDeletionSteps {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// List managed organizations
@@ -289,7 +289,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organization_managed(&self) -> calls::GetOrganizationManaged {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Create a managed organization
@@ -318,7 +318,7 @@ impl Client {
     /// # }
     /// ```
     pub fn post_organization_managed(&self, body: &types::PostOrganizationManagedBody) -> calls::PostOrganizationManaged {
-        let mut call = begin(&self.core);
+        let mut call = self::begin(&self.core);
         call.inner.json("application/json", body);
         call
     }
@@ -350,7 +350,7 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_organization(&self, body: &types::DeleteOrganizationBody) -> calls::DeleteOrganization {
-        let mut call = begin(&self.core);
+        let mut call = self::begin(&self.core);
         call.inner.json("application/json", body);
         call
     }
@@ -380,7 +380,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_organization_users_with_access(&self) -> calls::GetOrganizationUsersWithAccess {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read the current user
@@ -408,6 +408,6 @@ impl Client {
     /// # }
     /// ```
     pub fn get_users_current(&self) -> calls::GetUsersCurrent {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 }

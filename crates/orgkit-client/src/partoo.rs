@@ -49,7 +49,7 @@ impl Builder {
     /// The credential for `ApiKeyAuth`, sent in the header `x-APIKey`.
     ///
     /// A key belongs to one user, whose role decides what may be done.
-    pub fn api_key_auth(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn api_key_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
     }
@@ -59,7 +59,7 @@ impl Credentials {
     /// The credential for `ApiKeyAuth`, sent in the header `x-APIKey`.
     ///
     /// A key belongs to one user, whose role decides what may be done.
-    pub fn api_key_auth(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn api_key_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
     }
@@ -127,9 +127,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_organization(&self, org_id: impl Into<i64>) -> calls::GetOrganization {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn get_organization(&self, org_id: impl ::std::convert::Into<i64>) -> calls::GetOrganization {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 
@@ -162,9 +162,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_organization(&self, org_id: impl Into<i64>, body: &types::UpdateOrganizationBody) -> calls::UpdateOrganization {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn update_organization(&self, org_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganizationBody) -> calls::UpdateOrganization {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call.inner.json("application/json", body);
         call
     }
@@ -197,9 +197,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_organization(&self, org_id: impl Into<i64>) -> calls::DeleteOrganization {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn delete_organization(&self, org_id: impl ::std::convert::Into<i64>) -> calls::DeleteOrganization {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 
@@ -228,7 +228,7 @@ impl Client {
     /// # }
     /// ```
     pub fn create_organization(&self, body: &types::CreateOrganizationBody) -> calls::CreateOrganization {
-        let mut call = begin(&self.core);
+        let mut call = self::begin(&self.core);
         call.inner.json("application/json", body);
         call
     }
@@ -257,7 +257,7 @@ impl Client {
     /// # }
     /// ```
     pub fn search_organizations(&self) -> calls::SearchOrganizations {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Read the plans of an organization
@@ -288,9 +288,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn organization_plans(&self, org_id: impl Into<i64>) -> calls::OrganizationPlans {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn organization_plans(&self, org_id: impl ::std::convert::Into<i64>) -> calls::OrganizationPlans {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 
@@ -323,9 +323,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_organization_plans(&self, org_id: impl Into<i64>, body: &types::UpdateOrganizationPlansBody) -> calls::UpdateOrganizationPlans {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn update_organization_plans(&self, org_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganizationPlansBody) -> calls::UpdateOrganizationPlans {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call.inner.json("application/json", body);
         call
     }
@@ -359,9 +359,9 @@ impl Client {
     /// # }
     /// ```
     #[deprecated]
-    pub fn get_business_fields_for_org(&self, org_id: impl Into<i64>) -> calls::GetBusinessFieldsForOrg {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn get_business_fields_for_org(&self, org_id: impl ::std::convert::Into<i64>) -> calls::GetBusinessFieldsForOrg {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 }

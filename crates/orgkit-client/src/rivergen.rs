@@ -49,7 +49,7 @@ impl Builder {
     /// The credential for `BearerAuth`, sent as a bearer token.
     ///
     /// An access token from signing in. Personal access tokens, which begin with `pat_`, are taken here as well (inferred).
-    pub fn bearer_auth(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
     }
@@ -59,7 +59,7 @@ impl Credentials {
     /// The credential for `BearerAuth`, sent as a bearer token.
     ///
     /// An access token from signing in. Personal access tokens, which begin with `pat_`, are taken here as well (inferred).
-    pub fn bearer_auth(mut self, credential: impl Into<Credential>) -> Self {
+    pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
     }
@@ -97,7 +97,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_organizations(&self) -> calls::ListOrganizations {
-        begin(&self.core)
+        self::begin(&self.core)
     }
 
     /// Create an organization
@@ -127,7 +127,7 @@ impl Client {
     /// # }
     /// ```
     pub fn create_organization(&self, body: &types::CreateOrganizationBody) -> calls::CreateOrganization {
-        let mut call = begin(&self.core);
+        let mut call = self::begin(&self.core);
         call.inner.json("application/json", body);
         call
     }
@@ -161,9 +161,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_organization(&self, org_id: impl Into<i64>) -> calls::GetOrganization {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn get_organization(&self, org_id: impl ::std::convert::Into<i64>) -> calls::GetOrganization {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 
@@ -198,9 +198,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_organization(&self, org_id: impl Into<i64>, body: &types::UpdateOrganizationBody) -> calls::UpdateOrganization {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn update_organization(&self, org_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganizationBody) -> calls::UpdateOrganization {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call.inner.json("application/json", body);
         call
     }
@@ -234,9 +234,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_workspaces(&self, org_id: impl Into<i64>) -> calls::ListWorkspaces {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn list_workspaces(&self, org_id: impl ::std::convert::Into<i64>) -> calls::ListWorkspaces {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 
@@ -271,9 +271,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_workspace(&self, org_id: impl Into<i64>, body: &types::CreateWorkspaceBody) -> calls::CreateWorkspace {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn create_workspace(&self, org_id: impl ::std::convert::Into<i64>, body: &types::CreateWorkspaceBody) -> calls::CreateWorkspace {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call.inner.json("application/json", body);
         call
     }
@@ -288,6 +288,10 @@ impl Client {
     ///
     /// - `org_id`: The organization.
     ///
+    /// # Errors
+    ///
+    /// - default [`Default`](types::InviteMemberError::Default): Not documented.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -297,9 +301,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn invite_member(&self, org_id: impl Into<i64>) -> calls::InviteMember {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn invite_member(&self, org_id: impl ::std::convert::Into<i64>) -> calls::InviteMember {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 
@@ -333,9 +337,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_org_token(&self, org_id: impl Into<i64>, body: &types::CreateOrgTokenBody) -> calls::CreateOrgToken {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn create_org_token(&self, org_id: impl ::std::convert::Into<i64>, body: &types::CreateOrgTokenBody) -> calls::CreateOrgToken {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call.inner.json("application/json", body);
         call
     }
@@ -369,9 +373,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_org_tokens(&self, org_id: impl Into<i64>) -> calls::ListOrgTokens {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
+    pub fn list_org_tokens(&self, org_id: impl ::std::convert::Into<i64>) -> calls::ListOrgTokens {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
         call
     }
 
@@ -404,10 +408,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn revoke_org_token(&self, org_id: impl Into<i64>, token_id: impl Into<i64>) -> calls::RevokeOrgToken {
-        let mut call = begin(&self.core);
-        call.inner.segment("org_id", &Into::<i64>::into(org_id));
-        call.inner.segment("token_id", &Into::<i64>::into(token_id));
+    pub fn revoke_org_token(&self, org_id: impl ::std::convert::Into<i64>, token_id: impl ::std::convert::Into<i64>) -> calls::RevokeOrgToken {
+        let mut call = self::begin(&self.core);
+        call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
+        call.inner.segment("token_id", &::std::convert::Into::<i64>::into(token_id));
         call
     }
 }

@@ -101,6 +101,7 @@ fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition
                         branches: Vec::new(),
                         tags: locked.tags.iter().map(|tag| Constant::Text(tag.clone())).collect(),
                         converts: false,
+                        is_default: false,
                     });
                 }
             }

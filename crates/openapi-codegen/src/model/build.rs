@@ -410,15 +410,19 @@ fn integer_of(schema: &Map<String, Value>) -> Integer {
     let fits = |low: f64, high: f64| {
         bound("minimum").is_none_or(|bound| bound >= low) && bound("maximum").is_none_or(|bound| bound <= high)
     };
+    let is_unsigned = bound("minimum").is_some_and(|bound| bound >= 0.0) && bound("maximum").is_none();
     match schema.member("format").and_then(Value::as_str) {
         Some("int8") if fits(-128.0, 127.0) => Integer::I8,
         Some("uint8") if fits(0.0, 255.0) => Integer::U8,
         Some("int16") if fits(-32_768.0, 32_767.0) => Integer::I16,
         Some("uint16") if fits(0.0, 65_535.0) => Integer::U16,
-        Some("int32") if fits(-2_147_483_648.0, 2_147_483_647.0) => Integer::I32,
-        Some("uint32") if fits(0.0, 4_294_967_295.0) => Integer::U32,
+        Some("int32") if fits(-2_147_483_648.0, 2_147_483_647.0) && !is_unsigned => Integer::I32,
+        // utoipa writes `u32` as `int32` with a minimum of zero.
+        Some("uint32" | "int32") if fits(0.0, 4_294_967_295.0) => Integer::U32,
         Some("uint64" | "uint") => Integer::U64,
         _ if bound("maximum").is_some_and(|bound| bound > 9.3e18) => Integer::U64,
+        // Without a bound above, what is never negative may be larger than an `i64`.
+        _ if is_unsigned => Integer::U64,
         _ => Integer::I64,
     }
 }

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::{Definition, Integer, Model, Shape, Type, Variant};
+use super::{Definition, Integer, Model, Shape, Text, Type, Variant};
 
 const LITERAL: Type = Type { shape: Shape::Integer(Integer::I32), nullable: false };
 
@@ -48,7 +48,17 @@ fn of_union(model: &Model, union: &str, variants: &[Variant], kept: &impl Fn(&st
         .collect()
 }
 
-/// The type behind a variant, other names for it followed.
+/// The type behind a variant as Rust has it: other names for it followed, and kinds of text that are one Rust type
+/// not told apart.
 fn resolved(model: &Model, ty: &Type) -> Type {
-    Type { shape: model.shape(ty).clone(), nullable: ty.nullable }
+    fn in_rust(model: &Model, ty: &Type) -> Type {
+        let shape = match model.shape(ty) {
+            Shape::Text(Text::Binary) => Shape::Text(Text::Plain),
+            Shape::Array(inner) => Shape::Array(Box::new(in_rust(model, inner))),
+            Shape::Map(inner) => Shape::Map(Box::new(in_rust(model, inner))),
+            shape => shape.clone(),
+        };
+        Type { shape, nullable: ty.nullable }
+    }
+    in_rust(model, ty)
 }

@@ -204,7 +204,7 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
         let id = operation.operation_id().unwrap_or_default().to_owned();
         let parameters = operation.parameters().iter().map(|it| read_parameter(builder, it)).collect();
         let body = operation.request_body().and_then(|written| body(builder, &written));
-        let (success, failure) = responses::read(builder, &operation.responses());
+        let (success, failure) = responses::read(builder, &operation.verb(), &operation.responses());
         let said = |key: &str| builder.words(operation.value.member(key).and_then(Value::as_str).unwrap_or_default());
         let (summary, description) = (said("summary"), said("description"));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };

@@ -57,7 +57,7 @@ pub type Responses = Vec<Response>;
 type Described = (Status, String, Vec<(Vec<String>, Payload)>);
 
 /// Reads the responses of an operation: those that mean success, and the others.
-pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>]) -> (Responses, Responses) {
+pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[ResponseRef<'_>]) -> (Responses, Responses) {
     let mut all: Vec<Described> = Vec::new();
     for response in responses {
         let mut payloads: Vec<(Vec<String>, Payload)> = Vec::new();
@@ -72,6 +72,10 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>]) -> 
                 None => payloads.push((vec![media_type.name.to_owned()], payload)),
             }
         }
+        // Such responses have no content, whatever the document says (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6, 15.4.5).
+        if method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304)) {
+            payloads.clear();
+        }
         if payloads.is_empty() {
             let is_upgrade = response.status == Status::Code(101);
             payloads.push((Vec::new(), if is_upgrade { Payload::Upgrade } else { Payload::Empty }));
@@ -82,8 +86,11 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>]) -> 
     all.sort_by_key(|(status, ..)| *status);
     let is_success = |status: &Status| status.is_success() || *status == Status::Code(101);
     let has_success = all.iter().any(|(status, ..)| is_success(status));
-    let (success, failure): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|(status, ..)| is_success(status) || !has_success && *status == Status::Default);
+    // `default` stands for every status that is not listed, the failures as well where no success is.
+    let is_default = |(status, ..): &&Described| *status == Status::Default;
+    let default: Vec<Described> = all.iter().filter(is_default).filter(|_| !has_success).cloned().collect();
+    let (mut success, failure): (Vec<_>, Vec<_>) = all.into_iter().partition(|(status, ..)| is_success(status));
+    success.extend(default);
     (listed(success), listed(failure))
 }
 

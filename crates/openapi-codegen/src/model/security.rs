@@ -90,7 +90,7 @@ pub(super) struct Security {
 
 impl Security {
     pub(super) fn of(root: &Value) -> Self {
-        let mut names = Names::reserving(super::names::BUILDER);
+        let mut names = Names::reserving(super::names::builder_methods());
         let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
         let schemes: Vec<Scheme> = listed
             .into_iter()

@@ -243,6 +243,8 @@ pub struct Variant {
     pub tags: Vec<Constant>,
     /// Whether a value of its type becomes it by itself.
     pub converts: bool,
+    /// Whether it is meant by a tag that is absent or that no variant has (`defaultMapping` of OpenAPI 3.2).
+    pub is_default: bool,
 }
 
 /// The member that tells the types of a union apart.

@@ -68,6 +68,8 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     // Texts of several kinds are told apart by what the document says of them.
     let has_texts = types.iter().filter(|known| known.form.is_some()).count() > 1;
     let mapping = mapping(builder, schema);
+    let default = schema.member("discriminator").and_then(|it| it.member("defaultMapping")).and_then(Value::as_str);
+    let default = default.and_then(|target| builder.component_type(target)).map(|id| Shape::Named(id.to_owned()));
     let variants = types
         .into_iter()
         .map(|Known { title, ty, branches, form }| {
@@ -75,6 +77,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
             Variant {
                 name: String::new(),
                 title,
+                is_default: default.as_ref() == Some(&ty.shape),
                 ty,
                 boxed: false,
                 converts: false,
@@ -134,7 +137,10 @@ pub(super) fn settle(model: &mut Model) {
         };
         let mut variants = variants.clone();
         let tag = match tag {
-            Some(tag) => explicit(model, &tag.property, &mut variants),
+            Some(tag) => explicit(model, &tag.property, &mut variants).or_else(|| {
+                variants.iter_mut().for_each(|variant| variant.tags.clear());
+                implicit(model, &mut variants)
+            }),
             None => implicit(model, &mut variants),
         };
         settled.push((name, Definition::Union { variants, tag }));
@@ -178,10 +184,15 @@ fn values_of_member(model: &Model, ty: &Type, property: &str, depth: usize) -> O
 const DEPTH: usize = 4;
 
 /// A discriminator holds if every type has the member it names. A type that the mapping leaves out
-/// is meant by its own name, or by the values that its member may have.
+/// is meant by the name of its component, or by the values that its member may have.
 fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<Tag> {
     for variant in variants.iter_mut() {
-        let values = values_of_member(model, &variant.ty, property, DEPTH)?;
+        let values = match values_of_member(model, &variant.ty, property, DEPTH) {
+            Some(values) => values,
+            // What is meant where the member is absent need not have it.
+            None if variant.is_default => continue,
+            None => return None,
+        };
         // A mapping has texts for keys, whatever the member is.
         for tag in &mut variant.tags {
             let is_meant = |value: &&Constant| matches!((value, &*tag), (Constant::Integer(value), Constant::Text(text)) if value.to_string() == *text);
@@ -189,19 +200,25 @@ fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<T
                 *tag = value.clone();
             }
         }
+        let component = model.definition(&variant.ty).and_then(|def| component_name(&def.pointer));
         let is_narrow = values.len() == 1
+            || component.is_none()
             || matches!(model.definition(&variant.ty).map(|def| &def.definition), Some(Definition::Union { .. }));
         for value in values.iter().filter(|_| is_narrow) {
             if !variant.tags.contains(value) {
                 variant.tags.push(value.clone());
             }
         }
-        if variant.tags.is_empty() {
-            let component = model.definition(&variant.ty).map(|def| def.pointer.last());
+        if variant.tags.is_empty() && !variant.is_default {
             variant.tags.push(Constant::Text(component?));
         }
     }
     are_distinct(variants.iter().flat_map(|variant| &variant.tags)).then(|| Tag { property: property.to_owned() })
+}
+
+/// The name of a component, if that is where a schema stands.
+fn component_name(pointer: &Pointer) -> Option<String> {
+    (pointer.parent()? == Pointer::from("/components/schemas")).then(|| pointer.last())
 }
 
 /// Without a discriminator, a member that has values of its own in every type tells them apart.

@@ -83,7 +83,7 @@ pub(super) fn body_passed(model: &Model, body: &Body) -> Passed {
     match &body.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => passing::body(model, ty),
         BodyKind::Multipart { name, .. } => passed(format!("&types::{name}"), "{v}"),
-        BodyKind::Text | BodyKind::Bytes => passed("impl Into<crate::support::Body>", "{v}"),
+        BodyKind::Text | BodyKind::Bytes => passed("impl ::std::convert::Into<crate::support::Body>", "{v}"),
     }
 }
 
@@ -162,11 +162,11 @@ mod tests {
             {"name": "filter", "in": "query", "content": {"application/json; charset=utf-8": {"schema": {"type": "object"}}}}]});
         let calls = client(json!({"/a/{id}": {"get": operation}}), json!({})).texts.calls;
         for line in [
-            "pub fn q(mut self, value: impl AsRef<str>) -> Self {\n        self.inner.query(\"q\", value.as_ref());",
-            "pub fn ids(mut self, value: impl IntoIterator<Item = impl std::borrow::Borrow<i64>>) -> Self {\n        self.inner.query_as(\"ids\", crate::support::Style::FORM.explode(false), &crate::support::items::<i64>(value));",
+            "pub fn q(mut self, value: impl ::std::convert::AsRef<str>) -> Self {\n        self.inner.query(\"q\", value.as_ref());",
+            "pub fn ids(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::borrow::Borrow<i64>>) -> Self {\n        self.inner.query_as(\"ids\", crate::support::Style::FORM.explode(false), &crate::support::items::<i64>(value));",
             "pub fn timeout_parameter(mut self, value: i32) -> Self {",
-            "pub fn id_query(mut self, value: impl AsRef<str>) -> Self {",
-            "pub fn sort(mut self, value: impl Into<types::ReadSort>) -> Self {",
+            "pub fn id_query(mut self, value: impl ::std::convert::AsRef<str>) -> Self {",
+            "pub fn sort(mut self, value: impl ::std::convert::Into<types::ReadSort>) -> Self {",
             "pub fn filter(mut self, value: &serde_json::Map<String, serde_json::Value>) -> Self {\n        self.inner.query_as(\"filter\", crate::support::Style::JSON, value);",
         ] {
             assert!(calls.contains(line), "{line} in {calls}");
@@ -180,7 +180,9 @@ mod tests {
         let calls = client(json!({"/a": {"put": operation}}), json!({})).texts.calls;
         assert!(calls.contains("pub fn body(mut self, value: &types::PutBody) -> Self {"), "{calls}");
         assert!(
-            calls.contains("pub fn body_text(mut self, value: impl Into<crate::support::Body>) -> Self {"),
+            calls.contains(
+                "pub fn body_text(mut self, value: impl ::std::convert::Into<crate::support::Body>) -> Self {"
+            ),
             "{calls}"
         );
     }

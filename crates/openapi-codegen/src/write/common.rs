@@ -54,13 +54,17 @@ mod tests {
         let paths = json!({"/a": operation("a"), "/b": operation("b"), "/c": operation("c")});
         let texts = client(paths.clone(), json!({})).texts;
         assert!(
-            texts.client.contains("pub fn zoo_version(mut self, value: impl AsRef<str>) -> Self {"),
+            texts.client.contains("pub fn zoo_version(mut self, value: impl ::std::convert::AsRef<str>) -> Self {"),
             "{}",
             texts.client
         );
         assert!(texts.client.contains("pub fn key(mut self"), "{}", texts.client);
         assert!(texts.client.contains("name: \"Zoo-Version\", required: true"), "{}", texts.client);
-        assert!(texts.client.contains("pub fn a(&self, about: impl AsRef<str>) -> calls::A {"), "{}", texts.client);
+        assert!(
+            texts.client.contains("pub fn a(&self, about: impl ::std::convert::AsRef<str>) -> calls::A {"),
+            "{}",
+            texts.client
+        );
         assert!(texts.calls.contains("pub fn zoo_version(mut self"), "{}", texts.calls);
         let mut fewer = paths;
         fewer.as_object_mut().unwrap().remove("/c");

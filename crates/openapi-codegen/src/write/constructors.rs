@@ -175,13 +175,13 @@ mod tests {
         .texts
         .types;
         for line in [
-            "pub fn new(name: impl Into<String>) -> Self {",
+            "pub fn new(name: impl ::std::convert::Into<String>) -> Self {",
             "name: name.into(),",
             "kind: NewPetKind::Pet,",
             "level: 2,",
             "id: None,",
-            "pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {",
-            "self.tags = Some(value.into_iter().map(Into::into).collect());",
+            "pub fn tags(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<String>>) -> Self {",
+            "self.tags = Some(value.into_iter().map(::std::convert::Into::into).collect());",
             "pub fn note_null(mut self) -> Self {",
             "pub fn is_note_null(&self) -> bool {",
         ] {

@@ -47,8 +47,8 @@ fn written(model: &Model, parameter: &Parameter) -> Option<String> {
         Shape::Array(inner) if matches!(model.shape(inner), Shape::Integer(_) | Shape::Number | Shape::Boolean) => {
             Some(format!("[{}]", plain(model, inner)?))
         }
-        Shape::Array(inner) => Some(format!("[{}]", value(model, inner, "a", DEPTH)?)),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
+        Shape::Array(inner) => Some(format!("[{}]", item(model, inner, "a", DEPTH)?)),
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) => Some(format!("&{}", owned(model, ty, DEPTH)?)),
         Shape::Named(_) => match model.definition(ty).map(|def| &def.definition) {
             Some(Definition::Struct { .. }) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
             _ => value(model, ty, "a", DEPTH),
@@ -115,10 +115,18 @@ fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
         Shape::Text(Text::Secret) => Some(format!("{CRATE}::Secret::new(\"secret\")")),
         Shape::Text(_) => Some(literal(word)),
         Shape::Any => Some("serde_json::json!({})".to_owned()),
-        Shape::Array(inner) => Some(format!("[{}]", value(model, inner, word, depth)?)),
+        Shape::Array(inner) => Some(format!("[{}]", item(model, inner, word, depth)?)),
         Shape::Map(inner) if inner.shape == Shape::Any => Some("serde_json::Map::new()".to_owned()),
-        Shape::Map(inner) => Some(format!("[(\"name\", {})]", value(model, inner, word, depth)?)),
+        Shape::Map(inner) => Some(format!("[(\"name\", {})]", item(model, inner, word, depth)?)),
         _ => made(model, ty, depth),
+    }
+}
+
+/// A value in a list or map that is passed: lists and maps in it are of exactly their type.
+fn item(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
+    match model.shape(ty) {
+        Shape::Array(_) | Shape::Map(_) => owned(model, ty, depth),
+        _ => value(model, ty, word, depth),
     }
 }
 

@@ -60,7 +60,7 @@ fn part_of(model: &Model, part: &Part) -> (Passed, String, &'static str) {
     match () {
         () if is_file(&part.ty) => (passed(upload.clone(), "{v}"), upload, "file"),
         () if is_file_list => {
-            let ty = format!("impl IntoIterator<Item = {upload}>");
+            let ty = format!("impl ::std::iter::IntoIterator<Item = {upload}>");
             (passed(ty, "{v}.into_iter().collect()"), format!("Vec<{upload}>"), "files")
         }
         () => (owned(model, &part.ty, ""), in_types(&Type { nullable: false, ..part.ty.clone() }), "value"),

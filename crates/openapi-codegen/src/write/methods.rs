@@ -69,10 +69,10 @@ fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> St
     text.push_str(&format!("    pub fn {}(&self{arguments}) -> calls::{call} {{\n", signature.name));
     let statements = statements(model, operation, signature.body);
     if statements.is_empty() {
-        text.push_str("        begin(&self.core)\n    }\n");
+        text.push_str("        self::begin(&self.core)\n    }\n");
         return text;
     }
-    text.push_str("        let mut call = begin(&self.core);\n");
+    text.push_str("        let mut call = self::begin(&self.core);\n");
     statements.into_iter().for_each(|statement| text.push_str(&format!("        {statement}\n")));
     text.push_str("        call\n    }\n");
     text
@@ -162,9 +162,9 @@ mod tests {
             {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
             {"name": "q", "in": "query", "schema": {"type": "string"}}]}));
         for line in [
-            "pub fn read(&self, id: impl AsRef<str>, n: impl Into<i64>) -> calls::Read {",
+            "pub fn read(&self, id: impl ::std::convert::AsRef<str>, n: impl ::std::convert::Into<i64>) -> calls::Read {",
             "call.inner.segment(\"id\", id.as_ref());",
-            "call.inner.query(\"n\", &Into::<i64>::into(n));",
+            "call.inner.query(\"n\", &::std::convert::Into::<i64>::into(n));",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }

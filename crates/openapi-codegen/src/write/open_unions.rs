@@ -25,7 +25,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
                 if tag.is_some() && !tags.is_empty() { format!(" = {}", tags.join(" | ")) } else { String::new() };
             let values: Vec<String> = variant.values.iter().map(constant).collect();
             let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
-            text.push_str(&format!("        {}({ty}){from}{tags}{values},\n", variant.name));
+            let default = if tag.is_some() && variant.is_default { " else true" } else { "" };
+            text.push_str(&format!("        {}({ty}){from}{tags}{values}{default},\n", variant.name));
         }
         text.push_str("    }\n}\n");
         if let Some(tag) = tag {
@@ -60,7 +61,7 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
     let mut arms = String::new();
     for variant in variants {
         let (pattern, text) = match variant.tags.as_slice() {
-            [only] => ("_", literal(&plain(only))),
+            [only] if !variant.is_default => ("_", literal(&plain(only))),
             several => match held(model, &variant.ty, property) {
                 Some(expression) => ("value", expression),
                 None => ("_", literal(&several.first().map(plain).unwrap_or_default())),

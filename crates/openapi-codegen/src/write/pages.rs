@@ -57,7 +57,7 @@ fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option
     if let Some(fields) =
         cursor.as_ref().filter(|fields| matches!(plain(fields), Some(Shape::Text(Text::Plain | Text::Uuid))))
     {
-        lines.push(format!("cursor: {}.map(ToString::to_string)", borrowed(fields)));
+        lines.push(format!("cursor: {}.map(::std::string::ToString::to_string)", borrowed(fields)));
     } else if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
         return None;
     }

@@ -19,7 +19,7 @@ impl Passed {
     }
 }
 
-pub(super) fn passed(ty: impl Into<String>, template: impl Into<String>) -> Passed {
+pub(super) fn passed(ty: impl ::std::convert::Into<String>, template: impl ::std::convert::Into<String>) -> Passed {
     Passed { ty: ty.into(), template: template.into() }
 }
 
@@ -34,20 +34,23 @@ pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
         Shape::Array(inner) => {
             let item = type_path(inner, prefix);
             if is_plain(model, inner) {
-                return passed(format!("impl IntoIterator<Item = {item}>"), "{v}.into_iter().collect()");
+                return passed(format!("impl ::std::iter::IntoIterator<Item = {item}>"), "{v}.into_iter().collect()");
             }
-            passed(format!("impl IntoIterator<Item = impl Into<{item}>>"), "{v}.into_iter().map(Into::into).collect()")
+            passed(
+                format!("impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<{item}>>"),
+                "{v}.into_iter().map(::std::convert::Into::into).collect()",
+            )
         }
         Shape::Map(inner) => {
             let item = type_path(inner, prefix);
-            let into = if is_plain(model, inner) { item } else { format!("impl Into<{item}>") };
+            let into = if is_plain(model, inner) { item } else { format!("impl ::std::convert::Into<{item}>") };
             let value = if is_plain(model, inner) { "value" } else { "value.into()" };
             passed(
-                format!("impl IntoIterator<Item = (impl Into<String>, {into})>"),
+                format!("impl ::std::iter::IntoIterator<Item = (impl ::std::convert::Into<String>, {into})>"),
                 format!("{{v}}.into_iter().map(|(name, value)| (name.into(), {value})).collect()"),
             )
         }
-        _ => passed(format!("impl Into<{path}>"), "{v}.into()"),
+        _ => passed(format!("impl ::std::convert::Into<{path}>"), "{v}.into()"),
     }
 }
 
@@ -71,31 +74,33 @@ fn is_plain(model: &Model, ty: &Type) -> bool {
 pub(super) fn written(model: &Model, ty: &Type) -> Passed {
     let path = type_path(ty, "types::");
     match model.shape(ty) {
-        Shape::Text(Text::Plain | Text::Binary) => passed("impl AsRef<str>", "{v}.as_ref()"),
+        Shape::Text(Text::Plain | Text::Binary) => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
         Shape::Boolean | Shape::Null => passed(path, "&{v}"),
         Shape::Integer(integer) if !is_wide(*integer) => passed(path, "&{v}"),
-        Shape::Integer(_) => passed("impl Into<i64>", "&Into::<i64>::into({v})"),
-        Shape::Number => passed("impl Into<f64>", "&Into::<f64>::into({v})"),
+        Shape::Integer(_) => passed("impl ::std::convert::Into<i64>", "&::std::convert::Into::<i64>::into({v})"),
+        Shape::Number => passed("impl ::std::convert::Into<f64>", "&::std::convert::Into::<f64>::into({v})"),
         Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
         Shape::Array(inner) => {
             let item = type_path(inner, "types::");
             match model.shape(inner) {
-                Shape::Text(Text::Plain | Text::Binary) if !inner.nullable => {
-                    passed("impl IntoIterator<Item = impl AsRef<str>>", "&crate::support::texts({v})")
-                }
+                Shape::Text(Text::Plain | Text::Binary) if !inner.nullable => passed(
+                    "impl ::std::iter::IntoIterator<Item = impl ::std::convert::AsRef<str>>",
+                    "&crate::support::texts({v})",
+                ),
                 Shape::Named(_) if !inner.nullable && has_conversions(model, inner) => passed(
-                    format!("impl IntoIterator<Item = impl Into<{item}>>"),
-                    format!("&{{v}}.into_iter().map(Into::<{item}>::into).collect::<Vec<_>>()"),
+                    format!("impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<{item}>>"),
+                    format!("&{{v}}.into_iter().map(::std::convert::Into::<{item}>::into).collect::<Vec<_>>()"),
                 ),
                 _ => passed(
-                    format!("impl IntoIterator<Item = impl std::borrow::Borrow<{item}>>"),
+                    format!("impl ::std::iter::IntoIterator<Item = impl ::std::borrow::Borrow<{item}>>"),
                     format!("&crate::support::items::<{item}>({{v}})"),
                 ),
             }
         }
-        Shape::Named(_) if has_conversions(model, ty) => {
-            passed(format!("impl Into<{path}>"), format!("&Into::<{path}>::into({{v}})"))
-        }
+        Shape::Named(_) if has_conversions(model, ty) => passed(
+            format!("impl ::std::convert::Into<{path}>"),
+            format!("&::std::convert::Into::<{path}>::into({{v}})"),
+        ),
         Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => passed(format!("&{path}"), "{v}"),
     }
 }
@@ -120,7 +125,7 @@ fn has_conversions(model: &Model, ty: &Type) -> bool {
 pub(super) fn body(model: &Model, ty: &Type) -> Passed {
     let path = type_path(ty, "types::");
     match model.shape(ty) {
-        Shape::Text(Text::Plain | Text::Binary) => passed("impl AsRef<str>", "{v}.as_ref()"),
+        Shape::Text(Text::Plain | Text::Binary) => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
         Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null => passed(path, "&{v}"),
         Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
         Shape::Array(inner) => passed(format!("&[{}]", type_path(inner, "types::")), "{v}"),

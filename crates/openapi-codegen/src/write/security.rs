@@ -34,15 +34,16 @@ fn method(index: usize, scheme: &Scheme, place: &str, set: &str) -> String {
     let (docs, method) = (doc_comment(&doc, "    "), &scheme.method);
     let (arguments, value) = match (&scheme.kind, set) {
         (SchemeKind::Basic, "credential") => {
-            let arguments = "user: &str, password: impl Into<crate::support::SecretString>";
+            let arguments = "user: &str, password: impl ::std::convert::Into<crate::support::SecretString>";
             return format!(
                 "{docs}    pub fn {method}(mut self, {arguments}) -> Self {{\n        self.inner.basic({index}, user, password);\n        self\n    }}\n"
             );
         }
-        (SchemeKind::Basic, _) => {
-            ("user: &str, password: impl Into<crate::support::SecretString>", "Credential::basic(user, password)")
-        }
-        _ => ("credential: impl Into<Credential>", "credential.into()"),
+        (SchemeKind::Basic, _) => (
+            "user: &str, password: impl ::std::convert::Into<crate::support::SecretString>",
+            "Credential::basic(user, password)",
+        ),
+        _ => ("credential: impl ::std::convert::Into<Credential>", "credential.into()"),
     };
     format!(
         "{docs}    pub fn {method}(mut self, {arguments}) -> Self {{\n        {place}({index}, {value});\n        self\n    }}\n"

@@ -54,8 +54,8 @@ fn definition(group: &ServerGroup) -> String {
             doc.push_str(&format!("\n\n{}", variable.doc));
         }
         let (ty, value) = match variable.values.is_empty() {
-            true => ("impl Into<String>".to_owned(), "value.into()"),
-            false => (format!("impl Into<{}>", variable.type_name), "value.into().as_str()"),
+            true => ("impl ::std::convert::Into<String>".to_owned(), "value.into()"),
+            false => (format!("impl ::std::convert::Into<{}>", variable.type_name), "value.into().as_str()"),
         };
         text.push_str(&doc_comment(&doc, "    "));
         text.push_str(&format!(
@@ -100,7 +100,7 @@ fn choosers(index: usize, group: &ServerGroup, has_choice: bool) -> String {
             text.push('\n');
         }
         text.push_str(&format!(
-            "    /// Sends the calls{} there.\n    pub fn {}(mut self, url: impl Into<String>) -> Self {{\n        self.inner.base_url_of({index}, url.into());\n        self\n    }}\n",
+            "    /// Sends the calls{} there.\n    pub fn {}(mut self, url: impl ::std::convert::Into<String>) -> Self {{\n        self.inner.base_url_of({index}, url.into());\n        self\n    }}\n",
             group.users(),
             group.base_url_method(),
         ));

@@ -81,7 +81,7 @@ mod tests {
         let text = client(paths, json!({})).texts.client;
         for line in [
             "pub fn issues(&self) -> Issues {",
-            "pub fn list_for_repo(&self, id: impl AsRef<str>) -> calls::IssuesListForRepo {\n        self.0.issues_list_for_repo(id)",
+            "pub fn list_for_repo(&self, id: impl ::std::convert::AsRef<str>) -> calls::IssuesListForRepo {\n        self.0.issues_list_for_repo(id)",
             "pub fn type_(&self",
             "pub fn issues_list_for_repo(&self",
         ] {

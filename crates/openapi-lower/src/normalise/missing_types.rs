@@ -1,5 +1,5 @@
-//! Schemas that describe an object or an array without saying `type`. JSON Schema lets such a schema
-//! accept anything else too; nobody means that.
+//! Schemas that describe values of one type without `type`. JSON Schema lets such a schema accept values of other types
+//! too; documents do not mean that.
 
 use openapi_document::{Members, Pointer, Version};
 use serde_json::Value;
@@ -21,12 +21,9 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         return;
     } else if schema.has("items") {
         "array"
-    } else if schema.has_any(&["pattern", "minLength", "maxLength"])
-        || matches!(
-            schema.member("format").and_then(Value::as_str),
-            Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary")
-        )
-    {
+    } else if let Some(meant) = type_of_format(schema) {
+        meant
+    } else if schema.has_any(&["pattern", "minLength", "maxLength"]) {
         "string"
     } else if schema.has_any(&["minimum", "maximum", "multipleOf"]) {
         "number"
@@ -35,6 +32,17 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     };
     schema.insert("type".to_owned(), meant.into());
     notes.kept(pointer, format!("by its keywords the type is `{meant}`"));
+}
+
+/// The type whose values a format describes. It is asked before `pattern`: .NET writes the pattern of the text that a
+/// number may be sent as beside the format of the number.
+fn type_of_format(schema: &Schema) -> Option<&'static str> {
+    match schema.member("format").and_then(Value::as_str)? {
+        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" => Some("integer"),
+        "float" | "double" | "decimal" => Some("number"),
+        "date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" => Some("string"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -50,6 +58,11 @@ mod tests {
         becomes(json!({"properties": {}}), json!({"properties": {}, "type": "object"}));
         becomes(json!({"items": {}}), json!({"items": {}, "type": "array"}));
         becomes(json!({"pattern": "a"}), json!({"pattern": "a", "type": "string"}));
+        becomes(
+            json!({"pattern": "^-?\\d+$", "format": "int32"}),
+            json!({"pattern": "^-?\\d+$", "format": "int32", "type": "integer"}),
+        );
+        becomes(json!({"format": "double"}), json!({"format": "double", "type": "number"}));
         leaves_schema(PASS, Version::V3_0, json!({"oneOf": [{"type": "string"}]}));
         leaves_schema(PASS, Version::V3_0, json!({"description": "anything"}));
     }

@@ -5,11 +5,13 @@
 
 mod boolean_schemas;
 mod constants;
+mod dynamic_references;
 mod enums;
 mod exclusive_bounds;
 mod fixed_fields;
 mod keyword_types;
 mod missing_types;
+mod null_references;
 mod operation_ids;
 mod parameters;
 mod path_items;
@@ -41,10 +43,14 @@ pub const NORMALISE: &[Pass] = &[
     single_references::PASS,
     parameters::PASS,
     responses::PASS,
+    // What anchors mean in each scope is settled before references are plain.
+    dynamic_references::PASS,
     // Any schema can be a component afterwards, so that later passes move whole schemas freely.
     schema_references::PASS,
     // Afterwards every schema is an object.
     boolean_schemas::PASS,
+    // References to components are plain; branches for null are taken out next.
+    null_references::PASS,
     // From here on single schemas. Malformed keywords go first: the others rely on their types.
     keyword_types::PASS,
     reference_siblings::PASS,

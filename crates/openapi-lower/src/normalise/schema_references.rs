@@ -114,7 +114,13 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
         let Some(target) = target else {
             for place in places {
                 let reference = place.find(root).and_then(|value| value.member("$ref")).cloned();
-                notes.widened(place, format!("`{}` leads nowhere; anything is taken", reference.unwrap_or_default()));
+                notes.widened(
+                    place,
+                    format!(
+                        "unresolved reference {}; treated as an unconstrained schema",
+                        reference.unwrap_or_default()
+                    ),
+                );
                 if let Some(schema) = root.pointer_mut(place.as_str()) {
                     *schema = json!({});
                 }

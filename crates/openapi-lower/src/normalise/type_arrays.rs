@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     Notes, Pass, Step,
     pass::Schema,
-    schema::{is_of_type, keywords_of},
+    schema::{is_annotation, is_of_type, keywords_of},
 };
 
 /// See the module.
@@ -30,6 +30,10 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         let Some(Value::Array(branches)) = schema.member_mut(key) else { continue };
         let before = branches.len();
         branches.retain(|branch| !is_null(branch));
+        // What schemars 0.8 and okapi write for an `Option`; by itself it would allow anything.
+        if branches.iter().any(|branch| !is_bare_nullable(branch)) {
+            branches.retain(|branch| !is_bare_nullable(branch));
+        }
         if branches.len() == before {
             continue;
         }
@@ -69,6 +73,12 @@ fn unwrap(schema: &mut Schema, key: &str) {
 fn is_null(branch: &Value) -> bool {
     let Some(branch) = branch.as_object() else { return false };
     branch.member("enum") == Some(&json!([null])) && !branch.has("$ref")
+}
+
+/// `{nullable: true}` and nothing else.
+fn is_bare_nullable(branch: &Value) -> bool {
+    let Some(branch) = branch.as_object() else { return false };
+    branch.member("nullable") == Some(&json!(true)) && branch.keys().all(|key| key == "nullable" || is_annotation(key))
 }
 
 fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut Notes) {
@@ -156,6 +166,11 @@ mod tests {
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]}),
         );
         becomes(json!({"oneOf": [{"type": "string"}, {"type": "null"}]}), json!({"nullable": true, "type": "string"}));
+        becomes(
+            json!({"anyOf": [{"$ref": "#/components/schemas/A"}, {"nullable": true}]}),
+            json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]}),
+        );
         leaves_schema(PASS, Version::V3_0, json!({"type": "string", "nullable": true}));
+        leaves_schema(PASS, Version::V3_0, json!({"anyOf": [{"nullable": true}, {"nullable": true}]}));
     }
 }

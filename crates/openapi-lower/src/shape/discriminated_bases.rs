@@ -313,7 +313,9 @@ mod tests {
         }));
         let branches = all["Key"]["oneOf"].as_array().unwrap();
         assert_eq!(branches.len(), 2);
-        assert!(branches.iter().all(|branch| branch["properties"]["use"].is_object()), "{branches:?}");
+        assert_eq!(branches[0], json!({"$ref": "#/components/schemas/KeyBase"}));
+        assert!(branches[1]["properties"]["use"].is_object(), "{branches:?}");
+        assert_eq!(branches[1]["properties"]["kty"]["enum"], json!(["RSA"]));
         assert!(all["KeyBase"]["properties"]["use"].is_object());
     }
 }

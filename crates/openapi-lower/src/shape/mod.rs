@@ -2,6 +2,7 @@
 //! several members, the places of a tuple) is widened, with a note.
 
 mod all_of;
+mod conditional_members;
 mod content_encoding;
 mod discriminated_bases;
 mod inherited_members;
@@ -15,6 +16,8 @@ use crate::{
 
 /// The passes, in order. The reason for a place in the order stands beside it.
 pub const SHAPE: &[Pass] = &[
+    // Looks at conditions before what they say is taken out of schemas.
+    conditional_members::PASS,
     content_encoding::PASS,
     tuples::PASS,
     object_keywords::PASS,

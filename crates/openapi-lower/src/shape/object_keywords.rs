@@ -1,7 +1,6 @@
-//! Rules on objects that OpenAPI 3.0 cannot say. `patternProperties` become additional properties;
-//! what `then`, `else` and `dependentSchemas` add to an object is optional in it; the conditions
-//! themselves, `propertyNames`, `dependentRequired` and `unevaluatedProperties` are the server's to
-//! check.
+//! Rules on objects that OpenAPI 3.0 cannot express. `patternProperties` become additional properties; conditions,
+//! `propertyNames`, `dependentRequired` and `unevaluatedProperties` are left to the server. The members that conditions
+//! add are in the object already, see `conditional_members`.
 
 use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
@@ -14,6 +13,7 @@ pub const PASS: Pass = Pass { name: "object-keywords", step: Step::Schema(run) }
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     if let Some(Value::Object(patterns)) = schema.take_member("patternProperties") {
         let mut allowed: Vec<Value> = Vec::new();
+        let is_prefixed = patterns.keys().any(|pattern| pattern.starts_with("^x-"));
         for pattern in patterns.into_iter().map(|(_, pattern)| pattern) {
             if !allowed.contains(&pattern) {
                 allowed.push(pattern);
@@ -21,6 +21,8 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         match schema.member("additionalProperties").or_else(|| schema.member("unevaluatedProperties")) {
             Some(Value::Bool(false)) => {}
+            // One pattern and nothing else is how a map is written; names with a prefix are an addition to others.
+            None if allowed.len() == 1 && !schema.has("properties") && !is_prefixed => {}
             None | Some(Value::Bool(true)) => allowed.clear(),
             Some(other) => allowed.push(other.clone()),
         }
@@ -34,21 +36,9 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         notes.widened(&pointer.child("patternProperties"), "names of properties are not checked against patterns");
     }
     for key in ["then", "else", "dependentSchemas"] {
-        let Some(value) = schema.take_member(key) else { continue };
-        let parts: Vec<Value> = match value {
-            Value::Object(map) if key == "dependentSchemas" => map.into_iter().map(|(_, part)| part).collect(),
-            part => vec![part],
-        };
-        for part in parts {
-            let Some(Value::Object(more)) = part.member("properties") else { continue };
-            let properties = schema.entry("properties").or_insert_with(|| json!({}));
-            if let Value::Object(properties) = properties {
-                for (name, property) in more {
-                    properties.entry(name.clone()).or_insert_with(|| property.clone());
-                }
-            }
+        if schema.take_member(key).is_some() {
+            notes.widened(&pointer.child(key), "holds under a condition that the type does not know");
         }
-        notes.widened(&pointer.child(key), "holds under a condition that the type does not know");
     }
     if let Some(value) = schema.take_member("unevaluatedProperties") {
         let stands_alone = !schema.has_any(&["allOf", "anyOf", "oneOf", "$ref"]);
@@ -79,9 +69,14 @@ mod tests {
             json!({"additionalProperties": {"type": "string"}}),
         );
         becomes(
-            json!({"properties": {"a": {}}, "if": {}, "then": {"properties": {"b": {}}, "required": ["b"]}}),
-            json!({"properties": {"a": {}, "b": {}}}),
+            json!({"properties": {"a": {}}, "if": {}, "then": {"required": ["a"]}}),
+            json!({"properties": {"a": {}}}),
         );
+        becomes(
+            json!({"patternProperties": {"^[a-z]+$": {"type": "string"}}}),
+            json!({"additionalProperties": {"type": "string"}}),
+        );
+        becomes(json!({"patternProperties": {"^x-": {"type": "string"}}}), json!({"additionalProperties": true}));
         becomes(json!({"unevaluatedProperties": false}), json!({"additionalProperties": false}));
         leaves_schema(PASS, Version::V3_0, json!({"additionalProperties": {"type": "string"}}));
     }

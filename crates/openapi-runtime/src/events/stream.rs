@@ -18,7 +18,8 @@ use crate::{
     ByteStream, Call, DecodeError, Operation, Response,
     call::Pending,
     departures::Origin,
-    response::{essence, read},
+    reading::read,
+    response::essence,
     send::{Failed, Lost, Opens, clock, exchange},
 };
 

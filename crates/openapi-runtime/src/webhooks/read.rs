@@ -11,7 +11,7 @@ use crate::DecodeError;
 /// If it is not as documented.
 #[doc(hidden)]
 pub fn read_webhook<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    serde_json::from_slice(body).map_err(|error| DecodeError::of::<T>(body, &error))
+    crate::from_slice(body)
 }
 
 /// An enum of what an API sends by itself, each with its name and what its body is.

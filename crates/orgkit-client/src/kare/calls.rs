@@ -6,16 +6,16 @@ use super::{operations, types};
 pub type ListOrganizations = super::Call<operations::ListOrganizations>;
 impl ListOrganizations {
     /// More to return. How a list is written is not documented; the name is repeated (inferred).
-    pub fn extend(mut self, value: impl IntoIterator<Item = impl Into<types::ListOrganizationsExtend>>) -> Self {
-        self.inner.query("extend", &value.into_iter().map(Into::<types::ListOrganizationsExtend>::into).collect::<Vec<_>>());
+    pub fn extend(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<types::ListOrganizationsExtend>>) -> Self {
+        self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::ListOrganizationsExtend>::into).collect::<Vec<_>>());
         self
     }
 
     /// The page, from one.
     ///
     /// At least 1.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("page", &Into::<i64>::into(value));
+    pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("page", &::std::convert::Into::<i64>::into(value));
         self
     }
 
@@ -23,8 +23,8 @@ impl ListOrganizations {
     ///
     /// At least 1.
     #[doc(alias = "pageSize")]
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("pageSize", &Into::<i64>::into(value));
+    pub fn page_size(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("pageSize", &::std::convert::Into::<i64>::into(value));
         self
     }
 }
@@ -33,8 +33,8 @@ impl ListOrganizations {
 pub type GetOrganizationById = super::Call<operations::GetOrganizationById>;
 impl GetOrganizationById {
     /// More to return. How a list is written is not documented; the name is repeated (inferred).
-    pub fn extend(mut self, value: impl IntoIterator<Item = impl Into<types::OrganizationExtend>>) -> Self {
-        self.inner.query("extend", &value.into_iter().map(Into::<types::OrganizationExtend>::into).collect::<Vec<_>>());
+    pub fn extend(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<types::OrganizationExtend>>) -> Self {
+        self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::OrganizationExtend>::into).collect::<Vec<_>>());
         self
     }
 }
@@ -46,8 +46,8 @@ pub type UpdateOrganization = super::Call<operations::UpdateOrganization>;
 pub type GetMyOrganization = super::Call<operations::GetMyOrganization>;
 impl GetMyOrganization {
     /// More to return. How a list is written is not documented; the name is repeated (inferred).
-    pub fn extend(mut self, value: impl IntoIterator<Item = impl Into<types::MyOrganizationExtend>>) -> Self {
-        self.inner.query("extend", &value.into_iter().map(Into::<types::MyOrganizationExtend>::into).collect::<Vec<_>>());
+    pub fn extend(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<types::MyOrganizationExtend>>) -> Self {
+        self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::MyOrganizationExtend>::into).collect::<Vec<_>>());
         self
     }
 }

@@ -952,28 +952,28 @@ impl Address {
 
     /// Sets [`street_address`](Self#structfield.street_address).
     #[must_use]
-    pub fn street_address(mut self, value: impl Into<String>) -> Self {
+    pub fn street_address(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.street_address = Some(value.into());
         self
     }
 
     /// Sets [`country`](Self#structfield.country).
     #[must_use]
-    pub fn country(mut self, value: impl Into<String>) -> Self {
+    pub fn country(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.country = Some(value.into());
         self
     }
 
     /// Sets [`postal_code`](Self#structfield.postal_code).
     #[must_use]
-    pub fn postal_code(mut self, value: impl Into<String>) -> Self {
+    pub fn postal_code(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.postal_code = Some(value.into());
         self
     }
 
     /// Sets [`city`](Self#structfield.city).
     #[must_use]
-    pub fn city(mut self, value: impl Into<String>) -> Self {
+    pub fn city(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.city = Some(value.into());
         self
     }
@@ -1051,35 +1051,35 @@ impl UpdateOrganization {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`comment`](Self#structfield.comment).
     #[must_use]
-    pub fn comment(mut self, value: impl Into<String>) -> Self {
+    pub fn comment(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.comment = Some(value.into());
         self
     }
 
     /// Sets [`language`](Self#structfield.language).
     #[must_use]
-    pub fn language(mut self, value: impl Into<i64>) -> Self {
+    pub fn language(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.language = Some(value.into());
         self
     }
 
     /// Sets [`timezone`](Self#structfield.timezone).
     #[must_use]
-    pub fn timezone(mut self, value: impl Into<String>) -> Self {
+    pub fn timezone(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.timezone = Some(value.into());
         self
     }
 
     /// Sets [`engagement_duration`](Self#structfield.engagement_duration).
     #[must_use]
-    pub fn engagement_duration(mut self, value: impl Into<i64>) -> Self {
+    pub fn engagement_duration(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.engagement_duration = Some(value.into());
         self
     }
@@ -1093,28 +1093,28 @@ impl UpdateOrganization {
 
     /// Sets [`upload_size_limit`](Self#structfield.upload_size_limit).
     #[must_use]
-    pub fn upload_size_limit(mut self, value: impl Into<i64>) -> Self {
+    pub fn upload_size_limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.upload_size_limit = Some(value.into());
         self
     }
 
     /// Sets [`access_status`](Self#structfield.access_status).
     #[must_use]
-    pub fn access_status(mut self, value: impl Into<i64>) -> Self {
+    pub fn access_status(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.access_status = Some(value.into());
         self
     }
 
     /// Sets [`onboarding_status`](Self#structfield.onboarding_status).
     #[must_use]
-    pub fn onboarding_status(mut self, value: impl Into<i64>) -> Self {
+    pub fn onboarding_status(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.onboarding_status = Some(value.into());
         self
     }
 
     /// Sets [`address`](Self#structfield.address).
     #[must_use]
-    pub fn address(mut self, value: impl Into<Address>) -> Self {
+    pub fn address(mut self, value: impl ::std::convert::Into<Address>) -> Self {
         self.address = Some(value.into());
         self
     }
@@ -1155,21 +1155,21 @@ impl UpdateMyOrganization {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`language`](Self#structfield.language).
     #[must_use]
-    pub fn language(mut self, value: impl Into<i64>) -> Self {
+    pub fn language(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.language = Some(value.into());
         self
     }
 
     /// Sets [`timezone`](Self#structfield.timezone).
     #[must_use]
-    pub fn timezone(mut self, value: impl Into<String>) -> Self {
+    pub fn timezone(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.timezone = Some(value.into());
         self
     }

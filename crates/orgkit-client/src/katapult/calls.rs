@@ -10,14 +10,14 @@ pub type GetOrganization = super::Call<operations::GetOrganization>;
 impl GetOrganization {
     /// The organization, by its id. Excludes the lookup by sub-domain.
     #[doc(alias = "organization[id]")]
-    pub fn organization_id(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
     /// The organization, by its own name in addresses. Excludes the lookup by id.
     #[doc(alias = "organization[sub_domain]")]
-    pub fn organization_sub_domain(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
@@ -28,14 +28,14 @@ pub type GetOrganizationPolicy = super::Call<operations::GetOrganizationPolicy>;
 impl GetOrganizationPolicy {
     /// The organization, by its id. Excludes the lookup by sub-domain.
     #[doc(alias = "organization[id]")]
-    pub fn organization_id(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
     /// The organization, by its own name in addresses. Excludes the lookup by id.
     #[doc(alias = "organization[sub_domain]")]
-    pub fn organization_sub_domain(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
@@ -46,14 +46,14 @@ pub type GetOrganizationPolicyLimits = super::Call<operations::GetOrganizationPo
 impl GetOrganizationPolicyLimits {
     /// The organization, by its id. Excludes the lookup by sub-domain.
     #[doc(alias = "organization[id]")]
-    pub fn organization_id(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
     /// The organization, by its own name in addresses. Excludes the lookup by id.
     #[doc(alias = "organization[sub_domain]")]
-    pub fn organization_sub_domain(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
@@ -64,14 +64,14 @@ pub type GetOrganizationPrices = super::Call<operations::GetOrganizationPrices>;
 impl GetOrganizationPrices {
     /// The organization, by its id. Excludes the lookup by sub-domain.
     #[doc(alias = "organization[id]")]
-    pub fn organization_id(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
     /// The organization, by its own name in addresses. Excludes the lookup by id.
     #[doc(alias = "organization[sub_domain]")]
-    pub fn organization_sub_domain(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
@@ -82,14 +82,14 @@ pub type GetOrganizationDeletionSteps = super::Call<operations::GetOrganizationD
 impl GetOrganizationDeletionSteps {
     /// The organization, by its id. Excludes the lookup by sub-domain.
     #[doc(alias = "organization[id]")]
-    pub fn organization_id(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
     /// The organization, by its own name in addresses. Excludes the lookup by id.
     #[doc(alias = "organization[sub_domain]")]
-    pub fn organization_sub_domain(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
@@ -100,28 +100,28 @@ pub type GetOrganizationManaged = super::Call<operations::GetOrganizationManaged
 impl GetOrganizationManaged {
     /// The organization, by its id. Excludes the lookup by sub-domain.
     #[doc(alias = "organization[id]")]
-    pub fn organization_id(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
     /// The organization, by its own name in addresses. Excludes the lookup by id.
     #[doc(alias = "organization[sub_domain]")]
-    pub fn organization_sub_domain(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
 
     /// Keys of annotations to look for, as many as values.
     #[doc(alias = "annotations[][key]")]
-    pub fn annotations_key(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+    pub fn annotations_key(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::AsRef<str>>) -> Self {
         self.inner.query("annotations[][key]", &crate::support::texts(value));
         self
     }
 
     /// Values of annotations to look for, as many as keys.
     #[doc(alias = "annotations[][value]")]
-    pub fn annotations_value(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+    pub fn annotations_value(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::AsRef<str>>) -> Self {
         self.inner.query("annotations[][value]", &crate::support::texts(value));
         self
     }
@@ -129,16 +129,16 @@ impl GetOrganizationManaged {
     /// The page, from one.
     ///
     /// At least 1. Default: `1`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("page", &Into::<i64>::into(value));
+    pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("page", &::std::convert::Into::<i64>::into(value));
         self
     }
 
     /// How many to a page.
     ///
     /// At least 1. Default: `30`.
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("per_page", &Into::<i64>::into(value));
+    pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("per_page", &::std::convert::Into::<i64>::into(value));
         self
     }
 }
@@ -154,14 +154,14 @@ pub type GetOrganizationUsersWithAccess = super::Call<operations::GetOrganizatio
 impl GetOrganizationUsersWithAccess {
     /// The organization, by its id. Excludes the lookup by sub-domain.
     #[doc(alias = "organization[id]")]
-    pub fn organization_id(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
     /// The organization, by its own name in addresses. Excludes the lookup by id.
     #[doc(alias = "organization[sub_domain]")]
-    pub fn organization_sub_domain(mut self, value: impl AsRef<str>) -> Self {
+    pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
@@ -169,16 +169,16 @@ impl GetOrganizationUsersWithAccess {
     /// The page, from one.
     ///
     /// At least 1. Default: `1`.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("page", &Into::<i64>::into(value));
+    pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("page", &::std::convert::Into::<i64>::into(value));
         self
     }
 
     /// How many to a page.
     ///
     /// At least 1. Default: `30`.
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("per_page", &Into::<i64>::into(value));
+    pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("per_page", &::std::convert::Into::<i64>::into(value));
         self
     }
 }

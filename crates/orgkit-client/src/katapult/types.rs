@@ -263,14 +263,14 @@ impl OrganizationLookup {
 
     /// Sets [`id`](Self#structfield.id).
     #[must_use]
-    pub fn id(mut self, value: impl Into<String>) -> Self {
+    pub fn id(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
     /// Sets [`sub_domain`](Self#structfield.sub_domain).
     #[must_use]
-    pub fn sub_domain(mut self, value: impl Into<String>) -> Self {
+    pub fn sub_domain(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.sub_domain = Some(value.into());
         self
     }
@@ -293,7 +293,7 @@ crate::support::object! {
 }
 impl KeyValue {
     /// With what must be there.
-    pub fn new(key: impl Into<String>) -> Self {
+    pub fn new(key: impl ::std::convert::Into<String>) -> Self {
         Self {
             key: key.into(),
             value: None,
@@ -302,14 +302,14 @@ impl KeyValue {
 
     /// Sets [`key`](Self#structfield.key).
     #[must_use]
-    pub fn key(mut self, value: impl Into<String>) -> Self {
+    pub fn key(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.key = value.into();
         self
     }
 
     /// Sets [`value`](Self#structfield.value).
     #[must_use]
-    pub fn value(mut self, value: impl Into<String>) -> Self {
+    pub fn value(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
@@ -1424,7 +1424,7 @@ crate::support::object! {
 }
 impl PostOrganizationManagedBody {
     /// With what must be there.
-    pub fn new(organization: impl Into<OrganizationLookup>, name: impl Into<String>, sub_domain: impl Into<String>) -> Self {
+    pub fn new(organization: impl ::std::convert::Into<OrganizationLookup>, name: impl ::std::convert::Into<String>, sub_domain: impl ::std::convert::Into<String>) -> Self {
         Self {
             organization: organization.into(),
             name: name.into(),
@@ -1435,29 +1435,29 @@ impl PostOrganizationManagedBody {
 
     /// Sets [`organization`](Self#structfield.organization).
     #[must_use]
-    pub fn organization(mut self, value: impl Into<OrganizationLookup>) -> Self {
+    pub fn organization(mut self, value: impl ::std::convert::Into<OrganizationLookup>) -> Self {
         self.organization = value.into();
         self
     }
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.name = value.into();
         self
     }
 
     /// Sets [`sub_domain`](Self#structfield.sub_domain).
     #[must_use]
-    pub fn sub_domain(mut self, value: impl Into<String>) -> Self {
+    pub fn sub_domain(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.sub_domain = value.into();
         self
     }
 
     /// Sets [`annotations`](Self#structfield.annotations).
     #[must_use]
-    pub fn annotations(mut self, value: impl IntoIterator<Item = impl Into<KeyValue>>) -> Self {
-        self.annotations = Some(value.into_iter().map(Into::into).collect());
+    pub fn annotations(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<KeyValue>>) -> Self {
+        self.annotations = Some(value.into_iter().map(::std::convert::Into::into).collect());
         self
     }
 }
@@ -1496,7 +1496,7 @@ crate::support::object! {
 }
 impl DeleteOrganizationBody {
     /// With what must be there.
-    pub fn new(organization: impl Into<OrganizationLookup>) -> Self {
+    pub fn new(organization: impl ::std::convert::Into<OrganizationLookup>) -> Self {
         Self {
             organization: organization.into(),
         }
@@ -1504,7 +1504,7 @@ impl DeleteOrganizationBody {
 
     /// Sets [`organization`](Self#structfield.organization).
     #[must_use]
-    pub fn organization(mut self, value: impl Into<OrganizationLookup>) -> Self {
+    pub fn organization(mut self, value: impl ::std::convert::Into<OrganizationLookup>) -> Self {
         self.organization = value.into();
         self
     }

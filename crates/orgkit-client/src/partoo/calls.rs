@@ -27,34 +27,34 @@ pub type CreateOrganization = super::Call<operations::CreateOrganization>;
 pub type SearchOrganizations = super::Call<operations::SearchOrganizations>;
 impl SearchOrganizations {
     /// Only the organization of this number.
-    pub fn org_id(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("org_id", &Into::<i64>::into(value));
+    pub fn org_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("org_id", &::std::convert::Into::<i64>::into(value));
         self
     }
 
     /// Looks for names and numbers that are close to this text.
-    pub fn query(mut self, value: impl AsRef<str>) -> Self {
+    pub fn query(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("query", value.as_ref());
         self
     }
 
     /// Only the organization of this alias.
-    pub fn alias(mut self, value: impl AsRef<str>) -> Self {
+    pub fn alias(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("alias", value.as_ref());
         self
     }
 
     /// The page, from one. The vendor's texts disagree on the first page, so it is best sent.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("page", &Into::<i64>::into(value));
+    pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("page", &::std::convert::Into::<i64>::into(value));
         self
     }
 
     /// How many to a page; 30 if it is left out (inferred).
     ///
     /// From 1 to 100.
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("per_page", &Into::<i64>::into(value));
+    pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("per_page", &::std::convert::Into::<i64>::into(value));
         self
     }
 }

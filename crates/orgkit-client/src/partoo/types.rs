@@ -165,7 +165,7 @@ crate::support::object! {
 }
 impl OrgPlanUpdate {
     /// With what must be there.
-    pub fn new(name: impl Into<PlanName>) -> Self {
+    pub fn new(name: impl ::std::convert::Into<PlanName>) -> Self {
         Self {
             name: name.into(),
             expiration_date: None,
@@ -174,7 +174,7 @@ impl OrgPlanUpdate {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<PlanName>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<PlanName>) -> Self {
         self.name = value.into();
         self
     }
@@ -354,21 +354,21 @@ impl UpdateOrganizationBody {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<OrgName>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<OrgName>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`alias`](Self#structfield.alias).
     #[must_use]
-    pub fn alias(mut self, value: impl Into<OrgAlias>) -> Self {
+    pub fn alias(mut self, value: impl ::std::convert::Into<OrgAlias>) -> Self {
         self.alias = Some(value.into());
         self
     }
 
     /// Sets [`max_businesses`](Self#structfield.max_businesses).
     #[must_use]
-    pub fn max_businesses(mut self, value: impl Into<OrgMaxBusinesses>) -> Self {
+    pub fn max_businesses(mut self, value: impl ::std::convert::Into<OrgMaxBusinesses>) -> Self {
         self.max_businesses = Some(value.into());
         self
     }
@@ -450,7 +450,7 @@ crate::support::object! {
 }
 impl CreateOrganizationBody {
     /// With what must be there.
-    pub fn new(name: impl Into<OrgName>) -> Self {
+    pub fn new(name: impl ::std::convert::Into<OrgName>) -> Self {
         Self {
             name: name.into(),
             alias: None,
@@ -461,21 +461,21 @@ impl CreateOrganizationBody {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<OrgName>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<OrgName>) -> Self {
         self.name = value.into();
         self
     }
 
     /// Sets [`alias`](Self#structfield.alias).
     #[must_use]
-    pub fn alias(mut self, value: impl Into<OrgAlias>) -> Self {
+    pub fn alias(mut self, value: impl ::std::convert::Into<OrgAlias>) -> Self {
         self.alias = Some(value.into());
         self
     }
 
     /// Sets [`max_businesses`](Self#structfield.max_businesses).
     #[must_use]
-    pub fn max_businesses(mut self, value: impl Into<OrgMaxBusinesses>) -> Self {
+    pub fn max_businesses(mut self, value: impl ::std::convert::Into<OrgMaxBusinesses>) -> Self {
         self.max_businesses = Some(value.into());
         self
     }
@@ -551,16 +551,16 @@ crate::support::object! {
 }
 impl UpdateOrganizationPlansBody {
     /// With what must be there.
-    pub fn new(plans: impl IntoIterator<Item = impl Into<OrgPlanUpdate>>) -> Self {
+    pub fn new(plans: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<OrgPlanUpdate>>) -> Self {
         Self {
-            plans: plans.into_iter().map(Into::into).collect(),
+            plans: plans.into_iter().map(::std::convert::Into::into).collect(),
         }
     }
 
     /// Sets [`plans`](Self#structfield.plans).
     #[must_use]
-    pub fn plans(mut self, value: impl IntoIterator<Item = impl Into<OrgPlanUpdate>>) -> Self {
-        self.plans = value.into_iter().map(Into::into).collect();
+    pub fn plans(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<OrgPlanUpdate>>) -> Self {
+        self.plans = value.into_iter().map(::std::convert::Into::into).collect();
         self
     }
 }

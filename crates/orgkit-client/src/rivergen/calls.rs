@@ -8,16 +8,16 @@ impl ListOrganizations {
     /// The page, from one.
     ///
     /// At least 1.
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("page", &Into::<i64>::into(value));
+    pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("page", &::std::convert::Into::<i64>::into(value));
         self
     }
 
     /// How many to a page.
     ///
     /// At least 1.
-    pub fn limit(mut self, value: impl Into<i64>) -> Self {
-        self.inner.query("limit", &Into::<i64>::into(value));
+    pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {
+        self.inner.query("limit", &::std::convert::Into::<i64>::into(value));
         self
     }
 }

@@ -170,49 +170,49 @@ impl CreateOrganizationBody {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`domain`](Self#structfield.domain).
     #[must_use]
-    pub fn domain(mut self, value: impl Into<String>) -> Self {
+    pub fn domain(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.domain = Some(value.into());
         self
     }
 
     /// Sets [`workspace_name`](Self#structfield.workspace_name).
     #[must_use]
-    pub fn workspace_name(mut self, value: impl Into<String>) -> Self {
+    pub fn workspace_name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.workspace_name = Some(value.into());
         self
     }
 
     /// Sets [`admin_email`](Self#structfield.admin_email).
     #[must_use]
-    pub fn admin_email(mut self, value: impl Into<String>) -> Self {
+    pub fn admin_email(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.admin_email = Some(value.into());
         self
     }
 
     /// Sets [`admin_password`](Self#structfield.admin_password).
     #[must_use]
-    pub fn admin_password(mut self, value: impl Into<crate::support::Secret>) -> Self {
+    pub fn admin_password(mut self, value: impl ::std::convert::Into<crate::support::Secret>) -> Self {
         self.admin_password = Some(value.into());
         self
     }
 
     /// Sets [`admin_display_name`](Self#structfield.admin_display_name).
     #[must_use]
-    pub fn admin_display_name(mut self, value: impl Into<String>) -> Self {
+    pub fn admin_display_name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.admin_display_name = Some(value.into());
         self
     }
 
     /// Sets [`idempotency_key`](Self#structfield.idempotency_key).
     #[must_use]
-    pub fn idempotency_key(mut self, value: impl Into<String>) -> Self {
+    pub fn idempotency_key(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.idempotency_key = Some(value.into());
         self
     }
@@ -316,14 +316,14 @@ impl UpdateOrganizationBody {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets [`domain`](Self#structfield.domain).
     #[must_use]
-    pub fn domain(mut self, value: impl Into<String>) -> Self {
+    pub fn domain(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.domain = Some(value.into());
         self
     }
@@ -396,7 +396,7 @@ crate::support::object! {
 }
 impl CreateWorkspaceBody {
     /// With what must be there.
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl ::std::convert::Into<String>) -> Self {
         Self {
             name: name.into(),
         }
@@ -404,7 +404,7 @@ impl CreateWorkspaceBody {
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.name = value.into();
         self
     }
@@ -451,31 +451,31 @@ crate::support::object! {
 }
 impl CreateOrgTokenBody {
     /// With what must be there.
-    pub fn new(name: impl Into<String>, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn new(name: impl ::std::convert::Into<String>, scopes: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<String>>) -> Self {
         Self {
             name: name.into(),
-            scopes: scopes.into_iter().map(Into::into).collect(),
+            scopes: scopes.into_iter().map(::std::convert::Into::into).collect(),
             expires_in_days: None,
         }
     }
 
     /// Sets [`name`](Self#structfield.name).
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl ::std::convert::Into<String>) -> Self {
         self.name = value.into();
         self
     }
 
     /// Sets [`scopes`](Self#structfield.scopes).
     #[must_use]
-    pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scopes = value.into_iter().map(Into::into).collect();
+    pub fn scopes(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<String>>) -> Self {
+        self.scopes = value.into_iter().map(::std::convert::Into::into).collect();
         self
     }
 
     /// Sets [`expires_in_days`](Self#structfield.expires_in_days).
     #[must_use]
-    pub fn expires_in_days(mut self, value: impl Into<i64>) -> Self {
+    pub fn expires_in_days(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.expires_in_days = Some(value.into());
         self
     }
@@ -606,6 +606,7 @@ crate::support::failures! {
 crate::support::failures! {
     /// How `invite_member` fails, by status.
     pub enum InviteMemberError {
+        _ => Default: empty(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod members;
 mod operations;
+mod reserved;
 mod segments;
 mod types;
 mod unique;
@@ -14,7 +15,7 @@ mod variants;
 use serde_json::Value;
 
 pub(crate) use members::name_values;
-pub(crate) use operations::BUILDER;
+pub(crate) use reserved::builder as builder_methods;
 pub(crate) use types::is_choice;
 
 use super::Model;

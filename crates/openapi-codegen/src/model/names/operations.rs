@@ -3,87 +3,17 @@
 use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
-use super::{segments::Segments, unique::pick, variants::subtype};
+use super::{reserved, segments::Segments, unique::pick, variants::subtype};
 use crate::{
     lock::{ClientLock, Held, OperationLock, body_lock, key},
     model::{CommonParameter, Model, Operation, Parameter, views},
 };
 
-/// The methods that every generated client has.
-const CLIENT: [&str; 4] = ["base_url", "builder", "clone", "new"];
-
-/// The methods that every call has, or will have: a parameter of such a name is told by the word.
-const CALL: [&str; 28] = [
-    "attempt_timeout",
-    "attempts",
-    "base_url",
-    "blocking",
-    "clone",
-    "credentials",
-    "deadline",
-    "events",
-    "header",
-    "idle_timeout",
-    "into_future",
-    "into_request",
-    "items",
-    "pages",
-    "preview",
-    "progress",
-    "query_pair",
-    "read",
-    "response_limit",
-    "retry",
-    "send",
-    "send_any",
-    "send_blocking",
-    "strict",
-    "timeout",
-    "when",
-    "wire",
-    "without",
-];
-
-/// The methods that every builder has.
-pub(crate) const BUILDER: [&str; 28] = [
-    "attempt_timeout",
-    "base_url",
-    "build",
-    "clone",
-    "connect_timeout",
-    "default",
-    "departures",
-    "document_url",
-    "header",
-    "http",
-    "http_client",
-    "idempotency_keys",
-    "idle_timeout",
-    "ignore_rate_limits",
-    "layer",
-    "limits",
-    "new",
-    "observer",
-    "rate_limit",
-    "rate_limit_of",
-    "record",
-    "response_limit",
-    "retry",
-    "server",
-    "service",
-    "strict",
-    "timeout",
-    "trace_context",
-];
-
-/// Names that the body of a method uses itself.
-const METHOD: [&str; 3] = ["self", "call", "value"];
-
 /// Names them.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     let segments = Segments::of(root);
-    let mut functions = Names::reserving(CLIENT);
-    let mut calls = Names::reserving(["Call", "Credentials", "Option", "String"]);
+    let mut functions = Names::reserving(reserved::client());
+    let mut calls = Names::reserving(reserved::CALLS);
     for (index, operation) in model.operations.iter_mut().enumerate() {
         let Some(locked) = held.operation(index) else { continue };
         operation.function.clone_from(&locked.method);
@@ -111,7 +41,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
 
 /// The names of parameters: as the document has them, then with their location.
 fn parameters(operation: &mut Operation, locked: Option<&OperationLock>) {
-    let mut names = Names::reserving(CALL.into_iter().chain(METHOD));
+    let mut names = Names::reserving(reserved::call().chain(reserved::METHOD));
     let mut unnamed: Vec<&mut Parameter> = Vec::new();
     for parameter in &mut operation.parameters {
         match locked.and_then(|locked| locked.parameters.get(&key(parameter))) {
@@ -167,8 +97,8 @@ fn bodies(operation: &mut Operation, locked: Option<&OperationLock>, functions: 
 
 /// The methods of the builder that set what every operation has. Credentials have theirs already.
 fn common(model: &mut Model, client: Option<&ClientLock>) {
-    let schemes: Vec<&str> = model.schemes.iter().map(|scheme| scheme.method.as_str()).collect();
-    let mut names = Names::reserving(BUILDER.into_iter().chain(schemes));
+    let mut names = Names::reserving(reserved::builder());
+    model.schemes.iter().for_each(|scheme| names.take(&scheme.method));
     let mut unnamed: Vec<&mut CommonParameter> = Vec::new();
     for common in &mut model.parameters {
         match client.and_then(|client| client.parameters.get(&key(&common.parameter))) {

@@ -6,18 +6,15 @@ use openapi_document::{OperationRef, Pointer, operations};
 use openapi_lower::{Names, names_of_place, type_name, words};
 use serde_json::Value;
 
-use super::{segments::Segments, unique::pick};
+use super::{reserved, segments::Segments, unique::pick};
 use crate::{
     lock::Held,
     model::{Body, BodyKind, Model, Outcome, Shape, Type},
 };
 
-/// Names that generated code uses itself.
-const OWN: [&str; 4] = ["Box", "Option", "String", "Vec"];
-
 /// Gives types their names, and puts these in place of their places.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
-    let mut names = Names::reserving(OWN);
+    let mut names = Names::reserving(reserved::TYPES);
     let mut given: HashMap<String, String> = HashMap::new();
     for id in model.types.keys() {
         if let Some(name) = held.type_name(id) {

@@ -1,0 +1,98 @@
+//! Names that generated code or the runtime uses already. Those of methods are read out of the runtime's own source, so
+//! that a method which is added there is reserved without a word here.
+
+use std::sync::LazyLock;
+
+use crate::package::runtime_source;
+
+/// The files of the runtime that define methods of generated types.
+const FILES: [&str; 2] = ["client.rs", "blocking.rs"];
+
+/// Names of types that generated code uses without a path.
+pub(super) const TYPES: [&str; 4] = ["Box", "Option", "String", "Vec"];
+
+/// Names in the module of calls.
+pub(super) const CALLS: [&str; 6] = ["Box", "Call", "Credentials", "Option", "String", "Vec"];
+
+/// Names that the body of a method uses itself.
+pub(super) const METHOD: [&str; 3] = ["self", "call", "value"];
+
+/// Words that calls may have a method for later. A parameter of such a name has kept another name since the first
+/// release.
+const LATER: [&str; 9] =
+    ["attempts", "blocking", "deadline", "events", "progress", "read", "strict", "wire", "without"];
+
+static CLIENT: LazyLock<Vec<&'static str>> = LazyLock::new(|| methods_of("Client", &["clone"]));
+static CALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let more: Vec<&str> = LATER.into_iter().chain(["clone", "into_future"]).collect();
+    methods_of("Call", &more)
+});
+static BUILDER: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    // What the generated builder has beside the runtime's: the choice of a server.
+    methods_of("Builder", &["clone", "default", "limits", "new", "server"])
+});
+
+/// The methods that every generated client has.
+pub(super) fn client() -> impl Iterator<Item = &'static str> {
+    CLIENT.iter().copied()
+}
+
+/// The methods that every call has, or may have later.
+pub(super) fn call() -> impl Iterator<Item = &'static str> {
+    CALL.iter().copied()
+}
+
+/// The methods that every builder has.
+pub(crate) fn builder() -> impl Iterator<Item = &'static str> {
+    BUILDER.iter().copied()
+}
+
+/// The methods of a type that the runtime's macros define, and some more.
+fn methods_of(name: &str, more: &[&'static str]) -> Vec<&'static str> {
+    let mut found = more.to_vec();
+    for text in FILES.into_iter().filter_map(runtime_source) {
+        let mut is_inside = false;
+        for line in text.lines().map(str::trim) {
+            if line.starts_with("impl") {
+                is_inside = type_of(line) == Some(name);
+            } else if let Some(method) = line.split_once("fn ").and_then(|(before, rest)| {
+                let is_method = before.split_whitespace().all(|word| matches!(word, "pub" | "async" | "const"));
+                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+                rest.get(..end).filter(|_| is_method && is_inside)
+            }) && !found.contains(&method)
+            {
+                found.push(method);
+            }
+        }
+    }
+    found
+}
+
+/// The type that has the methods of an `impl`, without its parameters. Those of a trait are in nobody's way.
+fn type_of(line: &str) -> Option<&str> {
+    let line = line.trim_end_matches('{').trim();
+    let name = line.rsplit(' ').next().filter(|_| !line.contains(" for "))?;
+    Some(name.split('<').next().unwrap_or(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_are_read_out_of_the_runtime() {
+        let client: Vec<&str> = client().collect();
+        for name in ["base_url", "builder", "clone", "flows", "new"] {
+            assert!(client.contains(&name), "{name}: {client:?}");
+        }
+        let call: Vec<&str> = call().collect();
+        for name in ["operation", "timeout", "pages", "items", "send", "send_blocking", "into_future", "preview"] {
+            assert!(call.contains(&name), "{name}: {call:?}");
+        }
+        assert!(!call.contains(&"build"), "{call:?}");
+        let builder: Vec<&str> = builder().collect();
+        for name in ["build", "strict", "layer", "trace_context", "record"] {
+            assert!(builder.contains(&name), "{name}: {builder:?}");
+        }
+    }
+}

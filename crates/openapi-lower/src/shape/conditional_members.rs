@@ -1,0 +1,115 @@
+//! Members that an object has under a condition (`if`, `then`, `else`, `dependentSchemas`) are optional members of the
+//! object. The conditions themselves are left to the server.
+
+use openapi_document::{
+    Members, Pointer, Version,
+    walk::{Kind, visit},
+};
+use serde_json::{Map, Value, json};
+
+use crate::{Notes, Pass, Step, merge::component_of};
+
+/// See the module.
+pub const PASS: Pass = Pass { name: "conditional-members", step: Step::Document(run) };
+
+/// References and parts are followed this far; only schemas that refer to each other in circles get there.
+const DEPTH: usize = 16;
+
+fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+    let mut found: Vec<(Pointer, Map<String, Value>)> = Vec::new();
+    visit(root, &mut |kind, pointer, schema| {
+        if kind == Kind::Schema && schema.as_object().is_some_and(is_conditional) {
+            let mut members = Map::new();
+            conditional(root, schema, DEPTH, &mut members);
+            members.retain(|name, _| !schema.member("properties").is_some_and(|all| all.has(name)));
+            if !members.is_empty() {
+                found.push((pointer.clone(), members));
+            }
+        }
+    });
+    for (pointer, members) in found {
+        let Some(Value::Object(schema)) = root.pointer_mut(pointer.as_str()) else { continue };
+        let names: Vec<String> = members.keys().map(|name| format!("`{name}`")).collect();
+        notes.widened(&pointer, format!("members under a condition are optional members: {}", names.join(", ")));
+        if let Value::Object(properties) = schema.entry("properties").or_insert_with(|| json!({})) {
+            properties.extend(members);
+        }
+    }
+}
+
+fn is_conditional(schema: &Map<String, Value>) -> bool {
+    schema.has_any(&["if", "then", "else", "dependentSchemas", "dependencies"])
+}
+
+/// The members that the conditional parts of a schema describe.
+fn conditional(root: &Value, schema: &Value, depth: usize, found: &mut Map<String, Value>) {
+    for key in ["then", "else"] {
+        schema.member(key).into_iter().for_each(|part| members(root, part, depth, found));
+    }
+    for key in ["dependentSchemas", "dependencies"] {
+        let parts = schema.member(key).and_then(Value::as_object).into_iter().flatten();
+        parts.for_each(|(_, part)| members(root, part, depth, found));
+    }
+    // A condition names members, and what it says of them does not hold of every value.
+    let mut named = Map::new();
+    schema.member("if").into_iter().for_each(|part| members(root, part, depth, &mut named));
+    for name in named.keys() {
+        found.entry(name.clone()).or_insert_with(|| json!({}));
+    }
+}
+
+/// The members that a part describes, itself or by its own parts. Where several differ, any of them may be meant.
+fn members(root: &Value, part: &Value, depth: usize, found: &mut Map<String, Value>) {
+    if depth == 0 {
+        return;
+    }
+    if let Some(name) = part.as_object().and_then(component_of) {
+        let target = root.pointer("/components/schemas").and_then(|all| all.get(name));
+        return target.into_iter().for_each(|target| members(root, target, depth - 1, found));
+    }
+    for (name, property) in part.member("properties").and_then(Value::as_object).into_iter().flatten() {
+        match found.get_mut(name) {
+            None => {
+                found.insert(name.clone(), property.clone());
+            }
+            Some(known) if known == property => {}
+            Some(known) => match known.member_mut("anyOf").and_then(Value::as_array_mut) {
+                Some(several) if several.contains(property) => {}
+                Some(several) => several.push(property.clone()),
+                None => *known = json!({"anyOf": [known, property]}),
+            },
+        }
+    }
+    for key in ["allOf", "anyOf", "oneOf"] {
+        let parts = part.member(key).and_then(Value::as_array).into_iter().flatten();
+        parts.for_each(|part| members(root, part, depth - 1, found));
+    }
+    conditional(root, part, depth - 1, found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::run_document;
+
+    #[test]
+    fn members_under_a_condition_are_optional() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"components": {"schemas": {
+                "Payment": {"properties": {"kind": {"type": "string"}},
+                    "if": {"properties": {"kind": {"const": "card"}, "flag": {"const": true}}},
+                    "then": {"$ref": "#/components/schemas/Billing"},
+                    "else": {"allOf": [{"properties": {"trial": {"type": "boolean"}}}]},
+                    "dependentSchemas": {"kind": {"if": {}, "then": {"properties": {"deep": {"type": "integer"}}}}}},
+                "Billing": {"required": ["street"], "properties": {"street": {"type": "string"}, "trial": {"type": "integer"}}}}}}),
+        );
+        assert_eq!(
+            root["components"]["schemas"]["Payment"]["properties"],
+            json!({"kind": {"type": "string"}, "street": {"type": "string"},
+                "trial": {"anyOf": [{"type": "integer"}, {"type": "boolean"}]}, "deep": {"type": "integer"}, "flag": {}})
+        );
+        assert!(root["components"]["schemas"]["Payment"].get("required").is_none());
+        assert_eq!(notes.len(), 2, "{notes:?}");
+    }
+}

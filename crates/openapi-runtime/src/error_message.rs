@@ -1,0 +1,92 @@
+//! The message for humans in the body of a failure.
+
+use serde_json::Value;
+
+/// A message has at most this many characters; a server may send anything.
+const LIMIT: usize = 500;
+
+/// Errors inside errors are looked into this deep.
+const DEPTH: usize = 3;
+
+/// The message in a body: `title` and `detail` of a problem (RFC 9457), or the member that APIs usually have for it. A
+/// short text that is no JSON is the message itself.
+pub(crate) fn find(media_type: &str, body: &[u8]) -> Option<String> {
+    let text = match serde_json::from_slice::<Value>(body) {
+        Ok(value) => of_value(&value, DEPTH)?,
+        Err(_) if media_type == "text/plain" => String::from_utf8_lossy(body).into_owned(),
+        Err(_) => return None,
+    };
+    let text = text.trim();
+    let mut characters = text.chars();
+    let mut short: String = characters.by_ref().take(LIMIT).filter(|c| !c.is_control() || *c == '\n').collect();
+    if characters.next().is_some() {
+        short.push('\u{2026}');
+    }
+    (!short.is_empty()).then_some(short)
+}
+
+fn of_value(value: &Value, depth: usize) -> Option<String> {
+    let text = |value: &Value| value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    if let Some(text) = text(value) {
+        return Some(text);
+    }
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| of_value(item, depth)),
+        Value::Object(members) => {
+            let member = |name: &str| members.get(name).and_then(text);
+            if let (Some(title), Some(detail)) = (member("title"), member("detail")) {
+                return Some(format!("{title}: {detail}"));
+            }
+            const TEXTS: [&str; 7] =
+                ["detail", "message", "error_description", "errorMessage", "error_message", "msg", "description"];
+            const INSIDE: [&str; 3] = ["error", "errors", "detail"];
+            let inside = |name: &&str| members.get(*name).and_then(|inner| of_value(inner, depth));
+            TEXTS
+                .iter()
+                .find_map(|name| member(name))
+                .or_else(|| INSIDE.iter().find_map(inside))
+                .or_else(|| member("title"))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn message(body: &Value) -> Option<String> {
+        find("application/json", body.to_string().as_bytes())
+    }
+
+    #[test]
+    fn the_message_is_where_apis_have_it() {
+        for body in [
+            json!({"title": "no", "status": 400}),
+            json!({"detail": "no"}),
+            json!({"message": "no", "code": 1}),
+            json!({"error": "no"}),
+            json!({"error": "invalid_grant", "error_description": "no"}),
+            json!({"error": {"code": "x", "message": "no"}}),
+            json!({"errors": [{"detail": "no"}, {"detail": "other"}]}),
+            json!({"detail": [{"loc": ["body", "id"], "msg": "no", "type": "missing"}]}),
+            json!({"code": 7, "description": "no"}),
+            json!("no"),
+        ] {
+            assert_eq!(message(&body).as_deref(), Some("no"), "{body}");
+        }
+        assert_eq!(message(&json!({"title": "Bad", "detail": "no"})).as_deref(), Some("Bad: no"));
+        assert_eq!(message(&json!({"id": 1, "error": {}})), None);
+        assert_eq!(find("text/plain", b" no \n").as_deref(), Some("no"));
+        assert_eq!(find("text/html", b"<html>"), None);
+    }
+
+    #[test]
+    fn the_message_is_bounded() {
+        let long = message(&json!({"message": "a\u{7}".repeat(10_000)})).unwrap();
+        assert!(long.chars().count() <= LIMIT + 1 && !long.contains('\u{7}'));
+    }
+}

@@ -1,0 +1,123 @@
+//! Reading the JSON of a response, in one of three modes.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::{Core, DecodeError, Departure, Node, departures, departures::Origin};
+
+/// How a client reads what its document does not describe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Mode {
+    /// Members, values and types that the document does not list are accepted; a required member that is missing or
+    /// null is an error.
+    #[default]
+    Tolerant,
+    /// A required member that is missing or null is filled in as well, and counted.
+    Lenient,
+    /// Every departure is an error.
+    Strict,
+}
+
+/// Reads JSON in the mode of the client, and counts departures where the client does.
+///
+/// # Errors
+///
+/// If the body is not JSON, or departs from the document by more than the mode accepts.
+pub(crate) fn read<T: DeserializeOwned>(core: &Core, origin: Origin<'_>, body: &[u8]) -> Result<T, DecodeError> {
+    let core = core.inner();
+    let read = || from_slice::<T>(body);
+    if core.departures.is_none() {
+        return match core.mode {
+            Mode::Strict => departures::strictly(read),
+            _ => read(),
+        };
+    }
+    let (result, found) = departures::collected(core.mode == Mode::Lenient, read);
+    if let Some(list) = &core.departures {
+        match &result {
+            // The place was looked for by reading once more, so what was found was found twice.
+            Err(error) => list.add(origin, departures::without_indices(error.path()), Departure::Unreadable),
+            Ok(_) => found.iter().for_each(|(place, what)| list.add(origin, place.clone(), *what)),
+        }
+    }
+    match core.mode {
+        Mode::Strict if !found.is_empty() => departures::strictly(read),
+        _ => result,
+    }
+}
+
+/// Reads JSON as the mode of this thread is. Almost all bodies are read at the first attempt; others are read from a
+/// tree, which accepts what JSON Schema and servers mean by integers and dates.
+///
+/// # Errors
+///
+/// If the text is not JSON, or not of the type.
+pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    // A reader may ignore a byte order mark (RFC 8259, section 8.1).
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let first = match serde_json::from_slice(body) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    departures::again();
+    let Ok(node) = Node::take(&mut serde_json::Deserializer::from_slice(body)) else {
+        return Err(DecodeError::of::<T>(body, &first));
+    };
+    node.locate().map_err(|error| DecodeError::in_tree::<T>(&error, body, &first))
+}
+
+/// Decodes a text by the charset of a media type (RFC 9110, section 8.3.2), or by its byte order mark. Without either
+/// it is UTF-8; what cannot be decoded is replaced.
+pub(crate) fn decode_text(content_type: Option<&str>, body: &Bytes) -> String {
+    let charset = content_type.and_then(charset_of);
+    let encoding = charset.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
+    encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0.into_owned()
+}
+
+/// The parameter `charset` of a media type.
+fn charset_of(content_type: &str) -> Option<&str> {
+    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(value.trim().trim_matches('"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_decoded_by_their_charset() {
+        for (content_type, body, text) in [
+            (None, b"caf\xc3\xa9".as_slice(), "caf\u{e9}"),
+            (Some("text/plain; charset=ISO-8859-1"), b"caf\xe9", "caf\u{e9}"),
+            (Some("text/csv;header=present; charset=\"utf-16le\""), b"h\0i\0", "hi"),
+            (Some("text/plain"), b"\xef\xbb\xbfhi", "hi"),
+            (Some("text/plain"), b"\xff\xfeh\0i\0", "hi"),
+            (Some("text/plain; charset=nonsense"), b"hi", "hi"),
+        ] {
+            assert_eq!(decode_text(content_type, &Bytes::from_static(body)), text, "{content_type:?}");
+        }
+    }
+
+    #[test]
+    fn integers_may_be_written_as_other_numbers() {
+        assert_eq!(from_slice::<Vec<i64>>(b"\xef\xbb\xbf[1.0, 1e3, -0.0, 7]").unwrap(), [1, 1000, 0, 7]);
+        assert_eq!(from_slice::<Vec<u8>>(b"[255.0]").unwrap(), [255]);
+        assert!(from_slice::<Vec<i64>>(b"[1.5]").is_err());
+        assert!(from_slice::<Vec<u8>>(b"[256.0]").is_err());
+        assert!(from_slice::<Vec<i64>>(b"[1e30]").is_err());
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_utc_and_a_departure() {
+        type Times = Vec<chrono::DateTime<chrono::Utc>>;
+        let body = br#"["2026-01-05T10:11:12.123456", "2026-01-05 10:11:12"]"#;
+        let times = from_slice::<Times>(body).unwrap();
+        assert_eq!(times[0].to_rfc3339(), "2026-01-05T10:11:12.123456+00:00");
+        assert_eq!(times[1].to_rfc3339(), "2026-01-05T10:11:12+00:00");
+        let (read, found) = departures::collected(false, || from_slice::<Times>(body));
+        assert_eq!((read.unwrap(), found.len(), found[0].1), (times, 2, Departure::NoOffset));
+        assert!(departures::strictly(|| from_slice::<Times>(body)).is_err());
+        assert!(from_slice::<Times>(br#"["tomorrow"]"#).is_err());
+    }
+}
