@@ -41,9 +41,13 @@ impl Arguments {
         self.rest = rest.split_once('}').map_or("", |(_, rest)| rest);
         let written = in_path(name, style, &to_value(name, value)?);
         self.path.push_str(&written);
-        let whole = self.path.rsplit('/').next().unwrap_or_default();
+        // A reserved value may bring slashes of its own.
+        let start = self.path.len().saturating_sub(written.len());
+        let before = self.path.get(..start).and_then(|before| before.rfind('/')).map_or(0, |slash| slash + 1);
+        let segments = || self.path.get(before..).unwrap_or_default().split('/');
         let is_ended = self.rest.is_empty() || self.rest.starts_with('/');
-        if is_ended && matches!(whole, "" | "." | "..") {
+        let last = segments().count() - usize::from(!is_ended);
+        if segments().take(last).any(|segment| matches!(segment, "" | "." | "..")) {
             let place = format!("the path parameter `{name}`");
             return Err(RequestError::value(place, format_args!("it cannot be {written:?}")));
         }
@@ -109,6 +113,9 @@ impl Arguments {
         value: &T,
     ) -> Result<(), RequestError> {
         let pairs = in_query(name, style, &to_value(name, value)?);
+        if pairs.iter().any(|pair| pair.contains([';', '\r', '\n'])) {
+            return Err(RequestError::value(format!("the cookie `{name}`"), "its value would end the cookie"));
+        }
         replace(&mut self.cookies, name, pairs);
         Ok(())
     }
@@ -236,6 +243,11 @@ mod tests {
         assert_eq!(segment(Style::SIMPLE, json!("x/y?z#f")), "/a/x%2Fy%3Fz%23f/b");
         assert_eq!(Arguments::new("/a?b=c#Action").path_and_query("/v1"), ("/v1/a".to_owned(), "b=c".to_owned()));
         assert_eq!(segment(Style::MATRIX.explode(true), json!([1, 2])), "/a/;id=1;id=2/b");
+        assert_eq!(segment(Style::SIMPLE.reserved(), json!("x/y%20?z")), "/a/x/y%20%3Fz/b");
+        for value in ["../../b", "a/..", "a//b", "./a"] {
+            let refused = Arguments::new("/a/{id}").segment("id", Style::SIMPLE.reserved(), value);
+            assert!(refused.is_err(), "{value:?}");
+        }
         for value in ["", ".", ".."] {
             let refused = Arguments::new("/a/{id}").segment("id", Style::SIMPLE, value);
             assert!(refused.is_err_and(|error| error.to_string().contains("`id`")), "{value:?}");
@@ -262,7 +274,17 @@ mod tests {
             query(Style::DEEP_OBJECT, json!({"a": {"b": 1}, "l": [{"x": 1, "y": 2}]})),
             "?n%5Ba%5D%5Bb%5D=1&n%5Bl%5D%5B0%5D%5Bx%5D=1&n%5Bl%5D%5B0%5D%5By%5D=2"
         );
-        assert_eq!(query(Style::FORM.reserved(), json!("a/b&c")), "?n=a/b%26c");
+        assert_eq!(query(Style::FORM.reserved(), json!("a/b&c%20d%zz%")), "?n=a/b%26c%20d%25zz%25");
+        assert_eq!(query(Style::DEEP_OBJECT, json!(["a", "b"])), "?n%5B%5D=a&n%5B%5D=b");
+    }
+
+    #[test]
+    fn cookies_may_go_as_they_are_and_cannot_end_themselves() {
+        let mut arguments = Arguments::new("/");
+        arguments.cookie("sid", Style::COOKIE, "abc+/=%20x").unwrap();
+        arguments.cookie("form", Style::FORM, "a b").unwrap();
+        assert!(arguments.cookie("evil", Style::COOKIE, "a; admin=1").is_err());
+        assert_eq!(arguments.cookies().unwrap().unwrap(), "sid=abc+/=%20x; form=a%20b");
     }
 
     #[test]

@@ -178,7 +178,12 @@ impl Call {
 
     /// A body as `application/x-www-form-urlencoded`.
     pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
-        match in_form(body) {
+        self.form_as(&[], body);
+    }
+
+    /// A body as `application/x-www-form-urlencoded`, some of its members in styles of their own.
+    pub fn form_as<T: Serialize + ?Sized>(&mut self, styles: &[(&str, Style)], body: &T) {
+        match in_form(body, styles) {
             Ok(text) => self.body = Some(("application/x-www-form-urlencoded", text.into())),
             Err(error) => self.keep(Err(error)),
         }

@@ -82,7 +82,7 @@ pub use flow::{Flow, FlowKind};
 pub use items::{items, texts};
 pub use marks::{Mark, Marks};
 pub use member::{Member, Presence, fit_object};
-pub use multipart::{Form, Multipart};
+pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use node::Node;
 pub use object::{Object, Reader, Writer, finish_kept, read_object};
 #[doc(hidden)]

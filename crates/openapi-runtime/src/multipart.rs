@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Body, RequestError, Upload,
+    Body, RequestError, Style, Upload,
     body::Content,
-    write::{plain, to_value},
+    write::{in_parts, plain, to_value},
 };
 
 /// A body that is a form with parts.
@@ -27,12 +27,57 @@ pub trait Multipart {
 pub struct Form {
     boundary: String,
     pieces: Vec<Content>,
+    /// Further headers of the part that is written.
+    headers: &'static [(&'static str, &'static str)],
+}
+
+/// How a part of a form is written (OpenAPI 3.2, "Encoding Object").
+#[derive(Debug, Clone, Copy)]
+pub struct PartEncoding {
+    /// The media type of the part.
+    pub content_type: Option<&'static str>,
+    /// The style of its value, in place of a media type.
+    pub style: Option<Style>,
+    /// Further headers of the part, of which the document has the values.
+    pub headers: &'static [(&'static str, &'static str)],
+}
+
+impl PartEncoding {
+    /// A part as it is written without an Encoding Object.
+    pub const PLAIN: Self = Self { content_type: None, style: None, headers: &[] };
+}
+
+/// A part of a form that is a file or a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TextOrUpload {
+    /// A text.
+    Text(String),
+    /// A file.
+    Upload(Upload),
+}
+
+impl From<Upload> for TextOrUpload {
+    fn from(file: Upload) -> Self {
+        Self::Upload(file)
+    }
+}
+
+impl From<String> for TextOrUpload {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for TextOrUpload {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
 impl Form {
     pub(crate) fn new() -> Self {
         let random = || RandomState::new().build_hasher().finish();
-        Self { boundary: format!("{:016x}{:016x}", random(), random()), pieces: Vec::new() }
+        Self { boundary: format!("{:016x}{:016x}", random(), random()), pieces: Vec::new(), headers: &[] }
     }
 
     pub(crate) fn finish(mut self) -> Body {
@@ -47,6 +92,9 @@ impl Form {
         }
         if let Some(media_type) = media_type {
             head.push_str(&format!("\r\nContent-Type: {media_type}"));
+        }
+        for (name, value) in self.headers {
+            head.push_str(&format!("\r\n{name}: {value}"));
         }
         head.push_str("\r\n\r\n");
         self.pieces.push(Content::Bytes(head.into()));
@@ -76,16 +124,93 @@ impl Form {
         Ok(())
     }
 
+    /// A value as the document encodes it.
+    ///
+    /// # Errors
+    ///
+    /// If the value cannot be written.
+    pub fn value_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        encoding: &PartEncoding,
+        value: &T,
+    ) -> Result<(), RequestError> {
+        let value = to_value(name, value)?;
+        self.headers = encoding.headers;
+        match (encoding.style, encoding.content_type, value) {
+            (Some(style), _, value) => {
+                in_parts(name, style, &value).into_iter().for_each(|(name, text)| self.text(&name, None, text));
+            }
+            (None, Some(media_type), value) if is_json(media_type) => {
+                self.text(name, Some(media_type), value.to_string());
+            }
+            (None, Some(media_type), Value::Array(items)) => {
+                items.iter().for_each(|item| self.text(name, Some(media_type), plain(item)));
+            }
+            (None, Some(media_type), value) => self.text(name, Some(media_type), plain(&value)),
+            (None, None, value) => self.value(name, &value)?,
+        }
+        self.headers = &[];
+        Ok(())
+    }
+
+    /// A file. One that does not say its media type has that of the document.
+    ///
+    /// # Errors
+    ///
+    /// If its media type is malformed.
+    pub fn file_as(&mut self, name: &str, encoding: &PartEncoding, file: &Upload) -> Result<(), RequestError> {
+        self.headers = encoding.headers;
+        let documented = encoding.content_type.unwrap_or("application/octet-stream");
+        let media_type = file.media_type.as_deref().unwrap_or(documented);
+        HeaderValue::from_str(media_type).map_err(|error| RequestError::value(format!("`{name}`"), error))?;
+        self.add(name, Some(&file.file_name), Some(media_type), file.content.clone());
+        self.headers = &[];
+        Ok(())
+    }
+
     /// A file.
     ///
     /// # Errors
     ///
     /// If its media type is malformed.
     pub fn file(&mut self, name: &str, file: &Upload) -> Result<(), RequestError> {
-        let media_type = file.media_type.as_deref().unwrap_or("application/octet-stream");
-        HeaderValue::from_str(media_type).map_err(|error| RequestError::value(format!("`{name}`"), error))?;
-        self.add(name, Some(&file.file_name), Some(media_type), file.content.clone());
-        Ok(())
+        self.file_as(name, &PartEncoding::PLAIN, file)
+    }
+
+    /// Several files of one name, as the document encodes each.
+    ///
+    /// # Errors
+    ///
+    /// As [`file_as`](Self::file_as).
+    pub fn files_as(&mut self, name: &str, encoding: &PartEncoding, files: &[Upload]) -> Result<(), RequestError> {
+        files.iter().try_for_each(|file| self.file_as(name, encoding, file))
+    }
+
+    /// A file, or a text in its place.
+    ///
+    /// # Errors
+    ///
+    /// As [`file_as`](Self::file_as).
+    pub fn either_as(&mut self, name: &str, encoding: &PartEncoding, part: &TextOrUpload) -> Result<(), RequestError> {
+        match part {
+            TextOrUpload::Text(text) => self.value(name, text),
+            TextOrUpload::Upload(file) => self.file_as(name, encoding, file),
+        }
+    }
+
+    /// Several files or texts of one name.
+    ///
+    /// # Errors
+    ///
+    /// As [`file_as`](Self::file_as).
+    pub fn eithers_as(
+        &mut self,
+        name: &str,
+        encoding: &PartEncoding,
+        parts: &[TextOrUpload],
+    ) -> Result<(), RequestError> {
+        parts.iter().try_for_each(|part| self.either_as(name, encoding, part))
     }
 
     /// Several files of one name.
@@ -98,6 +223,11 @@ impl Form {
     }
 }
 
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
 /// A name between quotation marks, as browsers write it (HTML, section 4.10.21.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
@@ -106,6 +236,29 @@ fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_written_as_the_document_encodes_them() {
+        let mut form = Form::new();
+        let of = |content_type| PartEncoding { content_type: Some(content_type), ..PartEncoding::PLAIN };
+        form.value_as("ids", &of("application/json"), &[1, 2]).unwrap();
+        form.value_as("doc", &PartEncoding { headers: &[("X-Kind", "a")], ..of("application/xml") }, "<a/>").unwrap();
+        let style = Some(Style::FORM.explode(false));
+        form.value_as("tags", &PartEncoding { style, ..PartEncoding::PLAIN }, &["a", "b"]).unwrap();
+        form.file_as("photo", &of("image/png"), &Upload::new("p", "png")).unwrap();
+        form.either_as("either", &PartEncoding::PLAIN, &"text".into()).unwrap();
+        let boundary = form.boundary.clone();
+        let text = String::from_utf8(form.finish().bytes().unwrap().to_vec()).unwrap().replace(&boundary, "B");
+        assert_eq!(
+            text,
+            "--B\r\nContent-Disposition: form-data; name=\"ids\"\r\nContent-Type: application/json\r\n\r\n[1,2]\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"doc\"\r\nContent-Type: application/xml\r\nX-Kind: a\r\n\r\n<a/>\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na,b\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"p\"\r\nContent-Type: image/png\r\n\r\npng\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"either\"\r\n\r\ntext\r\n\
+             --B--\r\n"
+        );
+    }
 
     #[test]
     fn a_form_is_written_part_by_part() {

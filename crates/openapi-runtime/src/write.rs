@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use self::StyleKind::{DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+use self::StyleKind::{Cookie, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
 use crate::RequestError;
 
 /// How a parameter is written (OpenAPI 3.2, "Style Values").
@@ -24,6 +24,7 @@ pub(crate) enum StyleKind {
     PipeDelimited,
     DeepObject,
     Json,
+    Cookie,
 }
 
 impl Style {
@@ -41,6 +42,8 @@ impl Style {
     pub const PIPE_DELIMITED: Self = Self::of(StyleKind::PipeDelimited, false);
     /// `name[key]=value`
     pub const DEEP_OBJECT: Self = Self::of(StyleKind::DeepObject, false);
+    /// `name=a`, not percent-encoded, in a cookie (OpenAPI 3.2).
+    pub const COOKIE: Self = Self::of(StyleKind::Cookie, true);
     /// As JSON, for parameters that are given by `content`.
     pub const JSON: Self = Self::of(StyleKind::Json, false);
 
@@ -65,9 +68,18 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<V
     serde_json::to_value(value).map_err(|error| RequestError::value(format!("`{name}`"), error))
 }
 
-/// A value as `application/x-www-form-urlencoded`.
-pub(crate) fn in_form<T: Serialize + ?Sized>(value: &T) -> Result<String, RequestError> {
-    Ok(in_query("", Style::FORM, &to_value("the body", value)?).join("&"))
+/// A value as `application/x-www-form-urlencoded`, some of its members in styles of their own (OpenAPI 3.2, "Encoding
+/// Object").
+pub(crate) fn in_form<T: Serialize + ?Sized>(value: &T, styles: &[(&str, Style)]) -> Result<String, RequestError> {
+    let value = to_value("the body", value)?;
+    let Value::Object(members) = &value else { return Ok(in_query("", Style::FORM, &value).join("&")) };
+    let pairs = members.iter().flat_map(|(name, value)| match styles.iter().find(|(styled, _)| styled == name) {
+        Some((_, style)) => in_query(name, *style, value),
+        // Without a style a member is written by its type, an object as JSON.
+        None if value.is_object() => in_query(name, Style::JSON, value),
+        None => in_query(name, Style::FORM, value),
+    });
+    Ok(pairs.collect::<Vec<_>>().join("&"))
 }
 
 /// A plain value as text; anything else as JSON.
@@ -98,6 +110,7 @@ pub(crate) fn joined(value: &Value, separator: &str, explode: bool, encode: fn(&
 
 pub(crate) fn in_path(name: &str, style: Style, value: &Value) -> String {
     let explode = style.explode;
+    let encode = if style.reserved { encode_reserved_in_path } else { encode };
     match style.kind {
         Label => format!(".{}", joined(value, if explode { "." } else { "," }, explode, encode)),
         Matrix if explode => match value {
@@ -114,48 +127,70 @@ pub(crate) fn in_path(name: &str, style: Style, value: &Value) -> String {
 
 /// The pairs of a value in a query, a form or a cookie; none for null.
 pub(crate) fn in_query(name: &str, style: Style, value: &Value) -> Vec<String> {
-    let key = encode(name);
-    let write = if style.reserved { encode_reserved } else { encode };
-    let one = |text: String| vec![format!("{key}={text}")];
+    let write = match style.kind {
+        Cookie => str::to_owned,
+        _ if style.reserved => encode_reserved,
+        _ => encode,
+    };
+    let pairs = pairs(name, style, value, write, ["%20", "%7C"]);
+    pairs.into_iter().map(|(name, text)| format!("{}={text}", encode(&name))).collect()
+}
+
+/// The pairs of a value as they are, as parts of a form have them.
+pub(crate) fn in_parts(name: &str, style: Style, value: &Value) -> Vec<(String, String)> {
+    pairs(name, style, value, str::to_owned, [" ", "|"])
+}
+
+/// The pairs of a value: names as they are, values written.
+fn pairs(
+    name: &str,
+    style: Style,
+    value: &Value,
+    write: fn(&str) -> String,
+    [space, pipe]: [&str; 2],
+) -> Vec<(String, String)> {
+    let key = || name.to_owned();
+    let one = |text: String| vec![(key(), text)];
     match (style.kind, style.explode, value) {
         (_, _, Value::Null) => Vec::new(),
         (Json, _, value) => one(write(&value.to_string())),
-        (DeepObject, _, Value::Object(_)) => {
+        (DeepObject, _, Value::Object(_) | Value::Array(_)) => {
             let mut pairs = Vec::new();
             deep(name, value, write, &mut pairs);
             pairs
         }
-        (SpaceDelimited, false, value) => one(joined(value, "%20", false, write)),
-        (PipeDelimited, false, value) => one(joined(value, "%7C", false, write)),
-        (Form, false, value) | (Simple, _, value) => one(joined(value, ",", false, write)),
-        (_, _, Value::Array(items)) => items.iter().map(|item| format!("{key}={}", write(&plain(item)))).collect(),
+        (SpaceDelimited, false, value) => one(joined(value, space, false, write)),
+        (PipeDelimited, false, value) => one(joined(value, pipe, false, write)),
+        (Form | Cookie, false, value) | (Simple, _, value) => one(joined(value, ",", false, write)),
+        (_, _, Value::Array(items)) => items.iter().map(|item| (key(), write(&plain(item)))).collect(),
         (_, _, Value::Object(members)) => members.iter().flat_map(|(key, value)| member(key, value, write)).collect(),
         (_, _, value) => one(write(&plain(value))),
     }
 }
 
 /// A member of an object that is spread out over the query or a form.
-fn member(key: &str, value: &Value, write: fn(&str) -> String) -> Vec<String> {
-    let key = encode(key);
+fn member(key: &str, value: &Value, write: fn(&str) -> String) -> Vec<(String, String)> {
     match value {
         Value::Null => Vec::new(),
-        Value::Array(items) => items.iter().map(|item| format!("{key}={}", write(&plain(item)))).collect(),
-        value => vec![format!("{key}={}", write(&plain(value)))],
+        Value::Array(items) => items.iter().map(|item| (key.to_owned(), write(&plain(item)))).collect(),
+        value => vec![(key.to_owned(), write(&plain(value)))],
     }
 }
 
-fn deep(name: &str, value: &Value, write: fn(&str) -> String, pairs: &mut Vec<String>) {
+/// OpenAPI does not define lists in deep objects. Servers that read them expect brackets after the name: empty ones for
+/// plain items, an index where the members of one item have to stay together.
+fn deep(name: &str, value: &Value, write: fn(&str) -> String, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::Object(members) => {
             members.iter().for_each(|(key, value)| deep(&format!("{name}[{key}]"), value, write, pairs))
         }
         Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| match item {
-            // The members of one object stay together.
-            Value::Object(_) => deep(&format!("{name}[{index}]"), item, write, pairs),
-            item => deep(name, item, write, pairs),
+            Value::Object(_) | Value::Array(_) => deep(&format!("{name}[{index}]"), item, write, pairs),
+            item if name.ends_with("[]") => deep(name, item, write, pairs),
+            item => deep(&format!("{name}[]"), item, write, pairs),
         }),
-        value => pairs.push(format!("{}={}", encode(name), write(&plain(value)))),
+        value => pairs.push((name.to_owned(), write(&plain(value)))),
     }
 }
 
@@ -164,10 +199,39 @@ pub(crate) fn encode(text: &str) -> String {
     encode_but(text, b"-._~")
 }
 
-/// Percent-encodes everything but unreserved and reserved characters (RFC 3986, section 2.2). Those
-/// that would end the query or a pair are encoded all the same.
+/// Percent-encodes everything but unreserved and reserved characters (RFC 3986, section 2.2) and what is
+/// percent-encoded already (RFC 6570, section 3.2.3). Characters that would end the query or a pair are encoded all the
+/// same.
 pub(crate) fn encode_reserved(text: &str) -> String {
-    encode_but(text, b"-._~:/?[]@!$'()*,;")
+    with_triplets(text, b"-._~:/?[]@!$'()*,;")
+}
+
+/// The same in a path, which a question mark would end.
+fn encode_reserved_in_path(text: &str) -> String {
+    with_triplets(text, b"-._~:/[]@!$&'()*+,;=")
+}
+
+/// Percent-encodes a text, but not the triplets in it.
+fn with_triplets(text: &str, kept: &[u8]) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (before, after) = rest.split_at(at);
+        encoded.push_str(&encode_but(before, kept));
+        let is_hex = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match after.split_at_checked(3) {
+            Some((triplet, after)) if triplet.get(1..).is_some_and(is_hex) => {
+                encoded.push_str(triplet);
+                rest = after;
+            }
+            _ => {
+                encoded.push_str("%25");
+                rest = after.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    encoded.push_str(&encode_but(rest, kept));
+    encoded
 }
 
 fn encode_but(text: &str, kept: &[u8]) -> String {
