@@ -68,6 +68,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("send/clock.rs", include_str!("../../openapi-runtime/src/send/clock.rs")),
     ("send/exchange.rs", include_str!("../../openapi-runtime/src/send/exchange.rs")),
     ("send/idempotency.rs", include_str!("../../openapi-runtime/src/send/idempotency.rs")),
+    ("send/lane.rs", include_str!("../../openapi-runtime/src/send/lane.rs")),
     ("send/limits.rs", include_str!("../../openapi-runtime/src/send/limits.rs")),
     ("send/lost.rs", include_str!("../../openapi-runtime/src/send/lost.rs")),
     ("send/mod.rs", include_str!("../../openapi-runtime/src/send/mod.rs")),

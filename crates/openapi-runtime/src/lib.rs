@@ -99,7 +99,8 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use send::RateLimit;
 pub use send::{
-    Attempt, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext, retry_after,
+    Attempt, AttemptEnd, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext,
+    retry_after,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService, ServiceError};
