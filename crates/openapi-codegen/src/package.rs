@@ -29,6 +29,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("departures.rs", include_str!("../../openapi-runtime/src/departures.rs")),
     ("download.rs", include_str!("../../openapi-runtime/src/download.rs")),
     ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
+    ("events/error.rs", include_str!("../../openapi-runtime/src/events/error.rs")),
     ("events/framing.rs", include_str!("../../openapi-runtime/src/events/framing.rs")),
     ("events/mod.rs", include_str!("../../openapi-runtime/src/events/mod.rs")),
     ("events/stream.rs", include_str!("../../openapi-runtime/src/events/stream.rs")),

@@ -74,7 +74,7 @@ pub use departures::{Departure, DepartureCount, Departures};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
 pub use error::{Error, ErrorKind, Failures, RequestError, Undocumented};
-pub use events::{EventError, EventStream};
+pub use events::{EventError, EventStream, RawItem};
 pub use fit::{Fit, Fits};
 pub use flow::{Flow, FlowKind};
 pub use items::{items, texts};

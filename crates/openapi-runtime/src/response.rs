@@ -140,6 +140,15 @@ impl Response {
         self.items(Shape::Event)
     }
 
+    /// Items as they come, each the event as an object whose `data` is the JSON in it.
+    ///
+    /// # Errors
+    ///
+    /// If the response is no stream.
+    pub fn read_json_events<T, E>(self) -> Reading<EventStream<T>, E> {
+        self.items(Shape::JsonEvent)
+    }
+
     fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
         if !matches!(self.answer.content, Content::Open(_)) {
             let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
