@@ -53,11 +53,13 @@ const RUNTIME: &[(&str, &str)] = &[
     ("open_union.rs", include_str!("../../openapi-runtime/src/open_union.rs")),
     ("operation.rs", include_str!("../../openapi-runtime/src/operation.rs")),
     ("outcome.rs", include_str!("../../openapi-runtime/src/outcome.rs")),
+    ("pages/ahead.rs", include_str!("../../openapi-runtime/src/pages/ahead.rs")),
     ("pages/link.rs", include_str!("../../openapi-runtime/src/pages/link.rs")),
     ("pages/mod.rs", include_str!("../../openapi-runtime/src/pages/mod.rs")),
     ("pages/paged.rs", include_str!("../../openapi-runtime/src/pages/paged.rs")),
     ("pages/position.rs", include_str!("../../openapi-runtime/src/pages/position.rs")),
     ("pages/stream.rs", include_str!("../../openapi-runtime/src/pages/stream.rs")),
+    ("pages/trail.rs", include_str!("../../openapi-runtime/src/pages/trail.rs")),
     ("redirect.rs", include_str!("../../openapi-runtime/src/redirect.rs")),
     ("request.rs", include_str!("../../openapi-runtime/src/request.rs")),
     ("response.rs", include_str!("../../openapi-runtime/src/response.rs")),
@@ -235,7 +237,7 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
         "# {MARK}\n[package]\nname = \"{package}\"\nversion = \"{}\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\nlicense = \"MIT OR Apache-2.0\"\npublish = false\n\n\
          [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{}\n\
          [dependencies]\n{}\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n\
-         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"io-util\", \"time\"] }}\n\n\
+         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"io-util\", \"rt\", \"time\"] }}\n\n\
          [target.'cfg(target_arch = \"wasm32\")'.dependencies]\nfastrand = {{ version = \"2\", features = [\"js\"] }}\nuuid = {{ version = \"1\", features = [\"js\"] }}\nweb-time = \"1\"\n",
         env!("CARGO_PKG_VERSION"),
         features(|enables, _| enables.to_owned()),

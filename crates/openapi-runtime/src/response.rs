@@ -57,6 +57,11 @@ impl Response {
         media_type_of(&self.answer.headers)
     }
 
+    /// The URL that it came from, after redirects, if it has links.
+    pub(crate) fn landed(&self) -> Option<&reqwest::Url> {
+        self.call.options.landed.as_ref()
+    }
+
     /// All of the body, if it was received.
     pub(crate) fn whole(&self) -> &[u8] {
         if let Content::Whole(body) = &self.answer.content { body } else { &[] }

@@ -6,6 +6,7 @@
 use std::{
     future::Future,
     pin::{Pin, pin},
+    sync::OnceLock,
     task::{Context, Poll},
     time::Duration,
 };
@@ -13,7 +14,10 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use pin_project_lite::pin_project;
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{
+    StatusCode, Url,
+    header::{HeaderMap, LINK},
+};
 
 use super::{
     Lost, TimeLimit,
@@ -73,6 +77,8 @@ pub(super) struct OneAttempt<'c> {
     /// What it takes from the budget for retries when it goes out, and what it took.
     pub(super) reserved: Option<Reserved<'c>>,
     pub(super) cost: u32,
+    /// The URL that the response came from, if it has links.
+    pub(super) landed: OnceLock<Box<Url>>,
     /// The tokens that it is made with.
     pub(super) presented: Presented,
 }
@@ -102,6 +108,7 @@ impl<'c> OneAttempt<'c> {
         let (call, number) = (self.call, self.number);
         let core = call.core.inner();
         self.phase = Phase::Preparing;
+        drop(self.landed.take());
         let mut watch = observe::Watch::begin(core.observer.as_deref(), call, number, self.began);
         // Few calls wait before they are sent, and all would have room for it.
         let slot = match self.at_once() {
@@ -216,6 +223,10 @@ impl<'c> OneAttempt<'c> {
         pulse: Option<&Pulse>,
     ) -> Result<Head<impl Future<Output = Result<Bytes, Lost>>>, Lost> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        if headers.contains_key(LINK) {
+            // It is set once for each attempt.
+            let _ = self.landed.set(Box::new(response.url().clone()));
+        }
         #[cfg(not(target_arch = "wasm32"))]
         if status == StatusCode::SWITCHING_PROTOCOLS {
             pulse.inspect(|pulse| pulse.beat());

@@ -1,6 +1,6 @@
 //! The attempts of a call, until one is the last.
 
-use std::{ops::ControlFlow, time::Duration};
+use std::{ops::ControlFlow, sync::OnceLock, time::Duration};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
@@ -30,7 +30,11 @@ pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Respon
     let mut exchange = Exchange::begin(&call, opens);
     let result = exchange.run().await;
     let tries = Tries { attempts: exchange.attempt.sent, stopped: exchange.stopped };
+    let landed = exchange.attempt.landed.take();
     drop(exchange);
+    if let Some(landed) = landed {
+        call.options.landed = Some(*landed);
+    }
     match result {
         Ok(answer) => Ok(Response::new(call, opens, answer, tries)),
         Err(lost) => Err(Failed { operation: call.operation, lost, tries }),
@@ -63,6 +67,7 @@ impl<'c> Exchange<'c> {
             longest_wait: retry.longest_wait(),
             reserved: None,
             cost: 0,
+            landed: OnceLock::new(),
             presented: Presented::default(),
         };
         Self { attempt, retry, stopped: None, is_renewed: false }
