@@ -18,11 +18,11 @@ use super::{
     ahead::{Asking, ahead},
     link,
     position::At,
-    trail::Trail,
+    trail::{Equal, Trail},
 };
 use crate::{
     Call, Error, Outcome, Response, Style,
-    send::{Failed, Lost, exchange},
+    send::{Failed, Lost, Tries, exchange},
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;
@@ -68,17 +68,17 @@ impl<O: Paged> fmt::Debug for Page<O> {
 /// A page before it is read.
 type Answered = Result<Response, Failed>;
 
-/// A page that was read, whether the list stands still if only numbers tell pages apart, and the URL that the page
-/// came from if the next may be relative to it.
-type Read<O> = Result<(ResponseValue<Success<O>>, Option<bool>, Option<Url>), Error<Failure<O>>>;
+/// A page that was read, how it is equal to those before it where only numbers tell pages apart, and the URL that it came from if the next may be
+/// relative to it.
+type Read<O> = Result<(ResponseValue<Success<O>>, Option<Equal>, Option<Url>), Error<Failure<O>>>;
 
 /// The pages of a list, one after the other. A page is asked for when the stream is polled for it; with
 /// [`prefetch`](Self::prefetch), when the one before it is handed out.
 ///
 /// After an error the stream ends. A list that leads back to where it was before is an error of the kind
-/// [`RepeatedPage`](crate::ErrorKind::RepeatedPage), after the pages that it gave: it would never end. So is a list
-/// whose pages are told apart by numbers alone if it gives the same page many times in a row, and nothing says how many
-/// there are: the server does not look at what is asked for.
+/// [`RepeatedPage`](crate::ErrorKind::RepeatedPage), after the pages that it gave: it would never end. So is a page
+/// that comes again where pages are asked for by number: the server does not look at what is asked for. Pages of plain
+/// values may be equal and follow each other, ten times if nothing says how many there are.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<O: Paged> {
     call: Box<Call>,
@@ -174,14 +174,14 @@ impl<O: Paged> Pages<O> {
         }
     }
 
-    /// Reads a page, and looks whether the list stands still.
+    /// Reads a page.
     fn read(&mut self, answered: Answered) -> Read<O> {
         let response = answered?.success()?;
         let is_numbered = matches!(O::PAGING, Paging::Number { .. } | Paging::Offset { .. });
-        let is_stuck = is_numbered.then(|| self.trail.is_stuck(response.whole()));
+        let equal = is_numbered.then(|| self.trail.compare(response.whole()));
         // What stands in the place of the HTTP client says nothing of URLs; reqwest makes one up.
         let landed = response.landed().filter(|url| url.host_str() != Some("no.url.provided.local")).cloned();
-        Ok((<O::Outcome as Outcome>::read(response)?, is_stuck, landed))
+        Ok((<O::Outcome as Outcome>::read(response)?, equal, landed))
     }
 
     /// Where the list goes on after a page.
@@ -227,7 +227,7 @@ impl<O: Paged> Pages<O> {
 
     /// What a page that has come means: the page, or the end of the list.
     fn turn(&mut self, answered: Answered) -> Option<Result<Page<O>, Error<Failure<O>>>> {
-        let (response, is_stuck, landed) = match self.read(answered) {
+        let (response, equal, landed) = match self.read(answered) {
             Ok(read) => read,
             Err(error) => {
                 self.is_done = true;
@@ -241,19 +241,24 @@ impl<O: Paged> Pages<O> {
         let page = landed.or_else(|| self.asked.take());
         self.is_guess = false;
         let next = self.after(says, response.headers(), page.as_ref());
-        if let (Some(at), None) = (&self.at, is_stuck) {
-            self.trail.pass(at);
+        if next.is_some() && equal.is_some_and(|equal| equal.is_again(is_endless)) {
+            self.is_done = true;
+            return Some(Err(repeats::<O>()));
         }
-        self.has_turned_back = match (&next, is_stuck) {
-            (None, _) => false,
-            (Some(_), Some(is_stuck)) => is_stuck && is_endless,
-            (Some(next), None) => self.trail.has_passed(next),
-        };
+        if let (Some(at), None) = (&self.at, equal) {
+            self.trail.pass(at);
+            self.has_turned_back = next.as_ref().is_some_and(|next| self.trail.has_passed(next));
+        }
         let next = next.filter(|_| !self.has_turned_back);
         self.is_done = next.is_none() && !self.has_turned_back;
         self.at.clone_from(&next);
         Some(Ok(Page { response, next: next.map(Position) }))
     }
+}
+
+/// A list that leads back, or gives a page again.
+fn repeats<O: Paged>() -> Error<Failure<O>> {
+    Failed { operation: O::OPERATION, lost: Lost::Repeats, tries: Tries::default() }.into()
 }
 
 impl<O: Paged> Stream for Pages<O> {
@@ -265,8 +270,7 @@ impl<O: Paged> Stream for Pages<O> {
         }
         if self.has_turned_back {
             self.is_done = true;
-            let failed = Failed { operation: O::OPERATION, lost: Lost::Repeats, tries: Default::default() };
-            return Poll::Ready(Some(Err(failed.into())));
+            return Poll::Ready(Some(Err(repeats::<O>())));
         }
         let Some(answered) = self.answered.take().or_else(|| self.poll_ask(context)) else { return Poll::Pending };
         let page = self.turn(answered);

@@ -5,13 +5,15 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
+use serde_json::Value;
+
 use super::position::At;
 
 /// How many positions are kept; the list need not end before.
 const KEPT: usize = 1 << 16;
 
-/// How many pages that are equal may follow each other where only their numbers tell them apart and nothing says how
-/// many there are: a server that does not look at the number would send the same for ever.
+/// How many pages of plain values that are equal may follow each other where only their numbers tell them apart and
+/// nothing says how many there are: a server that does not look at the number would send the same for ever.
 const EQUAL: u32 = 10;
 
 /// The hashes of positions that a list has passed.
@@ -56,12 +58,37 @@ impl Trail {
         self.mark == Some(hash) || self.passed.contains(&hash)
     }
 
-    /// Whether so many pages in a row are equal to this one that it is for ever.
-    pub(super) fn is_stuck(&mut self, page: &[u8]) -> bool {
+    /// Compares a page with those before it.
+    pub(super) fn compare(&mut self, page: &[u8]) -> Equal {
         let hash = self.hasher.hash_one(page);
         self.equal = if self.page == Some(hash) { self.equal + 1 } else { 0 };
         self.page = Some(hash);
-        self.equal >= EQUAL
+        let has_records = || serde_json::from_slice(page).is_ok_and(|page| has_records(&page));
+        Equal { pages: self.equal, are_records: self.equal > 0 && has_records() }
+    }
+}
+
+/// How a page is equal to those just before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Equal {
+    pages: u32,
+    are_records: bool,
+}
+
+impl Equal {
+    /// Whether it is the page before it once more, and not another that is equal to it, where only numbers tell pages
+    /// apart. Records tell themselves apart, so that a page of them is not equal to another; plain values may be.
+    pub(super) fn is_again(self, is_endless: bool) -> bool {
+        self.are_records || is_endless && self.pages >= EQUAL
+    }
+}
+
+/// Whether a list that is anywhere in a page has objects.
+fn has_records(page: &Value) -> bool {
+    match page {
+        Value::Array(items) => items.iter().any(Value::is_object),
+        Value::Object(members) => members.values().any(has_records),
+        _ => false,
     }
 }
 
@@ -92,8 +119,12 @@ mod tests {
     #[test]
     fn equal_pages_are_told_from_a_page_for_ever() {
         let mut trail = Trail::new();
-        assert!((0..10).all(|_| !trail.is_stuck(b"a")));
-        assert!(trail.is_stuck(b"a"));
-        assert!(!trail.is_stuck(b"b"));
+        assert!((0..10).all(|_| !trail.compare(b"[0]").is_again(true)));
+        assert!(trail.compare(b"[0]").is_again(true));
+        assert!(!trail.compare(b"[0]").is_again(false), "it is known how many there are");
+        let records = br#"{"page": {"pets": [{"id": 1}]}, "last": 9}"#;
+        assert!(!trail.compare(records).is_again(false));
+        assert!(trail.compare(records).is_again(false));
+        assert!(!trail.compare(b"[1]").is_again(true));
     }
 }
