@@ -62,8 +62,9 @@ pub struct RawItem {
 
 impl fmt::Debug for RawItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = format_args!("{} bytes", self.data.len());
-        f.debug_struct("RawItem").field("event", &self.event).field("id", &self.id).field("data", &bytes).finish()
+        let mut out = f.debug_struct("RawItem");
+        out.field("event", &self.event).field("id", &self.id);
+        out.field("data", &format_args!("{} bytes", self.data.len())).finish()
     }
 }
 

@@ -68,8 +68,8 @@ impl<O: Paged> fmt::Debug for Page<O> {
 /// A page before it is read.
 type Answered = Result<Response, Failed>;
 
-/// A page that was read, how it is equal to those before it where only numbers tell pages apart, and the URL that it came from if the next may be
-/// relative to it.
+/// A page that was read, how it is equal to those before it where only numbers tell pages apart, and the URL that it
+/// came from if the next may be relative to it.
 type Read<O> = Result<(ResponseValue<Success<O>>, Option<Equal>, Option<Url>), Error<Failure<O>>>;
 
 /// The pages of a list, one after the other. A page is asked for when the stream is polled for it; with
