@@ -112,9 +112,9 @@ impl<T> EventStream<T> {
     /// Asks for the stream again when it breaks off or ends, with `Last-Event-ID`, until it fails this many
     /// times in a row. Only for operations that can be repeated.
     ///
-    /// Before that it waits for as long as the server says (`retry`), for 3 seconds if it says nothing, and for a minute
-    /// at most. If the call has a limit of time, waiting and asking keep within it each time, and the wait takes no
-    /// more than half of it.
+    /// Before that it waits for as long as the server says (`retry`), for 3 seconds if it says nothing, and for a
+    /// minute at most. If the call has a limit of time, waiting and asking keep within it each time, and the wait takes
+    /// no more than half of it.
     pub fn reconnecting(mut self, times: u32) -> Self {
         self.patience = if self.call.is_repeatable() && self.call.can_be_sent_again() { times } else { 0 };
         self

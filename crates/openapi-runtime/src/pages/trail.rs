@@ -18,8 +18,8 @@ const EQUAL: u32 = 10;
 
 /// The hashes of positions that a list has passed.
 ///
-/// Beyond those that are kept, one at a time is marked, each for twice as many as the one before it (Brent's way to find
-/// a cycle): a position that comes again is found by that, if later.
+/// Beyond those that are kept, one at a time is marked, each for twice as many as the one before it (Brent's way to
+/// find a cycle): a position that comes again is found by that, if later.
 #[derive(Debug)]
 pub(super) struct Trail {
     hasher: RandomState,

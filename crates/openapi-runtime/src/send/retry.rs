@@ -217,7 +217,7 @@ impl<'c> State<'c> {
             Some(asked) => asked.saturating_add(policy.first.mul_f64(fastrand::f64())),
             None => pause.mul_f64(fastrand::f64()),
         };
-        let is_late = |deadline| Instant::now().checked_add(wait).is_none_or(|end| end >= deadline);
+        let is_late = |deadline: Instant| Instant::now().checked_add(wait).is_none_or(|end| end >= deadline);
         if deadline.is_some_and(is_late) {
             return Err(Stopped::Deadline);
         }
