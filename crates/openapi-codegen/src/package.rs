@@ -30,6 +30,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("download.rs", include_str!("../../openapi-runtime/src/download.rs")),
     ("error.rs", include_str!("../../openapi-runtime/src/error.rs")),
     ("error_message.rs", include_str!("../../openapi-runtime/src/error_message.rs")),
+    ("events/error.rs", include_str!("../../openapi-runtime/src/events/error.rs")),
     ("events/framing.rs", include_str!("../../openapi-runtime/src/events/framing.rs")),
     ("events/mod.rs", include_str!("../../openapi-runtime/src/events/mod.rs")),
     ("events/stream.rs", include_str!("../../openapi-runtime/src/events/stream.rs")),
@@ -53,11 +54,13 @@ const RUNTIME: &[(&str, &str)] = &[
     ("open_union.rs", include_str!("../../openapi-runtime/src/open_union.rs")),
     ("operation.rs", include_str!("../../openapi-runtime/src/operation.rs")),
     ("outcome.rs", include_str!("../../openapi-runtime/src/outcome.rs")),
+    ("pages/ahead.rs", include_str!("../../openapi-runtime/src/pages/ahead.rs")),
     ("pages/link.rs", include_str!("../../openapi-runtime/src/pages/link.rs")),
     ("pages/mod.rs", include_str!("../../openapi-runtime/src/pages/mod.rs")),
     ("pages/paged.rs", include_str!("../../openapi-runtime/src/pages/paged.rs")),
     ("pages/position.rs", include_str!("../../openapi-runtime/src/pages/position.rs")),
     ("pages/stream.rs", include_str!("../../openapi-runtime/src/pages/stream.rs")),
+    ("pages/trail.rs", include_str!("../../openapi-runtime/src/pages/trail.rs")),
     ("reading.rs", include_str!("../../openapi-runtime/src/reading.rs")),
     ("redirect.rs", include_str!("../../openapi-runtime/src/redirect.rs")),
     ("request.rs", include_str!("../../openapi-runtime/src/request.rs")),
@@ -70,6 +73,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("send/clock.rs", include_str!("../../openapi-runtime/src/send/clock.rs")),
     ("send/exchange.rs", include_str!("../../openapi-runtime/src/send/exchange.rs")),
     ("send/idempotency.rs", include_str!("../../openapi-runtime/src/send/idempotency.rs")),
+    ("send/lane.rs", include_str!("../../openapi-runtime/src/send/lane.rs")),
     ("send/limits.rs", include_str!("../../openapi-runtime/src/send/limits.rs")),
     ("send/lost.rs", include_str!("../../openapi-runtime/src/send/lost.rs")),
     ("send/mod.rs", include_str!("../../openapi-runtime/src/send/mod.rs")),
@@ -241,7 +245,7 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
         "# {MARK}\n[package]\nname = \"{package}\"\nversion = \"{}\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\nlicense = \"MIT OR Apache-2.0\"\npublish = false\n\n\
          [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n\n{}\n\
          [dependencies]\n{}\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\n\
-         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"io-util\", \"time\"] }}\n\n\
+         http-body = \"1\"\ntokio = {{ version = \"1\", default-features = false, features = [\"fs\", \"io-util\", \"rt\", \"time\"] }}\n\n\
          [target.'cfg(target_arch = \"wasm32\")'.dependencies]\nfastrand = {{ version = \"2\", features = [\"js\"] }}\nuuid = {{ version = \"1\", features = [\"js\"] }}\nweb-time = \"1\"\n",
         env!("CARGO_PKG_VERSION"),
         features(|enables, _| enables.to_owned()),

@@ -10,7 +10,10 @@ use std::{
 
 use bytes::Bytes;
 use progenitor_client::ResponseValue;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::{
+    Url,
+    header::{HeaderName, HeaderValue},
+};
 use serde::Serialize;
 
 use crate::{
@@ -61,6 +64,8 @@ pub(crate) struct Asked {
     pub(crate) base: Option<String>,
     /// Where a link of the server's own leads, in place of the path and its query.
     pub(crate) link: Option<String>,
+    /// The URL that the response came from, after redirects, if it has links.
+    pub(crate) landed: Option<Url>,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) accept: Option<&'static str>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,

@@ -340,7 +340,8 @@ macro_rules! client {
             }
 
             /// For how long a call may keep silent: no byte of the request goes out, and none of the response
-            /// comes; 60 seconds unless it is set. A long upload or download is not silent.
+            /// comes; 60 seconds unless it is set, and as long as it likes with `Duration::MAX`. A long upload or
+            /// download is not silent.
             pub fn idle_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.idle_timeout(limit);
                 self
@@ -394,7 +395,9 @@ macro_rules! client {
             }
 
             /// Sends calls whatever the server says of its limits. Otherwise calls wait once it has said that
-            /// it takes no more for a while.
+            /// it takes no more for a while; if that is longer than
+            /// [`Retry::longest_wait`]($crate::Retry::longest_wait), they fail at once with an error of the kind
+            /// [`RateLimit`]($crate::ErrorKind::RateLimit).
             pub fn ignore_rate_limits(mut self) -> Self {
                 self.inner.ignore_rate_limits();
                 self

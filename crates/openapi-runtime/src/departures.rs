@@ -5,7 +5,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use reqwest::{StatusCode, header::HeaderValue};
@@ -58,8 +58,49 @@ impl fmt::Display for Departure {
 /// text is a table of them.
 ///
 /// Places are paths of members from the top of the body, without the indices of lists. Values are not kept.
+///
+/// At most 4096 places are listed, among them at most 100 members that the document does not have for an operation and
+/// a status: a server may have names that never end, and that say something of somebody. What is beyond that is counted
+/// as [`unlisted`](Self::unlisted).
 #[derive(Debug, Clone, Default)]
-pub struct Departures(Arc<Mutex<BTreeMap<Key, (&'static Operation, u64)>>>);
+pub struct Departures(Arc<Mutex<Counts>>);
+
+/// How many places are listed.
+const LISTED: usize = 4096;
+
+/// How many members that the document does not have are listed for an operation and a status.
+const MEMBERS: usize = 100;
+
+#[derive(Debug, Default)]
+struct Counts {
+    listed: BTreeMap<Key, (&'static Operation, u64)>,
+    /// How many of them are members that the document does not have.
+    members: BTreeMap<(&'static str, u16), usize>,
+    unlisted: u64,
+}
+
+impl Counts {
+    fn add(&mut self, key: Key, operation: &'static Operation) {
+        if let Some((_, count)) = self.listed.get_mut(&key) {
+            *count += 1;
+            return;
+        }
+        let (id, status, _, _, what) = &key;
+        let members = if *what == Departure::UnknownMember {
+            Some(self.members.entry((*id, *status)).or_default())
+        } else {
+            None
+        };
+        if self.listed.len() >= LISTED || members.as_ref().is_some_and(|count| **count >= MEMBERS) {
+            self.unlisted = self.unlisted.saturating_add(1);
+            return;
+        }
+        if let Some(count) = members {
+            *count += 1;
+        }
+        self.listed.insert(key, (operation, 1));
+    }
+}
 
 /// An operation, a status, a media type, a place, and what is there.
 type Key = (&'static str, u16, String, String, Departure);
@@ -102,18 +143,28 @@ impl Departures {
 
     /// What was seen so far, by operation, status and place.
     pub fn list(&self) -> Vec<DepartureCount> {
-        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let listed = counts.iter().map(|((id, status, media_type, place, what), (operation, count))| DepartureCount {
-            operation: id,
-            method: operation.method,
-            path: operation.path,
-            status: *status,
-            media_type: media_type.clone(),
-            place: place.clone(),
-            what: *what,
-            count: *count,
-        });
+        let counts = self.counts();
+        let listed =
+            counts.listed.iter().map(|((id, status, media_type, place, what), (operation, count))| DepartureCount {
+                operation: id,
+                method: operation.method,
+                path: operation.path,
+                status: *status,
+                media_type: media_type.clone(),
+                place: place.clone(),
+                what: *what,
+                count: *count,
+            });
         listed.collect()
+    }
+
+    /// How many departures were seen that are not in the list, as it has no more room for them.
+    pub fn unlisted(&self) -> u64 {
+        self.counts().unlisted
+    }
+
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What was seen so far as JSON. `cargo xtask amend` makes of it the OpenAPI Overlay by which the document becomes
@@ -123,10 +174,9 @@ impl Departures {
     }
 
     pub(crate) fn add(&self, origin: Origin<'_>, place: String, what: Departure) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (operation, media_type) = (origin.operation, essence(origin.content_type));
         let key = (operation.id, origin.status.as_u16(), media_type, place, what);
-        counts.entry(key).or_insert((operation, 0)).1 += 1;
+        self.counts().add(key, operation);
     }
 }
 
@@ -138,7 +188,10 @@ impl fmt::Display for Departures {
         for DepartureCount { operation, status, place, what, count, .. } in &all {
             writeln!(f, "{operation:operations$}  {status}  {place:places$}  {count:>6} x {what}")?;
         }
-        Ok(())
+        match self.unlisted() {
+            0 => Ok(()),
+            unlisted => writeln!(f, "and {unlisted} that are not listed"),
+        }
     }
 }
 
@@ -296,5 +349,26 @@ struct Instead(Departure);
 impl de::Expected for Instead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "nothing but what the document has, not {}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_a_server_chooses_are_bounded() {
+        let departures = Departures::new();
+        let origin = Origin { operation: &Operation::PLAIN, status: StatusCode::OK, content_type: None };
+        let add = |place: String, what| departures.add(origin, place, what);
+        for _ in 0..2 {
+            (0..1000).for_each(|user| add(format!("users.user-{user}@example.com"), Departure::UnknownMember));
+        }
+        assert_eq!((departures.list().len(), departures.unlisted()), (100, 1800));
+        add("kind".to_owned(), Departure::UnknownValue);
+        assert_eq!(departures.list().len(), 101);
+        (0..10_000).for_each(|place| add(place.to_string(), Departure::Unreadable));
+        assert_eq!(departures.list().len(), LISTED);
+        assert!(departures.to_string().ends_with("that are not listed\n"));
     }
 }

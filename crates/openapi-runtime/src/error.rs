@@ -91,6 +91,8 @@ pub enum ErrorKind {
     Request,
     /// Nothing was sent: a credential is missing.
     Credentials,
+    /// Nothing was sent: the server wants no calls for longer than the policy allows to wait.
+    RateLimit,
     /// The server could not be reached, the connection broke, or it took too long.
     Transport,
     /// The server responded with a failure.
@@ -155,11 +157,7 @@ impl<E> Error<E> {
 
     /// How often the call was sent; zero if nothing was.
     pub fn attempts(&self) -> u32 {
-        match &self.0.cause {
-            // The attempt ended before anything was sent.
-            Cause::Lost(Lost::Request(_)) => self.0.tries.attempts.saturating_sub(1),
-            _ => self.0.tries.attempts,
-        }
+        self.0.tries.attempts
     }
 
     /// Why it was not sent once more. Nothing says so if its limit of time ended it, or if the response was
@@ -175,6 +173,7 @@ impl<E> Error<E> {
                 ErrorKind::Credentials
             }
             Cause::Lost(Lost::Request(_)) => ErrorKind::Request,
+            Cause::Lost(Lost::Held { .. }) => ErrorKind::RateLimit,
             Cause::Lost(Lost::TooLarge(_)) => ErrorKind::TooLarge,
             Cause::Lost(Lost::Repeats) => ErrorKind::RepeatedPage,
             Cause::Lost(_) => ErrorKind::Transport,

@@ -76,7 +76,7 @@ pub use departures::{Departure, DepartureCount, Departures};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
 pub use error::{Error, ErrorKind, Failures, RequestError, Undocumented};
-pub use events::{EventError, EventStream};
+pub use events::{EventError, EventStream, RawItem};
 pub use fit::{Fit, Fits};
 pub use flow::{Flow, FlowKind};
 pub use items::{items, texts};
@@ -103,7 +103,8 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use send::RateLimit;
 pub use send::{
-    Attempt, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext, retry_after,
+    Attempt, AttemptEnd, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext,
+    retry_after,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService, ServiceError};

@@ -39,6 +39,8 @@ pub struct Stream;
 pub struct Events<T>(PhantomData<T>);
 /// Items as they come, each the event as an object.
 pub struct WholeEvents<T>(PhantomData<T>);
+/// Items as they come, each the event as an object whose `data` is the JSON in it.
+pub struct JsonEvents<T>(PhantomData<T>);
 /// The connection itself.
 #[cfg(not(target_arch = "wasm32"))]
 pub struct Upgrade;
@@ -109,6 +111,18 @@ impl<T: DeserializeOwned + 'static> Outcome for WholeEvents<T> {
 
     fn read<E>(response: Response) -> Reading<EventStream<T>, E> {
         response.read_whole_events()
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Outcome for JsonEvents<T> {
+    type Success = EventStream<T>;
+
+    fn opens(status: u16, _: &HeaderMap) -> bool {
+        is_success(status)
+    }
+
+    fn read<E>(response: Response) -> Reading<EventStream<T>, E> {
+        response.read_json_events()
     }
 }
 

@@ -64,6 +64,11 @@ impl Response {
         media_type_of(&self.answer.headers)
     }
 
+    /// The URL that it came from, after redirects, if it has links.
+    pub(crate) fn landed(&self) -> Option<&reqwest::Url> {
+        self.call.options.landed.as_ref()
+    }
+
     /// All of the body, if it was received.
     pub(crate) fn whole(&self) -> &[u8] {
         if let Content::Whole(body) = &self.answer.content { body } else { &[] }
@@ -166,6 +171,15 @@ impl Response {
     /// If the response is no stream.
     pub fn read_whole_events<T, E>(self) -> Reading<EventStream<T>, E> {
         self.items(Shape::Event)
+    }
+
+    /// Items as they come, each the event as an object whose `data` is the JSON in it.
+    ///
+    /// # Errors
+    ///
+    /// If the response is no stream.
+    pub fn read_json_events<T, E>(self) -> Reading<EventStream<T>, E> {
+        self.items(Shape::JsonEvent)
     }
 
     fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {

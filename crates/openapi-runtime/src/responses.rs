@@ -95,6 +95,7 @@ macro_rules! successes {
     (@opens stream) => { true };
     (@opens events) => { true };
     (@opens whole_events) => { true };
+    (@opens json_events) => { true };
     (@opens upgrade) => { true };
     (@opens $kind:ident) => { false };
     (@pattern $variant:ident $value:ident $ty:ty) => { Self::$variant($value) };
@@ -111,6 +112,7 @@ macro_rules! successes {
     (@text $variant:expr, $response:ident) => { Ok($crate::map($response.read_text()?, $variant)) };
     (@events $variant:expr, $response:ident) => { Ok($crate::map($response.read_events()?, $variant)) };
     (@whole_events $variant:expr, $response:ident) => { Ok($crate::map($response.read_whole_events()?, $variant)) };
+    (@json_events $variant:expr, $response:ident) => { Ok($crate::map($response.read_json_events()?, $variant)) };
     (@stream $variant:expr, $response:ident) => { Ok($crate::map($response.read_stream(), $variant)) };
     (@upgrade $variant:expr, $response:ident) => { Ok($crate::map($response.read_upgrade()?, $variant)) };
     (@empty $variant:expr, $response:ident) => { Ok($crate::map($response.read_empty(), |()| $variant)) };

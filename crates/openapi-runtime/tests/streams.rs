@@ -145,7 +145,7 @@ async fn a_list_ends_and_does_not_go_on_for_ever() {
     ] {
         assert_eq!(error.kind(), ErrorKind::RepeatedPage, "{error}");
     }
-    assert_eq!(asked(&log).len(), 4, "each is asked for twice");
+    assert_eq!(asked(&log).len(), 13, "equal pages may follow each other, and a cursor that comes again may not");
     // A link to another host is not followed.
     let (client, log) = server(|_| (json!({"items": [1]}), &[("link", "<https://evil.example/pets>; rel=next")]));
     let error = begin::<ByLink>(&client.core).items().try_collect::<Vec<_>>().await.unwrap_err();

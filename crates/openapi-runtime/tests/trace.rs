@@ -111,3 +111,23 @@ async fn each_attempt_has_a_span_without_a_secret() {
         assert_eq!((field(0, name).as_str(), field(1, name).as_str()), (first, second), "{name}");
     }
 }
+
+#[tokio::test]
+async fn attempts_that_are_dropped_or_not_sent_say_so() {
+    let spans = Spans::default();
+    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(Collect(Arc::clone(&spans))));
+    let silent =
+        service_fn(|_: Request<reqwest::Body>| std::future::pending::<Result<Response<&'static str>, Infallible>>());
+    let mut builder = Client::builder().service(silent.clone());
+    builder.inner.credential(0, "s3cret".into());
+    for (client, kind) in
+        [(builder.build().unwrap(), "dropped"), (Client::builder().service(silent).build().unwrap(), "request")]
+    {
+        let mut call = openapi_runtime::Call::new(&client.core, &READ);
+        call.segment("id", "s3cret");
+        let sent = call.send::<Json<Value>, Undocumented>();
+        assert!(!tokio::time::timeout(Duration::from_millis(20), sent).await.is_ok_and(|sent| sent.is_ok()));
+        let span = spans.lock().unwrap().pop().unwrap();
+        assert_eq!((span["error.type"].as_str(), span["otel.status_code"].as_str()), (kind, "ERROR"));
+    }
+}

@@ -14,5 +14,5 @@ pub(crate) fn done<T, E: Send + Sync + 'static>(
 
 /// A client, or the one error.
 pub(crate) fn built<C>(api: Api, result: Result<C, BuildError>) -> Result<C, Error> {
-    result.map_err(|error| Error::from_build(api, &error))
+    result.map_err(|error| Error::from_build(api, error))
 }

@@ -3,12 +3,8 @@
 use std::{fmt, time::Duration};
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use orgkit_client::support::{self, ErrorKind};
-use reqwest::{
-    StatusCode,
-    header::{HeaderMap, RETRY_AFTER},
-};
+use orgkit_client::support::{self, BuildError, ErrorKind};
+use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::{Api, Operation, apis, envelope};
 
@@ -43,9 +39,10 @@ enum Kind {
     Unsupported(Operation),
     /// The request cannot be written.
     Invalid(String),
-    /// A credential is missing, or cannot be had.
-    Credentials(String),
-    /// The server could not be reached, the connection broke, or the response is not as documented.
+    /// The client cannot be built.
+    Build(Box<BuildError>),
+    /// A credential is missing, or cannot be had; the request cannot be written; the server could not be reached, the
+    /// connection broke, or the response is not as documented.
     Client(Box<support::ApiError>),
     /// A list gives what it gave before.
     Repeats { page: i64 },
@@ -79,8 +76,8 @@ impl Error {
     }
 
     /// Takes the error of building a client.
-    pub fn from_build(api: Api, error: &support::BuildError) -> Self {
-        Self::invalid(api, error.to_string())
+    pub fn from_build(api: Api, error: BuildError) -> Self {
+        Self { api, kind: Kind::Build(Box::new(error)), response: None }
     }
 
     pub(crate) fn mismatch(api: Api, asked: impl Into<String>, found: impl Into<String>) -> Self {
@@ -92,10 +89,7 @@ impl Error {
         let error = error.into();
         let (status, headers) = (error.status(), error.headers().cloned().unwrap_or_default());
         let body = error.body().cloned().unwrap_or_default();
-        let reason = || error.request_error().map(ToString::to_string).unwrap_or_default();
         let (kind, has_envelope) = match error.kind() {
-            ErrorKind::Request => (Kind::Invalid(reason()), false),
-            ErrorKind::Credentials => (Kind::Credentials(reason()), false),
             ErrorKind::Response => (Kind::Failure, true),
             // A response that could not be decoded is none of an error, and may hold a secret.
             _ => (Kind::Client(Box::new(error)), false),
@@ -134,6 +128,10 @@ impl Error {
         self.response.as_ref()?.message.as_deref()
     }
 
+    fn is_of_client(&self, kind: ErrorKind) -> bool {
+        matches!(&self.kind, Kind::Client(error) if error.kind() == kind)
+    }
+
     fn has_status(&self, status: StatusCode) -> bool {
         self.status() == Some(status)
     }
@@ -145,7 +143,7 @@ impl Error {
 
     /// The credentials are missing, wrong or run out. Katapult says so with 400 and 403.
     pub fn is_unauthorized(&self) -> bool {
-        matches!(self.kind, Kind::Credentials(_))
+        self.is_of_client(ErrorKind::Credentials)
             || self.has_status(StatusCode::UNAUTHORIZED)
             || self.code().is_some_and(|code| apis::unauthorized(self.api).contains(&code))
     }
@@ -155,9 +153,12 @@ impl Error {
         self.has_status(StatusCode::FORBIDDEN) && !self.is_unauthorized()
     }
 
-    /// The request was refused as malformed.
+    /// The request was refused as malformed, or the client as its settings are. That the HTTP client cannot be made, as
+    /// its TLS cannot be set up, is not meant.
     pub fn is_invalid(&self) -> bool {
         matches!(self.kind, Kind::Invalid(_))
+            || self.is_of_client(ErrorKind::Request)
+            || matches!(&self.kind, Kind::Build(error) if !is_of_machine(error))
             || matches!(self.status().map(|status| status.as_u16()), Some(400 | 415 | 422)) && !self.is_unauthorized()
     }
 
@@ -171,9 +172,9 @@ impl Error {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Too many requests.
+    /// Too many requests: the server says so, or it said so before, and nothing was sent.
     pub fn is_rate_limited(&self) -> bool {
-        self.has_status(StatusCode::TOO_MANY_REQUESTS)
+        self.has_status(StatusCode::TOO_MANY_REQUESTS) || self.is_of_client(ErrorKind::RateLimit)
     }
 
     /// The server failed.
@@ -183,13 +184,12 @@ impl Error {
 
     /// The server could not be reached, or did not respond in time.
     pub fn is_transport(&self) -> bool {
-        matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Transport)
+        self.is_of_client(ErrorKind::Transport)
     }
 
     /// The response is not as documented.
     pub fn is_decode(&self) -> bool {
-        matches!(&self.kind, Kind::NoId(_))
-            || matches!(&self.kind, Kind::Client(error) if error.kind() == ErrorKind::Decode)
+        matches!(&self.kind, Kind::NoId(_)) || self.is_of_client(ErrorKind::Decode)
     }
 
     /// A list gives the same page again; it would never end.
@@ -210,13 +210,13 @@ impl Error {
     /// How long the server asks to wait: `Retry-After` (RFC 9110, section 10.2.3), in seconds or as a
     /// date. RiverGen's `X-RateLimit-Reset` is not read, as nothing says what its number means.
     pub fn retry_after(&self) -> Option<Duration> {
-        let text = self.headers()?.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = text.parse::<u64>() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let date = DateTime::parse_from_rfc2822(text).ok()?.with_timezone(&Utc);
-        Some((date - Utc::now()).to_std().unwrap_or_default())
+        support::retry_after(self.headers()?)
     }
+}
+
+/// Whether a client cannot be built for what the machine lacks, and not for what was asked for.
+fn is_of_machine(error: &BuildError) -> bool {
+    matches!(error, BuildError::Http(_) | BuildError::Recording { .. })
 }
 
 impl Response {
@@ -246,8 +246,12 @@ impl fmt::Display for Error {
             }
             Kind::Unsupported(operation) => write!(f, "the API cannot {operation} organizations"),
             Kind::Invalid(message) => write!(f, "the request cannot be sent: {message}"),
-            Kind::Credentials(message) => write!(f, "the request is not sent: {message}"),
-            Kind::Client(error) => write!(f, "{error}"),
+            Kind::Build(error) => write!(f, "the client cannot be built: {error}"),
+            Kind::Client(error) => match (error.kind(), error.request_error()) {
+                (ErrorKind::Credentials, Some(reason)) => write!(f, "the request is not sent: {reason}"),
+                (_, Some(reason)) => write!(f, "the request cannot be sent: {reason}"),
+                (_, None) => write!(f, "{error}"),
+            },
             Kind::Repeats { page } => {
                 write!(f, "the list gives on page {page} what it gave before; it would never end")
             }
@@ -279,6 +283,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
             Kind::Client(error) => error.source(),
+            Kind::Build(error) => error.source(),
             _ => None,
         }
     }

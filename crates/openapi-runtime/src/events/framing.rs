@@ -1,10 +1,11 @@
-//! From bytes to the texts of items, by the media type of the response.
+//! From bytes to the texts of items, by the media type of the response, or that of the document where the
+//! response says nothing.
 
 use std::{collections::VecDeque, time::Duration};
 
 /// What comes between items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// `text/event-stream`: server-sent events (HTML Living Standard, section 9.2).
     Events,
     /// NDJSON and JSON lines: a line each.
@@ -13,12 +14,42 @@ enum Kind {
     Sequence,
 }
 
+impl Kind {
+    /// By a media type of the response, and those that the document has for it, as `Accept` lists them.
+    pub(super) fn of(media_type: &str, documented: &str) -> Self {
+        let vague = ["", "text/plain", "application/octet-stream", "binary/octet-stream"];
+        let listed = || {
+            let names = documented.split(',').map(|it| it.split(';').next().unwrap_or_default().trim().to_lowercase());
+            names.into_iter().find_map(|name| Self::named(&name))
+        };
+        let by_document = if vague.contains(&media_type) { listed() } else { None };
+        Self::named(media_type).or(by_document).unwrap_or(Self::Lines)
+    }
+
+    fn named(media_type: &str) -> Option<Self> {
+        const LINES: [&str; 5] = [
+            "application/x-ndjson",
+            "application/ndjson",
+            "application/jsonl",
+            "application/x-jsonlines",
+            "application/jsonlines",
+        ];
+        match media_type {
+            "text/event-stream" => Some(Self::Events),
+            other if other.ends_with("json-seq") => Some(Self::Sequence),
+            other => LINES.contains(&other).then_some(Self::Lines),
+        }
+    }
+}
+
 /// An item as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Raw {
     pub(super) data: String,
     /// The type of the event; empty if it has none.
     pub(super) event: String,
+    /// The id of the event, or of the last before it that had one.
+    pub(super) id: Option<String>,
 }
 
 /// Takes bytes apart.
@@ -32,6 +63,8 @@ pub(super) struct Framing {
     after_return: bool,
     event: Raw,
     has_data: bool,
+    /// The id that counts once the event is whole: until then it may break off, and has to come again.
+    next_id: Option<String>,
     last_id: Option<String>,
     retry: Option<Duration>,
     found: VecDeque<Raw>,
@@ -40,23 +73,11 @@ pub(super) struct Framing {
 /// Whether a body of this media type goes on, item after item.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn is_stream(media_type: &str) -> bool {
-    const LINES: [&str; 5] = [
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/jsonl",
-        "application/x-jsonlines",
-        "application/jsonlines",
-    ];
-    media_type == "text/event-stream" || media_type.ends_with("json-seq") || LINES.contains(&media_type)
+    Kind::named(media_type).is_some()
 }
 
 impl Framing {
-    pub(super) fn of(media_type: &str) -> Self {
-        let kind = match media_type {
-            "text/event-stream" => Kind::Events,
-            other if other.ends_with("json-seq") => Kind::Sequence,
-            _ => Kind::Lines,
-        };
+    pub(super) fn new(kind: Kind) -> Self {
         Self {
             kind,
             rest: Vec::new(),
@@ -64,6 +85,7 @@ impl Framing {
             after_return: false,
             event: Raw::default(),
             has_data: false,
+            next_id: None,
             last_id: None,
             retry: None,
             found: VecDeque::new(),
@@ -72,11 +94,20 @@ impl Framing {
 
     /// The same for a response that goes on with what broke off: what was not whole is gone.
     pub(super) fn again(&self) -> Self {
-        let (last_id, retry) = (self.last_id.clone(), self.retry);
-        Self { kind: self.kind, last_id, retry, ..Self::of("") }
+        let (next_id, last_id, retry) = (self.last_id.clone(), self.last_id.clone(), self.retry);
+        Self { next_id, last_id, retry, ..Self::new(self.kind) }
     }
 
-    /// The id of the last event that had one.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether all items that are whole were taken.
+    pub(super) fn is_drained(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The id of the last event that is whole and had one.
     pub(super) fn last_id(&self) -> Option<&str> {
         self.last_id.as_deref()
     }
@@ -138,15 +169,17 @@ impl Framing {
         if self.kind == Kind::Events {
             self.line(text);
         } else if !text.trim().is_empty() {
-            self.found.push_back(Raw { data: text.to_owned(), event: String::new() });
+            self.found.push_back(Raw { data: text.to_owned(), ..Raw::default() });
         }
     }
 
     fn line(&mut self, line: &str) {
         if line.is_empty() {
             let event = std::mem::take(&mut self.event);
+            // It counts for events without data as well (HTML Living Standard, section 9.2.6).
+            self.last_id.clone_from(&self.next_id);
             if std::mem::take(&mut self.has_data) {
-                self.found.push_back(event);
+                self.found.push_back(Raw { id: self.last_id.clone(), ..event });
             }
             return;
         }
@@ -160,8 +193,10 @@ impl Framing {
                 self.event.data.push_str(value);
             }
             "event" => value.clone_into(&mut self.event.event),
-            "id" if !value.contains('\0') => self.last_id = Some(value.to_owned()).filter(|id| !id.is_empty()),
-            "retry" => self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry),
+            "id" if !value.contains('\0') => self.next_id = Some(value.to_owned()).filter(|id| !id.is_empty()),
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
+            }
             _ => {}
         }
     }
@@ -174,7 +209,7 @@ mod tests {
     /// What comes out, whichever way the bytes are cut.
     fn read(media_type: &str, text: &str) -> Vec<(String, String)> {
         let whole = |size: usize| {
-            let mut framing = Framing::of(media_type);
+            let mut framing = Framing::new(Kind::of(media_type, ""));
             text.as_bytes().chunks(size).for_each(|chunk| framing.feed(chunk));
             framing.finish();
             std::iter::from_fn(|| framing.next()).map(|raw| (raw.event, raw.data)).collect::<Vec<_>>()
@@ -193,11 +228,32 @@ mod tests {
         let text = "\u{feff}: hello\n\ndata: a\ndata:  b\n\nevent: x\r\ndata\r\n\r\nevent: lost\n\nid: 7\rdata: é\r\rdata: cut";
         let expected = [pair("", "a\n b"), pair("x", ""), pair("", "é")];
         assert_eq!(read("text/event-stream", text), expected);
-        let mut framing = Framing::of("text/event-stream");
+        let mut framing = Framing::new(Kind::Events);
         framing.feed(b"id: 7\nretry: 1500\ndata: 1\n\nid: a\0b\nretry: soon\ndata: 2\n\n");
         assert_eq!((framing.last_id(), framing.retry()), (Some("7"), Some(Duration::from_millis(1500))));
         framing.feed(b"id\n\n");
         assert_eq!(framing.last_id(), None);
+    }
+
+    #[test]
+    fn each_event_has_its_own_id_which_counts_when_the_event_is_whole() {
+        let mut framing = Framing::new(Kind::Events);
+        framing.feed(b"id: 1\ndata: a\n\ndata: b\n\nid: 3\ndata: c\n\nid: 4\n\nid: 5\ndata: cut\n");
+        let ids: Vec<_> = std::iter::from_fn(|| framing.next()).map(|raw| raw.id.unwrap_or_default()).collect();
+        assert_eq!((ids, framing.last_id()), (["1", "1", "3"].map(str::to_owned).to_vec(), Some("4")));
+        assert_eq!(framing.again().last_id(), Some("4"));
+    }
+
+    #[test]
+    fn the_document_decides_where_the_response_says_nothing() {
+        let documented = "application/json, text/event-stream;q=0.9";
+        for vague in ["", "text/plain", "application/octet-stream"] {
+            assert_eq!(Kind::of(vague, documented), Kind::Events, "{vague}");
+            assert_eq!(Kind::of(vague, "application/json"), Kind::Lines, "{vague}");
+        }
+        assert_eq!(Kind::of("application/x-ndjson", documented), Kind::Lines);
+        assert_eq!(Kind::of("application/json", documented), Kind::Lines);
+        assert_eq!(Kind::of("text/event-stream", "application/json-seq"), Kind::Events);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Responses that go on: streams of items, as server-sent events or as JSON one after the other.
 
+mod error;
 mod framing;
 mod stream;
 
-pub use stream::{EventError, EventStream};
+pub use error::{EventError, RawItem};
+pub use stream::EventStream;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use framing::is_stream;

@@ -1,6 +1,7 @@
 //! Items as a stream.
 
 use std::{
+    any::type_name,
     fmt,
     marker::PhantomData,
     pin::Pin,
@@ -10,10 +11,13 @@ use std::{
 
 use futures_core::Stream;
 use reqwest::{StatusCode, header::HeaderValue};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 
-use super::framing::{Framing, Raw};
+use super::{
+    EventError,
+    framing::{Framing, Kind, Raw},
+};
 use crate::{
     ByteStream, Call, DecodeError, Operation, Response,
     call::Pending,
@@ -26,45 +30,11 @@ use crate::{
 /// How long to wait before a stream is asked for again, unless the server says.
 const RETRY: Duration = Duration::from_secs(3);
 
+/// How long to wait at most, whatever the server says: it is to be asked now and then whether it is there again.
+const LONGEST_RETRY: Duration = Duration::from_secs(60);
+
 /// What ends a stream by convention, in place of an item.
 const DONE: &str = "[DONE]";
-
-/// Why a stream broke off, or an item of it cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum EventError {
-    /// The connection broke, or the server kept silent for too long.
-    #[error("{method} {path}: the stream broke off: {reason}")]
-    Broken {
-        /// The method of the operation.
-        method: &'static str,
-        /// The path of the operation.
-        path: &'static str,
-        /// Why.
-        reason: String,
-    },
-    /// An item is not as documented. The stream goes on after it.
-    #[error("{method} {path}: an item of the stream is not as documented {error}")]
-    Item {
-        /// The method of the operation.
-        method: &'static str,
-        /// The path of the operation.
-        path: &'static str,
-        /// Where, and what was expected.
-        #[source]
-        error: DecodeError,
-    },
-    /// An item has more bytes than the body of a response may have.
-    #[error("{method} {path}: an item of the stream has more than {limit} bytes")]
-    TooLarge {
-        /// The method of the operation.
-        method: &'static str,
-        /// The path of the operation.
-        path: &'static str,
-        /// How many it may have.
-        limit: u64,
-    },
-}
 
 #[cfg(not(target_arch = "wasm32"))]
 type Source = Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>> + Send + Sync>>;
@@ -76,12 +46,18 @@ type Source = Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>>>>;
 pub(crate) enum Shape {
     /// From the data of an event, or from a line.
     Data,
-    /// From the event as an object: `event`, `data`, `id`.
+    /// From the event as an object: `event`, `data`, `id`, of which `data` is text.
     Event,
+    /// From the event as an object, of which `data` is the JSON that stands there.
+    JsonEvent,
 }
 
 /// The items of a response, as they come: server-sent events, NDJSON, JSON lines or a JSON sequence, by the
-/// media type of the response. `[DONE]` ends it.
+/// media type of the response, or that of the document where the response has none or one that says nothing
+/// (`text/plain`). `[DONE]` ends it.
+///
+/// Where the items are JSON, events whose data is empty are passed over: servers send them so that the connection is
+/// not taken for dead. Where the items are texts, the data is the item as it was sent.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct EventStream<T> {
     operation: &'static Operation,
@@ -99,6 +75,8 @@ pub struct EventStream<T> {
     failed: u32,
     connecting: Option<Pending<'static, Result<Response, Failed>>>,
     is_done: bool,
+    /// The id of the event that was handed out last.
+    last_id: Option<String>,
     item: PhantomData<fn() -> T>,
 }
 
@@ -112,10 +90,11 @@ impl<T> EventStream<T> {
         opens: Opens,
         shape: Shape,
     ) -> Self {
+        let kind = Kind::of(&essence(content_type.as_ref()), documented(&call));
         Self {
             operation: call.operation,
             source: Some(source.into_inner()),
-            framing: Framing::of(&essence(content_type.as_ref())),
+            framing: Framing::new(kind),
             status,
             content_type,
             shape,
@@ -126,31 +105,42 @@ impl<T> EventStream<T> {
             failed: 0,
             connecting: None,
             is_done: false,
+            last_id: None,
             item: PhantomData,
         }
     }
 
     /// Asks for the stream again when it breaks off or ends, with `Last-Event-ID`, until it fails this many
     /// times in a row. Only for operations that can be repeated.
+    ///
+    /// Before that it waits for as long as the server says (`retry`), for 3 seconds if it says nothing, and for a
+    /// minute at most. If the call has a limit of time, waiting and asking keep within it each time, and the wait takes
+    /// no more than half of it.
     pub fn reconnecting(mut self, times: u32) -> Self {
         self.patience = if self.call.is_repeatable() && self.call.can_be_sent_again() { times } else { 0 };
         self
     }
 
-    /// The id of the last event that had one.
+    /// The id of the last event that was handed out and had one.
     pub fn last_event_id(&self) -> Option<&str> {
-        self.framing.last_id()
+        // An id may come after it without an item.
+        if self.framing.is_drained() { self.framing.last_id() } else { self.last_id.as_deref() }
     }
 
-    fn broken(&self, reason: impl fmt::Display) -> EventError {
-        let Operation { method, path, .. } = *self.operation;
-        EventError::Broken { method, path, reason: reason.to_string() }
+    /// Nothing more comes, and the connection is let go.
+    fn finish(&mut self) {
+        (self.is_done, self.source, self.connecting) = (true, None, None);
     }
 
     /// Asks for the stream again, after a pause.
     fn connect(&mut self) {
         self.failed += 1;
-        let (mut call, opens, pause) = (self.call.clone(), self.opens, self.framing.retry().unwrap_or(RETRY));
+        let (mut call, opens) = (self.call.clone(), self.opens);
+        let mut pause = self.framing.retry().unwrap_or(RETRY).min(LONGEST_RETRY);
+        if let Some(limit) = call.options.timeout.or(call.core.inner().timeout) {
+            pause = pause.min(limit / 2);
+            call.set_timeout(limit - pause);
+        }
         if let Some(id) = self.framing.last_id().and_then(|id| HeaderValue::from_str(id).ok()) {
             call.set_header("last-event-id", id);
         }
@@ -170,49 +160,87 @@ impl<T> EventStream<T> {
     fn connected(&mut self, result: Result<Response, Failed>) -> Option<EventError> {
         match result {
             Ok(response) if response.status() == 200 => {
+                let media_type = response.media_type();
+                if Kind::of(&media_type, documented(&self.call)) != self.framing.kind() {
+                    self.finish();
+                    let reason = format!("asked to go on, the server sends `{}`", media_type.escape_debug());
+                    return Some(EventError::said(self.operation, reason));
+                }
                 self.source = Some(response.read_stream().into_inner().into_inner());
                 None
             }
             // What is no success ends a stream for good; 204 says just that (HTML Living Standard, 9.2.3).
             Ok(response) => {
-                self.is_done = true;
-                (response.status() != 204).then(|| self.broken(format_args!("the server says {}", response.status())))
+                self.finish();
+                let status = response.status();
+                (status != 204)
+                    .then(|| EventError::said(self.operation, format!("asked to go on, the server says {status}")))
             }
             Err(_) if self.is_patient() => None,
             Err(Failed { lost, .. }) => {
-                self.is_done = true;
-                Some(self.broken(lost))
+                self.finish();
+                Some(EventError::broken(self.operation, lost))
             }
         }
     }
 }
 
+/// The media types that the document has for the responses of a call.
+fn documented(call: &Call) -> &'static str {
+    call.options.accept.unwrap_or(call.operation.accept)
+}
+
+/// Whether items of a type are texts, which need not be JSON.
+fn is_text<T>() -> bool {
+    type_name::<T>() == type_name::<String>()
+}
+
+/// An event as an object; `data` is JSON already.
+fn object(data: &str, raw: &Raw) -> String {
+    let mut text = format!("{{\"data\":{data}");
+    let members = [("event", Some(&raw.event).filter(|event| !event.is_empty())), ("id", raw.id.as_ref())];
+    for (name, value) in members {
+        if let Some(value) = value {
+            text.push_str(&format!(",\"{name}\":{}", Value::from(value.as_str())));
+        }
+    }
+    text.push('}');
+    text
+}
+
 impl<T: DeserializeOwned> EventStream<T> {
-    fn read(&self, raw: &Raw) -> Result<T, EventError> {
+    /// Reads an item; nothing if there is none to be read.
+    fn read(&self, raw: Raw) -> Option<Result<T, EventError>> {
+        let is_event = self.framing.kind() == Kind::Events;
+        let is_empty = is_event && raw.data.trim().is_empty();
         let read = match self.shape {
-            Shape::Data => self.item_of(&raw.data),
-            Shape::Event => {
-                let mut event = json!({"data": raw.data});
-                if !raw.event.is_empty() {
-                    event["event"] = raw.event.as_str().into();
-                }
-                if let Some(id) = self.framing.last_id() {
-                    event["id"] = id.into();
-                }
-                self.item_of(&event.to_string())
+            Shape::Data if is_event && is_text::<T>() => text_of(&raw.data),
+            Shape::Data if is_empty => return None,
+            Shape::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
+            Shape::Event => self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw)),
+            // Data that is no JSON is told to be none by the type that is read.
+            Shape::JsonEvent if serde_json::from_str::<IgnoredAny>(&raw.data).is_err() => {
+                self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw))
             }
+            Shape::JsonEvent => self.item_of(&object(&raw.data, &raw)),
         };
-        let Operation { method, path, .. } = *self.operation;
-        read.map_err(|error| EventError::Item { method, path, error })
+        match read {
+            Err(_) if is_empty => None,
+            read => Some(read.map_err(|error| EventError::item(self.operation, error, raw))),
+        }
     }
 
-    /// JSON, or the text itself where a text is expected.
     fn item_of(&self, text: &str) -> Result<T, DecodeError> {
         let content_type = self.content_type.as_ref();
         let origin = Origin { operation: self.operation, status: self.status, content_type };
         read(&self.call.core, origin, text.as_bytes())
-            .or_else(|error| T::deserialize(Value::String(text.to_owned())).map_err(|_: serde_json::Error| error))
     }
+}
+
+/// The text itself, where a text is expected.
+fn text_of<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
+    let json = Value::from(text).to_string();
+    serde_json::from_str(&json).map_err(|error| DecodeError::of::<T>(json.as_bytes(), &error))
 }
 
 impl<T: DeserializeOwned> Stream for EventStream<T> {
@@ -225,10 +253,12 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
             }
             if let Some(raw) = self.framing.next() {
                 self.failed = 0;
-                if raw.data.trim() != DONE {
-                    return Poll::Ready(Some(self.read(&raw)));
+                self.last_id.clone_from(&raw.id);
+                if raw.data.trim() == DONE {
+                    self.finish();
+                } else if let Some(item) = self.read(raw) {
+                    return Poll::Ready(Some(item));
                 }
-                self.is_done = true;
             } else if let Some(connecting) = &mut self.connecting {
                 let result = ready!(connecting.as_mut().poll(context));
                 self.connecting = None;
@@ -241,8 +271,8 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
                     Some(Err(error)) => {
                         self.source = None;
                         if !self.is_patient() {
-                            self.is_done = true;
-                            return Poll::Ready(Some(Err(self.broken(Lost::transport(error)))));
+                            self.finish();
+                            return Poll::Ready(Some(Err(EventError::broken(self.operation, Lost::transport(error)))));
                         }
                     }
                     None => {
@@ -251,14 +281,13 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
                     }
                 }
                 if self.framing.held() as u64 > self.limit {
-                    self.is_done = true;
-                    let Operation { method, path, .. } = *self.operation;
-                    return Poll::Ready(Some(Err(EventError::TooLarge { method, path, limit: self.limit })));
+                    self.finish();
+                    return Poll::Ready(Some(Err(EventError::too_large(self.operation, self.limit))));
                 }
             } else if self.is_patient() {
                 self.connect();
             } else {
-                self.is_done = true;
+                self.finish();
             }
         }
     }

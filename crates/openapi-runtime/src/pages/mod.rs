@@ -1,9 +1,11 @@
 //! Lists that turn their pages.
 
+mod ahead;
 mod link;
 mod paged;
 mod position;
 mod stream;
+mod trail;
 
 pub use paged::{Paged, Paging, Says};
 pub use position::{Position, UnknownPosition};

@@ -9,7 +9,11 @@ pub struct Position(pub(super) At);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum At {
     /// A number of a page, or of items before it.
-    Number(i64),
+    Number {
+        number: i64,
+        /// How many items come before the page, if that is known and the number does not say it.
+        before: Option<i64>,
+    },
     Cursor(String),
     Link(String),
 }
@@ -22,7 +26,8 @@ pub struct UnknownPosition;
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            At::Number(number) => write!(f, "number:{number}"),
+            At::Number { number, before: None } => write!(f, "number:{number}"),
+            At::Number { number, before: Some(before) } => write!(f, "number:{number}+{before}"),
             At::Cursor(cursor) => write!(f, "cursor:{cursor}"),
             At::Link(link) => write!(f, "link:{link}"),
         }
@@ -35,10 +40,29 @@ impl FromStr for Position {
     fn from_str(text: &str) -> Result<Self, UnknownPosition> {
         let (kind, value) = text.split_once(':').ok_or(UnknownPosition)?;
         Ok(Self(match kind {
-            "number" => At::Number(value.parse().map_err(|_| UnknownPosition)?),
+            "number" => {
+                let (number, before) = value.split_once('+').map_or((value, None), |(it, before)| (it, Some(before)));
+                let parse = |text: &str| text.parse::<i64>().map_err(|_| UnknownPosition);
+                At::Number { number: parse(number)?, before: before.map(parse).transpose()? }
+            }
             "cursor" => At::Cursor(value.to_owned()),
             "link" => At::Link(value.to_owned()),
             _ => return Err(UnknownPosition),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_the_same_as_text() {
+        for text in ["number:3", "number:3+40", "number:-1", "cursor:a:b+c", "link:https://h/?a=1+2"] {
+            assert_eq!(text.parse::<Position>().map(|it| it.to_string()).as_deref(), Ok(text));
+        }
+        for text in ["", "3", "number:", "number:3+", "number:3+x", "page:3"] {
+            assert_eq!(text.parse::<Position>(), Err(UnknownPosition), "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     fmt,
-    hash::{BuildHasher, RandomState},
+    marker::PhantomData,
     ops::Deref,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -11,12 +11,18 @@ use std::{
 
 use futures_core::Stream;
 use progenitor_client::ResponseValue;
+use reqwest::{StatusCode, Url, header::HeaderMap};
 
-use super::{Paged, Paging, Position, Says, link, position::At};
+use super::{
+    Paged, Paging, Position, Says,
+    ahead::{Asking, ahead},
+    link,
+    position::At,
+    trail::{Equal, Trail},
+};
 use crate::{
-    Call, Error, Outcome, Style,
-    call::Pending,
-    send::{Failed, Lost, exchange},
+    Call, Error, Outcome, Response, Style,
+    send::{Failed, Lost, Tries, exchange},
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;
@@ -59,15 +65,20 @@ impl<O: Paged> fmt::Debug for Page<O> {
     }
 }
 
-/// A page before it is handed out, and what tells it from others.
-type Fetched<O> = Result<(ResponseValue<Success<O>>, u64), Error<Failure<O>>>;
+/// A page before it is read.
+type Answered = Result<Response, Failed>;
+
+/// A page that was read, how it is equal to those before it where only numbers tell pages apart, and the URL that it
+/// came from if the next may be relative to it.
+type Read<O> = Result<(ResponseValue<Success<O>>, Option<Equal>, Option<Url>), Error<Failure<O>>>;
 
 /// The pages of a list, one after the other. A page is asked for when the stream is polled for it; with
 /// [`prefetch`](Self::prefetch), when the one before it is handed out.
 ///
-/// After an error the stream ends. A page that comes again is an error of the kind
-/// [`RepeatedPage`](crate::ErrorKind::RepeatedPage): a server that does not look at what is asked for would send
-/// it for ever.
+/// After an error the stream ends. A list that leads back to where it was before is an error of the kind
+/// [`RepeatedPage`](crate::ErrorKind::RepeatedPage), after the pages that it gave: it would never end. So is a page
+/// that comes again where pages are asked for by number: the server does not look at what is asked for. Pages of plain
+/// values may be equal and follow each other, ten times if nothing says how many there are.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<O: Paged> {
     call: Box<Call>,
@@ -75,11 +86,16 @@ pub struct Pages<O: Paged> {
     at: Option<At>,
     is_done: bool,
     has_prefetch: bool,
-    fetching: Option<Pending<'static, Fetched<O>>>,
-    fetched: Option<Fetched<O>>,
-    seen: i64,
-    before: Option<u64>,
-    hasher: RandomState,
+    asking: Option<Asking>,
+    answered: Option<Answered>,
+    /// The URL of the page that was asked for, where the next may be relative to it.
+    asked: Option<Url>,
+    /// Whether the page to ask for may be beyond the end.
+    is_guess: bool,
+    /// Whether the page that was handed out leads back.
+    has_turned_back: bool,
+    trail: Trail,
+    operation: PhantomData<fn() -> O>,
 }
 
 impl<O: Paged> Unpin for Pages<O> {}
@@ -92,11 +108,13 @@ impl<O: Paged> Pages<O> {
             at: None,
             is_done: false,
             has_prefetch: false,
-            fetching: None,
-            fetched: None,
-            seen: 0,
-            before: None,
-            hasher: RandomState::new(),
+            asking: None,
+            answered: None,
+            asked: None,
+            is_guess: false,
+            has_turned_back: false,
+            trail: Trail::new(),
+            operation: PhantomData,
         }
     }
 
@@ -106,7 +124,9 @@ impl<O: Paged> Pages<O> {
         self
     }
 
-    /// Asks for the next page while the caller looks at one.
+    /// Asks for the next page while the caller looks at one, in a task of its own, so that what the caller does takes
+    /// nothing from the limits of time. Without a runtime of tokio, and in a browser, the request is begun, and goes on
+    /// when the stream is polled.
     pub fn prefetch(mut self) -> Self {
         self.has_prefetch = true;
         self
@@ -115,13 +135,13 @@ impl<O: Paged> Pages<O> {
     /// The number that the call asks for, or that a list begins with.
     fn number(&self, parameter: &str, first: i64) -> i64 {
         match &self.at {
-            Some(At::Number(number)) => *number,
+            Some(At::Number { number, .. }) => *number,
             _ => self.call.arguments.value(parameter).and_then(|text| text.parse().ok()).unwrap_or(first),
         }
     }
 
     /// Asks for a page.
-    fn fetch(&self) -> Pending<'static, Fetched<O>> {
+    fn ask(&mut self) -> Asking {
         let mut call = self.call.clone();
         match (O::PAGING, &self.at) {
             (Paging::Number { parameter, first } | Paging::Offset { parameter, first }, _) => {
@@ -133,35 +153,45 @@ impl<O: Paged> Pages<O> {
             (_, Some(At::Link(link))) => call.options.link = Some(link.clone()),
             _ => {}
         }
-        let hasher = self.hasher.clone();
-        Box::pin(async move {
-            let response = exchange(call, <O::Outcome as Outcome>::opens).await?.success()?;
-            let print = hasher.hash_one(response.whole());
-            Ok((<O::Outcome as Outcome>::read(response)?, print))
-        })
+        if O::PAGING == Paging::Link {
+            self.asked = call.preview().ok().and_then(|request| request.uri().to_string().parse().ok());
+        }
+        Box::pin(exchange(call, <O::Outcome as Outcome>::opens))
     }
 
     /// Goes on with asking for a page, or begins; the page if it is there.
-    fn poll_fetch(&mut self, context: &mut Context<'_>) -> Option<Fetched<O>> {
-        let mut fetching = self.fetching.take().unwrap_or_else(|| self.fetch());
-        match fetching.as_mut().poll(context) {
-            Poll::Ready(fetched) => Some(fetched),
+    fn poll_ask(&mut self, context: &mut Context<'_>) -> Option<Answered> {
+        let mut asking = match self.asking.take() {
+            Some(asking) => asking,
+            None => self.ask(),
+        };
+        match asking.as_mut().poll(context) {
+            Poll::Ready(answered) => Some(answered),
             Poll::Pending => {
-                self.fetching = Some(fetching);
+                self.asking = Some(asking);
                 None
             }
         }
     }
 
+    /// Reads a page.
+    fn read(&mut self, answered: Answered) -> Read<O> {
+        let response = answered?.success()?;
+        let is_numbered = matches!(O::PAGING, Paging::Number { .. } | Paging::Offset { .. });
+        let equal = is_numbered.then(|| self.trail.compare(response.whole()));
+        // What stands in the place of the HTTP client says nothing of URLs; reqwest makes one up.
+        let landed = response.landed().filter(|url| url.host_str() != Some("no.url.provided.local")).cloned();
+        Ok((<O::Outcome as Outcome>::read(response)?, equal, landed))
+    }
+
     /// Where the list goes on after a page.
-    fn after(&mut self, response: &ResponseValue<Success<O>>) -> Option<At> {
-        let Says { count, cursor, more, total, last } = O::says(response);
+    fn after(&mut self, says: Says, headers: &HeaderMap, page: Option<&Url>) -> Option<At> {
+        let Says { count, cursor, more, total, last } = says;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        self.seen = self.seen.saturating_add(count);
         match O::PAGING {
-            Paging::Link => link::of_relation(response.headers(), "next").map(At::Link),
+            Paging::Link => link::of_relation(headers, "next", page).map(At::Link),
             Paging::Cursor { header: Some(name), .. } => {
-                let said = response.headers().get(name).and_then(|value| value.to_str().ok());
+                let said = headers.get(name).and_then(|value| value.to_str().ok());
                 said.filter(|cursor| !cursor.is_empty()).map(|cursor| At::Cursor(cursor.to_owned()))
             }
             Paging::Cursor { header: None, .. } => {
@@ -169,40 +199,66 @@ impl<O: Paged> Pages<O> {
             }
             Paging::Number { parameter, first } => {
                 let number = self.number(parameter, first);
-                let has_next = more.or(last.map(|last| number < last)).or(total.map(|total| self.seen < total));
+                let pages = number.saturating_sub(first).max(0);
+                let known = match &self.at {
+                    Some(At::Number { before: Some(before), .. }) => Some(*before),
+                    _ => (pages == 0).then_some(0),
+                };
+                // A list that is begun in the middle is taken to have pages of one size, which is that of this page
+                // unless it is the last, and shorter.
+                let seen = known.unwrap_or_else(|| pages.saturating_mul(count)).saturating_add(count);
+                let has_next = more.or(last.map(|last| number < last)).or(total.map(|total| seen < total));
+                let may_be_last = |total: i64| {
+                    let others = total.saturating_sub(count);
+                    pages > 0 && others % pages == 0 && others / pages > count
+                };
+                self.is_guess = known.is_none() && more.is_none() && last.is_none() && total.is_some_and(may_be_last);
                 // A list that says nothing ends with an empty page.
-                (count > 0 && has_next.unwrap_or(true)).then(|| At::Number(number.saturating_add(1)))
+                let next = At::Number { number: number.saturating_add(1), before: Some(seen) };
+                (count > 0 && has_next.unwrap_or(true)).then_some(next)
             }
             Paging::Offset { parameter, first } => {
-                let next = self.number(parameter, first).saturating_add(count);
-                let has_next = more.or(total.map(|total| next - first < total));
-                (count > 0 && has_next.unwrap_or(true)).then_some(At::Number(next))
+                let number = self.number(parameter, first).saturating_add(count);
+                let has_next = more.or(total.map(|total| number.saturating_sub(first) < total));
+                (count > 0 && has_next.unwrap_or(true)).then_some(At::Number { number, before: None })
             }
         }
     }
 
     /// What a page that has come means: the page, or the end of the list.
-    fn turn(&mut self, fetched: Fetched<O>) -> Option<Result<Page<O>, Error<Failure<O>>>> {
-        let (response, print) = match fetched {
-            Ok(fetched) => fetched,
+    fn turn(&mut self, answered: Answered) -> Option<Result<Page<O>, Error<Failure<O>>>> {
+        let (response, equal, landed) = match self.read(answered) {
+            Ok(read) => read,
             Err(error) => {
                 self.is_done = true;
-                return Some(Err(error));
+                // That there is no such page says that the one before it was the last.
+                let is_end = self.is_guess && error.status() == Some(StatusCode::NOT_FOUND);
+                return if is_end { None } else { Some(Err(error)) };
             }
         };
-        let is_empty = O::says(&response).count == 0;
-        let next = self.after(&response);
-        let comes_again = !is_empty && self.before == Some(print) || next.is_some() && next == self.at;
-        self.before = Some(print);
-        if comes_again {
+        let says = O::says(&response);
+        let is_endless = says.total.is_none() && says.last.is_none() && says.count > 0;
+        let page = landed.or_else(|| self.asked.take());
+        self.is_guess = false;
+        let next = self.after(says, response.headers(), page.as_ref());
+        if next.is_some() && equal.is_some_and(|equal| equal.is_again(is_endless)) {
             self.is_done = true;
-            let failed = Failed { operation: O::OPERATION, lost: Lost::Repeats, tries: Default::default() };
-            return Some(Err(failed.into()));
+            return Some(Err(repeats::<O>()));
         }
-        self.is_done = next.is_none();
+        if let (Some(at), None) = (&self.at, equal) {
+            self.trail.pass(at);
+            self.has_turned_back = next.as_ref().is_some_and(|next| self.trail.has_passed(next));
+        }
+        let next = next.filter(|_| !self.has_turned_back);
+        self.is_done = next.is_none() && !self.has_turned_back;
         self.at.clone_from(&next);
         Some(Ok(Page { response, next: next.map(Position) }))
     }
+}
+
+/// A list that leads back, or gives a page again.
+fn repeats<O: Paged>() -> Error<Failure<O>> {
+    Failed { operation: O::OPERATION, lost: Lost::Repeats, tries: Tries::default() }.into()
 }
 
 impl<O: Paged> Stream for Pages<O> {
@@ -212,11 +268,16 @@ impl<O: Paged> Stream for Pages<O> {
         if self.is_done {
             return Poll::Ready(None);
         }
-        let Some(fetched) = self.fetched.take().or_else(|| self.poll_fetch(context)) else { return Poll::Pending };
-        let page = self.turn(fetched);
-        if self.has_prefetch && !self.is_done {
-            // Polled once, the request is on its way while the caller looks at the page.
-            self.fetched = self.poll_fetch(context);
+        if self.has_turned_back {
+            self.is_done = true;
+            return Poll::Ready(Some(Err(repeats::<O>())));
+        }
+        let Some(answered) = self.answered.take().or_else(|| self.poll_ask(context)) else { return Poll::Pending };
+        let page = self.turn(answered);
+        if self.has_prefetch && !self.is_done && !self.has_turned_back {
+            // It is on its way before the caller looks at the page, and goes on by itself.
+            self.answered = self.poll_ask(context);
+            self.asking = self.asking.take().map(|asking| ahead(O::OPERATION, asking));
         }
         Poll::Ready(page)
     }
@@ -243,7 +304,7 @@ impl<O: Paged> Items<O> {
         self
     }
 
-    /// Asks for the next page while the caller looks at the items of one.
+    /// Asks for the next page while the caller looks at the items of one. See [`Pages::prefetch`].
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self

@@ -6,6 +6,7 @@
 use std::{
     future::Future,
     pin::{Pin, pin},
+    sync::OnceLock,
     task::{Context, Poll},
     time::Duration,
 };
@@ -13,14 +14,21 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use pin_project_lite::pin_project;
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{
+    StatusCode, Url,
+    header::{HeaderMap, LINK},
+};
 
 use super::{
     Lost, TimeLimit,
+    budget::Reserved,
     clock::Instant,
     exchange::Opens,
+    lane::Slot,
     limits::{End, Pulse, limited},
-    observe, trace,
+    observe,
+    pace::Patience,
+    trace,
     transport::Sent,
 };
 #[cfg(not(target_arch = "wasm32"))]
@@ -58,17 +66,37 @@ pub(super) struct OneAttempt<'c> {
     pub(super) opens: Opens,
     /// Which it is, from one.
     pub(super) number: u32,
+    /// How many of the call's attempts went out.
+    pub(super) sent: u32,
     pub(super) began: Instant,
+    pub(super) phase: Phase,
     /// When the call has to end.
     pub(super) end: Option<End>,
+    /// How long it may wait where the server asks for it.
+    pub(super) longest_wait: Duration,
+    /// What it takes from the budget for retries when it goes out, and what it took.
+    pub(super) reserved: Option<Reserved<'c>>,
+    pub(super) cost: u32,
+    /// The URL that the response came from, if it has links.
+    pub(super) landed: OnceLock<Box<Url>>,
     /// The tokens that it is made with.
     pub(super) presented: Presented,
+}
+
+/// How far an attempt has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Its credentials are asked for, and its request is written.
+    Preparing,
+    /// It waits for its turn.
+    Waiting,
+    /// It is on its way.
+    Sent,
 }
 
 /// A request on its way, and what goes along.
 struct Underway<'c> {
     sent: Sent<'c>,
-    watch: observe::Watch<'c>,
     span: trace::Span,
     end: Option<End>,
     idle: Option<(Pulse, Duration)>,
@@ -77,13 +105,27 @@ struct Underway<'c> {
 impl<'c> OneAttempt<'c> {
     /// Makes the attempt, which has to end with the call.
     pub(super) async fn run(&mut self) -> Result<Answer, Lost> {
-        let mut now = self.began;
-        if self.call.has_sources() {
-            let tokens = limited(async { Ok(self.call.tokens().await?) }, self.end(), None);
-            self.presented = Box::pin(tokens).await?;
-            now = Instant::now();
-        }
-        let Underway { sent, watch, span, end, idle } = self.begin(now)?;
+        let (call, number) = (self.call, self.number);
+        let core = call.core.inner();
+        self.phase = Phase::Preparing;
+        drop(self.landed.take());
+        let mut watch = observe::Watch::begin(core.observer.as_deref(), call, number, self.began);
+        // Few calls wait before they are sent, and all would have room for it.
+        let slot = match self.at_once() {
+            Some(slot) => Ok((slot, self.began)),
+            None => Box::pin(self.prepare()).await.map(|slot| (slot, Instant::now())),
+        };
+        let begun = slot.and_then(|(slot, now)| Ok((self.begin(now, slot)?, now)));
+        let (Underway { sent, span, end, idle }, now) = match begun {
+            Ok(begun) => begun,
+            Err(lost) => {
+                let result = Err(lost);
+                trace::Span::attempt(call.operation, None, number).end(&result);
+                watch.end(&result);
+                return result;
+            }
+        };
+        watch.sent(now);
         let idle = idle.as_ref().map(|(pulse, limit)| (pulse, *limit));
         // It stays where it is put first; moving it would be most of what the client costs.
         let answer = pin!(self.answer(sent, idle.map(|(pulse, _)| pulse)));
@@ -93,24 +135,74 @@ impl<'c> OneAttempt<'c> {
         result
     }
 
+    /// When the attempt has to end by its own limit of time.
+    fn own_end(&self) -> Option<End> {
+        let limit = self.call.options.attempt_timeout.or(self.call.core.inner().attempt_timeout);
+        limit.and_then(|limit| End::after(self.began, limit, TimeLimit::Attempt))
+    }
+
     /// When it has to end.
     fn end(&self) -> Option<End> {
-        let limit = self.call.options.attempt_timeout.or(self.call.core.inner().attempt_timeout);
-        End::first(self.end, limit.map(|limit| End::after(self.began, limit, TimeLimit::Attempt)))
+        End::first(self.end, self.own_end())
+    }
+
+    /// A place among the calls that go out, if nothing has to be waited for.
+    fn at_once(&self) -> Option<Slot> {
+        if self.call.has_sources() { None } else { self.call.core.inner().pace.lets_out(self.call, self.began) }
+    }
+
+    /// Asks for what the request is signed with, and waits for its turn.
+    async fn prepare(&mut self) -> Result<Slot, Lost> {
+        let call = self.call;
+        let pace = &call.core.inner().pace;
+        let has_sources = call.has_sources();
+        if has_sources {
+            self.ask().await?;
+            if let Some(slot) = pace.lets_out(call, Instant::now()) {
+                return Ok(slot);
+            }
+        }
+        // A call that cannot be sent says so at once, and takes no place from one that can.
+        call.write()?;
+        if !has_sources {
+            self.presented = call.tokens().await?;
+        }
+        self.phase = Phase::Waiting;
+        let patience = Patience { longest: self.longest_wait, call: self.end, attempt: self.own_end() };
+        let slot = pace.turn(call, patience).await?;
+        self.phase = Phase::Preparing;
+        self.began = Instant::now();
+        if has_sources {
+            // What was valid before the wait may have run out.
+            self.ask().await?;
+        }
+        Ok(slot)
+    }
+
+    /// Asks for tokens.
+    async fn ask(&mut self) -> Result<(), Lost> {
+        let (call, end) = (self.call, self.end());
+        self.presented = limited(async { Ok(call.tokens().await?) }, end, None).await?;
+        Ok(())
     }
 
     /// Writes the request. It goes out when it is waited for.
-    fn begin(&self, now: Instant) -> Result<Underway<'c>, Lost> {
-        let Self { call, number, .. } = *self;
+    fn begin(&mut self, now: Instant, slot: Slot) -> Result<Underway<'c>, Lost> {
+        let (call, number) = (self.call, self.number);
         let core = call.core.inner();
         let idle = call.options.idle_timeout.or(core.idle_timeout).map(|limit| (Pulse::new(now), limit));
         let mut request = call.signed(&self.presented, idle.as_ref().map(|(pulse, _)| pulse))?;
-        let watch = observe::Watch::begin(core.observer.as_deref(), call, number, now);
-        let span = trace::Span::attempt(call.operation, request.url(), number);
+        let span = trace::Span::attempt(call.operation, Some(request.url()), number);
         if let Some(context) = core.trace_context.as_ref().and_then(|source| span.ask(|| source())) {
             context.write(request.headers_mut());
         }
-        Ok(Underway { sent: core.transport.send(call, number, request), watch, span, end: self.end(), idle })
+        slot.keep();
+        if let Some(reserved) = self.reserved.take() {
+            self.cost = reserved.spend();
+        }
+        self.phase = Phase::Sent;
+        self.sent += 1;
+        Ok(Underway { sent: core.transport.send(call, number, request), span, end: self.end(), idle })
     }
 
     async fn answer(&self, sent: Sent<'c>, pulse: Option<&Pulse>) -> Result<Answer, Lost> {
@@ -131,6 +223,10 @@ impl<'c> OneAttempt<'c> {
         pulse: Option<&Pulse>,
     ) -> Result<Head<impl Future<Output = Result<Bytes, Lost>>>, Lost> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        if headers.contains_key(LINK) {
+            // It is set once for each attempt.
+            let _ = self.landed.set(Box::new(response.url().clone()));
+        }
         #[cfg(not(target_arch = "wasm32"))]
         if status == StatusCode::SWITCHING_PROTOCOLS {
             pulse.inspect(|pulse| pulse.beat());
@@ -183,6 +279,9 @@ pin_project! {
     }
 }
 
+/// How many bytes are reserved at most on the server's word that so many will come.
+const RESERVED: u64 = 256 << 10;
+
 /// What has come of a body so far.
 enum Gathered {
     Nothing,
@@ -197,7 +296,7 @@ impl Gathered {
         match self {
             Self::Nothing => *self = Self::Piece(piece),
             Self::Piece(first) => {
-                let room = usize::try_from(expected).unwrap_or_default().max(first.len() + piece.len());
+                let room = usize::try_from(expected.min(RESERVED)).unwrap_or_default().max(first.len() + piece.len());
                 let mut pieces = BytesMut::with_capacity(room);
                 pieces.extend_from_slice(first);
                 pieces.extend_from_slice(&piece);

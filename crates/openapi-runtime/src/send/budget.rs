@@ -19,11 +19,11 @@ impl Budget {
         Self(AtomicU32::new(FULL))
     }
 
-    /// Takes what a further attempt costs; nothing if there is not enough.
-    pub(crate) fn take(&self, was_timeout: bool) -> Option<u32> {
+    /// Reserves what a further attempt costs; nothing if there is not enough.
+    pub(crate) fn reserve(&self, was_timeout: bool) -> Option<Reserved<'_>> {
         let cost = if was_timeout { AFTER_TIMEOUT } else { RETRY };
         let taken = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cost));
-        taken.ok().map(|_| cost)
+        taken.ok().map(|_| Reserved { budget: self, cost })
     }
 
     /// A call succeeded, after its last attempt cost this.
@@ -37,21 +37,54 @@ impl Budget {
     }
 }
 
+/// What a further attempt costs, reserved for it. It is given back unless the attempt is sent.
+#[derive(Debug)]
+pub(crate) struct Reserved<'b> {
+    budget: &'b Budget,
+    cost: u32,
+}
+
+impl Reserved<'_> {
+    /// The attempt is sent; returns what it costs.
+    pub(crate) fn spend(mut self) -> u32 {
+        std::mem::take(&mut self.cost)
+    }
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        if self.cost > 0 {
+            self.budget.pay_back(self.cost);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn take(budget: &Budget, was_timeout: bool) -> Option<u32> {
+        budget.reserve(was_timeout).map(Reserved::spend)
+    }
+
+    #[test]
+    fn what_is_reserved_and_not_spent_is_given_back() {
+        let budget = Budget::full();
+        (0..1000).for_each(|_| drop(budget.reserve(false)));
+        assert_eq!(std::iter::from_fn(|| take(&budget, false)).count(), 100);
+    }
+
     #[test]
     fn an_outage_uses_it_up_and_successes_fill_it() {
         let budget = Budget::full();
-        let retries = std::iter::from_fn(|| budget.take(false)).count();
+        let retries = std::iter::from_fn(|| take(&budget, false)).count();
         assert_eq!(retries, 100);
-        assert_eq!(budget.take(true), None);
+        assert_eq!(take(&budget, true), None);
         (0..4).for_each(|_| budget.pay_back(0));
-        assert_eq!(budget.take(false), None);
+        assert_eq!(take(&budget, false), None);
         budget.pay_back(0);
-        assert_eq!(budget.take(false), Some(5));
+        assert_eq!(take(&budget, false), Some(5));
         (0..1000).for_each(|_| budget.pay_back(5));
-        assert_eq!(std::iter::from_fn(|| budget.take(true)).count(), 50);
+        assert_eq!(std::iter::from_fn(|| take(&budget, true)).count(), 50);
     }
 }

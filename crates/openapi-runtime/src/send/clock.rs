@@ -14,9 +14,12 @@ mod browser {
 
     pub(crate) type Sleep = <DefaultSleeper as Sleeper>::Sleep;
 
+    /// The longest wait that a browser's timer takes.
+    const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+
     /// Waits.
     pub(crate) fn sleep(duration: Duration) -> Sleep {
-        DefaultSleeper::default().sleep(duration)
+        DefaultSleeper::default().sleep(duration.min(LONGEST))
     }
 
     /// Waits until a point in time.

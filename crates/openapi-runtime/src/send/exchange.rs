@@ -1,15 +1,16 @@
 //! The attempts of a call, until one is the last.
 
-use std::{ops::ControlFlow, time::Duration};
+use std::{ops::ControlFlow, sync::OnceLock, time::Duration};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
 use super::{
     Lost, Stopped, TimeLimit, Tries,
-    attempt::{Answer, OneAttempt},
+    attempt::{Answer, OneAttempt, Phase},
     clock::{self, Instant},
-    limits::{End, limited},
-    retry,
+    limits::End,
+    retry::{self, Again, Made},
+    trace,
 };
 use crate::{Call, Operation, Response, request::Presented};
 
@@ -28,7 +29,12 @@ pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Respon
     call.take_key();
     let mut exchange = Exchange::begin(&call, opens);
     let result = exchange.run().await;
-    let tries = Tries { attempts: exchange.attempt.number, stopped: exchange.stopped };
+    let tries = Tries { attempts: exchange.attempt.sent, stopped: exchange.stopped };
+    let landed = exchange.attempt.landed.take();
+    drop(exchange);
+    if let Some(landed) = landed {
+        call.options.landed = Some(*landed);
+    }
     match result {
         Ok(answer) => Ok(Response::new(call, opens, answer, tries)),
         Err(lost) => Err(Failed { operation: call.operation, lost, tries }),
@@ -48,23 +54,27 @@ impl<'c> Exchange<'c> {
     fn begin(call: &'c Call, opens: Opens) -> Self {
         let (core, now) = (call.core.inner(), Instant::now());
         let limit = call.options.timeout.or(core.timeout);
-        let end = limit.map(|limit| End::after(now, limit, TimeLimit::Call));
-        let attempt = OneAttempt { call, opens, number: 0, began: now, end, presented: Presented::default() };
-        Self { attempt, retry: core.retrying.begin(call), stopped: None, is_renewed: false }
+        let end = limit.and_then(|limit| End::after(now, limit, TimeLimit::Call));
+        let retry = core.retrying.begin(call);
+        let attempt = OneAttempt {
+            call,
+            opens,
+            number: 0,
+            sent: 0,
+            began: now,
+            phase: Phase::Preparing,
+            end,
+            longest_wait: retry.longest_wait(),
+            reserved: None,
+            cost: 0,
+            landed: OnceLock::new(),
+            presented: Presented::default(),
+        };
+        Self { attempt, retry, stopped: None, is_renewed: false }
     }
 
     async fn run(&mut self) -> Result<Answer, Lost> {
         loop {
-            let (call, pace) = (self.attempt.call, &self.attempt.call.core.inner().pace);
-            // Few calls wait, and all would have room for it.
-            if !pace.lets_out(call, self.attempt.began) {
-                let turn = async {
-                    pace.turn(call).await;
-                    Ok(())
-                };
-                Box::pin(limited(turn, self.attempt.end, None)).await?;
-                self.attempt.began = Instant::now();
-            }
             self.attempt.number += 1;
             let result = self.attempt.run().await;
             let pause = match self.judge(result) {
@@ -72,6 +82,7 @@ impl<'c> Exchange<'c> {
                 ControlFlow::Continue(pause) => pause,
             };
             if !pause.is_zero() {
+                trace::waits(self.attempt.call.operation, pause, "it failed, and is sent once more");
                 Box::pin(clock::sleep(pause)).await;
             }
             self.attempt.began = Instant::now();
@@ -82,8 +93,12 @@ impl<'c> Exchange<'c> {
     fn judge(&mut self, result: Result<Answer, Lost>) -> ControlFlow<Result<Answer, Lost>, Duration> {
         let call = self.attempt.call;
         match &result {
-            Ok(answer) => call.core.inner().pace.heed(call, answer),
+            Ok(answer) => call.core.inner().pace.heed(call, answer, self.attempt.longest_wait),
             Err(Lost::Time(TimeLimit::Call, _)) => return ControlFlow::Break(result),
+            Err(_) if self.attempt.phase == Phase::Waiting => {
+                self.stopped = Some(Stopped::Wait);
+                return ControlFlow::Break(result);
+            }
             Err(_) => {}
         }
         // A token that ran out is no failure of the call: the server did nothing but refuse it.
@@ -92,8 +107,13 @@ impl<'c> Exchange<'c> {
             self.is_renewed = true;
             return ControlFlow::Continue(Duration::ZERO);
         }
-        match self.retry.next(&result, self.attempt.number, self.attempt.end.map(|end| end.at)) {
-            Ok(Some(pause)) => ControlFlow::Continue(pause),
+        let OneAttempt { number, phase, cost, .. } = self.attempt;
+        let made = Made { number, was_sent: phase == Phase::Sent, cost };
+        match self.retry.next(&result, made, self.attempt.end.map(|end| end.at)) {
+            Ok(Some(Again { pause, reserved })) => {
+                self.attempt.reserved = reserved;
+                ControlFlow::Continue(pause)
+            }
             Ok(None) => ControlFlow::Break(result),
             Err(stopped) => {
                 self.stopped = Some(stopped);

@@ -38,7 +38,8 @@ impl Pulse {
     }
 
     fn last(&self) -> Instant {
-        self.began + Duration::from_millis(self.moved.load(Ordering::Relaxed))
+        let moved = Duration::from_millis(self.moved.load(Ordering::Relaxed));
+        self.began.checked_add(moved).unwrap_or(self.began)
     }
 }
 
@@ -51,9 +52,9 @@ pub(super) struct End {
 }
 
 impl End {
-    /// The end of a span.
-    pub(super) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Self {
-        Self { at: began + span, limit, span }
+    /// The end of a span; none if the span is longer than the clock runs, as `Duration::MAX` is.
+    pub(super) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Option<Self> {
+        Some(Self { at: began.checked_add(span)?, limit, span })
     }
 
     /// The one that comes first.
@@ -95,8 +96,7 @@ impl<T, F: Future<Output = Result<T, Lost>>> Future for Limited<'_, F> {
             return Poll::Ready(done);
         }
         loop {
-            let silence =
-                this.idle.map(|(pulse, limit)| End { at: pulse.last() + limit, limit: TimeLimit::Idle, span: limit });
+            let silence = this.idle.and_then(|(pulse, limit)| End::after(pulse.last(), limit, TimeLimit::Idle));
             let Some(next) = End::first(*this.end, silence) else { return Poll::Pending };
             // A timer that has run out is put to the next point in time that matters. Bytes that come do not
             // touch it.
@@ -108,5 +108,24 @@ impl<T, F: Future<Output = Result<T, Lost>>> Future for Limited<'_, F> {
             }
             this.timer.set(Some(until(next.at)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_longest_span_is_no_limit() {
+        let now = Instant::now();
+        assert!(End::after(now, Duration::MAX, TimeLimit::Call).is_none());
+        let pulse = Pulse::new(now);
+        let work = async {
+            crate::send::clock::sleep(Duration::from_secs(3600)).await;
+            Ok(7)
+        };
+        assert!(matches!(limited(work, None, Some((&pulse, Duration::MAX))).await, Ok(7)));
+        let silent = limited(std::future::pending::<Result<(), Lost>>(), None, Some((&pulse, Duration::from_secs(1))));
+        assert!(matches!(silent.await, Err(Lost::Time(TimeLimit::Idle, _))));
     }
 }

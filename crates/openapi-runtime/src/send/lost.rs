@@ -28,6 +28,13 @@ pub(crate) enum Lost {
     Service(super::ServiceError),
     /// It took too long.
     Time(TimeLimit, Duration),
+    /// Nothing was sent: the server wants no call for so long, which is longer than a call may wait for it.
+    Held {
+        /// How long the server still wants no call.
+        rest: Duration,
+        /// How long a call may wait.
+        longest: Duration,
+    },
     /// The body of the response has more bytes than this.
     TooLarge(u64),
     /// A list gives the same page again.
@@ -74,8 +81,26 @@ impl fmt::Display for Lost {
             Self::Time(TimeLimit::Attempt, limit) => write!(f, "the attempt took longer than {limit:?}"),
             Self::Time(TimeLimit::Call, limit) => write!(f, "the call took longer than {limit:?}"),
             Self::Time(TimeLimit::Idle, limit) => write!(f, "nothing was sent or received for {limit:?}"),
+            Self::Held { rest, longest } => {
+                write!(f, "not sent, as the server asks to wait for another {}", Rounded(*rest))?;
+                write!(f, ", which is longer than the {} that are allowed", Rounded(*longest))
+            }
             Self::Repeats => f.write_str("the list gives the same page again; it would never end"),
             Self::TooLarge(limit) => write!(f, "the body of the response has more than {limit} bytes"),
+        }
+    }
+}
+
+/// A span in seconds, or in milliseconds if it is short.
+struct Rounded(Duration);
+
+impl fmt::Display for Rounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(span) = *self;
+        if span < Duration::from_secs(10) {
+            write!(f, "{:?}", Duration::from_millis(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
+        } else {
+            write!(f, "{} s", span.as_secs())
         }
     }
 }

@@ -5,6 +5,7 @@ mod budget;
 pub(crate) mod clock;
 mod exchange;
 mod idempotency;
+mod lane;
 mod limits;
 mod lost;
 mod observe;
@@ -22,9 +23,9 @@ mod transport;
 mod watched;
 
 pub use idempotency::IdempotencyKey;
+pub use lane::RateLimit;
 pub use lost::{Stopped, TimeLimit};
-pub use observe::{Attempt, Observer};
-pub use pace::RateLimit;
+pub use observe::{Attempt, AttemptEnd, Observer};
 pub use retry::Retry;
 #[cfg(not(target_arch = "wasm32"))]
 pub use service::{AttemptNumber, HttpService, ServiceError};

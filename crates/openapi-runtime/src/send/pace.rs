@@ -2,10 +2,10 @@
 //! what the server says.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
     hash::{BuildHasher, RandomState},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -14,13 +14,17 @@ use std::{
 use reqwest::StatusCode;
 
 use super::{
+    Lost, RateLimit,
     attempt::{Answer, Content},
-    clock::{self, Instant},
+    clock::Instant,
+    lane::{Lane, Lanes, Slot, locked},
+    limits::{End, limited},
     tells,
 };
 use crate::{Call, Operation};
 
-/// For how long a server is taken at its word. One that says more may mean something else by its number.
+/// For how long a server is taken at its word, unless the policy waits for longer. One that says more may mean
+/// something else by its number, so that it is asked again after this time.
 const LONGEST: Duration = Duration::from_secs(300);
 
 /// How many lanes are kept before those that nobody is in are let go.
@@ -29,165 +33,49 @@ const LANES: usize = 1024;
 /// The highest limit that is taken from a server: one that takes more need not be paced.
 const MOST: u32 = 100_000;
 
-/// A number of calls in a span of time: in no span of this length, wherever it begins, are there more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateLimit {
-    calls: u32,
-    span: Duration,
-}
-
-impl RateLimit {
-    /// This many calls in this span; at least one call.
-    pub const fn new(calls: u32, span: Duration) -> Self {
-        Self { calls: if calls == 0 { 1 } else { calls }, span }
-    }
-
-    /// What the document says: how many calls, in how many seconds.
-    pub(crate) const fn documented((calls, seconds): (u32, u64)) -> Self {
-        Self::new(calls, Duration::from_secs(seconds))
-    }
-
-    /// Whether it lets as few calls out as another.
-    fn is_as_strict_as(self, other: Self) -> bool {
-        f64::from(self.calls) / self.span.as_secs_f64() <= f64::from(other.calls) / other.span.as_secs_f64()
-    }
-
-    /// This many calls in a minute.
-    pub const fn per_minute(calls: u32) -> Self {
-        Self::new(calls, Duration::from_secs(60))
-    }
-}
-
-/// The calls that went out last, as many as a limit looks back on.
-///
-/// A bucket that fills by and by (GCRA, as the crate governor has it) would let out up to twice as many in
-/// a span, or few at once; servers count what came in a span, so this does as well.
-#[derive(Debug, Default)]
-struct Window {
-    limit: Option<RateLimit>,
-    sent: VecDeque<Instant>,
-}
-
-impl Window {
-    /// How long there is to wait; if there is nothing to wait for, a call goes out.
-    fn wait(&mut self, now: Instant) -> Option<Duration> {
-        let limit = self.limit?;
-        while self.sent.front().is_some_and(|first| now.saturating_duration_since(*first) >= limit.span) {
-            self.sent.pop_front();
-        }
-        if self.sent.len() < limit.calls as usize {
-            // Of two that looked at the clock one may come here later than the other.
-            self.sent.push_back(self.sent.back().map_or(now, |last| now.max(*last)));
-            return None;
-        }
-        let first = self.sent.get(self.sent.len() - limit.calls as usize)?;
-        Some((*first + limit.span).saturating_duration_since(now))
-    }
-}
-
-/// Calls that share a limit: those of one credential, or of one operation with it.
-#[derive(Default)]
-struct Lane {
-    /// Whoever waits holds it, so that calls go out in the order in which they came.
-    gate: tokio::sync::Mutex<()>,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    window: Window,
-    /// Until when the server wants no call.
-    held: Option<Instant>,
-    /// How many calls wait.
-    waiting: usize,
-}
-
-impl State {
-    /// How long the server wants no call.
-    fn held_for(&self, now: Instant) -> Option<Duration> {
-        self.held.map(|until| until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())
-    }
-
-    /// How long there is to wait; if there is nothing to wait for, a call goes out.
-    fn wait(&mut self, now: Instant) -> Option<Duration> {
-        self.held_for(now).or_else(|| self.window.wait(now))
-    }
-}
-
-/// A call that waits, until it is done with that or dropped.
-struct Waiting<'l>(&'l Lane);
-
-impl<'l> Waiting<'l> {
-    fn begin(lane: &'l Lane) -> Self {
-        locked(&lane.state).waiting += 1;
-        Self(lane)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        locked(&self.0.state).waiting -= 1;
-    }
-}
-
-impl Lane {
-    fn new(limit: Option<RateLimit>) -> Self {
-        let window = Window { limit, sent: VecDeque::new() };
-        Self { state: Mutex::new(State { window, ..State::default() }), ..Self::default() }
-    }
-
-    /// Takes a limit that the server has just refused a call by: from now on calls go out evenly.
-    fn take(&self, limit: RateLimit) {
-        let window = &mut locked(&self.state).window;
-        if window.limit == Some(limit) {
-            return;
-        }
-        let (now, step) = (Instant::now(), limit.span / limit.calls);
-        let sent = (0..limit.calls).rev().map(|ago| now.checked_sub(step * ago).unwrap_or(now));
-        *window = Window { limit: Some(limit), sent: sent.collect() };
-    }
-
-    /// Whether nothing would be forgotten with it.
-    fn is_idle(&self) -> bool {
-        let state = locked(&self.state);
-        state.held_for(Instant::now()).is_none() && state.window.sent.is_empty()
-    }
-
-    /// Whether a call may go out at once; then it is counted. None overtakes those that wait.
-    fn lets_out(&self, now: Instant) -> bool {
-        let mut state = locked(&self.state);
-        state.waiting == 0 && state.wait(now).is_none()
-    }
-
-    /// Waits until a call may go out.
-    async fn turn(&self) {
-        if self.lets_out(Instant::now()) {
-            return;
-        }
-        let _waiting = Waiting::begin(self);
-        let _first = self.gate.lock().await;
-        loop {
-            let wait = locked(&self.state).wait(Instant::now());
-            let Some(wait) = wait else { return };
-            clock::sleep(wait.max(Duration::from_millis(1))).await;
-        }
-    }
-
-    fn hold(&self, wait: Duration) {
-        let until = Instant::now() + wait.min(LONGEST);
-        let held = &mut locked(&self.state).held;
-        if held.is_none_or(|known| known < until) {
-            *held = Some(until);
-        }
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// A credential and, for its own limit, an operation.
 type Key = (u64, Option<&'static str>);
+
+/// The lanes of operations with limits of their own, and of credentials of calls.
+struct Table {
+    lanes: HashMap<Key, Arc<Lane>>,
+    /// How many there may be before the idle ones are looked for.
+    most: usize,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { lanes: HashMap::new(), most: LANES }
+    }
+}
+
+impl Table {
+    fn lane(&mut self, key: Key, limit: Option<RateLimit>) -> Arc<Lane> {
+        if let Some(lane) = self.lanes.get(&key) {
+            return Arc::clone(lane);
+        }
+        if self.lanes.len() >= self.most {
+            let now = Instant::now();
+            self.lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
+            // All are looked at once for as many new ones as there are, so that a call costs the same however many
+            // there are.
+            self.most = self.lanes.len().saturating_mul(2).max(LANES);
+        }
+        Arc::clone(self.lanes.entry(key).or_insert_with(|| Arc::new(Lane::new(limit))))
+    }
+}
+
+/// How long a call may wait for its turn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    /// Where the server asks for it.
+    pub(super) longest: Duration,
+    /// When the call has to end.
+    pub(super) call: Option<End>,
+    /// When the attempt has to end. It counts where the server asks for the wait: what the caller limits waits for
+    /// its turn however long an attempt may take.
+    pub(super) attempt: Option<End>,
+}
 
 /// The limits of a client, shared by its clones.
 #[derive(Default)]
@@ -199,8 +87,7 @@ pub(crate) struct Pace {
     told: Option<(&'static [&'static str], u64)>,
     /// Of the credentials of the client.
     main: Arc<Lane>,
-    /// Of operations with limits of their own, and of credentials of calls.
-    lanes: Mutex<HashMap<Key, Arc<Lane>>>,
+    others: Mutex<Table>,
     /// Whether the server has ever held a lane.
     is_held: AtomicBool,
     hasher: RandomState,
@@ -226,14 +113,7 @@ impl Pace {
     }
 
     fn lane(&self, key: Key, limit: Option<RateLimit>) -> Arc<Lane> {
-        if key == (0, None) {
-            return Arc::clone(&self.main);
-        }
-        let mut lanes = locked(&self.lanes);
-        if lanes.len() > LANES {
-            lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle());
-        }
-        Arc::clone(lanes.entry(key).or_insert_with(|| Arc::new(Lane::new(limit))))
+        if key == (0, None) { Arc::clone(&self.main) } else { locked(&self.others).lane(key, limit) }
     }
 
     /// The limit of an operation itself.
@@ -242,25 +122,45 @@ impl Pace {
         own.or_else(|| operation.rate.map(RateLimit::documented))
     }
 
-    /// Whether any limit is known.
+    /// Whether any limit is known of the credentials.
     fn has_limits(&self) -> bool {
         self.limit.is_some() || self.is_held.load(Ordering::Relaxed)
     }
 
-    /// Whether a call may go out without waiting for its [turn](Self::turn); then it is counted.
-    pub(super) fn lets_out(&self, call: &Call, now: Instant) -> bool {
-        // Where there are two lanes, it is not counted in one while it waits in the other.
-        self.own(call.operation).is_none()
-            && (!self.has_limits() || self.lane((self.credential(call), None), self.limit).lets_out(now))
+    /// The lane of the operation of a call, if it has a limit of its own.
+    fn own_lane(&self, call: &Call) -> Option<Arc<Lane>> {
+        let own = self.own(call.operation)?;
+        Some(self.lane((self.credential(call), Some(call.operation.id)), Some(own)))
+    }
+
+    /// The lane of the credential of a call, if there is any limit.
+    fn shared_lane(&self, call: &Call) -> Option<Arc<Lane>> {
+        self.has_limits().then(|| self.lane((self.credential(call), None), self.limit))
+    }
+
+    /// Lets a call out if it need not wait for its [turn](Self::turn).
+    pub(super) fn lets_out(&self, call: &Call, now: Instant) -> Option<Slot> {
+        if !self.has_limits() && self.own(call.operation).is_none() {
+            return Some(Slot::default());
+        }
+        Lanes { own: self.own_lane(call), shared: self.shared_lane(call) }.leave(now, false).ok()
     }
 
     /// Waits until a call may go out. A call that is dropped meanwhile leaves its place to the next.
-    pub(super) async fn turn(&self, call: &Call) {
-        let (credential, own) = (self.credential(call), self.own(call.operation));
-        if own.is_some() {
-            self.lane((credential, Some(call.operation.id)), own).turn().await;
-        }
-        self.lane((credential, None), self.limit).turn().await;
+    ///
+    /// # Errors
+    ///
+    /// If the server asks for a longer wait than is allowed, or a limit of time ends the wait.
+    pub(super) async fn turn(&self, call: &Call, patience: Patience) -> Result<Slot, Lost> {
+        let Patience { longest, call: end, attempt } = patience;
+        let end = match self.shared_lane(call).and_then(|lane| lane.held_for(Instant::now())) {
+            // Those that wait before it need not be waited for to know this.
+            Some(rest) if rest > longest => return Err(Lost::Held { rest, longest }),
+            Some(_) => End::first(end, attempt),
+            None => end,
+        };
+        let queue = Lanes::queue(self.own_lane(call), || self.shared_lane(call), call.operation, longest);
+        limited(queue, end, None).await
     }
 
     /// Tells credentials apart, without keeping them.
@@ -268,8 +168,8 @@ impl Pace {
         call.options.credentials.as_ref().map_or(0, |own| self.hasher.hash_one(own))
     }
 
-    /// Heeds what the server says of its limits.
-    pub(super) fn heed(&self, call: &Call, answer: &Answer) {
+    /// Heeds what the server says of its limits; `longest` is how long the policy of the call would wait for it.
+    pub(super) fn heed(&self, call: &Call, answer: &Answer, longest: Duration) {
         let Answer { status, headers, content } = answer;
         let is_refused = *status == StatusCode::TOO_MANY_REQUESTS;
         if !self.heeds_server || !is_refused && !tells::has_limits(headers) {
@@ -293,7 +193,7 @@ impl Pace {
         }
         let wait = if is_spent { asked().or_else(|| tells::reset(headers)) } else { None };
         if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
-            lane().hold(wait);
+            lane().hold(wait, LONGEST.max(longest));
         }
     }
 }
@@ -302,50 +202,31 @@ impl Pace {
 mod tests {
     use super::*;
 
-    #[test]
-    fn no_span_holds_more_calls_than_the_limit() {
-        let limit = RateLimit::new(3, Duration::from_secs(10));
-        let (mut window, mut now) = (Window { limit: Some(limit), sent: VecDeque::new() }, Instant::now());
-        let mut sent = Vec::new();
-        for _ in 0..100 {
-            if let Some(wait) = window.wait(now) {
-                now += wait;
-                assert_eq!(window.wait(now), None, "the wait is as long as it has to be");
+    fn go(lanes: &Lanes) {
+        if let Ok(slot) = lanes.leave(Instant::now(), false) {
+            slot.keep();
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn idle_lanes_are_let_go_and_those_in_use_are_not() {
+        let mut table = Table::default();
+        let limit = Some(RateLimit::new(1, Duration::from_secs(1)));
+        for round in 0..8 {
+            for key in 0..1000 {
+                let lanes = Lanes { own: Some(table.lane((round * 1000 + key, Some("a")), limit)), shared: None };
+                go(&lanes);
             }
-            sent.push(now);
-            now += Duration::from_secs(1);
+            assert!(table.lanes.len() <= 2 * LANES, "{}", table.lanes.len());
+            tokio::time::advance(Duration::from_secs(2)).await;
         }
-        assert!(sent.windows(4).all(|four| four[3] - four[0] >= Duration::from_secs(10)));
-        assert!(sent.windows(3).all(|three| three[2] - three[0] <= Duration::from_secs(10)));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_lane_is_fair_and_a_call_that_is_dropped_leaves_its_place() {
-        let lane = Arc::new(Lane::new(Some(RateLimit::new(1, Duration::from_secs(1)))));
-        let (order, mut tasks) = (Arc::new(Mutex::new(Vec::new())), Vec::new());
-        for number in 0..6 {
-            let (lane, order) = (Arc::clone(&lane), Arc::clone(&order));
-            tasks.push(tokio::spawn(async move {
-                lane.turn().await;
-                locked(&order).push(number);
-            }));
-            tokio::task::yield_now().await;
-        }
-        tasks[2].abort();
-        for task in tasks {
-            let _ = task.await;
-        }
-        assert_eq!(*locked(&order), [0, 1, 3, 4, 5]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_the_server_says_holds_the_lane() {
-        let (lane, began) = (Lane::new(None), Instant::now());
-        lane.hold(Duration::from_secs(5));
-        lane.hold(Duration::from_secs(2));
-        lane.turn().await;
-        assert!(began.elapsed() >= Duration::from_secs(5));
-        lane.hold(Duration::from_secs(1_000_000));
-        assert!(locked(&lane.state).held_for(Instant::now()).is_some_and(|rest| rest <= LONGEST));
+        // What still counts is kept.
+        let kept = table.lane((u64::MAX, None), limit);
+        let lanes = Lanes { own: Some(kept), shared: None };
+        go(&lanes);
+        (0..4000).for_each(|key| drop(table.lane((key, Some("b")), limit)));
+        assert!(lanes.leave(Instant::now(), false).is_err());
+        drop(lanes);
+        assert!(table.lanes.contains_key(&(u64::MAX, None)));
     }
 }

@@ -5,7 +5,13 @@ use std::{fmt, sync::Arc, time::Duration};
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::header::RETRY_AFTER;
 
-use super::{Lost, Stopped, attempt::Answer, budget::Budget, clock::Instant, tells};
+use super::{
+    Lost, Stopped,
+    attempt::Answer,
+    budget::{Budget, Reserved},
+    clock::Instant,
+    tells,
+};
 use crate::Call;
 
 /// When a failed call is sent once more.
@@ -52,7 +58,8 @@ impl Retry {
         Self { first, longest, ..self }
     }
 
-    /// How long to wait at most where the server asks for it. If it asks for more, the call fails.
+    /// How long to wait at most where the server asks for it, before a further attempt or before the first while
+    /// the server wants no calls. If it asks for more, the call fails at once. `Duration::MAX` is no limit.
     #[must_use]
     pub const fn longest_wait(self, wait: Duration) -> Self {
         Self { wait, ..self }
@@ -97,7 +104,7 @@ impl Retrying {
     /// Begins a call.
     pub(super) fn begin<'c>(&'c self, call: &'c Call) -> State<'c> {
         let policy = call.options.retry.as_ref().unwrap_or(&self.policy);
-        State { policy, budget: &self.budget, call, pauses: None, cost: 0 }
+        State { policy, budget: &self.budget, call, pauses: None }
     }
 }
 
@@ -108,8 +115,25 @@ pub(super) struct State<'c> {
     call: &'c Call,
     /// Most calls need none, and should have no room for it.
     pauses: Option<Box<ExponentialBackoff>>,
-    /// What the last attempt cost.
-    cost: u32,
+}
+
+/// What there is to do before a further attempt.
+pub(super) struct Again<'c> {
+    /// How long to wait.
+    pub(super) pause: Duration,
+    /// What it takes from the budget.
+    pub(super) reserved: Option<Reserved<'c>>,
+}
+
+/// What has become of an attempt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Made {
+    /// Which it was, from one.
+    pub(super) number: u32,
+    /// Whether its request went out.
+    pub(super) was_sent: bool,
+    /// What it cost.
+    pub(super) cost: u32,
 }
 
 /// What a failed attempt means for a further one.
@@ -123,7 +147,7 @@ enum Failure {
     Unclear,
 }
 
-fn failure(result: &Result<Answer, Lost>) -> Option<Failure> {
+fn failure(result: &Result<Answer, Lost>, was_sent: bool) -> Option<Failure> {
     match result {
         Ok(answer) => match answer.status.as_u16() {
             429 => Some(Failure::Undone),
@@ -132,15 +156,20 @@ fn failure(result: &Result<Answer, Lost>) -> Option<Failure> {
             400.. => Some(Failure::Final),
             _ => None,
         },
-        Err(Lost::Request(_) | Lost::TooLarge(_) | Lost::Repeats) => Some(Failure::Final),
+        Err(Lost::Request(_) | Lost::Held { .. } | Lost::TooLarge(_) | Lost::Repeats) => Some(Failure::Final),
         Err(Lost::Transport(error)) if error.is_builder() => Some(Failure::Final),
-        Err(lost) if lost.is_unseen() => Some(Failure::Undone),
+        Err(lost) if !was_sent || lost.is_unseen() => Some(Failure::Undone),
         Err(_) => Some(Failure::Unclear),
     }
 }
 
-impl State<'_> {
-    /// How long to wait before the next attempt; nothing after a success.
+impl<'c> State<'c> {
+    /// How long to wait at most where the server asks for it.
+    pub(super) fn longest_wait(&self) -> Duration {
+        self.policy.wait
+    }
+
+    /// What there is to do before the next attempt; nothing after a success.
     ///
     /// # Errors
     ///
@@ -148,14 +177,14 @@ impl State<'_> {
     pub(super) fn next(
         &mut self,
         result: &Result<Answer, Lost>,
-        attempts: u32,
+        made: Made,
         deadline: Option<Instant>,
-    ) -> Result<Option<Duration>, Stopped> {
-        let Some(failure) = failure(result) else {
-            self.budget.pay_back(self.cost);
+    ) -> Result<Option<Again<'c>>, Stopped> {
+        let Some(failure) = failure(result, made.was_sent) else {
+            self.budget.pay_back(made.cost);
             return Ok(None);
         };
-        self.decide(failure, result, attempts, deadline).map(Some)
+        self.decide(failure, result, made.number, deadline).map(Some)
     }
 
     fn decide(
@@ -164,7 +193,7 @@ impl State<'_> {
         result: &Result<Answer, Lost>,
         attempts: u32,
         deadline: Option<Instant>,
-    ) -> Result<Duration, Stopped> {
+    ) -> Result<Again<'c>, Stopped> {
         let headers = result.as_ref().ok().map(|answer| &answer.headers);
         let said = headers.and_then(tells::should_retry);
         match failure {
@@ -185,17 +214,20 @@ impl State<'_> {
         let wait = match asked {
             Some(asked) if asked > policy.wait => return Err(Stopped::Wait),
             // All clients that were refused at once do not come back at once.
-            Some(asked) => asked + policy.first.mul_f64(fastrand::f64()),
+            Some(asked) => asked.saturating_add(policy.first.mul_f64(fastrand::f64())),
             None => pause.mul_f64(fastrand::f64()),
         };
-        if deadline.is_some_and(|deadline| Instant::now() + wait >= deadline) {
+        let is_late = |deadline: Instant| Instant::now().checked_add(wait).is_none_or(|end| end >= deadline);
+        if deadline.is_some_and(is_late) {
             return Err(Stopped::Deadline);
         }
-        if policy.has_budget {
+        let reserved = if policy.has_budget {
             let was_timeout = matches!(result, Err(lost) if lost.is_timeout());
-            self.cost = self.budget.take(was_timeout).ok_or(Stopped::Budget)?;
-        }
-        Ok(wait)
+            Some(self.budget.reserve(was_timeout).ok_or(Stopped::Budget)?)
+        } else {
+            None
+        };
+        Ok(Again { pause: wait, reserved })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use reqwest::header::{AsHeaderName, HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::Value;
 
@@ -13,12 +13,38 @@ fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
+/// A span; the longest there is for one that has no room in it.
 fn span(seconds: f64) -> Option<Duration> {
-    if seconds.is_nan() { None } else { Duration::try_from_secs_f64(seconds.max(0.0)).ok() }
+    seconds.is_finite().then(|| Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX))
 }
 
 fn until(date: DateTime<Utc>) -> Duration {
     (date - Utc::now()).to_std().unwrap_or_default()
+}
+
+/// A date in one of the three forms that HTTP has (RFC 9110, section 5.6.7). The weekday says nothing that the rest
+/// does not, so that a wrong one does no harm.
+fn date(text: &str) -> Option<DateTime<Utc>> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let (is_asctime, rest) = text.split_once(',').map_or((true, text), |(_, rest)| (false, rest));
+    let parts: Vec<&str> = rest.split([' ', '-']).filter(|part| !part.is_empty()).collect();
+    let (day, month, year, time) = match (is_asctime, parts.as_slice()) {
+        (true, [_, month, day, time, year]) => (day, month, year, time),
+        (false, [day, month, year, time, "GMT" | "UTC" | "Z"]) => (day, month, year, time),
+        _ => return None,
+    };
+    let month = MONTHS.iter().position(|name| month.eq_ignore_ascii_case(name))?;
+    let year = match (year.len(), year.parse::<i32>().ok()?) {
+        // Of two digits, the century is that in which the date is not more than 50 years ahead.
+        (2, short) if 2000 + short > Utc::now().year() + 50 => 1900 + short,
+        (2, short) => 2000 + short,
+        (_, year) => year,
+    };
+    let mut clock = time.split(':').map(|part| part.parse::<u32>().ok());
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let day = NaiveDate::from_ymd_opt(year, u32::try_from(month + 1).ok()?, day.parse().ok()?)?;
+    // A leap second has no room.
+    Some(day.and_hms_opt(hour, minute, second.min(59))?.and_utc())
 }
 
 /// Seconds, or the Unix time in seconds or milliseconds.
@@ -40,7 +66,10 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let said = text(headers, RETRY_AFTER)?;
     match said.parse::<f64>() {
         Ok(seconds) => span(seconds),
-        Err(_) => DateTime::parse_from_rfc2822(said).ok().map(|date| until(date.to_utc())),
+        Err(_) => {
+            let other = || DateTime::parse_from_rfc2822(said).ok().map(|date| date.to_utc());
+            date(said).or_else(other).map(until)
+        }
     }
 }
 
@@ -111,10 +140,28 @@ mod tests {
         let date = (Utc::now() + Duration::from_secs(90)).to_rfc2822().replace("+0000", "GMT");
         assert!(is_about(after("retry-after", &date), 90.0), "{date}");
         assert_eq!(after("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(after("retry-after", "10000000000000000000"), Some(Duration::from_secs(10_000_000_000_000_000_000)));
+        assert_eq!(after("retry-after", "1e300"), Some(Duration::MAX));
         for nonsense in ["soon", "NaN", "inf", ""] {
             assert_eq!(after("retry-after", nonsense), None, "{nonsense}");
         }
         assert_eq!(after("retry-after", "-1"), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn dates_are_read_in_each_form() {
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Mon, 06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(date(text).map(|date| date.timestamp()), Some(784_111_777), "{text}");
+        }
+        assert_eq!(date("Friday, 31-Dec-49 23:59:60 GMT").map(|date| date.year()), Some(2049));
+        for nonsense in ["", "Sun, 06 Nov 1994", "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET"] {
+            assert_eq!(date(nonsense), None, "{nonsense}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 #[cfg(feature = "tracing")]
 mod spans {
-    use std::future::Future;
+    use std::{future::Future, time::Duration};
 
     use reqwest::Url;
     use tracing::{Instrument, field::Empty, instrument::Instrumented};
@@ -19,10 +19,14 @@ mod spans {
     };
 
     /// The span of an attempt. Without a subscriber that wants it, it costs nothing.
-    pub(crate) struct Span(tracing::Span);
+    pub(crate) struct Span {
+        span: tracing::Span,
+        has_ended: bool,
+    }
 
     impl Span {
-        pub(crate) fn attempt(operation: &'static Operation, url: &Url, number: u32) -> Self {
+        /// The span of an attempt that goes to this URL, if it is sent at all.
+        pub(crate) fn attempt(operation: &'static Operation, url: Option<&Url>, number: u32) -> Self {
             let span = tracing::info_span!(
                 "http.client.request",
                 otel.name = Empty,
@@ -39,48 +43,64 @@ mod spans {
             );
             if !span.is_disabled() {
                 span.record("otel.name", format!("{} {}", operation.method, operation.path));
-                if let Some(host) = url.host_str() {
+                if let Some(host) = url.and_then(Url::host_str) {
                     span.record("server.address", host);
                 }
-                if let Some(port) = url.port_or_known_default() {
+                if let Some(port) = url.and_then(Url::port_or_known_default) {
                     span.record("server.port", port);
                 }
                 if number > 1 {
                     span.record("http.request.resend_count", number - 1);
                 }
             }
-            Self(span)
+            Self { span, has_ended: false }
         }
 
         /// Asks something within the span.
         pub(crate) fn ask<T>(&self, ask: impl FnOnce() -> T) -> T {
-            self.0.in_scope(ask)
+            self.span.in_scope(ask)
         }
 
         pub(crate) fn run<F: Future>(&self, work: F) -> Instrumented<F> {
-            work.instrument(self.0.clone())
+            work.instrument(self.span.clone())
         }
 
-        pub(crate) fn end(&self, result: &Result<Answer, Lost>) {
-            if self.0.is_disabled() {
+        pub(crate) fn end(mut self, result: &Result<Answer, Lost>) {
+            self.has_ended = true;
+            if self.span.is_disabled() {
                 return;
             }
             match result {
                 Ok(answer) => {
                     let status = answer.status.as_u16();
-                    self.0.record("http.response.status_code", status);
+                    self.span.record("http.response.status_code", status);
                     if let Content::Whole(body) = &answer.content {
-                        self.0.record("http.response.body.size", body.len());
+                        self.span.record("http.response.body.size", body.len());
                     }
                     if status >= 400 {
-                        self.0.record("error.type", status).record("otel.status_code", "ERROR");
+                        self.span.record("error.type", status).record("otel.status_code", "ERROR");
                     }
                 }
                 Err(lost) => {
-                    self.0.record("error.type", kind(lost)).record("otel.status_code", "ERROR");
+                    self.span.record("error.type", kind(lost)).record("otel.status_code", "ERROR");
                 }
             }
         }
+    }
+
+    /// An attempt whose call was dropped has an end as well.
+    impl Drop for Span {
+        fn drop(&mut self) {
+            if !self.has_ended && !self.span.is_disabled() {
+                self.span.record("error.type", "dropped").record("otel.status_code", "ERROR");
+            }
+        }
+    }
+
+    /// Tells that a call waits before it is sent.
+    pub(crate) fn waits(operation: &'static Operation, wait: Duration, reason: &'static str) {
+        let seconds = wait.as_secs_f64();
+        tracing::info!(operation = operation.id, seconds, "the call waits before it is sent: {reason}");
     }
 
     fn kind(lost: &Lost) -> &'static str {
@@ -89,6 +109,7 @@ mod spans {
             _ if lost.is_timeout() => "timeout",
             _ if lost.is_unseen() => "connect",
             Lost::TooLarge(_) => "too_large",
+            Lost::Held { .. } => "rate_limit",
             _ => "transport",
         }
     }
@@ -96,7 +117,7 @@ mod spans {
 
 #[cfg(not(feature = "tracing"))]
 mod spans {
-    use std::future::Future;
+    use std::{future::Future, time::Duration};
 
     use reqwest::Url;
 
@@ -109,7 +130,7 @@ mod spans {
     pub(crate) struct Span;
 
     impl Span {
-        pub(crate) fn attempt(_: &'static Operation, _: &Url, _: u32) -> Self {
+        pub(crate) fn attempt(_: &'static Operation, _: Option<&Url>, _: u32) -> Self {
             Self
         }
 
@@ -121,8 +142,10 @@ mod spans {
             work
         }
 
-        pub(crate) fn end(&self, _: &Result<Answer, Lost>) {}
+        pub(crate) fn end(self, _: &Result<Answer, Lost>) {}
     }
+
+    pub(crate) fn waits(_: &'static Operation, _: Duration, _: &'static str) {}
 }
 
-pub(super) use spans::Span;
+pub(super) use spans::{Span, waits};

@@ -36,7 +36,8 @@ impl Body for Watched {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         let idle = self.idle;
-        let end = *self.since.get_or_insert_with(Instant::now) + idle;
+        // A span that the clock cannot reach is no limit.
+        let Some(end) = self.since.get_or_insert_with(Instant::now).checked_add(idle) else { return Poll::Pending };
         loop {
             // The timer may be that of an earlier silence.
             ready!(self.timer.get_or_insert_with(|| Box::pin(until(end))).as_mut().poll(context));

@@ -5,6 +5,7 @@
 
 mod pace;
 mod server;
+mod waits;
 
 use std::{
     convert::Infallible,

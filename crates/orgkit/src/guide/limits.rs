@@ -3,10 +3,13 @@
 //! A rate limit is a number of calls in a span of time, for each credential: what the document says (`x-rate-limit`), or
 //! the builder. Calls wait for their turn in the order in which they came. What the server says in `Retry-After`,
 //! `X-RateLimit-*` and `RateLimit` is heeded by all calls of the credential; so is what a refusal says in its body, where
-//! the document names the place (`x-rate-limit: {told: [/detail/total_permitted], seconds: 60}`, as Katapult's).
+//! the document names the place (`x-rate-limit: {told: [/detail/total_permitted], seconds: 60}`, as Katapult's). If the
+//! server asks for a longer wait than `Retry::longest_wait`, calls fail at once with `ErrorKind::RateLimit`. A call that
+//! is not sent takes nothing from a limit.
 //!
 //! Limits of time are for connecting (10 s), for silence while a response is read (60 s), for an attempt and for the call
-//! as a whole (none). Bodies of responses have 64 MiB at most, unless the caller reads them bit by bit.
+//! as a whole (none); `Duration::MAX` is no limit. Bodies of responses have 64 MiB at most, unless the caller reads them
+//! bit by bit.
 //!
 //! ```
 //! # use openapi_document::{Document, slice};

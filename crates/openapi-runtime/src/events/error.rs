@@ -1,0 +1,126 @@
+//! Why a stream ends, or an item of it cannot be read.
+
+use std::{error::Error, fmt};
+
+use super::framing::Raw;
+use crate::{DecodeError, Operation, send::Lost};
+
+/// Why a stream broke off, or an item of it cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EventError {
+    /// The connection broke, the server kept silent for too long, or it does not go on with the stream.
+    #[error("{method} {path}: the stream broke off: {reason}")]
+    #[non_exhaustive]
+    Broken {
+        /// The method of the operation.
+        method: &'static str,
+        /// The path of the operation.
+        path: &'static str,
+        /// Why, with the reasons of the reason.
+        reason: String,
+        /// The error below, if there is one.
+        source: Option<Box<dyn Error + Send + Sync>>,
+    },
+    /// An item is not as documented. The stream goes on after it.
+    #[error("{method} {path}: an item of the stream{} is not as documented {error}", named(.raw))]
+    #[non_exhaustive]
+    Item {
+        /// The method of the operation.
+        method: &'static str,
+        /// The path of the operation.
+        path: &'static str,
+        /// Where, and what was expected.
+        #[source]
+        error: DecodeError,
+        /// The item as it came.
+        raw: Box<RawItem>,
+    },
+    /// An item has more bytes than the body of a response may have.
+    #[error("{method} {path}: an item of the stream has more than {limit} bytes")]
+    TooLarge {
+        /// The method of the operation.
+        method: &'static str,
+        /// The path of the operation.
+        path: &'static str,
+        /// How many it may have.
+        limit: u64,
+    },
+}
+
+/// An item of a stream as it came. Its debug form does not show the data, which may be secret.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RawItem {
+    /// The type of the event, if it has one: `error` is usual for what went wrong after the stream had begun.
+    pub event: Option<String>,
+    /// The id of the event, or of the last one before it that had an id.
+    pub id: Option<String>,
+    /// The data of the event, the line, or the record.
+    pub data: String,
+}
+
+impl fmt::Debug for RawItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("RawItem");
+        out.field("event", &self.event).field("id", &self.id);
+        out.field("data", &format_args!("{} bytes", self.data.len())).finish()
+    }
+}
+
+/// The type of an event, to be told after what it is of.
+fn named(raw: &RawItem) -> String {
+    raw.event.as_ref().map(|event| format!(" (event `{}`)", event.escape_debug())).unwrap_or_default()
+}
+
+impl EventError {
+    /// The item as it came, if it is one that cannot be read.
+    pub fn raw(&self) -> Option<&RawItem> {
+        match self {
+            Self::Item { raw, .. } => Some(raw),
+            _ => None,
+        }
+    }
+
+    pub(super) fn item(operation: &'static Operation, error: DecodeError, raw: Raw) -> Self {
+        let Operation { method, path, .. } = *operation;
+        let Raw { data, event, id } = raw;
+        let event = Some(event).filter(|event| !event.is_empty());
+        Self::Item { method, path, error, raw: Box::new(RawItem { event, id, data }) }
+    }
+
+    pub(super) fn too_large(operation: &'static Operation, limit: u64) -> Self {
+        let Operation { method, path, .. } = *operation;
+        Self::TooLarge { method, path, limit }
+    }
+
+    /// The server says something else than that the stream goes on.
+    pub(super) fn said(operation: &'static Operation, reason: String) -> Self {
+        let Operation { method, path, .. } = *operation;
+        Self::Broken { method, path, reason, source: None }
+    }
+
+    /// The stream broke off, or could not be asked for again.
+    pub(super) fn broken(operation: &'static Operation, lost: Lost) -> Self {
+        let Operation { method, path, .. } = *operation;
+        let mut reason = lost.to_string();
+        let source: Option<Box<dyn Error + Send + Sync>> = match lost {
+            Lost::Transport(error) => Some(Box::new(error)),
+            Lost::Request(error) => Some(Box::new(error)),
+            #[cfg(not(target_arch = "wasm32"))]
+            Lost::Service(error) => Some(error),
+            _ => None,
+        };
+        // What the HTTP client says is no reason by itself: that a body cannot be read, say.
+        let mut below = source.as_deref().and_then(|error| error.source());
+        while let Some(error) = below {
+            let text = error.to_string();
+            if !reason.ends_with(&text) {
+                reason.push_str(": ");
+                reason.push_str(&text);
+            }
+            below = error.source();
+        }
+        Self::Broken { method, path, reason, source }
+    }
+}
