@@ -42,10 +42,13 @@ const RUNTIME: &[(&str, &str)] = &[
     ("no_blocking.rs", include_str!("../../openapi-runtime/src/no_blocking.rs")),
     ("no_schema.rs", include_str!("../../openapi-runtime/src/no_schema.rs")),
     ("node.rs", include_str!("../../openapi-runtime/src/node.rs")),
+    ("oauth/answer.rs", include_str!("../../openapi-runtime/src/oauth/answer.rs")),
     ("oauth/client.rs", include_str!("../../openapi-runtime/src/oauth/client.rs")),
     ("oauth/error.rs", include_str!("../../openapi-runtime/src/oauth/error.rs")),
     ("oauth/grant.rs", include_str!("../../openapi-runtime/src/oauth/grant.rs")),
     ("oauth/mod.rs", include_str!("../../openapi-runtime/src/oauth/mod.rs")),
+    ("oauth/renewal.rs", include_str!("../../openapi-runtime/src/oauth/renewal.rs")),
+    ("oauth/sign_in.rs", include_str!("../../openapi-runtime/src/oauth/sign_in.rs")),
     ("oauth/store.rs", include_str!("../../openapi-runtime/src/oauth/store.rs")),
     ("object.rs", include_str!("../../openapi-runtime/src/object.rs")),
     ("open_enum.rs", include_str!("../../openapi-runtime/src/open_enum.rs")),
@@ -100,7 +103,7 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 26] = [
+const DEPENDENCIES: [(&str, &str); 25] = [
     (
         "backon",
         "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
@@ -113,7 +116,6 @@ const DEPENDENCIES: [(&str, &str); 26] = [
     ("hmac", "{ version = \"0.12\", optional = true }"),
     ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
-    ("oauth2", "{ version = \"5\", default-features = false, optional = true }"),
     ("pin-project-lite", "\"0.2\""),
     ("progenitor-client", "\"0.15.1\""),
     ("regex-lite", "\"0.1\""),
@@ -253,7 +255,7 @@ const FEATURES: [(&str, &str, &str); 7] = [
     ("", "rustls", "\"reqwest/rustls\""),
     ("", "native-tls", "\"reqwest/native-tls\""),
     ("Calls from programs that are not asynchronous.", "blocking", "\"tokio/rt\""),
-    ("Tokens of OAuth 2.", "oauth2", "\"dep:oauth2\""),
+    ("Tokens of OAuth 2.", "oauth2", "\"dep:sha2\", \"tokio/rt\""),
     ("A span for each attempt.", "tracing", "\"dep:tracing\""),
     ("Signatures of what an API sends by itself.", "webhooks", "\"dep:hmac\", \"dep:sha2\""),
     ("JSON Schemas of the generated types.", "schemars", "\"dep:schemars\""),
