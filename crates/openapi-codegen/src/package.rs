@@ -77,7 +77,9 @@ const RUNTIME: &[(&str, &str)] = &[
     ("send/observe.rs", include_str!("../../openapi-runtime/src/send/observe.rs")),
     ("send/pace.rs", include_str!("../../openapi-runtime/src/send/pace.rs")),
     ("send/recording.rs", include_str!("../../openapi-runtime/src/send/recording.rs")),
+    ("send/rejected.rs", include_str!("../../openapi-runtime/src/send/rejected.rs")),
     ("send/retry.rs", include_str!("../../openapi-runtime/src/send/retry.rs")),
+    ("send/secrets.rs", include_str!("../../openapi-runtime/src/send/secrets.rs")),
     ("send/service.rs", include_str!("../../openapi-runtime/src/send/service.rs")),
     ("send/tells.rs", include_str!("../../openapi-runtime/src/send/tells.rs")),
     ("send/trace.rs", include_str!("../../openapi-runtime/src/send/trace.rs")),
@@ -92,6 +94,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("webhooks/mod.rs", include_str!("../../openapi-runtime/src/webhooks/mod.rs")),
     ("webhooks/read.rs", include_str!("../../openapi-runtime/src/webhooks/read.rs")),
     ("webhooks/signature.rs", include_str!("../../openapi-runtime/src/webhooks/signature.rs")),
+    ("websocket.rs", include_str!("../../openapi-runtime/src/websocket.rs")),
     ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 

@@ -26,7 +26,8 @@ use crate::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{
-    HttpService, SchemeKind, ServiceError, redirect,
+    HttpService, SchemeKind, ServiceError,
+    redirect::Http,
     send::{Layers, Recording},
 };
 use crate::{RateLimit, send::Pace};
@@ -95,6 +96,10 @@ pub struct Builder {
     http: reqwest::ClientBuilder,
     given: Option<reqwest::Client>,
     is_configured: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    follows_none: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    leads_elsewhere: bool,
     base: Option<String>,
     bases: Vec<Option<Result<String, BuildError>>>,
     document: Option<String>,
@@ -128,6 +133,10 @@ impl Builder {
             http,
             given: None,
             is_configured: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            follows_none: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            leads_elsewhere: false,
             base: None,
             bases: spec.servers.iter().map(|_| None).collect(),
             document: spec.document.map(str::to_owned),
@@ -312,8 +321,9 @@ impl Builder {
             }
         }
         #[cfg(not(target_arch = "wasm32"))]
-        if let (Some(client), Some(carried)) = (&self.given, self.carried())
-            && !redirect::is_left_to_us(client)
+        if self.given.is_some()
+            && !self.follows_none
+            && let Some(carried) = self.carried()
         {
             return Err(BuildError::Redirects(carried));
         }
@@ -339,6 +349,8 @@ impl Builder {
                 http.build().map_err(BuildError::Http)?
             }
         };
+        #[cfg(not(target_arch = "wasm32"))]
+        let http = Http { client: http, leads_elsewhere: self.leads_elsewhere || !self.is_configured };
         Ok(Core::new(Inner {
             spec: self.spec,
             #[cfg(not(target_arch = "wasm32"))]
@@ -390,6 +402,16 @@ impl Builder {
         self.is_configured = true;
     }
 
+    /// The HTTP client of the caller's own follows no redirects.
+    pub fn follows_no_redirects(&mut self) {
+        self.follows_none = true;
+    }
+
+    /// Follows redirects to other origins with an HTTP client that the caller configured.
+    pub fn redirects_to_other_origins(&mut self) {
+        self.leads_elsewhere = true;
+    }
+
     /// Records calls in a file.
     pub fn record(&mut self, path: &std::path::Path) {
         match Recording::create(path, self.spec) {
@@ -428,6 +450,7 @@ impl Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("base_url", &self.base).finish_non_exhaustive()
+        let base = self.base.as_deref().map(server::masked);
+        f.debug_struct("Builder").field("base_url", &base).finish_non_exhaustive()
     }
 }

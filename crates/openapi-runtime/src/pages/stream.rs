@@ -159,7 +159,10 @@ impl<O: Paged> Pages<O> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         self.seen = self.seen.saturating_add(count);
         match O::PAGING {
-            Paging::Link => link::of_relation(response.headers(), "next").map(At::Link),
+            Paging::Link => {
+                let link = link::of_relation(response.headers(), "next");
+                link.map(|link| At::Link(self.call.without_keys(&link)))
+            }
             Paging::Cursor { header: Some(name), .. } => {
                 let said = response.headers().get(name).and_then(|value| value.to_str().ok());
                 said.filter(|cursor| !cursor.is_empty()).map(|cursor| At::Cursor(cursor.to_owned()))

@@ -21,11 +21,14 @@ use super::{
     exchange::Opens,
     limits::{End, Pulse, limited},
     observe, trace,
-    transport::Sent,
+    transport::{Sent, With},
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::call::Pending;
 use crate::{Call, request::Presented};
+
+/// How many bytes are reserved at most for a body on the word of the server.
+const ROOM: usize = 1 << 20;
 
 /// A response as an attempt brings it.
 pub(crate) struct Answer {
@@ -110,7 +113,8 @@ impl<'c> OneAttempt<'c> {
         if let Some(context) = core.trace_context.as_ref().and_then(|source| span.ask(|| source())) {
             context.write(request.headers_mut());
         }
-        Ok(Underway { sent: core.transport.send(call, number, request), watch, span, end: self.end(), idle })
+        let with = With { presented: self.presented.clone(), pulse: idle.as_ref().map(|(pulse, _)| pulse.clone()) };
+        Ok(Underway { sent: core.transport.send(call, number, request, with), watch, span, end: self.end(), idle })
     }
 
     async fn answer(&self, sent: Sent<'c>, pulse: Option<&Pulse>) -> Result<Answer, Lost> {
@@ -133,6 +137,9 @@ impl<'c> OneAttempt<'c> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         #[cfg(not(target_arch = "wasm32"))]
         if status == StatusCode::SWITCHING_PROTOCOLS {
+            if let Some(handshake) = &self.call.handshake {
+                handshake.check(&headers).map_err(Lost::Rejected)?;
+            }
             pulse.inspect(|pulse| pulse.beat());
             let connection = async move { response.upgrade().await.map_err(Lost::transport) };
             return Ok(Head { status, headers, rest: Rest::Upgrade(Box::pin(connection)) });
@@ -197,7 +204,8 @@ impl Gathered {
         match self {
             Self::Nothing => *self = Self::Piece(piece),
             Self::Piece(first) => {
-                let room = usize::try_from(expected).unwrap_or_default().max(first.len() + piece.len());
+                // What the server announces need not come.
+                let room = usize::try_from(expected).unwrap_or_default().min(ROOM).max(first.len() + piece.len());
                 let mut pieces = BytesMut::with_capacity(room);
                 pieces.extend_from_slice(first);
                 pieces.extend_from_slice(&piece);

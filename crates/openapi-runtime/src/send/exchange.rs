@@ -54,6 +54,8 @@ impl<'c> Exchange<'c> {
     }
 
     async fn run(&mut self) -> Result<Answer, Lost> {
+        // A call that cannot be sent takes no turn.
+        self.attempt.call.check()?;
         loop {
             let (call, pace) = (self.attempt.call, &self.attempt.call.core.inner().pace);
             // Few calls wait, and all would have room for it.

@@ -45,7 +45,7 @@ const CALL: [&str; 28] = [
 ];
 
 /// The methods that every builder has.
-pub(crate) const BUILDER: [&str; 28] = [
+pub(crate) const BUILDER: [&str; 30] = [
     "attempt_timeout",
     "base_url",
     "build",
@@ -54,6 +54,7 @@ pub(crate) const BUILDER: [&str; 28] = [
     "default",
     "departures",
     "document_url",
+    "follows_no_redirects",
     "header",
     "http",
     "http_client",
@@ -67,6 +68,7 @@ pub(crate) const BUILDER: [&str; 28] = [
     "rate_limit",
     "rate_limit_of",
     "record",
+    "redirects_to_other_origins",
     "response_limit",
     "retry",
     "server",
