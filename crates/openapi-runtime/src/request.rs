@@ -198,7 +198,7 @@ impl Call {
 
     /// The headers that the client sends with every call, but for those that the call has itself.
     fn headers_of_client(&self) -> impl Iterator<Item = (&HeaderName, &Credential)> {
-        let headers = self.core.inner().headers.iter().filter(|(name, _)| !self.has_header(name.as_str()));
+        let headers = self.core.inner().headers.iter().filter(move |(name, _)| !self.has_header(name.as_str()));
         headers.map(|(name, credential)| (name, credential))
     }
 
