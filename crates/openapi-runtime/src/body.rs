@@ -53,7 +53,7 @@ impl Content {
     }
 }
 
-/// How many bytes a file has, if that can be relied on. Pipes, and files that the system makes up while they are read,
+/// Returns the size of a file, if it can be relied on. Pipes, and files that the system makes up while they are read,
 /// say that they have none.
 #[cfg(not(target_arch = "wasm32"))]
 fn size(metadata: &std::fs::Metadata) -> Option<u64> {

@@ -39,7 +39,8 @@ pub enum BuildError {
     /// An HTTP client of the caller's own follows redirects, and knows nothing of the credential.
     #[error(
         "the HTTP client may follow redirects itself, and would carry {0} to other hosts; \
-         build it with `redirect(Policy::none())` and say so by `follows_no_redirects()`, and they are followed without it"
+         build it with `redirect(Policy::none())` and say so by `follows_no_redirects()`, and they are followed \
+         without it"
     )]
     Redirects(String),
     /// The name of a further header is malformed.

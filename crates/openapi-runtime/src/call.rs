@@ -39,7 +39,7 @@ pub struct Call {
     pub(crate) arguments: Arguments,
     /// The body, and the media type that the document has for it.
     pub(crate) body: Option<(&'static str, Body)>,
-    /// What asks for a WebSocket.
+    /// The key of a WebSocket handshake, if the call asks for one.
     pub(crate) handshake: Option<Handshake>,
     /// Whether it carries a key by which the server knows it again.
     pub(crate) has_key: bool,

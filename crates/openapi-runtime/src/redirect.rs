@@ -26,7 +26,7 @@ const HARMLESS: [HeaderName; 8] =
 #[derive(Clone)]
 pub(crate) struct Http {
     pub(crate) client: Client,
-    /// Whether it may call other origins. Default headers of the client go wherever it calls, and cannot be taken off.
+    /// True if it may call other origins. Default headers of the client go wherever it calls, and cannot be taken off.
     pub(crate) leads_elsewhere: bool,
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct Asked {
     body: Rest,
 }
 
-/// What is known of the body beside the request.
+/// The body, as far as the request does not hold it.
 enum Rest {
     /// The request has it, or there is none.
     Within,
@@ -154,13 +154,13 @@ impl Asked {
     }
 }
 
-/// Where a response leads. Servers write the address in UTF-8 at times, which is not ASCII as it should be.
+/// Returns the address that a response leads to. Some servers write it in UTF-8, where it should be ASCII.
 fn location(response: &Response) -> Option<Url> {
     let location = std::str::from_utf8(response.headers().get(LOCATION)?.as_bytes()).ok()?;
     response.url().join(location).ok().filter(|to| matches!(to.scheme(), "http" | "https"))
 }
 
-/// Whether a response asks to call elsewhere.
+/// Returns true if a response asks to call elsewhere.
 pub(crate) fn is_redirect(response: &Response) -> bool {
     matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) && response.headers().contains_key(LOCATION)
 }

@@ -161,7 +161,7 @@ impl Call {
         self.options.headers.iter().any(|(known, _)| known.as_str().eq_ignore_ascii_case(name))
     }
 
-    /// Whether the caller set the header of a credential for this call alone, which then takes its place.
+    /// Returns true if the caller set the header of a credential for this call alone, which then takes its place.
     fn has_own(&self, kind: SchemeKind) -> bool {
         match kind {
             SchemeKind::Header(name) => self.has_header(name),

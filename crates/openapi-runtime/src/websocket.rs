@@ -8,7 +8,7 @@ use reqwest::header::{CONNECTION, HeaderMap, HeaderValue, SEC_WEBSOCKET_KEY, SEC
 #[cfg(not(target_arch = "wasm32"))]
 use crate::send::Rejected;
 
-/// What servers add to a key before they hash it.
+/// Text that servers add to a key before they hash it.
 #[cfg(not(target_arch = "wasm32"))]
 const SUFFIX: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 

@@ -56,8 +56,8 @@ fn code(text: &str) -> String {
     if is_code { text } else { "a code that is not one of OAuth 2" }.to_owned()
 }
 
-/// How long a token lasts: a number, with decimals perhaps, or either as a string. Nothing, if the server names no time
-/// or none that a token could last for.
+/// Reads the lifetime of a token: a number, with decimals perhaps, or either as a string. Nothing, if the server names
+/// no time, or none that a token could last for.
 fn lifetime(value: &Value) -> Option<TimeDelta> {
     let seconds = match value {
         Value::Number(number) => number.as_f64()?,

@@ -62,7 +62,7 @@ impl OAuthError {
         }
     }
 
-    /// Whether the same request may succeed a little later.
+    /// Returns true if the same request may succeed a little later.
     pub(super) fn is_temporary(&self) -> bool {
         match self {
             Self::Status(status) => is_busy(*status),
@@ -73,7 +73,7 @@ impl OAuthError {
         }
     }
 
-    /// Whether the server has surely done nothing with the request.
+    /// Returns true if the server has surely done nothing with the request.
     pub(super) fn is_undone(&self) -> bool {
         match self {
             Self::Status(status) => matches!(status, 429 | 503),
@@ -87,7 +87,7 @@ impl OAuthError {
     }
 }
 
-/// Whether a status says that the server cannot answer now.
+/// Returns true if a status says that the server cannot answer now.
 fn is_busy(status: u16) -> bool {
     matches!(status, 429 | 500..)
 }

@@ -16,20 +16,20 @@ use crate::{send::clock, server::masked, write::encode};
 /// How large a response with tokens may be.
 const MOST: usize = 1 << 20;
 
-/// How long a connection to the token server may take, unless the caller gave an HTTP client.
+/// Limit for a connection to the token server, unless the caller gave an HTTP client.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// How long a request for tokens may take as a whole, whatever HTTP client it goes through.
+/// Limit for a request for tokens as a whole, whatever HTTP client it goes through.
 const TOTAL: Duration = Duration::from_secs(30);
 
 /// The pauses before a request is sent once more.
 const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
 
-/// What a client is to the token server.
+/// A client as the token server knows it.
 pub(super) struct Registration {
     pub(super) id: String,
     pub(super) secret: Option<SecretString>,
-    /// Whether id and secret stand in the body rather than in the header `Authorization`.
+    /// True if id and secret stand in the body rather than in the header `Authorization`.
     pub(super) is_posted: bool,
     pub(super) authorization_url: Option<String>,
     pub(super) token_url: String,
@@ -40,7 +40,7 @@ pub(super) struct Registration {
     pub(super) http: TokenClient,
 }
 
-/// What tokens are asked for with.
+/// A grant that tokens are asked for with.
 pub(super) enum Grant<'g> {
     Client,
     Refresh(&'g SecretString),

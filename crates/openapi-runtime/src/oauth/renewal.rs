@@ -17,28 +17,28 @@ use super::{
     grant::{Grant, Registration},
 };
 
-/// How long before it runs out a token is renewed at most; one that lasts less than two minutes, when a quarter of its
-/// time is left.
+/// Time before its end at which a token is renewed at the earliest; one that lasts less than two minutes, when a quarter
+/// of its time is left.
 const EARLY: TimeDelta = TimeDelta::seconds(30);
 
-/// For how long the token server is left alone after it could not answer, while the token at hand is good.
+/// Time for which the token server is left alone after it could not answer, while the token at hand is good.
 const QUIET: Duration = Duration::from_secs(5);
 
-/// For how long a token that took the place of a refused one is not replaced if it is refused as well: the operation is
-/// not allowed, and a further token would change nothing.
+/// Time for which a token that took the place of a refused one is not replaced if it is refused as well: the operation
+/// is not allowed, and a further token would change nothing.
 const AGAIN: Duration = Duration::from_secs(10);
 
-/// How many refresh tokens are tried in a row, while other processes change what the store has.
+/// Number of refresh tokens that are tried in a row, while other processes change what the store has.
 const TRIES: usize = 4;
 
 /// A token, or why there is none.
 type Outcome = Result<SecretString, OAuthError>;
 
-/// What all clones share.
+/// The state that all clones share.
 pub(super) struct Shared {
     pub(super) registration: Registration,
     pub(super) store: Box<dyn TokenStore>,
-    /// Whether the client gets tokens by its own credentials.
+    /// True if the client gets tokens by its own credentials.
     asks_for_itself: bool,
     /// The refresh token to begin with.
     first: Option<SecretString>,
@@ -60,11 +60,11 @@ struct State {
 struct Known {
     tokens: Tokens,
     early: TimeDelta,
-    /// Whether a server refused the access token.
+    /// True if a server refused the access token.
     is_refused: bool,
     /// When they took the place of tokens that were refused.
     replaced_refused: Option<Instant>,
-    /// Whether the store has them.
+    /// True if the store has them.
     is_saved: bool,
 }
 
@@ -274,7 +274,7 @@ impl Known {
         Self { tokens, early, is_refused: false, replaced_refused, is_saved: false }
     }
 
-    /// Whether the access token lasts for longer than that.
+    /// Returns true if the access token lasts for longer than that.
     fn lasts(&self, time: TimeDelta) -> bool {
         self.tokens.expires_at.is_none_or(|end| end > Utc::now() + time)
     }

@@ -20,7 +20,7 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    /// Where to send the user.
+    /// The address to send the user to.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -33,7 +33,7 @@ impl fmt::Debug for Authorization {
 }
 
 impl Registration {
-    /// Where a user says yes, with a challenge.
+    /// Begins a sign-in: the address at which a user says yes, with a challenge.
     pub(super) fn authorize(&self) -> Result<Authorization, OAuthError> {
         let address = self.authorization_url.as_ref().ok_or(OAuthError::NoSignIn)?;
         let mut url = Url::parse(address).map_err(|_| OAuthError::Url(masked(address)))?;
@@ -59,7 +59,7 @@ impl Registration {
     }
 }
 
-/// What is sent ahead of a verifier (RFC 7636, section 4.2).
+/// Returns the challenge that is sent ahead of a verifier (RFC 7636, section 4.2).
 fn challenge(verifier: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
 }

@@ -27,7 +27,7 @@ use super::{
 use crate::call::Pending;
 use crate::{Call, request::Presented};
 
-/// How many bytes are reserved at most for a body on the word of the server.
+/// Number of bytes that are reserved at most for a body on the word of the server.
 const ROOM: usize = 1 << 20;
 
 /// A response as an attempt brings it.

@@ -43,7 +43,7 @@ impl Lost {
         Self::Transport(error.without_url())
     }
 
-    /// What the HTTP client says, or the layers around it.
+    /// Sorts the error of the HTTP client or of the layers around it.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn service(error: super::ServiceError) -> Self {
         let error = match error.downcast::<super::Rejected>() {

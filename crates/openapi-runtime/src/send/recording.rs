@@ -27,10 +27,10 @@ use crate::{IdempotencyKey, Operation, Spec, events, response::media_type_of, wr
 /// What ends the archive. It is written anew after each call, so that the file is whole at any time.
 const TAIL: &str = "\n]}}\n";
 
-/// How many bytes of a response are kept. Of one that has more, nothing is.
+/// Number of bytes that are kept of a response. Of one that has more, nothing is.
 const KEPT: usize = 4 << 20;
 
-/// What stands beside a body that was not kept.
+/// Remark beside a body that was not kept.
 const LEFT_OUT: &str = "left out: it is neither JSON nor a form, and cannot be looked into for secrets";
 
 /// An archive that calls are added to.
@@ -124,7 +124,10 @@ impl Recording {
     }
 
     fn headers(&self, headers: &HeaderMap) -> Vec<Value> {
-        let shown = |(name, value): (&http::HeaderName, &http::HeaderValue)| json!({"name": name.as_str(), "value": self.secrets.header(name, value)});
+        let shown = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            let text = self.secrets.header(name, value);
+            json!({"name": name.as_str(), "value": text})
+        };
         headers.iter().map(shown).collect()
     }
 }
@@ -184,7 +187,7 @@ struct Entry {
     asked: Value,
     status: StatusCode,
     headers: HeaderMap,
-    /// What has come of the body; nothing if it is not kept.
+    /// The part of the body that has come; nothing if it is not kept.
     kept: Option<BytesMut>,
 }
 

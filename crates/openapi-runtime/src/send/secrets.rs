@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{SchemeKind, Spec, response::essence, write::encode};
 
-/// What stands in the place of a secret.
+/// Text in the place of a secret.
 pub(super) const OUT: &str = "***";
 
 /// Parts of names that are secrets, wherever they stand. Names are compared without what separates their words.
@@ -46,7 +46,7 @@ const WORDS: [&str; 10] = ["pwd", "otp", "totp", "jwt", "sid", "sig", "auth", "c
 /// Names that are secrets as a whole, and none where they are part of one: a `sort_key` is no key.
 const WHOLE: [&str; 2] = ["key", "keys"];
 
-/// How names end that are none for all that: they say where a list goes on.
+/// Ends of names that are no secrets for all that: they say where a list goes on.
 const NO_SECRET: [&str; 3] = ["pagetoken", "nexttoken", "continuationtoken"];
 
 /// The headers that hold addresses.
@@ -273,7 +273,7 @@ fn parameter(header: &str, name: &str) -> Option<String> {
     Some(value.trim().trim_matches('"').to_owned())
 }
 
-/// Where something begins in something larger.
+/// Finds the place at which something begins in something larger.
 fn find(all: &[u8], wanted: &[u8]) -> Option<usize> {
     all.windows(wanted.len()).position(|window| window == wanted)
 }

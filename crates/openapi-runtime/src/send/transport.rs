@@ -38,7 +38,7 @@ pub(super) enum Sent<'t> {
     Other(Pending<'t, Result<reqwest::Response, Lost>>),
 }
 
-/// What a request is made with, should it be made once more.
+/// Tokens and pulse of a request, should it be made once more.
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 pub(super) struct With {
     pub(super) presented: Presented,
