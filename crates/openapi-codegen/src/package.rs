@@ -44,10 +44,13 @@ const RUNTIME: &[(&str, &str)] = &[
     ("no_blocking.rs", include_str!("../../openapi-runtime/src/no_blocking.rs")),
     ("no_schema.rs", include_str!("../../openapi-runtime/src/no_schema.rs")),
     ("node.rs", include_str!("../../openapi-runtime/src/node.rs")),
+    ("oauth/answer.rs", include_str!("../../openapi-runtime/src/oauth/answer.rs")),
     ("oauth/client.rs", include_str!("../../openapi-runtime/src/oauth/client.rs")),
     ("oauth/error.rs", include_str!("../../openapi-runtime/src/oauth/error.rs")),
     ("oauth/grant.rs", include_str!("../../openapi-runtime/src/oauth/grant.rs")),
     ("oauth/mod.rs", include_str!("../../openapi-runtime/src/oauth/mod.rs")),
+    ("oauth/renewal.rs", include_str!("../../openapi-runtime/src/oauth/renewal.rs")),
+    ("oauth/sign_in.rs", include_str!("../../openapi-runtime/src/oauth/sign_in.rs")),
     ("oauth/store.rs", include_str!("../../openapi-runtime/src/oauth/store.rs")),
     ("object.rs", include_str!("../../openapi-runtime/src/object.rs")),
     ("open_enum.rs", include_str!("../../openapi-runtime/src/open_enum.rs")),
@@ -80,7 +83,9 @@ const RUNTIME: &[(&str, &str)] = &[
     ("send/observe.rs", include_str!("../../openapi-runtime/src/send/observe.rs")),
     ("send/pace.rs", include_str!("../../openapi-runtime/src/send/pace.rs")),
     ("send/recording.rs", include_str!("../../openapi-runtime/src/send/recording.rs")),
+    ("send/rejected.rs", include_str!("../../openapi-runtime/src/send/rejected.rs")),
     ("send/retry.rs", include_str!("../../openapi-runtime/src/send/retry.rs")),
+    ("send/secrets.rs", include_str!("../../openapi-runtime/src/send/secrets.rs")),
     ("send/service.rs", include_str!("../../openapi-runtime/src/send/service.rs")),
     ("send/tells.rs", include_str!("../../openapi-runtime/src/send/tells.rs")),
     ("send/trace.rs", include_str!("../../openapi-runtime/src/send/trace.rs")),
@@ -95,6 +100,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("webhooks/mod.rs", include_str!("../../openapi-runtime/src/webhooks/mod.rs")),
     ("webhooks/read.rs", include_str!("../../openapi-runtime/src/webhooks/read.rs")),
     ("webhooks/signature.rs", include_str!("../../openapi-runtime/src/webhooks/signature.rs")),
+    ("websocket.rs", include_str!("../../openapi-runtime/src/websocket.rs")),
     ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 
@@ -111,7 +117,7 @@ const ALLOW: &str =
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The dependencies of the runtime, among them those of generated code.
-const DEPENDENCIES: [(&str, &str); 27] = [
+const DEPENDENCIES: [(&str, &str); 26] = [
     (
         "backon",
         "{ version = \"1\", default-features = false, features = [\"std\", \"tokio-sleep\", \"gloo-timers-sleep\"] }",
@@ -125,7 +131,6 @@ const DEPENDENCIES: [(&str, &str); 27] = [
     ("hmac", "{ version = \"0.12\", optional = true }"),
     ("http", "\"1\""),
     ("indexmap", "{ version = \"2\", features = [\"serde\"] }"),
-    ("oauth2", "{ version = \"5\", default-features = false, optional = true }"),
     ("pin-project-lite", "\"0.2\""),
     ("progenitor-client", "\"0.15.1\""),
     ("regex-lite", "\"0.1\""),
@@ -267,7 +272,7 @@ const FEATURES: [(&str, &str, &str); 9] = [
     ("Bodies with the content coding `br`.", "brotli", "\"reqwest/brotli\""),
     ("Bodies with the content coding `zstd`.", "zstd", "\"reqwest/zstd\""),
     ("Calls from programs that are not asynchronous.", "blocking", "\"tokio/rt\""),
-    ("Tokens of OAuth 2.", "oauth2", "\"dep:oauth2\""),
+    ("Tokens of OAuth 2.", "oauth2", "\"dep:sha2\", \"tokio/rt\""),
     ("A span for each attempt.", "tracing", "\"dep:tracing\""),
     ("Signatures of what an API sends by itself.", "webhooks", "\"dep:hmac\", \"dep:sha2\""),
     ("JSON Schemas of the generated types.", "schemars", "\"dep:schemars\""),

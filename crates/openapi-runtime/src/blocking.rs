@@ -7,26 +7,39 @@ use std::{
     future::{Future, pending, poll_fn},
     io,
     pin::Pin,
-    sync::{OnceLock, mpsc},
+    sync::{Mutex, PoisonError, mpsc},
     thread,
 };
 
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-/// The runtime that all calls share.
-fn runtime() -> io::Result<&'static Handle> {
-    static HANDLE: OnceLock<Handle> = OnceLock::new();
-    if let Some(handle) = HANDLE.get() {
-        return Ok(handle);
+/// The runtime that all calls share, made when it is needed first.
+fn runtime() -> io::Result<Handle> {
+    static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
+    // Whoever comes second waits for the first. If there is no runtime then, it tries again.
+    let mut known = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = known.as_ref() {
+        return Ok(handle.clone());
     }
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let handle = runtime.handle().clone();
-    // Another thread may have been quicker; then this runtime is not used, and ends.
-    if HANDLE.set(handle.clone()).is_ok() {
-        thread::Builder::new().name("openapi-runtime".to_owned()).spawn(move || runtime.block_on(pending::<()>()))?;
-    }
-    Ok(HANDLE.get_or_init(|| handle))
+    let (sender, receiver) = mpsc::sync_channel(1);
+    // A runtime must not be dropped where the caller is within another one, so it never leaves its thread.
+    thread::Builder::new().name("openapi-runtime".to_owned()).spawn(move || {
+        match Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => {
+                if sender.send(Ok(runtime.handle().clone())).is_ok() {
+                    runtime.block_on(pending::<()>());
+                }
+            }
+            Err(error) => {
+                // Whoever waits does so until it is told.
+                let _ = sender.send(Err(error));
+            }
+        }
+    })?;
+    let handle = receiver.recv().map_err(|_| io::Error::other("the thread for calls ended"))??;
+    *known = Some(handle.clone());
+    Ok(handle)
 }
 
 /// What calls have where programs may wait for them.
@@ -111,5 +124,14 @@ mod tests {
         let within = Builder::new_current_thread().build().unwrap();
         assert_eq!(within.block_on(async { wait(async { 2 }).unwrap() }), 2);
         assert!(wait(async { std::hint::black_box(None::<u8>).ok_or(()).unwrap() }).is_err());
+    }
+
+    #[test]
+    fn many_threads_within_a_runtime_may_be_first() {
+        let within = tokio::runtime::Builder::new_multi_thread().worker_threads(8).build().unwrap();
+        let all: Vec<_> =
+            (0..8).map(|number| within.spawn(async move { wait(async move { number }).unwrap() })).collect();
+        let all = within.block_on(async { futures::future::join_all(all).await });
+        assert_eq!(all.into_iter().map(Result::unwrap).collect::<Vec<_>>(), (0..8).collect::<Vec<_>>());
     }
 }

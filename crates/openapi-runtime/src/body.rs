@@ -23,14 +23,14 @@ pub(crate) enum Content {
 }
 
 impl Content {
-    /// The bytes as a body, and how many they are.
+    /// The bytes as a body, and how many they are if that is known.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn open(&self) -> Result<(reqwest::Body, u64), RequestError> {
+    pub(crate) fn open(&self) -> Result<(reqwest::Body, Option<u64>), RequestError> {
         match self {
-            Self::Bytes(bytes) => Ok((bytes.clone().into(), bytes.len() as u64)),
+            Self::Bytes(bytes) => Ok((bytes.clone().into(), Some(bytes.len() as u64))),
             Self::File(path) => {
                 let file = std::fs::File::open(path).map_err(RequestError::File)?;
-                let length = file.metadata().map_err(RequestError::File)?.len();
+                let length = size(&file.metadata().map_err(RequestError::File)?);
                 Ok((tokio::fs::File::from_std(file).into(), length))
             }
         }
@@ -40,7 +40,7 @@ impl Content {
         match self {
             Self::Bytes(bytes) => Some(bytes.len() as u64),
             #[cfg(not(target_arch = "wasm32"))]
-            Self::File(path) => std::fs::metadata(path).ok().map(|metadata| metadata.len()),
+            Self::File(path) => std::fs::metadata(path).ok().as_ref().and_then(size),
         }
     }
 
@@ -51,6 +51,13 @@ impl Content {
             Self::File(_) => None,
         }
     }
+}
+
+/// Returns the size of a file, if it can be relied on. Pipes, and files that the system makes up while they are read,
+/// say that they have none.
+#[cfg(not(target_arch = "wasm32"))]
+fn size(metadata: &std::fs::Metadata) -> Option<u64> {
+    Some(metadata.len()).filter(|length| metadata.is_file() && *length > 0)
 }
 
 impl fmt::Debug for Content {
@@ -176,6 +183,11 @@ impl Body {
         }
         let pieces = pieces.iter().map(Content::bytes).collect::<Option<Vec<_>>>()?;
         Some(pieces.into_iter().flatten().copied().collect())
+    }
+
+    /// The same with other bytes.
+    pub(crate) fn with_bytes(&self, bytes: Bytes) -> Self {
+        Self { source: Source::Pieces(vec![Content::Bytes(bytes)]), ..self.clone() }
     }
 
     /// Whether it can be sent again.

@@ -1,5 +1,7 @@
 //! Why a client cannot be built.
 
+use crate::server::masked;
+
 /// Why a client cannot be built.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -7,7 +9,7 @@ pub enum BuildError {
     /// The base URL cannot be used.
     #[error("the base URL `{url}` cannot be used: {reason}")]
     BaseUrl {
-        /// The URL; empty if it holds a credential.
+        /// The URL, without user, password and query.
         url: String,
         /// Why.
         reason: String,
@@ -37,7 +39,8 @@ pub enum BuildError {
     /// An HTTP client of the caller's own follows redirects, and knows nothing of the credential.
     #[error(
         "the HTTP client may follow redirects itself, and would carry {0} to other hosts; \
-         build it with `redirect(Policy::none())`, and they are followed without it"
+         build it with `redirect(Policy::none())` and say so by `follows_no_redirects()`, and they are followed \
+         without it"
     )]
     Redirects(String),
     /// The name of a further header is malformed.
@@ -66,7 +69,7 @@ pub enum BuildError {
 
 impl BuildError {
     pub(crate) fn url(url: &str, reason: impl Into<String>) -> Self {
-        Self::BaseUrl { url: url.to_owned(), reason: reason.into() }
+        Self::BaseUrl { url: masked(url), reason: reason.into() }
     }
 
     pub(crate) fn variable(name: &str, reason: &str) -> Self {

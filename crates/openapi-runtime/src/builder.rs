@@ -27,7 +27,8 @@ use crate::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{
-    HttpService, SchemeKind, ServiceError, redirect,
+    HttpService, SchemeKind, ServiceError,
+    redirect::Http,
     send::{Layers, Recording},
 };
 use crate::{RateLimit, send::Pace};
@@ -96,6 +97,10 @@ pub struct Builder {
     http: reqwest::ClientBuilder,
     given: Option<reqwest::Client>,
     is_configured: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    follows_none: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    leads_elsewhere: bool,
     base: Option<String>,
     bases: Vec<Option<Result<String, BuildError>>>,
     document: Option<String>,
@@ -131,6 +136,10 @@ impl Builder {
             http,
             given: None,
             is_configured: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            follows_none: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            leads_elsewhere: false,
             base: None,
             bases: spec.servers.iter().map(|_| None).collect(),
             document: spec.document.map(str::to_owned),
@@ -334,8 +343,9 @@ impl Builder {
             }
         }
         #[cfg(not(target_arch = "wasm32"))]
-        if let (Some(client), Some(carried)) = (&self.given, self.carried())
-            && !redirect::is_left_to_us(client)
+        if self.given.is_some()
+            && !self.follows_none
+            && let Some(carried) = self.carried()
         {
             return Err(BuildError::Redirects(carried));
         }
@@ -361,6 +371,8 @@ impl Builder {
                 http.build().map_err(BuildError::Http)?
             }
         };
+        #[cfg(not(target_arch = "wasm32"))]
+        let http = Http { client: http, leads_elsewhere: self.leads_elsewhere || !self.is_configured };
         Ok(Core::new(Inner {
             spec: self.spec,
             #[cfg(not(target_arch = "wasm32"))]
@@ -414,6 +426,16 @@ impl Builder {
         self.is_configured = true;
     }
 
+    /// The HTTP client of the caller's own follows no redirects.
+    pub fn follows_no_redirects(&mut self) {
+        self.follows_none = true;
+    }
+
+    /// Follows redirects to other origins with an HTTP client that the caller configured.
+    pub fn redirects_to_other_origins(&mut self) {
+        self.leads_elsewhere = true;
+    }
+
     /// Records calls in a file.
     pub fn record(&mut self, path: &std::path::Path) {
         match Recording::create(path, self.spec) {
@@ -452,6 +474,7 @@ impl Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("base_url", &self.base).finish_non_exhaustive()
+        let base = self.base.as_deref().map(server::masked);
+        f.debug_struct("Builder").field("base_url", &base).finish_non_exhaustive()
     }
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::{
     Body, Core, Credentials, Error, Failures, Form, Multipart, Operation, Outcome, RequestError, Retry, Style,
-    arguments::Arguments, send::exchange, write::in_form,
+    arguments::Arguments, send::exchange, websocket::Handshake, write::in_form,
 };
 
 /// A future on the heap. In a browser futures stay on their thread.
@@ -42,7 +42,8 @@ pub struct Call {
     pub(crate) arguments: Arguments,
     /// The body, and the media type that the document has for it.
     pub(crate) body: Option<(&'static str, Body)>,
-    pub(crate) upgrade: bool,
+    /// The key of a WebSocket handshake, if the call asks for one.
+    pub(crate) handshake: Option<Handshake>,
     /// Whether it carries a key by which the server knows it again.
     pub(crate) has_key: bool,
     pub(crate) options: Options,
@@ -104,7 +105,7 @@ impl Call {
             operation,
             arguments: Arguments::new(operation.path),
             body: None,
-            upgrade: false,
+            handshake: None,
             has_key: false,
             options: Options::default(),
             error: None,
@@ -170,7 +171,7 @@ impl Call {
 
     /// Asks for the connection to become a WebSocket (RFC 6455, section 4.1).
     pub fn upgrade(&mut self) {
-        self.upgrade = true;
+        self.handshake = Some(Handshake::new());
     }
 
     /// A JSON body.
@@ -280,8 +281,9 @@ impl Call {
         written.into_request(body)
     }
 
-    /// The request with its credentials, for another HTTP client to send.
-    pub fn into_request(self: Box<Self>) -> Preparing {
+    /// The request with its credentials and its key, for another HTTP client to send.
+    pub fn into_request(mut self: Box<Self>) -> Preparing {
+        self.take_key();
         Box::pin(async move { self.request().await })
     }
 

@@ -93,11 +93,6 @@ pub(crate) fn counted(opened: Opened, told: Option<Told>, pulse: Option<Pulse>) 
     Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, told, pulse }), length }
 }
 
-/// A body of which some has come, whole.
-pub(crate) fn before(come: Bytes, rest: reqwest::Body) -> reqwest::Body {
-    reqwest::Body::wrap(Chain([come.into(), rest].into()))
-}
-
 /// What is in memory, as a body.
 pub(crate) fn sliced(bytes: Bytes) -> reqwest::Body {
     reqwest::Body::wrap(Sliced(bytes))
@@ -106,13 +101,13 @@ pub(crate) fn sliced(bytes: Bytes) -> reqwest::Body {
 /// Pieces of which some are files, as a body.
 pub(crate) fn open(pieces: &[Content]) -> Result<Opened, RequestError> {
     let mut bodies = VecDeque::new();
-    let mut length = 0_u64;
+    let mut length = Some(0_u64);
     for piece in pieces {
         let (body, bytes) = piece.open()?;
         bodies.push_back(body);
-        length = length.saturating_add(bytes);
+        length = length.zip(bytes).map(|(length, bytes)| length.saturating_add(bytes));
     }
     let body = if bodies.len() == 1 { bodies.pop_front() } else { None };
     let body = body.unwrap_or_else(|| reqwest::Body::wrap(Chain(bodies)));
-    Ok(Opened { body, length: Some(length) })
+    Ok(Opened { body, length })
 }

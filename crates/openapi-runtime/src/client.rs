@@ -177,7 +177,8 @@ macro_rules! client {
                 self
             }
 
-            /// Sends a header that the document does not name, or another value of one that it does.
+            /// Sends a header that the document does not name, or another value of one that it does. In the place of a
+            /// credential, such as `authorization`, it is sent instead of that of the client.
             pub fn header(
                 mut self,
                 name: impl TryInto<$crate::macros::http::HeaderName>,
@@ -233,7 +234,7 @@ macro_rules! client {
                 self.inner.preview()
             }
 
-            /// The request with its credentials, not sent, for another HTTP client.
+            /// The request with its credentials and its idempotency key, not sent, for another HTTP client.
             ///
             /// # Errors
             ///
@@ -316,6 +317,11 @@ macro_rules! client {
 
             /// Changes how the HTTP client is made: certificates, a proxy, a client identity. Redirects
             /// are followed by the runtime, which sends no credential to another origin.
+            ///
+            /// Default headers that are set here cannot be taken off again, and may be credentials, so a client that
+            /// was changed follows no redirect to another origin, unless
+            /// [`redirects_to_other_origins`](Self::redirects_to_other_origins) says that it may. A header that
+            /// is set by [`header`](Self::header) is never sent there.
             pub fn http(
                 mut self,
                 configure: impl FnOnce($crate::macros::reqwest::ClientBuilder) -> $crate::macros::reqwest::ClientBuilder,
@@ -325,10 +331,28 @@ macro_rules! client {
             }
 
             /// Takes an HTTP client as it is, with its own limit for connecting. If there is a credential in a header of
-            /// the API's own, the client has to be built with `redirect(Policy::none())`: the runtime
-            /// follows redirects without it, and a client that follows them itself would carry it along.
+            /// the API's own, the client has to be built with `redirect(Policy::none())`, and
+            /// [`follows_no_redirects`](Self::follows_no_redirects) has to say so: the runtime follows redirects
+            /// without the credential, and a client that follows them itself would carry it along. For
+            /// redirects to other origins see [`http`](Self::http).
             pub fn http_client(mut self, client: $crate::macros::reqwest::Client) -> Self {
                 self.inner.http_client(client);
+                self
+            }
+
+            /// Says that the HTTP client that was given was built with `redirect(Policy::none())`. A client does not
+            /// tell it, so the caller answers for it.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub fn follows_no_redirects(mut self) -> Self {
+                self.inner.follows_no_redirects();
+                self
+            }
+
+            /// Follows redirects to other origins although the HTTP client was changed or given: says that its
+            /// default headers hold no secret. Other credentials are not sent there in any case.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub fn redirects_to_other_origins(mut self) -> Self {
+                self.inner.redirects_to_other_origins();
                 self
             }
 
@@ -451,8 +475,11 @@ macro_rules! client {
 
             /// Records each attempt and its response in a file, as an HTTP archive (HAR 1.2), which a mock plays in
             /// tests. Credentials, and what is called a password, a token, a secret or a key in headers, the
-            /// query and bodies, are left out. One that is there is written over. Bodies that come by and by,
-            /// requests of more than 256 KiB and responses of more than 4 MiB are sent and read as ever, and not kept.
+            /// query and bodies, are left out. One that is there is written over, and only its owner can read it.
+            ///
+            /// Bodies that are neither JSON nor forms cannot be looked into for secrets, and are not kept. Nor are bodies
+            /// that come by and by, requests of more than 256 KiB and responses of more than 4 MiB. All are sent
+            /// and read as ever; a call that cannot be recorded does not fail.
             #[cfg(not(target_arch = "wasm32"))]
             pub fn record(mut self, path: impl AsRef<::std::path::Path>) -> Self {
                 self.inner.record(path.as_ref());

@@ -15,8 +15,9 @@ pub trait Download {
     /// Writes the body into a file, as it comes, and returns how many bytes it has. `progress` is told after
     /// each piece how many bytes have come, and how many there will be if the server says so.
     ///
-    /// The file is there when all of it is: until then it is `PATH.part`, which is removed if the body breaks
-    /// off or the future is dropped.
+    /// The file is there when all of it is: until then it has a name of its own in the same folder, which ends with
+    /// `.part`, and is removed if the body breaks off or the future is dropped. Downloads to one path do not mix: the
+    /// file is the one that is whole last.
     fn save(
         self,
         path: impl AsRef<Path> + Send,
@@ -32,8 +33,9 @@ impl Download for ResponseValue<ByteStream> {
     ) -> io::Result<u64> {
         let total = self.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
         let path = path.as_ref();
-        let part = Part::beside(path);
-        let mut file = fs::File::create(&part.0).await?;
+        let part = part_of(path);
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&part).await?;
+        let part = Part(part);
         let mut stream = self.into_inner().into_inner();
         let mut count = 0;
         while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
@@ -52,12 +54,11 @@ impl Download for ResponseValue<ByteStream> {
 /// A file that is not whole; it is removed unless it was given its name.
 struct Part(PathBuf);
 
-impl Part {
-    fn beside(path: &Path) -> Self {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".part");
-        Self(name.into())
-    }
+/// A name beside that of a file, which no other download has.
+fn part_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{:016x}.part", fastrand::u64(..)));
+    name.into()
 }
 
 impl Drop for Part {

@@ -61,6 +61,7 @@ mod vacant;
 mod values;
 mod watch;
 pub mod webhooks;
+mod websocket;
 mod write;
 
 pub use api_error::ApiError;

@@ -1,6 +1,7 @@
 //! From a call to the request that is sent.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::Request;
 use reqwest::{
@@ -9,6 +10,8 @@ use reqwest::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::redirect::{Again, Asked};
 use crate::{
     Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
     body::Opened,
@@ -27,13 +30,17 @@ pub(crate) struct Written {
 }
 
 /// The tokens that sources gave for a request, in the order in which it takes credentials.
-#[derive(Default)]
-pub(crate) struct Presented(Vec<(Credential, SecretString)>);
+#[derive(Clone, Default)]
+pub(crate) struct Presented(Option<Arc<Vec<(Credential, SecretString)>>>);
 
 impl Presented {
+    fn all(&self) -> impl Iterator<Item = &(Credential, SecretString)> {
+        self.0.iter().flat_map(|all| all.iter())
+    }
+
     /// Tells the sources that the server refused their tokens; whether one of them can get another.
     pub(crate) fn are_refused(&self) -> bool {
-        self.0.iter().fold(false, |any, (credential, secret)| credential.refused(secret) || any)
+        self.all().fold(false, |any, (credential, secret)| credential.refused(secret) || any)
     }
 }
 
@@ -94,7 +101,7 @@ impl Call {
         let mut url = base.url.clone();
         url.set_path(&path);
         let (url, query) = match &self.options.link {
-            Some(link) => follow(&url, link)?,
+            Some(link) => follow(&url, &self.without_keys(link))?,
             None => (url, query),
         };
         let mut headers = arguments.headers.clone();
@@ -105,8 +112,8 @@ impl Call {
         if let Some(accept) = Some(accept).filter(|it| !it.is_empty()).and_then(plain) {
             headers.insert(ACCEPT, accept);
         }
-        if self.upgrade {
-            upgrade(&mut headers);
+        if let Some(handshake) = self.handshake {
+            handshake.write(&mut headers);
         }
         if let Some((documented, body)) = &self.body {
             // A range such as `*/*` says what may be sent, not what is.
@@ -142,20 +149,53 @@ impl Call {
         own.or_else(|| self.core.inner().credentials.get(scheme))
     }
 
-    /// The schemes that the call is sent with, each with its credential.
+    fn has_header(&self, name: &str) -> bool {
+        self.options.headers.iter().any(|(known, _)| known.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Returns true if the caller set the header of a credential for this call alone, which then takes its place.
+    fn has_own(&self, kind: SchemeKind) -> bool {
+        match kind {
+            SchemeKind::Header(name) => self.has_header(name),
+            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => self.has_header("authorization"),
+            SchemeKind::Query(_) | SchemeKind::Cookie(_) | SchemeKind::MutualTls => false,
+        }
+    }
+
+    /// The schemes that the call is sent with, each with its credential, but for those that a header of the call's own
+    /// takes the place of.
     fn chosen(&self) -> Result<impl Iterator<Item = (&'static Scheme, &Credential)>, RequestError> {
         let core = self.core.inner();
         let schemes = core.spec.schemes;
-        let is_given = |index: usize| match schemes.get(index).map(|scheme| scheme.kind) {
-            Some(SchemeKind::MutualTls) => core.has_identity,
-            _ => self.given(index).is_some(),
+        let choose = |has_identity: bool| {
+            let is_given = |index: usize| match schemes.get(index).map(|scheme| scheme.kind) {
+                Some(SchemeKind::MutualTls) => has_identity,
+                Some(kind) if self.has_own(kind) => true,
+                _ => self.given(index).is_some(),
+            };
+            security::choose(schemes, self.operation.security.unwrap_or(core.spec.security), is_given)
         };
-        let alternatives = self.operation.security.unwrap_or(core.spec.security);
-        let chosen = match security::choose(schemes, alternatives, is_given) {
+        // An HTTP client that the caller configured may present a certificate, or not: what is given for certain goes
+        // first.
+        let chosen = match choose(false) {
+            Ok(chosen) if !chosen.is_empty() || !core.has_identity => Ok(chosen),
+            Err(error) if !core.has_identity => Err(error),
+            Ok(_) | Err(_) => choose(true),
+        };
+        let chosen = match chosen {
             Err(RequestError::MissingCredential { .. }) if core.is_anonymous => &[],
             chosen => chosen?,
         };
-        Ok(chosen.iter().filter_map(move |index| Some((schemes.get(*index)?, self.given(*index)?))))
+        Ok(chosen.iter().filter_map(move |index| {
+            let scheme = schemes.get(*index).filter(|scheme| !self.has_own(scheme.kind))?;
+            Some((scheme, self.given(*index)?))
+        }))
+    }
+
+    /// The headers that the client sends with every call, but for those that the call has itself.
+    fn headers_of_client(&self) -> impl Iterator<Item = (&HeaderName, &Credential)> {
+        let headers = self.core.inner().headers.iter().filter(move |(name, _)| !self.has_header(name.as_str()));
+        headers.map(|(name, credential)| (name, credential))
     }
 
     /// Whether a source has to be asked before it can be sent.
@@ -165,28 +205,25 @@ impl Call {
         let any = self.core.inner().credentials.are_asked()
             || self.options.credentials.as_ref().is_some_and(Credentials::are_asked);
         let chosen = any && self.chosen().is_ok_and(|mut chosen| chosen.any(|(_, credential)| is_asked(credential)));
-        chosen || self.core.inner().headers.iter().any(|(_, credential)| is_asked(credential))
+        chosen || self.headers_of_client().any(|(_, credential)| is_asked(credential))
     }
 
     /// Asks the sources of the credentials that it is sent with.
     pub(crate) async fn tokens(&self) -> Result<Presented, RequestError> {
-        let mut tokens = Presented::default();
+        let mut tokens = Vec::new();
         let chosen = self.chosen()?.map(|(scheme, credential)| (scheme.name, credential));
-        let headers = self.core.inner().headers.iter().map(|(_, credential)| ("a header", credential));
+        let headers = self.headers_of_client().map(|(_, credential)| ("a header", credential));
         for (name, credential) in chosen.chain(headers) {
             if let Some(token) = credential.ask(name).await? {
-                tokens.0.push((credential.clone(), token));
+                tokens.push((credential.clone(), token));
             }
         }
-        Ok(tokens)
+        Ok(Presented((!tokens.is_empty()).then(|| Arc::new(tokens))))
     }
 
-    fn with_credentials(
-        &self,
-        tokens: &Presented,
-        pulse: Option<&Pulse>,
-    ) -> Result<(Written, Option<reqwest::Body>), RequestError> {
-        let mut tokens = tokens.0.iter().map(|(_, token)| token);
+    /// The request with its credentials, without its body.
+    fn credentialed(&self, tokens: &Presented) -> Result<Written, RequestError> {
+        let mut tokens = tokens.all().map(|(_, token)| token);
         let mut secret_of = |credential| Credential::fixed(credential).or_else(|| tokens.next());
         let chosen = self.chosen()?;
         let mut written = self.write()?;
@@ -195,7 +232,7 @@ impl Call {
             let mut carrier = Carrier { headers: &mut written.headers, query: &mut written.query };
             scheme.kind.apply(scheme.name, secret, &mut carrier)?;
         }
-        for (name, credential) in &self.core.inner().headers {
+        for (name, credential) in self.headers_of_client() {
             let Some(secret) = secret_of(credential) else { continue };
             let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
                 RequestError::value(format!("the header `{name}`"), "it has characters that a header cannot carry")
@@ -203,12 +240,54 @@ impl Call {
             value.set_sensitive(true);
             written.headers.insert(name.clone(), value);
         }
+        // Some servers refuse a request that may have a body and does not say that it has none.
+        if self.body.is_none() && matches!(written.method, Method::POST | Method::PUT | Method::PATCH) {
+            written.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        }
+        Ok(written)
+    }
+
+    fn with_credentials(
+        &self,
+        tokens: &Presented,
+        pulse: Option<&Pulse>,
+    ) -> Result<(Written, Option<reqwest::Body>), RequestError> {
+        let mut written = self.credentialed(tokens)?;
         let Some((_, body)) = &self.body else { return Ok((written, None)) };
         let Opened { body, length } = body.open(pulse)?;
         if let Some(length) = length {
             written.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
         Ok((written, Some(body)))
+    }
+
+    /// The body, to be opened once more.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn body_again(&self, pulse: Option<Pulse>) -> Option<Again> {
+        self.body.as_ref().map(|(_, body)| Again { body: body.clone(), pulse })
+    }
+
+    /// The request with its credentials, as far as it can be sent once more.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn asked(&self, tokens: &Presented, pulse: Option<Pulse>) -> Result<Asked, RequestError> {
+        Ok(Asked::new(self.credentialed(tokens)?.into_outgoing(None), self.body_again(pulse)))
+    }
+
+    /// A link of the server's own, without the credentials that servers repeat there: they are sent anew, and a link
+    /// is kept and printed.
+    pub(crate) fn without_keys(&self, link: &str) -> String {
+        let is_key = |pair: &&str| {
+            let name = pair.split('=').next().unwrap_or_default();
+            let mut keys = self.core.inner().spec.schemes.iter().filter_map(|scheme| match scheme.kind {
+                SchemeKind::Query(key) => Some(key),
+                _ => None,
+            });
+            keys.any(|key| name == key || decoded(name).as_deref() == Some(key))
+        };
+        let Some((before, query)) = link.split_once('?') else { return link.to_owned() };
+        let query = query.split('#').next().unwrap_or_default();
+        let kept: Vec<&str> = query.split('&').filter(|pair| !is_key(pair)).collect();
+        if kept.is_empty() { before.to_owned() } else { format!("{before}?{}", kept.join("&")) }
     }
 
     /// Whether its body, if it has one, can be sent again.
@@ -231,25 +310,13 @@ fn follow(asked: &Url, link: &str) -> Result<(Url, String), RequestError> {
     Ok((url, query))
 }
 
+/// A name as a query writes it, decoded.
+fn decoded(name: &str) -> Option<String> {
+    let url = Url::parse(&format!("http://localhost/?{name}")).ok()?;
+    url.query_pairs().next().map(|(name, _)| name.into_owned())
+}
+
 /// A header that the document writes, without a copy of it.
 fn plain(text: &'static str) -> Option<HeaderValue> {
     HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()
-}
-
-/// The headers that ask for a WebSocket.
-fn upgrade(headers: &mut HeaderMap) {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    let random = || RandomState::new().build_hasher().finish();
-    let nonce = [random().to_be_bytes(), random().to_be_bytes()].concat();
-    let wanted = [
-        ("connection", "Upgrade".to_owned()),
-        ("upgrade", "websocket".to_owned()),
-        ("sec-websocket-version", "13".to_owned()),
-        ("sec-websocket-key", BASE64_STANDARD.encode(nonce)),
-    ];
-    for (name, value) in wanted {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(HeaderName::from_static(name), value);
-        }
-    }
 }

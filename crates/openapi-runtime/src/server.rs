@@ -1,8 +1,12 @@
 //! Where calls go (OpenAPI 3.2, "Server Object").
 
+use std::str::FromStr;
+
 use reqwest::Url;
 
 use crate::BuildError;
+
+type ParseError = <Url as FromStr>::Err;
 
 /// A server of a document: a URL, which may have variables and may be relative to where the document
 /// is served.
@@ -98,12 +102,32 @@ impl Base {
     }
 }
 
+/// A URL as errors and debug forms show it: user, password, query and fragment may be secrets. One that cannot be parsed
+/// may have them anywhere, so everything before the last `@` is left out.
+pub(crate) fn masked(url: &str) -> String {
+    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => (format!("{scheme}://"), rest),
+        _ => (String::new(), url),
+    };
+    let (user, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, rest)| ("***@", rest));
+    match rest.find(['?', '#']).and_then(|at| rest.split_at_checked(at)) {
+        Some((before, _)) => format!("{scheme}{user}{before}?***"),
+        None => format!("{scheme}{user}{rest}"),
+    }
+}
+
 /// The base of calls: the URL itself, or a relative one against the address of the document.
 pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> Result<Base, BuildError> {
     let parsed = match (Url::parse(url), document) {
         (Ok(absolute), _) => absolute,
-        (Err(_), Some(document)) => document.join(url).map_err(|error| BuildError::url(url, error.to_string()))?,
-        (Err(_), None) => return Err(BuildError::Relative { url: url.to_owned(), setter }),
+        (Err(ParseError::RelativeUrlWithoutBase), Some(document)) => {
+            document.join(url).map_err(|error| BuildError::url(url, error.to_string()))?
+        }
+        (Err(ParseError::RelativeUrlWithoutBase), None) => {
+            return Err(BuildError::Relative { url: masked(url), setter });
+        }
+        (Err(error), _) => return Err(BuildError::url(url, error.to_string())),
     };
     if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
         return Err(BuildError::url(url, "it is not http or https"));
@@ -112,7 +136,7 @@ pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> R
         return Err(BuildError::url(url, "a base has neither a query nor a fragment"));
     }
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(BuildError::url("", "it holds a user or a password; give them as a credential"));
+        return Err(BuildError::url(url, "it holds a user or a password; give them as a credential"));
     }
     let text = parsed.as_str().trim_end_matches('/').to_owned();
     let host = text.find("://").map_or(0, |at| at + 3);
@@ -151,5 +175,28 @@ mod tests {
         assert!(base("https://zoo.example?a", None, "base_url").is_err());
         let error = base("https://me:pw@zoo.example", None, "base_url").unwrap_err();
         assert!(!format!("{error} {error:?}").contains("pw"), "{error}");
+    }
+
+    #[test]
+    fn an_error_shows_no_secret_of_a_url() {
+        for url in [
+            "https://me:s3cret@zoo.example:99999/",
+            "https://me:s3cret@zoo.example/?x=1",
+            "https://me:s3/cret?@zoo.example/",
+            "https:me:s3cret@zoo.example/v1",
+            "ftp://me:s3cret@zoo.example/",
+            "https://zoo.example/?api_key=s3cret",
+            "https://zoo.example/#s3cret",
+            "me:s3cret@zoo.example",
+            "//me:s3cret@zoo.example",
+        ] {
+            let error = base(url, None, "base_url").unwrap_err();
+            let text = format!("{error} {error:?}");
+            assert!(!text.contains("s3") && text.contains("zoo.example"), "{url}: {text}");
+        }
+        // One that cannot be parsed is not taken for a relative one.
+        let error = base("https://zoo.example:99999/", None, "base_url").unwrap_err();
+        assert!(error.to_string().contains("invalid port number"), "{error}");
+        assert_eq!(masked("https://zoo.example/v1"), "https://zoo.example/v1");
     }
 }

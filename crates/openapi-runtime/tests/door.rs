@@ -231,7 +231,9 @@ async fn redirects_carry_no_credential_to_another_origin() {
     for _ in 0..20 {
         here.script("getPet", redirect(302, "/pets/again"));
     }
-    assert_eq!(client.get().await.unwrap_err().status().map(|it| it.as_u16()), Some(302));
+    let error = client.get().await.unwrap_err();
+    assert!(error.to_string().contains("too many redirects: 10 were followed"), "{error}");
+    assert_eq!(error.attempts(), 1);
     // A client of the caller's own that may follow redirects itself is not trusted with a header that
     // it does not know; what HTTP itself knows, it takes off.
     let own = Client::builder().http_client(reqwest::Client::new()).base_url(here.url());
@@ -242,11 +244,15 @@ async fn redirects_carry_no_credential_to_another_origin() {
     // One that follows nothing itself is treated as ours is.
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let (here, there) = (zoo().await, zoo().await);
-    let client =
-        Client::builder().credential(0, "k").credential(1, "s").http_client(http).base_url(here.url()).build().unwrap();
+    let build = || Client::builder().credential(0, "k").credential(1, "s").http_client(http.clone());
+    assert!(matches!(build().base_url(here.url()).build().unwrap_err(), BuildError::Redirects(_)), "it does not tell");
+    let build = || build().follows_no_redirects().base_url(here.url());
     here.script("getPet", redirect(302, &format!("{}/pets/other", there.url())));
-    client.get().await.unwrap();
-    assert_eq!(header(&there, "x-session"), None);
+    let error = build().build().unwrap().get().await.unwrap_err();
+    assert!(error.to_string().contains("redirect to another origin is not followed"), "{error}");
+    here.script("getPet", redirect(302, &format!("{}/pets/other", there.url())));
+    build().redirects_to_other_origins().build().unwrap().get().await.unwrap();
+    assert_eq!((there.requests().len(), header(&there, "x-session")), (1, None));
 }
 
 #[tokio::test]

@@ -75,11 +75,13 @@ async fn however_many_calls_wait_there_is_one_request() {
 
 #[tokio::test]
 async fn what_runs_out_is_renewed_before() {
-    let (url, asked) = server(10, "200 OK").await;
+    let (url, asked) = server(2, "200 OK").await;
     let oauth = OAuth::refresh_token(url, "me", "r");
-    assert_eq!((token(&oauth).await, token(&oauth).await), ("t0".to_owned(), "t1".to_owned()));
+    assert_eq!((token(&oauth).await, token(&oauth).await), ("t0".to_owned(), "t0".to_owned()), "it lasts a while");
+    tokio::time::sleep(std::time::Duration::from_millis(1600)).await;
+    assert_eq!(token(&oauth).await, "t1", "less than a quarter of its time is left");
     let asked = asked.lock().unwrap().clone();
-    assert!(asked[0].contains("refresh_token=r&client_id=me") || asked[0].contains("refresh_token=r"), "{asked:?}");
+    assert_eq!(asked[0], "grant_type=refresh_token&refresh_token=r&client_id=me");
     assert!(asked[1].contains("refresh_token=r0"), "{asked:?}");
 }
 

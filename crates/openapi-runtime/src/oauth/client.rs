@@ -1,47 +1,36 @@
 //! What gives tokens to calls.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
+use std::{fmt, sync::Arc};
+
+use secrecy::SecretString;
+
+use super::{
+    Authorization, OAuthError, TokenStore,
+    grant::{Registration, TokenClient},
+    renewal::Shared,
 };
-
-use chrono::{TimeDelta, Utc};
-use secrecy::{ExposeSecret, SecretString};
-
-use super::{Authorization, MemoryStore, OAuthError, TokenStore, Tokens, grant::Registration};
-use crate::{Flow, TokenError, TokenSource, call::Pending};
-
-/// How long before it runs out a token is renewed.
-const EARLY: TimeDelta = TimeDelta::seconds(30);
+use crate::{Flow, TokenError, TokenSource, call::Pending, server::masked};
 
 /// Gives tokens to calls: it asks for them, keeps them, and renews them before they run out, or when the
 /// server refuses them. However many calls wait, there is one request at a time. Clones share the tokens.
 ///
-/// It is a credential: `Client::builder().oauth2(Credential::from_source(oauth.clone()))`.
+/// A request for tokens runs in a task of its own and ends even if the call that began it is dropped or runs out of
+/// time: a server may give a refresh token once, and the next call finds it. A request that fails in passing is
+/// repeated, and as long as the token at hand is good, calls go on with that.
+///
+/// It is a credential: `Client::builder().oauth2(Credential::from_source(oauth.clone()))`. Options such as
+/// [`scopes`](Self::scopes) are set before it is cloned; after that they make every token of the changed one an
+/// error ([`OAuthError::TooLate`]).
 #[derive(Clone)]
-pub struct OAuth(Arc<Shared>);
-
-struct Shared {
-    registration: Registration,
-    asks_for_itself: bool,
-    store: Box<dyn TokenStore>,
-    http: reqwest::Client,
-    /// The tokens, once they are known. Whoever gets them holds it, and the others wait.
-    tokens: tokio::sync::Mutex<Option<Tokens>>,
-    /// The last token that a server refused.
-    refused: Mutex<Option<SecretString>>,
+pub struct OAuth {
+    shared: Arc<Shared>,
+    /// An option that was set when there were clones already.
+    too_late: Option<&'static str>,
 }
 
 impl OAuth {
-    fn new(registration: Registration, asks_for_itself: bool, known: Option<Tokens>) -> Self {
-        Self(Arc::new(Shared {
-            registration,
-            asks_for_itself,
-            store: Box::new(MemoryStore::default()),
-            http: reqwest::Client::new(),
-            tokens: tokio::sync::Mutex::new(known),
-            refused: Mutex::default(),
-        }))
+    fn new(registration: Registration, asks_for_itself: bool, first: Option<SecretString>) -> Self {
+        Self { shared: Arc::new(Shared::new(registration, asks_for_itself, first)), too_late: None }
     }
 
     /// Client credentials: the client asks for itself (RFC 6749, section 4.4).
@@ -54,16 +43,15 @@ impl OAuth {
         Self::new(Registration { secret: Some(client_secret.into()), ..known }, true, None)
     }
 
-    /// A refresh token that is there already (RFC 6749, section 6).
+    /// A refresh token that is there already (RFC 6749, section 6). With a [`store`](Self::store) it is the one to
+    /// begin with: what the store has is newer, and is tried first.
     pub fn refresh_token(
         token_url: impl Into<String>,
         client_id: impl Into<String>,
         refresh_token: impl Into<SecretString>,
     ) -> Self {
         let registration = Registration::new(client_id.into(), token_url.into());
-        // Nothing is known of the access token but that it has run out.
-        let (access, expires_at) = (SecretString::from(""), Some(chrono::DateTime::UNIX_EPOCH));
-        Self::new(registration, false, Some(Tokens { access, refresh: Some(refresh_token.into()), expires_at }))
+        Self::new(registration, false, Some(refresh_token.into()))
     }
 
     /// Authorization code with PKCE (RFC 6749, section 4.1, and RFC 7636): a user says yes in a browser, which
@@ -77,47 +65,80 @@ impl OAuth {
         Self::new(registration, false, None)
     }
 
-    fn change(self, change: impl FnOnce(&mut Shared)) -> Self {
-        // Before it is shared there is one of it; a clone of one that is made up stays as it was.
-        let mut shared = self.0;
-        if let Some(shared) = Arc::get_mut(&mut shared) {
-            change(shared);
+    fn change(mut self, option: &'static str, change: impl FnOnce(&mut Shared)) -> Self {
+        match Arc::get_mut(&mut self.shared) {
+            Some(shared) => change(shared),
+            None => {
+                self.too_late.get_or_insert(option);
+            }
         }
-        Self(shared)
+        self
     }
 
     /// The client's secret, where the server has given it one.
     #[must_use]
     pub fn secret(self, secret: impl Into<SecretString>) -> Self {
-        self.change(|shared| shared.registration.secret = Some(secret.into()))
+        self.change("secret", |shared| shared.registration.secret = Some(secret.into()))
     }
 
-    /// Asks for these scopes. To be called before it is cloned.
+    /// Sends id and secret in the body of requests for tokens (`client_secret_post`), rather than in the header
+    /// `Authorization`: for servers that know no other way.
+    #[must_use]
+    pub fn client_secret_post(self) -> Self {
+        self.change("client_secret_post", |shared| shared.registration.is_posted = true)
+    }
+
+    /// Asks for these scopes.
     #[must_use]
     pub fn scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
-        self.change(|shared| shared.registration.scopes = scopes.into_iter().map(Into::into).collect())
+        self.change("scopes", |shared| shared.registration.scopes = scopes.into_iter().map(Into::into).collect())
     }
 
-    /// Keeps tokens there. To be called before it is cloned.
+    /// Asks for tokens for this API, by the parameter `audience` that some servers have.
+    #[must_use]
+    pub fn audience(self, audience: impl Into<String>) -> Self {
+        self.parameter("audience", audience)
+    }
+
+    /// Asks for tokens for this API, by the parameter `resource` (RFC 8707).
+    #[must_use]
+    pub fn resource(self, resource: impl Into<String>) -> Self {
+        self.parameter("resource", resource)
+    }
+
+    /// Sends one more parameter with every request for tokens, and to where a user says yes. It must not be a secret:
+    /// a browser is shown it.
+    #[must_use]
+    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.change("parameter", |shared| shared.registration.more.push((name.into(), value.into())))
+    }
+
+    /// Keeps tokens there. They are loaded before each request for tokens, as another process may have renewed them.
+    /// Tokens that cannot be saved are used all the same, and a warning of `tracing` says so.
     #[must_use]
     pub fn store(self, store: impl TokenStore + 'static) -> Self {
-        self.change(|shared| shared.store = Box::new(store))
+        self.change("store", |shared| shared.store = Box::new(store))
     }
 
-    /// Asks through this HTTP client. To be called before it is cloned.
+    /// Asks through this HTTP client.
+    ///
+    /// It has to be built with `redirect(Policy::none())`: a redirect would carry refresh token and code to wherever it
+    /// leads. It should have a `connect_timeout` too; without a client of the caller's own, a connection has 10 seconds,
+    /// and no redirect is followed. A request for tokens has 30 seconds as a whole with any client.
     #[must_use]
     pub fn http_client(self, http: reqwest::Client) -> Self {
-        self.change(|shared| shared.http = http)
+        self.change("http_client", |shared| shared.registration.http = TokenClient::given(http))
     }
 
-    /// Where to send a user to say yes. What comes back at the redirect URL, `code` and `state`, goes to
+    /// The address to send a user to, to say yes. What comes back at the redirect URL, `code` and `state`, goes to
     /// [`finish`](Self::finish).
     ///
     /// # Errors
     ///
     /// If there is no such address.
     pub fn begin(&self) -> Result<Authorization, OAuthError> {
-        self.0.registration.authorize()
+        self.options()?;
+        self.shared.registration.authorize()
     }
 
     /// Gets the tokens for a code that came back.
@@ -126,12 +147,11 @@ impl OAuth {
     ///
     /// If the state is not the one that was sent, or the server gives no tokens.
     pub async fn finish(&self, begun: Authorization, code: &str, state: &str) -> Result<(), OAuthError> {
+        self.options()?;
         if begun.state != state {
             return Err(OAuthError::State);
         }
-        let mut tokens = self.0.tokens.lock().await;
-        let found = self.0.registration.of_code(&self.0.http, code, begun.verifier).await?;
-        self.0.keep(&mut tokens, found).await
+        Shared::exchange(&self.shared, code.to_owned(), begun.verifier).await
     }
 
     /// The token as it is now; asked for, or renewed, if need be.
@@ -140,37 +160,16 @@ impl OAuth {
     ///
     /// If there is none.
     pub async fn access_token(&self) -> Result<SecretString, OAuthError> {
-        let shared = &self.0;
-        let mut tokens = shared.tokens.lock().await;
-        if tokens.is_none() {
-            *tokens = shared.store.load().await.map_err(OAuthError::Store)?;
+        self.options()?;
+        match self.shared.good() {
+            Some(access) => Ok(access),
+            None => Shared::renewed(&self.shared).await,
         }
-        if let Some(known) = tokens.as_ref().filter(|known| shared.is_good(known)) {
-            return Ok(known.access.clone());
-        }
-        let refresh = tokens.as_ref().and_then(|known| known.refresh.clone());
-        let found = match refresh {
-            Some(refresh) => shared.registration.of_refresh(&shared.http, &refresh).await,
-            None if shared.asks_for_itself => shared.registration.of_client(&shared.http).await,
-            None => Err(OAuthError::NotSignedIn),
-        }?;
-        let access = found.access.clone();
-        shared.keep(&mut tokens, found).await?;
-        Ok(access)
-    }
-}
-
-impl Shared {
-    fn is_good(&self, tokens: &Tokens) -> bool {
-        let lasts = tokens.expires_at.is_none_or(|end| end - EARLY > Utc::now());
-        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        lasts && refused.as_ref().is_none_or(|it| it.expose_secret() != tokens.access.expose_secret())
     }
 
-    async fn keep(&self, known: &mut Option<Tokens>, found: Tokens) -> Result<(), OAuthError> {
-        // Even if it cannot be saved, this process has it: a server may give a refresh token once.
-        let found = known.insert(found);
-        self.store.save(found).await.map_err(OAuthError::Store)
+    /// The options, unless one of them was set too late to have an effect.
+    fn options(&self) -> Result<(), OAuthError> {
+        self.too_late.map_or(Ok(()), |option| Err(OAuthError::TooLate(option)))
     }
 }
 
@@ -180,13 +179,12 @@ impl TokenSource for OAuth {
     }
 
     fn refused(&self, token: &SecretString) -> bool {
-        *self.0.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
-        true
+        self.shared.refuse(token)
     }
 }
 
 impl fmt::Debug for OAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OAuth").field("token_url", &self.0.registration.token_url).finish_non_exhaustive()
+        f.debug_struct("OAuth").field("token_url", &masked(&self.shared.registration.token_url)).finish_non_exhaustive()
     }
 }

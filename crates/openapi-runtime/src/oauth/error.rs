@@ -1,28 +1,130 @@
 //! Why there is no token.
 
+use std::{error::Error, fmt, sync::Arc};
+
 /// Why there is no token. Neither text nor debug form repeats a secret, or what a server sent beside its code.
-#[derive(Debug, thiserror::Error)]
+///
+/// All calls that wait for one request for tokens are given the same error, so it can be cloned.
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum OAuthError {
-    /// An address is none.
-    #[error("`{0}` is not an address that tokens can be had from")]
+    /// An address cannot be parsed; user, password and query are left out of it.
     Url(String),
-    /// The server refuses.
-    #[error("the token server refuses: {0}")]
+    /// The server refuses, with this code (RFC 6749, section 5.2).
     Refused(String),
+    /// The server answers with a status that is neither a success nor a refusal that can be read.
+    Status(u16),
+    /// The server answers with a redirect. It is not followed, as it would carry secrets to another address.
+    Redirect,
     /// The server cannot be reached.
-    #[error("the token server cannot be reached")]
-    Transport(#[source] reqwest::Error),
+    Transport(Arc<reqwest::Error>),
     /// The response holds no token.
-    #[error("the response of the token server cannot be read")]
     Unreadable,
     /// A user has to say yes first.
-    #[error("there is no token yet: a user has to say yes, and the code that comes back has to be handed in")]
     NotSignedIn,
+    /// There is no address at which a user could say yes.
+    NoSignIn,
     /// The state that came back is not the one that was sent: somebody else's answer, or a forged one.
-    #[error("the state that came back is not the one that was sent")]
     State,
-    /// The store cannot keep or give tokens.
-    #[error("the store of tokens fails")]
-    Store(#[source] crate::TokenError),
+    /// The store cannot give tokens.
+    Store(Arc<dyn Error + Send + Sync>),
+    /// An option was set after the [`OAuth`](super::OAuth) was cloned: the method of this name.
+    TooLate(&'static str),
+    /// The task that asked for tokens ended before it had an answer.
+    Interrupted,
+}
+
+/// The codes of RFC 6749, section 5.2, which stay what they are whatever the status.
+const FINAL: [&str; 6] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+];
+
+impl OAuthError {
+    pub(super) fn transport(error: reqwest::Error) -> Self {
+        Self::Transport(Arc::new(error.without_url()))
+    }
+
+    pub(super) fn store(error: crate::TokenError) -> Self {
+        Self::Store(Arc::from(error))
+    }
+
+    /// The failure that a status means, with the code of the body if it has one.
+    pub(super) fn of_status(status: u16, code: Option<String>) -> Self {
+        match code {
+            Some(code) if !is_busy(status) || FINAL.contains(&code.as_str()) => Self::Refused(code),
+            _ if (300..400).contains(&status) => Self::Redirect,
+            _ => Self::Status(status),
+        }
+    }
+
+    /// Returns true if the same request may succeed a little later.
+    pub(super) fn is_temporary(&self) -> bool {
+        match self {
+            Self::Status(status) => is_busy(*status),
+            Self::Transport(error) => !error.is_builder(),
+            Self::Refused(code) => ["temporarily_unavailable", "server_error", "slow_down"].contains(&code.as_str()),
+            Self::Interrupted => true,
+            _ => false,
+        }
+    }
+
+    /// Returns true if the server has surely done nothing with the request.
+    pub(super) fn is_undone(&self) -> bool {
+        match self {
+            Self::Status(status) => matches!(status, 429 | 503),
+            Self::Transport(error) => error.is_connect(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_timeout() && !error.is_connect())
+    }
+}
+
+/// Returns true if a status says that the server cannot answer now.
+fn is_busy(status: u16) -> bool {
+    matches!(status, 429 | 500..)
+}
+
+impl fmt::Display for OAuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(url) => write!(f, "`{url}` is not an address that tokens can be had from"),
+            Self::Refused(code) => write!(f, "the token server refuses: {code}"),
+            Self::Status(status) => write!(f, "the token server answers with status {status}"),
+            Self::Redirect => f.write_str(
+                "the token server answers with a redirect, which is not followed; set the address it leads to",
+            ),
+            Self::Transport(_) => f.write_str("the token server cannot be reached"),
+            Self::Unreadable => f.write_str("the response of the token server cannot be read"),
+            Self::NotSignedIn => f.write_str(
+                "there is no token yet: a user has to say yes, and the code that comes back has to be handed in",
+            ),
+            Self::NoSignIn => {
+                f.write_str("there is no address at which a user could say yes; begin with `OAuth::authorization_code`")
+            }
+            Self::State => f.write_str("the state that came back is not the one that was sent"),
+            Self::Store(_) => f.write_str("the store of tokens fails"),
+            Self::TooLate(option) => {
+                write!(f, "`OAuth::{option}` was called after the `OAuth` was cloned; set options before it is cloned")
+            }
+            Self::Interrupted => f.write_str("the request for tokens was broken off"),
+        }
+    }
+}
+
+impl Error for OAuthError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(&**error),
+            Self::Store(error) => Some(&**error),
+            _ => None,
+        }
+    }
 }

@@ -1,178 +1,198 @@
 //! Requests for tokens, by what is granted.
 
-use std::{fmt, time::Duration};
+use std::{sync::OnceLock, time::Duration};
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::Utc;
-use oauth2::{
-    AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
-    Scope, StandardRevocableToken, TokenResponse, TokenUrl,
-    basic::{
-        BasicClient, BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
-        BasicTokenResponse,
-    },
+use reqwest::{
+    Url,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{OAuthError, Tokens};
+use super::{OAuthError, Tokens, answer};
+use crate::{send::clock, server::masked, write::encode};
 
 /// How large a response with tokens may be.
 const MOST: usize = 1 << 20;
 
-type Endpoint = Client<
-    BasicErrorResponse,
-    BasicTokenResponse,
-    BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    BasicRevocationErrorResponse,
-    EndpointMaybeSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
->;
+/// Limit for a connection to the token server, unless the caller gave an HTTP client.
+const CONNECT: Duration = Duration::from_secs(10);
 
-/// What a client is to the server.
-#[derive(Clone)]
+/// Limit for a request for tokens as a whole, whatever HTTP client it goes through.
+const TOTAL: Duration = Duration::from_secs(30);
+
+/// The pauses before a request is sent once more.
+const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
+
+/// A client as the token server knows it.
 pub(super) struct Registration {
     pub(super) id: String,
     pub(super) secret: Option<SecretString>,
+    /// True if id and secret stand in the body rather than in the header `Authorization`.
+    pub(super) is_posted: bool,
     pub(super) authorization_url: Option<String>,
     pub(super) token_url: String,
     pub(super) redirect_url: Option<String>,
     pub(super) scopes: Vec<String>,
+    /// Further parameters, such as `audience`.
+    pub(super) more: Vec<(String, String)>,
+    pub(super) http: TokenClient,
 }
 
-/// A user is to say yes at [`url`](Self::url); what comes back is handed to
-/// [`OAuth::finish`](super::OAuth::finish) with this.
-pub struct Authorization {
-    pub(super) url: String,
-    pub(super) state: String,
-    pub(super) verifier: PkceCodeVerifier,
+/// A grant that tokens are asked for with.
+pub(super) enum Grant<'g> {
+    Client,
+    Refresh(&'g SecretString),
+    Code { code: &'g str, verifier: &'g SecretString },
 }
 
-impl Authorization {
-    /// Where to send the user.
-    pub fn url(&self) -> &str {
-        &self.url
+/// The HTTP client for tokens: the caller's, or one that is made when it is needed first.
+#[derive(Default)]
+pub(super) struct TokenClient(OnceLock<reqwest::Client>);
+
+impl TokenClient {
+    pub(super) fn given(client: reqwest::Client) -> Self {
+        Self(OnceLock::from(client))
     }
-}
 
-impl fmt::Debug for Authorization {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Authorization")
+    fn get(&self) -> Result<&reqwest::Client, OAuthError> {
+        if let Some(client) = self.0.get() {
+            return Ok(client);
+        }
+        // A redirect would carry secrets of the body along, and what came back would be taken for tokens.
+        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).referer(false);
+        let client = builder.connect_timeout(CONNECT).build().map_err(OAuthError::transport)?;
+        Ok(self.0.get_or_init(|| client))
     }
 }
 
 impl Registration {
     pub(super) fn new(id: String, token_url: String) -> Self {
-        Self { id, secret: None, authorization_url: None, token_url, redirect_url: None, scopes: Vec::new() }
-    }
-
-    fn endpoint(&self) -> Result<Endpoint, OAuthError> {
-        let wrong = |url: &str| OAuthError::Url(url.to_owned());
-        let token = TokenUrl::new(self.token_url.clone()).map_err(|_| wrong(&self.token_url))?;
-        let parse = |url: &String| AuthUrl::new(url.clone()).map_err(|_| wrong(url));
-        let authorization = self.authorization_url.as_ref().map(parse).transpose()?;
-        let mut client = BasicClient::new(ClientId::new(self.id.clone()))
-            .set_auth_uri_option(authorization)
-            .set_token_uri_option(Some(token));
-        if let Some(secret) = &self.secret {
-            client = client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()));
+        Self {
+            id,
+            secret: None,
+            is_posted: false,
+            authorization_url: None,
+            token_url,
+            redirect_url: None,
+            scopes: Vec::new(),
+            more: Vec::new(),
+            http: TokenClient::default(),
         }
-        if let Some(url) = &self.redirect_url {
-            client = client.set_redirect_uri(RedirectUrl::new(url.clone()).map_err(|_| wrong(url))?);
+    }
+
+    /// The scopes as one parameter, if there are any.
+    pub(super) fn scope(&self) -> Option<String> {
+        (!self.scopes.is_empty()).then(|| self.scopes.join(" "))
+    }
+
+    /// Asks for tokens, and once more if the failure may be gone by then.
+    pub(super) async fn request(&self, grant: Grant<'_>) -> Result<Tokens, OAuthError> {
+        let mut pauses = PAUSES.iter();
+        loop {
+            let error = match self.attempt(&grant).await {
+                Ok(tokens) => return Ok(tokens),
+                Err(error) => error,
+            };
+            // A code that the server sees twice makes it take back the tokens of the first time.
+            let is_once = matches!(grant, Grant::Code { .. });
+            let may_pass = if is_once { error.is_undone() } else { error.is_temporary() && !error.is_timeout() };
+            let Some(pause) = pauses.next().filter(|_| may_pass) else { return Err(error) };
+            clock::sleep(pause.mul_f64(0.5 + fastrand::f64() / 2.0)).await;
         }
-        Ok(client)
     }
 
-    fn scopes(&self) -> impl Iterator<Item = Scope> + '_ {
-        self.scopes.iter().cloned().map(Scope::new)
-    }
-
-    /// Where a user says yes, with a challenge (RFC 7636).
-    pub(super) fn authorize(&self) -> Result<Authorization, OAuthError> {
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let endpoint = self.endpoint()?;
-        let request = endpoint.authorize_url(CsrfToken::new_random).map_err(|_| OAuthError::Url(String::new()))?;
-        let (url, state) = request.add_scopes(self.scopes()).set_pkce_challenge(challenge).url();
-        Ok(Authorization { url: url.into(), state: state.secret().clone(), verifier })
-    }
-
-    pub(super) async fn of_client(&self, http: &reqwest::Client) -> Result<Tokens, OAuthError> {
-        let endpoint = self.endpoint()?;
-        let request = endpoint.exchange_client_credentials().map_err(|_| OAuthError::Url(String::new()))?;
-        let sender = sender(http);
-        let response = request.add_scopes(self.scopes()).request_async(&sender).await;
-        response.map(|found| tokens(&found, None)).map_err(told)
-    }
-
-    pub(super) async fn of_code(
-        &self,
-        http: &reqwest::Client,
-        code: &str,
-        verifier: PkceCodeVerifier,
-    ) -> Result<Tokens, OAuthError> {
-        let endpoint = self.endpoint()?;
-        let request = endpoint.exchange_code(AuthorizationCode::new(code.to_owned()));
-        let request = request.map_err(|_| OAuthError::Url(String::new()))?.set_pkce_verifier(verifier);
-        let sender = sender(http);
-        request.request_async(&sender).await.map(|found| tokens(&found, None)).map_err(told)
-    }
-
-    pub(super) async fn of_refresh(
-        &self,
-        http: &reqwest::Client,
-        refresh: &SecretString,
-    ) -> Result<Tokens, OAuthError> {
-        let (endpoint, token) = (self.endpoint()?, RefreshToken::new(refresh.expose_secret().to_owned()));
-        let request = endpoint.exchange_refresh_token(&token).map_err(|_| OAuthError::Url(String::new()))?;
-        let sender = sender(http);
-        request.request_async(&sender).await.map(|found| tokens(&found, Some(refresh))).map_err(told)
-    }
-}
-
-/// The tokens of a response; a server that gives no new refresh token leaves the old one in force.
-fn tokens(found: &BasicTokenResponse, before: Option<&SecretString>) -> Tokens {
-    let lasts = found.expires_in().unwrap_or(Duration::MAX);
-    Tokens {
-        access: found.access_token().secret().as_str().into(),
-        refresh: found.refresh_token().map(|token| token.secret().as_str().into()).or_else(|| before.cloned()),
-        expires_at: chrono::Duration::from_std(lasts).ok().and_then(|lasts| Utc::now().checked_add_signed(lasts)),
-    }
-}
-
-/// What failed, without what the server sent: that may be a token.
-fn told(error: RequestTokenError<OAuthError, BasicErrorResponse>) -> OAuthError {
-    match error {
-        RequestTokenError::ServerResponse(response) => OAuthError::Refused(response.error().to_string()),
-        RequestTokenError::Request(error) => error,
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => OAuthError::Unreadable,
-    }
-}
-
-/// Sends requests for tokens through the HTTP client.
-fn sender(
-    http: &reqwest::Client,
-) -> impl Fn(HttpRequest) -> crate::call::Pending<'static, Result<HttpResponse, OAuthError>> {
-    let http = http.clone();
-    move |request| {
-        let http = http.clone();
-        Box::pin(async move {
-            let lost = |error: reqwest::Error| OAuthError::Transport(error.without_url());
-            let request = reqwest::Request::try_from(request).map_err(lost)?;
-            let mut response = http.execute(request).await.map_err(lost)?;
-            let mut body = Vec::new();
-            while let Some(chunk) = response.chunk().await.map_err(lost)? {
-                body.extend_from_slice(&chunk);
-                if body.len() > MOST {
-                    return Err(OAuthError::Unreadable);
-                }
+    async fn attempt(&self, grant: &Grant<'_>) -> Result<Tokens, OAuthError> {
+        let url = Url::parse(&self.token_url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let url = url.ok_or_else(|| OAuthError::Url(masked(&self.token_url)))?;
+        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+        let mut request = self.http.get()?.post(url).timeout(TOTAL).header(CONTENT_TYPE, form);
+        request = request.header(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Some(header) = self.basic() {
+            request = request.header(AUTHORIZATION, header);
+        }
+        let sent = request.body(self.form(grant)).send().await;
+        let mut response = sent.map_err(OAuthError::transport)?;
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(OAuthError::transport)? {
+            body.extend_from_slice(&chunk);
+            if body.len() > MOST {
+                return Err(OAuthError::Unreadable);
             }
-            let mut plain = HttpResponse::new(body);
-            *plain.status_mut() = response.status();
-            *plain.headers_mut() = response.headers().clone();
-            Ok(plain)
-        })
+        }
+        let before = if let Grant::Refresh(token) = grant { Some(*token) } else { None };
+        answer::tokens(status, &body, before, Utc::now())
+    }
+
+    /// Id and secret as the header `Authorization` (RFC 6749, section 2.3.1).
+    fn basic(&self) -> Option<HeaderValue> {
+        let secret = self.secret.as_ref().filter(|_| !self.is_posted)?;
+        let pair = format!("{}:{}", encode(&self.id), encode(secret.expose_secret()));
+        let mut value = HeaderValue::from_str(&format!("Basic {}", BASE64_STANDARD.encode(pair))).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+
+    /// The body of a request.
+    fn form(&self, grant: &Grant<'_>) -> String {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        let scope = self.scope();
+        match grant {
+            Grant::Client => {
+                pairs.push(("grant_type", "client_credentials"));
+                pairs.extend(scope.as_deref().map(|scope| ("scope", scope)));
+            }
+            Grant::Refresh(token) => {
+                pairs.extend([("grant_type", "refresh_token"), ("refresh_token", token.expose_secret())]);
+            }
+            Grant::Code { code, verifier } => {
+                pairs.extend([("grant_type", "authorization_code"), ("code", *code)]);
+                pairs.push(("code_verifier", verifier.expose_secret()));
+                pairs.extend(self.redirect_url.as_deref().map(|url| ("redirect_uri", url)));
+            }
+        }
+        match &self.secret {
+            Some(secret) if self.is_posted => {
+                pairs.extend([("client_id", self.id.as_str()), ("client_secret", secret.expose_secret())]);
+            }
+            Some(_) => {}
+            None => pairs.push(("client_id", self.id.as_str())),
+        }
+        pairs.extend(self.more.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let written = pairs.into_iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        written.collect::<Vec<_>>().join("&")
+    }
+}
+
+/// A name or a value in a form.
+fn encoded(text: &str) -> String {
+    encode(text).replace("%20", "+")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_proves_itself_in_the_header_or_in_the_body() {
+        let mut registration = Registration::new("me & you".to_owned(), "https://id.example/token".to_owned());
+        assert_eq!(registration.form(&Grant::Client), "grant_type=client_credentials&client_id=me+%26+you");
+        assert_eq!(registration.basic(), None);
+        registration.secret = Some("p:w".into());
+        registration.scopes = vec!["a".to_owned(), "b".to_owned()];
+        registration.more = vec![("audience".to_owned(), "https://api.example/".to_owned())];
+        assert_eq!(
+            registration.form(&Grant::Client),
+            "grant_type=client_credentials&scope=a+b&audience=https%3A%2F%2Fapi.example%2F"
+        );
+        let header = registration.basic().unwrap();
+        assert!(header.is_sensitive());
+        assert_eq!(header, format!("Basic {}", BASE64_STANDARD.encode("me%20%26%20you:p%3Aw")));
+        registration.is_posted = true;
+        let form = registration.form(&Grant::Refresh(&"r".into()));
+        assert!(form.starts_with("grant_type=refresh_token&refresh_token=r&client_id=me+%26+you&client_secret=p%3Aw&"));
+        assert_eq!(registration.basic(), None);
     }
 }

@@ -189,7 +189,10 @@ impl<O: Paged> Pages<O> {
         let Says { count, cursor, more, total, last } = says;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         match O::PAGING {
-            Paging::Link => link::of_relation(headers, "next", page).map(At::Link),
+            Paging::Link => {
+                let link = link::of_relation(headers, "next", page);
+                link.map(|link| At::Link(self.call.without_keys(&link)))
+            }
             Paging::Cursor { header: Some(name), .. } => {
                 let said = headers.get(name).and_then(|value| value.to_str().ok());
                 said.filter(|cursor| !cursor.is_empty()).map(|cursor| At::Cursor(cursor.to_owned()))

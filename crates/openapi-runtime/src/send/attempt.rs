@@ -29,7 +29,7 @@ use super::{
     observe,
     pace::Patience,
     trace,
-    transport::Sent,
+    transport::{Sent, With},
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::call::Pending;
@@ -202,7 +202,8 @@ impl<'c> OneAttempt<'c> {
         }
         self.phase = Phase::Sent;
         self.sent += 1;
-        Ok(Underway { sent: core.transport.send(call, number, request), span, end: self.end(), idle })
+        let with = With { presented: self.presented.clone(), pulse: idle.as_ref().map(|(pulse, _)| pulse.clone()) };
+        Ok(Underway { sent: core.transport.send(call, number, request, with), span, end: self.end(), idle })
     }
 
     async fn answer(&self, sent: Sent<'c>, pulse: Option<&Pulse>) -> Result<Answer, Lost> {
@@ -229,6 +230,9 @@ impl<'c> OneAttempt<'c> {
         }
         #[cfg(not(target_arch = "wasm32"))]
         if status == StatusCode::SWITCHING_PROTOCOLS {
+            if let Some(handshake) = &self.call.handshake {
+                handshake.check(&headers).map_err(Lost::Rejected)?;
+            }
             pulse.inspect(|pulse| pulse.beat());
             let connection = async move { response.upgrade().await.map_err(Lost::transport) };
             return Ok(Head { status, headers, rest: Rest::Upgrade(Box::pin(connection)) });

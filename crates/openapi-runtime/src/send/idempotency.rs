@@ -64,7 +64,7 @@ impl Call {
         match has_member(&text, name) {
             Some(true) => self.has_key = true,
             Some(false) => {
-                *body = with_member(&text, name, &new_key()).into();
+                *body = body.with_bytes(with_member(&text, name, &new_key()));
                 self.has_key = true;
             }
             None => {}

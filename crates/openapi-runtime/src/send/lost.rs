@@ -26,6 +26,9 @@ pub(crate) enum Lost {
     /// A layer says so, or what is in the place of the HTTP client.
     #[cfg(not(target_arch = "wasm32"))]
     Service(super::ServiceError),
+    /// The response is not taken for what was asked.
+    #[cfg(not(target_arch = "wasm32"))]
+    Rejected(super::Rejected),
     /// It took too long.
     Time(TimeLimit, Duration),
     /// Nothing was sent: the server wants no call for so long, which is longer than a call may wait for it.
@@ -45,6 +48,19 @@ impl Lost {
     /// What the HTTP client says. The URL may hold a credential, so it is taken off.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         Self::Transport(error.without_url())
+    }
+
+    /// Sorts the error of the HTTP client or of the layers around it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn service(error: super::ServiceError) -> Self {
+        let error = match error.downcast::<super::Rejected>() {
+            Ok(rejected) => return Self::Rejected(*rejected),
+            Err(error) => error,
+        };
+        match error.downcast::<reqwest::Error>() {
+            Ok(error) => Self::transport(*error),
+            Err(error) => Self::Service(error),
+        }
     }
 
     /// Whether the server has surely not seen the request.
@@ -78,6 +94,8 @@ impl fmt::Display for Lost {
             Self::Transport(error) => write!(f, "{error}"),
             #[cfg(not(target_arch = "wasm32"))]
             Self::Service(error) => write!(f, "{error}"),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Rejected(rejected) => write!(f, "{rejected}"),
             Self::Time(TimeLimit::Attempt, limit) => write!(f, "the attempt took longer than {limit:?}"),
             Self::Time(TimeLimit::Call, limit) => write!(f, "the call took longer than {limit:?}"),
             Self::Time(TimeLimit::Idle, limit) => write!(f, "nothing was sent or received for {limit:?}"),

@@ -12,7 +12,11 @@ mod observe;
 mod pace;
 #[cfg(not(target_arch = "wasm32"))]
 mod recording;
+#[cfg(not(target_arch = "wasm32"))]
+mod rejected;
 mod retry;
+#[cfg(not(target_arch = "wasm32"))]
+mod secrets;
 #[cfg(not(target_arch = "wasm32"))]
 mod service;
 mod tells;
@@ -40,6 +44,8 @@ pub(crate) use lost::{Lost, Tries};
 pub(crate) use pace::Pace;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use recording::Recording;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use rejected::Rejected;
 pub(crate) use retry::Retrying;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use service::Layers;

@@ -4,70 +4,49 @@ use std::{
     fs::File,
     io::{self, Seek, SeekFrom, Write},
     path::Path,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    task::{Context, Poll, ready},
+    time::Instant,
 };
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
-use http::{HeaderMap, Request, Response, StatusCode};
-use reqwest::{Body, Url};
+use http::{HeaderMap, Request, StatusCode};
+use http_body::{Body as _, Frame, SizeHint};
+use reqwest::Body;
 use serde_json::{Value, json};
 
 use super::{
     HttpService,
+    secrets::Secrets,
     service::{Answering, Exchange},
 };
-use crate::{IdempotencyKey, Operation, SchemeKind, Spec, chain, events, response::media_type_of, write::encode};
-
-/// What stands in the place of a secret.
-const OUT: &str = "***";
+use crate::{IdempotencyKey, Operation, Spec, events, response::media_type_of, write::encode};
 
 /// What ends the archive. It is written anew after each call, so that the file is whole at any time.
 const TAIL: &str = "\n]}}\n";
+
+/// Number of bytes that are kept of a response. Of one that has more, nothing is.
+const KEPT: usize = 4 << 20;
+
+/// Remark beside a body that was not kept.
+const LEFT_OUT: &str = "left out: it is neither JSON nor a form, and cannot be looked into for secrets";
 
 /// An archive that calls are added to.
 pub(crate) struct Recording {
     /// The file, and whether there is a call in it.
     file: Mutex<(File, bool)>,
-    /// The names by which the document sends credentials in headers and in the query, in lower case.
-    credentials: Vec<String>,
+    secrets: Secrets,
 }
-
-/// Parts of names that are secrets, wherever they stand.
-const SECRET: [&str; 11] = [
-    "password",
-    "passwd",
-    "secret",
-    "token",
-    "apikey",
-    "api_key",
-    "api-key",
-    "private_key",
-    "authorization",
-    "cookie",
-    "credential",
-];
-
-/// How names end that are none for all that: they say where a list goes on.
-const NO_SECRET: [&str; 6] =
-    ["page_token", "pagetoken", "next_token", "nexttoken", "continuation_token", "continuationtoken"];
-
-/// How many bytes of a response are kept. Of one that has more, nothing is, and it is passed on as it comes.
-const KEPT: usize = 4 << 20;
 
 impl Recording {
     /// Begins a file; one that is there is written over.
     pub(crate) fn create(path: &Path, spec: &'static Spec) -> io::Result<Self> {
-        let mut file = File::create(path)?;
+        let mut file = open(path)?;
         let creator = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
         write!(file, "{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"entries\":[{TAIL}")?;
-        let names = spec.schemes.iter().filter_map(|scheme| match scheme.kind {
-            SchemeKind::Header(name) | SchemeKind::Query(name) | SchemeKind::Cookie(name) => Some(name.to_lowercase()),
-            _ => None,
-        });
-        Ok(Self { file: Mutex::new((file, false)), credentials: names.collect() })
+        Ok(Self { file: Mutex::new((file, false)), secrets: Secrets::of(spec) })
     }
 
     fn add(&self, entry: &Value) -> io::Result<()> {
@@ -80,17 +59,10 @@ impl Recording {
 
     fn request(&self, operation: Option<&'static Operation>, request: &Request<Body>) -> Value {
         let uri = request.uri();
-        let query: Vec<Value> = pairs(uri.query().unwrap_or_default())
-            .into_iter()
-            .map(|(name, value)| {
-                let is_out = self.is_secret(&name);
-                json!({"name": name, "value": if is_out { OUT.to_owned() } else { value }})
-            })
-            .collect();
-        let written: Vec<String> = query
-            .iter()
-            .map(|pair| [&pair["name"], &pair["value"]].map(|it| encode(it.as_str().unwrap_or_default())).join("="))
-            .collect();
+        let pairs = self.secrets.pairs(uri.query().unwrap_or_default());
+        let query: Vec<Value> = pairs.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+        let written: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let origin =
             format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |it| it.as_str()));
         let mark = if written.is_empty() { "" } else { "?" };
@@ -102,7 +74,7 @@ impl Recording {
             "headers": self.headers(request.headers()),
             "queryString": query,
             "headersSize": -1,
-            "bodySize": request.body().as_bytes().map_or(-1, |body| i64::try_from(body.len()).unwrap_or(-1)),
+            "bodySize": request.body().as_bytes().map_or(-1, size),
         });
         if let Some(body) = request.body().as_bytes().filter(|body| !body.is_empty()) {
             let own = match operation.and_then(|operation| operation.key) {
@@ -110,23 +82,33 @@ impl Recording {
                 Some(IdempotencyKey::Member(name)) => Some(name),
                 _ => None,
             };
-            let (text, encoding) = self.text(request.headers(), body, own);
-            asked["postData"] = json!({"mimeType": media_type_of(request.headers()), "text": text});
-            if let Some(encoding) = encoding {
-                asked["postData"]["_encoding"] = encoding.into();
+            match self.secrets.body(request.headers(), body, own) {
+                Some((text, encoding)) => {
+                    asked["postData"] = json!({"mimeType": media_type_of(request.headers()), "text": text});
+                    if let Some(encoding) = encoding {
+                        asked["postData"]["_encoding"] = encoding.into();
+                    }
+                }
+                None => {
+                    asked["bodySize"] = Value::from(-1);
+                    asked["comment"] = format!("the body was {LEFT_OUT}").into();
+                }
             }
         }
         asked
     }
 
-    fn response(&self, status: StatusCode, headers: &HeaderMap, body: Option<Bytes>) -> Value {
-        let mut content = json!({"size": body.as_ref().map_or(-1, |body| i64::try_from(body.len()).unwrap_or(-1)), "mimeType": media_type_of(headers)});
-        if let Some(body) = body {
-            let (text, encoding) = self.text(headers, &body, None);
-            content["text"] = text.into();
-            if let Some(encoding) = encoding {
-                content["encoding"] = encoding.into();
+    fn response(&self, status: StatusCode, headers: &HeaderMap, body: Option<&[u8]>) -> Value {
+        let mut content = json!({"size": body.map_or(-1, size), "mimeType": media_type_of(headers)});
+        match body.map(|body| self.secrets.body(headers, body, None)) {
+            Some(Some((text, encoding))) => {
+                content["text"] = text.into();
+                if let Some(encoding) = encoding {
+                    content["encoding"] = encoding.into();
+                }
             }
+            Some(None) => content["comment"] = LEFT_OUT.into(),
+            None => {}
         }
         json!({
             "status": status.as_u16(),
@@ -143,53 +125,28 @@ impl Recording {
 
     fn headers(&self, headers: &HeaderMap) -> Vec<Value> {
         let shown = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            let is_out = value.is_sensitive() || self.is_secret(name.as_str());
-            let text = if is_out { OUT.into() } else { String::from_utf8_lossy(value.as_bytes()) };
+            let text = self.secrets.header(name, value);
             json!({"name": name.as_str(), "value": text})
         };
         headers.iter().map(shown).collect()
     }
+}
 
-    fn is_secret(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        let is_known =
-            SECRET.iter().any(|part| name.contains(part)) && !NO_SECRET.iter().any(|end| name.ends_with(end));
-        is_known || self.credentials.contains(&name)
-    }
+/// Opens a file that its owner alone can read: what is taken out goes by names, and a name may be unknown.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    // One that was there keeps its mode otherwise.
+    #[cfg(unix)]
+    file.set_permissions(<std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600))?;
+    Ok(file)
+}
 
-    /// A body without its secrets, and how it is encoded. `own` is a member that is left out as they are.
-    fn text(&self, headers: &HeaderMap, body: &[u8], own: Option<&str>) -> (String, Option<&'static str>) {
-        let media_type = media_type_of(headers);
-        if media_type.ends_with("json")
-            && let Ok(mut value) = serde_json::from_slice::<Value>(body)
-        {
-            self.take_out(&mut value);
-            if let Some(member) = own.and_then(|name| value.get_mut(name)) {
-                *member = OUT.into();
-            }
-            return (value.to_string(), None);
-        }
-        let Ok(text) = std::str::from_utf8(body) else { return (BASE64_STANDARD.encode(body), Some("base64")) };
-        if media_type != "application/x-www-form-urlencoded" {
-            return (text.to_owned(), None);
-        }
-        let pairs = pairs(text).into_iter().map(|(name, value)| {
-            let value = if self.is_secret(&name) { OUT } else { &value };
-            format!("{}={}", encode(&name), encode(value))
-        });
-        (pairs.collect::<Vec<_>>().join("&"), None)
-    }
-
-    fn take_out(&self, value: &mut Value) {
-        match value {
-            Value::Object(members) => members.iter_mut().for_each(|(name, value)| match value {
-                Value::String(text) if self.is_secret(name) => OUT.clone_into(text),
-                _ => self.take_out(value),
-            }),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.take_out(item)),
-            _ => {}
-        }
-    }
+fn size(body: &[u8]) -> i64 {
+    i64::try_from(body.len()).unwrap_or(-1)
 }
 
 /// What sends through an HTTP client or layers, and records it.
@@ -199,75 +156,140 @@ pub(super) struct Recorded {
 }
 
 impl Exchange for Recorded {
-    /// A body that comes by and by is passed on, and not kept.
+    /// The body of the response is passed on as it comes, and the call is recorded when it ends.
     fn exchange(&self, request: Request<Body>) -> Answering {
         let (recording, inner) = (Arc::clone(&self.recording), self.inner.clone());
         Box::pin(async move {
             let (began, clock) = (Utc::now(), Instant::now());
             let operation = request.extensions().get::<&'static Operation>().copied();
             let asked = recording.request(operation, &request);
-            let mut response = reqwest::Response::from(inner.exchange(request).await?);
+            let response = inner.exchange(request).await?;
             let (status, headers) = (response.status(), response.headers().clone());
             let is_open = status == StatusCode::SWITCHING_PROTOCOLS || events::is_stream(&media_type_of(&headers));
-            let mut body = BytesMut::new();
-            let mut is_whole = false;
-            while !is_open && !is_whole && body.len() <= KEPT {
-                match response.chunk().await? {
-                    Some(chunk) => body.extend_from_slice(&chunk),
-                    None => is_whole = true,
-                }
+            let mut entry =
+                Entry { recording, operation, began, clock, asked, status, headers, kept: Some(BytesMut::new()) };
+            if is_open {
+                entry.kept = None;
+                entry.write(true);
+                return Ok(response);
             }
-            let body = body.freeze();
-            let response: Response<Body> = response.into();
-            let response = if is_open { response } else { response.map(|rest| chain::before(body.clone(), rest)) };
-            let body = is_whole.then_some(body);
-            let answered = recording.response(status, &headers, body);
-            recording.add(&entry(operation, began, clock.elapsed(), &asked, &answered))?;
-            Ok(response)
+            Ok(response.map(|body| Body::wrap(Overheard { body, entry: Some(entry) })))
         })
     }
 }
 
-/// The pairs of a query or a form.
-fn pairs(text: &str) -> Vec<(String, String)> {
-    let Ok(url) = Url::parse(&format!("http://localhost/?{text}")) else { return Vec::new() };
-    url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+/// A call that is to be recorded.
+struct Entry {
+    recording: Arc<Recording>,
+    operation: Option<&'static Operation>,
+    began: DateTime<Utc>,
+    clock: Instant,
+    asked: Value,
+    status: StatusCode,
+    headers: HeaderMap,
+    /// The part of the body that has come; nothing if it is not kept.
+    kept: Option<BytesMut>,
 }
 
-fn entry(
-    operation: Option<&Operation>,
-    began: DateTime<Utc>,
-    took: Duration,
-    request: &Value,
-    response: &Value,
-) -> Value {
-    let took = took.as_secs_f64() * 1000.0;
-    json!({
-        "startedDateTime": began.to_rfc3339(),
-        "time": took,
-        "_operationId": operation.map(|operation| operation.id),
-        "request": request,
-        "response": response,
-        "cache": {},
-        "timings": {"send": 0, "wait": took, "receive": 0},
-    })
+impl Entry {
+    fn hear(&mut self, data: &Bytes) {
+        match &mut self.kept {
+            Some(kept) if kept.len() + data.len() <= KEPT => kept.extend_from_slice(data),
+            _ => self.kept = None,
+        }
+    }
+
+    /// Records the call, with its body if that is whole.
+    fn write(self, is_whole: bool) {
+        let body = self.kept.as_deref().filter(|_| is_whole);
+        let answered = self.recording.response(self.status, &self.headers, body);
+        let took = self.clock.elapsed().as_secs_f64() * 1000.0;
+        let entry = json!({
+            "startedDateTime": self.began.to_rfc3339(),
+            "time": took,
+            "_operationId": self.operation.map(|operation| operation.id),
+            "request": self.asked,
+            "response": answered,
+            "cache": {},
+            "timings": {"send": 0, "wait": took, "receive": 0},
+        });
+        if let Err(error) = self.recording.add(&entry) {
+            warn(&error);
+        }
+    }
+}
+
+/// Tells that a call was not recorded: it was made all the same, and must not be made again for it.
+#[cfg(feature = "tracing")]
+fn warn(error: &io::Error) {
+    tracing::warn!(%error, "a call cannot be recorded");
+}
+
+#[cfg(not(feature = "tracing"))]
+fn warn(_: &io::Error) {}
+
+/// A body whose bytes are recorded as they pass.
+struct Overheard {
+    body: Body,
+    entry: Option<Entry>,
+}
+
+impl http_body::Body for Overheard {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        match &frame {
+            Some(Ok(frame)) => {
+                if let (Some(entry), Some(data)) = (&mut self.entry, frame.data_ref()) {
+                    entry.hear(data);
+                }
+            }
+            ended => {
+                if let Some(entry) = self.entry.take() {
+                    entry.write(ended.is_none());
+                }
+            }
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Overheard {
+    /// Whoever reads a body need not ask for what comes after its end, or may leave it.
+    fn drop(&mut self) {
+        if let Some(entry) = self.entry.take() {
+            let is_whole = self.body.is_end_stream();
+            entry.write(is_whole);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
-    fn secrets_are_known_by_their_names_and_where_a_list_goes_on_is_none() {
+    fn a_recording_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        static SPEC: Spec =
-            Spec { schemes: &[crate::Scheme { name: "key", kind: SchemeKind::Query("k") }], ..Spec::PLAIN };
-        let recording = Recording::create(&folder.path().join("calls.har"), &SPEC).unwrap();
-        for name in ["Password", "page_access_token", "refreshToken", "x-api-key", "client_secret", "Set-Cookie", "K"] {
-            assert!(recording.is_secret(name), "{name}");
-        }
-        for name in ["page_token", "nextPageToken", "next_token", "cursor", "name", "key"] {
-            assert!(!recording.is_secret(name), "{name}");
-        }
+        let path = folder.path().join("calls.har");
+        std::fs::write(&path, "an earlier one, for all to see").unwrap();
+        Recording::create(&path, &Spec::PLAIN).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("{\"log\""));
     }
 }

@@ -157,6 +157,8 @@ fn failure(result: &Result<Answer, Lost>, was_sent: bool) -> Option<Failure> {
             _ => None,
         },
         Err(Lost::Request(_) | Lost::Held { .. } | Lost::TooLarge(_) | Lost::Repeats) => Some(Failure::Final),
+        #[cfg(not(target_arch = "wasm32"))]
+        Err(Lost::Rejected(_)) => Some(Failure::Final),
         Err(Lost::Transport(error)) if error.is_builder() => Some(Failure::Final),
         Err(lost) if !was_sent || lost.is_unseen() => Some(Failure::Undone),
         Err(_) => Some(Failure::Unclear),

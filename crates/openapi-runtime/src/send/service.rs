@@ -7,15 +7,20 @@ use std::{
 };
 
 use http::Request;
-use reqwest::{Body, Client};
+use reqwest::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    Lost,
+    Lost, Pulse,
     recording::{Recorded, Recording},
 };
-use crate::{Operation, RequestError, call::Pending, redirect, request::uri};
+use crate::{
+    Call, RequestError,
+    call::Pending,
+    redirect::{self, Http, Reopened},
+    request::uri,
+};
 
 /// What a service fails with. It is told as the source of the call's error, so it must not repeat a secret.
 pub type ServiceError = Box<dyn std::error::Error + Send + Sync>;
@@ -56,14 +61,16 @@ where
 }
 
 /// The HTTP client, with redirects.
-struct Followed(Client);
+struct Followed(Http);
 
 impl Exchange for Followed {
-    fn exchange(&self, request: Request<Body>) -> Answering {
-        let client = self.0.clone();
+    fn exchange(&self, mut request: Request<Body>) -> Answering {
+        let http = self.0.clone();
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request)?;
-            Ok(redirect::follow(&client, request).await?.into())
+            let reopened = request.extensions_mut().remove::<Reopened>();
+            // Layers may print what they are given, and a URL may hold a credential.
+            let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+            Ok(redirect::follow(&http, request, reopened).await?.into())
         })
     }
 }
@@ -80,23 +87,22 @@ impl HttpService {
         Self(Arc::new(Shared(Mutex::new(service))))
     }
 
-    /// Sends a request, which the layers see with its operation and the number of the attempt.
+    /// Sends the request of a call, which the layers see with its operation and the number of the attempt.
     pub(super) async fn send(
         &self,
-        operation: &'static Operation,
+        call: &Call,
         number: u32,
         request: reqwest::Request,
+        pulse: Option<Pulse>,
     ) -> Result<reqwest::Response, Lost> {
         let mut request = plain(request)?;
-        request.extensions_mut().insert(operation);
-        request.extensions_mut().insert(AttemptNumber(number));
-        match self.0.exchange(request).await {
-            Ok(response) => Ok(response.into()),
-            Err(error) => Err(match error.downcast::<reqwest::Error>() {
-                Ok(error) => Lost::transport(*error),
-                Err(error) => Lost::Service(error),
-            }),
+        if let Some(again) = call.body_again(pulse) {
+            let reopened = Reopened::new(again, request.headers());
+            request.extensions_mut().insert(reopened);
         }
+        request.extensions_mut().insert(call.operation);
+        request.extensions_mut().insert(AttemptNumber(number));
+        self.0.exchange(request).await.map(Into::into).map_err(Lost::service)
     }
 }
 
@@ -167,12 +173,12 @@ impl Layers {
     }
 
     /// Puts the layers around an HTTP client.
-    pub(crate) fn around(self, client: Client) -> super::Transport {
+    pub(crate) fn around(self, http: Http) -> super::Transport {
         let Self { service, recording, layers } = self;
         if service.is_none() && recording.is_none() && layers.is_empty() {
-            return super::Transport::Client(client);
+            return super::Transport::Client(http);
         }
-        let mut innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(client))));
+        let mut innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(http))));
         if let Some(recording) = recording {
             innermost = HttpService(Arc::new(Recorded { recording: Arc::new(recording), inner: innermost }));
         }

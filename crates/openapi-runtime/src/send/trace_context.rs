@@ -31,7 +31,10 @@ impl TraceContext {
     /// What a request that was received says; nothing if it says nothing that can be read.
     pub fn received(headers: &HeaderMap) -> Option<Self> {
         let context: Self = headers.get(&PARENT)?.to_str().ok()?.parse().ok()?;
-        Some(Self { state: headers.get(&STATE).cloned(), ..context })
+        // Several headers of a name are one list (RFC 9110, section 5.3).
+        let states: Vec<&str> = headers.get_all(&STATE).iter().filter_map(|value| value.to_str().ok()).collect();
+        let state = HeaderValue::from_str(&states.join(",")).ok().filter(|state| !state.is_empty());
+        Some(Self { state, ..context })
     }
 
     /// The same trace, further in: what is sent on behalf of what was received.
@@ -120,6 +123,10 @@ mod tests {
         let mut sent = HeaderMap::new();
         TraceContext::received(&headers).unwrap().child().write(&mut sent);
         assert_eq!(sent[&STATE], "congo=t61rcWkgMzE");
+        headers.append(STATE, HeaderValue::from_static("rojo=00f067aa0ba902b7"));
+        let mut both = HeaderMap::new();
+        TraceContext::received(&headers).unwrap().write(&mut both);
+        assert_eq!(both[&STATE], "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7");
         let first = sent[&PARENT].clone();
         TraceContext::begin().write(&mut sent);
         assert_eq!(sent[&PARENT], first, "what the caller has set stays");

@@ -7,20 +7,22 @@ use std::{
 };
 
 #[cfg(not(target_arch = "wasm32"))]
-use reqwest::Method;
-#[cfg(not(target_arch = "wasm32"))]
 use tower_service::Service;
 
-use super::Lost;
 #[cfg(not(target_arch = "wasm32"))]
 use super::service::HttpService;
+use super::{Lost, Pulse};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::redirect;
-use crate::{Call, call::Pending};
+use crate::redirect::{self, Http};
+use crate::{Call, call::Pending, request::Presented};
 
 /// What requests go out through.
 pub(crate) enum Transport {
     /// The HTTP client alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    Client(Http),
+    /// The HTTP client alone.
+    #[cfg(target_arch = "wasm32")]
     Client(reqwest::Client),
     /// Layers, and what is below them.
     #[cfg(not(target_arch = "wasm32"))]
@@ -31,24 +33,34 @@ pub(crate) enum Transport {
 pub(super) enum Sent<'t> {
     /// With the HTTP client.
     #[cfg(not(target_arch = "wasm32"))]
-    Client { client: &'t reqwest::Client, call: &'t Call, sent: <reqwest::Client as Service<reqwest::Request>>::Future },
+    Client { http: &'t Http, call: &'t Call, with: With, sent: <reqwest::Client as Service<reqwest::Request>>::Future },
     /// With the layers, or where a response leads.
     Other(Pending<'t, Result<reqwest::Response, Lost>>),
+}
+
+/// Tokens and pulse of a request, should it be made once more.
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+pub(super) struct With {
+    pub(super) presented: Presented,
+    pub(super) pulse: Option<Pulse>,
 }
 
 impl Transport {
     /// Sends the request of a call, which is not held while its response is waited for.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn send<'t>(&'t self, call: &'t Call, number: u32, request: reqwest::Request) -> Sent<'t> {
+    pub(super) fn send<'t>(&'t self, call: &'t Call, number: u32, request: reqwest::Request, with: With) -> Sent<'t> {
         match self {
-            Self::Client(client) => Sent::Client { client, call, sent: { client }.call(request) },
-            Self::Layers(service) => Sent::Other(Box::pin(service.send(call.operation, number, request))),
+            Self::Client(http) => {
+                let mut client = &http.client;
+                Sent::Client { http, call, with, sent: client.call(request) }
+            }
+            Self::Layers(service) => Sent::Other(Box::pin(service.send(call, number, request, with.pulse))),
         }
     }
 
     /// Sends the request of a call. The browser follows redirects.
     #[cfg(target_arch = "wasm32")]
-    pub(super) fn send<'t>(&'t self, _: &'t Call, _: u32, request: reqwest::Request) -> Sent<'t> {
+    pub(super) fn send<'t>(&'t self, _: &'t Call, _: u32, request: reqwest::Request, _: With) -> Sent<'t> {
         let Self::Client(client) = self;
         Sent::Other(Box::pin(async move { client.execute(request).await.map_err(Lost::transport) }))
     }
@@ -61,13 +73,14 @@ impl Future for Sent<'_> {
         loop {
             match &mut *self {
                 #[cfg(not(target_arch = "wasm32"))]
-                Self::Client { client, call, sent } => {
+                Self::Client { http, call, with, sent } => {
                     let response = std::task::ready!(Pin::new(sent).poll(context)).map_err(Lost::transport)?;
                     if !redirect::is_redirect(&response) {
                         return Poll::Ready(Ok(response));
                     }
-                    let redirected = redirected(client, call, response);
-                    *self = Self::Other(redirected);
+                    let (http, call) = (*http, *call);
+                    let with = With { presented: with.presented.clone(), pulse: with.pulse.take() };
+                    *self = Self::Other(redirected(http, call, with, response));
                 }
                 Self::Other(pending) => return pending.as_mut().poll(context),
             }
@@ -75,22 +88,20 @@ impl Future for Sent<'_> {
     }
 }
 
-/// Goes where a response leads. The request is made once more, which only redirects cost.
+/// Goes where a response leads, with the tokens that the call was made with. The request is made once more, which only
+/// redirects cost.
 #[cfg(not(target_arch = "wasm32"))]
 fn redirected<'t>(
-    client: &'t reqwest::Client,
+    http: &'t Http,
     call: &'t Call,
+    with: With,
     response: reqwest::Response,
 ) -> Pending<'t, Result<reqwest::Response, Lost>> {
     Box::pin(async move {
-        let method = Method::from_bytes(call.operation.method.as_bytes()).unwrap_or_default();
-        let again = call.tokens().await.and_then(|tokens| call.signed(&tokens, None)).ok();
-        let again = again.map(|mut request| {
-            // It is polled within the span of the attempt.
-            let context = call.core.inner().trace_context.as_ref().and_then(|source| source());
-            context.into_iter().for_each(|context| context.write(request.headers_mut()));
-            request
-        });
-        redirect::go_on(client, response, &method, again).await.map_err(Lost::transport)
+        let mut asked = call.asked(&with.presented, with.pulse)?;
+        // It is polled within the span of the attempt.
+        let context = call.core.inner().trace_context.as_ref().and_then(|source| source());
+        context.into_iter().for_each(|context| context.write(asked.request.headers_mut()));
+        redirect::go_on(http, response, asked).await.map_err(Lost::service)
     })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64::{Engine, engine::general_purpose::STANDARD_PAD_INDIFFERENT as BASE64};
 use chrono::Utc;
 use hmac::{Hmac, Mac};
 use http::HeaderMap;
@@ -22,8 +22,8 @@ pub enum SignatureError {
     /// No signature is that of the secret.
     #[error("no signature of the request is right")]
     Wrong,
-    /// The secret is malformed.
-    #[error("the secret is not one of this kind of signature")]
+    /// The secret is empty or malformed: nothing can be proven with it.
+    #[error("the secret is empty, or not one of this kind of signature")]
     Secret,
 }
 
@@ -43,20 +43,27 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, SignatureEr
     value.ok_or_else(|| SignatureError::Header(name.to_owned()))
 }
 
+/// A header by the name of the standard, or else by the one that it had before.
+fn either<'h>(headers: &'h HeaderMap, name: &str, before: &str) -> Result<&'h str, SignatureError> {
+    header(headers, if headers.contains_key(name) || !headers.contains_key(before) { name } else { before })
+}
+
 fn mac(secret: &[u8], parts: &[&[u8]]) -> Result<Hmac<Sha256>, SignatureError> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| SignatureError::Secret)?;
     parts.iter().for_each(|part| mac.update(part));
     Ok(mac)
 }
 
-/// Signatures by [Standard Webhooks](https://www.standardwebhooks.com), with HMAC of SHA-256 (`v1`).
+/// Signatures by [Standard Webhooks](https://www.standardwebhooks.com), with HMAC of SHA-256 (`v1`). The headers are
+/// `webhook-id`, `webhook-timestamp` and `webhook-signature`, or those of the same meaning that begin with `svix-`.
 pub struct StandardWebhooks {
     keys: Vec<SecretString>,
     tolerance: Duration,
 }
 
 impl StandardWebhooks {
-    /// By a secret such as `whsec_…`.
+    /// By a secret such as `whsec_…`: base64, with its padding or without. One that is empty or malformed makes every
+    /// verification fail with [`SignatureError::Secret`].
     pub fn new(secret: impl Into<SecretString>) -> Self {
         Self { keys: vec![secret.into()], tolerance: Duration::from_secs(300) }
     }
@@ -75,21 +82,28 @@ impl StandardWebhooks {
     }
 }
 
+/// The bytes of a secret.
+fn bytes_of(key: &SecretString) -> Result<Vec<u8>, SignatureError> {
+    let text = key.expose_secret().trim();
+    let secret = BASE64.decode(text.strip_prefix("whsec_").unwrap_or(text)).map_err(|_| SignatureError::Secret)?;
+    // With an empty secret anybody can sign.
+    if secret.is_empty() { Err(SignatureError::Secret) } else { Ok(secret) }
+}
+
 impl Verify for StandardWebhooks {
     fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError> {
-        let (id, time) = (header(headers, "webhook-id")?, header(headers, "webhook-timestamp")?);
+        let secrets = self.keys.iter().map(bytes_of).collect::<Result<Vec<_>, _>>()?;
+        let id = either(headers, "webhook-id", "svix-id")?;
+        let time = either(headers, "webhook-timestamp", "svix-timestamp")?;
         let seconds: i64 = time.parse().map_err(|_| SignatureError::Header("webhook-timestamp".to_owned()))?;
         if Utc::now().timestamp().abs_diff(seconds) > self.tolerance.as_secs() {
             return Err(SignatureError::Time);
         }
-        let signatures = header(headers, "webhook-signature")?;
-        for key in &self.keys {
-            let key = key.expose_secret();
-            let secret = BASE64_STANDARD.decode(key.strip_prefix("whsec_").unwrap_or(key));
-            let secret = secret.map_err(|_| SignatureError::Secret)?;
+        let signatures = either(headers, "webhook-signature", "svix-signature")?;
+        for secret in &secrets {
             for signature in signatures.split_ascii_whitespace().filter_map(|one| one.strip_prefix("v1,")) {
-                let Ok(signature) = BASE64_STANDARD.decode(signature) else { continue };
-                let mac = mac(&secret, &[id.as_bytes(), b".", time.as_bytes(), b".", body])?;
+                let Ok(signature) = BASE64.decode(signature) else { continue };
+                let mac = mac(secret, &[id.as_bytes(), b".", time.as_bytes(), b".", body])?;
                 // In the same time whatever is wrong with it.
                 if mac.verify_slice(&signature).is_ok() {
                     return Ok(());
@@ -117,10 +131,14 @@ impl HmacHeader {
 
 impl Verify for HmacHeader {
     fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError> {
+        let secret = self.secret.expose_secret().as_bytes();
+        if secret.is_empty() {
+            return Err(SignatureError::Secret);
+        }
         let malformed = || SignatureError::Header(self.name.to_owned());
         let text = header(headers, self.name)?.strip_prefix(self.prefix).ok_or_else(malformed)?;
-        let signature = from_hex(text).or_else(|| BASE64_STANDARD.decode(text).ok()).ok_or_else(malformed)?;
-        let mac = mac(self.secret.expose_secret().as_bytes(), &[body])?;
+        let signature = from_hex(text).or_else(|| BASE64.decode(text).ok()).ok_or_else(malformed)?;
+        let mac = mac(secret, &[body])?;
         mac.verify_slice(&signature).map_err(|_| SignatureError::Wrong)
     }
 }
@@ -143,9 +161,9 @@ mod tests {
     }
 
     fn signed(time: i64, body: &str) -> HeaderMap {
-        let secret = BASE64_STANDARD.decode(SECRET.trim_start_matches("whsec_")).unwrap();
+        let secret = BASE64.decode(SECRET.trim_start_matches("whsec_")).unwrap();
         let mac = mac(&secret, &[format!("msg_1.{time}.{body}").as_bytes()]).unwrap();
-        let signature = BASE64_STANDARD.encode(mac.finalize().into_bytes());
+        let signature = BASE64.encode(mac.finalize().into_bytes());
         headers(&[
             ("webhook-id", "msg_1".to_owned()),
             ("webhook-timestamp", time.to_string()),
@@ -174,6 +192,40 @@ mod tests {
         assert_eq!(both.verify(&signed(now, "{}"), b"{}"), Ok(()));
         assert!(matches!(verifier.verify(&HeaderMap::new(), b"{}"), Err(SignatureError::Header(_))));
         assert_eq!(StandardWebhooks::new("whsec_!").verify(&signed(now, "{}"), b"{}"), Err(SignatureError::Secret));
+    }
+
+    #[test]
+    fn a_secret_may_lack_its_padding_and_headers_may_have_their_old_names() {
+        let now = Utc::now().timestamp();
+        let mac = mac(b"k3y!", &[format!("msg_1.{now}.{{}}").as_bytes()]).unwrap();
+        let signature = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
+        let old = headers(&[
+            ("svix-id", "msg_1".to_owned()),
+            ("svix-timestamp", now.to_string()),
+            ("svix-signature", signature.trim_end_matches('=').to_owned()),
+        ]);
+        for secret in ["whsec_azN5IQ==", "whsec_azN5IQ", "azN5IQ", " whsec_azN5IQ==\n"] {
+            assert_eq!(StandardWebhooks::new(secret).verify(&old, b"{}"), Ok(()), "{secret}");
+        }
+    }
+
+    #[test]
+    fn an_empty_secret_proves_nothing() {
+        let now = Utc::now().timestamp();
+        let empty = mac(b"", &[format!("msg_1.{now}.{{}}").as_bytes()]).unwrap().finalize().into_bytes();
+        let forged = headers(&[
+            ("webhook-id", "msg_1".to_owned()),
+            ("webhook-timestamp", now.to_string()),
+            ("webhook-signature", format!("v1,{}", BASE64.encode(empty))),
+        ]);
+        for secret in ["", "whsec_", " "] {
+            assert_eq!(StandardWebhooks::new(secret).verify(&forged, b"{}"), Err(SignatureError::Secret), "{secret:?}");
+            let both = StandardWebhooks::new(SECRET).or(secret);
+            assert_eq!(both.verify(&signed(now, "{}"), b"{}"), Err(SignatureError::Secret), "{secret:?}");
+        }
+        let signature = BASE64.encode(mac(b"", &[b"{}"]).unwrap().finalize().into_bytes());
+        let forged = headers(&[("x-signature", signature)]);
+        assert_eq!(HmacHeader::new("x-signature", "", "").verify(&forged, b"{}"), Err(SignatureError::Secret));
     }
 
     #[test]

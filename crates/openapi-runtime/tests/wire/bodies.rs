@@ -1,0 +1,57 @@
+//! Bodies of requests, and responses into files.
+
+use openapi_runtime::{
+    Body, Download, Undocumented,
+    outcome::{Json, Stream},
+};
+use serde_json::Value;
+
+use super::{CREATE, READ, Server, json, says};
+
+#[tokio::test]
+async fn a_post_without_a_body_says_so() {
+    let server = Server::new(|_| json("{}")).await;
+    let client = server.client().credential(0, "t").build().unwrap();
+    client.send(&CREATE).await.unwrap();
+    client.send(&READ).await.unwrap();
+    let heard = server.heard();
+    assert_eq!((heard[0].header("content-length"), heard[1].header("content-length")), (Some("0"), None));
+}
+
+/// Files that the system makes up say that they are empty.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_of_unknown_size_is_sent_whole() {
+    let server = Server::new(|_| json("{}")).await;
+    let client = server.client().credential(0, "t").build().unwrap();
+    let mut call = client.begin(&CREATE);
+    call.body("text/plain", Body::file("/proc/self/status"));
+    call.send::<Json<Value>, Undocumented>().await.unwrap();
+    let heard = server.heard().pop().unwrap();
+    assert_eq!((heard.header("content-length"), heard.header("transfer-encoding")), (None, Some("chunked")));
+    assert!(String::from_utf8_lossy(&heard.body).contains("Name:"), "{heard:?}");
+}
+
+#[tokio::test]
+async fn a_request_for_another_client_has_the_key_that_sending_gives_it() {
+    let server = Server::new(|_| json("{}")).await;
+    let client = server.client().credential(0, "t").build().unwrap();
+    let request = client.begin(&CREATE).into_request().await.unwrap();
+    assert_eq!(request.headers()["idempotency-key"].len(), 36);
+    assert_eq!(request.headers()["content-length"], "0");
+}
+
+#[tokio::test]
+async fn two_downloads_to_one_path_do_not_mix() {
+    let server =
+        Server::new(|_| says("200 OK", "content-type: application/octet-stream\r\n", &"x".repeat(50_000))).await;
+    let client = server.client().build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pets.bin");
+    let get = || async { client.begin(&READ).send::<Stream, Undocumented>().await.unwrap() };
+    let (one, other) = (get().await, get().await);
+    let saved = futures::future::join(one.save(&path, |_, _| {}), other.save(&path, |_, _| {})).await;
+    assert_eq!((saved.0.unwrap(), saved.1.unwrap()), (50_000, 50_000));
+    assert_eq!(std::fs::read(&path).unwrap(), vec![b'x'; 50_000]);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+}

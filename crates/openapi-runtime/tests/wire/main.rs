@@ -1,0 +1,159 @@
+//! What goes over the wire, and what must not: redirects, credentials, handshakes and bodies, over real sockets.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod bodies;
+mod redirects;
+mod secrets;
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use openapi_runtime::{
+    Call as Inner, Credential, IdempotencyKey, Operation, Scheme, SchemeKind, Sending, ServerGroup, Spec, Undocumented,
+    outcome::Json,
+};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+
+openapi_runtime::client! {
+    /// A client as codegen writes it.
+    SPEC
+}
+
+static SPEC: Spec = Spec {
+    schemes: &[
+        Scheme { name: "token", kind: SchemeKind::Bearer },
+        Scheme { name: "key", kind: SchemeKind::Query("api_key") },
+        Scheme { name: "certificate", kind: SchemeKind::MutualTls },
+    ],
+    servers: &[ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" }],
+    ..Spec::PLAIN
+};
+
+pub const READ: Operation = Operation { id: "readPets", path: "/pets", accept: "application/json", ..Operation::PLAIN };
+pub const BY_TOKEN: Operation = Operation { security: Some(&[&[0]]), ..READ };
+pub const BY_KEY: Operation = Operation { security: Some(&[&[1]]), ..READ };
+pub const BY_CERTIFICATE: Operation = Operation { security: Some(&[&[2], &[0]]), ..READ };
+pub const CREATE: Operation =
+    Operation { method: "POST", id: "createPet", key: Some(IdempotencyKey::Header("Idempotency-Key")), ..BY_TOKEN };
+
+impl Builder {
+    pub fn credential(mut self, scheme: usize, credential: impl Into<Credential>) -> Self {
+        self.inner.credential(scheme, credential.into());
+        self
+    }
+}
+
+impl Client {
+    pub fn begin(&self, operation: &'static Operation) -> Box<Inner> {
+        Inner::new(&self.core, operation)
+    }
+
+    pub fn send(&self, operation: &'static Operation) -> Sending<Value, Undocumented> {
+        self.begin(operation).send::<Json<Value>, _>()
+    }
+}
+
+/// A request as a server heard it.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    pub line: String,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Heard {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
+        pairs.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+/// A server, and what it heard.
+#[derive(Clone)]
+pub struct Server {
+    pub url: String,
+    heard: Arc<Mutex<Vec<Heard>>>,
+}
+
+impl Server {
+    /// Answers each request with pieces, each after a pause, and closes the connection.
+    pub async fn new(answer: impl Fn(&Heard) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Self { url: format!("http://{}", listener.local_addr().unwrap()), heard: Arc::default() };
+        let (heard, answer) = (Arc::clone(&server.heard), Arc::new(answer));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (heard, answer) = (Arc::clone(&heard), Arc::clone(&answer));
+                tokio::spawn(async move {
+                    let mut bytes = Vec::new();
+                    let mut buffer = vec![0; 1 << 16];
+                    let request = loop {
+                        match stream.read(&mut buffer).await {
+                            Ok(0) | Err(_) => return,
+                            Ok(count) => bytes.extend_from_slice(&buffer[..count]),
+                        }
+                        if let Some(request) = whole(&bytes) {
+                            break request;
+                        }
+                    };
+                    heard.lock().unwrap().push(request.clone());
+                    for (pause, piece) in answer(&request) {
+                        tokio::time::sleep(pause).await;
+                        if stream.write_all(&piece).await.is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+        });
+        server
+    }
+
+    pub fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap().clone()
+    }
+
+    pub fn client(&self) -> Builder {
+        Client::builder().base_url(&self.url)
+    }
+}
+
+/// A request, once all of it has come.
+fn whole(bytes: &[u8]) -> Option<Heard> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let text = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let (line, head) = text.split_once("\r\n").map(|(line, head)| (line.to_owned(), head.to_owned()))?;
+    let heard = Heard { line, head, body: bytes[end + 4..].to_vec() };
+    let is_whole = match heard.header("content-length") {
+        Some(length) => heard.body.len() >= length.parse::<usize>().unwrap(),
+        None => heard.header("transfer-encoding").is_none() || heard.body.ends_with(b"0\r\n\r\n"),
+    };
+    is_whole.then_some(heard)
+}
+
+/// A response as one piece.
+pub fn says(status: &str, headers: &str, body: &str) -> Vec<(Duration, Vec<u8>)> {
+    let length = body.len();
+    let text = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}");
+    vec![(Duration::ZERO, text.into_bytes())]
+}
+
+pub fn json(body: &str) -> Vec<(Duration, Vec<u8>)> {
+    says("200 OK", "content-type: application/json\r\n", body)
+}
+
+/// Leads elsewhere from the path of the operations, and answers there.
+pub fn leads(status: &'static str, to: String) -> impl Fn(&Heard) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static {
+    move |heard| {
+        let path = heard.line.split(' ').nth(1).unwrap_or_default();
+        let is_first = path.split('?').next() == Some("/pets");
+        if is_first { says(status, &format!("location: {to}\r\n"), "") } else { json("{}") }
+    }
+}
