@@ -63,7 +63,8 @@ pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) ->
     Ok(responses)
 }
 
-/// Reads `[index of the type, value]` by line; writes a [`Response`] for each.
+/// Reads `[index of the type, value]` by line, as the client reads a response by default; writes a [`Response`] for
+/// each.
 fn program(types: &[&str]) -> String {
     let arms: String =
         types.iter().enumerate().map(|(index, ty)| format!("        {index} => back::<{ty}>,\n")).collect();
@@ -71,7 +72,7 @@ fn program(types: &[&str]) -> String {
         "//! Reads and writes samples.\n#![allow(deprecated)]\n\n\
          use std::io::{{BufRead, Write}};\n\nuse serde_json::Value;\n\n\
          fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: Value) -> Value {{\n    \
-         let (read, choices) = proof::support::choices(|| serde_json::from_value::<T>(value).ok());\n    \
+         let (read, choices) = proof::support::choices(|| proof::support::from_slice::<T>(value.to_string().as_bytes()).ok());\n    \
          let back = read.and_then(|read| serde_json::to_value(read).ok()).map_or(Value::Null, |it| serde_json::json!([it]));\n    \
          let choices: Vec<_> = choices.into_iter().map(|it| serde_json::json!([it.union, it.branch, it.value])).collect();\n    \
          serde_json::json!({{\"choices\": choices, \"back\": back}})\n}}\n\n\

@@ -3,9 +3,12 @@
 
 #[doc(inline)]
 pub use crate::support::{
-    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departures, Error, ErrorKind, EventError, EventStream,
-    Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TokenSource, Upload,
+    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departure, Departures, Error, ErrorKind, EventError,
+    EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,
 };
+/// The crates whose types the operations take and give back.
+#[doc(no_inline)]
+pub use ::{chrono, indexmap, uuid};
 
 /// The calls of the operations by name, each with a setter for what may be left out.
 pub mod calls;

@@ -5,7 +5,7 @@ use openapi_lower::branch_names;
 use serde_json::Value;
 
 use super::{
-    Type,
+    Encoding, Type,
     build::{Builder, properties_of},
 };
 
@@ -35,6 +35,8 @@ pub struct Part {
     pub required: bool,
     /// Its type; binary text stands for a file.
     pub ty: Type,
+    /// How it is written, where that is not as its type says.
+    pub encoding: Option<Encoding>,
 }
 
 /// A schema on the way to a form: what it is called among its siblings, and the schemas that say its
@@ -45,14 +47,14 @@ type Sheet<'v> = (String, Vec<(&'v Value, Pointer)>);
 const DEPTH: usize = 8;
 
 /// The forms of a schema.
-pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer) -> Vec<FormDef> {
+pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, encodings: &[Encoding]) -> Vec<FormDef> {
     let mut sheets = Vec::new();
     let root = builder.root;
     let Some(schema) = at.find(root).or(Some(schema)).cloned() else { return Vec::new() };
     collect(root, &schema, at, String::new(), &[], DEPTH, &mut sheets);
     let mut forms: Vec<FormDef> = Vec::new();
     for (word, schemas) in sheets {
-        let parts = parts(builder, &schemas);
+        let parts = parts(builder, &schemas, encodings);
         // Branches that only say what must be there are the same form.
         if !forms.iter().any(|known| known.parts == parts) {
             let word = if word.is_empty() { "form".to_owned() } else { word };
@@ -100,7 +102,7 @@ fn collect<'v>(
     }
 }
 
-fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)]) -> Vec<Part> {
+fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)], encodings: &[Encoding]) -> Vec<Part> {
     let required: Vec<&str> = schemas
         .iter()
         .filter_map(|(schema, _)| schema.member("required").and_then(Value::as_array))
@@ -121,6 +123,7 @@ fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)]) -> Vec<Part> 
                 doc: property.as_object().map(|schema| builder.doc_of(schema)).unwrap_or_default(),
                 required: required.contains(&wire.as_str()),
                 ty: builder.use_of(property, &place),
+                encoding: encodings.iter().find(|it| it.wire == *wire).cloned(),
             });
         }
     }

@@ -4,11 +4,11 @@ use openapi_document::{Location, MediaTypeRef, Members, ParameterRef, Pointer, R
 use serde_json::Value;
 
 use super::{
-    Alternatives, Deprecation, FormDef, Pages, Payload, Response, Responses, Shape, Text, Type,
+    Alternatives, Deprecation, Encoding, FormDef, Pages, Payload, Response, Responses, Shape, Text, Type,
     access::Access,
     build::Builder,
     docs::deprecation,
-    forms,
+    encoding, forms,
     idempotency::{self, IdempotencyKey},
     rate_limit, responses,
 };
@@ -119,6 +119,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// The method that begins a call with it, or the setter of the call.
     pub method: String,
+    /// How members of a URL-encoded form are written.
+    pub encodings: Vec<Encoding>,
 }
 
 /// How a body is written.
@@ -264,10 +266,6 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
     };
     let ty = schema.map_or_else(Type::text, |(at, schema)| builder.use_of(schema, &at));
     let wire = if parameter.name.is_empty() { "query" } else { parameter.name };
-    let style = match parameter.style() {
-        Style::Cookie => Style::Form,
-        style => style,
-    };
     // A value that may be null is left out instead.
     let required = parameter.required() && !ty.nullable || parameter.location == Location::Path;
     Parameter {
@@ -276,7 +274,7 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         doc: builder.doc_of(parameter.value),
         deprecated: deprecation(parameter.value),
         location: parameter.location,
-        style,
+        style: parameter.style(),
         as_json: content.is_some_and(|content| content.is_json()),
         explode: parameter.explode(),
         allow_reserved: parameter.allow_reserved(),
@@ -298,7 +296,9 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
         }
         // The same type under another JSON media type is the same call.
         if !kinds.iter().any(|known| known.kind == kind) {
-            kinds.push(Body { media_type: media_type.name.to_owned(), kind, method: String::new() });
+            let encodings =
+                if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
+            kinds.push(Body { media_type: media_type.name.to_owned(), kind, method: String::new(), encodings });
         }
     }
     let json_type = kinds.iter().find_map(|body| match &body.kind {
@@ -350,7 +350,8 @@ fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
         }
         essence if essence.starts_with("multipart/") => {
             let schema = media_type.schema();
-            let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at)).unwrap_or_default();
+            let encodings = encoding::read(builder, media_type);
+            let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at, &encodings)).unwrap_or_default();
             BodyKind::Multipart { name: String::new(), forms }
         }
         essence if essence.starts_with("text/") || essence.ends_with("xml") => BodyKind::Text,

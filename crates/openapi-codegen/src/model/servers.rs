@@ -252,7 +252,8 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
         wire: wire.to_owned(),
         default,
         doc: plain(variable.and_then(|it| it.member("description")).and_then(Value::as_str).unwrap_or_default().trim()),
-        type_name: type_name(&format!("{prefix}_server_{wire}")),
+        // Two variables may differ by case alone; their setters are told apart already.
+        type_name: type_name(&format!("{prefix}_server_{name}")),
         values,
         name,
     }

@@ -1,12 +1,14 @@
 //! Calls: a name per operation, with a setter for each parameter that may be left out.
 
+use openapi_document::media_type::is_json;
+
 use super::{
     Code,
     passing::{self, Passed, passed},
     responses::has_enum,
 };
 use crate::{
-    model::{Body, BodyKind, Location, Model, Operation, Outcome, Parameter, Payload, Style},
+    model::{Body, BodyKind, Encoding, Location, Model, Operation, Outcome, Parameter, Payload, Style},
     rust::{alias, deprecated, doc_comment, literal},
 };
 
@@ -93,10 +95,26 @@ pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
     let json = if body.media_type.contains('*') { "application/json" } else { &body.media_type };
     match &body.kind {
         BodyKind::Json(_) => format!("{call}.json({}, {value});", literal(json)),
-        BodyKind::Form(_) => format!("{call}.form({value});"),
+        BodyKind::Form(_) => {
+            let styles: Vec<String> = body.encodings.iter().filter_map(form_style).collect();
+            match styles.as_slice() {
+                [] => format!("{call}.form({value});"),
+                styles => format!("{call}.form_as(&[{}], {value});", styles.join(", ")),
+            }
+        }
         BodyKind::Multipart { .. } => format!("{call}.multipart({value});"),
         BodyKind::Text | BodyKind::Bytes => format!("{call}.body({}, {value});", literal(&body.media_type)),
     }
+}
+
+/// How a member of a URL-encoded form is written, with its name.
+fn form_style(encoding: &Encoding) -> Option<String> {
+    let style = match (&encoding.style, &encoding.content_type) {
+        (Some((kind, explode, reserved)), _) => style_of(*kind, *explode, *reserved),
+        (None, Some(media_type)) if is_json(media_type) => "crate::support::Style::JSON".to_owned(),
+        (None, _) => return None,
+    };
+    Some(format!("({}, {style})", literal(&encoding.wire)))
 }
 
 /// The statement that puts a parameter in its place, its style only where it is not the usual one.
@@ -121,24 +139,31 @@ fn is_usual(parameter: &Parameter) -> bool {
     is_usual && !parameter.as_json && !parameter.allow_reserved
 }
 
-/// A style as the runtime has it.
+/// The style of a parameter as the runtime has it.
 pub(super) fn style(parameter: &Parameter) -> String {
-    let (name, explodes) = match parameter.style {
-        _ if parameter.as_json => ("JSON", false),
+    if parameter.as_json {
+        return "crate::support::Style::JSON".to_owned();
+    }
+    style_of(parameter.style, parameter.explode, parameter.allow_reserved)
+}
+
+/// A style as the runtime has it.
+pub(super) fn style_of(style: Style, explode: bool, reserved: bool) -> String {
+    let (name, explodes) = match style {
         Style::Simple => ("SIMPLE", false),
         Style::Label => ("LABEL", false),
         Style::Matrix => ("MATRIX", false),
-        Style::Form | Style::Cookie => ("FORM", true),
+        Style::Form => ("FORM", true),
+        Style::Cookie => ("COOKIE", true),
         Style::SpaceDelimited => ("SPACE_DELIMITED", false),
         Style::PipeDelimited => ("PIPE_DELIMITED", false),
         Style::DeepObject => ("DEEP_OBJECT", false),
     };
     let mut text = format!("crate::support::Style::{name}");
-    let matters = !parameter.as_json && parameter.style != Style::DeepObject;
-    if matters && parameter.explode != explodes {
-        text.push_str(&format!(".explode({})", parameter.explode));
+    if style != Style::DeepObject && explode != explodes {
+        text.push_str(&format!(".explode({explode})"));
     }
-    if parameter.allow_reserved {
+    if reserved && style != Style::Cookie {
         text.push_str(".reserved()");
     }
     text

@@ -17,9 +17,10 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             methods.extend(setters.map(|field| setter(model, field, mark_of(fields, field))));
             methods.extend(additional.as_ref().map(|ty| further(model, ty)));
         }
+        let mut taken: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         for field in fields {
             let Some(mark) = mark_of(fields, field) else { continue };
-            methods.extend(marks(fields, field, mark, field.is_settable));
+            methods.extend(marks(&mut taken, field, mark, field.is_settable));
         }
         let Some(text) = code.types.get_mut(name).filter(|_| !methods.is_empty()) else { continue };
         text.push_str(&format!("impl {name} {{\n{}}}\n", methods.join("\n")));
@@ -126,11 +127,18 @@ fn further(model: &Model, ty: &Type) -> String {
 }
 
 /// What tells null from absent: two setters and a question.
-fn marks(fields: &[Field], field: &Field, mark: usize, is_settable: bool) -> Vec<String> {
+fn marks(taken: &mut Vec<String>, field: &Field, mark: usize, is_settable: bool) -> Vec<String> {
     let name = &field.name;
     let plain = name.trim_end_matches('_');
-    // A member may have the name that is wanted here.
-    let free = |name: String| if fields.iter().any(|it| it.name == name) { format!("{name}_mark") } else { name };
+    // A member, or what tells of another one, may have the name that is wanted here.
+    let mut free = |name: String| {
+        let mut name = if taken.contains(&name) { format!("{name}_mark") } else { name };
+        while taken.contains(&name) {
+            name.push('_');
+        }
+        taken.push(name.clone());
+        name
+    };
     let is_kept = field.presence() == Presence::Kept;
     let mut methods = Vec::new();
     let mut asked = |state: &str, word: &str| {

@@ -1,6 +1,6 @@
 //! Examples: a call of each operation, as a caller writes it.
 
-use super::methods::Signature;
+use super::{forms::kind_of, methods::Signature};
 use crate::{
     model::{
         Body, BodyKind, Definition, Field, FormDef, Integer, Model, Operation, Outcome, Parameter, Payload, Shape,
@@ -74,7 +74,7 @@ fn of_body(model: &Model, body: &Body) -> Option<String> {
 
 fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
     let form = forms.first()?;
-    let is_file = |ty: &Type| ty.shape == Shape::Text(Text::Binary);
+    let is_file = |ty: &Type| kind_of(model, ty).is_some();
     let upload = format!("{CRATE}::Upload::new(\"file.txt\", \"text\")");
     let mut arguments = Vec::new();
     for part in form.parts.iter().filter(|part| part.required) {

@@ -2,10 +2,11 @@
 
 use super::{
     Code,
+    calls::style_of,
     passing::{Passed, owned, passed},
 };
 use crate::{
-    model::{BodyKind, FormDef, Model, Operation, Part, Shape, Text, Type, is_choice},
+    model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type, is_choice},
     rust::{alias, doc_comment, in_types, literal},
 };
 
@@ -53,18 +54,71 @@ fn is_file(ty: &Type) -> bool {
     ty.shape == Shape::Text(Text::Binary)
 }
 
+/// Whether the part is a file or a text: a union of binary text and other texts.
+fn is_either(model: &Model, ty: &Type) -> bool {
+    let Some(Definition::Union { variants, .. }) = model.definition(ty).map(|def| &def.definition) else {
+        return false;
+    };
+    let texts = variants.iter().filter(|variant| matches!(model.shape(&variant.ty), Shape::Text(_))).count();
+    texts == variants.len() && variants.iter().any(|variant| *model.shape(&variant.ty) == Shape::Text(Text::Binary))
+}
+
+/// The kinds of parts that are not written by their type: a file, or a file or a text.
+pub(super) fn kind_of(model: &Model, ty: &Type) -> Option<PartKind> {
+    match () {
+        () if is_file(ty) => Some(PartKind::File),
+        () if is_either(model, ty) => Some(PartKind::Either),
+        () => None,
+    }
+}
+
+/// See [`kind_of`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PartKind {
+    /// A file.
+    File,
+    /// A file or a text.
+    Either,
+}
+
 /// What a part is: how it is passed, its type, and how it is written.
 fn part_of(model: &Model, part: &Part) -> (Passed, String, &'static str) {
-    let is_file_list = matches!(&part.ty.shape, Shape::Array(inner) if is_file(inner));
     let upload = "crate::support::Upload".to_owned();
-    match () {
-        () if is_file(&part.ty) => (passed(upload.clone(), "{v}"), upload, "file"),
-        () if is_file_list => {
-            let ty = format!("impl ::std::iter::IntoIterator<Item = {upload}>");
-            (passed(ty, "{v}.into_iter().collect()"), format!("Vec<{upload}>"), "files")
+    let either = "crate::support::TextOrUpload".to_owned();
+    let into = format!("impl ::std::convert::Into<{either}>");
+    let list = |item: &str| format!("impl ::std::iter::IntoIterator<Item = {item}>");
+    let inner = match &part.ty.shape {
+        Shape::Array(inner) => kind_of(model, inner),
+        _ => None,
+    };
+    match (kind_of(model, &part.ty), inner) {
+        (Some(PartKind::File), _) => (passed(upload.clone(), "{v}"), upload, "file"),
+        (Some(PartKind::Either), _) => (passed(into, "{v}.into()"), either, "either"),
+        (None, Some(PartKind::File)) => {
+            (passed(list(&upload), "{v}.into_iter().collect()"), format!("Vec<{upload}>"), "files")
         }
-        () => (owned(model, &part.ty, ""), in_types(&Type { nullable: false, ..part.ty.clone() }), "value"),
+        (None, Some(PartKind::Either)) => {
+            let made = "{v}.into_iter().map(::std::convert::Into::into).collect()";
+            (passed(list(&into), made), format!("Vec<{either}>"), "eithers")
+        }
+        (None, None) => (owned(model, &part.ty, ""), in_types(&Type { nullable: false, ..part.ty.clone() }), "value"),
     }
+}
+
+/// How a part is written, as the runtime has it.
+fn encoding(part: &Part) -> Option<String> {
+    let Encoding { wire: _, style, content_type, headers } = part.encoding.as_ref()?;
+    let content_type = content_type.as_ref().map_or_else(|| "None".to_owned(), |it| format!("Some({})", literal(it)));
+    let style = style.map_or_else(
+        || "None".to_owned(),
+        |(style, explode, reserved)| format!("Some({})", style_of(style, explode, reserved)),
+    );
+    let headers: Vec<String> =
+        headers.iter().map(|(name, value)| format!("({}, {})", literal(name), literal(value))).collect();
+    Some(format!(
+        "crate::support::PartEncoding {{ content_type: {content_type}, style: {style}, headers: &[{}] }}",
+        headers.join(", ")
+    ))
 }
 
 fn form(model: &Model, operation: &Operation, FormDef { name, parts, .. }: &FormDef) -> String {
@@ -74,6 +128,13 @@ fn form(model: &Model, operation: &Operation, FormDef { name, parts, .. }: &Form
         let (how, ty, write) = part_of(model, part);
         let taken = &how.ty;
         let (field, wire) = (&part.name, literal(&part.wire));
+        let (write, wire) = match encoding(part) {
+            Some(encoding) => (format!("{write}_as"), format!("{wire}, &{encoding}")),
+            None if matches!(write, "either" | "eithers") => {
+                (format!("{write}_as"), format!("{wire}, &crate::support::PartEncoding::PLAIN"))
+            }
+            None => (write.to_owned(), wire),
+        };
         fields.push_str(&doc_comment(&part.doc, "    "));
         fields.push_str(&alias(&part.wire, field, "    "));
         let held = if part.required { ty } else { format!("Option<{ty}>") };

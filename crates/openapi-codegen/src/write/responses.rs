@@ -36,10 +36,9 @@ fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses:
             Payload::Json(ty) => format!("json({})", in_types(ty)),
             Payload::Empty => "empty()".to_owned(),
             Payload::Text => "text(String)".to_owned(),
-            Payload::Events(ty) if is_whole_event(model, ty) => {
-                format!("whole_events(crate::support::EventStream<{}>)", in_types(ty))
+            Payload::Events(ty) => {
+                format!("{}(crate::support::EventStream<{}>)", event_of(model, ty).in_enum(), in_types(ty))
             }
-            Payload::Events(ty) => format!("events(crate::support::EventStream<{}>)", in_types(ty)),
             Payload::Bytes if macro_name == "failures" => "bytes(bytes::Bytes)".to_owned(),
             Payload::Bytes => "stream(crate::support::ByteStream)".to_owned(),
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
@@ -58,17 +57,60 @@ fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses:
     text
 }
 
-/// Whether a type describes an event as a whole (OpenAPI 3.2, "Server-Sent Event Streams"), and not its data.
-fn is_whole_event(model: &Model, ty: &Type) -> bool {
-    let Shape::Named(name) = &pages::plain_type(&model.types, ty).shape else { return false };
-    let Some(Definition::Struct { fields, .. }) = model.types.get(name).map(|def| &def.definition) else {
-        return false;
-    };
-    let is_of_event = |field: &Field| matches!(field.wire.as_str(), "data" | "event" | "id" | "retry");
-    fields
-        .iter()
-        .any(|field| field.wire == "data" && matches!(pages::plain_type(&model.types, &field.ty).shape, Shape::Text(_)))
-        && fields.iter().all(is_of_event)
+/// How an item is read from a server-sent event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Event {
+    /// Its data is the item.
+    Data,
+    /// It is the item itself, its data a text (OpenAPI 3.2, "Server-Sent Event Streams").
+    Whole,
+    /// It is the item itself, its data JSON.
+    Json,
+}
+
+impl Event {
+    fn in_enum(self) -> &'static str {
+        match self {
+            Self::Data => "events",
+            Self::Whole => "whole_events",
+            Self::Json => "json_events",
+        }
+    }
+
+    fn outcome(self) -> &'static str {
+        match self {
+            Self::Data => "Events",
+            Self::Whole => "WholeEvents",
+            Self::Json => "JsonEvents",
+        }
+    }
+}
+
+fn event_of(model: &Model, ty: &Type) -> Event {
+    let plain = |ty: &Type| pages::plain_type(&model.types, ty).shape.clone();
+    let Shape::Named(name) = plain(ty) else { return Event::Data };
+    match model.types.get(&name).map(|def| &def.definition) {
+        Some(Definition::Struct { fields, .. }) => {
+            let is_of_event = |field: &Field| matches!(field.wire.as_str(), "data" | "event" | "id" | "retry");
+            let has_name = fields.iter().any(|field| field.wire == "event");
+            match fields.iter().find(|field| field.wire == "data").map(|field| plain(&field.ty)) {
+                _ if !fields.iter().all(is_of_event) => Event::Data,
+                Some(Shape::Text(_)) => Event::Whole,
+                Some(_) if has_name => Event::Json,
+                _ => Event::Data,
+            }
+        }
+        // A choice between events is one where all of them are events.
+        Some(Definition::Union { variants, .. }) => {
+            let mut all = variants.iter().map(|variant| match plain(&variant.ty) {
+                Shape::Named(inner) if inner != name => event_of(model, &variant.ty),
+                _ => Event::Data,
+            });
+            let first = all.next().unwrap_or(Event::Data);
+            if all.all(|other| other == first) { first } else { Event::Data }
+        }
+        _ => Event::Data,
+    }
 }
 
 fn pattern(status: Status) -> String {
@@ -85,8 +127,7 @@ pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
         Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(ty)),
         Outcome::One(Payload::Empty) => "Empty".to_owned(),
         Outcome::One(Payload::Text) => "Text".to_owned(),
-        Outcome::One(Payload::Events(ty)) if is_whole_event(model, ty) => format!("WholeEvents<{}>", in_client(ty)),
-        Outcome::One(Payload::Events(ty)) => format!("Events<{}>", in_client(ty)),
+        Outcome::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(ty)),
         Outcome::One(Payload::Bytes) => "Stream".to_owned(),
         Outcome::One(Payload::Upgrade) => "Upgrade".to_owned(),
         Outcome::Several => format!("OneOf<types::{}>", operation.success_name),

@@ -31,7 +31,10 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             schema.entry("format").or_insert_with(|| "binary".into());
             notes.kept(&at, "raw bytes are the format `binary`");
         }
-        _ => notes.dropped(&at, "an encoding of text is a remark; the text is kept as it comes"),
+        (Some(_), _) => notes.dropped(&at, "the encoding is not decoded; the text is kept as it comes"),
+        (None, Some(_)) => {
+            notes.dropped(&pointer.child("contentMediaType"), "the text is not parsed; it is kept as it comes");
+        }
     }
     if !schema.has("type") {
         schema.insert("type".to_owned(), "string".into());

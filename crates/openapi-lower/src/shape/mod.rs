@@ -5,6 +5,7 @@ mod all_of;
 mod conditional_members;
 mod content_encoding;
 mod discriminated_bases;
+mod event_data;
 mod inherited_members;
 mod object_keywords;
 mod tuples;
@@ -18,6 +19,8 @@ use crate::{
 pub const SHAPE: &[Pass] = &[
     // Looks at conditions before what they say is taken out of schemas.
     conditional_members::PASS,
+    // Afterwards what a text holds is not looked at any more.
+    event_data::PASS,
     content_encoding::PASS,
     tuples::PASS,
     object_keywords::PASS,

@@ -217,6 +217,10 @@ impl<T: DeserializeOwned> EventStream<T> {
             Shape::Data if is_event && is_text::<T>() => text_of(&raw.data),
             Shape::Data if is_empty => return None,
             Shape::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
+            // A heartbeat is no departure where it is no item.
+            Shape::Event | Shape::JsonEvent if is_empty => {
+                crate::from_slice(object(&Value::from(raw.data.as_str()).to_string(), &raw).as_bytes())
+            }
             Shape::Event => self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw)),
             // Data that is no JSON is told to be none by the type that is read.
             Shape::JsonEvent if serde_json::from_str::<IgnoredAny>(&raw.data).is_err() => {
