@@ -31,7 +31,7 @@ pub struct Document {
     root: Value,
     source: Arc<Source>,
     duplicates: Vec<Pointer>,
-    remarks: Vec<String>,
+    remarks: Vec<Remark>,
 }
 
 #[derive(Debug)]
@@ -74,7 +74,7 @@ impl Document {
         let mut document = Self::parse_within(&name, text, limits)?;
         for overlay in overlays {
             let remarks = overlay.apply(&mut document.root);
-            document.remarks.extend(remarks);
+            document.remarks.extend(remarks.into_iter().map(|message| Remark { about: "overlay", message }));
         }
         document.check_version()?;
         identifiers::resolve(document.root_mut());
@@ -158,8 +158,8 @@ impl Document {
         Self { root, source, duplicates: Vec::new(), remarks: Vec::new() }
     }
 
-    /// What overlays could not do.
-    pub fn remarks(&self) -> &[String] {
+    /// What could not be done when the document was read.
+    pub fn remarks(&self) -> &[Remark] {
         &self.remarks
     }
 
@@ -205,6 +205,16 @@ impl Document {
             text if text.starts_with("3.1") => Version::V3_1,
             _ => Version::V3_2,
         }
+    }
+
+    /// Whether the document has a minor version that is newer than the newest known one, as which it is read.
+    pub fn is_newer(&self) -> bool {
+        minor_of(self.openapi()).is_some_and(|minor| minor > NEWEST)
+    }
+
+    /// Adds a remark.
+    pub(crate) fn remark(&mut self, remark: Remark) {
+        self.remarks.push(remark);
     }
 
     /// The title in `info`; empty if there is none.
@@ -262,10 +272,8 @@ impl Document {
             return Err(self.error(&root.child("swagger"), Problem::Swagger(version)));
         }
         let problem = match members.member("openapi") {
-            Some(Value::String(text)) if ["3.0", "3.1", "3.2"].iter().any(|known| text.starts_with(known)) => {
-                return Ok(());
-            }
-            Some(other) => format!("has `openapi: {other}`; only \"3.0.x\", \"3.1.x\" and \"3.2.x\" are known"),
+            Some(Value::String(text)) if minor_of(text).is_some() => return Ok(()),
+            Some(other) => format!("has `openapi: {other}`; only \"3.x.y\" is known"),
             None => "is not an OpenAPI document: it has no `openapi` member".to_owned(),
         };
         Err(self.error(&root.child("openapi"), Problem::NotOpenApi(problem)))
@@ -306,6 +314,24 @@ pub(crate) fn read_text(path: &Path, name: &str, limits: &Limits) -> Result<Stri
         return Err(too_large(bytes.len() as u64));
     }
     String::from_utf8(bytes).map_err(|_| Error::new(name, Problem::NotText))
+}
+
+/// Something that could not be done when a document was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The part of reading that it is about: `overlay` or `references`.
+    pub about: &'static str,
+    /// The message.
+    pub message: String,
+}
+
+/// The newest minor version of OpenAPI 3 that is known.
+const NEWEST: u32 = 2;
+
+/// The minor version of a version of OpenAPI 3.
+fn minor_of(version: &str) -> Option<u32> {
+    let minor = version.strip_prefix("3.")?;
+    minor.split(['.', '-']).next()?.parse().ok()
 }
 
 #[cfg(test)]

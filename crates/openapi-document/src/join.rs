@@ -12,16 +12,23 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::{
-    Document, Error, Limits, Members, Pointer, Problem,
+    Document, Error, Limits, Members, Pointer, Problem, Remark,
     document::{parse_value, read_text},
+    walk::is_known,
 };
 
 /// Refuses every reference to another file.
 pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
     let mut outside = None;
+    let mut left: Vec<Remark> = Vec::new();
     external(document.root_mut(), &mut Pointer::root(), false, &mut |pointer, reference| {
-        outside.get_or_insert_with(|| (pointer.clone(), reference.clone()));
+        if is_needed(pointer) {
+            outside.get_or_insert_with(|| (pointer.clone(), reference.clone()));
+        } else {
+            left.push(not_followed(pointer, reference));
+        }
     });
+    left.into_iter().for_each(|remark| document.remark(remark));
     match outside {
         None => Ok(()),
         Some((pointer, reference)) => {
@@ -38,8 +45,10 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
     let mut joined: BTreeMap<PathBuf, Option<Value>> = BTreeMap::new();
 
     let mut root = std::mem::take(document.root_mut());
-    let mut wanted = redirect(&mut root, &start, &start, &folder, limits)
+    let mut left: Vec<Remark> = Vec::new();
+    let mut wanted = redirect(&mut root, &start, &start, &folder, limits, &mut left)
         .map_err(|(pointer, problem)| document.error(&pointer, problem))?;
+    left.into_iter().for_each(|remark| document.remark(remark));
     while let Some((file, at, reference)) = wanted.pop() {
         if joined.contains_key(&file) {
             continue;
@@ -61,8 +70,8 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         check_links(&full, &folder, &reference).map_err(|problem| document.error(&at, problem))?;
         let text = read_text(&full, &name, limits).map_err(inside)?;
         let (mut value, _, _) = parse_value(&name, &text, limits)?;
-        let more =
-            redirect(&mut value, &file, &start, &folder, limits).map_err(|(_, problem)| Error::new(&name, problem))?;
+        let more = redirect(&mut value, &file, &start, &folder, limits, &mut Vec::new())
+            .map_err(|(_, problem)| Error::new(&name, problem))?;
         wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
         joined.insert(file, Some(value));
     }
@@ -90,6 +99,16 @@ fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Proble
     Err(Problem::Outside { reference: reference.to_owned(), folder: folder.to_path_buf() })
 }
 
+/// Whether a reference stands where OpenAPI has an object that clients are made of.
+fn is_needed(reference: &Pointer) -> bool {
+    reference.parent().is_none_or(|place| is_known(&place))
+}
+
+fn not_followed(pointer: &Pointer, reference: &str) -> Remark {
+    let message = format!("the reference `{reference}` at `{pointer}` is not followed: no client needs it");
+    Remark { about: "references", message }
+}
+
 type Wanted = Vec<(PathBuf, Pointer, String)>;
 
 /// Points the references of one file into the joined document and lists the files they need.
@@ -99,6 +118,7 @@ fn redirect(
     start: &Path,
     folder: &Path,
     limits: &Limits,
+    left: &mut Vec<Remark>,
 ) -> Result<Wanted, (Pointer, Problem)> {
     let mut wanted = Vec::new();
     let mut problem = None;
@@ -110,6 +130,10 @@ fn redirect(
         } else {
             match within(file, target) {
                 Ok(target) => target,
+                Err(_) if is_start && !is_needed(pointer) => {
+                    left.push(not_followed(pointer, reference));
+                    return;
+                }
                 Err(reason) => {
                     let reference = reference.clone();
                     problem.get_or_insert_with(|| {
@@ -338,6 +362,11 @@ mod tests {
         Document::read(&path).unwrap();
         let limits = Limits { examples: true, ..Limits::default() };
         assert!(Document::read_within(&path, &limits).is_err());
+
+        // Where no client needs it, a reference elsewhere is left alone.
+        write("g.yaml", "openapi: 3.3.0\ncomponents: {externalDocs: {d: {$ref: 'https://h/x.yaml#/d'}}}");
+        let document = Document::read(&folder.path().join("g.yaml")).unwrap();
+        assert!(document.is_newer() && document.remarks()[0].message.contains("https://h/x.yaml#/d"));
 
         write("e.yaml", "openapi: 3.1.0\npaths: {/x: {$ref: 'https://h/x.yaml'}}");
         let error = Document::read(&folder.path().join("e.yaml")).unwrap_err();

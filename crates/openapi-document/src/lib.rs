@@ -29,7 +29,7 @@ pub mod template;
 pub mod walk;
 mod yaml;
 
-pub use document::{Document, Version};
+pub use document::{Document, Remark, Version};
 pub use error::{Error, Problem};
 pub use limits::Limits;
 pub use media_type::MediaTypeRef;

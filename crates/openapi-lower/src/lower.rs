@@ -24,9 +24,14 @@ pub fn normalise(document: &Document) -> Lowered {
     for pointer in document.duplicates() {
         notes.kept(pointer, "the key is written twice in one object; the last value counts");
     }
-    notes.begin("overlay");
+    if document.is_newer() {
+        notes.begin("version");
+        let message = format!("OpenAPI {} is read as 3.2, the newest version that is known", document.openapi());
+        notes.kept(&Pointer::root().child("openapi"), message);
+    }
     for remark in document.remarks() {
-        notes.dropped(&Pointer::root(), remark);
+        notes.begin(remark.about);
+        notes.dropped(&Pointer::root(), &*remark.message);
     }
     Lowered { document: document.clone(), notes: notes.into_inner() }.through(NORMALISE)
 }

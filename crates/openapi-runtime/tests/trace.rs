@@ -118,7 +118,7 @@ async fn attempts_that_are_dropped_or_not_sent_say_so() {
     let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(Collect(Arc::clone(&spans))));
     let silent =
         service_fn(|_: Request<reqwest::Body>| std::future::pending::<Result<Response<&'static str>, Infallible>>());
-    let mut builder = Client::builder().service(silent.clone());
+    let mut builder = Client::builder().service(silent);
     builder.inner.credential(0, "s3cret".into());
     for (client, kind) in
         [(builder.build().unwrap(), "dropped"), (Client::builder().service(silent).build().unwrap(), "request")]

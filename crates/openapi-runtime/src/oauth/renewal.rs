@@ -190,7 +190,7 @@ impl Shared {
                 Err(error) => error,
             };
             let is_of_token = matches!(&refusal, OAuthError::Refused(code) if code == "invalid_grant");
-            if !is_of_token && !(self.asks_for_itself && matches!(refusal, OAuthError::Refused(_))) {
+            if !(is_of_token || self.asks_for_itself && matches!(refusal, OAuthError::Refused(_))) {
                 return Err(refusal);
             }
             tried.push(refresh);
