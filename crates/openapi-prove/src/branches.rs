@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use openapi_codegen::{
     Generated,
-    model::{Constant, Definition, Variant},
+    model::{Definition, Variant},
 };
-use openapi_document::{Document, Pointer};
+use openapi_document::{Document, Pointer, resolve};
 use openapi_sample::Judge;
 use serde_json::Value;
 
@@ -21,8 +21,8 @@ pub struct Branches {
 struct Union {
     /// The schemas of each type.
     variants: Vec<Vec<Pointer>>,
-    /// The member that the document says tells them apart, and the values for each.
-    tag: Option<(String, Vec<Vec<Constant>>)>,
+    /// The property that the document says tells them apart, and the values for each type, by the document alone.
+    tag: Option<(String, Vec<Vec<String>>)>,
 }
 
 /// What is to be said of a choice.
@@ -41,9 +41,8 @@ impl Branches {
     pub fn of(document: &Document, generated: &Generated) -> Self {
         let unions = generated.model.types.values().filter_map(|def| {
             let Definition::Union { variants, .. } = &def.definition else { return None };
-            let schema = document.get(&def.pointer)?;
-            let (key, listed) =
-                ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)))?;
+            let (place, schema) = choice(document, &def.pointer, document.get(&def.pointer)?, DEPTH)?;
+            let (key, listed) = branches_of(schema)?;
             // Lowering takes branches for null out.
             let places: Vec<usize> =
                 listed.iter().enumerate().filter(|(_, branch)| !is_null(branch)).map(|(index, _)| index).collect();
@@ -51,12 +50,16 @@ impl Branches {
             if known != places.len() {
                 return None;
             }
-            let at = def.pointer.child(key);
+            let at = place.child(key);
             let schemas = |variant: &Variant| -> Option<Vec<Pointer>> {
                 variant.branches.iter().map(|index| Some(at.child(places.get(*index)?))).collect()
             };
             let property = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
-            let tag = property.map(|name| (name.to_owned(), variants.iter().map(|it| it.tags.clone()).collect()));
+            let values = |variant: &Variant| -> Vec<String> {
+                let branches = variant.branches.iter().filter_map(|index| listed.get(*places.get(*index)?));
+                branches.flat_map(|branch| tags(schema, branch)).collect()
+            };
+            let tag = property.map(|name| (name.to_owned(), variants.iter().map(values).collect()));
             let variants = variants.iter().map(schemas).collect::<Option<_>>()?;
             Some((format!("proof::types::{}", def.name), Union { variants, tag }))
         });
@@ -68,7 +71,7 @@ impl Branches {
         let Some(union) = self.unions.get(union) else { return Verdict::Unknown };
         if let Some((property, tags)) = &union.tag {
             // The tag decides, whatever else the schemas accept.
-            let found = value.get(property).and_then(Constant::of);
+            let found = value.get(property).and_then(crate::wire::plain);
             let meant = found.and_then(|found| tags.iter().position(|tags| tags.contains(&found)));
             return match meant {
                 Some(meant) if Some(meant) == *chosen => Verdict::Right,
@@ -102,6 +105,40 @@ impl Union {
 fn accepts(judge: &Judge, union: &Union, variant: usize, value: &Value) -> bool {
     let schemas = union.variants.get(variant).map(Vec::as_slice).unwrap_or_default();
     schemas.iter().any(|schema| judge.validator(schema).is_some_and(|validator| validator.is_valid(value)))
+}
+
+/// Unions inside `allOf` and behind references are looked for this deep.
+const DEPTH: usize = 8;
+
+fn branches_of(schema: &Value) -> Option<(&'static str, &Vec<Value>)> {
+    ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)))
+}
+
+/// The choice that a schema is, itself or by one of the schemas that it is made of.
+fn choice<'v>(document: &'v Document, at: &Pointer, schema: &'v Value, depth: usize) -> Option<(Pointer, &'v Value)> {
+    if branches_of(schema).is_some() {
+        return Some((at.clone(), schema));
+    }
+    let depth = depth.checked_sub(1)?;
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let target = resolve(document.root(), reference)?;
+        return choice(document, &target.pointer, target.value, depth);
+    }
+    let parts = schema.get("allOf")?.as_array()?;
+    let part = |(index, part)| choice(document, &at.child("allOf").child(index), part, depth);
+    parts.iter().enumerate().find_map(part)
+}
+
+/// The values of the discriminating property that mean a branch: those of the mapping, or the name of its component.
+fn tags(schema: &Value, branch: &Value) -> Vec<String> {
+    let Some(reference) = branch.get("$ref").and_then(Value::as_str) else { return Vec::new() };
+    let name = reference.rsplit('/').next().unwrap_or_default();
+    let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+    let is_it =
+        |target: &Value| target.as_str().is_some_and(|it| it == reference || it.rsplit('/').next() == Some(name));
+    let mapped: Vec<String> =
+        mapping.into_iter().flatten().filter(|(_, target)| is_it(target)).map(|(value, _)| value.clone()).collect();
+    if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
 }
 
 fn is_null(branch: &Value) -> bool {

@@ -1,9 +1,9 @@
 //! The program that calls every operation of a generated client with arguments that it is given.
 
 use openapi_codegen::{
-    Generated, is_body_borrowed, is_borrowed,
-    model::{Body, BodyKind, FormDef, Model, Operation, Parameter, Part, SchemeKind, Shape, Text, Type},
-    type_path,
+    Generated, PartKind, is_body_borrowed, is_borrowed,
+    model::{Body, BodyKind, FormDef, Model, Operation, Parameter, Part, SchemeKind, Shape, Type},
+    part_kind, type_path,
 };
 
 /// What is sent as every credential.
@@ -54,7 +54,7 @@ fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>>
             }
             BodyKind::Multipart { name, forms } => {
                 for form in forms {
-                    let value = form_value(form);
+                    let value = form_value(model, form);
                     let is_choice = forms.len() > 1 || form.name != *name;
                     let value = if is_choice { format!("types::{name}::{}({value})", form.variant) } else { value };
                     add(Some(form), format!("&{value}"));
@@ -102,17 +102,24 @@ fn statements(model: &Model, case: &Case<'_>) -> String {
 }
 
 /// A form made of the arguments: what it needs, then what is there.
-fn form_value(form: &FormDef) -> String {
-    let is_file = |ty: &Type| ty.shape == Shape::Text(Text::Binary);
-    let upload = "proof::support::Upload::new(\"file.bin\", it)";
+fn form_value(model: &Model, form: &FormDef) -> String {
+    let made = |kind: PartKind| match kind {
+        PartKind::File => "proof::support::Upload::new(\"file.bin\", it)",
+        PartKind::Either => "proof::support::TextOrUpload::Text(it)",
+    };
     let value = |part: &Part| {
         let place = format!("&args[\"body\"][{:?}]", part.wire);
-        match &part.ty.shape {
-            _ if is_file(&part.ty) => format!("from::<Option<String>>({place})?.map(|it| {upload})"),
-            Shape::Array(inner) if is_file(inner) => format!(
-                "from::<Option<Vec<String>>>({place})?.map(|all| all.into_iter().map(|it| {upload}).collect::<Vec<_>>())"
+        let inner = match &part.ty.shape {
+            Shape::Array(inner) => part_kind(model, inner),
+            _ => None,
+        };
+        match (part_kind(model, &part.ty), inner) {
+            (Some(kind), _) => format!("from::<Option<String>>({place})?.map(|it| {})", made(kind)),
+            (None, Some(kind)) => format!(
+                "from::<Option<Vec<String>>>({place})?.map(|all| all.into_iter().map(|it| {}).collect::<Vec<_>>())",
+                made(kind)
             ),
-            _ => format!("from::<{}>({place})?", path(&Type { nullable: true, ..part.ty.clone() })),
+            (None, None) => format!("from::<{}>({place})?", path(&Type { nullable: true, ..part.ty.clone() })),
         }
     };
     let (needed, further): (Vec<&Part>, Vec<&Part>) = form.parts.iter().partition(|part| part.required);

@@ -1,13 +1,14 @@
 //! Whether a request is as the document says: what arrived, taken apart, beside the arguments.
 
 use openapi_codegen::model::BodyKind;
-use openapi_document::{Document, Location, OperationRef, ParameterRef, Style, media_type, resolve_object};
+use openapi_document::{Document, Location, OperationRef, ParameterRef, Style, Version, media_type, resolve_object};
 use openapi_mock::Heard;
 use openapi_sample::is_same;
 use serde_json::{Map, Value};
 
 use crate::{
     calls::{CREDENTIAL, Case, NOWHERE, Sent},
+    forms,
     wire::{self, Sheet, Unsaid},
 };
 
@@ -87,7 +88,7 @@ pub fn compare(
     }
     schemes.compare(document.root(), original, &taken, &mut expect);
     if let (Some(sent), Some(value)) = (case.body, args.get("body")) {
-        unsaid += compare_body(&sent, value, heard, &mut expect);
+        unsaid += compare_body(document, original, &sent, value, heard, &mut expect);
     } else if case.body.is_none() {
         expect("body", "0 bytes".to_owned(), format!("{} bytes", heard.body.len()));
     }
@@ -213,7 +214,14 @@ pub fn server(document: &Document, original: &OperationRef<'_>) -> (String, Stri
     (format!("{scheme}://{host}"), path.trim_end_matches('/').to_owned())
 }
 
-fn compare_body(sent: &Sent<'_>, value: &Value, heard: &Heard, expect: &mut dyn FnMut(&str, String, String)) -> usize {
+fn compare_body(
+    document: &Document,
+    original: &OperationRef<'_>,
+    sent: &Sent<'_>,
+    value: &Value,
+    heard: &Heard,
+    expect: &mut dyn FnMut(&str, String, String),
+) -> usize {
     let content_type = heard.header("content-type").unwrap_or_default();
     let (documented, found) = (media_type::essence(sent.media_type), media_type::essence(content_type));
     let is_range = documented.contains('*');
@@ -242,55 +250,21 @@ fn compare_body(sent: &Sent<'_>, value: &Value, heard: &Heard, expect: &mut dyn 
         }
         BodyKind::Form(_) => {
             let text = String::from_utf8_lossy(&heard.body).into_owned();
-            let pairs = wire::pairs(&text, "&");
-            members(value, &mut |name, texts| {
-                let found: Vec<String> =
-                    pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| percent(text)).collect();
-                if !is_alike(&found, &texts) {
-                    expect(&format!("body {name}"), format!("{texts:?}"), format!("{found:?}"));
-                }
-            })
+            forms::compare_pairs(original, sent.media_type, value, &text, expect)
         }
         BodyKind::Multipart { .. } => {
-            let parts = wire::multipart(content_type, &heard.body).unwrap_or_default();
             let listed: Vec<&str> =
                 sent.form.into_iter().flat_map(|form| &form.parts).map(|part| part.wire.as_str()).collect();
-            members(value, &mut |name, texts| {
-                if !listed.contains(&name) {
-                    return;
-                }
-                let found: Vec<String> =
-                    parts.iter().filter(|(key, _)| key == name).map(|(_, text)| text.clone()).collect();
-                if !is_alike(&found, &texts) {
-                    expect(&format!("part {name}"), format!("{texts:?}"), format!("{found:?}"));
-                }
-            })
+            let parts = wire::multipart(content_type, &heard.body).unwrap_or_default();
+            let has_styles = document.version() != Version::V3_0;
+            let encodings = forms::Encodings::of(original, sent.media_type);
+            forms::compare_parts(&encodings, has_styles, &listed, value, &parts, expect)
         }
     }
-}
-
-fn percent(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// The plain members of a form; how many others there are.
-fn members(value: &Value, each: &mut dyn FnMut(&str, Vec<String>)) -> usize {
-    let mut unsaid = 0;
-    for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
-        let texts: Option<Vec<String>> = match value {
-            Value::Array(items) => items.iter().map(wire::plain).collect(),
-            value => wire::plain(value).map(|text| vec![text]),
-        };
-        match texts {
-            Some(texts) => each(name, texts),
-            None => unsaid += 1,
-        }
-    }
-    unsaid
 }
 
 /// Whether texts mean the same: equal, or one number or one time spelt in two ways.
-fn is_alike(found: &[String], expected: &[String]) -> bool {
+pub(crate) fn is_alike(found: &[String], expected: &[String]) -> bool {
     found.len() == expected.len()
         && found.iter().zip(expected).all(|(a, b)| {
             let number = |text: &str| text.parse::<f64>().ok();

@@ -11,6 +11,7 @@ mod calls;
 pub mod cargo;
 mod compare;
 mod error;
+mod forms;
 mod harness;
 mod opinion;
 mod prove;

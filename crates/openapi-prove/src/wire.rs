@@ -124,7 +124,7 @@ impl Sheet<'_> {
             return Err(Unsaid);
         }
         match (self.place, style) {
-            (_, "deepObject") if value.is_object() => {
+            (_, "deepObject") if is_list => {
                 let mut expected = Vec::new();
                 deep(self.name, value, &mut expected)?;
                 let begins = format!("{}[", self.name);
@@ -184,11 +184,18 @@ fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn deep(name: &str, value: &Value, found: &mut Vec<String>) -> Result<(), Unsaid> {
+    // OpenAPI does not define lists in deep objects; servers read empty brackets.
+    if let Value::Array(items) = value {
+        for item in items {
+            found.push(format!("{name}[]={}", plain(item).ok_or(Unsaid)?));
+        }
+        return Ok(());
+    }
     for (key, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
         let name = format!("{name}[{key}]");
         match value {
             Value::Object(_) => deep(&name, value, found)?,
-            Value::Array(_) => return Err(Unsaid),
+            Value::Array(_) => deep(&name, value, found)?,
             value => found.push(format!("{name}={}", plain(value).ok_or(Unsaid)?)),
         }
     }
@@ -215,8 +222,17 @@ pub fn canonical(value: &Value) -> String {
     }
 }
 
-/// The parts of a multipart body: name and content.
-pub fn multipart(content_type: &str, body: &[u8]) -> Option<Vec<(String, String)>> {
+/// A part of a multipart body.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub name: String,
+    /// The media type; empty if the part has none.
+    pub media_type: String,
+    pub content: String,
+}
+
+/// The parts of a multipart body.
+pub fn multipart(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
     let boundary = content_type.split("boundary=").nth(1)?.trim_matches('"').to_owned();
     let text = String::from_utf8_lossy(body).into_owned();
     let delimiter = format!("--{boundary}");
@@ -225,7 +241,11 @@ pub fn multipart(content_type: &str, body: &[u8]) -> Option<Vec<(String, String)
     for part in parts {
         let (head, content) = part.split_once("\r\n\r\n")?;
         let name = head.split("name=\"").nth(1)?.split('"').next()?.to_owned();
-        found.push((name, content.strip_suffix("\r\n").unwrap_or(content).to_owned()));
+        let header = head
+            .lines()
+            .find_map(|line| line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-type")));
+        let media_type = header.map(|(_, value)| value.trim().to_owned()).unwrap_or_default();
+        found.push(Part { name, media_type, content: content.strip_suffix("\r\n").unwrap_or(content).to_owned() });
     }
     Some(found)
 }

@@ -63,8 +63,8 @@ fn is_either(model: &Model, ty: &Type) -> bool {
     texts == variants.len() && variants.iter().any(|variant| *model.shape(&variant.ty) == Shape::Text(Text::Binary))
 }
 
-/// The kinds of parts that are not written by their type: a file, or a file or a text.
-pub(super) fn kind_of(model: &Model, ty: &Type) -> Option<PartKind> {
+/// Returns the kind of a part that is not written by its type: a file, or a file or a text.
+pub fn kind_of(model: &Model, ty: &Type) -> Option<PartKind> {
     match () {
         () if is_file(ty) => Some(PartKind::File),
         () if is_either(model, ty) => Some(PartKind::Either),
@@ -72,9 +72,9 @@ pub(super) fn kind_of(model: &Model, ty: &Type) -> Option<PartKind> {
     }
 }
 
-/// See [`kind_of`].
+/// A kind of part that is not written by its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PartKind {
+pub enum PartKind {
     /// A file.
     File,
     /// A file or a text.

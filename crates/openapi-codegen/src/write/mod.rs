@@ -23,6 +23,7 @@ mod servers;
 mod views;
 mod webhooks;
 
+pub use forms::{PartKind, kind_of as part_kind};
 use indexmap::IndexMap;
 pub use passing::{is_body_borrowed, is_borrowed};
 

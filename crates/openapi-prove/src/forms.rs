@@ -1,0 +1,152 @@
+//! Forms that were sent, beside what the document's Encoding Objects say of their members (OpenAPI 3.2, section 4.15).
+//! It shares no code with what writes forms.
+
+use openapi_document::{OperationRef, media_type::is_json};
+use serde_json::{Map, Value};
+
+use crate::{
+    compare::is_alike,
+    wire::{self, Part, Sheet, Unsaid},
+};
+
+type Expect<'e> = &'e mut dyn FnMut(&str, String, String);
+
+/// The Encoding Objects of a request body.
+pub struct Encodings(Map<String, Value>);
+
+impl Encodings {
+    /// Finds those of a media type.
+    pub fn of(original: &OperationRef<'_>, media_type: &str) -> Self {
+        let content = original.request_body().map(|body| body.content()).unwrap_or_default();
+        let found = content.iter().find(|it| it.name == media_type).and_then(|it| it.value.get("encoding"));
+        Self(found.and_then(Value::as_object).cloned().unwrap_or_default())
+    }
+
+    /// The Encoding Object of a member, if it gives it a style.
+    fn style(&self, name: &str) -> Option<&Map<String, Value>> {
+        let encoding = self.0.get(name)?.as_object()?;
+        ["style", "explode", "allowReserved"].iter().any(|key| encoding.contains_key(*key)).then_some(encoding)
+    }
+
+    /// The media types of a member.
+    fn media_types(&self, name: &str) -> Option<Vec<&str>> {
+        let listed = self.0.get(name)?.get("contentType")?.as_str()?;
+        Some(listed.split(',').map(str::trim).collect())
+    }
+}
+
+/// Compares the pairs of a URL-encoded form; returns how many members the document leaves open.
+pub fn compare_pairs(
+    original: &OperationRef<'_>,
+    media_type: &str,
+    value: &Value,
+    text: &str,
+    expect: Expect<'_>,
+) -> usize {
+    let encodings = Encodings::of(original, media_type);
+    let pairs = wire::pairs(text, "&");
+    let mut unsaid = 0;
+    for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        let own = || pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| percent(text)).collect::<Vec<_>>();
+        let is_json_type = encodings.media_types(name).is_some_and(|all| all.iter().any(|name| is_json(name)));
+        let compared = match encodings.style(name) {
+            Some(parameter) => Sheet { name, place: "query", parameter }.compare(&pairs, value),
+            None if is_json_type || value.is_object() => Ok((json_texts(&own()), vec![wire::canonical(value)])),
+            None => plain_texts(value).map(|texts| (own(), texts)),
+        };
+        match compared {
+            Ok((found, expected)) if is_alike(&found, &expected) => {}
+            Ok((found, expected)) => expect(&format!("body {name}"), format!("{expected:?}"), format!("{found:?}")),
+            Err(Unsaid) => unsaid += 1,
+        }
+    }
+    unsaid
+}
+
+/// Compares the parts of a multipart form; returns how many members the document leaves open.
+pub fn compare_parts(
+    encodings: &Encodings,
+    has_styles: bool,
+    listed: &[&str],
+    value: &Value,
+    parts: &[Part],
+    expect: Expect<'_>,
+) -> usize {
+    let mut unsaid = 0;
+    for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        if !listed.contains(&name.as_str()) {
+            continue;
+        }
+        let own: Vec<&Part> = parts.iter().filter(|part| part.name == *name).collect();
+        let texts = || own.iter().map(|part| part.content.clone()).collect::<Vec<_>>();
+        let media_types = encodings.media_types(name);
+        if encodings.style(name).filter(|_| has_styles).is_some() {
+            // Styles of parts are compared where they are pairs.
+            unsaid += 1;
+            continue;
+        }
+        if let Some(allowed) = &media_types {
+            for part in &own {
+                let is_allowed = allowed.iter().any(|it| openapi_document::media_type::covers(it, &part.media_type));
+                if !is_allowed {
+                    expect(&format!("media type of the part {name}"), allowed.join(", "), part.media_type.clone());
+                }
+            }
+        }
+        let is_json_type = media_types.is_some_and(|all| all.first().is_some_and(|name| is_json(name)));
+        let compared = match is_json_type || value.is_object() {
+            true => Ok((json_texts(&texts()), vec![wire::canonical(value)])),
+            false => plain_texts(value).map(|expected| (texts(), expected)),
+        };
+        match compared {
+            Ok((found, expected)) if is_alike(&found, &expected) => {}
+            Ok((found, expected)) => expect(&format!("part {name}"), format!("{expected:?}"), format!("{found:?}")),
+            Err(Unsaid) => unsaid += 1,
+        }
+    }
+    unsaid
+}
+
+/// The texts of a plain value or of a list of plain values.
+fn plain_texts(value: &Value) -> Result<Vec<String>, Unsaid> {
+    match value {
+        Value::Array(items) => items.iter().map(|item| wire::plain(item).ok_or(Unsaid)).collect(),
+        value => Ok(vec![wire::plain(value).ok_or(Unsaid)?]),
+    }
+}
+
+/// Texts of JSON in one spelling.
+fn json_texts(texts: &[String]) -> Vec<String> {
+    let one =
+        |text: &String| serde_json::from_str::<Value>(text).map_or_else(|_| text.clone(), |it| wire::canonical(&it));
+    texts.iter().map(one).collect()
+}
+
+fn percent(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn parts_are_compared_with_their_media_types() {
+        let encodings = Encodings(json!({"ids": {"contentType": "application/json"}}).as_object().unwrap().clone());
+        let part = |media_type: &str, content: &str| Part {
+            name: "ids".to_owned(),
+            media_type: media_type.to_owned(),
+            content: content.to_owned(),
+        };
+        let compare = |parts: &[Part]| {
+            let mut wrong = 0;
+            compare_parts(&encodings, true, &["ids"], &json!({"ids": [1, 2]}), parts, &mut |_, _, _| wrong += 1);
+            wrong
+        };
+        assert_eq!(compare(&[part("application/json", "[1, 2]")]), 0);
+        assert_eq!(compare(&[part("application/octet-stream", "[1,2]")]), 1);
+        assert!(compare(&[part("", "1"), part("", "2")]) > 0);
+    }
+}
