@@ -53,17 +53,37 @@ pub struct Args {
     /// Who writes the client: the project itself, or progenitor over the narrowed document.
     #[arg(long, requires = "spec", value_enum, default_value_t = Engine::Direct)]
     engine: Engine,
-    /// How the methods of progenitor's client take their arguments.
-    #[arg(long, requires = "spec", value_enum, default_value_t = InterfaceArg::Positional)]
-    interface: InterfaceArg,
-    /// Where the methods of progenitor's client stand: all on it, or in a trait per tag.
-    #[arg(long, requires = "spec", value_enum, default_value_t = TagsArg::Merged)]
-    tags: TagsArg,
+    /// How the methods of progenitor's client take their arguments; positional by default.
+    #[arg(long, requires = "spec", value_enum)]
+    interface: Option<InterfaceArg>,
+    /// Where the methods of progenitor's client stand: all on it, which is the default, or in a trait per tag.
+    #[arg(long, requires = "spec", value_enum)]
+    tags: Option<TagsArg>,
     /// Where to write what became of each operation and schema, as JSON.
     #[arg(long, requires = "spec", value_name = "FILE")]
     report: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+}
+
+impl Args {
+    /// Rejects options that the chosen engine does not look at.
+    fn check_engine(&self) -> Result<(), Failure> {
+        let ignored = match self.engine {
+            Engine::Direct => [("--interface", self.interface.is_some()), ("--tags", self.tags.is_some())],
+            Engine::Progenitor => [("--runtime", self.runtime.is_some()), ("--relock", self.relock)],
+        };
+        let engine = match self.engine {
+            Engine::Direct => "direct",
+            Engine::Progenitor => "progenitor",
+        };
+        match ignored.into_iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => {
+                Err(Failure::Usage(format!("`{option}` has no effect with `--engine {engine}`; leave it out")))
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// Who writes a client.
@@ -157,6 +177,7 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
     let start = Instant::now();
     let mut document = args.reading.read(spec)?;
     let load = start.elapsed().as_secs_f64() * 1000.0;
+    args.check_engine()?;
     if !args.operations.is_empty() {
         let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
         document = slice::select(&document, &selectors)?;
@@ -172,7 +193,12 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
     let (files, mut report) = match args.engine {
         Engine::Direct => {
             let runtime = match &args.runtime {
-                Some(path) => Runtime::At(std::path::absolute(path).map_err(|error| Failure::io(path, error))?),
+                Some(path) => {
+                    let path = std::path::absolute(path).map_err(|error| Failure::io(path, error))?;
+                    std::fs::metadata(path.join("Cargo.toml"))
+                        .map_err(|error| Failure::io(&path.join("Cargo.toml"), error))?;
+                    Runtime::At(path)
+                }
                 None => Runtime::Beside,
             };
             let generated = locked(&document, &out.join(LOCK), args.relock)?;
@@ -182,12 +208,12 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
         }
         Engine::Progenitor => {
             let interface = match args.interface {
-                InterfaceArg::Positional => Interface::Positional,
-                InterfaceArg::Builder => Interface::Builder,
+                None | Some(InterfaceArg::Positional) => Interface::Positional,
+                Some(InterfaceArg::Builder) => Interface::Builder,
             };
             let tags = match args.tags {
-                TagsArg::Merged => Tags::Merged,
-                TagsArg::Separate => Tags::Separate,
+                None | Some(TagsArg::Merged) => Tags::Merged,
+                Some(TagsArg::Separate) => Tags::Separate,
             };
             let client = generate_by_progenitor(&document, interface, tags)?;
             eprintln!("progenitor {}", progenitor_summary(document.title(), &client));

@@ -94,6 +94,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("send/watched.rs", include_str!("../../openapi-runtime/src/send/watched.rs")),
     ("server.rs", include_str!("../../openapi-runtime/src/server.rs")),
     ("text.rs", include_str!("../../openapi-runtime/src/text.rs")),
+    ("unknown.rs", include_str!("../../openapi-runtime/src/unknown.rs")),
     ("vacant.rs", include_str!("../../openapi-runtime/src/vacant.rs")),
     ("values.rs", include_str!("../../openapi-runtime/src/values.rs")),
     ("watch.rs", include_str!("../../openapi-runtime/src/watch.rs")),

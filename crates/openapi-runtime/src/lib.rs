@@ -57,6 +57,7 @@ mod security;
 mod send;
 mod server;
 mod text;
+mod unknown;
 mod vacant;
 mod values;
 mod watch;
@@ -111,6 +112,7 @@ pub use send::{
 pub use send::{AttemptNumber, HttpService, ServiceError};
 pub use server::{Server, ServerGroup};
 pub use text::TextRef;
+pub use unknown::Unknown;
 pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};

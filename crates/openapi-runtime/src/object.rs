@@ -14,14 +14,14 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Departure, Mark, Marks, TextRef, departures, vacant::is_vacant};
+use crate::{Departure, Mark, Marks, TextRef, Unknown, departures, vacant::is_vacant};
 
 // Type parameters of the macros that write types begin with two underscores: names of macros' parameters are not
 // hygienic, and no type of a document has such a name.
 
 /// A struct as a table: each member with its type, how it may be absent or null, its name on the wire,
 /// and the values that the document lists for it. What is `nullable` or `kept` has a place among the
-/// marks, of which a byte holds four.
+/// marks, of which a byte holds four. What `keeps` has a field for members that the document does not list.
 #[macro_export]
 macro_rules! object {
     (
@@ -37,6 +37,7 @@ macro_rules! object {
             )*
             $(.. $(#[doc = $rest_doc:literal])* pub $rest:ident : $rest_ty:ty,)?
             $(marks $bytes:literal)?
+            $(keeps $unknown:ident)?
         }
     ) => {
         $(#[doc = $doc])*
@@ -52,12 +53,21 @@ macro_rules! object {
             )*
             $($(#[doc = $rest_doc])* pub $rest: $rest_ty,)?
             $(marks: $crate::Marks<$bytes>,)?
+            $($unknown: $crate::Unknown,)?
         }
+
+        $(impl $name {
+            /// The members that the document does not list. They are written back with the value.
+            pub fn unknown_members(&self) -> ::std::option::Option<&$crate::macros::serde_json::Map<::std::string::String, $crate::macros::serde_json::Value>> {
+                self.$unknown.members()
+            }
+        })?
 
         impl ::std::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $(self.$member == other.$member $(&& $crate::alike::$kind(&self.$member, &self.marks, &other.marks, $mark))? &&)*
                 $(self.$rest == other.$rest &&)?
+                $(self.$unknown == other.$unknown &&)?
                 true
             }
         }
@@ -67,6 +77,7 @@ macro_rules! object {
                 let mut members = $crate::Writer::new(serializer);
                 $(members.$kind($wire, &self.$member $(, self.marks.get($mark))?);)*
                 $(members.rest(&self.$rest);)?
+                $(members.unknown(&self.$unknown);)?
                 members.end()
             }
         }
@@ -84,14 +95,15 @@ macro_rules! object {
                 $(let mut $member: $crate::object!(@slot $kind $ty) = ::std::option::Option::None;)*
                 $(let mut $rest = <$rest_ty>::default();)?
                 $(let mut marks = $crate::Marks::<$bytes>::new();)?
+                $(let mut $unknown = $crate::Unknown::default();)?
                 while let Some(key) = members.key()? {
                     match key.as_str() {
                         $($wire => members.$kind($wire, &mut $member $(, &mut marks, $mark)?),)*
-                        _ => $crate::object!(@unknown members key $($rest)?),
+                        _ => $crate::object!(@unknown members key $($rest)? $(keeps $unknown)?),
                     }?
                 }
                 $($crate::object!(@finish $kind $wire $member members $(marks $mark)?);)*
-                ::std::result::Result::Ok(Self { $($member,)* $($rest,)? $(marks: $crate::object!(@marks marks $bytes),)? })
+                ::std::result::Result::Ok(Self { $($member,)* $($rest,)? $(marks: $crate::object!(@marks marks $bytes),)? $($unknown,)? })
             }
         }
 
@@ -131,6 +143,7 @@ macro_rules! object {
     (@finish $kind:ident $($rest:tt)*) => {};
     (@marks $marks:ident $bytes:literal) => { $marks };
     (@unknown $members:ident $key:ident) => { $members.skip(&$key) };
+    (@unknown $members:ident $key:ident keeps $unknown:ident) => { $members.keep($key, &mut $unknown) };
     (@unknown $members:ident $key:ident $rest:ident) => { $members.rest($key, &mut $rest) };
 }
 
@@ -321,6 +334,20 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
+    /// Reads a member that the document does not list, to write it back.
+    ///
+    /// # Errors
+    ///
+    /// If there must be none.
+    pub fn keep(&mut self, key: TextRef<'de>, unknown: &mut Unknown) -> Result<(), A::Error> {
+        if departures::are_refused() {
+            return self.skip(&key);
+        }
+        departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
+        unknown.insert(key.into_owned(), self.members.next_value()?);
+        Ok(())
+    }
+
     /// Passes over a member that the document does not have.
     ///
     /// # Errors
@@ -391,6 +418,11 @@ impl<S: Serializer> Writer<S> {
         for (name, value) in rest {
             self.required(name, value);
         }
+    }
+
+    /// Writes the members that the document does not list.
+    pub fn unknown(&mut self, unknown: &Unknown) {
+        self.rest(unknown.members().into_iter().flatten());
     }
 
     /// Ends the object.

@@ -252,6 +252,8 @@ fn alias(model: &mut Model, name: &str, ty: &Type) {
         definition: Definition::Alias(ty.clone()),
         nullable: false,
         usage: Usage::default(),
+        is_closed: false,
+        keeps_unknown: false,
     };
     model.types.insert(name.to_owned(), def);
 }

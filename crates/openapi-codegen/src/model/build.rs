@@ -12,7 +12,7 @@ use super::{
     docs::{Prose, deprecation},
     find_conversions, names, operations, pages, place_boxes, rate_limit,
     security::{Security, flows},
-    twins, unions,
+    twins, unions, unknown,
     usage::{self, Usage},
     webhooks,
 };
@@ -101,6 +101,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
     unions::settle(&mut model);
     twins::fold(&mut model, root, lock);
     usage::find(&mut model);
+    unknown::find(&mut model);
     common::find(&mut model);
     constructors::find(&mut model);
     pages::find(&mut model, root);
@@ -152,7 +153,10 @@ impl Builder<'_> {
         let doc = self.doc_beside(schema, &pointer.last());
         let deprecated = deprecation(schema);
         let (name, usage) = (String::new(), Usage::default());
-        self.types.insert(id, TypeDef { name, doc, deprecated, pointer, definition, nullable, usage });
+        let is_closed = schema.member("additionalProperties") == Some(&Value::Bool(false));
+        let def =
+            TypeDef { name, doc, deprecated, pointer, definition, nullable, usage, is_closed, keeps_unknown: false };
+        self.types.insert(id, def);
     }
 
     /// The type of a schema where it is used; defines a type for it if it needs a name.

@@ -5,7 +5,11 @@ use serde_json::{Map, Value};
 
 /// The bounds and the default of a schema as sentences; empty if it has none.
 pub(super) fn facts(schema: &Map<String, Value>) -> String {
-    let number = |key: &str| schema.member(key).filter(|value| value.is_number()).map(Value::to_string);
+    // `0.0` is zero, and of an integer that is what it says.
+    let number = |key: &str| {
+        let text = schema.member(key).filter(|value| value.is_number())?.to_string();
+        Some(text.strip_suffix(".0").map(str::to_owned).unwrap_or(text))
+    };
     let is_set = |key: &str| schema.member(key) == Some(&Value::Bool(true));
     let bound = |key: &str, strict: &str, flag: bool| {
         number(key).map(|value| format!("{}{value}", if flag { strict } else { "" }))

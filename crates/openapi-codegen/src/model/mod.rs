@@ -24,6 +24,7 @@ mod servers;
 mod twins;
 mod types;
 mod unions;
+mod unknown;
 mod usage;
 mod views;
 mod walk;

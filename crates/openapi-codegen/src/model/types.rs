@@ -64,6 +64,10 @@ pub struct TypeDef {
     pub nullable: bool,
     /// Whether it is sent, received, or both.
     pub usage: Usage,
+    /// Whether its schema allows no further members.
+    pub is_closed: bool,
+    /// Whether members that its schema does not list are kept and written back.
+    pub keeps_unknown: bool,
 }
 
 /// What a named type is.

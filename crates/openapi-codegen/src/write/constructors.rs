@@ -1,7 +1,11 @@
 //! How structs are made: a constructor with what must be there, a setter for each member, and null told
 //! from absent where a member may be both.
 
-use super::{Code, objects::type_of, passing::owned};
+use super::{
+    Code,
+    objects::{UNKNOWN, type_of},
+    passing::owned,
+};
 use crate::{
     model::{Constant, Definition, Field, Model, Presence, Shape, Type, TypeDef},
     rust::{constant, deprecated, literal},
@@ -67,6 +71,9 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
     }
     if fields.iter().any(Field::has_mark) {
         text.push_str("            marks: crate::support::Marks::new(),\n");
+    }
+    if def.keeps_unknown {
+        text.push_str(&format!("            {UNKNOWN}: ::std::default::Default::default(),\n"));
     }
     text.push_str("        }\n    }\n");
     text

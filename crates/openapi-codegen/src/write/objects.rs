@@ -7,6 +7,9 @@ use crate::{
     rust::{alias, constant, deprecated, doc_comment, in_types, literal},
 };
 
+/// The field of members that the document does not list. No member of a document has such a name.
+pub(super) const UNKNOWN: &str = "__unknown";
+
 pub(super) fn write(code: &mut Code, model: &Model) {
     for (name, def) in &model.types {
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
@@ -27,6 +30,9 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         }
         if marks > 0 {
             text.push_str(&format!("        marks {}\n", marks.div_ceil(4)));
+        }
+        if def.keeps_unknown {
+            text.push_str(&format!("        keeps {UNKNOWN}\n"));
         }
         text.push_str("    }\n}\n");
         code.types.insert(name.clone(), text);

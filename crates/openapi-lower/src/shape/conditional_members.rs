@@ -17,6 +17,7 @@ const DEPTH: usize = 16;
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let mut found: Vec<(Pointer, Map<String, Value>)> = Vec::new();
+    let mut open: Vec<Pointer> = Vec::new();
     visit(root, &mut |kind, pointer, schema| {
         if kind == Kind::Schema && schema.as_object().is_some_and(is_conditional) {
             let mut members = Map::new();
@@ -24,6 +25,11 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             members.retain(|name, _| !schema.member("properties").is_some_and(|all| all.has(name)));
             if !members.is_empty() {
                 found.push((pointer.clone(), members));
+            }
+            // Members that a condition names by patterns are members that the schema does not list.
+            let parts = ["if", "then", "else"].into_iter().filter_map(|key| schema.member(key));
+            if parts.into_iter().any(|part| part.has("patternProperties")) && !schema.has("additionalProperties") {
+                open.push(pointer.clone());
             }
         }
     });
@@ -34,6 +40,12 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         if let Value::Object(properties) = schema.entry("properties").or_insert_with(|| json!({})) {
             properties.extend(members);
         }
+    }
+    for pointer in open {
+        let Some(Value::Object(schema)) = root.pointer_mut(pointer.as_str()) else { continue };
+        schema.take_member("unevaluatedProperties");
+        schema.insert("additionalProperties".to_owned(), json!(true));
+        notes.widened(&pointer, "members that a condition names by patterns may be any");
     }
 }
 

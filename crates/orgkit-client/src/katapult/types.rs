@@ -289,6 +289,7 @@ crate::support::object! {
         pub key: String = required "key",
         /// The value.
         pub value: Option<String> = optional "value",
+        keeps __unknown
     }
 }
 impl KeyValue {
@@ -297,6 +298,7 @@ impl KeyValue {
         Self {
             key: key.into(),
             value: None,
+            __unknown: ::std::default::Default::default(),
         }
     }
 
@@ -620,6 +622,7 @@ crate::support::object! {
         pub description: Option<String> = optional "description",
         /// Nothing more is documented.
         pub detail: Option<serde_json::Map<String, serde_json::Value>> = optional "detail",
+        keeps __unknown
     }
 }
 
@@ -863,6 +866,7 @@ crate::support::object! {
         pub description: Option<String> = optional "description",
         /// Nothing more is documented.
         pub detail: Option<serde_json::Map<String, serde_json::Value>> = optional "detail",
+        keeps __unknown
     }
 }
 
@@ -883,6 +887,7 @@ crate::support::object! {
         pub description: Option<String> = optional "description",
         /// Nothing more is documented.
         pub detail: Option<serde_json::Map<String, serde_json::Value>> = optional "detail",
+        keeps __unknown
     }
 }
 
@@ -996,6 +1001,7 @@ crate::support::object! {
         /// The same for people.
         pub description: Option<String> = optional "description",
         pub detail: Option<RateLimitReachedSchemaDetail> = optional "detail",
+        keeps __unknown
     }
 }
 
@@ -1024,6 +1030,7 @@ crate::support::object! {
         pub description: Option<String> = optional "description",
         /// Nothing more is documented.
         pub detail: Option<serde_json::Map<String, serde_json::Value>> = optional "detail",
+        keeps __unknown
     }
 }
 
@@ -1044,6 +1051,7 @@ crate::support::object! {
         pub description: Option<String> = optional "description",
         /// Nothing more is documented.
         pub detail: Option<serde_json::Map<String, serde_json::Value>> = optional "detail",
+        keeps __unknown
     }
 }
 
@@ -1215,6 +1223,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct BadRequestResponseWrapped {
         pub error: ApiAuthenticator400Schema = required "error",
+        keeps __unknown
     }
 }
 
@@ -1231,6 +1240,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ForbiddenResponseWrapped {
         pub error: ForbiddenError = required "error",
+        keeps __unknown
     }
 }
 
@@ -1247,6 +1257,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct RateLimitReachedResponseWrapped {
         pub error: RateLimitReachedSchema = required "error",
+        keeps __unknown
     }
 }
 
@@ -1263,6 +1274,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct ServiceUnavailableResponseWrapped {
         pub error: ServiceUnavailableSchema = required "error",
+        keeps __unknown
     }
 }
 
@@ -1287,6 +1299,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct LookupForbiddenResponseWrapped {
         pub error: LookupForbiddenError = required "error",
+        keeps __unknown
     }
 }
 
@@ -1303,6 +1316,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct OrganizationNotFoundResponseWrapped {
         pub error: OrganizationNotFoundSchema = required "error",
+        keeps __unknown
     }
 }
 
@@ -1333,6 +1347,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct PolicyBadRequestResponseWrapped {
         pub error: PolicyBadRequestError = required "error",
+        keeps __unknown
     }
 }
 
@@ -1366,6 +1381,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct PricesBadRequestResponseWrapped {
         pub error: PricesBadRequestError = required "error",
+        keeps __unknown
     }
 }
 
@@ -1390,6 +1406,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct DeletionForbiddenResponseWrapped {
         pub error: DeletionForbiddenError = required "error",
+        keeps __unknown
     }
 }
 
@@ -1476,6 +1493,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct UnprocessableResponseWrapped {
         pub error: UnprocessableError = required "error",
+        keeps __unknown
     }
 }
 
@@ -1524,6 +1542,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct DeletionConflictResponseWrapped {
         pub error: DeletionConflictError = required "error",
+        keeps __unknown
     }
 }
 
@@ -1540,6 +1559,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct DeletionFailedResponseWrapped {
         pub error: DeletionFailedSchema = required "error",
+        keeps __unknown
     }
 }
 
@@ -1592,6 +1612,7 @@ crate::support::object! {
     #[derive(Clone, Debug)]
     pub struct NoUserResponseWrapped {
         pub error: NoUserAssociatedWithIdentitySchema = required "error",
+        keeps __unknown
     }
 }
 

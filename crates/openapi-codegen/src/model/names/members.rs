@@ -56,7 +56,7 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
 }
 
 /// What every struct has: a member or its setter cannot be called so.
-const OWN: [&str; 6] = ["additional", "clone", "default", "into", "marks", "new"];
+const OWN: [&str; 7] = ["additional", "clone", "default", "into", "marks", "new", "unknown_members"];
 
 /// The name of a member, unless a struct has something of that name anyway.
 fn spoken(wire: &str) -> String {
