@@ -54,7 +54,7 @@ async fn what_was_seen_makes_the_document_true() {
     let path = folder.path().join("bundle.json");
     fs::write(&path, bundle.root().to_string()).unwrap();
     let corrected = Document::read_corrected(&path, &Limits::default(), &[overlay]).unwrap();
-    assert_eq!(corrected.remarks(), Vec::<String>::new());
+    assert_eq!(corrected.remarks(), []);
 
     // The judge is the validator of JSON Schema, for each call.
     for (api, calls) in recorded {
