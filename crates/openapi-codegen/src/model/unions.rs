@@ -37,7 +37,12 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     let mut has_null = false;
     for (index, branch) in branches.iter().enumerate() {
         let mut ty = if branches.len() == 1 {
-            builder.define(branch, &at.child(index), id)
+            let only = builder.define(branch, &at.child(index), id);
+            // A choice of one is that one, at the place of the choice.
+            if let Some(def) = builder.types.get_mut(id) {
+                def.pointer = pointer.clone();
+            }
+            only
         } else {
             builder.use_of(branch, &at.child(index))
         };

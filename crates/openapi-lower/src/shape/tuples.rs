@@ -19,7 +19,10 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         schema.insert("prefixItems".to_owned(), Value::Array(list));
     }
     if let Some(Value::Array(mut places)) = schema.take_member("prefixItems") {
-        let rest = schema.take_member("items").or_else(|| schema.take_member("unevaluatedItems"));
+        // What other parts of the schema say of items is evaluated as well.
+        let stands_alone = !schema.has_any(&["allOf", "anyOf", "oneOf", "$ref", "if"]);
+        let unevaluated = schema.take_member("unevaluatedItems").filter(|_| stands_alone);
+        let rest = schema.take_member("items").or(unevaluated);
         match rest {
             Some(Value::Bool(false)) => {}
             Some(rest) if rest == json!({"not": {}}) => {}
@@ -68,6 +71,10 @@ mod tests {
         becomes(
             json!({"prefixItems": [{"type": "string"}], "items": {"type": "string"}}),
             json!({"items": {"type": "string"}, "type": "array"}),
+        );
+        becomes(
+            json!({"prefixItems": [{"type": "string"}], "unevaluatedItems": false, "allOf": [{"items": {}}]}),
+            json!({"allOf": [{"items": {}}], "items": {}, "type": "array"}),
         );
         leaves_schema(PASS, Version::V3_0, json!({"type": "array", "items": {}}));
     }
