@@ -156,8 +156,8 @@ impl<'a> Sampler<'a> {
         let (null, mut useful): (Vec<usize>, Vec<usize>) =
             (0..branches.len()).partition(|index| branches.get(*index).is_some_and(is_null));
         let is_late = depth > 2 * DEPTH && !null.is_empty();
-        let is_null = !null.is_empty() && self.variety == Variety::Any && self.random.u8(..) < 50;
-        if useful.is_empty() || is_late || is_null {
+        let takes_null = !null.is_empty() && self.variety == Variety::Any && self.random.u8(..) < 50;
+        if useful.is_empty() || is_late || takes_null {
             return null.first().copied();
         }
         if depth > DEPTH {
