@@ -11,6 +11,9 @@ use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 /// Serve a document on loopback: requests are checked against it, responses come from its examples and
 /// schemas.
 ///
+/// Responses have the media type that `Accept` prefers. One that cannot be sampled is 501, with the place in the
+/// document and the reason.
+///
 /// Any credential is taken, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME`
 /// choose another documented response, and `Prefer: fault=503:1` lets something go wrong: 429, 429:SECONDS, 503,
 /// 503:SECONDS, another status, expired, slow:SECONDS, cut, truncated, oversized:BYTES, content-type,

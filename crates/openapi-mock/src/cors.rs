@@ -20,8 +20,7 @@ pub(crate) fn allow(origin: Option<&str>, outgoing: &mut Outgoing) {
     const OWN: [&str; 3] =
         ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
     outgoing.headers.retain(|(name, _)| !OWN.iter().any(|own| name.eq_ignore_ascii_case(own)));
-    let exposed: Vec<&str> = outgoing.headers.iter().map(|(name, _)| name.as_str()).collect();
-    let exposed = exposed.join(", ");
+    let exposed = outgoing.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let mut add = |name: &str, value: &str| outgoing.headers.push((name.to_owned(), value.to_owned()));
     match origin {
         Some(origin) => {

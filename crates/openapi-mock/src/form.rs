@@ -120,7 +120,7 @@ impl<'a> Form<'_, 'a> {
         let is_json = |field: &Field| self.media_type(name, field).is_some_and(|it| media_type::is_json(&it));
         if let [field] = fields
             && is_json(field)
-            && let Ok(items @ Value::Array(_)) = serde_json::from_str(&field.text)
+            && let Ok(items @ Value::Array(_)) = serde_json::from_str::<Value>(&field.text)
         {
             return items;
         }

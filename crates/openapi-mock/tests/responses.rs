@@ -61,7 +61,7 @@ async fn a_body_that_cannot_be_sampled_is_a_problem_with_its_place() {
     let response = ask(&mock, "GET", "/a", &[]).await;
     assert_eq!(
         (response.status().as_u16(), header(&response, "content-type")),
-        (501, "application/problem+json".into())
+        (501, "application/problem+json".to_owned())
     );
     let problem: Value = response.json().await.unwrap();
     assert_eq!(problem["pointer"], "/paths/~1a/get/responses/200/content/application~1json/schema");
@@ -94,7 +94,10 @@ async fn headers_of_the_server_are_its_own_and_lists_are_plain() {
     assert_eq!(header(&response, "content-length"), "6");
     assert!(response.headers().get("content-encoding").is_none());
     assert_eq!(response.headers().get_all("content-type").iter().count(), 1);
-    assert_eq!((header(&response, "x-list"), header(&response, "x-pair")), ("string,string".into(), "k=v".into()));
+    assert_eq!(
+        (header(&response, "x-list"), header(&response, "x-pair")),
+        ("string,string".to_owned(), "k=v".to_owned())
+    );
     assert_eq!(response.text().await.unwrap(), "\"text\"");
 }
 
@@ -180,7 +183,7 @@ async fn what_can_be_got_has_a_head_and_some_statuses_no_body() {
     )
     .await;
     let head = ask(&mock, "HEAD", "/a", &[]).await;
-    assert_eq!((head.status().as_u16(), header(&head, "content-length")), (200, "6".into()));
+    assert_eq!((head.status().as_u16(), header(&head, "content-length")), (200, "6".to_owned()));
     assert_eq!(header(&head, "content-type"), "application/json");
     assert_eq!(head.text().await.unwrap(), "");
     for (method, status) in [("DELETE", 204), ("PUT", 205)] {
@@ -198,7 +201,7 @@ async fn other_origins_are_let_in_if_that_is_asked_for() {
     assert_eq!(ask(&closed, "OPTIONS", "/a", &preflight).await.status().as_u16(), 405);
     let open = serve_with(&paths, Options { cors: true, ..Options::default() }).await;
     let granted = ask(&open, "OPTIONS", "/a", &preflight).await;
-    assert_eq!((granted.status().as_u16(), header(&granted, "access-control-allow-methods")), (204, "GET".into()));
+    assert_eq!((granted.status().as_u16(), header(&granted, "access-control-allow-methods")), (204, "GET".to_owned()));
     let response = ask(&open, "GET", "/a", &[("origin", "https://a.example")]).await;
     assert_eq!(header(&response, "access-control-allow-origin"), "https://a.example");
 }

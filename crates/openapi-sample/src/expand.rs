@@ -49,7 +49,9 @@ impl<'a> Sampler<'a> {
                 next.push(Pending { at: pointer, schema: value, is_outer, is_alias, hops: hops + 1 });
                 if self.is_v3_0 {
                     // Everything beside a reference is ignored there, but for `nullable`.
-                    whole.parts.extend(nullable(schema, &at, is_outer));
+                    if schema.contains_key("nullable") {
+                        whole.parts.push(Part { at, schema, is_outer });
+                    }
                     pending.extend(next);
                     continue;
                 }
@@ -194,12 +196,6 @@ impl<'a> Sampler<'a> {
         }
         whole.avoided.extend(avoided);
     }
-}
-
-/// Returns the part that a schema of OpenAPI 3.0 has beside its reference.
-fn nullable<'a>(schema: &'a Map<String, Value>, at: &Pointer, is_outer: bool) -> Option<Part<'a>> {
-    let is_plain = |key: &String| key == "$ref" || key == "nullable";
-    (schema.contains_key("nullable") && schema.keys().all(is_plain)).then(|| Part { at: at.clone(), schema, is_outer })
 }
 
 fn list<'a>(schema: &'a Map<String, Value>, key: &str) -> &'a [Value] {
