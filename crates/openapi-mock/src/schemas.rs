@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use openapi_document::{Document, Pointer, Version};
-use openapi_sample::{Judge, Sampler, Unsampled, Variety, optional, strip};
+use openapi_sample::{Judge, Sampler, Unsampled, Variety, not_requiring, strip_flagged};
 use serde_json::Value;
 
 /// The flag of members that responses do not have.
@@ -26,7 +26,7 @@ pub(crate) struct Schemas {
 impl Schemas {
     pub(crate) fn new(document: &Document) -> Self {
         let (root, version) = (document.root().clone(), document.version());
-        let (of_requests, view) = (optional(&root, "readOnly"), optional(&root, WRITE_ONLY));
+        let (of_requests, view) = (not_requiring(&root, "readOnly"), not_requiring(&root, WRITE_ONLY));
         let responses = match (&of_requests, &view) {
             (_, Some(view)) => Some(Judge::of(view.clone(), version)),
             (Some(_), None) => Some(Judge::new(document)),
@@ -66,6 +66,6 @@ impl Schemas {
 
     /// Removes the `writeOnly` members from a value of a response.
     pub(crate) fn strip(&self, at: &Pointer, value: &mut Value) {
-        strip(&self.root, at, value, WRITE_ONLY);
+        strip_flagged(&self.root, at, value, WRITE_ONLY);
     }
 }

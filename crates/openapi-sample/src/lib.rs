@@ -1,7 +1,7 @@
 //! Values that the schemas of an OpenAPI document allow, and a judge of values.
 //!
 //! [`Sampler`] makes values up, [`Judge`] says by the `jsonschema` crate whether a schema of the document
-//! allows a value, [`is_same`] whether two values mean the same. [`optional`] and [`strip`] take account of
+//! allows a value, [`is_same`] whether two values mean the same. [`not_requiring`] and [`strip_flagged`] take account of
 //! `readOnly` and `writeOnly`.
 
 mod array;
@@ -21,4 +21,4 @@ mod whole;
 pub use judge::{Judge, json_schema};
 pub use same::is_same;
 pub use sample::{Sampler, Unsampled, Variety};
-pub use view::{optional, strip};
+pub use view::{not_requiring, strip_flagged};

@@ -20,6 +20,12 @@ const SIZE: usize = 10_000;
 /// How often a value is made up before none is found.
 const TRIES: usize = 40;
 
+/// How often another value is made up for a typical one that is not valid.
+const MENDS: usize = 16;
+
+/// How many values may grow beyond all bounds before none is found.
+const EXHAUSTED: usize = 5;
+
 /// What samples are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variety {
@@ -101,7 +107,8 @@ impl<'a> Sampler<'a> {
         let root = self.root;
         let schema = pointer.find(root).ok_or_else(|| unsampled("there is no schema".to_owned()))?;
         let mut last = Value::Null;
-        for attempt in 0..TRIES {
+        let (mut attempt, mut exhausted) = (0, 0);
+        while attempt < TRIES && exhausted < EXHAUSTED {
             // A plain value is tried at last where a varied one was not valid.
             let depth = if attempt < TRIES / 2 { 0 } else { DEPTH };
             (self.left, self.attempt, self.loose) = (SIZE, attempt, 0);
@@ -111,6 +118,11 @@ impl<'a> Sampler<'a> {
                 self.attempt = 0;
                 return Ok(last);
             }
+            attempt += 1;
+            if self.left == 0 {
+                attempt = attempt.max(TRIES / 2);
+                exhausted += 1;
+            }
         }
         self.attempt = 0;
         let errors = self.judge.errors(pointer, &last);
@@ -118,15 +130,20 @@ impl<'a> Sampler<'a> {
             Some((at, message)) => {
                 let message: String = message.chars().take(300).collect();
                 let place = if at.is_empty() { String::new() } else { format!(" at `{at}` of the value") };
-                format!("no value was found in {TRIES} tries; the last one is refused{place}: {message}")
+                format!("no value was found; the last try is refused{place}: {message}")
             }
-            None => format!("no value was found in {TRIES} tries"),
+            None => "no value was found".to_owned(),
         }))
+    }
+
+    /// Whether the typical value is written again, with another one wherever it is not valid.
+    fn is_mending(&self) -> bool {
+        self.variety == Variety::Typical && self.attempt == 1
     }
 
     /// Whether the first thought will do: neither has one failed, nor must values differ.
     pub(crate) fn is_first(&self) -> bool {
-        self.attempt == 0 && self.loose == 0
+        (self.attempt == 0 || self.is_mending()) && self.loose == 0
     }
 
     /// Whether a value shall be the typical one.
@@ -137,7 +154,7 @@ impl<'a> Sampler<'a> {
     /// Whether something optional is written.
     pub(crate) fn chance(&mut self) -> bool {
         match self.variety {
-            Variety::Typical => self.attempt == 0 || self.random.u8(..) < 192,
+            Variety::Typical => self.attempt == 0 || self.is_first() || self.random.u8(..) < 192,
             Variety::Any => self.random.bool(),
         }
     }
@@ -168,7 +185,21 @@ impl<'a> Sampler<'a> {
         if depth > 40 || self.left == 0 {
             return Value::Null;
         }
-        self.left -= 1;
+        let value = self.once(places, depth);
+        if !self.is_mending() || self.loose > 0 || is_valid_at(self.judge, places, &value) {
+            return value;
+        }
+        for _ in 0..MENDS {
+            let other = self.loosely(|sampler| sampler.once(places, depth));
+            if is_valid_at(self.judge, places, &other) {
+                return other;
+            }
+        }
+        value
+    }
+
+    fn once(&mut self, places: &[Place<'a>], depth: usize) -> Value {
+        self.left = self.left.saturating_sub(1);
         let above = self.path.len();
         let value = match self.gather(places, depth) {
             Some(whole) => self.written(&whole, places, depth),
@@ -348,5 +379,14 @@ components:
         let values = sampled(r#"{"pattern": "^a$"}"#);
         assert!(values.iter().any(|value| !value.is_string()) && values.iter().any(Value::is_string));
         assert!(values.first().is_some_and(Value::is_string));
+    }
+
+    #[test]
+    fn a_typical_value_stays_typical_beside_one_that_must_differ() {
+        let schema = r#"{"type": "object", "required": ["a", "b"], "properties": {
+            "a": {"type": "string", "example": "Acme"},
+            "b": {"type": "string", "not": {"enum": ["string"]}}}}"#;
+        let values = sampled(schema);
+        assert_eq!(values.first().map(|value| value["a"].clone()), Some(json!("Acme")));
     }
 }

@@ -14,7 +14,7 @@ const DEPTH: usize = 32;
 ///
 /// The flag is `readOnly` for requests and `writeOnly` for responses. Members keep their schemas: references
 /// to them still lead somewhere.
-pub fn optional(root: &Value, flag: &str) -> Option<Value> {
+pub fn not_requiring(root: &Value, flag: &str) -> Option<Value> {
     let mut places: Vec<(Pointer, Vec<String>)> = Vec::new();
     walk::visit(root, &mut |kind, at, schema| {
         if kind != Kind::Schema {
@@ -39,7 +39,7 @@ pub fn optional(root: &Value, flag: &str) -> Option<Value> {
 }
 
 /// Removes the members whose schema bears a flag from a value of the schema at a pointer.
-pub fn strip(root: &Value, at: &Pointer, value: &mut Value, flag: &str) {
+pub fn strip_flagged(root: &Value, at: &Pointer, value: &mut Value, flag: &str) {
     if let Some(schema) = at.find(root) {
         strip_at(root, schema, value, flag, 0);
     }
@@ -170,25 +170,25 @@ components:
     #[test]
     fn members_of_one_side_are_not_required_on_the_other() {
         let document = Document::parse("t.yaml", TEXT).unwrap();
-        let judge = Judge::of(optional(document.root(), "readOnly").unwrap(), Version::V3_0);
+        let judge = Judge::of(not_requiring(document.root(), "readOnly").unwrap(), Version::V3_0);
         let team = Pointer::from("/components/schemas/Team");
         assert!(judge.is_valid(&team, &json!({"users": [{"name": "n", "pw": "p", "level": 1}]})));
         assert!(!judge.is_valid(&team, &json!({"users": [{"name": "n", "level": 1}]})));
         assert!(!judge.is_valid(&team, &json!({"users": [{"name": "n", "pw": "p"}]})));
-        assert_eq!(optional(&json!({"openapi": "3.0.3"}), "readOnly"), None);
+        assert_eq!(not_requiring(&json!({"openapi": "3.0.3"}), "readOnly"), None);
     }
 
     #[test]
     fn responses_have_no_members_of_requests() {
         let document = Document::parse("t.yaml", TEXT).unwrap();
-        let root = optional(document.root(), "writeOnly").unwrap();
+        let root = not_requiring(document.root(), "writeOnly").unwrap();
         let judge = Judge::of(root.clone(), Version::V3_0);
         let team = Pointer::from("/components/schemas/Team");
         let sampled = Sampler::new(&root, &judge, 0, Variety::Typical).without("writeOnly").sample(&team).unwrap();
         let user = &sampled["users"][0];
         assert!(user["id"].is_i64() && user.get("pw").is_none(), "{sampled}");
         let mut value = json!({"users": [{"name": "n", "pw": "p", "id": 1}]});
-        strip(document.root(), &team, &mut value, "writeOnly");
+        strip_flagged(document.root(), &team, &mut value, "writeOnly");
         assert_eq!(value, json!({"users": [{"name": "n", "id": 1}]}));
     }
 }
