@@ -6,6 +6,9 @@ use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 /// The longest text that is written, in bytes.
 const LONGEST: usize = 20_000;
 
+/// How many parts of a pattern are written. Repetitions of nothing, one inside the other, have no other end.
+const STEPS: usize = 200_000;
+
 /// A regular expression of ECMA-262 that texts are written for. Look-around and back references are
 /// left out: the caller verifies each text.
 #[derive(Debug)]
@@ -30,12 +33,12 @@ impl Pattern {
         let missing = least.saturating_sub(fixed);
         let shared = missing.div_ceil(self.flexible.max(1));
         let mut writer = match turn % 3 {
-            0 => Writer { random, is_plain, stretch: shared, spread: 4, only: None, index: 0 },
+            0 => Writer { random, is_plain, stretch: shared, spread: 4, only: None, index: 0, left: STEPS },
             1 => {
                 let only = Some(random.usize(..self.flexible.max(1)));
-                Writer { random, is_plain, stretch: missing, spread: 2, only, index: 0 }
+                Writer { random, is_plain, stretch: missing, spread: 2, only, index: 0, left: STEPS }
             }
-            _ => Writer { random, is_plain, stretch: shared, spread: 0, only: None, index: 0 },
+            _ => Writer { random, is_plain, stretch: shared, spread: 0, only: None, index: 0, left: STEPS },
         };
         let mut text = String::new();
         writer.put(&self.hir, &mut text);
@@ -63,19 +66,25 @@ struct Writer<'r> {
     only: Option<usize>,
     /// The number of the next flexible repetition.
     index: usize,
+    /// How many parts may still be written.
+    left: usize,
 }
 
 impl Writer<'_> {
     fn put(&mut self, hir: &Hir, text: &mut String) {
-        if text.len() > LONGEST {
+        if text.len() > LONGEST || self.left == 0 {
             return;
         }
+        self.left -= 1;
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
             HirKind::Class(class) => text.extend(self.character(class)),
             HirKind::Repetition(repetition) => {
                 for _ in 0..self.count(repetition) {
+                    if self.left == 0 {
+                        break;
+                    }
                     self.put(&repetition.sub, text);
                 }
             }
