@@ -11,6 +11,9 @@ use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 /// Serve a document on loopback: requests are checked against it, responses come from its examples and
 /// schemas.
 ///
+/// Responses have the media type that `Accept` prefers. One that cannot be sampled is 501, with the place in the
+/// document and the reason.
+///
 /// Any credential is taken, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME`
 /// choose another documented response, and `Prefer: fault=503:1` lets something go wrong: 429, 429:SECONDS, 503,
 /// 503:SECONDS, another status, expired, slow:SECONDS, cut, truncated, oversized:BYTES, content-type,
@@ -20,6 +23,7 @@ use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
   cargo xtask mock --port 8080
   cargo xtask mock --spec petstore.yaml
   cargo xtask mock --https mock.pem --port 8443
+  cargo xtask mock --spec petstore.yaml --cors --port 8080
   cargo xtask mock --stateful --fault 5:429:1 --fault 2:cut
   cargo xtask mock --api partoo --play calls.har
   curl -H 'x-APIKey: any' http://127.0.0.1:8080/org/42")]
@@ -42,6 +46,9 @@ pub struct Args {
     /// Keep what is created and forget what is deleted; `POST /_mock/reset` forgets everything.
     #[arg(long)]
     stateful: bool,
+    /// Let pages of any origin call it: preflights are granted, responses may be read (CORS).
+    #[arg(long)]
+    cors: bool,
     /// Let this go wrong with so many of a hundred requests, such as `5:429:1` or `2:cut`.
     #[arg(long, value_name = "PERCENT:FAULT", value_parser = chance)]
     fault: Vec<(f64, Fault)>,
@@ -62,8 +69,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Usage(format!("no runtime: {error}")))?;
     runtime.block_on(async {
-        let options =
-            Options { port: args.port, seed: args.seed, https: args.https.is_some(), stateful: args.stateful };
+        let options = Options {
+            port: args.port,
+            seed: args.seed,
+            https: args.https.is_some(),
+            stateful: args.stateful,
+            cors: args.cors,
+        };
         let mock = match &args.play {
             Some(file) => {
                 let played = Playback::read(file).map_err(|error| Failure::Usage(error.to_string()))?;
@@ -73,6 +85,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             None => Mock::start_with(&document, options).await,
         };
         let mock = mock.map_err(|error| Failure::Usage(error.to_string()))?;
+        mock.listen(|message| eprintln!("warning: {message}"));
         if !args.fault.is_empty() {
             mock.chances(Chances { faults: args.fault.clone(), seed: args.seed });
         }

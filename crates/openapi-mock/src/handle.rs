@@ -15,18 +15,21 @@ use axum::{
     response::Response,
 };
 use openapi_document::{Document, OperationRef, operation};
-use openapi_sample::Judge;
 use serde_json::{Value, json};
 
 use crate::{
     Chances, Fault, Options, Recorded, Scripted,
+    accept::Accept,
     connection::{Cut, truncated},
+    cors,
+    log::Log,
     playback::{Playback, Player},
     request::{self, Incoming, pairs},
     respond::{Outgoing, Preference, Responder},
     route::{Found, Route, find, routes},
+    schemas::Schemas,
     security,
-    store::{Store, key_of},
+    store::{Applied, Store},
 };
 
 /// The largest body that is read.
@@ -45,10 +48,12 @@ pub(crate) enum Step {
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    root: Value,
-    judge: Judge,
+    schemas: Schemas,
     routes: Vec<Route>,
     seed: u64,
+    /// Whether scripts of other origins may read the responses.
+    cors: bool,
+    log: Log,
     store: Option<Store>,
     player: Option<Player>,
     recorded: Mutex<Vec<Recorded>>,
@@ -72,10 +77,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Shared {
     pub(crate) fn new(document: &Document, options: Options) -> Self {
         Self {
-            root: document.root().clone(),
-            judge: Judge::new(document),
+            schemas: Schemas::new(document),
             routes: routes(document),
             seed: options.seed,
+            cors: options.cors,
+            log: Log::default(),
             store: options.stateful.then(|| Store::new(document.root())),
             player: None,
             recorded: Mutex::default(),
@@ -108,6 +114,10 @@ impl Shared {
 
     pub(crate) fn set_chances(&self, chances: Chances) {
         *locked(&self.chances) = Some(chances);
+    }
+
+    pub(crate) fn log(&self) -> &Log {
+        &self.log
     }
 
     pub(crate) fn store(&self) -> Option<&Store> {
@@ -144,7 +154,10 @@ pub(crate) async fn handle(shared: Arc<Shared>, request: Request) -> Result<Resp
             Reply { operation: None, outgoing: Outgoing::problem(413, "The body is too large", json!({})), fault: None }
         }
     };
-    let Reply { operation, outgoing, fault } = reply;
+    let Reply { operation, mut outgoing, fault } = reply;
+    if shared.cors {
+        cors::allow(incoming.header("origin"), &mut outgoing);
+    }
     let Incoming { headers, body, .. } = incoming;
     let status = outgoing.status;
     locked(&shared.recorded).push(Recorded { method: method.clone(), path, query, headers, body, operation, status });
@@ -168,7 +181,16 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
         store.reset();
         return plain(None, Outgoing { status: 204, headers: Vec::new(), body: Vec::new() });
     }
-    let (route, values) = match find(&shared.routes, method, path) {
+    let found = match find(&shared.routes, method, path) {
+        // What can be got has a head.
+        Found::Methods(methods) if method == "HEAD" && methods.contains(&"GET") => find(&shared.routes, "GET", path),
+        Found::Methods(_) | Found::Nothing if shared.cors => match cors::preflight(method, incoming) {
+            Some(preflight) => return plain(None, preflight),
+            None => find(&shared.routes, method, path),
+        },
+        found => found,
+    };
+    let (route, values) = match found {
         Found::Route(route, values) => (route, values),
         Found::Methods(methods) => {
             let mut refusal = Outgoing::problem(405, "The path has no such method", json!({"allowed": methods}));
@@ -180,17 +202,18 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
         }
     };
     let id = Some(route.id.clone());
-    let responder = Responder { root: &shared.root, judge: &shared.judge, seed: shared.seed };
+    let root = shared.schemas.root();
+    let responder = Responder { schemas: &shared.schemas, log: &shared.log, seed: shared.seed };
     let (verb, template) = &route.place;
-    let Some(operation) = operation(&shared.root, verb, template) else {
+    let Some(operation) = operation(root, verb, template) else {
         return plain(id, Outgoing::problem(404, "The document has no such path", json!({"path": path})));
     };
-    if let Err(refusal) = security::check(&shared.root, operation.value, incoming) {
+    if let Err(refusal) = security::check(root, operation.value, incoming) {
         let documented = responder.of_status(&operation, &refusal.statuses());
         let title = format!("The credentials are {refusal:?}").to_lowercase();
         return plain(id, documented.unwrap_or_else(|| Outgoing::problem(401, &title, json!({}))));
     }
-    let violations = request::check(&shared.judge, &operation, &shared.root, &values, incoming);
+    let violations = request::check(&shared.schemas, &operation, &values, incoming);
     if !violations.is_empty() {
         return plain(id, responder.refuse(&operation, &violations));
     }
@@ -213,15 +236,17 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
     if fault == Some(Fault::RepeatedPage) {
         incoming.query.retain(|(name, _)| !is_page(name));
     }
-    let mut outgoing = responder.choose(&operation, &preference);
+    let accept = Accept::read(incoming.lines("accept"));
+    let mut outgoing = responder.choose(&operation, &preference, &accept);
     if let Some(store) = &shared.store {
         outgoing = stored(store, route, path, &responder, &operation, incoming, outgoing);
+        strip(&shared.schemas, &operation, &mut outgoing);
     }
     if let Some(fault) = &fault {
         let schema = operation.response_for(outgoing.status).and_then(|response| {
             response.content().iter().find(|media_type| media_type.is_json())?.schema().map(|(_, schema)| schema)
         });
-        fault.spoil(&mut outgoing, schema.map(|schema| (&shared.root, schema)));
+        fault.spoil(&mut outgoing, schema.map(|schema| (root, schema)));
     }
     Reply { operation: id, outgoing, fault }
 }
@@ -243,22 +268,32 @@ fn stored(
 ) -> Outgoing {
     let (verb, template) = (route.verb.as_str(), route.place.1.as_str());
     let Some(action) = store.action(verb, template, path) else { return outgoing };
-    if let Some(known) = key_of(incoming).and_then(|key| store.known(&key)) {
-        return known;
+    match store.apply(&action, verb, &route.id, incoming, &mut outgoing) {
+        Applied::Done => outgoing,
+        Applied::Before(known) => known,
+        Applied::Missing => {
+            let missing = || Outgoing::problem(404, "There is no such item", json!({"path": path}));
+            responder.of_status(operation, &[404]).unwrap_or_else(missing)
+        }
     }
-    if (200..300).contains(&outgoing.status) && !store.apply(&action, verb, incoming, &mut outgoing) {
-        let missing = || Outgoing::problem(404, "There is no such item", json!({"path": path}));
-        return responder.of_status(operation, &[404]).unwrap_or_else(missing);
-    }
-    outgoing
+}
+
+/// Removes the members that responses do not have from what was stored.
+fn strip(schemas: &Schemas, operation: &OperationRef<'_>, outgoing: &mut Outgoing) {
+    let content = operation.response_for(outgoing.status).map(|response| response.content()).unwrap_or_default();
+    let schema = content.iter().find(|media_type| media_type.is_json()).and_then(|media_type| media_type.schema());
+    let (Some((at, _)), Ok(mut body)) = (schema, serde_json::from_slice::<Value>(&outgoing.body)) else { return };
+    schemas.strip(&at, &mut body);
+    outgoing.body = body.to_string().into_bytes();
 }
 
 fn response(outgoing: Outgoing, method: &str) -> Response {
-    let body = if method == "HEAD" { Body::empty() } else { Body::from(outgoing.body) };
-    let mut response = Response::new(body);
-    *response.status_mut() = StatusCode::from_u16(outgoing.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in outgoing.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+    let Outgoing { status, headers, body } = outgoing.sent(method);
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        let value = HeaderValue::from_bytes(value.as_bytes());
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), value) {
             response.headers_mut().append(name, value);
         }
     }

@@ -8,13 +8,13 @@ use std::{
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use openapi_document::{Document, media_type, operation};
-use openapi_sample::Judge;
 use serde_json::{Value, json};
 
 use crate::{
     request::{self, Incoming, pairs},
     respond::Outgoing,
     route::{Found, Route, find, routes},
+    schemas::Schemas,
 };
 
 /// What stands in the place of a secret, and is like anything.
@@ -110,9 +110,9 @@ impl Playback {
     ///
     /// If it does not: each call with what is wrong.
     pub fn check(&self, document: &Document) -> Result<(), PlaybackError> {
-        let (judge, routes) = (Judge::new(document), routes(document));
+        let (schemas, routes) = (Schemas::new(document), routes(document));
         let departed = |(index, call): (usize, &Call)| {
-            let reasons = call.departures(document.root(), &judge, &routes).into_iter();
+            let reasons = call.departures(&schemas, &routes).into_iter();
             let number = index + 1;
             reasons.map(move |reason| Departed { number, call: call.to_string(), reason }).collect::<Vec<_>>()
         };
@@ -203,13 +203,13 @@ impl Call {
     }
 
     /// What the document does not allow.
-    fn departures(&self, root: &Value, judge: &Judge, routes: &[Route]) -> Vec<String> {
+    fn departures(&self, schemas: &Schemas, routes: &[Route]) -> Vec<String> {
         let (route, values) = match find(routes, &self.method, &self.path) {
             Found::Route(route, values) => (route, values),
             Found::Methods(_) | Found::Nothing => return vec!["the document has no such operation".to_owned()],
         };
-        let Some(operation) = operation(root, &route.place.0, &route.place.1) else { return Vec::new() };
-        let violations = request::check(judge, &operation, root, &values, &self.request);
+        let Some(operation) = operation(schemas.root(), &route.place.0, &route.place.1) else { return Vec::new() };
+        let violations = request::check(schemas, &operation, &values, &self.request);
         let is_out = |place: &str| {
             let (of, at) = place.split_once(['.', '/']).unwrap_or((place, ""));
             match of {
@@ -237,7 +237,7 @@ impl Call {
                 let (true, Some((schema, _))) = (is_read, documented.schema()) else { return found };
                 match serde_json::from_slice::<Value>(body) {
                     Ok(value) => {
-                        let errors = judge.errors(&schema, &value).into_iter();
+                        let errors = schemas.responses().errors(&schema, &value).into_iter();
                         let errors = errors.filter(|(at, _)| value.pointer(at).and_then(Value::as_str) != Some(OUT));
                         found.extend(errors.map(|(at, message)| format!("response {status} body{at}: {message}")));
                     }

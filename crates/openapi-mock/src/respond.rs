@@ -1,10 +1,18 @@
 //! The response that the document has for an operation.
 
-use openapi_document::{MediaTypeRef, OperationRef, Pointer, ResponseRef, Status, resolve_object};
-use openapi_sample::{Judge, Sampler, Variety};
+use openapi_document::{MediaTypeRef, OperationRef, ResponseRef, Status};
+use openapi_sample::Unsampled;
 use serde_json::{Value, json};
 
-use crate::{Fault, request::Violation};
+use crate::{
+    Fault,
+    accept::Accept,
+    content::{Content, Format},
+    headers,
+    log::Log,
+    request::Violation,
+    schemas::Schemas,
+};
 
 /// A response before it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +31,26 @@ impl Outgoing {
         }
         let headers = vec![("content-type".to_owned(), "application/problem+json".to_owned())];
         Self { status, headers, body: body.to_string().into_bytes() }
+    }
+
+    /// Whether a response of the status has a body (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
+    fn may_have_body(status: u16) -> bool {
+        !matches!(status, 100..200 | 204 | 205 | 304)
+    }
+
+    /// Leaves out what the status or the connection does not allow. The length is the server's business; only
+    /// a response to `HEAD` announces one that it does not have.
+    pub(crate) fn sent(mut self, method: &str) -> Self {
+        let is_framing = |name: &str| matches!(name.to_lowercase().as_str(), "content-length" | "transfer-encoding");
+        self.headers.retain(|(name, _)| !is_framing(name));
+        if !Self::may_have_body(self.status) {
+            self.body.clear();
+            self.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        } else if method == "HEAD" {
+            self.headers.push(("content-length".to_owned(), self.body.len().to_string()));
+            self.body.clear();
+        }
+        self
     }
 }
 
@@ -55,14 +83,21 @@ impl Preference {
 
 /// Writes the responses that the document has.
 pub(crate) struct Responder<'a> {
-    pub(crate) root: &'a Value,
-    pub(crate) judge: &'a Judge,
+    pub(crate) schemas: &'a Schemas,
+    pub(crate) log: &'a Log,
     pub(crate) seed: u64,
 }
 
+/// The reason why a documented response is not sent.
+enum Unsent {
+    /// None of these media types is accepted.
+    NotAcceptable(Vec<String>),
+    Unsampled(Unsampled),
+}
+
 impl Responder<'_> {
-    /// The documented response of an operation that comes closest to what is asked for.
-    pub(crate) fn choose(&self, operation: &OperationRef<'_>, preference: &Preference) -> Outgoing {
+    /// Returns the documented response of an operation that comes closest to what is asked for.
+    pub(crate) fn choose(&self, operation: &OperationRef<'_>, preference: &Preference, accept: &Accept) -> Outgoing {
         let responses = operation.responses();
         let wanted: Option<u16> = preference.code.as_ref().and_then(|code| code.parse().ok());
         let chosen = match wanted {
@@ -72,7 +107,8 @@ impl Responder<'_> {
         match chosen {
             Some(response) => {
                 let status = wanted.unwrap_or_else(|| status_of(response.status));
-                self.documented(&response, status, preference.example.as_deref())
+                let written = self.documented(&response, status, preference.example.as_deref(), accept);
+                written.unwrap_or_else(|unsent| self.unsent(operation, unsent))
             }
             None if responses.is_empty() => Outgoing { status: 200, headers: Vec::new(), body: Vec::new() },
             None => {
@@ -82,12 +118,37 @@ impl Responder<'_> {
         }
     }
 
-    /// The documented response of one of the statuses, if there is one.
+    /// Returns the problem that is sent in place of a documented response.
+    fn unsent(&self, operation: &OperationRef<'_>, unsent: Unsent) -> Outgoing {
+        match unsent {
+            Unsent::NotAcceptable(documented) => {
+                let title = "The response has no media type that is accepted";
+                let own = || Outgoing::problem(406, title, json!({"documented": documented}));
+                self.of_status(operation, &[406]).unwrap_or_else(own)
+            }
+            Unsent::Unsampled(Unsampled { pointer, reason }) => {
+                let call = format!("{} {}", operation.verb(), operation.path);
+                self.log.tell(&format!("{call}: the response at `{pointer}` cannot be sampled: {reason}"));
+                let members = json!({"pointer": pointer.as_str(), "detail": reason});
+                Outgoing::problem(501, "The response cannot be sampled from the document", members)
+            }
+        }
+    }
+
+    /// Returns the documented response of one of the statuses, if there is one that can be sampled.
     pub(crate) fn of_status(&self, operation: &OperationRef<'_>, statuses: &[u16]) -> Option<Outgoing> {
         let responses = operation.responses();
         let mut all = statuses.iter().map(|code| Status::Code(*code));
         let response = all.find_map(|status| responses.iter().find(|response| response.status == status))?;
-        Some(self.documented(response, status_of(response.status), None))
+        match self.documented(response, status_of(response.status), None, &Accept::default()) {
+            Ok(documented) => Some(documented),
+            Err(unsent) => {
+                if let Unsent::Unsampled(Unsampled { pointer, reason }) = unsent {
+                    self.log.tell(&format!("the response at `{pointer}` cannot be sampled: {reason}"));
+                }
+                None
+            }
+        }
     }
 
     /// Refuses a request: in the shape that the document has for it, if it has one.
@@ -114,52 +175,70 @@ impl Responder<'_> {
         let content = response.map(|response| response.content()).unwrap_or_default();
         let Some(media_type) = content.iter().find(|media_type| media_type.is_json()) else { return };
         let Ok(mut body) = serde_json::from_slice::<Value>(&outgoing.body) else { return };
-        if put_words(&mut body, detail) && self.judge.is_valid(&media_type.pointer.child("schema"), &body) {
+        if put_words(&mut body, detail) && self.schemas.responses().is_valid(&media_type.pointer.child("schema"), &body)
+        {
             outgoing.body = body.to_string().into_bytes();
         }
     }
 
-    fn documented(&self, response: &ResponseRef<'_>, status: u16, example: Option<&str>) -> Outgoing {
-        let mut outgoing = Outgoing { status, headers: Vec::new(), body: Vec::new() };
-        for (name, pointer, header) in response.headers() {
-            let value = header.get("example").cloned().or_else(|| self.sample(&pointer.child("schema")));
-            if let Some(value) = value {
-                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                outgoing.headers.push((name.to_lowercase(), text));
+    fn documented(
+        &self,
+        response: &ResponseRef<'_>,
+        status: u16,
+        example: Option<&str>,
+        accept: &Accept,
+    ) -> Result<Outgoing, Unsent> {
+        let headers = headers::documented(self.schemas, response, self.seed, |message| self.log.tell(&message));
+        let mut outgoing = Outgoing { status, headers, body: Vec::new() };
+        let content = response.content();
+        if content.is_empty() || !Outgoing::may_have_body(status) {
+            return Ok(outgoing);
+        }
+        let mut failed = Unsent::NotAcceptable(content.iter().map(|media_type| media_type.name.to_owned()).collect());
+        let mut candidates = self.acceptable(&content, example, accept);
+        if candidates.is_empty() && status >= 400 {
+            // A client that asks for JSON reads `application/problem+json` as well.
+            candidates = self.acceptable(&content, example, &Accept::default());
+        }
+        for (name, content) in candidates {
+            match content.write(example) {
+                Ok(body) => {
+                    outgoing.headers.push(("content-type".to_owned(), name));
+                    outgoing.body = body;
+                    return Ok(outgoing);
+                }
+                Err(unsampled) => {
+                    if matches!(failed, Unsent::NotAcceptable(_)) {
+                        failed = Unsent::Unsampled(unsampled);
+                    }
+                }
             }
         }
-        let content = response.content();
-        let json = content.iter().find(|media_type| media_type.is_json());
-        let Some(media_type) = json.or_else(|| content.first()) else { return outgoing };
-        outgoing.headers.push(("content-type".to_owned(), media_type.name.to_owned()));
-        outgoing.body = match self.body(media_type, example) {
-            Some(Value::String(text)) if !media_type.is_json() => text.into_bytes(),
-            Some(value) => value.to_string().into_bytes(),
-            None => Vec::new(),
-        };
-        outgoing
+        Err(failed)
     }
 
-    /// The named example, otherwise the first that the schema allows, otherwise a sample.
-    fn body(&self, media_type: &MediaTypeRef<'_>, example: Option<&str>) -> Option<Value> {
-        let schema = media_type.pointer.child("schema");
-        let examples = media_type.value.get("examples").and_then(Value::as_object);
-        let value_of =
-            |example: &Value| resolve_object(self.root, example).and_then(|example| example.get("value").cloned());
-        if let Some(named) = example.and_then(|name| examples?.get(name)) {
-            return value_of(named);
-        }
-        let own = media_type.value.get("example").cloned();
-        let listed = examples.into_iter().flatten().filter_map(|(_, example)| value_of(example));
-        own.into_iter()
-            .chain(listed)
-            .find(|value| media_type.schema().is_none() || self.judge.is_valid(&schema, value))
-            .or_else(|| self.sample(&schema))
-    }
-
-    fn sample(&self, schema: &Pointer) -> Option<Value> {
-        self.root.pointer(schema.as_str())?;
-        Sampler::new(self.root, self.judge, self.seed, Variety::Typical).sample(schema)
+    /// Returns the media types that are accepted, the best first: the one with the named example, then that of
+    /// the highest quality, then JSON, then in the order of the document.
+    fn acceptable<'c>(
+        &'c self,
+        content: &'c [MediaTypeRef<'c>],
+        example: Option<&str>,
+        accept: &Accept,
+    ) -> Vec<(String, Content<'c>)> {
+        let mut found: Vec<(f32, String, Content<'c>)> = content
+            .iter()
+            .filter_map(|media_type| {
+                let (name, quality) = accept.concrete(media_type.name)?;
+                let format = Format::of(&name);
+                Some((quality, name, Content { schemas: self.schemas, media_type, format, seed: self.seed }))
+            })
+            .collect();
+        found.sort_by(|(one, _, a), (other, _, b)| {
+            let has_example = |content: &Content<'_>| example.is_some_and(|name| content.has_example(name));
+            let is_json = |content: &Content<'_>| content.format == Format::Json;
+            has_example(b).cmp(&has_example(a)).then(other.total_cmp(one)).then(is_json(b).cmp(&is_json(a)))
+        });
+        found.into_iter().map(|(_, name, content)| (name, content)).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! From a path to an operation. Fixed paths win over templates.
 
+use std::cmp::Reverse;
+
 use openapi_document::{Document, operations};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -18,11 +20,69 @@ pub(crate) struct Route {
     prefix: String,
 }
 
+/// A segment of a path: texts and the names of parameters, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Segment {
-    Fixed(String),
-    /// Text before, name, text after.
-    Named(String, String, String),
+struct Segment(Vec<Piece>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Name(String),
+}
+
+impl Segment {
+    /// Reads a segment of a template, such as `{name}.{ext}`.
+    fn read(mut rest: &str) -> Self {
+        let mut pieces = Vec::new();
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            if !before.is_empty() {
+                pieces.push(Piece::Text(before.to_owned()));
+            }
+            pieces.push(Piece::Name(name.to_owned()));
+            rest = after;
+        }
+        if !rest.is_empty() || pieces.is_empty() {
+            pieces.push(Piece::Text(rest.to_owned()));
+        }
+        Self(pieces)
+    }
+
+    fn is_fixed(&self) -> bool {
+        self.0.iter().all(|piece| matches!(piece, Piece::Text(_)))
+    }
+
+    /// Returns how much of it is text.
+    fn fixed(&self) -> usize {
+        self.0.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum()
+    }
+}
+
+/// Matches a text with pieces; each name takes as much as it can and at least one character.
+fn matched(pieces: &[Piece], text: &str, values: &mut Vec<(String, String)>) -> bool {
+    match pieces.split_first() {
+        None => text.is_empty(),
+        Some((Piece::Text(fixed), rest)) => {
+            text.strip_prefix(fixed.as_str()).is_some_and(|text| matched(rest, text, values))
+        }
+        Some((Piece::Name(name), [])) => {
+            values.push((name.clone(), text.to_owned()));
+            !text.is_empty()
+        }
+        Some((Piece::Name(name), rest)) => {
+            let known = values.len();
+            for (at, letter) in text.char_indices().rev() {
+                let (value, after) = text.split_at(at + letter.len_utf8());
+                values.push((name.clone(), value.to_owned()));
+                if matched(rest, after, values) {
+                    return true;
+                }
+                values.truncate(known);
+            }
+            false
+        }
+    }
 }
 
 pub(crate) fn routes(document: &Document) -> Vec<Route> {
@@ -49,22 +109,17 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
             }
         })
         .collect();
-    // Fewer named segments first; among equals the one that is fixed earlier.
+    // Fewer named segments first; among equals the one that is fixed earlier, then the one with more text.
     routes.sort_by_key(|route| {
-        let named: Vec<bool> = route.template.iter().map(|segment| matches!(segment, Segment::Named(..))).collect();
-        (named.iter().filter(|named| **named).count(), named)
+        let named: Vec<bool> = route.template.iter().map(|segment| !segment.is_fixed()).collect();
+        let fixed: Vec<Reverse<usize>> = route.template.iter().map(|segment| Reverse(segment.fixed())).collect();
+        (named.iter().filter(|named| **named).count(), named, fixed)
     });
     routes
 }
 
 fn segments(path: &str) -> Vec<Segment> {
-    path.trim_matches('/')
-        .split('/')
-        .map(|segment| match segment.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?))) {
-            Some((before, (name, after))) => Segment::Named(before.to_owned(), name.to_owned(), after.to_owned()),
-            None => Segment::Fixed(segment.to_owned()),
-        })
-        .collect()
+    path.trim_matches('/').split('/').map(Segment::read).collect()
 }
 
 /// What was found for a path.
@@ -99,18 +154,48 @@ impl Route {
         let mut values = Vec::new();
         for (segment, part) in self.template.iter().zip(parts) {
             let part = percent_decode_str(part).decode_utf8_lossy().into_owned();
-            match segment {
-                Segment::Fixed(text) if *text == part => {}
-                Segment::Fixed(_) => return None,
-                Segment::Named(before, name, after) => {
-                    let value = part.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
-                    if value.is_empty() {
-                        return None;
-                    }
-                    values.push((name.clone(), value.to_owned()));
-                }
+            if !matched(&segment.0, &part, &mut values) {
+                return None;
             }
         }
         Some(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "
+openapi: 3.1.0
+paths:
+  /files/{name}.{ext}: {get: {operationId: file}}
+  /files/{name}: {get: {operationId: folder}}
+  /files/latest.zip: {get: {operationId: latest}}
+  /range/{from}-{to}: {get: {operationId: range}}
+  /jobs/{id}: {post: {operationId: job}}
+  /jobs/{id}:cancel: {post: {operationId: cancel}}
+";
+
+    #[test]
+    fn segments_may_hold_several_parameters() {
+        let document = Document::parse("t.yaml", DOCUMENT).unwrap();
+        let routes = routes(&document);
+        let find = |method: &str, path: &str| match find(&routes, method, path) {
+            Found::Route(route, values) => {
+                let values: Vec<String> = values.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+                format!("{} {}", route.id, values.join(" "))
+            }
+            Found::Methods(methods) => methods.join(","),
+            Found::Nothing => String::new(),
+        };
+        assert_eq!(find("GET", "/files/a.tar.gz"), "file name=a.tar ext=gz");
+        assert_eq!(find("GET", "/files/plain"), "folder name=plain");
+        assert_eq!(find("GET", "/files/latest.zip"), "latest ");
+        assert_eq!(find("GET", "/range/1-2"), "range from=1 to=2");
+        assert_eq!(find("GET", "/range/1-"), "");
+        assert_eq!(find("POST", "/jobs/7:cancel"), "cancel id=7");
+        assert_eq!(find("POST", "/jobs/7"), "job id=7");
+        assert_eq!(find("GET", "/jobs/7"), "POST");
     }
 }

@@ -29,6 +29,8 @@ pub struct Options {
     /// Whether it keeps what is created and forgets what is deleted; otherwise each response is made from the
     /// document alone.
     pub stateful: bool,
+    /// Whether pages of other origins may call it: CORS preflights are granted, and responses may be read.
+    pub cors: bool,
 }
 
 /// A response that a test puts in the place of the document's own.
@@ -131,6 +133,12 @@ impl Mock {
     /// The certificate to trust, in PEM, where the server speaks HTTPS.
     pub fn certificate(&self) -> Option<&str> {
         self.certificate.as_deref()
+    }
+
+    /// Tells a listener what the person who runs the server should know, such as responses that cannot be
+    /// sampled from the document. There is one listener at a time.
+    pub fn listen(&self, listener: impl Fn(&str) + Send + Sync + 'static) {
+        self.shared.log().listen(listener);
     }
 
     /// What was sent so far.

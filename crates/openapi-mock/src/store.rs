@@ -28,8 +28,8 @@ type Items = Vec<(String, Map<String, Value>)>;
 struct State {
     /// By the concrete path of the collection.
     collections: BTreeMap<String, Items>,
-    /// By idempotency key: what was responded.
-    keys: BTreeMap<String, Outgoing>,
+    /// By operation and idempotency key: what was responded.
+    keys: BTreeMap<(String, String), Outgoing>,
     created: i64,
 }
 
@@ -38,6 +38,16 @@ pub(crate) enum Action<'p> {
     Create { collection: &'p str, id: String },
     List { collection: &'p str },
     Item { collection: &'p str, id: String, key: &'p str },
+}
+
+/// The outcome of an action.
+pub(crate) enum Applied {
+    /// It is done, unless the response is a failure.
+    Done,
+    /// A request with the same key was applied before, with this response.
+    Before(Outgoing),
+    /// There is no such item.
+    Missing,
 }
 
 impl Store {
@@ -92,16 +102,27 @@ impl Store {
         Some(Action::Item { collection, id: id.to_owned(), key })
     }
 
-    /// The response that a request with this key had before.
-    pub(crate) fn known(&self, key: &str) -> Option<Outgoing> {
-        self.state().keys.get(key).cloned()
-    }
-
-    /// Does it, and tells so in the response; whether what was asked for is there.
-    pub(crate) fn apply(&self, action: &Action<'_>, verb: &str, request: &Incoming, outgoing: &mut Outgoing) -> bool {
+    /// Does it, and tells so in the response. A key is looked up and recorded under one lock: of two requests
+    /// with one key at the same time, one is applied.
+    pub(crate) fn apply(
+        &self,
+        action: &Action<'_>,
+        verb: &str,
+        operation: &str,
+        request: &Incoming,
+        outgoing: &mut Outgoing,
+    ) -> Applied {
+        // What changes nothing may be repeated anyway.
+        let key = key_of(request).filter(|_| verb != "GET").map(|key| (operation.to_owned(), key));
         let mut body: Value = serde_json::from_slice(&outgoing.body).unwrap_or_default();
         let given = serde_json::from_slice::<Map<String, Value>>(&request.body).unwrap_or_default();
         let mut state = self.state();
+        if let Some(known) = key.as_ref().and_then(|key| state.keys.get(key)) {
+            return Applied::Before(known.clone());
+        }
+        if !(200..300).contains(&outgoing.status) {
+            return Applied::Done;
+        }
         match action {
             Action::Create { collection, id } => {
                 state.created += 1;
@@ -130,7 +151,7 @@ impl Store {
             }
             Action::Item { collection, id, key } => {
                 let items = state.collections.entry((*collection).to_owned()).or_default();
-                let Some(at) = items.iter().position(|(known, _)| known == id) else { return false };
+                let Some(at) = items.iter().position(|(known, _)| known == id) else { return Applied::Missing };
                 if verb == "DELETE" {
                     items.remove(at);
                 } else if let Some((_, item)) = items.get_mut(at) {
@@ -146,15 +167,15 @@ impl Store {
         if !outgoing.body.is_empty() {
             outgoing.body = body.to_string().into_bytes();
         }
-        if let Some(key) = key_of(request) {
+        if let Some(key) = key {
             state.keys.insert(key, outgoing.clone());
         }
-        true
+        Applied::Done
     }
 }
 
 /// The idempotency key of a request, in a header or in the body.
-pub(crate) fn key_of(request: &Incoming) -> Option<String> {
+fn key_of(request: &Incoming) -> Option<String> {
     let header = request.header("idempotency-key").or_else(|| request.header("x-idempotency-key"));
     header.map(str::to_owned).or_else(|| {
         let body: Value = serde_json::from_slice(&request.body).ok()?;

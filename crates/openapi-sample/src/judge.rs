@@ -52,7 +52,11 @@ impl Judge {
     /// The same as [`new`](Self::new), with `oneOf` read as `anyOf`: a value that fits two of the schemas is refused by the
     /// first and may well be meant by the second.
     pub fn lenient(document: &Document) -> Self {
-        let mut root = document.root().clone();
+        Self::lenient_of(document.root().clone(), document.version())
+    }
+
+    /// The same for a document that is not kept.
+    pub fn lenient_of(mut root: Value, version: Version) -> Self {
         schemas_mut(&mut root, Order::BottomUp, |_, schema| {
             let Value::Object(members) = schema else { return };
             if let (Some(branches), false) = (members.get("oneOf").cloned(), members.contains_key("anyOf")) {
@@ -60,7 +64,7 @@ impl Judge {
                 members.insert("anyOf".to_owned(), branches);
             }
         });
-        Self::of(root, document.version())
+        Self::of(root, version)
     }
 
     /// The validator of the schema at a pointer; `None` if the schema is none.

@@ -1,13 +1,24 @@
 //! Values that the schemas of an OpenAPI document allow, and a judge of values.
 //!
 //! [`Sampler`] makes values up, [`Judge`] says by the `jsonschema` crate whether a schema of the document
-//! allows a value, [`is_same`] whether two values mean the same.
+//! allows a value, [`is_same`] whether two values mean the same. [`not_requiring`] and [`strip_flagged`] take account of
+//! `readOnly` and `writeOnly`.
 
+mod array;
+mod discriminator;
+mod expand;
 mod judge;
+mod number;
+mod object;
 mod part;
+mod pattern;
 mod same;
 mod sample;
+mod text;
+mod view;
+mod whole;
 
 pub use judge::{Judge, json_schema};
 pub use same::is_same;
-pub use sample::{Sampler, Variety};
+pub use sample::{Sampler, Unsampled, Variety};
+pub use view::{not_requiring, strip_flagged};

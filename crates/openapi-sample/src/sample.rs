@@ -1,15 +1,30 @@
 //! Values that a schema allows.
 
-use openapi_document::{Pointer, resolve};
-use serde_json::{Map, Number, Value, json};
+use std::collections::HashMap;
 
-use crate::Judge;
+use jsonschema::Validator;
+use openapi_document::{Pointer, Token};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Judge,
+    whole::{Place, TYPES, Whole, is_valid_at},
+};
 
 /// How deep optional members and items are written. Below, only what must be there is.
-const DEPTH: usize = 5;
+pub(crate) const DEPTH: usize = 5;
 
 /// How many values one sample may hold. Objects that require two of themselves have no end.
 const SIZE: usize = 10_000;
+
+/// How often a value is made up before none is found.
+const TRIES: usize = 40;
+
+/// How often another value is made up for a typical one that is not valid.
+const MENDS: usize = 16;
+
+/// How many values may grow beyond all bounds before none is found.
+const EXHAUSTED: usize = 5;
 
 /// What samples are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,371 +35,269 @@ pub enum Variety {
     Any,
 }
 
+/// The reason why a schema has no sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsampled {
+    /// The place of the schema.
+    pub pointer: Pointer,
+    /// The complaint about the last value that was tried.
+    pub reason: String,
+}
+
 /// Writes values that a schema allows. The same seed gives the same values.
 #[derive(Debug)]
 pub struct Sampler<'a> {
-    root: &'a Value,
-    judge: &'a Judge,
-    random: fastrand::Rng,
-    variety: Variety,
+    pub(crate) root: &'a Value,
+    pub(crate) judge: &'a Judge,
+    pub(crate) random: fastrand::Rng,
+    pub(crate) variety: Variety,
+    /// Whether the document follows OpenAPI 3.0.
+    pub(crate) is_v3_0: bool,
+    /// The schemas around the one that a value is written for.
+    pub(crate) path: Vec<Pointer>,
+    /// The flag of members that are left out.
+    pub(crate) without: Option<&'static str>,
     /// How many values may still be written.
     left: usize,
+    /// The number of the try.
+    attempt: usize,
+    /// Above zero where a value must differ from the typical one.
+    loose: usize,
+    /// Validators of patterns of names, by pattern.
+    patterns: HashMap<String, Option<Validator>>,
 }
 
 impl<'a> Sampler<'a> {
     /// A sampler over the schemas of a document.
     pub fn new(root: &'a Value, judge: &'a Judge, seed: u64, variety: Variety) -> Self {
-        Self { root, judge, random: fastrand::Rng::with_seed(seed), variety, left: SIZE }
+        Self {
+            root,
+            judge,
+            random: fastrand::Rng::with_seed(seed),
+            variety,
+            is_v3_0: root.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0")),
+            path: Vec::new(),
+            without: None,
+            left: SIZE,
+            attempt: 0,
+            loose: 0,
+            patterns: HashMap::new(),
+        }
     }
 
-    /// A value that is valid against the schema at a pointer; `None` if none is found.
+    /// Leaves out the members whose schema has a flag, `readOnly` or `writeOnly`, unless they are required.
+    #[must_use]
+    pub fn without(mut self, flag: &'static str) -> Self {
+        self.without = Some(flag);
+        self
+    }
+
+    /// Returns a value that is valid against the schema at a pointer; `None` if none is found.
     pub fn sample(&mut self, pointer: &Pointer) -> Option<Value> {
-        const TRIES: usize = 40;
-        for attempt in 0..TRIES {
+        self.try_sample(pointer).ok()
+    }
+
+    /// Returns a value that is valid against the schema at a pointer.
+    ///
+    /// # Errors
+    ///
+    /// If none is found: the complaint about the last one that was tried.
+    pub fn try_sample(&mut self, pointer: &Pointer) -> Result<Value, Unsampled> {
+        let unsampled = |reason: String| Unsampled { pointer: pointer.clone(), reason };
+        let root = self.root;
+        let schema = pointer.find(root).ok_or_else(|| unsampled("there is no schema".to_owned()))?;
+        let mut last = Value::Null;
+        let (mut attempt, mut exhausted) = (0, 0);
+        while attempt < TRIES && exhausted < EXHAUSTED {
             // A plain value is tried at last where a varied one was not valid.
             let depth = if attempt < TRIES / 2 { 0 } else { DEPTH };
-            self.left = SIZE;
-            let schema = pointer.find(self.root)?.clone();
-            let value = self.value(&schema, pointer, depth);
-            if self.judge.is_valid(pointer, &value) {
-                return Some(value);
+            (self.left, self.attempt, self.loose) = (SIZE, attempt, 0);
+            self.path.clear();
+            last = self.value(&[(pointer.clone(), schema)], depth);
+            if self.judge.is_valid(pointer, &last) {
+                self.attempt = 0;
+                return Ok(last);
+            }
+            attempt += 1;
+            if self.left == 0 {
+                attempt = attempt.max(TRIES / 2);
+                exhausted += 1;
             }
         }
-        None
+        self.attempt = 0;
+        let errors = self.judge.errors(pointer, &last);
+        Err(unsampled(match errors.first() {
+            Some((at, message)) => {
+                let message: String = message.chars().take(300).collect();
+                let place = if at.is_empty() { String::new() } else { format!(" at `{at}` of the value") };
+                format!("no value was found; the last try is refused{place}: {message}")
+            }
+            None => "no value was found".to_owned(),
+        }))
     }
 
-    fn chance(&mut self) -> bool {
-        self.variety == Variety::Typical || self.random.bool()
+    /// Whether the typical value is written again, with another one wherever it is not valid.
+    fn is_mending(&self) -> bool {
+        self.variety == Variety::Typical && self.attempt == 1
     }
 
-    fn pick<'v, T>(&mut self, items: &'v [T]) -> Option<&'v T> {
+    /// Whether the first thought will do: neither has one failed, nor must values differ.
+    pub(crate) fn is_first(&self) -> bool {
+        (self.attempt == 0 || self.is_mending()) && self.loose == 0
+    }
+
+    /// Whether a value shall be the typical one.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.variety == Variety::Typical && self.is_first()
+    }
+
+    /// Whether something optional is written.
+    pub(crate) fn chance(&mut self) -> bool {
+        match self.variety {
+            Variety::Typical => self.attempt == 0 || self.is_first() || self.random.u8(..) < 192,
+            Variety::Any => self.random.bool(),
+        }
+    }
+
+    pub(crate) fn pick<'v, T>(&mut self, items: &'v [T]) -> Option<&'v T> {
         if items.is_empty() {
             return None;
         }
-        let index = if self.variety == Variety::Typical { 0 } else { self.random.usize(..items.len()) };
+        let index = if self.is_settled() { 0 } else { self.random.usize(..items.len()) };
         items.get(index)
     }
 
-    fn value(&mut self, schema: &Value, pointer: &Pointer, depth: usize) -> Value {
-        let Some(schema) = schema.as_object() else { return json!({}) };
+    /// Writes a value that shall differ from others.
+    pub(crate) fn other_value(&mut self, places: &[Place<'a>], depth: usize) -> Value {
+        self.loosely(|sampler| sampler.value(places, depth))
+    }
+
+    /// Does something with less regard to what is typical.
+    pub(crate) fn loosely<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.loose += 1;
+        let done = act(self);
+        self.loose -= 1;
+        done
+    }
+
+    /// Writes a value to which all schemas apply at once.
+    pub(crate) fn value(&mut self, places: &[Place<'a>], depth: usize) -> Value {
         if depth > 40 || self.left == 0 {
             return Value::Null;
         }
-        self.left -= 1;
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            return match resolve(self.root, reference) {
-                Some(target) => self.value(target.value, &target.pointer, depth + 1),
-                None => Value::Null,
-            };
+        let value = self.once(places, depth);
+        if !self.is_mending() || self.loose > 0 || is_valid_at(self.judge, places, &value) {
+            return value;
         }
-        if let Some(example) = self.example(schema, pointer) {
-            return example;
-        }
-        if let Some(constant) = schema.get("const") {
-            return constant.clone();
-        }
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            return self.pick(values).cloned().unwrap_or_default();
-        }
-        let allows_null = schema.get("nullable") == Some(&Value::Bool(true)) || types(schema).contains(&"null");
-        if allows_null && (self.variety == Variety::Any && self.random.u8(..) < 50 || depth > 2 * DEPTH) {
-            return Value::Null;
-        }
-        for key in ["oneOf", "anyOf"] {
-            let branches = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let useful: Vec<usize> = (0..branches.len()).filter(|index| !is_null(branches, *index)).collect();
-            let Some(index) = self.pick(&useful).copied() else { continue };
-            let Some(branch) = branches.get(index) else { continue };
-            let chosen = self.value(branch, &pointer.child(key).child(index), depth + 1);
-            return self.beside(schema, pointer, chosen, depth);
-        }
-        if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
-            let mut whole = Value::Null;
-            for (index, part) in parts.iter().enumerate() {
-                let part = self.value(part, &pointer.child("allOf").child(index), depth + 1);
-                whole = together(whole, part);
+        for _ in 0..MENDS {
+            let other = self.loosely(|sampler| sampler.once(places, depth));
+            if is_valid_at(self.judge, places, &other) {
+                return other;
             }
-            return self.beside(schema, pointer, whole, depth);
-        }
-        self.typed(schema, pointer, depth)
-    }
-
-    /// Adds what the schema itself says beside its branches.
-    fn beside(&mut self, schema: &Map<String, Value>, pointer: &Pointer, value: Value, depth: usize) -> Value {
-        if schema.contains_key("properties") {
-            let own = self.object(schema, pointer, depth);
-            return together(own, value);
         }
         value
     }
 
-    fn example(&self, schema: &Map<String, Value>, pointer: &Pointer) -> Option<Value> {
-        if self.variety == Variety::Any {
-            return None;
-        }
-        let examples = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first());
-        let example = schema.get("example").or(examples)?;
-        self.judge.is_valid(pointer, example).then(|| example.clone())
+    fn once(&mut self, places: &[Place<'a>], depth: usize) -> Value {
+        self.left = self.left.saturating_sub(1);
+        let above = self.path.len();
+        let value = match self.gather(places, depth) {
+            Some(whole) => self.written(&whole, places, depth),
+            None => Value::Null,
+        };
+        self.path.truncate(above);
+        value
     }
 
-    fn typed(&mut self, schema: &Map<String, Value>, pointer: &Pointer, depth: usize) -> Value {
-        let types: Vec<&str> = types(schema).into_iter().filter(|name| *name != "null").collect();
-        let name = self.pick(&types).copied().unwrap_or_else(|| implied(schema));
-        match name {
-            "object" => self.object(schema, pointer, depth),
-            "array" => self.array(schema, pointer, depth),
-            "string" => Value::String(self.text(schema)),
-            "integer" => self.integer(schema),
-            "number" => self.number(schema),
-            "boolean" => Value::Bool(self.chance()),
+    fn written(&mut self, whole: &Whole<'a>, places: &[Place<'a>], depth: usize) -> Value {
+        if let Some(example) = self.example(whole, places) {
+            return example;
+        }
+        if let Some(listed) = whole.listed() {
+            return self.listed(whole, &listed, places);
+        }
+        let is_late = depth + whole.hops > 2 * DEPTH;
+        if whole.allows_null() && (self.variety == Variety::Any && self.random.u8(..) < 50 || is_late) {
+            return Value::Null;
+        }
+        let below = depth + whole.hops.min(2);
+        match self.kind(whole) {
+            "object" => self.object(whole, below),
+            "array" => self.array(whole, below),
+            "string" => Value::String(self.text(whole, places)),
+            "integer" => self.integer(whole),
+            "number" => self.number(whole),
+            "boolean" => {
+                let flag = self.is_settled() || self.random.bool();
+                Value::Bool(flag != whole.is_refused(&Value::Bool(flag)))
+            }
             _ => Value::Null,
         }
     }
 
-    fn object(&mut self, schema: &Map<String, Value>, pointer: &Pointer, depth: usize) -> Value {
-        let required: Vec<&str> =
-            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        let mut object = Map::new();
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (name, property) in properties.into_iter().flatten() {
-            let is_required = required.contains(&name.as_str());
-            if property.as_bool() == Some(false) || !is_required && (depth > DEPTH || !self.chance()) {
-                continue;
-            }
-            let value = self.value(property, &pointer.child("properties").child(name), depth + 1);
-            object.insert(name.clone(), value);
+    /// Returns the first example of the whole value that is valid.
+    fn example(&self, whole: &Whole<'a>, places: &[Place<'a>]) -> Option<Value> {
+        if !self.is_settled() {
+            return None;
         }
-        for name in required {
-            if !object.contains_key(name) {
-                object.insert(name.to_owned(), json!("text"));
-            }
-        }
-        let wanted = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0) as usize;
-        if let Some(more @ Value::Object(_)) = schema.get("additionalProperties") {
-            let count = if depth > DEPTH { wanted } else { wanted.max(usize::from(self.chance())) };
-            for number in 0..count.min(20) {
-                let value = self.value(more, &pointer.child("additionalProperties"), depth + 1);
-                object.entry(format!("key{number}")).or_insert(value);
-            }
-        }
-        while object.len() < wanted.min(50) && schema.get("additionalProperties") != Some(&Value::Bool(false)) {
-            object.insert(format!("key{}", object.len()), json!("text"));
-        }
-        Value::Object(object)
-    }
-
-    fn array(&mut self, schema: &Map<String, Value>, pointer: &Pointer, depth: usize) -> Value {
-        let bound = |key: &str| schema.get(key).and_then(Value::as_u64).map(|bound| bound as usize);
-        let (least, most) = (bound("minItems").unwrap_or(0).min(100), bound("maxItems").unwrap_or(usize::MAX));
-        let wanted =
-            if depth > DEPTH { 0 } else { 1 + usize::from(self.variety == Variety::Any && self.random.bool()) };
-        let count = wanted.max(least).min(most);
-        let places = schema.get("prefixItems").and_then(Value::as_array);
-        let mut items: Vec<Value> = Vec::new();
-        let mut tries = 0;
-        while items.len() < count.max(places.map_or(0, Vec::len).min(most)) && tries < 200 {
-            tries += 1;
-            let index = items.len();
-            let item = match (places.and_then(|places| places.get(index)), schema.get("items")) {
-                (Some(place), _) => self.value(place, &pointer.child("prefixItems").child(index), depth + 1),
-                (None, Some(inner @ Value::Object(_))) => self.value(inner, &pointer.child("items"), depth + 1),
-                (None, Some(Value::Bool(false))) => break,
-                _ => json!("text"),
-            };
-            if schema.get("uniqueItems") == Some(&Value::Bool(true)) && items.contains(&item) {
-                continue;
-            }
-            items.push(item);
-        }
-        Value::Array(items)
-    }
-
-    fn integer(&mut self, schema: &Map<String, Value>) -> Value {
-        let (low, high) = bounds(schema);
-        // A width is a range, whether the judge asserts formats or not.
-        let widest = match schema.get("format").and_then(Value::as_str) {
-            Some("int8") => 127.0,
-            Some("uint8") => 255.0,
-            Some("int16") => 32_767.0,
-            Some("uint16") => 65_535.0,
-            Some("int32") => 2_147_483_647.0,
-            Some("uint32") => 4_294_967_295.0,
-            _ => 9.0e15,
+        let of = |schema: &'a Map<String, Value>| {
+            let listed = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first());
+            schema.get("example").or(listed)
         };
-        let low =
-            low.unwrap_or(if high.is_some_and(|high| high < 0.0) { -widest } else { 0.0 }).max(-widest).ceil() as i64;
-        let high = high.unwrap_or(widest).min(widest).floor() as i64;
-        let high = high.max(low);
-        let mut number = match self.variety {
-            Variety::Typical => low.max(1).min(high),
-            Variety::Any if self.random.bool() => self.random.i64(low..=high.min(low.saturating_add(1000))),
-            Variety::Any => self.random.i64(low..=high),
+        // An object beside others is an example of its part alone.
+        let tells = |example: &&Value, is_outer: bool| is_outer || !example.is_object();
+        let parts = whole.parts.iter();
+        let mut examples = parts.filter_map(|part| of(part.schema).filter(|example| tells(example, part.is_outer)));
+        examples.find(|example| is_valid_at(self.judge, places, example)).cloned()
+    }
+
+    fn listed(&mut self, whole: &Whole<'a>, listed: &[&'a Value], places: &[Place<'a>]) -> Value {
+        let mut fitting: Vec<&Value> = listed.to_vec();
+        if whole.is_narrow() {
+            fitting.retain(|value| is_valid_at(self.judge, places, value));
+        }
+        let rest = if fitting.is_empty() { listed } else { fitting.as_slice() };
+        self.pick(rest).map(|value| (*value).clone()).unwrap_or_default()
+    }
+
+    /// Chooses a type.
+    fn kind(&mut self, whole: &Whole<'a>) -> &'a str {
+        if let Some(types) = whole.types() {
+            let useful: Vec<&'a str> = types.into_iter().filter(|name| *name != "null").collect();
+            return self.pick(&useful).copied().unwrap_or("null");
+        }
+        let implied = whole.implied();
+        let is_scalar = !matches!(implied, Some("object" | "array"));
+        // Keywords bind values of their own type alone.
+        let is_other = match self.variety {
+            Variety::Any => is_scalar && self.random.u8(..) < 64,
+            Variety::Typical => self.attempt > TRIES / 4 && self.random.bool(),
         };
-        if let Some(step) = schema.get("multipleOf").and_then(Value::as_i64).filter(|step| *step > 1) {
-            number = number / step * step;
-            if number < low {
-                number += step;
-            }
-        }
-        number.into()
+        let is_simple = |name: &str| !matches!(name, "object" | "array") || self.variety == Variety::Typical;
+        let others: Vec<&'a str> = TYPES
+            .into_iter()
+            .filter(|name| is_other && *name != "null" && is_simple(name) && !whole.is_excluded(name))
+            .collect();
+        let other = if others.is_empty() { None } else { self.pick(&others).copied() };
+        let usual = [implied.unwrap_or("string"), "string", "object", "number", "boolean", "array", "null"];
+        other.or_else(|| usual.into_iter().find(|name| !whole.is_excluded(name))).unwrap_or("null")
     }
 
-    fn number(&mut self, schema: &Map<String, Value>) -> Value {
-        let (low, high) = bounds(schema);
-        let low = low.unwrap_or(0.0);
-        let high = high.unwrap_or(low + 1000.0).max(low);
-        let share = if self.variety == Variety::Typical { 0.5 } else { self.random.f64() };
-        let mut number = low + (high - low) * share;
-        if let Some(step) = schema.get("multipleOf").and_then(Value::as_f64).filter(|step| *step > 0.0) {
-            number = (number / step).round() * step;
-        } else if high - low > 1.0 {
-            number = ((number * 100.0).round() / 100.0).clamp(low, high);
-        }
-        Number::from_f64(number).map_or(json!(0), Value::Number)
-    }
-
-    fn text(&mut self, schema: &Map<String, Value>) -> String {
-        let digit = |random: &mut fastrand::Rng| char::from(b'0' + random.u8(..10));
-        let text = match schema.get("format").and_then(Value::as_str) {
-            Some("date-time") => format!(
-                "20{:02}-{:02}-{:02}T12:34:56Z",
-                self.random.u8(10..40),
-                self.random.u8(1..13),
-                self.random.u8(1..29)
-            ),
-            Some("date") => {
-                format!("20{:02}-{:02}-{:02}", self.random.u8(10..40), self.random.u8(1..13), self.random.u8(1..29))
-            }
-            Some("time") => "12:34:56Z".to_owned(),
-            Some("duration") => "P1D".to_owned(),
-            Some("uuid") => {
-                let mut hex = |count: usize| -> String {
-                    (0..count).map(|_| char::from(b"0123456789abcdef"[self.random.usize(..16)])).collect()
-                };
-                format!("{}-{}-4{}-a{}-{}", hex(8), hex(4), hex(3), hex(3), hex(12))
-            }
-            Some("uri" | "url" | "iri" | "uri-reference") => format!("https://example.com/{}", digit(&mut self.random)),
-            Some("email" | "idn-email") => format!("user{}@example.com", digit(&mut self.random)),
-            Some("hostname" | "idn-hostname") => "example.com".to_owned(),
-            Some("ipv4" | "ip") => format!("192.0.2.{}", self.random.u8(1..255)),
-            Some("ipv6") => format!("2001:db8::{:x}", self.random.u8(1..255)),
-            Some("byte" | "base64") => "dGV4dA==".to_owned(),
-            Some("regex") => "^a+$".to_owned(),
-            Some("json-pointer") => "/a".to_owned(),
-            _ => match self.variety {
-                Variety::Typical => "string".to_owned(),
-                Variety::Any => {
-                    let words = ["text", "a b", "é–ü", "0", "quote\"s", "line\nbreak", "UPPER", "true"];
-                    words[self.random.usize(..words.len())].to_owned()
-                }
-            },
-        };
-        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
-            return self.matching(pattern, schema, &text);
-        }
-        let bound = |key: &str| schema.get(key).and_then(Value::as_u64).map(|bound| bound as usize);
-        let mut text = text;
-        let least = bound("minLength").unwrap_or(0).min(10_000);
-        while text.chars().count() < least {
-            text.push('x');
-        }
-        match bound("maxLength") {
-            Some(most) if text.chars().count() > most => text.chars().take(most).collect(),
-            _ => text,
-        }
-    }
-
-    /// A text that a pattern matches, by trying usual ones. What is not found is left to the caller,
-    /// who asks the judge.
-    fn matching(&mut self, pattern: &str, schema: &Map<String, Value>, text: &str) -> String {
-        let length = schema.get("minLength").and_then(Value::as_u64).unwrap_or(1).min(200) as usize;
-        let example = schema.get("example").or_else(|| schema.get("default")).and_then(Value::as_str);
-        let candidates = [
-            text.to_owned(),
-            example.unwrap_or("a").to_owned(),
-            "a".repeat(length),
-            "A".repeat(length),
-            "1".repeat(length),
-            "a1".repeat(length.div_ceil(2)),
-            "abcdef".to_owned(),
-            "123456".to_owned(),
-            "2024-01-01".to_owned(),
-            "2024-01-01T12:34:56.000Z".to_owned(),
-            "1.2.3".to_owned(),
-            "https://example.com".to_owned(),
-            "/a".to_owned(),
-            "abc-def".to_owned(),
-            "en-US".to_owned(),
-            String::new(),
-        ];
-        let schema = json!({"type": "string", "pattern": pattern});
-        let Ok(validator) = jsonschema::validator_for(&schema) else { return text.to_owned() };
-        let fitting: Vec<String> = candidates.into_iter().filter(|text| validator.is_valid(&json!(text))).collect();
-        self.pick(&fitting).cloned().unwrap_or_else(|| text.to_owned())
+    /// Whether a pattern matches a name.
+    pub(crate) fn is_match(&mut self, pattern: &str, name: &str) -> bool {
+        let compiled = || jsonschema::validator_for(&json!({"pattern": pattern})).ok();
+        let validator = self.patterns.entry(pattern.to_owned()).or_insert_with(compiled);
+        validator.as_ref().is_some_and(|validator| validator.is_valid(&json!(name)))
     }
 }
 
-fn types(schema: &Map<String, Value>) -> Vec<&str> {
-    match schema.get("type") {
-        Some(Value::String(name)) => vec![name.as_str()],
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The type that the keywords of a schema without `type` speak of.
-fn implied(schema: &Map<String, Value>) -> &'static str {
-    let has = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
-    if has(&["properties", "additionalProperties", "required"]) {
-        "object"
-    } else if has(&["items", "prefixItems", "minItems"]) {
-        "array"
-    } else if has(&["minimum", "maximum", "multipleOf"]) {
-        "number"
-    } else {
-        "string"
-    }
-}
-
-fn bounds(schema: &Map<String, Value>) -> (Option<f64>, Option<f64>) {
-    let number = |key: &str| schema.get(key).and_then(Value::as_f64);
-    let is_integer = schema.get("type").and_then(Value::as_str) == Some("integer");
-    let step = if is_integer { 1.0 } else { 0.5 };
-    let flag = |key: &str| schema.get(key) == Some(&Value::Bool(true));
-    let low = number("minimum").map(|low| if flag("exclusiveMinimum") { low + step } else { low });
-    let high = number("maximum").map(|high| if flag("exclusiveMaximum") { high - step } else { high });
-    (
-        low.or(number("exclusiveMinimum").map(|low| low + step)),
-        high.or(number("exclusiveMaximum").map(|high| high - step)),
-    )
-}
-
-fn is_null(branches: &[Value], index: usize) -> bool {
-    branches.get(index).is_some_and(|branch| branch.get("type") == Some(&json!("null")))
-}
-
-/// Two values that hold together: objects with the members of both, otherwise the later one that
-/// says something.
-fn together(first: Value, second: Value) -> Value {
-    match (first, second) {
-        (Value::Object(mut first), Value::Object(second)) => {
-            for (key, value) in second {
-                let merged = match first.remove(&key) {
-                    Some(known) => together(known, value),
-                    None => value,
-                };
-                first.insert(key, merged);
-            }
-            Value::Object(first)
-        }
-        (first, Value::Null) => first,
-        (first, Value::Object(second)) if second.is_empty() && !first.is_null() => first,
-        (_, second) => second,
-    }
+/// Returns the place of a member of a keyword, such as `properties/name`.
+pub(crate) fn below(at: &Pointer, keyword: &str, key: impl Token) -> Pointer {
+    at.child(keyword).child(key)
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use openapi_document::Document;
 
     use super::*;
@@ -423,5 +336,57 @@ components:
         let judge = Judge::new(&document);
         let pointer = Pointer::from("/components/schemas/Twice");
         assert_eq!(Sampler::new(document.root(), &judge, 0, Variety::Any).sample(&pointer), None);
+    }
+
+    /// Returns samples of a component, of both varieties.
+    pub(crate) fn samples_of(schemas: &str, name: &str) -> Vec<Value> {
+        let text = format!(r#"{{"openapi": "3.1.0", "components": {{"schemas": {schemas}}}}}"#);
+        let document = Document::parse("t.json", text).unwrap();
+        let judge = Judge::new(&document);
+        let pointer = Pointer::from("/components/schemas").child(name);
+        let sample = |seed: u64| {
+            let variety = if seed < 3 { Variety::Typical } else { Variety::Any };
+            Sampler::new(document.root(), &judge, seed, variety).try_sample(&pointer).unwrap_or_else(|found| {
+                panic!("{schemas}, seed {seed}: {}", found.reason);
+            })
+        };
+        (0..30).map(sample).collect()
+    }
+
+    /// Returns samples of a schema, of both varieties.
+    pub(crate) fn sampled(schema: &str) -> Vec<Value> {
+        samples_of(&format!(r#"{{"A": {schema}}}"#), "A")
+    }
+
+    #[test]
+    fn choices_and_conditions_are_met() {
+        for schema in [
+            r#"{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}"#,
+            r#"{"type": "string", "not": {"enum": ["string"]}}"#,
+            r#"{"enum": ["a", "b", "c"], "not": {"enum": ["a"]}}"#,
+            r#"{"allOf": [{"enum": ["a", "b", 1]}, {"type": "integer"}]}"#,
+            r#"{"not": {"type": "string"}}"#,
+            r#"{"type": "object", "properties": {"k": {"enum": ["x", "y"]}}, "required": ["k"], "if": {"properties": {"k": {"const": "x"}}}, "then": {"required": ["a"]}, "else": {"required": ["b"], "properties": {"a": false}}}"#,
+            r#"{"type": "boolean", "not": {"const": true}}"#,
+            r##"{"$dynamicRef": "#node", "$defs": {"n": {"$dynamicAnchor": "node", "type": "integer", "minimum": 3}}}"##,
+        ] {
+            sampled(schema);
+        }
+    }
+
+    #[test]
+    fn keywords_of_one_type_leave_the_others_free() {
+        let values = sampled(r#"{"pattern": "^a$"}"#);
+        assert!(values.iter().any(|value| !value.is_string()) && values.iter().any(Value::is_string));
+        assert!(values.first().is_some_and(Value::is_string));
+    }
+
+    #[test]
+    fn a_typical_value_stays_typical_beside_one_that_must_differ() {
+        let schema = r#"{"type": "object", "required": ["a", "b"], "properties": {
+            "a": {"type": "string", "example": "Acme"},
+            "b": {"type": "string", "not": {"enum": ["string"]}}}}"#;
+        let values = sampled(schema);
+        assert_eq!(values.first().map(|value| value["a"].clone()), Some(json!("Acme")));
     }
 }

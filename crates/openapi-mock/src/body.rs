@@ -1,0 +1,74 @@
+//! Bodies of requests.
+
+use openapi_document::{MediaTypeRef, RequestBodyRef, media_type};
+use serde_json::Value;
+
+use crate::{
+    form, multipart,
+    reading::Reader,
+    request::{Incoming, Violation, pairs},
+};
+
+/// Checks the body of a request.
+pub(crate) fn check<'a>(reader: Reader<'a>, body: &RequestBodyRef<'a>, request: &Incoming, found: &mut Vec<Violation>) {
+    let mut refuse = |status: u16, place: String, message: String| found.push(Violation { status, place, message });
+    if request.body.is_empty() {
+        if body.required() == Some(true) {
+            refuse(400, "body".to_owned(), "is required".to_owned());
+        }
+        return;
+    }
+    let content_type = request.header("content-type").unwrap_or_default();
+    let sent = media_type::essence(content_type);
+    let content = body.content();
+    let exact = content.iter().find(|documented| documented.essence() == sent);
+    let covering = || content.iter().find(|documented| media_type::covers(documented.name, &sent));
+    let Some(documented) = exact.or_else(covering) else {
+        let message = format!("`{sent}` is not among the media types of the operation");
+        refuse(415, "header.content-type".to_owned(), message);
+        return;
+    };
+    for (at, message) in complaints(reader, documented, &sent, content_type, &request.body) {
+        refuse(400, format!("body{at}"), message);
+    }
+}
+
+/// Returns what is wrong with a body: the place inside it, and a sentence.
+fn complaints<'a>(
+    reader: Reader<'a>,
+    documented: &MediaTypeRef<'a>,
+    sent: &str,
+    content_type: &str,
+    body: &[u8],
+) -> Vec<(String, String)> {
+    let Some(schema) = documented.schema() else { return Vec::new() };
+    let whole = |message: String| vec![(String::new(), message)];
+    let encoding = documented.value.get("encoding");
+    let fields = match sent {
+        "application/x-www-form-urlencoded" => form::fields(pairs(&String::from_utf8_lossy(body))),
+        "multipart/form-data" => {
+            let Some(boundary) = multipart::boundary(content_type) else {
+                return whole("the content type names no boundary".to_owned());
+            };
+            match multipart::parts(body, boundary) {
+                Some(fields) => fields,
+                None => return whole("the parts are not separated and ended by the boundary".to_owned()),
+            }
+        }
+        // A text of an object or a list has no form that the document names.
+        "text/plain" if !reader.is(schema.1, "object") && !reader.is(schema.1, "array") => {
+            let value = reader.scalar(&schema, &String::from_utf8_lossy(body));
+            return reader.judge.errors(&schema.0, &value);
+        }
+        sent if media_type::is_json(sent) => {
+            return match serde_json::from_slice::<Value>(body) {
+                Ok(value) => reader.judge.errors(&schema.0, &value),
+                Err(error) => whole(error.to_string()),
+            };
+        }
+        _ => return Vec::new(),
+    };
+    let (value, mut complaints) = form::object(reader, &schema, encoding, fields);
+    complaints.extend(reader.judge.errors(&schema.0, &value));
+    complaints
+}

@@ -1,0 +1,173 @@
+//! Forms: fields are read into an object by the schemas of its members and the Encoding Objects.
+
+use openapi_document::{Pointer, media_type};
+use serde_json::{Map, Value};
+
+use crate::reading::{Place, Reader};
+
+/// A field of a form, or a part of a multipart body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    /// The media type that the part names.
+    pub(crate) content_type: Option<String>,
+    /// Whether it is a file, whose content is not interpreted.
+    pub(crate) is_file: bool,
+}
+
+/// A place inside the object, and what is wrong there.
+type Complaint = (String, String);
+
+/// Returns the pairs of a form as fields.
+pub(crate) fn fields(pairs: Vec<(String, String)>) -> Vec<Field> {
+    pairs.into_iter().map(|(name, text)| Field { name, text, ..Field::default() }).collect()
+}
+
+/// Reads fields into an object, with complaints about those that cannot be read.
+pub(crate) fn object<'a>(
+    reader: Reader<'a>,
+    schema: &Place<'a>,
+    encoding: Option<&'a Value>,
+    fields: Vec<Field>,
+) -> (Value, Vec<Complaint>) {
+    let mut form = Form { reader, schema, encoding, members: Map::new(), complaints: Vec::new() };
+    let mut groups: Vec<(String, Vec<Field>)> = Vec::new();
+    for field in fields {
+        let name = form.member_of(&field.name);
+        match groups.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, fields)) => fields.push(field),
+            None => groups.push((name, vec![field])),
+        }
+    }
+    for (name, fields) in groups {
+        let value = form.value(&name, &fields);
+        form.members.insert(name, value);
+    }
+    (Value::Object(form.members), form.complaints)
+}
+
+struct Form<'f, 'a> {
+    reader: Reader<'a>,
+    schema: &'f Place<'a>,
+    encoding: Option<&'a Value>,
+    members: Map<String, Value>,
+    complaints: Vec<Complaint>,
+}
+
+impl<'a> Form<'_, 'a> {
+    /// Returns the member that a field belongs to: `a[b]` to `a`, unless there is a member of the whole name.
+    fn member_of(&self, name: &str) -> String {
+        let is_known = |name: &str| self.reader.property(self.schema, name).is_some();
+        if is_known(name) {
+            return name.to_owned();
+        }
+        if let Some((first, _)) = name.split_once('[').filter(|(first, _)| is_known(first)) {
+            return first.to_owned();
+        }
+        // The members of an exploded object stand by themselves where its style is said to be `form`.
+        let holder = self.reader.names(self.schema).into_iter().find(|holder| {
+            let is_spread = self.said(holder, "style").and_then(Value::as_str) == Some("form")
+                && self.said(holder, "explode") != Some(&Value::Bool(false));
+            let place = self.reader.property(self.schema, holder).filter(|_| is_spread);
+            place.is_some_and(|place| self.reader.is(place.1, "object") && self.reader.property(&place, name).is_some())
+        });
+        holder.unwrap_or(name).to_owned()
+    }
+
+    /// Returns a field of the Encoding Object of a member.
+    fn said(&self, name: &str, field: &str) -> Option<&'a Value> {
+        self.encoding?.get(name)?.get(field)
+    }
+
+    fn value(&mut self, name: &str, fields: &[Field]) -> Value {
+        let place = self.reader.property(self.schema, name).or_else(|| self.reader.further(self.schema));
+        let Some(place) = place else {
+            return match fields {
+                [field] => Value::String(field.text.clone()),
+                fields => Value::Array(fields.iter().map(|field| Value::String(field.text.clone())).collect()),
+            };
+        };
+        let is_nested = fields.iter().any(|field| field.name != name);
+        if is_nested && self.reader.is(place.1, "object") {
+            return self.nested(name, &place, fields);
+        }
+        if self.reader.is(place.1, "array") {
+            return self.list(name, &place, fields);
+        }
+        match fields {
+            [field] => self.one(name, &place, field),
+            // A second one is told by the type.
+            fields => Value::Array(fields.iter().map(|field| self.one(name, &place, field)).collect()),
+        }
+    }
+
+    /// Reads `name[member]=value`.
+    fn nested(&mut self, name: &str, place: &Place<'a>, fields: &[Field]) -> Value {
+        let inner = |field: &Field| {
+            let rest = field.name.strip_prefix(name).and_then(|rest| rest.strip_prefix('['));
+            let inner = rest.and_then(|rest| rest.split_once(']')).map(|(first, rest)| format!("{first}{rest}"));
+            Field { name: inner.unwrap_or_else(|| field.name.clone()), ..field.clone() }
+        };
+        let (value, complaints) = object(self.reader, place, None, fields.iter().map(inner).collect());
+        let below = Pointer::root().child(name);
+        self.complaints
+            .extend(complaints.into_iter().map(|(at, message)| (format!("{}{at}", below.as_str()), message)));
+        value
+    }
+
+    fn list(&mut self, name: &str, place: &Place<'a>, fields: &[Field]) -> Value {
+        let is_json = |field: &Field| self.media_type(name, field).is_some_and(|it| media_type::is_json(&it));
+        if let [field] = fields
+            && is_json(field)
+            && let Ok(items @ Value::Array(_)) = serde_json::from_str::<Value>(&field.text)
+        {
+            return items;
+        }
+        let separator = match self.said(name, "style").and_then(Value::as_str) {
+            Some("spaceDelimited") => Some(' '),
+            Some("pipeDelimited") => Some('|'),
+            _ if self.said(name, "explode") == Some(&Value::Bool(false)) => Some(','),
+            _ => None,
+        };
+        let split: Vec<Field> = match (separator, fields) {
+            (Some(separator), [field]) => {
+                let part = |text: &str| Field { text: text.to_owned(), ..field.clone() };
+                field.text.split(separator).map(part).collect()
+            }
+            _ => fields.to_vec(),
+        };
+        let items = self.reader.items(place);
+        let item = |field: &Field| match &items {
+            Some(items) => self.one(name, items, field),
+            None => Value::String(field.text.clone()),
+        };
+        Value::Array(split.iter().map(item).collect())
+    }
+
+    /// Returns the media type of a field: the one that it names, otherwise the one that is documented.
+    fn media_type(&self, name: &str, field: &Field) -> Option<String> {
+        let documented = || self.said(name, "contentType").and_then(Value::as_str).map(str::to_owned);
+        field.content_type.clone().or_else(documented)
+    }
+
+    fn one(&mut self, name: &str, place: &Place<'a>, field: &Field) -> Value {
+        let text = || Value::String(field.text.clone());
+        let media_type = self.media_type(name, field);
+        if media_type.as_ref().is_some_and(|it| media_type::is_json(it)) {
+            return serde_json::from_str(&field.text).unwrap_or_else(|error| {
+                let at = Pointer::root().child(name);
+                self.complaints.push((at.as_str().to_owned(), format!("is not valid JSON: {error}")));
+                text()
+            });
+        }
+        if field.is_file {
+            return text();
+        }
+        let is_object = self.reader.is(place.1, "object") && !self.reader.is(place.1, "string");
+        match serde_json::from_str::<Value>(&field.text) {
+            Ok(value) if is_object && value.is_object() => value,
+            _ => self.reader.scalar(place, &field.text),
+        }
+    }
+}

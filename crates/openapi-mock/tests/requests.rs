@@ -1,0 +1,164 @@
+//! Requests: what is taken and what is refused.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use openapi_document::Document;
+use openapi_mock::Mock;
+use reqwest::Client;
+use serde_json::Value;
+
+const DOCUMENT: &str = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /users:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/User'}, {required: [id]}]}}}}
+      responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}}
+  /forms:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [n]
+              additionalProperties: false
+              properties:
+                n: {type: integer, minimum: 1}
+                flag: {type: boolean}
+                tags: {type: array, items: {type: integer}}
+                piped: {type: array, items: {type: integer}}
+                filter: {type: object, required: [min], properties: {min: {type: integer}}}
+                extra: {type: object, required: [a], properties: {a: {type: integer}}}
+            encoding: {filter: {style: deepObject, explode: true}, piped: {style: pipeDelimited, explode: false}, extra: {contentType: application/json}}
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file, count]
+              properties:
+                file: {type: string, format: binary}
+                count: {type: integer}
+                more: {type: array, items: {type: string, format: binary}, maxItems: 2}
+                meta: {type: object, required: [a], properties: {a: {type: integer}}}
+          text/plain: {schema: {type: string, maxLength: 3}}
+      responses: {'204': {description: ''}}
+  /search:
+    get:
+      parameters:
+        - {name: id, in: query, schema: {oneOf: [{type: integer}, {type: string, pattern: '^x'}]}}
+        - {name: code, in: query, schema: {type: string, maxLength: 3}}
+        - {name: where, in: query, style: deepObject, schema: {type: object, properties: {min: {type: integer}}}}
+        - {name: point, in: query, schema: {type: object, properties: {lat: {type: number}, lon: {type: number}}}}
+        - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
+      responses: {'204': {description: ''}}
+components:
+  schemas:
+    User:
+      type: object
+      required: [id, name, pw]
+      properties:
+        id: {type: integer, readOnly: true}
+        name: {type: string}
+        pw: {type: string, writeOnly: true}
+";
+
+async fn serve() -> Mock {
+    Mock::start(&Document::parse("t.yaml", DOCUMENT).unwrap()).await.unwrap()
+}
+
+/// Sends a body; returns the status and the places of the violations.
+async fn post(mock: &Mock, path: &str, content_type: &str, body: &str) -> (u16, Vec<String>) {
+    let request = Client::new().post(format!("{}{path}", mock.url())).header("content-type", content_type);
+    let response = request.body(body.to_owned()).send().await.unwrap();
+    let status = response.status().as_u16();
+    let body: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or_default();
+    let places = body["violations"].as_array().into_iter().flatten();
+    (status, places.map(|it| it["place"].as_str().unwrap().to_owned()).collect())
+}
+
+#[tokio::test]
+async fn members_of_the_other_side_are_neither_asked_for_nor_sent() {
+    let mock = serve().await;
+    assert_eq!(post(&mock, "/users", "application/json", r#"{"name": "n", "pw": "p"}"#).await, (200, vec![]));
+    let (status, places) = post(&mock, "/users", "application/json", r#"{"name": "n"}"#).await;
+    assert_eq!((status, places.len()), (400, 1));
+    let request = Client::new().post(format!("{}/users", mock.url())).header("content-type", "application/json");
+    let user: Value = request.body(r#"{"name": "n", "pw": "p"}"#).send().await.unwrap().json().await.unwrap();
+    assert!(user["id"].is_i64() && user["name"].is_string() && user.get("pw").is_none(), "{user}");
+}
+
+#[tokio::test]
+async fn forms_are_judged_by_their_schemas() {
+    let mock = serve().await;
+    let form = "application/x-www-form-urlencoded";
+    for good in
+        ["n=1", "n=2&flag=true&tags=1&tags=2&piped=1%7C2", "n=2&filter%5Bmin%5D=3", "n=2&extra=%7B%22a%22%3A1%7D"]
+    {
+        assert_eq!(post(&mock, "/forms", form, good).await, (204, vec![]), "{good}");
+    }
+    for (bad, place) in [
+        ("b=x", "body"),
+        ("n=x", "body/n"),
+        ("n=0", "body/n"),
+        ("n=1&flag=maybe", "body/flag"),
+        ("n=1&tags=1&tags=x", "body/tags/1"),
+        ("n=1&piped=1%7Cx", "body/piped/1"),
+        ("n=1&filter%5Bmin%5D=x", "body/filter/min"),
+        ("n=1&extra=%7B", "body/extra"),
+        ("n=1&n=2", "body/n"),
+    ] {
+        let (status, places) = post(&mock, "/forms", form, bad).await;
+        assert!(status == 400 && places.iter().any(|it| it == place), "{bad}: {status} {places:?}");
+    }
+}
+
+#[tokio::test]
+async fn multipart_and_text_are_judged_by_their_schemas() {
+    let mock = serve().await;
+    let part = |name: &str, more: &str, body: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{body}\r\n")
+    };
+    let file = part("file", "; filename=\"a.bin\"\r\nContent-Type: application/octet-stream", "12");
+    let count = part("count", "", "3");
+    let json = |body: &str| part("meta", "\r\nContent-Type: application/json", body);
+    let more = part("more", "; filename=\"b.bin\"", "x");
+    let whole = |parts: &[&str]| format!("{}--b--\r\n", parts.concat());
+    for (body, expected) in [
+        (whole(&[&file, &count]), None),
+        (whole(&[&file, &count, &json(r#"{"a": 1}"#), &more, &more]), None),
+        (whole(&[&count]), Some("body")),
+        (whole(&[&file, &part("count", "", "x")]), Some("body/count")),
+        (whole(&[&file, &count, &json(r#"{"a": "x"}"#)]), Some("body/meta/a")),
+        (whole(&[&file, &count, &more, &more, &more]), Some("body/more")),
+        ("n=1".to_owned(), Some("body")),
+    ] {
+        let (status, places) = post(&mock, "/forms", "multipart/form-data; boundary=b", &body).await;
+        assert_eq!(status, if expected.is_some() { 400 } else { 204 }, "{body}: {places:?}");
+        assert!(expected.is_none_or(|place| places.iter().any(|it| it == place)), "{body}: {places:?}");
+    }
+    assert_eq!(post(&mock, "/forms", "text/plain", "123").await.0, 204);
+    assert_eq!(post(&mock, "/forms", "text/plain", "1234").await.0, 400);
+}
+
+#[tokio::test]
+async fn texts_of_parameters_are_read_by_the_types_of_their_schemas() {
+    let mock = serve().await;
+    for (query, status) in [
+        ("id=7", 204),
+        ("id=x7", 204),
+        ("id=y", 400),
+        ("code=123", 204),
+        ("code=1234", 400),
+        ("where%5Bmin%5D=1", 204),
+        ("where%5Bmin%5D=x", 400),
+        ("lat=1.5&lon=2", 204),
+        ("lat=x", 400),
+        ("ids=1,2", 204),
+        ("ids=1,x", 400),
+    ] {
+        let response = reqwest::get(format!("{}/search?{query}", mock.url())).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{query}");
+    }
+}

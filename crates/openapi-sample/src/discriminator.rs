@@ -1,0 +1,115 @@
+//! The member by which a document tells the schemas of a choice apart.
+
+use openapi_document::{Pointer, Resolved, resolve, target_of};
+use serde_json::{Map, Value};
+
+use crate::sample::Sampler;
+
+/// A member and the value that it must have.
+type Tag<'a> = (&'a str, String);
+
+impl<'a> Sampler<'a> {
+    /// Returns the value that means a branch of a choice; `None` for a branch that has no name.
+    pub(crate) fn tag_of_branch(&mut self, discriminator: &'a Map<String, Value>, branch: &Value) -> Option<Tag<'a>> {
+        let name = discriminator.get("propertyName").and_then(Value::as_str)?;
+        let at = branch.get("$ref").and_then(Value::as_str).and_then(target_of)?;
+        Some((name, self.value_for(discriminator, &at)?))
+    }
+
+    /// Returns the value that means a schema which extends the parent that has the discriminator. Where the
+    /// parent stands for its children, one of them is chosen.
+    pub(crate) fn tag_of_parent(
+        &mut self,
+        discriminator: &'a Map<String, Value>,
+        parent: &Pointer,
+        extending: &[Pointer],
+    ) -> Option<(Tag<'a>, Option<Resolved<'a>>)> {
+        let name = discriminator.get("propertyName").and_then(Value::as_str)?;
+        if let Some(child) = extending.iter().find(|at| *at != parent && is_component(at)) {
+            return Some(((name, self.value_for(discriminator, child)?), None));
+        }
+        let mapped = discriminator.get("mapping").and_then(Value::as_object);
+        let mut children: Vec<(String, Pointer)> = mapped
+            .into_iter()
+            .flatten()
+            .filter_map(|(value, target)| Some((value.clone(), place(target.as_str()?))))
+            .collect();
+        if children.is_empty() {
+            children = self.children(parent);
+        }
+        if let Some((value, at)) = self.pick(&children).cloned() {
+            return Some(((name, value), resolve(self.root, &at.to_reference())));
+        }
+        is_component(parent).then(|| ((name, parent.last()), None))
+    }
+
+    /// Returns what `mapping` has for a schema, otherwise the name of its component.
+    fn value_for(&mut self, discriminator: &Map<String, Value>, at: &Pointer) -> Option<String> {
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let leads = |target: &Value| target.as_str().is_some_and(|target| place(target) == *at);
+        let mapped: Vec<&String> =
+            mapping.into_iter().flatten().filter(|(_, target)| leads(target)).map(|(value, _)| value).collect();
+        let mapped = self.pick(&mapped).map(|value| (*value).clone());
+        mapped.or_else(|| is_component(at).then(|| at.last()))
+    }
+
+    /// Returns the components that extend a schema by `allOf`.
+    fn children(&self, parent: &Pointer) -> Vec<(String, Pointer)> {
+        let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        let extends = |schema: &Value| {
+            let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+            let mut targets = parts.filter_map(|part| target_of(part.get("$ref")?.as_str()?));
+            targets.any(|target| target == *parent)
+        };
+        let children = schemas.into_iter().flatten().filter(|(_, schema)| extends(schema));
+        children.map(|(name, _)| (name.clone(), component(name))).collect()
+    }
+}
+
+fn component(name: &str) -> Pointer {
+    Pointer::from("/components/schemas").child(name)
+}
+
+/// Returns the place that a value of `mapping` means: a reference, or the name of a component.
+fn place(target: &str) -> Pointer {
+    target_of(target).unwrap_or_else(|| component(target))
+}
+
+fn is_component(at: &Pointer) -> bool {
+    at.parent().is_some_and(|parent| parent.as_str() == "/components/schemas")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sample::tests::samples_of;
+
+    const PETS: &str = r##"{
+        "Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, "lives": {"type": "integer"}}},
+        "Dog": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, "barks": {"type": "boolean"}}},
+        "Any": {"anyOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+                "discriminator": {"propertyName": "kind", "mapping": {"a-dog": "Dog"}}},
+        "Wrapped": {"type": "object", "properties": {"note": {"type": "string"}}, "allOf": [{"$ref": "#/components/schemas/Any"}]},
+        "Base": {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}, "discriminator": {"propertyName": "type"}},
+        "Leaf": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "required": ["size"], "properties": {"size": {"type": "integer"}}}]}
+    }"##;
+
+    #[test]
+    fn the_discriminating_member_names_the_branch() {
+        for name in ["Any", "Wrapped"] {
+            for value in samples_of(PETS, name) {
+                let kind = value["kind"].as_str().unwrap();
+                assert!(matches!(kind, "Cat" | "a-dog"), "{value}");
+                assert!(value.get("barks").is_none() || kind == "a-dog", "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_parent_stands_for_its_children() {
+        for name in ["Base", "Leaf"] {
+            for value in samples_of(PETS, name) {
+                assert!(value["type"] == "Leaf" && value["size"].is_i64(), "{value}");
+            }
+        }
+    }
+}

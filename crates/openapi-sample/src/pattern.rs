@@ -1,0 +1,227 @@
+//! Texts that a regular expression matches.
+
+use fastrand::Rng;
+use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
+
+/// The longest text that is written, in bytes.
+const LONGEST: usize = 20_000;
+
+/// How many parts of a pattern are written. Repetitions of nothing, one inside the other, have no other end.
+const STEPS: usize = 200_000;
+
+/// A regular expression of ECMA-262 that texts are written for. Look-around and back references are
+/// left out: the caller verifies each text.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    hir: Hir,
+    /// How many repetitions have a choice of their count.
+    flexible: usize,
+}
+
+impl Pattern {
+    /// Reads a pattern; `None` if it has a syntax that cannot be translated.
+    pub(crate) fn parse(pattern: &str) -> Option<Self> {
+        let hir = regex_syntax::parse(&translated(pattern)).ok()?;
+        let flexible = flexible(&hir);
+        Some(Self { hir, flexible })
+    }
+
+    /// Writes a text of at least so many characters, where the pattern has room for them. Each turn spreads
+    /// the characters in another way.
+    pub(crate) fn write(&self, random: &mut Rng, least: usize, is_plain: bool, turn: usize) -> String {
+        let fixed = self.hir.properties().minimum_len().unwrap_or(0);
+        let missing = least.saturating_sub(fixed);
+        let shared = missing.div_ceil(self.flexible.max(1));
+        let mut writer = match turn % 3 {
+            0 => Writer { random, is_plain, stretch: shared, spread: 4, only: None, index: 0, left: STEPS },
+            1 => {
+                let only = Some(random.usize(..self.flexible.max(1)));
+                Writer { random, is_plain, stretch: missing, spread: 2, only, index: 0, left: STEPS }
+            }
+            _ => Writer { random, is_plain, stretch: shared, spread: 0, only: None, index: 0, left: STEPS },
+        };
+        let mut text = String::new();
+        writer.put(&self.hir, &mut text);
+        text
+    }
+}
+
+fn flexible(hir: &Hir) -> usize {
+    let own = match hir.kind() {
+        HirKind::Repetition(repetition) if repetition.max != Some(repetition.min) => 1,
+        _ => 0,
+    };
+    own + hir.kind().subs().iter().map(flexible).sum::<usize>()
+}
+
+struct Writer<'r> {
+    random: &'r mut Rng,
+    /// Whether letters and digits are preferred throughout.
+    is_plain: bool,
+    /// How many more than the least count a repetition gets.
+    stretch: usize,
+    /// How many more than that it may get.
+    spread: usize,
+    /// The one repetition that is stretched; all are otherwise.
+    only: Option<usize>,
+    /// The number of the next flexible repetition.
+    index: usize,
+    /// How many parts may still be written.
+    left: usize,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, hir: &Hir, text: &mut String) {
+        if text.len() > LONGEST || self.left == 0 {
+            return;
+        }
+        self.left -= 1;
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
+            HirKind::Class(class) => text.extend(self.character(class)),
+            HirKind::Repetition(repetition) => {
+                for _ in 0..self.count(repetition) {
+                    if self.left == 0 {
+                        break;
+                    }
+                    self.put(&repetition.sub, text);
+                }
+            }
+            HirKind::Capture(capture) => self.put(&capture.sub, text),
+            HirKind::Concat(parts) => parts.iter().for_each(|part| self.put(part, text)),
+            HirKind::Alternation(branches) => {
+                let index = self.random.usize(..branches.len().max(1));
+                if let Some(branch) = branches.get(index) {
+                    self.put(branch, text);
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, repetition: &Repetition) -> usize {
+        let least = repetition.min as usize;
+        let most = repetition.max.map_or(LONGEST, |most| most as usize);
+        if least >= most {
+            return least.min(LONGEST);
+        }
+        let is_stretched = self.only.is_none_or(|only| only == self.index);
+        self.index += 1;
+        let stretch = if is_stretched { self.stretch } else { 0 };
+        let more = stretch + self.random.usize(..=self.spread);
+        least.saturating_add(more).min(most).min(LONGEST)
+    }
+
+    fn character(&mut self, class: &Class) -> Option<char> {
+        let ranges: Vec<(char, char)> = match class {
+            Class::Unicode(class) => class.ranges().iter().map(|range| (range.start(), range.end())).collect(),
+            Class::Bytes(class) => {
+                class.ranges().iter().map(|range| (char::from(range.start()), char::from(range.end()))).collect()
+            }
+        };
+        let has = |letter: &char| ranges.iter().any(|(start, end)| (start..=end).contains(&letter));
+        let words: Vec<char> = (' '..='~').filter(char::is_ascii_alphanumeric).filter(has).collect();
+        let is_odd = !self.is_plain && self.random.u8(..) < 32;
+        if !words.is_empty() && !is_odd {
+            return words.get(self.random.usize(..words.len())).copied();
+        }
+        let printed: Vec<char> = (' '..='~').filter(has).collect();
+        if !printed.is_empty() {
+            return printed.get(self.random.usize(..printed.len())).copied();
+        }
+        ranges.first().map(|(start, _)| *start)
+    }
+}
+
+/// The pattern in the syntax of `regex-syntax`, without look-around.
+fn translated(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    let mut is_in_class = false;
+    while let Some(letter) = rest.chars().next() {
+        let after = rest.get(letter.len_utf8()..).unwrap_or_default();
+        if letter == '\\' {
+            let Some(escaped) = after.chars().next() else { break };
+            // `\<` and `\>` are boundaries of words to the other syntax.
+            if !matches!(escaped, '<' | '>') {
+                out.push('\\');
+            }
+            out.push(escaped);
+            rest = after.get(escaped.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        if is_in_class {
+            let is_set_syntax = matches!(letter, '[' | '&' | '~') || letter == '-' && after.starts_with('-');
+            if is_set_syntax {
+                out.push('\\');
+            }
+            is_in_class = letter != ']';
+        } else if letter == '[' {
+            is_in_class = true;
+        } else if ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|look| rest.starts_with(look)) {
+            rest = rest.get(group(rest)..).unwrap_or_default();
+            continue;
+        }
+        out.push(letter);
+        rest = after;
+    }
+    out
+}
+
+/// The length of the group that a text begins with, in bytes.
+fn group(text: &str) -> usize {
+    let (mut depth, mut is_in_class, mut is_escaped) = (0_usize, false, false);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            ']' => is_in_class = false,
+            _ if is_in_class => {}
+            '[' => is_in_class = true,
+            '(' => depth += 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn texts_match_the_pattern_that_they_are_written_for() {
+        for pattern in [
+            r"^\+[1-9]\d{1,14}$",
+            r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+            r"^arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+$",
+            r"^(GET|POST)\/[a-z]+(\?[a-z]=\d)*$",
+            r"^(?<year>\d{4})-(0[1-9]|1[0-2])$",
+            r"^[\w.\-[&]{3,}$",
+            r"^\p{Lu}{2}$",
+            r"^(?!x)[a-w]{4}$",
+        ] {
+            let validator = jsonschema::validator_for(&json!({"pattern": pattern})).unwrap();
+            let parsed = Pattern::parse(pattern).unwrap_or_else(|| panic!("{pattern} is not read"));
+            for turn in 0..30 {
+                let text = parsed.write(&mut Rng::with_seed(turn), 0, turn % 2 == 0, turn as usize);
+                assert!(validator.is_valid(&json!(text)), "{pattern}: {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_as_long_as_it_must_be() {
+        let parsed = Pattern::parse("^[a-z]+-[0-9]*$").unwrap();
+        assert!(parsed.write(&mut Rng::with_seed(1), 40, true, 0).len() >= 40);
+        assert!(Pattern::parse(r"^(a)\1$").is_none());
+    }
+}

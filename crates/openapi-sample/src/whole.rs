@@ -1,0 +1,200 @@
+//! All that is said of one value: the schemas that apply to it at once.
+
+use openapi_document::Pointer;
+use serde_json::{Map, Number, Value};
+
+use crate::Judge;
+
+/// A schema and where it stands.
+pub(crate) type Place<'a> = (Pointer, &'a Value);
+
+/// One of the schemas that apply to a value.
+#[derive(Debug)]
+pub(crate) struct Part<'a> {
+    pub(crate) at: Pointer,
+    pub(crate) schema: &'a Map<String, Value>,
+    /// Whether it speaks of the whole value: it is no part of an `allOf` and no branch.
+    pub(crate) is_outer: bool,
+}
+
+/// The schemas that apply to a value: references followed, branches chosen.
+#[derive(Debug, Default)]
+pub(crate) struct Whole<'a> {
+    pub(crate) parts: Vec<Part<'a>>,
+    /// The schemas that must not apply.
+    pub(crate) nots: Vec<&'a Value>,
+    /// Members whose value a discriminator decides.
+    pub(crate) tags: Vec<(&'a str, String)>,
+    /// Members that are left out if they may be.
+    pub(crate) avoided: Vec<&'a str>,
+    /// How many references and branches were followed, one inside the other.
+    pub(crate) hops: usize,
+}
+
+/// All types, in the order in which they are tried.
+pub(crate) const TYPES: [&str; 7] = ["string", "object", "array", "integer", "number", "boolean", "null"];
+
+/// Keywords that speak of a type, in the order in which an untyped schema is taken for one.
+static KEYWORDS: [(&str, &[&str]); 4] = [
+    (
+        "object",
+        &[
+            "properties",
+            "additionalProperties",
+            "required",
+            "patternProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "dependentRequired",
+            "dependentSchemas",
+            "unevaluatedProperties",
+        ],
+    ),
+    ("array", &["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "unevaluatedItems"]),
+    ("number", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+    ("string", &["pattern", "minLength", "maxLength", "format"]),
+];
+
+impl<'a> Whole<'a> {
+    /// Returns the values of a keyword in all schemas.
+    pub(crate) fn each(&self, key: &str) -> impl Iterator<Item = (&Part<'a>, &'a Value)> {
+        self.parts.iter().filter_map(move |part| Some((part, part.schema.get(key)?)))
+    }
+
+    /// Returns the numbers that a keyword has.
+    pub(crate) fn numbers(&self, key: &str) -> impl Iterator<Item = &'a Number> {
+        self.each(key).filter_map(|(_, value)| value.as_number())
+    }
+
+    /// Returns the first text that a keyword has.
+    pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
+        self.each(key).find_map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the texts in the lists that a keyword has, each once.
+    pub(crate) fn names(&self, key: &str) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        for name in self.each(key).filter_map(|(_, value)| value.as_array()).flatten().filter_map(Value::as_str) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Returns the greatest count that a keyword has.
+    pub(crate) fn least(&self, key: &str) -> usize {
+        self.numbers(key).filter_map(count).max().unwrap_or_default()
+    }
+
+    /// Returns the smallest count that a keyword has.
+    pub(crate) fn most(&self, key: &str) -> Option<usize> {
+        self.numbers(key).filter_map(count).min()
+    }
+
+    /// Returns the types that every schema allows; `None` if none names a type.
+    pub(crate) fn types(&self) -> Option<Vec<&'a str>> {
+        let mut allowed: Option<Vec<&'a str>> = None;
+        for (part, _) in self.each("type") {
+            let mut own = types(part.schema);
+            if own.contains(&"number") {
+                own.push("integer");
+            }
+            allowed = Some(match allowed {
+                Some(known) => known.into_iter().filter(|name| own.contains(name)).collect(),
+                None => own,
+            });
+        }
+        let mut allowed = allowed?;
+        if allowed.contains(&"number") {
+            allowed.retain(|name| *name != "integer");
+        }
+        allowed.retain(|name| !self.is_excluded(name));
+        Some(allowed)
+    }
+
+    /// Whether a type is one that must not be.
+    pub(crate) fn is_excluded(&self, name: &str) -> bool {
+        let speaks = |not: &&Value| not.as_object().is_some_and(|not| not.len() == 1 && types(not).contains(&name));
+        self.nots.iter().any(speaks)
+    }
+
+    /// Whether a value is one of those that must not be.
+    pub(crate) fn is_refused(&self, value: &Value) -> bool {
+        self.nots.iter().any(|not| {
+            let is_listed = not.get("enum").and_then(Value::as_array).is_some_and(|values| values.contains(value));
+            is_listed || not.get("const") == Some(value)
+        })
+    }
+
+    pub(crate) fn allows_null(&self) -> bool {
+        let is_nullable = |part: &Part<'_>| part.schema.get("nullable") == Some(&Value::Bool(true));
+        self.parts.iter().any(|part| part.is_outer && is_nullable(part))
+            || self.types().is_some_and(|types| types.contains(&"null"))
+    }
+
+    /// Returns the type that the keywords of untyped schemas speak of.
+    pub(crate) fn implied(&self) -> Option<&'static str> {
+        let speaks =
+            |keys: &[&str]| self.parts.iter().any(|part| keys.iter().any(|key| part.schema.contains_key(*key)));
+        KEYWORDS.iter().find(|(_, keys)| speaks(keys)).map(|(name, _)| *name)
+    }
+
+    /// Returns the values that are listed, if any schema lists them: those that are in all lists and of a type
+    /// that is allowed.
+    pub(crate) fn listed(&self) -> Option<Vec<&'a Value>> {
+        let constants = self.each("const").map(|(_, value)| vec![value]);
+        let enums = self.each("enum").filter_map(|(_, value)| Some(value.as_array()?.iter().collect::<Vec<_>>()));
+        let mut lists = constants.chain(enums);
+        let mut listed = lists.next()?;
+        for list in lists {
+            listed.retain(|value| list.contains(value));
+        }
+        let types = self.types();
+        listed.retain(|value| !self.is_refused(value));
+        listed.retain(|value| types.as_ref().is_none_or(|types| types.iter().any(|name| is_of(value, name))));
+        Some(listed)
+    }
+
+    /// Whether there is more to say of a listed value than its type.
+    pub(crate) fn is_narrow(&self) -> bool {
+        let says = |part: &Part<'_>| {
+            let holds = |(_, keys): &(&str, &[&str])| keys.iter().any(|key| part.schema.contains_key(*key));
+            KEYWORDS.iter().any(holds)
+        };
+        self.parts.len() > 1 || !self.nots.is_empty() || self.parts.iter().any(says)
+    }
+}
+
+/// Whether every schema allows a value.
+pub(crate) fn is_valid_at(judge: &Judge, places: &[Place<'_>], value: &Value) -> bool {
+    places.iter().all(|(at, _)| judge.is_valid(at, value))
+}
+
+/// Returns the types that a schema names.
+pub(crate) fn types(schema: &Map<String, Value>) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Value::String(name)) => vec![name.as_str()],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_of(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Null => name == "null",
+        Value::Bool(_) => name == "boolean",
+        Value::Number(number) => {
+            name == "number" || name == "integer" && number.as_f64().is_some_and(|number| number.fract() == 0.0)
+        }
+        Value::String(_) => name == "string",
+        Value::Array(_) => name == "array",
+        Value::Object(_) => name == "object",
+    }
+}
+
+fn count(number: &Number) -> Option<usize> {
+    let float = || number.as_f64().filter(|number| *number >= 0.0).map(|number| number as usize);
+    number.as_u64().and_then(|number| usize::try_from(number).ok()).or_else(float)
+}
