@@ -20,7 +20,7 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Returns the value that a text stands for: the first of the types that makes it valid.
     pub(crate) fn scalar(&self, (at, schema): &Place<'a>, text: &str) -> Value {
-        let types = self.types(*schema);
+        let types = self.types(schema);
         let has = |name: &str| types.contains(&name);
         let mut candidates = Vec::new();
         if has("integer") || has("number") {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the schema of a member.
     pub(crate) fn property(&self, (at, schema): &Place<'a>, name: &str) -> Option<Place<'a>> {
-        self.find(at, *schema, 0, &|at, schema| {
+        self.find(at, schema, 0, &|at, schema| {
             let schema = schema.get("properties")?.get(name)?;
             Some((at.child("properties").child(name), schema))
         })
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the schema of members that are not documented.
     pub(crate) fn further(&self, (at, schema): &Place<'a>) -> Option<Place<'a>> {
-        self.find(at, *schema, 0, &|at, schema| {
+        self.find(at, schema, 0, &|at, schema| {
             let schema = schema.get("additionalProperties").filter(|schema| schema.is_object())?;
             Some((at.child("additionalProperties"), schema))
         })
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the schema of the items.
     pub(crate) fn items(&self, (at, schema): &Place<'a>) -> Option<Place<'a>> {
-        self.find(at, *schema, 0, &|at, schema| Some((at.child("items"), schema.get("items")?)))
+        self.find(at, schema, 0, &|at, schema| Some((at.child("items"), schema.get("items")?)))
     }
 
     /// Returns the names of documented members.
@@ -117,13 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Looks for something in a schema and its branches.
-    fn find(
-        &self,
-        at: &Pointer,
-        schema: &'a Value,
-        depth: usize,
-        look: &dyn Fn(&Pointer, &'a Map<String, Value>) -> Option<Place<'a>>,
-    ) -> Option<Place<'a>> {
+    fn find(&self, at: &Pointer, schema: &'a Value, depth: usize, look: Look<'_, 'a>) -> Option<Place<'a>> {
         let found = followed(self.root, at, schema).filter(|_| depth < DEPTH)?;
         let schema = found.value.as_object()?;
         if let Some(place) = look(&found.pointer, schema) {
@@ -140,6 +134,9 @@ impl<'a> Reader<'a> {
         followed(self.root, &Pointer::root(), schema)?.value.as_object()
     }
 }
+
+/// Finds a place in a schema.
+type Look<'l, 'a> = &'l dyn Fn(&Pointer, &'a Map<String, Value>) -> Option<Place<'a>>;
 
 fn number(text: &str) -> Option<Value> {
     let integer = text.parse::<i64>().ok().map(Value::from);

@@ -27,13 +27,8 @@ impl<'a> Sampler<'a> {
     pub(crate) fn gather(&mut self, places: &[Place<'a>], depth: usize) -> Option<Whole<'a>> {
         let mut whole = Whole::default();
         let mut seen: Vec<Pointer> = Vec::new();
-        let outer = |(at, schema): &Place<'a>| Pending {
-            at: at.clone(),
-            schema: *schema,
-            is_outer: true,
-            is_alias: true,
-            hops: 0,
-        };
+        let outer =
+            |(at, schema): &Place<'a>| Pending { at: at.clone(), schema, is_outer: true, is_alias: true, hops: 0 };
         // The last one is looked at first.
         let mut pending: Vec<Pending<'a>> = places.iter().rev().map(outer).collect();
         while let Some(Pending { at, schema, is_outer, is_alias, hops }) = pending.pop() {

@@ -136,6 +136,14 @@ impl<'a> Whole<'a> {
 
     /// Returns the type that the keywords of untyped schemas speak of.
     pub(crate) fn implied(&self) -> Option<&'static str> {
+        // .NET writes the pattern of the text that a number may be sent as beside the format of the number.
+        let formats = || self.parts.iter().filter_map(|part| part.schema.get("format")?.as_str());
+        if formats().any(|name| matches!(name, "float" | "double" | "decimal")) {
+            return Some("number");
+        }
+        if formats().any(|name| name.strip_prefix('u').unwrap_or(name).strip_prefix("int").is_some()) {
+            return Some("integer");
+        }
         let speaks =
             |keys: &[&str]| self.parts.iter().any(|part| keys.iter().any(|key| part.schema.contains_key(*key)));
         KEYWORDS.iter().find(|(_, keys)| speaks(keys)).map(|(name, _)| *name)

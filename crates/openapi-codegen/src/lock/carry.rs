@@ -145,8 +145,19 @@ fn plain(ty: &Type) -> Type {
     Type { nullable: false, ..ty.clone() }
 }
 
-/// Whether every value of one integer is one of the other.
+/// Whether every value of one integer is one of the other. A minimum of zero that a document adds makes a signed integer
+/// unsigned, and its values are those that it had.
 fn is_within(one: Integer, other: Integer) -> bool {
+    let is_bounded = matches!(
+        (one, other),
+        (Integer::U8, Integer::I8)
+            | (Integer::U16, Integer::I16)
+            | (Integer::U32, Integer::I32)
+            | (Integer::U64, Integer::I64)
+    );
+    if is_bounded {
+        return true;
+    }
     let range = |integer: Integer| -> (i128, i128) {
         match integer {
             Integer::I8 => (i8::MIN.into(), i8::MAX.into()),
