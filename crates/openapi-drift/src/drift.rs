@@ -59,7 +59,12 @@ pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
 
 /// What was not compared, and why.
 fn not_compared(pairs: &Pairs<'_>) -> Vec<NotCompared> {
-    let mut all = Vec::new();
+    let mut all: Vec<NotCompared> = Vec::new();
+    all.extend(pairs.unread.iter().map(|(pointer, reason)| NotCompared {
+        pointer: pointer.clone(),
+        keyword: "schema".to_owned(),
+        reason: reason.clone(),
+    }));
     for pair in &pairs.schemas {
         if let Some((old, new)) = pattern_changed(pair) {
             all.push(NotCompared {

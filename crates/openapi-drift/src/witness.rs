@@ -8,7 +8,7 @@ use std::{
 
 use foldhash::HashMap;
 use openapi_document::{Pointer, Version};
-use openapi_sample::{Judge, Sampler, Variety};
+use openapi_sample::{Judge, Sampler, Variety, read_form, read_text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ use crate::{
     contract::Normal,
     level::Direction,
     meaning::Edge,
-    pair::{Pairs, Root, RootOf, SchemaPair, Sides},
+    pair::{Carrier, Pairs, Root, RootOf, SchemaPair, Sides},
     rules::{Finding, Hint, Origin},
 };
 
@@ -102,6 +102,17 @@ impl<'d> Judges<'d> {
         form.ask(at, |judge| judge.errors(at, value))
     }
 
+    /// A value as the document reads it from what goes over the wire.
+    fn read(&self, at: &Pointer, value: &Value, carrier: Carrier) -> Value {
+        let original = self.normal.original;
+        let root = if original.get(at).is_some() { original.root() } else { self.normal.root() };
+        match carrier {
+            Carrier::Json => value.clone(),
+            Carrier::Text(_) | Carrier::Member => read_text(root, at, value),
+            Carrier::Form => read_form(root, at, value),
+        }
+    }
+
     fn sample(&self, at: &Pointer, seed: u64) -> Option<Value> {
         let variety = if seed == 0 { Variety::Typical } else { Variety::Any };
         self.by_normal.ask(at, |judge| Sampler::new(self.normal.root(), judge, seed, variety).sample(at))
@@ -113,6 +124,8 @@ struct Ends<'r> {
     accepting: &'r Pointer,
     refusing: &'r Pointer,
     accepts_old: bool,
+    /// How what the client sends goes.
+    carrier: Carrier,
 }
 
 impl<'s> Witnesses<'s> {
@@ -169,9 +182,10 @@ impl<'s> Witnesses<'s> {
         }
         let accepts_old = finding.direction == Direction::Request;
         let ends = if accepts_old {
-            Ends { accepting: &root.old, refusing: &root.new, accepts_old }
+            let carrier = self.pairs.schemas.get(root.pair).map(|pair| pair.context.carrier).unwrap_or_default();
+            Ends { accepting: &root.old, refusing: &root.new, accepts_old, carrier }
         } else {
-            Ends { accepting: &root.new, refusing: &root.old, accepts_old }
+            Ends { accepting: &root.new, refusing: &root.old, accepts_old, carrier: Carrier::Json }
         };
         let edges = way.map(|(_, edges)| edges);
         for seed in 0..TRIES {
@@ -206,7 +220,8 @@ impl<'s> Witnesses<'s> {
         if !self.side(ends.accepts_old).errors(ends.accepting, value).is_empty() {
             return None;
         }
-        let errors = self.side(!ends.accepts_old).errors(ends.refusing, value);
+        let side = self.side(!ends.accepts_old);
+        let errors = side.errors(ends.refusing, &side.read(ends.refusing, value, ends.carrier));
         let concerns = |(at, _): &&(String, String)| {
             let at = Pointer::from(at.as_str());
             at.is_within(place) || !is_strict && place.is_within(&at)
@@ -314,7 +329,7 @@ fn wrap(judges: &Judges<'_>, at: &Pointer, edge: &Edge, value: Value, seed: u64)
             *items.as_array_mut()?.get_mut(*index)? = value;
             Some((items, Some(index.to_string())))
         }
-        Edge::Branch(..) => Some((value, None)),
+        Edge::Branch(..) | Edge::Lone => Some((value, None)),
         // What stands there is where it is by chance: the whole is sampled.
         Edge::Pattern(_) | Edge::Dependent(_) | Edge::Keyword(_) | Edge::Opaque(_) => {
             Some((judges.sample(at, seed)?, None))

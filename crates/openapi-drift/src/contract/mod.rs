@@ -1,9 +1,11 @@
 //! What a document promises, operation by operation, as it is compared.
 
+mod handed;
 mod operations;
 mod security;
 mod servers;
 
+pub use handed::Handed;
 use openapi_document::{Document, Location, Members, Pointer, Status, Style, template};
 use openapi_lower::{Lowered, normalise};
 use serde_json::Value;
@@ -235,6 +237,15 @@ impl Operation {
     /// The path without the names of its parameters, which say nothing on the wire.
     pub fn template(&self) -> String {
         template::unnamed(&self.path)
+    }
+
+    /// The URLs that it is called at: each of its servers with the path, parameters unnamed.
+    pub fn urls(&self) -> Vec<String> {
+        let template = self.template();
+        if self.servers.is_empty() {
+            return vec![template];
+        }
+        self.servers.iter().map(|server| format!("{}{template}", server.url)).collect()
     }
 
     /// The schemas of its parameters, bodies and responses.

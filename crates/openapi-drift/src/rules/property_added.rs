@@ -20,6 +20,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    // Another type says it all.
+    if pair.is_of_other_types() {
+        return;
+    }
     for alone in &pair.alone {
         let (Edge::Property(name), None, Some((child, node))) = (&alone.edge, alone.old, alone.new) else { continue };
         let must_be_there = pair.new.required.contains_key(name) && !pair.old.required.contains_key(name);

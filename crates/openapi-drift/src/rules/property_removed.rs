@@ -21,6 +21,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    // Another type says it all.
+    if pair.is_of_other_types() {
+        return;
+    }
     for alone in &pair.alone {
         let (Edge::Property(name), Some((child, node)), None) = (&alone.edge, alone.old, alone.new) else { continue };
         let is_sent = !node.is_set("readOnly");

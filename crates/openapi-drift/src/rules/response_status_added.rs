@@ -1,7 +1,7 @@
 //! There is a new status.
 //!
 //! A failure that was not documented is an error all the same. A success with a body that no known success has
-//! cannot be read.
+//! cannot be read, unless the client reads no body of a success at all.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
