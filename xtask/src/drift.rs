@@ -8,14 +8,20 @@ use std::{
 
 use clap::{Args as Arguments, ValueEnum};
 use openapi_codegen::{Lock, bundle_lock, generate};
-use openapi_document::{Document, Limits, Selector, slice};
+use openapi_document::{Document, Limits, Selector, operations, slice};
 use openapi_drift::{
     Acceptance, Drift, Methods, Options, RULES, Scope, Source, Wire, drift,
     render::{self, Look, Titles},
     rule,
 };
+use serde_json::json;
 
-use crate::{failure::Failure, output, reading::Reading, sources::From};
+use crate::{
+    failure::Failure,
+    output,
+    reading::Reading,
+    sources::{BUNDLE, From},
+};
 
 /// Say what a changed document does: to the client that is shipped (wire), and to code that regenerates (source).
 ///
@@ -170,6 +176,9 @@ fn of_two(args: &Args) -> Result<Compared, Failure> {
     if old == From::Input && new == From::Input {
         return Err(Failure::Usage("only one of the documents can come from standard input".to_owned()));
     }
+    if args.new.is_none() && !new.exists() {
+        return Err(Failure::Usage(format!("there is no `{BUNDLE}` here; name the new document")));
+    }
     compare(&old, &new, args.api.is_some(), args.lock.as_deref(), &args.reading)
 }
 
@@ -183,7 +192,14 @@ fn compare(
     lock: Option<&Path>,
     reading: &Reading,
 ) -> Result<Compared, Failure> {
-    let (before, after) = (old.read(reading)?, new.read(reading)?);
+    let after = new.read(reading)?;
+    let before = match old.read_before(reading)? {
+        Some(before) => before,
+        None => {
+            eprintln!("note      {old} is not there: everything in {new} is new");
+            empty(&after)
+        }
+    };
     let is_named = old.is_bundle() && new.is_bundle();
     let is_bundle = (is_named || has_apis) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
     let mut locks = BTreeMap::new();
@@ -199,6 +215,11 @@ fn compare(
     }
     let drift = drift(&before, &after, &Options { locks, is_bundle, ..Options::default() });
     Ok(Compared { old: before, new: after, titles: Titles { old: old.to_string(), new: new.to_string() }, drift })
+}
+
+/// A document without operations, to stand before the first one.
+fn empty(like: &Document) -> Document {
+    like.with_root(json!({"openapi": like.openapi(), "info": {"title": like.title(), "version": "0"}, "paths": {}}))
 }
 
 fn read_lock(path: Option<&Path>) -> Result<Option<Lock>, Failure> {
@@ -222,16 +243,28 @@ pub fn compare_upstream(api: &str, from: &From, reading: &Reading) -> Result<Com
     let path = format!("crates/orgkit-client/{}", bundle_lock(api));
     let lock = From::bundle().beside(&path).map(|text| Lock::parse(&path, &text)).transpose()?;
     let locks = lock.into_iter().map(|lock| (String::new(), lock)).collect();
-    let new_only = part(&old, &new)?;
+    let new_only = tagged(&part(&old, &new)?, api);
     let drift = drift(&old, &new_only, &Options { locks, ..Options::default() });
     let titles = Titles { old: format!("{api} of the bundle"), new: from.to_string() };
     Ok(Compared { old, new: new_only, titles, drift })
 }
 
+/// A document with its operations tagged as the bundle tags those of an API, which does not take the vendor's tags over.
+fn tagged(document: &Document, api: &str) -> Document {
+    let mut root = document.root().clone();
+    for operation in operations(document.root()) {
+        let found = root.pointer_mut(operation.pointer.as_str()).and_then(serde_json::Value::as_object_mut);
+        if let Some(members) = found {
+            members.insert("tags".to_owned(), json!([api]));
+        }
+    }
+    document.with_root(root)
+}
+
 /// The operations of a document that another one has; there may be none.
 fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
-    let wanted = openapi_document::operations(old.root());
-    let selectors: Vec<Selector> = openapi_document::operations(new.root())
+    let wanted = operations(old.root());
+    let selectors: Vec<Selector> = operations(new.root())
         .iter()
         .filter(|operation| {
             wanted.iter().any(|it| {
@@ -244,7 +277,7 @@ fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
     if selectors.is_empty() {
         let mut root = new.root().clone();
         if let Some(members) = root.as_object_mut() {
-            members.insert("paths".to_owned(), serde_json::json!({}));
+            members.insert("paths".to_owned(), json!({}));
         }
         return Ok(new.with_root(root));
     }

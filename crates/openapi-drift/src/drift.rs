@@ -14,7 +14,7 @@ use crate::{
     level::{Direction, Source, Wire},
     pair::{Pairs, Sides, pairs},
     rules::{Finding, Hint, Origin, Spot, pattern_changed},
-    source,
+    source, subject,
     witness::Witnesses,
 };
 
@@ -150,6 +150,15 @@ impl<'s> Merging<'s> {
             (None, Some(spot)) => self.sides.old.normal.written_at(&spot.at),
             (None, None) => Pointer::root(),
         };
+        let subject = match worst.origin {
+            // What several operations share is named by the message alone.
+            Origin::Operation(_) if operations.len() > 1 => None,
+            Origin::Operation(index) => name(&index).map(|name| format!("`{name}`")),
+            Origin::Schema(_) => subject::of_schema(&pointer, root.and_then(|it| Some(&self.pairs.roots.get(it)?.of))),
+        };
+        let subject = subject.unwrap_or_default();
+        let message = if subject.is_empty() { worst.message.clone() } else { format!("{subject}: {}", worst.message) };
+        let near = worst.old.as_ref().filter(|_| worst.new.is_none()).and_then(|spot| self.near(worst.origin, spot));
         let rule = worst.rule.name(direction);
         let fingerprint = fingerprint(&[
             worst.rule.id,
@@ -161,6 +170,7 @@ impl<'s> Merging<'s> {
         ]);
         let change = Change {
             rule,
+            subject,
             pointer,
             operations: operations.iter().filter_map(name).collect(),
             direction,
@@ -168,11 +178,13 @@ impl<'s> Merging<'s> {
             source: Source::None,
             old: old.0,
             new: new.0,
-            message: worst.message.clone(),
+            message,
             witness: None,
             items: Vec::new(),
             old_place: old.1,
             new_place: new.1,
+            near,
+            at: [&worst.old, &worst.new].map(|spot| spot.as_ref().map(|spot| spot.at.clone())),
             calls: Vec::new(),
             fingerprint,
             accepted: None,
@@ -186,6 +198,24 @@ impl<'s> Merging<'s> {
         words
             .flat_map(|(word, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit))
             .collect()
+    }
+
+    /// The nearest place in the new document to something that is gone: what it stood in.
+    fn near(&self, origin: Origin, gone: &Spot) -> Option<Place> {
+        let new = self.sides.new.normal;
+        let held = match origin {
+            Origin::Schema(pair) => self.pairs.schemas.get(pair).map(|pair| &pair.new.at),
+            Origin::Operation(index) => self.pairs.operations.get(index).and_then(|part| Some(&part.new?.at)),
+        };
+        let mut around = held.cloned().or_else(|| gone.at.parent());
+        while let Some(at) = around {
+            let written = new.written_at(&at);
+            if !written.as_str().is_empty() && new.original.get(&written).is_some() {
+                return Place::of(new.original, &written);
+            }
+            around = at.parent();
+        }
+        None
     }
 
     /// What stands at a place, and where that is in the file.

@@ -18,6 +18,7 @@ pub mod rules;
 mod scope;
 mod source;
 pub mod stages;
+mod subject;
 mod ties;
 mod usage;
 mod witness;

@@ -115,6 +115,7 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
     let of = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
     changes.push(Change {
         rule: "surface-changed".to_owned(),
+        subject: String::new(),
         operations: Vec::new(),
         direction: Direction::Both,
         wire: Wire::Safe,
@@ -125,6 +126,8 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
         witness: None,
         old_place: side(sides.old),
         new_place: side(sides.new),
+        near: None,
+        at: [None, None],
         calls: Vec::new(),
         fingerprint: fingerprint(&["surface-changed", pointer.as_str(), &item.item]),
         accepted: None,

@@ -34,26 +34,27 @@ impl<'s> Ties<'s> {
         let mut by_place = [BTreeMap::new(), BTreeMap::new()];
         for (index, change) in changes.iter().enumerate() {
             for (side, place) in [&change.old_place, &change.new_place].into_iter().enumerate() {
-                let (Some(place), Some(map)) = (place, by_place.get_mut(side)) else { continue };
+                let Some(map) = by_place.get_mut(side) else { continue };
                 let map: &mut BTreeMap<Pointer, Vec<usize>> = map;
-                map.entry(place.pointer.clone()).or_default().push(index);
+                let written = place.as_ref().map(|place| &place.pointer);
+                let normal = change.at.get(side).and_then(Option::as_ref).filter(|at| Some(*at) != written);
+                for pointer in written.into_iter().chain(normal) {
+                    map.entry(pointer.clone()).or_default().push(index);
+                }
             }
         }
         // What is only in one document leads to schemas that only it needs.
         let starts = |is_old: bool| {
             let of = move |(index, change): (usize, &Change)| {
-                let (this, other) = if is_old {
-                    (&change.old_place, &change.new_place)
-                } else {
-                    (&change.new_place, &change.old_place)
-                };
+                let [old, new] = &change.at;
+                let (this, other) = if is_old { (old, new) } else { (new, old) };
                 let place = this.as_ref()?;
                 let contract = if is_old { sides.old } else { sides.new };
                 // What an operation that only moved leads to is compared, and has causes of its own.
-                let is_alone = other.as_ref().is_none_or(|other| {
-                    place.pointer != other.pointer && !contract.operations.iter().any(|it| it.at == place.pointer)
-                });
-                is_alone.then(|| (index, place.pointer.clone()))
+                let is_alone = other
+                    .as_ref()
+                    .is_none_or(|other| place != other && !contract.operations.iter().any(|it| it.at == *place));
+                is_alone.then(|| (index, place.clone()))
             };
             changes.iter().enumerate().filter_map(of).collect::<Vec<_>>()
         };
@@ -180,7 +181,9 @@ fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
     let last = item.item.rsplit(['.', ':']).next().unwrap_or_default().to_lowercase();
     let score = |index: &usize| {
         let Some(change) = changes.get(*index) else { return (false, Wire::Safe) };
-        (change.message.to_lowercase().contains(&format!("`{last}`")), change.wire)
+        let (text, subject) = (change.text().to_lowercase(), change.subject.to_lowercase());
+        let is_named = text.contains(&format!("`{last}`")) || subject.ends_with(&format!(".{last}`"));
+        (is_named, change.wire)
     };
     all.iter().copied().rev().max_by_key(score)
 }

@@ -4,9 +4,12 @@ mod handed;
 mod operations;
 mod security;
 mod servers;
+mod written;
+
+use std::collections::HashMap;
 
 pub use handed::Handed;
-use openapi_document::{Document, Location, Members, Pointer, Status, Style, template};
+use openapi_document::{Document, Location, Pointer, Status, Style, template};
 use openapi_lower::{Lowered, normalise};
 use serde_json::Value;
 
@@ -18,6 +21,8 @@ pub struct Normal<'o> {
     /// The document as it was read: its positions, and its own pointers.
     pub original: &'o Document,
     lowered: Lowered,
+    /// The components that normalising made of schemas elsewhere, and where those stand.
+    made: HashMap<String, Pointer>,
 }
 
 /// What a document promises.
@@ -165,7 +170,8 @@ pub struct Server {
 impl<'o> Normal<'o> {
     /// Normalises a document.
     pub fn new(document: &'o Document) -> Self {
-        Self { original: document, lowered: normalise(document) }
+        let lowered = normalise(document);
+        Self { original: document, made: written::made(&lowered), lowered }
     }
 
     /// The tree of values of the normal form.
@@ -176,38 +182,6 @@ impl<'o> Normal<'o> {
     /// The normal form, with what was done for it.
     pub fn lowered(&self) -> &Lowered {
         &self.lowered
-    }
-
-    /// Where in the document that was read something of the normal form stands: normalising takes branches for
-    /// null, and choices of one, away.
-    pub fn written_at(&self, at: &Pointer) -> Pointer {
-        if self.original.get(at).is_some() {
-            return at.clone();
-        }
-        let mut found = Pointer::root();
-        let mut value = Some(self.original.root());
-        for key in at.keys() {
-            let has = |value: &Value| match value {
-                Value::Array(items) => key.parse::<usize>().is_ok_and(|index| index < items.len()),
-                value => value.get(&key).is_some(),
-            };
-            if let Some(holder) = value.filter(|value| !has(value)) {
-                let branches = ["anyOf", "oneOf", "allOf"].into_iter().flat_map(|keyword| {
-                    let branches = holder.member(keyword).and_then(Value::as_array).into_iter().flatten();
-                    branches.enumerate().map(move |(index, branch)| (keyword, index, branch))
-                });
-                if let Some((keyword, index, branch)) = branches.into_iter().find(|(_, _, branch)| has(branch)) {
-                    found = found.child(keyword).child(index);
-                    value = Some(branch);
-                }
-            }
-            value = value.and_then(|value| match value {
-                Value::Array(items) => items.get(key.parse::<usize>().ok()?),
-                value => value.get(&key),
-            });
-            found.push(key);
-        }
-        if value.is_some() { found } else { at.clone() }
     }
 
     /// What stands at a place: in the document that was read, or in its normal form.

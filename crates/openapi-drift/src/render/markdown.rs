@@ -31,8 +31,11 @@ pub fn markdown(drift: &Drift, titles: &Titles) -> String {
         counts.major,
         counts.minor,
         counts.none,
-        capital(bump(drift.summary.source))
+        capital(bump(drift.summary.version))
     );
+    if let Some(accepted) = counts.accepted() {
+        let _ = writeln!(out, "{accepted}.\n");
+    }
     let all = groups(drift);
     let is_loud =
         |change: &Change| (change.wire > Wire::Safe || change.source == Source::Major) && change.accepted.is_none();

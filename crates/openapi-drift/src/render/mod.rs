@@ -39,7 +39,7 @@ pub(crate) fn groups(drift: &Drift) -> Vec<Group<'_>> {
     for change in &drift.changes {
         let levels = format!("{}{}{}", change.wire, change.source, change.accepted.as_deref().unwrap_or_default());
         let values = format!("{}\n{}", change.old, change.new);
-        let key = (change.rule.as_str(), change.message.as_str(), levels, values);
+        let key = (change.rule.as_str(), change.text(), levels, values);
         match known.get(&key).and_then(|index| all.get_mut(*index)) {
             Some(group) => group.others.push(change),
             None => {

@@ -81,8 +81,11 @@ pub fn text(drift: &Drift, titles: &Titles, look: Look) -> String {
         counts.major,
         counts.minor,
         counts.none,
-        bump(drift.summary.source)
+        bump(drift.summary.version)
     );
+    if let Some(accepted) = counts.accepted() {
+        let _ = writeln!(out, "{accepted}");
+    }
     out
 }
 

@@ -29,7 +29,7 @@ fn judge(part: &Part<'_, Media>, found: &mut Found<'_>) {
         Direction::Response => Risky,
         _ => Breaking,
     };
-    let finding = found.add(wire, format!("`{}` is gone", old.name));
+    let finding = found.add(wire, format!("media type `{}` removed", old.name));
     finding.old(&old.at).about(old.name.clone());
     finding.shown_by(match part.direction {
         Direction::Response => Hint::Unseen("the server may send any of the media types that are left"),

@@ -30,7 +30,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         && (pair.old.types.is_some() || !pair.old.unions.is_empty() || pair.old.values.is_some())
     {
         let request = if pair.is_text() { Safe } else { Breaking };
-        let finding = found.add(pair.level(request, Safe), "it may not be null any more");
+        let finding = found.add(pair.level(request, Safe), "null no longer allowed");
         finding.at(&pair.old.at, &pair.new.at).values("null", "no null").shown_by(Hint::Value(json!(null)));
     }
 }

@@ -29,8 +29,8 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         let must_be_there = pair.new.required.contains_key(name) && !pair.old.required.contains_key(name);
         let is_required = must_be_there && !node.is_set("readOnly");
         let wire = pair.level(if is_required { Breaking } else { Safe }, Safe);
-        let must = if must_be_there { ", and required" } else { "" };
-        let finding = found.add(wire, format!("the property `{name}` is new{must}"));
+        let must = if must_be_there { ", required" } else { "" };
+        let finding = found.add(wire, format!("property added{must}"));
         finding.new(&child.at).about(name.clone()).shown_by(Hint::Without(name.clone()));
     }
 }

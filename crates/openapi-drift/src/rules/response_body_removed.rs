@@ -24,8 +24,8 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     if !old.content.is_empty() && new.content.is_empty() {
         let is_looked_at = old.content.iter().any(|media| media.handed(true) != Handed::Raw);
         let is_read = part.is_success && part.direction == Direction::Response && is_looked_at;
-        let finding = found
-            .add(if is_read { Breaking } else { Risky }, format!("the response {} has no body any more", new.status));
+        let finding =
+            found.add(if is_read { Breaking } else { Risky }, format!("body of the response {} removed", new.status));
         finding.at(&old.at, &new.at).about(new.status.to_string());
         finding.shown_by(Hint::Answer("it has no body, which the old document describes"));
     }

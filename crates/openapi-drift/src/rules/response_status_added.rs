@@ -23,7 +23,7 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
     let reads = !part.is_success || part.is_known_elsewhere || part.beside.0 == 0;
     let wire = if reads || part.direction != Direction::Response { Safe } else { Breaking };
-    let finding = found.add(wire, format!("the status {} is new", new.status));
+    let finding = found.add(wire, format!("response status {} added", new.status));
     finding.new(&new.at).about(new.status.to_string());
     finding.shown_by(Hint::Answer("the old document has no such success"));
 }

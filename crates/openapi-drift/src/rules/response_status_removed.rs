@@ -20,6 +20,6 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
-    let finding = found.add(Risky, format!("the status {} is not documented any more", old.status));
+    let finding = found.add(Risky, format!("response status {} removed", old.status));
     finding.old(&old.at).about(old.status.to_string());
 }

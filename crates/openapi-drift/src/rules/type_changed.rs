@@ -46,6 +46,6 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     };
     let wire = pair.level(request, response);
     let (before, after) = (super::types::text(&old.types), super::types::text(&new.types));
-    let finding = found.add(wire, format!("it is {after} now, not {before}"));
+    let finding = found.add(wire, format!("type changed from {before} to {after}"));
     finding.at(&old.at.child("type"), &new.at.child("type")).values(before, after);
 }

@@ -31,7 +31,13 @@ pub(super) fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
         _ if new.contains("string") => Wire::Safe,
         Lone::Always if new.contains("array") => Wire::Safe,
         // What separates the items of a list may well stand in a text.
-        Lone::Unseparated if new.contains("array") => if name == "string" { Wire::Risky } else { Wire::Safe },
+        Lone::Unseparated if new.contains("array") => {
+            if name == "string" {
+                Wire::Risky
+            } else {
+                Wire::Safe
+            }
+        }
         _ => Wire::Breaking,
     };
     old.iter().map(level).max().unwrap_or(Wire::Safe)
