@@ -258,6 +258,11 @@ fn a_scope_keeps_what_it_is_about_and_names_the_calls() {
     let posted = json(&run(&["--operations", "createPet"]));
     assert!(posted["changes"].as_array().unwrap().iter().all(|it| it["direction"] == "request"), "{posted:#}");
     assert_eq!(run(&["--operations", "nope"]).status.code(), Some(2));
+    fs::create_dir(folder.path().join("none")).unwrap();
+    fs::write(folder.path().join("none/main.rs"), "fn main() {}\n").unwrap();
+    let none = run(&["--only-used", "none"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stderr).contains("in 1 Rust files"), "{}", text(&none.stderr));
     fs::write(folder.path().join("src/bad.rs"), "fn (").unwrap();
     let bad = run(&["--only-used", "src"]);
     assert_eq!(bad.status.code(), Some(2));

@@ -10,18 +10,22 @@ use clap::{Args as Arguments, ValueEnum};
 use openapi_codegen::{Lock, bundle_lock, generate};
 use openapi_document::{Document, Limits, Selector, operations, slice};
 use openapi_drift::{
-    Acceptance, Drift, Methods, Options, RULES, Scope, Source, Wire, drift,
+    Acceptance, Calls, Drift, Methods, Options, RULES, Scope, Source, Wire, drift,
     render::{self, Look, Titles},
     rule,
 };
 use serde_json::json;
 
 use crate::{
+    codegen::workspace,
     failure::Failure,
     output,
     reading::Reading,
     sources::{BUNDLE, From},
 };
+
+/// The crate with functions over the clients of the bundle, which programs call in their stead.
+const LIBRARY: &str = "crates/orgkit";
 
 /// Say what a changed document does: to the client that is shipped (wire), and to code that regenerates (source).
 ///
@@ -314,17 +318,27 @@ fn narrow(args: &Args, old: &Document, new: &Document, drift: &mut Drift) -> Res
         if apis.is_empty() {
             methods.add("", &read_lock(args.lock.as_deref())?.unwrap_or_else(|| generate(old).lock));
         }
-        let mut calls = BTreeMap::new();
-        for folder in &args.only_used {
-            for (operation, sites) in methods.calls(folder).map_err(|(path, error)| Failure::io(&path, error))? {
-                calls.entry(operation).or_insert_with(Vec::new).extend(sites);
-            }
+        let library = workspace().join(LIBRARY).join("src");
+        if !apis.is_empty() && library.is_dir() {
+            let name = Path::new(LIBRARY).file_name().unwrap_or_default().to_string_lossy();
+            methods.add_library(&name, &library).map_err(|(path, error)| Failure::io(&path, error))?;
         }
-        eprintln!(
-            "used      {} operations are called below {}",
-            calls.len(),
-            args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ")
-        );
+        let mut calls = Calls::default();
+        for folder in &args.only_used {
+            calls.extend(methods.calls(folder).map_err(|(path, error)| Failure::io(&path, error))?);
+        }
+        let Calls { by_operation: calls, files, not_followed } = calls;
+        let folders = args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ");
+        // Silence would read as safe.
+        if calls.is_empty() {
+            let told = format!(
+                "--only-used {folders}: no call of the {} generated methods in {files} Rust files; name the folders of the code that calls the client",
+                methods.len()
+            );
+            return Err(Failure::Usage(told));
+        }
+        eprintln!("used      {} operations are called below {folders}", calls.len());
+        drift.not_compared.extend(not_followed);
         Scope::called(calls).narrow(drift);
     }
     Ok(())

@@ -29,5 +29,5 @@ pub use drift::{Options, drift};
 pub use level::{Direction, Source, Wire};
 pub use rules::{RULES, Rule, rule};
 pub use scope::Scope;
-pub use usage::Methods;
+pub use usage::{Calls, Methods};
 pub use witness::Witness;
