@@ -182,7 +182,8 @@ fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
     let score = |index: &usize| {
         let Some(change) = changes.get(*index) else { return (false, Wire::Safe) };
         let (text, subject) = (change.text().to_lowercase(), change.subject.to_lowercase());
-        let is_named = text.contains(&format!("`{last}`")) || subject.ends_with(&format!(".{last}`"));
+        let is_named = text.contains(&format!("`{last}`"))
+            || [".", ", `"].iter().any(|before| subject.ends_with(&format!("{before}{last}`")));
         (is_named, change.wire)
     };
     all.iter().copied().rev().max_by_key(score)

@@ -15,6 +15,7 @@ mod of_model;
 mod operations;
 mod pair;
 mod read;
+mod swap;
 mod table;
 mod text;
 
