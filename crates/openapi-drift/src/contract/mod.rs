@@ -13,7 +13,10 @@ use openapi_document::{Document, Location, Pointer, Status, Style, template};
 use openapi_lower::{Lowered, normalise};
 use serde_json::Value;
 
-use crate::meaning::{Class, Meaning, NodeId, classes};
+use crate::{
+    level::Direction,
+    meaning::{Class, Meaning, NodeId, classes},
+};
 
 /// A document in its normal form.
 #[derive(Debug)]
@@ -222,13 +225,16 @@ impl Operation {
         self.servers.iter().map(|server| format!("{}{template}", server.url)).collect()
     }
 
-    /// The schemas of its parameters, bodies and responses.
-    pub fn schemas(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let responses = self.responses.iter();
-        let content = responses.clone().flat_map(|it| &it.content).chain(self.body.iter().flat_map(|it| &it.content));
-        let parameters = self.parameters.iter().chain(responses.flat_map(|it| &it.headers));
-        let media = content.flat_map(|media| media.schema.iter().chain(&media.items));
-        media.chain(parameters.filter_map(|it| it.schema.as_ref())).map(|place| place.node)
+    /// The schemas of what goes one way: of parameters and the body, of the responses, or of both.
+    pub fn schemas(&self, direction: Direction) -> impl Iterator<Item = NodeId> + '_ {
+        let of = |media: &Media| media.schema.iter().chain(&media.items).map(|place| place.node).collect::<Vec<_>>();
+        let sent = self.body.iter().flat_map(|body| &body.content).flat_map(of);
+        let sent = sent.chain(self.parameters.iter().filter_map(|it| Some(it.schema.as_ref()?.node)));
+        let read = self.responses.iter().flat_map(|it| &it.content).flat_map(of);
+        let headers = self.responses.iter().flat_map(|it| &it.headers);
+        let read = read.chain(headers.filter_map(|it| Some(it.schema.as_ref()?.node)));
+        let sent = sent.filter(move |_| direction != Direction::Response);
+        sent.chain(read.filter(move |_| direction != Direction::Request))
     }
 
     /// The names of the parameters of the path, in its order.
