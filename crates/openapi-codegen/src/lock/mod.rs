@@ -8,6 +8,7 @@
 mod additions;
 mod breaks;
 mod carry;
+mod client;
 mod expression;
 mod held;
 mod keep;
@@ -27,5 +28,5 @@ pub(crate) use of_model::key;
 pub(crate) use pair::{body_lock, pair, response_lock};
 pub use table::{
     BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
-    Shape as LockedShape, TypeLock, VariantLock,
+    Shape as LockedShape, TypeLock, VariableLock, VariantLock,
 };
