@@ -122,7 +122,7 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
         source: item.level,
         old: of(&item.before),
         new: of(&item.after),
-        message: format!("`{}`: {}", item.item, item.reason),
+        message: format!("`{}`: {}; no single change of the contract explains it", item.item, item.reason),
         witness: None,
         old_place: side(sides.old),
         new_place: side(sides.new),

@@ -249,12 +249,12 @@ impl<'a> Inside<'_, 'a> {
             part.is_success = status.is_success();
             let count = |all: &[Response]| all.iter().filter(|it| it.status.is_success()).count();
             part.beside = (count(&old.responses), count(&new.responses));
+            let mut known = old.responses.iter().filter(|it| it.status.is_success());
+            // A client that reads no body of a success takes any success.
+            let reads_none = known.clone().all(|it| it.content.is_empty());
             part.is_known_elsewhere = match (before, after) {
-                (None, Some(after)) => {
-                    let mut known = old.responses.iter().filter(|it| it.status.is_success());
-                    // A client that reads no body of a success does not look at this one either.
-                    known.clone().all(|it| it.content.is_empty()) || known.any(|it| self.is_same(it, after))
-                }
+                (Some(_), None) => reads_none,
+                (None, Some(after)) => reads_none || known.any(|it| self.is_same(it, after)),
                 _ => false,
             };
             self.walk.found.responses.push(part);

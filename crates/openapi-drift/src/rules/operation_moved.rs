@@ -28,7 +28,7 @@ fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
             () if old.is_inbound => (Risky, ""),
             () => (Breaking, ""),
         };
-        let finding = found.add(wire, format!("moved to `{}`{note}", new.name()));
+        let finding = found.add(wire, format!("moved from `{}` to `{}`{note}", old.name(), new.name()));
         finding.at(&old.at, &new.at).values(old.name(), new.name());
         finding.shown_by(Hint::Call("the new document has no operation there"));
     }
