@@ -8,7 +8,7 @@ use std::{
 
 use clap::{Args as Arguments, ValueEnum};
 use openapi_codegen::{Lock, bundle_lock, generate};
-use openapi_document::{Document, Limits, Selector, operations, slice};
+use openapi_document::{Document, Limits, OperationRef, Selector, operations, slice};
 use openapi_drift::{
     Acceptance, Calls, Drift, Methods, Options, RULES, Scope, Source, Wire, drift,
     render::{self, Look, Titles},
@@ -183,29 +183,29 @@ fn of_two(args: &Args) -> Result<Compared, Failure> {
     if args.new.is_none() && !new.exists() {
         return Err(Failure::Usage(format!("there is no `{BUNDLE}` here; name the new document")));
     }
-    compare(&old, &new, args.api.is_some(), args.lock.as_deref(), &args.reading)
+    compare(&old, &new, args)
 }
 
 /// Compares two documents, each of them wherever it is.
 ///
 /// A bundle has a client for each of its APIs; it is told by its name, or by being asked for one of them.
-fn compare(
-    old: &From,
-    new: &From,
-    has_apis: bool,
-    lock: Option<&Path>,
-    reading: &Reading,
-) -> Result<Compared, Failure> {
+fn compare(old: &From, new: &From, args: &Args) -> Result<Compared, Failure> {
+    let reading = &args.reading;
     let after = new.read(reading)?;
     let before = match old.read_before(reading)? {
         Some(before) => before,
+        // A revision alone means the bundle, which nothing else is compared with.
+        None if old.is_bundle() && !new.is_bundle() => {
+            return Err(Failure::Usage(format!("{old} is not there; write `REV:path` for the document that is meant")));
+        }
         None => {
             eprintln!("note      {old} is not there: everything in {new} is new");
             empty(&after)
         }
     };
     let is_named = old.is_bundle() && new.is_bundle();
-    let is_bundle = (is_named || has_apis) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
+    let is_bundle =
+        (is_named || args.api.is_some()) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
     let mut locks = BTreeMap::new();
     if is_bundle {
         for api in slice::apis(&before) {
@@ -214,10 +214,11 @@ fn compare(
                 locks.insert(api, Lock::parse(&path, &text)?);
             }
         }
-    } else if let Some(lock) = read_lock(lock)? {
+    } else if let Some(lock) = read_lock(args.lock.as_deref())? {
         locks.insert(String::new(), lock);
     }
-    let drift = drift(&before, &after, &Options { locks, is_bundle, ..Options::default() });
+    let scope = scope(args, &before, &after)?;
+    let drift = drift(&before, &after, &Options { locks, is_bundle, scope, ..Options::default() });
     Ok(Compared { old: before, new: after, titles: Titles { old: old.to_string(), new: new.to_string() }, drift })
 }
 
@@ -288,24 +289,34 @@ fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
     Ok(slice::select(new, &selectors)?)
 }
 
+/// The operations that are asked for; none if all are.
+fn scope(args: &Args, old: &Document, new: &Document) -> Result<Option<Scope>, Failure> {
+    let nothing = |what: &str| Failure::Usage(format!("{what}: no operation of either document"));
+    let is_of_api = |operation: &OperationRef<'_>| {
+        args.api.as_ref().is_none_or(|api| operation.tags().next() == Some(api.as_str()))
+    };
+    if let Some(api) = &args.api
+        && Scope::of([old, new], is_of_api).is_empty()
+    {
+        return Err(nothing(&format!("--api {api}")));
+    }
+    let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
+    for (selector, text) in selectors.iter().zip(&args.operations) {
+        if Scope::of([old, new], |operation| selector.matches(operation)).is_empty() {
+            return Err(nothing(&format!("--operations '{text}'")));
+        }
+    }
+    let is_asked = |operation: &OperationRef<'_>| {
+        is_of_api(operation) && (selectors.is_empty() || selectors.iter().any(|it| it.matches(operation)))
+    };
+    let is_whole = args.api.is_none() && selectors.is_empty();
+    Ok((!is_whole).then(|| Scope::of([old, new], is_asked)))
+}
+
 /// Keeps what the scope is about.
 fn narrow(args: &Args, old: &Document, new: &Document, drift: &mut Drift) -> Result<(), Failure> {
-    let nothing = |what: &str| Failure::Usage(format!("{what}: no operation of either document"));
-    if let Some(api) = &args.api {
-        let scope = Scope::of([old, new], |operation| operation.tags().next() == Some(api.as_str()));
-        if scope.is_empty() {
-            return Err(nothing(&format!("--api {api}")));
-        }
+    if let Some(scope) = scope(args, old, new)? {
         scope.narrow(drift);
-    }
-    if !args.operations.is_empty() {
-        let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
-        for (selector, text) in selectors.iter().zip(&args.operations) {
-            if Scope::of([old, new], |operation| selector.matches(operation)).is_empty() {
-                return Err(nothing(&format!("--operations '{text}'")));
-            }
-        }
-        Scope::of([old, new], |operation| selectors.iter().any(|it| it.matches(operation))).narrow(drift);
     }
     if !args.only_used.is_empty() {
         let mut methods = Methods::default();

@@ -14,6 +14,7 @@ use crate::{
     level::{Direction, Source, Wire},
     pair::{Pairs, Sides, pairs},
     rules::{Finding, Hint, Origin, Spot, pattern_changed},
+    scope::Scope,
     source, subject,
     witness::Witnesses,
 };
@@ -33,6 +34,8 @@ pub struct Options {
     pub wire_only: bool,
     /// Make no witnesses.
     pub no_witness: bool,
+    /// The operations that witnesses are made of, where they show the change; any without.
+    pub scope: Option<Scope>,
 }
 
 /// What a changed document does.
@@ -44,9 +47,10 @@ pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     let sides = Sides { old: &old, new: &new };
     let pairs = pairs(sides);
     let findings = judge(&pairs);
-    let mut changes = Merging::new(sides, &pairs).merge(&findings);
+    let scope = options.scope.as_ref();
+    let mut changes = Merging::new(sides, &pairs, scope).merge(&findings);
     if !options.no_witness {
-        let mut witnesses = Witnesses::new(sides, &pairs);
+        let mut witnesses = Witnesses::new(sides, &pairs, scope.is_some());
         for found in changes.iter_mut().filter(|found| found.change.wire == Wire::Breaking) {
             let finding = found.findings.iter().copied().find(|it| it.wire == Wire::Breaking);
             found.change.witness = finding.map(|it| witnesses.of(it, found.root));
@@ -97,11 +101,18 @@ struct Merging<'s> {
     sides: Sides<'s>,
     pairs: &'s Pairs<'s>,
     reach: Vec<Vec<u64>>,
+    scope: Option<&'s Scope>,
 }
 
 impl<'s> Merging<'s> {
-    fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>) -> Self {
-        Self { sides, pairs, reach: pairs.reach() }
+    fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>, scope: Option<&'s Scope>) -> Self {
+        Self { sides, pairs, reach: pairs.reach(), scope }
+    }
+
+    /// Whether a root is of an operation that is asked for.
+    fn is_meant(&self, root: usize) -> bool {
+        let operation = || self.pairs.operations.get(self.pairs.roots.get(root)?.operation)?.operation();
+        self.scope.is_none_or(|scope| operation().is_some_and(|it| scope.has(&it.name())))
     }
 
     fn merge<'f>(&self, findings: &'f [Finding]) -> Vec<Merged<'f>> {
@@ -137,7 +148,8 @@ impl<'s> Merging<'s> {
                 Origin::Schema(pair) => {
                     let roots = self.roots(pair);
                     if finding.wire == wire && root.is_none() {
-                        root = roots.first().copied();
+                        let meant = roots.iter().copied().find(|root| self.is_meant(*root));
+                        root = meant.or(roots.first().copied());
                     }
                     operations.extend(roots.iter().filter_map(|it| Some(self.pairs.roots.get(*it)?.operation)));
                 }

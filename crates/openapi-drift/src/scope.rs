@@ -33,6 +33,11 @@ impl Scope {
         Self { operations: calls.keys().cloned().collect(), calls }
     }
 
+    /// Whether an operation is meant.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.operations.contains(name)
+    }
+
     /// Whether no operation is meant.
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty()

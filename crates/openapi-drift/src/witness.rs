@@ -3,10 +3,11 @@
 
 use std::{
     cell::{OnceCell, RefCell},
+    collections::VecDeque,
     rc::Rc,
 };
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Pointer, Version};
 use openapi_sample::{Judge, Sampler, Variety, read_form, read_text};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub(crate) struct Witnesses<'s> {
     pairs: &'s Pairs<'s>,
     old: Judges<'s>,
     new: Judges<'s>,
+    /// Whether the way must begin at the root that is asked for.
+    is_scoped: bool,
 }
 
 /// The judges of one document.
@@ -129,8 +132,8 @@ struct Ends<'r> {
 }
 
 impl<'s> Witnesses<'s> {
-    pub(crate) fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>) -> Self {
-        Self { pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal) }
+    pub(crate) fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>, is_scoped: bool) -> Self {
+        Self { pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal), is_scoped }
     }
 
     /// The witness of a change that was found at a pair.
@@ -168,11 +171,13 @@ impl<'s> Witnesses<'s> {
     }
 
     fn of_schema(&self, finding: &Finding, pair: usize, root: Option<usize>) -> Witness {
-        let way = self.way(pair);
-        let root = way
-            .as_ref()
-            .and_then(|(first, _)| self.root(*first, finding.direction))
-            .or_else(|| self.pairs.roots.get(root?));
+        let asked = root.and_then(|root| self.pairs.roots.get(root));
+        let scoped = asked.filter(|root| self.is_scoped && root.direction == finding.direction);
+        let way = scoped.and_then(|root| self.way_from(root.pair, pair)).or_else(|| self.way(pair));
+        let root = way.as_ref().and_then(|(first, _)| {
+            scoped.filter(|root| root.pair == *first).or_else(|| self.root(*first, finding.direction))
+        });
+        let root = root.or(asked);
         let Some(root) = root else { return none("", "", "no operation reaches it") };
         let operation = self.pairs.operations.get(root.operation).and_then(|part| part.old.or(part.new));
         let name = operation.map(crate::contract::Operation::name).unwrap_or_default();
@@ -244,6 +249,28 @@ impl<'s> Witnesses<'s> {
             at = around;
         }
         Some((at, steps))
+    }
+
+    /// The shortest way from a pair to another one that it leads to, as [`way`](Self::way) gives it.
+    fn way_from(&self, first: usize, pair: usize) -> Option<(usize, Vec<(usize, Edge)>)> {
+        let mut came: HashMap<usize, (usize, Edge)> = HashMap::new();
+        let mut queue = VecDeque::from([first]);
+        while let Some(at) = queue.pop_front().filter(|at| *at != pair) {
+            for (edge, inside) in self.pairs.schemas.get(at).into_iter().flat_map(|pair| &pair.inside) {
+                if *inside != first && !came.contains_key(inside) {
+                    came.insert(*inside, (at, edge.clone()));
+                    queue.push_back(*inside);
+                }
+            }
+        }
+        let mut steps = Vec::new();
+        let mut at = pair;
+        while at != first {
+            let (around, edge) = came.get(&at)?;
+            steps.push((*around, edge.clone()));
+            at = *around;
+        }
+        (steps.len() <= STEPS).then_some((first, steps))
     }
 
     fn root(&self, pair: usize, direction: Direction) -> Option<&'s Root> {
