@@ -80,7 +80,7 @@ impl From {
         canonical(path).is_some() && canonical(path) == canonical(&workspace().join(BUNDLE))
     }
 
-    /// Whether it is there, as far as that can be told without reading it.
+    /// Tells if it is there, as far as that can be told without reading it.
     pub fn exists(&self) -> bool {
         !matches!(self, Self::File(path) if !path.exists())
     }
@@ -173,7 +173,7 @@ fn out_of_folder(reading: &Reading, revision: &str, path: &str) -> Result<Docume
     reading.read_as(&folder.path().join(path), path)
 }
 
-/// Whether a revision is there and does not have a file.
+/// Tells if a revision is there and does not have a file.
 fn lacks(revision: &str, path: &str) -> bool {
     let has = |object: String| {
         let output = command(path == BUNDLE).args(["cat-file", "-e", "--end-of-options", &object]).output();

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{Limits, Pointer, Position, json, position::Positions, yaml};
 
-/// How often a place is followed to where it was written: sections may be given by sections.
+/// The limit of moves that are followed back to the written place: sections may be given by sections.
 const MOVES: usize = 8;
 
 /// The text of one file.
@@ -17,7 +17,7 @@ pub(crate) struct Source {
     pub(crate) name: String,
     /// The text as it was read.
     pub(crate) text: String,
-    /// Whether it is JSON, and YAML otherwise.
+    /// JSON; YAML otherwise.
     pub(crate) is_json: bool,
     positions: OnceLock<Positions>,
 }

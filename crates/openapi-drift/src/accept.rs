@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::change::Drift;
 
-/// How a file of accepted changes looks.
+/// The form of a file of accepted changes.
 const FORM: &str = "write `accepted: [{fingerprint: …, reason: …, expires: 2030-01-31}]`";
 
-/// How long a fingerprint is.
+/// The length of a fingerprint.
 const DIGITS: usize = 16;
 
 /// A file of accepted changes.

@@ -71,7 +71,7 @@ pub struct Change {
     pub old: Value,
     /// What the new document has there.
     pub new: Value,
-    /// What changed, the subject first.
+    /// The change in one sentence, the subject first.
     pub message: String,
     /// For a change that breaks: the request or the response that shows it.
     pub witness: Option<Witness>,
@@ -84,7 +84,7 @@ pub struct Change {
     /// For something that is gone: the nearest place around it that the new document has.
     #[serde(skip)]
     pub near: Option<Place>,
-    /// Where it stands in the normal forms of the old document and of the new one.
+    /// The places in the normal forms of the old document and of the new one.
     #[serde(skip)]
     pub(crate) at: [Option<Pointer>; 2],
     /// What the operations that it reaches are called by.
@@ -157,13 +157,13 @@ impl Item {
 }
 
 impl Change {
-    /// What changed, without the subject.
+    /// Returns the message without the subject.
     pub(crate) fn text(&self) -> &str {
         let text = self.message.strip_prefix(&self.subject).and_then(|text| text.strip_prefix(": "));
         text.filter(|_| !self.subject.is_empty()).unwrap_or(&self.message)
     }
 
-    /// Where it is in the new document, or the nearest place there to what is gone.
+    /// Returns the place in the new document, or the nearest one there to what is gone.
     pub(crate) fn place_now(&self) -> Option<&Place> {
         self.new_place.as_ref().or(self.near.as_ref())
     }

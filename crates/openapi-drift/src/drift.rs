@@ -109,7 +109,7 @@ impl<'s> Merging<'s> {
         Self { sides, pairs, reach: pairs.reach(), scope }
     }
 
-    /// Whether a root is of an operation that is asked for.
+    /// Tells if a root is of an operation that is asked for.
     fn is_meant(&self, root: usize) -> bool {
         let operation = || self.pairs.operations.get(self.pairs.roots.get(root)?.operation)?.operation();
         self.scope.is_none_or(|scope| operation().is_some_and(|it| scope.has(&it.name())))

@@ -33,7 +33,7 @@ impl Scope {
         Self { operations: calls.keys().cloned().collect(), calls }
     }
 
-    /// Whether an operation is meant.
+    /// Tells if an operation is meant.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.operations.contains(name)
     }

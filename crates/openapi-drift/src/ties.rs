@@ -194,9 +194,9 @@ fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
 struct Start {
     /// The change that says so.
     change: usize,
-    /// Where it stands.
+    /// Its place.
     place: Pointer,
-    /// Which way it goes.
+    /// The way that it goes.
     direction: Direction,
 }
 

@@ -18,7 +18,7 @@ const FILES: usize = 20_000;
 /// Words before an exclamation mark that are no macros: `if !(…)`.
 const KEYWORDS: [&str; 8] = ["if", "while", "return", "match", "in", "else", "let", "break"];
 
-/// How far wrappers of wrappers are followed.
+/// The limit of rounds over wrappers of wrappers.
 const WRAPPED: usize = 4;
 
 /// The operations by the names that lead to them, of the APIs of a client.
@@ -38,9 +38,9 @@ pub struct Methods {
 pub struct Calls {
     /// The places by operation.
     pub by_operation: BTreeMap<String, Vec<CallSite>>,
-    /// How many files were read.
+    /// The number of files that were read.
     pub files: usize,
-    /// What could not be followed.
+    /// The code that could not be followed.
     pub not_followed: Vec<NotCompared>,
 }
 
@@ -125,12 +125,12 @@ impl Methods {
         }
     }
 
-    /// How many names of methods are looked for.
+    /// Returns the number of names of methods that are looked for.
     pub fn len(&self) -> usize {
         self.by_method.len()
     }
 
-    /// Whether no name is looked for.
+    /// Tells if no name is looked for.
     pub fn is_empty(&self) -> bool {
         self.by_method.is_empty()
     }
@@ -202,7 +202,7 @@ struct Found<'m> {
     line: usize,
     /// The operations, each behind its API.
     of: &'m [(String, String)],
-    /// Whether it is a function of a library.
+    /// A function of a library, that counts where the library is used.
     is_wrapped: bool,
 }
 
@@ -211,7 +211,7 @@ struct Scan<'m> {
     methods: &'m Methods,
     words: BTreeSet<String>,
     calls: Vec<Found<'m>>,
-    /// What brings in code that is not read, and its line.
+    /// The macros that bring in code that is not read, and their lines.
     not_followed: Vec<(String, usize)>,
 }
 

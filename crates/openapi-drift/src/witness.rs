@@ -49,7 +49,7 @@ pub(crate) struct Witnesses<'s> {
     pairs: &'s Pairs<'s>,
     old: Judges<'s>,
     new: Judges<'s>,
-    /// Whether the way must begin at the root that is asked for.
+    /// Set where the way must begin at the root that is asked for.
     is_scoped: bool,
 }
 
@@ -127,7 +127,7 @@ struct Ends<'r> {
     accepting: &'r Pointer,
     refusing: &'r Pointer,
     accepts_old: bool,
-    /// How what the client sends goes.
+    /// The form in which it goes from the client.
     carrier: Carrier,
 }
 

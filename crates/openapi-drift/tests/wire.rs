@@ -1,4 +1,4 @@
-//! What the wire carries decides: text has no types, URLs count as a whole, and bodies matter where they are read.
+//! The wire decides: text has no types, URLs count as a whole, and bodies matter where they are read.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use openapi_document::Document;

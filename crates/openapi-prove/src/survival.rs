@@ -129,11 +129,11 @@ struct Trial {
     judged_at: Option<Pointer>,
     /// Where the old document judges it.
     allowed_at: Option<Pointer>,
-    /// How it goes over the wire.
+    /// The form in which it goes over the wire.
     carrier: Carrier,
 }
 
-/// How a value goes over the wire, which is how the new document reads it.
+/// The form in which a value goes over the wire, and the new document reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Carrier {
     /// As JSON.

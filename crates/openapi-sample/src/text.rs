@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapi_document::{Members, Pointer, resolve};
 use serde_json::{Map, Value};
 
-/// How many schemas one value is read by at most: references may go in circles.
+/// The limit of schemas that one value is read by: references may go in circles.
 const PARTS: usize = 64;
 
 /// Returns the value of a parameter as a schema reads its text: the number `1` is the text `1` to a schema of texts,

@@ -1,4 +1,4 @@
-//! What of a client as a whole is gone or changed: credentials, parameters of all operations, servers, views, webhooks.
+//! Breaks of a client as a whole: credentials, parameters of all operations, servers, views, webhooks.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ pub(super) fn server_type(prefix: &str) -> String {
     type_name(&format!("{prefix}_server"))
 }
 
-/// What the names of the group of a variable begin with.
+/// Returns the prefix of the names of a variable's group.
 pub(super) fn group_of(key: &str) -> &str {
     key.split_once(' ').map_or("", |(prefix, _)| prefix)
 }
 
-/// What the names of the groups beside the first begin with: each has a method of the builder for its base.
+/// Returns the prefixes of the groups beside the first: each has a method of the builder for its base.
 pub(super) fn groups(client: &ClientLock) -> BTreeSet<&str> {
     client.servers.values().map(|(prefix, _)| prefix.as_str()).filter(|prefix| !prefix.is_empty()).collect()
 }

@@ -162,7 +162,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
         self.unused();
     }
 
-    /// What nothing uses is known by its place alone: the member of a component that another one stands for, say.
+    /// Pairs types that nothing uses by their places: the member of a component that another one stands for, say.
     fn unused(&mut self) {
         for (name, def) in &self.lock.types {
             let is_alias = matches!(def.shape, LockedShape::Alias(_));

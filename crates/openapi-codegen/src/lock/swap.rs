@@ -1,6 +1,6 @@
 //! Components that have exchanged their names.
 //!
-//! Who numbers schemas that are called alike may number them otherwise the next time: what was `Client` is `Client-2`
+//! Tools that number schemas of one name may number them otherwise the next time: what was `Client` is `Client-2`
 //! now, and the other way round. By their names every use of either would be of another type.
 
 use std::collections::BTreeSet;
@@ -13,13 +13,13 @@ use super::{
 };
 use crate::model::{BodyKind, Definition, Model, Shape, Type};
 
-/// Where components stand.
+/// The place of components.
 const BASE: &str = "/components/schemas/";
 
-/// How often the uses are looked at again: components that changed places hold others that did.
+/// The limit of rounds over the uses: components that changed places hold others that did.
 const ROUNDS: usize = 8;
 
-/// What standing in the same place adds to a likeness is no difference.
+/// The difference of two likenesses that counts: one may have the bonus of the same place.
 const SAME: f64 = 1.5 * PLACE;
 
 /// Returns the component that each locked component is: the one of its place, unless two have changed places by what
@@ -46,7 +46,7 @@ pub(super) fn components<'m, 'l>(
     swaps.ids
 }
 
-/// How often what was one component is another one now, by the name of the one and the place of the other.
+/// The uses that were of one component and are of another one now, by the name of the one and the place of the other.
 type Votes<'m, 'l> = HashMap<(&'l str, &'m str), i64>;
 
 struct Swaps<'m, 'l> {
@@ -173,7 +173,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
         found
     }
 
-    /// Whether each of two components is rather what the other one is now: by what they hold or by where they are
+    /// Decides if each of two components is rather what the other one is now: by what they hold or by where they are
     /// used, and by neither less than it is by its name.
     fn is_crossed(&self, one: &str, other: &str, votes: &Votes<'m, 'l>) -> bool {
         let (Some(one_at), Some(other_at)) = (self.ids.get(one), self.ids.get(other)) else { return false };

@@ -35,7 +35,7 @@ pub struct ClientLock {
     pub variables: BTreeMap<String, VariableLock>,
     /// The views, by tag: the method, and the type.
     pub views: BTreeMap<String, (String, String)>,
-    /// What the server sends by itself, by name: the variant, and its type.
+    /// The webhooks by name: the variant, and its type.
     pub webhooks: BTreeMap<String, (String, Type)>,
 }
 
@@ -51,12 +51,12 @@ pub struct VariableLock {
 }
 
 impl ClientLock {
-    /// What a variable is known by.
+    /// Returns the key of a variable.
     pub(crate) fn variable_key(prefix: &str, wire: &str) -> String {
         format!("{prefix} {wire}").trim_start().to_owned()
     }
 
-    /// Whether there is a type that chooses among the servers of a group: of several, or of one with variables.
+    /// Tells if there is a type that chooses among the servers of a group: of several, or of one with variables.
     pub(super) fn has_choice(&self, prefix: &str) -> bool {
         let of_group = || self.servers.iter().filter(|(_, (known, _))| known == prefix);
         of_group().count() > 1 || of_group().any(|(url, _)| url.contains('{'))

@@ -21,7 +21,7 @@ pub(super) fn made(lowered: &Lowered) -> HashMap<String, Pointer> {
 }
 
 impl Normal<'_> {
-    /// Where in the document that was read something of the normal form stands: normalising takes branches for
+    /// Returns the place in the document that was read of something in the normal form: normalising takes branches for
     /// null, and choices of one, away, follows references, and makes components of what is referred to.
     pub fn written_at(&self, at: &Pointer) -> Pointer {
         if self.original.get(at).is_some() {
@@ -60,7 +60,7 @@ fn step<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     }
 }
 
-/// What holds a member that the normal form has right in a holder: what that refers to, or one of its branches.
+/// Finds the holder of a member that the normal form has right in another one: its reference, or one of its branches.
 fn around<'v>(root: &'v Value, holder: &'v Value, at: &Pointer, key: &str) -> Option<(Pointer, &'v Value)> {
     let target = holder.member("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference));
     if let Some(target) = target.filter(|target| step(target.value, key).is_some()) {

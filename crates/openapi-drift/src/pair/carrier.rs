@@ -1,4 +1,4 @@
-//! How values go over the wire.
+//! The forms in which values go over the wire.
 
 use openapi_document::Style;
 
@@ -7,7 +7,7 @@ use crate::{
     meaning::{Edge, Node},
 };
 
-/// How a value goes over the wire.
+/// The form in which a value goes over the wire.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Carrier {
     /// As JSON, which tells types apart.
@@ -21,7 +21,7 @@ pub enum Carrier {
     Member,
 }
 
-/// Whether a lone text is a list of one to a reader of lists.
+/// The cases in which a lone text is a list of one to a reader of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lone {
     /// It is none.
@@ -33,7 +33,7 @@ pub enum Lone {
 }
 
 impl Carrier {
-    /// How a parameter goes that both documents have.
+    /// Returns the form of a parameter that both documents have.
     pub(super) fn of_parameter(old: &Parameter, new: &Parameter) -> Self {
         if old.media_type.is_some() || new.media_type.is_some() {
             return Self::Json;
@@ -49,13 +49,14 @@ impl Carrier {
         })
     }
 
-    /// How the members of a form go that both documents have. Where one says how they are written, that is compared.
+    /// Returns the form of an urlencoded body that both documents have. Where one says more of how it is written, that is
+    /// compared.
     pub(super) fn of_form(old: &Media, new: &Media) -> Self {
         let is_plain = |media: &Media| media.encoding.as_object().is_none_or(serde_json::Map::is_empty);
         if is_plain(old) && is_plain(new) { Self::Form } else { Self::Json }
     }
 
-    /// How something inside goes.
+    /// Returns the form of something inside.
     pub(super) fn inside(self, edge: &Edge) -> Self {
         let is_member = matches!(edge, Edge::Property(_) | Edge::Additional | Edge::Pattern(_));
         match self {
@@ -68,12 +69,12 @@ impl Carrier {
         }
     }
 
-    /// Whether it goes as text.
+    /// Tells if it goes as text.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Text(_) | Self::Member)
     }
 
-    /// Whether a lone text is a list of one.
+    /// Returns the cases in which a lone text is a list of one.
     pub fn lone(self) -> Lone {
         match self {
             Self::Text(lone) => lone,
@@ -83,12 +84,12 @@ impl Carrier {
     }
 }
 
-/// Whether values of a type go as one text.
+/// Tells if values of a type go as one text.
 pub(super) fn is_scalar(name: &str) -> bool {
     matches!(name, "string" | "integer" | "number" | "boolean")
 }
 
-/// Whether a lone value stands where a list is read.
+/// Tells if a lone value stands where a list is read.
 pub(super) fn is_lone(old: &Node, new: &Node) -> bool {
     let (Some(old), Some(new)) = (&old.types, &new.types) else { return false };
     !old.is_empty() && old.iter().all(|name| is_scalar(name)) && new.len() == 1 && new.contains("array")

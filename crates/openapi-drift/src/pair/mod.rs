@@ -107,7 +107,7 @@ pub struct Context {
     pub is_unread: bool,
     /// Null is compared around it.
     pub null_is_told: bool,
-    /// How it goes over the wire.
+    /// The form in which it goes over the wire.
     pub carrier: Carrier,
 }
 
@@ -214,12 +214,12 @@ impl<'a> SchemaPair<'a> {
 }
 
 impl SchemaPair<'_> {
-    /// Whether the client writes the value as text, which does not tell types apart.
+    /// Tells if the client writes the value as text, which does not tell types apart.
     pub fn is_text(&self) -> bool {
         self.direction == Direction::Request && self.context.carrier.is_text()
     }
 
-    /// Whether no value has a type of either: beside the change of the type, other assertions differ of necessity.
+    /// Tells if no value fits the types of both: beside the change of the type, other assertions differ of necessity.
     pub fn is_of_other_types(&self) -> bool {
         let (Some(old), Some(new)) = (&self.old.types, &self.new.types) else { return false };
         let is_number = |name: &String| name == "integer" || name == "number";

@@ -332,12 +332,12 @@ impl<'a> Inside<'_, 'a> {
     }
 }
 
-/// Whether an operation is among those that stand against none.
+/// Tells if an operation is among those that stand against none.
 fn is_left(operation: &Operation, left: &[&Operation]) -> bool {
     left.iter().any(|it| it.at == operation.at)
 }
 
-/// Whether one of the media types of a response is handed over in a form.
+/// Tells if one of the media types of a response is handed over in a form.
 fn has(content: &[Media], handed: Handed) -> bool {
     content.iter().any(|media| media.handed(true) == handed)
 }

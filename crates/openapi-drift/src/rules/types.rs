@@ -18,7 +18,7 @@ pub(super) fn holds(wide: &Types, narrow: &Types) -> bool {
     }
 }
 
-/// What another type of a text does in a request: whether the server that reads the new type takes the text of the old.
+/// Returns the level of another type of a text in a request: the server reads the text of the old type as the new one.
 pub(super) fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
     let Some(new) = new else { return Wire::Safe };
     let is_scalar = |name: &str| matches!(name, "string" | "integer" | "number" | "boolean");

@@ -8,7 +8,7 @@ pub(super) fn has(values: &[Value], value: &Value) -> bool {
     values.iter().any(|it| it == value || is_same(it, value))
 }
 
-/// Whether the text of a value is that of another.
+/// Tells if the text of a value is that of one of others.
 pub(super) fn has_text(values: &[Value], value: &Value) -> bool {
     values.iter().any(|it| text(it) == text(value))
 }
