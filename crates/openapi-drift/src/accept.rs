@@ -126,7 +126,7 @@ impl Entry {
             _ => text("fingerprint")?,
         };
         let day = text("expires")?;
-        let expires = day.parse().map_err(|_| {
+        let expires = day.parse::<NaiveDate>().map_err(|_| {
             let message = format!("entry {number}: `expires` is not a day: `{day}`; write `2030-01-31`");
             wrong(document, &at.child("expires"), message)
         })?;

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use foldhash::{HashMap, HashMapExt};
 
 use super::{
-    Lock, LockedShape, OperationLock, PayloadLock,
+    Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock,
     pair::{PLACE, body_lock, is_component, likeness, response_lock},
 };
-use crate::model::{BodyKind, Definition, Model, Shape, Type};
+use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type};
 
 /// The place of components.
 const BASE: &str = "/components/schemas/";
@@ -91,6 +91,11 @@ impl<'m, 'l> Swaps<'m, 'l> {
         }
         for (operation, locked) in self.model.operations.iter().zip(operations) {
             let Some(locked) = locked else { continue };
+            if let (OutcomeLock::One(locked), Outcome::One(now)) = (&locked.outcome, &operation.outcome)
+                && let (Some(locked), Some(now)) = (locked.ty(), now.ty())
+            {
+                self.vote(locked, now, &mut votes);
+            }
             for body in operation.body.iter().flat_map(|body| &body.kinds) {
                 let known = body_lock(locked, body).and_then(|known| known.ty.as_ref());
                 if let (Some(known), BodyKind::Json(ty) | BodyKind::Form(ty)) = (known, &body.kind) {
