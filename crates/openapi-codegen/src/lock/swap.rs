@@ -77,15 +77,17 @@ impl<'m, 'l> Swaps<'m, 'l> {
         let mut votes = Votes::new();
         for (name, def) in &self.lock.types {
             let Some(now) = self.now(name).and_then(|id| self.model.types.get(id)) else { continue };
+            // What stands in a component says nothing of where it is used.
+            let holder = self.owner(name).map(|(owner, _)| owner);
             match (&def.shape, &now.definition) {
                 (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => {
                     for field in fields {
                         if let Some(member) = members.get(&field.wire) {
-                            self.vote(&member.ty, &field.ty, &mut votes);
+                            self.vote(holder, &member.ty, &field.ty, &mut votes);
                         }
                     }
                 }
-                (LockedShape::Alias(locked), Definition::Alias(now)) => self.vote(locked, now, &mut votes),
+                (LockedShape::Alias(locked), Definition::Alias(now)) => self.vote(holder, locked, now, &mut votes),
                 _ => {}
             }
         }
@@ -94,12 +96,12 @@ impl<'m, 'l> Swaps<'m, 'l> {
             if let (OutcomeLock::One(locked), Outcome::One(now)) = (&locked.outcome, &operation.outcome)
                 && let (Some(locked), Some(now)) = (locked.ty(), now.ty())
             {
-                self.vote(locked, now, &mut votes);
+                self.vote(None, locked, now, &mut votes);
             }
             for body in operation.body.iter().flat_map(|body| &body.kinds) {
                 let known = body_lock(locked, body).and_then(|known| known.ty.as_ref());
                 if let (Some(known), BodyKind::Json(ty) | BodyKind::Form(ty)) = (known, &body.kind) {
-                    self.vote(known, ty, &mut votes);
+                    self.vote(None, known, ty, &mut votes);
                 }
             }
             for (responses, locked) in [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)]
@@ -107,7 +109,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
                 for response in responses {
                     let known = response_lock(locked, response).and_then(|(_, payload)| PayloadLock::ty(payload));
                     if let (Some(known), Some(now)) = (known, response.payload.ty()) {
-                        self.vote(known, now, &mut votes);
+                        self.vote(None, known, now, &mut votes);
                     }
                 }
             }
@@ -134,14 +136,16 @@ impl<'m, 'l> Swaps<'m, 'l> {
         Some((*self.by_place.get(component)?, rest))
     }
 
-    fn vote(&self, locked: &Type, now: &'m Type, votes: &mut Votes<'m, 'l>) {
+    /// Counts a use, unless it is of a component by itself.
+    fn vote(&self, holder: Option<&str>, locked: &Type, now: &'m Type, votes: &mut Votes<'m, 'l>) {
         match (&locked.shape, &now.shape) {
             (Shape::Array(locked), Shape::Array(now)) | (Shape::Map(locked), Shape::Map(now)) => {
-                self.vote(locked, now, votes);
+                self.vote(holder, locked, now, votes);
             }
             (Shape::Named(name), Shape::Named(id)) => {
                 if let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(id))
                     && rest == rest_now
+                    && holder != Some(owner)
                 {
                     *votes.entry((owner, place)).or_insert(0) += 1;
                 }
