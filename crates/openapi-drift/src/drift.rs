@@ -58,21 +58,22 @@ pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     }
     let mut changes: Vec<Change> = changes.into_iter().map(|found| found.change).collect();
     source::judge(sides, items, &mut changes);
-    Drift::new(changes, not_compared(&pairs))
+    Drift::new(changes, not_compared(sides, &pairs))
 }
 
 /// What was not compared, and why.
-fn not_compared(pairs: &Pairs<'_>) -> Vec<NotCompared> {
+fn not_compared(sides: Sides<'_>, pairs: &Pairs<'_>) -> Vec<NotCompared> {
+    let written = |at: &Pointer| sides.new.normal.written_at(at);
     let mut all: Vec<NotCompared> = Vec::new();
     all.extend(pairs.unread.iter().map(|(pointer, reason)| NotCompared {
-        pointer: pointer.clone(),
+        pointer: written(pointer),
         keyword: "schema".to_owned(),
         reason: reason.clone(),
     }));
     for pair in &pairs.schemas {
         if let Some((old, new)) = pattern_changed(pair) {
             all.push(NotCompared {
-                pointer: new.1.clone(),
+                pointer: written(new.1),
                 keyword: "pattern".to_owned(),
                 reason: format!("whether every text that matches `{}` matches `{}` is not decided", old.0, new.0),
             });

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Titles, few, groups, short,
+    Titles, few, groups, reference, short,
     text::{bump, told},
 };
 use crate::{
@@ -56,7 +56,13 @@ pub fn markdown(drift: &Drift, titles: &Titles) -> String {
         let _ = write!(out, "\n<details><summary>What breaks nothing</summary>\n\n{quiet}\n</details>\n");
     }
     for left in &drift.not_compared {
-        let _ = writeln!(out, "- not compared: `{}` at `{}`: {}", left.keyword, left.pointer, escape(&left.reason));
+        let _ = writeln!(
+            out,
+            "- not compared: `{}` at `{}`: {}",
+            left.keyword,
+            reference(&left.pointer),
+            escape(&left.reason)
+        );
     }
     if left_out > 0 {
         let _ = writeln!(out, "\n{left_out} more are left out here for their length.");
