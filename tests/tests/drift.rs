@@ -146,6 +146,33 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
     assert_eq!(json(&committed)["changes"][0]["old_place"]["file"], "old.yaml");
     let parts = xtask(&["drift", "HEAD:api/pets.yaml", "HEAD:new.yaml", "--format", "json"], folder.path());
     assert!(has_both(&parts), "{:?}", rules(&parts));
+    // A revision without the file: there was no document before.
+    let first = xtask(&["drift", "HEAD:api/none.yaml", "old.yaml", "--format", "json"], folder.path());
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert!(
+        rules(&first).iter().all(|rule| rule == "operation-added" || rule == "surface-changed"),
+        "{:?}",
+        rules(&first)
+    );
+    assert!(text(&first.stderr).contains("HEAD:api/none.yaml is not there"), "{}", text(&first.stderr));
+    let missing = xtask(&["drift", "old.yaml", "HEAD:api/none.yaml"], folder.path());
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("has no `api/none.yaml`"), "{}", text(&missing.stderr));
+    // What stands in another file is told with that file.
+    fs::write(
+        folder.path().join("api/pet.yaml"),
+        "type: object\nrequired: [id, name]\nproperties:\n  id: {type: integer}\n  name: {type: string}\n",
+    )
+    .unwrap();
+    let part = xtask(
+        &["drift", "HEAD:api/pets.yaml", "api/pets.yaml", "--fail-on", "never", "--format", "github"],
+        folder.path(),
+    );
+    let part = text(&part.stdout);
+    assert!(
+        part.contains("::error file=api/pet.yaml,line=4,col=") && part.contains("`pet.id`: type changed"),
+        "{part}"
+    );
     let unknown = xtask(&["drift", "nowhere:old.yaml", "old.yaml"], folder.path());
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("neither a file nor in git"), "{}", text(&unknown.stderr));
@@ -196,6 +223,14 @@ fn what_is_accepted_does_not_count_until_its_day() {
     let accepted = run("accepted.yaml", &entries("9999-12-31"));
     assert!(accepted.status.success(), "{}", text(&accepted.stderr));
     assert_eq!(json(&accepted)["summary"]["counts"]["breaking"], 0);
+    // Callers see it all the same.
+    assert_eq!(json(&accepted)["summary"]["version"], "major");
+    assert_eq!(json(&accepted)["summary"]["counts"]["accepted_breaking"], 2);
+    let plain = xtask(&["drift", "old.yaml", "new.yaml", "--accept", "accepted.yaml"], folder.path());
+    let plain = text(&plain.stdout);
+    assert!(plain.contains("needs a new major version") && plain.contains(" accepted (2 breaking, "), "{plain}");
+    let empty = run("empty.yaml", "# nothing yet\n");
+    assert_eq!(empty.status.code(), Some(1), "{}", text(&empty.stderr));
     assert_eq!(json(&accepted)["changes"][0]["accepted"], "agreed");
     let over = run("over.yaml", &entries("2020-01-31"));
     assert_eq!(over.status.code(), Some(1));
@@ -223,6 +258,11 @@ fn a_scope_keeps_what_it_is_about_and_names_the_calls() {
     let posted = json(&run(&["--operations", "createPet"]));
     assert!(posted["changes"].as_array().unwrap().iter().all(|it| it["direction"] == "request"), "{posted:#}");
     assert_eq!(run(&["--operations", "nope"]).status.code(), Some(2));
+    fs::create_dir(folder.path().join("none")).unwrap();
+    fs::write(folder.path().join("none/main.rs"), "fn main() {}\n").unwrap();
+    let none = run(&["--only-used", "none"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stderr).contains("in 1 Rust files"), "{}", text(&none.stderr));
     fs::write(folder.path().join("src/bad.rs"), "fn (").unwrap();
     let bad = run(&["--only-used", "src"]);
     assert_eq!(bad.status.code(), Some(2));
@@ -243,11 +283,11 @@ fn each_format_tells_the_same() {
     let markdown = run("markdown");
     assert!(
         markdown.starts_with("## Drift: old.yaml -> new.yaml")
-            && markdown.contains("- **breaking**, major: the property `name` is gone"),
+            && markdown.contains("- **breaking**, major: `Pet.name`: property removed"),
         "{markdown}"
     );
     let github = run("github");
-    assert!(github.lines().any(|line| line.starts_with("::error file=old.yaml,line=15,col=")), "{github}");
+    assert!(github.lines().any(|line| line.starts_with("::error file=new.yaml,line=15,col=")), "{github}");
     let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert!(results.iter().any(|it| it["level"] == "error" && it["ruleId"] == "property-removed"), "{sarif:#}");

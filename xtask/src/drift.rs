@@ -8,14 +8,24 @@ use std::{
 
 use clap::{Args as Arguments, ValueEnum};
 use openapi_codegen::{Lock, bundle_lock, generate};
-use openapi_document::{Document, Limits, Selector, slice};
+use openapi_document::{Document, Limits, OperationRef, Selector, operations, slice};
 use openapi_drift::{
-    Acceptance, Drift, Methods, Options, RULES, Scope, Source, Wire, drift,
+    Acceptance, Calls, Drift, Methods, Options, RULES, Scope, Source, Wire, drift,
     render::{self, Look, Titles},
     rule,
 };
+use serde_json::json;
 
-use crate::{failure::Failure, output, reading::Reading, sources::From};
+use crate::{
+    codegen::workspace,
+    failure::Failure,
+    output,
+    reading::Reading,
+    sources::{BUNDLE, From},
+};
+
+/// The crate with functions over the clients of the bundle, which programs call in their stead.
+const LIBRARY: &str = "crates/orgkit";
 
 /// Say what a changed document does: to the client that is shipped (wire), and to code that regenerates (source).
 ///
@@ -170,22 +180,32 @@ fn of_two(args: &Args) -> Result<Compared, Failure> {
     if old == From::Input && new == From::Input {
         return Err(Failure::Usage("only one of the documents can come from standard input".to_owned()));
     }
-    compare(&old, &new, args.api.is_some(), args.lock.as_deref(), &args.reading)
+    if args.new.is_none() && !new.exists() {
+        return Err(Failure::Usage(format!("there is no `{BUNDLE}` here; name the new document")));
+    }
+    compare(&old, &new, args)
 }
 
 /// Compares two documents, each of them wherever it is.
 ///
 /// A bundle has a client for each of its APIs; it is told by its name, or by being asked for one of them.
-fn compare(
-    old: &From,
-    new: &From,
-    has_apis: bool,
-    lock: Option<&Path>,
-    reading: &Reading,
-) -> Result<Compared, Failure> {
-    let (before, after) = (old.read(reading)?, new.read(reading)?);
+fn compare(old: &From, new: &From, args: &Args) -> Result<Compared, Failure> {
+    let reading = &args.reading;
+    let after = new.read(reading)?;
+    let before = match old.read_before(reading)? {
+        Some(before) => before,
+        // A revision alone means the bundle, which nothing else is compared with.
+        None if old.is_bundle() && !new.is_bundle() => {
+            return Err(Failure::Usage(format!("{old} is not there; write `REV:path` for the document that is meant")));
+        }
+        None => {
+            eprintln!("note      {old} is not there: everything in {new} is new");
+            empty(&after)
+        }
+    };
     let is_named = old.is_bundle() && new.is_bundle();
-    let is_bundle = (is_named || has_apis) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
+    let is_bundle =
+        (is_named || args.api.is_some()) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
     let mut locks = BTreeMap::new();
     if is_bundle {
         for api in slice::apis(&before) {
@@ -194,11 +214,17 @@ fn compare(
                 locks.insert(api, Lock::parse(&path, &text)?);
             }
         }
-    } else if let Some(lock) = read_lock(lock)? {
+    } else if let Some(lock) = read_lock(args.lock.as_deref())? {
         locks.insert(String::new(), lock);
     }
-    let drift = drift(&before, &after, &Options { locks, is_bundle, ..Options::default() });
+    let scope = scope(args, &before, &after)?;
+    let drift = drift(&before, &after, &Options { locks, is_bundle, scope, ..Options::default() });
     Ok(Compared { old: before, new: after, titles: Titles { old: old.to_string(), new: new.to_string() }, drift })
+}
+
+/// A document without operations, to stand before the first one.
+fn empty(like: &Document) -> Document {
+    like.with_root(json!({"openapi": like.openapi(), "info": {"title": like.title(), "version": "0"}, "paths": {}}))
 }
 
 fn read_lock(path: Option<&Path>) -> Result<Option<Lock>, Failure> {
@@ -222,16 +248,28 @@ pub fn compare_upstream(api: &str, from: &From, reading: &Reading) -> Result<Com
     let path = format!("crates/orgkit-client/{}", bundle_lock(api));
     let lock = From::bundle().beside(&path).map(|text| Lock::parse(&path, &text)).transpose()?;
     let locks = lock.into_iter().map(|lock| (String::new(), lock)).collect();
-    let new_only = part(&old, &new)?;
+    let new_only = tagged(&part(&old, &new)?, api);
     let drift = drift(&old, &new_only, &Options { locks, ..Options::default() });
     let titles = Titles { old: format!("{api} of the bundle"), new: from.to_string() };
     Ok(Compared { old, new: new_only, titles, drift })
 }
 
+/// A document with its operations tagged as the bundle tags those of an API, which does not take the vendor's tags over.
+fn tagged(document: &Document, api: &str) -> Document {
+    let mut root = document.root().clone();
+    for operation in operations(document.root()) {
+        let found = root.pointer_mut(operation.pointer.as_str()).and_then(serde_json::Value::as_object_mut);
+        if let Some(members) = found {
+            members.insert("tags".to_owned(), json!([api]));
+        }
+    }
+    document.with_root(root)
+}
+
 /// The operations of a document that another one has; there may be none.
 fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
-    let wanted = openapi_document::operations(old.root());
-    let selectors: Vec<Selector> = openapi_document::operations(new.root())
+    let wanted = operations(old.root());
+    let selectors: Vec<Selector> = operations(new.root())
         .iter()
         .filter(|operation| {
             wanted.iter().any(|it| {
@@ -244,31 +282,41 @@ fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
     if selectors.is_empty() {
         let mut root = new.root().clone();
         if let Some(members) = root.as_object_mut() {
-            members.insert("paths".to_owned(), serde_json::json!({}));
+            members.insert("paths".to_owned(), json!({}));
         }
         return Ok(new.with_root(root));
     }
     Ok(slice::select(new, &selectors)?)
 }
 
+/// The operations that are asked for; none if all are.
+fn scope(args: &Args, old: &Document, new: &Document) -> Result<Option<Scope>, Failure> {
+    let nothing = |what: &str| Failure::Usage(format!("{what}: no operation of either document"));
+    let is_of_api = |operation: &OperationRef<'_>| {
+        args.api.as_ref().is_none_or(|api| operation.tags().next() == Some(api.as_str()))
+    };
+    if let Some(api) = &args.api
+        && Scope::of([old, new], is_of_api).is_empty()
+    {
+        return Err(nothing(&format!("--api {api}")));
+    }
+    let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
+    for (selector, text) in selectors.iter().zip(&args.operations) {
+        if Scope::of([old, new], |operation| selector.matches(operation)).is_empty() {
+            return Err(nothing(&format!("--operations '{text}'")));
+        }
+    }
+    let is_asked = |operation: &OperationRef<'_>| {
+        is_of_api(operation) && (selectors.is_empty() || selectors.iter().any(|it| it.matches(operation)))
+    };
+    let is_whole = args.api.is_none() && selectors.is_empty();
+    Ok((!is_whole).then(|| Scope::of([old, new], is_asked)))
+}
+
 /// Keeps what the scope is about.
 fn narrow(args: &Args, old: &Document, new: &Document, drift: &mut Drift) -> Result<(), Failure> {
-    let nothing = |what: &str| Failure::Usage(format!("{what}: no operation of either document"));
-    if let Some(api) = &args.api {
-        let scope = Scope::of([old, new], |operation| operation.tags().next() == Some(api.as_str()));
-        if scope.is_empty() {
-            return Err(nothing(&format!("--api {api}")));
-        }
+    if let Some(scope) = scope(args, old, new)? {
         scope.narrow(drift);
-    }
-    if !args.operations.is_empty() {
-        let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
-        for (selector, text) in selectors.iter().zip(&args.operations) {
-            if Scope::of([old, new], |operation| selector.matches(operation)).is_empty() {
-                return Err(nothing(&format!("--operations '{text}'")));
-            }
-        }
-        Scope::of([old, new], |operation| selectors.iter().any(|it| it.matches(operation))).narrow(drift);
     }
     if !args.only_used.is_empty() {
         let mut methods = Methods::default();
@@ -281,17 +329,27 @@ fn narrow(args: &Args, old: &Document, new: &Document, drift: &mut Drift) -> Res
         if apis.is_empty() {
             methods.add("", &read_lock(args.lock.as_deref())?.unwrap_or_else(|| generate(old).lock));
         }
-        let mut calls = BTreeMap::new();
-        for folder in &args.only_used {
-            for (operation, sites) in methods.calls(folder).map_err(|(path, error)| Failure::io(&path, error))? {
-                calls.entry(operation).or_insert_with(Vec::new).extend(sites);
-            }
+        let library = workspace().join(LIBRARY).join("src");
+        if !apis.is_empty() && library.is_dir() {
+            let name = Path::new(LIBRARY).file_name().unwrap_or_default().to_string_lossy();
+            methods.add_library(&name, &library).map_err(|(path, error)| Failure::io(&path, error))?;
         }
-        eprintln!(
-            "used      {} operations are called below {}",
-            calls.len(),
-            args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ")
-        );
+        let mut calls = Calls::default();
+        for folder in &args.only_used {
+            calls.extend(methods.calls(folder).map_err(|(path, error)| Failure::io(&path, error))?);
+        }
+        let Calls { by_operation: calls, files, not_followed } = calls;
+        let folders = args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ");
+        // Silence would read as safe.
+        if calls.is_empty() {
+            let told = format!(
+                "--only-used {folders}: no call of the {} generated methods in {files} Rust files; name the folders of the code that calls the client",
+                methods.len()
+            );
+            return Err(Failure::Usage(told));
+        }
+        eprintln!("used      {} operations are called below {folders}", calls.len());
+        drift.not_compared.extend(not_followed);
         Scope::called(calls).narrow(drift);
     }
     Ok(())

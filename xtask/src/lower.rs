@@ -47,7 +47,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 /// `file:line:column: level pass: message`.
 fn line(document: &Document, note: &Note) -> String {
-    let position = document.position(&note.pointer).map(|position| format!(":{position}")).unwrap_or_default();
+    let place = document.locate(&note.pointer).map(|(file, position)| format!("{file}:{position}"));
+    let place = place.unwrap_or_else(|| document.name().to_owned());
     let level = format!("{:?}", note.level).to_lowercase();
-    format!("{}{position}: {level} {}: {} ({})", document.name(), note.pass, note.message, note.pointer)
+    format!("{place}: {level} {}: {} ({})", note.pass, note.message, note.pointer)
 }

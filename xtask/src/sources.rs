@@ -80,6 +80,19 @@ impl From {
         canonical(path).is_some() && canonical(path) == canonical(&workspace().join(BUNDLE))
     }
 
+    /// Tells if it is there, as far as that can be told without reading it.
+    pub fn exists(&self) -> bool {
+        !matches!(self, Self::File(path) if !path.exists())
+    }
+
+    /// Reads a document that may not have been there yet: `None` for a revision that lacks the file.
+    pub fn read_before(&self, reading: &Reading) -> Result<Option<Document>, Failure> {
+        match self {
+            Self::Revision { revision, path } if lacks(revision, path) => Ok(None),
+            _ => self.read(reading).map(Some),
+        }
+    }
+
     /// Reads the document.
     pub fn read(&self, reading: &Reading) -> Result<Document, Failure> {
         match self {
@@ -94,6 +107,11 @@ impl From {
             }
             Self::Address(address) => in_memory(reading, address, &fetch(address, reading.bytes())?),
             Self::Revision { revision, path } => {
+                if lacks(revision, path) {
+                    let told =
+                        format!("the revision `{revision}` has no `{path}`; write `REV:path` for another document");
+                    return Err(Failure::Usage(told));
+                }
                 let name = format!("{revision}:{path}");
                 let text = git(&["show", "--end-of-options", &name])?;
                 match in_memory(reading, path, &text) {
@@ -155,18 +173,29 @@ fn out_of_folder(reading: &Reading, revision: &str, path: &str) -> Result<Docume
     reading.read_as(&folder.path().join(path), path)
 }
 
-/// What git prints, in the repository of the working directory.
-fn git(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+/// Tells if a revision is there and does not have a file.
+fn lacks(revision: &str, path: &str) -> bool {
+    let has = |object: String| {
+        let output = command(path == BUNDLE).args(["cat-file", "-e", "--end-of-options", &object]).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    has(format!("{revision}^{{commit}}")) && !has(format!("{revision}:{path}"))
+}
+
+/// Git, in this workspace or in the repository of the working directory.
+fn command(is_own: bool) -> Command {
     let mut command = Command::new("git");
-    command.args(arguments);
     // The bundle is of this workspace, wherever the command is run.
-    if arguments
-        .last()
-        .is_some_and(|name| name.ends_with(&format!(":{BUNDLE}")) || name.contains(":crates/orgkit-client/"))
-    {
+    if is_own {
         command.current_dir(workspace());
     }
-    let output = command.output();
+    command
+}
+
+/// What git prints, in the repository of the working directory.
+fn git(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+    let is_own = |name: &&str| name.ends_with(&format!(":{BUNDLE}")) || name.contains(":crates/orgkit-client/");
+    let output = command(arguments.last().is_some_and(is_own)).args(arguments).output();
     let output = output.map_err(|error| Failure::Usage(format!("git cannot be run: {error}")))?;
     if output.status.success() {
         return Ok(output.stdout);

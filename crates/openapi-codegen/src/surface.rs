@@ -1,16 +1,16 @@
 //! The public items of a generated module, as text.
 
 use crate::{
-    model::{BodyKind, Model, Operation, Payload, Response},
+    model::{BodyKind, Model, Operation, Payload, Response, pages},
     rust::in_types,
 };
 
 /// What each operation takes and responses, by the method's name, in the order of the document.
 pub fn surface(model: &Model) -> Vec<(String, String)> {
-    model.operations.iter().map(|operation| (operation.function.clone(), describe(operation))).collect()
+    model.operations.iter().map(|operation| (operation.function.clone(), describe(model, operation))).collect()
 }
 
-fn describe(operation: &Operation) -> String {
+fn describe(model: &Model, operation: &Operation) -> String {
     let mut lines = vec![format!("{} {}", operation.method, operation.path), format!("operationId: {}", operation.id)];
     if operation.deprecated.is_some() {
         lines.push("deprecated".to_owned());
@@ -51,6 +51,9 @@ fn describe(operation: &Operation) -> String {
     }
     lines.extend(operation.success.iter().map(|response| format!("success {}", response_line(response))));
     lines.extend(operation.failure.iter().map(|response| format!("failure {}", response_line(response))));
+    if let Some(item) = pages::item(&model.types, operation) {
+        lines.push(format!("pages of {}", in_types(&item)));
+    }
     lines.join("\n")
 }
 

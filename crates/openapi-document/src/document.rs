@@ -1,16 +1,12 @@
 //! A document and the text it came from.
 
-use std::{
-    fs::File,
-    io::Read,
-    path::Path,
-    sync::{Arc, OnceLock},
-};
+use std::{fs::File, io::Read, path::Path, sync::Arc};
 
 use serde_json::Value;
 
 use crate::{
-    Error, Limits, Members, Overlay, Pointer, Position, Problem, identifiers, join, json, position::Positions,
+    Error, Limits, Members, Overlay, Pointer, Position, Problem, identifiers, join, json,
+    source::{Files, Source},
     structure, yaml,
 };
 
@@ -30,16 +26,9 @@ pub enum Version {
 pub struct Document {
     root: Value,
     source: Arc<Source>,
+    files: Arc<Files>,
     duplicates: Vec<Pointer>,
     remarks: Vec<Remark>,
-}
-
-#[derive(Debug)]
-struct Source {
-    name: String,
-    text: String,
-    is_json: bool,
-    positions: OnceLock<Positions>,
 }
 
 impl Document {
@@ -101,7 +90,8 @@ impl Document {
         let (root, is_json, duplicates) = parse_value(name, &text, limits)?;
         let document = Self {
             root,
-            source: Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() }),
+            source: Arc::new(Source::new(name, text, is_json)),
+            files: Arc::default(),
             duplicates,
             remarks: Vec::new(),
         };
@@ -139,23 +129,21 @@ impl Document {
     /// The same source with another tree, such as a slice or a lowered document.
     #[must_use]
     pub fn with_root(&self, root: Value) -> Self {
-        let (source, duplicates, remarks) = (Arc::clone(&self.source), self.duplicates.clone(), self.remarks.clone());
-        Self { root, source, duplicates, remarks }
+        let (source, files) = (Arc::clone(&self.source), Arc::clone(&self.files));
+        Self { root, source, files, duplicates: self.duplicates.clone(), remarks: self.remarks.clone() }
     }
 
     /// The same document by another name: where it really is, if it was read from a copy.
     #[must_use]
     pub fn named(&self, name: &str) -> Self {
-        let Source { name: _, text, is_json, positions: _ } = self.source.as_ref();
-        let (text, is_json) = (text.clone(), *is_json);
-        let source = Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() });
+        let source = Arc::new(Source::new(name, self.source.text.clone(), self.source.is_json));
         Self { source, ..self.clone() }
     }
 
     /// A value with the text it came from, whatever it is.
     pub(crate) fn of_source(name: &str, text: String, is_json: bool, root: Value) -> Self {
-        let source = Arc::new(Source { name: name.to_owned(), text, is_json, positions: OnceLock::new() });
-        Self { root, source, duplicates: Vec::new(), remarks: Vec::new() }
+        let source = Arc::new(Source::new(name, text, is_json));
+        Self { root, source, files: Arc::default(), duplicates: Vec::new(), remarks: Vec::new() }
     }
 
     /// What could not be done when the document was read.
@@ -230,26 +218,41 @@ impl Document {
     /// Where a value stands in the file. A place that the file does not have (after lowering, say)
     /// is given the position of the nearest place around it that the file does have.
     pub fn position(&self, pointer: &Pointer) -> Option<Position> {
-        let positions = self.source.positions.get_or_init(|| {
-            if self.source.is_json {
-                json::positions(&self.source.text)
-            } else {
-                yaml::load(&self.source.name, &self.source.text, &Limits::default(), true)
-                    .map(|loaded| loaded.positions)
-                    .unwrap_or_default()
+        self.source.position(&self.files.written_at(pointer))
+    }
+
+    /// Returns the file that a value was written in, which may be one that the document refers to, and the position
+    /// there. Places that no file has are treated as by [`position`](Self::position).
+    pub fn locate(&self, pointer: &Pointer) -> Option<(String, Position)> {
+        match self.files.find(pointer) {
+            Some((path, source, inside)) => {
+                let start = Position { line: 1, column: 1 };
+                Some((self.beside(path), source.position(&inside).unwrap_or(start)))
             }
-        });
-        let mut pointer = pointer.clone();
-        loop {
-            if let Some(position) = positions.get(&pointer) {
-                return Some(position);
-            }
-            pointer = pointer.parent()?;
+            None => Some((self.name().to_owned(), self.position(pointer)?)),
         }
+    }
+
+    /// The name of a file that is given by its path from the folder of the document.
+    fn beside(&self, path: &Path) -> String {
+        let folder = Path::new(self.name()).parent().unwrap_or(Path::new(""));
+        folder.join(path).display().to_string()
+    }
+
+    /// Notes the files that were joined into the tree.
+    pub(crate) fn set_files(&mut self, files: Files) {
+        self.files = Arc::new(files);
     }
 
     /// An error at a place of this document.
     pub fn error(&self, pointer: &Pointer, problem: Problem) -> Error {
+        if let Some((path, source, inside)) = self.files.find(pointer) {
+            let error = Error::new(&self.beside(path), problem);
+            return match source.position(&inside) {
+                Some(position) => error.at(&source.text, position),
+                None => error,
+            };
+        }
         let error = Error::new(self.name(), problem);
         match self.position(pointer) {
             Some(position) => error.at(self.text(), position),

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use crate::{
     Document, Error, Limits, Members, Pointer, Problem, Remark,
     document::{parse_value, read_text},
+    source::{Files, Source},
     walk::is_known,
 };
 
@@ -43,6 +44,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let start = PathBuf::from(path.file_name().unwrap_or_default());
     let mut joined: BTreeMap<PathBuf, Option<Value>> = BTreeMap::new();
+    let mut sources: Vec<(PathBuf, Source)> = Vec::new();
 
     let mut root = std::mem::take(document.root_mut());
     let mut left: Vec<Remark> = Vec::new();
@@ -69,10 +71,11 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         };
         check_links(&full, &folder, &reference).map_err(|problem| document.error(&at, problem))?;
         let text = read_text(&full, &name, limits).map_err(inside)?;
-        let (mut value, _, _) = parse_value(&name, &text, limits)?;
+        let (mut value, is_json, _) = parse_value(&name, &text, limits)?;
         let more = redirect(&mut value, &file, &start, &folder, limits, &mut Vec::new())
             .map_err(|(_, problem)| Error::new(&name, problem))?;
         wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
+        sources.push((file.clone(), Source::new(&name, text, is_json)));
         joined.insert(file, Some(value));
     }
     if !joined.is_empty()
@@ -82,8 +85,9 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             joined.into_iter().map(|(file, value)| (file.display().to_string(), value.unwrap_or_default())).collect();
         members.insert("files".to_owned(), Value::Object(entries));
     }
-    sections(&mut root);
+    let moved = sections(&mut root);
     *document.root_mut() = root;
+    document.set_files(Files::new(sources, moved));
     Ok(())
 }
 
@@ -276,8 +280,9 @@ fn is_map_of_names(pointer: &Pointer) -> bool {
 
 /// Sections that are given whole by reference (`components: {schemas: {$ref: …}}`). OpenAPI has no such
 /// reference, and what is meant is plain: what it leads to is the section. It moves there, so that
-/// references to the file and to the section mean one thing.
-fn sections(root: &mut Value) {
+/// references to the file and to the section mean one thing. Returns where each is, and where it was.
+fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
+    let mut all = Vec::new();
     let places = |root: &Value| -> Vec<(Pointer, Pointer)> {
         let components = Pointer::root().child("components");
         let listed = root.member("components").and_then(Value::as_object);
@@ -297,8 +302,10 @@ fn sections(root: &mut Value) {
                 *slot = section;
             }
             moved(root, target.as_str(), place.as_str());
+            all.push((place, target));
         }
     }
+    all
 }
 
 /// Where a value leads that is nothing but a reference.
@@ -388,5 +395,13 @@ mod tests {
         assert_eq!(root["components"]["schemas"]["A"]["properties"]["b"]["$ref"], "#/components/schemas/B");
         let schema = root.pointer("/paths/~1x/get/responses/200/content/application~1json/schema/$ref");
         assert_eq!(schema.unwrap(), "#/components/schemas/A");
+        // What moved is still found where it was written.
+        let place = |pointer: &str| {
+            let (file, position) = document.named("api/a.yaml").locate(&Pointer::from(pointer)).unwrap();
+            (file, position.line)
+        };
+        assert_eq!(place("/components/schemas/B/type"), ("api/schemas.yaml".to_owned(), 2));
+        assert_eq!(place("/paths/~1x/get"), ("api/paths.yaml".to_owned(), 1));
+        assert_eq!(place("/openapi"), ("api/a.yaml".to_owned(), 1));
     }
 }

@@ -24,6 +24,7 @@ mod position;
 mod reference;
 mod response;
 pub mod slice;
+mod source;
 mod structure;
 pub mod template;
 pub mod walk;

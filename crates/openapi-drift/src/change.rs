@@ -25,8 +25,10 @@ pub struct Drift {
 pub struct Summary {
     /// The worst on the wire.
     pub wire: Wire,
-    /// The worst for the source: the part of the version of the generated crate that must go up.
+    /// The worst for the source.
     pub source: Source,
+    /// The part of the version of the generated crate that must go up: what is accepted changes it all the same.
+    pub version: Source,
     /// How many changes of each level.
     pub counts: Counts,
 }
@@ -41,6 +43,9 @@ pub struct Counts {
     pub major: usize,
     pub minor: usize,
     pub none: usize,
+    pub accepted: usize,
+    pub accepted_breaking: usize,
+    pub accepted_major: usize,
 }
 
 /// One change of the document.
@@ -48,6 +53,10 @@ pub struct Counts {
 pub struct Change {
     /// The rule that found it: `response-property-removed`.
     pub rule: String,
+    /// The schema, the member, the part or the operation that it is about, as its message begins: `` `Pet.id` ``; empty
+    /// if it is about several.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
     /// Where it is: in the new document, or in the old one if it is gone.
     pub pointer: Pointer,
     /// The operations that it reaches: `GET /org/{org_id}`.
@@ -62,7 +71,7 @@ pub struct Change {
     pub old: Value,
     /// What the new document has there.
     pub new: Value,
-    /// One sentence.
+    /// The change in one sentence, the subject first.
     pub message: String,
     /// For a change that breaks: the request or the response that shows it.
     pub witness: Option<Witness>,
@@ -72,6 +81,12 @@ pub struct Change {
     pub old_place: Option<Place>,
     /// Where it stands in the new document.
     pub new_place: Option<Place>,
+    /// For something that is gone: the nearest place around it that the new document has.
+    #[serde(skip)]
+    pub near: Option<Place>,
+    /// The places in the normal forms of the old document and of the new one.
+    #[serde(skip)]
+    pub(crate) at: [Option<Pointer>; 2],
     /// What the operations that it reaches are called by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallSite>,
@@ -141,16 +156,24 @@ impl Item {
     }
 }
 
+impl Change {
+    /// Returns the message without the subject.
+    pub(crate) fn text(&self) -> &str {
+        let text = self.message.strip_prefix(&self.subject).and_then(|text| text.strip_prefix(": "));
+        text.filter(|_| !self.subject.is_empty()).unwrap_or(&self.message)
+    }
+
+    /// Returns the place in the new document, or the nearest one there to what is gone.
+    pub(crate) fn place_now(&self) -> Option<&Place> {
+        self.new_place.as_ref().or(self.near.as_ref())
+    }
+}
+
 impl Place {
     /// Where something stands in a document.
     pub(crate) fn of(document: &Document, pointer: &Pointer) -> Option<Self> {
-        let position = document.position(pointer)?;
-        Some(Self {
-            file: document.name().to_owned(),
-            line: position.line,
-            column: position.column,
-            pointer: pointer.clone(),
-        })
+        let (file, position) = document.locate(pointer)?;
+        Some(Self { file, line: position.line, column: position.column, pointer: pointer.clone() })
     }
 }
 
@@ -160,8 +183,16 @@ impl std::fmt::Display for Place {
     }
 }
 
+impl Counts {
+    /// Returns how many changes are accepted in words, if any are.
+    pub(crate) fn accepted(&self) -> Option<String> {
+        let Self { accepted, accepted_breaking, accepted_major, .. } = self;
+        (*accepted > 0).then(|| format!("{accepted} accepted ({accepted_breaking} breaking, {accepted_major} major)"))
+    }
+}
+
 impl Drift {
-    /// Counts the changes again; those that are accepted do not count.
+    /// Sorts the changes, and counts them.
     pub(crate) fn new(mut changes: Vec<Change>, mut not_compared: Vec<NotCompared>) -> Self {
         fn place(change: &Change) -> (&Pointer, &str, &str, &str) {
             (&change.pointer, &change.rule, &change.message, &change.fingerprint)
@@ -173,7 +204,12 @@ impl Drift {
         not_compared.sort();
         not_compared.dedup();
         let mut drift = Self {
-            summary: Summary { wire: Wire::Safe, source: Source::None, counts: Counts::default() },
+            summary: Summary {
+                wire: Wire::Safe,
+                source: Source::None,
+                version: Source::None,
+                counts: Counts::default(),
+            },
             changes,
             not_compared,
         };
@@ -181,11 +217,18 @@ impl Drift {
         drift
     }
 
-    /// Counts the changes; those that are accepted do not count.
+    /// Counts the changes. Those that are accepted count by themselves, and for the version.
     pub(crate) fn count(&mut self) {
         let mut counts = Counts::default();
-        let (mut wire, mut source) = (Wire::Safe, Source::None);
-        for change in self.changes.iter().filter(|change| change.accepted.is_none()) {
+        let (mut wire, mut source, mut version) = (Wire::Safe, Source::None, Source::None);
+        for change in &self.changes {
+            version = version.max(change.source);
+            if change.accepted.is_some() {
+                counts.accepted += 1;
+                counts.accepted_breaking += usize::from(change.wire == Wire::Breaking);
+                counts.accepted_major += usize::from(change.source == Source::Major);
+                continue;
+            }
             wire = wire.max(change.wire);
             source = source.max(change.source);
             *match change.wire {
@@ -199,6 +242,6 @@ impl Drift {
                 Source::None => &mut counts.none,
             } += 1;
         }
-        self.summary = Summary { wire, source, counts };
+        self.summary = Summary { wire, source, version, counts };
     }
 }

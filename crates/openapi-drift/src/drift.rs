@@ -14,7 +14,8 @@ use crate::{
     level::{Direction, Source, Wire},
     pair::{Pairs, Sides, pairs},
     rules::{Finding, Hint, Origin, Spot, pattern_changed},
-    source,
+    scope::Scope,
+    source, subject,
     witness::Witnesses,
 };
 
@@ -33,6 +34,8 @@ pub struct Options {
     pub wire_only: bool,
     /// Make no witnesses.
     pub no_witness: bool,
+    /// The operations that witnesses are made of, where they show the change; any without.
+    pub scope: Option<Scope>,
 }
 
 /// What a changed document does.
@@ -44,9 +47,10 @@ pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     let sides = Sides { old: &old, new: &new };
     let pairs = pairs(sides);
     let findings = judge(&pairs);
-    let mut changes = Merging::new(sides, &pairs).merge(&findings);
+    let scope = options.scope.as_ref();
+    let mut changes = Merging::new(sides, &pairs, scope).merge(&findings);
     if !options.no_witness {
-        let mut witnesses = Witnesses::new(sides, &pairs);
+        let mut witnesses = Witnesses::new(sides, &pairs, scope.is_some());
         for found in changes.iter_mut().filter(|found| found.change.wire == Wire::Breaking) {
             let finding = found.findings.iter().copied().find(|it| it.wire == Wire::Breaking);
             found.change.witness = finding.map(|it| witnesses.of(it, found.root));
@@ -54,16 +58,22 @@ pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     }
     let mut changes: Vec<Change> = changes.into_iter().map(|found| found.change).collect();
     source::judge(sides, items, &mut changes);
-    Drift::new(changes, not_compared(&pairs))
+    Drift::new(changes, not_compared(sides, &pairs))
 }
 
 /// What was not compared, and why.
-fn not_compared(pairs: &Pairs<'_>) -> Vec<NotCompared> {
-    let mut all = Vec::new();
+fn not_compared(sides: Sides<'_>, pairs: &Pairs<'_>) -> Vec<NotCompared> {
+    let written = |at: &Pointer| sides.new.normal.written_at(at);
+    let mut all: Vec<NotCompared> = Vec::new();
+    all.extend(pairs.unread.iter().map(|(pointer, reason)| NotCompared {
+        pointer: written(pointer),
+        keyword: "schema".to_owned(),
+        reason: reason.clone(),
+    }));
     for pair in &pairs.schemas {
         if let Some((old, new)) = pattern_changed(pair) {
             all.push(NotCompared {
-                pointer: new.1.clone(),
+                pointer: written(new.1),
                 keyword: "pattern".to_owned(),
                 reason: format!("whether every text that matches `{}` matches `{}` is not decided", old.0, new.0),
             });
@@ -92,11 +102,18 @@ struct Merging<'s> {
     sides: Sides<'s>,
     pairs: &'s Pairs<'s>,
     reach: Vec<Vec<u64>>,
+    scope: Option<&'s Scope>,
 }
 
 impl<'s> Merging<'s> {
-    fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>) -> Self {
-        Self { sides, pairs, reach: pairs.reach() }
+    fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>, scope: Option<&'s Scope>) -> Self {
+        Self { sides, pairs, reach: pairs.reach(), scope }
+    }
+
+    /// Tells if a root is of an operation that is asked for.
+    fn is_meant(&self, root: usize) -> bool {
+        let operation = || self.pairs.operations.get(self.pairs.roots.get(root)?.operation)?.operation();
+        self.scope.is_none_or(|scope| operation().is_some_and(|it| scope.has(&it.name())))
     }
 
     fn merge<'f>(&self, findings: &'f [Finding]) -> Vec<Merged<'f>> {
@@ -132,7 +149,8 @@ impl<'s> Merging<'s> {
                 Origin::Schema(pair) => {
                     let roots = self.roots(pair);
                     if finding.wire == wire && root.is_none() {
-                        root = roots.first().copied();
+                        let meant = roots.iter().copied().find(|root| self.is_meant(*root));
+                        root = meant.or(roots.first().copied());
                     }
                     operations.extend(roots.iter().filter_map(|it| Some(self.pairs.roots.get(*it)?.operation)));
                 }
@@ -145,6 +163,15 @@ impl<'s> Merging<'s> {
             (None, Some(spot)) => self.sides.old.normal.written_at(&spot.at),
             (None, None) => Pointer::root(),
         };
+        let subject = match worst.origin {
+            // What several operations share is named by the message alone.
+            Origin::Operation(_) if operations.len() > 1 => None,
+            Origin::Operation(index) => name(&index).map(|name| format!("`{name}`")),
+            Origin::Schema(_) => subject::of_schema(&pointer, root.and_then(|it| Some(&self.pairs.roots.get(it)?.of))),
+        };
+        let subject = subject.unwrap_or_default();
+        let message = if subject.is_empty() { worst.message.clone() } else { format!("{subject}: {}", worst.message) };
+        let near = worst.old.as_ref().filter(|_| worst.new.is_none()).and_then(|spot| self.near(worst.origin, spot));
         let rule = worst.rule.name(direction);
         let fingerprint = fingerprint(&[
             worst.rule.id,
@@ -156,6 +183,7 @@ impl<'s> Merging<'s> {
         ]);
         let change = Change {
             rule,
+            subject,
             pointer,
             operations: operations.iter().filter_map(name).collect(),
             direction,
@@ -163,11 +191,13 @@ impl<'s> Merging<'s> {
             source: Source::None,
             old: old.0,
             new: new.0,
-            message: worst.message.clone(),
+            message,
             witness: None,
             items: Vec::new(),
             old_place: old.1,
             new_place: new.1,
+            near,
+            at: [&worst.old, &worst.new].map(|spot| spot.as_ref().map(|spot| spot.at.clone())),
             calls: Vec::new(),
             fingerprint,
             accepted: None,
@@ -181,6 +211,24 @@ impl<'s> Merging<'s> {
         words
             .flat_map(|(word, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit))
             .collect()
+    }
+
+    /// The nearest place in the new document to something that is gone: what it stood in.
+    fn near(&self, origin: Origin, gone: &Spot) -> Option<Place> {
+        let new = self.sides.new.normal;
+        let held = match origin {
+            Origin::Schema(pair) => self.pairs.schemas.get(pair).map(|pair| &pair.new.at),
+            Origin::Operation(index) => self.pairs.operations.get(index).and_then(|part| Some(&part.new?.at)),
+        };
+        let mut around = held.cloned().or_else(|| gone.at.parent());
+        while let Some(at) = around {
+            let written = new.written_at(&at);
+            if !written.as_str().is_empty() && new.original.get(&written).is_some() {
+                return Place::of(new.original, &written);
+            }
+            around = at.parent();
+        }
+        None
     }
 
     /// What stands at a place, and where that is in the file.

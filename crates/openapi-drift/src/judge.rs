@@ -22,7 +22,13 @@ pub fn judge(pairs: &Pairs<'_>) -> Vec<Finding> {
             Judge::Security(judge) => parts(rule, &pairs.security, judge, &mut all),
             Judge::Server(judge) => parts(rule, &pairs.servers, judge, &mut all),
             Judge::Schema(judge) => schemas(rule, pairs, |_| true, judge, &mut all),
-            Judge::Whole(judge) => schemas(rule, pairs, |pair| pair.is_whole, judge, &mut all),
+            // Of what has another type altogether, the rule for types says it all.
+            Judge::Whole(judge) if matches!(rule.id, "type-changed" | "default-changed") => {
+                schemas(rule, pairs, |pair| pair.is_whole, judge, &mut all);
+            }
+            Judge::Whole(judge) => {
+                schemas(rule, pairs, |pair| pair.is_whole && !pair.is_of_other_types(), judge, &mut all);
+            }
             Judge::Surface => {}
         }
     }

@@ -33,6 +33,11 @@ impl Scope {
         Self { operations: calls.keys().cloned().collect(), calls }
     }
 
+    /// Tells if an operation is meant.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.operations.contains(name)
+    }
+
     /// Whether no operation is meant.
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty()
@@ -44,6 +49,8 @@ impl Scope {
             change.operations.retain(|operation| self.operations.contains(operation));
             let calls = change.operations.iter().filter_map(|operation| self.calls.get(operation)).flatten();
             change.calls = calls.cloned().collect::<BTreeSet<_>>().into_iter().collect();
+            // What shows it is of an operation that is asked for, too.
+            change.witness = change.witness.take().filter(|witness| self.operations.contains(&witness.operation));
             !change.operations.is_empty()
         });
         drift.count();

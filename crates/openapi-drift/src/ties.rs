@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::Pointer;
 
 use crate::{
     change::{Change, Item},
     contract::Contract,
-    level::Wire,
+    level::{Direction, Wire},
+    meaning::NodeId,
     pair::Sides,
 };
 
@@ -34,26 +35,27 @@ impl<'s> Ties<'s> {
         let mut by_place = [BTreeMap::new(), BTreeMap::new()];
         for (index, change) in changes.iter().enumerate() {
             for (side, place) in [&change.old_place, &change.new_place].into_iter().enumerate() {
-                let (Some(place), Some(map)) = (place, by_place.get_mut(side)) else { continue };
+                let Some(map) = by_place.get_mut(side) else { continue };
                 let map: &mut BTreeMap<Pointer, Vec<usize>> = map;
-                map.entry(place.pointer.clone()).or_default().push(index);
+                let written = place.as_ref().map(|place| &place.pointer);
+                let normal = change.at.get(side).and_then(Option::as_ref).filter(|at| Some(*at) != written);
+                for pointer in written.into_iter().chain(normal) {
+                    map.entry(pointer.clone()).or_default().push(index);
+                }
             }
         }
         // What is only in one document leads to schemas that only it needs.
         let starts = |is_old: bool| {
             let of = move |(index, change): (usize, &Change)| {
-                let (this, other) = if is_old {
-                    (&change.old_place, &change.new_place)
-                } else {
-                    (&change.new_place, &change.old_place)
-                };
+                let [old, new] = &change.at;
+                let (this, other) = if is_old { (old, new) } else { (new, old) };
                 let place = this.as_ref()?;
                 let contract = if is_old { sides.old } else { sides.new };
                 // What an operation that only moved leads to is compared, and has causes of its own.
-                let is_alone = other.as_ref().is_none_or(|other| {
-                    place.pointer != other.pointer && !contract.operations.iter().any(|it| it.at == place.pointer)
-                });
-                is_alone.then(|| (index, place.pointer.clone()))
+                let is_alone = other
+                    .as_ref()
+                    .is_none_or(|other| place != other && !contract.operations.iter().any(|it| it.at == *place));
+                is_alone.then(|| Start { change: index, place: place.clone(), direction: change.direction })
             };
             changes.iter().enumerate().filter_map(of).collect::<Vec<_>>()
         };
@@ -61,7 +63,7 @@ impl<'s> Ties<'s> {
             sides,
             by_operation,
             by_place,
-            by_reach: [reach(sides.old, starts(true)), reach(sides.new, starts(false))],
+            by_reach: [reach(sides.old, sides.new, &starts(true)), reach(sides.new, sides.old, &starts(false))],
         }
     }
 
@@ -180,36 +182,72 @@ fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
     let last = item.item.rsplit(['.', ':']).next().unwrap_or_default().to_lowercase();
     let score = |index: &usize| {
         let Some(change) = changes.get(*index) else { return (false, Wire::Safe) };
-        (change.message.to_lowercase().contains(&format!("`{last}`")), change.wire)
+        let (text, subject) = (change.text().to_lowercase(), change.subject.to_lowercase());
+        let is_named = text.contains(&format!("`{last}`"))
+            || [".", ", `"].iter().any(|before| subject.ends_with(&format!("{before}{last}`")));
+        (is_named, change.wire)
     };
     all.iter().copied().rev().max_by_key(score)
 }
 
-/// The schemas that places lead to, each with the first of the changes that do.
-fn reach(contract: &Contract<'_>, starts: Vec<(usize, Pointer)>) -> HashMap<Pointer, usize> {
-    let meaning = &contract.meaning;
+/// A part that only one document has.
+struct Start {
+    /// The change that says so.
+    change: usize,
+    /// Its place.
+    place: Pointer,
+    /// The way that it goes.
+    direction: Direction,
+}
+
+/// The schemas that only such parts lead to, each with the first of the changes. What the other document leads to, the
+/// same way, is not there because of them.
+fn reach(contract: &Contract<'_>, other: &Contract<'_>, starts: &[Start]) -> HashMap<Pointer, usize> {
     let mut found: HashMap<Pointer, usize> = HashMap::new();
-    let mut seen = vec![false; meaning.nodes.len()];
-    let mut queue: VecDeque<(usize, usize)> = VecDeque::new();
+    if starts.is_empty() {
+        return found;
+    }
     let by_place: HashMap<&Pointer, _> = contract.operations.iter().map(|it| (&it.at, it)).collect();
-    for (index, place) in starts {
-        let operation = by_place.get(&place);
-        match operation {
-            Some(operation) => queue.extend(operation.schemas().map(|node| (index, node))),
-            None => queue.extend(meaning.within(&place).into_iter().map(|node| (index, node))),
+    for direction in [Direction::Request, Direction::Response] {
+        let known = led_to(other, direction);
+        let mut seen = vec![false; contract.meaning.nodes.len()];
+        for start in starts.iter().filter(|start| start.direction.with(direction) == start.direction) {
+            let nodes: Vec<NodeId> = match by_place.get(&start.place) {
+                Some(operation) => operation.schemas(direction).collect(),
+                None => contract.meaning.within(&start.place),
+            };
+            each_inside(contract, nodes, &mut seen, |part| {
+                if !known.contains(part) {
+                    found.entry(part.clone()).or_insert(start.change);
+                }
+            });
         }
     }
-    while let Some((index, node)) = queue.pop_front() {
+    found
+}
+
+/// The schemas that the operations of a document lead to, one way.
+fn led_to(contract: &Contract<'_>, direction: Direction) -> HashSet<Pointer> {
+    let mut found = HashSet::new();
+    let nodes = contract.operations.iter().flat_map(|it| it.schemas(direction)).collect();
+    let mut seen = vec![false; contract.meaning.nodes.len()];
+    each_inside(contract, nodes, &mut seen, |part| {
+        found.insert(part.clone());
+    });
+    found
+}
+
+/// Visits the schemas that nodes are read from, and those of what is inside, each node once.
+fn each_inside(contract: &Contract<'_>, nodes: Vec<NodeId>, seen: &mut [bool], mut visit: impl FnMut(&Pointer)) {
+    let mut queue = VecDeque::from(nodes);
+    while let Some(node) = queue.pop_front() {
         let Some(slot) = seen.get_mut(node) else { continue };
         if std::mem::replace(slot, true) {
             continue;
         }
-        let Some(node) = meaning.nodes.get(node) else { continue };
-        for part in &node.parts {
-            found.entry(part.clone()).or_insert(index);
-        }
+        let Some(node) = contract.meaning.nodes.get(node) else { continue };
+        node.parts.iter().for_each(&mut visit);
         let branches = node.unions.iter().flat_map(|union| &union.branches);
-        queue.extend(node.children.values().chain(branches).map(|child| (index, child.node)));
+        queue.extend(node.children.values().chain(branches).map(|child| child.node));
     }
-    found
 }

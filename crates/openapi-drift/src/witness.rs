@@ -3,12 +3,13 @@
 
 use std::{
     cell::{OnceCell, RefCell},
+    collections::VecDeque,
     rc::Rc,
 };
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Pointer, Version};
-use openapi_sample::{Judge, Sampler, Variety};
+use openapi_sample::{Judge, Sampler, Variety, read_form, read_text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -16,7 +17,7 @@ use crate::{
     contract::Normal,
     level::Direction,
     meaning::Edge,
-    pair::{Pairs, Root, RootOf, SchemaPair, Sides},
+    pair::{Carrier, Pairs, Root, RootOf, SchemaPair, Sides},
     rules::{Finding, Hint, Origin},
 };
 
@@ -48,6 +49,8 @@ pub(crate) struct Witnesses<'s> {
     pairs: &'s Pairs<'s>,
     old: Judges<'s>,
     new: Judges<'s>,
+    /// Set where the way must begin at the root that is asked for.
+    is_scoped: bool,
 }
 
 /// The judges of one document.
@@ -102,6 +105,17 @@ impl<'d> Judges<'d> {
         form.ask(at, |judge| judge.errors(at, value))
     }
 
+    /// A value as the document reads it from what goes over the wire.
+    fn read(&self, at: &Pointer, value: &Value, carrier: Carrier) -> Value {
+        let original = self.normal.original;
+        let root = if original.get(at).is_some() { original.root() } else { self.normal.root() };
+        match carrier {
+            Carrier::Json => value.clone(),
+            Carrier::Text(_) | Carrier::Member => read_text(root, at, value),
+            Carrier::Form => read_form(root, at, value),
+        }
+    }
+
     fn sample(&self, at: &Pointer, seed: u64) -> Option<Value> {
         let variety = if seed == 0 { Variety::Typical } else { Variety::Any };
         self.by_normal.ask(at, |judge| Sampler::new(self.normal.root(), judge, seed, variety).sample(at))
@@ -113,11 +127,13 @@ struct Ends<'r> {
     accepting: &'r Pointer,
     refusing: &'r Pointer,
     accepts_old: bool,
+    /// The form in which it goes from the client.
+    carrier: Carrier,
 }
 
 impl<'s> Witnesses<'s> {
-    pub(crate) fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>) -> Self {
-        Self { pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal) }
+    pub(crate) fn new(sides: Sides<'s>, pairs: &'s Pairs<'s>, is_scoped: bool) -> Self {
+        Self { pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal), is_scoped }
     }
 
     /// The witness of a change that was found at a pair.
@@ -155,11 +171,13 @@ impl<'s> Witnesses<'s> {
     }
 
     fn of_schema(&self, finding: &Finding, pair: usize, root: Option<usize>) -> Witness {
-        let way = self.way(pair);
-        let root = way
-            .as_ref()
-            .and_then(|(first, _)| self.root(*first, finding.direction))
-            .or_else(|| self.pairs.roots.get(root?));
+        let asked = root.and_then(|root| self.pairs.roots.get(root));
+        let scoped = asked.filter(|root| self.is_scoped && root.direction == finding.direction);
+        let way = scoped.and_then(|root| self.way_from(root.pair, pair)).or_else(|| self.way(pair));
+        let root = way.as_ref().and_then(|(first, _)| {
+            scoped.filter(|root| root.pair == *first).or_else(|| self.root(*first, finding.direction))
+        });
+        let root = root.or(asked);
         let Some(root) = root else { return none("", "", "no operation reaches it") };
         let operation = self.pairs.operations.get(root.operation).and_then(|part| part.old.or(part.new));
         let name = operation.map(crate::contract::Operation::name).unwrap_or_default();
@@ -169,9 +187,10 @@ impl<'s> Witnesses<'s> {
         }
         let accepts_old = finding.direction == Direction::Request;
         let ends = if accepts_old {
-            Ends { accepting: &root.old, refusing: &root.new, accepts_old }
+            let carrier = self.pairs.schemas.get(root.pair).map(|pair| pair.context.carrier).unwrap_or_default();
+            Ends { accepting: &root.old, refusing: &root.new, accepts_old, carrier }
         } else {
-            Ends { accepting: &root.new, refusing: &root.old, accepts_old }
+            Ends { accepting: &root.new, refusing: &root.old, accepts_old, carrier: Carrier::Json }
         };
         let edges = way.map(|(_, edges)| edges);
         for seed in 0..TRIES {
@@ -206,7 +225,8 @@ impl<'s> Witnesses<'s> {
         if !self.side(ends.accepts_old).errors(ends.accepting, value).is_empty() {
             return None;
         }
-        let errors = self.side(!ends.accepts_old).errors(ends.refusing, value);
+        let side = self.side(!ends.accepts_old);
+        let errors = side.errors(ends.refusing, &side.read(ends.refusing, value, ends.carrier));
         let concerns = |(at, _): &&(String, String)| {
             let at = Pointer::from(at.as_str());
             at.is_within(place) || !is_strict && place.is_within(&at)
@@ -229,6 +249,28 @@ impl<'s> Witnesses<'s> {
             at = around;
         }
         Some((at, steps))
+    }
+
+    /// The shortest way from a pair to another one that it leads to, as [`way`](Self::way) gives it.
+    fn way_from(&self, first: usize, pair: usize) -> Option<(usize, Vec<(usize, Edge)>)> {
+        let mut came: HashMap<usize, (usize, Edge)> = HashMap::new();
+        let mut queue = VecDeque::from([first]);
+        while let Some(at) = queue.pop_front().filter(|at| *at != pair) {
+            for (edge, inside) in self.pairs.schemas.get(at).into_iter().flat_map(|pair| &pair.inside) {
+                if *inside != first && !came.contains_key(inside) {
+                    came.insert(*inside, (at, edge.clone()));
+                    queue.push_back(*inside);
+                }
+            }
+        }
+        let mut steps = Vec::new();
+        let mut at = pair;
+        while at != first {
+            let (around, edge) = came.get(&at)?;
+            steps.push((*around, edge.clone()));
+            at = *around;
+        }
+        (steps.len() <= STEPS).then_some((first, steps))
     }
 
     fn root(&self, pair: usize, direction: Direction) -> Option<&'s Root> {
@@ -314,7 +356,7 @@ fn wrap(judges: &Judges<'_>, at: &Pointer, edge: &Edge, value: Value, seed: u64)
             *items.as_array_mut()?.get_mut(*index)? = value;
             Some((items, Some(index.to_string())))
         }
-        Edge::Branch(..) => Some((value, None)),
+        Edge::Branch(..) | Edge::Lone => Some((value, None)),
         // What stands there is where it is by chance: the whole is sampled.
         Edge::Pattern(_) | Edge::Dependent(_) | Edge::Keyword(_) | Edge::Opaque(_) => {
             Some((judges.sample(at, seed)?, None))

@@ -378,8 +378,8 @@ fn a_public_item_has_a_cause_wherever_its_type_stands() {
         let change = change.unwrap_or_else(|| panic!("{item}: {found:#?}"));
         format!("{} {}", change.rule, change.message)
     };
-    assert_eq!(cause("New::new"), "request-property-removed the property `owner` is gone");
-    assert_eq!(cause(".old"), "response-property-removed the property `old` is gone");
+    assert_eq!(cause("New::new"), "request-property-removed `New.owner`: property removed");
+    assert_eq!(cause(".old"), "response-property-removed response 200, `old`: property removed");
     assert!(cause(".tags").starts_with("response-property-"), "{}", cause(".tags"));
 }
 

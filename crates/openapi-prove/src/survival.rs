@@ -16,12 +16,13 @@ use openapi_document::{
     operations,
     template::{placeholders, unnamed},
 };
-use openapi_sample::{Judge, Sampler, Variety};
+use openapi_sample::{Judge, Sampler, Variety, read_form, read_text};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
     Error, Settings,
+    compare::server,
     harness::{self, Response},
     samples::Sample,
     targets::{Targets, schema_of},
@@ -128,6 +129,19 @@ struct Trial {
     judged_at: Option<Pointer>,
     /// Where the old document judges it.
     allowed_at: Option<Pointer>,
+    /// The form in which it goes over the wire.
+    carrier: Carrier,
+}
+
+/// The form in which a value goes over the wire, and the new document reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Carrier {
+    /// As JSON.
+    Json,
+    /// As the text of a parameter.
+    Text,
+    /// As an urlencoded form.
+    Form,
 }
 
 /// A value of which somebody says that it breaks the old client.
@@ -208,12 +222,25 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
         // What the client cannot say is not sent, nor is what the old document would refuse.
         let sent = back.filter(|sent| trial.allowed_at.as_ref().is_none_or(|at| old_judge.is_valid(at, sent)));
         let Some(sent) = sent else { continue };
-        let wrong = new_judge.errors(at, &sent).into_iter().next();
+        let read = match trial.carrier {
+            Carrier::Json => None,
+            // What is null is left out.
+            Carrier::Text if sent.is_null() => continue,
+            Carrier::Text => Some(read_text(new.root(), at, &sent)),
+            Carrier::Form => Some(read_form(new.root(), at, &sent)),
+        };
+        let wrong = new_judge.errors(at, read.as_ref().unwrap_or(&sent)).into_iter().next();
         survived
             .requests
             .count(wrong.map(|(place, message)| (format!("{}{place}: {}", trial.part, short(&message)), sent)));
     }
     Ok(survival)
+}
+
+/// The URL of an operation at its first server, parameters unnamed.
+fn url(document: &Document, operation: &OperationRef<'_>) -> String {
+    let (origin, base) = server(document, operation);
+    format!("{origin}{base}{}", unnamed(operation.path))
 }
 
 fn short(text: &str) -> String {
@@ -236,13 +263,17 @@ impl<'a> Court<'a> {
         let found = operations(self.new.root());
         let by_key: HashMap<(String, String), &OperationRef<'_>> =
             found.iter().map(|it| ((it.verb(), unnamed(it.path)), it)).collect();
+        // A prefix of the path may have moved into the server's URL.
+        let by_url: HashMap<(String, String), &OperationRef<'_>> =
+            found.iter().map(|it| ((it.verb(), url(self.new, it)), it)).collect();
         let known: BTreeMap<&str, &Vec<(String, usize)>> =
             targets.operations.iter().map(|(name, parts)| (name.as_str(), parts)).collect();
         for before in operations(self.old.root()) {
             let name = format!("{} {}", before.verb(), before.path);
             let index = self.survival.operations.len();
             self.survival.operations.push(Survived { operation: name.clone(), ..Survived::default() });
-            let Some(after) = by_key.get(&(before.verb(), unnamed(before.path))) else {
+            let after = by_key.get(&(before.verb(), unnamed(before.path)));
+            let Some(after) = after.or_else(|| by_url.get(&(before.verb(), url(self.old, &before)))) else {
                 self.refuse(index, "the new document has no such operation");
                 continue;
             };
@@ -285,7 +316,9 @@ impl<'a> Court<'a> {
             let part = format!("{} {}", parameter.location.as_str(), parameter.name);
             let target = parts.iter().find(|(known, _)| *known == part).map(|(_, target)| *target);
             if let (Some(target), Some(at)) = (target, schema_of(&now)) {
-                self.send(index, &part, target, targets, at);
+                let is_text = parameter.content().is_none() && now.content().is_none();
+                let carrier = if is_text { Carrier::Text } else { Carrier::Json };
+                self.send(index, (&part, target), targets, at, carrier);
             }
         }
         for parameter in &listed {
@@ -309,13 +342,22 @@ impl<'a> Court<'a> {
             let part = format!("body {}", media_type.name);
             let target = parts.iter().find(|(known, _)| *known == part).map(|(_, target)| *target);
             if let (Some(target), Some((at, _))) = (target, now.schema()) {
-                self.send(index, &part, target, targets, at);
+                let is_form = media_type.essence() == "application/x-www-form-urlencoded";
+                let carrier = if is_form { Carrier::Form } else { Carrier::Json };
+                self.send(index, (&part, target), targets, at, carrier);
             }
         }
     }
 
     /// Samples what the old client sends.
-    fn send(&mut self, operation: usize, part: &str, target: usize, targets: &Targets, judged_at: Pointer) {
+    fn send(
+        &mut self,
+        operation: usize,
+        (part, target): (&str, usize),
+        targets: &Targets,
+        judged_at: Pointer,
+        carrier: Carrier,
+    ) {
         let Some((found, _)) = targets.all.get_index(target) else { return };
         let (old, judge) = (self.old, self.old_judge);
         for value in self.sample(old, judge, &found.pointer) {
@@ -325,6 +367,7 @@ impl<'a> Court<'a> {
                 part: part.to_owned(),
                 judged_at: Some(judged_at.clone()),
                 allowed_at: Some(found.pointer.clone()),
+                carrier,
             });
         }
     }
@@ -376,7 +419,8 @@ impl<'a> Court<'a> {
             let (new, judge) = (self.new, self.new_judge);
             for value in self.sample(new, judge, &at) {
                 self.samples.push(Sample { target: *target, value, is_valid: true });
-                self.trials.push(Trial { operation: index, part: told.clone(), judged_at: None, allowed_at: None });
+                let (judged_at, allowed_at, carrier) = (None, None, Carrier::Json);
+                self.trials.push(Trial { operation: index, part: told.clone(), judged_at, allowed_at, carrier });
             }
         }
     }

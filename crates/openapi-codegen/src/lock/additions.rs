@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
-use super::{Lock, LockedShape, OperationLock, ResponseLocks, TypeLock, expression::text, table::place};
+use super::{
+    Lock, LockedShape, OperationLock, ResponseLocks, TypeLock,
+    client::{group_of, groups, server_type},
+    expression::text,
+    table::place,
+};
 
 /// A public item that is new.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +38,25 @@ impl Lock {
         }
         for (url, (_, constructor)) in now.servers.iter().filter(|(url, _)| !was.servers.contains_key(*url)) {
             all.add(format!("Server::{constructor}"), format!("the server {url}"), Pointer::from("/servers"));
+        }
+        for (key, variable) in now.variables.iter().filter(|(key, _)| !was.variables.contains_key(*key)) {
+            let item = format!("{}::{}", server_type(group_of(key)), variable.setter);
+            all.add(item, format!("the variable {key} of a server"), Pointer::from("/servers"));
+        }
+        for (key, variable) in &now.variables {
+            let known = was.variables.get(key).map(|it| &it.values);
+            for (value, variant) in
+                variable.values.iter().filter(|(value, _)| known.is_some_and(|it| !it.contains_key(*value)))
+            {
+                let item = format!("{}::{variant}", variable.ty.as_deref().unwrap_or_default());
+                all.add(item, format!("the value {value}"), Pointer::from("/servers"));
+            }
+        }
+        for prefix in groups(now).difference(&groups(was)) {
+            all.add(format!("Builder::{prefix}_base_url"), "a method", Pointer::from("/servers"));
+        }
+        for (name, (variant, ty)) in now.webhooks.iter().filter(|(name, _)| !was.webhooks.contains_key(*name)) {
+            all.add(format!("Webhook::{variant}"), text(ty), Pointer::from("/webhooks").child(name));
         }
         for (tag, (method, _)) in now.views.iter().filter(|(tag, _)| !was.views.contains_key(*tag)) {
             all.add(format!("Client::{method}"), format!("a view of the tag {tag}"), Pointer::from("/tags"));
@@ -64,6 +88,9 @@ impl Additions {
 
     fn operation(&mut self, key: &str, now: &OperationLock, was: &OperationLock) {
         let (method, at) = (&now.method, place(key));
+        if let (Some(item), None) = (&now.pages, &was.pages) {
+            self.add(format!("{method}().items"), format!("pages of {}", text(item)), at.clone());
+        }
         for (key, parameter) in now.parameters.iter().filter(|(_, parameter)| parameter.position.is_none()) {
             if !was.parameters.values().any(|known| known.name == parameter.name) {
                 let item = format!("{method}().{}", parameter.name);

@@ -63,7 +63,8 @@ impl Lock {
     }
 }
 
-struct Found<'l> {
+/// The breaks, as they are found.
+pub(super) struct Found<'l> {
     now: &'l Lock,
     all: Vec<Break>,
 }
@@ -78,12 +79,12 @@ fn kind(def: &TypeLock) -> &'static str {
 }
 
 impl<'l> Found<'l> {
-    fn add(&mut self, item: &str, before: String, after: Option<String>, pointer: Pointer, reason: String) {
+    pub(super) fn add(&mut self, item: &str, before: String, after: Option<String>, pointer: Pointer, reason: String) {
         self.all.push(Break { item: item.to_owned(), before, after, pointer, reason });
     }
 
     /// One part of something: `before` and `after` as texts.
-    fn part(&mut self, item: &str, before: String, after: Option<String>, pointer: &Pointer) {
+    pub(super) fn part(&mut self, item: &str, before: String, after: Option<String>, pointer: &Pointer) {
         if after.as_ref() == Some(&before) {
             return;
         }
@@ -97,7 +98,7 @@ impl<'l> Found<'l> {
     }
 
     /// The type of something.
-    fn typed(&mut self, item: &str, before: &Type, after: Option<&Type>, pointer: &Pointer) {
+    pub(super) fn typed(&mut self, item: &str, before: &Type, after: Option<&Type>, pointer: &Pointer) {
         if after.is_none_or(|after| !self.is_same(before, after)) {
             self.part(item, text(before), after.map(text), pointer);
         }
@@ -131,31 +132,6 @@ impl<'l> Found<'l> {
         Type { shape, nullable: ty.nullable }
     }
 
-    fn client(&mut self, before: &Lock, now: &Lock) {
-        let (before, now) = (&before.client, &now.client);
-        for (scheme, method) in &before.credentials {
-            let at = Pointer::from("/components/securitySchemes").child(scheme);
-            self.part(&format!("Builder::{method}"), method.clone(), now.credentials.get(scheme).cloned(), &at);
-        }
-        for (key, parameter) in &before.parameters {
-            let after = now.parameters.get(key).map(|it| format!("{} {}", it.name, text(&it.ty)));
-            let was = format!("{} {}", parameter.name, text(&parameter.ty));
-            self.part(&format!("Builder::{}", parameter.name), was, after, &Pointer::from("/paths"));
-        }
-        for (url, server) in &before.servers {
-            if !now.servers.values().any(|known| known == server) {
-                let (prefix, constructor) = server;
-                let item = format!("{}::{constructor}", openapi_lower::type_name(&format!("{prefix}_server")));
-                let reason = format!("the document does not have the server `{url}` any more");
-                self.add(&item, constructor.clone(), None, Pointer::from("/servers"), reason);
-            }
-        }
-        for (tag, (method, type_name)) in &before.views {
-            let after = now.views.get(tag).map(|(method, type_name)| format!("{method} {type_name}"));
-            self.part(&format!("Client::{method}"), format!("{method} {type_name}"), after, &Pointer::from("/tags"));
-        }
-    }
-
     fn operation(&mut self, key: &str, before: &OperationLock, now: &OperationLock) {
         let (method, at) = (&before.method, place(key));
         self.arguments(before, now, &at);
@@ -187,6 +163,16 @@ impl<'l> Found<'l> {
                 (before, after) => {
                     let told = |ty: &Option<Type>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
                     self.part(&item, told(before), after.map(told), &place);
+                }
+            }
+        }
+        if let Some(items) = &before.pages {
+            let item = format!("{method}().items");
+            match &now.pages {
+                Some(after) => self.typed(&item, items, Some(after), &at),
+                None => {
+                    let reason = "the document does not say any more how the pages of its list are turned".to_owned();
+                    self.add(&item, text(items), None, at.clone(), reason);
                 }
             }
         }

@@ -282,6 +282,25 @@ mod tests {
         normalise(&Document::parse("t.yaml", text).unwrap())
     }
 
+    /// A document that was but sorted: two components are one or null, and so is what stands in them.
+    #[test]
+    fn another_order_of_members_swaps_no_arguments() {
+        let document = |members: &str| {
+            let author =
+                format!("{{type: object, nullable: true, required: [name, email], properties: {{{members}}}}}");
+            let simple = format!("type: object, properties: {{author: {author}}}");
+            let text = format!(
+                "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{operationId: op, responses: {{'200': {{description: d, content: {{application/json: {{schema: {{type: object, properties: {{a: {{$ref: '#/components/schemas/simple'}}, b: {{$ref: '#/components/schemas/nullable-simple'}}}}}}}}}}}}}}}}}}}}\n\
+                 components: {{schemas: {{simple: {{{simple}}}, nullable-simple: {{{simple}, nullable: true}}}}}}"
+            );
+            normalise(&Document::parse("t.yaml", text).unwrap())
+        };
+        let old = document("name: {type: string}, email: {type: string}");
+        let new = document("email: {type: string}, name: {type: string}");
+        let changes = surface_changes(&old, &new, None);
+        assert!(changes.breaks.is_empty() && changes.additions.is_empty(), "{changes:#?}");
+    }
+
     #[test]
     fn what_a_type_can_carry_does_not_depend_on_which_type_comes_first() {
         let optional = "{type: object, properties: {city: {type: string}}}";

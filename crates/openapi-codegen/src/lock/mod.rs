@@ -8,6 +8,7 @@
 mod additions;
 mod breaks;
 mod carry;
+mod client;
 mod expression;
 mod held;
 mod keep;
@@ -15,6 +16,7 @@ mod of_model;
 mod operations;
 mod pair;
 mod read;
+mod swap;
 mod table;
 mod text;
 
@@ -26,5 +28,5 @@ pub(crate) use of_model::key;
 pub(crate) use pair::{body_lock, pair, response_lock};
 pub use table::{
     BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
-    Shape as LockedShape, TypeLock, VariantLock,
+    Shape as LockedShape, TypeLock, VariableLock, VariantLock,
 };

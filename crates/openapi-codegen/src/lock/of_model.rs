@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{
     BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
-    TypeLock, VariantLock,
+    TypeLock, VariableLock, VariantLock,
 };
 use crate::model::{
     BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Part, Response, Shape, Type,
-    TypeDef, is_choice,
+    TypeDef, is_choice, pages,
 };
 
 impl Lock {
@@ -40,6 +40,7 @@ fn client(model: &Model) -> ClientLock {
         }
     }
     ClientLock {
+        constants: model.server().map(|_| "SERVER".to_owned()).into_iter().collect(),
         credentials: model.schemes.iter().map(|scheme| (scheme.name.clone(), scheme.method.clone())).collect(),
         parameters: model
             .parameters
@@ -50,12 +51,30 @@ fn client(model: &Model) -> ClientLock {
             })
             .collect(),
         servers,
+        variables: variables(model),
         views: model
             .views
             .iter()
             .map(|view| (view.tag.clone(), (view.method.clone(), view.type_name.clone())))
             .collect(),
+        webhooks: model
+            .webhooks
+            .iter()
+            .map(|webhook| (webhook.name.clone(), (webhook.variant.clone(), webhook.ty.clone())))
+            .collect(),
     }
+}
+
+fn variables(model: &Model) -> BTreeMap<String, VariableLock> {
+    let of_group = model.servers.iter().flat_map(|group| group.variables().into_iter().map(move |it| (group, it)));
+    of_group
+        .map(|(group, variable)| {
+            let values = variable.values.iter().map(|value| (value.text.clone(), value.name.clone())).collect();
+            let ty = Some(variable.type_name.clone()).filter(|_| !variable.values.is_empty());
+            let locked = VariableLock { setter: variable.name.clone(), ty, values };
+            (ClientLock::variable_key(&group.prefix, &variable.wire), locked)
+        })
+        .collect()
 }
 
 /// What a parameter is known by.
@@ -100,6 +119,7 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
             Outcome::One(payload) => OutcomeLock::One(payload.clone()),
             Outcome::Several => OutcomeLock::Several,
         },
+        pages: pages::item(&model.types, operation),
         parameters,
         bodies: bodies.map(of_body).collect(),
         successes: match operation.success_name.is_empty() {

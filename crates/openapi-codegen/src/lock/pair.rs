@@ -1,6 +1,6 @@
 //! Which locked type is which type of a model, and which operation which.
 //!
-//! A component is known by its place. Everything else is known by its use: the type of a locked member is
+//! A component is known by its place, unless two have exchanged their names. Everything else is known by its use: the type of a locked member is
 //! the type that the member has now, wherever its schema has moved.
 
 use std::collections::VecDeque;
@@ -11,6 +11,7 @@ use openapi_lower::type_name;
 use super::{
     Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock, VariantLock,
     of_model::{key, response_key, tag_text},
+    swap,
 };
 use crate::model::{Body, BodyKind, Definition, Model, Operation, Outcome, Response, Shape, Type, Variant};
 
@@ -70,7 +71,7 @@ fn merge(model: &mut Model, merged: &[(String, String)]) {
 }
 
 /// Whether an id is that of a component.
-fn is_component(id: &str) -> bool {
+pub(super) fn is_component(id: &str) -> bool {
     id.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
@@ -145,8 +146,9 @@ impl<'m, 'l> Pairing<'m, 'l> {
     }
 
     fn run(&mut self) {
-        for (name, def) in &self.lock.types {
-            if let Some((id, _)) = self.model.types.get_key_value(def.at.as_str()).filter(|(id, _)| is_component(id)) {
+        let components = swap::components(self.model, self.lock, &self.operations);
+        for name in self.lock.types.keys() {
+            if let Some(id) = components.get(name.as_str()) {
                 self.pair(name, id);
             }
         }
@@ -157,6 +159,24 @@ impl<'m, 'l> Pairing<'m, 'l> {
                 self.finish();
             }
         }
+        self.unused();
+    }
+
+    /// Pairs types that nothing uses by their places: the member of a component that another one stands for, say.
+    fn unused(&mut self) {
+        for (name, def) in &self.lock.types {
+            let is_alias = matches!(def.shape, LockedShape::Alias(_));
+            let is_moved = self.moved.iter().any(|(moved, _)| moved == name);
+            if is_alias || is_moved || self.by_name.contains_key(name.as_str()) {
+                continue;
+            }
+            let Some((id, _)) = self.model.types.get_key_value(def.at.as_str()) else { continue };
+            let is_split = self.splits.iter().any(|(split, _)| split == id);
+            if !is_split && !self.by_id.contains_key(id.as_str()) && self.is_of_kind(name, id) {
+                self.pair(name, id);
+            }
+        }
+        self.finish();
     }
 
     fn pair(&mut self, name: &'l str, id: &'m str) {
@@ -418,7 +438,7 @@ fn pair_variants<'l>(
 const HALF: f64 = 0.5;
 
 /// What standing in the same place counts.
-const PLACE: f64 = 0.001;
+pub(super) const PLACE: f64 = 0.001;
 
 /// Whether a locked type is known to be a type.
 fn is_paired<'l>(locked: &Type, now: &Type, name_of: &impl Fn(&str) -> Option<&'l str>) -> bool {
@@ -440,7 +460,7 @@ fn likeness_of_types(model: &Model, lock: &Lock, locked: &Type, now: &Type) -> f
 }
 
 /// How much of the members or values two types share.
-fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
+pub(super) fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
     let Some(def) = model.types.get(id) else { return 0.0 };
     let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
         (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
-    TypeLock, VariantLock,
+    TypeLock, VariableLock, VariantLock,
     expression::{is_name, is_type_name, parse, parse_constant, parse_payload},
 };
 use crate::model::Type;
@@ -208,11 +208,28 @@ fn client(at: &At<'_>) -> Found<ClientLock> {
         it.checked(&method)?;
         if is_type_name(&ty) { Ok((method, ty)) } else { Err(it.refuse(format!("`{ty}` is not a name of a type"))) }
     };
+    let variable = |_: &str, it: &At<'_>| {
+        let setter = it.need("setter")?.name()?;
+        let ty = it.get("type").map(|it| it.type_name()).transpose()?;
+        Ok(VariableLock { setter, ty, values: it.section("values", |_, it| it.type_name())? })
+    };
+    let webhook = |_: &str, it: &At<'_>| {
+        let text = it.text()?;
+        let (variant, ty) = text.split_once(' ').ok_or_else(|| it.refuse("is not a variant and a type"))?;
+        if is_type_name(variant) {
+            Ok((variant.to_owned(), it.type_of(ty)?))
+        } else {
+            Err(it.refuse(format!("`{variant}` is not a name of a variant")))
+        }
+    };
     Ok(ClientLock {
+        constants: at.section("constants", |_, _| Ok(()))?.into_keys().collect(),
         credentials: at.section("credentials", |_, it| it.name())?,
         parameters: at.section("parameters", |_, it| parameter(it))?,
         servers: at.section("servers", server)?,
+        variables: at.section("variables", variable)?,
         views: at.section("views", view)?,
+        webhooks: at.section("webhooks", webhook)?,
     })
 }
 
@@ -260,6 +277,7 @@ fn operation(at: &At<'_>) -> Found<OperationLock> {
         error: at.need("error")?.type_name()?,
         success: at.get("success").map(|it| it.type_name()).transpose()?,
         outcome,
+        pages: at.get("pages").map(|it| it.type_of(it.text()?)).transpose()?,
         parameters: at.section("parameters", |_, it| parameter(it))?,
         bodies: at.section("body", body)?,
         successes: at.section("successes", response)?,
@@ -352,6 +370,8 @@ mod tests {
 
     const LOCK: &str = r#"lock: 1
 client:
+  constants:
+    SERVER: string
   credentials:
     api_key: api_key
   parameters:
@@ -359,8 +379,18 @@ client:
   servers:
     "https://a.example": production
     "https://b.example": upload production
+  variables:
+    region:
+      setter: region
+      type: ServerRegion
+      values:
+        eu: Eu
+    upload port:
+      setter: port
   views:
     pets: pets Pets
+  webhooks:
+    pet.born: Born Pet
 operations:
   GET /pets/{id}:
     id: getPet
@@ -370,6 +400,7 @@ operations:
     error: GetPetError
     success: GetPetResponse
     gives: json Pet
+    pages: Pet
     parameters:
       path id: id string 0
       "query filter[x]": filter_x list<i64>
@@ -419,11 +450,27 @@ types:
         assert_eq!(Lock::parse("t.lock", &text).unwrap(), lock);
     }
 
+    /// Locks that were written before these were kept are read all the same.
+    #[test]
+    fn what_a_lock_does_not_have_breaks_nothing() {
+        let mut without = LOCK.to_owned();
+        for section in
+            ["  constants:\n    SERVER: string\n", "    pages: Pet\n", "  webhooks:\n    pet.born: Born Pet\n"]
+        {
+            without = without.replacen(section, "", 1);
+        }
+        let before = Lock::parse("t.lock", &without).unwrap();
+        let now = Lock::parse("t.lock", LOCK).unwrap();
+        assert!(before != now && now.breaks_since(&before).is_empty());
+        let items: Vec<String> = before.breaks_since(&now).into_iter().map(|it| it.item).collect();
+        assert_eq!(items, ["Client::SERVER", "Webhook::Born", "get_pet().items"]);
+    }
+
     #[test]
     fn what_is_no_name_is_refused_with_its_place() {
         for (old, new, message) in [
-            ("method: get_pet", "method: GetPet", "t.lock:15:5: `GetPet` is not a name in snake case"),
-            ("call: GetPet", "call: get", "t.lock:17:5: `get` is not a name of a type"),
+            ("method: get_pet", "method: GetPet", "t.lock:27:5: `GetPet` is not a name in snake case"),
+            ("call: GetPet", "call: get", "t.lock:29:5: `get` is not a name of a type"),
             ("id: id i64 set", "id: id i65 set", "`i65` is not a type"),
             ("id: id i64 set", "id: type i64 set", "`type` is not a name in snake case"),
             ("type: type_ option", "type: id option", "gives the name `id` to `type` and to `id`"),

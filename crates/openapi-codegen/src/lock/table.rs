@@ -1,6 +1,9 @@
 //! What a lock holds.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use openapi_document::Pointer;
 
@@ -20,14 +23,44 @@ pub struct Lock {
 /// What is set for a client as a whole.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClientLock {
+    /// The constants of the client that depend on the document.
+    pub constants: BTreeSet<String>,
     /// The methods that take credentials, by security scheme.
     pub credentials: BTreeMap<String, String>,
     /// The methods that set parameters of every operation, by location and name.
     pub parameters: BTreeMap<String, ParameterLock>,
     /// The servers by URL: what the names of their group begin with, and their constructor.
     pub servers: BTreeMap<String, (String, String)>,
+    /// The variables of servers, by what the names of their group begin with and their own names.
+    pub variables: BTreeMap<String, VariableLock>,
     /// The views, by tag: the method, and the type.
     pub views: BTreeMap<String, (String, String)>,
+    /// The webhooks by name: the variant, and its type.
+    pub webhooks: BTreeMap<String, (String, Type)>,
+}
+
+/// A variable of the URLs of servers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariableLock {
+    /// The setter.
+    pub setter: String,
+    /// The type of its values, where they are listed.
+    pub ty: Option<String>,
+    /// The variants of that type, by value.
+    pub values: BTreeMap<String, String>,
+}
+
+impl ClientLock {
+    /// Returns the key of a variable.
+    pub(crate) fn variable_key(prefix: &str, wire: &str) -> String {
+        format!("{prefix} {wire}").trim_start().to_owned()
+    }
+
+    /// Tells if there is a type that chooses among the servers of a group: of several, or of one with variables.
+    pub(super) fn has_choice(&self, prefix: &str) -> bool {
+        let of_group = || self.servers.iter().filter(|(_, (known, _))| known == prefix);
+        of_group().count() > 1 || of_group().any(|(url, _)| url.contains('{'))
+    }
 }
 
 /// An operation.
@@ -47,6 +80,8 @@ pub struct OperationLock {
     pub success: Option<String>,
     /// What awaiting a call gives.
     pub outcome: OutcomeLock,
+    /// The type of the items, where the call turns pages.
+    pub pages: Option<Type>,
     /// The parameters, by location and name.
     pub parameters: BTreeMap<String, ParameterLock>,
     /// The body by media type.

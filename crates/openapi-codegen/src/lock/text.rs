@@ -1,9 +1,13 @@
 //! The lock as text: YAML, sorted, a line for each name.
 
-use std::fmt::{self, Write};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write},
+};
 
 use super::{
     BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, TypeLock,
+    VariableLock,
     expression::{constant_text, payload_text, text},
 };
 
@@ -54,6 +58,10 @@ impl Lines {
             return;
         }
         self.line(0, "client", "");
+        if !client.constants.is_empty() {
+            self.line(1, "constants", "");
+            client.constants.iter().for_each(|name| self.line(2, name, "string"));
+        }
         if !client.credentials.is_empty() {
             self.line(1, "credentials", "");
             client.credentials.iter().for_each(|(scheme, method)| self.line(2, scheme, method));
@@ -62,12 +70,35 @@ impl Lines {
             self.line(1, "parameters", "");
             client.parameters.iter().for_each(|(key, parameter)| self.parameter(2, key, parameter));
         }
-        let pairs = [("servers", &client.servers), ("views", &client.views)];
-        for (section, names) in pairs.into_iter().filter(|(_, names)| !names.is_empty()) {
-            self.line(1, section, "");
-            for (key, (one, other)) in names {
-                self.line(2, key, format!("{one} {other}").trim());
+        self.pairs("servers", &client.servers);
+        if !client.variables.is_empty() {
+            self.line(1, "variables", "");
+        }
+        for (key, VariableLock { setter, ty, values }) in &client.variables {
+            self.line(2, key, "");
+            self.line(3, "setter", setter);
+            if let Some(ty) = ty {
+                self.line(3, "type", ty);
+                self.line(3, "values", "");
+                values.iter().for_each(|(text, variant)| self.line(4, text, variant));
             }
+        }
+        self.pairs("views", &client.views);
+        if !client.webhooks.is_empty() {
+            self.line(1, "webhooks", "");
+        }
+        for (name, (variant, ty)) in &client.webhooks {
+            self.line(2, name, &format!("{variant} {}", text(ty)));
+        }
+    }
+
+    fn pairs(&mut self, section: &str, names: &BTreeMap<String, (String, String)>) {
+        if names.is_empty() {
+            return;
+        }
+        self.line(1, section, "");
+        for (key, (one, other)) in names {
+            self.line(2, key, format!("{one} {other}").trim());
         }
     }
 
@@ -78,7 +109,7 @@ impl Lines {
     }
 
     fn operation(&mut self, key: &str, operation: &OperationLock) {
-        let OperationLock { id, method, view, call, error, success, outcome, .. } = operation;
+        let OperationLock { id, method, view, call, error, success, outcome, pages, .. } = operation;
         self.line(1, key, "");
         self.line(2, "id", id);
         self.line(2, "method", method);
@@ -95,6 +126,9 @@ impl Lines {
             OutcomeLock::Several => "several".to_owned(),
         };
         self.line(2, "gives", &gives);
+        if let Some(item) = pages {
+            self.line(2, "pages", &text(item));
+        }
         if !operation.parameters.is_empty() {
             self.line(2, "parameters", "");
             operation.parameters.iter().for_each(|(key, parameter)| self.parameter(3, key, parameter));

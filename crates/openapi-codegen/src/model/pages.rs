@@ -96,6 +96,20 @@ pub(crate) fn walk<'m>(types: &'m Types, ty: &Type, path: &[String]) -> Option<V
     Some(found)
 }
 
+/// The type of the items that the calls of an operation turn pages of; none if they turn none.
+pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
+    let found = operation.pages.as_ref()?;
+    let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
+    let list = walk(types, success, &found.items)?;
+    // A cursor that is no text leads nowhere.
+    if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
+        let next = walk(types, success, found.next.as_ref()?)?;
+        let shape = &plain_type(types, &next.last()?.ty).shape;
+        matches!(shape, Shape::Text(Text::Plain | Text::Uuid)).then_some(())?;
+    }
+    items_of(types, list.last().map_or(success, |field| &field.ty))
+}
+
 /// What a list holds, whatever other names the list has.
 pub(crate) fn items_of(types: &Types, ty: &Type) -> Option<Type> {
     Reader { types }.list(ty)

@@ -17,7 +17,7 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
     let walk = |path: &[String]| pages::walk(&model.types, success, path);
     let list = walk(&found.items)?;
-    let item = pages::items_of(&model.types, list.last().map_or(success, |field| &field.ty))?;
+    let item = pages::item(&model.types, operation)?;
     let says = says(model, success, found, &list)?;
     let paging = match &found.style {
         PageStyle::Number { parameter, first } => {

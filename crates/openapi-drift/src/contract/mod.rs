@@ -1,14 +1,22 @@
 //! What a document promises, operation by operation, as it is compared.
 
+mod handed;
 mod operations;
 mod security;
 mod servers;
+mod written;
 
-use openapi_document::{Document, Location, Members, Pointer, Status, Style, template};
+use std::collections::HashMap;
+
+pub use handed::Handed;
+use openapi_document::{Document, Location, Pointer, Status, Style, template};
 use openapi_lower::{Lowered, normalise};
 use serde_json::Value;
 
-use crate::meaning::{Class, Meaning, NodeId, classes};
+use crate::{
+    level::Direction,
+    meaning::{Class, Meaning, NodeId, classes},
+};
 
 /// A document in its normal form.
 #[derive(Debug)]
@@ -16,6 +24,8 @@ pub struct Normal<'o> {
     /// The document as it was read: its positions, and its own pointers.
     pub original: &'o Document,
     lowered: Lowered,
+    /// The components that normalising made of schemas elsewhere, and where those stand.
+    made: HashMap<String, Pointer>,
 }
 
 /// What a document promises.
@@ -163,7 +173,8 @@ pub struct Server {
 impl<'o> Normal<'o> {
     /// Normalises a document.
     pub fn new(document: &'o Document) -> Self {
-        Self { original: document, lowered: normalise(document) }
+        let lowered = normalise(document);
+        Self { original: document, made: written::made(&lowered), lowered }
     }
 
     /// The tree of values of the normal form.
@@ -174,38 +185,6 @@ impl<'o> Normal<'o> {
     /// The normal form, with what was done for it.
     pub fn lowered(&self) -> &Lowered {
         &self.lowered
-    }
-
-    /// Where in the document that was read something of the normal form stands: normalising takes branches for
-    /// null, and choices of one, away.
-    pub fn written_at(&self, at: &Pointer) -> Pointer {
-        if self.original.get(at).is_some() {
-            return at.clone();
-        }
-        let mut found = Pointer::root();
-        let mut value = Some(self.original.root());
-        for key in at.keys() {
-            let has = |value: &Value| match value {
-                Value::Array(items) => key.parse::<usize>().is_ok_and(|index| index < items.len()),
-                value => value.get(&key).is_some(),
-            };
-            if let Some(holder) = value.filter(|value| !has(value)) {
-                let branches = ["anyOf", "oneOf", "allOf"].into_iter().flat_map(|keyword| {
-                    let branches = holder.member(keyword).and_then(Value::as_array).into_iter().flatten();
-                    branches.enumerate().map(move |(index, branch)| (keyword, index, branch))
-                });
-                if let Some((keyword, index, branch)) = branches.into_iter().find(|(_, _, branch)| has(branch)) {
-                    found = found.child(keyword).child(index);
-                    value = Some(branch);
-                }
-            }
-            value = value.and_then(|value| match value {
-                Value::Array(items) => items.get(key.parse::<usize>().ok()?),
-                value => value.get(&key),
-            });
-            found.push(key);
-        }
-        if value.is_some() { found } else { at.clone() }
     }
 
     /// What stands at a place: in the document that was read, or in its normal form.
@@ -237,13 +216,25 @@ impl Operation {
         template::unnamed(&self.path)
     }
 
-    /// The schemas of its parameters, bodies and responses.
-    pub fn schemas(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let responses = self.responses.iter();
-        let content = responses.clone().flat_map(|it| &it.content).chain(self.body.iter().flat_map(|it| &it.content));
-        let parameters = self.parameters.iter().chain(responses.flat_map(|it| &it.headers));
-        let media = content.flat_map(|media| media.schema.iter().chain(&media.items));
-        media.chain(parameters.filter_map(|it| it.schema.as_ref())).map(|place| place.node)
+    /// The URLs that it is called at: each of its servers with the path, parameters unnamed.
+    pub fn urls(&self) -> Vec<String> {
+        let template = self.template();
+        if self.servers.is_empty() {
+            return vec![template];
+        }
+        self.servers.iter().map(|server| format!("{}{template}", server.url)).collect()
+    }
+
+    /// The schemas of what goes one way: of parameters and the body, of the responses, or of both.
+    pub fn schemas(&self, direction: Direction) -> impl Iterator<Item = NodeId> + '_ {
+        let of = |media: &Media| media.schema.iter().chain(&media.items).map(|place| place.node).collect::<Vec<_>>();
+        let sent = self.body.iter().flat_map(|body| &body.content).flat_map(of);
+        let sent = sent.chain(self.parameters.iter().filter_map(|it| Some(it.schema.as_ref()?.node)));
+        let read = self.responses.iter().flat_map(|it| &it.content).flat_map(of);
+        let headers = self.responses.iter().flat_map(|it| &it.headers);
+        let read = read.chain(headers.filter_map(|it| Some(it.schema.as_ref()?.node)));
+        let sent = sent.filter(move |_| direction != Direction::Response);
+        sent.chain(read.filter(move |_| direction != Direction::Request))
     }
 
     /// The names of the parameters of the path, in its order.

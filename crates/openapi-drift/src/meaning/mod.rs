@@ -76,6 +76,8 @@ pub enum Edge {
     Property(String),
     /// `items`.
     Items,
+    /// The same value, read as a list of one.
+    Lone,
     /// `prefixItems`.
     Prefix(usize),
     /// `additionalProperties`.

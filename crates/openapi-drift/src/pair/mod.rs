@@ -4,9 +4,11 @@
 //! the client reads it, however many paths lead to it; pairs that mean the same are not entered at all.
 
 mod branches;
+mod carrier;
 mod operations;
 mod schemas;
 
+pub use carrier::{Carrier, Lone};
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
 use serde_json::Value;
@@ -40,6 +42,8 @@ pub struct Pairs<'a> {
     pub schemas: Vec<SchemaPair<'a>>,
     /// Where schemas stand in operations.
     pub roots: Vec<Root>,
+    /// Schemas that differ and that the client does not look at: where, and why.
+    pub unread: Vec<(Pointer, String)>,
 }
 
 /// Two parts of an operation; one of them may be missing.
@@ -57,7 +61,8 @@ pub struct Part<'a, T> {
     pub beside: (usize, usize),
     /// In a response: whether it is a success.
     pub is_success: bool,
-    /// In a response: whether the other document has a success with the same body.
+    /// In a response: whether the client reads it as it reads something else that it knows: a success with the same
+    /// body, or a body of another media type.
     pub is_known_elsewhere: bool,
 }
 
@@ -102,6 +107,8 @@ pub struct Context {
     pub is_unread: bool,
     /// Null is compared around it.
     pub null_is_told: bool,
+    /// The form in which it goes over the wire.
+    pub carrier: Carrier,
 }
 
 /// Two schemas that do not mean the same, in one direction.
@@ -203,6 +210,23 @@ impl<'a> SchemaPair<'a> {
     pub fn inner(&self, name: &str) -> (Option<&'a Node>, Option<&'a Node>) {
         let of = |node: &Node, contract: &'a Contract<'a>| contract.meaning.nodes.get(node.property(name)?.node);
         (of(self.old, self.sides.old), of(self.new, self.sides.new))
+    }
+}
+
+impl SchemaPair<'_> {
+    /// Tells if the client writes the value as text, which does not tell types apart.
+    pub fn is_text(&self) -> bool {
+        self.direction == Direction::Request && self.context.carrier.is_text()
+    }
+
+    /// Tells if no value fits the types of both: beside the change of the type, other assertions differ of necessity.
+    pub fn is_of_other_types(&self) -> bool {
+        let (Some(old), Some(new)) = (&self.old.types, &self.new.types) else { return false };
+        let is_number = |name: &String| name == "integer" || name == "number";
+        let is_known = |name: &String| new.contains(name) || is_number(name) && new.iter().any(is_number);
+        let is_read = |name: &String| carrier::is_scalar(name);
+        let reads_text = self.is_text() && old.iter().chain(new).all(is_read);
+        !old.is_empty() && !new.is_empty() && !old.iter().any(is_known) && !reads_text
     }
 }
 

@@ -3,9 +3,9 @@
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Location, Status, media_type::covers};
 
-use super::{Context, Part, Root, RootOf, Walk};
+use super::{Carrier, Context, Part, Root, RootOf, Walk};
 use crate::{
-    contract::{Media, Operation, Parameter, Place, Response, Security},
+    contract::{Handed, Media, Operation, Parameter, Place, Response, Security, Server},
     level::Direction,
 };
 
@@ -27,6 +27,7 @@ impl<'a> Walk<'a> {
             pairs.push((Some(operation), found));
         }
         let mut left: Vec<&'a Operation> = by_key.into_values().flatten().collect();
+        by_url(&mut pairs, new, &mut left);
         // One that is nowhere by its path may be elsewhere by its id.
         let is_unique = |all: &[Operation], id: &str| all.iter().filter(|it| it.id.as_deref() == Some(id)).count() == 1;
         for (before, after) in pairs.iter_mut().filter(|(_, after)| after.is_none()) {
@@ -53,6 +54,32 @@ impl<'a> Walk<'a> {
             if let (Some(old), Some(new)) = (old, new) {
                 Inside { walk: self, index, is_inbound }.operation(old, new);
             }
+        }
+    }
+}
+
+/// Pairs operations whose path is another one where the servers make up for it: the whole URL is the same.
+fn by_url<'a>(
+    pairs: &mut [(Option<&'a Operation>, Option<&'a Operation>)],
+    new: &'a [Operation],
+    left: &mut Vec<&'a Operation>,
+) {
+    if left.is_empty() {
+        return;
+    }
+    let mut known: HashMap<(&str, String), &'a Operation> = HashMap::new();
+    for operation in new.iter().filter(|it| !it.is_inbound && is_left(it, left)) {
+        for url in operation.urls() {
+            known.entry((&operation.verb, url)).or_insert(operation);
+        }
+    }
+    for (before, after) in pairs.iter_mut().filter(|(_, after)| after.is_none()) {
+        let Some(operation) = before.filter(|it| !it.is_inbound) else { continue };
+        let urls = operation.urls().into_iter();
+        let mut found = urls.filter_map(|url| known.get(&(operation.verb.as_str(), url)).copied());
+        if let Some(found) = found.find(|it| is_left(it, left)) {
+            left.retain(|it| it.at != found.at);
+            *after = Some(found);
         }
     }
 }
@@ -127,7 +154,8 @@ impl<'a> Inside<'_, 'a> {
         self.walk.found.parameters.push(part);
         if let (Some(old), Some(new)) = (old, new) {
             let of = RootOf::Parameter(new.location.as_str(), new.name.clone());
-            let context = Context { may_be_absent: !old.is_required, ..Context::default() };
+            let carrier = Carrier::of_parameter(old, new);
+            let context = Context { may_be_absent: !old.is_required, carrier, ..Context::default() };
             self.root(of, old.schema.as_ref(), new.schema.as_ref(), Direction::Request, context);
         }
     }
@@ -148,19 +176,52 @@ impl<'a> Inside<'_, 'a> {
         for media in new.iter().filter(|media| !taken.iter().any(|it| it.at == media.at)) {
             all.push((find(old, &media.name), Some(media)));
         }
+        let is_response = status.is_some();
         for (before, after) in all {
             let mut part = self.part(direction, before, after);
+            // The client reads another type of the same form, and gives text and bytes on whatever their type.
+            part.is_known_elsewhere = before.is_some_and(|before| {
+                let handed = before.handed(is_response);
+                is_response && after.is_none() && (handed == Handed::Raw || has(new, handed))
+            });
             part.beside = (old.len() - usize::from(before.is_some()), new.len() - usize::from(after.is_some()));
             part.is_success = status.is_none_or(Status::is_success);
             self.walk.found.media.push(part);
-            let (Some(before), Some(after)) = (before, after) else { continue };
-            let of = |suffix: &str| {
-                let name = format!("{}{suffix}", after.name);
-                status.map_or_else(|| RootOf::Body(name.clone()), |it| RootOf::Response(it.to_string(), name.clone()))
-            };
-            let context = Context::default();
-            self.root(of(""), before.schema.as_ref(), after.schema.as_ref(), direction, context);
-            self.root(of(" items"), before.items.as_ref(), after.items.as_ref(), direction, context);
+            match (before, after) {
+                (Some(before), Some(after)) => self.bodies(before, after, direction, status),
+                (Some(before), None) if is_response && before.handed(true) == Handed::Json => {
+                    let like = new.iter().find(|it| it.handed(true) == Handed::Json);
+                    like.into_iter().for_each(|after| self.bodies(before, after, direction, status));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The schemas of two media types of a body.
+    fn bodies(&mut self, old: &'a Media, new: &'a Media, direction: Direction, status: Option<Status>) {
+        let of = |suffix: &str| {
+            let name = format!("{}{suffix}", new.name);
+            status.map_or_else(|| RootOf::Body(name.clone()), |it| RootOf::Response(it.to_string(), name.clone()))
+        };
+        let context = Context::default();
+        self.root(of(" items"), old.items.as_ref(), new.items.as_ref(), direction, context);
+        let carrier = match old.handed(status.is_some()) {
+            Handed::Raw => return self.unread(old, new),
+            Handed::Form => Carrier::of_form(old, new),
+            Handed::Json | Handed::Items | Handed::Parts => Carrier::Json,
+        };
+        let context = Context { carrier, ..context };
+        self.root(of(""), old.schema.as_ref(), new.schema.as_ref(), direction, context);
+    }
+
+    /// Notes the schemas of a body that the client does not look into.
+    fn unread(&mut self, old: &Media, new: &Media) {
+        if let (Some(before), Some(after)) = (&old.schema, &new.schema)
+            && !self.walk.sides.are_alike(before.node, after.node)
+        {
+            let reason = format!("the client hands a body of `{}` over as it is, whatever its schema says", old.name);
+            self.walk.found.unread.push((after.at.clone(), reason));
         }
     }
 
@@ -188,8 +249,12 @@ impl<'a> Inside<'_, 'a> {
             part.is_success = status.is_success();
             let count = |all: &[Response]| all.iter().filter(|it| it.status.is_success()).count();
             part.beside = (count(&old.responses), count(&new.responses));
+            let mut known = old.responses.iter().filter(|it| it.status.is_success());
+            // A client that reads no body of a success takes any success.
+            let reads_none = known.clone().all(|it| it.content.is_empty());
             part.is_known_elsewhere = match (before, after) {
-                (None, Some(after)) => old.responses.iter().any(|it| it.status.is_success() && self.is_same(it, after)),
+                (Some(_), None) => reads_none,
+                (None, Some(after)) => reads_none || known.any(|it| self.is_same(it, after)),
                 _ => false,
             };
             self.walk.found.responses.push(part);
@@ -228,14 +293,17 @@ impl<'a> Inside<'_, 'a> {
     }
 
     fn servers(&mut self, old: &'a Operation, new: &'a Operation) {
+        // The whole URL counts: a prefix may stand in the server's or in the path.
+        let (before, after) = (old.template(), new.template());
+        let is_same = |old: &Server, new: &Server| format!("{}{before}", old.url) == format!("{}{after}", new.url);
         for server in &old.servers {
-            let found = new.servers.iter().find(|it| it.url == server.url);
+            let found = new.servers.iter().find(|it| is_same(server, it));
             if found.is_none_or(|found| found.variables != server.variables) {
                 let part = self.part(Direction::Request, Some(server), found);
                 self.walk.found.servers.push(part);
             }
         }
-        for server in new.servers.iter().filter(|it| !old.servers.iter().any(|old| old.url == it.url)) {
+        for server in new.servers.iter().filter(|it| !old.servers.iter().any(|old| is_same(old, it))) {
             let part = self.part(Direction::Request, None, Some(server));
             self.walk.found.servers.push(part);
         }
@@ -262,4 +330,14 @@ impl<'a> Inside<'_, 'a> {
             pair,
         });
     }
+}
+
+/// Tells if an operation is among those that stand against none.
+fn is_left(operation: &Operation, left: &[&Operation]) -> bool {
+    left.iter().any(|it| it.at == operation.at)
+}
+
+/// Tells if one of the media types of a response is handed over in a form.
+fn has(content: &[Media], handed: Handed) -> bool {
+    content.iter().any(|media| media.handed(true) == handed)
 }

@@ -2,7 +2,7 @@
 
 use petgraph::{algo::kosaraju_scc, graph::DiGraph};
 
-use super::{Alone, Context, Pairs, SchemaPair, Sides, Walk};
+use super::{Alone, Context, Lone, Pairs, SchemaPair, Sides, Walk, carrier::is_lone};
 use crate::{
     contract::Contract,
     level::Direction,
@@ -74,6 +74,9 @@ impl<'a> Walk<'a> {
         if !self.choices(index) {
             return;
         }
+        if direction == Direction::Request && context.carrier.lone() != Lone::Never && is_lone(old, new) {
+            self.lone(index, new);
+        }
         let edges = old.children.keys().chain(new.children.keys().filter(|edge| !old.children.contains_key(*edge)));
         for edge in edges {
             match (old.children.get(edge), new.children.get(edge)) {
@@ -90,6 +93,18 @@ impl<'a> Walk<'a> {
         }
         if let Some(pair) = self.found.schemas.get_mut(index) {
             pair.alone = alone;
+        }
+    }
+
+    /// Pairs a lone text with the items of the list that it is read as.
+    fn lone(&mut self, index: usize, new: &'a Node) {
+        let (Some(items), Some((old, _))) = (new.children.get(&Edge::Items), self.key(index)) else { return };
+        let Some(pair) = self.found.schemas.get(index) else { return };
+        let (direction, context) = (pair.direction, pair.context);
+        let context = Context { carrier: context.carrier.inside(&Edge::Items), may_be_absent: false, ..context };
+        let Some(inside) = self.pair(old, items.node, direction, context, Some((index, Edge::Lone))) else { return };
+        if let Some(pair) = self.found.schemas.get_mut(index) {
+            pair.inside.push((Edge::Lone, inside));
         }
     }
 
@@ -141,7 +156,7 @@ fn inside(old: &Node, edge: &Edge, context: Context) -> Context {
         Edge::Property(name) => !old.required.contains_key(name),
         _ => false,
     };
-    Context { may_be_absent, null_is_told: false, ..context }
+    Context { may_be_absent, null_is_told: false, carrier: context.carrier.inside(edge), ..context }
 }
 
 impl Pairs<'_> {

@@ -25,7 +25,8 @@ pub fn github(drift: &Drift) -> String {
         };
         let title = format!("{} · {} · {}", change.rule, change.wire, change.source);
         let message = format!("{}{more}{}", change.message, reach(change));
-        let place = change.new_place.as_ref().or(change.old_place.as_ref());
+        // Annotations stand on the new files: a line of the old ones is another line there.
+        let place = change.place_now();
         let at =
             place.map(|Place { file, line, column, .. }| format!("file={},line={line},col={column},", property(file)));
         let _ = writeln!(out, "::{level} {}title={}::{}", at.unwrap_or_default(), property(&title), data(&message));

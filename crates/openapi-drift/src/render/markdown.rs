@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Titles, few, groups, short,
+    Titles, few, groups, reference, short,
     text::{bump, told},
 };
 use crate::{
@@ -31,8 +31,11 @@ pub fn markdown(drift: &Drift, titles: &Titles) -> String {
         counts.major,
         counts.minor,
         counts.none,
-        capital(bump(drift.summary.source))
+        capital(bump(drift.summary.version))
     );
+    if let Some(accepted) = counts.accepted() {
+        let _ = writeln!(out, "{accepted}.\n");
+    }
     let all = groups(drift);
     let is_loud =
         |change: &Change| (change.wire > Wire::Safe || change.source == Source::Major) && change.accepted.is_none();
@@ -53,7 +56,13 @@ pub fn markdown(drift: &Drift, titles: &Titles) -> String {
         let _ = write!(out, "\n<details><summary>What breaks nothing</summary>\n\n{quiet}\n</details>\n");
     }
     for left in &drift.not_compared {
-        let _ = writeln!(out, "- not compared: `{}` at `{}`: {}", left.keyword, left.pointer, escape(&left.reason));
+        let _ = writeln!(
+            out,
+            "- not compared: `{}` at `{}`: {}",
+            left.keyword,
+            reference(&left.pointer),
+            escape(&left.reason)
+        );
     }
     if left_out > 0 {
         let _ = writeln!(out, "\n{left_out} more are left out here for their length.");

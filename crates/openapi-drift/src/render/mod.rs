@@ -11,6 +11,7 @@ pub use github::github;
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
+use openapi_document::Pointer;
 pub use sarif::sarif;
 use serde_json::Value;
 pub use text::{Look, text};
@@ -39,7 +40,7 @@ pub(crate) fn groups(drift: &Drift) -> Vec<Group<'_>> {
     for change in &drift.changes {
         let levels = format!("{}{}{}", change.wire, change.source, change.accepted.as_deref().unwrap_or_default());
         let values = format!("{}\n{}", change.old, change.new);
-        let key = (change.rule.as_str(), change.message.as_str(), levels, values);
+        let key = (change.rule.as_str(), change.text(), levels, values);
         match known.get(&key).and_then(|index| all.get_mut(*index)) {
             Some(group) => group.others.push(change),
             None => {
@@ -49,6 +50,17 @@ pub(crate) fn groups(drift: &Drift) -> Vec<Group<'_>> {
         }
     }
     all
+}
+
+/// Returns a place as one writes it in a reference: one in another file begins with that file.
+pub(crate) fn reference(pointer: &Pointer) -> String {
+    let keys: Vec<String> = pointer.keys().collect();
+    match keys.as_slice() {
+        [files, name, rest @ ..] if files == "files" => {
+            format!("{name}#{}", Pointer::root().join(rest.iter().map(String::as_str)))
+        }
+        _ => format!("#{pointer}"),
+    }
 }
 
 /// A value in one line, no longer than this.

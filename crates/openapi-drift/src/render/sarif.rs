@@ -48,13 +48,14 @@ fn result(change: &Change) -> Value {
             "region": {"startLine": place.line, "startColumn": place.column},
         }, "logicalLocations": [{"fullyQualifiedName": place.pointer.as_str()}]})
     };
-    let main = change.new_place.as_ref().or(change.old_place.as_ref());
+    // Results are shown on the new files.
+    let main = change.place_now();
     let mut result = json!({
         "ruleId": rule.map_or(change.rule.as_str(), |rule| rule.id),
         "level": level,
         "message": {"text": change.message},
         "locations": main.into_iter().map(location).collect::<Vec<_>>(),
-        "relatedLocations": change.old_place.iter().filter(|_| change.new_place.is_some()).map(location).collect::<Vec<_>>(),
+        "relatedLocations": change.old_place.iter().map(location).collect::<Vec<_>>(),
         "partialFingerprints": {"drift/v1": change.fingerprint},
         "properties": {
             "wire": change.wire, "source": change.source, "direction": change.direction,

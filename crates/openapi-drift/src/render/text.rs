@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Titles, clipped, few, groups, short};
+use super::{Titles, clipped, few, groups, reference, short};
 use crate::{
     change::{Change, Drift, Item, Place},
     level::{Source, Wire},
@@ -60,7 +60,7 @@ pub fn text(drift: &Drift, titles: &Titles, look: Look) -> String {
             "{} `{}` at {}: {}\n",
             look.paint("not compared", "1"),
             left.keyword,
-            left.pointer,
+            reference(&left.pointer),
             left.reason
         );
     }
@@ -81,8 +81,11 @@ pub fn text(drift: &Drift, titles: &Titles, look: Look) -> String {
         counts.major,
         counts.minor,
         counts.none,
-        bump(drift.summary.source)
+        bump(drift.summary.version)
     );
+    if let Some(accepted) = counts.accepted() {
+        let _ = writeln!(out, "{accepted}");
+    }
     out
 }
 
@@ -111,7 +114,7 @@ fn change(out: &mut String, change: &Change, others: &[&Change], look: Look) {
     };
     look.line(out, "", &format!("{}{places}", change.message));
     if !change.pointer.as_str().is_empty() {
-        look.line(out, "at", &format!("#{}", change.pointer));
+        look.line(out, "at", &reference(&change.pointer));
     }
     for (label, value, place) in [("old", &change.old, &change.old_place), ("new", &change.new, &change.new_place)] {
         if let Some(Place { .. }) = place {

@@ -30,7 +30,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             ("writeOnly", true) if !pair.context.may_be_absent => (Safe, Breaking),
             _ => (Safe, Safe),
         };
-        let finding = found.add(pair.level(request, response), format!("`{keyword}` is {after} now"));
+        let finding = found.add(pair.level(request, response), format!("`{keyword}` changed from {before} to {after}"));
         finding.at(&pair.old.at, &pair.new.at).about(keyword).values(before, after);
         finding.shown_by(Hint::Unseen("validators pass over `writeOnly`"));
     }

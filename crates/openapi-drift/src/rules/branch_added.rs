@@ -29,7 +29,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         let is_open = branch.kind == Difference::Branch;
         let name = super::branches::name(new, node);
         let finding =
-            found.add(pair.level(Safe, if is_open { Safe } else { Breaking }), format!("{name} will do as well"));
+            found.add(pair.level(Safe, if is_open { Safe } else { Breaking }), format!("{name} added to the choice"));
         finding.at(&branch.at.0, &new.at).about(name.clone()).values(json!(null), name).unless(&branch.probes);
     }
 }

@@ -26,7 +26,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             continue;
         };
         let name = super::branches::name(old, node);
-        let finding = found.add(pair.level(Breaking, Safe), format!("{name} will not do any more"));
+        let finding = found.add(pair.level(Breaking, Safe), format!("{name} removed from the choice"));
         finding.at(&old.at, &branch.at.1).about(name.clone()).values(name, json!(null)).unless(&branch.probes);
     }
 }

@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for branch in &pair.branches {
         if branch.kind == Difference::Choice && branch.new.is_some() {
             let (old, new) = (&pair.old.at, &branch.at.1);
-            found.add(pair.level(Risky, Safe), "one of several schemas must be fulfilled now").at(old, new);
+            found.add(pair.level(Risky, Safe), "choice of schemas added").at(old, new);
         }
     }
 }

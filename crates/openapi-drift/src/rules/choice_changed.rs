@@ -24,7 +24,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         if old.keyword != new.keyword {
             let request = if new.keyword == "oneOf" { Risky } else { Safe };
             let finding =
-                found.add(pair.level(request, Safe), format!("it is `{}` now, not `{}`", new.keyword, old.keyword));
+                found.add(pair.level(request, Safe), format!("`{}` changed to `{}`", old.keyword, new.keyword));
             finding.at(&old.at, &new.at).values(old.keyword, new.keyword);
         }
     }

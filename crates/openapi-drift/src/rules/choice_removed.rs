@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for branch in &pair.branches {
         if branch.kind == Difference::Choice && branch.old.is_some() {
             let (old, new) = (&branch.at.0, &pair.new.at);
-            found.add(pair.level(Safe, Risky), "none of several schemas need be fulfilled any more").at(old, new);
+            found.add(pair.level(Safe, Risky), "choice of schemas removed").at(old, new);
         }
     }
 }

@@ -26,7 +26,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             continue;
         };
         found
-            .add(pair.level(Risky, Risky), format!("the schema of `{keyword}` is another one"))
+            .add(pair.level(Risky, Risky), format!("schema of `{keyword}` changed"))
             .at(&old.at, &new.at)
             .about(keyword);
     }

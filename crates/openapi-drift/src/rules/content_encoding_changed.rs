@@ -23,7 +23,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for keyword in ["contentEncoding", "contentMediaType"] {
         let (old, new) = pair.values(keyword);
         if old != new {
-            found.add(pair.level(Risky, Risky), format!("its `{keyword}` is another one")).keyword(pair, keyword);
+            found.add(pair.level(Risky, Risky), format!("`{keyword}` changed")).keyword(pair, keyword);
         }
     }
 }

@@ -23,6 +23,6 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let (old, new) = pair.values("default");
     if old != new {
         let request = if old.is_none() { Safe } else { Risky };
-        found.add(pair.level(request, Safe), "the default is another one").keyword(pair, "default");
+        found.add(pair.level(request, Safe), "default changed").keyword(pair, "default");
     }
 }

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if pair.old.dependent != pair.new.dependent {
-        let finding = found.add(pair.level(Risky, Safe), "other members must be there where a certain one is");
+        let finding = found.add(pair.level(Risky, Safe), "`dependentRequired` changed");
         finding.at(&pair.old.at, &pair.new.at).values(json!(pair.old.dependent), json!(pair.new.dependent));
     }
 }

@@ -15,6 +15,6 @@ pub const RULE: Rule =
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if !pair.old.is_set("deprecated") && pair.new.is_set("deprecated") {
-        found.add(Safe, "it is deprecated now").at(&pair.old.at, &pair.new.at).values(false, true);
+        found.add(Safe, "deprecated").at(&pair.old.at, &pair.new.at).values(false, true);
     }
 }

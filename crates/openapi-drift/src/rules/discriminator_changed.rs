@@ -36,7 +36,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             _ if member(&before) == member(&after) => super::branches::mapped(before.as_ref(), after.as_ref()),
             _ => (Breaking, Risky),
         };
-        let finding = found.add(pair.level(request, response), "the branches are told apart in another way");
+        let finding = found.add(pair.level(request, response), "discriminator changed");
         finding.at(&old.at, &new.at).values(json!(before), json!(after));
         finding.shown_by(Hint::Unseen("validators do not know discriminators"));
     }

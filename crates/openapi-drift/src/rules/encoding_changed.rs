@@ -20,7 +20,7 @@ fn judge(part: &Part<'_, Media>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.encoding != new.encoding {
         let wire = if part.direction == Direction::Response { Safe } else { Risky };
-        let finding = found.add(wire, "its parts are written in another way");
+        let finding = found.add(wire, format!("encoding of the parts of `{}` changed", new.name));
         finding.at(&old.at.child("encoding"), &new.at.child("encoding")).about(new.name.clone());
         finding.values(old.encoding.clone(), new.encoding.clone());
     }

@@ -17,7 +17,7 @@ pub const RULE: Rule =
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if let (None, Some(new)) = (&pair.old.values, &pair.new.values) {
-        let finding = found.add(pair.level(Breaking, Safe), "only the listed values will do now");
+        let finding = found.add(pair.level(Breaking, Safe), "values restricted to a list");
         finding.at(&pair.old.at, &new.at).values(json!(null), new.value.clone());
     }
 }

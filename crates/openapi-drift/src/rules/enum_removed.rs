@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if let (Some(old), None) = (&pair.old.values, &pair.new.values) {
-        let finding = found.add(Safe, "any value will do now, not only the listed ones");
+        let finding = found.add(Safe, "values no longer restricted to a list");
         finding.at(&old.at, &pair.new.at).values(old.value.clone(), json!(null));
     }
 }

@@ -21,8 +21,9 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (&pair.old.values, &pair.new.values) else { return };
-    for value in new.value.iter().filter(|value| !super::values::has(&old.value, value)) {
-        let finding = found.add(Safe, format!("the value `{}` is new", super::values::text(value)));
+    let has = if pair.is_text() { super::values::has_text } else { super::values::has };
+    for value in new.value.iter().filter(|value| !has(&old.value, value)) {
+        let finding = found.add(Safe, format!("value `{}` added", super::values::text(value)));
         finding.at(&old.at, &new.at).about(value.to_string()).values(json!(null), value.clone());
     }
 }

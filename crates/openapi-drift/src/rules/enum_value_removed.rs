@@ -21,9 +21,9 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (&pair.old.values, &pair.new.values) else { return };
-    for value in old.value.iter().filter(|value| !super::values::has(&new.value, value)) {
-        let finding =
-            found.add(pair.level(Breaking, Safe), format!("the value `{}` is gone", super::values::text(value)));
+    let has = if pair.is_text() { super::values::has_text } else { super::values::has };
+    for value in old.value.iter().filter(|value| !has(&new.value, value)) {
+        let finding = found.add(pair.level(Breaking, Safe), format!("value `{}` removed", super::values::text(value)));
         finding.at(&old.at, &new.at).about(value.to_string()).values(value.clone(), json!(null));
         finding.shown_by(Hint::Value(value.clone()));
     }

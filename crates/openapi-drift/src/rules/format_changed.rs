@@ -38,9 +38,9 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let finding = found.add(
         pair.level(request, response),
         match (before.as_str(), after.as_str()) {
-            ("", after) => format!("its format is `{after}` now"),
-            (before, "") => format!("it has no format any more; it had `{before}`"),
-            (before, after) => format!("its format is `{after}` now, not `{before}`"),
+            ("", after) => format!("format `{after}` added"),
+            (before, "") => format!("format `{before}` removed"),
+            (before, after) => format!("format changed from `{before}` to `{after}`"),
         },
     );
     finding.keyword(pair, "format");

@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
         if let Some((child, _)) = alone.new {
             found
-                .add(pair.level(Breaking, Safe), "its items must fulfil a schema now")
+                .add(pair.level(Breaking, Safe), "items restricted by a schema")
                 .at(&pair.old.at, &child.at)
                 .shown_by(Hint::Item);
         }

@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
         if let Some((child, _)) = alone.old {
             found
-                .add(pair.level(Safe, Breaking), "its items may be anything now")
+                .add(pair.level(Safe, Breaking), "items no longer restricted by a schema")
                 .at(&child.at, &pair.new.at)
                 .shown_by(Hint::Item);
         }

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for (keyword, _, new) in super::keywords::alone(pair) {
         let Some(at) = new else { continue };
-        let finding = found.add(pair.level(Risky, Safe), format!("`{keyword}` must be fulfilled now"));
+        let finding = found.add(pair.level(Risky, Safe), format!("`{keyword}` added"));
         finding.at(&pair.old.at, &at).about(keyword);
     }
 }

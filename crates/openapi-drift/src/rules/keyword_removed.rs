@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for (keyword, old, _) in super::keywords::alone(pair) {
         let Some(at) = old else { continue };
-        let finding = found.add(pair.level(Safe, Risky), format!("`{keyword}` need not be fulfilled any more"));
+        let finding = found.add(pair.level(Safe, Risky), format!("`{keyword}` removed"));
         finding.at(&at, &pair.new.at).about(keyword);
     }
 }

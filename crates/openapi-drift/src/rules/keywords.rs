@@ -11,7 +11,7 @@ pub(super) fn alone(pair: &SchemaPair<'_>) -> Vec<(String, Option<Pointer>, Opti
         Edge::Pattern(pattern) => Some(format!("patternProperties/{pattern}")),
         Edge::Dependent(member) => Some(format!("dependentSchemas/{member}")),
         Edge::Keyword(keyword) | Edge::Opaque(keyword) => Some((*keyword).to_owned()),
-        Edge::Property(_) | Edge::Items | Edge::Additional | Edge::Branch(..) => None,
+        Edge::Property(_) | Edge::Items | Edge::Lone | Edge::Additional | Edge::Branch(..) => None,
     };
     let mut all: Vec<_> = pair
         .alone

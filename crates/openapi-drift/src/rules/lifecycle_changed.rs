@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for keyword in ["x-stability-level", "x-sunset"] {
         let (old, new) = pair.values(keyword);
         if old != new {
-            found.add(Safe, format!("its `{keyword}` is another one")).keyword(pair, keyword);
+            found.add(Safe, format!("`{keyword}` changed")).keyword(pair, keyword);
         }
     }
 }

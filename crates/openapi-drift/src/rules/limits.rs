@@ -95,11 +95,11 @@ fn order(
 impl Change {
     /// In one sentence.
     pub(super) fn message(&self) -> String {
-        let word = if self.is_tighter { "tighter" } else { "wider" };
+        let word = if self.is_tighter { "tightened" } else { "relaxed" };
         match (&self.old, &self.new) {
-            (Value::Null, new) => format!("`{}` is {new} now; there was no limit", self.keyword),
-            (old, Value::Null) => format!("`{}` is gone; it was {old}", self.keyword),
-            (old, new) => format!("`{}` is {word}: {new}, not {old}", self.keyword),
+            (Value::Null, new) => format!("`{}` {new} added", self.keyword),
+            (old, Value::Null) => format!("`{}` {old} removed", self.keyword),
+            (old, new) => format!("`{}` {word} from {old} to {new}", self.keyword),
         }
     }
 }

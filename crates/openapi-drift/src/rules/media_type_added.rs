@@ -21,5 +21,5 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Media>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
-    found.add(Safe, format!("`{}` is new", new.name)).new(&new.at).about(new.name.clone());
+    found.add(Safe, format!("media type `{}` added", new.name)).new(&new.at).about(new.name.clone());
 }

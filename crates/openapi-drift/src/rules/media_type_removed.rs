@@ -1,7 +1,8 @@
 //! A media type is gone.
 //!
 //! In a request, what the shipped client sends in it is refused. In a response, the client asked for it: where
-//! nothing is left that it reads, it fails; where something is, the server sends that.
+//! nothing is left that it reads, it fails; where something is, the server sends that. Bytes and text it gives on
+//! whatever their type, and JSON it reads by any name; a server may still refuse what it asks for (406).
 //!
 //! ```yaml
 //! old: {/pets: {post: {requestBody: {content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}}}}}
@@ -24,11 +25,11 @@ fn judge(part: &Part<'_, Media>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
     let is_last = part.beside.0 == 0;
     let wire = match part.direction {
-        Direction::Response if is_last && part.is_success => Breaking,
+        Direction::Response if is_last && part.is_success && !part.is_known_elsewhere => Breaking,
         Direction::Response => Risky,
         _ => Breaking,
     };
-    let finding = found.add(wire, format!("`{}` is gone", old.name));
+    let finding = found.add(wire, format!("media type `{}` removed", old.name));
     finding.old(&old.at).about(old.name.clone());
     finding.shown_by(match part.direction {
         Direction::Response => Hint::Unseen("the server may send any of the media types that are left"),

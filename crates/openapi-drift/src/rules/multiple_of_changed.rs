@@ -26,5 +26,5 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
     let divides = matches!((before, after), (Some(before), Some(after)) if after != 0.0 && before % after == 0.0);
     let request = if after.is_none() || divides { Safe } else { Risky };
-    found.add(pair.level(request, Safe), "it must be a multiple of another number").keyword(pair, "multipleOf");
+    found.add(pair.level(request, Safe), "`multipleOf` changed").keyword(pair, "multipleOf");
 }

@@ -35,7 +35,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             () if !pair.old.unions.is_empty() => Risky,
             () => Breaking,
         };
-        let finding = found.add(pair.level(Safe, response), "it may be null now");
+        let finding = found.add(pair.level(Safe, response), "null allowed");
         finding.at(&pair.old.at, &pair.new.at).values("no null", "null").shown_by(Hint::Value(json!(null)));
     }
 }

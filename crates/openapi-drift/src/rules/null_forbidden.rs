@@ -1,6 +1,6 @@
 //! A value may not be null any more.
 //!
-//! The server refuses the nulls that the client sends.
+//! The server refuses the nulls that the client sends. A parameter or a member of a form has no null: it is left out.
 //!
 //! ```yaml
 //! old: {type: string, nullable: true}
@@ -29,7 +29,8 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         && !pair.new.is_nullable
         && (pair.old.types.is_some() || !pair.old.unions.is_empty() || pair.old.values.is_some())
     {
-        let finding = found.add(pair.level(Breaking, Safe), "it may not be null any more");
+        let request = if pair.is_text() { Safe } else { Breaking };
+        let finding = found.add(pair.level(request, Safe), "null no longer allowed");
         finding.at(&pair.old.at, &pair.new.at).values("null", "no null").shown_by(Hint::Value(json!(null)));
     }
 }

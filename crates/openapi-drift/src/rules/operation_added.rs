@@ -18,5 +18,5 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
-    found.add(Safe, format!("`{}` is new", new.name())).new(&new.at).values(json!(null), new.name());
+    found.add(Safe, "operation added").new(&new.at).values(json!(null), new.name());
 }

@@ -21,6 +21,6 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.is_deprecated && new.is_deprecated {
-        found.add(Safe, "it is deprecated now").at(&old.at, &new.at).values(false, true);
+        found.add(Safe, "operation deprecated").at(&old.at, &new.at).values(false, true);
     }
 }

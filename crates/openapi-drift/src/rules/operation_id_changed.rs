@@ -23,7 +23,7 @@ fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     if let (Some(before), Some(after)) = (&old.id, &new.id)
         && before != after
     {
-        let finding = found.add(Safe, format!("`{before}` is called `{after}` now"));
+        let finding = found.add(Safe, format!("operationId changed from `{before}` to `{after}`"));
         finding.at(&old.at.child("operationId"), &new.at.child("operationId"));
     }
 }

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.lifecycle != new.lifecycle {
-        let finding = found.add(Safe, "how stable it is, or when it ends, is said in another way");
+        let finding = found.add(Safe, "stability or end of life changed");
         finding.at(&old.at, &new.at).values(old.lifecycle.clone(), new.lifecycle.clone());
     }
 }

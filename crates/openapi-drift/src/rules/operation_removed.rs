@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
     let wire = if old.is_inbound { Risky } else { Breaking };
-    let finding = found.add(wire, format!("`{}` is gone", old.name()));
+    let finding = found.add(wire, "operation removed");
     finding.old(&old.at).values(old.name(), json!(null));
     finding.shown_by(Hint::Call("the new document has no such operation"));
 }

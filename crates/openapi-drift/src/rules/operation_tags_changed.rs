@@ -22,7 +22,7 @@ fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     let sorted = |tags: &[String]| tags.iter().cloned().collect::<std::collections::BTreeSet<_>>();
     if sorted(&old.tags) != sorted(&new.tags) {
-        let finding = found.add(Safe, "its tags are others");
+        let finding = found.add(Safe, "tags changed");
         finding.at(&old.at.child("tags"), &new.at.child("tags")).values(old.tags.clone(), new.tags.clone());
     }
 }

@@ -19,6 +19,6 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.is_deprecated && !new.is_deprecated {
-        found.add(Safe, "it is not deprecated any more").at(&old.at, &new.at).values(true, false);
+        found.add(Safe, "operation no longer deprecated").at(&old.at, &new.at).values(true, false);
     }
 }

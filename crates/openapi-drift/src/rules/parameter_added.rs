@@ -20,8 +20,8 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
-    let (wire, must) = if new.is_required { (Breaking, ", and must be given") } else { (Safe, "") };
-    let finding = found.add(wire, format!("the {} parameter `{}` is new{must}", new.location.as_str(), new.name));
+    let (wire, must) = if new.is_required { (Breaking, ", required") } else { (Safe, "") };
+    let finding = found.add(wire, format!("{} parameter `{}` added{must}", new.location.as_str(), new.name));
     finding.new(&new.at).about(new.name.clone());
     finding.shown_by(Hint::Call("a parameter is missing that the new document requires"));
 }

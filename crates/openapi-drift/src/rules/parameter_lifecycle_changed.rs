@@ -21,11 +21,7 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     if old.lifecycle != new.lifecycle {
         let finding = found.add(
             Safe,
-            format!(
-                "how stable the {} parameter `{}` is, or when it ends, is said in another way",
-                new.location.as_str(),
-                new.name
-            ),
+            format!("stability or end of life of the {} parameter `{}` changed", new.location.as_str(), new.name),
         );
         finding.at(&old.at, &new.at).about(new.name.clone()).values(old.lifecycle.clone(), new.lifecycle.clone());
     }

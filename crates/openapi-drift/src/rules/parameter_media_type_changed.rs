@@ -19,10 +19,8 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.media_type != new.media_type {
-        let finding = found.add(
-            Breaking,
-            format!("the {} parameter `{}` is written in another media type", new.location.as_str(), new.name),
-        );
+        let finding = found
+            .add(Breaking, format!("media type of the {} parameter `{}` changed", new.location.as_str(), new.name));
         let name = |parameter: &Parameter| parameter.media_type.clone().unwrap_or_else(|| "plain".to_owned());
         finding.at(&old.at, &new.at).about(new.name.clone()).values(name(old), name(new));
         finding.shown_by(Hint::Unseen("a schema does not tell how a parameter is written"));

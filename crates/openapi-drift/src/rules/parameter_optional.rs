@@ -19,8 +19,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.is_required && !new.is_required {
-        let finding =
-            found.add(Safe, format!("the {} parameter `{}` may be left out now", new.location.as_str(), new.name));
+        let finding = found.add(Safe, format!("{} parameter `{}` no longer required", new.location.as_str(), new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values("required", "optional");
     }
 }

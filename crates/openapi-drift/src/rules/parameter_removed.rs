@@ -20,6 +20,6 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
-    let finding = found.add(Risky, format!("the {} parameter `{}` is gone", old.location.as_str(), old.name));
+    let finding = found.add(Risky, format!("{} parameter `{}` removed", old.location.as_str(), old.name));
     finding.old(&old.at).about(old.name.clone());
 }

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.location == openapi_document::Location::Path && old.name != new.name {
-        let finding = found.add(Safe, format!("the path parameter `{}` is called `{}` now", old.name, new.name));
+        let finding = found.add(Safe, format!("path parameter `{}` renamed to `{}`", old.name, new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values(old.name.clone(), new.name.clone());
     }
 }

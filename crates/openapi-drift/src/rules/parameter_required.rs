@@ -21,8 +21,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.is_required && new.is_required {
-        let finding =
-            found.add(Breaking, format!("the {} parameter `{}` must be given now", new.location.as_str(), new.name));
+        let finding = found.add(Breaking, format!("{} parameter `{}` now required", new.location.as_str(), new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values("optional", "required");
         finding.shown_by(Hint::Call("a parameter is missing that the new document requires"));
     }

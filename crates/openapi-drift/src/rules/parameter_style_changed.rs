@@ -34,8 +34,10 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
         format!("{:?}, {spread}{reserved}", parameter.style).to_lowercase()
     };
     let (before, after) = (written(old), written(new));
-    let finding = found
-        .add(wire, format!("the {} parameter `{}` is written {after}, not {before}", new.location.as_str(), new.name));
+    let finding = found.add(
+        wire,
+        format!("style of the {} parameter `{}` changed from {before} to {after}", new.location.as_str(), new.name),
+    );
     finding.at(&old.at, &new.at).about(new.name.clone()).values(before, after);
     finding.shown_by(Hint::Unseen("a schema does not tell how a parameter is written"));
 }

@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.is_deprecated && !new.is_deprecated {
-        let finding = found
-            .add(Safe, format!("the {} parameter `{}` is not deprecated any more", new.location.as_str(), new.name));
+        let finding =
+            found.add(Safe, format!("{} parameter `{}` no longer deprecated", new.location.as_str(), new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values(true, false);
     }
 }

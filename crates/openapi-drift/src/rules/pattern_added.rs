@@ -22,7 +22,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         return;
     }
     for (pattern, at) in super::patterns::missing(pair.new, pair.old) {
-        let finding = found.add(pair.level(Risky, Safe), format!("it must match `{pattern}` now"));
+        let finding = found.add(pair.level(Risky, Safe), format!("pattern `{pattern}` added"));
         finding.at(&pair.old.at, at).about(pattern).values(json!(null), pattern);
     }
 }

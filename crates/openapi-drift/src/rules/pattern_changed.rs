@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if let Some((old, new)) = super::patterns::changed(pair) {
-        let finding = found.add(pair.level(Risky, Safe), "it must match another pattern");
+        let finding = found.add(pair.level(Risky, Safe), "pattern changed");
         finding.at(old.1, new.1).values(old.0, new.0);
     }
 }

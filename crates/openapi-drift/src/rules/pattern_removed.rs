@@ -22,7 +22,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         return;
     }
     for (pattern, at) in super::patterns::missing(pair.old, pair.new) {
-        let finding = found.add(Safe, format!("it need not match `{pattern}` any more"));
+        let finding = found.add(Safe, format!("pattern `{pattern}` removed"));
         finding.at(at, &pair.new.at).about(pattern).values(pattern, json!(null));
     }
 }

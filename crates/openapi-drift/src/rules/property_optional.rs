@@ -28,7 +28,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         let is_read = super::properties::must_be_read(pair, name);
         let finding = found.add(
             pair.level(Safe, if is_read { Breaking } else { Safe }),
-            format!("the property `{name}` may be left out now"),
+            format!("property `{name}` no longer required"),
         );
         finding.at(at, &pair.new.at).about(name.clone()).values("required", "optional");
         finding.shown_by(Hint::Without(name.clone()));

@@ -21,6 +21,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    // Another type says it all.
+    if pair.is_of_other_types() {
+        return;
+    }
     for alone in &pair.alone {
         let (Edge::Property(name), Some((child, node)), None) = (&alone.edge, alone.old, alone.new) else { continue };
         let is_sent = !node.is_set("readOnly");
@@ -32,7 +36,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         };
         let must_be_there = pair.old.required.contains_key(name) && !pair.new.required.contains_key(name);
         let response = if is_read && must_be_there && !node.is_nullable { Breaking } else { Safe };
-        let finding = found.add(pair.level(request, response), format!("the property `{name}` is gone"));
+        let finding = found.add(pair.level(request, response), "property removed");
         finding.old(&child.at).about(name.clone());
         finding.shown_by(if pair.direction == Direction::Response {
             Hint::Without(name.clone())

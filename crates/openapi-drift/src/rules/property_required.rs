@@ -27,10 +27,8 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             continue;
         }
         let is_sent = super::properties::may(pair, name, "readOnly");
-        let finding = found.add(
-            pair.level(if is_sent { Breaking } else { Safe }, Safe),
-            format!("the property `{name}` is required now"),
-        );
+        let finding = found
+            .add(pair.level(if is_sent { Breaking } else { Safe }, Safe), format!("property `{name}` now required"));
         finding.at(&pair.old.at, at).about(name.clone()).values("optional", "required");
         finding.shown_by(Hint::Without(name.clone()));
     }

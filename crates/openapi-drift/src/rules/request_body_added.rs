@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
     let (wire, message) =
-        if new.is_required { (Breaking, "it needs a body now") } else { (Safe, "it takes a body now") };
+        if new.is_required { (Breaking, "request body added, required") } else { (Safe, "request body added") };
     let finding = found.add(wire, message);
     finding.new(&new.at).shown_by(Hint::Call("it has no body, which the new document requires"));
 }

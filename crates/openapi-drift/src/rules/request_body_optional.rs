@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.is_required && !new.is_required {
-        let finding = found.add(Safe, "the body may be left out now");
+        let finding = found.add(Safe, "request body no longer required");
         finding.at(&old.at, &new.at).values("required", "optional");
     }
 }

@@ -20,5 +20,5 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
-    found.add(Risky, "it takes no body any more").old(&old.at);
+    found.add(Risky, "request body removed").old(&old.at);
 }

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.is_required && new.is_required {
-        let finding = found.add(Breaking, "the body must be sent now");
+        let finding = found.add(Breaking, "request body now required");
         finding.at(&old.at, &new.at).values("optional", "required");
         finding.shown_by(Hint::Call("it has no body, which the new document requires"));
     }

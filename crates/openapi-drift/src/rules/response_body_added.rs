@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.content.is_empty() && !new.content.is_empty() {
-        let finding = found.add(Safe, format!("the response {} has a body now", new.status));
+        let finding = found.add(Safe, format!("body of the response {} added", new.status));
         finding.at(&old.at, &new.at).about(new.status.to_string());
     }
 }

@@ -1,6 +1,6 @@
 //! A response has no body any more.
 //!
-//! The shipped client expects one in a success.
+//! The shipped client expects one in a success, if it reads it: no bytes are bytes as well.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
@@ -9,6 +9,7 @@
 //! ```
 
 use super::rule::prelude::*;
+use crate::contract::Handed;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -21,9 +22,10 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.content.is_empty() && new.content.is_empty() {
-        let is_read = part.is_success && part.direction == Direction::Response;
-        let finding = found
-            .add(if is_read { Breaking } else { Risky }, format!("the response {} has no body any more", new.status));
+        let is_looked_at = old.content.iter().any(|media| media.handed(true) != Handed::Raw);
+        let is_read = part.is_success && part.direction == Direction::Response && is_looked_at;
+        let finding =
+            found.add(if is_read { Breaking } else { Risky }, format!("body of the response {} removed", new.status));
         finding.at(&old.at, &new.at).about(new.status.to_string());
         finding.shown_by(Hint::Answer("it has no body, which the old document describes"));
     }

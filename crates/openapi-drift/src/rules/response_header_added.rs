@@ -18,5 +18,5 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
-    found.add(Safe, format!("the response header `{}` is new", new.name)).new(&new.at).about(new.name.clone());
+    found.add(Safe, format!("response header `{}` added", new.name)).new(&new.at).about(new.name.clone());
 }

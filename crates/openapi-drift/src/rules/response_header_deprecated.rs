@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.is_deprecated && new.is_deprecated {
-        let finding = found.add(Safe, format!("the response header `{}` is deprecated now", new.name));
+        let finding = found.add(Safe, format!("response header `{}` deprecated", new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values(false, true);
     }
 }

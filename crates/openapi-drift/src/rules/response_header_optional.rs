@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.is_required && !new.is_required {
-        let finding = found.add(Risky, format!("the response header `{}` may be missing now", new.name));
+        let finding = found.add(Risky, format!("response header `{}` no longer required", new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values("required", "optional");
     }
 }

@@ -20,5 +20,5 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
-    found.add(Risky, format!("the response header `{}` is gone", old.name)).old(&old.at).about(old.name.clone());
+    found.add(Risky, format!("response header `{}` removed", old.name)).old(&old.at).about(old.name.clone());
 }

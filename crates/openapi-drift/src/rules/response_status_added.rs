@@ -1,7 +1,7 @@
 //! There is a new status.
 //!
 //! A failure that was not documented is an error all the same. A success with a body that no known success has
-//! cannot be read.
+//! cannot be read, unless the client reads no body of a success at all.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
@@ -23,7 +23,7 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
     let reads = !part.is_success || part.is_known_elsewhere || part.beside.0 == 0;
     let wire = if reads || part.direction != Direction::Response { Safe } else { Breaking };
-    let finding = found.add(wire, format!("the status {} is new", new.status));
+    let finding = found.add(wire, format!("response status {} added", new.status));
     finding.new(&new.at).about(new.status.to_string());
     finding.shown_by(Hint::Answer("the old document has no such success"));
 }

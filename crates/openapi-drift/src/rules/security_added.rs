@@ -20,7 +20,7 @@ fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     for way in super::security::Ways::of(old, new).added {
         let text = super::security::text(&way);
-        let finding = found.add(Safe, format!("{text} is enough now"));
+        let finding = found.add(Safe, format!("authentication by {text} added"));
         finding.at(&old.at, &new.at).about(text.clone()).values(json!(null), text);
     }
 }

@@ -23,7 +23,7 @@ fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
     for gone in super::security::Ways::of(old, new).gone {
         let is_easier = super::security::ways(new).iter().any(|way| super::security::asks_no_more(way, &gone));
         let text = super::security::text(&gone);
-        let finding = found.add(if is_easier { Safe } else { Breaking }, format!("{text} is not enough any more"));
+        let finding = found.add(if is_easier { Safe } else { Breaking }, format!("authentication by {text} removed"));
         finding.at(&old.at, &new.at).about(text.clone()).values(text, json!(null));
         finding.shown_by(Hint::Unseen("a schema does not tell who may call"));
     }

@@ -23,7 +23,7 @@ fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
     for (before, after) in super::security::Ways::of(old, new).changed {
         let wire = if super::security::asks_no_more(&after, &before) { Safe } else { Risky };
         let (text, scopes) = (super::security::text(&before), super::security::scopes(&before));
-        let finding = found.add(wire, format!("{text} needs other scopes"));
+        let finding = found.add(wire, format!("scopes of {text} changed"));
         finding
             .at(&old.at, &new.at)
             .about(format!("{text} {}", scopes.join(" ")))

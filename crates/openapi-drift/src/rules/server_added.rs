@@ -18,6 +18,6 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Server>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
-    let finding = found.add(Safe, format!("the server `{}` is new", new.url));
+    let finding = found.add(Safe, format!("server `{}` added", new.url));
     finding.new(&new.at).about(new.url.clone()).values(json!(null), new.url.clone());
 }

@@ -20,6 +20,6 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Server>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
-    let finding = found.add(Risky, format!("the server `{}` is gone", old.url));
+    let finding = found.add(Risky, format!("server `{}` removed", old.url));
     finding.old(&old.at).about(old.url.clone()).values(old.url.clone(), json!(null));
 }

@@ -18,6 +18,6 @@ pub const RULE: Rule = Rule {
 
 fn judge(part: &Part<'_, Server>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
-    let finding = found.add(Risky, format!("the variables of `{}` are others", new.url));
+    let finding = found.add(Risky, format!("variables of the server `{}` changed", new.url));
     finding.at(&old.at, &new.at).about(new.url.clone()).values(old.variables.clone(), new.variables.clone());
 }

@@ -3,6 +3,9 @@
 //! In a request, the server refuses what the client sends of the old type; in a response, the client cannot read
 //! the new one. A number where integers were can be read unless it has a fraction.
 //!
+//! Parameters and the members of urlencoded forms are text: `1` is a string to a server that takes strings, and `?q=a`
+//! is a list of one.
+//!
 //! ```yaml
 //! old: {type: string}
 //! new: {type: integer}
@@ -36,8 +39,13 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         () if is_narrower => Safe,
         () => Breaking,
     };
-    let wire = pair.level(if is_wider { Safe } else { Breaking }, response);
+    let request = match () {
+        () if is_wider => Safe,
+        () if pair.is_text() => super::types::as_text(&old.types, &new.types, pair.context.carrier.lone()),
+        () => Breaking,
+    };
+    let wire = pair.level(request, response);
     let (before, after) = (super::types::text(&old.types), super::types::text(&new.types));
-    let finding = found.add(wire, format!("it is {after} now, not {before}"));
+    let finding = found.add(wire, format!("type changed from {before} to {after}"));
     finding.at(&old.at.child("type"), &new.at.child("type")).values(before, after);
 }

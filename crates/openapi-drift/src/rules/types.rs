@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::level::Wire;
+use crate::{level::Wire, pair::Lone};
 
 /// Types that a value may have; `None` for any.
 pub(super) type Types = Option<BTreeSet<String>>;
@@ -16,6 +16,31 @@ pub(super) fn holds(wide: &Types, narrow: &Types) -> bool {
             narrow.iter().all(|it| wide.contains(it) || it == "integer" && wide.contains("number"))
         }
     }
+}
+
+/// Returns the level of another type of a text in a request: the server reads the text of the old type as the new one.
+pub(super) fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
+    let Some(new) = new else { return Wire::Safe };
+    let is_scalar = |name: &str| matches!(name, "string" | "integer" | "number" | "boolean");
+    let Some(old) = old else {
+        return if new.contains("string") { Wire::Safe } else { Wire::Breaking };
+    };
+    let level = |name: &String| match lone {
+        _ if new.contains(name) || name == "integer" && new.contains("number") => Wire::Safe,
+        _ if !is_scalar(name) => Wire::Breaking,
+        _ if new.contains("string") => Wire::Safe,
+        Lone::Always if new.contains("array") => Wire::Safe,
+        // What separates the items of a list may well stand in a text.
+        Lone::Unseparated if new.contains("array") => {
+            if name == "string" {
+                Wire::Risky
+            } else {
+                Wire::Safe
+            }
+        }
+        _ => Wire::Breaking,
+    };
+    old.iter().map(level).max().unwrap_or(Wire::Safe)
 }
 
 /// Whether it is this type alone.

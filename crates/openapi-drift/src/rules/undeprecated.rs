@@ -19,6 +19,6 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if pair.old.is_set("deprecated") && !pair.new.is_set("deprecated") {
-        found.add(Safe, "it is not deprecated any more").at(&pair.old.at, &pair.new.at).values(true, false);
+        found.add(Safe, "no longer deprecated").at(&pair.old.at, &pair.new.at).values(true, false);
     }
 }

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if !pair.old.is_set("uniqueItems") && pair.new.is_set("uniqueItems") {
-        let finding = found.add(pair.level(Risky, Safe), "its items must differ now");
+        let finding = found.add(pair.level(Risky, Safe), "`uniqueItems` added");
         finding.at(&pair.old.at, &pair.new.at).values(false, true);
     }
 }

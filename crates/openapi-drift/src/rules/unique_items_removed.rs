@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if pair.old.is_set("uniqueItems") && !pair.new.is_set("uniqueItems") {
-        let finding = found.add(Safe, "its items may be the same now");
+        let finding = found.add(Safe, "`uniqueItems` removed");
         finding.at(&pair.old.at, &pair.new.at).values(true, false);
     }
 }

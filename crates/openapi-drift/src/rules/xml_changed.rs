@@ -20,6 +20,6 @@ pub const RULE: Rule = Rule {
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let (old, new) = pair.values("xml");
     if old != new {
-        found.add(pair.level(Risky, Risky), "it is written in another way in XML").keyword(pair, "xml");
+        found.add(pair.level(Risky, Risky), "`xml` changed").keyword(pair, "xml");
     }
 }

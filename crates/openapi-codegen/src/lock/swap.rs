@@ -1,0 +1,268 @@
+//! Components that have exchanged their names.
+//!
+//! Tools that number schemas of one name may number them otherwise the next time: what was `Client` is `Client-2`
+//! now, and the other way round. By their names every use of either would be of another type.
+
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::{
+    Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock,
+    pair::{PLACE, body_lock, is_component, likeness, response_lock},
+};
+use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type};
+
+/// The place of components.
+const BASE: &str = "/components/schemas/";
+
+/// The limit of rounds over the uses: components that changed places hold others that did.
+const ROUNDS: usize = 8;
+
+/// The difference of two likenesses that counts: one may have the bonus of the same place.
+const SAME: f64 = 1.5 * PLACE;
+
+/// Returns the component that each locked component is: the one of its place, unless two have changed places by what
+/// they hold and by where they are used.
+pub(super) fn components<'m, 'l>(
+    model: &'m Model,
+    lock: &'l Lock,
+    operations: &[Option<&'l OperationLock>],
+) -> HashMap<&'l str, &'m str> {
+    let mut swaps = Swaps::new(model, lock);
+    for _ in 0..ROUNDS {
+        let votes = swaps.votes(operations);
+        let mut is_settled = true;
+        for (one, other) in swaps.candidates(&votes) {
+            if swaps.is_crossed(one, other, &votes) {
+                swaps.exchange(one, other);
+                is_settled = false;
+            }
+        }
+        if is_settled {
+            break;
+        }
+    }
+    swaps.ids
+}
+
+/// The uses that were of one component and are of another one now, by the name of the one and the place of the other.
+type Votes<'m, 'l> = HashMap<(&'l str, &'m str), i64>;
+
+struct Swaps<'m, 'l> {
+    model: &'m Model,
+    lock: &'l Lock,
+    /// The place of each locked component now.
+    ids: HashMap<&'l str, &'m str>,
+    /// The locked components by their places.
+    by_place: HashMap<&'l str, &'l str>,
+}
+
+impl<'m, 'l> Swaps<'m, 'l> {
+    fn new(model: &'m Model, lock: &'l Lock) -> Self {
+        let mut ids = HashMap::new();
+        let mut by_place = HashMap::new();
+        for (name, def) in &lock.types {
+            let found = model.types.get_key_value(def.at.as_str()).filter(|(id, _)| is_component(id));
+            if let Some((id, _)) = found {
+                ids.insert(name.as_str(), id.as_str());
+                by_place.insert(def.at.as_str(), name.as_str());
+            }
+        }
+        Self { model, lock, ids, by_place }
+    }
+
+    /// The uses of components by what holds them: types that stand where they stood, and operations.
+    fn votes(&self, operations: &[Option<&'l OperationLock>]) -> Votes<'m, 'l> {
+        let mut votes = Votes::new();
+        for (name, def) in &self.lock.types {
+            let Some(now) = self.now(name).and_then(|id| self.model.types.get(id)) else { continue };
+            // What stands in a component says nothing of where it is used.
+            let holder = self.owner(name).map(|(owner, _)| owner);
+            match (&def.shape, &now.definition) {
+                (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => {
+                    for field in fields {
+                        if let Some(member) = members.get(&field.wire) {
+                            self.vote(holder, &member.ty, &field.ty, &mut votes);
+                        }
+                    }
+                }
+                (LockedShape::Alias(locked), Definition::Alias(now)) => self.vote(holder, locked, now, &mut votes),
+                _ => {}
+            }
+        }
+        for (operation, locked) in self.model.operations.iter().zip(operations) {
+            let Some(locked) = locked else { continue };
+            if let (OutcomeLock::One(locked), Outcome::One(now)) = (&locked.outcome, &operation.outcome)
+                && let (Some(locked), Some(now)) = (locked.ty(), now.ty())
+            {
+                self.vote(None, locked, now, &mut votes);
+            }
+            for body in operation.body.iter().flat_map(|body| &body.kinds) {
+                let known = body_lock(locked, body).and_then(|known| known.ty.as_ref());
+                if let (Some(known), BodyKind::Json(ty) | BodyKind::Form(ty)) = (known, &body.kind) {
+                    self.vote(None, known, ty, &mut votes);
+                }
+            }
+            for (responses, locked) in [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)]
+            {
+                for response in responses {
+                    let known = response_lock(locked, response).and_then(|(_, payload)| PayloadLock::ty(payload));
+                    if let (Some(known), Some(now)) = (known, response.payload.ty()) {
+                        self.vote(None, known, now, &mut votes);
+                    }
+                }
+            }
+        }
+        votes
+    }
+
+    /// The place of a locked type now, if it is known by its place.
+    fn now(&self, name: &str) -> Option<&'m str> {
+        if let Some(id) = self.ids.get(name) {
+            return Some(*id);
+        }
+        let at = self.lock.types.get(name)?.at.as_str();
+        let id = match self.owner(name) {
+            Some((owner, rest)) => format!("{}{rest}", self.ids.get(owner)?),
+            None => at.to_owned(),
+        };
+        self.model.types.get_key_value(id.as_str()).map(|(id, _)| id.as_str())
+    }
+
+    /// The locked component that a locked type is or stands in, and the rest of its place.
+    fn owner(&self, name: &str) -> Option<(&'l str, &'l str)> {
+        let (component, rest) = split(self.lock.types.get(name)?.at.as_str())?;
+        Some((*self.by_place.get(component)?, rest))
+    }
+
+    /// Counts a use, unless it is of a component by itself.
+    fn vote(&self, holder: Option<&str>, locked: &Type, now: &'m Type, votes: &mut Votes<'m, 'l>) {
+        match (&locked.shape, &now.shape) {
+            (Shape::Array(locked), Shape::Array(now)) | (Shape::Map(locked), Shape::Map(now)) => {
+                self.vote(holder, locked, now, votes);
+            }
+            (Shape::Named(name), Shape::Named(id)) => {
+                if let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(id))
+                    && rest == rest_now
+                    && holder != Some(owner)
+                {
+                    *votes.entry((owner, place)).or_insert(0) += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Pairs of components that may have changed places: those that uses speak of, and those whose names differ in a
+    /// number alone.
+    fn candidates(&self, votes: &Votes<'m, 'l>) -> BTreeSet<(&'l str, &'l str)> {
+        let mut found = BTreeSet::new();
+        let mut add = |one: &'l str, other: &'l str| {
+            if one != other {
+                found.insert((one.min(other), one.max(other)));
+            }
+        };
+        let by_id: HashMap<&str, &'l str> = self.ids.iter().map(|(name, id)| (*id, *name)).collect();
+        for (name, place) in votes.keys() {
+            if let Some(other) = by_id.get(place) {
+                add(*name, *other);
+            }
+        }
+        let mut by_stem: HashMap<&'l str, Vec<&'l str>> = HashMap::new();
+        for name in self.ids.keys() {
+            by_stem.entry(name.trim_end_matches(|c: char| c.is_ascii_digit())).or_default().push(*name);
+        }
+        // Names that differ in a number alone are few.
+        for names in by_stem.values().filter(|names| names.len() < ROUNDS) {
+            for one in names {
+                names.iter().for_each(|other| add(*one, *other));
+            }
+        }
+        found
+    }
+
+    /// Decides if each of two components is rather what the other one is now: by what they hold or by where they are
+    /// used, and by neither less than it is by its name.
+    fn is_crossed(&self, one: &str, other: &str, votes: &Votes<'m, 'l>) -> bool {
+        let (Some(one_at), Some(other_at)) = (self.ids.get(one), self.ids.get(other)) else { return false };
+        let (Some(one_def), Some(other_def)) = (self.lock.types.get(one), self.lock.types.get(other)) else {
+            return false;
+        };
+        let gain =
+            |def, across: &str, straight: &str| likeness(self.model, def, across) - likeness(self.model, def, straight);
+        let counted = |name: &str, place: &str| votes.get(&(name, place)).copied().unwrap_or_default();
+        let members = [gain(one_def, other_at, one_at), gain(other_def, one_at, other_at)];
+        let uses = [counted(one, other_at) - counted(one, one_at), counted(other, one_at) - counted(other, other_at)];
+        let is_no_worse = members.iter().all(|gain| *gain > -SAME) && uses.iter().all(|gain| *gain >= 0);
+        is_no_worse && (members.iter().all(|gain| *gain > SAME) || uses.iter().all(|gain| *gain > 0))
+    }
+
+    fn exchange(&mut self, one: &'l str, other: &'l str) {
+        if let (Some(one_at), Some(other_at)) = (self.ids.get(one).copied(), self.ids.get(other).copied()) {
+            self.ids.insert(one, other_at);
+            self.ids.insert(other, one_at);
+        }
+    }
+}
+
+/// The component that a place is in, and the rest of the place.
+fn split(at: &str) -> Option<(&str, &str)> {
+    let inside = at.strip_prefix(BASE)?;
+    let length = inside.find('/').unwrap_or(inside.len());
+    at.split_at_checked(BASE.len() + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+    use openapi_lower::{Lowered, normalise};
+
+    use crate::surface_changes;
+
+    /// Two pages of pets with clients that are nearly the same, called by either name.
+    fn document(first: &str, second: &str, more: &str) -> Lowered {
+        let schema = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+        let get = |name: &str| {
+            let schema = schema(name);
+            format!(
+                "{{get: {{responses: {{'200': {{description: d, content: {{application/json: {{schema: {schema}}}}}}}}}}}}}"
+            )
+        };
+        let client = |more: &str| {
+            format!(
+                "{{type: object, required: [id], properties: {{id: {{type: string}}, name: {{type: string}}{more}}}}}"
+            )
+        };
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {}, /b: {}, /c: {}}}\n\
+             components: {{schemas: {{PageA: {{type: object, properties: {{client: {}}}}}, PageB: {{type: object, properties: {{client: {}}}}}, {first}: {}, {second}: {}}}}}",
+            get("PageA"),
+            get("PageB"),
+            get(first),
+            schema(first),
+            schema(second),
+            client(more),
+            client(", token: {type: string}"),
+        );
+        normalise(&Document::parse("t.yaml", text).unwrap())
+    }
+
+    #[test]
+    fn names_that_were_exchanged_change_no_type() {
+        let breaks =
+            surface_changes(&document("Client", "Client2", ""), &document("Client2", "Client", ""), None).breaks;
+        assert!(breaks.is_empty(), "{breaks:#?}");
+    }
+
+    #[test]
+    fn what_changes_under_its_name_keeps_it() {
+        let breaks = surface_changes(
+            &document("Client", "Client2", ""),
+            &document("Client", "Client2", ", age: {type: integer}"),
+            None,
+        )
+        .breaks;
+        assert!(breaks.is_empty(), "{breaks:#?}");
+    }
+}

@@ -1,0 +1,66 @@
+//! The forms in which the generated client hands bodies over.
+
+use openapi_document::media_type::is_json;
+
+use super::Media;
+
+/// The form in which the generated client takes or gives a body of a media type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handed {
+    /// A value of a type, as JSON.
+    Json,
+    /// Values of a type, one after the other.
+    Items,
+    /// A value of a type, its members as text.
+    Form,
+    /// The parts of a multipart form.
+    Parts,
+    /// Text or bytes as they are, whatever the schema says.
+    Raw,
+}
+
+/// The media types of items that come one after the other (OpenAPI 3.2, "Sequential Media Types").
+const SEQUENCES: [&str; 6] = [
+    "text/event-stream",
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/x-jsonlines",
+    "application/json-seq",
+];
+
+impl Media {
+    /// Returns the form in which the client hands it over, in a request or in a response.
+    pub fn handed(&self, is_response: bool) -> Handed {
+        match self.name.as_str() {
+            // Any media type at all may well be JSON.
+            "*/*" => Handed::Json,
+            name if is_json(name) => Handed::Json,
+            name if SEQUENCES.contains(&name) || name.ends_with("+json-seq") => Handed::Items,
+            "application/x-www-form-urlencoded" if !is_response => Handed::Form,
+            name if name.starts_with("multipart/") && !is_response => Handed::Parts,
+            _ => Handed::Raw,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi_document::Pointer;
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn media_types_are_handed_over_as_the_client_reads_them() {
+        let handed = |name: &str, is_response| {
+            let at = Pointer::root();
+            Media { name: name.to_owned(), at, schema: None, items: None, encoding: Value::Null }.handed(is_response)
+        };
+        assert_eq!(handed("application/vnd.x+json", true), Handed::Json);
+        assert_eq!(handed("text/event-stream", true), Handed::Items);
+        assert_eq!(handed("application/xml", false), Handed::Raw);
+        assert_eq!(handed("application/x-www-form-urlencoded", false), Handed::Form);
+        assert_eq!(handed("application/x-www-form-urlencoded", true), Handed::Raw);
+    }
+}

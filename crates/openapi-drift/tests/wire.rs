@@ -1,0 +1,164 @@
+//! The wire decides: text has no types, URLs count as a whole, and bodies matter where they are read.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use openapi_document::Document;
+use openapi_drift::{Change, Drift, Options, Wire, drift};
+use serde_json::{Value, json};
+
+fn document(servers: Value, paths: Value) -> Document {
+    let root = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "servers": servers, "paths": paths});
+    Document::parse("t.json", root.to_string()).unwrap()
+}
+
+fn compare(old: &Document, new: &Document) -> Drift {
+    drift(old, new, &Options { wire_only: true, ..Options::default() })
+}
+
+/// An operation with one parameter.
+fn with_parameter(place: &str, schema: Value) -> Document {
+    let is_path = place == "path";
+    let parameter = json!({"name": "p", "in": place, "required": is_path, "schema": schema});
+    let path = if is_path { "/a/{p}" } else { "/a" };
+    document(json!([]), json!({path: {"get": {"parameters": [parameter], "responses": {"204": {"description": "d"}}}}}))
+}
+
+/// An operation that takes an urlencoded form with one member.
+fn with_form(schema: Value) -> Document {
+    let form = json!({"type": "object", "properties": {"a": schema}});
+    let body = json!({"content": {"application/x-www-form-urlencoded": {"schema": form}}});
+    document(json!([]), json!({"/a": {"post": {"requestBody": body, "responses": {"204": {"description": "d"}}}}}))
+}
+
+/// An operation that answers with a body of a media type.
+fn with_response(media_type: &str, schema: Value) -> Document {
+    let response = json!({"description": "d", "content": {media_type: {"schema": schema}}});
+    document(json!([]), json!({"/a": {"get": {"responses": {"200": response}}}}))
+}
+
+fn only(found: &Drift) -> &Change {
+    match found.changes.as_slice() {
+        [only] => only,
+        _ => panic!("{found:#?}"),
+    }
+}
+
+#[test]
+fn a_number_is_a_text_to_a_server_that_takes_texts() {
+    for place in ["path", "query", "header", "cookie"] {
+        for name in ["integer", "number", "boolean"] {
+            let (old, new) =
+                (with_parameter(place, json!({"type": name})), with_parameter(place, json!({"type": "string"})));
+            let found = compare(&old, &new);
+            assert_eq!(
+                (only(&found).rule.as_str(), only(&found).wire),
+                ("request-type-changed", Wire::Safe),
+                "{place}"
+            );
+            let back = compare(&new, &old);
+            let change = only(&back);
+            assert_eq!(change.wire, Wire::Breaking, "{place} {name}");
+            assert!(change.witness.as_ref().unwrap().value.is_some(), "{place} {name}: {change:#?}");
+        }
+    }
+    let (old, new) = (with_form(json!({"type": "integer"})), with_form(json!({"type": "string"})));
+    assert_eq!(compare(&old, &new).summary.wire, Wire::Safe);
+    assert_eq!(compare(&new, &old).summary.wire, Wire::Breaking);
+}
+
+#[test]
+fn what_is_asserted_of_a_text_holds_for_the_text_of_a_number() {
+    let old = with_parameter("query", json!({"type": "integer", "enum": [1, 2]}));
+    let same = with_parameter("query", json!({"type": "string", "enum": ["1", "2"]}));
+    assert_eq!(compare(&old, &same).summary.wire, Wire::Safe);
+    let less = with_parameter("query", json!({"type": "string", "enum": ["1"]}));
+    assert_eq!(compare(&old, &less).summary.wire, Wire::Breaking);
+    let long = with_parameter("query", json!({"type": "string", "minLength": 3}));
+    assert_eq!(compare(&with_parameter("query", json!({"type": "integer"})), &long).summary.wire, Wire::Risky);
+}
+
+#[test]
+fn a_lone_text_is_a_list_of_one() {
+    let text = json!({"type": "string"});
+    let list = |items: Value| json!({"type": "array", "items": items});
+    let query = compare(&with_parameter("query", text.clone()), &with_parameter("query", list(text.clone())));
+    assert_eq!(only(&query).wire, Wire::Safe);
+    // A comma would make two of it.
+    let path = compare(&with_parameter("path", text.clone()), &with_parameter("path", list(text.clone())));
+    assert_eq!(only(&path).wire, Wire::Risky);
+    let number = compare(
+        &with_parameter("path", json!({"type": "integer"})),
+        &with_parameter("path", list(json!({"type": "integer"}))),
+    );
+    assert_eq!(only(&number).wire, Wire::Safe);
+    let other = compare(&with_parameter("query", text), &with_parameter("query", list(json!({"type": "integer"}))));
+    assert_eq!(other.summary.wire, Wire::Breaking);
+}
+
+#[test]
+fn parameters_have_no_null() {
+    let old = with_parameter("query", json!({"type": "string", "nullable": true}));
+    let new = with_parameter("query", json!({"type": "string"}));
+    assert_eq!(compare(&old, &new).summary.wire, Wire::Safe);
+    assert_eq!(compare(&new, &old).summary.wire, Wire::Safe);
+}
+
+#[test]
+fn a_prefix_may_move_between_server_and_path() {
+    let operation = json!({"get": {"operationId": "a", "responses": {"204": {"description": "d"}}}});
+    let old = document(json!([{"url": "https://h.example"}]), json!({"/v1/a": operation}));
+    let new = document(json!([{"url": "https://h.example/v1"}]), json!({"/a": operation}));
+    let found = compare(&old, &new);
+    assert_eq!((only(&found).rule.as_str(), only(&found).wire), ("operation-moved", Wire::Safe));
+    assert!(only(&found).message.contains("base URL"), "{}", only(&found).message);
+}
+
+#[test]
+fn a_body_that_nobody_reads_breaks_nothing() {
+    let none = document(json!([]), json!({"/a": {"get": {"responses": {"204": {"description": "d"}}}}}));
+    let found = compare(&none, &with_response("application/json", json!({"type": "object"})));
+    assert_eq!(found.summary.wire, Wire::Safe, "{found:#?}");
+    let read = with_response("application/json", json!({"type": "string"}));
+    assert_eq!(compare(&read, &none).summary.wire, Wire::Breaking);
+}
+
+#[test]
+fn media_types_that_are_handed_over_alike_are_risky() {
+    let bytes = json!({"type": "string", "format": "binary"});
+    let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    for (before, after, schema) in [
+        ("application/pdf", "application/octet-stream", &bytes),
+        ("application/json", "application/vnd.x+json", &object),
+    ] {
+        let found = compare(&with_response(before, schema.clone()), &with_response(after, schema.clone()));
+        assert_eq!(found.summary.wire, Wire::Risky, "{found:#?}");
+    }
+    // What the client reads as JSON is compared, whatever its type.
+    let other = json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}});
+    let found =
+        compare(&with_response("application/json", other), &with_response("application/vnd.x+json", object.clone()));
+    assert!(found.changes.iter().any(|it| it.rule == "response-property-optional"), "{found:#?}");
+    let text = compare(&with_response("application/json", object.clone()), &with_response("text/plain", object));
+    assert_eq!(text.summary.wire, Wire::Breaking);
+}
+
+#[test]
+fn schemas_of_text_and_bytes_are_not_compared() {
+    for media_type in ["application/xml", "text/csv", "application/octet-stream"] {
+        let of = |name: &str| with_response(media_type, json!({"type": "object", "properties": {"a": {"type": name}}}));
+        let found = compare(&of("string"), &of("integer"));
+        assert_eq!(found.changes, [], "{media_type}");
+        assert!(found.not_compared.iter().any(|it| it.keyword == "schema"), "{media_type}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_place_that_is_gone_has_the_nearest_one_that_is_left() {
+    let of = |members: Value| with_response("application/json", json!({"type": "object", "properties": members}));
+    let found =
+        compare(&of(json!({"a": {"type": "string"}, "b": {"type": "string"}})), &of(json!({"a": {"type": "string"}})));
+    let change = only(&found);
+    assert_eq!(change.message, "response 200, `b`: property removed");
+    let near = change.near.as_ref().unwrap();
+    assert_eq!(near.pointer.as_str(), "/paths/~1a/get/responses/200/content/application~1json/schema");
+    assert!(change.new_place.is_none());
+}
