@@ -166,7 +166,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
         let by_id: HashMap<&str, &'l str> = self.ids.iter().map(|(name, id)| (*id, *name)).collect();
         for (name, place) in votes.keys() {
             if let Some(other) = by_id.get(place) {
-                add(*name, *other);
+                add(name, other);
             }
         }
         let mut by_stem: HashMap<&'l str, Vec<&'l str>> = HashMap::new();
@@ -176,7 +176,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
         // Names that differ in a number alone are few.
         for names in by_stem.values().filter(|names| names.len() < ROUNDS) {
             for one in names {
-                names.iter().for_each(|other| add(*one, *other));
+                names.iter().for_each(|other| add(one, other));
             }
         }
         found
