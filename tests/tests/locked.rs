@@ -56,7 +56,10 @@ fn a_name_that_is_written_by_hand_stays() {
         (&texts.types, "pub struct Guardian"),
         (&texts.types, "pub birthday: chrono::DateTime"),
         (&texts.types, "Available = \"free\""),
-        (&texts.client, "pub fn pets_of(&self, since: impl ::std::convert::Into<i64>, who: impl ::std::convert::AsRef<str>) -> calls::ListPets"),
+        (
+            &texts.client,
+            "pub fn pets_of(&self, since: impl ::std::convert::Into<i64>, who: impl ::std::convert::AsRef<str>) -> calls::ListPets",
+        ),
         (&texts.calls, "page_size"),
         (&texts.client, "playground"),
     ] {

@@ -286,6 +286,13 @@ impl Proofs {
         lines
     }
 
+    /// The schemas that no value was found for, the first of them.
+    fn unsampled(&self) -> Vec<String> {
+        let all = self.documents.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file, row)));
+        let unsampled = all.filter(|(_, row)| row.counts.valid == 0);
+        unsampled.take(WORST).map(|(file, row)| format!("{file}: {} ({})", row.name, row.pointer)).collect()
+    }
+
     /// The schemas that lost samples, the worst first.
     fn worst(&self) -> Vec<(&str, &Row)> {
         let all =
@@ -333,6 +340,13 @@ impl Proofs {
             for line in example.iter().chain(&row.note) {
                 text.push_str(&format!("    {}\n", line.chars().take(300).collect::<String>()));
             }
+        }
+        let unsampled = self.unsampled();
+        if !unsampled.is_empty() {
+            text.push_str(&format!(
+                "\nschemas that were not proved, as no value was found\n    {}\n",
+                unsampled.join("\n    ")
+            ));
         }
         let wrong = self.wrong();
         if !wrong.is_empty() {

@@ -171,6 +171,8 @@ struct First<'l> {
 
 impl Lane {
     pub(super) fn new(limit: Option<RateLimit>) -> Self {
+        // A span that never ends limits nothing: its calls would wait for ever.
+        let limit = limit.filter(|limit| Instant::now().checked_add(limit.span).is_some());
         let window = Window { limit, sent: VecDeque::new() };
         Self { state: Mutex::new(State { window, ..State::default() }), ..Self::default() }
     }
