@@ -190,7 +190,11 @@ fn respond(line: &str) -> Vec<u8> {
         ["GET", "/thing", ..] => says("500 X", "content-type: application/json\r\n", b"{\"code\":7}"),
         ["HEAD", ..] => b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n".to_vec(),
         ["DELETE", ..] => b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
-        ["GET", "/text", ..] => says("200 OK", "content-type: text/csv; charset=iso-8859-1\r\n", b"stra\xdfe;1\n"),
+        ["GET", "/text", ..] => says(
+            "200 OK",
+            "content-type: text/csv; charset=iso-8859-1\r\nx-rate-limit: 60\r\nx-tags: a, b\r\nx-sort: up\r\nx-trace: none\r\n",
+            b"stra\xdfe;1\n",
+        ),
         ["GET", "/chat", ..] => {
             says("200 OK", "content-type: text/event-stream\r\n", b"data:\n\nevent: add\ndata: {\"text\":\"hi\"}\n\n")
         }
@@ -216,7 +220,12 @@ async fn values() -> Outcome {
     assert!(matches!(error.documented(), Some(GetThingError::Default(it)) if it.code == 7), "{error:?}");
     client.delete_thing().await?;
     client.head_thing().await?;
-    assert_eq!(client.text().await?.into_inner(), "stra\u{df}e;1\n");
+    let text = client.text().await?;
+    let headers = TextHeaders::of(text.headers());
+    assert_eq!((headers.x_rate_limit, headers.x_trace), (Some(60), None));
+    assert_eq!(headers.x_sort.as_ref().map(|sort| sort.as_str()), Some("up"));
+    assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
+    assert_eq!(text.into_inner(), "stra\u{df}e;1\n");
     let chat: Vec<_> = client.chat().await?.into_inner().try_collect().await?;
     assert_eq!((chat.len(), chat[0].data.text.as_str(), chat[0].event.as_deref()), (1, "hi", Some("add")));
 

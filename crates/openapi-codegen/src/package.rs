@@ -36,6 +36,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("events/stream.rs", include_str!("../../openapi-runtime/src/events/stream.rs")),
     ("fit.rs", include_str!("../../openapi-runtime/src/fit.rs")),
     ("flow.rs", include_str!("../../openapi-runtime/src/flow.rs")),
+    ("headers.rs", include_str!("../../openapi-runtime/src/headers.rs")),
     ("items.rs", include_str!("../../openapi-runtime/src/items.rs")),
     ("lib.rs", include_str!("../../openapi-runtime/src/lib.rs")),
     ("marks.rs", include_str!("../../openapi-runtime/src/marks.rs")),

@@ -98,7 +98,12 @@ fn every_public_item_is_in_the_lock() {
     paths.push(root.join("openapi-bundled.yaml"));
     for path in paths {
         let generated = generate(&Document::read(&path).unwrap());
-        let names = names(&generated.lock);
+        let mut names = names(&generated.lock);
+        // The structs of response headers are left out of the lock: a document that adds a header adds a field.
+        for operation in generated.model.operations.iter().filter(|operation| !operation.headers.is_empty()) {
+            names.extend(["of".to_owned(), operation.headers_name.clone()]);
+            names.extend(operation.headers.iter().map(|header| header.name.clone()));
+        }
         let texts = &generated.texts;
         for text in [&texts.client, &texts.calls, &texts.operations, &texts.types] {
             syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -4,11 +4,11 @@ use openapi_document::{Location, MediaTypeRef, Members, ParameterRef, Pointer, R
 use serde_json::Value;
 
 use super::{
-    Alternatives, Deprecation, Encoding, FormDef, Pages, Payload, Response, Responses, Shape, Text, Type,
+    Alternatives, Deprecation, Encoding, FormDef, Header, Pages, Payload, Response, Responses, Shape, Text, Type,
     access::Access,
     build::Builder,
     docs::deprecation,
-    encoding, forms,
+    encoding, forms, headers,
     idempotency::{self, IdempotencyKey},
     rate_limit, responses,
 };
@@ -51,6 +51,8 @@ pub struct Operation {
     pub success: Responses,
     /// All other responses.
     pub failure: Responses,
+    /// The documented headers of responses that mean success.
+    pub headers: Vec<Header>,
     /// What awaiting a call gives.
     pub outcome: Outcome,
     /// The name of the type of its calls.
@@ -59,6 +61,8 @@ pub struct Operation {
     pub success_name: String,
     /// The name of the type for failures.
     pub failure_name: String,
+    /// The name of the type for the headers of responses; empty if none is documented.
+    pub headers_name: String,
 }
 
 /// What awaiting a call gives.
@@ -206,7 +210,9 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
         let id = operation.operation_id().unwrap_or_default().to_owned();
         let parameters = operation.parameters().iter().map(|it| read_parameter(builder, it)).collect();
         let body = operation.request_body().and_then(|written| body(builder, &written));
-        let (success, failure) = responses::read(builder, &operation.verb(), &operation.responses());
+        let described = operation.responses();
+        let (success, failure) = responses::read(builder, &operation.verb(), &described);
+        let headers = headers::read(builder, &described, &success);
         let said = |key: &str| builder.words(operation.value.member(key).and_then(Value::as_str).unwrap_or_default());
         let (summary, description) = (said("summary"), said("description"));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
@@ -230,9 +236,11 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
             outcome: Outcome::of(&success),
             success,
             failure,
+            headers,
             call_name: String::new(),
             success_name: String::new(),
             failure_name: String::new(),
+            headers_name: String::new(),
             id,
         };
         read.place();

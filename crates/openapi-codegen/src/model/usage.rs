@@ -44,6 +44,7 @@ pub(super) fn find(model: &mut Model) {
         for response in operation.success.iter().chain(&operation.failure) {
             responses.extend(response.payload.ty());
         }
+        responses.extend(operation.headers.iter().map(|header| &header.ty));
     }
     spread(model, requests, &mut found, |usage| &mut usage.request);
     spread(model, responses, &mut found, |usage| &mut usage.response);

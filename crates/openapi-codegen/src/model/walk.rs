@@ -21,6 +21,7 @@ impl Model {
                     BodyKind::Text | BodyKind::Bytes => {}
                 }
             }
+            operation.headers.iter_mut().for_each(|header| inner(&mut header.ty));
             let outcome = match &mut operation.outcome {
                 Outcome::One(payload) => Some(payload),
                 Outcome::Several => None,

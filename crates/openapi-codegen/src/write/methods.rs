@@ -109,6 +109,9 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
         doc.push_str(&format!(" with a body of `{}`", body.media_type.replace('`', "")));
     }
     doc.push('.');
+    if !operation.headers.is_empty() {
+        doc.push_str(&format!(" Its response headers are [`types::{}`].", operation.headers_name));
+    }
     if upgrades(operation) {
         doc.push_str(" Not on wasm32, where connections cannot be taken over.");
     }

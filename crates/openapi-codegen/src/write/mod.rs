@@ -10,6 +10,7 @@ mod common;
 mod constructors;
 mod examples;
 mod forms;
+mod headers;
 mod methods;
 mod objects;
 mod open_enums;
@@ -76,6 +77,7 @@ const WRITERS: &[Writer] = &[
     aliases::write,
     forms::write,
     responses::write,
+    headers::write,
     calls::write,
     operations::write,
     pages::write,

@@ -1,4 +1,4 @@
-//! The names of members, of the parts of forms, and of the values of enums.
+//! The names of members, of the parts of forms, of the fields for headers, and of the values of enums.
 
 use openapi_lower::{Names, snake, type_name};
 
@@ -26,6 +26,10 @@ pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
             let all = form.parts.iter_mut().map(|part| (part.wire.as_str(), &mut part.name));
             name_members(all.collect(), |wire| held.part(&form.name, wire));
         }
+    }
+    for operation in &mut model.operations {
+        let all = operation.headers.iter_mut().map(|header| (header.wire.as_str(), &mut header.name));
+        name_members(all.collect(), |_| None);
     }
 }
 

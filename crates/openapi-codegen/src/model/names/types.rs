@@ -32,6 +32,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     components(model, root, &mut names, &mut given);
     of_operations(model, root, &mut names, held);
     others(model, root, &mut names, &mut given);
+    of_headers(model, root, &mut names);
     rename(model, &given);
 }
 
@@ -111,6 +112,20 @@ fn others(model: &Model, root: &Value, names: &mut Names, given: &mut HashMap<St
     let picked = pick(&candidates, |name| !names.is_free(name));
     for (id, name) in unnamed.into_iter().zip(picked) {
         given.insert(id.clone(), names.claim_type(&name));
+    }
+}
+
+/// The structs of response headers. They are named last: no lock holds them, so the other types keep their names.
+fn of_headers(model: &mut Model, root: &Value, names: &mut Names) {
+    if model.operations.iter().all(|operation| operation.headers.is_empty()) {
+        return;
+    }
+    let segments = Segments::of(root);
+    for operation in model.operations.iter_mut().filter(|operation| !operation.headers.is_empty()) {
+        let spoken = type_name(&segments.snake(&operation.id));
+        let spoken = spoken.trim_end_matches('_');
+        let all = ["Headers", "ResponseHeaders", "CallHeaders"].map(|end| format!("{spoken}{end}"));
+        operation.headers_name = names.claim_one_of(&all);
     }
 }
 
