@@ -3,7 +3,7 @@
 
 use openapi_document::{Members, Pointer, Version};
 
-use crate::{Notes, Pass, Step, pass::Schema};
+use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(run) };
@@ -11,6 +11,10 @@ pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(run) };
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     if schema.take_member("not").is_some() {
         notes.widened(&pointer.child("not"), "what a value must not be is the server's to check");
+        // What is left may be anything; by itself among branches, `nullable` would mean null alone.
+        if schema.keys().all(|key| key == "nullable" || is_annotation(key)) {
+            schema.take_member("nullable");
+        }
     }
 }
 
@@ -29,5 +33,7 @@ mod tests {
             json!({"type": "object", "not": {"required": ["a", "b"]}}),
             json!({"type": "object"}),
         );
+        let anything = json!({"nullable": true, "not": {"type": "string"}});
+        schema_becomes(PASS, Version::V3_0, anything, json!({}));
     }
 }
