@@ -5,10 +5,14 @@ use serde_json::{Value, json};
 
 use crate::{merge::component_of, pass::Schema};
 
-/// The values of the discriminating property that select a branch: those that the mapping gives to the component
-/// it refers to, or the component's name where the mapping omits it. Empty if the branch is no reference.
+/// Returns the values of the discriminating property that select a branch: those that the mapping gives to the component
+/// that it refers to, by itself or as the only one in its `allOf`, or the component's name where the mapping omits it.
+/// Empty if the branch refers to no component.
 pub(crate) fn values_of(discriminator: &Value, branch: &Value) -> Vec<String> {
-    let Some(component) = branch.as_object().and_then(component_of) else { return Vec::new() };
+    let parts = branch.member("allOf").and_then(Value::as_array).into_iter().flatten();
+    let mut inside = parts.filter_map(|part| component_of(part.as_object()?));
+    let only = inside.next().filter(|_| inside.next().is_none());
+    let Some(component) = branch.as_object().and_then(component_of).or(only) else { return Vec::new() };
     let mapping = discriminator.member("mapping").and_then(Value::as_object);
     let is_it = |target: &Value| {
         target.as_str().is_some_and(|target| target == component || target.rsplit('/').next() == Some(component))
@@ -16,6 +20,13 @@ pub(crate) fn values_of(discriminator: &Value, branch: &Value) -> Vec<String> {
     let mapped = mapping.into_iter().flatten().filter(|(_, target)| is_it(target)).map(|(value, _)| value.clone());
     let mapped: Vec<String> = mapped.collect();
     if mapped.is_empty() { vec![component.to_owned()] } else { mapped }
+}
+
+/// Returns `true` if a branch is the one that `defaultMapping` names (OpenAPI 3.2).
+pub(crate) fn is_default(discriminator: &Value, branch: &Value) -> bool {
+    let target = discriminator.member("defaultMapping").and_then(Value::as_str);
+    let component = branch.as_object().and_then(component_of);
+    component.is_some() && target.and_then(|target| target.rsplit('/').next()) == component
 }
 
 /// Restricts the discriminating property of an object to the values that select it, so that the object can be told
@@ -57,6 +68,7 @@ mod tests {
         let branch = json!({"$ref": "#/components/schemas/Car"});
         assert_eq!(values_of(&mapping, &branch), ["car", "auto"]);
         assert_eq!(values_of(&json!({}), &branch), ["Car"]);
+        assert_eq!(values_of(&mapping, &json!({"allOf": [branch, {"required": ["a"]}]})), ["car", "auto"]);
         assert!(values_of(&mapping, &json!({"type": "object"})).is_empty());
     }
 

@@ -251,8 +251,12 @@ impl<'a> Merger<'a> {
         let property = discriminator.and_then(|it| it.member("propertyName")).and_then(Value::as_str);
         if let (Some(property), Some(discriminator)) = (property, discriminator) {
             let values = discriminator::values_of(discriminator, branch);
-            self.write_out(&mut merged, property, depth);
-            discriminator::restrict(&mut merged, property, &values);
+            let is_default = discriminator::is_default(discriminator, branch);
+            // The default is meant by values that no other branch has.
+            if !is_default {
+                self.write_out(&mut merged, property, depth);
+                discriminator::restrict(&mut merged, property, &values);
+            }
         }
         if let Some(title) = title {
             merged.insert("title".to_owned(), title);

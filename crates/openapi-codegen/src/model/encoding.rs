@@ -1,6 +1,6 @@
 //! The Encoding Objects of a form (OpenAPI 3.2, section 4.15): how each of its members is written.
 
-use openapi_document::{MediaTypeRef, Members, Style, followed};
+use openapi_document::{MediaTypeRef, Members, Style, followed, media_type::is_json};
 use serde_json::Value;
 
 use super::build::Builder;
@@ -29,12 +29,24 @@ pub(super) fn read(builder: &Builder<'_>, media_type: &MediaTypeRef<'_>) -> Vec<
         let types =
             encoding.member("contentType").and_then(Value::as_str).unwrap_or_default().split(',').map(str::trim);
         let concrete = types.filter(|name| !name.is_empty() && !name.contains('*') && is_header_text(name));
+        let concrete: Vec<&str> = concrete.collect();
+        // Lists and objects are written as JSON where they may be.
+        let json = concrete.iter().find(|name| is_json(name)).filter(|_| is_structured(builder.root, media_type, wire));
         // A style takes the place of the media type.
-        let content_type = concrete.map(str::to_owned).next().filter(|_| style.is_none());
+        let content_type = json.or(concrete.first()).map(|name| (*name).to_owned()).filter(|_| style.is_none());
         let headers = if is_multipart { headers(builder.root, encoding) } else { Vec::new() };
         Encoding { wire: wire.clone(), style, content_type, headers }
     });
     encodings.filter(|it| it.style.is_some() || it.content_type.is_some() || !it.headers.is_empty()).collect()
+}
+
+/// Returns `true` if a member of a form is a list or an object.
+fn is_structured(root: &Value, media_type: &MediaTypeRef<'_>, wire: &str) -> bool {
+    let place = &media_type.pointer;
+    let schema = media_type.schema().and_then(|(at, schema)| followed(root, &at, schema));
+    let member = schema.and_then(|schema| schema.value.member("properties")?.get(wire));
+    let member = member.and_then(|member| followed(root, place, member));
+    member.is_some_and(|it| it.value.has("items") || it.value.has("properties") || it.value.has("additionalProperties"))
 }
 
 fn style(encoding: &Value) -> Option<(Style, bool, bool)> {

@@ -74,15 +74,19 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     let has_texts = types.iter().filter(|known| known.form.is_some()).count() > 1;
     let mapping = mapping(builder, schema);
     let default = schema.member("discriminator").and_then(|it| it.member("defaultMapping")).and_then(Value::as_str);
+    let default_name = default.and_then(|target| target.rsplit('/').next()).map(str::to_owned);
     let default = default.and_then(|target| builder.component_type(target)).map(|id| Shape::Named(id.to_owned()));
+    let has_default = types.iter().any(|known| default.as_ref() == Some(&known.ty.shape));
     let variants = types
         .into_iter()
         .map(|Known { title, ty, branches, form }| {
             let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
             Variant {
                 name: String::new(),
+                // A branch that was merged with what stands beside the choice has the component's name for a title.
+                is_default: default.as_ref() == Some(&ty.shape)
+                    || !has_default && title.is_some() && title == default_name,
                 title,
-                is_default: default.as_ref() == Some(&ty.shape),
                 ty,
                 boxed: false,
                 converts: false,
@@ -215,7 +219,12 @@ fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<T
             }
         }
         if variant.tags.is_empty() && !variant.is_default {
-            variant.tags.push(Constant::Text(component?));
+            let component = Constant::Text(component?);
+            // A property that lists its values says more than the name of the component.
+            match values.is_empty() || values.contains(&component) {
+                true => variant.tags.push(component),
+                false => variant.tags.extend(values),
+            }
         }
     }
     are_distinct(variants.iter().flat_map(|variant| &variant.tags)).then(|| Tag { property: property.to_owned() })

@@ -1,7 +1,7 @@
 //! Branches that refer to a component of which null is the only value, such as drf-spectacular's `NullEnum`, become
 //! branches for null.
 
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
     Members, Version,
     walk::{Order, schemas_mut},
@@ -17,50 +17,59 @@ pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(run)
 const DEPTH: usize = 16;
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
-    let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
-    let mut null: HashSet<String> = HashSet::new();
-    for (name, schema) in schemas {
-        if is_null(schemas, schema, DEPTH) {
-            null.insert(name.clone());
-        }
-    }
-    if null.is_empty() {
-        return;
-    }
+    let components = root.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+    let mut nulls = Nulls { schemas: &components, known: HashMap::new() };
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         for key in ["anyOf", "oneOf"] {
             let Some(Value::Array(branches)) = schema.member_mut(key) else { continue };
             for (index, branch) in branches.iter_mut().enumerate() {
-                let target = branch.as_object().and_then(component_of);
-                if let Some(name) = target.filter(|name| null.contains(*name)).map(str::to_owned) {
-                    *branch = json!({"enum": [null]});
-                    notes.kept(&pointer.child(key).child(index), format!("null is the only value of `{name}`"));
+                if *branch == json!({"enum": [null]}) || !nulls.is_null(branch, DEPTH) {
+                    continue;
                 }
+                *branch = json!({"enum": [null]});
+                notes.kept(&pointer.child(key).child(index), "null is the only value of the branch");
             }
         }
     });
 }
 
-/// Whether null is the only value that a schema allows.
-fn is_null(schemas: &Map<String, Value>, schema: &Value, depth: usize) -> bool {
-    let Some(schema) = schema.as_object().filter(|_| depth > 0) else { return false };
-    let all = |branches: &Value| {
-        branches.as_array().is_some_and(|all| !all.is_empty() && all.iter().all(|it| is_null(schemas, it, depth - 1)))
-    };
-    let says_null = match schema.member("type") {
-        Some(Value::String(name)) => name == "null",
-        Some(Value::Array(names)) => !names.is_empty() && names.iter().all(|name| name == "null"),
-        _ => false,
-    };
-    says_null
-        || schema.member("enum") == Some(&json!([null]))
-        || schema.member("const") == Some(&Value::Null)
-        || component_of(schema)
-            .and_then(|name| schemas.get(name))
-            .is_some_and(|target| is_null(schemas, target, depth - 1))
-        || ["oneOf", "anyOf", "allOf"].iter().any(|key| {
-            schema.member(key).is_some_and(all) && schema.keys().all(|other| other == key || is_annotation(other))
-        })
+/// The components of which null is the only value, as far as it was asked.
+struct Nulls<'s> {
+    schemas: &'s Map<String, Value>,
+    known: HashMap<String, bool>,
+}
+
+impl Nulls<'_> {
+    /// Returns `true` if null is the only value of a component. A component that leads back to itself is not.
+    fn is_component_null(&mut self, name: &str, depth: usize) -> bool {
+        if let Some(known) = self.known.get(name) {
+            return *known;
+        }
+        self.known.insert(name.to_owned(), false);
+        let schemas = self.schemas;
+        let found = schemas.get(name).is_some_and(|schema| self.is_null(schema, depth));
+        self.known.insert(name.to_owned(), found);
+        found
+    }
+
+    /// Returns `true` if null is the only value that a schema allows.
+    fn is_null(&mut self, schema: &Value, depth: usize) -> bool {
+        let Some(schema) = schema.as_object().filter(|_| depth > 0) else { return false };
+        let says_null = match schema.member("type") {
+            Some(Value::String(name)) => name == "null",
+            Some(Value::Array(names)) => !names.is_empty() && names.iter().all(|name| name == "null"),
+            _ => false,
+        };
+        says_null
+            || schema.member("enum") == Some(&json!([null]))
+            || schema.member("const") == Some(&Value::Null)
+            || component_of(schema).is_some_and(|name| self.is_component_null(name, depth - 1))
+            || ["oneOf", "anyOf", "allOf"].iter().any(|key| {
+                let Some(Value::Array(all)) = schema.member(key) else { return false };
+                let is_alone = schema.keys().all(|other| other == key || is_annotation(other));
+                is_alone && !all.is_empty() && all.iter().all(|it| self.is_null(it, depth - 1))
+            })
+    }
 }
 
 #[cfg(test)]
@@ -77,7 +86,8 @@ mod tests {
                 "Null": {"type": "null"}, "NullEnum": {"enum": [null]}, "Alias": to("Null"), "Loop": to("Loop"),
                 "T": {"properties": {
                     "a": {"oneOf": [to("S"), to("NullEnum")]}, "b": {"anyOf": [to("Alias"), to("S")]},
-                    "c": {"oneOf": [to("S"), to("Loop")]}, "d": to("Null")}},
+                    "c": {"oneOf": [to("S"), to("Loop")]}, "d": to("Null"),
+                    "e": {"anyOf": [to("S"), {"allOf": [{"type": "null"}]}, {"type": "string", "nullable": true, "enum": [null]}]}}},
                 "S": {"type": "string"}}}}),
         );
         let members = &root["components"]["schemas"]["T"]["properties"];
@@ -85,6 +95,7 @@ mod tests {
         assert_eq!(members["b"]["anyOf"], json!([{"enum": [null]}, to("S")]));
         assert_eq!(members["c"]["oneOf"], json!([to("S"), to("Loop")]));
         assert_eq!(members["d"], to("Null"));
-        assert_eq!(notes.len(), 2);
+        assert_eq!(members["e"]["anyOf"], json!([to("S"), {"enum": [null]}, {"enum": [null]}]));
+        assert_eq!(notes.len(), 4);
     }
 }

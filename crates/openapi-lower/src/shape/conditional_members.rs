@@ -1,6 +1,7 @@
 //! Members that an object has under a condition (`if`, `then`, `else`, `dependentSchemas`) are optional members of the
 //! object. The conditions themselves are left to the server.
 
+use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
     Members, Pointer, Version,
     walk::{Kind, visit},
@@ -21,7 +22,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     visit(root, &mut |kind, pointer, schema| {
         if kind == Kind::Schema && schema.as_object().is_some_and(is_conditional) {
             let mut members = Map::new();
-            conditional(root, schema, DEPTH, &mut members);
+            let mut look = Look { root, seen: HashSet::new() };
+            conditional(&mut look, schema, DEPTH, &mut members);
             members.retain(|name, _| !schema.member("properties").is_some_and(|all| all.has(name)));
             if !members.is_empty() {
                 found.push((pointer.clone(), members));
@@ -49,35 +51,47 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     }
 }
 
+/// A look at the parts of one schema.
+struct Look<'v> {
+    root: &'v Value,
+    /// The components that were looked at.
+    seen: HashSet<&'v str>,
+}
+
 fn is_conditional(schema: &Map<String, Value>) -> bool {
     schema.has_any(&["if", "then", "else", "dependentSchemas", "dependencies"])
 }
 
 /// The members that the conditional parts of a schema describe.
-fn conditional(root: &Value, schema: &Value, depth: usize, found: &mut Map<String, Value>) {
+fn conditional<'v>(look: &mut Look<'v>, schema: &'v Value, depth: usize, found: &mut Map<String, Value>) {
     for key in ["then", "else"] {
-        schema.member(key).into_iter().for_each(|part| members(root, part, depth, found));
+        schema.member(key).into_iter().for_each(|part| members(look, part, depth, found));
     }
     for key in ["dependentSchemas", "dependencies"] {
         let parts = schema.member(key).and_then(Value::as_object).into_iter().flatten();
-        parts.for_each(|(_, part)| members(root, part, depth, found));
+        parts.for_each(|(_, part)| members(look, part, depth, found));
     }
     // A condition names members, and what it says of them does not hold of every value.
     let mut named = Map::new();
-    schema.member("if").into_iter().for_each(|part| members(root, part, depth, &mut named));
+    let mut apart = Look { root: look.root, seen: HashSet::new() };
+    schema.member("if").into_iter().for_each(|part| members(&mut apart, part, depth, &mut named));
     for name in named.keys() {
         found.entry(name.clone()).or_insert_with(|| json!({}));
     }
 }
 
 /// The members that a part describes, itself or by its own parts. Where several differ, any of them may be meant.
-fn members(root: &Value, part: &Value, depth: usize, found: &mut Map<String, Value>) {
+fn members<'v>(look: &mut Look<'v>, part: &'v Value, depth: usize, found: &mut Map<String, Value>) {
     if depth == 0 {
         return;
     }
     if let Some(name) = part.as_object().and_then(component_of) {
-        let target = root.pointer("/components/schemas").and_then(|all| all.get(name));
-        return target.into_iter().for_each(|target| members(root, target, depth - 1, found));
+        // One that was looked at for these members adds nothing more.
+        if look.seen.insert(name) {
+            let target = look.root.pointer("/components/schemas").and_then(|all| all.get(name));
+            target.into_iter().for_each(|target| members(look, target, depth - 1, found));
+        }
+        return;
     }
     for (name, property) in part.member("properties").and_then(Value::as_object).into_iter().flatten() {
         match found.get_mut(name) {
@@ -94,9 +108,9 @@ fn members(root: &Value, part: &Value, depth: usize, found: &mut Map<String, Val
     }
     for key in ["allOf", "anyOf", "oneOf"] {
         let parts = part.member(key).and_then(Value::as_array).into_iter().flatten();
-        parts.for_each(|part| members(root, part, depth - 1, found));
+        parts.for_each(|part| members(look, part, depth - 1, found));
     }
-    conditional(root, part, depth - 1, found);
+    conditional(look, part, depth - 1, found);
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod all_of;
 mod conditional_members;
 mod content_encoding;
 mod discriminated_bases;
+mod discriminated_branches;
 mod event_data;
 mod inherited_members;
 mod object_keywords;
@@ -28,6 +29,8 @@ pub const SHAPE: &[Pass] = &[
     MISSING_TYPES,
     // Members that are components are not written out where they are inherited.
     inherited_members::PASS,
+    // Branches are told apart by their components, which merging takes away.
+    discriminated_branches::PASS,
     // Writes branches that are merged next.
     discriminated_bases::PASS,
     // Needs every branch in its final form.
