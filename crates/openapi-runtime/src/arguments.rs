@@ -45,9 +45,9 @@ impl Arguments {
         let start = self.path.len().saturating_sub(written.len());
         let before = self.path.get(..start).and_then(|before| before.rfind('/')).map_or(0, |slash| slash + 1);
         let segments = || self.path.get(before..).unwrap_or_default().split('/');
-        let is_ended = self.rest.is_empty() || self.rest.starts_with('/');
+        let is_ended = self.rest.is_empty() || self.rest.starts_with(['/', '?', '#']);
         let last = segments().count() - usize::from(!is_ended);
-        if segments().take(last).any(|segment| matches!(segment, "" | "." | "..")) {
+        if segments().take(last).any(|segment| segment.is_empty() || is_dots(segment)) {
             let place = format!("the path parameter `{name}`");
             return Err(RequestError::value(place, format_args!("it cannot be {written:?}")));
         }
@@ -186,6 +186,12 @@ impl Arguments {
     }
 }
 
+/// Checks whether a segment of a path means the folder itself or the one above, as URLs are resolved (RFC 3986, section
+/// 5.2.4); a dot may be percent-encoded.
+pub(crate) fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
 /// Puts the pairs of a name in place of those that it had.
 fn replace(known: &mut Vec<(String, String)>, name: &str, pairs: Vec<String>) {
     known.retain(|(other, _)| other != name);
@@ -244,13 +250,16 @@ mod tests {
         assert_eq!(Arguments::new("/a?b=c#Action").path_and_query("/v1"), ("/v1/a".to_owned(), "b=c".to_owned()));
         assert_eq!(segment(Style::MATRIX.explode(true), json!([1, 2])), "/a/;id=1;id=2/b");
         assert_eq!(segment(Style::SIMPLE.reserved(), json!("x/y%20?z")), "/a/x/y%20%3Fz/b");
-        for value in ["../../b", "a/..", "a//b", "./a"] {
+        for value in ["../../b", "a/..", "a//b", "./a", "%2e%2e", "a/%2E./b"] {
             let refused = Arguments::new("/a/{id}").segment("id", Style::SIMPLE.reserved(), value);
             assert!(refused.is_err(), "{value:?}");
         }
         for value in ["", ".", ".."] {
             let refused = Arguments::new("/a/{id}").segment("id", Style::SIMPLE, value);
             assert!(refused.is_err_and(|error| error.to_string().contains("`id`")), "{value:?}");
+        }
+        for template in ["/a/{id}#frag", "/a/{id}?q=1"] {
+            assert!(Arguments::new(template).segment("id", Style::SIMPLE, "..").is_err(), "{template}");
         }
         let mut arguments = Arguments::new("/a/{name}{kind}");
         arguments.segment("name", Style::SIMPLE, ".").unwrap();

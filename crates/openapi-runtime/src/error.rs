@@ -6,12 +6,15 @@
 use std::{convert::Infallible, fmt};
 
 use bytes::Bytes;
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{
+    StatusCode,
+    header::{CONTENT_TYPE, HeaderMap},
+};
 
 use crate::{
     DecodeError, Operation, Stopped,
     credentials::TokenError,
-    error_message,
+    error_message, reading,
     response::media_type_of,
     send::{Failed, Lost, Tries},
 };
@@ -81,6 +84,12 @@ pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl Received {
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok())
+    }
 }
 
 /// Why a call did not go through, by kind.
@@ -217,9 +226,10 @@ impl<E> Error<E> {
         self.received().map(|received| &received.body)
     }
 
-    /// The body of the response as text; what is not UTF-8 is replaced.
-    pub fn text(&self) -> Option<std::borrow::Cow<'_, str>> {
-        self.body().map(|body| String::from_utf8_lossy(body))
+    /// The body of the response as text, decoded by its charset; what cannot be decoded is replaced.
+    pub fn text(&self) -> Option<String> {
+        let received = self.received()?;
+        Some(reading::decode_text(received.content_type(), &received.body))
     }
 
     /// The message for humans in the body of a failure, documented or not: `title` and `detail` (RFC 9457), `message`,
@@ -227,7 +237,10 @@ impl<E> Error<E> {
     /// characters. It is not in the text of the error unless the client was built with `error_messages()`.
     pub fn message(&self) -> Option<String> {
         match &self.0.cause {
-            Cause::Response(received, _) => error_message::find(&media_type_of(&received.headers), &received.body),
+            Cause::Response(received, _) => {
+                let body = reading::in_utf8(received.content_type(), &received.body);
+                error_message::find(&media_type_of(&received.headers), &body)
+            }
             _ => None,
         }
     }

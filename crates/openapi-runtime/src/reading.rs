@@ -66,6 +66,15 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     node.locate().map_err(|error| DecodeError::in_tree::<T>(&error, body, &first))
 }
 
+/// Returns a textual body in UTF-8 without its byte order mark; any other body as it is.
+pub(crate) fn in_utf8(content_type: Option<&str>, body: &Bytes) -> Bytes {
+    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_text = essence.starts_with("text/") || essence.ends_with("json") || essence.ends_with("xml");
+    let is_plain = std::str::from_utf8(body).is_ok_and(|text| !text.starts_with('\u{feff}'));
+    let is_utf8 = content_type.and_then(charset_of).is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));
+    if !is_text || is_plain && is_utf8 { body.clone() } else { decode_text(content_type, body).into() }
+}
+
 /// Decodes a text by the charset of a media type (RFC 9110, section 8.3.2), or by its byte order mark. Without either
 /// it is UTF-8; what cannot be decoded is replaced.
 pub(crate) fn decode_text(content_type: Option<&str>, body: &Bytes) -> String {
@@ -97,6 +106,14 @@ mod tests {
         ] {
             assert_eq!(decode_text(content_type, &Bytes::from_static(body)), text, "{content_type:?}");
         }
+    }
+
+    #[test]
+    fn bodies_of_failures_are_utf_8() {
+        let of = |content_type, body: &'static [u8]| in_utf8(Some(content_type), &Bytes::from_static(body));
+        assert_eq!(of("text/plain; charset=iso-8859-1", b"caf\xe9"), "caf\u{e9}");
+        assert_eq!(of("application/problem+json", b"\xef\xbb\xbf{}"), "{}");
+        assert_eq!(of("image/png", b"\xff\xfe"), b"\xff\xfe".as_slice());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::redirect::{Again, Asked};
 use crate::{
     Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
+    arguments::is_dots,
     body::Opened,
     security::{self, Carrier},
     send::Pulse,
@@ -97,6 +98,10 @@ impl Call {
             return Err(RequestError::MissingParameter { name: missing.name });
         }
         let (path, query) = arguments.path_and_query(base.path());
+        // Values and literals of a template may make up dots together.
+        if path.get(base.path().len()..).unwrap_or_default().split('/').any(is_dots) {
+            return Err(RequestError::value("the path", "one of its segments would be `.` or `..`"));
+        }
         // Whatever the path holds, it stays with the host. The base is parsed already.
         let mut url = base.url.clone();
         url.set_path(&path);

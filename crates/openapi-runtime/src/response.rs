@@ -82,7 +82,12 @@ impl Response {
         let media_type = self.media_type();
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         let (operation, body) = (call.operation, content.into_whole());
-        let documented = E::read(status.as_u16(), &media_type, &body);
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        // A body with a content coding that nothing has decoded says nothing.
+        let documented = match undecoded(&headers) {
+            Some(_) => None,
+            None => E::read(status.as_u16(), &media_type, &reading::in_utf8(content_type, &body)),
+        };
         if let (None, Some(list)) = (&documented, &call.core.inner().departures) {
             let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
             list.add(origin, String::new(), Departure::UnknownFailure);
@@ -183,10 +188,12 @@ impl Response {
     }
 
     fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
-        if !matches!(self.answer.content, Content::Open(_)) {
+        let coding = undecoded(&self.answer.headers);
+        if coding.is_some() || !matches!(self.answer.content, Content::Open(_)) {
             let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
             let received = Received { status, headers, body: content.into_whole() };
-            return Err(Error::decode(call.operation, received, DecodeError::no_stream(), tries));
+            let error = coding.map_or_else(DecodeError::no_stream, |coding| DecodeError::coding(&coding));
+            return Err(Error::decode(call.operation, received, error, tries));
         }
         let (again, opens) = (self.call.clone(), self.opens);
         let opened = self.read_stream();
