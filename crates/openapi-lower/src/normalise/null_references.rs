@@ -41,7 +41,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     });
 }
 
-/// Whether null is the only value that a schema allows.
+/// Checks whether null is the only value that a schema allows.
 fn is_null(schemas: &Map<String, Value>, schema: &Value, depth: usize) -> bool {
     let Some(schema) = schema.as_object().filter(|_| depth > 0) else { return false };
     let all = |branches: &Value| {
