@@ -48,7 +48,7 @@ impl fmt::Display for Departure {
             Self::Null => "null where the document has a value",
             Self::Missing => "no member where the document has one",
             Self::Unreadable => "a body that cannot be read",
-            Self::UnknownFailure => "a failure that the document does not have so",
+            Self::UnknownFailure => "a failure that the document does not describe",
             Self::NoOffset => "a date and time without an offset",
         })
     }

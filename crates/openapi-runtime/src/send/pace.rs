@@ -72,8 +72,8 @@ pub(super) struct Patience {
     pub(super) longest: Duration,
     /// The deadline of the call.
     pub(super) call: Option<End>,
-    /// The deadline of the attempt. It applies to waits that the server asks for: a wait for a limit that the caller set
-    /// is not bounded by the time limit of an attempt.
+    /// The deadline of the attempt. It applies to waits that the server asks for: a wait for a limit that the caller
+    /// set is not bounded by the time limit of an attempt.
     pub(super) attempt: Option<End>,
 }
 
