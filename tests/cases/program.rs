@@ -12,7 +12,7 @@ use futures::TryStreamExt;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-/// What was received: head and body of each request.
+/// The received requests, each as head and body.
 type Heard = Arc<Mutex<Vec<(String, String)>>>;
 
 /// A server that answers each request with the response for its first line.

@@ -93,7 +93,7 @@ fn a_valid_value_keeps_all_that_it_has() {
     assert!(refused * 8 < tests.len(), "{refused} of {} values were refused", tests.len());
 }
 
-/// Whether a schema says of which type its values are.
+/// Checks whether a schema restricts the type of its values.
 fn has_type(schema: &Value) -> bool {
     schema.get("type").is_some() || schema.get("enum").is_some() || schema.get("const").is_some()
 }

@@ -140,7 +140,10 @@ fn what_the_document_breaks_is_listed_with_the_reason() {
         (
             "a member is gone",
             &["  - {target: $.components.schemas.Pet.properties.origin, remove: true}"],
-            &[("types::Pet.origin", "the document has it no more at `#/components/schemas/Pet/properties/origin`")],
+            &[(
+                "types::Pet.origin",
+                "no longer defined by the document (previously at `#/components/schemas/Pet/properties/origin`)",
+            )],
         ),
         (
             "a member has another type",
@@ -150,7 +153,7 @@ fn what_the_document_breaks_is_listed_with_the_reason() {
             ],
             &[(
                 "types::Pet.name",
-                "what the document has at `#/components/schemas/Pet/properties/name` is `i64`, for which `string` has no room",
+                "the document now declares `i64` at `#/components/schemas/Pet/properties/name`, which the locked type `string` cannot represent",
             )],
         ),
         (

@@ -53,10 +53,10 @@ pub struct Args {
     /// Who writes the client: the project itself, or progenitor over the narrowed document.
     #[arg(long, requires = "spec", value_enum, default_value_t = Engine::Direct)]
     engine: Engine,
-    /// How the methods of progenitor's client take their arguments; positional by default.
+    /// The argument style of progenitor's client methods; positional by default.
     #[arg(long, requires = "spec", value_enum)]
     interface: Option<InterfaceArg>,
-    /// Where the methods of progenitor's client stand: all on it, which is the default, or in a trait per tag.
+    /// The grouping of progenitor's client methods: all on the client, which is the default, or in a trait per tag.
     #[arg(long, requires = "spec", value_enum)]
     tags: Option<TagsArg>,
     /// Where to write what became of each operation and schema, as JSON.

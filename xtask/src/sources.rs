@@ -192,7 +192,7 @@ fn command(is_own: bool) -> Command {
     command
 }
 
-/// What git prints, in the repository of the working directory.
+/// Returns the output of git, run in the repository of the working directory.
 fn git(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     let is_own = |name: &&str| name.ends_with(&format!(":{BUNDLE}")) || name.contains(":crates/orgkit-client/");
     let output = command(arguments.last().is_some_and(is_own)).args(arguments).output();

@@ -82,7 +82,7 @@ pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks:
                 operation_id: operation.operation_id().map(str::to_owned),
                 function: function.map(|name| (*name).to_owned()),
                 status: if function.is_some() { "generated" } else { "dropped" }.to_owned(),
-                reason: function.is_none().then(|| "the path item leads nowhere".to_owned()),
+                reason: function.is_none().then(|| "unresolved reference of the path item".to_owned()),
             }
         })
         .collect();

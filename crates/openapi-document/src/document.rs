@@ -146,7 +146,7 @@ impl Document {
         Self { root, source, files: Arc::default(), duplicates: Vec::new(), remarks: Vec::new() }
     }
 
-    /// What could not be done when the document was read.
+    /// Returns the remarks on what could not be done when the document was read.
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks
     }
@@ -195,7 +195,7 @@ impl Document {
         }
     }
 
-    /// Whether the document has a minor version that is newer than the newest known one, as which it is read.
+    /// Checks whether the document has a newer minor version than the newest supported one, as which it is read.
     pub fn is_newer(&self) -> bool {
         minor_of(self.openapi()).is_some_and(|minor| minor > NEWEST)
     }

@@ -70,7 +70,7 @@ pub enum Problem {
         problem: String,
     },
     /// A reference that leads nowhere.
-    #[error("`$ref: {reference}` leads nowhere: {reason}")]
+    #[error("unresolved reference `{reference}`: {reason}")]
     Reference {
         /// The reference as written.
         reference: String,

@@ -53,7 +53,7 @@ pub(crate) fn resolve(root: &mut Value) {
     });
 }
 
-/// Whether anything in the document is called `$id`. Most documents have none.
+/// Checks whether anything in the document has an `$id`. Most documents have none.
 fn has_identifiers(value: &Value) -> bool {
     match value {
         Value::Object(members) => {

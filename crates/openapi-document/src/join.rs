@@ -103,7 +103,7 @@ fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Proble
     Err(Problem::Outside { reference: reference.to_owned(), folder: folder.to_path_buf() })
 }
 
-/// Whether a reference stands where OpenAPI has an object that clients are made of.
+/// Checks whether a reference is at a place that OpenAPI defines, and hence needed to generate clients.
 fn is_needed(reference: &Pointer) -> bool {
     reference.parent().is_none_or(|place| is_known(&place))
 }

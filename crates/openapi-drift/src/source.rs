@@ -92,14 +92,14 @@ fn with_places(found: SurfaceChanges) -> Vec<(Pointer, Item)> {
         (it.pointer, item)
     });
     let new = found.additions.into_iter().map(|it| {
-        let reason = "the document has it now".to_owned();
+        let reason = "added".to_owned();
         let item = Item { item: it.item, level: Source::Minor, before: None, after: Some(it.what), reason };
         (it.pointer, item)
     });
     gone.chain(new).collect()
 }
 
-/// A change of the surface that no single change of the contract explains.
+/// Reports a change of the surface that is not attributed to a single change of the contract.
 fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: Item) {
     let is_same = |it: &&mut Change| it.rule == "surface-changed" && it.pointer == pointer;
     if let Some(known) = changes.iter_mut().find(is_same) {
@@ -113,6 +113,11 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
         value.and_then(|_| Place::of(normal.original, &pointer))
     };
     let of = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
+    let verb = match (&item.before, &item.after) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ => "changed",
+    };
     changes.push(Change {
         rule: "surface-changed".to_owned(),
         subject: String::new(),
@@ -122,7 +127,7 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
         source: item.level,
         old: of(&item.before),
         new: of(&item.after),
-        message: format!("`{}`: {}; no single change of the contract explains it", item.item, item.reason),
+        message: format!("`{}`: {verb}; not attributed to a single change of the contract", item.item),
         witness: None,
         old_place: side(sides.old),
         new_place: side(sides.new),

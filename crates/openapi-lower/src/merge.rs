@@ -389,7 +389,7 @@ impl<'a> Merger<'a> {
     }
 }
 
-/// Whether a schema means the same with what was merged into it.
+/// Checks whether a schema means the same with what was merged into it.
 fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
     let required = |schema: &Schema| -> HashSet<String> {
         let names = schema.member("required").and_then(Value::as_array);

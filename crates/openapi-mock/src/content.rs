@@ -41,7 +41,7 @@ impl Format {
         }
     }
 
-    /// Whether the body is a sequence of items.
+    /// Checks whether the body is a sequence of items.
     fn is_sequence(self) -> bool {
         matches!(self, Self::Events | Self::Lines | Self::Sequence)
     }
@@ -76,7 +76,7 @@ impl Content<'_> {
         })
     }
 
-    /// Whether there is an example of a name.
+    /// Checks whether there is an example with the given name.
     pub(crate) fn has_example(&self, name: &str) -> bool {
         self.media_type.value.get("examples").is_some_and(|examples| examples.get(name).is_some())
     }

@@ -12,7 +12,7 @@ pub(crate) struct Field {
     pub(crate) text: String,
     /// The media type that the part names.
     pub(crate) content_type: Option<String>,
-    /// Whether it is a file, whose content is not interpreted.
+    /// `true` for a file, whose content is not interpreted.
     pub(crate) is_file: bool,
 }
 

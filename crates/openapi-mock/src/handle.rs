@@ -51,7 +51,7 @@ pub(crate) struct Shared {
     schemas: Schemas,
     routes: Vec<Route>,
     seed: u64,
-    /// Whether scripts of other origins may read the responses.
+    /// `true` if scripts of other origins may read the responses.
     cors: bool,
     log: Log,
     store: Option<Store>,

@@ -82,7 +82,7 @@ pub(crate) fn check<'a>(
     }
 }
 
-/// Whether nothing on the wire may be an object without members.
+/// Checks whether an absent parameter may be an object without members.
 fn is_empty_allowed<'a>(reader: Reader<'a>, parameter: &ParameterRef<'a>, schema: &Place<'a>) -> bool {
     let is_spread =
         parameter.location == Location::Query && parameter.explode() || parameter.style() == Style::DeepObject;

@@ -4,7 +4,7 @@ use openapi_document::{Pointer, followed};
 use openapi_sample::Judge;
 use serde_json::{Map, Number, Value};
 
-/// How deep schemas are followed.
+/// The maximum depth to which schemas are followed.
 const DEPTH: usize = 16;
 
 /// A schema and where it stands.
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         if valid < candidates.len() { candidates.swap_remove(valid) } else { Value::Null }
     }
 
-    /// Whether a schema allows a type by name.
+    /// Checks whether a schema allows the type with the given name.
     pub(crate) fn is(&self, schema: &'a Value, name: &str) -> bool {
         self.types(schema).contains(&name)
     }

@@ -33,7 +33,7 @@ impl Outgoing {
         Self { status, headers, body: body.to_string().into_bytes() }
     }
 
-    /// Whether a response of the status has a body (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
+    /// Checks whether a response of the status may have a body (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
     fn may_have_body(status: u16) -> bool {
         !matches!(status, 100..200 | 204 | 205 | 304)
     }

@@ -29,7 +29,7 @@ pub struct Options {
     /// Whether it keeps what is created and forgets what is deleted; otherwise each response is made from the
     /// document alone.
     pub stateful: bool,
-    /// Whether pages of other origins may call it: CORS preflights are granted, and responses may be read.
+    /// `true` if pages of other origins may call it: CORS preflights are granted, and responses may be read.
     pub cors: bool,
 }
 

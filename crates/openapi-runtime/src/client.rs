@@ -39,12 +39,12 @@ pub(crate) struct Inner {
     pub(crate) idle_timeout: Option<Duration>,
     /// How many bytes the body of a response may have.
     pub(crate) response_limit: u64,
-    /// How responses that depart from the document are read.
+    /// The handling of responses that depart from the document.
     pub(crate) mode: Mode,
     pub(crate) departures: Option<Departures>,
-    /// Whether the texts of errors have the messages of the server.
+    /// `true` if the texts of errors include the messages of the server.
     pub(crate) shows_messages: bool,
-    /// Whether credentials that the document requires may be missing.
+    /// `true` if credentials that the document requires may be missing.
     pub(crate) is_anonymous: bool,
 }
 

@@ -48,7 +48,7 @@ impl fmt::Display for Departure {
             Self::Null => "null where the document has a value",
             Self::Missing => "no member where the document has one",
             Self::Unreadable => "a body that cannot be read",
-            Self::UnknownFailure => "a failure that the document does not have so",
+            Self::UnknownFailure => "a failure that the document does not describe",
             Self::NoOffset => "a date and time without an offset",
         })
     }
@@ -65,16 +65,16 @@ impl fmt::Display for Departure {
 #[derive(Debug, Clone, Default)]
 pub struct Departures(Arc<Mutex<Counts>>);
 
-/// How many places are listed.
+/// The maximum number of places that are listed.
 const LISTED: usize = 4096;
 
-/// How many members that the document does not have are listed for an operation and a status.
+/// The maximum number of members unknown to the document that are listed for an operation and a status.
 const MEMBERS: usize = 100;
 
 #[derive(Debug, Default)]
 struct Counts {
     listed: BTreeMap<Key, (&'static Operation, u64)>,
-    /// How many of them are members that the document does not have.
+    /// The number of those that are members unknown to the document, by operation and status.
     members: BTreeMap<(&'static str, u16), usize>,
     unlisted: u64,
 }
@@ -158,7 +158,7 @@ impl Departures {
         listed.collect()
     }
 
-    /// How many departures were seen that are not in the list, as it has no more room for them.
+    /// Returns the number of departures that are not in the list because it was full.
     pub fn unlisted(&self) -> u64 {
         self.counts().unlisted
     }
@@ -307,7 +307,7 @@ pub(crate) fn are_refused() -> bool {
     MODE.get() == Mode::Strict
 }
 
-/// Whether what is missing is filled in.
+/// Checks whether missing values are filled in.
 pub(crate) fn are_filled_in() -> bool {
     MODE.get() == Mode::Lenient
 }

@@ -124,7 +124,7 @@ struct Inner<E> {
     operation: &'static Operation,
     cause: Cause<E>,
     tries: Tries,
-    /// Whether the text of the error has the message of the server.
+    /// `true` if the text of the error includes the message of the server.
     shows_message: bool,
 }
 

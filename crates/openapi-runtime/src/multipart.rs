@@ -31,7 +31,7 @@ pub struct Form {
     headers: &'static [(&'static str, &'static str)],
 }
 
-/// How a part of a form is written (OpenAPI 3.2, "Encoding Object").
+/// The serialization of a part of a form (OpenAPI 3.2, "Encoding Object").
 #[derive(Debug, Clone, Copy)]
 pub struct PartEncoding {
     /// The media type of the part.

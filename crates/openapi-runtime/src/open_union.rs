@@ -16,7 +16,7 @@ pub struct Branch {
     pub values: &'static [Constant],
     /// How well a value fits the type.
     pub fit: fn(&Node) -> Fit,
-    /// Whether the type is meant where the tag is absent or none that the document lists.
+    /// `true` if an absent or unlisted tag selects the type.
     pub is_default: bool,
 }
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{Core, DecodeError, Departure, Node, departures, departures::Origin};
 
-/// How a client reads what its document does not describe.
+/// The handling of response content that the document does not describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Mode {
     /// Members, values and types that the document does not list are accepted; a required member that is missing or

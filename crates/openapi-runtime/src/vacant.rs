@@ -68,7 +68,7 @@ impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
     }
 }
 
-/// Whether a visitor expects a date and time of RFC 3339.
+/// Checks whether a visitor expects a date and time of RFC 3339.
 pub(crate) fn expects_date_time<'de, V: Visitor<'de>>(visitor: &V) -> bool {
     Expected(visitor).to_string().contains("date and time")
 }

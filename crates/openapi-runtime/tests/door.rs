@@ -232,7 +232,7 @@ async fn redirects_carry_no_credential_to_another_origin() {
         here.script("getPet", redirect(302, "/pets/again"));
     }
     let error = client.get().await.unwrap_err();
-    assert!(error.to_string().contains("too many redirects: 10 were followed"), "{error}");
+    assert!(error.to_string().contains("too many redirects (10 followed)"), "{error}");
     assert_eq!(error.attempts(), 1);
     // A client of the caller's own that may follow redirects itself is not trusted with a header that
     // it does not know; what HTTP itself knows, it takes off.

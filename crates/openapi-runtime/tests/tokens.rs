@@ -1,4 +1,4 @@
-//! How requests for tokens fail, are cut short, and are refused, over real sockets.
+//! Tests that token requests fail, time out and are refused as specified, over real sockets.
 
 #![cfg(feature = "oauth2")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]

@@ -7,10 +7,10 @@ use crate::{
     whole::{Place, Whole, is_valid_at},
 };
 
-/// How many items there must be at most.
+/// The maximum number of items that are written to satisfy `minItems`.
 const ITEMS: usize = 100;
 
-/// How often an item is made up that differs from the others.
+/// The number of attempts to write an item that differs from the others.
 const TRIES: usize = 60;
 
 /// A schema that some of the items must satisfy.
@@ -18,7 +18,7 @@ struct Contained<'a> {
     place: Place<'a>,
     least: usize,
     most: usize,
-    /// How many items satisfy it.
+    /// The number of items that satisfy it.
     found: usize,
 }
 

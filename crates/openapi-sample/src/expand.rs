@@ -8,16 +8,16 @@ use crate::{
     whole::{Part, Place, Whole},
 };
 
-/// How many schemas may apply to one value.
+/// The maximum number of schemas that apply to one value.
 const PARTS: usize = 200;
 
 /// A schema that is still to be looked at.
 struct Pending<'a> {
     at: Pointer,
     schema: &'a Value,
-    /// Whether it speaks of the whole value, and not of a part beside others.
+    /// `true` if it describes the whole value, not one part among several.
     is_outer: bool,
-    /// Whether it was reached by references alone.
+    /// `true` if it was reached by references alone.
     is_alias: bool,
     hops: usize,
 }

@@ -7,10 +7,10 @@ use crate::{sample::Sampler, whole::Whole};
 /// The bound of integers whose schema has none.
 const WIDEST: i128 = 9_000_000_000_000_000;
 
-/// What bounds are cut off at, so that sums of them fit.
+/// The magnitude to which bounds are clamped, so that sums of them do not overflow.
 const FAR: i128 = 1 << 100;
 
-/// How many decimals of a step are told apart.
+/// The maximum number of decimals of `multipleOf` that are considered.
 const DECIMALS: u32 = 12;
 
 impl Sampler<'_> {

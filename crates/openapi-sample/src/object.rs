@@ -8,7 +8,7 @@ use crate::{
     whole::{Place, Whole, is_valid_at},
 };
 
-/// How many members are added at most.
+/// The maximum number of members that are added.
 const MEMBERS: usize = 50;
 
 impl<'a> Sampler<'a> {
@@ -115,7 +115,7 @@ impl<'a> Sampler<'a> {
         places
     }
 
-    /// Whether a member has the flag of those that are left out.
+    /// Checks whether a member has the flag of those that are left out.
     fn is_left_out(&mut self, whole: &Whole<'a>, name: &str) -> bool {
         let Some(flag) = self.without else { return false };
         let places = self.places(whole, name);
@@ -150,7 +150,7 @@ impl<'a> Sampler<'a> {
     }
 }
 
-/// Whether members may be added that are not documented.
+/// Checks whether undocumented members may be added.
 fn is_open(whole: &Whole<'_>) -> bool {
     let keys = ["additionalProperties", "unevaluatedProperties"];
     !keys.iter().any(|key| whole.each(key).any(|(_, schema)| is_nothing(schema)))
@@ -197,7 +197,7 @@ fn entailed<'a>(whole: &Whole<'a>, mut chosen: Vec<&'a str>) -> Vec<&'a str> {
     chosen
 }
 
-/// Whether a schema allows nothing.
+/// Checks whether a schema allows no value.
 fn is_nothing(schema: &Value) -> bool {
     let refuses_all = |not: &Value| *not == Value::Bool(true) || not.as_object().is_some_and(Map::is_empty);
     *schema == Value::Bool(false)

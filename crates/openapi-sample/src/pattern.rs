@@ -6,7 +6,7 @@ use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 /// The longest text that is written, in bytes.
 const LONGEST: usize = 20_000;
 
-/// How many parts of a pattern are written. Repetitions of nothing, one inside the other, have no other end.
+/// The maximum number of parts of a pattern that are written. Nested repetitions of nothing have no other end.
 const STEPS: usize = 200_000;
 
 /// A regular expression of ECMA-262 that texts are written for. Look-around and back references are
@@ -14,7 +14,7 @@ const STEPS: usize = 200_000;
 #[derive(Debug)]
 pub(crate) struct Pattern {
     hir: Hir,
-    /// How many repetitions have a choice of their count.
+    /// The number of repetitions with a variable count.
     flexible: usize,
 }
 
@@ -56,17 +56,17 @@ fn flexible(hir: &Hir) -> usize {
 
 struct Writer<'r> {
     random: &'r mut Rng,
-    /// Whether letters and digits are preferred throughout.
+    /// `true` if letters and digits are preferred throughout.
     is_plain: bool,
-    /// How many more than the least count a repetition gets.
+    /// The number of times a repetition is written beyond its minimum.
     stretch: usize,
-    /// How many more than that it may get.
+    /// The maximum number of random further times.
     spread: usize,
     /// The one repetition that is stretched; all are otherwise.
     only: Option<usize>,
     /// The number of the next flexible repetition.
     index: usize,
-    /// How many parts may still be written.
+    /// The number of parts that may still be written.
     left: usize,
 }
 

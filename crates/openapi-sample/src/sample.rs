@@ -17,13 +17,13 @@ pub(crate) const DEPTH: usize = 5;
 /// How many values one sample may hold. Objects that require two of themselves have no end.
 const SIZE: usize = 10_000;
 
-/// How often a value is made up before none is found.
+/// The number of attempts to write a value before none is found.
 const TRIES: usize = 40;
 
-/// How often another value is made up for a typical one that is not valid.
+/// The number of attempts to replace a typical value that is not valid.
 const MENDS: usize = 16;
 
-/// How many values may grow beyond all bounds before none is found.
+/// The number of values that may exceed the size limit before none is found.
 const EXHAUSTED: usize = 5;
 
 /// What samples are for.
@@ -51,7 +51,7 @@ pub struct Sampler<'a> {
     pub(crate) judge: &'a Judge,
     pub(crate) random: fastrand::Rng,
     pub(crate) variety: Variety,
-    /// Whether the document follows OpenAPI 3.0.
+    /// `true` if the document follows OpenAPI 3.0.
     pub(crate) is_v3_0: bool,
     /// The schemas around the one that a value is written for.
     pub(crate) path: Vec<Pointer>,
@@ -136,22 +136,22 @@ impl<'a> Sampler<'a> {
         }))
     }
 
-    /// Whether the typical value is written again, with another one wherever it is not valid.
+    /// Checks whether the typical value is written again, with other values in place of those that are not valid.
     fn is_mending(&self) -> bool {
         self.variety == Variety::Typical && self.attempt == 1
     }
 
-    /// Whether the first thought will do: neither has one failed, nor must values differ.
+    /// Checks whether the first choice suffices: no attempt has failed, and values need not differ.
     pub(crate) fn is_first(&self) -> bool {
         (self.attempt == 0 || self.is_mending()) && self.loose == 0
     }
 
-    /// Whether a value shall be the typical one.
+    /// Checks whether a value should be the typical one.
     pub(crate) fn is_settled(&self) -> bool {
         self.variety == Variety::Typical && self.is_first()
     }
 
-    /// Whether something optional is written.
+    /// Decides whether something optional is written.
     pub(crate) fn chance(&mut self) -> bool {
         match self.variety {
             Variety::Typical => self.attempt == 0 || self.is_first() || self.random.u8(..) < 192,
@@ -282,7 +282,7 @@ impl<'a> Sampler<'a> {
         other.or_else(|| usual.into_iter().find(|name| !whole.is_excluded(name))).unwrap_or("null")
     }
 
-    /// Whether a pattern matches a name.
+    /// Checks whether a pattern matches a name.
     pub(crate) fn is_match(&mut self, pattern: &str, name: &str) -> bool {
         let compiled = || jsonschema::validator_for(&json!({"pattern": pattern})).ok();
         let validator = self.patterns.entry(pattern.to_owned()).or_insert_with(compiled);

@@ -9,7 +9,7 @@ use crate::{
     whole::{Place, Whole, is_valid_at},
 };
 
-/// How many texts are written for a pattern before none is found.
+/// The number of texts that are written for a pattern before none is found.
 const TRIES: usize = 60;
 
 /// The longest text that a least length asks for.

@@ -7,7 +7,7 @@ use openapi_document::{
 };
 use serde_json::{Map, Value};
 
-/// How deep schemas are followed.
+/// The maximum depth to which schemas are followed.
 const DEPTH: usize = 32;
 
 /// Returns the document with the members that bear a flag required nowhere; `None` if none is required.
@@ -74,7 +74,7 @@ fn strip_at(root: &Value, schema: &Value, value: &mut Value, flag: &str, depth: 
     }
 }
 
-/// Whether a schema bears a flag, itself, by reference or by a part of `allOf`.
+/// Checks whether a schema has a flag, directly, by reference or in a part of `allOf`.
 pub(crate) fn is_flagged(root: &Value, schema: &Value, flag: &str) -> bool {
     bears(root, schema, flag, 0)
 }

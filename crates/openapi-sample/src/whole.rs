@@ -13,7 +13,7 @@ pub(crate) type Place<'a> = (Pointer, &'a Value);
 pub(crate) struct Part<'a> {
     pub(crate) at: Pointer,
     pub(crate) schema: &'a Map<String, Value>,
-    /// Whether it speaks of the whole value: it is no part of an `allOf` and no branch.
+    /// `true` if it describes the whole value: it is neither a part of an `allOf` nor a branch.
     pub(crate) is_outer: bool,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Whole<'a> {
     pub(crate) tags: Vec<(&'a str, String)>,
     /// Members that are left out if they may be.
     pub(crate) avoided: Vec<&'a str>,
-    /// How many references and branches were followed, one inside the other.
+    /// The number of nested references and branches that were followed.
     pub(crate) hops: usize,
 }
 
@@ -114,13 +114,13 @@ impl<'a> Whole<'a> {
         Some(allowed)
     }
 
-    /// Whether a type is one that must not be.
+    /// Checks whether a type is excluded by a `not`.
     pub(crate) fn is_excluded(&self, name: &str) -> bool {
         let speaks = |not: &&Value| not.as_object().is_some_and(|not| not.len() == 1 && types(not).contains(&name));
         self.nots.iter().any(speaks)
     }
 
-    /// Whether a value is one of those that must not be.
+    /// Checks whether a value is excluded by a `not`.
     pub(crate) fn is_refused(&self, value: &Value) -> bool {
         self.nots.iter().any(|not| {
             let is_listed = not.get("enum").and_then(Value::as_array).is_some_and(|values| values.contains(value));
@@ -165,7 +165,7 @@ impl<'a> Whole<'a> {
         Some(listed)
     }
 
-    /// Whether there is more to say of a listed value than its type.
+    /// Checks whether keywords constrain a listed value beyond its type.
     pub(crate) fn is_narrow(&self) -> bool {
         let says = |part: &Part<'_>| {
             let holds = |(_, keys): &(&str, &[&str])| keys.iter().any(|key| part.schema.contains_key(*key));
@@ -175,7 +175,7 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// Whether every schema allows a value.
+/// Checks whether every schema allows a value.
 pub(crate) fn is_valid_at(judge: &Judge, places: &[Place<'_>], value: &Value) -> bool {
     places.iter().all(|(at, _)| judge.is_valid(at, value))
 }

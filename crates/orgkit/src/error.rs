@@ -214,7 +214,7 @@ impl Error {
     }
 }
 
-/// Whether a client cannot be built for what the machine lacks, and not for what was asked for.
+/// Checks whether building a client failed because of the machine, rather than because of the configuration.
 fn is_of_machine(error: &BuildError) -> bool {
     matches!(error, BuildError::Http(_) | BuildError::Recording { .. })
 }

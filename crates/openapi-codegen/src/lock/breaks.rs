@@ -90,9 +90,12 @@ impl<'l> Found<'l> {
         }
         let reason = match &after {
             Some(after) => {
-                format!("what the document has at `#{pointer}` is `{after}`, for which `{before}` has no room")
+                format!(
+                    "the document now declares `{after}` at `#{pointer}`, which the locked type `{before}` cannot \
+                     represent"
+                )
             }
-            None => format!("the document has it no more at `#{pointer}`"),
+            None => format!("no longer defined by the document (previously at `#{pointer}`)"),
         };
         self.add(item, before, after, pointer.clone(), reason);
     }

@@ -145,8 +145,8 @@ fn plain(ty: &Type) -> Type {
     Type { nullable: false, ..ty.clone() }
 }
 
-/// Whether every value of one integer is one of the other. A minimum of zero that a document adds makes a signed integer
-/// unsigned, and its values are those that it had.
+/// Checks whether every value of one integer type is a value of the other. A `minimum` of zero that a document adds
+/// turns a signed integer into an unsigned one, and its values are those that it had.
 fn is_within(one: Integer, other: Integer) -> bool {
     let is_bounded = matches!(
         (one, other),

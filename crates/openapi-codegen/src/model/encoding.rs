@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::build::Builder;
 
-/// How a member of a form is written, where that is not as its type says.
+/// The serialization of a form field, where it differs from the default for its type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Encoding {
     /// The name of the member on the wire.

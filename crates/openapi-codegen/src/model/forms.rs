@@ -35,7 +35,7 @@ pub struct Part {
     pub required: bool,
     /// Its type; binary text stands for a file.
     pub ty: Type,
-    /// How it is written, where that is not as its type says.
+    /// The serialization, where it differs from the default for the type.
     pub encoding: Option<Encoding>,
 }
 

@@ -14,7 +14,7 @@ pub struct Header {
     pub name: String,
     /// The documentation.
     pub doc: String,
-    /// Whether the document calls it deprecated, and why.
+    /// The deprecation that the document declares, with its reason.
     pub deprecated: Option<Deprecation>,
     /// Its type: a text, a number, a Boolean or an enum, or a list of these.
     pub ty: Type,
@@ -62,12 +62,12 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>], suc
     found
 }
 
-/// Whether one type holds the values of another. Enums keep values that they do not list.
+/// Checks whether one type holds the values of another. Enums keep values that they do not list.
 fn holds(one: &Type, other: &Type) -> bool {
     one == other || matches!((&one.shape, &other.shape), (Shape::Named(_), Shape::Named(_)))
 }
 
-/// Whether a name can be that of a header (RFC 9110, section 5.1).
+/// Checks whether a name is a valid header field name (RFC 9110, section 5.1).
 fn is_token(name: &str) -> bool {
     let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(is_fine)
@@ -87,7 +87,7 @@ fn type_of(builder: &mut Builder<'_>, at: &Pointer, header: &Map<String, Value>)
     }
 }
 
-/// Whether a schema is a reference, a plain value or a list: to read one defines no type that no field has in the end.
+/// Checks whether a schema is a reference, a plain value or a list, so that reading it defines no unused type.
 fn is_flat(schema: &Value) -> bool {
     if schema.has("$ref") {
         return true;

@@ -123,7 +123,7 @@ pub struct Body {
     pub kind: BodyKind,
     /// The method that begins a call with it, or the setter of the call.
     pub method: String,
-    /// How members of a URL-encoded form are written.
+    /// The Encoding Objects of the members of a URL-encoded form.
     pub encodings: Vec<Encoding>,
 }
 

@@ -64,9 +64,9 @@ pub struct TypeDef {
     pub nullable: bool,
     /// Whether it is sent, received, or both.
     pub usage: Usage,
-    /// Whether its schema allows no further members.
+    /// `true` if its schema allows no additional properties.
     pub is_closed: bool,
-    /// Whether members that its schema does not list are kept and written back.
+    /// `true` if members that its schema does not list are kept and written back.
     pub keeps_unknown: bool,
 }
 
@@ -247,7 +247,7 @@ pub struct Variant {
     pub tags: Vec<Constant>,
     /// Whether a value of its type becomes it by itself.
     pub converts: bool,
-    /// Whether it is meant by a tag that is absent or that no variant has (`defaultMapping` of OpenAPI 3.2).
+    /// `true` if an absent or unlisted tag selects it (`defaultMapping` of OpenAPI 3.2).
     pub is_default: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Which structs keep members that their schema does not list. JSON Schema allows them by default; who reads a value,
-//! changes it and sends it back must not delete them.
+//! Selects the structs that keep members which their schema does not list. JSON Schema allows them by default; a caller
+//! who reads a value, changes it and sends it back must not delete them.
 
 use foldhash::{HashSet, HashSetExt};
 

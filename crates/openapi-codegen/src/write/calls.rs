@@ -107,7 +107,7 @@ pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
     }
 }
 
-/// How a member of a URL-encoded form is written, with its name.
+/// Writes the serialization of a member of a URL-encoded form, with its name.
 fn form_style(encoding: &Encoding) -> Option<String> {
     let style = match (&encoding.style, &encoding.content_type) {
         (Some((kind, explode, reserved)), _) => style_of(*kind, *explode, *reserved),

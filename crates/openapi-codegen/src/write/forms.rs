@@ -54,7 +54,7 @@ fn is_file(ty: &Type) -> bool {
     ty.shape == Shape::Text(Text::Binary)
 }
 
-/// Whether the part is a file or a text: a union of binary text and other texts.
+/// Checks whether the part is a file or a text: a union of binary text and other texts.
 fn is_either(model: &Model, ty: &Type) -> bool {
     let Some(Definition::Union { variants, .. }) = model.definition(ty).map(|def| &def.definition) else {
         return false;
@@ -105,7 +105,7 @@ fn part_of(model: &Model, part: &Part) -> (Passed, String, &'static str) {
     }
 }
 
-/// How a part is written, as the runtime has it.
+/// Writes the serialization of a part as an expression of the runtime.
 fn encoding(part: &Part) -> Option<String> {
     let Encoding { wire: _, style, content_type, headers } = part.encoding.as_ref()?;
     let content_type = content_type.as_ref().map_or_else(|| "None".to_owned(), |it| format!("Some({})", literal(it)));

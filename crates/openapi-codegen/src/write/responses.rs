@@ -57,7 +57,7 @@ fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses:
     text
 }
 
-/// How an item is read from a server-sent event.
+/// The part of a server-sent event that an item is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Event {
     /// Its data is the item.

@@ -1,4 +1,4 @@
-//! A reference leads nowhere.
+//! A reference can no longer be resolved.
 //!
 //! What stands there is not known; it is read as anything.
 //!
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let has = |node: &crate::meaning::Node, reference: &str| node.broken.iter().any(|it| it.value == reference);
     for fact in pair.new.broken.iter().filter(|it| !has(pair.old, &it.value)) {
-        let finding = found.add(Risky, format!("reference `{}` leads nowhere", fact.value));
+        let finding = found.add(Risky, format!("unresolved reference `{}`", fact.value));
         finding.at(&pair.old.at, &fact.at).about(fact.value.clone());
     }
 }

@@ -1,4 +1,4 @@
-//! A reference leads somewhere again.
+//! A reference can be resolved again.
 //!
 //! ```yaml
 //! old: {type: object, properties: {a: {$ref: '#/components/schemas/None'}}}
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let has = |node: &crate::meaning::Node, reference: &str| node.broken.iter().any(|it| it.value == reference);
     for fact in pair.old.broken.iter().filter(|it| !has(pair.new, &it.value)) {
-        let finding = found.add(Safe, format!("reference `{}` leads somewhere again", fact.value));
+        let finding = found.add(Safe, format!("reference `{}` can be resolved again", fact.value));
         finding.at(&fact.at, &pair.new.at).about(fact.value.clone());
     }
 }

@@ -1,6 +1,6 @@
 //! A status is not documented any more.
 //!
-//! What the server sends in its place is not known. A client that reads no body of a success takes any success.
+//! The status that replaces it is not known. A client that reads no body of a success accepts any success.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}, '404': {description: none}}}}}

@@ -1,4 +1,4 @@
-//! A public item of the generated client is another one, and no single change of the contract explains it.
+//! A public item of the generated client changed, and is not attributed to a single change of the contract.
 //!
 //! A schema that nothing reaches is on no wire, but it has a type. A name may go to another schema where names
 //! collide and there is no lock.

@@ -63,7 +63,7 @@ fn scopes(root: &Value) -> Vec<(Pointer, Scope)> {
     found
 }
 
-/// What the dynamic anchors inside a schema refer to.
+/// Returns the targets of the dynamic anchors inside a schema.
 fn anchors(schema: &Value, pointer: &Pointer) -> Scope {
     let mut found = Scope::new();
     visit_from(Kind::Schema, pointer, schema, &mut |kind, pointer, value| {
@@ -165,7 +165,7 @@ impl Generic {
         true
     }
 
-    /// Whether a component means something else in a scope than by itself.
+    /// Checks whether a component has another meaning in a scope than on its own.
     fn is_bound(&self, component: &str, scope: &Scope) -> bool {
         let Some((needs, schema)) = self.needs.get(component).zip(self.schemas.get(component)) else { return false };
         let own = anchors(schema, &Pointer::from("/components/schemas").child(component));

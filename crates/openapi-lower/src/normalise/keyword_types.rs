@@ -52,7 +52,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     clean_lists(schema, pointer, notes);
     if schema.member("externalDocs").is_some_and(|docs| !docs.member("url").is_some_and(Value::is_string)) {
         schema.take_member("externalDocs");
-        notes.dropped(&pointer.child("externalDocs"), "a link without `url` leads nowhere");
+        notes.dropped(&pointer.child("externalDocs"), "`externalDocs` without `url` is dropped");
     }
     if let Some(Value::Object(discriminator)) = schema.member_mut("discriminator") {
         if let Some(Value::Object(mapping)) = discriminator.member_mut("mapping") {

@@ -29,7 +29,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                     item = target.value.clone();
                 }
                 None => {
-                    notes.dropped(&pointer, format!("`{reference}` leads nowhere"));
+                    notes.dropped(&pointer, format!("unresolved reference `{reference}`"));
                     continue;
                 }
             }

@@ -76,7 +76,7 @@ fn replace(root: &mut Value, notes: &mut Notes) {
                 around.push((pointer.clone(), target.pointer));
             }
             None => {
-                notes.dropped(pointer, format!("`{reference}` leads nowhere, or back to itself"));
+                notes.dropped(pointer, format!("unresolved or circular reference `{reference}`"));
                 nowhere.push(pointer.clone());
                 *value = serde_json::json!({});
             }

@@ -43,7 +43,7 @@ pub enum EventError {
         method: &'static str,
         /// The path of the operation.
         path: &'static str,
-        /// How many it may have.
+        /// The maximum number of bytes.
         limit: u64,
     },
 }

@@ -102,7 +102,7 @@ impl Framing {
         self.kind
     }
 
-    /// Whether all items that are whole were taken.
+    /// Checks whether all complete items were taken.
     pub(super) fn is_drained(&self) -> bool {
         self.found.is_empty()
     }

@@ -30,7 +30,7 @@ use crate::{
 /// How long to wait before a stream is asked for again, unless the server says.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// How long to wait at most, whatever the server says: it is to be asked now and then whether it is there again.
+/// The longest wait, whatever the server says: the stream is asked for now and then in case it is available again.
 const LONGEST_RETRY: Duration = Duration::from_secs(60);
 
 /// What ends a stream by convention, in place of an item.
@@ -56,8 +56,8 @@ pub(crate) enum Shape {
 /// media type of the response, or that of the document where the response has none or one that says nothing
 /// (`text/plain`). `[DONE]` ends it.
 ///
-/// Where the items are JSON, events whose data is empty are passed over: servers send them so that the connection is
-/// not taken for dead. Where the items are texts, the data is the item as it was sent.
+/// If the items are JSON, events with empty data are skipped: servers send them to keep the connection alive. If the
+/// items are texts, the data is the item as it was sent.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct EventStream<T> {
     operation: &'static Operation,
@@ -190,7 +190,7 @@ fn documented(call: &Call) -> &'static str {
     call.options.accept.unwrap_or(call.operation.accept)
 }
 
-/// Whether items of a type are texts, which need not be JSON.
+/// Checks whether items of a type are texts, which need not be JSON.
 fn is_text<T>() -> bool {
     type_name::<T>() == type_name::<String>()
 }

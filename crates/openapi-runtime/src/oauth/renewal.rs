@@ -62,7 +62,7 @@ struct Known {
     early: TimeDelta,
     /// True if a server refused the access token.
     is_refused: bool,
-    /// When they took the place of tokens that were refused.
+    /// The time at which they replaced tokens that were refused.
     replaced_refused: Option<Instant>,
     /// True if the store has them.
     is_saved: bool,

@@ -11,7 +11,7 @@ struct Link {
     target: String,
     /// The relations that it names; of several parameters the first counts (RFC 8288, section 3.3).
     relations: Option<String>,
-    /// What it is a link of, if not of the page itself.
+    /// The context of the link (RFC 8288, section 3.2), if it is not the page itself.
     anchor: Option<String>,
 }
 
@@ -21,7 +21,7 @@ impl Link {
         all.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(relation))
     }
 
-    /// Whether it is a link of the page, and not of something else (RFC 8288, section 3.2).
+    /// Checks whether the context of the link is the page (RFC 8288, section 3.2).
     fn is_from(&self, page: Option<&Url>) -> bool {
         match (&self.anchor, page) {
             (None, _) => true,
@@ -34,7 +34,7 @@ impl Link {
     }
 }
 
-/// Where the link of a relation leads, relative to the URL of the page that has it, if that is known.
+/// Returns the target of the link with the given relation, resolved against the URL of the page if that is known.
 pub(super) fn of_relation(headers: &HeaderMap, relation: &str, page: Option<&Url>) -> Option<String> {
     let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     let mut found = values.flat_map(links).filter(|link| link.is_of(relation) && link.is_from(page));

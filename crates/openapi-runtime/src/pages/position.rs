@@ -11,7 +11,7 @@ pub(super) enum At {
     /// A number of a page, or of items before it.
     Number {
         number: i64,
-        /// How many items come before the page, if that is known and the number does not say it.
+        /// The number of items before the page, if it is known and does not follow from `number`.
         before: Option<i64>,
     },
     Cursor(String),

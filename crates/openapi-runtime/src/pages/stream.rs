@@ -90,9 +90,9 @@ pub struct Pages<O: Paged> {
     answered: Option<Answered>,
     /// The URL of the page that was asked for, where the next may be relative to it.
     asked: Option<Url>,
-    /// Whether the page to ask for may be beyond the end.
+    /// `true` if the page to ask for may be beyond the end.
     is_guess: bool,
-    /// Whether the page that was handed out leads back.
+    /// `true` if the page that was returned links to an earlier one.
     has_turned_back: bool,
     trail: Trail,
     operation: PhantomData<fn() -> O>,

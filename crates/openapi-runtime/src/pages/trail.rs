@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use super::position::At;
 
-/// How many positions are kept; the list need not end before.
+/// The number of positions that are kept; the list may be longer.
 const KEPT: usize = 1 << 16;
 
-/// How many pages of plain values that are equal may follow each other where only their numbers tell them apart and
-/// nothing says how many there are: a server that does not look at the number would send the same for ever.
+/// The maximum number of consecutive equal pages of plain values, where only page numbers distinguish them and no total
+/// is known: a server that ignores the number would send the same page for ever.
 const EQUAL: u32 = 10;
 
 /// The hashes of positions that a list has passed.
@@ -52,7 +52,7 @@ impl Trail {
         }
     }
 
-    /// Whether the list was at a position before.
+    /// Checks whether the list was at a position before.
     pub(super) fn has_passed(&self, at: &At) -> bool {
         let hash = self.hasher.hash_one(at);
         self.mark == Some(hash) || self.passed.contains(&hash)
@@ -68,7 +68,7 @@ impl Trail {
     }
 }
 
-/// How a page is equal to those just before it.
+/// The result of comparing a page with those just before it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Equal {
     pages: u32,
@@ -76,14 +76,15 @@ pub(super) struct Equal {
 }
 
 impl Equal {
-    /// Whether it is the page before it once more, and not another that is equal to it, where only numbers tell pages
-    /// apart. Records tell themselves apart, so that a page of them is not equal to another; plain values may be.
+    /// Checks whether it is the previous page again, rather than another page with equal content, where only page
+    /// numbers distinguish pages. Records are distinct, so equal pages of records are the same page; pages of plain
+    /// values may be equal.
     pub(super) fn is_again(self, is_endless: bool) -> bool {
         self.are_records || is_endless && self.pages >= EQUAL
     }
 }
 
-/// Whether a list that is anywhere in a page has objects.
+/// Checks whether any list in a page contains objects.
 fn has_records(page: &Value) -> bool {
     match page {
         Value::Array(items) => items.iter().any(Value::is_object),

@@ -66,15 +66,15 @@ pub(super) struct OneAttempt<'c> {
     pub(super) opens: Opens,
     /// Which it is, from one.
     pub(super) number: u32,
-    /// How many of the call's attempts went out.
+    /// The number of attempts of the call that were sent.
     pub(super) sent: u32,
     pub(super) began: Instant,
     pub(super) phase: Phase,
     /// When the call has to end.
     pub(super) end: Option<End>,
-    /// How long it may wait where the server asks for it.
+    /// The longest wait that the server may ask for.
     pub(super) longest_wait: Duration,
-    /// What it takes from the budget for retries when it goes out, and what it took.
+    /// The reservation in the retry budget, spent when the attempt is sent; `cost` is what was spent.
     pub(super) reserved: Option<Reserved<'c>>,
     pub(super) cost: u32,
     /// The URL that the response came from, if it has links.
@@ -83,7 +83,7 @@ pub(super) struct OneAttempt<'c> {
     pub(super) presented: Presented,
 }
 
-/// How far an attempt has come.
+/// The progress of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
     /// Its credentials are asked for, and its request is written.
@@ -135,7 +135,7 @@ impl<'c> OneAttempt<'c> {
         result
     }
 
-    /// When the attempt has to end by its own limit of time.
+    /// Returns the deadline of the attempt's own time limit.
     fn own_end(&self) -> Option<End> {
         let limit = self.call.options.attempt_timeout.or(self.call.core.inner().attempt_timeout);
         limit.and_then(|limit| End::after(self.began, limit, TimeLimit::Attempt))
@@ -283,7 +283,7 @@ pin_project! {
     }
 }
 
-/// How many bytes are reserved at most on the server's word that so many will come.
+/// The maximum number of bytes that are reserved because of a `Content-Length`.
 const RESERVED: u64 = 256 << 10;
 
 /// What has come of a body so far.

@@ -37,7 +37,7 @@ impl Budget {
     }
 }
 
-/// What a further attempt costs, reserved for it. It is given back unless the attempt is sent.
+/// The cost of a further attempt, reserved for it. It is given back unless the attempt is sent.
 #[derive(Debug)]
 pub(crate) struct Reserved<'b> {
     budget: &'b Budget,

@@ -26,12 +26,12 @@ impl RateLimit {
         Self { calls: if calls == 0 { 1 } else { calls }, span }
     }
 
-    /// What the document says: how many calls, in how many seconds.
+    /// Creates the limit that the document declares, from the number of calls and the number of seconds.
     pub(crate) const fn documented((calls, seconds): (u32, u64)) -> Self {
         Self::new(calls, Duration::from_secs(seconds))
     }
 
-    /// Whether it lets as few calls out as another.
+    /// Checks whether it allows at most the rate of another limit.
     pub(super) fn is_as_strict_as(self, other: Self) -> bool {
         f64::from(self.calls) / self.span.as_secs_f64() <= f64::from(other.calls) / other.span.as_secs_f64()
     }
@@ -61,7 +61,7 @@ impl Window {
         }
     }
 
-    /// How long there is to wait until there is room for a call; nothing if there is room.
+    /// Returns the time until the limit allows a call; `None` if it does now.
     fn rest(&mut self, now: Instant) -> Option<Duration> {
         self.expire(now);
         let limit = self.limit?;
@@ -131,12 +131,12 @@ struct State {
     window: Window,
     /// Until when the server wants no call.
     held: Option<Instant>,
-    /// How many calls wait.
+    /// The number of calls that wait.
     waiting: usize,
 }
 
 impl State {
-    /// How long the server wants no call.
+    /// Returns the time for which the server still wants no call.
     fn held_for(&self, now: Instant) -> Option<Duration> {
         self.held.map(|until| until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())
     }
@@ -188,14 +188,14 @@ impl Lane {
         *window = Window { limit: Some(limit), sent: sent.collect() };
     }
 
-    /// Whether nothing would be forgotten with it.
+    /// Checks whether it holds no state that is lost if it is dropped.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         let mut state = locked(&self.state);
         state.window.expire(now);
         state.waiting == 0 && state.held_for(now).is_none() && state.window.sent.is_empty()
     }
 
-    /// How long the server wants no call.
+    /// Returns the time for which the server still wants no call.
     pub(super) fn held_for(&self, now: Instant) -> Option<Duration> {
         locked(&self.state).held_for(now)
     }
@@ -276,7 +276,7 @@ impl Lanes {
         Ok(slot)
     }
 
-    /// Whether there is room in all lanes.
+    /// Checks whether there is room in all lanes.
     fn has_room(&self, now: Instant) -> Result<(), Wait> {
         let lanes = [self.own.as_deref(), self.shared.as_deref()];
         lanes.into_iter().flatten().find_map(|lane| locked(&lane.state).wait(now)).map_or(Ok(()), Err)

@@ -33,9 +33,9 @@ pub(crate) enum Lost {
     Time(TimeLimit, Duration),
     /// Nothing was sent: the server wants no call for so long, which is longer than a call may wait for it.
     Held {
-        /// How long the server still wants no call.
+        /// The time for which the server still wants no call.
         rest: Duration,
-        /// How long a call may wait.
+        /// The longest time that a call may wait.
         longest: Duration,
     },
     /// The body of the response has more bytes than this.

@@ -17,14 +17,14 @@ pub struct Attempt {
     pub operation: &'static Operation,
     /// Which attempt of the call it was, from one.
     pub number: u32,
-    /// How it ended.
+    /// The result of the attempt.
     pub end: AttemptEnd,
     /// The status of the response, if there was one.
     pub status: Option<u16>,
     /// Whether a limit of time ended it.
     pub is_timeout: bool,
-    /// How long it took: from when the request went out, or from the beginning if it did not, until the response
-    /// was there, or its head where the caller reads the body.
+    /// The duration: from when the request was sent, or from the beginning if it was not, until the response was
+    /// received, or its head where the caller reads the body.
     pub elapsed: Duration,
     /// How many bytes the body of the request has, if that is known.
     pub sent: Option<u64>,

@@ -39,7 +39,7 @@ type Key = (u64, Option<&'static str>);
 /// The lanes of operations with limits of their own, and of credentials of calls.
 struct Table {
     lanes: HashMap<Key, Arc<Lane>>,
-    /// How many there may be before the idle ones are looked for.
+    /// The number of lanes at which idle ones are removed.
     most: usize,
 }
 
@@ -65,15 +65,15 @@ impl Table {
     }
 }
 
-/// How long a call may wait for its turn.
+/// The limits on how long a call may wait for its turn.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Patience {
-    /// Where the server asks for it.
+    /// The longest wait that the server may ask for.
     pub(super) longest: Duration,
-    /// When the call has to end.
+    /// The deadline of the call.
     pub(super) call: Option<End>,
-    /// When the attempt has to end. It counts where the server asks for the wait: what the caller limits waits for
-    /// its turn however long an attempt may take.
+    /// The deadline of the attempt. It applies to waits that the server asks for: a wait for a limit that the caller
+    /// set is not bounded by the time limit of an attempt.
     pub(super) attempt: Option<End>,
 }
 
@@ -122,7 +122,7 @@ impl Pace {
         own.or_else(|| operation.rate.map(RateLimit::documented))
     }
 
-    /// Whether any limit is known of the credentials.
+    /// Checks whether any limit is known for the credentials.
     fn has_limits(&self) -> bool {
         self.limit.is_some() || self.is_held.load(Ordering::Relaxed)
     }

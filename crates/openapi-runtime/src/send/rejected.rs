@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Rejected {
     /// Redirects lead to redirects.
-    #[error("too many redirects: {0} were followed, and the server leads elsewhere once more")]
+    #[error("too many redirects ({0} followed)")]
     Redirects(usize),
     /// A redirect to another origin, with a client that may carry default headers there.
     #[error(

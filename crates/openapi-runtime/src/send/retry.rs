@@ -58,8 +58,8 @@ impl Retry {
         Self { first, longest, ..self }
     }
 
-    /// How long to wait at most where the server asks for it, before a further attempt or before the first while
-    /// the server wants no calls. If it asks for more, the call fails at once. `Duration::MAX` is no limit.
+    /// Sets the longest wait that the server may ask for, before a further attempt, or before the first while the
+    /// server wants no calls. If it asks for more, the call fails at once. `Duration::MAX` is no limit.
     #[must_use]
     pub const fn longest_wait(self, wait: Duration) -> Self {
         Self { wait, ..self }
@@ -117,22 +117,22 @@ pub(super) struct State<'c> {
     pauses: Option<Box<ExponentialBackoff>>,
 }
 
-/// What there is to do before a further attempt.
+/// The preparation for a further attempt: its pause and its share of the budget.
 pub(super) struct Again<'c> {
-    /// How long to wait.
+    /// The pause before the attempt.
     pub(super) pause: Duration,
-    /// What it takes from the budget.
+    /// The reservation in the budget.
     pub(super) reserved: Option<Reserved<'c>>,
 }
 
-/// What has become of an attempt.
+/// The record of an attempt that was made.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Made {
-    /// Which it was, from one.
+    /// The number of the attempt, from one.
     pub(super) number: u32,
-    /// Whether its request went out.
+    /// `true` if its request was sent.
     pub(super) was_sent: bool,
-    /// What it cost.
+    /// The cost of the attempt to the budget.
     pub(super) cost: u32,
 }
 
@@ -166,12 +166,12 @@ fn failure(result: &Result<Answer, Lost>, was_sent: bool) -> Option<Failure> {
 }
 
 impl<'c> State<'c> {
-    /// How long to wait at most where the server asks for it.
+    /// Returns the longest wait that the server may ask for.
     pub(super) fn longest_wait(&self) -> Duration {
         self.policy.wait
     }
 
-    /// What there is to do before the next attempt; nothing after a success.
+    /// Returns the pause and reservation for the next attempt; `None` after a success.
     ///
     /// # Errors
     ///

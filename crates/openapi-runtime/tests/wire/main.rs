@@ -1,4 +1,5 @@
-//! What goes over the wire, and what must not: redirects, credentials, handshakes and bodies, over real sockets.
+//! Tests of what is sent over the wire, and what must not be: redirects, credentials, handshakes and bodies, over real
+//! sockets.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 

@@ -4,9 +4,16 @@
 //! metrics. Neither sees a secret, a header or a body.
 //!
 //! A server does not always do what its document says. [`Departures`](crate::support::Departures) counts where responses hold
-//! members, values, types or failures that the document does not have; a strict client refuses them and says where.
-//! A value that has to be there and is missing or null is vacant (zero, an empty text or list) and is counted as well, or
-//! told by a warning of `tracing`; an object that has none of its members is an error.
+//! members, values, types or failures that the document does not describe. A client reads responses in one of three
+//! modes:
+//!
+//! - By default, members, values and types that the document does not list are accepted; a required member that is
+//!   missing or null is an error that names it.
+//! - `lenient()` fills in a required member that is missing or null (zero, an empty string or list, 1970-01-01) and
+//!   counts it, see `Client::departures`. An object that has none of its members is still an error.
+//! - `strict()` rejects every departure, and the error names its place.
+//!
+//! `departures(..)` counts the departures of a client in the given list, in any mode.
 //!
 //! The counts as text are a table. `Departures::to_json` is what `cargo xtask amend` takes: it finds each place in the
 //! document, and writes the OpenAPI Overlay that makes the document true to what was seen.
