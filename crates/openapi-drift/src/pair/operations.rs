@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Location, Status, media_type::covers};
 
-use super::{Carrier, Context, Part, Root, RootOf, Walk};
+use super::{Carrier, Context, Lone, Part, Root, RootOf, Walk};
 use crate::{
     contract::{Handed, Media, Operation, Parameter, Place, Response, Security, Server},
     level::Direction,
@@ -207,6 +207,8 @@ impl<'a> Inside<'_, 'a> {
         let context = Context::default();
         self.root(of(" items"), old.items.as_ref(), new.items.as_ref(), direction, context);
         let carrier = match old.handed(status.is_some()) {
+            // The server reads a text that is sent by its schema; the client reads none.
+            Handed::Raw if status.is_none() && old.name.starts_with("text/") => Carrier::Text(Lone::Never),
             Handed::Raw => return self.unread(old, new),
             Handed::Form => Carrier::of_form(old, new),
             Handed::Json | Handed::Items | Handed::Parts => Carrier::Json,
