@@ -1,5 +1,6 @@
-//! Schemas that have a URI of their own by `$id` (JSON Schema 2020-12 core, section 8.2.1). References to such URIs,
-//! and references inside such schemas, which are relative to them, become references within the document.
+//! Schemas that have a URI of their own by `$id` (JSON Schema 2020-12 core, section 8.2.1), and the document, which has
+//! one by `$self` (OpenAPI 3.2). References to such URIs, and references inside such schemas, which are relative to them,
+//! become references within the document.
 
 use std::collections::HashMap;
 
@@ -14,17 +15,17 @@ use crate::{
 struct Identified {
     /// By place, the URI that references inside are relative to.
     bases: HashMap<Pointer, String>,
-    /// By URI, the place.
+    /// By URI, the place; the root for that of the document.
     places: HashMap<String, Pointer>,
-    /// By place of the schema with the URI and by name, the places of anchors.
+    /// By place of what has the URI and by name, the places of anchors.
     anchors: HashMap<(Pointer, String), Pointer>,
     /// The URI of the document itself; empty if it has none.
     document: String,
 }
 
-/// Rewrites references by URI that lead to a schema of the same document. All others are left alone.
+/// Rewrites references by URI that lead to something in the same document. All others are left alone.
 pub(crate) fn resolve(root: &mut Value) {
-    if !has_identifiers(root) {
+    if !root.member("$self").is_some_and(Value::is_string) && !has_identifiers(root) {
         return;
     }
     let identified = Identified::of(root);
@@ -34,7 +35,9 @@ pub(crate) fn resolve(root: &mut Value) {
     let mut changes: Vec<(Pointer, &str, String)> = Vec::new();
     visit(root, &mut |kind, pointer, value| {
         for key in ["$ref", "$dynamicRef"] {
-            let reference = value.member(key).and_then(Value::as_str).filter(|_| kind == Kind::Schema);
+            // Schemas are not all that a document is asked for.
+            let is_reference = kind == Kind::Schema || key == "$ref";
+            let reference = value.member(key).and_then(Value::as_str).filter(|_| is_reference);
             // A dynamic anchor means another schema wherever it is referred to from.
             let reference = reference.filter(|it| key == "$ref" || !it.starts_with('#') || it.starts_with("#/"));
             if let Some(place) = reference.and_then(|reference| identified.place_of(root, pointer, reference)) {
@@ -66,8 +69,14 @@ fn has_identifiers(value: &Value) -> bool {
 
 impl Identified {
     fn of(root: &Value) -> Self {
-        let document = root.member("$self").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let mut found = Self { bases: HashMap::new(), places: HashMap::new(), anchors: HashMap::new(), document };
+        let document = root.member("$self").and_then(Value::as_str).unwrap_or_default();
+        // It has no fragment.
+        let document = document.split('#').next().unwrap_or_default().to_owned();
+        let mut places = HashMap::new();
+        if !document.is_empty() {
+            places.insert(normal(&document), Pointer::root());
+        }
+        let mut found = Self { bases: HashMap::new(), places, anchors: HashMap::new(), document };
         // Top down, so that what a relative URI is relative to is known before it.
         visit(root, &mut |kind, pointer, value| {
             if kind != Kind::Schema {
@@ -81,8 +90,8 @@ impl Identified {
             }
             for key in ["$anchor", "$dynamicAnchor"] {
                 let name = value.member(key).and_then(Value::as_str);
-                let owner = found.base(pointer).0;
-                if let (Some(name), Some(owner)) = (name, owner) {
+                if let Some(name) = name {
+                    let owner = found.base(pointer).0.unwrap_or_default();
                     found.anchors.entry((owner, name.to_owned())).or_insert_with(|| pointer.clone());
                 }
             }
@@ -108,7 +117,8 @@ impl Identified {
         let (inside, base) = self.base(at);
         let resource = if uri.is_empty() { inside? } else { self.places.get(&joined(base, uri))?.clone() };
         if fragment.is_empty() {
-            return Some(resource);
+            // The document as such is nothing that can be referred to.
+            return Some(resource).filter(|place| *place != Pointer::root());
         }
         if !fragment.starts_with('/') {
             return self.anchors.get(&(resource, fragment.to_owned())).cloned();
@@ -203,5 +213,28 @@ mod tests {
         assert_eq!(at("Leaf/properties/c"), "#/components/schemas/Leaf/$defs/p");
         assert_eq!(at("Leaf/properties/d"), "#/components/schemas/Leaf");
         assert_eq!(at("Leaf/properties/e"), "#/components/schemas/Holder");
+    }
+
+    #[test]
+    fn the_document_is_known_by_its_own_uri() {
+        let mut root = json!({"$self": "https://h.example/api.json",
+            "paths": {"/a": {"get": {"responses": {"200": {"$ref": "api.json#/components/responses/R"}}}}},
+            "components": {"responses": {"R": {}}, "schemas": {
+                "A": {"properties": {
+                    "abs": {"$ref": "https://h.example/api.json#/components/schemas/B"},
+                    "rel": {"$ref": "./api.json#/components/schemas/B"},
+                    "pin": {"$ref": "api.json#pin"},
+                    "own": {"$ref": "#/components/schemas/B"},
+                    "all": {"$ref": "https://h.example/api.json"},
+                    "other": {"$ref": "other.json#/components/schemas/B"}}},
+                "B": {"$anchor": "pin", "type": "string"}}}});
+        resolve(&mut root);
+        let at = |name: &str| root.pointer(&format!("/components/schemas/A/properties/{name}/$ref")).unwrap().clone();
+        for name in ["abs", "rel", "pin", "own"] {
+            assert_eq!(at(name), "#/components/schemas/B", "{name}");
+        }
+        assert_eq!(at("all"), "https://h.example/api.json");
+        assert_eq!(at("other"), "other.json#/components/schemas/B");
+        assert_eq!(root["paths"]["/a"]["get"]["responses"]["200"]["$ref"], "#/components/responses/R");
     }
 }

@@ -1,5 +1,7 @@
 //! Forms: fields are read into an object by the schemas of its members and the Encoding Objects.
 
+use std::collections::HashMap;
+
 use openapi_document::{Pointer, media_type};
 use serde_json::{Map, Value};
 
@@ -33,11 +35,15 @@ pub(crate) fn object<'a>(
 ) -> (Value, Vec<Complaint>) {
     let mut form = Form { reader, schema, encoding, members: Map::new(), complaints: Vec::new() };
     let mut groups: Vec<(String, Vec<Field>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for field in fields {
         let name = form.member_of(&field.name);
-        match groups.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, fields)) => fields.push(field),
-            None => groups.push((name, vec![field])),
+        let place = *places.entry(name).or_insert_with_key(|name| {
+            groups.push((name.clone(), Vec::new()));
+            groups.len() - 1
+        });
+        if let Some((_, fields)) = groups.get_mut(place) {
+            fields.push(field);
         }
     }
     for (name, fields) in groups {
@@ -169,5 +175,39 @@ impl<'a> Form<'_, 'a> {
             Ok(value) if is_object && value.is_object() => value,
             _ => self.reader.scalar(place, &field.text),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use openapi_document::Document;
+    use openapi_sample::Judge;
+
+    use super::*;
+
+    #[test]
+    fn as_many_fields_as_there_are_take_no_time() {
+        let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: object, additionalProperties: {type: integer}}}}\n";
+        let document = Document::parse("t.yaml", text).unwrap();
+        let (root, judge) = (document.root(), Judge::new(&document));
+        let at = Pointer::from("/components/schemas/A");
+        let schema = at.find(root).unwrap();
+        let fields = |count: usize| fields((0..count).map(|at| (format!("k{at}"), at.to_string())).collect());
+        let reader = Reader { root, judge: &judge };
+        let mut few = fields(2);
+        few.extend(fields(1));
+        let (value, _) = object(reader, &(at.clone(), schema), None, few);
+        assert_eq!(value, serde_json::json!({"k0": [0, 0], "k1": 1}));
+        let grouped = |count: usize| {
+            let began = Instant::now();
+            let (value, complaints) = object(reader, &(at.clone(), schema), None, fields(count));
+            assert!(complaints.is_empty() && value.as_object().is_some_and(|members| members.len() == count));
+            began.elapsed()
+        };
+        // Sixteen times as many take about sixteen times as long, not two hundred times.
+        let (some, many) = (grouped(2_000), grouped(32_000));
+        assert!(many < some * 100 + Duration::from_millis(500), "{some:?}, {many:?}");
     }
 }

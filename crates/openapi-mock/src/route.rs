@@ -103,7 +103,7 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
                 id: operation
                     .operation_id()
                     .map_or_else(|| format!("{} {}", operation.method, operation.path), str::to_owned),
-                template: segments(operation.path),
+                template: segments(without_fragment(operation.path)),
                 prefix: after_host.trim_end_matches('/').to_owned(),
                 place: (operation.method.to_owned(), operation.path.to_owned()),
             }
@@ -116,6 +116,20 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
         (named.iter().filter(|named| **named).count(), named, fixed)
     });
     routes
+}
+
+/// A path without its fragment, which tells operations of one path apart (`/{id}#copy`) and is not sent.
+fn without_fragment(path: &str) -> &str {
+    let mut is_in_name = false;
+    let sign = path.char_indices().find(|(_, letter)| {
+        match letter {
+            '{' => is_in_name = true,
+            '}' => is_in_name = false,
+            _ => {}
+        }
+        *letter == '#' && !is_in_name
+    });
+    sign.and_then(|(at, _)| path.get(..at)).unwrap_or(path)
 }
 
 fn segments(path: &str) -> Vec<Segment> {
@@ -175,6 +189,8 @@ paths:
   /range/{from}-{to}: {get: {operationId: range}}
   /jobs/{id}: {post: {operationId: job}}
   /jobs/{id}:cancel: {post: {operationId: cancel}}
+  '/g/{id}#copy': {post: {operationId: copy}}
+  '/g/{id}/h#move': {post: {operationId: move}}
 ";
 
     #[test]
@@ -197,5 +213,7 @@ paths:
         assert_eq!(find("POST", "/jobs/7:cancel"), "cancel id=7");
         assert_eq!(find("POST", "/jobs/7"), "job id=7");
         assert_eq!(find("GET", "/jobs/7"), "POST");
+        assert_eq!(find("POST", "/g/7"), "copy id=7");
+        assert_eq!(find("POST", "/g/7/h"), "move id=7");
     }
 }

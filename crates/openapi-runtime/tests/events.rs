@@ -149,6 +149,53 @@ async fn the_data_of_an_event_is_read_as_json_where_the_document_says_so() {
     assert_eq!(error.path(), "data");
 }
 
+openapi_runtime::object! {
+    /// What the data of an event holds.
+    #[derive(Clone, Debug)]
+    pub struct Words {
+        pub count: i64 = required "count",
+    }
+}
+
+openapi_runtime::object! {
+    /// An event with JSON.
+    #[derive(Clone, Debug)]
+    pub struct Counted {
+        pub event: String = required "event",
+        pub data: Words = required "data",
+    }
+}
+
+openapi_runtime::object! {
+    /// An event with a text.
+    #[derive(Clone, Debug)]
+    pub struct Said {
+        pub event: String = required "event",
+        pub data: String = required "data",
+    }
+}
+
+openapi_runtime::open_union! {
+    /// Either event.
+    pub enum Either by "event" {
+        Counted(Counted) = Text("counted"),
+        Said(Said) = Text("said"),
+    }
+}
+
+#[tokio::test]
+async fn among_several_events_some_may_have_texts() {
+    let text = "event: counted\ndata: {\"count\": 1}\n\nevent: said\nid: 7\ndata: words\n\nevent: said\ndata: {\"count\": 1}\n\nevent: said\ndata: 12\n\nevent: new\ndata: 12\n\n";
+    let (client, _) = server(&[(SSE, text)]);
+    let items: Vec<Either> = open::<JsonEvents<Either>, _>(&client).await.try_collect().await.unwrap();
+    let told = items.iter().map(|item| match item {
+        Either::Counted(event) => event.data.count.to_string(),
+        Either::Said(event) => event.data.clone(),
+        _ => "unfit".to_owned(),
+    });
+    assert_eq!(told.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unfit"]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn going_on_is_bounded_and_needs_a_stream_of_the_same_kind() {
     const FOREVER: &str = "retry: 3153600000000\ndata: 1\n\n";

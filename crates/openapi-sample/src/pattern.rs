@@ -1,5 +1,7 @@
 //! Texts that a regular expression matches.
 
+use std::collections::HashMap;
+
 use fastrand::Rng;
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
@@ -32,13 +34,14 @@ impl Pattern {
         let fixed = self.hir.properties().minimum_len().unwrap_or(0);
         let missing = least.saturating_sub(fixed);
         let shared = missing.div_ceil(self.flexible.max(1));
+        let classes = HashMap::new();
         let mut writer = match turn % 3 {
-            0 => Writer { random, is_plain, stretch: shared, spread: 4, only: None, index: 0, left: STEPS },
+            0 => Writer { random, is_plain, stretch: shared, spread: 4, only: None, index: 0, left: STEPS, classes },
             1 => {
                 let only = Some(random.usize(..self.flexible.max(1)));
-                Writer { random, is_plain, stretch: missing, spread: 2, only, index: 0, left: STEPS }
+                Writer { random, is_plain, stretch: missing, spread: 2, only, index: 0, left: STEPS, classes }
             }
-            _ => Writer { random, is_plain, stretch: shared, spread: 0, only: None, index: 0, left: STEPS },
+            _ => Writer { random, is_plain, stretch: shared, spread: 0, only: None, index: 0, left: STEPS, classes },
         };
         let mut text = String::new();
         writer.put(&self.hir, &mut text);
@@ -68,6 +71,8 @@ struct Writer<'r> {
     index: usize,
     /// The number of parts that may still be written.
     left: usize,
+    /// The characters for each class of the pattern, by its place in memory.
+    classes: HashMap<*const Class, Choices>,
 }
 
 impl Writer<'_> {
@@ -113,23 +118,46 @@ impl Writer<'_> {
     }
 
     fn character(&mut self, class: &Class) -> Option<char> {
-        let ranges: Vec<(char, char)> = match class {
-            Class::Unicode(class) => class.ranges().iter().map(|range| (range.start(), range.end())).collect(),
-            Class::Bytes(class) => {
-                class.ranges().iter().map(|range| (char::from(range.start()), char::from(range.end()))).collect()
-            }
-        };
-        let has = |letter: &char| ranges.iter().any(|(start, end)| (start..=end).contains(&letter));
-        let words: Vec<char> = (' '..='~').filter(char::is_ascii_alphanumeric).filter(has).collect();
+        let Choices { words, printed, first } =
+            self.classes.entry(std::ptr::from_ref(class)).or_insert_with(|| Choices::of(class));
         let is_odd = !self.is_plain && self.random.u8(..) < 32;
         if !words.is_empty() && !is_odd {
             return words.get(self.random.usize(..words.len())).copied();
         }
-        let printed: Vec<char> = (' '..='~').filter(has).collect();
         if !printed.is_empty() {
             return printed.get(self.random.usize(..printed.len())).copied();
         }
-        ranges.first().map(|(start, _)| *start)
+        *first
+    }
+}
+
+/// The characters that are written for a class.
+struct Choices {
+    /// Letters and digits of ASCII.
+    words: Vec<char>,
+    /// All that ASCII prints.
+    printed: Vec<char>,
+    /// The first of the class.
+    first: Option<char>,
+}
+
+impl Choices {
+    fn of(class: &Class) -> Self {
+        // Ranges are in order, and few of them are of ASCII.
+        let (first, ranges): (Option<char>, Vec<(char, char)>) = match class {
+            Class::Unicode(class) => {
+                let all = class.ranges().iter().map(|range| (range.start(), range.end()));
+                (all.clone().next().map(|(start, _)| start), all.take_while(|(start, _)| start.is_ascii()).collect())
+            }
+            Class::Bytes(class) => {
+                let all = class.ranges().iter().map(|range| (char::from(range.start()), char::from(range.end())));
+                (all.clone().next().map(|(start, _)| start), all.take_while(|(start, _)| start.is_ascii()).collect())
+            }
+        };
+        let has = |letter: &char| ranges.iter().any(|(start, end)| (start..=end).contains(&letter));
+        let printed: Vec<char> = (' '..='~').filter(has).collect();
+        let words = printed.iter().copied().filter(char::is_ascii_alphanumeric).collect();
+        Self { words, printed, first }
     }
 }
 
@@ -223,5 +251,15 @@ mod tests {
         let parsed = Pattern::parse("^[a-z]+-[0-9]*$").unwrap();
         assert!(parsed.write(&mut Rng::with_seed(1), 40, true, 0).len() >= 40);
         assert!(Pattern::parse(r"^(a)\1$").is_none());
+    }
+
+    #[test]
+    fn a_long_text_of_a_large_class_takes_no_time() {
+        let parsed = Pattern::parse(r"^\p{L}{20000}$").unwrap();
+        let began = std::time::Instant::now();
+        for turn in 0..30 {
+            assert_eq!(parsed.write(&mut Rng::with_seed(1), 0, true, turn).len(), 20_000);
+        }
+        assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());
     }
 }

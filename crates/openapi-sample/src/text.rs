@@ -12,6 +12,9 @@ use crate::{
 /// The number of texts that are written for a pattern before none is found.
 const TRIES: usize = 60;
 
+/// How much is written for the patterns of a text before it is given up, in bytes.
+const WRITTEN: usize = 600_000;
+
 /// The longest text that a least length asks for.
 const LONGEST: usize = 10_000;
 
@@ -97,10 +100,12 @@ impl<'a> Sampler<'a> {
         }
         let parsed: Vec<Pattern> = patterns.iter().filter_map(|pattern| Pattern::parse(pattern)).collect();
         let is_plain = self.variety == Variety::Typical;
+        let mut written = 0;
         for turn in 0..TRIES {
-            let Some(pattern) = parsed.get(turn % parsed.len().max(1)) else { break };
+            let Some(pattern) = parsed.get(turn % parsed.len().max(1)).filter(|_| written < WRITTEN) else { break };
             // One that is matched anywhere leaves room at the end.
             let text = pattern.write(&mut self.random, least, is_plain, turn / parsed.len());
+            written += text.len();
             let padded = fitted(text.clone(), least, usize::MAX);
             if let Some(found) = [text, padded].into_iter().find(|text| is_fit(self, text)) {
                 return found;

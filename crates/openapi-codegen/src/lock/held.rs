@@ -48,6 +48,14 @@ impl<'l> Held<'l> {
         }
     }
 
+    /// The parts that the constructor of a form takes, by the form's name.
+    pub(crate) fn taken(&self, name: &str) -> Option<&'l [String]> {
+        match &self.forms.get(name)?.shape {
+            LockedShape::Struct { new, .. } => new.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The variant of a value of an enum, by the enum's name.
     pub(crate) fn value(&self, name: &str, text: &str) -> Option<&'l str> {
         match &self.named.get(name)?.shape {

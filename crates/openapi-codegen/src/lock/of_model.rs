@@ -205,7 +205,7 @@ fn form(form: &FormDef) -> TypeLock {
         let member = MemberLock { name, ty, tells_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
     };
-    let new = form.parts.iter().filter(|part| part.required).map(|part| part.wire.clone()).collect();
+    let new = form.arguments().into_iter().map(|part| part.wire.clone()).collect();
     let shape = LockedShape::Struct {
         new: Some(new),
         members: form.parts.iter().map(of_part).collect(),

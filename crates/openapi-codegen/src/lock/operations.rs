@@ -135,6 +135,7 @@ fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held
             BodyKind::Multipart { forms, .. } => {
                 for form in forms {
                     let name = form.name.clone();
+                    form.taken = held.taken(&name).map(<[String]>::to_vec).unwrap_or_default();
                     for part in &mut form.parts {
                         let Some(known) = held.part(&name, &part.wire) else { continue };
                         let kept = Type { nullable: false, ..known.ty.clone() };
@@ -227,5 +228,32 @@ fn payload_carries(model: &Model, kept: &PayloadLock, now: &Payload) -> bool {
         (Payload::Empty | Payload::Bytes, _) => true,
         (Payload::Text, Payload::Json(_) | Payload::Text) => true,
         (kept, now) => kept == now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+
+    use crate::{generate, generate_locked, lock::LockedShape};
+
+    #[test]
+    fn the_arguments_of_a_form_stay_in_their_order() {
+        let document = |required: &str, properties: &str| {
+            let schema = format!("{{type: object, required: [{required}], properties: {{{properties}}}}}");
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /x:\n    put: {{operationId: putX, requestBody: {{required: true, content: {{multipart/form-data: {{schema: {schema}}}}}}}, responses: {{'204': {{description: d}}}}}}\n"
+            );
+            Document::parse("t.yaml", text).unwrap()
+        };
+        let before = generate(&document("t, u", "t: {type: string}, u: {type: string}")).lock;
+        let now = document("t, u, s", "s: {type: string}, u: {type: string}, t: {type: string}");
+        let now = generate_locked(&now, &before).lock;
+        let taken = |lock: &crate::Lock| match &lock.types["PutXForm"].shape {
+            LockedShape::Struct { new, .. } => new.clone().unwrap(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(taken(&before), ["t", "u"]);
+        assert_eq!(taken(&now), ["t", "u", "s"]);
     }
 }

@@ -20,6 +20,18 @@ pub struct FormDef {
     pub variant: String,
     /// Its parts.
     pub parts: Vec<Part>,
+    /// The parts that the constructor takes first, by their names on the wire, as a lock has them.
+    pub taken: Vec<String>,
+}
+
+impl FormDef {
+    /// Returns the parts that the constructor takes, in order: what was taken stays where it was, what is needed now
+    /// comes after it.
+    pub fn arguments(&self) -> Vec<&Part> {
+        let mut all: Vec<&Part> = self.parts.iter().filter(|part| part.required).collect();
+        all.sort_by_key(|part| self.taken.iter().position(|wire| *wire == part.wire).unwrap_or(usize::MAX));
+        all
+    }
 }
 
 /// A part of a form.
@@ -58,7 +70,7 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
         // Branches that only say what must be there are the same form.
         if !forms.iter().any(|known| known.parts == parts) {
             let word = if word.is_empty() { "form".to_owned() } else { word };
-            forms.push(FormDef { name: String::new(), word, variant: String::new(), parts });
+            forms.push(FormDef { name: String::new(), word, variant: String::new(), parts, taken: Vec::new() });
         }
     }
     forms

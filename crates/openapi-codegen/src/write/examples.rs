@@ -77,7 +77,7 @@ fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
     let is_file = |ty: &Type| kind_of(model, ty).is_some();
     let upload = format!("{CRATE}::Upload::new(\"file.txt\", \"text\")");
     let mut arguments = Vec::new();
-    for part in form.parts.iter().filter(|part| part.required) {
+    for part in form.arguments() {
         arguments.push(match &part.ty.shape {
             _ if is_file(&part.ty) => upload.clone(),
             Shape::Array(inner) if is_file(inner) => format!("[{upload}]"),

@@ -121,9 +121,12 @@ fn encoding(part: &Part) -> Option<String> {
     ))
 }
 
-fn form(model: &Model, operation: &Operation, FormDef { name, parts, .. }: &FormDef) -> String {
+fn form(model: &Model, operation: &Operation, def: &FormDef) -> String {
+    let FormDef { name, parts, .. } = def;
     let (mut fields, mut writes) = (String::new(), String::new());
-    let (mut arguments, mut values, mut setters) = (Vec::new(), String::new(), String::new());
+    let (mut values, mut setters) = (String::new(), String::new());
+    let argument = |part: &Part| format!("{}: {}", part.name, part_of(model, part).0.ty);
+    let arguments: Vec<String> = def.arguments().into_iter().map(argument).collect();
     for part in parts {
         let (how, ty, write) = part_of(model, part);
         let taken = &how.ty;
@@ -141,7 +144,6 @@ fn form(model: &Model, operation: &Operation, FormDef { name, parts, .. }: &Form
         fields.push_str(&format!("    pub {field}: {held},\n"));
         if part.required {
             writes.push_str(&format!("        form.{write}({wire}, &self.{field})?;\n"));
-            arguments.push(format!("{field}: {taken}"));
             values.push_str(&format!("            {field}: {},\n", how.value(field)));
         } else {
             writes.push_str(&format!(

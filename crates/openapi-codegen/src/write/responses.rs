@@ -3,7 +3,7 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, Field, Model, Operation, Outcome, Payload, Response, Shape, Status, Type, pages},
+    model::{Definition, Field, Model, Operation, Outcome, Payload, Response, Shape, Status, Type, Variant, pages},
     rust::{in_client, in_types, literal},
 };
 
@@ -102,12 +102,17 @@ fn event_of(model: &Model, ty: &Type) -> Event {
         }
         // A choice between events is one where all of them are events.
         Some(Definition::Union { variants, .. }) => {
-            let mut all = variants.iter().map(|variant| match plain(&variant.ty) {
+            let of_variant = |variant: &Variant| match plain(&variant.ty) {
                 Shape::Named(inner) if inner != name => event_of(model, &variant.ty),
                 _ => Event::Data,
-            });
-            let first = all.next().unwrap_or(Event::Data);
-            if all.all(|other| other == first) { first } else { Event::Data }
+            };
+            let all: Vec<Event> = variants.iter().map(of_variant).collect();
+            match () {
+                () if all.is_empty() || all.contains(&Event::Data) => Event::Data,
+                // Where some have JSON and others have texts, each is read as what fits it.
+                () if all.contains(&Event::Json) => Event::Json,
+                () => Event::Whole,
+            }
         }
         _ => Event::Data,
     }
@@ -153,4 +158,36 @@ pub(super) fn accept(operation: &Operation) -> String {
         }
     }
     found.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::client;
+
+    /// What reads the items of a stream.
+    fn reading(branches: Value) -> String {
+        let content = json!({"text/event-stream": {"itemSchema": {"oneOf": branches}}});
+        let responses = json!({"200": {"description": "ok", "content": content}});
+        let operations = client(json!({"/a": {"get": {"operationId": "read", "responses": responses}}}), json!({}));
+        let operations = operations.texts.operations;
+        let (_, rest) = operations.split_once("crate::support::outcome::").unwrap();
+        rest.split('<').next().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_choice_between_events_is_one() {
+        let event = |name: &str, data: Value| json!({"type": "object", "required": ["event", "data"], "properties": {"event": {"const": name}, "data": data}});
+        let text = event("a", json!({"type": "string"}));
+        let content = json!({"type": "object", "properties": {"x": {"type": "integer"}}});
+        let json =
+            event("b", json!({"type": "string", "contentMediaType": "application/json", "contentSchema": content}));
+        let other = json!({"type": "object", "required": ["event"], "properties": {"event": {"const": "c"}, "y": {"type": "string"}}});
+        let second = event("d", json!({"type": "string"}));
+        assert_eq!(reading(json!([text, second])), "WholeEvents");
+        assert_eq!(reading(json!([text, json])), "JsonEvents");
+        assert_eq!(reading(json!([json, text])), "JsonEvents");
+        assert_eq!(reading(json!([text, json, other])), "Events");
+    }
 }

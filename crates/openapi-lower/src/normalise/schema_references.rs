@@ -19,16 +19,20 @@ pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(ru
 
 const BASE: &str = "/components/schemas/";
 
+/// How often targets are looked for.
+const ROUNDS: usize = 16;
+
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     let anchors = anchors(root);
-    let mut wanted = self::wanted(root, &anchors);
+    let mut moved = HashMap::new();
+    let mut wanted = self::wanted(root, &anchors, &moved);
     // Two rounds at most would do for real documents; a hoisted schema may hold further targets.
-    for _ in 0..16 {
+    for _ in 0..ROUNDS {
         if wanted.is_empty() {
             break;
         }
-        hoist(root, &wanted, notes);
-        wanted = self::wanted(root, &anchors);
+        hoist(root, &wanted, &mut moved, notes);
+        wanted = self::wanted(root, &anchors, &moved);
     }
     for pointer in wanted.into_values().flatten() {
         if let Some(schema) = root.pointer_mut(pointer.as_str()) {
@@ -76,7 +80,11 @@ fn anchors(root: &Value) -> HashMap<String, Pointer> {
 
 /// The targets that are no component yet, with the places that refer to them. The empty pointer
 /// stands for a target that is nowhere.
-fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<Pointer>, Vec<Pointer>> {
+fn wanted(
+    root: &Value,
+    anchors: &HashMap<String, Pointer>,
+    moved: &HashMap<Pointer, Pointer>,
+) -> BTreeMap<Option<Pointer>, Vec<Pointer>> {
     let mut found: BTreeMap<Option<Pointer>, Vec<Pointer>> = BTreeMap::new();
     visit(root, &mut |kind, pointer, value| {
         if kind != Kind::Schema {
@@ -97,6 +105,7 @@ fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<P
             }
         }
         let target = target_of(reference).or_else(|| anchors.get(reference).cloned());
+        let target = target.map(|target| settled(root, target, moved));
         let target = target.filter(|target| {
             // An operation, say, is no schema.
             may_stand(Kind::Schema, target)
@@ -107,7 +116,35 @@ fn wanted(root: &Value, anchors: &HashMap<String, Pointer>) -> BTreeMap<Option<P
     found
 }
 
-fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, notes: &mut Notes) {
+/// The place of what stood inside a schema that was moved: it went along to the component.
+fn settled(root: &Value, target: Pointer, moved: &HashMap<Pointer, Pointer>) -> Pointer {
+    let mut place = target;
+    // It may have been moved once more, and so on.
+    for _ in 0..ROUNDS {
+        if place.find(root).is_some() {
+            break;
+        }
+        let mut around = place.parent();
+        let outer = loop {
+            match around {
+                Some(outer) if moved.contains_key(&outer) => break outer,
+                Some(outer) => around = outer.parent(),
+                None => return place,
+            }
+        };
+        let Some(component) = moved.get(&outer) else { return place };
+        let inside = place.as_str().strip_prefix(outer.as_str()).unwrap_or_default();
+        place = Pointer::from(format!("{component}{inside}").as_str());
+    }
+    place
+}
+
+fn hoist(
+    root: &mut Value,
+    wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>,
+    moved: &mut HashMap<Pointer, Pointer>,
+    notes: &mut Notes,
+) {
     let existing: Vec<String> = schemas(root).keys().cloned().collect();
     let mut names = Names::reserving(existing.iter().map(String::as_str));
     for (target, places) in wanted {
@@ -140,6 +177,7 @@ fn hoist(root: &mut Value, wanted: &BTreeMap<Option<Pointer>, Vec<Pointer>>, not
                     && let Some(place) = root.pointer_mut(target.as_str())
                 {
                     *place = reference;
+                    moved.insert(target.clone(), Pointer::from("/components/schemas").child(&name));
                 }
                 name
             }
@@ -209,5 +247,27 @@ mod tests {
         assert_eq!(schemas["A"]["properties"]["w"], json!({}));
         assert!(schemas["A"].get("$defs").is_none());
         assert_eq!(notes.iter().filter(|note| note.level == crate::Level::Widened).count(), 1);
+    }
+
+    #[test]
+    fn definitions_inside_definitions_become_components() {
+        let inner = "#/components/schemas/A/$defs/L/$defs/P";
+        let (root, notes) = run_document(
+            PASS,
+            json!({"components": {"schemas": {"A": {
+                "properties": {"p": {"$ref": inner}, "k": {"$ref": "#/components/schemas/A/$defs/K"},
+                    "l": {"$ref": "#/components/schemas/A/$defs/L"}, "pin": {"$ref": "#pin"}},
+                "$defs": {
+                    "K": {"items": {"$ref": inner}},
+                    "L": {"properties": {"x": {"$ref": inner}, "q": {"$ref": "#/components/schemas/A/$defs/L/$defs/Q"}},
+                        "$defs": {"P": {"type": "boolean"}, "Q": {"$anchor": "pin", "items": {"$ref": inner}}}}}}}}}),
+        );
+        let schemas = &root["components"]["schemas"];
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        assert_eq!(schemas["A"]["properties"], json!({"p": to("P"), "k": to("K"), "l": to("L"), "pin": to("Q")}));
+        assert_eq!((&schemas["K"], &schemas["Q"]), (&json!({"items": to("P")}), &json!({"items": to("P")})));
+        assert_eq!(schemas["L"], json!({"properties": {"x": to("P"), "q": to("Q")}}));
+        assert_eq!(schemas["P"], json!({"type": "boolean"}));
+        assert!(notes.iter().all(|note| note.level == crate::Level::Kept), "{notes:?}");
     }
 }

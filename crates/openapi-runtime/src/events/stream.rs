@@ -19,9 +19,9 @@ use super::{
     framing::{Framing, Kind, Raw},
 };
 use crate::{
-    ByteStream, Call, DecodeError, Operation, Response,
+    ByteStream, Call, DecodeError, Departure, Operation, Response,
     call::Pending,
-    departures::Origin,
+    departures::{self, Origin},
     reading::read,
     response::essence,
     send::{Failed, Lost, Opens, clock, exchange},
@@ -48,7 +48,7 @@ pub(crate) enum Shape {
     Data,
     /// From the event as an object: `event`, `data`, `id`, of which `data` is text.
     Event,
-    /// From the event as an object, of which `data` is the JSON that stands there.
+    /// From the event as an object, of which `data` is the JSON that stands there, or text where only that fits.
     JsonEvent,
 }
 
@@ -208,6 +208,24 @@ fn object(data: &str, raw: &Raw) -> String {
     text
 }
 
+/// An event as an object whose data is JSON; a text where the data is none, and where only as a text it fits the type:
+/// among several events some may have texts. What is chosen is read once more, so that departures are counted once.
+fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
+    let text = object(&Value::from(raw.data.as_str()).to_string(), raw);
+    // Data that is no JSON is told to be none by the type that is read.
+    if serde_json::from_str::<IgnoredAny>(&raw.data).is_err() {
+        return text;
+    }
+    let json = object(&raw.data, raw);
+    if !fits::<T>(&json) && fits::<T>(&text) { text } else { json }
+}
+
+/// Whether a type has a place for a value, what fits none of the types of a union aside.
+fn fits<T: DeserializeOwned>(json: &str) -> bool {
+    let (read, found) = departures::collected(false, || crate::from_slice::<T>(json.as_bytes()));
+    read.is_ok() && found.iter().all(|(_, what)| *what != Departure::UnknownType)
+}
+
 impl<T: DeserializeOwned> EventStream<T> {
     /// Reads an item; nothing if there is none to be read.
     fn read(&self, raw: Raw) -> Option<Result<T, EventError>> {
@@ -222,11 +240,7 @@ impl<T: DeserializeOwned> EventStream<T> {
                 crate::from_slice(object(&Value::from(raw.data.as_str()).to_string(), &raw).as_bytes())
             }
             Shape::Event => self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw)),
-            // Data that is no JSON is told to be none by the type that is read.
-            Shape::JsonEvent if serde_json::from_str::<IgnoredAny>(&raw.data).is_err() => {
-                self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw))
-            }
-            Shape::JsonEvent => self.item_of(&object(&raw.data, &raw)),
+            Shape::JsonEvent => self.item_of(&json_event::<T>(&raw)),
         };
         match read {
             Err(_) if is_empty => None,
