@@ -46,6 +46,20 @@ pub(crate) fn read<T: DeserializeOwned>(core: &Core, origin: Origin<'_>, body: &
     }
 }
 
+/// Reads a failure in the mode of the client: one that departs from the document is no documented failure to a strict one.
+pub(crate) fn failure<T>(core: &Core, origin: Origin<'_>, read: impl FnOnce() -> Option<T>) -> Option<T> {
+    let core = core.inner();
+    let Some(list) = &core.departures else {
+        return if core.mode == Mode::Strict { departures::strictly(read) } else { read() };
+    };
+    let (failure, found) = departures::collected(core.mode == Mode::Lenient, read);
+    let failure = failure.filter(|_| core.mode != Mode::Strict || found.is_empty());
+    if failure.is_some() {
+        found.into_iter().for_each(|(place, what)| list.add(origin, place, what));
+    }
+    failure
+}
+
 /// Reads JSON as the mode of this thread is. Almost all bodies are read at the first attempt; others are read from a
 /// tree, which accepts what JSON Schema and servers mean by integers and dates.
 ///

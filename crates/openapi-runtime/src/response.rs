@@ -86,7 +86,11 @@ impl Response {
         // A body with a content coding that nothing has decoded says nothing.
         let documented = match undecoded(&headers) {
             Some(_) => None,
-            None => E::read(status.as_u16(), &media_type, &reading::in_utf8(content_type, &body)),
+            None => {
+                let body = reading::in_utf8(content_type, &body);
+                let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
+                reading::failure(&call.core, origin, || E::read(status.as_u16(), &media_type, &body))
+            }
         };
         if let (None, Some(list)) = (&documented, &call.core.inner().departures) {
             let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };

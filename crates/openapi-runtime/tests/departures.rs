@@ -64,6 +64,36 @@ async fn read(builder: Builder, status: u16, body: &'static str) -> Result<Pet, 
     sent.map(openapi_runtime::ResponseValue::into_inner)
 }
 
+openapi_runtime::failures! {
+    /// A failure as codegen writes it.
+    pub enum ReadError { 422 => Refused: json(Owner), }
+}
+
+/// A failure in the mode of a client, and the departures that were counted.
+async fn failure(builder: Builder, body: &'static str) -> (Option<ReadError>, Vec<(String, Departure)>) {
+    let departures = Departures::new();
+    let fake = service_fn(move |_: Request<reqwest::Body>| {
+        let response = Response::builder().status(422).header("content-type", "application/json");
+        std::future::ready(Ok::<_, Infallible>(response.body(body).unwrap()))
+    });
+    let client = builder.departures(departures.clone()).service(fake).build().unwrap();
+    let sent = openapi_runtime::Call::new(&client.core, &READ).send::<Json<Pet>, ReadError>().await;
+    let found = departures.list().into_iter().map(|it| (it.place, it.what)).collect();
+    (sent.unwrap_err().documented().cloned(), found)
+}
+
+#[tokio::test]
+async fn failures_are_read_in_the_mode_of_the_client() {
+    const BODY: &str = r#"{"name": "x", "extra": 1}"#;
+    let (found, counted) = failure(Client::builder(), BODY).await;
+    assert!(matches!(found, Some(ReadError::Refused(owner)) if owner.name.as_deref() == Some("x")));
+    assert_eq!(counted, [("extra".to_owned(), Departure::UnknownMember)]);
+    let (found, counted) = failure(Client::builder().strict(), BODY).await;
+    assert!(found.is_none());
+    assert_eq!(counted, [(String::new(), Departure::UnknownFailure)]);
+    assert!(failure(Client::builder().strict(), r#"{"name": "x"}"#).await.0.is_some());
+}
+
 const ODD: &str = r#"{"id": 1, "kind": "fox", "age": 3, "owner": {"kinds": ["cat", "owl"], "s3cret": 1}, "held": 7}"#;
 
 #[tokio::test]

@@ -286,7 +286,7 @@ impl Builder<'_> {
     }
 
     /// The schema that a schema only refers to.
-    fn followed<'s>(&'s self, schema: &'s Value) -> &'s Value {
+    pub(super) fn followed<'s>(&'s self, schema: &'s Value) -> &'s Value {
         let mut schema = schema;
         for _ in 0..64 {
             let Some(target) = schema.as_object().and_then(reference_of) else { break };

@@ -26,7 +26,9 @@ pub(super) fn find(model: &mut Model) {
         return;
     }
     let is_common = |parameter: &&Parameter| {
-        matches!(parameter.location, Location::Header | Location::Query | Location::Cookie)
+        // What has one value alone is not asked for.
+        parameter.constant.is_none()
+            && matches!(parameter.location, Location::Header | Location::Query | Location::Cookie)
             && others.iter().all(|other| other.parameters.iter().any(|it| is_same(it, parameter)))
     };
     let found: Vec<Parameter> = first.parameters.iter().filter(is_common).cloned().collect();

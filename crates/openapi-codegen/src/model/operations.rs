@@ -101,6 +101,8 @@ pub struct Parameter {
     pub position: Option<usize>,
     /// Its type.
     pub ty: Type,
+    /// Its only value, if the document lists one: the method sends it where the caller sets no other.
+    pub constant: Option<String>,
 }
 
 /// The body of a request.
@@ -160,7 +162,7 @@ impl Operation {
         let mut order: Vec<(Location, String)> = Vec::new();
         for parameter in self.placeholders().into_iter().flatten().chain(&self.parameters) {
             let key = (parameter.location, parameter.wire.clone());
-            if parameter.required && !order.contains(&key) {
+            if parameter.required && parameter.constant.is_none() && !order.contains(&key) {
                 order.push(key);
             }
         }
@@ -272,8 +274,11 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         Some(content) => content.schema(),
         None => parameter.schema(),
     };
-    let ty = schema.map_or_else(Type::text, |(at, schema)| builder.use_of(schema, &at));
+    let ty = schema.as_ref().map_or_else(Type::text, |(at, schema)| builder.use_of(schema, at));
     let wire = if parameter.name.is_empty() { "query" } else { parameter.name };
+    let is_written_out = parameter.location == Location::Path || content.is_some();
+    let constant = schema.as_ref().filter(|_| !is_written_out && parameter.required());
+    let constant = constant.and_then(|(_, schema)| only_value(builder, schema));
     // A value that may be null is left out instead.
     let required = parameter.required() && !ty.nullable || parameter.location == Location::Path;
     Parameter {
@@ -289,6 +294,17 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         required,
         position: None,
         ty: Type { nullable: false, ..ty },
+        constant,
+    }
+}
+
+/// The only value of a parameter that must be given, as text.
+fn only_value(builder: &Builder<'_>, schema: &Value) -> Option<String> {
+    let listed = builder.followed(schema).member("enum")?.as_array()?;
+    match listed.as_slice() {
+        [Value::String(text)] => Some(text.clone()),
+        [value @ (Value::Number(_) | Value::Bool(_))] => Some(value.to_string()),
+        _ => None,
     }
 }
 

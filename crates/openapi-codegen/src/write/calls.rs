@@ -199,6 +199,23 @@ mod tests {
     }
 
     #[test]
+    fn what_has_one_value_alone_is_sent_without_being_asked_for() {
+        let operation = json!({"operationId": "read", "parameters": [
+            {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+            {"name": "X-Version", "in": "header", "required": true, "schema": {"type": "string", "enum": ["2024-01"]}},
+            {"name": "v", "in": "query", "required": true, "schema": {"type": "integer", "const": 2}}]});
+        let texts = client(json!({"/a/{id}": {"get": operation}}), json!({})).texts;
+        for line in [
+            "pub fn read(&self, id: impl ::std::convert::Into<i64>) -> calls::Read {",
+            "call.inner.header(\"X-Version\", \"2024-01\");",
+            "call.inner.query(\"v\", \"2\");",
+        ] {
+            assert!(texts.client.contains(line), "{line} in {}", texts.client);
+        }
+        assert!(texts.calls.contains("pub fn v(mut self, value:"), "{}", texts.calls);
+    }
+
+    #[test]
     fn a_body_that_may_be_left_out_has_a_setter_for_each_media_type() {
         let operation = json!({"operationId": "put", "requestBody": {"content": {
             "text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": {"type": "object", "properties": {"a": {}}}}}}});

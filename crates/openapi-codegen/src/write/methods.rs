@@ -90,6 +90,10 @@ fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<
     }
     let others = operation.arguments().into_iter().filter(|parameter| !filled.contains(&parameter.name.as_str()));
     lines.extend(others.map(statement));
+    // What has one value alone is sent without being asked for; the call has a setter for another.
+    for parameter in operation.setters() {
+        lines.extend(parameter.constant.as_ref().map(|value| put(parameter, "call.inner", &literal(value))));
+    }
     if upgrades(operation) {
         lines.push("call.inner.upgrade();".to_owned());
     }

@@ -48,6 +48,7 @@ impl Trial {
             Departure::Null => self.each(operation, seen, place, |it, schema| it.may_be_null(schema, seen)),
             Departure::UnknownValue => self.each(operation, seen, place, |it, schema| it.is_open(schema, seen)),
             Departure::UnknownType => self.each(operation, seen, place, |it, schema| it.has_more_types(schema, seen)),
+            Departure::NoOffset => self.each(operation, seen, place, |it, schema| it.has_no_offset(schema, seen)),
             Departure::Unreadable => self.each(operation, seen, place, |it, schema| it.widen(schema, json!({}), seen)),
         }
     }
@@ -152,6 +153,17 @@ impl Trial {
         let unions = self.having(schema, ["anyOf", "oneOf"]);
         let wide = if unions.is_empty() { vec![schema.clone()] } else { unions };
         wide.iter().try_for_each(|schema| self.widen(schema, json!({}), seen))
+    }
+
+    /// Takes the format `date-time`, which requires an offset, from a text.
+    fn has_no_offset(&mut self, schema: &Pointer, seen: &Seen) -> Done {
+        self.having(schema, ["format", "format"]).iter().try_for_each(|at| {
+            let Some(mut text) = at.find(&self.root).cloned() else { return Ok(()) };
+            match text.take_member("format") {
+                Some(format) if format == "date-time" => self.replace(at, text, seen),
+                _ => Ok(()),
+            }
+        })
     }
 
     /// The schemas of a value that have one of these keywords.

@@ -62,7 +62,7 @@ mod tests {
                 "Kind": {"type": "string", "enum": ["cat", "dog"]},
                 "Owner": {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string"}, "by.name": {"type": "object", "additionalProperties": {"type": "integer"}}}},
                 "Pet": {"type": "object", "required": ["id", "kind"], "properties": {
-                    "id": {"type": "integer"}, "kind": {"$ref": "#/components/schemas/Kind"},
+                    "id": {"type": "integer"}, "born": {"type": "string", "format": "date-time"}, "kind": {"$ref": "#/components/schemas/Kind"},
                     "owner": {"allOf": [{"$ref": "#/components/schemas/Owner"}]},
                     "held": {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Owner"}]}}}}}})
     }
@@ -97,6 +97,7 @@ mod tests {
             ("owner.a.b", Departure::UnknownMember, "/Owner/properties/a.b", json!({})),
             ("kind", Departure::UnknownValue, "/Kind", wide(kind, json!({"type": "string"}))),
             ("held", Departure::UnknownType, "/Pet/properties/held", wide(held, json!({}))),
+            ("born", Departure::NoOffset, "/Pet/properties/born", json!({"type": "string"})),
             ("owner", Departure::Null, "/Pet/properties/owner", wide(owner, json!({"type": "null"}))),
             (
                 "owner.by.name.a",

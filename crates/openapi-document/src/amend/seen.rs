@@ -21,6 +21,8 @@ pub enum Departure {
     Unreadable,
     /// A status that the document does not have, or a failure of another shape than it has.
     UnknownFailure,
+    /// A date and time without an offset from UTC.
+    NoOffset,
 }
 
 /// A departure, where it was, and how often it was seen: an entry of the JSON that `Departures::to_json` of a client
