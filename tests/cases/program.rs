@@ -204,6 +204,9 @@ fn respond(line: &str) -> Vec<u8> {
 }
 
 async fn values() -> Outcome {
+    // Names are kept where Rust accepts them.
+    let named = back!(case_values::名前, r#"{"naïve":"x","住所":"東京"}"#);
+    assert_eq!((named.naïve.as_str(), named.住所.as_ref().map(|it| it.as_str())), ("x", Some("東京")));
     use case_values::{Client, Departures, types::*};
     let (url, _) = serve(respond)?;
     let departures = Departures::new();

@@ -112,8 +112,8 @@ pub(crate) fn runtime_source(name: &str) -> Option<&'static str> {
 }
 
 /// What generated code needs: it repeats the document's own words and shapes.
-const ALLOW: &str =
-    "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n";
+const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n\
+     #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n";
 
 /// What generated code names itself.
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];

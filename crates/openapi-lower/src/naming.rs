@@ -5,6 +5,7 @@ use std::{cell::RefCell, thread::LocalKey};
 use foldhash::{HashMap, HashSet};
 use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::Value;
+use unicode_ident::{is_xid_continue, is_xid_start};
 
 const KEYWORDS: [&str; 53] = [
     "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
@@ -87,7 +88,7 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
     let spoken = match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
-        _ => name.replace('\'', "").replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "-"),
+        _ => name.replace('\'', "").replace(|c: char| !is_xid_continue(c), "-"),
     };
     // Twice, as typify does it again: `get_v_m` is `GetVM` at first and `GetVm` from then on.
     let mut name = case(&spoken);
@@ -95,7 +96,7 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
         name = case(&name);
     }
     // A name of signs alone would be empty; one of digits is no identifier.
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if !name.starts_with(is_xid_start) {
         name = format!("{}{name}", case("x"));
     }
     escaped(name)
@@ -181,7 +182,8 @@ mod tests {
         assert_eq!(snake("2fa"), "x2fa");
         assert_eq!(type_name("+1"), "Plus1");
         assert_eq!(type_name("get_v_m_n"), type_name(&type_name("get_v_m_n")));
-        assert_eq!(type_name("ünï"), "N");
+        assert_eq!((type_name("ünï"), snake("naïve-name")), ("Ünï".to_owned(), "naïve_name".to_owned()));
+        assert_eq!((type_name("名前"), snake("名前")), ("名前".to_owned(), "名前".to_owned()));
         assert_eq!(type_name("***"), "X");
         assert_eq!(type_name("self"), "Self_");
         assert_eq!(type_name("list_pets_2"), type_name(&type_name("list_pets_2")));

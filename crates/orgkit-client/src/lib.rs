@@ -3,6 +3,7 @@
 //! Clients for the APIs of the bundle, one module each, each behind a feature of its name.
 
 #![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]
+#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 #[cfg(feature = "partoo")]
 #[rustfmt::skip]

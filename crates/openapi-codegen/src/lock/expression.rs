@@ -80,14 +80,15 @@ fn within(text: &str, depth: usize) -> Option<Type> {
 
 /// Whether a text is a name for a type.
 pub(super) fn is_type_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// Whether a text is a name for a method or a member.
 pub(super) fn is_name(name: &str) -> bool {
     // A keyword is no name of either kind.
-    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    name.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '_')
         && !openapi_lower::is_keyword(name)
 }
 

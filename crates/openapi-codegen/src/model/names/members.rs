@@ -91,7 +91,7 @@ pub(crate) fn name_values<'k>(values: &mut [EnumValue], known: impl Fn(&str) -> 
 /// What a value may be called: its words, and how they are written where that is all that tells it from
 /// another.
 fn candidates(text: &str) -> Vec<String> {
-    let is_word = text.chars().any(|c| c.is_ascii_alphanumeric());
+    let is_word = text.chars().any(char::is_alphanumeric);
     let name = match text {
         "" => return vec!["Empty".to_owned()],
         text if is_word => {
@@ -108,9 +108,9 @@ fn candidates(text: &str) -> Vec<String> {
         () => "Mixed",
     };
     let with_signs: Vec<String> = text
-        .split_inclusive(|c: char| !c.is_ascii_alphanumeric())
+        .split_inclusive(|c: char| !c.is_alphanumeric())
         .flat_map(|part| {
-            let (word, mark) = part.split_at(part.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(part.len()));
+            let (word, mark) = part.split_at(part.find(|c: char| !c.is_alphanumeric()).unwrap_or(part.len()));
             [word.to_owned(), mark.chars().map(sign).collect::<String>()]
         })
         .collect();
