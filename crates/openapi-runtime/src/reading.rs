@@ -74,8 +74,13 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         Err(error) => error,
     };
     departures::again();
-    let Ok(node) = Node::take(&mut serde_json::Deserializer::from_slice(body)) else {
-        return Err(DecodeError::of::<T>(body, &first));
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let node = Node::take(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
+    let node = match node {
+        Ok(node) if first.is_data() => node,
+        // What is no JSON, or more than one value, is not read by other means.
+        Ok(_) => return Err(DecodeError::of::<T>(body, &first)),
+        Err(error) => return Err(DecodeError::of::<T>(body, &error)),
     };
     node.locate().map_err(|error| DecodeError::in_tree::<T>(&error, body, &first))
 }
@@ -135,6 +140,7 @@ mod tests {
         assert_eq!(from_slice::<Vec<i64>>(b"\xef\xbb\xbf[1.0, 1e3, -0.0, 7]").unwrap(), [1, 1000, 0, 7]);
         assert_eq!(from_slice::<Vec<u8>>(b"[255.0]").unwrap(), [255]);
         assert!(from_slice::<Vec<i64>>(b"[1.5]").is_err());
+        assert!(from_slice::<Vec<i64>>(b"[1.0] [2]").is_err() && from_slice::<Vec<i64>>(b"[1] x").is_err());
         assert!(from_slice::<Vec<u8>>(b"[256.0]").is_err());
         assert!(from_slice::<Vec<i64>>(b"[1e30]").is_err());
     }
