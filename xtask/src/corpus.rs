@@ -171,17 +171,17 @@ fn document(file: &Path, work: &Path, (engine, reading): (Engine, &Reading)) -> 
     let out = work.join(crate_name(&name));
     let report = out.with_extension("report.json");
     let result = std::env::current_exe().and_then(|program| {
-        Command::new(program)
-            .arg("codegen")
-            .args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report])
-            .arg("--runtime")
-            .arg(super::codegen::runtime())
-            // What an earlier run has left says nothing.
-            .arg("--relock")
-            .args(engine.arguments())
-            .args(reading.arguments())
-            .env(measure::FLAG, out.with_extension("peak"))
-            .output()
+        let mut command = Command::new(program);
+        command.arg("codegen").args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report]);
+        match engine {
+            // The lock file of an earlier run has no part in this one.
+            Engine::Direct => command.arg("--relock").arg("--runtime").arg(super::codegen::runtime()),
+            Engine::Progenitor => &mut command,
+        }
+        .args(engine.arguments())
+        .args(reading.arguments())
+        .env(measure::FLAG, out.with_extension("peak"))
+        .output()
     });
     match result {
         Ok(output) if output.status.success() => {
