@@ -1,21 +1,9 @@
 //! Small questions about a schema that several passes ask.
 
-use openapi_document::Members;
+use openapi_document::{Members, type_of};
 use serde_json::Value;
 
 use crate::pass::Schema;
-
-/// The JSON type of a value, as `type` names it. An integer is a `number` here.
-pub(crate) fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
-}
 
 /// Whether a value may stand where the schema says `type: name`.
 pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {

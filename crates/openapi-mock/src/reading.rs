@@ -1,6 +1,6 @@
 //! Values that texts stand for, by the types that a schema allows.
 
-use openapi_document::{Pointer, followed};
+use openapi_document::{Pointer, followed, type_of};
 use openapi_sample::Judge;
 use serde_json::{Map, Number, Value};
 
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         }
         let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten().chain(schema.get("const"));
         if !schema.contains_key("type") {
-            types.extend(listed.map(|value| -> &'a str { kind(value) }));
+            types.extend(listed.map(|value| -> &'a str { type_of(value) }));
         }
         for part in ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten() {
             self.collect(part, depth + 1, types);
@@ -143,15 +143,4 @@ fn number(text: &str) -> Option<Value> {
     let large = || text.parse::<u64>().ok().map(Value::from);
     let float = || text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
     integer.or_else(large).or_else(float)
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
 }

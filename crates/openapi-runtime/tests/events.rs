@@ -150,7 +150,7 @@ async fn the_data_of_an_event_is_read_as_json_where_the_document_says_so() {
 }
 
 openapi_runtime::object! {
-    /// What the data of an event holds.
+    /// The data of an event.
     #[derive(Clone, Debug)]
     pub struct Words {
         pub count: i64 = required "count",

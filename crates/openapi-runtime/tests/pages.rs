@@ -20,6 +20,9 @@ use tokio::{
 };
 use tower::service_fn;
 
+#[macro_use]
+mod listing;
+
 openapi_runtime::client! {
     /// A client as codegen writes it.
     SPEC
@@ -29,37 +32,6 @@ static SPEC: Spec = Spec {
     servers: &[ServerGroup { template: "https://zoo.example/v1", variables: &[], setter: "base_url" }],
     ..Spec::PLAIN
 };
-
-macro_rules! list {
-    ($name:ident, $paging:expr) => {
-        enum $name {}
-
-        impl Operate for $name {
-            const OPERATION: &'static Operation = &Operation { id: "list", path: "/pets", ..Operation::PLAIN };
-            type Outcome = Json<Value>;
-            type Failure = Undocumented;
-        }
-
-        impl Paged for $name {
-            const PAGING: Paging = $paging;
-            type Item = i64;
-
-            fn says(page: &Value) -> Says {
-                Says {
-                    count: page["items"].as_array().unwrap().len(),
-                    cursor: page["next"].as_str().map(str::to_owned),
-                    more: page["more"].as_bool(),
-                    total: page["total"].as_i64(),
-                    last: page["last"].as_i64(),
-                }
-            }
-
-            fn items(page: Value) -> Vec<i64> {
-                page["items"].as_array().unwrap().iter().filter_map(Value::as_i64).collect()
-            }
-        }
-    };
-}
 
 list!(ByNumber, Paging::Number { parameter: "page", first: 1 });
 list!(ByCursor, Paging::Cursor { parameter: "cursor", header: None });

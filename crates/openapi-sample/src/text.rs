@@ -12,7 +12,7 @@ use crate::{
 /// The number of texts that are written for a pattern before none is found.
 const TRIES: usize = 60;
 
-/// How much is written for the patterns of a text before it is given up, in bytes.
+/// The limit of the text that is tried for its patterns, in bytes; past it there is no sample.
 const WRITTEN: usize = 600_000;
 
 /// The longest text that a least length asks for.

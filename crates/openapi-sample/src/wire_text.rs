@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::{Members, Pointer, resolve};
+use openapi_document::{Members, Pointer, resolve, type_of};
 use serde_json::{Map, Value};
 
 /// The limit of schemas that one value is read by: references may go in circles.
@@ -118,23 +118,12 @@ fn types<'v>(parts: &[&'v Value]) -> BTreeSet<&'v str> {
             _ => {
                 let listed = part.member("enum").and_then(Value::as_array).into_iter().flatten();
                 listed.chain(part.member("const")).for_each(|value| {
-                    found.insert(name(value));
+                    found.insert(type_of(value));
                 });
             }
         }
     }
     found
-}
-
-fn name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ mod tests {
 
     use crate::testing::client;
 
-    /// What reads the items of a stream.
+    /// Returns the part of the client that reads the items of a stream.
     fn reading(branches: Value) -> String {
         let content = json!({"text/event-stream": {"itemSchema": {"oneOf": branches}}});
         let responses = json!({"200": {"description": "ok", "content": content}});

@@ -1,13 +1,13 @@
 //! Enums as typify takes them: of one type, which is said, each value once, and `null` told by
 //! `nullable`. An enum of several types is an `anyOf` of one enum each.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer, Version, type_of};
 use serde_json::{Value, json};
 
 use crate::{
     Notes, Pass, Step,
     pass::Schema,
-    schema::{declared_type, is_of_type, type_of},
+    schema::{declared_type, is_of_type},
 };
 
 /// See the module.

@@ -19,7 +19,7 @@ pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(ru
 
 const BASE: &str = "/components/schemas/";
 
-/// How often targets are looked for.
+/// The limit of rounds in which targets of references are resolved.
 const ROUNDS: usize = 16;
 
 fn run(root: &mut Value, _: Version, notes: &mut Notes) {

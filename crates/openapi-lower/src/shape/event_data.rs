@@ -80,7 +80,7 @@ struct Event {
     way: Vec<(Pointer, Way)>,
 }
 
-/// What was found of event streams.
+/// The event streams of a document.
 #[derive(Debug, Default)]
 struct Found {
     /// The references on the way to events, with the places that they lead to.
@@ -214,7 +214,7 @@ impl Found {
 /// The reason why the data of an event is left out.
 const TOLD: &str = "the data of the event is the JSON that is described together with it";
 
-/// Whether a schema is an event whose data is JSON.
+/// Returns true if a schema describes an event whose data is JSON.
 fn has_json(schema: &Value) -> bool {
     let data = schema.member("properties").and_then(|all| all.member("data"));
     data.is_some_and(|data| {
@@ -254,7 +254,7 @@ fn lead(root: &mut Value, place: &Pointer, target: &Pointer, copy: &Pointer) {
     }
 }
 
-/// How many branches a schema has.
+/// Returns the number of branches of a schema.
 fn count(root: &Value, place: &Pointer, key: &str) -> usize {
     let branches = place.find(root).and_then(|schema| schema.member(key)).and_then(Value::as_array);
     branches.map_or(0, Vec::len)

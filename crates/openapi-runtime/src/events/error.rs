@@ -30,7 +30,7 @@ pub enum EventError {
         method: &'static str,
         /// The path of the operation.
         path: &'static str,
-        /// Where, and what was expected.
+        /// The place in the item, and the type that was expected there.
         #[source]
         error: DecodeError,
         /// The item as it came.

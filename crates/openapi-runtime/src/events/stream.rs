@@ -220,7 +220,7 @@ fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
     if !fits::<T>(&json) && fits::<T>(&text) { text } else { json }
 }
 
-/// Whether a type has a place for a value, what fits none of the types of a union aside.
+/// Returns true if a value can be read as a type and no union in it has a value of an unknown type.
 fn fits<T: DeserializeOwned>(json: &str) -> bool {
     let (read, found) = departures::collected(false, || crate::from_slice::<T>(json.as_bytes()));
     read.is_ok() && found.iter().all(|(_, what)| *what != Departure::UnknownType)
