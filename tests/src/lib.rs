@@ -2,6 +2,7 @@
 
 mod at_once;
 mod bundle;
+pub mod prose;
 pub mod roster;
 
 pub use at_once::each_at_once;

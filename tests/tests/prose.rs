@@ -1,0 +1,96 @@
+//! Texts for users are reviewed together, and keep to the terms of the field.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{fmt::Write, fs, path::PathBuf, process::Command};
+
+use contract_tests::{
+    prose::{messages, private_expressions},
+    root,
+};
+
+/// The folders of the sources whose strings reach users: every crate that is written by hand, and the commands.
+fn sources() -> Vec<(String, PathBuf)> {
+    let crates = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
+    let mut all: Vec<(String, PathBuf)> = crates
+        .filter(|path| path.file_name().unwrap() != "orgkit-client")
+        .chain([root().join("xtask")])
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path.join("src")))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_messages_of_each_crate_are_reviewed() {
+    for (name, folder) in sources() {
+        let mut text = String::new();
+        let mut file = PathBuf::new();
+        for message in messages(&folder).unwrap() {
+            if message.file != file {
+                file.clone_from(&message.file);
+                writeln!(text, "{}", file.display()).unwrap();
+            }
+            writeln!(text, "    {}", message.text.replace('\n', "\n    ")).unwrap();
+        }
+        insta::with_settings!({snapshot_path => "../snapshots/messages", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!(name, text);
+        });
+    }
+}
+
+#[test]
+fn no_message_uses_a_private_expression() {
+    let mut found = Vec::new();
+    for (name, folder) in sources() {
+        for message in messages(&folder).unwrap() {
+            for phrase in private_expressions(&message.text) {
+                found.push(format!("{name}/src/{}: `{phrase}` in: {}", message.file.display(), message.text));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} messages:\n{}", found.len(), found.join("\n"));
+}
+
+/// The README, the change log, the guide for contributors and the pages of `docs`.
+#[test]
+fn no_page_uses_a_private_expression() {
+    let mut pages: Vec<PathBuf> = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into();
+    pages.extend(fs::read_dir(root().join("docs")).into_iter().flatten().map(|entry| entry.unwrap().path()));
+    let mut found = Vec::new();
+    for page in pages.iter().filter(|page| page.extension().is_some_and(|it| it == "md")) {
+        for (number, paragraph) in fs::read_to_string(page).unwrap().split("\n\n").enumerate() {
+            for phrase in private_expressions(paragraph) {
+                found.push(format!("{} (paragraph {}): `{phrase}`", page.display(), number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The help of every command.
+#[test]
+fn no_help_uses_a_private_expression() {
+    let help = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--package", "xtask", "--"])
+            .args(arguments)
+            .arg("--help")
+            .current_dir(root())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let all = help(&[]);
+    let commands = all.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let mut texts = vec![("xtask", all.clone())];
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|it| *it != "help") {
+        texts.push((command, help(&[command])));
+    }
+    assert!(texts.len() > 9, "{all}");
+    for (command, text) in texts {
+        assert!(command == "xtask" || text.contains("Example"), "`{command} --help` has no example:\n{text}");
+        let found = private_expressions(&text);
+        assert!(found.is_empty(), "`{command} --help`: {found:?}\n{text}");
+    }
+}
