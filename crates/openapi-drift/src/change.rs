@@ -73,6 +73,13 @@ pub struct Change {
     pub new: Value,
     /// The change in one sentence, the subject first.
     pub message: String,
+    /// The predicate that the change shares with others of its kind, as an entry for all of them begins after their
+    /// number: ``operation moved: `/v1` became `/v2` ``.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// The names of the member, the parameter, the status or the value that the change is about.
+    #[serde(skip)]
+    pub(crate) names: Vec<String>,
     /// For a change that breaks: the request or the response that shows it.
     pub witness: Option<Witness>,
     /// The public items that change because of it.

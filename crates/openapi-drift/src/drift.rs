@@ -171,6 +171,8 @@ impl<'s> Merging<'s> {
         };
         let subject = subject.unwrap_or_default();
         let message = if subject.is_empty() { worst.message.clone() } else { format!("{subject}: {}", worst.message) };
+        let names = Some(worst.subject.clone()).filter(|name| !name.is_empty());
+        let names = names.into_iter().chain(subject::member(&pointer)).collect();
         let near = worst.old.as_ref().filter(|_| worst.new.is_none()).and_then(|spot| self.near(worst.origin, spot));
         let rule = worst.rule.name(direction);
         let fingerprint = fingerprint(&[
@@ -192,6 +194,8 @@ impl<'s> Merging<'s> {
             old: old.0,
             new: new.0,
             message,
+            pattern: worst.pattern.clone(),
+            names,
             witness: None,
             items: Vec::new(),
             old_place: old.1,

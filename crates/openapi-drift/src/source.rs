@@ -120,7 +120,7 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
     };
     changes.push(Change {
         rule: "surface-changed".to_owned(),
-        subject: String::new(),
+        subject: format!("`{}`", item.item),
         operations: Vec::new(),
         direction: Direction::Both,
         wire: Wire::Safe,
@@ -128,6 +128,8 @@ fn alone(sides: Sides<'_>, changes: &mut Vec<Change>, pointer: Pointer, item: It
         old: of(&item.before),
         new: of(&item.after),
         message: format!("`{}`: {verb}; not attributed to a single change of the contract", item.item),
+        pattern: None,
+        names: Vec::new(),
         witness: None,
         old_place: side(sides.old),
         new_place: side(sides.new),

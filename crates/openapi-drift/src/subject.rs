@@ -51,6 +51,14 @@ pub(crate) fn of_schema(at: &Pointer, root: Option<&RootOf>) -> Option<String> {
     Some(if path.is_empty() { words } else { format!("{words}, `{path}`") })
 }
 
+/// Returns the name of the innermost member that a place is in, if it is in one.
+pub(crate) fn member(at: &Pointer) -> Option<String> {
+    let keys: Vec<String> = at.keys().collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let path = path(split(&keys).1);
+    path.rsplit('.').next().filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
 /// The name of the schema that a place is in, and the way from there; no name for one inside an operation.
 fn split<'k>(keys: &'k [&'k str]) -> (Option<&'k str>, &'k [&'k str]) {
     let keys = match keys {

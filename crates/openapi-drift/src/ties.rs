@@ -121,16 +121,11 @@ impl<'s> Ties<'s> {
             "requestBody" => "request",
             _ => return None,
         };
-        let subject = rest.first().map(|key| format!("{key} ")).unwrap_or_default();
+        let is_about = |change: &Change| rest.first().is_none_or(|key| change.names.contains(key));
         let fitting: Vec<usize> = all
             .iter()
             .copied()
-            .filter(|index| {
-                let change = changes.get(*index);
-                change.is_some_and(|change| {
-                    change.rule.starts_with(area) && format!("{} ", change.message).contains(&subject)
-                })
-            })
+            .filter(|index| changes.get(*index).is_some_and(|it| it.rule.starts_with(area) && is_about(it)))
             .collect();
         best(&fitting, item, changes)
     }
@@ -182,10 +177,7 @@ fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
     let last = item.item.rsplit(['.', ':']).next().unwrap_or_default().to_lowercase();
     let score = |index: &usize| {
         let Some(change) = changes.get(*index) else { return (false, Wire::Safe) };
-        let (text, subject) = (change.text().to_lowercase(), change.subject.to_lowercase());
-        let is_named = text.contains(&format!("`{last}`"))
-            || [".", ", `"].iter().any(|before| subject.ends_with(&format!("{before}{last}`")));
-        (is_named, change.wire)
+        (change.names.iter().any(|name| name.to_lowercase() == last), change.wire)
     };
     all.iter().copied().rev().max_by_key(score)
 }

@@ -62,6 +62,8 @@ pub struct Finding {
     pub message: String,
     /// What of the place it is about, where that is one of several: a member, a value.
     pub subject: String,
+    /// The predicate that it shares with others of its kind, which a report shows as one entry.
+    pub pattern: Option<String>,
     /// Where it stands in the old document, and what is there.
     pub old: Option<Spot>,
     /// Where it stands in the new document, and what is there.
@@ -140,6 +142,7 @@ impl Found<'_> {
             direction: self.direction,
             message: message.into(),
             subject: String::new(),
+            pattern: None,
             old: None,
             new: None,
             hint: Hint::Any,
@@ -153,6 +156,12 @@ impl Finding {
     /// What of the place it is about.
     pub fn about(&mut self, subject: impl Into<String>) -> &mut Self {
         self.subject = subject.into();
+        self
+    }
+
+    /// Sets the predicate that it shares with others of its kind, beginning with what they are: `operation moved: …`.
+    pub fn pattern(&mut self, pattern: impl Into<Option<String>>) -> &mut Self {
+        self.pattern = pattern.into();
         self
     }
 
