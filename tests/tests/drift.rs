@@ -70,7 +70,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
-fn both_levels_are_told_with_a_witness_and_the_exit_code_follows() {
+fn both_levels_are_reported_with_a_witness_and_the_exit_code_follows() {
     let folder = folder();
     let run = |arguments: &[&str]| xtask(&[&["drift", "old.yaml", "new.yaml"], arguments].concat(), folder.path());
     let output = run(&["--format", "json"]);
@@ -234,9 +234,9 @@ fn what_is_accepted_does_not_count_until_its_day() {
     assert_eq!(json(&accepted)["changes"][0]["accepted"], "agreed");
     let over = run("over.yaml", &entries("2020-01-31"));
     assert_eq!(over.status.code(), Some(1));
-    assert!(text(&over.stderr).contains("until 2020-01-31, which is over"), "{}", text(&over.stderr));
+    assert!(text(&over.stderr).contains("expired on 2020-01-31"), "{}", text(&over.stderr));
     let stale = run("stale.yaml", "accepted: [{fingerprint: '0123456789abcdef', reason: old, expires: 9999-12-31}]\n");
-    assert!(text(&stale.stderr).contains("matches no change any more"), "{}", text(&stale.stderr));
+    assert!(text(&stale.stderr).contains("matches no change; remove the entry"), "{}", text(&stale.stderr));
     let broken = run("broken.yaml", "accepted: [{fingerprint: 1}]\n");
     assert_eq!(broken.status.code(), Some(2));
 }
@@ -270,7 +270,7 @@ fn a_scope_keeps_what_it_is_about_and_names_the_calls() {
 }
 
 #[test]
-fn each_format_tells_the_same() {
+fn each_format_reports_the_same() {
     let folder = folder();
     let run = |format: &str| {
         let output = xtask(&["drift", "old.yaml", "new.yaml", "--fail-on", "never", "--format", format], folder.path());
@@ -278,12 +278,16 @@ fn each_format_tells_the_same() {
         text(&output.stdout)
     };
     let plain = run("text");
-    assert!(plain.contains("breaking major  response-property-removed") && !plain.contains('\u{1b}'), "{plain}");
-    assert!(plain.contains("old.yaml:15:") && plain.trim_end().ends_with("needs a new major version"), "{plain}");
+    assert!(
+        plain.contains("breaking, major[response-property-removed]: `Pet.name`: property removed")
+            && !plain.contains('\u{1b}'),
+        "{plain}"
+    );
+    assert!(plain.contains("--> old.yaml:15:") && plain.contains("needs a new major version"), "{plain}");
     let markdown = run("markdown");
     assert!(
         markdown.starts_with("## Drift: old.yaml -> new.yaml")
-            && markdown.contains("- **breaking**, major: `Pet.name`: property removed"),
+            && markdown.contains("- **breaking, major** `Pet.name`: property removed"),
         "{markdown}"
     );
     let github = run("github");
@@ -330,7 +334,7 @@ fn rules_are_listed_and_explained() {
     let list = text(&xtask(&["drift", "--list"], &root()).stdout);
     assert!(list.lines().count() > 80 && list.contains("property-removed "), "{list}");
     let page = text(&xtask(&["drift", "--explain", "response-property-removed"], &root()).stdout);
-    assert!(page.starts_with("property-removed\n") && page.contains("A property is gone."), "{page}");
+    assert!(page.starts_with("property-removed\n") && page.contains("A property was removed."), "{page}");
     assert_eq!(xtask(&["drift", "--explain", "nothing"], &root()).status.code(), Some(2));
 }
 

@@ -79,6 +79,9 @@ pub struct Args {
     /// List the rules.
     #[arg(long)]
     list: bool,
+    /// List every change of an entry, with both values, the whole witness and all public items.
+    #[arg(short, long)]
+    verbose: bool,
     #[command(flatten)]
     reading: Reading,
 }
@@ -145,7 +148,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         accepted.apply(&mut drift, today).iter().for_each(|it| eprintln!("warning: {}: {it}", path.display()));
     }
     let text = match args.format {
-        Format::Text => render::text(&drift, &titles, look(args.output.is_some())),
+        Format::Text => render::text(&drift, &titles, look(args)),
         Format::Json => render::json(&drift),
         Format::Markdown => render::markdown(&drift, &titles),
         Format::Github => render::github(&drift),
@@ -166,12 +169,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if !fails {
         return Ok(());
     }
-    let told = match (wire, source) {
-        (true, true) => "the client that is shipped breaks, and so does code that regenerates",
-        (true, false) => "the client that is shipped breaks",
-        _ => "code that regenerates breaks",
+    let verdict = match (wire, source) {
+        (true, true) => "the shipped client breaks, and calling code must be edited",
+        (true, false) => "the shipped client breaks",
+        _ => "calling code must be edited",
     };
-    Err(Failure::Found(format!("{told} ({} -> {})", titles.old, titles.new)))
+    Err(Failure::Found(format!("{verdict} ({} -> {})", titles.old, titles.new)))
 }
 
 fn of_two(args: &Args) -> Result<Compared, Failure> {
@@ -367,12 +370,13 @@ fn explain(rule: &openapi_drift::Rule) -> String {
 }
 
 /// As wide as the terminal, and in colour on one.
-fn look(is_file: bool) -> Look {
+fn look(args: &Args) -> Look {
     let terminal = console::Term::stdout();
-    let is_terminal = !is_file && terminal.is_term();
+    let is_terminal = args.output.is_none() && terminal.is_term();
     let width = terminal.size_checked().map(|(_, columns)| usize::from(columns));
     Look {
         width: width.filter(|_| is_terminal).unwrap_or(1_000),
         colour: is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        verbose: args.verbose,
     }
 }

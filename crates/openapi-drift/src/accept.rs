@@ -1,10 +1,15 @@
-//! Changes that are accepted, by fingerprint, with a reason and a day on which that ends.
+//! Changes that are accepted, by fingerprint, with a reason and an expiry date.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use openapi_document::{Document, Error, Members, Pointer, Problem};
 use serde_json::Value;
 
-use crate::change::Drift;
+use crate::{
+    change::Drift,
+    group::{Group, groups},
+};
 
 /// The form of a file of accepted changes.
 const FORM: &str = "write `accepted: [{fingerprint: …, reason: …, expires: 2030-01-31}]`";
@@ -26,21 +31,21 @@ struct Entry {
     expires: NaiveDate,
 }
 
-/// What became of an entry.
+/// An entry without effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Accepted {
-    /// It is over: the change counts again.
+    /// Expired: the change counts again.
     Expired {
-        /// The change.
+        /// The fingerprint.
         fingerprint: String,
-        /// The last day.
+        /// The last day on which it was accepted.
         day: NaiveDate,
     },
-    /// No change has the fingerprint.
+    /// Stale: no change and no group has the fingerprint.
     Stale {
-        /// The change that is no more.
+        /// The fingerprint.
         fingerprint: String,
-        /// Why it was accepted.
+        /// The reason for which it was accepted.
         reason: String,
     },
 }
@@ -48,9 +53,11 @@ pub enum Accepted {
 impl std::fmt::Display for Accepted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Expired { fingerprint, day } => write!(f, "{fingerprint} was accepted until {day}, which is over"),
+            Self::Expired { fingerprint, day } => {
+                write!(f, "acceptance of {fingerprint} expired on {day}; the change counts again")
+            }
             Self::Stale { fingerprint, reason } => {
-                write!(f, "{fingerprint} ({reason}) matches no change any more; take it out of the file")
+                write!(f, "{fingerprint} ({reason}) matches no change; remove the entry")
             }
         }
     }
@@ -67,7 +74,7 @@ impl Acceptance {
         let members = match document.root() {
             Value::Null => return Ok(Self::default()),
             Value::Object(members) => members,
-            _ => return Err(wrong(document, &root, format!("expected a list of accepted changes; {FORM}"))),
+            _ => return Err(wrong(document, &root, format!("expected an object with the member `accepted`; {FORM}"))),
         };
         if let Some(key) = members.keys().find(|key| *key != "accepted") {
             return Err(wrong(document, &root.child(key), format!("unknown member `{key}`; {FORM}")));
@@ -76,31 +83,58 @@ impl Acceptance {
         let listed = match members.member("accepted") {
             None | Some(Value::Null) => return Ok(Self::default()),
             Some(Value::Array(listed)) => listed,
-            Some(_) => return Err(wrong(document, &at, format!("`accepted` is not a list; {FORM}"))),
+            Some(_) => return Err(wrong(document, &at, format!("`accepted` is not an array; {FORM}"))),
         };
         let read = |(index, value): (usize, &Value)| Entry::read(document, &at.child(index), index + 1, value);
         Ok(Self { accepted: listed.iter().enumerate().map(read).collect::<Result<_, _>>()? })
     }
 
-    /// Takes the accepted changes out of the count, and says which entries do nothing.
+    /// Marks the changes that are accepted, by their own fingerprint or by that of their group, and counts the others
+    /// again. Returns the entries that have no effect.
     pub fn apply(&self, drift: &mut Drift, today: NaiveDate) -> Vec<Accepted> {
-        let mut told = Vec::new();
-        for Entry { fingerprint, reason, expires } in &self.accepted {
-            let found = drift.changes.iter_mut().find(|change| change.fingerprint == *fingerprint);
-            match found {
-                None => told.push(Accepted::Stale { fingerprint: fingerprint.clone(), reason: reason.clone() }),
-                Some(_) if *expires < today => {
-                    told.push(Accepted::Expired { fingerprint: fingerprint.clone(), day: *expires });
+        let mut problems = Vec::new();
+        let whole = members(drift);
+        let mut unknown = Vec::new();
+        for entry in &self.accepted {
+            match drift.changes.iter().any(|change| change.fingerprint == entry.fingerprint) {
+                true => entry.apply(drift, std::slice::from_ref(&entry.fingerprint), today, &mut problems),
+                false => unknown.push(entry),
+            }
+        }
+        // A group is the one of the whole report, or of what is left of it after single changes were accepted.
+        let left = members(drift);
+        for entry in unknown {
+            match [&whole, &left].into_iter().find_map(|groups| groups.get(&entry.fingerprint)) {
+                Some(members) => entry.apply(drift, members, today, &mut problems),
+                None => {
+                    let (fingerprint, reason) = (entry.fingerprint.clone(), entry.reason.clone());
+                    problems.push(Accepted::Stale { fingerprint, reason });
                 }
-                Some(change) => change.accepted = Some(reason.clone()),
             }
         }
         drift.count();
-        told
+        problems
     }
 }
 
+/// The fingerprints of the changes of each group, by that of the group.
+fn members(drift: &Drift) -> BTreeMap<String, Vec<String>> {
+    let members = |group: &Group<'_>| group.changes().map(|change| change.fingerprint.clone()).collect();
+    groups(drift).into_iter().map(|group| (group.fingerprint.clone(), members(&group))).collect()
+}
+
 impl Entry {
+    /// Accepts changes, unless the entry has expired.
+    fn apply(&self, drift: &mut Drift, fingerprints: &[String], today: NaiveDate, problems: &mut Vec<Accepted>) {
+        if self.expires < today {
+            problems.push(Accepted::Expired { fingerprint: self.fingerprint.clone(), day: self.expires });
+            return;
+        }
+        for change in drift.changes.iter_mut().filter(|it| fingerprints.contains(&it.fingerprint)) {
+            change.accepted.get_or_insert_with(|| self.reason.clone());
+        }
+    }
+
     fn read(document: &Document, at: &Pointer, number: usize, value: &Value) -> Result<Self, Error> {
         let Some(members) = value.as_object() else {
             return Err(wrong(document, at, format!("entry {number} is not an object; {FORM}")));
@@ -114,7 +148,7 @@ impl Entry {
             members.member(key).ok_or_else(missing)
         };
         let text = |key: &str| {
-            let no_text = || wrong(document, &at.child(key), format!("entry {number}: `{key}` is not a text"));
+            let no_text = || wrong(document, &at.child(key), format!("entry {number}: `{key}` is not a string"));
             need(key)?.as_str().map(str::to_owned).ok_or_else(no_text)
         };
         let fingerprint = match need("fingerprint")? {
@@ -127,7 +161,7 @@ impl Entry {
         };
         let day = text("expires")?;
         let expires = day.parse::<NaiveDate>().map_err(|_| {
-            let message = format!("entry {number}: `expires` is not a day: `{day}`; write `2030-01-31`");
+            let message = format!("entry {number}: `expires` is not a date: `{day}`; expected the form `2030-01-31`");
             wrong(document, &at.child("expires"), message)
         })?;
         Ok(Self { fingerprint, reason: text("reason")?, expires })
@@ -162,15 +196,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_the_entry_and_the_member() {
+    fn errors_name_the_entry_and_the_member() {
         for (text, message) in [
             (
                 "accepted:\n  - {fingerprint: ab, reason: r, expires: 2030-13-01}",
-                "a.yaml:2:34: entry 1: `expires` is not a day",
+                "a.yaml:2:34: entry 1: `expires` is not a date",
             ),
             ("accepted:\n  - {fingerprint: ab, expires: 2030-01-01}", "entry 1: `reason` is missing"),
             ("accepted:\n  - {fingerprint: ab, why: r}", "entry 1: unknown member `why`"),
-            ("accepted: {}", "`accepted` is not a list"),
+            ("accepted: {}", "`accepted` is not an array"),
         ] {
             let error = read(text).unwrap_err().to_string();
             assert!(error.contains(message), "{error}");

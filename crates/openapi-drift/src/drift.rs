@@ -75,14 +75,14 @@ fn not_compared(sides: Sides<'_>, pairs: &Pairs<'_>) -> Vec<NotCompared> {
             all.push(NotCompared {
                 pointer: written(new.1),
                 keyword: "pattern".to_owned(),
-                reason: format!("whether every text that matches `{}` matches `{}` is not decided", old.0, new.0),
+                reason: format!("inclusion of the patterns `{}` and `{}` is not decided", old.0, new.0),
             });
         }
         for pointer in pair.old.unread.iter().chain(&pair.new.unread) {
             all.push(NotCompared {
                 pointer: pointer.clone(),
                 keyword: "allOf".to_owned(),
-                reason: "too many schemas stand together here to be read".to_owned(),
+                reason: "more schemas are combined by `allOf` than are compared".to_owned(),
             });
         }
     }
@@ -167,7 +167,12 @@ impl<'s> Merging<'s> {
             // What several operations share is named by the message alone.
             Origin::Operation(_) if operations.len() > 1 => None,
             Origin::Operation(index) => name(&index).map(|name| format!("`{name}`")),
-            Origin::Schema(_) => subject::of_schema(&pointer, root.and_then(|it| Some(&self.pairs.roots.get(it)?.of))),
+            Origin::Schema(_) => {
+                let only = operations.iter().next().filter(|_| operations.len() == 1).and_then(name);
+                let root = root.and_then(|it| Some(&self.pairs.roots.get(it)?.of));
+                let root = root.map(|of| subject::of_part(of, only.as_deref()));
+                subject::of_schema(&pointer, worst.member.as_deref(), root.as_deref())
+            }
         };
         let subject = subject.unwrap_or_default();
         let message = if subject.is_empty() { worst.message.clone() } else { format!("{subject}: {}", worst.message) };

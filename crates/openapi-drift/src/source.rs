@@ -1,4 +1,4 @@
-//! The source axis: what of the two surfaces changes, and which change of the document causes it.
+//! The source axis: the public items that differ between the two surfaces, each with the change that causes it.
 
 use openapi_codegen::{SurfaceChanges, surface_changes};
 use openapi_document::{Pointer, slice};
@@ -63,7 +63,7 @@ fn of_bundle(old: &Normal<'_>, new: &Normal<'_>, options: &Options) -> Vec<(Poin
                     level: if is_gone { Source::Major } else { Source::Minor },
                     before: module.clone().filter(|_| is_gone),
                     after: module.filter(|_| !is_gone),
-                    reason: "the bundle has no operation of it any more".to_owned(),
+                    reason: if is_gone { "the bundle has no operation with this tag" } else { "added" }.to_owned(),
                 };
                 all.push((Pointer::from("/tags"), item));
             }
@@ -84,7 +84,7 @@ fn in_bundle(sides: [&Normal<'_>; 2], api: &str, pointer: Pointer) -> Pointer {
     if is_there { prefixed.join(rest.iter().map(String::as_str)) } else { pointer }
 }
 
-/// What of a surface changes, with its places.
+/// Pairs the changes of a surface with their places.
 fn with_places(found: SurfaceChanges) -> Vec<(Pointer, Item)> {
     let gone = found.breaks.into_iter().map(|it| {
         let item =

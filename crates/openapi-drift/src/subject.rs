@@ -1,4 +1,4 @@
-//! Names for what a change is about: `Pet.id`, `query parameter `q``.
+//! Names for the subjects of changes: `Pet.id`, `response 200 of `GET /pets``.
 
 use openapi_document::Pointer;
 
@@ -36,19 +36,34 @@ const SAID: [&str; 12] = [
     "deprecated",
 ];
 
-/// Returns the name of a schema or a member by its place; of one that stands right in an operation it begins with what
-/// of the operation it is.
-pub(crate) fn of_schema(at: &Pointer, root: Option<&RootOf>) -> Option<String> {
+/// Returns the name of a schema, or of a member of one, by its place. One that stands right in an operation is named
+/// with the part of the operation.
+pub(crate) fn of_schema(at: &Pointer, member: Option<&str>, part: Option<&str>) -> Option<String> {
     let keys: Vec<String> = at.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (owner, rest) = split(&keys);
-    let path = path(rest);
+    let mut path = path(rest);
+    if let Some(member) = member {
+        path.push('.');
+        path.push_str(member);
+    }
     if let Some(owner) = owner {
         return Some(format!("`{owner}{path}`"));
     }
-    let words = words(root?);
+    let part = part?;
     let path = path.trim_start_matches('.');
-    Some(if path.is_empty() { words } else { format!("{words}, `{path}`") })
+    Some(if path.is_empty() { part.to_owned() } else { format!("`{path}` in {part}") })
+}
+
+/// Returns the name of a part of an operation; the operation is named where there is one.
+pub(crate) fn of_part(root: &RootOf, operation: Option<&str>) -> String {
+    let part = match root {
+        RootOf::Parameter(location, name) => format!("{location} parameter `{name}`"),
+        RootOf::Body(_) => "request body".to_owned(),
+        RootOf::Response(status, _) => format!("response {status}"),
+        RootOf::Header(status, name) => format!("header `{name}` of response {status}"),
+    };
+    operation.map_or_else(|| part.clone(), |operation| format!("{part} of `{operation}`"))
 }
 
 /// Returns the name of the innermost member that a place is in, if it is in one.
@@ -122,31 +137,28 @@ fn path(keys: &[&str]) -> String {
     }
 }
 
-/// A part of an operation in words.
-fn words(root: &RootOf) -> String {
-    match root {
-        RootOf::Parameter(location, name) => format!("{location} parameter `{name}`"),
-        RootOf::Body(_) => "request body".to_owned(),
-        RootOf::Response(status, _) => format!("response {status}"),
-        RootOf::Header(status, name) => format!("header `{name}` of the response {status}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn members_are_named_by_their_schema() {
-        let name = |at: &str| of_schema(&Pointer::from(at), Some(&RootOf::Response("200".into(), "a/b".into())));
-        let of = |at: &str| name(at).unwrap_or_default();
+        let part = of_part(&RootOf::Response("200".into(), "a/b".into()), Some("GET /a"));
+        let of = |at: &str| of_schema(&Pointer::from(at), None, Some(&part)).unwrap_or_default();
         assert_eq!(of("/components/schemas/Pet/properties/id/type"), "`Pet.id`");
         assert_eq!(of("/components/schemas/Pet/allOf/1/properties/tags/items/enum"), "`Pet.tags[]`");
         assert_eq!(of("/components/schemas/Pet/required"), "`Pet`");
         assert_eq!(of("/files/parts~1pet.yaml/properties/id/type"), "`pet.id`");
         assert_eq!(of("/files/pet.yaml/required"), "`pet`");
         assert_eq!(of("/files/parts.yaml/Pet/properties/id/type"), "`Pet.id`");
-        assert_eq!(of("/paths/~1a/get/responses/200/content/a~1b/schema/items/properties/id"), "response 200, `[].id`");
-        assert_eq!(of("/paths/~1a/get/responses/200/content/a~1b/schema/type"), "response 200");
+        assert_eq!(
+            of("/paths/~1a/get/responses/200/content/a~1b/schema/items/properties/id"),
+            "`[].id` in response 200 of `GET /a`"
+        );
+        assert_eq!(of("/paths/~1a/get/responses/200/content/a~1b/schema/type"), "response 200 of `GET /a`");
+        assert_eq!(
+            of_schema(&Pointer::from("/components/schemas/A/required"), Some("x"), None).as_deref(),
+            Some("`A.x`")
+        );
     }
 }

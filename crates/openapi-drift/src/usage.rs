@@ -171,7 +171,7 @@ impl Methods {
             found.not_followed.extend(not_followed.into_iter().map(|(what, line)| NotCompared {
                 pointer: Pointer::root(),
                 keyword: what,
-                reason: format!("calls behind it are not followed: {}:{line}", file.display()),
+                reason: format!("calls inside are not followed: {}:{line}", file.display()),
             }));
         }
         Ok(found)
@@ -191,7 +191,7 @@ fn tokens_of(file: &Path) -> Result<TokenStream, (PathBuf, std::io::Error)> {
     let parsed = syn::parse_file(&text).map(|_| ()).and_then(|()| text.parse::<TokenStream>().map_err(Into::into));
     parsed.map_err(|error| {
         let start = error.span().start();
-        let told = format!("is no Rust: {error} (line {}, column {})", start.line, start.column + 1);
+        let told = format!("is not valid Rust: {error} (line {}, column {})", start.line, start.column + 1);
         (file.to_path_buf(), std::io::Error::new(std::io::ErrorKind::InvalidData, told))
     })
 }

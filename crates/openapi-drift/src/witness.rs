@@ -158,7 +158,7 @@ impl<'s> Witnesses<'s> {
                 (format!("the response {status}"), Some(json!({"status": status})), Some("new"), *reason)
             }
             Hint::Unseen(reason) => ("the request".to_owned(), None, None, *reason),
-            _ => ("the request".to_owned(), None, None, "no schema is concerned"),
+            _ => ("the request".to_owned(), None, None, "not caused by a schema"),
         };
         Witness {
             operation: name,
@@ -178,7 +178,7 @@ impl<'s> Witnesses<'s> {
             scoped.filter(|root| root.pair == *first).or_else(|| self.root(*first, finding.direction))
         });
         let root = root.or(asked);
-        let Some(root) = root else { return none("", "", "no operation reaches it") };
+        let Some(root) = root else { return none("", "", "not reachable from an operation") };
         let operation = self.pairs.operations.get(root.operation).and_then(|part| part.old.or(part.new));
         let name = operation.map(crate::contract::Operation::name).unwrap_or_default();
         let part = part(&root.of);
@@ -213,7 +213,7 @@ impl<'s> Witnesses<'s> {
                 };
             }
         }
-        none(&name, &part, "no value was found that the one document takes and the other does not")
+        none(&name, &part, "no value was found that is valid in only one of the documents")
     }
 
     fn side(&self, is_old: bool) -> &Judges<'s> {

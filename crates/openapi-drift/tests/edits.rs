@@ -379,7 +379,7 @@ fn a_public_item_has_a_cause_wherever_its_type_stands() {
         format!("{} {}", change.rule, change.message)
     };
     assert_eq!(cause("New::new"), "request-property-removed `New.owner`: property removed");
-    assert_eq!(cause(".old"), "response-property-removed response 200, `old`: property removed");
+    assert_eq!(cause(".old"), "response-property-removed `old` in response 200 of `POST /pets`: property removed");
     assert!(cause(".tags").starts_with("response-property-"), "{}", cause(".tags"));
 }
 

@@ -157,7 +157,7 @@ fn a_place_that_is_gone_has_the_nearest_one_that_is_left() {
     let found =
         compare(&of(json!({"a": {"type": "string"}, "b": {"type": "string"}})), &of(json!({"a": {"type": "string"}})));
     let change = only(&found);
-    assert_eq!(change.message, "response 200, `b`: property removed");
+    assert_eq!(change.message, "`b` in response 200 of `GET /a`: property removed");
     let near = change.near.as_ref().unwrap();
     assert_eq!(near.pointer.as_str(), "/paths/~1a/get/responses/200/content/application~1json/schema");
     assert!(change.new_place.is_none());

@@ -17,6 +17,9 @@ use crate::part::part;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
+/// Objects and arrays longer than this as JSON are not repeated in errors.
+const LONG: usize = 80;
+
 /// The address of the document among the schemas; nothing is fetched from it.
 const DOCUMENT: &str = "document:///openapi";
 
@@ -89,7 +92,16 @@ impl Judge {
     /// What is wrong with a value: the place inside it, and a sentence.
     pub fn errors(&self, pointer: &Pointer, value: &Value) -> Vec<(String, String)> {
         let Some(validator) = self.validator(pointer) else { return Vec::new() };
-        validator.iter_errors(value).map(|error| (error.instance_path().to_string(), error.to_string())).collect()
+        let text = |error: &jsonschema::ValidationError<'_>| {
+            let is_long = error.instance().is_object() || error.instance().is_array();
+            // What is at the path is not repeated, unless it is short.
+            if is_long && error.instance().to_string().len() > LONG {
+                error.masked().to_string()
+            } else {
+                error.to_string()
+            }
+        };
+        validator.iter_errors(value).map(|error| (error.instance_path().to_string(), text(&error))).collect()
     }
 }
 

@@ -28,14 +28,14 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Security {
 fn scheme(root: &Value, name: &str) -> String {
     let at = Pointer::from("/components/securitySchemes").child(name);
     let found = at.find(root).and_then(|value| followed(root, &at, value));
-    let Some(found) = found else { return format!("`{name}`, which is not declared") };
+    let Some(found) = found else { return format!("`{name}` (undeclared)") };
     let text = |key: &str| found.value.member(key).and_then(Value::as_str).unwrap_or_default();
     match text("type") {
         "apiKey" if text("in") == "header" => format!("the header `{}`", text("name").to_lowercase()),
         "apiKey" => format!("the {} parameter `{}`", text("in"), text("name")),
         "http" => format!("HTTP {} authentication", text("scheme").to_lowercase()),
         "oauth2" => format!("OAuth 2{}", flows(found.value)),
-        "openIdConnect" => format!("OpenID Connect of {}", text("openIdConnectUrl")),
+        "openIdConnect" => format!("OpenID Connect at {}", text("openIdConnectUrl")),
         "mutualTLS" => "a client certificate".to_owned(),
         other => format!("`{name}` of type `{other}`"),
     }

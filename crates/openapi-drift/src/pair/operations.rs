@@ -222,7 +222,7 @@ impl<'a> Inside<'_, 'a> {
         if let (Some(before), Some(after)) = (&old.schema, &new.schema)
             && !self.walk.sides.are_alike(before.node, after.node)
         {
-            let reason = format!("the client hands a body of `{}` over as it is, whatever its schema says", old.name);
+            let reason = format!("the client returns a body of `{}` unparsed; its schema is not compared", old.name);
             self.walk.found.unread.push((after.at.clone(), reason));
         }
     }

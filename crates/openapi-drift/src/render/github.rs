@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::groups;
 use crate::{
     change::{Change, Drift, Place},
+    group::groups,
     level::{Source, Wire},
 };
 
@@ -19,12 +19,8 @@ pub fn github(drift: &Drift) -> String {
             (Wire::Risky, _) | (_, Source::Major) => "warning",
             _ => "notice",
         };
-        let more = match group.others.len() {
-            0 => String::new(),
-            more => format!(" (and at {more} more places)"),
-        };
         let title = format!("{} · {} · {}", change.rule, change.wire, change.source);
-        let message = format!("{}{more}{}", change.message, reach(change));
+        let message = format!("{}{}", group.title, reach(change, &group.operations()));
         // Annotations stand on the new files: a line of the old ones is another line there.
         let place = change.place_now();
         let at =
@@ -34,12 +30,12 @@ pub fn github(drift: &Drift) -> String {
     out
 }
 
-fn reach(change: &Change) -> String {
-    if change.operations.is_empty() {
-        String::new()
-    } else {
-        format!("\n{}: {}", change.direction, super::few(&change.operations, 10))
+fn reach(change: &Change, operations: &[&str]) -> String {
+    if operations.is_empty() {
+        return String::new();
     }
+    let names: Vec<String> = operations.iter().map(ToString::to_string).collect();
+    format!("\n{}: {}", change.direction, super::few(&names, 10))
 }
 
 /// What a message may not hold.

@@ -1,10 +1,13 @@
-//! One HTML file that needs no network: search, filters, the witness, both excerpts side by side.
+//! One HTML file that needs no network: entries by cause or by operation, filters, both excerpts side by side.
 
 use openapi_document::Document;
 use serde_json::{Value, json};
 
-use super::Titles;
-use crate::change::{Change, Drift, Place};
+use super::{Titles, summary::Summary};
+use crate::{
+    change::{Change, Drift, Place},
+    group::{Group, groups},
+};
 
 /// How many lines of a document an excerpt has.
 const LINES: usize = 40;
@@ -12,16 +15,29 @@ const LINES: usize = 40;
 /// How wide a line of an excerpt may be.
 const WIDE: usize = 160;
 
-/// The comparison as a page, with excerpts of both documents.
+/// Returns the comparison as a page with excerpts of both documents.
 pub fn html(drift: &Drift, titles: &Titles, old: &Document, new: &Document) -> String {
     let changes: Vec<Value> = drift.changes.iter().map(|change| entry(change, old, new)).collect();
+    let groups = groups(drift);
+    let Summary { wire, source, new: added, version, accepted } = Summary::of(drift, &groups);
     let data = json!({
-        "old": titles.old, "new": titles.new, "summary": drift.summary, "changes": changes,
+        "old": titles.old, "new": titles.new, "summary": drift.summary,
+        "lines": {"wire": wire, "source": source, "new": added, "version": version, "accepted": accepted},
+        "changes": changes, "groups": groups.iter().map(|group| self::group(group)).collect::<Vec<_>>(),
         "not_compared": drift.not_compared,
     });
     // Nothing in the data can end the element that it stands in.
     let data = data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     include_str!("page.html").replace("/*DATA*/null", &data)
+}
+
+/// A group; the page finds its changes by their fingerprints.
+fn group(group: &Group<'_>) -> Value {
+    let mut entry = serde_json::to_value(group.entry()).unwrap_or_default();
+    if let Some(members) = entry.as_object_mut() {
+        members.insert("label".to_owned(), json!(group.label()));
+    }
+    entry
 }
 
 fn entry(change: &Change, old: &Document, new: &Document) -> Value {
@@ -35,7 +51,7 @@ fn entry(change: &Change, old: &Document, new: &Document) -> Value {
     entry
 }
 
-/// What stands at a place, with what is around it.
+/// Returns the value at a place as indented JSON, cut to a few lines.
 fn excerpt(place: &Place, document: &Document) -> Option<String> {
     let parent = place.pointer.parent().unwrap_or_default();
     let value = document.get(&place.pointer).or_else(|| document.get(&parent))?;

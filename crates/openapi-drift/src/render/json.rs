@@ -1,9 +1,24 @@
 //! JSON, for machines.
 
-use crate::change::Drift;
+use serde::Serialize;
 
-/// The whole comparison as JSON.
+use crate::{
+    change::Drift,
+    group::{Entry, groups},
+};
+
+/// The comparison with the entries that the other formats show.
+#[derive(Serialize)]
+struct Report<'d> {
+    #[serde(flatten)]
+    drift: &'d Drift,
+    groups: Vec<Entry<'d>>,
+}
+
+/// Returns the whole comparison as JSON.
 pub fn json(drift: &Drift) -> String {
+    let groups = groups(drift);
+    let report = Report { drift, groups: groups.iter().map(|group| group.entry()).collect() };
     // What was compared is made of texts and numbers: writing it does not fail.
-    serde_json::to_string_pretty(drift).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }

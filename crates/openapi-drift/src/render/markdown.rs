@@ -2,127 +2,132 @@
 
 use std::fmt::Write;
 
-use super::{
-    Titles, few, groups, reference, short,
-    text::{bump, told},
-};
+use super::{Titles, few, number, reference, short, summary::Summary, text::described};
 use crate::{
     change::{Change, Drift},
+    group::{Group, groups},
     level::{Source, Wire},
 };
 
 /// How many characters a comment may have. GitHub takes 65,536.
 const LONG: usize = 60_000;
 
-/// The comparison as Markdown: the verdict first, what does nothing folded.
+/// How many changes of a group are listed.
+const MEMBERS: usize = 20;
+
+/// Returns the comparison as Markdown: a summary, what breaks, what is risky, and the rest folded.
 pub fn markdown(drift: &Drift, titles: &Titles) -> String {
-    let counts = &drift.summary.counts;
-    let mut out = format!("## Drift: {} -> {}\n\n", escape(&titles.old), escape(&titles.new));
-    let _ = writeln!(out, "| axis | verdict | changes |\n|---|---|---|");
-    let _ = writeln!(
-        out,
-        "| wire: the client that is shipped | **{}** | {} breaking, {} risky, {} safe |",
-        drift.summary.wire, counts.breaking, counts.risky, counts.safe
-    );
-    let _ = writeln!(
-        out,
-        "| source: code that regenerates | **{}** | {} major, {} minor, {} none |\n\n{}.\n",
-        drift.summary.source,
-        counts.major,
-        counts.minor,
-        counts.none,
-        capital(bump(drift.summary.version))
-    );
-    if let Some(accepted) = counts.accepted() {
-        let _ = writeln!(out, "{accepted}.\n");
-    }
-    let all = groups(drift);
-    let is_loud =
-        |change: &Change| (change.wire > Wire::Safe || change.source == Source::Major) && change.accepted.is_none();
+    let groups = groups(drift);
+    let mut out = head(drift, titles, &groups);
+    let is_loud = |group: &Group<'_>| (group.breaks() || group.first.wire == Wire::Risky) && !group.is_accepted();
     let (mut loud, mut quiet) = (String::new(), String::new());
     let mut left_out = 0;
-    for group in &all {
-        let to = if is_loud(group.first) { &mut loud } else { &mut quiet };
+    for group in &groups {
+        let to = if is_loud(group) { &mut loud } else { &mut quiet };
         let mut entry = String::new();
-        self::entry(&mut entry, group.first, &group.others);
+        self::entry(&mut entry, group);
         if out.len() + to.len() + entry.len() > LONG / 2 {
-            left_out += 1;
+            left_out += group.count();
         } else {
             to.push_str(&entry);
         }
     }
     out.push_str(&loud);
     if !quiet.is_empty() {
-        let _ = write!(out, "\n<details><summary>What breaks nothing</summary>\n\n{quiet}\n</details>\n");
+        let _ = write!(out, "\n<details><summary>Changes that break nothing</summary>\n\n{quiet}\n</details>\n");
     }
     for left in &drift.not_compared {
-        let _ = writeln!(
-            out,
-            "- not compared: `{}` at `{}`: {}",
-            left.keyword,
-            reference(&left.pointer),
-            escape(&left.reason)
-        );
+        let at = reference(&left.pointer);
+        let _ = writeln!(out, "- not compared: {} at {}: {}", code(&left.keyword), code(&at), escape(&left.reason));
     }
     if left_out > 0 {
-        let _ = writeln!(out, "\n{left_out} more are left out here for their length.");
+        let left_out = number(left_out, "more change");
+        let _ = writeln!(out, "\n{left_out} do not fit into a comment; `--format html` or `json` has all of them.");
     }
     out
 }
 
-fn entry(out: &mut String, change: &Change, others: &[&Change]) {
-    let places = match others.len() {
-        0 => String::new(),
-        more => format!(" (and at {more} more places)"),
-    };
-    let _ = writeln!(
-        out,
-        "- **{}**, {}: {}{places} (`{}`)",
-        change.wire,
-        change.source,
-        escape(&change.message),
-        change.rule
-    );
-    let places = [("old", &change.old_place, &change.old), ("new", &change.new_place, &change.new)];
-    for (label, place, value) in places {
-        if let Some(place) = place {
-            let _ = writeln!(out, "  - {label}: `{place}` {}", code(&short(value, 120)));
-        }
+/// The summary.
+fn head(drift: &Drift, titles: &Titles, groups: &[Group<'_>]) -> String {
+    let Summary { wire, source, new, version, accepted } = Summary::of(drift, groups);
+    let mut out = format!("## Drift: {} -> {}\n\n", escape(&titles.old), escape(&titles.new));
+    let _ = writeln!(out, "| | | |\n|---|---|---|");
+    let _ = writeln!(out, "| wire (the shipped client) | **{}** | {} |", drift.summary.wire, escape(&wire));
+    let _ = writeln!(out, "| source (code that calls it) | **{}** | {} |", drift.summary.source, escape(&source));
+    if let Some(new) = new {
+        let _ = writeln!(out, "| new | | {new} |");
     }
-    if !change.operations.is_empty() {
-        let names: Vec<String> = change.operations.iter().map(|name| code(name)).collect();
-        let _ = writeln!(out, "  - {}: {}", change.direction, few(&names, 5));
+    let _ = writeln!(out, "| version | | {version} |");
+    if let Some(accepted) = accepted {
+        let _ = writeln!(out, "| accepted | | {accepted} |");
     }
-    for site in &change.calls {
-        let _ = writeln!(out, "  - called at `{}:{}` ({})", site.file, site.line, code(&site.method));
+    out.push('\n');
+    out
+}
+
+fn entry(out: &mut String, group: &Group<'_>) {
+    let first = group.first;
+    let _ = writeln!(out, "- **{}** {} ({})", group.label(), escape(&group.title), code(&first.rule));
+    if group.count() == 1 {
+        places(out, first);
+    } else {
+        members(out, group);
     }
-    for item in change.items.iter().filter(|item| item.level == Source::Major) {
-        let _ = writeln!(out, "  - {}: {}", item.level, escape(&told(item)));
+    let operations = group.operations();
+    if !operations.is_empty() && first.pattern.is_none() {
+        let names: Vec<String> = operations.iter().map(|name| code(name)).collect();
+        let _ = writeln!(out, "  - {}, {}: {}", first.direction, number(names.len(), "operation"), few(&names, 5));
     }
-    if let Some(witness) = &change.witness {
+    for site in group.changes().flat_map(|it| &it.calls).take(MEMBERS) {
+        let _ =
+            writeln!(out, "  - called at {} ({})", code(&format!("{}:{}", site.file, site.line)), code(&site.method));
+    }
+    for item in group.items().iter().filter(|item| item.level == Source::Major).take(MEMBERS) {
+        let _ = writeln!(out, "  - edit {}", escape(&described(item)));
+    }
+    if let Some(witness) = &first.witness {
         match &witness.value {
             Some(value) => {
-                let _ = writeln!(
-                    out,
-                    "  - shown by {}: {} ({})",
-                    escape(&witness.part),
-                    code(&short(value, 400)),
-                    escape(&witness.reason)
-                );
+                let (part, value) = (escape(&witness.part), code(&short(value, 400)));
+                let _ = writeln!(out, "  - witness, {part}: {value} ({})", escape(&witness.reason));
             }
             None => {
-                let _ = writeln!(out, "  - not shown: {}", escape(&witness.reason));
+                let _ = writeln!(out, "  - no witness: {}", escape(&witness.reason));
             }
         }
     }
-    if let Some(reason) = &change.accepted {
-        let _ = writeln!(out, "  - accepted: {}", escape(reason));
+    match &first.accepted {
+        Some(reason) => {
+            let _ = writeln!(out, "  - accepted: {}", escape(reason));
+        }
+        None if group.breaks() => {
+            let _ = writeln!(out, "  - accept with {}", code(&group.fingerprint));
+        }
+        None => {}
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+/// Both values of a change, with their places.
+fn places(out: &mut String, change: &Change) {
+    let sides = [("old", &change.old_place, &change.old), ("new", &change.new_place, &change.new)];
+    for (label, place, value) in sides {
+        if let Some(place) = place {
+            let _ = writeln!(out, "  - {label}: {} {}", code(&place.to_string()), code(&short(value, 120)));
+        }
+    }
+}
+
+/// The changes of a group, folded.
+fn members(out: &mut String, group: &Group<'_>) {
+    let _ = writeln!(out, "  <details><summary>{}</summary>\n", number(group.count(), "change"));
+    for change in group.changes().take(MEMBERS) {
+        let place = change.place_now().map(|place| format!(" ({})", code(&place.to_string()))).unwrap_or_default();
+        let _ = writeln!(out, "  - {}{place}", escape(&change.message));
+    }
+    if group.count() > MEMBERS {
+        let _ = writeln!(out, "  - and {} more", group.count() - MEMBERS);
+    }
+    out.push_str("  </details>\n\n");
 }
 
 /// Text in which nothing is Markdown or HTML. Backticks stay where they come in pairs: messages quote names

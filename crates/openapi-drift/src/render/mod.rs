@@ -5,6 +5,7 @@ mod html;
 mod json;
 mod markdown;
 mod sarif;
+mod summary;
 mod text;
 
 pub use github::github;
@@ -14,9 +15,8 @@ pub use markdown::markdown;
 use openapi_document::Pointer;
 pub use sarif::sarif;
 use serde_json::Value;
+pub(crate) use summary::number;
 pub use text::{Look, text};
-
-use crate::change::{Change, Drift};
 
 /// A report is told by what is compared.
 #[derive(Debug, Clone)]
@@ -25,31 +25,6 @@ pub struct Titles {
     pub old: String,
     /// The new document.
     pub new: String,
-}
-
-/// Changes that say the same at several places, and the first of them.
-pub(crate) struct Group<'d> {
-    pub(crate) first: &'d Change,
-    pub(crate) others: Vec<&'d Change>,
-}
-
-/// Folds changes that say the same at several places.
-pub(crate) fn groups(drift: &Drift) -> Vec<Group<'_>> {
-    let mut all: Vec<Group<'_>> = Vec::new();
-    let mut known: std::collections::HashMap<(&str, &str, String, String), usize> = std::collections::HashMap::new();
-    for change in &drift.changes {
-        let levels = format!("{}{}{}", change.wire, change.source, change.accepted.as_deref().unwrap_or_default());
-        let values = format!("{}\n{}", change.old, change.new);
-        let key = (change.rule.as_str(), change.text(), levels, values);
-        match known.get(&key).and_then(|index| all.get_mut(*index)) {
-            Some(group) => group.others.push(change),
-            None => {
-                known.insert(key, all.len());
-                all.push(Group { first: change, others: Vec::new() });
-            }
-        }
-    }
-    all
 }
 
 /// Returns a place as one writes it in a reference: one in another file begins with that file.

@@ -1,20 +1,26 @@
-//! Text for people, as wide as their terminal.
+//! Text for people: a summary, then one entry for each group of changes, laid out as rustc's diagnostics are.
 
 use std::fmt::Write;
 
-use super::{Titles, clipped, few, groups, reference, short};
+use super::{Titles, clipped, few, number, reference, short, summary::Summary};
 use crate::{
-    change::{Change, Drift, Item, Place},
-    level::{Source, Wire},
+    change::{Change, Drift, Item},
+    group::{Group, groups},
+    level::{Direction, Source, Wire},
 };
 
-/// How text looks.
+/// How many characters of a witness are shown without `verbose`.
+const WITNESS: usize = 120;
+
+/// The form of the text.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// How many columns there are.
+    /// The number of columns.
     pub width: usize,
-    /// Whether there is colour.
+    /// Use ANSI colours.
     pub colour: bool,
+    /// List every change of a group, with both values, the whole witness and all public items.
+    pub verbose: bool,
 }
 
 impl Look {
@@ -22,148 +28,226 @@ impl Look {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    fn wire(self, wire: Wire) -> String {
-        let code = match wire {
-            Wire::Breaking => "1;31",
-            Wire::Risky => "1;33",
-            Wire::Safe => "32",
+    /// Colours a text by the levels of a change.
+    fn level(self, text: &str, wire: Wire, source: Source) -> String {
+        let code = match (wire, source) {
+            (Wire::Breaking, _) | (_, Source::Major) => "1;31",
+            (Wire::Risky, _) => "1;33",
+            (_, Source::Minor) => "36",
+            _ => "32",
         };
-        self.paint(wire.as_str(), code)
+        self.paint(text, code)
     }
 
-    fn source(self, source: Source) -> String {
-        let code = match source {
-            Source::Major => "1;31",
-            Source::Minor => "33",
-            Source::None => "2",
-        };
-        self.paint(source.as_str(), code)
-    }
-
-    /// A line with a label; what is too long for the terminal ends in dots.
-    fn line(self, out: &mut String, label: &str, text: &str) {
-        let room = self.width.saturating_sub(12).max(30);
-        let _ = writeln!(out, "  {} {}", self.paint(&format!("{label:<9}"), "2"), clipped(text, room));
+    /// Writes a line of an entry, cut at the width of the terminal.
+    fn line(self, out: &mut String, mark: &str, label: &str, text: &str) {
+        let label = if label.is_empty() { String::new() } else { format!("{label}: ") };
+        let room = self.width.saturating_sub(6 + label.len()).max(30);
+        let text = if self.verbose { clipped(text, usize::MAX) } else { clipped(text, room) };
+        let _ = writeln!(out, "  {} {label}{text}", self.paint(mark, "34"));
     }
 }
 
-/// The comparison as text: the verdict last, where one looks first.
+/// Returns the comparison as text.
 pub fn text(drift: &Drift, titles: &Titles, look: Look) -> String {
-    let mut out = String::new();
-    for group in groups(drift) {
-        change(&mut out, group.first, &group.others, look);
-        out.push('\n');
+    let groups = groups(drift);
+    let mut out = head(drift, titles, &groups, look);
+    let mut was_short = false;
+    for group in &groups {
+        // Entries of one line stand together.
+        let is_short = !look.verbose && !group.breaks() && group.first.wire == Wire::Safe;
+        if !(is_short && was_short) {
+            out.push('\n');
+        }
+        was_short = is_short;
+        entry(&mut out, group, look);
     }
-    for left in &drift.not_compared {
-        let _ = writeln!(
-            out,
-            "{} `{}` at {}: {}\n",
-            look.paint("not compared", "1"),
-            left.keyword,
-            reference(&left.pointer),
-            left.reason
-        );
-    }
-    let counts = &drift.summary.counts;
-    let _ = writeln!(out, "{} -> {}", titles.old, titles.new);
-    let _ = writeln!(
-        out,
-        "wire   {:<10} {} breaking, {} risky, {} safe",
-        look.wire(drift.summary.wire),
-        counts.breaking,
-        counts.risky,
-        counts.safe
-    );
-    let _ = writeln!(
-        out,
-        "source {:<10} {} major, {} minor, {} none: {}",
-        look.source(drift.summary.source),
-        counts.major,
-        counts.minor,
-        counts.none,
-        bump(drift.summary.version)
-    );
-    if let Some(accepted) = counts.accepted() {
-        let _ = writeln!(out, "{accepted}");
+    if !drift.not_compared.is_empty() {
+        let _ = writeln!(out, "\n{}:", look.paint("not compared", "1"));
+        for left in &drift.not_compared {
+            let _ = writeln!(out, "  `{}` at {}: {}", left.keyword, reference(&left.pointer), left.reason);
+        }
     }
     out
 }
 
-/// What the version of the generated crate needs.
-pub(crate) fn bump(source: Source) -> &'static str {
-    match source {
-        Source::Major => "the generated crate needs a new major version",
-        Source::Minor => "the generated crate needs a new minor version",
-        Source::None => "callers see no difference",
+/// The summary.
+fn head(drift: &Drift, titles: &Titles, groups: &[Group<'_>], look: Look) -> String {
+    let Summary { wire, source, new, version, accepted } = Summary::of(drift, groups);
+    let levels = &drift.summary;
+    let is_folded = !look.verbose && groups.len() < drift.changes.len();
+    let entries = if is_folded { format!(" in {} entries (all: --verbose)", groups.len()) } else { String::new() };
+    let changes = number(drift.changes.len(), "change");
+    let mut out = format!("{} -> {}: {changes}{entries}\n", titles.old, titles.new);
+    let mut line = |label: &str, level: String, text: &str| {
+        let room = look.width.saturating_sub(20).max(30);
+        let level = if level.is_empty() { level } else { format!("{level}  ") };
+        let _ = writeln!(out, "  {label:<8} {level}{}", clipped(text, room));
+    };
+    line("wire", look.level(&format!("{:<8}", levels.wire), levels.wire, Source::None), &wire);
+    line("source", look.level(&format!("{:<8}", levels.source), Wire::Safe, levels.source), &source);
+    if let Some(new) = new {
+        line("new", String::new(), &new);
+    }
+    line("version", String::new(), version);
+    if let Some(accepted) = accepted {
+        line("accepted", String::new(), &accepted);
+    }
+    out
+}
+
+/// Returns `true` if the title says all that is shown without `verbose`.
+fn is_short(group: &Group<'_>) -> bool {
+    group.first.wire == Wire::Safe && group.first.source == Source::None
+}
+
+fn entry(out: &mut String, group: &Group<'_>, look: Look) {
+    let first = group.first;
+    let label = look.level(&group.label(), first.wire, first.source);
+    let _ = writeln!(out, "{label}[{}]: {}", first.rule, look.paint(&group.title, "1"));
+    if let Some(reason) = &first.accepted {
+        look.line(out, "=", "accepted", reason);
+    }
+    if look.verbose {
+        for change in group.changes() {
+            if group.count() > 1 {
+                let _ = writeln!(out, "\n  {}", look.paint(&change.message, "1"));
+            }
+            details(out, change, look);
+        }
+    } else if !is_short(group) {
+        brief(out, group, look);
+    }
+    if group.count() > 1 && group.breaks() && first.accepted.is_none() {
+        look.line(out, "=", "accept all", &group.fingerprint);
     }
 }
 
-fn change(out: &mut String, change: &Change, others: &[&Change], look: Look) {
-    let accepted = change.accepted.as_ref().map(|reason| format!("  accepted: {reason}")).unwrap_or_default();
-    let _ = writeln!(
-        out,
-        "{} {}  {}{}",
-        look.wire(change.wire),
-        look.source(change.source),
-        look.paint(&change.rule, "1"),
-        look.paint(&accepted, "2")
-    );
-    let places = match others.len() {
+/// The lines of an entry without `verbose`.
+fn brief(out: &mut String, group: &Group<'_>, look: Look) {
+    let first = group.first;
+    let more = match group.others.len() {
         0 => String::new(),
-        more => format!(" (and at {more} more places)"),
+        more => format!(" and {more} more"),
     };
-    look.line(out, "", &format!("{}{places}", change.message));
+    if let Some(place) = place(first).filter(|_| first.wire > Wire::Safe || group.breaks()) {
+        look.line(out, "-->", "", &format!("{place}{more}"));
+    }
+    let subjects: Vec<String> = group.subjects().iter().map(ToString::to_string).collect();
+    match (&first.pattern, group.count()) {
+        (Some(_), 2..) => look.line(out, "=", "first", &first.message),
+        (_, 2..) if subjects.len() > 1 => look.line(out, "=", "in", &few(&subjects, 3)),
+        // The title names the operation of a change that reaches only one.
+        _ if first.operations.len() == 1 && first.subject.contains(first.operations.concat().as_str()) => {}
+        _ if group.first.wire > Wire::Safe || group.breaks() => {
+            reach(out, &group.operations(), first.direction, 2, look);
+        }
+        _ => {}
+    }
+    edits(out, &group.items(), 2, look);
+    for change in group.changes().take(3) {
+        called(out, change, 3, look);
+    }
+    witness(out, first, WITNESS, look);
+    if group.breaks() && group.count() == 1 && first.accepted.is_none() {
+        look.line(out, "=", "accept", &group.fingerprint);
+    }
+}
+
+/// All that is known of a change.
+fn details(out: &mut String, change: &Change, look: Look) {
     if !change.pointer.as_str().is_empty() {
-        look.line(out, "at", &reference(&change.pointer));
+        look.line(out, "=", "at", &reference(&change.pointer));
     }
     for (label, value, place) in [("old", &change.old, &change.old_place), ("new", &change.new, &change.new_place)] {
-        if let Some(Place { .. }) = place {
-            let at = place.as_ref().map(ToString::to_string).unwrap_or_default();
-            look.line(out, label, &format!("{at}  {}", short(value, 200)));
+        if let Some(place) = place {
+            look.line(out, "-->", label, &format!("{place}  {}", short(value, 400)));
         }
     }
-    let mut operations: Vec<String> = change.operations.clone();
-    operations.extend(others.iter().flat_map(|other| other.operations.iter().cloned()));
-    operations.dedup();
-    if !operations.is_empty() {
-        look.line(out, change.direction.as_str(), &few(&operations, 3));
+    reach(out, &change.operations.iter().map(String::as_str).collect::<Vec<_>>(), change.direction, usize::MAX, look);
+    for item in &change.items {
+        let label = if item.level == Source::Major { "edit" } else { "item" };
+        look.line(out, "=", label, &format!("{}; {}", described(item), item.reason));
     }
-    for site in change.calls.iter().take(5) {
-        look.line(out, "called", &format!("{}:{} {}", site.file, site.line, site.method));
-    }
-    if change.calls.len() > 5 {
-        look.line(out, "", &format!("and at {} more places", change.calls.len() - 5));
-    }
-    let mut items: Vec<&Item> = change.items.iter().chain(others.iter().flat_map(|other| &other.items)).collect();
-    items.sort_by_key(|item| std::cmp::Reverse(item.level));
-    for item in items.iter().take(4) {
-        look.line(out, item.level.as_str(), &told(item));
-    }
-    if items.len() > 4 {
-        look.line(out, "", &format!("and {} more public items", items.len() - 4));
-    }
-    if let Some(witness) = &change.witness {
-        match (&witness.value, &witness.accepted_by) {
-            (Some(value), Some(side)) => {
-                let other = if side == "old" { "new" } else { "old" };
-                look.line(out, "shown by", &format!("{}: {}", witness.operation, witness.part));
-                look.line(out, "", &short(value, 2_000));
-                look.line(out, "", &format!("the {side} document takes it, the {other} does not: {}", witness.reason));
-            }
-            _ => look.line(out, "not shown", &witness.reason),
-        }
-    }
-    if change.wire == Wire::Breaking || change.source == Source::Major {
-        look.line(out, "accept", &change.fingerprint);
+    called(out, change, usize::MAX, look);
+    witness(out, change, usize::MAX, look);
+    if (change.wire == Wire::Breaking || change.source == Source::Major) && change.accepted.is_none() {
+        look.line(out, "=", "accept", &change.fingerprint);
     }
 }
 
-/// An item in one line.
-pub(crate) fn told(item: &Item) -> String {
+/// The place of a change in the new document with that in the old, or in the old document alone.
+fn place(change: &Change) -> Option<String> {
+    match (&change.old_place, &change.new_place) {
+        (Some(old), Some(new)) => Some(format!("{new} (old: {}:{}:{})", file_name(&old.file), old.line, old.column)),
+        (None, Some(new)) => Some(new.to_string()),
+        (Some(old), None) => Some(old.to_string()),
+        (None, None) => None,
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The operations that a change reaches.
+fn reach(out: &mut String, operations: &[&str], direction: Direction, count: usize, look: Look) {
+    if operations.is_empty() {
+        return;
+    }
+    let of = match direction {
+        Direction::Request => "requests of ",
+        Direction::Response => "responses of ",
+        Direction::Both => "",
+    };
+    let names: Vec<String> = operations.iter().map(ToString::to_string).collect();
+    look.line(out, "=", "affects", &format!("{of}{}: {}", number(names.len(), "operation"), few(&names, count)));
+}
+
+/// The public items that callers must edit.
+fn edits(out: &mut String, items: &[&Item], count: usize, look: Look) {
+    let major: Vec<&&Item> = items.iter().filter(|item| item.level == Source::Major).collect();
+    let more = major.len().saturating_sub(count);
+    for (index, item) in major.iter().take(count).enumerate() {
+        let more =
+            if more > 0 && index + 1 == count { format!(", and {} more", number(more, "item")) } else { String::new() };
+        look.line(out, "=", "edit", &format!("{}{more}", described(item)));
+    }
+}
+
+/// The calls of the operations that a change reaches.
+fn called(out: &mut String, change: &Change, count: usize, look: Look) {
+    for site in change.calls.iter().take(count) {
+        look.line(out, "=", "called", &format!("{}:{} {}", site.file, site.line, site.method));
+    }
+    if change.calls.len() > count {
+        look.line(out, "=", "called", &format!("{} more places", change.calls.len() - count));
+    }
+}
+
+/// The request or the response that proves a break.
+fn witness(out: &mut String, change: &Change, length: usize, look: Look) {
+    let Some(witness) = &change.witness else { return };
+    let (Some(value), Some(side)) = (&witness.value, &witness.accepted_by) else {
+        look.line(out, "=", "no witness", &witness.reason);
+        return;
+    };
+    let other = if side == "old" { "new" } else { "old" };
+    // Of a call the operation says it all.
+    if witness.key.is_empty() {
+        look.line(out, "=", "witness", &format!("{}, {}: {}", witness.operation, witness.part, witness.reason));
+        return;
+    }
+    look.line(out, "=", "witness", &format!("{}, {}: {}", witness.operation, witness.part, short(value, length)));
+    look.line(out, " ", "", &format!("valid in the {side} document, not in the {other}: {}", witness.reason));
+}
+
+/// Returns the change of an item in one line.
+pub(crate) fn described(item: &Item) -> String {
     match (&item.before, &item.after) {
-        (Some(before), Some(after)) => format!("{}: `{before}` is `{after}`: {}", item.item, item.reason),
-        (Some(before), None) => format!("{}: `{before}` is gone: {}", item.item, item.reason),
-        (None, Some(after)) => format!("{}: {after}", item.item),
-        (None, None) => item.item.clone(),
+        (Some(before), Some(after)) => format!("`{}`: `{before}` became `{after}`", item.item),
+        (Some(before), None) => format!("`{}`: removed (was `{before}`)", item.item),
+        (None, Some(after)) => format!("`{}`: `{after}` added", item.item),
+        (None, None) => format!("`{}`", item.item),
     }
 }

@@ -1,6 +1,6 @@
-//! A member may only be read, or only be written, or neither any more.
+//! A property became read-only or write-only, or ceased to be.
 //!
-//! The server may refuse a member that is but for reading. It does not send one that is but for writing.
+//! Servers may reject read-only properties in requests and never return write-only ones.
 //!
 //! ```yaml
 //! old: {type: object, properties: {a: {type: string}}}
@@ -32,6 +32,6 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         };
         let finding = found.add(pair.level(request, response), format!("`{keyword}` changed from {before} to {after}"));
         finding.at(&pair.old.at, &pair.new.at).about(keyword).values(before, after);
-        finding.shown_by(Hint::Unseen("validators pass over `writeOnly`"));
+        finding.shown_by(Hint::Unseen("validators ignore `writeOnly`"));
     }
 }

@@ -1,6 +1,6 @@
-//! Members that are not listed are allowed now.
+//! A schema allows additional properties that it did not allow before.
 //!
-//! The client passes over what it does not know.
+//! The client accepts unknown properties.
 //!
 //! ```yaml
 //! old: {type: object, additionalProperties: false}

@@ -1,4 +1,4 @@
-//! Members that are not listed must fulfil a schema now.
+//! A schema restricts its additional properties by a schema.
 //!
 //! ```yaml
 //! old: {type: object}

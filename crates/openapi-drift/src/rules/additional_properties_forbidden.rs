@@ -1,6 +1,6 @@
-//! Members that are not listed are forbidden now.
+//! A schema no longer allows additional properties.
 //!
-//! The client sends such members where the old document described them.
+//! The client sends such properties where the old document describes them.
 //!
 //! ```yaml
 //! old: {type: object, additionalProperties: {type: string}}

@@ -1,4 +1,4 @@
-//! Members that are not listed may be anything now.
+//! A schema no longer restricts its additional properties.
 //!
 //! ```yaml
 //! old: {type: object, additionalProperties: {type: string}}

@@ -1,7 +1,7 @@
-//! A choice has another branch.
+//! A `oneOf` or `anyOf` has a new branch.
 //!
-//! The client's choices are open: they keep what they do not know. Where there was no choice, the client cannot read
-//! the new branch.
+//! Generated unions are open: a value of an unknown branch is kept as JSON. Where the old document has no union,
+//! the client cannot read the new branch.
 //!
 //! ```yaml
 //! old: {oneOf: [{type: string}, {type: integer}]}
@@ -29,7 +29,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         let is_open = branch.kind == Difference::Branch;
         let name = super::branches::name(new, node);
         let finding =
-            found.add(pair.level(Safe, if is_open { Safe } else { Breaking }), format!("{name} added to the choice"));
+            found.add(pair.level(Safe, if is_open { Safe } else { Breaking }), format!("{name} added to the union"));
         finding.at(&branch.at.0, &new.at).about(name.clone()).values(json!(null), name).unless(&branch.probes);
     }
 }

@@ -1,6 +1,6 @@
-//! A choice has a branch less.
+//! A branch of a `oneOf` or `anyOf` was removed.
 //!
-//! The server refuses what the client sends of it. In a response it just does not come.
+//! The server rejects requests that use the branch. Responses no longer contain it.
 //!
 //! ```yaml
 //! old: {oneOf: [{type: string}, {type: integer}, {type: boolean}]}
@@ -26,7 +26,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             continue;
         };
         let name = super::branches::name(old, node);
-        let finding = found.add(pair.level(Breaking, Safe), format!("{name} removed from the choice"));
+        let finding = found.add(pair.level(Breaking, Safe), format!("{name} removed from the union"));
         finding.at(&old.at, &branch.at.1).about(name.clone()).values(name, json!(null)).unless(&branch.probes);
     }
 }

@@ -1,4 +1,4 @@
-//! What rules ask of branches.
+//! Helpers for the rules about branches.
 
 use openapi_document::Members;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! One of several schemas must be fulfilled now, beside what is said already.
+//! A schema must additionally match one of several branches.
 //!
 //! ```yaml
 //! old: {type: object, properties: {a: {type: string}}}
@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for branch in &pair.branches {
         if branch.kind == Difference::Choice && branch.new.is_some() {
             let (old, new) = (&pair.old.at, &branch.at.1);
-            found.add(pair.level(Risky, Safe), "choice of schemas added").at(old, new);
+            found.add(pair.level(Risky, Safe), "`oneOf` or `anyOf` added").at(old, new);
         }
     }
 }

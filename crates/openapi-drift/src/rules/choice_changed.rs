@@ -1,6 +1,6 @@
-//! Exactly one branch of a choice must fit, where any number could, or the other way round.
+//! `oneOf` became `anyOf`, or the reverse.
 //!
-//! A request that fits two branches is refused by `oneOf`.
+//! `oneOf` rejects a request that matches two branches.
 //!
 //! ```yaml
 //! old: {anyOf: [{type: string}, {type: integer}]}

@@ -1,4 +1,4 @@
-//! What was one of several schemas, beside what is said already, need not be any more.
+//! A schema no longer has to match one of several branches.
 //!
 //! ```yaml
 //! old: {type: object, properties: {a: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}
@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for branch in &pair.branches {
         if branch.kind == Difference::Choice && branch.old.is_some() {
             let (old, new) = (&branch.at.0, &pair.new.at);
-            found.add(pair.level(Safe, Risky), "choice of schemas removed").at(old, new);
+            found.add(pair.level(Safe, Risky), "`oneOf` or `anyOf` removed").at(old, new);
         }
     }
 }

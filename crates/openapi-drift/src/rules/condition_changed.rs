@@ -1,6 +1,6 @@
-//! The schema of a `not` or an `if` is another one.
+//! The schema of a `not` or an `if` changed.
 //!
-//! What may not be, or when something else must hold, has moved: it depends on the data what that does.
+//! The effect depends on the data.
 //!
 //! ```yaml
 //! old: {not: {type: string, enum: [a]}}

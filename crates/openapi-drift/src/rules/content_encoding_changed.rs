@@ -1,6 +1,6 @@
-//! The content of a text is of another media type, or encoded in another way.
+//! The `contentMediaType` or `contentEncoding` of a string changed.
 //!
-//! What the client sends, the server may take for something else.
+//! The server may decode what the client sends differently.
 //!
 //! ```yaml
 //! old: {type: string}

@@ -1,6 +1,6 @@
-//! The default is another one.
+//! The default changed.
 //!
-//! Who leaves the value out gets something else.
+//! Callers that omit the value get another one.
 //!
 //! ```yaml
 //! old: {type: integer, default: 10}

@@ -1,4 +1,4 @@
-//! Other members must be there where a certain one is.
+//! The properties that another property requires (`dependentRequired`) changed.
 //!
 //! ```yaml
 //! old: {type: object}

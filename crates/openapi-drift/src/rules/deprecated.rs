@@ -1,4 +1,4 @@
-//! A schema or a member is deprecated now.
+//! A schema or a property was deprecated.
 //!
 //! ```yaml
 //! old: {type: string}

@@ -1,6 +1,6 @@
-//! Branches are told apart by another member, by other values of it, or not by one at all.
+//! The discriminator was added, removed, or has another property or mapping.
 //!
-//! The client reads the member that it knows, and writes it.
+//! The client reads and writes the property that the old document names.
 //!
 //! ```yaml
 //! old: {oneOf: [{type: object, required: [k], properties: {k: {type: string}, l: {type: string}, a: {type: string}}}, {type: object, required: [k], properties: {k: {type: string}, l: {type: string}, b: {type: string}}}], discriminator: {propertyName: k}}
@@ -38,6 +38,6 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         };
         let finding = found.add(pair.level(request, response), "discriminator changed");
         finding.at(&old.at, &new.at).values(json!(before), json!(after));
-        finding.shown_by(Hint::Unseen("validators do not know discriminators"));
+        finding.shown_by(Hint::Unseen("validators ignore discriminators"));
     }
 }

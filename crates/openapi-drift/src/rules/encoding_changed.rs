@@ -1,4 +1,4 @@
-//! The parts of a form are written in another way.
+//! The encoding of the parts of a form changed.
 //!
 //! ```yaml
 //! old: {/pets: {post: {requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}}}}, responses: {}}}}

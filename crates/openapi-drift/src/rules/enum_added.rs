@@ -1,6 +1,6 @@
-//! The values are listed now; any would do before.
+//! A schema is restricted to a list of values.
 //!
-//! The server refuses the others.
+//! The server rejects other values.
 //!
 //! ```yaml
 //! old: {type: string}

@@ -1,4 +1,4 @@
-//! The values are not listed any more; any will do.
+//! A schema is no longer restricted to a list of values.
 //!
 //! ```yaml
 //! old: {type: string, enum: [a]}

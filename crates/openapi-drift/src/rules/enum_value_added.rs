@@ -1,6 +1,6 @@
-//! There is a new value among those that are listed.
+//! A value was added to an enum.
 //!
-//! The client's enums are open: it reads a value that it does not know as text.
+//! Generated enums are open: an unknown value is kept as it is.
 //!
 //! ```yaml
 //! old: {type: string, enum: [a]}

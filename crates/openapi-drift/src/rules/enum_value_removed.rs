@@ -1,6 +1,6 @@
-//! A value is not among those that are listed any more.
+//! A value was removed from an enum.
 //!
-//! The server refuses it in a request. In a response it just does not come.
+//! The server rejects it in requests. Responses no longer contain it.
 //!
 //! ```yaml
 //! old: {type: string, enum: [a, b]}

@@ -1,7 +1,7 @@
-//! A value has another format.
+//! The format changed.
 //!
-//! The client reads dates, times, UUIDs and integers of a certain size into types of their own, and cannot read
-//! anything else there. What it sends may not have the new format.
+//! The client reads dates, times, UUIDs and sized integers into Rust types and rejects other values. Values that it
+//! sends may not have the new format.
 //!
 //! ```yaml
 //! old: {type: string, format: uuid}
@@ -45,6 +45,6 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     );
     finding.keyword(pair, "format");
     if !is_text {
-        finding.shown_by(Hint::Unseen("validators do not know formats of numbers"));
+        finding.shown_by(Hint::Unseen("validators ignore the formats of numbers"));
     }
 }

@@ -1,4 +1,4 @@
-//! The items of a list must fulfil a schema now.
+//! An array restricts its items by a schema.
 //!
 //! ```yaml
 //! old: {type: array}

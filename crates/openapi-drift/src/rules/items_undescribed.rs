@@ -1,4 +1,4 @@
-//! The items of a list may be anything now.
+//! An array no longer restricts its items.
 //!
 //! ```yaml
 //! old: {type: array, items: {type: string}}

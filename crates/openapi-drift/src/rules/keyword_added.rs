@@ -1,7 +1,8 @@
-//! Another schema must be fulfilled now: by `prefixItems`, `patternProperties`, `contains`, `propertyNames`,
-//! `dependentSchemas`, `then`, `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` or `unevaluatedProperties`.
+//! A keyword that applies a further schema was added.
 //!
-//! What the client sends may not fulfil it.
+//! The keywords are `prefixItems`, `patternProperties`, `contains`, `propertyNames`, `dependentSchemas`, `then`,
+//! `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` and `unevaluatedProperties`. Requests of the client may
+//! not match the schema.
 //!
 //! ```yaml
 //! old: {type: object}

@@ -1,7 +1,8 @@
-//! A schema need not be fulfilled any more: by `prefixItems`, `patternProperties`, `contains`, `propertyNames`,
-//! `dependentSchemas`, `then`, `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` or `unevaluatedProperties`.
+//! A keyword that applies a further schema was removed.
 //!
-//! The client may meet values there that could not come before.
+//! The keywords are `prefixItems`, `patternProperties`, `contains`, `propertyNames`, `dependentSchemas`, `then`,
+//! `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` and `unevaluatedProperties`. Responses may contain
+//! values that were not possible before.
 //!
 //! ```yaml
 //! old: {type: object, propertyNames: {type: string, minLength: 2}}

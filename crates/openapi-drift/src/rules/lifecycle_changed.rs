@@ -1,4 +1,4 @@
-//! How stable a member is, or when it ends, is said in another way: by `x-stability-level` or `x-sunset`.
+//! The stability or the end of life of a property changed (`x-stability-level`, `x-sunset`).
 //!
 //! ```yaml
 //! old: {type: string, x-stability-level: stable}

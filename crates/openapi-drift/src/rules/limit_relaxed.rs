@@ -1,6 +1,6 @@
-//! A limit is wider: of a number, a length, a count of items or of members.
+//! A limit of a number, a length, or a count of items or properties was relaxed.
 //!
-//! The client does not look at limits in what it reads.
+//! The client does not check limits when it reads.
 //!
 //! ```yaml
 //! old: {type: string, maxLength: 5}

@@ -1,6 +1,6 @@
-//! A limit is tighter: of a number, a length, a count of items or of members.
+//! A limit of a number, a length, or a count of items or properties was tightened.
 //!
-//! The server refuses what is outside. The client does not look at limits in what it reads.
+//! The server rejects values outside of it. The client does not check limits when it reads.
 //!
 //! ```yaml
 //! old: {type: string, maxLength: 10}

@@ -1,4 +1,4 @@
-//! Limits of two schemas, side by side.
+//! Limits of two schemas, compared.
 
 use openapi_document::Pointer;
 use serde_json::Value;

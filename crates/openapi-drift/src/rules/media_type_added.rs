@@ -1,6 +1,6 @@
-//! There is a new media type.
+//! A media type was added.
 //!
-//! The shipped client sends and asks for what it knows.
+//! The shipped client sends and accepts the media types of the old document.
 //!
 //! ```yaml
 //! old: {/pets: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}

@@ -1,8 +1,8 @@
-//! A media type is gone.
+//! A media type was removed.
 //!
-//! In a request, what the shipped client sends in it is refused. In a response, the client asked for it: where
-//! nothing is left that it reads, it fails; where something is, the server sends that. Bytes and text it gives on
-//! whatever their type, and JSON it reads by any name; a server may still refuse what it asks for (406).
+//! In a request, the server rejects a body of that media type. In a response, the client fails if no media type
+//! that it reads is left. Bytes and text are returned whatever their media type, and JSON is read under any name; a
+//! server may still respond 406 to the client's `Accept`.
 //!
 //! ```yaml
 //! old: {/pets: {post: {requestBody: {content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}}}}}
@@ -32,7 +32,7 @@ fn judge(part: &Part<'_, Media>, found: &mut Found<'_>) {
     let finding = found.add(wire, format!("media type `{}` removed", old.name));
     finding.old(&old.at).about(old.name.clone());
     finding.shown_by(match part.direction {
-        Direction::Response => Hint::Unseen("the server may send any of the media types that are left"),
-        _ => Hint::Call("its body is of a media type that the new document does not have"),
+        Direction::Response => Hint::Unseen("the server may send any of the remaining media types"),
+        _ => Hint::Call("the new document does not define the media type of the request body"),
     });
 }

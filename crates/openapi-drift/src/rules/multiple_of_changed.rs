@@ -1,4 +1,4 @@
-//! A number must be a multiple of something else, or of anything.
+//! `multipleOf` changed.
 //!
 //! ```yaml
 //! old: {type: integer}

@@ -1,7 +1,7 @@
-//! A value may be null now.
+//! A value may be null.
 //!
-//! The client reads null as absence where a member may be absent. Where it must be there, or is an item of a list,
-//! null cannot be read.
+//! The client reads null as absence where the property is optional. A null in a required property or an array item
+//! cannot be read.
 //!
 //! ```yaml
 //! old: {type: string}

@@ -1,6 +1,7 @@
-//! A value may not be null any more.
+//! A value may no longer be null.
 //!
-//! The server refuses the nulls that the client sends. A parameter or a member of a form has no null: it is left out.
+//! The server rejects a null that the client sends. Parameters and form fields have no null; they are omitted
+//! instead.
 //!
 //! ```yaml
 //! old: {type: string, nullable: true}

@@ -1,4 +1,4 @@
-//! There is a new operation.
+//! An operation was added.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'204': {description: ok}}}}}

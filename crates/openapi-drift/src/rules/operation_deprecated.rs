@@ -1,6 +1,6 @@
-//! The operation is deprecated now.
+//! An operation was deprecated.
 //!
-//! It works as before; one day it will be gone.
+//! It works as before and may be removed later.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {}}}}

@@ -1,6 +1,6 @@
-//! The `operationId` is another one.
+//! The `operationId` changed.
 //!
-//! Nothing of it is on the wire. A generated method is named after it; with a lock it keeps its name.
+//! It is not sent over the wire. A generated method is named after it; a lock preserves the name.
 //!
 //! ```yaml
 //! old: {/pets: {get: {operationId: list, responses: {}}}}

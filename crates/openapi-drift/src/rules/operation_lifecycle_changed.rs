@@ -1,4 +1,4 @@
-//! How stable the operation is, or when it ends, is said in another way: by `x-stability-level` or `x-sunset`.
+//! The stability or the end of life of an operation changed (`x-stability-level`, `x-sunset`).
 //!
 //! ```yaml
 //! old: {/pets: {get: {x-stability-level: stable, responses: {}}}}

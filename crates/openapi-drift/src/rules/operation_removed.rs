@@ -1,6 +1,6 @@
-//! The operation is gone.
+//! An operation was removed.
 //!
-//! Every call of it fails. Where the server was the one to call, it calls no more.
+//! Every call of it fails. A webhook or callback is no longer sent.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'204': {description: ok}}}, delete: {responses: {'204': {description: ok}}}}}
@@ -23,5 +23,5 @@ fn judge(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     let wire = if old.is_inbound { Risky } else { Breaking };
     let finding = found.add(wire, "operation removed");
     finding.old(&old.at).values(old.name(), json!(null));
-    finding.shown_by(Hint::Call("the new document has no such operation"));
+    finding.shown_by(Hint::Call("the new document does not define the operation"));
 }

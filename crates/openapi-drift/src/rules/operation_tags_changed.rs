@@ -1,6 +1,6 @@
-//! The operation has other tags.
+//! The tags of an operation changed.
 //!
-//! Nothing of them is on the wire. Where tags give views of a client, a method may move to another view.
+//! Tags are not sent over the wire. Where a client has views by tag, a method may move to another view.
 //!
 //! ```yaml
 //! old: {/pets: {get: {tags: [a], responses: {}}}}

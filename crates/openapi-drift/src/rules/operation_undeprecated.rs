@@ -1,4 +1,4 @@
-//! The operation is not deprecated any more.
+//! An operation is no longer deprecated.
 //!
 //! ```yaml
 //! old: {/pets: {get: {deprecated: true, responses: {}}}}

@@ -1,6 +1,6 @@
-//! There is a new parameter.
+//! A parameter was added.
 //!
-//! One that must be given breaks every call of the shipped client, which does not know it.
+//! The shipped client does not send it: a required one makes every call fail.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}
@@ -23,5 +23,5 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (wire, must) = if new.is_required { (Breaking, ", required") } else { (Safe, "") };
     let finding = found.add(wire, format!("{} parameter `{}` added{must}", new.location.as_str(), new.name));
     finding.new(&new.at).about(new.name.clone());
-    finding.shown_by(Hint::Call("a parameter is missing that the new document requires"));
+    finding.shown_by(Hint::Call("the request lacks a parameter that the new document requires"));
 }

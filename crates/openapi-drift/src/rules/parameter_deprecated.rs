@@ -1,4 +1,4 @@
-//! A parameter is deprecated now.
+//! A parameter was deprecated.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}], responses: {}}}}

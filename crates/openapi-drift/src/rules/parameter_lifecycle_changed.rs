@@ -1,4 +1,4 @@
-//! How stable a parameter is, or when it ends, is said in another way: by `x-stability-level` or `x-sunset`.
+//! The stability or the end of life of a parameter changed (`x-stability-level`, `x-sunset`).
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, x-stability-level: stable, schema: {type: integer}}], responses: {}}}}

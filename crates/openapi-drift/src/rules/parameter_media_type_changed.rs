@@ -1,4 +1,4 @@
-//! A parameter is written in another media type, or in one where it was plain.
+//! The media type of a parameter (`content`) changed.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: filter, in: query, schema: {type: string}}], responses: {}}}}
@@ -23,6 +23,6 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
             .add(Breaking, format!("media type of the {} parameter `{}` changed", new.location.as_str(), new.name));
         let name = |parameter: &Parameter| parameter.media_type.clone().unwrap_or_else(|| "plain".to_owned());
         finding.at(&old.at, &new.at).about(new.name.clone()).values(name(old), name(new));
-        finding.shown_by(Hint::Unseen("a schema does not tell how a parameter is written"));
+        finding.shown_by(Hint::Unseen("the serialisation of a parameter is not part of its schema"));
     }
 }

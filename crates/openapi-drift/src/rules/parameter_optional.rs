@@ -1,4 +1,4 @@
-//! A parameter may be left out now that had to be given.
+//! A parameter is no longer required.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, required: true, schema: {type: integer}}], responses: {}}}}

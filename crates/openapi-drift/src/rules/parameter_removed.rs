@@ -1,6 +1,6 @@
-//! The parameter is gone.
+//! A parameter was removed.
 //!
-//! The shipped client still sends it. Most servers ignore what they do not know; some refuse it.
+//! The shipped client still sends it. Most servers ignore unknown parameters; some reject them.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}], responses: {}}}}

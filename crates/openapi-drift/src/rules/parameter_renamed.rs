@@ -1,6 +1,6 @@
-//! A parameter of the path has another name.
+//! A path parameter was renamed.
 //!
-//! Its place in the path is the same, so nothing changes on the wire.
+//! Its position in the path is the same, so requests do not change.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}

@@ -1,6 +1,6 @@
-//! A parameter must be given now that could be left out.
+//! A parameter became required.
 //!
-//! Calls that leave it out are refused.
+//! The server rejects calls that omit it.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}], responses: {}}}}
@@ -23,6 +23,6 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     if !old.is_required && new.is_required {
         let finding = found.add(Breaking, format!("{} parameter `{}` now required", new.location.as_str(), new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values("optional", "required");
-        finding.shown_by(Hint::Call("a parameter is missing that the new document requires"));
+        finding.shown_by(Hint::Call("the request lacks a parameter that the new document requires"));
     }
 }

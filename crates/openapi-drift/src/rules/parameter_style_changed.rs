@@ -1,6 +1,6 @@
-//! A parameter is written in another way: by its style, spread or not, reserved characters as they are or not.
+//! The serialisation of a parameter (`style`, `explode`, `allowReserved`) changed.
 //!
-//! What the shipped client sends is another value to the server, or none.
+//! The server reads another value from what the shipped client sends, or none.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: tags, in: query, schema: {type: array, items: {type: string}}}], responses: {}}}}
@@ -29,9 +29,9 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     }
     let wire = if old.style == new.style && old.explode == new.explode { Risky } else { Breaking };
     let written = |parameter: &Parameter| {
-        let spread = if parameter.explode { "spread" } else { "in one" };
-        let reserved = if parameter.allow_reserved { ", reserved characters as they are" } else { "" };
-        format!("{:?}, {spread}{reserved}", parameter.style).to_lowercase()
+        let spread = if parameter.explode { "explode" } else { "no explode" };
+        let reserved = if parameter.allow_reserved { ", allowReserved" } else { "" };
+        format!("{}, {spread}{reserved}", format!("{:?}", parameter.style).to_lowercase())
     };
     let (before, after) = (written(old), written(new));
     let finding = found.add(
@@ -39,5 +39,5 @@ fn judge(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
         format!("style of the {} parameter `{}` changed from {before} to {after}", new.location.as_str(), new.name),
     );
     finding.at(&old.at, &new.at).about(new.name.clone()).values(before, after);
-    finding.shown_by(Hint::Unseen("a schema does not tell how a parameter is written"));
+    finding.shown_by(Hint::Unseen("the serialisation of a parameter is not part of its schema"));
 }

@@ -1,4 +1,4 @@
-//! A parameter is not deprecated any more.
+//! A parameter is no longer deprecated.
 //!
 //! ```yaml
 //! old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, deprecated: true, schema: {type: integer}}], responses: {}}}}

@@ -1,4 +1,4 @@
-//! A text must match a pattern now.
+//! A string must match a pattern.
 //!
 //! ```yaml
 //! old: {type: string}

@@ -1,6 +1,6 @@
-//! A text must match another pattern.
+//! A string must match another pattern.
 //!
-//! Whether every text that matched the old one matches the new cannot be decided by looking at two patterns.
+//! Inclusion of two regular expressions is not decided.
 //!
 //! ```yaml
 //! old: {type: string, pattern: '^a'}

@@ -1,4 +1,4 @@
-//! A text may be anything now; it had to match a pattern.
+//! A string no longer has to match a pattern.
 //!
 //! ```yaml
 //! old: {type: string, pattern: '^a'}

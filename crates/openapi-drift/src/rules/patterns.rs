@@ -1,4 +1,4 @@
-//! Patterns of two schemas, side by side.
+//! Patterns of two schemas, compared.
 
 use openapi_document::Pointer;
 

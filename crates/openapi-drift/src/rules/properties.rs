@@ -1,4 +1,4 @@
-//! What rules ask of the properties of two schemas.
+//! Helpers for the rules about properties.
 
 use crate::pair::SchemaPair;
 

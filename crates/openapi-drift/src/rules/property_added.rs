@@ -1,6 +1,6 @@
-//! There is a new property.
+//! A property was added.
 //!
-//! The client does not send it: one that is required breaks every request. In a response it is passed over.
+//! The client does not send it: a required one makes every request fail. In a response it is ignored.
 //!
 //! ```yaml
 //! old: {type: object, properties: {a: {type: string}}}

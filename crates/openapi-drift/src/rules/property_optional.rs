@@ -1,6 +1,7 @@
-//! A property may be left out now that was required.
+//! A property is no longer required.
 //!
-//! The client cannot read a response without it, unless it could be null: what may be null, it reads as null.
+//! The client cannot read a response without it, unless the property is nullable: an absent value is then read as
+//! null.
 //!
 //! ```yaml
 //! old: {type: object, required: [a], properties: {a: {type: string}}}
@@ -26,11 +27,8 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             continue;
         }
         let is_read = super::properties::must_be_read(pair, name);
-        let finding = found.add(
-            pair.level(Safe, if is_read { Breaking } else { Safe }),
-            format!("property `{name}` no longer required"),
-        );
-        finding.at(at, &pair.new.at).about(name.clone()).values("required", "optional");
+        let finding = found.add(pair.level(Safe, if is_read { Breaking } else { Safe }), "no longer required");
+        finding.at(at, &pair.new.at).of_member(name).values("required", "optional");
         finding.shown_by(Hint::Without(name.clone()));
     }
 }

@@ -1,7 +1,7 @@
-//! A property is gone.
+//! A property was removed.
 //!
-//! The client still sends it: a server that forbids further members refuses it, others ignore it. In a response, the
-//! client cannot do without a property that had to be there.
+//! The client still sends it: a server that forbids additional properties rejects it, others ignore it. A response
+//! without a property that was required cannot be read.
 //!
 //! ```yaml
 //! old: {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}

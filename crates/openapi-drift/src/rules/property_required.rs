@@ -1,6 +1,6 @@
-//! A property is required now that could be left out.
+//! A property became required.
 //!
-//! Requests without it are refused.
+//! The server rejects requests without it.
 //!
 //! ```yaml
 //! old: {type: object, properties: {a: {type: string}}}
@@ -27,9 +27,8 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             continue;
         }
         let is_sent = super::properties::may(pair, name, "readOnly");
-        let finding = found
-            .add(pair.level(if is_sent { Breaking } else { Safe }, Safe), format!("property `{name}` now required"));
-        finding.at(&pair.old.at, at).about(name.clone()).values("optional", "required");
+        let finding = found.add(pair.level(if is_sent { Breaking } else { Safe }, Safe), "now required");
+        finding.at(&pair.old.at, at).of_member(name).values("optional", "required");
         finding.shown_by(Hint::Without(name.clone()));
     }
 }

@@ -1,6 +1,6 @@
 //! A reference can no longer be resolved.
 //!
-//! What stands there is not known; it is read as anything.
+//! The schema there is unknown and treated as unconstrained.
 //!
 //! ```yaml
 //! old: {type: object, properties: {a: {}}}

@@ -1,6 +1,6 @@
-//! The operation takes a body now.
+//! An operation accepts a request body.
 //!
-//! One that must be sent breaks every call of the shipped client.
+//! A required body makes every call of the shipped client fail.
 //!
 //! ```yaml
 //! old: {/pets: {post: {responses: {}}}}
@@ -23,5 +23,5 @@ fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
     let (wire, message) =
         if new.is_required { (Breaking, "request body added, required") } else { (Safe, "request body added") };
     let finding = found.add(wire, message);
-    finding.new(&new.at).shown_by(Hint::Call("it has no body, which the new document requires"));
+    finding.new(&new.at).shown_by(Hint::Call("the request has no body; the new document requires one"));
 }

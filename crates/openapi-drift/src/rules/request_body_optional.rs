@@ -1,4 +1,4 @@
-//! The body may be left out now.
+//! The request body is no longer required.
 //!
 //! ```yaml
 //! old: {/pets: {post: {requestBody: {required: true, content: {application/json: {schema: {type: string}}}}, responses: {}}}}

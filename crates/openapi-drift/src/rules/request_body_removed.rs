@@ -1,6 +1,6 @@
-//! The operation takes no body any more.
+//! An operation no longer accepts a request body.
 //!
-//! The shipped client still sends it. Servers ignore it, as a rule.
+//! The shipped client still sends it. Most servers ignore it.
 //!
 //! ```yaml
 //! old: {/pets: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {}}}}

@@ -1,6 +1,6 @@
-//! The body must be sent now.
+//! The request body became required.
 //!
-//! Calls that leave it out are refused.
+//! The server rejects calls without it.
 //!
 //! ```yaml
 //! old: {/pets: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {}}}}
@@ -23,6 +23,6 @@ fn judge(part: &Part<'_, Body>, found: &mut Found<'_>) {
     if !old.is_required && new.is_required {
         let finding = found.add(Breaking, "request body now required");
         finding.at(&old.at, &new.at).values("optional", "required");
-        finding.shown_by(Hint::Call("it has no body, which the new document requires"));
+        finding.shown_by(Hint::Call("the request has no body; the new document requires one"));
     }
 }

@@ -1,4 +1,4 @@
-//! A response has a body now.
+//! A response has a body that it did not have before.
 //!
 //! The shipped client does not read it.
 //!

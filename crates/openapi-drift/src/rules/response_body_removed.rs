@@ -1,6 +1,6 @@
-//! A response has no body any more.
+//! A response no longer has a body.
 //!
-//! The shipped client expects one in a success, if it reads it: no bytes are bytes as well.
+//! The shipped client expects the body of a success, unless it reads bytes: an empty body is valid there.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
@@ -27,6 +27,6 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
         let finding =
             found.add(if is_read { Breaking } else { Risky }, format!("body of the response {} removed", new.status));
         finding.at(&old.at, &new.at).about(new.status.to_string());
-        finding.shown_by(Hint::Answer("it has no body, which the old document describes"));
+        finding.shown_by(Hint::Answer("the response has no body; the old document defines one"));
     }
 }

@@ -1,4 +1,4 @@
-//! A header of a response is new.
+//! A response header was added.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, headers: {}}}}}}

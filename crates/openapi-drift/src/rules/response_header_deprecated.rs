@@ -1,4 +1,4 @@
-//! A header of a response is deprecated now.
+//! A response header was deprecated.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {schema: {type: integer}}}}}}}}

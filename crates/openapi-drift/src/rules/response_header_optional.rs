@@ -1,4 +1,4 @@
-//! A header of a response may be missing now.
+//! A response header is no longer required.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {required: true, schema: {type: integer}}}}}}}}

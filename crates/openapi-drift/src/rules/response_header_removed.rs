@@ -1,6 +1,6 @@
-//! A header of a response is not documented any more.
+//! A response header is no longer documented.
 //!
-//! The client shows headers as they come; who looks for this one may miss it.
+//! The client returns headers unchecked; code that reads this one may not find it.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {schema: {type: integer}}}}}}}}

@@ -1,4 +1,4 @@
-//! A header of a response is always there now.
+//! A response header became required.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {schema: {type: integer}}}}}}}}

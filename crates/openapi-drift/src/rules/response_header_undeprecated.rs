@@ -1,4 +1,4 @@
-//! A header of a response is not deprecated any more.
+//! A response header is no longer deprecated.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {deprecated: true, schema: {type: integer}}}}}}}}

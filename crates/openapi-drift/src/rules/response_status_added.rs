@@ -1,7 +1,7 @@
-//! There is a new status.
+//! A response status was added.
 //!
-//! A failure that was not documented is an error all the same. A success with a body that no known success has
-//! cannot be read, unless the client reads no body of a success at all.
+//! An undocumented failure is an error in any case. A success whose body differs from that of all documented
+//! successes cannot be read, unless the client does not read the bodies of successes.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
@@ -25,5 +25,5 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let wire = if reads || part.direction != Direction::Response { Safe } else { Breaking };
     let finding = found.add(wire, format!("response status {} added", new.status));
     finding.new(&new.at).about(new.status.to_string());
-    finding.shown_by(Hint::Answer("the old document has no such success"));
+    finding.shown_by(Hint::Answer("the old document does not define this success"));
 }

@@ -1,6 +1,7 @@
-//! A status is not documented any more.
+//! A response status is no longer documented.
 //!
-//! The status that replaces it is not known. A client that reads no body of a success accepts any success.
+//! The status that replaces it is not known. A client that does not read the bodies of successes accepts any
+//! success.
 //!
 //! ```yaml
 //! old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}, '404': {description: none}}}}}

@@ -62,6 +62,8 @@ pub struct Finding {
     pub message: String,
     /// What of the place it is about, where that is one of several: a member, a value.
     pub subject: String,
+    /// The member of the schema at the place that it is about, where the place is that of the whole schema.
+    pub member: Option<String>,
     /// The predicate that it shares with others of its kind, which a report shows as one entry.
     pub pattern: Option<String>,
     /// Where it stands in the old document, and what is there.
@@ -142,6 +144,7 @@ impl Found<'_> {
             direction: self.direction,
             message: message.into(),
             subject: String::new(),
+            member: None,
             pattern: None,
             old: None,
             new: None,
@@ -157,6 +160,12 @@ impl Finding {
     pub fn about(&mut self, subject: impl Into<String>) -> &mut Self {
         self.subject = subject.into();
         self
+    }
+
+    /// Sets the member of the schema at the place that it is about.
+    pub fn of_member(&mut self, name: &str) -> &mut Self {
+        self.member = Some(name.to_owned());
+        self.about(name)
     }
 
     /// Sets the predicate that it shares with others of its kind, beginning with what they are: `operation moved: …`.

@@ -1,4 +1,4 @@
-//! What rules ask of ways to sign in.
+//! Helpers for the rules about security requirements.
 
 use crate::contract::{Alternative, Security};
 
@@ -49,7 +49,7 @@ pub(super) fn asks_no_more(way: &Alternative, than: &Alternative) -> bool {
 /// A way in words.
 pub(super) fn text(way: &Alternative) -> String {
     if way.is_empty() {
-        return "no credential at all".to_owned();
+        return "no credential".to_owned();
     }
     way.keys().map(String::as_str).collect::<Vec<_>>().join(" with ")
 }

@@ -1,4 +1,4 @@
-//! There is a new way to sign in.
+//! A security requirement was added as an alternative.
 //!
 //! ```yaml
 //! old: {/pets: {get: {security: [{token: []}], responses: {}}}}

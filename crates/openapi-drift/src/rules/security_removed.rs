@@ -1,6 +1,6 @@
-//! A way to sign in is gone.
+//! A security requirement was removed.
 //!
-//! Who signed in that way cannot any more, unless a way is left that asks for no more.
+//! Callers that authenticate with it are rejected, unless an alternative requires no more.
 //!
 //! ```yaml
 //! old: {/pets: {get: {security: [{key: []}, {token: []}], responses: {}}}}
@@ -25,6 +25,6 @@ fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
         let text = super::security::text(&gone);
         let finding = found.add(if is_easier { Safe } else { Breaking }, format!("authentication by {text} removed"));
         finding.at(&old.at, &new.at).about(text.clone()).values(text, json!(null));
-        finding.shown_by(Hint::Unseen("a schema does not tell who may call"));
+        finding.shown_by(Hint::Unseen("security requirements are not part of a schema"));
     }
 }

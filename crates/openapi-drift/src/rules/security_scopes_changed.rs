@@ -1,6 +1,6 @@
-//! A way to sign in needs other scopes.
+//! A security requirement has other scopes.
 //!
-//! A token that was made for the old ones may lack the new.
+//! Tokens issued for the old scopes may lack the new ones.
 //!
 //! ```yaml
 //! old: {/pets: {get: {security: [{oauth: [read]}], responses: {}}}}
@@ -22,11 +22,21 @@ fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     for (before, after) in super::security::Ways::of(old, new).changed {
         let wire = if super::security::asks_no_more(&after, &before) { Safe } else { Risky };
-        let (text, scopes) = (super::security::text(&before), super::security::scopes(&before));
-        let finding = found.add(wire, format!("scopes of {text} changed"));
-        finding
-            .at(&old.at, &new.at)
-            .about(format!("{text} {}", scopes.join(" ")))
-            .values(scopes, super::security::scopes(&after));
+        let text = super::security::text(&before);
+        let (scopes, now) = (super::security::scopes(&before), super::security::scopes(&after));
+        let of = |these: &[String], others: &[String]| -> Vec<String> {
+            these.iter().filter(|it| !others.contains(it)).map(|it| format!("`{it}`")).collect()
+        };
+        let (added, removed) = (of(&now, &scopes), of(&scopes, &now));
+        let (message, pattern) = match (added.as_slice(), removed.as_slice()) {
+            (added, []) => (format!("{text}: scope {} added", added.join(", ")), "scope added"),
+            ([], removed) => (format!("{text}: scope {} removed", removed.join(", ")), "scope removed"),
+            (added, removed) => {
+                (format!("{text}: scope {} replaced by {}", removed.join(", "), added.join(", ")), "scope replaced")
+            }
+        };
+        let finding = found.add(wire, message);
+        finding.pattern(format!("{pattern} ({text})"));
+        finding.at(&old.at, &new.at).about(format!("{text} {}", scopes.join(" "))).values(scopes, now);
     }
 }

@@ -1,4 +1,4 @@
-//! There is a new server.
+//! A server was added.
 //!
 //! ```yaml
 //! old: {/pets: {get: {servers: [{url: 'https://a.example'}], responses: {}}}}

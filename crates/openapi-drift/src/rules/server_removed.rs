@@ -1,6 +1,6 @@
-//! A server is not named any more.
+//! A server was removed.
 //!
-//! The shipped client has its address; it may be switched off.
+//! The shipped client has its address, which may be switched off.
 //!
 //! ```yaml
 //! old: {/pets: {get: {servers: [{url: 'https://a.example'}, {url: 'https://b.example'}], responses: {}}}}

@@ -1,4 +1,4 @@
-//! The variables of a server's address have other values or defaults.
+//! The variables of a server have other values or defaults.
 //!
 //! ```yaml
 //! old: {/pets: {get: {servers: [{url: 'https://{r}.example', variables: {r: {default: a}}}], responses: {}}}}

@@ -1,7 +1,7 @@
 //! A public item of the generated client changed, and is not attributed to a single change of the contract.
 //!
-//! A schema that nothing reaches is on no wire, but it has a type. A name may go to another schema where names
-//! collide and there is no lock.
+//! An unreachable schema has a type but is never sent. Without a lock, a name may move to another schema where
+//! names collide.
 
 use super::rule::prelude::*;
 

@@ -1,10 +1,10 @@
-//! A value is of another type.
+//! The type changed.
 //!
-//! In a request, the server refuses what the client sends of the old type; in a response, the client cannot read
-//! the new one. A number where integers were can be read unless it has a fraction.
+//! In a request, the server rejects values of the old type. In a response, the client cannot read the new one. A
+//! number in place of an integer can be read unless it has a fraction.
 //!
-//! Parameters and the members of urlencoded forms are text: `1` is a string to a server that takes strings, and `?q=a`
-//! is a list of one.
+//! Parameters and members of urlencoded forms are text: `1` is a string to a server that expects strings, and
+//! `?q=a` is an array of one item.
 //!
 //! ```yaml
 //! old: {type: string}

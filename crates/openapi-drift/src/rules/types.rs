@@ -1,4 +1,4 @@
-//! What rules ask of types.
+//! Helpers for the rules about types.
 
 use std::collections::BTreeSet;
 

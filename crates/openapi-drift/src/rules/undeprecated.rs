@@ -1,4 +1,4 @@
-//! A schema or a member is not deprecated any more.
+//! A schema or a property is no longer deprecated.
 //!
 //! ```yaml
 //! old: {type: string, deprecated: true}

@@ -1,4 +1,4 @@
-//! The items of a list must differ now.
+//! The items of an array must be unique.
 //!
 //! ```yaml
 //! old: {type: array, items: {type: string}}

@@ -1,4 +1,4 @@
-//! The items of a list may be the same now.
+//! The items of an array no longer have to be unique.
 //!
 //! ```yaml
 //! old: {type: array, uniqueItems: true, items: {type: string}}

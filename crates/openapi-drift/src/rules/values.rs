@@ -1,4 +1,4 @@
-//! What rules ask of listed values.
+//! Helpers for the rules about enum values.
 
 use openapi_sample::is_same;
 use serde_json::Value;

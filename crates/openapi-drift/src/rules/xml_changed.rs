@@ -1,4 +1,4 @@
-//! A value is written in another way in XML.
+//! The XML representation of a value changed.
 //!
 //! ```yaml
 //! old: {type: string}
