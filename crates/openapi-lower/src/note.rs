@@ -1,9 +1,9 @@
-//! What a pass says of its changes.
+//! Notes of the passes on their changes.
 
 use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
-/// What a change does to the meaning of the document.
+/// The effect of a change on the meaning of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -11,7 +11,7 @@ pub enum Level {
     Kept,
     /// The type accepts more than the document allows.
     Widened,
-    /// Something is gone.
+    /// Something was removed.
     Dropped,
 }
 
@@ -22,7 +22,7 @@ pub struct Note {
     pub pass: String,
     /// Where it was made, in the document as the pass found it.
     pub pointer: Pointer,
-    /// What it does to the meaning.
+    /// The effect on the meaning.
     pub level: Level,
     /// One sentence.
     pub message: String,
@@ -58,17 +58,17 @@ impl Notes {
         self.found.push(Note { pass, pointer, level, message });
     }
 
-    /// The meaning is the same.
+    /// Notes a change that keeps the meaning.
     pub fn kept(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Kept, pointer, message);
     }
 
-    /// The type accepts more than the document allows.
+    /// Notes that the type accepts more than the document allows.
     pub fn widened(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Widened, pointer, message);
     }
 
-    /// Something is gone.
+    /// Notes that something was removed.
     pub fn dropped(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Dropped, pointer, message);
     }
