@@ -18,7 +18,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         .into_iter()
         .filter_map(|operation| {
             let why = match () {
-                () if !CALLABLE.contains(&operation.method) => format!("method `{}` not supported", operation.verb()),
+                () if !CALLABLE.contains(&operation.method) => format!("method `{}`", operation.verb()),
                 () if !is_readable(operation.path) => "malformed path template".to_owned(),
                 () => return None,
             };

@@ -45,7 +45,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             None if content.is_empty() || !is_required => Outcome::Goes,
             None => {
                 let names: Vec<&str> = content.iter().map(|it| it.name).collect();
-                Outcome::Refuses(format!("request media types `{}` not supported", names.join("`, `")))
+                Outcome::Refuses(format!("request media types `{}`", names.join("`, `")))
             }
         };
         changes.push((operation.pointer, outcome));
