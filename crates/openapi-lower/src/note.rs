@@ -26,6 +26,18 @@ pub struct Note {
     pub level: Level,
     /// One sentence.
     pub message: String,
+    /// The component that a reference at the pointer now refers to, if normalising resolved it to one.
+    #[serde(skip)]
+    pub resolved: Option<Resolved>,
+}
+
+/// A target of references and the component that it is, or became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// The target as the document refers to it.
+    pub target: Pointer,
+    /// The name of the component.
+    pub component: String,
 }
 
 /// Collects notes for the pass that runs.
@@ -55,12 +67,20 @@ impl Notes {
 
     fn add(&mut self, level: Level, pointer: &Pointer, message: impl Into<String>) {
         let (pass, pointer, message) = (self.pass.to_owned(), pointer.clone(), message.into());
-        self.found.push(Note { pass, pointer, level, message });
+        self.found.push(Note { pass, pointer, level, message, resolved: None });
     }
 
     /// Notes a change that keeps the meaning.
     pub fn kept(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Kept, pointer, message);
+    }
+
+    /// Notes that a reference now refers to a component.
+    pub(crate) fn resolved(&mut self, pointer: &Pointer, target: &Pointer, component: &str) {
+        self.kept(pointer, format!("`{}` resolved to the component `{component}`", target.to_reference()));
+        if let Some(note) = self.found.last_mut() {
+            note.resolved = Some(Resolved { target: target.clone(), component: component.to_owned() });
+        }
     }
 
     /// Notes that the type accepts more than the document allows.

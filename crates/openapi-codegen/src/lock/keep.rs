@@ -232,7 +232,7 @@ fn keep_presence(model: &Model, field: &mut Field, member: Option<&MemberLock>, 
 /// Returns a note about a locked type that differs from the document.
 pub(super) fn note(pointer: Pointer, kept: &Type, now: &Type) -> Note {
     let message = format!("locked type `{}` kept; the document declares `{}`", text(kept), text(now));
-    Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message }
+    Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message, resolved: None }
 }
 
 /// Another name for a type.

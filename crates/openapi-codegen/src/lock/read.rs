@@ -474,7 +474,11 @@ types:
     #[test]
     fn what_is_no_name_is_refused_with_its_place() {
         for (old, new, message) in [
-            ("method: get_pet", "method: GetPet", "t.lock:27:5: invalid name `GetPet`: expected a snake_case identifier"),
+            (
+                "method: get_pet",
+                "method: GetPet",
+                "t.lock:27:5: invalid name `GetPet`: expected a snake_case identifier",
+            ),
             ("call: GetPet", "call: get", "t.lock:29:5: invalid type name `get`"),
             ("id: id i64 set", "id: id i65 set", "invalid type `i65`"),
             ("id: id i64 set", "id: type i64 set", "invalid name `type`: expected a snake_case identifier"),

@@ -77,6 +77,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
         pointer,
         level: Level::Dropped,
         message: format!("undefined security scheme `{name}`; the security requirement that names it is ignored"),
+        resolved: None,
     });
     let mut model = Model {
         title: info("title"),

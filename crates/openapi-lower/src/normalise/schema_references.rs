@@ -188,7 +188,7 @@ fn hoist(
                 schema.insert("$ref".to_owned(), format!("#{BASE}{name}").into());
             }
             if !place.is_within(target) {
-                notes.kept(place, format!("`{}` moved to the component `{name}`", target.to_reference()));
+                notes.resolved(place, target, &name);
             }
         }
     }
