@@ -109,7 +109,7 @@ fn a_schema_that_becomes_one_that_is_there_leaves_another_name_for_it() {
     assert!(generated.breaks.is_empty(), "{:?}", generated.breaks);
     let types = generated.texts.types;
     assert!(types.contains("pub type PetKeeper = NewKeeper;"), "{types}");
-    assert!(types.contains("#[deprecated(note = \"the document has it as `NewKeeper`\")]"), "{types}");
+    assert!(types.contains("#[deprecated(note = \"renamed to `NewKeeper` in the document\")]"), "{types}");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn what_the_document_breaks_is_listed_with_the_reason() {
         (
             "an operation is gone",
             &["  - {target: \"$.paths['/pets/{id}'].delete\", remove: true}"],
-            &[("delete_pet", "the document has no `DELETE /pets/{id}` any more")],
+            &[("delete_pet", "the document no longer defines `DELETE /pets/{id}`")],
         ),
         (
             "a member is gone",
@@ -163,9 +163,9 @@ fn what_the_document_breaks_is_listed_with_the_reason() {
                 "  - {target: \"$.paths['/owners/{owner}/pets'].get.parameters[2]\", update: {required: true}}",
             ],
             &[
-                ("list_pets", "the document requires `query limit` now"),
-                ("list_pets().limit", "the document requires the query parameter `limit`"),
-                ("types::NewKeeper::new", "the document requires `phone` now"),
+                ("list_pets", "the document now requires `query limit`"),
+                ("list_pets().limit", "the document now requires the query parameter `limit`"),
+                ("types::NewKeeper::new", "the document now requires `phone`"),
             ],
         ),
         (

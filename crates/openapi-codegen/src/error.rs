@@ -13,16 +13,16 @@ pub enum Error {
     #[error(transparent)]
     Lower(#[from] openapi_lower::Error),
     /// progenitor refuses the narrowed document.
-    #[error("{file}: progenitor does not take the narrowed document: {reason}; leave the operation that it names out")]
+    #[error("{file}: progenitor rejects the narrowed document: {reason}; exclude the operation that causes the error")]
     Progenitor {
         /// The document.
         file: String,
         /// What progenitor says.
         reason: String,
     },
-    /// progenitor has no such client.
+    /// progenitor cannot generate such a client.
     #[error(
-        "progenitor has no positional methods in a trait per tag; ask for `--interface builder`, or for `--tags merged`"
+        "progenitor does not support `--interface positional` with `--tags separate`; use `--interface builder` or `--tags merged`"
     )]
     PositionalTags,
     /// A file cannot be read or written.
@@ -33,11 +33,11 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
-    /// The name is no name of a crate.
-    #[error("`{0}` is not a crate name; use letters, digits, `-` and `_`, starting with a letter")]
+    /// The name is not a valid crate name.
+    #[error("invalid crate name `{0}`: use letters, digits, `-` and `_`, starting with a letter")]
     CrateName(String),
     /// Nothing is to be generated.
-    #[error("{0}: is not a bundle: no API has operations of its own")]
+    #[error("{0}: not a bundle: no API has operations")]
     NotABundle(String),
 }
 

@@ -193,14 +193,14 @@ pub fn single_crate(
         "# {MARK} from {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\npublish = false\n\n\
          {}\n[dependencies]\n{}\
          openapi-runtime = {{ package = \"{package}\", path = {path:?}, default-features = false }}\n\n\
-         # A crate of its own, wherever it lies.\n[workspace]\n",
+         # Not part of any surrounding workspace.\n[workspace]\n",
         file_name(document),
         features(|_, name| format!("\"openapi-runtime/{name}\"")),
         dependencies(|name| OWN.contains(&name)),
     );
     let title = doc_lines(&format!("Client for {}.", generated.model.title)).join(" ");
     let lib = format!(
-        "{}//!{title}\n\n{ALLOW}\n/// What the client stands on.\n#[doc(hidden)]\npub use openapi_runtime as support;\n\n{}",
+        "{}//!{title}\n\n{ALLOW}\n/// The runtime of the client.\n#[doc(hidden)]\npub use openapi_runtime as support;\n\n{}",
         hashed_mark(document),
         placed(&generated.texts.client, &name.replace('-', "_"))
     );
@@ -238,8 +238,8 @@ pub(crate) fn plain_crate(document: &Document, name: &str, dependencies: &str, t
     check_name(name)?;
     let manifest = format!(
         "# {MARK} from {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\npublish = false\n\n\
-         [lib]\n# Descriptions may hold code in any language.\ndoctest = false\n\n[dependencies]\n{dependencies}\n\
-         # A crate of its own, wherever it lies.\n[workspace]\n",
+         [lib]\n# Descriptions may contain code in other languages.\ndoctest = false\n\n[dependencies]\n{dependencies}\n\
+         # Not part of any surrounding workspace.\n[workspace]\n",
         file_name(document),
     );
     let lib = format!("{}\n{ALLOW}\n{text}", hashed_mark(document));
@@ -258,7 +258,7 @@ pub fn runtime_crate(package: &str, folder: &str) -> Vec<File> {
         features(|enables, _| enables.to_owned()),
         dependencies(|_| true),
     );
-    let mark = format!("// {MARK} by `cargo xtask codegen`: the runtime of generated clients. Changes are lost.\n");
+    let mark = format!("// {MARK} by `cargo xtask codegen`: the runtime of generated clients. Do not edit.\n");
     let mut files = vec![file(&format!("{folder}/Cargo.toml"), manifest)];
     files.extend(RUNTIME.iter().map(|(name, text)| file(&format!("{folder}/src/{name}"), format!("{mark}{text}"))));
     files
@@ -271,12 +271,12 @@ const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 const FEATURES: [(&str, &str, &str); 9] = [
     ("", "rustls", "\"reqwest/rustls\""),
     ("", "native-tls", "\"reqwest/native-tls\""),
-    ("Bodies with the content coding `br`.", "brotli", "\"reqwest/brotli\""),
-    ("Bodies with the content coding `zstd`.", "zstd", "\"reqwest/zstd\""),
-    ("Calls from programs that are not asynchronous.", "blocking", "\"tokio/rt\""),
-    ("Tokens of OAuth 2.", "oauth2", "\"dep:sha2\", \"tokio/rt\""),
-    ("A span for each attempt.", "tracing", "\"dep:tracing\""),
-    ("Signatures of what an API sends by itself.", "webhooks", "\"dep:hmac\", \"dep:sha2\""),
+    ("Response bodies with the content coding `br`.", "brotli", "\"reqwest/brotli\""),
+    ("Response bodies with the content coding `zstd`.", "zstd", "\"reqwest/zstd\""),
+    ("Blocking calls, for programs without an async runtime.", "blocking", "\"tokio/rt\""),
+    ("OAuth 2.0 tokens.", "oauth2", "\"dep:sha2\", \"tokio/rt\""),
+    ("A tracing span for each attempt.", "tracing", "\"dep:tracing\""),
+    ("Verification of webhook signatures.", "webhooks", "\"dep:hmac\", \"dep:sha2\""),
     ("JSON Schemas of the generated types.", "schemars", "\"dep:schemars\""),
 ];
 
@@ -302,19 +302,19 @@ fn dependencies(is_wanted: impl Fn(&str) -> bool) -> String {
 pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<File> {
     let mark = mark(document);
     let mut lib = format!(
-        "{}//! Clients for the APIs of the bundle, one module each, each behind a feature of its name.\n\n{ALLOW}\n",
+        "{}//! Clients for the APIs of the bundle: one module per API, each behind a feature of the same name.\n\n{ALLOW}\n",
         hashed_mark(document)
     );
     for (api, _) in slices {
         lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {};\n", module(api)));
     }
     lib.push_str(
-        "mod roster;\n\n/// What the clients stand on.\n#[doc(hidden)]\npub use openapi_runtime as support;\n",
+        "mod roster;\n\n/// The runtime of the clients.\n#[doc(hidden)]\npub use openapi_runtime as support;\n",
     );
     let mut files = vec![file("src/lib.rs", lib), file("src/roster.rs", format!("{mark}{}", roster(slices)))];
     for (api, generated) in slices {
         let module = module(api);
-        let title = doc_lines(&format!("The client of the API `{api}`.")).join(" ");
+        let title = doc_lines(&format!("Client for the API `{api}`.")).join(" ");
         let client = placed(&generated.texts.client, &format!("orgkit_client::{module}"));
         files.push(file(&format!("src/{module}.rs"), format!("{mark}//!{title}\n\n{client}")));
         files.push(file(&format!("src/{module}/calls.rs"), calls(&mark, generated)));
@@ -328,7 +328,7 @@ pub fn bundle_crate(document: &Document, slices: &[(String, Generated)]) -> Vec<
 /// A macro that names every type of every API, for tests that look at each.
 fn roster(slices: &[(String, Generated)]) -> String {
     let mut text = String::from(
-        "/// Hands the types of all APIs to a macro: `$with! { api { Type Type } api { Type } }`.\n#[doc(hidden)]\n#[macro_export]\n\
+        "/// Passes the types of all APIs to a macro: `$with! { api { Type Type } api { Type } }`.\n#[doc(hidden)]\n#[macro_export]\n\
          macro_rules! each_type {\n    ($with:ident) => {\n        $with! {\n",
     );
     for (api, generated) in slices {
@@ -357,7 +357,7 @@ fn file_name(document: &Document) -> String {
 
 /// The first line of every generated file.
 fn mark(document: &Document) -> String {
-    format!("// {MARK} by `cargo xtask codegen` from {}. Changes are lost.\n", file_name(document))
+    format!("// {MARK} by `cargo xtask codegen` from {}. Do not edit.\n", file_name(document))
 }
 
 /// The first lines of `lib.rs`, which alone name the hash: a change of one API leaves the files of

@@ -119,7 +119,7 @@ pub fn generate_by_progenitor(
 
 fn words_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("it stopped").to_owned()
+    text.unwrap_or("panicked without a message").to_owned()
 }
 
 /// A crate of its own around such a client.

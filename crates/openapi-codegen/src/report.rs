@@ -27,7 +27,7 @@ pub struct Report {
     pub untyped: Vec<String>,
     /// Every parameter and response that is free-form JSON.
     pub untyped_parts: Vec<String>,
-    /// What callers may have written down that the lock had, and that is no more.
+    /// The items of the lock that callers can no longer use.
     #[serde(default)]
     pub breaks: Vec<Break>,
     /// Milliseconds by step.
@@ -82,7 +82,7 @@ pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks:
                 operation_id: operation.operation_id().map(str::to_owned),
                 function: function.map(|name| (*name).to_owned()),
                 status: if function.is_some() { "generated" } else { "dropped" }.to_owned(),
-                reason: function.is_none().then(|| "unresolved reference of the path item".to_owned()),
+                reason: function.is_none().then(|| "unresolved reference in the Path Item Object".to_owned()),
             }
         })
         .collect();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     Error, Limits, Members, Overlay, Pointer, Position, Problem, identifiers, join, json,
     source::{Files, Source},
-    structure, yaml,
+    structure, type_phrase, yaml,
 };
 
 /// The minor version of OpenAPI that a document follows.
@@ -110,7 +110,7 @@ impl Document {
         Self::parse_data(&name, text, limits)
     }
 
-    /// Takes text that is not an OpenAPI document, alike.
+    /// Takes text that is not an OpenAPI document.
     ///
     /// # Errors
     ///
@@ -267,7 +267,7 @@ impl Document {
     fn check_version(&self) -> Result<(), Error> {
         let root = Pointer::root();
         let Some(members) = self.root.as_object() else {
-            let problem = "is not an OpenAPI document: it is not an object".to_owned();
+            let problem = format!("not an OpenAPI document: expected an object, found {}", type_phrase(&self.root));
             return Err(self.error(&root, Problem::NotOpenApi(problem)));
         };
         if let Some(version) = members.member("swagger") {
@@ -276,8 +276,8 @@ impl Document {
         }
         let problem = match members.member("openapi") {
             Some(Value::String(text)) if minor_of(text).is_some() => return Ok(()),
-            Some(other) => format!("has `openapi: {other}`; only \"3.x.y\" is known"),
-            None => "is not an OpenAPI document: it has no `openapi` member".to_owned(),
+            Some(other) => format!("unsupported version `openapi: {other}`; supported versions are 3.x.y"),
+            None => "not an OpenAPI document: missing `openapi` member".to_owned(),
         };
         Err(self.error(&root.child("openapi"), Problem::NotOpenApi(problem)))
     }
@@ -347,12 +347,15 @@ mod tests {
 
     #[test]
     fn refusals_name_the_place_and_the_way_out() {
-        assert!(refusal("a.yaml", "info: {}\nswagger: '2.0'").starts_with("a.yaml:2:1: is Swagger 2.0"));
-        assert!(refusal("a.json", "{\"openapi\": \"4.0\"}").starts_with("a.json:1:2: has `openapi: \"4.0\"`"));
-        assert!(refusal("a.json", "{\n \"a\": }").starts_with("a.json:2:7: is not valid JSON"));
-        assert!(refusal("a.yaml", "a: [").contains("is not valid YAML"));
-        assert!(refusal("a.yaml", "hello").contains("not an object"));
-        assert!(refusal("a.json", &"[".repeat(10_000)).contains("levels deep"));
+        assert!(refusal("a.yaml", "info: {}\nswagger: '2.0'").starts_with("a.yaml:2:1: Swagger 2.0 is not supported"));
+        assert!(
+            refusal("a.json", "{\"openapi\": \"4.0\"}")
+                .starts_with("a.json:1:2: unsupported version `openapi: \"4.0\"`")
+        );
+        assert!(refusal("a.json", "{\n \"a\": }").starts_with("a.json:2:7: invalid JSON"));
+        assert!(refusal("a.yaml", "a: [").contains("invalid YAML"));
+        assert!(refusal("a.yaml", "hello").contains("expected an object, found a string"));
+        assert!(refusal("a.json", &"[".repeat(10_000)).contains("nesting exceeds the limit"));
     }
 
     #[test]

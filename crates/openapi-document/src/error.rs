@@ -22,10 +22,10 @@ pub struct Error {
 #[non_exhaustive]
 pub enum Problem {
     /// The file cannot be opened or read.
-    #[error("cannot be read: {0}")]
+    #[error("cannot read the file: {0}")]
     Io(#[source] std::io::Error),
     /// The file is larger than [`Limits::bytes`](crate::Limits::bytes).
-    #[error("is {bytes} bytes long, more than the limit of {limit}; cut it down to the operations you need")]
+    #[error("file size of {bytes} bytes exceeds the limit of {limit}; reduce the document to the operations you need")]
     TooLarge {
         /// Size of the file.
         bytes: u64,
@@ -33,10 +33,10 @@ pub enum Problem {
         limit: u64,
     },
     /// The text is not UTF-8.
-    #[error("is not UTF-8 text; convert it first")]
+    #[error("invalid UTF-8; convert the file to UTF-8")]
     NotText,
     /// The text is neither JSON nor YAML.
-    #[error("is not valid {format}: {message}")]
+    #[error("invalid {format}: {message}")]
     Syntax {
         /// `JSON` or `YAML`.
         format: &'static str,
@@ -44,13 +44,13 @@ pub enum Problem {
         message: String,
     },
     /// Nesting goes deeper than [`Limits::depth`](crate::Limits::depth).
-    #[error("is nested more than {0} levels deep; no real document is")]
+    #[error("nesting exceeds the limit of {0} levels")]
     TooDeep(usize),
     /// YAML aliases add more values than [`Limits::nodes`](crate::Limits::nodes).
-    #[error("grows by more than {0} values when its YAML aliases are written out; replace the aliases by `$ref`")]
+    #[error("expanding the YAML aliases adds more than {0} values; replace the aliases with `$ref`")]
     TooManyNodes(usize),
     /// A Swagger document.
-    #[error("is Swagger {0}, not OpenAPI 3; convert it first, for instance with `npx swagger2openapi`")]
+    #[error("Swagger {0} is not supported; convert the document to OpenAPI 3, for example with `npx swagger2openapi`")]
     Swagger(String),
     /// No `openapi` member, or one that is not 3.x.
     #[error("{0}")]
@@ -62,14 +62,16 @@ pub enum Problem {
     #[error("{0}")]
     Misplaced(String),
     /// A construct that no pass could bring into a form that progenitor takes.
-    #[error("{problem} (at `#{pointer}`, left after narrowing; leave the operations that reach it out, or mend it)")]
+    #[error(
+        "{problem} (at `#{pointer}` of the narrowed document; correct the document or exclude the operations that use it)"
+    )]
     NotNarrowed {
         /// Where it stands in the narrowed document.
         pointer: crate::Pointer,
         /// What progenitor would refuse.
         problem: String,
     },
-    /// A reference that leads nowhere.
+    /// An unresolved reference.
     #[error("unresolved reference `{reference}`: {reason}")]
     Reference {
         /// The reference as written.
@@ -78,7 +80,7 @@ pub enum Problem {
         reason: String,
     },
     /// A reference to a file outside the document's folder.
-    #[error("`$ref: {reference}` leaves the folder {}; copy the file in, or join the documents first", folder.display())]
+    #[error("`$ref: {reference}` refers to a file outside the folder {}; copy the file into the folder or bundle the documents first", folder.display())]
     Outside {
         /// The reference as written.
         reference: String,
@@ -120,7 +122,7 @@ impl Error {
         self
     }
 
-    /// Whether it is about a reference that leads nowhere.
+    /// Returns `true` for an unresolved reference.
     pub fn is_reference(&self) -> bool {
         matches!(self.problem, Problem::Reference { .. } | Problem::Outside { .. })
     }

@@ -33,7 +33,7 @@ pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
     match outside {
         None => Ok(()),
         Some((pointer, reference)) => {
-            let reason = "text that was not read from a file has no files beside it".to_owned();
+            let reason = "references to other files require a document that is read from a file".to_owned();
             Err(document.error(&pointer, Problem::Reference { reference, reason }))
         }
     }
@@ -56,7 +56,8 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             continue;
         }
         if joined.len() >= limits.files {
-            let reason = format!("the document refers to more than {} files; `--max-files` allows more", limits.files);
+            let reason =
+                format!("the document refers to more than {} files; raise the limit with `--max-files`", limits.files);
             return Err(document.error(&at, Problem::Reference { reference, reason }));
         }
         let full = folder.join(&file);
@@ -109,7 +110,7 @@ fn is_needed(reference: &Pointer) -> bool {
 }
 
 fn not_followed(pointer: &Pointer, reference: &str) -> Remark {
-    let message = format!("the reference `{reference}` at `{pointer}` is not followed: no client needs it");
+    let message = format!("reference `{reference}` at `{pointer}` ignored: not used by generated clients");
     Remark { about: "references", message }
 }
 
@@ -176,7 +177,7 @@ fn redirect(
 /// The file that a reference means, relative to the folder; `Err(None)` if it leaves the folder.
 fn within(file: &Path, target: &str) -> Result<PathBuf, Option<String>> {
     if target.contains("://") {
-        return Err(Some("nothing is fetched from the network; download it next to the document".to_owned()));
+        return Err(Some("remote references are not fetched; download the file next to the document".to_owned()));
     }
     let decoded = percent_decode_str(target).decode_utf8_lossy().into_owned();
     let mut parts: Vec<_> = file.parent().unwrap_or(Path::new("")).components().collect();
@@ -377,7 +378,7 @@ mod tests {
 
         write("e.yaml", "openapi: 3.1.0\npaths: {/x: {$ref: 'https://h/x.yaml'}}");
         let error = Document::read(&folder.path().join("e.yaml")).unwrap_err();
-        assert!(error.to_string().contains("nothing is fetched"), "{error}");
+        assert!(error.to_string().contains("remote references are not fetched"), "{error}");
     }
 
     #[test]

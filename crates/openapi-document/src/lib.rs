@@ -34,7 +34,7 @@ pub use document::{Document, Remark, Version};
 pub use error::{Error, Problem};
 pub use limits::Limits;
 pub use media_type::MediaTypeRef;
-pub use members::{Members, type_of};
+pub use members::{Members, type_of, type_phrase};
 pub use operation::{METHODS, OperationRef, RequestBodyRef, operation, operations, operations_of_item};
 pub use overlay::Overlay;
 pub use parameter::{Location, ParameterRef, Style};

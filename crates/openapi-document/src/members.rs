@@ -81,6 +81,18 @@ pub fn type_of(value: &Value) -> &'static str {
     }
 }
 
+/// Returns the name of a value's type with its article, for messages: `a string`, `an object`, `null`.
+pub fn type_phrase(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

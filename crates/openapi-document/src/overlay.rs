@@ -1,4 +1,4 @@
-//! Overlays: a document that lies is corrected beside it (OpenAPI Overlay Specification 1.0 and 1.1).
+//! Overlays, which correct a document without editing it (OpenAPI Overlay Specification 1.0 and 1.1).
 
 use std::path::Path;
 
@@ -56,23 +56,26 @@ impl Overlay {
         match source.root().member("overlay").and_then(Value::as_str) {
             Some(version) if version.starts_with("1.0") || version.starts_with("1.1") => {}
             Some(version) => {
-                return Err(refuse(&top.child("overlay"), format!("is overlay {version:?}; 1.0 and 1.1 are known")));
+                return Err(refuse(
+                    &top.child("overlay"),
+                    format!("unsupported overlay version {version:?}; supported versions are 1.0 and 1.1"),
+                ));
             }
             None => {
-                return Err(refuse(&top, "is not an overlay: it has no `overlay` member with a version".to_owned()));
+                return Err(refuse(&top, "not an overlay: missing `overlay` member with the version".to_owned()));
             }
         }
         let listed = source.root().member("actions").and_then(Value::as_array);
-        let listed = listed.ok_or_else(|| refuse(&top.child("actions"), "has no list of `actions`".to_owned()))?;
+        let listed = listed.ok_or_else(|| refuse(&top.child("actions"), "missing `actions` array".to_owned()))?;
         let mut actions = Vec::new();
         for (index, action) in listed.iter().enumerate() {
             let at = top.child("actions").child(index);
             let path = |key: &str| -> Result<Option<JsonPath>, Error> {
                 let Some(text) = action.member(key).and_then(Value::as_str) else { return Ok(None) };
                 let parsed = JsonPath::parse(text);
-                parsed.map(Some).map_err(|error| refuse(&at.child(key), format!("`{text}` is not a JSONPath: {error}")))
+                parsed.map(Some).map_err(|error| refuse(&at.child(key), format!("invalid JSONPath `{text}`: {error}")))
             };
-            let target = path("target")?.ok_or_else(|| refuse(&at, "the action has no `target`".to_owned()))?;
+            let target = path("target")?.ok_or_else(|| refuse(&at, "missing `target` of the action".to_owned()))?;
             let change = if action.member("remove") == Some(&Value::Bool(true)) {
                 Change::Remove
             } else if let Some(update) = action.member("update") {
@@ -80,24 +83,27 @@ impl Overlay {
             } else if let Some(from) = path("copy")? {
                 Change::Copy(from)
             } else {
-                return Err(refuse(&at, "the action has neither `update`, `remove: true` nor `copy`".to_owned()));
+                return Err(refuse(
+                    &at,
+                    "expected one of `update`, `remove: true` and `copy` in the action".to_owned(),
+                ));
             };
             actions.push(Action { at, target, change });
         }
         Ok(Self { source, actions })
     }
 
-    /// Applies the actions in order. What matches nothing, or cannot be done, is told in words.
+    /// Applies the actions in order. Returns a remark for each action without effect.
     pub(crate) fn apply(&self, root: &mut Value) -> Vec<String> {
         let mut remarks = Vec::new();
         let mut remark = |action: &Action, what: &str| {
             let position = self.source.position(&action.at).map(|position| format!(":{position}")).unwrap_or_default();
-            remarks.push(format!("{}{position}: the overlay action on `{}` {what}", self.source.name(), action.target));
+            remarks.push(format!("{}{position}: overlay action on `{}` {what}", self.source.name(), action.target));
         };
         for action in &self.actions {
             let places = places(&action.target, root);
             if places.is_empty() {
-                remark(action, "matches nothing");
+                remark(action, "has no effect: the target matches nothing");
                 continue;
             }
             let update = match &action.change {
@@ -105,7 +111,7 @@ impl Overlay {
                     // From the end, so that the places of items before it stay.
                     for place in places.iter().rev() {
                         if !remove(root, place) {
-                            remark(action, "would remove the whole document, and is left out");
+                            remark(action, "ignored: it would remove the whole document");
                         }
                     }
                     continue;
@@ -114,11 +120,11 @@ impl Overlay {
                 Change::Copy(from) => match self::places(from, root).as_slice() {
                     [only] => only.find(root).cloned().unwrap_or_default(),
                     [] => {
-                        remark(action, &format!("copies `{from}`, which matches nothing"));
+                        remark(action, &format!("ignored: the `copy` source `{from}` matches nothing"));
                         continue;
                     }
                     _ => {
-                        remark(action, &format!("copies `{from}`, which matches more than one place"));
+                        remark(action, &format!("ignored: the `copy` source `{from}` matches more than one value"));
                         continue;
                     }
                 },
@@ -229,16 +235,19 @@ mod tests {
         .unwrap()
         .apply(&mut root);
         assert_eq!(remarks.len(), 3, "{remarks:#?}");
-        assert!(remarks[0].starts_with("o.json:1:") && remarks[0].ends_with("matches nothing"), "{remarks:#?}");
+        assert!(
+            remarks[0].starts_with("o.json:1:") && remarks[0].ends_with("has no effect: the target matches nothing"),
+            "{remarks:#?}"
+        );
         assert_eq!(root, document());
     }
 
     #[test]
     fn what_is_no_overlay_is_refused_with_its_place() {
         let refusal = |text: &str| Overlay::parse("o.yaml", text, &Limits::default()).unwrap_err().to_string();
-        assert!(refusal("openapi: 3.1.0").contains("is not an overlay"));
+        assert!(refusal("openapi: 3.1.0").contains("not an overlay"));
         assert!(refusal("overlay: 2.0.0").contains("1.0 and 1.1"));
         assert!(refusal("overlay: 1.0.0\nactions:\n  - {target: '$..[', remove: true}").starts_with("o.yaml:3:"));
-        assert!(refusal("overlay: 1.0.0\nactions: [{target: $.a}]").contains("neither"));
+        assert!(refusal("overlay: 1.0.0\nactions: [{target: $.a}]").contains("expected one of `update`"));
     }
 }

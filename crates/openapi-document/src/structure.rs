@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::{
-    Members, Pointer, Problem, target_of,
+    Members, Pointer, Problem, target_of, type_phrase,
     walk::{Holds, Kind, holds, is_known},
 };
 
@@ -71,7 +71,7 @@ impl Check {
                 }
                 (Holds::Map(kind), other) => return Err(misplaced(pointer, other, format!("map of {}s", kind.name()))),
                 (Holds::List(kind), other) => {
-                    return Err(misplaced(pointer, other, format!("list of {}s", kind.name())));
+                    return Err(misplaced(pointer, other, format!("array of {}s", kind.name())));
                 }
             }
             pointer.pop();
@@ -81,15 +81,8 @@ impl Check {
 }
 
 fn misplaced(pointer: &Pointer, found: &Value, wanted: String) -> (Pointer, Problem) {
-    let found = match found {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    let article = if wanted.starts_with(['E', 'O']) { "an" } else { "a" };
+    let found = type_phrase(found);
+    let article = if wanted.starts_with(['E', 'O', 'a']) { "an" } else { "a" };
     let message = format!("expected {article} {wanted} at `#{pointer}`, found {found}");
     (pointer.clone(), Problem::Misplaced(message))
 }
@@ -110,15 +103,15 @@ mod tests {
         );
         assert_eq!(
             read("get: {parameters: {a: b}}").unwrap_err(),
-            "t.yaml:5:11: expected a list of Parameter Objects at `#/paths/~1a/get/parameters`, found an object"
+            "t.yaml:5:11: expected an array of Parameter Objects at `#/paths/~1a/get/parameters`, found an object"
         );
         assert_eq!(
             read("get: {responses: {'200': {content: {a/b: {schema: [x]}}}}}").unwrap_err(),
-            "t.yaml:5:47: expected a Schema Object at `#/paths/~1a/get/responses/200/content/a~1b/schema`, found a list"
+            "t.yaml:5:47: expected a Schema Object at `#/paths/~1a/get/responses/200/content/a~1b/schema`, found an array"
         );
         assert_eq!(
             read("$ref: '#/x-shared'\nx-shared: {get: [1]}").unwrap_err(),
-            "t.yaml:6:12: expected an Operation Object at `#/x-shared/get`, found a list"
+            "t.yaml:6:12: expected an Operation Object at `#/x-shared/get`, found an array"
         );
         assert_eq!(read("get: {parameters: , responses: {x-a: 1, '200': }}"), Ok(()));
     }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
 
 use crate::{Error, Limits, Pointer, Position, Problem, position::Positions};
@@ -53,10 +53,10 @@ pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: boo
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let position = Position { line: error.marker().line(), column: error.marker().col() + 1 };
-            let message = error.to_string();
-            let nested = message.contains("nest") || message.contains("recursion");
-            let problem =
-                if nested { Problem::TooDeep(limits.depth) } else { Problem::Syntax { format: "YAML", message } };
+            let problem = match error.kind() {
+                ErrorKind::RecursionLimitExceeded => Problem::TooDeep(limits.depth),
+                _ => Problem::Syntax { format: "YAML", message: error.to_string() },
+            };
             Error::new(file, problem).at(text, position)
         })?;
         let position = Position { line: span.start.line(), column: span.start.col() + 1 };
@@ -106,7 +106,7 @@ impl Loader<'_> {
             }
             Event::Alias(anchor) => {
                 let Some((value, nodes)) = self.anchors.get(&anchor) else {
-                    let message = "an alias inside the value that its anchor names".to_owned();
+                    let message = "recursive alias: the alias is inside the value of its anchor".to_owned();
                     return Err(self.refuse(position, Problem::Syntax { format: "YAML", message }));
                 };
                 self.nodes += nodes;
@@ -133,7 +133,7 @@ impl Loader<'_> {
             return Err(self.refuse(position, Problem::TooDeep(self.limits.depth)));
         }
         if let Some((Frame::Object(_, None), _)) = self.stack.last() {
-            let message = "a mapping or sequence used as a key".to_owned();
+            let message = "mappings and sequences are not supported as keys".to_owned();
             return Err(self.refuse(position, Problem::Syntax { format: "YAML", message }));
         }
         self.mark_item(position);

@@ -40,11 +40,11 @@ pub(crate) fn mend(
         let Some(value) = members.get(&key) else { continue };
         match meant(value, wants) {
             Some(meant) => {
-                notes.kept(&pointer.child(&key), format!("`{}` is read as `{}`", brief(value), brief(&meant)));
+                notes.kept(&pointer.child(&key), format!("`{}` read as `{}`", brief(value), brief(&meant)));
                 members.insert(key, meant);
             }
             None => {
-                notes.dropped(&pointer.child(&key), format!("`{key}` cannot be `{}`; it says nothing", brief(value)));
+                notes.dropped(&pointer.child(&key), format!("invalid value `{}` for `{key}` ignored", brief(value)));
                 members.shift_remove(&key);
             }
         }

@@ -30,7 +30,7 @@ pub use lower::{Lowered, lower, narrow, normalise, shape};
 pub use naming::{Names, is_keyword, snake, type_name};
 pub use narrow::NARROW;
 pub use normalise::NORMALISE;
-pub use note::{Level, Note, Notes};
+pub use note::{Level, Note, Notes, Resolved};
 pub use pass::{Pass, Step};
 pub use places::{names_of_place, words};
 pub use shape::SHAPE;

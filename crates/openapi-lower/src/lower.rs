@@ -22,11 +22,11 @@ pub fn normalise(document: &Document) -> Lowered {
     let mut notes = Notes::default();
     notes.begin("duplicate-keys");
     for pointer in document.duplicates() {
-        notes.kept(pointer, "the key is written twice in one object; the last value counts");
+        notes.kept(pointer, "duplicate key; the last value is used");
     }
     if document.is_newer() {
         notes.begin("version");
-        let message = format!("OpenAPI {} is read as 3.2, the newest version that is known", document.openapi());
+        let message = format!("OpenAPI {} read as 3.2, the newest supported version", document.openapi());
         notes.kept(&Pointer::root().child("openapi"), message);
     }
     for remark in document.remarks() {

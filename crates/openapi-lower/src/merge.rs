@@ -66,7 +66,8 @@ impl<'a> Merger<'a> {
         self.left = MERGES;
         let merged = self.component(name).unwrap_or_default();
         if self.left == 0 {
-            self.remarks.push("there is too much to merge; of what is left the first schema counts".to_owned());
+            self.remarks
+                .push("too many `allOf` schemas to merge; the first of each remaining group is used".to_owned());
         }
         (merged, std::mem::take(&mut self.remarks))
     }
@@ -139,8 +140,7 @@ impl<'a> Merger<'a> {
             let single = branches.len() == 1;
             for branch in &branches {
                 let Some(mut branch) = branch.as_object().and_then(|branch| self.inherited(branch, depth)) else {
-                    self.remarks
-                        .push("a branch of `allOf` refers back to the schema itself; it adds nothing".to_owned());
+                    self.remarks.push("circular `allOf` branch ignored".to_owned());
                     continue;
                 };
                 all_nullable &= branch.take_member("nullable") == Some(json!(true));
@@ -174,7 +174,7 @@ impl<'a> Merger<'a> {
     fn distribute(&mut self, schema: &mut Schema, depth: usize) {
         let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
         if key == "oneOf" && schema.take_member("anyOf").is_some() {
-            self.remarks.push("`anyOf` beside `oneOf` is not told by the type".to_owned());
+            self.remarks.push("`anyOf` next to `oneOf` not represented by the type".to_owned());
         }
         let Some(Value::Array(branches)) = schema.take_member(key) else { return };
         // `type: object` beside branches only says again what they say.
@@ -193,7 +193,7 @@ impl<'a> Merger<'a> {
         };
         if !branches.iter().any(adds_members) {
             self.remarks
-                .push(format!("the branches of `{key}` only say which members come together; the server checks it"));
+                .push(format!("`{key}` only constrains which properties occur together; not represented by the type"));
             return;
         }
         if substance == ["type"] || depth >= DEPTH || self.left == 0 {
@@ -321,7 +321,7 @@ impl<'a> Merger<'a> {
                 }
                 "oneOf" | "anyOf"
                     if into.get(&key) != Some(&value) => {
-                        self.remarks.push(format!("of two `{key}` that hold together the first is told by the type"));
+                        self.remarks.push(format!("only the first of several combined `{key}` represented by the type"));
                     }
                 "minimum" | "minLength" | "minItems" | "minProperties" => tighten(into, key, value, f64::max),
                 "maximum" | "maxLength" | "maxItems" | "maxProperties" => tighten(into, key, value, f64::min),
@@ -338,7 +338,9 @@ impl<'a> Merger<'a> {
                 into.insert("type".to_owned(), "integer".into());
             }
             ("integer", "number") => {}
-            (a, b) => self.remarks.push(format!("no value is both `{a}` and `{b}`; the first is taken")),
+            (a, b) => self
+                .remarks
+                .push(format!("`allOf` combines the types `{a}` and `{b}`, which no value satisfies; `{a}` used")),
         }
     }
 

@@ -1,9 +1,9 @@
-//! What a pass says of its changes.
+//! Notes of the passes on their changes.
 
 use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
-/// What a change does to the meaning of the document.
+/// The effect of a change on the meaning of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -11,7 +11,7 @@ pub enum Level {
     Kept,
     /// The type accepts more than the document allows.
     Widened,
-    /// Something is gone.
+    /// Something was removed.
     Dropped,
 }
 
@@ -22,10 +22,22 @@ pub struct Note {
     pub pass: String,
     /// Where it was made, in the document as the pass found it.
     pub pointer: Pointer,
-    /// What it does to the meaning.
+    /// The effect on the meaning.
     pub level: Level,
     /// One sentence.
     pub message: String,
+    /// The component that a reference at the pointer now refers to, if normalising resolved it to one.
+    #[serde(skip)]
+    pub resolved: Option<Resolved>,
+}
+
+/// A target of references and the component that it is, or became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// The target as the document refers to it.
+    pub target: Pointer,
+    /// The name of the component.
+    pub component: String,
 }
 
 /// Collects notes for the pass that runs.
@@ -55,20 +67,28 @@ impl Notes {
 
     fn add(&mut self, level: Level, pointer: &Pointer, message: impl Into<String>) {
         let (pass, pointer, message) = (self.pass.to_owned(), pointer.clone(), message.into());
-        self.found.push(Note { pass, pointer, level, message });
+        self.found.push(Note { pass, pointer, level, message, resolved: None });
     }
 
-    /// The meaning is the same.
+    /// Notes a change that keeps the meaning.
     pub fn kept(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Kept, pointer, message);
     }
 
-    /// The type accepts more than the document allows.
+    /// Notes that a reference now refers to a component.
+    pub(crate) fn resolved(&mut self, pointer: &Pointer, target: &Pointer, component: &str) {
+        self.kept(pointer, format!("`{}` resolved to the component `{component}`", target.to_reference()));
+        if let Some(note) = self.found.last_mut() {
+            note.resolved = Some(Resolved { target: target.clone(), component: component.to_owned() });
+        }
+    }
+
+    /// Notes that the type accepts more than the document allows.
     pub fn widened(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Widened, pointer, message);
     }
 
-    /// Something is gone.
+    /// Notes that something was removed.
     pub fn dropped(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Dropped, pointer, message);
     }

@@ -22,14 +22,14 @@ pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
             key.as_str() == "x-rust-type" || !key.starts_with("x-") && *key != "$ref" && !known.contains(&key.as_str())
         };
         let found = if let Some(keyword) = schema.keys().find(is_unknown) {
-            Some(format!("`{keyword}` is not of OpenAPI 3.0"))
+            Some(format!("`{keyword}` is not an OpenAPI 3.0 keyword"))
         } else if schema.member("type").is_some_and(|name| !name.is_string()) {
-            Some("`type` is not one name".to_owned())
+            Some("`type` is not a string".to_owned())
         } else if let Some(reference) = schema.member("$ref").and_then(Value::as_str) {
             let is_component = reference
                 .strip_prefix("#/components/schemas/")
                 .is_some_and(|name| root.pointer(Pointer::from("/components/schemas").child(name).as_str()).is_some());
-            (!is_component).then(|| format!("`$ref: {reference}` is no component"))
+            (!is_component).then(|| format!("`$ref: {reference}` does not refer to a component schema"))
         } else {
             None
         };
@@ -40,7 +40,7 @@ pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
     }
     openapiv3::OpenAPI::deserialize(root).map(|_| ()).map_err(|error| {
         let (pointer, error) = innermost(root).unwrap_or((Pointer::root(), error));
-        (pointer, format!("openapiv3 cannot read it: {error}"))
+        (pointer, format!("rejected by openapiv3: {error}"))
     })
 }
 

@@ -101,11 +101,11 @@ impl<'a> Sampler<'a> {
     ///
     /// # Errors
     ///
-    /// If none is found: the complaint about the last one that was tried.
+    /// If no valid value is found; the error describes why the last candidate is invalid.
     pub fn try_sample(&mut self, pointer: &Pointer) -> Result<Value, Unsampled> {
         let unsampled = |reason: String| Unsampled { pointer: pointer.clone(), reason };
         let root = self.root;
-        let schema = pointer.find(root).ok_or_else(|| unsampled("there is no schema".to_owned()))?;
+        let schema = pointer.find(root).ok_or_else(|| unsampled("no schema at the pointer".to_owned()))?;
         let mut last = Value::Null;
         let (mut attempt, mut exhausted) = (0, 0);
         while attempt < TRIES && exhausted < EXHAUSTED {
@@ -129,10 +129,10 @@ impl<'a> Sampler<'a> {
         Err(unsampled(match errors.first() {
             Some((at, message)) => {
                 let message: String = message.chars().take(300).collect();
-                let place = if at.is_empty() { String::new() } else { format!(" at `{at}` of the value") };
-                format!("no value was found; the last try is refused{place}: {message}")
+                let place = if at.is_empty() { String::new() } else { format!(" at `{at}`") };
+                format!("no valid value found; the last candidate is invalid{place}: {message}")
             }
-            None => "no value was found".to_owned(),
+            None => "no valid value found".to_owned(),
         }))
     }
 

@@ -1,4 +1,4 @@
-//! What of a lock is gone or changed, and why.
+//! The items of a lock that were removed or changed, with the reason.
 
 use std::collections::BTreeMap;
 
@@ -12,23 +12,23 @@ use super::{
 };
 use crate::model::{Payload, Shape, Type};
 
-/// A public item that callers may have written down, and that is gone or another one now.
+/// A public item that callers may use and that was removed or changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Break {
     /// The item: `types::Pet.name`, `list_pets`.
     pub item: String,
-    /// What it was.
+    /// The item before, such as its type.
     pub before: String,
-    /// What it is; nothing if it is gone.
+    /// The item after; `None` if it was removed.
     pub after: Option<String>,
-    /// Where the reason stands, or stood, in the normal form of the document.
+    /// The place of the reason in the normal form of the document.
     pub pointer: Pointer,
-    /// Why: what the document has now.
+    /// The reason.
     pub reason: String,
 }
 
 impl Lock {
-    /// What callers may have written down and cannot any more, compared with the lock before.
+    /// Returns the items of an earlier lock that callers can no longer use.
     pub fn breaks_since(&self, before: &Self) -> Vec<Break> {
         let mut found = Found { now: self, all: Vec::new() };
         found.client(before, self);
@@ -42,8 +42,8 @@ impl Lock {
                 Some((now_key, now)) => found.operation(now_key, operation, now),
                 None => {
                     let reason = match self.operations.get(key) {
-                        Some(now) => format!("`{key}` is called `{}` now", now.method),
-                        None => format!("the document has no `{key}` any more"),
+                        Some(now) => format!("`{key}` is now named `{}`", now.method),
+                        None => format!("the document no longer defines `{key}`"),
                     };
                     found.add(&operation.method, format!("{key}: a method"), None, place(key), reason);
                 }
@@ -54,7 +54,7 @@ impl Lock {
             match self.types.get(name) {
                 Some(now) => found.definition(name, def, &self.placed(name, now), DEPTH),
                 None => {
-                    let reason = format!("the document has no schema any more that is `{name}`");
+                    let reason = format!("the document no longer defines a schema for `{name}`");
                     found.add(&format!("types::{name}"), kind(def).to_owned(), None, def.at.clone(), reason);
                 }
             }
@@ -69,12 +69,17 @@ pub(super) struct Found<'l> {
     all: Vec<Break>,
 }
 
+/// Returns the reason for an item that the document no longer has.
+fn removed(pointer: &Pointer) -> String {
+    format!("no longer defined by the document (previously at `#{pointer}`)")
+}
+
 fn kind(def: &TypeLock) -> &'static str {
     match &def.shape {
         LockedShape::Struct { .. } => "a struct",
         LockedShape::Enum(_) => "an enum",
         LockedShape::Union { .. } => "a union",
-        LockedShape::Alias(_) => "another name for a type",
+        LockedShape::Alias(_) => "a type alias",
     }
 }
 
@@ -95,12 +100,30 @@ impl<'l> Found<'l> {
                      represent"
                 )
             }
-            None => format!("no longer defined by the document (previously at `#{pointer}`)"),
+            None => removed(pointer),
         };
         self.add(item, before, after, pointer.clone(), reason);
     }
 
-    /// The type of something.
+    /// Compares a public name with the one that it has now.
+    pub(super) fn name(&mut self, item: &str, before: &str, after: Option<&String>, pointer: &Pointer) {
+        if after.is_some_and(|after| after == before) {
+            return;
+        }
+        let reason = match after {
+            Some(after) => format!("renamed from `{before}` to `{after}` (at `#{pointer}`)"),
+            None => removed(pointer),
+        };
+        self.add(item, before.to_owned(), after.cloned(), pointer.clone(), reason);
+    }
+
+    /// Reports a trait that an item no longer has, such as a setter.
+    fn trait_of(&mut self, item: &str, before: &str, pointer: &Pointer) {
+        let reason = format!("the definition at `#{pointer}` has changed");
+        self.add(item, before.to_owned(), None, pointer.clone(), reason);
+    }
+
+    /// Compares the type of an item with the one that it has now.
     pub(super) fn typed(&mut self, item: &str, before: &Type, after: Option<&Type>, pointer: &Pointer) {
         if after.is_none_or(|after| !self.is_same(before, after)) {
             self.part(item, text(before), after.map(text), pointer);
@@ -144,7 +167,8 @@ impl<'l> Found<'l> {
             match now.parameters.get(key) {
                 Some(ParameterLock { position: Some(_), ty, .. }) => {
                     let (place, name) = key.split_once(' ').unwrap_or_default();
-                    let reason = format!("the document requires the {place} parameter `{name}`: it is an argument now");
+                    let reason =
+                        format!("the document now requires the {place} parameter `{name}`, which becomes an argument");
                     self.add(&item, text(&parameter.ty), Some(text(ty)), at.child("parameters"), reason);
                 }
                 Some(_) => self.typed(&item, &parameter.ty, after.map(|it| &it.ty), &at.child("parameters")),
@@ -152,7 +176,7 @@ impl<'l> Found<'l> {
                 None if after.is_some_and(|after| self.is_same(&parameter.ty, &after.ty)) => {}
                 None => {
                     let (place, name) = key.split_once(' ').unwrap_or_default();
-                    let reason = format!("the document does not have the {place} parameter `{name}` any more");
+                    let reason = format!("the document no longer defines the {place} parameter `{name}`");
                     self.add(&item, text(&parameter.ty), after.map(|it| text(&it.ty)), at.child("parameters"), reason);
                 }
             }
@@ -174,7 +198,7 @@ impl<'l> Found<'l> {
             match &now.pages {
                 Some(after) => self.typed(&item, items, Some(after), &at),
                 None => {
-                    let reason = "the document does not say any more how the pages of its list are turned".to_owned();
+                    let reason = "the document no longer describes the pagination of the operation".to_owned();
                     self.add(&item, text(items), None, at.clone(), reason);
                 }
             }
@@ -186,13 +210,13 @@ impl<'l> Found<'l> {
             }
             _ => self.part(&item, gives(before), Some(gives(now)), &at.child("responses")),
         }
-        self.part(&format!("{method}().call"), before.call.clone(), Some(now.call.clone()), &at);
-        self.part(&format!("{method}().error"), before.error.clone(), Some(now.error.clone()), &at);
+        self.name(&format!("{method}().call"), &before.call, Some(&now.call), &at);
+        self.name(&format!("{method}().error"), &before.error, Some(&now.error), &at);
         if let Some(view) = &before.view {
-            self.part(&format!("{method} in its view"), view.clone(), now.view.clone(), &at.child("tags"));
+            self.name(&format!("{method} in its view"), view, now.view.as_ref(), &at.child("tags"));
         }
         if let Some(success) = &before.success {
-            self.part(&format!("types::{success}"), success.clone(), now.success.clone(), &at.child("responses"));
+            self.name(&format!("types::{success}"), success, now.success.as_ref(), &at.child("responses"));
             self.responses(success, &before.successes, &now.successes, &at);
         }
         self.responses(&before.error, &before.failures, &now.failures, &at);
@@ -223,13 +247,13 @@ impl<'l> Found<'l> {
                     self.typed(&item, &member.ty, after.map(|it| &it.ty), &place);
                     let Some(after) = after else { continue };
                     for (was, is, word) in [
-                        (member.tells_null, after.tells_null, "null is told from absent"),
-                        (member.is_settable, after.is_settable, "it has a setter"),
-                        (member.boxed, after.boxed, "it is boxed"),
-                        (!member.boxed, !after.boxed, "it is not boxed"),
+                        (member.tells_null, after.tells_null, "null distinct from absent"),
+                        (member.is_settable, after.is_settable, "a setter"),
+                        (member.boxed, after.boxed, "boxed"),
+                        (!member.boxed, !after.boxed, "not boxed"),
                     ] {
                         if was && !is {
-                            self.part(&item, word.to_owned(), None, &place);
+                            self.trait_of(&item, word, &place);
                         }
                     }
                 }
@@ -246,14 +270,14 @@ impl<'l> Found<'l> {
             }
             (LockedShape::Enum(values), LockedShape::Enum(now_values)) => {
                 for (value, variant) in values {
-                    let after = now_values.get(value).cloned();
+                    let after = now_values.get(value);
                     let holder = if after.is_some() { now } else { before };
-                    self.part(&format!("{item}::{variant}"), variant.clone(), after, &holder.at.child("enum"));
+                    self.name(&format!("{item}::{variant}"), variant, after, &holder.at.child("enum"));
                 }
             }
             (LockedShape::Union { tag, variants }, LockedShape::Union { tag: now_tag, variants: now_variants }) => {
                 if let Some(tag) = tag {
-                    self.part(&format!("{item}::tag"), tag.clone(), now_tag.clone(), &now.at.child("discriminator"));
+                    self.name(&format!("{item}::tag"), tag, now_tag.as_ref(), &now.at.child("discriminator"));
                 }
                 for (variant, locked) in variants {
                     let after = now_variants.get(variant);
@@ -262,12 +286,12 @@ impl<'l> Found<'l> {
                     self.typed(&item, &locked.ty, after.map(|it| &it.ty), &holder.at);
                     let Some(after) = after else { continue };
                     for (was, is, word) in [
-                        (locked.boxed, after.boxed, "it is boxed"),
-                        (!locked.boxed, !after.boxed, "it is not boxed"),
-                        (!locked.is_explicit, !after.is_explicit, "its type becomes it by itself"),
+                        (locked.boxed, after.boxed, "boxed"),
+                        (!locked.boxed, !after.boxed, "not boxed"),
+                        (!locked.is_explicit, !after.is_explicit, "a conversion from its type"),
                     ] {
                         if was && !is {
-                            self.part(&item, word.to_owned(), None, &now.at);
+                            self.trait_of(&item, word, &now.at);
                         }
                     }
                 }
@@ -283,7 +307,11 @@ impl<'l> Found<'l> {
             }
             _ => {
                 let place = if now.at == Pointer::root() { &before.at } else { &now.at };
-                self.part(&item, kind(before).to_owned(), Some(kind(now).to_owned()), place);
+                let (was, is) = (kind(before), kind(now));
+                if was != is {
+                    let reason = format!("the document now declares {is} at `#{place}`, which {was} cannot represent");
+                    self.add(&item, was.to_owned(), Some(is.to_owned()), place.clone(), reason);
+                }
             }
         }
     }
@@ -307,10 +335,12 @@ impl<'l> Found<'l> {
         let needed = listed_now.iter().filter(|(key, _)| !has(&listed, key)).map(|(key, _)| *key).collect::<Vec<_>>();
         let gone = listed.iter().filter(|(key, _)| !has(&listed_now, key)).map(|(key, _)| *key).collect::<Vec<_>>();
         let reason = match (needed.as_slice(), gone.as_slice()) {
-            ([], []) => "the document has other types for its parameters".to_owned(),
-            (needed, []) => format!("the document requires {} now", parts(needed)),
-            ([], gone) => format!("the document does not have {} any more", parts(gone)),
-            (needed, gone) => format!("the document requires {} now, and does not have {}", parts(needed), parts(gone)),
+            ([], []) => "the document declares different parameter types".to_owned(),
+            (needed, []) => format!("the document now requires {}", parts(needed)),
+            ([], gone) => format!("the document no longer defines {}", parts(gone)),
+            (needed, gone) => {
+                format!("the document now requires {} and no longer defines {}", parts(needed), parts(gone))
+            }
         };
         self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
     }
@@ -335,13 +365,16 @@ impl<'l> Found<'l> {
                 let needed: Vec<&str> =
                     after.takes.iter().filter(|wire| !before.takes.contains(wire)).map(String::as_str).collect();
                 let reason = if needed.is_empty() {
-                    format!("the document has other members at `#{at}`")
+                    format!("the document declares different members at `#{at}`")
                 } else {
-                    format!("the document requires {} now", parts(&needed))
+                    format!("the document now requires {}", parts(&needed))
                 };
                 self.add(&item, told(before), Some(told(after)), place, reason);
             }
-            None => self.part(&item, told(before), None, &place),
+            None => {
+                let reason = format!("the type at `#{at}` no longer has a constructor");
+                self.add(&item, told(before), None, place, reason);
+            }
         }
     }
 }

@@ -26,12 +26,12 @@ impl Found<'_> {
     pub(super) fn client(&mut self, before: &Lock, now: &Lock) {
         let (before, now) = (&before.client, &now.client);
         for name in before.constants.difference(&now.constants) {
-            let reason = "the document does not name a server by its whole URL any more".to_owned();
+            let reason = "the document no longer declares a server with an absolute URL".to_owned();
             self.add(&format!("Client::{name}"), "a constant".to_owned(), None, Pointer::from("/servers"), reason);
         }
         for (scheme, method) in &before.credentials {
             let at = Pointer::from("/components/securitySchemes").child(scheme);
-            self.part(&format!("Builder::{method}"), method.clone(), now.credentials.get(scheme).cloned(), &at);
+            self.name(&format!("Builder::{method}"), method, now.credentials.get(scheme), &at);
         }
         for (key, parameter) in &before.parameters {
             let after = now.parameters.get(key).map(|it| format!("{} {}", it.name, text(&it.ty)));
@@ -41,7 +41,8 @@ impl Found<'_> {
         self.servers(before, now);
         for (tag, (method, type_name)) in &before.views {
             let after = now.views.get(tag).map(|(method, type_name)| format!("{method} {type_name}"));
-            self.part(&format!("Client::{method}"), format!("{method} {type_name}"), after, &Pointer::from("/tags"));
+            let was = format!("{method} {type_name}");
+            self.name(&format!("Client::{method}"), &was, after.as_ref(), &Pointer::from("/tags"));
         }
         for (name, (variant, ty)) in &before.webhooks {
             let at = Pointer::from("/webhooks").child(name);
@@ -59,25 +60,25 @@ impl Found<'_> {
             if before.has_choice(prefix) && !is_there {
                 let item = format!("{}::{constructor}", server_type(prefix));
                 let reason = match now.servers.contains_key(url) {
-                    true => "the document leaves no choice among servers".to_owned(),
-                    false => format!("the document does not have the server `{url}` any more"),
+                    true => "the document no longer offers a choice of servers".to_owned(),
+                    false => format!("the document no longer declares the server `{url}`"),
                 };
                 self.add(&item, constructor.clone(), None, at.clone(), reason);
             }
         }
         for prefix in groups(before).difference(&groups(now)) {
-            let reason = "no operation has servers of its own by that name any more".to_owned();
+            let reason = format!("no operation uses the server group `{prefix}`");
             self.add(&format!("Builder::{prefix}_base_url"), "a method".to_owned(), None, at.clone(), reason);
         }
         for (key, VariableLock { setter, ty, values }) in &before.variables {
             let after = now.variables.get(key);
             let item = format!("{}::{setter}", server_type(group_of(key)));
-            self.part(&item, setter.clone(), after.map(|it| it.setter.clone()), &at);
+            self.name(&item, setter, after.map(|it| &it.setter), &at);
             let (Some(ty), Some(after)) = (ty, after) else { continue };
             self.part(ty, "an enum".to_owned(), (after.ty.as_ref() == Some(ty)).then(|| "an enum".to_owned()), &at);
             if after.ty.as_ref() == Some(ty) {
                 for (value, variant) in values {
-                    self.part(&format!("{ty}::{variant}"), variant.clone(), after.values.get(value).cloned(), &at);
+                    self.name(&format!("{ty}::{variant}"), variant, after.values.get(value), &at);
                 }
             }
         }

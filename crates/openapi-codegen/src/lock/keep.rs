@@ -229,10 +229,10 @@ fn keep_presence(model: &Model, field: &mut Field, member: Option<&MemberLock>, 
     }
 }
 
-/// What stays narrower than the document, for the sake of callers.
+/// Returns a note about a locked type that differs from the document.
 pub(super) fn note(pointer: Pointer, kept: &Type, now: &Type) -> Note {
-    let message = format!("stays `{}` as the lock has it; the document has `{}`", text(kept), text(now));
-    Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message }
+    let message = format!("locked type `{}` kept; the document declares `{}`", text(kept), text(now));
+    Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message, resolved: None }
 }
 
 /// Another name for a type.
@@ -241,8 +241,8 @@ fn alias(model: &mut Model, name: &str, ty: &Type) {
         return;
     }
     let reason = match &ty.shape {
-        Shape::Named(other) => format!("the document has it as `{other}`"),
-        _ => "the document does not have it any more".to_owned(),
+        Shape::Named(other) => format!("renamed to `{other}` in the document"),
+        _ => "no longer defined by the document".to_owned(),
     };
     let def = TypeDef {
         name: name.to_owned(),

@@ -196,7 +196,7 @@ fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks, a
         let Some(status) = Status::parse(status).filter(|_| !is_there && is_defined) else { continue };
         let response = Response {
             status,
-            doc: "The document does not have it any more.".to_owned(),
+            doc: "No longer defined by the document.".to_owned(),
             variant: variant.clone(),
             media_type: media_type.to_owned(),
             media_types: Vec::new(),

@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use openapi_document::{Document, Error, Limits, Pointer, Problem};
+use openapi_document::{Document, Error, Limits, Pointer, Problem, type_phrase};
 use serde_json::{Map, Value};
 
 use super::{
@@ -41,24 +41,20 @@ impl Lock {
         let reader = Reader { document };
         let root = At { reader: &reader, pointer: Pointer::root(), value: document.root() };
         if let Some(twice) = document.duplicates().first() {
-            return Err(reader.refuse(twice, format!("has `{}` twice", twice.last())));
+            return Err(reader.refuse(twice, format!("duplicate key `{}`", twice.last())));
         }
         match root.value.get("lock").and_then(Value::as_u64) {
             Some(1) => {}
             Some(other) => {
-                return Err(root.refuse(format!("is a lock of version {other}; only 1 is known")));
+                return Err(root.refuse(format!("unsupported lock version {other}; supported version: 1")));
             }
-            None => return Err(root.refuse("is not a lock: it has no `lock: 1`")),
+            None => return Err(root.refuse("not a lock file: missing `lock: 1`")),
         }
         let lock = Self {
             client: root.get("client").map(|it| client(&it)).transpose()?.unwrap_or_default(),
             operations: root.section("operations", |_, it| operation(it))?,
             types: root.section("types", |name, it| {
-                if is_type_name(name) {
-                    definition(it)
-                } else {
-                    Err(it.refuse(format!("`{name}` is not a name of a type")))
-                }
+                if is_type_name(name) { definition(it) } else { Err(it.refuse(format!("invalid type name `{name}`"))) }
             })?,
         };
         lock.check(&root)?;
@@ -77,7 +73,7 @@ impl Lock {
                     let at = root.pointer.child("operations").child(key);
                     return Err(root
                         .reader
-                        .refuse(&at, format!("gives the name `{name}` to `{key}` and to `{other}`")));
+                        .refuse(&at, format!("duplicate method name `{name}` of `{key}` and `{other}`")));
                 }
             }
         }
@@ -87,7 +83,7 @@ impl Lock {
             for (wire, member) in members {
                 if let Some(other) = known.insert(&member.name, wire) {
                     let at = root.pointer.child("types").child(name).child("members").child(wire);
-                    let message = format!("gives the name `{}` to `{wire}` and to `{other}`", member.name);
+                    let message = format!("duplicate member name `{}` of `{wire}` and `{other}`", member.name);
                     return Err(root.reader.refuse(&at, message));
                 }
             }
@@ -126,11 +122,13 @@ impl<'d> At<'d> {
     }
 
     fn need(&self, key: &str) -> Found<Self> {
-        self.get(key).ok_or_else(|| self.refuse(format!("has no `{key}`")))
+        self.get(key).ok_or_else(|| self.refuse(format!("missing key `{key}`")))
     }
 
     fn members(&self) -> Found<&'d Map<String, Value>> {
-        self.value.as_object().ok_or_else(|| self.refuse("is not a map"))
+        self.value
+            .as_object()
+            .ok_or_else(|| self.refuse(format!("expected a mapping, found {}", type_phrase(self.value))))
     }
 
     /// A map under a key; empty if there is none.
@@ -145,7 +143,7 @@ impl<'d> At<'d> {
     }
 
     fn text(&self) -> Found<&'d str> {
-        self.value.as_str().ok_or_else(|| self.refuse("is not a text"))
+        self.value.as_str().ok_or_else(|| self.refuse(format!("expected a string, found {}", type_phrase(self.value))))
     }
 
     fn name(&self) -> Found<String> {
@@ -153,17 +151,13 @@ impl<'d> At<'d> {
         if is_name(text) {
             Ok(text.to_owned())
         } else {
-            Err(self.refuse(format!("`{text}` is not a name in snake case")))
+            Err(self.refuse(format!("invalid name `{text}`: expected a snake_case identifier")))
         }
     }
 
     fn type_name(&self) -> Found<String> {
         let text = self.text()?;
-        if is_type_name(text) {
-            Ok(text.to_owned())
-        } else {
-            Err(self.refuse(format!("`{text}` is not a name of a type")))
-        }
+        if is_type_name(text) { Ok(text.to_owned()) } else { Err(self.refuse(format!("invalid type name `{text}`"))) }
     }
 
     fn words(&self) -> Found<Vec<&'d str>> {
@@ -171,19 +165,23 @@ impl<'d> At<'d> {
     }
 
     fn type_of(&self, text: &str) -> Found<Type> {
-        parse(text).ok_or_else(|| self.refuse(format!("`{text}` is not a type")))
+        parse(text).ok_or_else(|| self.refuse(format!("invalid type `{text}`")))
     }
 
     fn checked(&self, name: &str) -> Found<String> {
         if is_name(name) {
             Ok(name.to_owned())
         } else {
-            Err(self.refuse(format!("`{name}` is not a name in snake case")))
+            Err(self.refuse(format!("invalid name `{name}`: expected a snake_case identifier")))
         }
     }
 
     fn payload(&self, text: &str) -> Found<PayloadLock> {
-        parse_payload(text).ok_or_else(|| self.refuse(format!("`{text}` is not a body")))
+        parse_payload(text).ok_or_else(|| {
+            self.refuse(format!(
+                "invalid body `{text}`; expected `empty`, `json TYPE`, `events TYPE`, `text`, `bytes` or `upgrade`"
+            ))
+        })
     }
 }
 
@@ -192,7 +190,7 @@ fn client(at: &At<'_>) -> Found<ClientLock> {
         match it.words()?.as_slice() {
             [one, other] => Ok(((*one).to_owned(), (*other).to_owned())),
             [only] => Ok((String::new(), (*only).to_owned())),
-            _ => Err(it.refuse("is not one or two names")),
+            _ => Err(it.refuse("expected one or two names")),
         }
     };
     let server = |_: &str, it: &At<'_>| {
@@ -206,7 +204,7 @@ fn client(at: &At<'_>) -> Found<ClientLock> {
     let view = |_: &str, it: &At<'_>| {
         let (method, ty) = pair(it)?;
         it.checked(&method)?;
-        if is_type_name(&ty) { Ok((method, ty)) } else { Err(it.refuse(format!("`{ty}` is not a name of a type"))) }
+        if is_type_name(&ty) { Ok((method, ty)) } else { Err(it.refuse(format!("invalid type name `{ty}`"))) }
     };
     let variable = |_: &str, it: &At<'_>| {
         let setter = it.need("setter")?.name()?;
@@ -215,11 +213,11 @@ fn client(at: &At<'_>) -> Found<ClientLock> {
     };
     let webhook = |_: &str, it: &At<'_>| {
         let text = it.text()?;
-        let (variant, ty) = text.split_once(' ').ok_or_else(|| it.refuse("is not a variant and a type"))?;
+        let (variant, ty) = text.split_once(' ').ok_or_else(|| it.refuse("expected a variant name and a type"))?;
         if is_type_name(variant) {
             Ok((variant.to_owned(), it.type_of(ty)?))
         } else {
-            Err(it.refuse(format!("`{variant}` is not a name of a variant")))
+            Err(it.refuse(format!("invalid variant name `{variant}`")))
         }
     };
     Ok(ClientLock {
@@ -238,10 +236,10 @@ fn parameter(at: &At<'_>) -> Found<ParameterLock> {
     let (name, ty, position) = match words.as_slice() {
         [name, ty] => (*name, *ty, None),
         [name, ty, position] => {
-            let position = position.parse().map_err(|_| at.refuse(format!("`{position}` is not a place")))?;
+            let position = position.parse().map_err(|_| at.refuse(format!("invalid position `{position}`")))?;
             (*name, *ty, Some(position))
         }
-        _ => return Err(at.refuse("is not a name, a type, and a place")),
+        _ => return Err(at.refuse("expected a name, a type, and optionally a position")),
     };
     Ok(ParameterLock { name: at.checked(name)?, position, ty: at.type_of(ty)? })
 }
@@ -259,13 +257,13 @@ fn operation(at: &At<'_>) -> Found<OperationLock> {
             ty: rest.first().map(|ty| it.type_of(ty)).transpose()?,
             kind: (*kind).to_owned(),
         }),
-        _ => Err(it.refuse("is not a name, `argument` or `setter`, and a body")),
+        _ => Err(it.refuse("expected a name, `argument` or `setter`, a kind of body, and optionally a type")),
     };
     let response = |_: &str, it: &At<'_>| {
         let text = it.text()?;
-        let (variant, payload) = text.split_once(' ').ok_or_else(|| it.refuse("is not a variant and a body"))?;
+        let (variant, payload) = text.split_once(' ').ok_or_else(|| it.refuse("expected a variant name and a body"))?;
         if !is_type_name(variant) {
-            return Err(it.refuse(format!("`{variant}` is not a name of a variant")));
+            return Err(it.refuse(format!("invalid variant name `{variant}`")));
         }
         Ok((variant.to_owned(), it.payload(payload)?))
     };
@@ -304,7 +302,11 @@ fn definition(at: &At<'_>) -> Found<TypeLock> {
             let of = at.need("of")?;
             LockedShape::Alias(of.type_of(of.text()?)?)
         }
-        other => return Err(is.refuse(format!("`{other}` is not `struct`, `form`, `enum`, `union` or `alias`"))),
+        other => {
+            return Err(is.refuse(format!(
+                "invalid kind of type `{other}`; expected `struct`, `form`, `enum`, `union` or `alias`"
+            )));
+        }
     };
     Ok(TypeLock { at: place, folded, shape })
 }
@@ -313,9 +315,12 @@ fn structure(at: &At<'_>, is_form: bool) -> Found<LockedShape> {
     let new = match at.get("new") {
         None => None,
         Some(new) => {
-            let listed = new.value.as_array().ok_or_else(|| new.refuse("is not a list"))?;
+            let listed = new
+                .value
+                .as_array()
+                .ok_or_else(|| new.refuse(format!("expected an array, found {}", type_phrase(new.value))))?;
             let wires = listed.iter().map(|wire| wire.as_str().map(str::to_owned));
-            Some(wires.collect::<Option<Vec<_>>>().ok_or_else(|| new.refuse("is not a list of names"))?)
+            Some(wires.collect::<Option<Vec<_>>>().ok_or_else(|| new.refuse("expected an array of names"))?)
         }
     };
     let member = |_: &str, it: &At<'_>| {
@@ -335,7 +340,7 @@ fn structure(at: &At<'_>, is_form: bool) -> Found<LockedShape> {
                     boxed: flags.contains(&"boxed"),
                 })
             }
-            _ => Err(it.refuse("is not a name and a type, with `boxed`, `null` and `set` after them")),
+            _ => Err(it.refuse("expected a name and a type, followed by any of `boxed`, `null` and `set`")),
         }
     };
     Ok(LockedShape::Struct {
@@ -351,7 +356,7 @@ fn variant(at: &At<'_>) -> Found<VariantLock> {
     let (said, tags) = text.split_at(text.find('"').unwrap_or(text.len()));
     let mut found = Vec::new();
     for tag in serde_json::Deserializer::from_str(tags).into_iter::<String>() {
-        found.push(tag.map_err(|_| at.refuse("has a tag that is not a text in JSON"))?);
+        found.push(tag.map_err(|_| at.refuse("invalid tag: expected a JSON string"))?);
     }
     match said.split_whitespace().collect::<Vec<_>>().as_slice() {
         [ty, flags @ ..] if flags.iter().all(|flag| matches!(*flag, "boxed" | "explicit")) => Ok(VariantLock {
@@ -360,7 +365,7 @@ fn variant(at: &At<'_>) -> Found<VariantLock> {
             is_explicit: flags.contains(&"explicit"),
             boxed: flags.contains(&"boxed"),
         }),
-        _ => Err(at.refuse("is not a type, with `boxed` and `explicit`, and then its tags, after it")),
+        _ => Err(at.refuse("expected a type, followed by any of `boxed` and `explicit`, and by its tags")),
     }
 }
 
@@ -469,20 +474,24 @@ types:
     #[test]
     fn what_is_no_name_is_refused_with_its_place() {
         for (old, new, message) in [
-            ("method: get_pet", "method: GetPet", "t.lock:27:5: `GetPet` is not a name in snake case"),
-            ("call: GetPet", "call: get", "t.lock:29:5: `get` is not a name of a type"),
-            ("id: id i64 set", "id: id i65 set", "`i65` is not a type"),
-            ("id: id i64 set", "id: type i64 set", "`type` is not a name in snake case"),
-            ("type: type_ option", "type: id option", "gives the name `id` to `type` and to `id`"),
-            ("lock: 1", "lock: 2", "only 1 is known"),
-            ("is: enum", "is: thing", "`thing` is not `struct`"),
-            ("  Kind:\n", "  kind:\n", "`kind` is not a name of a type"),
+            (
+                "method: get_pet",
+                "method: GetPet",
+                "t.lock:27:5: invalid name `GetPet`: expected a snake_case identifier",
+            ),
+            ("call: GetPet", "call: get", "t.lock:29:5: invalid type name `get`"),
+            ("id: id i64 set", "id: id i65 set", "invalid type `i65`"),
+            ("id: id i64 set", "id: type i64 set", "invalid name `type`: expected a snake_case identifier"),
+            ("type: type_ option", "type: id option", "duplicate member name `id` of `type` and `id`"),
+            ("lock: 1", "lock: 2", "supported version: 1"),
+            ("is: enum", "is: thing", "invalid kind of type `thing`; expected `struct`"),
+            ("  Kind:\n", "  kind:\n", "invalid type name `kind`"),
         ] {
             let text = LOCK.replacen(old, new, 1);
             let error = Lock::parse("t.lock", &text).unwrap_err().to_string();
             assert!(error.contains(message), "{error}");
         }
         let twice = LOCK.replacen("  Kind:\n", "  Pet:\n    is: enum\n  Kind:\n", 1);
-        assert!(Lock::parse("t.lock", &twice).unwrap_err().to_string().contains("has `Pet` twice"));
+        assert!(Lock::parse("t.lock", &twice).unwrap_err().to_string().contains("duplicate key `Pet`"));
     }
 }

@@ -13,9 +13,9 @@ use super::{
 
 /// The first lines of every lock.
 const HEAD: &str = "\
-# The public names of the client, tied to the document. `cargo xtask codegen` reads and writes this file, and
-# keeps what is here wherever the document allows it. Review it like code: a name may be changed by hand, and
-# stays. `cargo xtask codegen --relock` starts anew.
+# Lock of the public names and types of the client. `cargo xtask codegen` reads and updates this file and preserves
+# its entries as far as the document allows. Review changes like code; names may be edited by hand.
+# `cargo xtask codegen --relock` discards the file and generates all names from the document.
 lock: 1
 ";
 

@@ -76,7 +76,8 @@ fn unnamed(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
         pass: "security".to_owned(),
         pointer,
         level: Level::Dropped,
-        message: format!("there is no security scheme `{name}`; the alternative that names it is left out"),
+        message: format!("undefined security scheme `{name}`; the security requirement that names it is ignored"),
+        resolved: None,
     });
     let mut model = Model {
         title: info("title"),

@@ -80,7 +80,7 @@ impl ServerGroup {
     }
 
     pub(crate) fn doc(&self) -> String {
-        format!("A server that the document names{}.", self.users())
+        format!("A server listed in the document{}.", self.users())
     }
 
     /// Which calls go there, for documentation.

@@ -39,7 +39,7 @@ pub(super) fn cfg(operation: &Operation, indent: &str) -> String {
 fn definition(operation: &Operation) -> String {
     let Operation { function, call_name, .. } = operation;
     format!(
-        "{cfg}/// A call that [`{function}`](super::Client::{function}) begins.\npub type {call_name} = super::Call<operations::{call_name}>;\n",
+        "{cfg}/// A call created by [`{function}`](super::Client::{function}).\npub type {call_name} = super::Call<operations::{call_name}>;\n",
         cfg = cfg(operation, ""),
     )
 }
@@ -49,7 +49,7 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
     if let Some(body) = operation.body.as_ref().filter(|body| !body.is_argument) {
         for kind in &body.kinds {
             let passed = body_passed(model, kind);
-            let docs = doc_comment(if body.doc.is_empty() { "Sends this as the body." } else { &body.doc }, "    ");
+            let docs = doc_comment(if body.doc.is_empty() { "Sets the request body." } else { &body.doc }, "    ");
             found.push(format!(
                 "{docs}    pub fn {}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
                 kind.method,
@@ -60,7 +60,7 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
     }
     if has_enum(operation) && operation.outcome != Outcome::Several {
         found.push(format!(
-            "    /// Sends the call and tells its responses apart, those among them that came later than the first.\n    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
+            "    /// Sends the call and returns any of its success responses, including those added to the document later.\n    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
             operation.success_name, operation.failure_name, operation.success_name
         ));
     }

@@ -10,10 +10,10 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     let text = &mut code.client;
     text.push_str(
         "#[doc(inline)]\npub use crate::support::{\n    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departure, Departures, Error, ErrorKind, EventError,\n    EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,\n};\n\
-         /// The crates whose types the operations take and give back.\n#[doc(no_inline)]\npub use ::{chrono, indexmap, uuid};\n\n\
-         /// The calls of the operations by name, each with a setter for what may be left out.\npub mod calls;\n\
-         /// The operations as types, by which calls are told apart.\npub mod operations;\n\
-         /// The types that the operations take and give back. One that only responses hold has no constructor: a\n/// test reads it from JSON.\npub mod types;\n\n/// Tokens of OAuth 2.\n#[cfg(all(feature = \"oauth2\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::oauth;\n/// Calls from programs that are not asynchronous.\n#[cfg(all(feature = \"blocking\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::blocking;\n\n",
+         /// Crates with types that occur in requests and responses.\n#[doc(no_inline)]\npub use ::{chrono, indexmap, uuid};\n\n\
+         /// The calls of the operations by name, with setters for optional parameters.\npub mod calls;\n\
+         /// Marker types of the operations, which distinguish their calls.\npub mod operations;\n\
+         /// Request and response types. A type that only responses contain has no constructor: tests deserialize it\n/// from JSON.\npub mod types;\n\n/// OAuth 2.0 tokens.\n#[cfg(all(feature = \"oauth2\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::oauth;\n/// Blocking calls, for programs without an async runtime.\n#[cfg(all(feature = \"blocking\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::blocking;\n\n",
     );
     let doc = doc_comment(&format!("Client for {}, version {}.", model.title, model.version), "    ");
     text.push_str(&format!("crate::support::client! {{\n{doc}    SPEC\n}}\n\n"));

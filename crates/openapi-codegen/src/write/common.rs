@@ -20,9 +20,9 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             Location::Cookie => "common_cookie",
             _ => "common_query",
         };
-        let need = if common.required { "Every call needs it" } else { "For all calls" };
+        let need = if common.required { " Required by every call." } else { "" };
         let doc = format!(
-            "Sets `{}`. {need}; a call may have its own.\n\n{}",
+            "Sets `{}` for all calls; a call can override it.{need}\n\n{}",
             parameter.wire.replace('`', ""),
             parameter.doc
         );

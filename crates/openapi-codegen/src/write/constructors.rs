@@ -52,7 +52,11 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
         .collect();
     let mut text = format!(
         "    /// {}\n    pub fn new({}) -> Self {{\n        Self {{\n",
-        if arguments.is_empty() { "Without anything that may be left out." } else { "With what must be there." },
+        if arguments.is_empty() {
+            "Creates a value without optional members."
+        } else {
+            "Creates a value from its required members."
+        },
         arguments.join(", ")
     );
     for field in fields {
@@ -150,7 +154,7 @@ fn marks(taken: &mut Vec<String>, field: &Field, mark: usize, is_settable: bool)
     let mut methods = Vec::new();
     let mut asked = |state: &str, word: &str| {
         methods.push(format!(
-            "    /// Whether [`{name}`](Self#structfield.{name}) is {word}.\n    pub fn {}(&self) -> bool {{\n        {}self.marks.get({mark}) == crate::support::Mark::{state}\n    }}\n",
+            "    /// Returns `true` if [`{name}`](Self#structfield.{name}) is {word}.\n    pub fn {}(&self) -> bool {{\n        {}self.marks.get({mark}) == crate::support::Mark::{state}\n    }}\n",
             free(format!("is_{plain}_{word}")),
             if is_kept { String::new() } else { format!("self.{name}.is_none() && ") }
         ));
@@ -162,9 +166,9 @@ fn marks(taken: &mut Vec<String>, field: &Field, mark: usize, is_settable: bool)
     if is_settable {
         let clear = if is_kept { String::new() } else { format!("        self.{name} = None;\n") };
         let absent = if is_kept { "Absent" } else { "Plain" };
-        for (state, word, does) in [("Null", "null", "Sends null as"), (absent, "absent", "Leaves out")] {
+        for (state, word, does, to) in [("Null", "null", "Sets", " to null"), (absent, "absent", "Omits", "")] {
             methods.push(format!(
-                "    /// {does} [`{name}`](Self#structfield.{name}).\n    #[must_use]\n    pub fn {}(mut self) -> Self {{\n{clear}        self.marks.set({mark}, crate::support::Mark::{state});\n        self\n    }}\n",
+                "    /// {does} [`{name}`](Self#structfield.{name}){to}.\n    #[must_use]\n    pub fn {}(mut self) -> Self {{\n{clear}        self.marks.set({mark}, crate::support::Mark::{state});\n        self\n    }}\n",
                 free(format!("{plain}_{word}"))
             ));
         }

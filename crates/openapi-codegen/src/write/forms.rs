@@ -160,7 +160,7 @@ fn form(model: &Model, operation: &Operation, def: &FormDef) -> String {
     let form = if parts.is_empty() { "_form" } else { "form" };
     let mut text = format!(
         "/// The parts of the form that `{}` sends.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n\
-         impl {name} {{\n    /// With what must be there.\n    pub fn new({}) -> Self {{\n        Self {{\n{values}        }}\n    }}\n{setters}}}\n\
+         impl {name} {{\n    /// Creates a form from its required parts.\n    pub fn new({}) -> Self {{\n        Self {{\n{values}        }}\n    }}\n{setters}}}\n\
          impl crate::support::Multipart for {name} {{\n    fn parts(&self, {form}: &mut crate::support::Form) -> ::std::result::Result<(), crate::support::RequestError> {{\n{writes}        Ok(())\n    }}\n}}\n",
         operation.function,
         arguments.join(", "),

@@ -27,7 +27,7 @@ fn definition(operation: &Operation) -> String {
     }
     let name = &operation.headers_name;
     format!(
-        "/// The documented response headers of `{}`. One that is absent or not of its type is `None`.\n#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n\
+        "/// The documented response headers of `{}`. A header that is absent or not of its documented type is `None`.\n#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n\
          impl {name} {{\n    /// Reads the documented headers of a response.\n    pub fn of(headers: &reqwest::header::HeaderMap) -> Self {{\n        Self {{\n{values}        }}\n    }}\n}}\n",
         operation.function
     )

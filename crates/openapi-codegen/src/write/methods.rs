@@ -16,7 +16,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     text.push_str("impl Client {\n");
     if let Some(server) = model.server() {
         text.push_str(&format!(
-            "    /// The first server that the document names, its variables with their defaults.\n    pub const SERVER: &'static str = {};\n\n",
+            "    /// The URL of the first server in the document, with the default values of its variables.\n    pub const SERVER: &'static str = {};\n\n",
             literal(&server)
         ));
     }
@@ -110,17 +110,17 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
     }
     doc.push_str(&format!("Sends `{} {}`", operation.method, operation.path));
     if let Some(body) = signature.body {
-        doc.push_str(&format!(" with a body of `{}`", body.media_type.replace('`', "")));
+        doc.push_str(&format!(" with a body of type `{}`", body.media_type.replace('`', "")));
     }
     doc.push('.');
     if !operation.headers.is_empty() {
         doc.push_str(&format!(" Its response headers are [`types::{}`].", operation.headers_name));
     }
     if upgrades(operation) {
-        doc.push_str(" Not on wasm32, where connections cannot be taken over.");
+        doc.push_str(" Not available on wasm32, which does not support HTTP upgrades.");
     }
     if let Some((words, url)) = &operation.external_docs {
-        let words = if words.is_empty() { "More in the documentation of the API" } else { words };
+        let words = if words.is_empty() { "API documentation" } else { words };
         doc.push_str(&format!("\n\n[{}]({})", words.replace(['[', ']'], ""), url.replace([' ', ')'], "")));
     }
     let arguments = operation.arguments();

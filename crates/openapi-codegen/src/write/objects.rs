@@ -25,7 +25,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         }
         if let Some(ty) = additional {
             let map = in_types(&Type::new(Shape::Map(Box::new(ty.clone()))));
-            text.push_str("        ..\n        /// Members that the document does not name.\n");
+            text.push_str("        ..\n        /// Members that the document does not define.\n");
             text.push_str(&format!("        pub additional: {map},\n"));
         }
         if marks > 0 {

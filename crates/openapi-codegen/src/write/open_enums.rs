@@ -20,8 +20,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 }
 
 fn variant(value: &EnumValue) -> String {
-    let gone =
-        if value.is_gone { "        #[deprecated(note = \"the document does not list it any more\")]\n" } else { "" };
+    let gone = if value.is_gone { "        #[deprecated(note = \"no longer listed in the document\")]\n" } else { "" };
     format!("{gone}        {} = {},\n", value.name, literal(&value.text))
 }
 

@@ -47,8 +47,8 @@ fn definition(group: &ServerGroup) -> String {
     }
     for variable in group.variables() {
         let mut doc = match &variable.default {
-            Some(default) => format!("Sets `{}`; `{default}` unless it is set.", variable.wire),
-            None => format!("Sets `{}`, for which the document has no default.", variable.wire),
+            Some(default) => format!("Sets `{}`. Default: `{default}`.", variable.wire),
+            None => format!("Sets `{}`, which has no default in the document.", variable.wire),
         };
         if !variable.doc.is_empty() {
             doc.push_str(&format!("\n\n{}", variable.doc));
@@ -88,7 +88,7 @@ fn choosers(index: usize, group: &ServerGroup, has_choice: bool) -> String {
     let mut text = String::new();
     if has_choice {
         text.push_str(&format!(
-            "    /// Chooses among the servers that the document names{}. The first is the default.\n    pub fn {}(mut self, server: {}) -> Self {{\n        self.inner.server({index}, &server.0);\n        self\n    }}\n",
+            "    /// Selects one of the servers in the document{}. Default: the first.\n    pub fn {}(mut self, server: {}) -> Self {{\n        self.inner.server({index}, &server.0);\n        self\n    }}\n",
             group.users(),
             group.server_method(),
             group.type_name(),
@@ -100,7 +100,7 @@ fn choosers(index: usize, group: &ServerGroup, has_choice: bool) -> String {
             text.push('\n');
         }
         text.push_str(&format!(
-            "    /// Sends the calls{} there.\n    pub fn {}(mut self, url: impl ::std::convert::Into<String>) -> Self {{\n        self.inner.base_url_of({index}, url.into());\n        self\n    }}\n",
+            "    /// Sets the base URL of the calls{}.\n    pub fn {}(mut self, url: impl ::std::convert::Into<String>) -> Self {{\n        self.inner.base_url_of({index}, url.into());\n        self\n    }}\n",
             group.users(),
             group.base_url_method(),
         ));

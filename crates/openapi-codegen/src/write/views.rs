@@ -33,7 +33,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 
 fn definition(model: &Model, view: &View) -> String {
     let doc =
-        format!("The operations of the tag `{}`, as [`Client::{}`] gives it.", view.tag.replace('`', ""), view.method);
+        format!("The operations of the tag `{}`, returned by [`Client::{}`].", view.tag.replace('`', ""), view.method);
     let mut text = format!(
         "\n{}#[derive(Clone, Debug)]\npub struct {}(Client);\n\nimpl {} {{\n",
         doc_comment(&doc, ""),

@@ -11,7 +11,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         return;
     }
     let text = &mut code.client;
-    text.push_str("\ncrate::support::webhooks! {\n    /// What the API sends by itself, by its name in the document.\n    pub enum Webhook {\n");
+    text.push_str("\ncrate::support::webhooks! {\n    /// A webhook of the API, by its name in the document.\n    pub enum Webhook {\n");
     for webhook in &model.webhooks {
         text.push_str(&doc_comment(&webhook.doc, "        "));
         text.push_str(&format!(

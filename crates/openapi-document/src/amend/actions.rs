@@ -77,7 +77,7 @@ impl Trial {
     ) -> Done {
         let schemas = self.schemas(operation, seen, place);
         if schemas.is_empty() {
-            return Err("the document has no such place");
+            return Err("path not found in the response schema of the document");
         }
         schemas.iter().try_for_each(|schema| act(self, schema))
     }
@@ -100,7 +100,7 @@ impl Trial {
                 return found.iter().try_for_each(|schema| act(self, schema, name));
             }
         }
-        Err("the document has no such place")
+        Err("path not found in the response schema of the document")
     }
 
     fn has_member(&mut self, object: &Pointer, name: &str, seen: &Seen) -> Done {
@@ -195,7 +195,7 @@ impl Trial {
             (false, _) => schemas.iter().try_for_each(|schema| self.widen(schema, json!({}), seen)),
             (true, false) => self.act(&at, Change::Update(body), seen),
             (true, true) if content.is_empty() => Ok(()),
-            (true, true) => Err("a response may not say that it has no body"),
+            (true, true) => Err("an overlay cannot declare that a response has no body"),
         }
     }
 
@@ -265,7 +265,7 @@ enum Change {
     Clear,
 }
 
-const ELSEWHERE: &str = "it stands in another file, and an overlay is of one";
+const ELSEWHERE: &str = "defined in another file, which an overlay of this document cannot change";
 
 /// Any value of the type that the listed ones have.
 fn any_of_type(schema: &Map<String, Value>) -> Value {

@@ -24,7 +24,7 @@ pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
     for it in seen {
         let done = match pointer_of(document, it) {
             Some(operation) => trial.amend(&operation, it),
-            None => Err("the document has no such operation"),
+            None => Err("operation not found in the document"),
         };
         untold.extend(done.err().map(|reason| {
             let Seen { operation, status, place, .. } = it;
@@ -33,7 +33,7 @@ pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
         }));
     }
     let actions = trial.into_actions();
-    let title = format!("{}: what its responses have besides", document.title());
+    let title = format!("{}: additions observed in responses", document.title());
     let (info, count) = (json!({"title": title, "version": "1.0.0"}), actions.len());
     Amended { overlay: json!({"overlay": "1.0.0", "info": info, "actions": actions}), actions: count, untold }
 }
@@ -148,8 +148,8 @@ mod tests {
         let (_, amended) = amended("3.1.0", &[seen(200, "gone.id", Departure::Null), elsewhere]);
         assert_eq!(amended.actions, 0);
         let expected = [
-            "listPets 200 at gone.id: the document has no such place",
-            "listPets 200 at id: the document has no such operation",
+            "listPets 200 at gone.id: path not found in the response schema of the document",
+            "listPets 200 at id: operation not found in the document",
         ];
         assert_eq!(amended.untold, expected);
     }

@@ -35,12 +35,13 @@ pub struct Joined {
 pub fn join(bundle: &Document, api: &str, upstream: &Document, with_prose: bool) -> Result<Joined, Error> {
     let names_api = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if api.is_empty() || !api.chars().all(names_api) || !api.starts_with(|c: char| c.is_ascii_lowercase()) {
-        let problem = format!("`{api}` is no name for an API: use small letters, digits and `_`");
+        let problem =
+            format!("invalid API name `{api}`: use lowercase letters, digits and `_`, starting with a letter");
         return Err(bundle.error(&Pointer::root(), Problem::Data(problem)));
     }
     let mut left_out = Vec::new();
     if upstream.root().has("webhooks") {
-        left_out.push("the webhooks: a bundle has operations alone".to_owned());
+        left_out.push("webhooks: a bundle contains only operations".to_owned());
     }
     let others = others(bundle, api);
     let before = slice::api(bundle, api).ok();
@@ -53,7 +54,7 @@ pub fn join(bundle: &Document, api: &str, upstream: &Document, with_prose: bool)
     for (path, _) in entries(&root, &["paths"]) {
         if others.get("/paths").is_some_and(|all| all.contains(path)) {
             let problem =
-                format!("`{path}` is a path of another API as well; a bundle tells APIs apart by their paths");
+                format!("path `{path}` is already used by another API; the APIs of a bundle must not share paths");
             return Err(upstream.error(&Pointer::from("/paths").child(path), Problem::Data(problem)));
         }
     }
@@ -155,7 +156,7 @@ fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
         .map(|operation| Selector::new(format!("{} {}", operation.verb(), operation.path)))
         .collect();
     if all.is_empty() {
-        let problem = Problem::Data("has no operation to join".to_owned());
+        let problem = Problem::Data("no operations to add to the bundle".to_owned());
         return Err(upstream.error(&Pointer::from("/paths"), problem));
     }
     Ok(slice::select(&document, &all)?.root().clone())
@@ -410,7 +411,8 @@ fn tag(lines: &mut Lines, bundle: &Document, api: &str) {
 
 fn no_block(bundle: &Document, keys: &[&str], name: &str) -> Error {
     let pointer = Pointer::root().join(keys.iter().copied()).child(name);
-    let problem =
-        format!("`{name}` does not stand in lines of its own; write the bundle in block style, two columns a level");
+    let problem = format!(
+        "`{name}` is not a block-style entry; write the bundle in YAML block style, indented by two spaces per level"
+    );
     bundle.error(&pointer, Problem::Data(problem))
 }

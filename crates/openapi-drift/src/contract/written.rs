@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use openapi_document::{Members, Pointer, resolve, target_of};
+use openapi_document::{Members, Pointer, resolve};
 use openapi_lower::Lowered;
 use serde_json::Value;
 
@@ -10,14 +10,9 @@ use super::Normal;
 
 /// Returns the components that normalising made of schemas elsewhere: inside other files, say.
 pub(super) fn made(lowered: &Lowered) -> HashMap<String, Pointer> {
-    let notes = lowered.notes.iter().filter(|note| note.pass == "schema-references");
-    let read = |message: &str| {
-        let (reference, name) = message.strip_prefix('`')?.strip_suffix('`')?.split_once("` is the component `")?;
-        Some((name.to_owned(), target_of(reference)?))
-    };
-    let found: Vec<(String, Pointer)> = notes.filter_map(|note| read(&note.message)).collect();
+    let resolved = lowered.notes.iter().filter_map(|note| note.resolved.as_ref());
     // The first place counts: a component may be made of what stands in one that was made.
-    found.into_iter().rev().collect()
+    resolved.rev().map(|it| (it.component.clone(), it.target.clone())).collect()
 }
 
 impl Normal<'_> {

@@ -23,20 +23,23 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             (true, _) => {}
             (false, Some(whole)) if is_integer => {
                 schema.insert(key.to_owned(), Value::from(whole as i64));
-                notes.kept(&pointer.child(key), "a bound of an integer is written as one");
+                notes.kept(&pointer.child(key), "bound of an integer rewritten as an integer");
             }
             (false, _) if !is_integer && bound.is_f64() => {}
             (false, _) => {
                 schema.take_member(key);
                 schema.take_member(flag);
-                notes.widened(&pointer.child(key), "the bound is beyond what progenitor reads; the server checks it");
+                notes.widened(
+                    &pointer.child(key),
+                    "bound exceeds the range that progenitor supports; not checked by the client",
+                );
             }
         }
     }
     let is_unknown = |format: &Value| !format.as_str().is_some_and(|format| FORMATS.contains(&format));
     if schema.member("format").is_some_and(is_unknown) {
         schema.take_member("format");
-        notes.dropped(&pointer.child("format"), "a format of numbers that progenitor does not know");
+        notes.dropped(&pointer.child("format"), "number format not supported by progenitor");
     }
 }
 

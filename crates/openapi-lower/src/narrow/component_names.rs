@@ -35,7 +35,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     }
     let base = Pointer::from("/components/schemas");
     for (from, to) in &renamed {
-        notes.kept(&base.child(from), format!("is called `{to}`, so that no two types share a name"));
+        notes.kept(&base.child(from), format!("renamed to `{to}` to keep type names unique"));
     }
     if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {
         *schemas = std::mem::take(schemas)

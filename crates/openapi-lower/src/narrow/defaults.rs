@@ -22,7 +22,10 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let Some(default) = schema.member("default") else { return };
         if !is_plainly_valid(schema, default) {
             schema.take_member("default");
-            notes.dropped(&pointer.child("default"), "the server fills in defaults; this one is not plainly valid");
+            notes.dropped(
+                &pointer.child("default"),
+                "default removed because its validity cannot be established; the server applies defaults",
+            );
         }
     });
 }

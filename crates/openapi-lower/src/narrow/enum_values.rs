@@ -16,15 +16,15 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         Some("string") if is_told_apart(values) => {}
         Some("string") => {
             schema.take_member("enum");
-            notes.widened(&at, "progenitor would give two of the values one name; any text is taken");
+            notes.widened(&at, "variant names of the values collide in progenitor; treated as any string");
         }
         // Only null: there is no such type.
         None => {
             schema.take_member("enum");
-            notes.widened(&at, "a value that is always null");
+            notes.widened(&at, "null is the only value; treated as any value");
         }
         Some(name) => {
-            let message = format!("progenitor lists no values of the type `{name}`; any {name} is taken");
+            let message = format!("progenitor does not support enums of type `{name}`; treated as any {name}");
             schema.take_member("enum");
             notes.widened(&at, message);
         }

@@ -13,9 +13,9 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let Some(examples) = schema.take_member("examples") else { return };
     let at = pointer.child("examples");
     if examples.as_array().is_some_and(|examples| examples.len() == 1) && !schema.has("example") {
-        notes.kept(&at, "OpenAPI 3.0 has one example");
+        notes.kept(&at, "`examples` with one entry rewritten as `example`");
     } else {
-        notes.dropped(&at, "OpenAPI 3.0 has one example");
+        notes.dropped(&at, "only one example kept; OpenAPI 3.0 has no `examples` in schemas");
     }
     if let Value::Array(examples) = examples
         && let Some(first) = examples.into_iter().next()

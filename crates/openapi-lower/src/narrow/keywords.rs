@@ -27,8 +27,8 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         let at = pointer.child(keyword);
         match &ty {
-            Some(ty) => notes.dropped(&at, format!("says nothing of the type `{ty}`")),
-            None => notes.widened(&at, "without a type, any value is taken"),
+            Some(ty) => notes.dropped(&at, format!("keyword does not apply to the type `{ty}`")),
+            None => notes.widened(&at, "keyword ignored: schema without `type` treated as any value"),
         }
     }
 }

@@ -28,7 +28,10 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     for property in &colliding {
         properties.shift_remove(property);
         let at = pointer.child("properties").child(property);
-        notes.widened(&at, format!("the field `{}` is taken; it is among the further members", snake(property)));
+        notes.widened(
+            &at,
+            format!("name collides with the field `{}`; available among the additional properties", snake(property)),
+        );
     }
     if let (false, Some(Value::Array(required))) = (colliding.is_empty(), schema.member_mut("required")) {
         required.retain(|name| !name.as_str().is_some_and(|name| colliding.iter().any(|it| it == name)));
@@ -44,7 +47,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         schema.insert("additionalProperties".to_owned(), json!(true));
         notes.dropped(
             &pointer.child("additionalProperties"),
-            format!("further members have no place beside the field `{FURTHER}`; they are ignored"),
+            format!("name of the field for additional properties collides with the property `{FURTHER}`; additional properties ignored"),
         );
     }
 }

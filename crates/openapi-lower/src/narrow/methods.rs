@@ -18,8 +18,8 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         .into_iter()
         .filter_map(|operation| {
             let why = match () {
-                () if !CALLABLE.contains(&operation.method) => format!("there is no call for `{}`", operation.verb()),
-                () if !is_readable(operation.path) => "the path template is malformed".to_owned(),
+                () if !CALLABLE.contains(&operation.method) => format!("method `{}`", operation.verb()),
+                () if !is_readable(operation.path) => "malformed path template".to_owned(),
                 () => return None,
             };
             Some((operation.pointer, why))

@@ -59,9 +59,9 @@ pub const NARROW: &[Pass] = &[
     unused_parts::PASS,
 ];
 
-/// Takes an operation out, and says why.
+/// Removes an operation and notes the reason.
 fn leave_out(root: &mut Value, operation: &Pointer, why: &str, notes: &mut Notes) {
-    notes.dropped(operation, format!("progenitor has no means for the operation: {why}"));
+    notes.dropped(operation, format!("operation not supported by progenitor: {why}"));
     let holder = operation.parent().and_then(|parent| root.pointer_mut(parent.as_str()));
     if let Some(Value::Object(item)) = holder {
         item.shift_remove(&operation.last());

@@ -64,7 +64,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         if shared.is_none() {
             root["components"]["schemas"][component.as_str()] = schema;
         }
-        notes.kept(&pointer, format!("is the component `{component}`"));
+        notes.kept(&pointer, format!("moved to the component `{component}`"));
     }
 }
 

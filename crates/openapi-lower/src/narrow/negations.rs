@@ -10,7 +10,7 @@ pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     if schema.take_member("not").is_some() {
-        notes.widened(&pointer.child("not"), "what a value must not be is the server's to check");
+        notes.widened(&pointer.child("not"), "`not` is not represented by the type");
         // What is left may be anything; by itself among branches, `nullable` would mean null alone.
         if schema.keys().all(|key| key == "nullable" || is_annotation(key)) {
             schema.take_member("nullable");

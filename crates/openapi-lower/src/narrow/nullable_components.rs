@@ -32,7 +32,10 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         }
     });
     for name in &nullable {
-        notes.kept(&Pointer::from("/components/schemas").child(name), "null is allowed by each use instead");
+        notes.kept(
+            &Pointer::from("/components/schemas").child(name),
+            "`nullable` moved from the component to each reference to it",
+        );
     }
 }
 

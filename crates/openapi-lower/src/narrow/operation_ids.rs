@@ -45,7 +45,12 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         }
         builders.claim_type(&type_name(&name));
         if name != snake(id) {
-            notes.kept(&operation.pointer, format!("`{id}` is a name of progenitor's own; it is called `{name}`"));
+            notes.kept(
+                &operation.pointer,
+                format!(
+                    "method name of `{id}` collides with another name of the progenitor client; renamed to `{name}`"
+                ),
+            );
             renamed.push((operation.pointer, name));
         }
     }

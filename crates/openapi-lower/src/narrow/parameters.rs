@@ -99,16 +99,16 @@ fn plans(root: &Value) -> Vec<Plan> {
                 Form::Same => plan.parameters.push(Value::Object(parameter.value.clone())),
                 Form::Other(instead, level, why) => {
                     plan.is_plain = false;
-                    plan.remarks.push((level, format!("`{}` {why}", parameter.name)));
+                    plan.remarks.push((level, format!("parameter `{}` {why}", parameter.name)));
                     plan.parameters.extend(instead);
                 }
                 Form::None(why) if parameter.required() && parameter.location != Location::Cookie => {
-                    plan.refused.get_or_insert(format!("the parameter `{}` {why}", parameter.name));
+                    plan.refused.get_or_insert(format!("parameter `{}` {why}", parameter.name));
                     plan.is_plain = false;
                 }
                 Form::None(why) => {
                     plan.is_plain = false;
-                    plan.remarks.push((Level::Dropped, format!("the parameter `{}` {why}", parameter.name)));
+                    plan.remarks.push((Level::Dropped, format!("parameter `{}` {why}", parameter.name)));
                 }
             }
             // Of two that progenitor would call the same, the first stays.
@@ -129,7 +129,7 @@ fn plans(root: &Value) -> Vec<Plan> {
                     continue;
                 }
                 plan.is_plain = false;
-                let why = format!("the parameter `{name}` would have the name of another, or one of progenitor's own");
+                let why = format!("name of the parameter `{name}` collides with another name of the progenitor client");
                 if is_required {
                     plan.refused.get_or_insert(why);
                 } else {
@@ -182,44 +182,48 @@ fn form(root: &Value, parameter: &ParameterRef<'_>) -> Form {
         let by_text = vec![as_text(parameter, None)];
         return match parameter.location {
             Location::Query | Location::Header if content.is_json() => {
-                Form::Other(by_text, Level::Widened, "is given as JSON text")
+                Form::Other(by_text, Level::Widened, "passed as JSON text")
             }
             Location::Query | Location::Header | Location::Path => {
-                Form::Other(by_text, Level::Widened, "is given as the text that goes out")
+                Form::Other(by_text, Level::Widened, "passed as its serialized text")
             }
-            Location::Cookie | Location::QueryString => Form::None("has a place that progenitor cannot write to"),
+            Location::Cookie | Location::QueryString => Form::None("has a location that progenitor does not support"),
         };
     }
     let schema = parameter.schema().map(|(_, schema)| schema);
     let kind = schema.map_or(Shape::Other, |schema| Shape::of(root, schema, 0));
     let text = |why| Form::Other(vec![as_text(parameter, schema)], Level::Widened, why);
     match (parameter.location, parameter.style()) {
-        (Location::Cookie, _) => Form::None("goes in a cookie; set it as a default header of the HTTP client"),
-        (Location::QueryString, _) => Form::None("is the whole query string"),
+        (Location::Cookie, _) => {
+            Form::None("is a cookie, which progenitor does not support; set it in a default header of the HTTP client")
+        }
+        (Location::QueryString, _) => Form::None("is the entire query string, which progenitor does not support"),
         (Location::Path | Location::Header, Style::Simple) => match kind {
             Shape::Text { nullable: false, listed: true } => Form::Same,
-            Shape::Text { .. } => text("is given as text"),
-            Shape::List | Shape::Object(_) | Shape::Other => text("is given as the text that goes out"),
+            Shape::Text { .. } => text("passed as text"),
+            Shape::List | Shape::Object(_) | Shape::Other => text("passed as its serialized text"),
         },
-        (Location::Path | Location::Header, _) => Form::None("has a style that progenitor does not know"),
+        (Location::Path | Location::Header, _) => Form::None("has a style that progenitor does not support"),
         (Location::Query, Style::Form) => match kind {
             Shape::Text { .. } => Form::Same,
             Shape::List if parameter.explode() => Form::Same,
-            Shape::Object(members) if parameter.explode() => {
-                Form::Other(members_of(parameter, &members, str::to_owned), Level::Kept, "is given by its members")
-            }
-            Shape::List => text("is given as one text, with commas"),
-            Shape::Object(_) | Shape::Other => text("is given as the text that goes out"),
+            Shape::Object(members) if parameter.explode() => Form::Other(
+                members_of(parameter, &members, str::to_owned),
+                Level::Kept,
+                "passed as one parameter per property",
+            ),
+            Shape::List => text("passed as one comma-separated text"),
+            Shape::Object(_) | Shape::Other => text("passed as its serialized text"),
         },
         (Location::Query, Style::DeepObject) => match kind {
             Shape::Object(members) => {
                 let name = |member: &str| format!("{}[{member}]", parameter.name);
-                Form::Other(members_of(parameter, &members, name), Level::Kept, "is given by its members")
+                Form::Other(members_of(parameter, &members, name), Level::Kept, "passed as one parameter per property")
             }
-            _ => Form::None("is an object whose members the document does not name"),
+            _ => Form::None("has the style `deepObject` but no object schema with properties"),
         },
-        (Location::Query, Style::SpaceDelimited | Style::PipeDelimited) => text("is given as one text"),
-        (Location::Query, _) => Form::None("has a style that progenitor does not know"),
+        (Location::Query, Style::SpaceDelimited | Style::PipeDelimited) => text("passed as one delimited text"),
+        (Location::Query, _) => Form::None("has a style that progenitor does not support"),
     }
 }
 

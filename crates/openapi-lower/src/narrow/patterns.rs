@@ -12,7 +12,7 @@ pub const PASS: Pass = Pass { name: "patterns", step: Step::Schema(run) };
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let Some(Value::String(pattern)) = schema.member("pattern") else { return };
     if let Err(error) = regress::Regex::new(pattern) {
-        notes.widened(&pointer.child("pattern"), format!("is not a regular expression of ECMA-262: {error}"));
+        notes.widened(&pointer.child("pattern"), format!("invalid ECMA-262 regular expression: {error}"));
         schema.take_member("pattern");
     }
 }

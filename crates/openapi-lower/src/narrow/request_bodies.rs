@@ -45,7 +45,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             None if content.is_empty() || !is_required => Outcome::Goes,
             None => {
                 let names: Vec<&str> = content.iter().map(|it| it.name).collect();
-                Outcome::Refuses(format!("it sends no `{}`", names.join("`, `")))
+                Outcome::Refuses(format!("request media types `{}`", names.join("`, `")))
             }
         };
         changes.push((operation.pointer, outcome));
@@ -55,7 +55,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         match outcome {
             Outcome::Refuses(why) => leave_out(root, &pointer, &why, notes),
             Outcome::Goes => {
-                notes.dropped(&at, "a body that progenitor cannot send");
+                notes.dropped(&at, "optional request body removed: media type not supported by progenitor");
                 if let Some(Value::Object(operation)) = root.pointer_mut(pointer.as_str()) {
                     operation.take_member("requestBody");
                 }
@@ -133,16 +133,19 @@ fn becomes(
     };
     let others: Vec<&str> = all.iter().map(|it| it.name).filter(|other| *other != chosen.name).collect();
     if !others.is_empty() {
-        remarks.push((Level::Dropped, format!("progenitor sends one media type; not `{}`", others.join("`, `"))));
+        remarks.push((
+            Level::Dropped,
+            format!("progenitor supports one request media type; `{}` removed", others.join("`, `")),
+        ));
     }
     if essence != name && !essence.contains('*') {
-        remarks.push((Level::Dropped, format!("`{essence}` is sent as `{name}`")));
+        remarks.push((Level::Dropped, format!("`{essence}` sent as `{name}`")));
     }
     if !is_required {
-        remarks.push((Level::Dropped, "the body can no longer be left out".to_owned()));
+        remarks.push((Level::Dropped, "optional request body made required".to_owned()));
     }
     if chosen.value.has("encoding") {
-        remarks.push((Level::Dropped, "how single members are encoded is not told".to_owned()));
+        remarks.push((Level::Dropped, "`encoding` not supported by progenitor".to_owned()));
     }
     let schema = match name {
         BYTES => bytes(),
@@ -158,7 +161,7 @@ fn becomes(
     }
     written.insert("content".to_owned(), json!({ name: media_type }));
     if remarks.is_empty() {
-        remarks.push((Level::Kept, "is written as progenitor takes it".to_owned()));
+        remarks.push((Level::Kept, "rewritten in the form that progenitor accepts".to_owned()));
     }
     Outcome::Becomes(Value::Object(written), remarks)
 }

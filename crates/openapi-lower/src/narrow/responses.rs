@@ -110,7 +110,10 @@ fn chosen(all: &[ResponseRef<'_>], kinds: &[Kind], at: &Pointer, notes: &mut Not
         let place = at.child(response.key);
         let key = response.status.to_string();
         if *kind == Kind::Never || !wanted.as_ref().is_some_and(|wanted| kind.is_same(wanted)) {
-            notes.dropped(&place, "progenitor knows one type of success and one of failure, and this is another");
+            notes.dropped(
+                &place,
+                "progenitor supports one success type and one error type; this response has a different type",
+            );
             continue;
         }
         // Beside a documented success, `default` means the failures.
@@ -123,7 +126,7 @@ fn chosen(all: &[ResponseRef<'_>], kinds: &[Kind], at: &Pointer, notes: &mut Not
             _ => vec![key.clone()],
         };
         if keys != [key] {
-            notes.widened(&place, "beside a success, `default` means the failures");
+            notes.widened(&place, "`default` restricted to error statuses");
         }
         for key in keys {
             written.entry(key).or_insert_with(|| write(response, kind, &place, notes));
@@ -131,7 +134,7 @@ fn chosen(all: &[ResponseRef<'_>], kinds: &[Kind], at: &Pointer, notes: &mut Not
     }
     if written.is_empty() {
         written.insert("default".to_owned(), json!({"description": ""}));
-        notes.widened(at, "no response is left that progenitor knows; any body is taken as none");
+        notes.widened(at, "no response supported by progenitor; response bodies ignored");
     }
     written
 }
@@ -147,7 +150,7 @@ fn write(response: &ResponseRef<'_>, kind: &Kind, place: &Pointer, notes: &mut N
         }
         written.insert("content".to_owned(), json!({"application/json": media_type}));
         if *is_renamed {
-            notes.widened(place, "is asked for as `application/json`");
+            notes.widened(place, "JSON media type rewritten as `application/json`");
         }
     }
     Value::Object(written)

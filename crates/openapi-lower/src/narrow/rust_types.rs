@@ -10,7 +10,7 @@ pub const PASS: Pass = Pass { name: "rust-types", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     if schema.take_member("x-rust-type").is_some() {
-        notes.dropped(&pointer.child("x-rust-type"), "a document does not choose the Rust types; its schema does");
+        notes.dropped(&pointer.child("x-rust-type"), "`x-rust-type` ignored: documents must not select Rust types");
     }
 }
 

@@ -47,7 +47,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         members.retain(|part, value| {
             let is_kept = is_readable(kind, part, value).unwrap_or(true);
             if !is_kept {
-                notes.dropped(&pointer.child(part), "says nothing to a client, and is not as OpenAPI has it");
+                notes.dropped(&pointer.child(part), "invalid in OpenAPI 3.0, and not used by clients");
             }
             is_kept
         });
@@ -58,7 +58,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             let is_bare = !METHODS.iter().any(|method| item.get(method).is_some());
             let is_left_out = is_bare && !path.starts_with("x-") && read(Kind::PathItem, item).is_err();
             if is_left_out {
-                notes.dropped(&Pointer::from("/paths").child(path), "a path without operations, not as OpenAPI has it");
+                notes.dropped(&Pointer::from("/paths").child(path), "invalid Path Item Object without operations");
             }
             !is_left_out
         });
@@ -70,7 +70,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                 let is_readable = read(Kind::Parameter, parameter).is_ok();
                 if !is_readable {
                     let pointer = Pointer::from("/components/parameters").child(name);
-                    notes.dropped(&pointer, "is no parameter, and no operation takes it as one");
+                    notes.dropped(&pointer, "invalid Parameter Object, not used by any operation");
                 }
                 is_readable
             });
@@ -80,7 +80,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         && openapiv3::Info::deserialize(&Value::Object(info.clone())).is_err()
     {
         info.retain(|key, value| matches!(key.as_str(), "title" | "version" | "description") && value.is_string());
-        notes.dropped(&Pointer::from("/info"), "only title, version and description are as OpenAPI has them");
+        notes.dropped(&Pointer::from("/info"), "invalid Info Object; only `title`, `version` and `description` kept");
     }
 }
 

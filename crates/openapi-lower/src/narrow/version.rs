@@ -17,10 +17,10 @@ fn run(root: &mut Value, version: Version, notes: &mut Notes) {
     if version != Version::V3_0 {
         let before = members.insert("openapi".to_owned(), json!("3.0.3"));
         let before = before.as_ref().and_then(Value::as_str).unwrap_or_default();
-        notes.kept(&Pointer::from("/openapi"), format!("the document was OpenAPI {before}"));
+        notes.kept(&Pointer::from("/openapi"), format!("converted from OpenAPI {before}"));
     }
     if members.take_member("webhooks").is_some() {
-        notes.dropped(&Pointer::from("/webhooks"), "what the API calls is not called by a client");
+        notes.dropped(&Pointer::from("/webhooks"), "webhooks are not operations of a client");
     }
     let unknown = take_unknown_schemes(root, notes);
     if unknown.is_empty() {
@@ -48,10 +48,7 @@ fn take_unknown_schemes(root: &mut Value, notes: &mut Notes) -> Vec<String> {
     let base = Pointer::from("/components/securitySchemes");
     for name in &unknown {
         schemes.shift_remove(name);
-        notes.dropped(
-            &base.child(name),
-            "a security scheme that OpenAPI 3.0 does not have; the caller sets credentials",
-        );
+        notes.dropped(&base.child(name), "security scheme not defined by OpenAPI 3.0; the caller sets the credential");
     }
     unknown
 }

@@ -16,7 +16,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| match schema {
         Value::Object(schema) => inside(schema, pointer, notes),
         Value::Bool(allowed) if stands_alone(pointer) => {
-            notes.kept(pointer, format!("`{allowed}` written as a schema"));
+            notes.kept(pointer, format!("boolean schema `{allowed}` rewritten as an object"));
             *schema = if *allowed { json!({}) } else { json!({"not": {}}) };
         }
         _ => {}
@@ -34,14 +34,14 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     for key in ["items", "not", "contains", "propertyNames"] {
         if let Some(Value::Bool(allowed)) = schema.member(key) {
             let meant = if *allowed { json!({}) } else { json!({"not": {}}) };
-            notes.kept(&pointer.child(key), format!("`{allowed}` written as a schema"));
+            notes.kept(&pointer.child(key), format!("boolean schema `{allowed}` rewritten as an object"));
             schema.insert(key.to_owned(), meant);
         }
     }
     for key in ["if", "then", "else"] {
         if schema.member(key).is_some_and(Value::is_boolean) {
             schema.take_member(key);
-            notes.dropped(&pointer.child(key), "a condition that always or never holds");
+            notes.dropped(&pointer.child(key), "boolean condition removed");
         }
     }
     for key in ["properties", "patternProperties"] {
@@ -49,12 +49,12 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         properties.retain(|name, property| {
             let never = *property == Value::Bool(false);
             if never {
-                notes.widened(&pointer.child(key).child(name), "a property that can never be there");
+                notes.widened(&pointer.child(key).child(name), "property with the schema `false` removed");
             }
             !never
         });
         for (name, property) in properties.iter_mut().filter(|(_, property)| property.is_boolean()) {
-            notes.kept(&pointer.child(key).child(name), "`true` written as a schema");
+            notes.kept(&pointer.child(key).child(name), "boolean schema `true` rewritten as an object");
             *property = json!({});
         }
     }
@@ -63,7 +63,7 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         if !branches.iter().any(Value::is_boolean) {
             continue;
         }
-        notes.kept(&pointer.child(key), "`true` and `false` are written as schemas");
+        notes.kept(&pointer.child(key), "boolean schemas rewritten as objects");
         if ["anyOf", "oneOf"].contains(&key) {
             branches.retain(|branch| *branch != Value::Bool(false));
         }

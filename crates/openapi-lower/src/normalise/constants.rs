@@ -11,7 +11,7 @@ pub const PASS: Pass = Pass { name: "constants", step: Step::Schema(run) };
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     if let Some(value) = schema.take_member("const") {
         schema.insert("enum".to_owned(), json!([value]));
-        notes.kept(&pointer.child("const"), "a constant is an enum of one value");
+        notes.kept(&pointer.child("const"), "`const` rewritten as `enum` with one value");
     }
 }
 

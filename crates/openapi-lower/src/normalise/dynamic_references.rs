@@ -36,7 +36,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let Some(schema) = pointer.find(root) else { continue };
         let mut bound = schema.clone();
         if generic.bind(&mut bound, &pointer, &scope) {
-            notes.kept(&pointer, "`$dynamicRef` refers to the outermost schema with the anchor");
+            notes.kept(&pointer, "`$dynamicRef` resolved to the outermost schema with the anchor");
             if let Some(place) = root.pointer_mut(pointer.as_str()) {
                 *place = bound;
             }

@@ -27,13 +27,13 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     }
     if values.iter().any(Value::is_null) {
         schema.insert("nullable".to_owned(), json!(true));
-        notes.kept(&at, "null among the values means that the value is nullable");
+        notes.kept(&at, "null among the `enum` values expressed as `nullable`");
     } else if kept.len() != values.len() {
-        notes.kept(&at, "each value once");
+        notes.kept(&at, "duplicate `enum` values removed");
     }
     if kept.is_empty() {
         schema.take_member("enum");
-        notes.dropped(&at, "an enum without values says nothing");
+        notes.dropped(&at, "empty `enum` ignored");
         return;
     }
     match declared_type(schema).map(str::to_owned) {
@@ -55,13 +55,13 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
                     }
                 }
                 schema.insert("enum".to_owned(), Value::Array(distinct));
-                notes.kept(&at, "values of a string enum are strings");
+                notes.kept(&at, "values of a string enum converted to strings");
             } else if fitting.is_empty() {
                 schema.take_member("enum");
-                notes.widened(&at, format!("no value is of the type `{name}`; any {name} is taken"));
+                notes.widened(&at, format!("no `enum` value has the type `{name}`; treated as any {name}"));
             } else {
                 schema.insert("enum".to_owned(), Value::Array(fitting));
-                notes.kept(&at, format!("values that are not of the type `{name}` can never be there"));
+                notes.kept(&at, format!("`enum` values not of the type `{name}` removed"));
             }
         }
         None => by_type(schema, kept, &at, notes),
@@ -86,10 +86,10 @@ fn by_type(schema: &mut Schema, values: Vec<Value>, at: &Pointer, notes: &mut No
             schema.insert("type".to_owned(), name.into());
             if matches!(name, "object" | "array") {
                 schema.take_member("enum");
-                notes.widened(at, "values that are objects or arrays are not told apart");
+                notes.widened(at, "`enum` of objects or arrays not represented by the type");
             } else {
                 schema.insert("enum".to_owned(), Value::Array(group));
-                notes.kept(at, format!("the values are of the type `{name}`"));
+                notes.kept(at, format!("type `{name}` inferred from the `enum` values"));
             }
         }
         _ => {
@@ -102,7 +102,7 @@ fn by_type(schema: &mut Schema, values: Vec<Value>, at: &Pointer, notes: &mut No
                 })
                 .collect();
             schema.insert("anyOf".to_owned(), Value::Array(branches));
-            notes.kept(at, "an enum of several types is one branch each");
+            notes.kept(at, "`enum` of several types rewritten as `anyOf` with one branch per type");
         }
     }
 }

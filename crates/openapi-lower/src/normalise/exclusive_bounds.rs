@@ -28,11 +28,11 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
                     schema.insert(inclusive.to_owned(), bound);
                     schema.insert(exclusive.to_owned(), json!(true));
                 }
-                notes.kept(&pointer.child(exclusive), "an exclusive bound as OpenAPI 3.0 writes it");
+                notes.kept(&pointer.child(exclusive), "exclusive bound rewritten in the OpenAPI 3.0 form");
             }
             Some(_) => {
                 schema.take_member(exclusive);
-                notes.dropped(&pointer.child(exclusive), format!("without `{inclusive}` it says nothing"));
+                notes.dropped(&pointer.child(exclusive), format!("ignored: has no effect without `{inclusive}`"));
             }
         }
     }

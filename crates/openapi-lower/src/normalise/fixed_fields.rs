@@ -46,7 +46,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
         if value.is_null() {
             *value = json!({});
-            notes.kept(pointer, format!("an empty entry is an empty {}", kind.name()));
+            notes.kept(pointer, format!("null read as an empty {}", kind.name()));
         }
         if let Value::Object(members) = value {
             mend(members, pointer, |field| wants(kind, field), notes);

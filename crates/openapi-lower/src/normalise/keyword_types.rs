@@ -52,7 +52,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     clean_lists(schema, pointer, notes);
     if schema.member("externalDocs").is_some_and(|docs| !docs.member("url").is_some_and(Value::is_string)) {
         schema.take_member("externalDocs");
-        notes.dropped(&pointer.child("externalDocs"), "`externalDocs` without `url` is dropped");
+        notes.dropped(&pointer.child("externalDocs"), "`externalDocs` without `url` ignored");
     }
     if let Some(Value::Object(discriminator)) = schema.member_mut("discriminator") {
         if let Some(Value::Object(mapping)) = discriminator.member_mut("mapping") {
@@ -62,7 +62,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         if !discriminator.member("propertyName").is_some_and(Value::is_string) {
             schema.take_member("discriminator");
-            notes.dropped(&pointer.child("discriminator"), "a discriminator without `propertyName` says nothing");
+            notes.dropped(&pointer.child("discriminator"), "discriminator without `propertyName` ignored");
         }
     }
 }
@@ -77,11 +77,11 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             is_new
         });
         if required.len() != before {
-            notes.kept(&pointer.child("required"), "each name counts once, and only names count");
+            notes.kept(&pointer.child("required"), "duplicate names and non-string values removed from `required`");
         }
         if required.is_empty() {
             schema.take_member("required");
-            notes.kept(&pointer.child("required"), "an empty list says nothing");
+            notes.kept(&pointer.child("required"), "empty `required` removed");
         }
     }
     for key in ["allOf", "anyOf", "oneOf", "prefixItems"] {
@@ -89,7 +89,7 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             branches.retain(is_schema);
             if branches.is_empty() {
                 schema.take_member(key);
-                notes.dropped(&pointer.child(key), "an empty list says nothing");
+                notes.dropped(&pointer.child(key), "array without schemas ignored");
             }
         }
     }
@@ -101,7 +101,7 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         let before = schemas.len();
         schemas.retain(|_, schema| is_schema(schema));
         if schemas.len() != before {
-            notes.widened(&pointer.child(key), "what is not a schema is left out");
+            notes.widened(&pointer.child(key), "values that are not schemas removed");
         }
     }
 }

@@ -31,7 +31,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         return;
     };
     schema.insert("type".to_owned(), meant.into());
-    notes.kept(pointer, format!("by its keywords the type is `{meant}`"));
+    notes.kept(pointer, format!("missing `type` inferred from the keywords: `{meant}`"));
 }
 
 /// The type whose values a format describes. It is asked before `pattern`: .NET writes the pattern of the text that a

@@ -27,7 +27,10 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                     continue;
                 }
                 *branch = json!({"enum": [null]});
-                notes.kept(&pointer.child(key).child(index), "null is the only value of the branch");
+                notes.kept(
+                    &pointer.child(key).child(index),
+                    "branch refers to a schema that only null satisfies; replaced by null",
+                );
             }
         }
     });

@@ -26,17 +26,17 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     for (operation, short) in all.iter().zip(&short) {
         let (wanted, why) = match operation.operation_id() {
             Some(_) if short.as_ref().is_some_and(is_own) => {
-                (short.clone().unwrap_or_default(), "the operationId repeats path and method")
+                (short.clone().unwrap_or_default(), "operationId repeats path and method")
             }
-            Some(id) if id.chars().any(|c| c.is_ascii_alphanumeric()) => (id.to_owned(), "the operationId is taken"),
-            _ => (invented(operation.method, operation.path), "the operation has no operationId"),
+            Some(id) if id.chars().any(|c| c.is_ascii_alphanumeric()) => (id.to_owned(), "duplicate operationId"),
+            _ => (invented(operation.method, operation.path), "missing operationId"),
         };
         let name = snake(&wanted);
         let given = names.claim_snake(&name);
         let is_same = given == name && operation.operation_id() == Some(wanted.as_str());
         if !is_same {
             let id = if given == name { wanted } else { given };
-            notes.kept(&operation.pointer, format!("{why}; it is called `{id}`"));
+            notes.kept(&operation.pointer, format!("{why}; `{id}` used"));
             renamed.push((operation.pointer.clone(), id));
         }
     }

@@ -42,7 +42,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let Some(Value::Object(operation)) = root.pointer_mut(pointer.as_str()) else { continue };
         if let Value::Array(parameters) = operation.entry("parameters").or_insert_with(|| json!([])) {
             parameters.push(json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}));
-            notes.widened(&pointer, format!("the path's `{name}` is declared nowhere; any text is taken"));
+            notes.widened(&pointer, format!("path parameter `{name}` not declared; treated as any string"));
         }
     }
 }
@@ -52,7 +52,10 @@ fn take_misplaced_style(parameter: &mut Map<String, Value>, pointer: &Pointer, n
     let text = |key: &str| parameter.member(key).and_then(Value::as_str);
     let (Some(style), Some(location)) = (text("style"), text("in").and_then(Location::parse)) else { return };
     if !Style::parse(style).is_some_and(|style| location.has(style)) {
-        notes.dropped(&pointer.child("style"), format!("there is no `{style}` in `{}`", location.as_str()));
+        notes.dropped(
+            &pointer.child("style"),
+            format!("style `{style}` is not allowed for `in: {}`; ignored", location.as_str()),
+        );
         parameter.take_member("style");
     }
 }
@@ -76,20 +79,17 @@ fn misplaced(root: &Value, notes: &mut Notes) -> Vec<(Pointer, usize)> {
             for (index, entry) in entries.iter().enumerate().rev() {
                 let at = list.child(index);
                 let Some(parameter) = ParameterRef::read(root, entry, &at) else {
-                    notes.dropped(&at, "is no parameter; it is left out");
+                    notes.dropped(&at, "invalid Parameter Object removed");
                     found.push((list.clone(), index));
                     continue;
                 };
                 let name = parameter.name;
                 let is_header = parameter.location == Location::Header;
                 if is_header && NOT_PARAMETERS.contains(&name.to_lowercase().as_str()) {
-                    notes.dropped(
-                        &at,
-                        format!("the header `{name}` is not a parameter (OpenAPI, \"Parameter Object\")"),
-                    );
+                    notes.dropped(&at, format!("header parameter `{name}` ignored (OpenAPI, \"Parameter Object\")"));
                     found.push((list.clone(), index));
                 } else if parameter.location == Location::Path && !wanted.iter().any(|known| known == name) {
-                    notes.dropped(&at, format!("the path has no place for the parameter `{name}`"));
+                    notes.dropped(&at, format!("path parameter `{name}` does not occur in the path template"));
                     found.push((list.clone(), index));
                 }
             }

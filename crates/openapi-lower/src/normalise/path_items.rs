@@ -25,7 +25,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             let target = resolve(root, &reference);
             match target.filter(|it| it.value.is_object() && may_stand(Kind::PathItem, &it.pointer)) {
                 Some(target) => {
-                    notes.kept(&pointer, format!("the path item stands at `{reference}`"));
+                    notes.kept(&pointer, format!("path item resolved from `{reference}`"));
                     item = target.value.clone();
                 }
                 None => {
@@ -62,7 +62,7 @@ fn name_standard(item: &mut Map<String, Value>, pointer: &Pointer, notes: &mut N
     for (method, lower) in standard {
         let moved = item.member_mut("additionalOperations").and_then(|all| all.as_object_mut()?.shift_remove(&method));
         if let Some(operation) = moved {
-            notes.kept(&at.child(&method), format!("stands under `{lower}`"));
+            notes.kept(&at.child(&method), format!("moved to `{lower}`"));
             item.insert(lower, operation);
         }
     }

@@ -20,7 +20,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Not
     let Some(reference) = schema.take_member("$ref") else { return };
     if schema.keys().all(|key| is_annotation(key) || key == "nullable") {
         schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
-        notes.kept(pointer, "the keywords beside `$ref` stand around it");
+        notes.kept(pointer, "`$ref` with sibling keywords moved into `allOf`");
         return;
     }
     let mut rest = Schema::new();
@@ -31,7 +31,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Not
         }
     }
     schema.insert("allOf".to_owned(), json!([{ "$ref": reference }, rest]));
-    notes.kept(pointer, "the keywords beside `$ref` hold together with it");
+    notes.kept(pointer, "`$ref` and its sibling keywords combined with `allOf`");
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
             paths.keys().filter(|path| !path.starts_with('/') && !path.starts_with("x-")).cloned().collect();
         for path in stray {
             if let Some(item) = paths.shift_remove(&path) {
-                notes.kept(&Pointer::from("/paths").child(&path), "a path starts with a slash");
+                notes.kept(&Pointer::from("/paths").child(&path), "missing `/` prepended to the path");
                 paths.entry(format!("/{path}")).or_insert(item);
             }
         }
@@ -40,7 +40,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                     && members.member("required") != Some(&json!(true))
                 {
                     members.insert("required".to_owned(), json!(true));
-                    notes.kept(pointer, "a path parameter is always required");
+                    notes.kept(pointer, "path parameter marked as required");
                 }
                 any_text(members, pointer, notes);
             }
@@ -54,14 +54,14 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
 fn object(members: &mut Map<String, Value>, name: &str, pointer: &Pointer, notes: &mut Notes) {
     if !members.get(name).is_some_and(Value::is_object) {
         members.insert(name.to_owned(), json!({}));
-        notes.kept(&pointer.child(name), "a required member that was missing");
+        notes.kept(&pointer.child(name), "missing required member added");
     }
 }
 
 fn any_text(members: &mut Map<String, Value>, pointer: &Pointer, notes: &mut Notes) {
     if !members.has("schema") && !members.has("content") {
         members.insert("schema".to_owned(), json!({"type": "string"}));
-        notes.widened(pointer, "there is no schema; any text is taken");
+        notes.widened(pointer, "missing `schema`; treated as any string");
     }
 }
 
@@ -76,7 +76,7 @@ fn text(members: &mut Map<String, Value>, name: &str, otherwise: &str, pointer: 
             members.insert(name.to_owned(), otherwise.into());
         }
     }
-    notes.kept(&pointer.child(name), "a required text that was missing, or no text");
+    notes.kept(&pointer.child(name), "missing or invalid required string added");
 }
 
 #[cfg(test)]

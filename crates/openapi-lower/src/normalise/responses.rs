@@ -29,13 +29,13 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
                     read.insert(key, response);
                 }
                 Some(status) => {
-                    notes.kept(&at.child(&key), format!("is spelt `{status}`"));
+                    notes.kept(&at.child(&key), format!("status rewritten as `{status}`"));
                     read.entry(status).or_insert(response);
                 }
                 None if key.starts_with("x-") => {
-                    notes.dropped(&at.child(&key), "an extension is no response");
+                    notes.dropped(&at.child(&key), "extension ignored");
                 }
-                None => notes.dropped(&at.child(&key), "is not a status code"),
+                None => notes.dropped(&at.child(&key), "invalid status code"),
             }
         }
         *responses = read;

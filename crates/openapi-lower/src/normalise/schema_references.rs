@@ -47,7 +47,7 @@ fn remove_definitions(root: &mut Value, notes: &mut Notes) {
         if let Value::Object(schema) = schema {
             for key in ["$defs", "definitions", "$anchor", "$id", "$schema", "$vocabulary", "$comment"] {
                 if schema.take_member(key).is_some() {
-                    notes.kept(&pointer.child(key), "what is referred to by it is a component");
+                    notes.kept(&pointer.child(key), "removed; schemas referenced through it moved to components");
                 }
             }
         }
@@ -56,7 +56,7 @@ fn remove_definitions(root: &mut Value, notes: &mut Notes) {
         // Where reading put other files, and slicing what is out of its reach: no fields of OpenAPI.
         for key in ["files", "kept"] {
             if members.take_member(key).is_some() {
-                notes.kept(&Pointer::root().child(key), "what is referred to there stands among the components");
+                notes.kept(&Pointer::root().child(key), "removed; referenced schemas moved to components");
             }
         }
     }
@@ -188,7 +188,7 @@ fn hoist(
                 schema.insert("$ref".to_owned(), format!("#{BASE}{name}").into());
             }
             if !place.is_within(target) {
-                notes.kept(place, format!("`{}` is the component `{name}`", target.to_reference()));
+                notes.resolved(place, target, &name);
             }
         }
     }
@@ -218,7 +218,7 @@ fn schemas(root: &mut Value) -> &mut Map<String, Value> {
     }
     match &mut root["components"]["schemas"] {
         Value::Object(schemas) => schemas,
-        _ => unreachable!("just made an object"),
+        _ => unreachable!("`schemas` was made an object above"),
     }
 }
 

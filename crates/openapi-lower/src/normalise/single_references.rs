@@ -68,7 +68,7 @@ fn replace(root: &mut Value, notes: &mut Notes) {
             .filter(|target| nested < NESTED && around.iter().all(|(_, known)| *known != target.pointer));
         match target {
             Some(target) => {
-                notes.kept(pointer, format!("what `{reference}` means stands in its place"));
+                notes.kept(pointer, format!("reference `{reference}` replaced by its target"));
                 *value = target.value.clone();
                 if let (Kind::Response, Some(members)) = (kind, value.as_object_mut()) {
                     members.entry("description").or_insert_with(|| "".into());

@@ -22,7 +22,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         Some(Value::String(name)) if name == "null" => {
             schema.take_member("type");
             schema.insert("enum".to_owned(), json!([null]));
-            notes.kept(&pointer.child("type"), "the type `null` has one value");
+            notes.kept(&pointer.child("type"), "type `null` rewritten as `enum: [null]`");
         }
         _ => {}
     }
@@ -39,7 +39,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         let left = branches.len();
         schema.insert("nullable".to_owned(), json!(true));
-        notes.kept(&pointer.child(key), "a branch for null means that the value is nullable");
+        notes.kept(&pointer.child(key), "null branch expressed as `nullable`");
         if left == 0 {
             schema.take_member(key);
             schema.insert("enum".to_owned(), json!([null]));
@@ -96,11 +96,11 @@ fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut N
     match types.as_slice() {
         [] => {
             schema.take_member("type");
-            notes.kept(&at, "a list of types without a type in it");
+            notes.kept(&at, "`type` array without non-null types removed");
         }
         [one] => {
             schema.insert("type".to_owned(), (*one).into());
-            notes.kept(&at, "a list of one type, or one and null");
+            notes.kept(&at, "`type` array rewritten as a single type");
         }
         several => {
             schema.take_member("type");
@@ -120,7 +120,10 @@ fn split(schema: &mut Schema, names: &[String], pointer: &Pointer, notes: &mut N
             } else {
                 schema.insert("anyOf".to_owned(), Value::Array(branches));
             }
-            notes.kept(&at, format!("several types are one branch each: {}", several.join(", ")));
+            notes.kept(
+                &at,
+                format!("`type` array rewritten as `anyOf` with one branch per type: {}", several.join(", ")),
+            );
         }
     }
 }

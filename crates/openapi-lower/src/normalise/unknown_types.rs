@@ -19,7 +19,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
             if names.iter().all(|name| name.as_str().is_some_and(|name| TYPES.contains(&name))) => {}
         Some(Value::String(name)) => match meaning(name) {
             Some((meant, format)) => {
-                notes.kept(&pointer.child("type"), format!("`type: {name}` means `type: {meant}`"));
+                notes.kept(&pointer.child("type"), format!("`type: {name}` read as `type: {meant}`"));
                 schema.insert("type".to_owned(), meant.into());
                 if !format.is_empty() {
                     schema.entry("format").or_insert_with(|| format.into());
@@ -36,12 +36,12 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
                 })
                 .map(Value::from)
                 .collect();
-            notes.kept(&pointer.child("type"), "types that JSON does not have are read as meant");
+            notes.kept(&pointer.child("type"), "type names outside JSON Schema read as their equivalents");
             schema.insert("type".to_owned(), Value::Array(names));
         }
         Some(Value::Null) => {
             schema.insert("type".to_owned(), "null".into());
-            notes.kept(&pointer.child("type"), "`null` without quotes means the type `null`");
+            notes.kept(&pointer.child("type"), "unquoted `null` read as the type `null`");
         }
         Some(_) => drop_type(schema, pointer, notes),
     }
@@ -49,7 +49,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
 
 fn drop_type(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(name) = schema.take_member("type") {
-        notes.widened(&pointer.child("type"), format!("the type {name} is unknown; anything is taken"));
+        notes.widened(&pointer.child("type"), format!("unknown type {name}; treated as an unconstrained schema"));
     }
 }
 

@@ -32,7 +32,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         for remark in remarks {
             notes.widened(&pointer, remark);
         }
-        notes.kept(&pointer, "schemas that hold together are one schema");
+        notes.kept(&pointer, "combined schemas merged into one");
         if let Some(place) = root.pointer_mut(pointer.as_str()) {
             *place = Value::Object(schema);
         }

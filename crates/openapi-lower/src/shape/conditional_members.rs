@@ -38,7 +38,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
     for (pointer, members) in found {
         let Some(Value::Object(schema)) = root.pointer_mut(pointer.as_str()) else { continue };
         let names: Vec<String> = members.keys().map(|name| format!("`{name}`")).collect();
-        notes.widened(&pointer, format!("members under a condition are optional members: {}", names.join(", ")));
+        notes.widened(&pointer, format!("conditional properties treated as optional: {}", names.join(", ")));
         if let Value::Object(properties) = schema.entry("properties").or_insert_with(|| json!({})) {
             properties.extend(members);
         }
@@ -47,7 +47,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         let Some(Value::Object(schema)) = root.pointer_mut(pointer.as_str()) else { continue };
         schema.take_member("unevaluatedProperties");
         schema.insert("additionalProperties".to_owned(), json!(true));
-        notes.widened(&pointer, "members that a condition names by patterns may be any");
+        notes.widened(&pointer, "conditional pattern properties treated as any additional properties");
     }
 }
 

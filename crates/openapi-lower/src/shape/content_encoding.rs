@@ -21,26 +21,29 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         (None, None) => return,
         (Some("base64" | "base64url"), _) => {
             schema.entry("format").or_insert_with(|| "byte".into());
-            notes.kept(&at, "base64 text is the format `byte`");
+            notes.kept(&at, "base64 content encoding expressed as the format `byte`");
         }
         (Some("binary"), _) => {
             schema.entry("format").or_insert_with(|| "binary".into());
-            notes.kept(&at, "raw bytes are the format `binary`");
+            notes.kept(&at, "binary content expressed as the format `binary`");
         }
         (None, Some(media_type)) if is_binary(media_type) => {
             schema.entry("format").or_insert_with(|| "binary".into());
-            notes.kept(&at, "raw bytes are the format `binary`");
+            notes.kept(&at, "binary content expressed as the format `binary`");
         }
-        (Some(_), _) => notes.dropped(&at, "the encoding is not decoded; the text is kept as it comes"),
+        (Some(_), _) => notes.dropped(&at, "content encoding not supported; the string is left encoded"),
         (None, Some(_)) => {
-            notes.dropped(&pointer.child("contentMediaType"), "the text is not parsed; it is kept as it comes");
+            notes.dropped(
+                &pointer.child("contentMediaType"),
+                "content media type not supported; the string is left unparsed",
+            );
         }
     }
     if !schema.has("type") {
         schema.insert("type".to_owned(), "string".into());
     }
     if content.is_some() {
-        notes.dropped(&pointer.child("contentSchema"), "what the text holds is the caller's to read");
+        notes.dropped(&pointer.child("contentSchema"), "content of the string is not parsed");
     }
 }
 

@@ -65,7 +65,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         if let Some(Value::Object(schema)) = schemas.get_mut(name) {
             choose(schema, base, &alone);
             let pointer = Pointer::from("/components/schemas").child(name);
-            notes.kept(&pointer, "a base with a discriminator stands for the schemas that build on it");
+            notes.kept(&pointer, "base schema with a discriminator replaced by a union of the schemas that extend it");
         }
     }
 }

@@ -29,7 +29,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
     let part = schema.member_mut("allOf").and_then(|all| all.get_mut(index)).and_then(Value::as_object_mut);
     if let Some(part) = part {
         part.entry("discriminator").or_insert(discriminator);
-        notes.kept(&pointer.child("discriminator"), "it tells the branches inside `allOf` apart");
+        notes.kept(&pointer.child("discriminator"), "discriminator moved to the branches inside `allOf`");
         select(part, &pointer.child("allOf").child(index), notes);
     }
 }
@@ -47,7 +47,7 @@ fn select(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             let values = values_of(&discriminator, branch);
             let Some(Value::Array(parts)) = branch.member_mut("allOf").filter(|_| !values.is_empty()) else { continue };
             parts.push(json!({"properties": {property: {"enum": values}}}));
-            notes.kept(&pointer.child(key).child(index), "the values that select the branch are those of its property");
+            notes.kept(&pointer.child(key).child(index), "discriminator values added to the property of the branch");
         }
     }
 }

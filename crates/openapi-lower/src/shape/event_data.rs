@@ -55,7 +55,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         properties.insert("data".to_owned(), content);
         // An event has a name, whether the document lists it or not; it tells events from what is in them.
         properties.entry("event").or_insert_with(|| json!({"type": "string"}));
-        notes.kept(&pointer.child("data"), "the data of the event is the JSON that `contentSchema` describes");
+        notes.kept(&pointer.child("data"), "event data typed by `contentSchema`");
     }
     found.settle(root, notes);
 }
@@ -148,7 +148,7 @@ impl Found {
         for original in copied {
             let Some(schema) = original.find(root).cloned() else { continue };
             let name = names.claim_type(&type_name(&format!("{}Event", original.last())));
-            notes.kept(&original, format!("as an event of a stream it is the component `{name}`"));
+            notes.kept(&original, format!("copied to the component `{name}` for use as a stream event"));
             let copy = Pointer::from("/components/schemas").child(&name);
             root["components"]["schemas"][name] = schema;
             copies.insert(original, copy);
@@ -184,7 +184,7 @@ impl Found {
                 if !leads(place, Way::Members) {
                     let members = root.pointer_mut(place.as_str()).and_then(|schema| schema.member_mut("properties"));
                     if let Some(data) = members.and_then(|members| members.take_member("data")) {
-                        notes.kept(&place.child("properties").child("data"), TOLD);
+                        notes.kept(&place.child("properties").child("data"), JSON_DATA);
                         text.get_or_insert(data);
                     }
                 }
@@ -197,7 +197,7 @@ impl Found {
                     let parted = branch.find(whole).and_then(|schema| without_data(whole, schema, DEPTH));
                     if let (Some((rest, data)), Some(schema)) = (parted, root.pointer_mut(branch.as_str())) {
                         *schema = rest;
-                        notes.kept(&branch, TOLD);
+                        notes.kept(&branch, JSON_DATA);
                         text.get_or_insert(data);
                     }
                 }
@@ -212,7 +212,7 @@ impl Found {
 }
 
 /// The reason why the data of an event is left out.
-const TOLD: &str = "the data of the event is the JSON that is described together with it";
+const JSON_DATA: &str = "event data typed by the JSON schema combined with the event";
 
 /// Returns true if a schema describes an event whose data is JSON.
 fn has_json(schema: &Value) -> bool {

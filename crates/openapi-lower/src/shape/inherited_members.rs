@@ -62,7 +62,7 @@ fn run(root: &mut Value, _: Version, notes: &mut Notes) {
         }
         *place = kept;
         root["components"]["schemas"][name.as_str()] = Value::Object(schema);
-        notes.kept(&pointer, format!("what inherits the member shares its type, `{name}`"));
+        notes.kept(&pointer, format!("type of the inherited property moved to the component `{name}`"));
     }
 }
 

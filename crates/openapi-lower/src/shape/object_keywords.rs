@@ -33,25 +33,25 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         };
         schema.insert("additionalProperties".to_owned(), meant);
         schema.take_member("unevaluatedProperties");
-        notes.widened(&pointer.child("patternProperties"), "names of properties are not checked against patterns");
+        notes.widened(&pointer.child("patternProperties"), "property names are not checked against the patterns");
     }
     for key in ["then", "else", "dependentSchemas"] {
         if schema.take_member(key).is_some() {
-            notes.widened(&pointer.child(key), "holds under a condition that the type does not know");
+            notes.widened(&pointer.child(key), "conditional schema not represented by the type");
         }
     }
     if let Some(value) = schema.take_member("unevaluatedProperties") {
         let stands_alone = !schema.has_any(&["allOf", "anyOf", "oneOf", "$ref"]);
         if stands_alone {
             schema.entry("additionalProperties").or_insert(value);
-            notes.kept(&pointer.child("unevaluatedProperties"), "without branches it is `additionalProperties`");
+            notes.kept(&pointer.child("unevaluatedProperties"), "rewritten as `additionalProperties`");
         } else if value != Value::Bool(true) {
             notes.widened(&pointer.child("unevaluatedProperties"), "unknown properties are ignored");
         }
     }
     for key in ["if", "propertyNames", "dependentRequired", "dependencies"] {
         if schema.take_member(key).is_some() && key != "if" {
-            notes.widened(&pointer.child(key), "a rule on the properties together; the server checks it");
+            notes.widened(&pointer.child(key), "constraint on several properties not represented by the type");
         }
     }
 }

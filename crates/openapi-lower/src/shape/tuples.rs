@@ -47,11 +47,11 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         };
         schema.insert("items".to_owned(), items);
         schema.entry("type").or_insert_with(|| "array".into());
-        notes.widened(&pointer.child("prefixItems"), "which schema holds at which place is not told by the type");
+        notes.widened(&pointer.child("prefixItems"), "positions of `prefixItems` not represented by the type");
     }
     for key in ["contains", "minContains", "maxContains", "unevaluatedItems", "additionalItems"] {
         if schema.take_member(key).is_some() {
-            notes.widened(&pointer.child(key), "a rule on the items together; the server checks it");
+            notes.widened(&pointer.child(key), "constraint on several items not represented by the type");
         }
     }
 }
