@@ -150,9 +150,11 @@ pub(crate) async fn handle(shared: Arc<Shared>, request: Request) -> Result<Resp
             incoming.body = body.to_vec();
             respond(&shared, &method, &path, &mut incoming)
         }
-        Err(_) => {
-            Reply { operation: None, outgoing: Outgoing::problem(413, "Request body too large", json!({})), fault: None }
-        }
+        Err(_) => Reply {
+            operation: None,
+            outgoing: Outgoing::problem(413, "Request body too large", json!({})),
+            fault: None,
+        },
     };
     let Reply { operation, mut outgoing, fault } = reply;
     if shared.cors {

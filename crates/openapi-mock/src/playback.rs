@@ -99,7 +99,8 @@ impl Playback {
         let entries = archive.pointer("/log/entries").and_then(Value::as_array);
         let entries = entries.ok_or_else(|| malformed("missing `log.entries`".to_owned()))?;
         let read = |(index, entry)| {
-            Call::read(entry).ok_or_else(|| malformed(format!("entry {} has an incomplete request or response", index + 1)))
+            Call::read(entry)
+                .ok_or_else(|| malformed(format!("entry {} has an incomplete request or response", index + 1)))
         };
         Ok(Self { calls: entries.iter().enumerate().map(read).collect::<Result<_, _>>()? })
     }
