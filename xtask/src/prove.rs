@@ -90,10 +90,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let wrong = proofs.wrong_requests();
     if wrong > 0 {
-        return Err(Failure::Found(format!(
-            "{} found that do not match the document; see the report",
-            output::counted(wrong, "request")
-        )));
+        return Err(Failure::Found(format!("requests that do not match the document: {wrong}; see the report")));
     }
     if total.lost() > 0 {
         return Err(Failure::Found(format!(

@@ -122,7 +122,7 @@ impl Responder<'_> {
     fn unsent(&self, operation: &OperationRef<'_>, unsent: Unsent) -> Outgoing {
         match unsent {
             Unsent::NotAcceptable(documented) => {
-                let title = "Not acceptable: the response has no media type of `Accept`";
+                let title = "Not acceptable: no documented media type matches `Accept`";
                 let own = || Outgoing::problem(406, title, json!({"documented": documented}));
                 self.of_status(operation, &[406]).unwrap_or_else(own)
             }

@@ -55,12 +55,12 @@ impl DecodeError {
         Self { path: ".".to_owned(), message: "expected an upgraded connection".to_owned() }
     }
 
-    /// The place in the body, such as `data.items[3].id`.
+    /// Returns the location in the body, such as `data.items[3].id`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What was expected there.
+    /// Returns the expected and the found type.
     pub fn message(&self) -> &str {
         &self.message
     }

@@ -53,7 +53,7 @@ impl OAuthError {
         Self::Store(Arc::from(error))
     }
 
-    /// The failure that a status means, with the code of the body if it has one.
+    /// Returns the error of a status, with the error code of the body if it has one.
     pub(super) fn of_status(status: u16, code: Option<String>) -> Self {
         match code {
             Some(code) if !is_busy(status) || FINAL.contains(&code.as_str()) => Self::Refused(code),

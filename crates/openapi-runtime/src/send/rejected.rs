@@ -1,6 +1,6 @@
-//! Responses that the client does not take for what was asked.
+//! Responses that the client rejects.
 
-/// Why a response is not taken.
+/// The reason why a response is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Rejected {
     /// Redirects lead to redirects.
@@ -12,7 +12,7 @@ pub(crate) enum Rejected {
          headers there; if they contain no secrets, call `redirects_to_other_origins` on the client builder"
     )]
     OtherOrigin,
-    /// A connection that is not the WebSocket that was asked for (RFC 6455, section 4.1).
+    /// A connection that is not the requested WebSocket (RFC 6455, section 4.1).
     #[error("invalid WebSocket handshake: {0}")]
     Handshake(&'static str),
 }
