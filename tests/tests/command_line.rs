@@ -77,13 +77,18 @@ fn a_document_becomes_a_crate_and_a_second_run_writes_nothing() {
     fs::write(path("small.yaml"), SMALL).unwrap();
     let (spec, out, report) = (path("small.yaml"), path("small-client"), path("report.json"));
     let arguments = ["codegen", "--spec", &spec, "--out", &out, "--report", &report];
-    assert!(xtask(&arguments).status.success());
+    let first = xtask(&[&arguments[..], &["--verbose"]].concat());
+    assert!(first.status.success());
+    let said = text(&first.stderr);
+    assert!(said.contains("add       src/types.rs") && said.contains("-client: 2 operations, 2 types; "), "{said}");
+    assert!(said.ends_with(&format!(": small-client = {{ path = {out:?} }}\n")), "{said}");
     let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
     assert_eq!(report["document"]["openapi"], "3.1.0");
     assert_eq!(report["operations"][0]["function"], "read_a");
     assert_eq!(report["schemas"][0]["type"], "types::A");
     let again = xtask(&arguments);
-    assert!(text(&again.stderr).contains("-client: 0 of "), "{}", text(&again.stderr));
+    let said = text(&again.stderr);
+    assert!(said.contains("; 0 of ") && said.lines().count() == 2, "{said}");
 
     let lib = Path::new(&out).join("src/types.rs");
     fs::write(&lib, fs::read_to_string(&lib).unwrap().replace("pub x:", "pub y:")).unwrap();
@@ -97,7 +102,7 @@ fn a_document_becomes_a_crate_and_a_second_run_writes_nothing() {
 }
 
 #[test]
-fn the_lock_beside_a_crate_is_read_told_and_renewed() {
+fn the_lock_beside_a_crate_is_read_reported_and_renewed() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     fs::write(path("small.yaml"), SMALL).unwrap();
@@ -121,9 +126,9 @@ fn the_lock_beside_a_crate_is_read_told_and_renewed() {
     )
     .unwrap();
     let output = xtask(&arguments);
-    let told =
-        "breaks    drop_a: was `DELETE /a/{id}: a method`, is gone: the document no longer defines `DELETE /a/{id}`";
-    assert!(output.status.success() && text(&output.stderr).contains(told), "{}", text(&output.stderr));
+    let broken =
+        "breaks    drop_a: was `DELETE /a/{id}: a method`, now removed: the document no longer defines `DELETE /a/{id}`";
+    assert!(output.status.success() && text(&output.stderr).contains(broken), "{}", text(&output.stderr));
     let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
     assert_eq!(report["breaks"][0]["item"], "drop_a");
     assert!(!text(&xtask(&arguments).stderr).contains("breaks"));
@@ -242,7 +247,7 @@ fn limits_are_flags() {
 
 #[test]
 fn help_has_examples() {
-    for command in ["codegen", "lower", "corpus", "mock", "prove"] {
+    for command in ["codegen", "lower", "corpus", "mock", "prove", "update", "bundle", "amend", "drift", "compare"] {
         let output = xtask(&[command, "--help"]);
         assert!(output.status.success());
         assert!(text(&output.stdout).contains("Example"), "{command}");

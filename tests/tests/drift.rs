@@ -157,7 +157,11 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
     assert!(text(&first.stderr).contains("HEAD:api/none.yaml is not there"), "{}", text(&first.stderr));
     let missing = xtask(&["drift", "old.yaml", "HEAD:api/none.yaml"], folder.path());
     assert_eq!(missing.status.code(), Some(2));
-    assert!(text(&missing.stderr).contains("has no `api/none.yaml`"), "{}", text(&missing.stderr));
+    assert!(
+        text(&missing.stderr).contains("`api/none.yaml` does not exist in revision `HEAD`"),
+        "{}",
+        text(&missing.stderr)
+    );
     // What stands in another file is told with that file.
     fs::write(
         folder.path().join("api/pet.yaml"),
@@ -175,7 +179,7 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
     );
     let unknown = xtask(&["drift", "nowhere:old.yaml", "old.yaml"], folder.path());
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(text(&unknown.stderr).contains("neither a file nor in git"), "{}", text(&unknown.stderr));
+    assert!(text(&unknown.stderr).contains("is not a file, and git cannot resolve it"), "{}", text(&unknown.stderr));
 
     let mut child = command(&["drift", "-", "new.yaml", "--format", "json"], folder.path())
         .stdin(Stdio::piped())

@@ -13,24 +13,24 @@ use openapi_document::{
 
 use crate::{failure::Failure, output, reading::Reading, sources::From};
 
-/// Write the OpenAPI Overlay that makes a document true to what clients saw in responses.
+/// Write an OpenAPI Overlay that makes a document match the responses clients received.
 ///
-/// A client counts where responses depart from its document (`Client::builder().departures(..)`), and
-/// `Departures::to_json` gives the counts as a file. Each becomes the smallest action that lets such a response be what
-/// the document says: a member that may be left out, one more type, a list of values that is open.
+/// A client counts where responses deviate from its document (`Client::builder().departures(..)`), and
+/// `Departures::to_json` writes the counts as JSON. Each deviation becomes the smallest overlay action that makes such a
+/// response valid: an optional property, an additional type, an open enum.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask amend seen.json -o corrections.json
   cargo xtask amend seen.json --spec openapi.yaml -o corrections.json
   cargo xtask codegen --spec openapi.yaml --overlay corrections.json --out ../client")]
 pub struct Args {
-    /// What was seen: the JSON of `Departures::to_json`.
+    /// Deviations that a client recorded: the JSON of `Departures::to_json`.
     seen: PathBuf,
-    /// The document: a file, `-`, an address, or a git revision; the bundle otherwise.
+    /// Document to correct: a file, `-` for standard input, a URL, or a git revision [default: the bundle].
     #[arg(long, value_name = "FILE")]
     spec: Option<String>,
-    /// Where to write the overlay; stdout otherwise.
-    #[arg(short, long)]
+    /// Write the overlay to this file [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
@@ -42,21 +42,27 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let document = args.spec.as_deref().map_or_else(From::bundle, From::parse).read(&args.reading)?;
     let amended = amend(&document, &seen);
     amended.untold.iter().for_each(|it| eprintln!("warning: {it}"));
-    eprintln!("{} {} departures, {} actions", output::green("done"), seen.len(), amended.actions);
     let text = serde_json::to_string_pretty(&amended.overlay).unwrap_or_default() + "\n";
     match &args.output {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error)),
-        None => output::print(&text),
+        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
+        None => output::print(&text)?,
     }
+    output::done(&format!(
+        "overlay with {} for {}",
+        output::counted(amended.actions, "action"),
+        output::counted(seen.len(), "deviation")
+    ));
+    if let (Some(path), false) = (&args.output, amended.actions == 0) {
+        let spec = args.spec.as_ref().map(|spec| format!(" --spec {spec} --out DIR")).unwrap_or_default();
+        output::next(&format!("cargo xtask codegen{spec} --overlay {}", path.display()));
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<Seen>, Failure> {
     let data = Document::read_data(path, &Limits::default())?;
     serde_json::from_str(data.text()).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        Failure::Usage(format!(
-            "{}:{line}:{column}: this is not what `Departures::to_json` gives: {error}",
-            data.name()
-        ))
+        Failure::Usage(format!("{}:{line}:{column}: expected the JSON of `Departures::to_json`: {error}", data.name()))
     })
 }

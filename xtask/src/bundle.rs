@@ -17,29 +17,29 @@ use crate::{
     sources::{BUNDLE, From},
 };
 
-/// Join an upstream document, or some of its operations, into the bundle, in place of what the bundle has of the API.
+/// Add an API, or a new version of one, to the bundle.
 ///
-/// What the other APIs have stays as it is, to the letter. A name that another API has is written `api.Name`.
-/// A document of OpenAPI 3.0 is written as 3.1; one of several files as one.
+/// The operations of the document replace those that the bundle has of the API; other APIs stay unchanged, byte for byte.
+/// A component whose name another API uses is renamed to `api.Name`. OpenAPI 3.0 is converted to 3.1, and a document of
+/// several files is joined into one.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask bundle katapult ../katapult/openapi.json --operations tag:Organizations --no-prose
   cargo xtask bundle zoo zoo.yaml --overlay corrections.yaml
-  cargo xtask bundle zoo https://zoo.example/openapi.json --dry-run
-
-Afterwards: cargo xtask codegen")]
+  cargo xtask bundle zoo https://zoo.example/openapi.json --dry-run")]
 pub struct Args {
-    /// The name of the API: small letters, digits and `_`.
+    /// Name of the API: lower-case letters, digits and `_`.
     api: String,
-    /// The document: a file, `-`, an address, or a git revision.
+    /// Document of the API: a file, `-` for standard input, a URL, or a git revision.
     file: String,
-    /// Only these operations and what they reach: an operationId, `METHOD /path`, or `tag:NAME`.
+    /// Add only these operations and the components they reach: an operationId, `METHOD /path`, or `tag:NAME`; may be
+    /// repeated [default: all].
     #[arg(long, value_name = "SELECTOR")]
     operations: Vec<String>,
-    /// Leave descriptions, summaries and examples out; those of the bundle stay.
+    /// Omit the descriptions, summaries and examples of the document; those in the bundle are kept.
     #[arg(long)]
     no_prose: bool,
-    /// Print the bundle instead of writing it.
+    /// Print the new bundle to standard output and write nothing.
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -58,12 +58,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return output::print(joined.document.text());
     }
     write(&joined)?;
-    eprintln!(
-        "{} {BUNDLE}: {} has {} operations; run `cargo xtask codegen`",
-        output::green("done"),
-        args.api,
-        joined.operations.len()
-    );
+    output::done(&format!(
+        "{BUNDLE}: {} of {} written",
+        output::counted(joined.operations.len(), "operation"),
+        args.api
+    ));
+    output::next("cargo xtask codegen");
     Ok(())
 }
 
@@ -71,7 +71,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 pub fn joined(api: &str, document: &Document, with_prose: bool) -> Result<Joined, Failure> {
     let bundle = From::bundle().read(&Reading::default())?;
     let joined = join(&bundle, api, document, with_prose)?;
-    joined.left_out.iter().for_each(|it| eprintln!("left out  {it}"));
+    joined.left_out.iter().for_each(|it| eprintln!("omitted   {it}"));
     Ok(joined)
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: the client crate of the bundle, or of any document.
+//! `cargo xtask codegen`: generates the client crate of the bundle, or of any document.
 
 use std::{
     fs,
@@ -16,58 +16,66 @@ use openapi_lower::{Level, Note};
 
 use crate::{failure::Failure, output, reading::Reading};
 
-/// Generate the client crate of the bundle, or of any OpenAPI 3.0, 3.1 or 3.2 document.
+/// Generate a client crate from an OpenAPI 3.0, 3.1 or 3.2 document, or from the bundle.
+///
+/// Without options, regenerates `crates/orgkit-client` from the bundle `openapi-bundled.yaml`. With `--spec` and `--out`,
+/// writes a crate for any document. Names and types in the lock file of an existing crate are preserved; incompatible
+/// changes are reported as `breaks`, and locked types that differ from the document as `keeps`.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask codegen                 regenerate crates/orgkit-client from openapi-bundled.yaml
-  cargo xtask codegen --check         fail with a diff if what is committed is stale
-  cargo xtask codegen --relock        the same, with names that depend on the document alone
+  cargo xtask codegen --check         fail with a diff if crates/orgkit-client is out of date
+  cargo xtask codegen --relock        regenerate without the lock: names depend on the document alone
   cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs
   cargo xtask codegen --spec openapi.json --engine progenitor --interface builder --out ../client
   cargo xtask codegen --spec openapi.json --overlay corrections.yaml --document-url https://api.example.com/openapi.json --out ../client")]
 pub struct Args {
-    /// Write nothing; fail with a diff if the files are not what would be written.
+    /// Write nothing; print a diff and fail if the generated files are out of date.
     #[arg(long)]
     check: bool,
-    /// The document to generate from; the bundle otherwise.
+    /// Document to generate from, JSON or YAML [default: the bundle].
     #[arg(long, requires = "out", value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// The folder of the crate to write.
+    /// Folder of the crate to write.
     #[arg(long, requires = "spec", value_name = "DIR")]
     out: Option<PathBuf>,
-    /// The name of the crate; the folder's name otherwise.
+    /// Name of the crate [default: the name of the folder].
     #[arg(long, requires = "spec", value_name = "CRATE")]
     name: Option<String>,
-    /// Only these operations and the types they reach: an operationId, `METHOD /path`, or `tag:NAME`.
+    /// Generate only these operations and the types they reach: an operationId, `METHOD /path`, or `tag:NAME`; may be
+    /// repeated [default: all].
     #[arg(long, requires = "spec", value_name = "SELECTOR")]
     operations: Vec<String>,
-    /// Where the runtime crate is that the client stands on; otherwise a copy is written beside it.
+    /// Depend on the runtime crate in this folder [default: write a copy of it into the client crate].
     #[arg(long, requires = "spec", value_name = "DIR")]
     runtime: Option<PathBuf>,
-    /// Forget the lock: give names, places of arguments and types anew, by the document alone.
+    /// Ignore the existing lock file and derive names, argument order and types from the document alone.
     #[arg(long)]
     relock: bool,
-    /// Where the document is served: servers that it names relative to that are found.
+    /// URL of the document, against which relative server URLs are resolved.
     #[arg(long, requires = "spec", value_name = "URL")]
     document_url: Option<String>,
-    /// Who writes the client: the project itself, or progenitor over the narrowed document.
+    /// Generator of the client.
     #[arg(long, requires = "spec", value_enum, default_value_t = Engine::Direct)]
     engine: Engine,
-    /// The argument style of progenitor's client methods; positional by default.
+    /// Argument style of the methods that progenitor generates [default: positional].
     #[arg(long, requires = "spec", value_enum)]
     interface: Option<InterfaceArg>,
-    /// The grouping of progenitor's client methods: all on the client, which is the default, or in a trait per tag.
+    /// Grouping of the methods that progenitor generates [default: merged].
     #[arg(long, requires = "spec", value_enum)]
     tags: Option<TagsArg>,
-    /// Where to write what became of each operation and schema, as JSON.
+    /// Write a report of each operation, schema and note to this file, as JSON.
     #[arg(long, requires = "spec", value_name = "FILE")]
     report: Option<PathBuf>,
+    /// List each written file, and the operations, types, notes and times of each API.
+    #[arg(short, long)]
+    verbose: bool,
     #[command(flatten)]
     reading: Reading,
 }
 
 impl Args {
-    /// Rejects options that the chosen engine does not look at.
+    /// Rejects options that have no effect with the selected engine.
     fn check_engine(&self) -> Result<(), Failure> {
         let ignored = match self.engine {
             Engine::Direct => [("--interface", self.interface.is_some()), ("--tags", self.tags.is_some())],
@@ -79,20 +87,20 @@ impl Args {
         };
         match ignored.into_iter().find(|(_, is_given)| *is_given) {
             Some((option, _)) => {
-                Err(Failure::Usage(format!("`{option}` has no effect with `--engine {engine}`; leave it out")))
+                Err(Failure::Usage(format!("`{option}` has no effect with `--engine {engine}`; remove it")))
             }
             None => Ok(()),
         }
     }
 }
 
-/// Who writes a client.
+/// The generator of a client.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The project itself, from the whole meaning of the document.
+    /// The generator of this workspace.
     #[default]
     Direct,
-    /// progenitor, from the narrowed document.
+    /// progenitor, from the document converted to OpenAPI 3.0.3.
     Progenitor,
 }
 
@@ -105,7 +113,7 @@ impl Engine {
         }
     }
 
-    /// Where clients of a whole folder are written.
+    /// Returns the folder for the clients of a folder of documents.
     pub fn folder(self) -> &'static str {
         match self {
             Self::Direct => "target/corpus",
@@ -116,13 +124,17 @@ impl Engine {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum InterfaceArg {
+    /// Arguments as parameters of the method.
     Positional,
+    /// Arguments as setters of a builder.
     Builder,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TagsArg {
+    /// All methods on the client.
     Merged,
+    /// One trait for each tag.
     Separate,
 }
 
@@ -141,21 +153,29 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match (&args.spec, &args.out) {
         (Some(spec), Some(out)) => single(args, spec, out, mode),
-        _ => bundle(&args.reading, args.relock, mode),
+        _ => {
+            bundle(&args.reading, args.relock, (mode, args.verbose))?;
+            if mode == Mode::Write {
+                output::next("cargo test --workspace");
+            }
+            Ok(())
+        }
     }
 }
 
-/// Regenerates the client of the bundle, and keeps what its locks hold.
+/// Regenerates the client of the bundle with its locks.
 pub fn regenerate() -> Result<(), Failure> {
-    bundle(&Reading::default(), false, Mode::Write)
+    bundle(&Reading::default(), false, (Mode::Write, false))
 }
 
-fn bundle(reading: &Reading, relock: bool, mode: Mode) -> Result<(), Failure> {
+fn bundle(reading: &Reading, relock: bool, (mode, is_verbose): (Mode, bool)) -> Result<(), Failure> {
     let start = Instant::now();
     let root = workspace();
     let out = root.join("crates/orgkit-client");
     let document = reading.read(&root.join("openapi-bundled.yaml"))?;
-    eprintln!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
+    if is_verbose {
+        eprintln!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
+    }
     let apis = slice::apis(&document);
     if apis.is_empty() {
         return Err(openapi_codegen::Error::NotABundle(document.name().to_owned()).into());
@@ -164,13 +184,21 @@ fn bundle(reading: &Reading, relock: bool, mode: Mode) -> Result<(), Failure> {
     for api in apis {
         let slice = slice::api(&document, &api)?;
         let generated = locked(&slice, &out.join(bundle_lock(&api)), relock)?;
-        eprintln!("generate  {}", summary(&api, &generated));
-        tell_lock(&format!("{api}::"), &generated);
+        if is_verbose {
+            eprintln!("generate  {}", summary(&api, &generated));
+        }
+        report_lock(&format!("{api}::"), &generated);
         slices.push((api, generated));
     }
     let files = bundle_crate(&document, &slices);
     let outcome = emit(&out, &files, mode)?;
-    conclude("crates/orgkit-client", &outcome, mode, start)
+    let sum = |count: fn(&Generated) -> usize| slices.iter().map(|(_, generated)| count(generated)).sum::<usize>();
+    let contents = Contents {
+        operations: output::counted(sum(|it| it.model.operations.len()), "operation"),
+        types: Some(sum(|it| it.model.types.len())),
+    };
+    list(&outcome, mode, is_verbose);
+    conclude("crates/orgkit-client", &contents, &outcome, mode, start)
 }
 
 fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failure> {
@@ -185,12 +213,14 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
     if let Some(url) = &args.document_url {
         document = document.served_at(url);
     }
-    eprintln!("read      {} ({load:.0} ms)", spec.display());
+    if args.verbose {
+        eprintln!("read      {} ({load:.0} ms)", spec.display());
+    }
     let name = match &args.name {
         Some(name) => name.clone(),
         None => out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
     };
-    let (files, mut report) = match args.engine {
+    let (files, contents, mut report) = match args.engine {
         Engine::Direct => {
             let runtime = match &args.runtime {
                 Some(path) => {
@@ -202,9 +232,15 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
                 None => Runtime::Beside,
             };
             let generated = locked(&document, &out.join(LOCK), args.relock)?;
-            eprintln!("generate  {}", summary(document.title(), &generated));
-            tell_lock("", &generated);
-            (single_crate(&document, &generated, &name, &runtime)?, generated.report)
+            if args.verbose {
+                eprintln!("generate  {}", summary(document.title(), &generated));
+            }
+            report_lock("", &generated);
+            let contents = Contents {
+                operations: output::counted(generated.model.operations.len(), "operation"),
+                types: Some(generated.model.types.len()),
+            };
+            (single_crate(&document, &generated, &name, &runtime)?, contents, generated.report)
         }
         Engine::Progenitor => {
             let interface = match args.interface {
@@ -216,8 +252,11 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
                 Some(TagsArg::Separate) => Tags::Separate,
             };
             let client = generate_by_progenitor(&document, interface, tags)?;
-            eprintln!("progenitor {}", progenitor_summary(document.title(), &client));
-            (progenitor_crate(&document, &client, &name)?, client.report)
+            if args.verbose {
+                eprintln!("generate  {}", progenitor_summary(document.title(), &client));
+            }
+            let contents = Contents { operations: generated_by_progenitor(&client), types: None };
+            (progenitor_crate(&document, &client, &name)?, contents, client.report)
         }
     };
     report.millis.load = load;
@@ -226,35 +265,53 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
         let text = serde_json::to_string_pretty(&report).unwrap_or_default();
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
     }
-    conclude(&out.display().to_string(), &outcome, mode, start)
+    list(&outcome, mode, args.verbose);
+    conclude(&out.display().to_string(), &contents, &outcome, mode, start)?;
+    if mode == Mode::Write {
+        let path = out.display().to_string();
+        output::next(&format!("add to the `[dependencies]` of your crate: {name} = {{ path = {path:?} }}"));
+    }
+    Ok(())
 }
 
-/// The client of a document, with what the lock beside it keeps.
+/// The contents of a generated crate, for the summary.
+struct Contents {
+    /// The number of operations, in words.
+    operations: String,
+    /// The number of types, if it is known.
+    types: Option<usize>,
+}
+
+/// Generates the client of a document with the lock beside it, unless it is to be ignored.
 fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, Failure> {
-    // A lock that is to be forgotten may be broken.
+    // A lock that is ignored may be invalid.
     let lock = if relock { None } else { Lock::read(lock)? };
     Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
 }
 
-/// Names what the lock keeps though the document has something else, and what callers have to change.
-fn tell_lock(prefix: &str, generated: &Generated) {
+/// Reports the locked types that differ from the document, and the changes that break callers.
+fn report_lock(prefix: &str, generated: &Generated) {
     for Note { pointer, message, .. } in generated.notes.iter().filter(|note| note.pass == "lock") {
         eprintln!("keeps     {prefix}{pointer}: {message}");
     }
     for Break { item, before, after, reason, .. } in &generated.breaks {
-        let change = after.as_ref().map_or_else(|| "is gone".to_owned(), |after| format!("is `{after}`"));
+        let change = after.as_ref().map_or_else(|| "now removed".to_owned(), |after| format!("now `{after}`"));
         eprintln!("{}    {prefix}{item}: was `{before}`, {change}: {reason}", output::red("breaks"));
     }
 }
 
-fn progenitor_summary(name: &str, client: &ProgenitorClient) -> String {
+/// Returns the number of operations that progenitor generated, in words.
+fn generated_by_progenitor(client: &ProgenitorClient) -> String {
     let all = &client.report.operations;
-    let left_out = all.iter().filter(|operation| operation.function.is_none()).count();
+    let generated = all.iter().filter(|operation| operation.function.is_some()).count();
+    format!("{generated} of {} operations", all.len())
+}
+
+fn progenitor_summary(name: &str, client: &ProgenitorClient) -> String {
     let count = |level: Level| client.notes.iter().filter(|note| note.level == level).count();
     format!(
-        "{name}: {} of {} operations; notes: {} kept, {} widened, {} dropped",
-        all.len() - left_out,
-        all.len(),
+        "{name}: {}; notes: {} kept, {} widened, {} dropped",
+        generated_by_progenitor(client),
         count(Level::Kept),
         count(Level::Widened),
         count(Level::Dropped),
@@ -278,8 +335,9 @@ fn summary(name: &str, generated: &Generated) -> String {
     )
 }
 
-fn conclude(place: &str, outcome: &Outcome, mode: Mode, start: Instant) -> Result<(), Failure> {
-    for (path, change) in &outcome.changes {
+/// Lists the files that were written, if that is asked for, or that are out of date.
+fn list(outcome: &Outcome, mode: Mode, is_verbose: bool) {
+    for (path, change) in outcome.changes.iter().filter(|_| is_verbose || mode == Mode::Check) {
         let path = path.display();
         match change {
             Change::Added if mode == Mode::Check => eprintln!("missing   {path}"),
@@ -290,17 +348,23 @@ fn conclude(place: &str, outcome: &Outcome, mode: Mode, start: Instant) -> Resul
             Change::Removed => eprintln!("remove    {path}"),
         }
     }
+}
+
+/// Prints the result in one line.
+fn conclude(place: &str, contents: &Contents, outcome: &Outcome, mode: Mode, start: Instant) -> Result<(), Failure> {
     let (files, changed, millis) = (outcome.files, outcome.changes.len(), start.elapsed().as_millis());
     match mode {
-        Mode::Check if changed > 0 => {
-            Err(Failure::Found(format!("{place} is stale in {changed} of {files} files; run `cargo xtask codegen`")))
-        }
+        Mode::Check if changed > 0 => Err(Failure::Found(format!(
+            "{place} is out of date: {changed} of {files} files differ; run the command without `--check`"
+        ))),
         Mode::Check => {
-            eprintln!("{} {place}: {files} files are as generated ({millis} ms)", output::green("fresh"));
+            output::done(&format!("{place}: {files} files up to date ({millis} ms)"));
             Ok(())
         }
         Mode::Write => {
-            eprintln!("{} {place}: {changed} of {files} files written ({millis} ms)", output::green("done"));
+            let Contents { operations, types } = contents;
+            let types = types.map(|count| format!(", {}", output::counted(count, "type"))).unwrap_or_default();
+            output::done(&format!("{place}: {operations}{types}; {changed} of {files} files written ({millis} ms)"));
             Ok(())
         }
     }

@@ -19,26 +19,25 @@ use crate::{codegen::workspace, corpus, failure::Failure, measure::peak_of, outp
 
 use self::peers::{GENERATORS, Generator};
 
-/// Compare this workspace with openapi-to-rust, ploidy and progenitor's builder output: time and
-/// memory to generate, time to check what was generated, and members left free-form.
+/// Compare this generator with openapi-to-rust, ploidy and progenitor on the same documents.
 ///
-/// Generators that are not on the path are left out. With a folder, its corpus table and its proof
-/// are measured too. `--page` writes all of it as Markdown; without a folder, what the page has of
-/// the folder stays.
+/// Measures the time and the peak memory of generation, the time of `cargo check` on the output, and the number of
+/// free-form JSON properties. Generators that are not on `PATH` are skipped. With a folder, `corpus` and `prove` are run on
+/// its documents too. The result is Markdown.
 #[derive(Arguments)]
 #[command(after_help = "Examples:\n  cargo install openapi-to-rust@0.23.0 ploidy@0.15.0 cargo-progenitor@0.15.1\n  \
                         cargo xtask compare --beside a.json --beside b.yaml\n  \
                         cargo xtask compare documents --beside documents/a.json --page crates/openapi-codegen/MEASURED.md")]
 pub struct Args {
-    /// A folder of documents for the corpus table and the proof.
+    /// Folder of documents to run `corpus` and `prove` on.
     dir: Option<PathBuf>,
-    /// A document to generate beside the peers; may be given several times.
+    /// Document to generate with each generator; may be repeated.
     #[arg(long, value_name = "FILE", required = true)]
     beside: Vec<PathBuf>,
-    /// How often each generator has its turn; the least time counts.
+    /// Number of runs of each generator; the shortest time counts.
     #[arg(long, default_value_t = 3, value_name = "N")]
     rounds: usize,
-    /// Where to write the page.
+    /// Write the result to this file, keeping its corpus section if no folder is given [default: standard output].
     #[arg(long, value_name = "FILE")]
     page: Option<PathBuf>,
 }
@@ -78,13 +77,17 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         found.iter().map(|(it, version)| (it.name.to_owned(), version.clone())).collect();
     let of_folder = match (&args.dir, &args.page) {
         (Some(dir), _) => page::of_folder(&corpus::measure(dir, &work.join("corpus"))?, &prove::measure(dir)?),
-        // What is not measured anew stays as it is.
+        // The part that is not measured again is kept.
         (None, Some(path)) => page::kept(&fs::read_to_string(path).unwrap_or_default()),
         (None, None) => String::new(),
     };
     let page = page::beside(&versions, &measured) + &of_folder;
     match &args.page {
-        Some(path) => fs::write(path, page).map_err(|error| Failure::io(path, error)),
+        Some(path) => {
+            fs::write(path, page).map_err(|error| Failure::io(path, error))?;
+            output::done(&format!("{} written", path.display()));
+            Ok(())
+        }
         None => output::print(&page),
     }
 }
@@ -93,7 +96,7 @@ fn stem(path: &Path) -> PathBuf {
     path.file_stem().unwrap_or_default().into()
 }
 
-/// The generators take turns, so that what else the machine does hits all of them alike. The first
+/// The generators take turns, so that other load on the machine affects all of them the same. The first
 /// turn may build dependencies; the least of several does not count it.
 fn measure(generators: &[&Generator], spec: &Path, folder: &Path, rounds: usize) -> Result<Vec<Tool>, Failure> {
     let mut tools: Vec<Tool> = Vec::new();
@@ -156,7 +159,7 @@ fn wait(mut child: Child) -> Result<(bool, u64), Failure> {
         match child.try_wait() {
             Ok(Some(status)) => return Ok((status.success(), peak)),
             Ok(None) => thread::sleep(Duration::from_micros(500)),
-            Err(error) => return Err(Failure::io(Path::new("a generator"), error)),
+            Err(error) => return Err(Failure::io(Path::new("generator process"), error)),
         }
     }
 }

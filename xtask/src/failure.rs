@@ -1,22 +1,22 @@
-//! How a command fails, and with which exit code.
+//! Errors of commands, and their exit codes.
 
 use std::path::{Path, PathBuf};
 
 use crate::output;
 
-/// Why a command did not end well.
+/// An error of a command.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The check found something. What it found is already printed.
+    /// A check that failed. Its findings are already printed.
     #[error("{0}")]
     Found(String),
     /// The document cannot be used.
     #[error(transparent)]
     Document(#[from] openapi_document::Error),
-    /// No code came out.
+    /// The code cannot be generated.
     #[error(transparent)]
     Codegen(openapi_codegen::Error),
-    /// No proof came about.
+    /// The document cannot be proved.
     #[error(transparent)]
     Prove(openapi_prove::Error),
     /// A file cannot be read or written.
@@ -27,7 +27,7 @@ pub enum Failure {
         /// Why.
         source: std::io::Error,
     },
-    /// The arguments do not fit together, or something that is needed is missing.
+    /// The arguments are invalid, or a requirement is missing.
     #[error("{0}")]
     Usage(String),
 }
@@ -51,12 +51,12 @@ impl From<openapi_prove::Error> for Failure {
 }
 
 impl Failure {
-    /// A file that could not be read or written.
+    /// Creates the error of a file that could not be read or written.
     pub fn io(path: &Path, error: std::io::Error) -> Self {
         Self::Io { path: path.to_path_buf(), source: error }
     }
 
-    /// 1 if the check found something, 2 if the command could not run.
+    /// Returns the exit code: 1 if a check failed, 2 if the command could not run.
     pub fn code(&self) -> u8 {
         match self {
             Self::Found(_) => 1,
@@ -64,13 +64,13 @@ impl Failure {
         }
     }
 
-    /// Says it on stderr, of one document among several.
+    /// Prints the error of one document among several on stderr.
     pub fn print_about(&self, document: &str) {
         eprintln!("{document}:");
         self.print();
     }
 
-    /// Says it on stderr, with the offending line if there is one.
+    /// Prints the error on stderr, with the offending line if there is one.
     pub fn print(&self) {
         eprintln!("{} {self}", output::red("error:"));
         let excerpt = match self {

@@ -4,24 +4,26 @@ use std::{fs, path::PathBuf};
 
 use clap::Args as Arguments;
 use openapi_document::Document;
-use openapi_lower::{Note, lower};
+use openapi_lower::{Level, Note, lower};
 
 use crate::{failure::Failure, output, reading::Reading};
 
-/// Print a document narrowed to plain OpenAPI 3.0.3, as progenitor takes it.
+/// Convert a document to plain OpenAPI 3.0.3 that progenitor accepts.
 ///
-/// The notes (what was changed, and whether the meaning was kept, widened or dropped) go to stderr,
-/// or to a JSON file.
+/// Each change is reported as a note, with its location, the pass that made it, and its effect: `kept` (same meaning),
+/// `widened` (the type accepts more) or `dropped` (removed).
 #[derive(Arguments)]
-#[command(after_help = "Example:\n  cargo xtask lower openapi.yaml -o for-progenitor.json --report notes.json")]
+#[command(after_help = "Examples:
+  cargo xtask lower openapi.yaml
+  cargo xtask lower openapi.yaml -o for-progenitor.json --report notes.json")]
 pub struct Args {
-    /// The document, JSON or YAML.
+    /// Document, JSON or YAML.
     file: PathBuf,
-    /// Where to write the narrowed document; stdout otherwise.
-    #[arg(short, long)]
+    /// Write the converted document to this file [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Where to write the notes, as JSON; stderr otherwise.
-    #[arg(long)]
+    /// Write the notes to this file, as JSON [default: standard error, as text].
+    #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
@@ -40,9 +42,21 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let text = serde_json::to_string_pretty(lowered.document.root()).unwrap_or_default() + "\n";
     match &args.output {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error)),
-        None => output::print(&text),
+        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
+        None => output::print(&text)?,
     }
+    let count = |level: Level| lowered.notes.iter().filter(|note| note.level == level).count();
+    output::done(&format!(
+        "{}: converted to OpenAPI 3.0.3; notes: {} kept, {} widened, {} dropped",
+        args.file.display(),
+        count(Level::Kept),
+        count(Level::Widened),
+        count(Level::Dropped)
+    ));
+    if let Some(path) = &args.output {
+        output::next(&format!("generate a client from {} with progenitor", path.display()));
+    }
+    Ok(())
 }
 
 /// `file:line:column: level pass: message`.

@@ -26,11 +26,15 @@ use mimalloc::MiMalloc;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// Typed clients for HTTP APIs that somebody else owns.
-///
-/// Exit codes: 0 fine, 1 the check found something, 2 could not run.
+/// Generate Rust clients from OpenAPI documents, and detect how the documents change.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+#[command(after_help = "Examples:
+  cargo xtask codegen --spec openapi.yaml --out ../api-client
+  cargo xtask drift old.yaml new.yaml
+  cargo xtask mock --spec openapi.yaml --port 8080
+
+Exit codes: 0 success, 1 a check failed, 2 the command could not run.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -71,7 +75,7 @@ fn main() {
             failure.code()
         }
     };
-    // At the usual end of a process the allocator hands its memory back piece by piece, which takes as long as to read two
+    // At the usual end of a process the allocator returns its memory piece by piece, which takes as long as to read two
     // large documents. The system takes all of it at once.
     let _ = std::io::stdout().flush();
     signal_hook::low_level::exit(code.into())

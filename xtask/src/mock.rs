@@ -1,4 +1,4 @@
-//! `cargo xtask mock`: a document served on loopback.
+//! `cargo xtask mock`: a mock server of a document.
 
 use std::path::PathBuf;
 
@@ -8,16 +8,15 @@ use openapi_mock::{Chances, Fault, Mock, Options, Playback};
 
 use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
 
-/// Serve a document on loopback: requests are checked against it, responses come from its examples and
-/// schemas.
+/// Run a mock server that validates requests and samples responses.
 ///
-/// Responses have the media type that `Accept` prefers. One that cannot be sampled is 501, with the place in the
-/// document and the reason.
+/// The server listens on 127.0.0.1. It validates each request against the document and responds with a documented
+/// example, or else with a sample of the schema, in the media type that `Accept` prefers. If a response cannot be sampled,
+/// the status is 501, with the location in the document and the reason.
 ///
-/// Any credential is taken, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME`
-/// choose another documented response, and `Prefer: fault=503:1` lets something go wrong: 429, 429:SECONDS, 503,
-/// 503:SECONDS, another status, expired, slow:SECONDS, cut, truncated, oversized:BYTES, content-type,
-/// unknown-value, repeated-page.
+/// Any credential is accepted, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME` select another
+/// documented response. `Prefer: fault=503:1` injects a fault: 429, 429:SECONDS, 503, 503:SECONDS, another status of at
+/// least 400, expired, slow:SECONDS, cut, truncated, oversized:BYTES, content-type, unknown-value, repeated-page.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask mock --port 8080
@@ -28,32 +27,32 @@ use crate::{codegen::workspace, failure::Failure, output, reading::Reading};
   cargo xtask mock --api partoo --play calls.har
   curl -H 'x-APIKey: any' http://127.0.0.1:8080/org/42")]
 pub struct Args {
-    /// The document; the bundle otherwise.
+    /// Document to serve [default: the bundle].
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// Only this API of the bundle.
+    /// Serve only this API of the bundle [default: all].
     #[arg(long, value_name = "NAME")]
     api: Option<String>,
-    /// The port; a free one if it is left out.
+    /// Port to listen on; 0 selects a free port.
     #[arg(long, default_value_t = 0, value_name = "N")]
     port: u16,
-    /// Speak HTTPS, with a certificate that is made at start and written to FILE in PEM, to be trusted.
+    /// Serve HTTPS with a self-signed certificate that is created at start, and write the certificate to this PEM file.
     #[arg(long, value_name = "FILE")]
     https: Option<PathBuf>,
-    /// What sampled responses start from: the same seed gives the same responses.
+    /// Seed for sampled responses: the same seed produces the same responses.
     #[arg(long, default_value_t = 0, value_name = "N")]
     seed: u64,
-    /// Keep what is created and forget what is deleted; `POST /_mock/reset` forgets everything.
+    /// Store created items and remove deleted ones; `POST /_mock/reset` clears the store.
     #[arg(long)]
     stateful: bool,
-    /// Let pages of any origin call it: preflights are granted, responses may be read (CORS).
+    /// Allow requests from pages of any origin (CORS).
     #[arg(long)]
     cors: bool,
-    /// Let this go wrong with so many of a hundred requests, such as `5:429:1` or `2:cut`.
+    /// Inject a fault into a percentage of the requests, such as `5:429:1` or `2:cut`; may be repeated.
     #[arg(long, value_name = "PERCENT:FAULT", value_parser = chance)]
     fault: Vec<(f64, Fault)>,
-    /// Respond with the calls in FILE, which a client has recorded, each once and in their order. It fails if
-    /// the document does not allow one of them.
+    /// Replay the calls that a client recorded in this HTTP archive, each once and in order; fails if a call does not
+    /// match the document.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["stateful", "fault"])]
     play: Option<PathBuf>,
     #[command(flatten)]
@@ -67,7 +66,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if let Some(api) = &args.api {
         document = slice::api(&document, api)?;
     }
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Usage(format!("no runtime: {error}")))?;
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::Usage(format!("cannot start the Tokio runtime: {error}")))?;
     runtime.block_on(async {
         let options = Options {
             port: args.port,
@@ -92,14 +92,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         if let (Some(path), Some(certificate)) = (&args.https, mock.certificate()) {
             std::fs::write(path, certificate).map_err(|error| Failure::io(path, error))?;
         }
-        output::print(&format!("{} is served on {}\n", path.display(), mock.url()))?;
+        output::print(&format!("serving {} on {}\n", path.display(), mock.url()))?;
+        eprintln!("stop with Ctrl-C");
         mock.wait().await;
         Ok(())
     })
 }
 
 fn chance(text: &str) -> Result<(f64, Fault), String> {
-    let (percent, fault) = text.split_once(':').ok_or("it is PERCENT:FAULT, such as 5:429:1")?;
+    let (percent, fault) = text.split_once(':').ok_or("expected PERCENT:FAULT, such as 5:429:1")?;
     let percent: f64 = percent.parse().map_err(|_| format!("`{percent}` is not a number"))?;
     if !(0.0..=100.0).contains(&percent) {
         return Err(format!("`{percent}` is not between 0 and 100"));

@@ -15,14 +15,29 @@ fn paint(text: &str, code: &str) -> String {
     if is_colourful() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
-/// What went wrong.
+/// Colours the label of an error.
 pub fn red(text: &str) -> String {
     paint(text, "1;31")
 }
 
-/// What is done.
+/// Colours the label of a result.
 pub fn green(text: &str) -> String {
     paint(text, "1;32")
+}
+
+/// Returns a number with its noun, in the plural unless it is one.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Reports a result on stderr.
+pub fn done(text: &str) {
+    eprintln!("{}      {text}", green("done"));
+}
+
+/// Names the next step on stderr.
+pub fn next(text: &str) {
+    eprintln!("next: {text}");
 }
 
 /// Writes to stdout. A reader that went away (`| head`) is no failure.

@@ -1,4 +1,4 @@
-//! `cargo xtask prove`: do the generated types take what the document allows, and only that?
+//! `cargo xtask prove`: tests of a generated client with samples of its document.
 
 use std::path::{Path, PathBuf};
 
@@ -9,50 +9,48 @@ use openapi_prove::{Claim, Proof, Proofs, Settings, Survival};
 
 use crate::{codegen::workspace, corpus::documents, failure::Failure, output, progress, reading::Reading};
 
-/// How many valid samples of each schema, unless asked otherwise.
+/// The default number of valid samples of each schema.
 const SAMPLES: u64 = 20;
 
-/// Sample payloads from a document's schemas, read and write them with the generated types, and
-/// report what did not survive.
+/// Test the generated client of a document with sampled values and requests.
 ///
-/// Proved are the component schemas and, operation by operation, parameters, JSON and form bodies,
-/// and JSON responses. Samples come from the document's own schemas and are judged by them, with the
-/// jsonschema crate; the normal form has no say. A sample counts as changed unless what is
-/// written back means the same: `1` and `1.0` do, and so do two spellings of one time. An invalid
-/// sample differs from a valid one in one place: a value of another type, or a member gone. Open
-/// enums and unions and free-form JSON take such values on purpose. Where a union chose a type, the
-/// original schema of that type has to accept the value, if that of any of its types does.
+/// Values: samples of the component schemas and, for each operation, of parameters, JSON and form bodies, and JSON
+/// responses are deserialized and serialized by the generated types. Samples are generated from and validated against the
+/// schemas of the document as written, by the jsonschema crate. A sample counts as changed unless the result is
+/// equivalent, as `1` and `1.0` or two representations of one time are. An invalid sample differs from a valid one in one
+/// place: another type, or a missing property; open enums, unions and free-form JSON accept such values by design. Where a
+/// union selects a type, the schema of that type must accept the value, if the schema of any of its types does.
 ///
-/// Every operation is called as well, each with sampled arguments and each form of its body, through a
-/// proxy that takes the part of its host: what arrives is taken apart and compared with the document
-/// (method, host, path, query, headers, cookies, credentials, content type, body).
+/// Requests: every operation is called with sampled arguments and each media type of its body, through a proxy. The
+/// requests are compared with the document: method, host, path, query, headers, cookies, credentials, content type, body.
 ///
-/// With a folder, every document in it is proved, and the totals and the worst schemas are listed.
+/// For a folder, every document in it is tested; totals and the schemas with the most failures are listed.
 ///
-/// `--against NEW` asks another question: does the client of the document work with a server that follows NEW?
-/// Responses of NEW are read by the client, its requests are judged by NEW. It ends with a table of what breaks,
-/// and holds what `cargo xtask drift` says against it.
+/// `--against NEW` tests the client of the document with a server that follows NEW: the client decodes responses sampled
+/// from NEW, and its requests are validated against NEW. The result is compared with the changes that `cargo xtask drift`
+/// reports.
 #[derive(Arguments)]
-#[command(after_help = "Examples:\n  cargo xtask prove openapi.yaml --samples 50 --format json\n  \
+#[command(after_help = "Examples:\n  cargo xtask prove openapi.yaml\n  \
+                        cargo xtask prove openapi.yaml --samples 50 --format json\n  \
                         cargo xtask prove documents\n  \
                         cargo xtask prove old.json --against new.json")]
 pub struct Args {
-    /// The document, or a folder of documents.
+    /// Document, or a folder of documents.
     file: PathBuf,
-    /// How many valid samples of each schema.
+    /// Number of valid samples of each schema.
     #[arg(long, default_value_t = SAMPLES, value_name = "N")]
     samples: u64,
-    /// What the samples start from: the same seed gives the same samples.
+    /// Seed for the samples: the same seed produces the same samples.
     #[arg(long, default_value_t = 0, value_name = "N")]
     seed: u64,
-    /// How to print the outcome.
+    /// Format of the report on standard output.
     #[arg(long, default_value = "text")]
     format: Format,
-    /// Send the requests to this server as well, and count those that it refuses: a validating mock of
-    /// the same document, such as Prism's, is an independent judge.
+    /// Send the requests to this server too, and report those that it rejects: a validating mock server of the same
+    /// document, such as Prism.
     #[arg(long, value_name = "URL")]
     send_to: Option<String>,
-    /// Try the client of the document with a server that follows this one.
+    /// Test the client with a server that follows this document instead of its own.
     #[arg(long, value_name = "NEW", conflicts_with = "send_to")]
     against: Option<PathBuf>,
     #[command(flatten)]
@@ -78,26 +76,34 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     };
     output::print(&text)?;
     if proofs.unproved() > 0 {
-        return Err(Failure::Usage(format!("{} documents could not be proved", proofs.unproved())));
+        return Err(Failure::Usage(format!(
+            "{} could not be tested; see the errors above",
+            output::counted(proofs.unproved(), "document")
+        )));
     }
     let total = proofs.total();
     if total.wrong > 0 {
         return Err(Failure::Found(format!(
-            "{} of {} unions chose a type whose schema refuses the value",
+            "{} of {} union values were decoded as a type whose schema rejects them",
             total.wrong, total.chosen
         )));
     }
     let wrong = proofs.wrong_requests();
     if wrong > 0 {
-        return Err(Failure::Found(format!("{wrong} requests are not as the document says")));
+        return Err(Failure::Found(format!("requests that do not match the document: {wrong}; see the report")));
     }
     if total.lost() > 0 {
-        return Err(Failure::Found(format!("{} of {} valid samples did not survive", total.lost(), total.valid)));
+        return Err(Failure::Found(format!(
+            "{} of {} valid samples do not round-trip unchanged",
+            total.lost(),
+            total.valid
+        )));
     }
+    output::done(&format!("{}: all valid samples round-trip, all requests match the document", args.file.display()));
     Ok(())
 }
 
-/// The proof of the document, or of each document in the folder.
+/// Proves the document, or each document in the folder.
 fn all(args: &Args) -> Result<Proofs, Failure> {
     let mut proofs = Proofs::default();
     if !args.file.is_dir() {
@@ -154,7 +160,7 @@ fn settings(args: &Args) -> Settings {
     }
 }
 
-/// The client of a document at a server that follows another one, and what drift says of it.
+/// Tests the client of a document with a server that follows another one, and compares the result with drift.
 fn against(args: &Args, new: &Path) -> Result<(), Failure> {
     let (old, new) = (args.reading.read(&args.file)?, args.reading.read(new)?);
     let found = openapi_drift::drift(&old, &new, &Options { wire_only: true, ..Options::default() });
@@ -170,12 +176,19 @@ fn against(args: &Args, new: &Path) -> Result<(), Failure> {
         }
     }
     match survival.broken().count() {
-        0 => Ok(()),
-        count => Err(Failure::Found(format!("{count} operations break"))),
+        0 => {
+            output::done(&format!("no operation of {} breaks", args.file.display()));
+            Ok(())
+        }
+        count => Err(Failure::Found(format!(
+            "{} of {} broken by the new document",
+            output::counted(count, "operation"),
+            args.file.display()
+        ))),
     }
 }
 
-/// What a witness says.
+/// Returns the claim of a witness.
 fn claim(witness: &Witness) -> Option<Claim> {
     Some(Claim {
         operation: witness.operation.clone(),
@@ -185,7 +198,7 @@ fn claim(witness: &Witness) -> Option<Claim> {
     })
 }
 
-/// What drift says of operations, beside what became of them.
+/// The levels that drift reports for operations, compared with the test.
 #[derive(Default, serde::Serialize)]
 struct Verdicts {
     /// Those that drift calls breaking and that broke.
@@ -227,8 +240,8 @@ impl Verdicts {
     fn table(&self) -> String {
         let list = |names: &[String]| names.iter().map(|name| format!("  {name}\n")).collect::<String>();
         format!(
-            "drift: {} breaking and broken, {} risky and broken, {} broken but called safe, {} called breaking in which no sample broke\n\
-             witnesses: {} hold with the old client, {} do not\n{}{}{}",
+            "drift: operations that break: {} reported as breaking, {} as risky, {} as safe; operations that do not break: {} reported as breaking\n\
+             witnesses: {} confirmed by the old client, {} not confirmed\n{}{}{}",
             self.confirmed,
             self.risky,
             self.missed.len(),

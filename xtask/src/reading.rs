@@ -1,4 +1,4 @@
-//! How documents are read: overlays and limits, the same for every command.
+//! Options for reading documents, the same for every command: overlays and limits.
 
 use std::path::{Path, PathBuf};
 
@@ -7,20 +7,20 @@ use openapi_document::{Document, Limits, Overlay};
 
 use crate::failure::Failure;
 
-/// How documents are read.
+/// Options for reading documents.
 #[derive(Arguments, Clone, Debug, Default)]
-#[command(next_help_heading = "Reading")]
+#[command(next_help_heading = "Document options")]
 pub struct Reading {
-    /// Correct the document by an OpenAPI Overlay, 1.0 or 1.1; several are applied in order.
+    /// Apply an OpenAPI Overlay (1.0 or 1.1) to the document; may be repeated, applied in order.
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// How many other files references may pull in [default: 20000].
+    /// Maximum number of further files that references may load [default: 20000].
     #[arg(long, value_name = "N")]
     max_files: Option<usize>,
-    /// How many bytes one file may have [default: 67108864].
+    /// Maximum size of a file in bytes [default: 67108864].
     #[arg(long, value_name = "N")]
     max_bytes: Option<u64>,
-    /// How deep objects and arrays may be nested, up to 127 [default: 127].
+    /// Maximum nesting depth of objects and arrays, at most 127 [default: 127].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=127))]
     max_depth: Option<u16>,
 }
@@ -44,7 +44,7 @@ impl Reading {
         })
     }
 
-    /// How many bytes one document may have.
+    /// Returns the maximum size of a document in bytes.
     pub fn bytes(&self) -> u64 {
         self.max_bytes.unwrap_or(Limits::default().bytes)
     }

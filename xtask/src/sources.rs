@@ -15,7 +15,7 @@ use crate::{codegen::workspace, failure::Failure, reading::Reading};
 /// The bundle, from the root of the workspace.
 pub const BUNDLE: &str = "openapi-bundled.yaml";
 
-/// How long an address may take to answer as a whole.
+/// Timeout of a request as a whole.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where a document comes from.
@@ -108,9 +108,9 @@ impl From {
             Self::Address(address) => in_memory(reading, address, &fetch(address, reading.bytes())?),
             Self::Revision { revision, path } => {
                 if lacks(revision, path) {
-                    let told =
-                        format!("the revision `{revision}` has no `{path}`; write `REV:path` for another document");
-                    return Err(Failure::Usage(told));
+                    let message =
+                        format!("`{path}` does not exist in revision `{revision}`; use `REV:PATH` for another file");
+                    return Err(Failure::Usage(message));
                 }
                 let name = format!("{revision}:{path}");
                 let text = git(&["show", "--end-of-options", &name])?;
@@ -149,7 +149,7 @@ impl std::fmt::Display for From {
 
 /// Reads a document that is in memory. What is beside it is not there.
 fn in_memory(reading: &Reading, name: &str, bytes: &[u8]) -> Result<Document, Failure> {
-    let folder = tempfile::tempdir().map_err(|error| Failure::io("a folder for a while".as_ref(), error))?;
+    let folder = tempfile::tempdir().map_err(|error| Failure::io("temporary directory".as_ref(), error))?;
     let end = if bytes.trim_ascii_start().starts_with(b"{") { "json" } else { "yaml" };
     let path = folder.path().join("document").with_extension(end);
     fs::write(&path, bytes).map_err(|error| Failure::io(&path, error))?;
@@ -158,7 +158,7 @@ fn in_memory(reading: &Reading, name: &str, bytes: &[u8]) -> Result<Document, Fa
 
 /// Reads a document of several files out of a revision.
 fn out_of_folder(reading: &Reading, revision: &str, path: &str) -> Result<Document, Failure> {
-    let folder = tempfile::tempdir().map_err(|error| Failure::io("a folder for a while".as_ref(), error))?;
+    let folder = tempfile::tempdir().map_err(|error| Failure::io("temporary directory".as_ref(), error))?;
     let beside = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
     let place = if beside.as_os_str().is_empty() { ".".to_owned() } else { beside.display().to_string() };
     let listed = git(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", revision, &place])?;
@@ -196,7 +196,7 @@ fn command(is_own: bool) -> Command {
 fn git(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     let is_own = |name: &&str| name.ends_with(&format!(":{BUNDLE}")) || name.contains(":crates/orgkit-client/");
     let output = command(arguments.last().is_some_and(is_own)).args(arguments).output();
-    let output = output.map_err(|error| Failure::Usage(format!("git cannot be run: {error}")))?;
+    let output = output.map_err(|error| Failure::Usage(format!("cannot run git: {error}")))?;
     if output.status.success() {
         return Ok(output.stdout);
     }
@@ -204,13 +204,13 @@ fn git(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     let said = said.lines().next().unwrap_or_default().trim_start_matches("fatal: ");
     let what = arguments.last().copied().unwrap_or_default();
     Err(Failure::Usage(format!(
-        "`{what}` is neither a file nor in git ({said}); write a file, `-`, an address, `REV:path` or `REV`"
+        "`{what}` is not a file, and git cannot resolve it ({said}); expected a file, `-`, a URL, `REV:PATH` or `REV`"
     )))
 }
 
 /// The body of an address, no longer than the limit.
 fn fetch(address: &str, limit: u64) -> Result<Vec<u8>, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::Usage(format!("{address} cannot be read: {error}"));
+    let failed = |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {address}: {error}"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
     runtime.block_on(async {
         let client = reqwest::Client::builder().timeout(PATIENCE).build().map_err(|error| failed(&error))?;
@@ -220,7 +220,7 @@ fn fetch(address: &str, limit: u64) -> Result<Vec<u8>, Failure> {
         while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error.without_url()))? {
             body.extend_from_slice(&chunk);
             if body.len() as u64 > limit {
-                return Err(failed(&format!("it is longer than {limit} bytes")));
+                return Err(failed(&format!("the response exceeds {limit} bytes")));
             }
         }
         Ok(body)

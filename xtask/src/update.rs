@@ -20,27 +20,27 @@ use crate::{
 /// How many things of a kind the summary lists.
 const LISTED: usize = 50;
 
-/// Bring an API of the bundle up to its vendor's document: drift, bundle, codegen, check, summary.
+/// Update an API of the bundle to its upstream document, regenerate the client and check the workspace.
 ///
-/// The operations that the bundle has of the API are taken from the document, without its prose. The client is
-/// regenerated with its lock, and the workspace is compiled. The summary is Markdown for a pull request: what the
-/// changes do on both axes, what must be edited and where, what is new.
+/// Takes the operations that the bundle has of the API from the document, without its descriptions; regenerates the
+/// client with its lock; compiles the workspace; and writes a summary in Markdown for a pull request: the changes with
+/// their levels on both axes, the places that no longer compile, and what is new.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask update katapult https://developers.katapult.io/api/openapi.json
   cargo xtask update katapult ../katapult.json --dry-run
   cargo xtask update partoo partoo.yaml --summary pull-request.md
 
-Exit codes: 0 nothing must be edited, 1 something must, 2 could not run.")]
+Exit codes: 0 the workspace compiles, 1 code must be edited, 2 the command could not run.")]
 pub struct Args {
-    /// The API of the bundle.
+    /// API of the bundle.
     api: String,
-    /// Its vendor's document: a file, `-`, an address, or a git revision.
+    /// Upstream document of the API: a file, `-` for standard input, a URL, or a git revision.
     document: String,
-    /// Write nothing; say what would happen.
+    /// Write no file but the summary; report what would change.
     #[arg(long)]
     dry_run: bool,
-    /// Where to write the summary; stdout otherwise.
+    /// Write the summary to this file [default: standard output].
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
     #[command(flatten)]
@@ -72,26 +72,35 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     match edits.map(|edits| edits.len()) {
         Some(0) => {
-            eprintln!("{} {}: the workspace compiles as it is", output::green("done"), args.api);
+            output::done(&format!("{}: bundle and client updated; the workspace compiles", args.api));
+            output::next("cargo test --workspace");
             Ok(())
         }
-        Some(count) => Err(Failure::Found(format!("{count} places must be edited; the summary names them"))),
-        None if compared.drift.summary.source == Source::Major => {
-            Err(Failure::Found("code that calls the client would have to be edited".to_owned()))
+        Some(count) => Err(Failure::Found(format!(
+            "{}: bundle and client updated, but the workspace does not compile: {} listed in the summary must be edited",
+            args.api,
+            output::counted(count, "place")
+        ))),
+        None if compared.drift.summary.source == Source::Major => Err(Failure::Found(
+            "the update would require changes in code that calls the client; see the summary".to_owned(),
+        )),
+        None => {
+            output::done(&format!("{}: dry run, nothing written", args.api));
+            output::next("run the command without `--dry-run`");
+            Ok(())
         }
-        None => Ok(()),
     }
 }
 
-/// Compiles the workspace, tests and examples too: what is wrong, and where.
+/// Compiles the workspace, with tests and examples, and returns the errors with their locations.
 fn check() -> Result<Vec<Edit>, Failure> {
-    eprintln!("check     the workspace");
+    eprintln!("check     workspace");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["check", "--workspace", "--all-targets", "--keep-going", "--quiet", "--message-format", "json"])
         .current_dir(workspace())
         .output()
-        .map_err(|error| Failure::Usage(format!("cargo cannot be run: {error}")))?;
+        .map_err(|error| Failure::Usage(format!("cannot run cargo: {error}")))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let mut all: Vec<Edit> = text.lines().filter_map(|line| edit(&serde_json::from_str(line).ok()?)).collect();
     all.sort_by(|a, b| a.place.cmp(&b.place));
@@ -117,12 +126,12 @@ fn edit(line: &Value) -> Option<Edit> {
 
 fn summary(api: &str, compared: &Compared, edits: Option<&[Edit]>, operations: &[String]) -> String {
     let Compared { drift, titles, new, .. } = compared;
-    let mut out = format!("# Update of {api}\n\n{} has {} operations in the bundle.\n\n", title(new), operations.len());
+    let mut out = format!("# Update of {api}\n\nThe bundle has {} operations of {}.\n\n", operations.len(), title(new));
     match edits {
-        None => out.push_str("Nothing was written: this is what would happen.\n\n"),
-        Some([]) => out.push_str("The workspace compiles as it is: nothing must be edited.\n\n"),
+        None => out.push_str("Dry run: nothing was written.\n\n"),
+        Some([]) => out.push_str("The workspace compiles without edits.\n\n"),
         Some(edits) => {
-            let _ = writeln!(out, "## To edit\n");
+            let _ = writeln!(out, "## Code to edit\n");
             for edit in edits.iter().take(LISTED) {
                 let _ = writeln!(out, "- `{}`: {}", edit.place, edit.message.replace('\n', " "));
             }
@@ -133,20 +142,22 @@ fn summary(api: &str, compared: &Compared, edits: Option<&[Edit]>, operations: &
     out + &render::markdown(drift, titles)
 }
 
-/// What is new to callers.
+/// Lists the items of the client that changed.
 fn news(out: &mut String, drift: &Drift) {
     let items: Vec<_> = drift.changes.iter().flat_map(|change| &change.items).collect();
-    for (level, heading) in [(Source::Major, "Gone or changed for callers"), (Source::Minor, "New for callers")] {
+    for (level, heading) in
+        [(Source::Major, "Removed or changed items of the client"), (Source::Minor, "New items of the client")]
+    {
         let of: Vec<_> = items.iter().filter(|item| item.level == level).collect();
         if of.is_empty() {
             continue;
         }
         let _ = writeln!(out, "## {heading}\n");
         for item in of.iter().take(LISTED) {
-            let after = item.after.as_deref().unwrap_or("gone");
+            let after = item.after.as_ref().map_or_else(|| "removed".to_owned(), |after| format!("`{after}`"));
             let _ = match &item.before {
-                Some(before) => writeln!(out, "- `{}`: was `{before}`, is `{after}`", item.item),
-                None => writeln!(out, "- `{}`: `{after}`", item.item),
+                Some(before) => writeln!(out, "- `{}`: was `{before}`, now {after}", item.item),
+                None => writeln!(out, "- `{}`: {after}", item.item),
             };
         }
         more(out, of.len());

@@ -14,7 +14,7 @@ pub(crate) fn check<'a>(reader: Reader<'a>, body: &RequestBodyRef<'a>, request: 
     let mut refuse = |status: u16, place: String, message: String| found.push(Violation { status, place, message });
     if request.body.is_empty() {
         if body.required() == Some(true) {
-            refuse(400, "body".to_owned(), "is required".to_owned());
+            refuse(400, "body".to_owned(), "required, but missing".to_owned());
         }
         return;
     }
@@ -24,7 +24,7 @@ pub(crate) fn check<'a>(reader: Reader<'a>, body: &RequestBodyRef<'a>, request: 
     let exact = content.iter().find(|documented| documented.essence() == sent);
     let covering = || content.iter().find(|documented| media_type::covers(documented.name, &sent));
     let Some(documented) = exact.or_else(covering) else {
-        let message = format!("`{sent}` is not among the media types of the operation");
+        let message = format!("`{sent}` is not a media type of the request body");
         refuse(415, "header.content-type".to_owned(), message);
         return;
     };
@@ -48,11 +48,11 @@ fn complaints<'a>(
         "application/x-www-form-urlencoded" => form::fields(pairs(&String::from_utf8_lossy(body))),
         "multipart/form-data" => {
             let Some(boundary) = multipart::boundary(content_type) else {
-                return whole("the content type names no boundary".to_owned());
+                return whole("the content type has no `boundary` parameter".to_owned());
             };
             match multipart::parts(body, boundary) {
                 Some(fields) => fields,
-                None => return whole("the parts are not separated and ended by the boundary".to_owned()),
+                None => return whole("the parts are not delimited by the boundary".to_owned()),
             }
         }
         // A text of an object or a list has no form that the document names.

@@ -92,7 +92,7 @@ impl Content<'_> {
             return Ok(self.stripped(found));
         }
         if self.format == Format::Xml {
-            let reason = "a body of XML is sent only from an example that is a string".to_owned();
+            let reason = "an XML body can only be taken from an example that is a string".to_owned();
             let example = self.schema_example().and_then(|example| example.as_str().map(str::to_owned));
             return match example {
                 Some(text) => Ok(Body::Raw(text)),

@@ -38,8 +38,8 @@ pub enum Fault {
 /// A text that names no fault.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no fault; there are: 429, 429:SECONDS, 503, 503:SECONDS, another status from 400 on, expired, slow:SECONDS, \
-     cut, truncated, oversized:BYTES, content-type, unknown-value, repeated-page"
+    "unknown fault `{0}`; expected one of: 429, 429:SECONDS, 503, 503:SECONDS, another status of at least 400, expired, \
+     slow:SECONDS, cut, truncated, oversized:BYTES, content-type, unknown-value, repeated-page"
 )]
 pub struct UnknownFault(String);
 

@@ -163,7 +163,7 @@ impl<'a> Form<'_, 'a> {
         if media_type.as_ref().is_some_and(|it| media_type::is_json(it)) {
             return serde_json::from_str(&field.text).unwrap_or_else(|error| {
                 let at = Pointer::root().child(name);
-                self.complaints.push((at.as_str().to_owned(), format!("is not valid JSON: {error}")));
+                self.complaints.push((at.as_str().to_owned(), format!("invalid JSON: {error}")));
                 text()
             });
         }

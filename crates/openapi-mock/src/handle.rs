@@ -150,9 +150,11 @@ pub(crate) async fn handle(shared: Arc<Shared>, request: Request) -> Result<Resp
             incoming.body = body.to_vec();
             respond(&shared, &method, &path, &mut incoming)
         }
-        Err(_) => {
-            Reply { operation: None, outgoing: Outgoing::problem(413, "The body is too large", json!({})), fault: None }
-        }
+        Err(_) => Reply {
+            operation: None,
+            outgoing: Outgoing::problem(413, "Request body too large", json!({})),
+            fault: None,
+        },
     };
     let Reply { operation, mut outgoing, fault } = reply;
     if shared.cors {
@@ -193,12 +195,12 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
     let (route, values) = match found {
         Found::Route(route, values) => (route, values),
         Found::Methods(methods) => {
-            let mut refusal = Outgoing::problem(405, "The path has no such method", json!({"allowed": methods}));
+            let mut refusal = Outgoing::problem(405, "Method not allowed", json!({"allowed": methods}));
             refusal.headers.push(("allow".to_owned(), methods.join(", ")));
             return plain(None, refusal);
         }
         Found::Nothing => {
-            return plain(None, Outgoing::problem(404, "The document has no such path", json!({"path": path})));
+            return plain(None, Outgoing::problem(404, "Path not found in the document", json!({"path": path})));
         }
     };
     let id = Some(route.id.clone());
@@ -206,12 +208,12 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
     let responder = Responder { schemas: &shared.schemas, log: &shared.log, seed: shared.seed };
     let (verb, template) = &route.place;
     let Some(operation) = operation(root, verb, template) else {
-        return plain(id, Outgoing::problem(404, "The document has no such path", json!({"path": path})));
+        return plain(id, Outgoing::problem(404, "Path not found in the document", json!({"path": path})));
     };
     if let Err(refusal) = security::check(root, operation.value, incoming) {
         let documented = responder.of_status(&operation, &refusal.statuses());
-        let title = format!("The credentials are {refusal:?}").to_lowercase();
-        return plain(id, documented.unwrap_or_else(|| Outgoing::problem(401, &title, json!({}))));
+        let title = refusal.title();
+        return plain(id, documented.unwrap_or_else(|| Outgoing::problem(401, title, json!({}))));
     }
     let violations = request::check(&shared.schemas, &operation, &values, incoming);
     if !violations.is_empty() {
@@ -228,7 +230,7 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
     };
     if let Some((status, seconds)) = fault.as_ref().and_then(Fault::refusal) {
         let documented = responder.of_status(&operation, &[status]);
-        let mut refusal = documented.unwrap_or_else(|| Outgoing::problem(status, "A fault was asked for", json!({})));
+        let mut refusal = documented.unwrap_or_else(|| Outgoing::problem(status, "Requested fault", json!({})));
         refusal.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("retry-after"));
         refusal.headers.extend(seconds.map(|seconds| ("retry-after".to_owned(), seconds.to_string())));
         return plain(id, refusal);
@@ -272,7 +274,7 @@ fn stored(
         Applied::Done => outgoing,
         Applied::Before(known) => known,
         Applied::Missing => {
-            let missing = || Outgoing::problem(404, "There is no such item", json!({"path": path}));
+            let missing = || Outgoing::problem(404, "Item not found", json!({"path": path}));
             responder.of_status(operation, &[404]).unwrap_or_else(missing)
         }
     }

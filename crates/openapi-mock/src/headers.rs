@@ -35,7 +35,9 @@ pub(crate) fn documented(
         }
         match value(schemas, &at, header, seed) {
             Ok(text) => headers.push((name, text)),
-            Err(reason) => log(format!("the header `{name}` at `{at}` is not sent: {reason}")),
+            Err(reason) => {
+                log(format!("cannot sample the response header `{name}` at `{at}`, which is not sent: {reason}"))
+            }
         }
     }
     headers

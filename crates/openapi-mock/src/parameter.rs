@@ -42,7 +42,7 @@ pub(crate) fn check<'a>(
     if let Some(content) = parameter.content() {
         let Some(text) = given.first() else {
             if parameter.required() {
-                refuse(place, "is required".to_owned());
+                refuse(place, "required, but missing".to_owned());
             }
             return;
         };
@@ -63,7 +63,7 @@ pub(crate) fn check<'a>(
     }
     let Some(schema) = parameter.schema() else {
         if given.is_empty() && parameter.required() {
-            refuse(place, "is required".to_owned());
+            refuse(place, "required, but missing".to_owned());
         }
         return;
     };
@@ -73,7 +73,7 @@ pub(crate) fn check<'a>(
     };
     let Some(value) = value else {
         if parameter.required() && !is_empty_allowed(reader, parameter, &schema) {
-            refuse(place, "is required".to_owned());
+            refuse(place, "required, but missing".to_owned());
         }
         return;
     };

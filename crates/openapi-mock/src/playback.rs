@@ -42,32 +42,32 @@ struct Call {
     has_content: bool,
 }
 
-/// Why recorded calls cannot be played.
+/// An error of playing recorded calls.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlaybackError {
     /// The file cannot be read.
-    #[error("{} cannot be read: {source}", path.display())]
+    #[error("cannot read {}: {source}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// The file is no HTTP archive.
-    #[error("{} is no HTTP archive (HAR 1.2): {reason}", path.display())]
+    /// The file is not an HTTP archive.
+    #[error("{} is not an HTTP archive (HAR 1.2): {reason}", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
         /// Why.
         reason: String,
     },
-    /// The document does not allow what was recorded; it has changed, or the server does otherwise.
-    #[error("the document does not allow {} of the recorded calls:{}", .0.len(), listed(.0))]
+    /// Recorded calls that do not match the document: it has changed, or the server does not follow it.
+    #[error("{} of the recorded calls do not match the document:{}", .0.len(), listed(.0))]
     Departs(Vec<Departed>),
 }
 
-/// A recorded call that the document does not allow.
+/// A recorded call that does not match the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departed {
     /// The place of the call in the file, from one.
@@ -87,7 +87,7 @@ impl Playback {
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or is no HTTP archive.
+    /// If it cannot be read, or is not an HTTP archive.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, PlaybackError> {
         let path = path.as_ref().to_owned();
         let text = match fs::read(&path) {
@@ -97,9 +97,10 @@ impl Playback {
         let malformed = |reason: String| PlaybackError::Malformed { path: path.clone(), reason };
         let archive: Value = serde_json::from_slice(&text).map_err(|error| malformed(error.to_string()))?;
         let entries = archive.pointer("/log/entries").and_then(Value::as_array);
-        let entries = entries.ok_or_else(|| malformed("it has no `log.entries`".to_owned()))?;
+        let entries = entries.ok_or_else(|| malformed("missing `log.entries`".to_owned()))?;
         let read = |(index, entry)| {
-            Call::read(entry).ok_or_else(|| malformed(format!("entry {} has no whole request and response", index + 1)))
+            Call::read(entry)
+                .ok_or_else(|| malformed(format!("entry {} has an incomplete request or response", index + 1)))
         };
         Ok(Self { calls: entries.iter().enumerate().map(read).collect::<Result<_, _>>()? })
     }
@@ -145,7 +146,7 @@ impl Player {
         }
         let same: Vec<String> =
             calls.iter().flatten().filter(|call| call.method == method).map(ToString::to_string).collect();
-        Outgoing::problem(501, "No call was recorded for this request, or all were played", json!({"left": same}))
+        Outgoing::problem(501, "No recorded call left for this request", json!({"left": same}))
     }
 }
 
@@ -202,11 +203,11 @@ impl Call {
         is_asked && asked.is_empty() && (!self.has_body || is_alike(&self.request, request))
     }
 
-    /// What the document does not allow.
+    /// Returns the reasons why the call does not match the document.
     fn departures(&self, schemas: &Schemas, routes: &[Route]) -> Vec<String> {
         let (route, values) = match find(routes, &self.method, &self.path) {
             Found::Route(route, values) => (route, values),
-            Found::Methods(_) | Found::Nothing => return vec!["the document has no such operation".to_owned()],
+            Found::Methods(_) | Found::Nothing => return vec!["operation not found in the document".to_owned()],
         };
         let Some(operation) = operation(schemas.root(), &route.place.0, &route.place.1) else { return Vec::new() };
         let violations = request::check(schemas, &operation, &values, &self.request);
@@ -222,7 +223,7 @@ impl Call {
         let mut found: Vec<String> = refused.map(|it| format!("request {}: {}", it.place, it.message)).collect();
         let Outgoing { status, headers, body } = &self.response;
         let Some(response) = operation.response_for(*status) else {
-            found.push(format!("response: the status {status} is not documented"));
+            found.push(format!("response: undocumented status {status}"));
             return found;
         };
         let content = response.content();
@@ -231,7 +232,7 @@ impl Call {
         let documented = content.iter().find(|documented| media_type::covers(documented.name, &sent));
         match documented {
             None if content.is_empty() || body.is_empty() => {}
-            None => found.push(format!("response {status}: `{sent}` is not among its media types")),
+            None => found.push(format!("response {status}: `{sent}` is not a documented media type")),
             Some(documented) => {
                 let is_read = self.has_content && media_type::is_json(&sent);
                 let (true, Some((schema, _))) = (is_read, documented.schema()) else { return found };

@@ -113,7 +113,7 @@ impl Responder<'_> {
             None if responses.is_empty() => Outgoing { status: 200, headers: Vec::new(), body: Vec::new() },
             None => {
                 let known: Vec<&str> = responses.iter().map(|response| response.key).collect();
-                Outgoing::problem(404, "The document has no response of this code", json!({"documented": known}))
+                Outgoing::problem(404, "Status code not documented", json!({"documented": known}))
             }
         }
     }
@@ -122,15 +122,15 @@ impl Responder<'_> {
     fn unsent(&self, operation: &OperationRef<'_>, unsent: Unsent) -> Outgoing {
         match unsent {
             Unsent::NotAcceptable(documented) => {
-                let title = "The response has no media type that is accepted";
+                let title = "Not acceptable: no documented media type matches `Accept`";
                 let own = || Outgoing::problem(406, title, json!({"documented": documented}));
                 self.of_status(operation, &[406]).unwrap_or_else(own)
             }
             Unsent::Unsampled(Unsampled { pointer, reason }) => {
                 let call = format!("{} {}", operation.verb(), operation.path);
-                self.log.tell(&format!("{call}: the response at `{pointer}` cannot be sampled: {reason}"));
+                self.log.tell(&format!("{call}: cannot sample the response at `{pointer}`: {reason}"));
                 let members = json!({"pointer": pointer.as_str(), "detail": reason});
-                Outgoing::problem(501, "The response cannot be sampled from the document", members)
+                Outgoing::problem(501, "Cannot sample the response from the document", members)
             }
         }
     }
@@ -144,7 +144,7 @@ impl Responder<'_> {
             Ok(documented) => Some(documented),
             Err(unsent) => {
                 if let Unsent::Unsampled(Unsampled { pointer, reason }) = unsent {
-                    self.log.tell(&format!("the response at `{pointer}` cannot be sampled: {reason}"));
+                    self.log.tell(&format!("cannot sample the response at `{pointer}`: {reason}"));
                 }
                 None
             }
@@ -154,7 +154,7 @@ impl Responder<'_> {
     /// Refuses a request: in the shape that the document has for it, if it has one.
     pub(crate) fn refuse(&self, operation: &OperationRef<'_>, violations: &[Violation]) -> Outgoing {
         let Some(first) = violations.first() else {
-            return Outgoing::problem(400, "The request is refused", json!({}));
+            return Outgoing::problem(400, "Request rejected", json!({}));
         };
         let detail = format!("{}: {}", first.place, first.message);
         // What is malformed is 400 for some and 422 for others.
@@ -166,7 +166,7 @@ impl Responder<'_> {
         }
         let listed: Vec<Value> = violations.iter().map(|it| json!({"place": it.place, "detail": it.message})).collect();
         let members = json!({"detail": detail, "violations": listed});
-        Outgoing::problem(first.status, "The request is not as the document has it", members)
+        Outgoing::problem(first.status, "The request does not match the document", members)
     }
 
     /// Puts the reason where the shape of a refusal has a place for words.

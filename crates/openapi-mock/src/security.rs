@@ -7,7 +7,7 @@ use crate::request::Incoming;
 /// A value that is refused as wrong wherever a credential is looked for.
 const WRONG: &str = "wrong";
 
-/// What is the matter with the credentials.
+/// The reason why the credentials of a request are rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     Missing,
@@ -15,6 +15,14 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
+    /// Returns the title of the problem.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Missing => "Missing credentials",
+            Self::Wrong => "Invalid credentials",
+        }
+    }
+
     /// The statuses that documents have for it, the likeliest first.
     pub(crate) fn statuses(self) -> [u16; 3] {
         match self {

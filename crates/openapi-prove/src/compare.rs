@@ -233,7 +233,11 @@ fn compare_body(
         let documented = if is_form { "multipart/form-data".to_owned() } else { documented };
         expect("content type", documented, found);
     } else {
-        expect("content type", "no range".to_owned(), if found.contains('*') { found } else { "no range".to_owned() });
+        expect(
+            "content type",
+            "a concrete media type".to_owned(),
+            if found.contains('*') { found } else { "a concrete media type".to_owned() },
+        );
     }
     match sent.kind {
         BodyKind::Json(_) => {

@@ -1,12 +1,12 @@
-//! Why a document could not be proved.
+//! Errors of proving a document.
 
 use std::path::{Path, PathBuf};
 
-/// What stands in the way of a proof. That something is wrong with a client is none: it is the proof.
+/// An error of proving a document. A wrong client is not an error but a result.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// No crate came out.
+    /// The crate cannot be generated.
     #[error(transparent)]
     Codegen(#[from] openapi_codegen::Error),
     /// A file or a program cannot be used.
@@ -14,18 +14,18 @@ pub enum Error {
     Io {
         /// The file, or the folder of the program.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: std::io::Error,
     },
-    /// The crate does not compile, or its program ended early.
-    #[error("the generated crate does not run:\n{0}")]
+    /// The generated crate does not compile, or its test program ended early.
+    #[error("the test program of the generated crate failed:\n{0}")]
     Program(String),
-    /// The program did not respond to every sample.
-    #[error("{responses} responses for {samples} samples")]
+    /// The test program did not return a result for every sample.
+    #[error("the test program returned {responses} results for {samples} samples")]
     Count {
-        /// How many it wrote.
+        /// The number of results.
         responses: usize,
-        /// How many it was given.
+        /// The number of samples.
         samples: usize,
     },
 }
@@ -35,7 +35,7 @@ impl Error {
         move |source| Self::Io { path: path.to_path_buf(), source }
     }
 
-    /// The first lines of what a program said before it ended.
+    /// Creates the error of a test program from the first lines of its output.
     pub(crate) fn program(said: &str) -> Self {
         Self::Program(said.lines().take(20).collect::<Vec<_>>().join("\n"))
     }

@@ -89,7 +89,7 @@ pub fn compare_parts(
             for part in &own {
                 let is_allowed = allowed.iter().any(|it| openapi_document::media_type::covers(it, &part.media_type));
                 if !is_allowed {
-                    expect(&format!("media type of the part {name}"), allowed.join(", "), part.media_type.clone());
+                    expect(&format!("media type of part {name}"), allowed.join(", "), part.media_type.clone());
                 }
             }
         }

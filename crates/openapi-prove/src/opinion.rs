@@ -42,6 +42,7 @@ impl Second<'_> {
             let response = request.send().await.ok()?;
             Some((response.status().as_u16(), response.text().await.unwrap_or_default()))
         })?;
-        is_refusal(&text).then(|| ("second opinion".to_owned(), "accepted".to_owned(), format!("{status} {text}")))
+        is_refusal(&text)
+            .then(|| ("response of the second server".to_owned(), "accepted".to_owned(), format!("{status} {text}")))
     }
 }

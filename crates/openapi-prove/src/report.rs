@@ -57,7 +57,7 @@ impl Counts {
     fn survived(&self) -> String {
         let survived = self.valid - self.lost();
         let share = if self.valid == 0 { 100.0 } else { 100.0 * survived as f64 / self.valid as f64 };
-        format!("{survived} of {} valid samples survived ({share:.3} %)", self.valid)
+        format!("{survived} of {} valid samples round-trip unchanged ({share:.3} %)", self.valid)
     }
 }
 
@@ -147,7 +147,7 @@ impl Proof {
             }
         };
         if row.note.is_none() && has_only_lost_members(&sample.value, &became) {
-            row.note = Some("members that the type does not list are gone; unknown members are ignored".to_owned());
+            row.note = Some("undocumented members were dropped, as the type ignores them".to_owned());
         }
         row.lost.get_or_insert_with(|| json!({"sample": sample.value, "became": became}));
     }
@@ -265,12 +265,12 @@ impl Proofs {
         sum(self.documents.iter().map(|(_, proof)| proof.total()))
     }
 
-    /// How many requests are not as the document says.
+    /// Returns the number of requests that do not match the document.
     pub fn wrong_requests(&self) -> usize {
         self.documents.iter().map(|(_, proof)| proof.requests.sent - proof.requests.right).sum()
     }
 
-    /// The requests that are not as the document says, the first of each operation.
+    /// Returns the requests that do not match the document, the first of each operation.
     fn wrong(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut seen: HashSet<(&str, &str)> = HashSet::new();
@@ -278,7 +278,7 @@ impl Proofs {
             for it in &proof.requests.wrong {
                 if seen.insert((file, &it.operation)) {
                     let Wrong { operation, part, expected, found } = it;
-                    lines.push(format!("{file}: {operation}: {part} should be {expected}, is {found}"));
+                    lines.push(format!("{file}: {operation}: {part}: expected {expected}, found {found}"));
                 }
             }
         }
@@ -326,14 +326,14 @@ impl Proofs {
         if !worst.is_empty() {
             text.push_str(&format!(
                 "\n{:50} {:>6} {:>8} {:>8} {:>8}\n",
-                "the worst schemas", "valid", "refused", "changed", "misread"
+                "schemas with the most failures", "valid", "rejected", "changed", "misread"
             ));
         }
         for (file, row) in worst {
             let Counts { valid, refused, changed, wrong, .. } = row.counts;
             text.push_str(&format!("{:50} {valid:>6} {refused:>8} {changed:>8} {wrong:>8}  {file}\n", row.name));
             if let Some(misread) = &row.misread {
-                let line = format!("{} chose {} for {}", misread["union"], misread["branch"], misread["value"]);
+                let line = format!("{} selected {} for {}", misread["union"], misread["branch"], misread["value"]);
                 text.push_str(&format!("    {}\n", line.chars().take(300).collect::<String>()));
             }
             let example = row.lost.as_ref().map(|lost| format!("{} -> {}", lost["sample"], lost["became"]));
@@ -343,14 +343,11 @@ impl Proofs {
         }
         let unsampled = self.unsampled();
         if !unsampled.is_empty() {
-            text.push_str(&format!(
-                "\nschemas that were not proved, as no value was found\n    {}\n",
-                unsampled.join("\n    ")
-            ));
+            text.push_str(&format!("\nschemas without a valid sample, not proved\n    {}\n", unsampled.join("\n    ")));
         }
         let wrong = self.wrong();
         if !wrong.is_empty() {
-            text.push_str(&format!("\nrequests that are not as the document says\n    {}\n", wrong.join("\n    ")));
+            text.push_str(&format!("\nrequests that do not match the document\n    {}\n", wrong.join("\n    ")));
         }
         let total = self.total();
         let count = |of: fn(&Proof) -> usize| self.documents.iter().map(|(_, proof)| of(proof)).sum::<usize>();
@@ -359,7 +356,7 @@ impl Proofs {
             proof.operations.iter().filter(is_whole).count()
         };
         text.push_str(&format!(
-            "{}; {} schemas, {} could not be sampled; {} of {} operations keep all of their samples; {} of {} invalid samples were taken; {} of {} choices of unions are of a type whose schema accepts the value\n",
+            "{}; {} schemas, {} without a valid sample; all samples of {} of {} operations round-trip; {} of {} invalid samples were accepted; {} of {} union variants were selected correctly\n",
             total.survived(),
             count(|proof| proof.rows.len()),
             count(Proof::not_sampled),
@@ -371,7 +368,7 @@ impl Proofs {
             total.chosen,
         ));
         text.push_str(&format!(
-            "{} of {} requests are as the document says, of all {} operations; {} arguments were refused, {} parts are written in a way that OpenAPI leaves open\n",
+            "{} of {} requests of {} operations match the document; {} arguments were rejected by the client; the serialization of {} parts is not defined by OpenAPI\n",
             count(|proof| proof.requests.right),
             count(|proof| proof.requests.sent),
             count(|proof| proof.operations.len()),
@@ -385,7 +382,7 @@ impl Proofs {
         let width = self.documents.iter().map(|(file, _)| file.len()).max().unwrap_or_default();
         let mut text = format!(
             "{:width$} {:>7} {:>5} {:>8} {:>8} {:>8} {:>8} {:>8} {:>11}\n",
-            "document", "schemas", "ops", "valid", "refused", "changed", "invalid", "taken", "not sampled"
+            "document", "schemas", "ops", "valid", "rejected", "changed", "invalid", "accepted", "not sampled"
         );
         for (file, proof) in &self.documents {
             let Counts { valid, refused, changed, invalid, accepted, .. } = proof.total();

@@ -107,7 +107,7 @@ impl Survival {
         };
         let (requests, responses) = (total(|it| &it.requests), total(|it| &it.responses));
         out.push_str(&format!(
-            "{} of {} operations break; {} of {} requests are refused, {} of {} responses cannot be read\n",
+            "{} of {} operations break; {} of {} requests are rejected, {} of {} responses cannot be decoded\n",
             self.broken().count(),
             self.operations.len(),
             requests.0,
@@ -215,7 +215,7 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
         let Some(at) = &trial.judged_at else {
             let failure = back
                 .is_none()
-                .then(|| (format!("{}: the old client cannot read it", trial.part), sample.value.clone()));
+                .then(|| (format!("{}: the old client cannot decode the value", trial.part), sample.value.clone()));
             survived.responses.count(failure);
             continue;
         };
@@ -274,7 +274,7 @@ impl<'a> Court<'a> {
             self.survival.operations.push(Survived { operation: name.clone(), ..Survived::default() });
             let after = by_key.get(&(before.verb(), unnamed(before.path)));
             let Some(after) = after.or_else(|| by_url.get(&(before.verb(), url(self.old, &before)))) else {
-                self.refuse(index, "the new document has no such operation");
+                self.refuse(index, "operation not found in the new document");
                 continue;
             };
             let none = Vec::new();
@@ -311,7 +311,7 @@ impl<'a> Court<'a> {
             let Some(now) = counterpart(&parameter) else { continue };
             taken.push(now.pointer.clone());
             if now.required() && !parameter.required() {
-                self.refuse(index, &format!("the parameter `{}` must be given", now.name));
+                self.refuse(index, &format!("missing parameter `{}`, now required", now.name));
             }
             let part = format!("{} {}", parameter.location.as_str(), parameter.name);
             let target = parts.iter().find(|(known, _)| *known == part).map(|(_, target)| *target);
@@ -324,19 +324,19 @@ impl<'a> Court<'a> {
         for parameter in &listed {
             let is_dropped = parameter.location == openapi_document::Location::Path && !after.contains(&parameter.name);
             if parameter.required() && !taken.contains(&parameter.pointer) && !is_dropped {
-                self.refuse(index, &format!("the parameter `{}` must be given", parameter.name));
+                self.refuse(index, &format!("missing parameter `{}`, now required", parameter.name));
             }
         }
         let (sent, wanted) = (old.request_body(), new.request_body());
         let is_optional = sent.as_ref().is_none_or(|body| body.required() != Some(true));
         if is_optional && wanted.as_ref().is_some_and(|body| body.required() == Some(true)) {
-            self.refuse(index, "a body must be sent");
+            self.refuse(index, "missing request body, now required");
         }
         let (Some(sent), Some(wanted)) = (sent, wanted) else { return };
         let content = wanted.content();
         for media_type in sent.content() {
             let Some(now) = content.iter().find(|it| covers(it.name, media_type.name)) else {
-                self.refuse(index, &format!("a body of `{}` is not taken", media_type.name));
+                self.refuse(index, &format!("request body media type `{}` no longer accepted", media_type.name));
                 continue;
             };
             let part = format!("body {}", media_type.name);
@@ -406,13 +406,13 @@ impl<'a> Court<'a> {
             let part = |media: &MediaTypeRef<'_>| format!("{} {}", like.key, media.name);
             let target = like.content().iter().find_map(|it| parts.iter().find(|(known, _)| *known == part(it)));
             let Some((part, target)) = target else { continue };
-            let told = format!("{} {}", response.key, part.split_once(' ').map_or("", |(_, media)| media));
+            let part = format!("{} {}", response.key, part.split_once(' ').map_or("", |(_, media)| media));
             let Some((at, _)) = media.and_then(MediaTypeRef::schema) else {
                 if response.status.is_success()
                     && content.is_empty()
                     && let Some(survived) = self.survival.operations.get_mut(index)
                 {
-                    survived.responses.count(Some((format!("{told}: there is no body to read"), Value::Null)));
+                    survived.responses.count(Some((format!("{part}: the response has no body"), Value::Null)));
                 }
                 continue;
             };
@@ -420,7 +420,7 @@ impl<'a> Court<'a> {
             for value in self.sample(new, judge, &at) {
                 self.samples.push(Sample { target: *target, value, is_valid: true });
                 let (judged_at, allowed_at, carrier) = (None, None, Carrier::Json);
-                self.trials.push(Trial { operation: index, part: told.clone(), judged_at, allowed_at, carrier });
+                self.trials.push(Trial { operation: index, part: part.clone(), judged_at, allowed_at, carrier });
             }
         }
     }

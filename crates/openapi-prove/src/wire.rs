@@ -132,7 +132,7 @@ impl Sheet<'_> {
                 Ok((sorted(mine.map(|(name, text)| format!("{name}={}", decoded(text)))), sorted(expected.into_iter())))
             }
             ("path", "label") => {
-                let text = first.strip_prefix('.').unwrap_or("no dot before the value");
+                let text = first.strip_prefix('.').unwrap_or("value without a leading dot");
                 let parts =
                     if is_list { split(text, &[if explode { "." } else { "," }], true) } else { vec![decoded(text)] };
                 let parts = if explode && value.is_object() { members(parts) } else { parts };

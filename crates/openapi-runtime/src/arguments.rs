@@ -48,8 +48,8 @@ impl Arguments {
         let is_ended = self.rest.is_empty() || self.rest.starts_with(['/', '?', '#']);
         let last = segments().count() - usize::from(!is_ended);
         if segments().take(last).any(|segment| segment.is_empty() || is_dots(segment)) {
-            let place = format!("the path parameter `{name}`");
-            return Err(RequestError::value(place, format_args!("it cannot be {written:?}")));
+            let place = format!("path parameter `{name}`");
+            return Err(RequestError::value(place, format_args!("it must not be {written:?}")));
         }
         Ok(())
     }
@@ -73,7 +73,7 @@ impl Arguments {
 
     /// The whole query string (OpenAPI 3.2, `in: querystring`).
     pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, style: Style, value: &T) -> Result<(), RequestError> {
-        let value = to_value("the query", value)?;
+        let value = to_value("query string", value)?;
         let texts = match (&value, style.kind) {
             (Value::Null, _) => Vec::new(),
             (value, StyleKind::Json) => vec![encode(&value.to_string())],
@@ -98,7 +98,7 @@ impl Arguments {
             StyleKind::Json => value.to_string(),
             _ => joined(&value, ",", style.explode, str::to_owned),
         };
-        let place = || format!("the header `{name}`");
+        let place = || format!("header `{name}`");
         let header = HeaderName::from_bytes(name.as_bytes()).map_err(|error| RequestError::value(place(), error))?;
         let text = HeaderValue::from_str(&text).map_err(|error| RequestError::value(place(), error))?;
         self.headers.insert(header, text);
@@ -114,7 +114,7 @@ impl Arguments {
     ) -> Result<(), RequestError> {
         let pairs = in_query(name, style, &to_value(name, value)?);
         if pairs.iter().any(|pair| pair.contains([';', '\r', '\n'])) {
-            return Err(RequestError::value(format!("the cookie `{name}`"), "its value would end the cookie"));
+            return Err(RequestError::value(format!("cookie `{name}`"), "it must not contain `;` or a line break"));
         }
         replace(&mut self.cookies, name, pairs);
         Ok(())
@@ -182,7 +182,7 @@ impl Arguments {
         }
         let pairs: Vec<&str> = self.cookies.iter().map(|(_, pair)| pair.as_str()).collect();
         let header = HeaderValue::from_str(&pairs.join("; "));
-        header.map(Some).map_err(|error| RequestError::value("a cookie", error))
+        header.map(Some).map_err(|error| RequestError::value("header `cookie`", error))
     }
 }
 

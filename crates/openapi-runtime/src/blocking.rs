@@ -37,7 +37,7 @@ fn runtime() -> io::Result<Handle> {
             }
         }
     })?;
-    let handle = receiver.recv().map_err(|_| io::Error::other("the thread for calls ended"))??;
+    let handle = receiver.recv().map_err(|_| io::Error::other("the thread that runs blocking calls has ended"))??;
     *known = Some(handle.clone());
     Ok(handle)
 }

@@ -236,7 +236,7 @@ impl Body {
         match &self.source {
             Source::Stream(stream) => {
                 let body = stream.lock().ok().and_then(|mut stream| stream.take());
-                let body = body.ok_or_else(|| RequestError::value("the body", "its stream was sent before"))?;
+                let body = body.ok_or_else(|| RequestError::value("request body", "its stream was already sent"))?;
                 Ok(Opened { body, length: None })
             }
             #[cfg(not(target_arch = "wasm32"))]

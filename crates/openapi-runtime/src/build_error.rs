@@ -7,17 +7,19 @@ use crate::server::masked;
 #[non_exhaustive]
 pub enum BuildError {
     /// The base URL cannot be used.
-    #[error("the base URL `{url}` cannot be used: {reason}")]
+    #[error("invalid base URL `{url}`: {reason}")]
     BaseUrl {
         /// The URL, without user, password and query.
         url: String,
         /// Why.
         reason: String,
     },
-    /// The document names its server relative to its own address, which nothing says.
-    #[error("the document names its server as `{url}`, relative to its own address; set `{setter}` or `document_url`")]
+    /// A server URL that is relative to the URL of the document, which is unknown.
+    #[error(
+        "the server URL `{url}` is relative, and the URL of the document is unknown; set `{setter}` or `document_url`"
+    )]
     Relative {
-        /// What the document says.
+        /// The server URL as the document has it.
         url: String,
         /// The method that sets the base.
         setter: &'static str,
@@ -27,43 +29,43 @@ pub enum BuildError {
     Variable {
         /// The variable.
         name: String,
-        /// What is the matter.
+        /// The reason.
         reason: String,
     },
-    /// A user name cannot hold a colon (RFC 7617, section 2).
-    #[error("the user name for `{0}` holds a colon, which HTTP basic authentication cannot carry")]
+    /// A user name with a colon, which RFC 7617, section 2, does not allow.
+    #[error("the user name for `{0}` contains a colon, which HTTP basic authentication does not allow")]
     UserName(&'static str),
-    /// A credential has characters that cannot be sent.
-    #[error("the credential for `{0}` has characters that a header cannot carry")]
+    /// A credential with characters that are not allowed in a header value.
+    #[error("the credential for `{0}` contains characters that are not allowed in a header value")]
     Credential(&'static str),
-    /// An HTTP client of the caller's own follows redirects, and knows nothing of the credential.
+    /// An HTTP client supplied by the caller that follows redirects and would forward the credential.
     #[error(
-        "the HTTP client may follow redirects itself, and would carry {0} to other hosts; \
-         build it with `redirect(Policy::none())` and say so by `follows_no_redirects()`, and they are followed \
-         without it"
+        "the HTTP client may follow redirects itself and forward {0} to other hosts; \
+         build it with `redirect(Policy::none())` and call `follows_no_redirects()`: the runtime then follows \
+         redirects, without forwarding it"
     )]
     Redirects(String),
-    /// The name of a further header is malformed.
-    #[error("`{0}` is not the name of a header")]
+    /// A malformed name of an additional header.
+    #[error("invalid header name `{0}`")]
     HeaderName(String),
-    /// A parameter that every operation has cannot be written.
-    #[error("the parameter `{name}` cannot be written: {reason}")]
+    /// An invalid value of a parameter that every operation has.
+    #[error("invalid value of the parameter `{name}`: {reason}")]
     Parameter {
         /// The parameter, as the document has it.
         name: &'static str,
         /// Why.
         reason: String,
     },
-    /// The file to record calls in cannot be written.
-    #[error("calls cannot be recorded in `{path}`")]
+    /// A failure to write the file that calls are recorded in.
+    #[error("cannot record calls in `{path}`")]
     Recording {
         /// The file.
         path: String,
         /// Why.
         source: std::io::Error,
     },
-    /// The HTTP client cannot be made.
-    #[error("the HTTP client cannot be made")]
+    /// A failure to build the HTTP client.
+    #[error("cannot build the HTTP client")]
     Http(#[source] reqwest::Error),
 }
 

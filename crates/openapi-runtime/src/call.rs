@@ -178,7 +178,7 @@ impl Call {
     pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
         match serde_json::to_vec(body) {
             Ok(text) => self.body = Some((media_type, text.into())),
-            Err(error) => self.keep(Err(RequestError::value("the body", error))),
+            Err(error) => self.keep(Err(RequestError::value("request body", error))),
         }
     }
 
@@ -246,10 +246,15 @@ impl Call {
                 self.options.headers.retain(|(known, _)| *known != name);
                 self.options.headers.push((name, value));
             }
-            (Err(_), _) => self.keep(Err(RequestError::value("a further header", "its name is not that of a header"))),
+            (Err(_), _) => {
+                self.keep(Err(RequestError::value("additional header", "its name is not a valid header name")))
+            }
             (Ok(name), Err(_)) => {
-                let place = format!("the header `{name}`");
-                self.keep(Err(RequestError::value(place, "it has characters that a header cannot carry")));
+                let place = format!("header `{name}`");
+                self.keep(Err(RequestError::value(
+                    place,
+                    "it contains characters that are not allowed in a header value",
+                )));
             }
         }
     }

@@ -1,6 +1,7 @@
-//! Why a response could not be read.
+//! Errors of decoding a response.
 
-/// Why a response could not be read. The text says where and what was expected, never what was found.
+/// An error of decoding a response. The text has the location, the expected type and the type that was found, never
+/// the value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("at `{path}`: {message}")]
 pub struct DecodeError {
@@ -21,8 +22,8 @@ impl DecodeError {
         }
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(error) => Self { path: error.path().to_string(), message: spoken(error.inner()) },
-            Ok(_) => Self { path: ".".to_owned(), message: spoken(first) },
+            Err(error) => Self { path: error.path().to_string(), message: without_value(error.inner()) },
+            Ok(_) => Self { path: ".".to_owned(), message: without_value(first) },
         }
     }
 
@@ -34,57 +35,67 @@ impl DecodeError {
     ) -> Self {
         let in_text = Self::of::<T>(body, first);
         let path = error.path().to_string();
-        if in_text.path == path { in_text } else { Self { path, message: spoken(error.inner()) } }
+        if in_text.path == path { in_text } else { Self { path, message: without_value(error.inner()) } }
     }
 
-    /// The body has a content coding that was not decoded.
+    /// A content coding that was not decoded.
     pub(crate) fn coding(coding: &str) -> Self {
-        let message = format!("the body has the content coding `{}`, which is not decoded", coding.escape_debug());
+        let message = format!("the body has the unsupported content coding `{}`", coding.escape_debug());
         Self { path: ".".to_owned(), message }
     }
 
-    /// The body was not left to be read.
+    /// A body that was already read as a whole.
     pub(crate) fn no_stream() -> Self {
-        Self { path: ".".to_owned(), message: "expected a stream of items".to_owned() }
+        Self { path: ".".to_owned(), message: "expected a streamed response body".to_owned() }
     }
 
-    /// The connection was not handed over.
+    /// A response without an upgraded connection.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn no_upgrade() -> Self {
-        Self { path: ".".to_owned(), message: "expected the connection to be handed over".to_owned() }
+        Self { path: ".".to_owned(), message: "expected an upgraded connection".to_owned() }
     }
 
-    /// The place in the body, such as `data.items[3].id`.
+    /// Returns the location in the body, such as `data.items[3].id`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What was expected there.
+    /// Returns the expected and the found type.
     pub fn message(&self) -> &str {
         &self.message
     }
 }
 
-/// serde's words without the value that it found, which may be a secret.
-fn spoken(error: &serde_json::Error) -> String {
+/// Returns serde's message without the value that it found, which may be a secret.
+fn without_value(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = match error.line() {
         0 => String::new(),
         line => format!(" (line {line}, column {})", error.column()),
     };
     if error.is_syntax() || error.is_eof() {
-        return format!("it is not valid JSON{place}");
+        return format!("invalid JSON{place}");
     }
-    let kinds = ["string", "integer", "floating point", "boolean", "null", "map", "sequence", "number"];
-    let found =
-        text.strip_prefix("invalid type: ").and_then(|rest| kinds.into_iter().find(|kind| rest.starts_with(kind)));
+    // serde's names of the types of JSON.
+    const TYPES: [(&str, &str); 8] = [
+        ("string", "string"),
+        ("integer", "integer"),
+        ("floating point", "number"),
+        ("boolean", "boolean"),
+        ("null", "null"),
+        ("map", "object"),
+        ("sequence", "array"),
+        ("number", "number"),
+    ];
+    let found = text.strip_prefix("invalid type: ");
+    let found = found.and_then(|rest| TYPES.into_iter().find(|(name, _)| rest.starts_with(name)));
     let known = ["missing field `", "duplicate field `"].into_iter().find(|known| text.starts_with(known));
     let expected = text.rsplit_once(", expected ").map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest));
     match (found, expected, known) {
-        (Some(found), Some(expected), _) => format!("expected {expected}, found a value of type {found}{place}"),
+        (Some((_, found)), Some(expected), _) => format!("expected {expected}, found a value of type {found}{place}"),
         (_, _, Some(_)) => format!("{}{place}", text.split(" at line ").next().unwrap_or_default()),
         (_, Some(expected), _) => format!("expected {expected}{place}"),
-        _ => format!("the value does not have the documented form{place}"),
+        _ => format!("the value does not match the documented schema{place}"),
     }
 }
 

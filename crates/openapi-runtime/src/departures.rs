@@ -42,14 +42,14 @@ pub enum Departure {
 impl fmt::Display for Departure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::UnknownMember => "a member that the document does not have",
-            Self::UnknownValue => "a value that the enum does not list",
-            Self::UnknownType => "a value that fits none of the types",
-            Self::Null => "null where the document has a value",
-            Self::Missing => "no member where the document has one",
-            Self::Unreadable => "a body that cannot be read",
-            Self::UnknownFailure => "a failure that the document does not describe",
-            Self::NoOffset => "a date and time without an offset",
+            Self::UnknownMember => "an undocumented member",
+            Self::UnknownValue => "a value that is not listed in the enum",
+            Self::UnknownType => "a value that matches no type of the union",
+            Self::Null => "null for a value that is not nullable",
+            Self::Missing => "a required member that is missing",
+            Self::Unreadable => "a body that cannot be decoded",
+            Self::UnknownFailure => "an undocumented error response",
+            Self::NoOffset => "a date-time without a UTC offset",
         })
     }
 }
@@ -343,12 +343,12 @@ impl<'de> Deserialize<'de> for Refused {
     }
 }
 
-/// What was expected in place of a departure.
+/// The expectation that a departure fails, for serde.
 struct Instead(Departure);
 
 impl de::Expected for Instead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "nothing but what the document has, not {}", self.0)
+        write!(f, "documented content, found {}", self.0)
     }
 }
 

@@ -1,7 +1,7 @@
-//! How building a client and calling it fail.
+//! Errors of building a client and of calling it.
 //!
-//! What is printed are status, method, path template and request id. Headers and bodies are there for
-//! the asking; neither `Display` nor `Debug` shows them, as both may hold secrets.
+//! `Display` and `Debug` show status, method, path template and request id. Headers and bodies, which may contain
+//! secrets, are available from methods only.
 
 use std::{convert::Infallible, fmt};
 
@@ -19,18 +19,18 @@ use crate::{
     send::{Failed, Lost, Tries},
 };
 
-/// Why a request was not sent.
+/// The reason why a request was not sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The operation needs credentials that the client was not given.
-    #[error("the operation needs a credential that the client was not given: {needed}")]
+    /// No credential for the operation is set.
+    #[error("missing credential: the operation requires {needed}")]
     MissingCredential {
-        /// The security schemes that would do, by name.
+        /// The names of the security schemes that the operation accepts.
         needed: String,
     },
-    /// A credential has characters that cannot be sent.
-    #[error("the credential for `{scheme}` has characters that a header cannot carry")]
+    /// A credential with characters that are not allowed in a header value.
+    #[error("the credential for `{scheme}` contains characters that are not allowed in a header value")]
     Credential {
         /// The security scheme.
         scheme: &'static str,
@@ -40,28 +40,28 @@ pub enum RequestError {
     Token {
         /// The security scheme.
         scheme: &'static str,
-        /// What it says.
+        /// The error of the source.
         source: TokenError,
     },
     /// A parameter of every operation was set neither for the client nor for the call.
-    #[error("every call needs the parameter `{name}`; set it when the client is built, or for the call")]
+    #[error("missing parameter `{name}`, which every operation requires; set it on the client builder or on the call")]
     MissingParameter {
         /// The parameter, as the document has it.
         name: &'static str,
     },
-    /// A value cannot be written.
-    #[error("{place} cannot be written: {reason}")]
+    /// An argument or a part of the request is invalid.
+    #[error("invalid {place}: {reason}")]
     Value {
-        /// The parameter, or the body.
+        /// The part of the request, such as ``header `x-id` `` or `request body`.
         place: String,
         /// Why.
         reason: String,
     },
-    /// A file to be sent cannot be read.
-    #[error("the file to be sent cannot be read")]
+    /// A file to upload cannot be read.
+    #[error("cannot read the file to upload")]
     File(#[source] std::io::Error),
     /// The URL, the method or a header is malformed.
-    #[error("the request is malformed")]
+    #[error("malformed request")]
     Malformed(#[source] reqwest::Error),
 }
 
@@ -70,11 +70,11 @@ impl RequestError {
         Self::Value { place: place.into(), reason: reason.to_string() }
     }
 
-    /// What cannot be written, and why.
+    /// Returns the invalid part of the request and the reason.
     pub(crate) fn into_place(self) -> (String, String) {
         match self {
             Self::Value { place, reason } => (place, reason),
-            other => ("the request".to_owned(), other.to_string()),
+            other => ("request".to_owned(), other.to_string()),
         }
     }
 }
@@ -305,11 +305,7 @@ impl<E> fmt::Display for Error<E> {
                 }
             }
             Cause::Decode(received, error) => {
-                write!(
-                    f,
-                    "the server reported success ({}), but the body is not as documented {error}",
-                    received.status
-                )?;
+                write!(f, "{}, but the response cannot be decoded: {error}", received.status)?;
             }
         }
         if let Some(id) = self.request_id() {

@@ -163,7 +163,8 @@ impl Form {
         self.headers = encoding.headers;
         let documented = encoding.content_type.unwrap_or("application/octet-stream");
         let media_type = file.media_type.as_deref().unwrap_or(documented);
-        HeaderValue::from_str(media_type).map_err(|error| RequestError::value(format!("`{name}`"), error))?;
+        HeaderValue::from_str(media_type)
+            .map_err(|error| RequestError::value(format!("media type of `{name}`"), error))?;
         self.add(name, Some(&file.file_name), Some(media_type), file.content.clone());
         self.headers = &[];
         Ok(())

@@ -166,7 +166,7 @@ impl<'de> Visitor<'de> for Taken {
 
     fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
         let handed = HANDED.with(|place| place.borrow_mut().take());
-        handed.ok_or_else(|| E::custom("no value was handed over"))
+        handed.ok_or_else(|| E::custom("no value was passed"))
     }
 }
 

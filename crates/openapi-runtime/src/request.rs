@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::{Again, Asked};
 use crate::{
-    Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
+    BuildError, Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
     arguments::is_dots,
     body::Opened,
     security::{self, Carrier},
@@ -77,7 +77,7 @@ impl Written {
 
 /// A URL as the crate `http` has it.
 pub(crate) fn uri(url: &Url) -> Result<http::Uri, RequestError> {
-    url.as_str().parse().map_err(|error: http::uri::InvalidUri| RequestError::value("the URL", error))
+    url.as_str().parse().map_err(|error: http::uri::InvalidUri| RequestError::value("URL", error))
 }
 
 impl Call {
@@ -88,11 +88,14 @@ impl Call {
         }
         let core = self.core.inner();
         let method = Method::from_bytes(self.operation.method.as_bytes())
-            .map_err(|error| RequestError::value("the method", error))?;
+            .map_err(|error| RequestError::value("method", error))?;
         let own = self.options.base.as_ref().map(|url| server::base(url, None, "base_url")).transpose();
-        let own = own.map_err(|error| RequestError::value("the base URL", error))?;
+        let own = own.map_err(|error| match error {
+            BuildError::BaseUrl { url, reason } => RequestError::value(format!("base URL `{url}`"), reason),
+            error => RequestError::value("base URL", error),
+        })?;
         let base = own.as_ref().or_else(|| core.bases.get(self.operation.server));
-        let base = base.ok_or_else(|| RequestError::value("the base URL", "there is none"))?;
+        let base = base.ok_or_else(|| RequestError::value("base URL", "none is set"))?;
         let arguments = self.arguments.with(&core.common);
         if let Some(missing) = core.spec.parameters.iter().find(|it| it.required && !arguments.has(it.name)) {
             return Err(RequestError::MissingParameter { name: missing.name });
@@ -100,7 +103,7 @@ impl Call {
         let (path, query) = arguments.path_and_query(base.path());
         // Values and literals of a template may make up dots together.
         if path.get(base.path().len()..).unwrap_or_default().split('/').any(is_dots) {
-            return Err(RequestError::value("the path", "one of its segments would be `.` or `..`"));
+            return Err(RequestError::value("path", "it must not contain a `.` or `..` segment"));
         }
         // Whatever the path holds, it stays with the host. The base is parsed already.
         let mut url = base.url.clone();
@@ -126,8 +129,8 @@ impl Call {
             let given = body.given_media_type();
             let value = given.map_or_else(|| plain(documented), |given| HeaderValue::from_str(given).ok());
             let value = value.ok_or_else(|| {
-                let place = format!("the media type `{}`", given.unwrap_or(documented));
-                RequestError::value(place, "it has characters that a header cannot carry")
+                let place = format!("media type `{}`", given.unwrap_or(documented));
+                RequestError::value(place, "it contains characters that are not allowed in a header value")
             })?;
             headers.insert(CONTENT_TYPE, value);
         }
@@ -240,7 +243,10 @@ impl Call {
         for (name, credential) in self.headers_of_client() {
             let Some(secret) = secret_of(credential) else { continue };
             let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
-                RequestError::value(format!("the header `{name}`"), "it has characters that a header cannot carry")
+                RequestError::value(
+                    format!("header `{name}`"),
+                    "it contains characters that are not allowed in a header value",
+                )
             })?;
             value.set_sensitive(true);
             written.headers.insert(name.clone(), value);
@@ -304,10 +310,10 @@ impl Call {
 /// Where a link of the server's own leads, and its query: relative to what was asked (RFC 8288, section 3.1).
 /// Credentials go to the origin that they were given for.
 fn follow(asked: &Url, link: &str) -> Result<(Url, String), RequestError> {
-    let refused = |error: &dyn std::fmt::Display| RequestError::value("the link to the next page", error);
+    let refused = |error: &dyn std::fmt::Display| RequestError::value("link to the next page", error);
     let mut url = asked.join(link).map_err(|error| refused(&error))?;
     if url.origin() != asked.origin() {
-        return Err(refused(&"it leads to another host"));
+        return Err(refused(&"it points to another host"));
     }
     let query = url.query().unwrap_or_default().to_owned();
     url.set_query(None);

@@ -108,9 +108,9 @@ pub(crate) fn choose<'a>(
         return Ok(&[]);
     }
     let name = |index: &usize| schemes.get(*index).map_or("", |scheme| scheme.name);
-    let spoken =
+    let listed =
         |needed: &&[usize]| needed.iter().map(|it| format!("`{}`", name(it))).collect::<Vec<_>>().join(" and ");
-    let needed: Vec<String> = alternatives.iter().map(spoken).collect();
+    let needed: Vec<String> = alternatives.iter().map(listed).collect();
     Err(RequestError::MissingCredential { needed: needed.join(", or ") })
 }
 

@@ -58,7 +58,7 @@ impl Server {
             url.push_str(text);
             let value = self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
             let value = value.ok_or_else(|| {
-                BuildError::variable(name, "has neither a value nor a default; set it, or a base URL")
+                BuildError::variable(name, "has no value and no default; set the variable or a base URL")
             })?;
             let stands_alone = url.is_empty() && !after.starts_with("://");
             check(name, value, &url, stands_alone)?;
@@ -80,7 +80,7 @@ fn check(name: &str, value: &str, before: &str, stands_alone: bool) -> Result<()
     };
     let is_refused = |c: char| refused.contains(&c) || c.is_whitespace() || c.is_control();
     match value.chars().find(|c| is_refused(*c)) {
-        Some(c) => Err(BuildError::variable(name, &format!("must not hold {c:?} where it stands in the URL"))),
+        Some(c) => Err(BuildError::variable(name, &format!("must not contain {c:?} at its position in the URL"))),
         None => Ok(()),
     }
 }
@@ -130,13 +130,13 @@ pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> R
         (Err(error), _) => return Err(BuildError::url(url, error.to_string())),
     };
     if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
-        return Err(BuildError::url(url, "it is not http or https"));
+        return Err(BuildError::url(url, "it must be an absolute http or https URL"));
     }
     if parsed.query().is_some() || parsed.fragment().is_some() {
-        return Err(BuildError::url(url, "a base has neither a query nor a fragment"));
+        return Err(BuildError::url(url, "it must not have a query or a fragment"));
     }
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(BuildError::url(url, "it holds a user or a password; give them as a credential"));
+        return Err(BuildError::url(url, "it must not contain a user name or password; set them as a credential"));
     }
     let text = parsed.as_str().trim_end_matches('/').to_owned();
     let host = text.find("://").map_or(0, |at| at + 3);

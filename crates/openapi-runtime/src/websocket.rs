@@ -44,13 +44,15 @@ impl Handshake {
         };
         let is_upgrade = |token: &str| token.trim().eq_ignore_ascii_case("upgrade");
         if !text(UPGRADE).trim().eq_ignore_ascii_case("websocket") {
-            return Err(Rejected::Handshake("its header `Upgrade` is not `websocket`"));
+            return Err(Rejected::Handshake("the response header `Upgrade` is not `websocket`"));
         }
         if !text(CONNECTION).split(',').any(is_upgrade) {
-            return Err(Rejected::Handshake("its header `Connection` does not name `Upgrade`"));
+            return Err(Rejected::Handshake("the response header `Connection` does not contain `Upgrade`"));
         }
         if text(SEC_WEBSOCKET_ACCEPT).trim() != self.accept() {
-            return Err(Rejected::Handshake("its header `Sec-WebSocket-Accept` does not answer the key that was sent"));
+            return Err(Rejected::Handshake(
+                "the response header `Sec-WebSocket-Accept` does not match the key that was sent",
+            ));
         }
         Ok(())
     }

@@ -64,14 +64,15 @@ impl Style {
     }
 }
 
+/// Serializes the value of a parameter, of a part or of the body.
 pub(crate) fn to_value<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<Value, RequestError> {
-    serde_json::to_value(value).map_err(|error| RequestError::value(format!("`{name}`"), error))
+    serde_json::to_value(value).map_err(|error| RequestError::value(format!("value of `{name}`"), error))
 }
 
 /// A value as `application/x-www-form-urlencoded`, some of its members in styles of their own (OpenAPI 3.2, "Encoding
 /// Object").
 pub(crate) fn in_form<T: Serialize + ?Sized>(value: &T, styles: &[(&str, Style)]) -> Result<String, RequestError> {
-    let value = to_value("the body", value)?;
+    let value = serde_json::to_value(value).map_err(|error| RequestError::value("request body", error))?;
     let Value::Object(members) = &value else { return Ok(in_query("", Style::FORM, &value).join("&")) };
     let pairs = members.iter().flat_map(|(name, value)| match styles.iter().find(|(styled, _)| styled == name) {
         Some((_, style)) => in_query(name, *style, value),

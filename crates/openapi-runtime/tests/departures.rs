@@ -118,7 +118,7 @@ async fn departures_are_counted_and_read_as_well_as_can_be() {
     ];
     assert_eq!(found, expected.map(|(place, what, count)| (place.to_owned(), what, count)));
     let table = departures.to_string();
-    assert!(table.contains("readPet  200  kind               2 x a value that the enum does not list"), "{table}");
+    assert!(table.contains("readPet  200  kind               2 x a value that is not listed in the enum"), "{table}");
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn a_strict_client_says_where() {
     ] {
         let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
         assert_eq!((error.kind(), error.decode_error().unwrap().path()), (ErrorKind::Decode, place), "{error}");
-        assert!(error.to_string().contains("nothing but what the document has"), "{error}");
+        assert!(error.to_string().contains("expected documented content, found "), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
         read(Client::builder(), 200, body).await.unwrap();
     }
@@ -161,7 +161,7 @@ async fn a_missing_value_is_an_error_unless_the_client_is_lenient() {
         if place == "id" {
             let error = plain.unwrap_err();
             assert_eq!(error.decode_error().unwrap().path(), if what == Departure::Null { "id" } else { "." });
-            assert!(error.to_string().contains("the server reported success (200 OK)"), "{error}");
+            assert!(error.to_string().contains("200 OK, but the response cannot be decoded: at "), "{error}");
             assert!(error.to_string().contains("id"), "{error}");
             assert_eq!(error.text().unwrap(), body);
             assert_eq!(counted.unwrap_err().kind(), ErrorKind::Decode);

@@ -426,7 +426,7 @@ async fn a_call_has_options_of_its_own() {
     let refused = client.get_pet().header("x y", "z").send().await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Request);
     let refused = client.get_pet().base_url("ftp://zoo.example").send().await.unwrap_err();
-    assert!(refused.to_string().contains("it is not http or https"), "{refused}");
+    assert!(refused.to_string().contains("it must be an absolute http or https URL"), "{refused}");
     let url = slow(Duration::from_millis(60), 10).await;
     assert!(client.get_pet().base_url(url).timeout(Duration::from_millis(100)).await.unwrap_err().is_timeout());
     assert!(!format!("{:?}", client.get_pet().header("x-own", "s3cret")).contains("s3cret"));
@@ -457,5 +457,5 @@ async fn errors_of_all_operations_become_one() {
     let error = both(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.operation().id), (ErrorKind::Request, "getPet"));
     assert!(error.documented::<Undocumented>().is_none());
-    assert!(error.to_string().starts_with("GET /pets/{id}: a further header cannot be written"), "{error}");
+    assert!(error.to_string().starts_with("GET /pets/{id}: invalid additional header: "), "{error}");
 }

@@ -135,7 +135,10 @@ async fn what_the_server_says_in_place_of_an_item_is_at_hand() {
     let raw = error.raw().unwrap();
     assert_eq!((raw.event.as_deref(), raw.id.as_deref()), (Some("error"), Some("9")));
     assert_eq!(raw.data, "{\"error\": \"s3cret\"}");
-    assert!(error.to_string().starts_with("GET /stream: an item of the stream (event `error`) is not"), "{error}");
+    assert!(
+        error.to_string().starts_with("GET /stream: an item of the stream (event `error`) cannot be decoded: at "),
+        "{error}"
+    );
     assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
 }
 
@@ -213,7 +216,7 @@ async fn going_on_is_bounded_and_needs_a_stream_of_the_same_kind() {
     let (client, _) = server(&[(SSE, "data: 1\n\n"), ("text/html", "<p>later</p>\n")]);
     let items: Vec<_> = open::<Events<i64>, _>(&client).await.reconnecting(1).collect().await;
     let [Ok(1), Err(error)] = items.as_slice() else { panic!("{items:?}") };
-    assert!(error.to_string().ends_with("asked to go on, the server sends `text/html`"), "{error}");
+    assert!(error.to_string().ends_with("on reconnecting, the server responded with `text/html`"), "{error}");
 }
 
 /// The head of a response over a real connection, and what comes after it; then the connection keeps silent. The other

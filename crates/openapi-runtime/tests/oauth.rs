@@ -151,7 +151,7 @@ async fn a_user_says_yes_once_and_the_tokens_outlive_the_process() {
 async fn a_refusal_is_told_without_what_the_server_says_beside_its_code() {
     let (url, _) = server(0, "400 Bad Request").await;
     let error = OAuth::client_credentials(url, "me", "s3cret").access_token().await.unwrap_err();
-    assert_eq!(error.to_string(), "the token server refuses: invalid_grant");
+    assert_eq!(error.to_string(), "the token endpoint rejected the request: invalid_grant");
     assert!(!format!("{error:?}").contains("s3cret"));
     let error = OAuth::client_credentials("nonsense", "me", "s3cret").access_token().await.unwrap_err();
     assert!(matches!(error, OAuthError::Url(_)), "{error}");

@@ -5,7 +5,7 @@ use crate::{Api, Error};
 /// A variable that has to be set.
 pub(crate) fn variable(api: Api, name: &str) -> Result<String, Error> {
     let found = std::env::var(name).ok().filter(|text| !text.is_empty());
-    found.ok_or_else(|| Error::invalid(api, format!("the environment variable `{name}` is not set")))
+    found.ok_or_else(|| Error::invalid(api, format!("environment variable `{name}` not set")))
 }
 
 /// The base URL that a variable names, or the usual one.

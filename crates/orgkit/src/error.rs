@@ -1,4 +1,4 @@
-//! The one error.
+//! The error of all APIs.
 
 use std::{fmt, time::Duration};
 
@@ -14,7 +14,7 @@ impl From<std::convert::Infallible> for Error {
     }
 }
 
-/// Why a call did not go through, with what the server said.
+/// An error of calling an API, with the response of the server.
 ///
 /// Neither the text nor the debug form repeats the body of a response or a credential.
 pub struct Error {
@@ -244,23 +244,23 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
-            Kind::Unsupported(operation) => write!(f, "the API cannot {operation} organizations"),
-            Kind::Invalid(message) => write!(f, "the request cannot be sent: {message}"),
-            Kind::Build(error) => write!(f, "the client cannot be built: {error}"),
-            Kind::Client(error) => match (error.kind(), error.request_error()) {
-                (ErrorKind::Credentials, Some(reason)) => write!(f, "the request is not sent: {reason}"),
-                (_, Some(reason)) => write!(f, "the request cannot be sent: {reason}"),
-                (_, None) => write!(f, "{error}"),
+            Kind::Unsupported(operation) => write!(f, "operation not supported: {operation} organizations"),
+            Kind::Invalid(message) => write!(f, "request not sent: {message}"),
+            Kind::Build(error) => write!(f, "cannot build the client: {error}"),
+            Kind::Client(error) => match error.request_error() {
+                Some(reason) => write!(f, "request not sent: {reason}"),
+                None => write!(f, "{error}"),
             },
             Kind::Repeats { page } => {
-                write!(f, "the list gives on page {page} what it gave before; it would never end")
+                write!(f, "page {page} repeats an earlier page; the list would never end")
             }
-            Kind::Refused(what) => write!(f, "the server says that it did not {what}"),
-            Kind::NoId(what) => write!(f, "the response names {what} without its id"),
+            Kind::Refused(what) => write!(f, "the response reports a failure: the server did not {what}"),
+            Kind::NoId(what) => write!(f, "the response contains {what} without an id"),
             Kind::Mismatch { asked, found } => {
                 write!(
                     f,
-                    "asked for the organization {asked}, the response is about {found}; the key may not reach others"
+                    "requested organization {asked}, but the response contains organization {found}; the API key may not have access to other \
+                     organizations"
                 )
             }
         }

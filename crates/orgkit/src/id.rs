@@ -94,9 +94,10 @@ impl<K: Kind> Id<K> {
     /// The id as this API has it.
     pub(crate) fn text_of(&self, api: Api) -> Result<String, Error> {
         match self.api {
-            Some(other) if other != api => {
-                Err(Error::invalid(api, format!("`{self}` is {} of {other}, not of {api}", K::NAME)))
-            }
+            Some(other) if other != api => Err(Error::invalid(
+                api,
+                format!("invalid id `{self}`: it identifies {} of {other}, not of {api}", K::NAME),
+            )),
             _ => Ok(self.text.clone()),
         }
     }
@@ -104,7 +105,7 @@ impl<K: Kind> Id<K> {
     /// The number in the id, for the APIs whose ids are numbers.
     pub(crate) fn number_of(&self, api: Api) -> Result<i64, Error> {
         self.text_of(api)?;
-        self.number().ok_or_else(|| Error::invalid(api, format!("`{self}` is not a number, as ids of this API are")))
+        self.number().ok_or_else(|| Error::invalid(api, format!("invalid id `{self}`: expected a number")))
     }
 }
 

@@ -118,7 +118,10 @@ async fn paths_methods_and_the_key() {
 async fn another_organization_is_refused() {
     let mock = mock().await;
     let error = client(&mock).await.organization(43).await.unwrap_err();
-    assert!(error.to_string().contains("asked for the organization 43, the response is about 42"), "{error}");
+    assert!(
+        error.to_string().contains("requested organization 43, but the response contains organization 42"),
+        "{error}"
+    );
 }
 
 /// 15: defaults in the document do not invent values.

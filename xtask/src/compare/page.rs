@@ -20,17 +20,17 @@ pub fn kept(page: &str) -> String {
 /// The head of the page, and the tables beside other generators.
 pub fn beside(versions: &[(String, String)], measured: &[Measured]) -> String {
     let mut text = String::from(
-        "# Measured\n\nWritten by `cargo xtask compare`; its help says how to repeat it. All figures of a table are from \
-         one run on one machine, in turns; each is the least of its rounds. Compare columns, not machines.\n\n",
+        "# Measurements\n\nWritten by `cargo xtask compare`; see its help for how to repeat them. All figures of a table are from \
+         one run on one machine, with alternating generators; each is the minimum of its rounds.\n\n",
     );
-    text.push_str("## Beside other generators\n\n");
+    text.push_str("## Comparison with other generators\n\n");
     for (name, version) in versions {
         text.push_str(format!("- {name} {version}").trim_end());
         text.push('\n');
     }
     text.push_str(
-        "\nThe peers are release builds; this workspace runs as `cargo xtask` runs it, from the development profile. \
-         `-` means that the generator gave up on the document or does not tell, `fails` that its output does not compile.\n",
+        "\nThe other generators are release builds; this one is built with the development profile, as `cargo xtask` runs it. \
+         `-`: the generator failed on the document, or does not report the figure. `fails`: its output does not compile.\n",
     );
     let seconds = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.2} s"));
     let check = |it: &Measured, tool: usize| match it.tools.get(tool).map(|tool| (tool.generate, tool.check)) {
@@ -38,20 +38,20 @@ pub fn beside(versions: &[(String, String)], measured: &[Measured]) -> String {
         Some((_, check)) => seconds(check),
         None => "-".to_owned(),
     };
-    text.push_str(&table("Generate, whole process", versions, measured, |it, tool| {
+    text.push_str(&table("Generation, whole process", versions, measured, |it, tool| {
         seconds(it.tools.get(tool).and_then(|tool| tool.generate))
     }));
-    text.push_str(&table("Peak memory of that", versions, measured, |it, tool| {
+    text.push_str(&table("Peak memory of generation", versions, measured, |it, tool| {
         let peak = it.tools.get(tool).filter(|tool| tool.generate.is_some()).map(|tool| tool.peak_bytes);
         peak.map_or("-".to_owned(), |peak| format!("{} MiB", peak >> 20))
     }));
     text.push_str(&table(
-        "`cargo check` of the output, dependencies built, not incremental",
+        "`cargo check` of the output, dependencies prebuilt, not incremental",
         versions,
         measured,
         check,
     ));
-    text.push_str(&table("Members that are free-form JSON", versions, measured, |it, tool| {
+    text.push_str(&table("Free-form JSON properties", versions, measured, |it, tool| {
         it.tools.get(tool).and_then(|tool| tool.untyped).map_or("-".to_owned(), |count| count.to_string())
     }));
     text

@@ -1,16 +1,16 @@
-//! Why a stream ends, or an item of it cannot be read.
+//! Errors of reading a stream.
 
 use std::{error::Error, fmt};
 
 use super::framing::Raw;
 use crate::{DecodeError, Operation, send::Lost};
 
-/// Why a stream broke off, or an item of it cannot be read.
+/// An error of reading a stream or one of its items.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EventError {
-    /// The connection broke, the server kept silent for too long, or it does not go on with the stream.
-    #[error("{method} {path}: the stream broke off: {reason}")]
+    /// The connection was lost, the idle timeout elapsed, or the server did not resume the stream.
+    #[error("{method} {path}: the stream was interrupted: {reason}")]
     #[non_exhaustive]
     Broken {
         /// The method of the operation.
@@ -23,7 +23,7 @@ pub enum EventError {
         source: Option<Box<dyn Error + Send + Sync>>,
     },
     /// An item is not as documented. The stream goes on after it.
-    #[error("{method} {path}: an item of the stream{} is not as documented {error}", named(.raw))]
+    #[error("{method} {path}: an item of the stream{} cannot be decoded: {error}", named(.raw))]
     #[non_exhaustive]
     Item {
         /// The method of the operation.
@@ -37,7 +37,7 @@ pub enum EventError {
         raw: Box<RawItem>,
     },
     /// An item has more bytes than the body of a response may have.
-    #[error("{method} {path}: an item of the stream has more than {limit} bytes")]
+    #[error("{method} {path}: an item of the stream exceeds {limit} bytes")]
     TooLarge {
         /// The method of the operation.
         method: &'static str,
@@ -68,7 +68,7 @@ impl fmt::Debug for RawItem {
     }
 }
 
-/// The type of an event, to be told after what it is of.
+/// Returns the type of an event in parentheses, or nothing.
 fn named(raw: &RawItem) -> String {
     raw.event.as_ref().map(|event| format!(" (event `{}`)", event.escape_debug())).unwrap_or_default()
 }

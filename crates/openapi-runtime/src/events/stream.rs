@@ -163,7 +163,7 @@ impl<T> EventStream<T> {
                 let media_type = response.media_type();
                 if Kind::of(&media_type, documented(&self.call)) != self.framing.kind() {
                     self.finish();
-                    let reason = format!("asked to go on, the server sends `{}`", media_type.escape_debug());
+                    let reason = format!("on reconnecting, the server responded with `{}`", media_type.escape_debug());
                     return Some(EventError::said(self.operation, reason));
                 }
                 self.source = Some(response.read_stream().into_inner().into_inner());
@@ -173,8 +173,9 @@ impl<T> EventStream<T> {
             Ok(response) => {
                 self.finish();
                 let status = response.status();
-                (status != 204)
-                    .then(|| EventError::said(self.operation, format!("asked to go on, the server says {status}")))
+                (status != 204).then(|| {
+                    EventError::said(self.operation, format!("on reconnecting, the server responded with {status}"))
+                })
             }
             Err(_) if self.is_patient() => None,
             Err(Failed { lost, .. }) => {

@@ -53,7 +53,7 @@ fn members(body: &[u8]) -> Map<String, Value> {
 /// The code of a refusal. Anything longer or stranger than a code may be what a server echoes.
 fn code(text: &str) -> String {
     let is_code = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-    if is_code { text } else { "a code that is not one of OAuth 2" }.to_owned()
+    if is_code { text } else { "an error code that OAuth 2.0 does not define" }.to_owned()
 }
 
 /// Reads the lifetime of a token: a number, with decimals perhaps, or either as a string. Nothing, if the server names

@@ -1,14 +1,14 @@
-//! Why there is no token.
+//! Errors of obtaining a token.
 
 use std::{error::Error, fmt, sync::Arc};
 
-/// Why there is no token. Neither text nor debug form repeats a secret, or what a server sent beside its code.
+/// An error of obtaining a token. Neither text nor debug form repeats a secret, or what a server sent beside its code.
 ///
 /// All calls that wait for one request for tokens are given the same error, so it can be cloned.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum OAuthError {
-    /// An address cannot be parsed; user, password and query are left out of it.
+    /// A URL cannot be parsed; user, password and query are left out of it.
     Url(String),
     /// The server refuses, with this code (RFC 6749, section 5.2).
     Refused(String),
@@ -18,13 +18,13 @@ pub enum OAuthError {
     Redirect,
     /// The server cannot be reached.
     Transport(Arc<reqwest::Error>),
-    /// The response holds no token.
+    /// The response contains no token.
     Unreadable,
-    /// A user has to say yes first.
+    /// The user has not authorized the client yet.
     NotSignedIn,
-    /// There is no address at which a user could say yes.
+    /// No authorization endpoint is set.
     NoSignIn,
-    /// The state that came back is not the one that was sent: somebody else's answer, or a forged one.
+    /// The `state` of the redirect does not match the one that was sent: it may be forged.
     State,
     /// The store cannot give tokens.
     Store(Arc<dyn Error + Send + Sync>),
@@ -53,7 +53,7 @@ impl OAuthError {
         Self::Store(Arc::from(error))
     }
 
-    /// The failure that a status means, with the code of the body if it has one.
+    /// Returns the error of a status, with the error code of the body if it has one.
     pub(super) fn of_status(status: u16, code: Option<String>) -> Self {
         match code {
             Some(code) if !is_busy(status) || FINAL.contains(&code.as_str()) => Self::Refused(code),
@@ -95,26 +95,26 @@ fn is_busy(status: u16) -> bool {
 impl fmt::Display for OAuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Url(url) => write!(f, "`{url}` is not an address that tokens can be had from"),
-            Self::Refused(code) => write!(f, "the token server refuses: {code}"),
-            Self::Status(status) => write!(f, "the token server answers with status {status}"),
+            Self::Url(url) => write!(f, "invalid URL `{url}` of a token or authorization endpoint"),
+            Self::Refused(code) => write!(f, "the token endpoint rejected the request: {code}"),
+            Self::Status(status) => write!(f, "the token endpoint responded with status {status}"),
             Self::Redirect => f.write_str(
-                "the token server answers with a redirect, which is not followed; set the address it leads to",
+                "the token endpoint responded with a redirect, which is not followed; set the URL that it redirects to",
             ),
-            Self::Transport(_) => f.write_str("the token server cannot be reached"),
-            Self::Unreadable => f.write_str("the response of the token server cannot be read"),
-            Self::NotSignedIn => f.write_str(
-                "there is no token yet: a user has to say yes, and the code that comes back has to be handed in",
-            ),
-            Self::NoSignIn => {
-                f.write_str("there is no address at which a user could say yes; begin with `OAuth::authorization_code`")
+            Self::Transport(_) => f.write_str("the token endpoint cannot be reached"),
+            Self::Unreadable => f.write_str("the response of the token endpoint contains no access token"),
+            Self::NotSignedIn => {
+                f.write_str("the user has not authorized the client yet; call `begin`, then `finish` with the code")
             }
-            Self::State => f.write_str("the state that came back is not the one that was sent"),
-            Self::Store(_) => f.write_str("the store of tokens fails"),
+            Self::NoSignIn => {
+                f.write_str("no authorization endpoint is set; create the `OAuth` with `OAuth::authorization_code`")
+            }
+            Self::State => f.write_str("the `state` of the redirect does not match the one that was sent"),
+            Self::Store(_) => f.write_str("the token store failed"),
             Self::TooLate(option) => {
                 write!(f, "`OAuth::{option}` was called after the `OAuth` was cloned; set options before it is cloned")
             }
-            Self::Interrupted => f.write_str("the request for tokens was broken off"),
+            Self::Interrupted => f.write_str("the token request was interrupted"),
         }
     }
 }

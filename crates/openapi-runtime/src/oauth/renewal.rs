@@ -290,7 +290,7 @@ fn spawn(work: impl Future<Output = ()> + Send + 'static) -> Result<(), OAuthErr
 /// Tells that tokens were not saved.
 #[cfg(feature = "tracing")]
 fn warn(error: &crate::TokenError) {
-    tracing::warn!(%error, "tokens were got and cannot be saved; another process will not find them");
+    tracing::warn!(%error, "new tokens could not be saved; other processes will not see them");
 }
 
 #[cfg(not(feature = "tracing"))]

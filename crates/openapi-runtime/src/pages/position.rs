@@ -20,7 +20,7 @@ pub(super) enum At {
 
 /// A text that is no position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the text is no position in a list")]
+#[error("invalid position in a list")]
 pub struct UnknownPosition;
 
 impl fmt::Display for Position {

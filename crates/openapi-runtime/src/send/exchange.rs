@@ -82,7 +82,7 @@ impl<'c> Exchange<'c> {
                 ControlFlow::Continue(pause) => pause,
             };
             if !pause.is_zero() {
-                trace::waits(self.attempt.call.operation, pause, "it failed, and is sent once more");
+                trace::waits(self.attempt.call.operation, pause, "retry after a failed attempt");
                 Box::pin(clock::sleep(pause)).await;
             }
             self.attempt.began = Instant::now();

@@ -104,11 +104,11 @@ impl Wait {
         let wait = match self {
             Self::Held(rest) if rest > longest => return Err(Lost::Held { rest, longest }),
             Self::Held(rest) => {
-                trace::waits(operation, rest, "the server asks for it");
+                trace::waits(operation, rest, "requested by the server");
                 rest
             }
             Self::Full(rest) => {
-                trace::waits(operation, rest, "the rate limit lets no more calls out");
+                trace::waits(operation, rest, "client-side rate limit");
                 rest
             }
             Self::Behind => Duration::ZERO,

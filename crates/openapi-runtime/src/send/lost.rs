@@ -96,15 +96,15 @@ impl fmt::Display for Lost {
             Self::Service(error) => write!(f, "{error}"),
             #[cfg(not(target_arch = "wasm32"))]
             Self::Rejected(rejected) => write!(f, "{rejected}"),
-            Self::Time(TimeLimit::Attempt, limit) => write!(f, "the attempt took longer than {limit:?}"),
-            Self::Time(TimeLimit::Call, limit) => write!(f, "the call took longer than {limit:?}"),
+            Self::Time(TimeLimit::Attempt, limit) => write!(f, "the attempt timed out after {limit:?}"),
+            Self::Time(TimeLimit::Call, limit) => write!(f, "the call timed out after {limit:?}"),
             Self::Time(TimeLimit::Idle, limit) => write!(f, "nothing was sent or received for {limit:?}"),
             Self::Held { rest, longest } => {
-                write!(f, "not sent, as the server asks to wait for another {}", Rounded(*rest))?;
-                write!(f, ", which is longer than the {} that are allowed", Rounded(*longest))
+                write!(f, "not sent: the server asks to wait another {}", Rounded(*rest))?;
+                write!(f, ", longer than the allowed {}", Rounded(*longest))
             }
-            Self::Repeats => f.write_str("the list gives the same page again; it would never end"),
-            Self::TooLarge(limit) => write!(f, "the body of the response has more than {limit} bytes"),
+            Self::Repeats => f.write_str("the server returned the same page again; the list would never end"),
+            Self::TooLarge(limit) => write!(f, "the response body exceeds {limit} bytes"),
         }
     }
 }
@@ -155,14 +155,14 @@ pub enum Stopped {
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Final => "a further attempt would bring the same",
-            Self::Unsafe => "the server may have done it, and it is not safe to repeat",
-            Self::Body => "its body is a stream, which cannot be sent twice",
-            Self::Attempts => "no further attempt is allowed",
-            Self::Budget => "the budget for retries is used up",
-            Self::Wait => "the server asks for a longer wait than is allowed",
-            Self::Deadline => "no time is left for a further attempt",
-            Self::Server => "the server asks not to be called again",
+            Self::Final => "the failure is not transient",
+            Self::Unsafe => "the server may have processed the request, which is not safe to repeat",
+            Self::Body => "the request body is a stream, which cannot be sent twice",
+            Self::Attempts => "the maximum number of attempts is reached",
+            Self::Budget => "the retry budget is exhausted",
+            Self::Wait => "the server asks for a longer wait than the retry policy allows",
+            Self::Deadline => "no time remains for another attempt",
+            Self::Server => "the server asks not to retry",
         })
     }
 }

@@ -31,7 +31,7 @@ const TAIL: &str = "\n]}}\n";
 const KEPT: usize = 4 << 20;
 
 /// Remark beside a body that was not kept.
-const LEFT_OUT: &str = "left out: it is neither JSON nor a form, and cannot be looked into for secrets";
+const LEFT_OUT: &str = "omitted: it is neither JSON nor a form, so that secrets in it cannot be found";
 
 /// An archive that calls are added to.
 pub(crate) struct Recording {
@@ -219,10 +219,10 @@ impl Entry {
     }
 }
 
-/// Tells that a call was not recorded: it was made all the same, and must not be made again for it.
+/// Logs that a call was not recorded. The call itself succeeded and must not be repeated.
 #[cfg(feature = "tracing")]
 fn warn(error: &io::Error) {
-    tracing::warn!(%error, "a call cannot be recorded");
+    tracing::warn!(%error, "the call could not be recorded");
 }
 
 #[cfg(not(feature = "tracing"))]

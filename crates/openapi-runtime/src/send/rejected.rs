@@ -1,6 +1,6 @@
-//! Responses that the client does not take for what was asked.
+//! Responses that the client rejects.
 
-/// Why a response is not taken.
+/// The reason why a response is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Rejected {
     /// Redirects lead to redirects.
@@ -8,11 +8,11 @@ pub(crate) enum Rejected {
     Redirects(usize),
     /// A redirect to another origin, with a client that may carry default headers there.
     #[error(
-        "the redirect to another origin is not followed: the HTTP client is not the runtime's own, and its default \
-         headers would go there; if they hold no secret, call `redirects_to_other_origins` when the client is built"
+        "the redirect to another origin is not followed: the HTTP client was supplied by the caller and may send its default \
+         headers there; if they contain no secrets, call `redirects_to_other_origins` on the client builder"
     )]
     OtherOrigin,
-    /// A connection that is not the WebSocket that was asked for (RFC 6455, section 4.1).
-    #[error("the server switched protocols, and not to the WebSocket that was asked for: {0}")]
+    /// A connection that is not the requested WebSocket (RFC 6455, section 4.1).
+    #[error("invalid WebSocket handshake: {0}")]
     Handshake(&'static str),
 }

@@ -100,7 +100,7 @@ mod spans {
     /// Tells that a call waits before it is sent.
     pub(crate) fn waits(operation: &'static Operation, wait: Duration, reason: &'static str) {
         let seconds = wait.as_secs_f64();
-        tracing::info!(operation = operation.id, seconds, "the call waits before it is sent: {reason}");
+        tracing::info!(operation = operation.id, seconds, "call delayed: {reason}");
     }
 
     fn kind(lost: &Lost) -> &'static str {

@@ -9,7 +9,7 @@ use http::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-/// Why a request is not taken for one of the API.
+/// The reason why the signature of a request is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureError {
@@ -17,13 +17,13 @@ pub enum SignatureError {
     #[error("the header `{0}` is missing or malformed")]
     Header(String),
     /// The request was signed too long ago, or ahead of time: it may be one that was sent before.
-    #[error("the request was signed at another time")]
+    #[error("the timestamp of the signature is outside the tolerance")]
     Time,
     /// No signature is that of the secret.
-    #[error("no signature of the request is right")]
+    #[error("no signature matches the request")]
     Wrong,
     /// The secret is empty or malformed: nothing can be proven with it.
-    #[error("the secret is empty, or not one of this kind of signature")]
+    #[error("the secret is empty or malformed")]
     Secret,
 }
 

@@ -128,7 +128,7 @@ async fn a_post_is_repeated_only_if_it_was_surely_not_processed() {
     let error = client.create(&CREATE).await.unwrap_err();
     assert_eq!(stopped(&error), (3, Some(Stopped::Attempts)));
     assert!(error.is_connect());
-    assert!(error.to_string().ends_with("after 3 attempts: no further attempt is allowed"), "{error}");
+    assert!(error.to_string().ends_with("after 3 attempts: the maximum number of attempts is reached"), "{error}");
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn a_stream_is_sent_once() {
     );
     let error = call.send::<Json<Value>, Undocumented>().await.unwrap_err();
     assert_eq!(stopped(&error), (1, Some(Stopped::Body)));
-    assert!(error.to_string().contains("its body is a stream"), "{error}");
+    assert!(error.to_string().contains("the request body is a stream"), "{error}");
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn limits_of_time_are_for_attempts_and_for_the_call() {
     let server = Server::new(&[Does::Stalls("")]).await;
     let error = server.client().timeout(Duration::from_millis(80)).build().unwrap().read().await.unwrap_err();
     assert!(error.is_timeout() && error.kind() == ErrorKind::Transport, "{error}");
-    assert_eq!(error.to_string(), "GET /pets: the call took longer than 80ms");
+    assert_eq!(error.to_string(), "GET /pets: the call timed out after 80ms");
     // A pause that would not end in time is not begun, and the last failure is what is told.
     let server = Server::new(&[status("HTTP/1.1 503 S\r\nretry-after: 5\r\ncontent-length: 0\r\n\r\n")]).await;
     let began = Instant::now();

@@ -46,7 +46,7 @@ async fn a_server_that_asks_for_too_long_a_wait_fails_the_next_calls_at_once() {
     assert_eq!((error.kind(), stopped(&error)), (ErrorKind::Response, (1, Some(Stopped::Wait))));
     let error = client.read().await.unwrap_err();
     assert_eq!((error.kind(), stopped(&error)), (ErrorKind::RateLimit, (0, Some(Stopped::Wait))));
-    assert!(error.to_string().contains("not sent, as the server asks to wait for another 1"), "{error}");
+    assert!(error.to_string().contains("not sent: the server asks to wait another 1"), "{error}");
     assert_eq!((began.elapsed(), sent.lock().unwrap().len()), (Duration::ZERO, 1));
     // The policy of the call decides.
     let mut call = client.begin(&READ);
@@ -59,7 +59,7 @@ async fn a_server_that_asks_for_too_long_a_wait_fails_the_next_calls_at_once() {
 #[tokio::test(start_paused = true)]
 async fn limits_of_time_end_a_wait_that_the_server_asks_for() {
     const SPENT: &[(&str, &str)] = &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")];
-    for (limit, text) in [(true, "the call took longer than 2s"), (false, "the attempt took longer than 2s")] {
+    for (limit, text) in [(true, "the call timed out after 2s"), (false, "the attempt timed out after 2s")] {
         let (builder, sent) = first(200, SPENT);
         let client = builder.build().unwrap();
         client.read().await.unwrap();

@@ -145,7 +145,7 @@ impl Organizations for Client {
     ) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
             if changes.alias.is_some() {
-                return Err(Error::invalid(API, "organizations of this API have no alias"));
+                return Err(Error::invalid(API, "organizations of Kare have no alias"));
             }
             let mut body = types::UpdateOrganization::new();
             body.name.clone_from(&changes.name);

@@ -160,7 +160,7 @@ impl KatapultExt for Client {
     #[cfg(feature = "oauth2")]
     fn authorization(client_id: &str, redirect_url: &str, scopes: &[&str]) -> Result<OAuth, Error> {
         let flow = Self::flows().iter().find(|flow| flow.kind == FlowKind::AuthorizationCode);
-        let flow = flow.ok_or_else(|| Error::invalid(API, "the document has no flow for users"))?;
+        let flow = flow.ok_or_else(|| Error::invalid(API, "the document has no authorization code flow"))?;
         let scopes = if scopes.is_empty() { flow.scopes } else { scopes };
         Ok(OAuth::authorization_code(flow, client_id, redirect_url).scopes(scopes.iter().copied()))
     }
@@ -312,7 +312,7 @@ impl Organizations for Client {
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
             let (Some(parent), Some(sub_domain)) = (&new.parent, &new.alias) else {
-                let message = "an organization is created below a parent, and with an alias as its sub-domain";
+                let message = "a new organization requires a parent, and an alias as its sub-domain";
                 return Err(Error::invalid(API, message));
             };
             let parent = Lookup::Id(parent.text_of(API)?);
