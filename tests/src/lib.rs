@@ -2,6 +2,7 @@
 
 mod at_once;
 mod bundle;
+pub mod pages;
 pub mod prose;
 pub mod roster;
 

@@ -126,8 +126,7 @@ fn the_lock_beside_a_crate_is_read_reported_and_renewed() {
     )
     .unwrap();
     let output = xtask(&arguments);
-    let broken =
-        "breaks    drop_a: was `DELETE /a/{id}: a method`, now removed: the document no longer defines `DELETE /a/{id}`";
+    let broken = "breaks    drop_a: was `DELETE /a/{id}: a method`, now removed: the document no longer defines `DELETE /a/{id}`";
     assert!(output.status.success() && text(&output.stderr).contains(broken), "{}", text(&output.stderr));
     let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
     assert_eq!(report["breaks"][0]["item"], "drop_a");

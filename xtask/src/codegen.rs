@@ -187,7 +187,7 @@ fn bundle(reading: &Reading, relock: bool, (mode, is_verbose): (Mode, bool)) -> 
         if is_verbose {
             eprintln!("generate  {}", summary(&api, &generated));
         }
-        report_lock(&format!("{api}::"), &generated);
+        report_lock(Some(&api), &generated, if is_verbose { usize::MAX } else { 0 });
         slices.push((api, generated));
     }
     let files = bundle_crate(&document, &slices);
@@ -235,7 +235,7 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
             if args.verbose {
                 eprintln!("generate  {}", summary(document.title(), &generated));
             }
-            report_lock("", &generated);
+            report_lock(None, &generated, if args.verbose { usize::MAX } else { KEPT });
             let contents = Contents {
                 operations: output::counted(generated.model.operations.len(), "operation"),
                 types: Some(generated.model.types.len()),
@@ -289,10 +289,20 @@ fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, F
     Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
 }
 
+/// How many locked types of a stand-alone crate are listed without `--verbose`.
+const KEPT: usize = 3;
+
 /// Reports the locked types that differ from the document, and the changes that break callers.
-fn report_lock(prefix: &str, generated: &Generated) {
-    for Note { pointer, message, .. } in generated.notes.iter().filter(|note| note.pass == "lock") {
+fn report_lock(api: Option<&str>, generated: &Generated, limit: usize) {
+    let prefix = api.map(|api| format!("{api}::")).unwrap_or_default();
+    let kept: Vec<&Note> = generated.notes.iter().filter(|note| note.pass == "lock").collect();
+    for Note { pointer, message, .. } in kept.iter().take(limit) {
         eprintln!("keeps     {prefix}{pointer}: {message}");
+    }
+    if kept.len() > limit {
+        let types = output::counted(kept.len() - limit, "locked type");
+        let api = api.map(|api| format!("{api}: ")).unwrap_or_default();
+        eprintln!("keeps     {api}{types} that the document declares differently; --verbose lists them");
     }
     for Break { item, before, after, reason, .. } in &generated.breaks {
         let change = after.as_ref().map_or_else(|| "now removed".to_owned(), |after| format!("now `{after}`"));

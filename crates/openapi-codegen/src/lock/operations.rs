@@ -104,7 +104,9 @@ fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock, 
             continue;
         };
         if parameter.ty != known.ty && carries(model, &known.ty, &parameter.ty, SENT, true) {
-            notes.push(note(at.clone(), &known.ty, &parameter.ty));
+            let kept = note(at.clone(), &known.ty, &parameter.ty);
+            let message = format!("{} parameter `{}`: {}", parameter.location.as_str(), parameter.wire, kept.message);
+            notes.push(Note { message, ..kept });
             parameter.ty = known.ty.clone();
         }
         parameter.position = match (known.position, parameter.position) {
