@@ -154,7 +154,7 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
         "{:?}",
         rules(&first)
     );
-    assert!(text(&first.stderr).contains("HEAD:api/none.yaml is not there"), "{}", text(&first.stderr));
+    assert!(text(&first.stderr).contains("HEAD:api/none.yaml not found"), "{}", text(&first.stderr));
     let missing = xtask(&["drift", "old.yaml", "HEAD:api/none.yaml"], folder.path());
     assert_eq!(missing.status.code(), Some(2));
     assert!(
@@ -266,7 +266,7 @@ fn a_scope_keeps_what_it_is_about_and_names_the_calls() {
     fs::write(folder.path().join("none/main.rs"), "fn main() {}\n").unwrap();
     let none = run(&["--only-used", "none"]);
     assert_eq!(none.status.code(), Some(2));
-    assert!(text(&none.stderr).contains("in 1 Rust files"), "{}", text(&none.stderr));
+    assert!(text(&none.stderr).contains("in 1 Rust file;"), "{}", text(&none.stderr));
     fs::write(folder.path().join("src/bad.rs"), "fn (").unwrap();
     let bad = run(&["--only-used", "src"]);
     assert_eq!(bad.status.code(), Some(2));

@@ -1,4 +1,4 @@
-//! `cargo xtask drift`: what a changed document does, on both axes.
+//! `cargo xtask drift`: the effect of a changed document, on both axes.
 
 use std::{
     collections::BTreeMap,
@@ -24,13 +24,13 @@ use crate::{
     sources::{BUNDLE, From},
 };
 
-/// The crate with functions over the clients of the bundle, which programs call in their stead.
+/// The crate with functions over the clients of the bundle, which programs call instead.
 const LIBRARY: &str = "crates/orgkit";
 
-/// Say what a changed document does: to the client that is shipped (wire), and to code that regenerates (source).
+/// Report the effect of a changed document on the shipped client (wire) and on code that regenerates (source).
 ///
-/// OLD and NEW are files, `-` for standard input, addresses, or git revisions: `REV:path`, or `REV` alone for the
-/// bundle there. Without NEW it is the bundle of the working tree, without either the bundle of HEAD against that.
+/// OLD and NEW are files, `-` for standard input, URLs, or git revisions: `REV:PATH`, or `REV` for the bundle of that
+/// revision. NEW defaults to the bundle of the working tree, OLD to the bundle of HEAD.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   cargo xtask drift                                     the bundle of HEAD against the working tree
@@ -40,43 +40,43 @@ const LIBRARY: &str = "crates/orgkit";
   cargo xtask drift old.yaml new.yaml --only-used ../app/src --format markdown
   cargo xtask drift --explain response-property-removed
 
-Exit codes: 0 nothing that --fail-on names, 1 something of it, 2 could not run.")]
+Exit codes: 0 no change that `--fail-on` names, 1 at least one, 2 the command could not run.")]
 pub struct Args {
-    /// The old document.
+    /// Old document.
     old: Option<String>,
-    /// The new document.
+    /// New document.
     new: Option<String>,
-    /// How the report looks.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Where to write the report; stdout otherwise.
+    /// Write the report to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Only this API of the bundle.
+    /// Compare only this API of the bundle.
     #[arg(long, value_name = "NAME")]
     api: Option<String>,
-    /// Only these operations: an operationId, `METHOD /path`, or `tag:NAME`.
+    /// Compare only these operations: an operationId, `METHOD /path`, or `tag:NAME`.
     #[arg(long, value_name = "SELECTOR")]
     operations: Vec<String>,
-    /// Only what the Rust code below these folders calls; the report names each call.
+    /// Compare only operations that the Rust code in these folders calls, and list each call.
     #[arg(long, value_name = "DIR")]
     only_used: Vec<PathBuf>,
-    /// Compare what the bundle has of an API with the vendor's own document.
+    /// Compare an API of the bundle with its vendor's document.
     #[arg(long, value_name = "API=FILE|URL", conflicts_with_all = ["old", "new", "api"])]
     upstream: Option<String>,
-    /// The lock of the client that is generated from OLD; for the bundle those beside its client.
+    /// Lock of the client generated from OLD; for the bundle, the locks in its client crate are the default.
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
-    /// Changes that are accepted, by fingerprint, with a reason and a last day.
+    /// Exclude the changes that this file accepts by fingerprint, with a reason and an expiry date.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// What makes the exit code 1: a break on the wire, of the source, either, or nothing.
+    /// Exit with code 1 if the shipped client breaks (wire), calling code must be edited (source), either, or never.
     #[arg(long, value_enum, default_value_t = FailOn::Any)]
     fail_on: FailOn,
-    /// Print the page of a rule.
+    /// Print the manual of a rule.
     #[arg(long, value_name = "RULE")]
     explain: Option<String>,
-    /// List the rules.
+    /// List all rules.
     #[arg(long)]
     list: bool,
     /// List every change of an entry, with both values, the whole witness and all public items.
@@ -88,25 +88,25 @@ pub struct Args {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people; in colour on a terminal.
+    /// Text, in colour on a terminal.
     Text,
-    /// For machines.
+    /// JSON.
     Json,
-    /// For a comment on a pull request.
+    /// Markdown, for a comment on a pull request.
     Markdown,
     /// Annotations of GitHub Actions.
     Github,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// One page that needs no network.
+    /// A single HTML file.
     Html,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// A change that breaks the client that is shipped.
+    /// A change that breaks the shipped client.
     Wire,
-    /// A change that breaks code that regenerates.
+    /// A change that requires edits of calling code.
     Source,
     /// Either.
     Any,
@@ -132,8 +132,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return output::print(&list());
     }
     if let Some(name) = &args.explain {
-        let found =
-            rule(name).ok_or_else(|| Failure::Usage(format!("there is no rule `{name}`; `--list` has them all")))?;
+        let found = rule(name).ok_or_else(|| {
+            Failure::Usage(format!("unknown rule `{name}`; `cargo xtask drift --list` lists all rules"))
+        })?;
         return output::print(&explain(found));
     }
     let compared = match &args.upstream {
@@ -181,10 +182,10 @@ fn of_two(args: &Args) -> Result<Compared, Failure> {
     let old = args.old.as_deref().map_or_else(|| From::parse("HEAD"), From::parse);
     let new = args.new.as_deref().map_or_else(From::bundle, From::parse);
     if old == From::Input && new == From::Input {
-        return Err(Failure::Usage("only one of the documents can come from standard input".to_owned()));
+        return Err(Failure::Usage("standard input can be only one of the documents".to_owned()));
     }
     if args.new.is_none() && !new.exists() {
-        return Err(Failure::Usage(format!("there is no `{BUNDLE}` here; name the new document")));
+        return Err(Failure::Usage(format!("`{BUNDLE}` not found; specify the new document")));
     }
     compare(&old, &new, args)
 }
@@ -199,10 +200,10 @@ fn compare(old: &From, new: &From, args: &Args) -> Result<Compared, Failure> {
         Some(before) => before,
         // A revision alone means the bundle, which nothing else is compared with.
         None if old.is_bundle() && !new.is_bundle() => {
-            return Err(Failure::Usage(format!("{old} is not there; write `REV:path` for the document that is meant")));
+            return Err(Failure::Usage(format!("{old} not found; specify the document of a revision as `REV:PATH`")));
         }
         None => {
-            eprintln!("note      {old} is not there: everything in {new} is new");
+            eprintln!("note      {old} not found: all of {new} is new");
             empty(&after)
         }
     };
@@ -233,12 +234,13 @@ fn empty(like: &Document) -> Document {
 fn read_lock(path: Option<&Path>) -> Result<Option<Lock>, Failure> {
     let Some(path) = path else { return Ok(None) };
     let lock = Lock::read(path)?;
-    lock.map_or_else(|| Err(Failure::Usage(format!("{} is not there", path.display()))), |lock| Ok(Some(lock)))
+    lock.map_or_else(|| Err(Failure::Usage(format!("{}: lock not found", path.display()))), |lock| Ok(Some(lock)))
 }
 
 /// What the bundle has of an API against the vendor's document: the vendor's other operations do not count.
 fn of_upstream(upstream: &str, reading: &Reading) -> Result<Compared, Failure> {
-    let wrong = || Failure::Usage(format!("`{upstream}` is not `API=FILE` or `API=URL`"));
+    let wrong =
+        || Failure::Usage(format!("invalid value `{upstream}` of `--upstream`; expected `API=FILE` or `API=URL`"));
     let (api, place) = upstream.split_once('=').ok_or_else(wrong)?;
     compare_upstream(api, &From::parse(place), reading)
 }
@@ -294,7 +296,7 @@ fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
 
 /// The operations that are asked for; none if all are.
 fn scope(args: &Args, old: &Document, new: &Document) -> Result<Option<Scope>, Failure> {
-    let nothing = |what: &str| Failure::Usage(format!("{what}: no operation of either document"));
+    let nothing = |what: &str| Failure::Usage(format!("{what}: matches no operation of either document"));
     let is_of_api = |operation: &OperationRef<'_>| {
         args.api.as_ref().is_none_or(|api| operation.tags().next() == Some(api.as_str()))
     };
@@ -345,13 +347,14 @@ fn narrow(args: &Args, old: &Document, new: &Document, drift: &mut Drift) -> Res
         let folders = args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ");
         // Silence would read as safe.
         if calls.is_empty() {
-            let told = format!(
-                "--only-used {folders}: no call of the {} generated methods in {files} Rust files; name the folders of the code that calls the client",
-                methods.len()
+            let files = output::counted(files, "Rust file");
+            let count = methods.len();
+            let message = format!(
+                "--only-used {folders}: none of the {count} generated methods is called in {files}; specify the folders of the code that calls the client"
             );
-            return Err(Failure::Usage(told));
+            return Err(Failure::Usage(message));
         }
-        eprintln!("used      {} operations are called below {folders}", calls.len());
+        eprintln!("used      {} operations called in {folders}", calls.len());
         drift.not_compared.extend(not_followed);
         Scope::called(calls).narrow(drift);
     }
@@ -366,7 +369,7 @@ fn list() -> String {
 }
 
 fn explain(rule: &openapi_drift::Rule) -> String {
-    format!("{}\n\n{}\nAbout: {}. The other way round: {}.\n", rule.id, rule.page(), rule.area(), rule.mirror)
+    format!("{}\n\n{}\nArea: {}. Mirror rule: {}.\n", rule.id, rule.page(), rule.area(), rule.mirror)
 }
 
 /// As wide as the terminal, and in colour on one.
