@@ -198,6 +198,8 @@ fn respond(line: &str) -> Vec<u8> {
         ["GET", "/chat", ..] => {
             says("200 OK", "content-type: text/event-stream\r\n", b"data:\n\nevent: add\ndata: {\"text\":\"hi\"}\n\n")
         }
+        ["GET", "/drawing?origin=1.5,2", ..] => json(r#"{"at":[1,2.5],"tree":[[],[[]]]}"#),
+        ["PUT", "/drawing", ..] => b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
         ["GET", "/note", ..] => json(r#"{"created_at":"2026-01-05T10:11:12.5"}"#),
         _ => says("404 X", "content-type: application/problem+json\r\n", br#"{"title":"No","detail":"such page"}"#),
     }
@@ -208,7 +210,7 @@ async fn values() -> Outcome {
     let named = back!(case_values::名前, r#"{"naïve":"x","住所":"東京"}"#);
     assert_eq!((named.naïve.as_str(), named.住所.as_ref().map(|it| it.as_str())), ("x", Some("東京")));
     use case_values::{Client, Departures, types::*};
-    let (url, _) = serve(respond)?;
+    let (url, heard) = serve(respond)?;
     let departures = Departures::new();
     let client = Client::builder().base_url(&url).anonymous().departures(departures.clone()).build()?;
     // An operation of this name has another method than `Client::flows`, which every client has.
@@ -231,6 +233,22 @@ async fn values() -> Outcome {
     assert_eq!(text.into_inner(), "stra\u{df}e;1\n");
     let chat: Vec<_> = client.chat().await?.into_inner().try_collect().await?;
     assert_eq!((chat.len(), chat[0].data.text.as_str(), chat[0].event.as_deref()), (1, "hi", Some("add")));
+
+    // An array of a fixed length is a tuple; a list or map of itself is a struct.
+    let drawing = client.drawing(&(1.5, 2.0)).await?.into_inner();
+    assert_eq!((drawing.at, drawing.tree.len(), drawing.tree[1].len()), ((1.0, 2.5), 2, 1));
+    let edge = ((0.5, 1.0), EdgeItem2::new().weight(7), None);
+    let place = DrawingPlace::from((3.0, 4.0));
+    let mut tree = Tree::from(vec![Tree::default()]);
+    tree.push(Tree(vec![Tree::default()]));
+    client.draw(&Drawing::new((1.0, 2.0), tree).edges([edge]).place(place)).await?;
+    let sent: serde_json::Value = serde_json::from_str(&heard.lock().unwrap().last().unwrap().1)?;
+    let drawn = r#"{"at":[1.0,2.0],"edges":[[[0.5,1.0],{"weight":7},null]],"tree":[[],[[]]],"place":[3.0,4.0]}"#;
+    assert_eq!(sent, serde_json::from_str::<serde_json::Value>(drawn)?);
+    back!(case_values::Drawing, r#"{"at":[1.0,2.0],"tree":[],"forest":{"a":{"b":{}}},"left":[[[]]],"place":"home"}"#);
+    for wrong in [r#"{"at":[1],"tree":[]}"#, r#"{"at":[1,2,3],"tree":[]}"#, r#"{"at":[1,"x"],"tree":[]}"#, r#"{"at":[1,2],"tree":[5]}"#] {
+        assert!(case_values::support::from_slice::<Drawing>(wrong.as_bytes()).is_err(), "{wrong}");
+    }
 
     // A credential that the document requires is not needed by this server.
     let note = client.note().await?.into_inner();

@@ -103,6 +103,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("webhooks/read.rs", include_str!("../../openapi-runtime/src/webhooks/read.rs")),
     ("webhooks/signature.rs", include_str!("../../openapi-runtime/src/webhooks/signature.rs")),
     ("websocket.rs", include_str!("../../openapi-runtime/src/websocket.rs")),
+    ("wrapper.rs", include_str!("../../openapi-runtime/src/wrapper.rs")),
     ("write.rs", include_str!("../../openapi-runtime/src/write.rs")),
 ];
 

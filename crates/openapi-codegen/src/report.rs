@@ -126,8 +126,7 @@ fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
 fn is_untyped(model: &Model, ty: &Type) -> bool {
     match model.shape(ty) {
         Shape::Any => true,
-        Shape::Array(inner) | Shape::Map(inner) => is_untyped(model, inner),
-        _ => false,
+        shape => shape.inner().iter().any(|inner| is_untyped(model, inner)),
     }
 }
 
@@ -145,7 +144,7 @@ fn untyped(model: &Model) -> Vec<String> {
                 found.map(|variant| format!("{name}::{}", variant.name)).collect()
             }
             Definition::Alias(ty) if ty.is_untyped() => vec![name.clone()],
-            Definition::Alias(_) | Definition::Enum { .. } => Vec::new(),
+            Definition::Alias(_) | Definition::Wrapper(_) | Definition::Enum { .. } => Vec::new(),
         }
     };
     model.types.values().flat_map(of_def).collect()

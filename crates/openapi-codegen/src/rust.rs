@@ -27,6 +27,11 @@ pub fn type_path(ty: &Type, prefix: &str) -> String {
         Shape::Array(inner) => format!("Vec<{}>", type_path(inner, prefix)),
         Shape::Map(inner) if inner.shape == Shape::Any => "serde_json::Map<String, serde_json::Value>".to_owned(),
         Shape::Map(inner) => format!("indexmap::IndexMap<String, {}>", type_path(inner, prefix)),
+        Shape::Tuple(all) => {
+            let all: Vec<String> = all.iter().map(|inner| type_path(inner, prefix)).collect();
+            // A tuple of one item needs a comma.
+            if all.len() == 1 { format!("({},)", all.concat()) } else { format!("({})", all.join(", ")) }
+        }
         Shape::Named(name) => format!("{prefix}{name}"),
     };
     if ty.nullable && ty.shape != Shape::Null { format!("Option<{shape}>") } else { shape }

@@ -116,6 +116,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
             ("properties" | "headers" | "callbacks", [name, ..]) => (2, (*name).to_owned()),
             ("patternProperties" | "content" | "encoding", [_, ..]) => (2, String::new()),
             ("items" | "itemSchema", _) => (1, "item".to_owned()),
+            ("prefixItems", [index, ..]) => (2, format!("item{}", index.parse().unwrap_or(0_usize) + 1)),
             ("additionalProperties", _) => (1, "value".to_owned()),
             ("requestBody", _) => (1, "body".to_owned()),
             ("responses", [status, ..]) => (2, response(root, &at.child(key), status)),
@@ -169,6 +170,7 @@ mod tests {
             "components": {"schemas": {"Org": {"oneOf": [{"title": "Small one"}]}}}});
         let name = |pointer: &str| names_of_place(&root, &Pointer::from(pointer))[0].clone();
         assert_eq!(name("/components/schemas/Org/properties/address/items"), "OrgAddressItem");
+        assert_eq!(name("/components/schemas/Org/prefixItems/1"), "OrgItem2");
         assert_eq!(name("/components/schemas/Org/oneOf/0"), "OrgSmallOne");
         assert_eq!(name("/paths/~1o/get/responses/200/content/application~1json/schema"), "ListOrgsResponse");
         assert_eq!(name("/paths/~1o/get/parameters/0/schema"), "ListOrgsSortBy");

@@ -189,6 +189,9 @@ impl Program<'_> {
                     text.push_str("    let _: &str = value.tag();\n");
                 }
             }
+            LockedShape::Wrapper(ty) => {
+                let _ = writeln!(text, "    let _: &mut {} = &mut value.0;", self.kept(ty, false));
+            }
             LockedShape::Alias(ty) => {
                 let _ = writeln!(text, "    let _: &mut {} = value;", self.kept(ty, false));
             }
@@ -220,7 +223,7 @@ impl Program<'_> {
     fn passed(&self, ty: &Type) -> String {
         let plain = Type { nullable: false, ..ty.clone() };
         let is_borrowed = match self.shape(&plain) {
-            Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) => true,
+            Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) => true,
             Shape::Named(name) => !matches!(
                 self.lock.types.get(&name).map(|def| &def.shape),
                 Some(LockedShape::Enum(_) | LockedShape::Union { .. })

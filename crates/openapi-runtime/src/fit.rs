@@ -183,6 +183,35 @@ impl<T: Fits> Fits for Vec<T> {
     }
 }
 
+macro_rules! tuples {
+    ($($count:literal $($item:ident $at:tt)+;)+) => {
+        $(impl<$($item: Fits),+> Fits for ($($item,)+) {
+            fn fit(node: &Node) -> Fit {
+                match node.kind() {
+                    Kind::Array(items) if items.len() == $count => {
+                        Fit::TAKEN$(.and(items.get($at).map_or(Fit::REFUSED, $item::fit)))+
+                    }
+                    _ => Fit::REFUSED,
+                }
+            }
+        })+
+    };
+}
+tuples! {
+    1 A 0;
+    2 A 0 B 1;
+    3 A 0 B 1 C 2;
+    4 A 0 B 1 C 2 D 3;
+    5 A 0 B 1 C 2 D 3 E 4;
+    6 A 0 B 1 C 2 D 3 E 4 F 5;
+    7 A 0 B 1 C 2 D 3 E 4 F 5 G 6;
+    8 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7;
+    9 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8;
+    10 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9;
+    11 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10;
+    12 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11;
+}
+
 impl<T: Fits> Fits for IndexMap<String, T> {
     fn fit(node: &Node) -> Fit {
         match node.kind() {

@@ -64,6 +64,7 @@ mod values;
 mod watch;
 pub mod webhooks;
 mod websocket;
+mod wrapper;
 mod write;
 
 pub use api_error::ApiError;

@@ -20,3 +20,10 @@ macro_rules! enum_schema {
 macro_rules! union_schema {
     ($($anything:tt)*) => {};
 }
+
+/// No schema of a list or map in a struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wrapper_schema {
+    ($($anything:tt)*) => {};
+}

@@ -52,6 +52,23 @@ macro_rules! union_schema {
     };
 }
 
+/// The schema of a list or map in a struct: see [`wrapper!`](crate::wrapper).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wrapper_schema {
+    ($name:ident $ty:ty) => {
+        impl $crate::macros::schemars::JsonSchema for $name {
+            $crate::schema_name!($name);
+
+            fn json_schema(
+                generator: &mut $crate::macros::schemars::SchemaGenerator,
+            ) -> $crate::macros::schemars::Schema {
+                <$ty as $crate::macros::schemars::JsonSchema>::json_schema(generator)
+            }
+        }
+    };
+}
+
 /// The name of a type in a schema, and what tells it from a type of that name in another module.
 #[doc(hidden)]
 #[macro_export]

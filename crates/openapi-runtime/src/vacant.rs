@@ -51,6 +51,19 @@ impl<'de, E: de::Error> SeqAccess<'de> for Nothing<E> {
     }
 }
 
+/// So many vacant items, for a tuple.
+struct Items<E>(usize, PhantomData<E>);
+
+impl<'de, E: de::Error> SeqAccess<'de> for Items<E> {
+    type Error = E;
+
+    fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, E> {
+        let Some(left) = self.0.checked_sub(1) else { return Ok(None) };
+        self.0 = left;
+        seed.deserialize(Vacant(PhantomData)).map(Some)
+    }
+}
+
 /// The size by which a struct that is not there is known. No object has as many members.
 const VACANT: usize = usize::MAX;
 
@@ -111,6 +124,10 @@ impl<'de, E: de::Error> Deserializer<'de> for Vacant<E> {
         visitor.visit_seq(Nothing(None, PhantomData))
     }
 
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_seq(Items(length, PhantomData))
+    }
+
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         visitor.visit_map(Nothing(None, PhantomData))
     }
@@ -169,7 +186,7 @@ impl<'de, E: de::Error> Deserializer<'de> for Vacant<E> {
     }
 
     forward_to_deserialize_any! {
-        i128 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct enum identifier ignored_any
+        i128 u128 f32 char bytes byte_buf unit unit_struct tuple_struct enum identifier ignored_any
     }
 }
 
@@ -191,6 +208,7 @@ mod tests {
         assert!(of::<uuid::Uuid>().is_nil());
         assert_eq!((of::<Value>(), of::<Map<String, Value>>()), (json!(null), Map::new()));
         assert!(of::<indexmap::IndexMap<String, i64>>().is_empty());
+        assert_eq!(of::<(i64, String, Option<bool>)>(), (0, String::new(), None));
         assert_eq!(of::<crate::Secret>().expose(), "");
         of::<()>();
     }

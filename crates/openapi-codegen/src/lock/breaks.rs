@@ -80,6 +80,7 @@ fn kind(def: &TypeLock) -> &'static str {
         LockedShape::Enum(_) => "an enum",
         LockedShape::Union { .. } => "a union",
         LockedShape::Alias(_) => "a type alias",
+        LockedShape::Wrapper(_) => "a struct around a list or a map",
     }
 }
 
@@ -147,13 +148,11 @@ impl<'l> Found<'l> {
     /// A type without names that are only other names now.
     fn resolved(&self, ty: &Type, depth: usize) -> Type {
         let shape = match &ty.shape {
-            Shape::Array(inner) => Shape::Array(Box::new(self.resolved(inner, depth))),
-            Shape::Map(inner) => Shape::Map(Box::new(self.resolved(inner, depth))),
             Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {
                 Some(LockedShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
                 _ => ty.shape.clone(),
             },
-            other => other.clone(),
+            other => other.map_inner(|inner| self.resolved(inner, depth)),
         };
         Type { shape, nullable: ty.nullable }
     }
@@ -296,7 +295,8 @@ impl<'l> Found<'l> {
                     }
                 }
             }
-            (LockedShape::Alias(ty), LockedShape::Alias(now_ty)) => self.typed(&item, ty, Some(now_ty), &now.at),
+            (LockedShape::Alias(ty), LockedShape::Alias(now_ty))
+            | (LockedShape::Wrapper(ty), LockedShape::Wrapper(now_ty)) => self.typed(&item, ty, Some(now_ty), &now.at),
             // Another name for a type does all that the type does.
             (_, LockedShape::Alias(Type { shape: Shape::Named(other), .. }))
                 if depth > 0 && self.now.types.contains_key(other) =>

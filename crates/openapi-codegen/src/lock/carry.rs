@@ -22,9 +22,8 @@ pub(super) fn carries(model: &Model, kept: &Type, now: &Type, usage: Usage, is_t
 /// Whether every type that is named is there.
 fn exists(model: &Model, ty: &Type) -> bool {
     match &ty.shape {
-        Shape::Array(inner) | Shape::Map(inner) => exists(model, inner),
         Shape::Named(name) => model.types.contains_key(name),
-        _ => true,
+        shape => shape.inner().iter().all(|inner| exists(model, inner)),
     }
 }
 
@@ -55,6 +54,11 @@ impl Way<'_> {
             (Shape::Map(inner), _) if inner.shape == Shape::Any => self.is_object(now),
             (Shape::Map(inner), Shape::Named(_)) => self.all_members_fit(inner, now),
             (Shape::Array(kept), Shape::Array(now)) | (Shape::Map(kept), Shape::Map(now)) => self.fits(kept, now),
+            (Shape::Tuple(kept), Shape::Tuple(now)) => {
+                kept.len() == now.len() && kept.iter().zip(now).all(|(kept, now)| self.fits(kept, now))
+            }
+            // A list that became a tuple; its length was the caller's business before.
+            (Shape::Array(kept), Shape::Tuple(now)) => now.iter().all(|now| self.fits(kept, now)),
             (Shape::Integer(kept), Shape::Integer(now)) => !self.is_reading || is_within(*now, *kept),
             // A number holds every integer, and is written without a fraction where it has none.
             (Shape::Number, Shape::Integer(_)) => true,

@@ -16,6 +16,7 @@ pub(super) fn text(ty: &Type) -> String {
         Shape::Text(text) => word(*text).to_owned(),
         Shape::Array(inner) => format!("list<{}>", self::text(inner)),
         Shape::Map(inner) => format!("map<{}>", self::text(inner)),
+        Shape::Tuple(all) => format!("tuple<{}>", all.iter().map(self::text).collect::<Vec<_>>().join(",")),
         Shape::Named(name) => name.clone(),
     };
     if ty.nullable && ty.shape != Shape::Null { format!("option<{shape}>") } else { shape }
@@ -53,6 +54,10 @@ fn within(text: &str, depth: usize) -> Option<Type> {
     if let Some(inner) = inner("map<") {
         return Some(Type::new(Shape::Map(Box::new(within(inner, depth)?))));
     }
+    if let Some(inner) = inner("tuple<") {
+        let all = separate(inner).map(|part| within(part, depth)).collect::<Option<Vec<_>>>()?;
+        return (!all.is_empty()).then(|| Type::new(Shape::Tuple(all)));
+    }
     let shape = match text {
         "json" => Shape::Any,
         "null" => return Some(Type { shape: Shape::Null, nullable: true }),
@@ -76,6 +81,19 @@ fn within(text: &str, depth: usize) -> Option<Type> {
         _ => return None,
     };
     Some(Type::new(shape))
+}
+
+/// Splits a text at the commas that are not inside `<` and `>`.
+fn separate(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    text.split(move |c| {
+        match c {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })
 }
 
 /// Whether a text is a name for a type.
@@ -140,10 +158,20 @@ mod tests {
 
     #[test]
     fn types_are_written_and_read() {
-        for text in ["list<option<Pet>>", "map<json>", "i64", "option<date-time>", "null", "list<map<list<u8>>>"] {
+        for text in [
+            "list<option<Pet>>",
+            "map<json>",
+            "i64",
+            "option<date-time>",
+            "null",
+            "list<map<list<u8>>>",
+            "tuple<f64,list<tuple<Pet,option<string>>>,i64>",
+        ] {
             assert_eq!(parse(text).map(|ty| super::text(&ty)).as_deref(), Some(text));
         }
-        for text in ["", "Pet<", "list<>", "pet", "option<option<i64>>", "Pe t", &"list<".repeat(100)] {
+        for text in
+            ["", "Pet<", "list<>", "tuple<>", "tuple<i64,>", "pet", "option<option<i64>>", "Pe t", &"list<".repeat(100)]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
         assert!(is_name("type_") && is_name("list_pets_2") && !is_name("type") && !is_name("Pet") && !is_name("a-b"));

@@ -62,6 +62,9 @@ fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition
         (LockedShape::Alias(kept), Definition::Alias(now)) => {
             carries(model, kept, now, def.usage, false).then(|| Definition::Alias(kept.clone()))
         }
+        (LockedShape::Wrapper(kept), Definition::Wrapper(now)) => {
+            carries(model, kept, now, def.usage, false).then(|| Definition::Wrapper(kept.clone()))
+        }
         (LockedShape::Alias(kept), _) => {
             let is_itself = *model.shape(kept) == Shape::Named(name.to_owned());
             let now = Type::named(name);
@@ -115,9 +118,8 @@ fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition
 /// Whether the types that a type names are there.
 fn is_defined(model: &Model, ty: &Type) -> bool {
     match &ty.shape {
-        Shape::Array(inner) | Shape::Map(inner) => is_defined(model, inner),
         Shape::Named(name) => model.types.contains_key(name),
-        _ => true,
+        shape => shape.inner().iter().all(|inner| is_defined(model, inner)),
     }
 }
 
@@ -299,6 +301,26 @@ mod tests {
         let new = document("email: {type: string}, name: {type: string}");
         let changes = surface_changes(&old, &new, None);
         assert!(changes.breaks.is_empty() && changes.additions.is_empty(), "{changes:#?}");
+    }
+
+    #[test]
+    fn a_list_stays_one_where_the_document_fixes_its_length() {
+        let document = |point: &str| {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{operationId: op, responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}}}\n\
+                 components: {{schemas: {{A: {{type: object, required: [at], properties: {{at: {point}}}}}}}}}"
+            );
+            normalise(&Document::parse("t.yaml", text).unwrap())
+        };
+        let list = document("{type: array, items: {type: number}}");
+        let tuple = document("{type: array, prefixItems: [{type: number}, {type: number}], minItems: 2, maxItems: 2}");
+        assert_eq!(surface_changes(&list, &tuple, None).breaks.len(), 0);
+        // A list of any length does not fit into a tuple.
+        let breaks = surface_changes(&tuple, &list, None).breaks;
+        assert_eq!(
+            breaks.iter().map(|it| (it.before.as_str(), it.after.as_deref())).collect::<Vec<_>>(),
+            [("tuple<f64,f64>", Some("list<f64>"))]
+        );
     }
 
     #[test]

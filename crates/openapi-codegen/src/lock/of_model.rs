@@ -173,6 +173,7 @@ fn definition(model: &Model, def: &TypeDef) -> TypeLock {
                 .collect(),
         },
         Definition::Alias(ty) => LockedShape::Alias(ty.clone()),
+        Definition::Wrapper(ty) => LockedShape::Wrapper(ty.clone()),
     };
     TypeLock { at: def.pointer.clone(), folded, shape }
 }

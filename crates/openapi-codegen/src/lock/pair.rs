@@ -80,10 +80,10 @@ pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut Hash
     if one.nullable != other.nullable {
         return false;
     }
+    if let Some(mut inner) = model.shape(one).zip(model.shape(other)) {
+        return inner.all(|(one, other)| are_alike(model, one, other, seen));
+    }
     match (model.shape(one), model.shape(other)) {
-        (Shape::Array(one), Shape::Array(other)) | (Shape::Map(one), Shape::Map(other)) => {
-            are_alike(model, one, other, seen)
-        }
         (Shape::Named(one), Shape::Named(other)) => {
             if one == other || !seen.insert((one.clone(), other.clone())) {
                 return true;
@@ -206,6 +206,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
             (LockedShape::Struct { .. }, Definition::Struct { .. })
                 | (LockedShape::Enum(_), Definition::Enum { .. })
                 | (LockedShape::Union { .. }, Definition::Union { .. })
+                | (LockedShape::Wrapper(_), Definition::Wrapper(_))
                 | (LockedShape::Alias(_), _)
         )
     }
@@ -253,17 +254,18 @@ impl<'m, 'l> Pairing<'m, 'l> {
                         }
                     }
                 }
-                (LockedShape::Alias(locked), Definition::Alias(now)) => self.compare(locked, now),
+                (LockedShape::Alias(locked), Definition::Alias(now))
+                | (LockedShape::Wrapper(locked), Definition::Wrapper(now)) => self.compare(locked, now),
                 _ => {}
             }
         }
     }
 
     fn compare(&mut self, locked: &'l Type, now: &'m Type) {
+        if let Some(inner) = locked.shape.zip(&now.shape) {
+            return inner.for_each(|(locked, now)| self.compare(locked, now));
+        }
         match (&locked.shape, &now.shape) {
-            (Shape::Array(locked), Shape::Array(now)) | (Shape::Map(locked), Shape::Map(now)) => {
-                self.compare(locked, now)
-            }
             (Shape::Named(name), Shape::Named(id)) => self.pair(name, id),
             (Shape::Named(name), _) => {
                 if let Some(LockedShape::Alias(inner)) = self.lock.types.get(name).map(|def| &def.shape) {
@@ -442,10 +444,10 @@ pub(super) const PLACE: f64 = 0.001;
 
 /// Whether a locked type is known to be a type.
 fn is_paired<'l>(locked: &Type, now: &Type, name_of: &impl Fn(&str) -> Option<&'l str>) -> bool {
+    if let Some(mut inner) = locked.shape.zip(&now.shape) {
+        return inner.all(|(locked, now)| is_paired(locked, now, name_of));
+    }
     match (&locked.shape, &now.shape) {
-        (Shape::Array(locked), Shape::Array(now)) | (Shape::Map(locked), Shape::Map(now)) => {
-            is_paired(locked, now, name_of)
-        }
         (Shape::Named(name), Shape::Named(id)) => name_of(id) == Some(name),
         (Shape::Named(_), _) | (_, Shape::Named(_)) => false,
         (locked, now) => locked == now,
@@ -482,6 +484,7 @@ fn outline(ty: &Type) -> String {
     match &ty.shape {
         Shape::Array(inner) => format!("list {}", outline(inner)),
         Shape::Map(inner) => format!("map {}", outline(inner)),
+        Shape::Tuple(all) => format!("tuple {}", all.iter().map(outline).collect::<Vec<_>>().join(" ")),
         Shape::Named(_) => "a type".to_owned(),
         other => format!("{other:?}"),
     }

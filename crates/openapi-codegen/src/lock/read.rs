@@ -302,9 +302,13 @@ fn definition(at: &At<'_>) -> Found<TypeLock> {
             let of = at.need("of")?;
             LockedShape::Alias(of.type_of(of.text()?)?)
         }
+        "wrapper" => {
+            let of = at.need("of")?;
+            LockedShape::Wrapper(of.type_of(of.text()?)?)
+        }
         other => {
             return Err(is.refuse(format!(
-                "invalid kind of type `{other}`; expected `struct`, `form`, `enum`, `union` or `alias`"
+                "invalid kind of type `{other}`; expected `struct`, `form`, `enum`, `union`, `alias` or `wrapper`"
             )));
         }
     };

@@ -87,7 +87,10 @@ impl<'m, 'l> Swaps<'m, 'l> {
                         }
                     }
                 }
-                (LockedShape::Alias(locked), Definition::Alias(now)) => self.vote(holder, locked, now, &mut votes),
+                (LockedShape::Alias(locked), Definition::Alias(now))
+                | (LockedShape::Wrapper(locked), Definition::Wrapper(now)) => {
+                    self.vote(holder, locked, now, &mut votes)
+                }
                 _ => {}
             }
         }
@@ -138,10 +141,10 @@ impl<'m, 'l> Swaps<'m, 'l> {
 
     /// Counts a use, unless it is of a component by itself.
     fn vote(&self, holder: Option<&str>, locked: &Type, now: &'m Type, votes: &mut Votes<'m, 'l>) {
+        if let Some(inner) = locked.shape.zip(&now.shape) {
+            return inner.for_each(|(locked, now)| self.vote(holder, locked, now, votes));
+        }
         match (&locked.shape, &now.shape) {
-            (Shape::Array(locked), Shape::Array(now)) | (Shape::Map(locked), Shape::Map(now)) => {
-                self.vote(holder, locked, now, votes);
-            }
             (Shape::Named(name), Shape::Named(id)) => {
                 if let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(id))
                     && rest == rest_now

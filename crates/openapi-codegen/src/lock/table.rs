@@ -188,6 +188,8 @@ pub enum Shape {
     },
     /// Another name for a type.
     Alias(Type),
+    /// A struct around a list or a map that contains itself.
+    Wrapper(Type),
 }
 
 /// A member.

@@ -209,6 +209,10 @@ impl Lines {
                 self.line(2, "is", "alias");
                 self.line(2, "of", &text(ty));
             }
+            LockedShape::Wrapper(ty) => {
+                self.line(2, "is", "wrapper");
+                self.line(2, "of", &text(ty));
+            }
         }
     }
 }

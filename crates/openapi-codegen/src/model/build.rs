@@ -190,6 +190,12 @@ impl Builder<'_> {
             Some("integer") => Shape::Integer(integer_of(schema)),
             Some("number") => Shape::Number,
             Some("boolean") => Shape::Boolean,
+            Some("array") if schema.has("prefixItems") => {
+                let places = schema.member("prefixItems").and_then(Value::as_array).into_iter().flatten();
+                let at = pointer.child("prefixItems");
+                let item = |(index, place): (usize, &Value)| self.use_of(place, &at.child(index.to_string()));
+                Shape::Tuple(places.enumerate().map(item).collect())
+            }
             Some("array") => {
                 let inner = match schema.member("items") {
                     Some(items) => self.use_of(items, &pointer.child("items")),
@@ -435,28 +441,33 @@ fn integer_of(schema: &Map<String, Value>) -> Integer {
     }
 }
 
-/// Another name for a type that leads back to itself (`Json = Vec<Json>`) is any JSON: Rust has no
-/// such alias.
+/// Resolves aliases that lead back to themselves, which Rust does not have: a list or a map of itself becomes a struct,
+/// and an alias of nothing but itself any JSON.
 fn unwind_aliases(model: &mut Model) {
     let names: Vec<String> = model.types.keys().cloned().collect();
     for name in names {
         let Some(Definition::Alias(ty)) = model.types.get(&name).map(|def| &def.definition) else { continue };
-        if leads_to(model, ty, &name, &mut HashSet::new())
-            && let Some(def) = model.types.get_mut(&name)
-        {
-            def.definition = Definition::Alias(Type::any());
+        let leads_back = |directly| leads_to(model, ty, &name, directly, &mut HashSet::new());
+        let definition = match () {
+            () if leads_back(true) => Definition::Alias(Type::any()),
+            () if leads_back(false) => Definition::Wrapper(ty.clone()),
+            () => continue,
+        };
+        if let Some(def) = model.types.get_mut(&name) {
+            def.definition = definition;
         }
     }
 }
 
-fn leads_to(model: &Model, ty: &Type, name: &str, seen: &mut HashSet<String>) -> bool {
+/// Checks whether a type contains an alias; directly, if there is no list or map between.
+fn leads_to(model: &Model, ty: &Type, name: &str, directly: bool, seen: &mut HashSet<String>) -> bool {
     match &ty.shape {
-        Shape::Array(inner) | Shape::Map(inner) => leads_to(model, inner, name, seen),
+        Shape::Array(_) | Shape::Map(_) if directly => false,
         Shape::Named(next) if next == name => true,
         Shape::Named(next) => match model.types.get(next).map(|def| &def.definition) {
-            Some(Definition::Alias(inner)) if seen.insert(next.clone()) => leads_to(model, inner, name, seen),
+            Some(Definition::Alias(inner)) if seen.insert(next.clone()) => leads_to(model, inner, name, directly, seen),
             _ => false,
         },
-        _ => false,
+        shape => shape.inner().iter().any(|inner| leads_to(model, inner, name, directly, seen)),
     }
 }

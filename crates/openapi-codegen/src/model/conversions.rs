@@ -54,9 +54,7 @@ fn resolved(model: &Model, ty: &Type) -> Type {
     fn in_rust(model: &Model, ty: &Type) -> Type {
         let shape = match model.shape(ty) {
             Shape::Text(Text::Binary) => Shape::Text(Text::Plain),
-            Shape::Array(inner) => Shape::Array(Box::new(in_rust(model, inner))),
-            Shape::Map(inner) => Shape::Map(Box::new(in_rust(model, inner))),
-            shape => shape.clone(),
+            shape => shape.map_inner(|inner| in_rust(model, inner)),
         };
         Type { shape, nullable: ty.nullable }
     }

@@ -15,8 +15,10 @@ impl<'m> Cycles<'m> {
         let nodes: HashMap<&str, _> = model.types.keys().map(|name| (name.as_str(), graph.add_node(name))).collect();
         for (name, def) in &model.types {
             for ty in holds(&def.definition) {
-                if let (Some(from), Some(to)) = (nodes.get(name.as_str()), target(ty).and_then(|to| nodes.get(to))) {
-                    graph.update_edge(*from, *to, ());
+                for to in targets(ty) {
+                    if let (Some(from), Some(to)) = (nodes.get(name.as_str()), nodes.get(to)) {
+                        graph.update_edge(*from, *to, ());
+                    }
                 }
             }
         }
@@ -47,13 +49,15 @@ impl<'m> Cycles<'m> {
     /// Whether `name` holds itself by way of a member of this type.
     pub(crate) fn joins(&self, name: &str, ty: &Type) -> bool {
         let circle = self.0.get(name);
-        circle.is_some() && target(ty).is_some_and(|to| self.0.get(to) == circle)
+        circle.is_some() && targets(ty).into_iter().any(|to| self.0.get(to) == circle)
     }
 }
 
-fn target(ty: &Type) -> Option<&str> {
+/// Returns the named types that a type contains, with no list or map between.
+fn targets(ty: &Type) -> Vec<&str> {
     match &ty.shape {
-        Shape::Named(name) => Some(name),
-        _ => None,
+        Shape::Named(name) => vec![name],
+        Shape::Tuple(inner) => inner.iter().flat_map(targets).collect(),
+        _ => Vec::new(),
     }
 }

@@ -95,7 +95,7 @@ fn is_flat(schema: &Value) -> bool {
     match schema.member("type").and_then(Value::as_str) {
         _ if schema.has("oneOf") || schema.has("anyOf") => false,
         Some("object") => false,
-        Some("array") => schema.member("items").is_none_or(is_flat),
+        Some("array") => !schema.has("prefixItems") && schema.member("items").is_none_or(is_flat),
         _ => true,
     }
 }
@@ -121,7 +121,7 @@ fn plain(builder: &Builder<'_>, ty: &Type) -> Option<Type> {
         Shape::Named(id) => {
             matches!(builder.types.get(id).map(|def| &def.definition), Some(Definition::Enum { .. }))
         }
-        Shape::Any | Shape::Null | Shape::Array(_) | Shape::Map(_) => false,
+        Shape::Any | Shape::Null | Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_) => false,
     };
     is_plain.then(|| Type::new(shape.clone()))
 }

@@ -96,6 +96,8 @@ pub enum Definition {
     },
     /// Another name for a type.
     Alias(Type),
+    /// A struct around a list or a map that contains itself.
+    Wrapper(Type),
 }
 
 /// A value of an enum.
@@ -286,6 +288,8 @@ pub enum Shape {
     Array(Box<Type>),
     /// An object with any member names.
     Map(Box<Type>),
+    /// A list of a fixed length, with a type for each item.
+    Tuple(Vec<Type>),
     /// A type of the model.
     Named(String),
 }
@@ -351,9 +355,42 @@ impl Type {
     pub fn is_untyped(&self) -> bool {
         match &self.shape {
             Shape::Any => true,
-            Shape::Array(inner) | Shape::Map(inner) => inner.is_untyped(),
-            _ => false,
+            shape => shape.inner().iter().any(Self::is_untyped),
         }
+    }
+}
+
+impl Shape {
+    /// Returns the types that a list, a map or a tuple is made of.
+    pub fn inner(&self) -> &[Type] {
+        match self {
+            Self::Array(inner) | Self::Map(inner) => std::slice::from_ref(inner),
+            Self::Tuple(all) => all,
+            _ => &[],
+        }
+    }
+
+    /// Returns the types that a list, a map or a tuple is made of.
+    pub(crate) fn inner_mut(&mut self) -> &mut [Type] {
+        match self {
+            Self::Array(inner) | Self::Map(inner) => std::slice::from_mut(inner),
+            Self::Tuple(all) => all,
+            _ => &mut [],
+        }
+    }
+
+    /// Returns the shape with its inner types replaced.
+    pub(crate) fn map_inner(&self, mut make: impl FnMut(&Type) -> Type) -> Self {
+        let mut shape = self.clone();
+        shape.inner_mut().iter_mut().for_each(|inner| *inner = make(inner));
+        shape
+    }
+
+    /// Pairs the inner types of two lists, two maps, or two tuples of one length; `None` for anything else.
+    pub(crate) fn zip<'a, 'b>(&'a self, other: &'b Self) -> Option<impl Iterator<Item = (&'a Type, &'b Type)>> {
+        let (one, two) = (self.inner(), other.inner());
+        let is_same = std::mem::discriminant(self) == std::mem::discriminant(other) && one.len() == two.len();
+        (is_same && !one.is_empty()).then(|| one.iter().zip(two))
     }
 }
 

@@ -64,7 +64,6 @@ fn spread<'m>(
 ) {
     while let Some(ty) = pending.pop() {
         match &ty.shape {
-            Shape::Array(inner) | Shape::Map(inner) => pending.push(inner),
             Shape::Named(id) => {
                 let seen = mark(found.entry(id.clone()).or_default());
                 if std::mem::replace(seen, true) {
@@ -72,7 +71,7 @@ fn spread<'m>(
                 }
                 pending.extend(model.types.get(id).map(|def| def.definition.holds()).into_iter().flatten());
             }
-            _ => {}
+            shape => pending.extend(shape.inner()),
         }
     }
 }
@@ -85,7 +84,7 @@ impl Definition {
                 fields.iter().map(|field| &field.ty).chain(additional.as_ref()).collect()
             }
             Self::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
-            Self::Alias(inner) => vec![inner],
+            Self::Alias(inner) | Self::Wrapper(inner) => vec![inner],
             Self::Enum { .. } => Vec::new(),
         }
     }
@@ -97,7 +96,7 @@ impl Definition {
                 fields.iter_mut().map(|field| &mut field.ty).chain(additional.as_mut()).collect()
             }
             Self::Union { variants, .. } => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-            Self::Alias(inner) => vec![inner],
+            Self::Alias(inner) | Self::Wrapper(inner) => vec![inner],
             Self::Enum { .. } => Vec::new(),
         }
     }

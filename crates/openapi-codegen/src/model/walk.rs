@@ -1,7 +1,7 @@
 //! Every place of a model that names a type.
 
 use super::{BodyKind, Model, Payload, Type};
-use crate::model::{Outcome, Shape};
+use crate::model::Outcome;
 
 impl Model {
     /// Visits every use of a type, by definitions and by operations.
@@ -40,10 +40,10 @@ impl Model {
     }
 }
 
-/// A type, and what it is a list or a map of.
+/// Visits a type and its inner types.
 fn within(ty: &mut Type, visit: &mut impl FnMut(&mut Type)) {
     visit(ty);
-    if let Shape::Array(inner) | Shape::Map(inner) = &mut ty.shape {
+    for inner in ty.shape.inner_mut() {
         within(inner, visit);
     }
 }

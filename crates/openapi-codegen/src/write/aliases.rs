@@ -1,4 +1,4 @@
-//! Components that are another name for a plain type.
+//! Components that are another name for a plain type, or a list or a map of themselves.
 
 use super::Code;
 use crate::{
@@ -8,14 +8,17 @@ use crate::{
 
 pub(super) fn write(code: &mut Code, model: &Model) {
     for def in model.types.values() {
-        let Definition::Alias(ty) = &def.definition else { continue };
-        let text = format!(
-            "{}{}pub type {} = {};\n",
-            doc_comment(&def.doc, ""),
-            deprecated(def.deprecated.as_ref(), ""),
-            def.name,
-            in_types(ty)
-        );
+        let head = |indent| doc_comment(&def.doc, indent) + &deprecated(def.deprecated.as_ref(), indent);
+        let text = match &def.definition {
+            Definition::Alias(ty) => format!("{}pub type {} = {};\n", head(""), def.name, in_types(ty)),
+            Definition::Wrapper(ty) => format!(
+                "crate::support::wrapper! {{\n{}    pub struct {}(pub {});\n}}\n",
+                head("    "),
+                def.name,
+                in_types(ty)
+            ),
+            _ => continue,
+        };
         code.types.insert(def.name.clone(), text);
     }
 }

@@ -48,7 +48,9 @@ fn written(model: &Model, parameter: &Parameter) -> Option<String> {
             Some(format!("[{}]", plain(model, inner)?))
         }
         Shape::Array(inner) => Some(format!("[{}]", item(model, inner, "a", DEPTH)?)),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) => Some(format!("&{}", owned(model, ty, DEPTH)?)),
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) => {
+            Some(format!("&{}", owned(model, ty, DEPTH)?))
+        }
         Shape::Named(_) => match model.definition(ty).map(|def| &def.definition) {
             Some(Definition::Struct { .. }) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
             _ => value(model, ty, "a", DEPTH),
@@ -65,7 +67,7 @@ fn of_body(model: &Model, body: &Body) -> Option<String> {
     };
     match model.shape(ty) {
         Shape::Array(inner) => Some(format!("&[{}]", owned(model, inner, DEPTH)?)),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => {
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => {
             Some(format!("&{}", owned(model, ty, DEPTH)?))
         }
         _ => value(model, ty, "text", DEPTH),
@@ -118,6 +120,7 @@ fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
         Shape::Array(inner) => Some(format!("[{}]", item(model, inner, word, depth)?)),
         Shape::Map(inner) if inner.shape == Shape::Any => Some("serde_json::Map::new()".to_owned()),
         Shape::Map(inner) => Some(format!("[(\"name\", {})]", item(model, inner, word, depth)?)),
+        Shape::Tuple(_) => owned(model, ty, depth),
         _ => made(model, ty, depth),
     }
 }
@@ -125,7 +128,7 @@ fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
 /// A value in a list or map that is passed: lists and maps in it are of exactly their type.
 fn item(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
     match model.shape(ty) {
-        Shape::Array(_) | Shape::Map(_) => owned(model, ty, depth),
+        Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_) => owned(model, ty, depth),
         _ => value(model, ty, word, depth),
     }
 }
@@ -143,6 +146,10 @@ fn owned(model: &Model, ty: &Type, depth: usize) -> Option<String> {
         Shape::Text(_) => Some("\"text\".to_owned()".to_owned()),
         Shape::Any => Some("serde_json::json!({})".to_owned()),
         Shape::Array(inner) => Some(format!("vec![{}]", owned(model, inner, depth)?)),
+        Shape::Tuple(all) => {
+            let all: Option<Vec<String>> = all.iter().map(|inner| owned(model, inner, depth)).collect();
+            Some(format!("({})", all?.join(", ")))
+        }
         Shape::Map(inner) if inner.shape == Shape::Any => Some("serde_json::Map::new()".to_owned()),
         Shape::Map(inner) => {
             Some(format!("[(\"name\".to_owned(), {})].into_iter().collect()", owned(model, inner, depth)?))
@@ -171,6 +178,7 @@ fn made(model: &Model, ty: &Type, depth: usize) -> Option<String> {
             let arguments: Option<Vec<String>> = taken.iter().filter_map(of_wire).map(argument).collect();
             Some(format!("types::{}::new({})", def.name, arguments?.join(", ")))
         }
+        Definition::Wrapper(_) => Some(format!("types::{}::default()", def.name)),
         _ => None,
     }
 }

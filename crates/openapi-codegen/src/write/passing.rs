@@ -29,7 +29,7 @@ pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
     match model.shape(ty) {
         Shape::Boolean | Shape::Null => passed(path, "{v}"),
         Shape::Integer(integer) if !is_wide(*integer) => passed(integer_name(*integer), "{v}"),
-        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "{v}"),
+        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) | Shape::Tuple(_) => passed(path, "{v}"),
         Shape::Map(inner) if inner.shape == Shape::Any => passed(path, "{v}"),
         Shape::Array(inner) => {
             let item = type_path(inner, prefix);
@@ -65,7 +65,7 @@ fn is_plain(model: &Model, ty: &Type) -> bool {
         _ if ty.nullable => true,
         Shape::Boolean | Shape::Null | Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => true,
         Shape::Integer(integer) => !is_wide(*integer),
-        Shape::Array(_) | Shape::Map(_) => true,
+        Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_) => true,
         _ => false,
     }
 }
@@ -101,7 +101,9 @@ pub(super) fn written(model: &Model, ty: &Type) -> Passed {
             format!("impl ::std::convert::Into<{path}>"),
             format!("&::std::convert::Into::<{path}>::into({{v}})"),
         ),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => passed(format!("&{path}"), "{v}"),
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => {
+            passed(format!("&{path}"), "{v}")
+        }
     }
 }
 
@@ -129,6 +131,8 @@ pub(super) fn body(model: &Model, ty: &Type) -> Passed {
         Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null => passed(path, "&{v}"),
         Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
         Shape::Array(inner) => passed(format!("&[{}]", type_path(inner, "types::")), "{v}"),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Named(_) => passed(format!("&{path}"), "{v}"),
+        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => {
+            passed(format!("&{path}"), "{v}")
+        }
     }
 }

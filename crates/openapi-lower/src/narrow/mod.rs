@@ -19,6 +19,7 @@ mod patterns;
 mod request_bodies;
 mod responses;
 mod rust_types;
+mod tuples;
 mod unused_parts;
 mod version;
 
@@ -40,6 +41,8 @@ pub const NARROW: &[Pass] = &[
     operation_ids::PASS,
     // Single schemas, which share a walk.
     rust_types::PASS,
+    // Makes items, which the passes after it look at.
+    tuples::PASS,
     examples::PASS,
     // What concerns another type goes before the rest is looked at.
     keywords::PASS,

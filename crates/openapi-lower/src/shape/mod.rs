@@ -9,7 +9,7 @@ mod discriminated_branches;
 mod event_data;
 mod inherited_members;
 mod object_keywords;
-mod tuples;
+pub(crate) mod tuples;
 
 use crate::{
     Pass,

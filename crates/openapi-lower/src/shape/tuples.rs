@@ -1,5 +1,5 @@
-//! Arrays that OpenAPI 3.0 cannot say: `prefixItems` (and `items` as a list), `contains`,
-//! `unevaluatedItems`. The items are any of the schemas that a place allows.
+//! Arrays with `prefixItems` (or `items` as a list), `contains` or `unevaluatedItems`. An array of a fixed length with
+//! a schema for each position stays one, for a Rust tuple. The items of others are any of the schemas of a position.
 
 use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
@@ -9,8 +9,13 @@ use crate::{Notes, Pass, Step, pass::Schema};
 /// See the module.
 pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
 
+/// The lengths of tuples that implement the traits of the standard library and of serde.
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=12;
+
 fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+    let mut is_changed = false;
     if let Some(Value::Array(list)) = schema.member("items") {
+        is_changed = true;
         let list = list.clone();
         schema.take_member("items");
         if let Some(rest) = schema.take_member("additionalItems") {
@@ -18,6 +23,44 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         }
         schema.insert("prefixItems".to_owned(), Value::Array(list));
     }
+    if is_tuple(schema) {
+        for key in ["items", "unevaluatedItems", "additionalItems"] {
+            is_changed |= schema.take_member(key).is_some();
+        }
+        is_changed |= !schema.has("type");
+        schema.entry("type").or_insert_with(|| "array".into());
+        if is_changed {
+            notes.kept(&pointer.child("prefixItems"), "array of a fixed length represented as a tuple");
+        }
+    } else {
+        widen(schema, pointer, notes);
+    }
+    for key in ["contains", "minContains", "maxContains", "unevaluatedItems", "additionalItems"] {
+        if schema.take_member(key).is_some() {
+            notes.widened(&pointer.child(key), "constraint on several items not represented by the type");
+        }
+    }
+}
+
+/// Checks whether a schema is an array of a fixed length with a schema for each position.
+fn is_tuple(schema: &Schema) -> bool {
+    let Some(places) = schema.member("prefixItems").and_then(Value::as_array) else { return false };
+    let length = |key: &str| schema.member(key).and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok());
+    let is_closed =
+        |key: &str| schema.member(key).is_some_and(|rest| *rest == json!(false) || *rest == json!({"not": {}}));
+    let is_array = schema.member("type").is_none_or(|ty| ty == "array");
+    let is_alone = !schema.has_any(&["allOf", "anyOf", "oneOf", "$ref", "if", "enum"]);
+    let is_longest = length("maxItems") == Some(places.len()) || is_closed("items") || is_closed("unevaluatedItems");
+    LENGTHS.contains(&places.len())
+        && is_array
+        && is_alone
+        && is_longest
+        && length("minItems") == Some(places.len())
+        && places.iter().all(Value::is_object)
+}
+
+/// Replaces `prefixItems` by `items` that allow each of its schemas.
+pub(crate) fn widen(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(Value::Array(mut places)) = schema.take_member("prefixItems") {
         // What other parts of the schema say of items is evaluated as well.
         let stands_alone = !schema.has_any(&["allOf", "anyOf", "oneOf", "$ref", "if"]);
@@ -49,11 +92,6 @@ fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
         schema.entry("type").or_insert_with(|| "array".into());
         notes.widened(&pointer.child("prefixItems"), "positions of `prefixItems` not represented by the type");
     }
-    for key in ["contains", "minContains", "maxContains", "unevaluatedItems", "additionalItems"] {
-        if schema.take_member(key).is_some() {
-            notes.widened(&pointer.child(key), "constraint on several items not represented by the type");
-        }
-    }
 }
 
 #[cfg(test)]
@@ -77,5 +115,29 @@ mod tests {
             json!({"allOf": [{"items": {}}], "items": {}, "type": "array"}),
         );
         leaves_schema(PASS, Version::V3_0, json!({"type": "array", "items": {}}));
+    }
+
+    #[test]
+    fn a_fixed_length_stays_a_tuple() {
+        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        let places = json!([{"type": "string"}, {"type": "integer"}]);
+        leaves_schema(
+            PASS,
+            Version::V3_1,
+            json!({"type": "array", "prefixItems": places, "minItems": 2, "maxItems": 2}),
+        );
+        becomes(
+            json!({"prefixItems": places, "items": false, "minItems": 2}),
+            json!({"prefixItems": places, "minItems": 2, "type": "array"}),
+        );
+        becomes(
+            json!({"type": "array", "items": places, "minItems": 2, "maxItems": 2}),
+            json!({"type": "array", "minItems": 2, "maxItems": 2, "prefixItems": places}),
+        );
+        // It may be shorter, or null.
+        becomes(
+            json!({"type": "array", "prefixItems": places, "maxItems": 2}),
+            json!({"type": "array", "maxItems": 2, "items": {"anyOf": places}}),
+        );
     }
 }

@@ -83,6 +83,7 @@ fn spoken(ty: &Type, union: &str) -> String {
         Shape::Array(inner) => format!("{}List", spoken(inner, union)),
         Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
         Shape::Map(inner) => format!("{}Map", spoken(inner, union)),
+        Shape::Tuple(_) => "Tuple".to_owned(),
         Shape::Text(Text::Plain) => "String".to_owned(),
         Shape::Text(text) => format!("{text:?}"),
         Shape::Integer(_) => "Integer".to_owned(),
