@@ -232,7 +232,7 @@ fn what_is_accepted_does_not_count_until_its_day() {
     assert_eq!(json(&accepted)["summary"]["counts"]["accepted_breaking"], 2);
     let plain = xtask(&["drift", "old.yaml", "new.yaml", "--accept", "accepted.yaml"], folder.path());
     let plain = text(&plain.stdout);
-    assert!(plain.contains("needs a new major version") && plain.contains(" accepted (2 breaking, "), "{plain}");
+    assert!(plain.contains("needs a new major version") && plain.contains(" changes (2 breaking, "), "{plain}");
     let empty = run("empty.yaml", "# nothing yet\n");
     assert_eq!(empty.status.code(), Some(1), "{}", text(&empty.stderr));
     assert_eq!(json(&accepted)["changes"][0]["accepted"], "agreed");

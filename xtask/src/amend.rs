@@ -41,7 +41,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let seen = read(&args.seen)?;
     let document = args.spec.as_deref().map_or_else(From::bundle, From::parse).read(&args.reading)?;
     let amended = amend(&document, &seen);
-    amended.untold.iter().for_each(|it| eprintln!("warning: {it}"));
+    amended.untold.iter().for_each(|it| crate::output::line!("warning: {it}"));
     let text = serde_json::to_string_pretty(&amended.overlay).unwrap_or_default() + "\n";
     match &args.output {
         Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 fn read(path: &Path) -> Result<Vec<Seen>, Failure> {
     let data = Document::read_data(path, &Limits::default())?;
     serde_json::from_str(data.text()).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
+        let (line, column) = (error.line(), error.column().max(1));
         Failure::Usage(format!("{}:{line}:{column}: expected the JSON of `Departures::to_json`: {error}", data.name()))
     })
 }

@@ -71,7 +71,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 pub fn joined(api: &str, document: &Document, with_prose: bool) -> Result<Joined, Failure> {
     let bundle = From::bundle().read(&Reading::default())?;
     let joined = join(&bundle, api, document, with_prose)?;
-    joined.left_out.iter().for_each(|it| eprintln!("omitted   {it}"));
+    joined.left_out.iter().for_each(|it| crate::output::line!("omitted   {it}"));
     Ok(joined)
 }
 

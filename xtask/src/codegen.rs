@@ -174,7 +174,7 @@ fn bundle(reading: &Reading, relock: bool, (mode, is_verbose): (Mode, bool)) -> 
     let out = root.join("crates/orgkit-client");
     let document = reading.read(&root.join("openapi-bundled.yaml"))?;
     if is_verbose {
-        eprintln!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
+        crate::output::line!("read      openapi-bundled.yaml ({} ms)", start.elapsed().as_millis());
     }
     let apis = slice::apis(&document);
     if apis.is_empty() {
@@ -185,8 +185,9 @@ fn bundle(reading: &Reading, relock: bool, (mode, is_verbose): (Mode, bool)) -> 
         let slice = slice::api(&document, &api)?;
         let generated = locked(&slice, &out.join(bundle_lock(&api)), relock)?;
         if is_verbose {
-            eprintln!("generate  {}", summary(&api, &generated));
+            crate::output::line!("generate  {}", summary(&api, &generated));
         }
+        report_warnings(&slice, &generated);
         report_lock(Some(&api), &generated, if is_verbose { usize::MAX } else { 0 });
         slices.push((api, generated));
     }
@@ -203,6 +204,9 @@ fn bundle(reading: &Reading, relock: bool, (mode, is_verbose): (Mode, bool)) -> 
 
 fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failure> {
     let start = Instant::now();
+    if out.is_file() {
+        return Err(Failure::Usage(format!("`--out {}` is a file; expected a folder", out.display())));
+    }
     let mut document = args.reading.read(spec)?;
     let load = start.elapsed().as_secs_f64() * 1000.0;
     args.check_engine()?;
@@ -214,7 +218,7 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
         document = document.served_at(url);
     }
     if args.verbose {
-        eprintln!("read      {} ({load:.0} ms)", spec.display());
+        crate::output::line!("read      {} ({load:.0} ms)", spec.display());
     }
     let name = match &args.name {
         Some(name) => name.clone(),
@@ -233,8 +237,9 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
             };
             let generated = locked(&document, &out.join(LOCK), args.relock)?;
             if args.verbose {
-                eprintln!("generate  {}", summary(document.title(), &generated));
+                crate::output::line!("generate  {}", summary(document.title(), &generated));
             }
+            report_warnings(&document, &generated);
             report_lock(None, &generated, if args.verbose { usize::MAX } else { KEPT });
             let contents = Contents {
                 operations: output::counted(generated.model.operations.len(), "operation"),
@@ -253,7 +258,7 @@ fn single(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failur
             };
             let client = generate_by_progenitor(&document, interface, tags)?;
             if args.verbose {
-                eprintln!("generate  {}", progenitor_summary(document.title(), &client));
+                crate::output::line!("generate  {}", progenitor_summary(document.title(), &client));
             }
             let contents = Contents { operations: generated_by_progenitor(&client), types: None };
             (progenitor_crate(&document, &client, &name)?, contents, client.report)
@@ -289,6 +294,14 @@ fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, F
     Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
 }
 
+/// Reports parts of the document that the client ignores.
+fn report_warnings(document: &Document, generated: &Generated) {
+    for Note { pointer, message, .. } in &generated.model.notes {
+        let place = document.locate(pointer).map(|(file, at)| format!("{file}:{}:{}: ", at.line, at.column));
+        crate::output::line!("warning: {}{message}", place.unwrap_or_default());
+    }
+}
+
 /// How many locked types of a stand-alone crate are listed without `--verbose`.
 const KEPT: usize = 3;
 
@@ -297,16 +310,16 @@ fn report_lock(api: Option<&str>, generated: &Generated, limit: usize) {
     let prefix = api.map(|api| format!("{api}::")).unwrap_or_default();
     let kept: Vec<&Note> = generated.notes.iter().filter(|note| note.pass == "lock").collect();
     for Note { pointer, message, .. } in kept.iter().take(limit) {
-        eprintln!("keeps     {prefix}{pointer}: {message}");
+        crate::output::line!("keeps     {prefix}{pointer}: {message}");
     }
     if kept.len() > limit {
         let types = output::counted(kept.len() - limit, "locked type");
         let api = api.map(|api| format!("{api}: ")).unwrap_or_default();
-        eprintln!("keeps     {api}{types} that the document declares differently; --verbose lists them");
+        crate::output::line!("keeps     {api}{types} that the document declares differently; --verbose lists them");
     }
     for Break { item, before, after, reason, .. } in &generated.breaks {
         let change = after.as_ref().map_or_else(|| "now removed".to_owned(), |after| format!("now `{after}`"));
-        eprintln!("{}    {prefix}{item}: was `{before}`, {change}: {reason}", output::red("breaks"));
+        crate::output::line!("{}    {prefix}{item}: was `{before}`, {change}: {reason}", output::red("breaks"));
     }
 }
 
@@ -350,12 +363,12 @@ fn list(outcome: &Outcome, mode: Mode, is_verbose: bool) {
     for (path, change) in outcome.changes.iter().filter(|_| is_verbose || mode == Mode::Check) {
         let path = path.display();
         match change {
-            Change::Added if mode == Mode::Check => eprintln!("missing   {path}"),
-            Change::Added => eprintln!("add       {path}"),
-            Change::Changed(diff) if mode == Mode::Check => eprint!("stale     {path}\n{diff}"),
-            Change::Changed(_) => eprintln!("write     {path}"),
-            Change::Removed if mode == Mode::Check => eprintln!("surplus   {path}"),
-            Change::Removed => eprintln!("remove    {path}"),
+            Change::Added if mode == Mode::Check => crate::output::line!("missing   {path}"),
+            Change::Added => crate::output::line!("add       {path}"),
+            Change::Changed(diff) if mode == Mode::Check => crate::output::line!("stale     {path}\n{diff}"),
+            Change::Changed(_) => crate::output::line!("write     {path}"),
+            Change::Removed if mode == Mode::Check => crate::output::line!("surplus   {path}"),
+            Change::Removed => crate::output::line!("remove    {path}"),
         }
     }
 }

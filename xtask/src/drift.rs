@@ -146,7 +146,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if let Some(path) = &args.accept {
         let accepted = Acceptance::read(&Document::read_data(path, &Limits::default())?)?;
         let today = chrono::Utc::now().date_naive();
-        accepted.apply(&mut drift, today).iter().for_each(|it| eprintln!("warning: {}: {it}", path.display()));
+        accepted
+            .apply(&mut drift, today)
+            .iter()
+            .for_each(|it| crate::output::line!("warning: {}: {it}", path.display()));
     }
     let text = match args.format {
         Format::Text => render::text(&drift, &titles, look(args)),
@@ -203,7 +206,7 @@ fn compare(old: &From, new: &From, args: &Args) -> Result<Compared, Failure> {
             return Err(Failure::Usage(format!("{old} not found; specify the document of a revision as `REV:PATH`")));
         }
         None => {
-            eprintln!("note      {old} not found: all of {new} is new");
+            crate::output::line!("note      {old} not found: all of {new} is new");
             empty(&after)
         }
     };
@@ -354,7 +357,7 @@ fn narrow(args: &Args, old: &Document, new: &Document, drift: &mut Drift) -> Res
             );
             return Err(Failure::Usage(message));
         }
-        eprintln!("used      {} operations called in {folders}", calls.len());
+        crate::output::line!("used      {} operations called in {folders}", calls.len());
         drift.not_compared.extend(not_followed);
         Scope::called(calls).narrow(drift);
     }
@@ -369,7 +372,13 @@ fn list() -> String {
 }
 
 fn explain(rule: &openapi_drift::Rule) -> String {
-    format!("{}\n\n{}\nArea: {}. Mirror rule: {}.\n", rule.id, rule.page(), rule.area(), rule.mirror)
+    let mirror = if rule.mirror == rule.id { String::new() } else { format!(" Mirror rule: {}.", rule.mirror) };
+    let prefix = if matches!(rule.area(), "schema" | "media type") {
+        " Reported with the prefix `request-` or `response-` where only one direction is affected."
+    } else {
+        ""
+    };
+    format!("{}\n\n{}\nArea: {}.{mirror}{prefix}\n", rule.id, rule.page(), rule.area())
 }
 
 /// As wide as the terminal, and in colour on one.

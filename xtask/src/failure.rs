@@ -66,20 +66,20 @@ impl Failure {
 
     /// Prints the error of one document among several on stderr.
     pub fn print_about(&self, document: &str) {
-        eprintln!("{document}:");
+        crate::output::line!("{document}:");
         self.print();
     }
 
     /// Prints the error on stderr, with the offending line if there is one.
     pub fn print(&self) {
-        eprintln!("{} {self}", output::red("error:"));
+        crate::output::line!("{} {self}", output::red("error:"));
         let excerpt = match self {
             Self::Document(error) => error.excerpt(),
             Self::Codegen(error) => error.excerpt(),
             _ => None,
         };
         if let Some(excerpt) = excerpt {
-            eprintln!("{excerpt}");
+            crate::output::line!("{excerpt}");
         }
     }
 }

@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             let text = serde_json::to_string_pretty(&lowered.notes).unwrap_or_default();
             fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
         }
-        None => lowered.notes.iter().for_each(|note| eprintln!("{}", line(&document, note))),
+        None => lowered.notes.iter().for_each(|note| crate::output::line!("{}", line(&document, note))),
     }
     let text = serde_json::to_string_pretty(lowered.document.root()).unwrap_or_default() + "\n";
     match &args.output {

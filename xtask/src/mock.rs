@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             None => Mock::start_with(&document, options).await,
         };
         let mock = mock.map_err(|error| Failure::Usage(error.to_string()))?;
-        mock.listen(|message| eprintln!("warning: {message}"));
+        mock.listen(|message| crate::output::line!("warning: {message}"));
         if !args.fault.is_empty() {
             mock.chances(Chances { faults: args.fault.clone(), seed: args.seed });
         }
@@ -93,7 +93,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             std::fs::write(path, certificate).map_err(|error| Failure::io(path, error))?;
         }
         output::print(&format!("serving {} on {}\n", path.display(), mock.url()))?;
-        eprintln!("stop with Ctrl-C");
+        crate::output::line!("stop with Ctrl-C");
         mock.wait().await;
         Ok(())
     })

@@ -30,14 +30,23 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Writes a line to stderr. A reader that went away (`2>&1 | head`) is no failure.
+macro_rules! line {
+    ($($arguments:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr().lock(), $($arguments)*);
+    }};
+}
+pub(crate) use line;
+
 /// Reports a result on stderr.
 pub fn done(text: &str) {
-    eprintln!("{}      {text}", green("done"));
+    crate::output::line!("{}      {text}", green("done"));
 }
 
 /// Names the next step on stderr.
 pub fn next(text: &str) {
-    eprintln!("next: {text}");
+    crate::output::line!("next: {text}");
 }
 
 /// Writes to stdout. A reader that went away (`| head`) is no failure.

@@ -181,7 +181,7 @@ fn against(args: &Args, new: &Path) -> Result<(), Failure> {
             Ok(())
         }
         count => Err(Failure::Found(format!(
-            "{} of {} broken by the new document",
+            "the new document breaks {} of {}",
             output::counted(count, "operation"),
             args.file.display()
         ))),

@@ -51,7 +51,7 @@ impl Reading {
 
     fn read_with(&self, path: &Path, examples: bool) -> Result<Document, Failure> {
         let document = self.read_quietly(path, examples)?;
-        document.remarks().iter().for_each(|remark| eprintln!("warning: {}", remark.message));
+        document.remarks().iter().for_each(|remark| crate::output::line!("warning: {}", remark.message));
         Ok(document)
     }
 

@@ -94,7 +94,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 /// Compiles the workspace, with tests and examples, and returns the errors with their locations.
 fn check() -> Result<Vec<Edit>, Failure> {
-    eprintln!("check     workspace");
+    crate::output::line!("check     workspace");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["check", "--workspace", "--all-targets", "--keep-going", "--quiet", "--message-format", "json"])

@@ -55,9 +55,10 @@ pub(crate) const MARK: &str = "@generated";
 ///
 /// # Errors
 ///
-/// [`Error::Io`], with the file.
+/// [`Error::Io`], with the file; [`Error::NotGenerated`], if a file would be replaced that was written by hand.
 pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error> {
     let mut outcome = Outcome { changes: Vec::new(), files: files.len() };
+    let mut known = Vec::with_capacity(files.len());
     for file in files {
         let path = folder.join(&file.path);
         let before = match fs::read_to_string(&path) {
@@ -65,6 +66,12 @@ pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error>
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(source) => return Err(Error::Io { path, source }),
         };
+        if mode == Mode::Write && is_marked(&file.text) && before.as_ref().is_some_and(|text| !is_marked(text)) {
+            return Err(Error::NotGenerated(path));
+        }
+        known.push((file, path, before));
+    }
+    for (file, path, before) in known {
         let change = match before {
             Some(before) if before == file.text => continue,
             Some(before) if mode == Mode::Check => Change::Changed(diff(&before, &file.text, &file.path)),
@@ -84,6 +91,11 @@ pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error>
         outcome.changes.push((path, Change::Removed));
     }
     Ok(outcome)
+}
+
+/// Checks whether a text has the mark of generated files.
+fn is_marked(text: &str) -> bool {
+    text.lines().take(3).any(|line| line.contains(MARK))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
@@ -127,7 +139,7 @@ fn stale(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
             let Ok(relative) = path.strip_prefix(folder).map(Path::to_path_buf) else { continue };
             let is_ours = path.extension().is_some_and(|extension| extension == "rs")
                 && !files.iter().any(|file| file.path == relative)
-                && fs::read_to_string(&path).is_ok_and(|text| text.lines().take(3).any(|line| line.contains(MARK)));
+                && fs::read_to_string(&path).is_ok_and(|text| is_marked(&text));
             if is_ours {
                 found.push(relative);
             }
@@ -159,5 +171,15 @@ mod tests {
         assert!(fs::read_to_string(folder.path().join("src/a.rs")).unwrap().contains("one"));
         emit(folder.path(), &files, Mode::Write).unwrap();
         assert!(!folder.path().join("src/b.rs").exists());
+    }
+
+    #[test]
+    fn a_file_written_by_hand_stays_and_nothing_else_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |path: &str| File { path: path.into(), text: format!("// {MARK}\n") };
+        fs::write(folder.path().join("b.rs"), "fn mine() {}\n").unwrap();
+        let error = emit(folder.path(), &[file("a.rs"), file("b.rs")], Mode::Write).unwrap_err();
+        assert!(error.to_string().contains("b.rs: not a generated file"), "{error}");
+        assert!(!folder.path().join("a.rs").exists());
     }
 }

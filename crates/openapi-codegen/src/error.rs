@@ -33,6 +33,9 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A file with the name of a generated one was written by hand.
+    #[error("{}: not a generated file (no `@generated` in its first lines); choose another folder, or remove the file", .0.display())]
+    NotGenerated(PathBuf),
     /// The name is not a valid crate name.
     #[error("invalid crate name `{0}`: use letters, digits, `-` and `_`, starting with a letter")]
     CrateName(String),

@@ -17,6 +17,7 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
         } else {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+            let message = if error.is_eof() { "unexpected end of the file".to_owned() } else { message };
             Problem::Syntax { format: "JSON", message }
         };
         Error::new(file, problem).at(text, Position { line: error.line().max(1), column: error.column().max(1) })

@@ -55,7 +55,7 @@ pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: boo
             let position = Position { line: error.marker().line(), column: error.marker().col() + 1 };
             let problem = match error.kind() {
                 ErrorKind::RecursionLimitExceeded => Problem::TooDeep(limits.depth),
-                _ => Problem::Syntax { format: "YAML", message: error.to_string() },
+                _ => Problem::Syntax { format: "YAML", message: error.info() },
             };
             Error::new(file, problem).at(text, position)
         })?;

@@ -194,7 +194,8 @@ impl Counts {
     /// Returns how many changes are accepted in words, if any are.
     pub(crate) fn accepted(&self) -> Option<String> {
         let Self { accepted, accepted_breaking, accepted_major, .. } = self;
-        (*accepted > 0).then(|| format!("{accepted} accepted ({accepted_breaking} breaking, {accepted_major} major)"))
+        let changes = crate::render::number(*accepted, "change");
+        (*accepted > 0).then(|| format!("{changes} ({accepted_breaking} breaking, {accepted_major} major)"))
     }
 }
 

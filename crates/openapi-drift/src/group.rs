@@ -191,6 +191,9 @@ fn title(changes: &[&Change]) -> String {
     };
     match predicate.strip_prefix(noun).and_then(|rest| rest.strip_prefix(' ')) {
         Some(rest) => format!("{count} {} {rest}", plural(noun)),
+        None if ["added", "removed", "changed", "deprecated"].iter().any(|verb| predicate.starts_with(verb)) => {
+            format!("{count} {} {predicate}", plural(noun))
+        }
         None => format!("{count} {}: {predicate}", plural(noun)),
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Pointer, Version};
-use openapi_sample::{Judge, Sampler, Variety, read_form, read_text};
+use openapi_sample::{Complaint, Judge, Sampler, Variety, read_form, read_text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -99,10 +99,10 @@ impl<'d> Judges<'d> {
         }
     }
 
-    /// What is wrong with a value by the document that was read: where in the value, and a sentence.
-    fn errors(&self, at: &Pointer, value: &Value) -> Vec<(String, String)> {
+    /// Returns the errors of a value by the document that was read.
+    fn errors(&self, at: &Pointer, value: &Value) -> Vec<Complaint> {
         let form = if self.normal.original.get(at).is_some() { &self.by_original } else { &self.by_normal };
-        form.ask(at, |judge| judge.errors(at, value))
+        form.ask(at, |judge| judge.complaints(at, value))
     }
 
     /// A value as the document reads it from what goes over the wire.
@@ -227,11 +227,13 @@ impl<'s> Witnesses<'s> {
         }
         let side = self.side(!ends.accepts_old);
         let errors = side.errors(ends.refusing, &side.read(ends.refusing, value, ends.carrier));
-        let concerns = |(at, _): &&(String, String)| {
-            let at = Pointer::from(at.as_str());
-            at.is_within(place) || !is_strict && place.is_within(&at)
+        let concerns = |error: &&Complaint| {
+            let at = Pointer::from(error.at.as_str());
+            // An object around the place may be refused for other reasons, a choice is refused for all that is inside.
+            at.is_within(place) || !is_strict && error.is_of_whole && place.is_within(&at)
         };
-        errors.iter().find(concerns).map(|(at, message)| {
+        let nearest = errors.iter().filter(concerns).min_by_key(|error| std::cmp::Reverse(error.at.len()));
+        nearest.map(|Complaint { at, message, .. }| {
             let message: String = message.chars().take(300).collect();
             if at.is_empty() { message } else { format!("{at}: {message}") }
         })

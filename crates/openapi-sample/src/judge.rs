@@ -89,19 +89,51 @@ impl Judge {
         self.validator(pointer).is_none_or(|validator| validator.is_valid(value))
     }
 
-    /// What is wrong with a value: the place inside it, and a sentence.
+    /// Returns the errors of a value, each with its place in the value.
     pub fn errors(&self, pointer: &Pointer, value: &Value) -> Vec<(String, String)> {
+        self.complaints(pointer, value).into_iter().map(|error| (error.at, error.message)).collect()
+    }
+
+    /// Returns the errors of a value with what is known of each.
+    pub fn complaints(&self, pointer: &Pointer, value: &Value) -> Vec<Complaint> {
         let Some(validator) = self.validator(pointer) else { return Vec::new() };
-        let text = |error: &jsonschema::ValidationError<'_>| {
-            let is_long = error.instance().is_object() || error.instance().is_array();
-            // What is at the path is not repeated, unless it is short.
-            if is_long && error.instance().to_string().len() > LONG {
-                error.masked().to_string()
-            } else {
-                error.to_string()
-            }
-        };
-        validator.iter_errors(value).map(|error| (error.instance_path().to_string(), text(&error))).collect()
+        validator.iter_errors(value).map(|error| Complaint::of(&error)).collect()
+    }
+}
+
+/// An error of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The place in the value, as a JSON pointer.
+    pub at: String,
+    /// One sentence.
+    pub message: String,
+    /// `true` if it is about all that is inside of the place, as that of an `anyOf` is.
+    pub is_of_whole: bool,
+}
+
+impl Complaint {
+    fn of(error: &jsonschema::ValidationError<'_>) -> Self {
+        use jsonschema::error::ValidationErrorKind as Kind;
+        let instance = error.instance();
+        // The value at the place is not repeated, unless it is short.
+        let is_long = (instance.is_object() || instance.is_array()) && instance.to_string().len() > LONG;
+        let is_of_whole = matches!(
+            error.kind(),
+            Kind::AnyOf { .. }
+                | Kind::OneOfNotValid { .. }
+                | Kind::OneOfMultipleValid { .. }
+                | Kind::Not { .. }
+                | Kind::Contains
+                | Kind::Constant { .. }
+                | Kind::Enum { .. }
+                | Kind::FalseSchema
+        );
+        Self {
+            at: error.instance_path().to_string(),
+            message: if is_long { error.masked().to_string() } else { error.to_string() },
+            is_of_whole,
+        }
     }
 }
 

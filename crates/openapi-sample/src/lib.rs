@@ -19,7 +19,7 @@ mod view;
 mod whole;
 mod wire_text;
 
-pub use judge::{Judge, json_schema};
+pub use judge::{Complaint, Judge, json_schema};
 pub use same::is_same;
 pub use sample::{Sampler, Unsampled, Variety};
 pub use view::{not_requiring, strip_flagged};

@@ -151,7 +151,7 @@ impl<'d> At<'d> {
         if is_name(text) {
             Ok(text.to_owned())
         } else {
-            Err(self.refuse(format!("invalid name `{text}`: expected a snake_case identifier")))
+            Err(self.refuse(format!("invalid name `{text}`: expected a snake_case identifier that is not a keyword")))
         }
     }
 
@@ -172,7 +172,7 @@ impl<'d> At<'d> {
         if is_name(name) {
             Ok(name.to_owned())
         } else {
-            Err(self.refuse(format!("invalid name `{name}`: expected a snake_case identifier")))
+            Err(self.refuse(format!("invalid name `{name}`: expected a snake_case identifier that is not a keyword")))
         }
     }
 
@@ -481,11 +481,11 @@ types:
             (
                 "method: get_pet",
                 "method: GetPet",
-                "t.lock:27:5: invalid name `GetPet`: expected a snake_case identifier",
+                "t.lock:27:5: invalid name `GetPet`: expected a snake_case identifier that is not a keyword",
             ),
             ("call: GetPet", "call: get", "t.lock:29:5: invalid type name `get`"),
             ("id: id i64 set", "id: id i65 set", "invalid type `i65`"),
-            ("id: id i64 set", "id: type i64 set", "invalid name `type`: expected a snake_case identifier"),
+            ("id: id i64 set", "id: type i64 set", "invalid name `type`: expected a snake_case identifier that is not a keyword"),
             ("type: type_ option", "type: id option", "duplicate member name `id` of `type` and `id`"),
             ("lock: 1", "lock: 2", "supported version: 1"),
             ("is: enum", "is: thing", "invalid kind of type `thing`; expected `struct`"),

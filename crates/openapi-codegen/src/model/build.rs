@@ -79,6 +79,14 @@ fn unnamed(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
         message: format!("undefined security scheme `{name}`; the security requirement that names it is ignored"),
         resolved: None,
     });
+    let rate_limits = rate_limit::invalid(root).into_iter().map(|pointer| Note {
+        pass: "rate-limit".to_owned(),
+        pointer,
+        level: Level::Dropped,
+        message: "invalid `x-rate-limit`: expected `{requests: 300, seconds: 60}`".to_owned(),
+        resolved: None,
+    });
+    let notes = notes.chain(rate_limits);
     let mut model = Model {
         title: info("title"),
         version: info("version"),

@@ -2,7 +2,7 @@
 //!
 //! What is found in the document has to be certain: a parameter that pages are asked for by, under one of
 //! the names that are usual for it, and one list in the response. What the document does not say, or says
-//! in its own words, is told by `x-pagination` at the operation (by an overlay, say):
+//! in its own words, is declared by `x-pagination` at the operation (by an overlay, say):
 //!
 //! ```yaml
 //! x-pagination: {style: page, parameter: p, first: 0, items: data.pets, more: meta.has_more, total: meta.count}
@@ -14,6 +14,7 @@
 //! ```
 
 use openapi_document::{Location, Members, OperationRef, operations};
+use openapi_lower::{Level, Note};
 use serde_json::Value;
 
 use super::{Definition, Field, Model, Operation, Outcome, Payload, Shape, Text, Type, Types};
@@ -70,16 +71,26 @@ const LIST: [&str; 6] = ["items", "data", "results", "records", "values", "entri
 /// How deep in a response the list is looked for.
 const DEPTH: usize = 3;
 
-/// Finds the pages of the operations.
+/// Finds the pages of the operations; an extension that does not describe any is noted.
 pub(super) fn find(model: &mut Model, root: &Value) {
+    let all = operations(root);
     let found: Vec<_> = model
         .operations
         .iter()
-        .zip(&operations(root))
+        .zip(&all)
         .map(|(operation, written)| of_operation(&model.types, operation, written))
         .collect();
-    for (operation, pages) in model.operations.iter_mut().zip(found) {
-        operation.pages = pages;
+    for ((operation, written), pages) in model.operations.iter_mut().zip(&all).zip(found) {
+        operation.pages = pages.unwrap_or_else(|reason| {
+            model.notes.push(Note {
+                pass: "pages".to_owned(),
+                pointer: written.pointer.child(KEY),
+                level: Level::Dropped,
+                message: format!("invalid `{KEY}`: {reason}; the operation has no pages"),
+                resolved: None,
+            });
+            None
+        });
     }
 }
 
@@ -120,12 +131,17 @@ pub(crate) fn plain_type<'t>(types: &'t Types, ty: &'t Type) -> &'t Type {
     Reader { types }.resolve(ty)
 }
 
-fn of_operation(types: &Types, operation: &Operation, written: &OperationRef<'_>) -> Option<Pages> {
-    let Outcome::One(Payload::Json(ty)) = &operation.outcome else { return None };
+fn of_operation(types: &Types, operation: &Operation, written: &OperationRef<'_>) -> Result<Option<Pages>, String> {
+    let extension = written.value.get(KEY).filter(|it| **it != Value::Bool(false));
+    let Outcome::One(Payload::Json(ty)) = &operation.outcome else {
+        let reason = || "the operation has no success response of a single JSON type".to_owned();
+        return extension.map_or(Ok(None), |_| Err(reason()));
+    };
     let reader = Reader { types };
-    match written.value.get(KEY) {
-        Some(said) => reader.told(ty, operation, said),
-        None => reader.found(ty, operation, written),
+    match (extension, written.value.has(KEY)) {
+        (Some(extension), _) => reader.declared(ty, operation, extension).map(Some),
+        (None, true) => Ok(None),
+        (None, false) => Ok(reader.found(ty, operation, written)),
     }
 }
 
@@ -171,32 +187,45 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// What `x-pagination` says.
-    fn told(&self, ty: &Type, operation: &Operation, said: &Value) -> Option<Pages> {
-        let text = |key: &str| said.member(key).and_then(Value::as_str);
-        let path = |key: &str| {
-            let path: Vec<String> = text(key)?.split('.').map(str::to_owned).collect();
-            self.at(ty, &path).map(|_| path)
+    /// Reads `x-pagination`.
+    fn declared(&self, ty: &Type, operation: &Operation, extension: &Value) -> Result<Pages, String> {
+        const KEYS: [&str; 9] = ["style", "parameter", "first", "items", "next", "header", "more", "total", "last"];
+        let members = extension.as_object().ok_or("expected an object or `false`")?;
+        if let Some(key) = members.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            return Err(format!("unknown member `{key}`; expected any of `{}`", KEYS.join("`, `")));
+        }
+        let text = |key: &str| members.member(key).and_then(Value::as_str);
+        let path = |key: &str| -> Result<Option<Vec<String>>, String> {
+            let Some(text) = text(key) else { return Ok(None) };
+            let path: Vec<String> = text.split('.').map(str::to_owned).collect();
+            match self.at(ty, &path) {
+                Some(_) => Ok(Some(path)),
+                None => Err(format!("`{key}`: the response has no member `{text}`")),
+            }
         };
-        let items = text("items").map_or_else(Vec::new, |path| path.split('.').map(str::to_owned).collect());
-        self.list(&self.at(ty, &items)?)?;
+        let items = path("items")?.unwrap_or_default();
+        if self.at(ty, &items).and_then(|ty| self.list(&ty)).is_none() {
+            return Err(format!("`items`: `{}` is not an array of the response", items.join(".")));
+        }
         let parameter = || {
-            let name = text("parameter")?;
+            let name = text("parameter").ok_or("missing member `parameter`")?;
             let mut query = operation.parameters.iter().filter(|it| it.location == Location::Query);
-            query.any(|it| it.wire == name).then(|| name.to_owned())
+            let is_known = query.any(|it| it.wire == name);
+            is_known.then(|| name.to_owned()).ok_or_else(|| format!("the operation has no query parameter `{name}`"))
         };
-        let first = |usual| said.member("first").and_then(Value::as_i64).unwrap_or(usual);
-        let style = match text("style")? {
-            "page" => PageStyle::Number { parameter: parameter()?, first: first(1) },
-            "offset" => PageStyle::Offset { parameter: parameter()?, first: first(0) },
-            "cursor" => PageStyle::Cursor { parameter: parameter()?, header: text("header").map(str::to_owned) },
-            "link" => PageStyle::Link,
-            _ => return None,
+        let first = |usual| members.member("first").and_then(Value::as_i64).unwrap_or(usual);
+        let style = match text("style") {
+            Some("page") => PageStyle::Number { parameter: parameter()?, first: first(1) },
+            Some("offset") => PageStyle::Offset { parameter: parameter()?, first: first(0) },
+            Some("cursor") => PageStyle::Cursor { parameter: parameter()?, header: text("header").map(str::to_owned) },
+            Some("link") => PageStyle::Link,
+            _ => return Err("expected `style` to be `page`, `offset`, `cursor` or `link`".to_owned()),
         };
-        let next = path("next");
-        let is_blind = matches!(&style, PageStyle::Cursor { header: None, .. }) && next.is_none();
-        let (more, total, last) = (path("more"), path("total"), path("last"));
-        (!is_blind).then_some(Pages { style, items, next, more, total, last })
+        let next = path("next")?;
+        if matches!(&style, PageStyle::Cursor { header: None, .. }) && next.is_none() {
+            return Err("a cursor requires `next` or `header`".to_owned());
+        }
+        Ok(Pages { style, items, next, more: path("more")?, total: path("total")?, last: path("last")? })
     }
 
     /// The type at the end of a path of members.
@@ -319,9 +348,19 @@ fn first_page(written: &OperationRef<'_>, name: &str) -> i64 {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::testing::client;
+    use crate::{Generated, testing::client};
 
     fn written(parameters: &[&str], response: Value, further: Value) -> String {
+        generated(parameters, response, further).texts.operations
+    }
+
+    /// The messages of the notes on pages.
+    fn notes(parameters: &[&str], response: Value, further: Value) -> Vec<String> {
+        let notes = generated(parameters, response, further).model.notes;
+        notes.into_iter().filter(|note| note.pass == "pages").map(|note| note.message).collect()
+    }
+
+    fn generated(parameters: &[&str], response: Value, further: Value) -> Generated {
         let parameters: Vec<Value> = parameters
             .iter()
             .map(|name| {
@@ -331,9 +370,10 @@ mod tests {
             .collect();
         let mut operation = json!({"operationId": "list", "parameters": parameters, "responses": {
             "200": {"description": "", "content": {"application/json": {"schema": response}}}}});
-        let (Value::Object(all), Value::Object(further)) = (&mut operation, further) else { return String::new() };
-        all.extend(further);
-        client(json!({"/pets": {"get": operation}}), json!({})).texts.operations
+        if let (Value::Object(all), Value::Object(further)) = (&mut operation, further) {
+            all.extend(further);
+        }
+        client(json!({"/pets": {"get": operation}}), json!({}))
     }
 
     fn object(members: Value) -> Value {
@@ -380,13 +420,22 @@ mod tests {
         assert!(cursor.contains("it.then.as_ref()"), "{cursor}");
         let header = told(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "header": "x-next"}));
         assert!(header.contains("header: Some(\"x-next\")"), "{header}");
-        for none in [
-            json!(false),
-            json!({"style": "page", "parameter": "q", "items": "rows"}),
-            json!({"style": "page", "parameter": "p", "items": "meta"}),
-            json!({"style": "cursor", "parameter": "cursor", "items": "rows", "next": "nowhere"}),
-        ] {
-            assert!(!told(none.clone()).contains("Paged"), "{none}");
+        let reasons = [
+            (json!(false), ""),
+            (json!(5), "expected an object"),
+            (json!({"style": "page", "parameter": "q", "items": "rows"}), "no query parameter `q`"),
+            (json!({"style": "page", "parameter": "p", "items": "meta"}), "`meta` is not an array"),
+            (
+                json!({"style": "cursor", "parameter": "cursor", "items": "rows", "next": "nowhere"}),
+                "no member `nowhere`",
+            ),
+            (json!({"style": "cursor", "parameter": "cursor", "items": "rows"}), "requires `next` or `header`"),
+            (json!({"cursor": "cursor", "items": "rows"}), "unknown member `cursor`"),
+        ];
+        for (extension, reason) in reasons {
+            assert!(!told(extension.clone()).contains("Paged"), "{extension}");
+            let notes = notes(&["p", "cursor"], response(), json!({"x-pagination": extension.clone()}));
+            assert!(notes.is_empty() == reason.is_empty() && notes.concat().contains(reason), "{extension}: {notes:?}");
         }
     }
 }

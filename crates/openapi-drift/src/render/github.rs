@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{
     change::{Change, Drift, Place},
     group::groups,
-    level::{Source, Wire},
+    level::{Direction, Source, Wire},
 };
 
 /// A line for each change: an error for what breaks, a warning for what may, a notice for the rest.
@@ -19,7 +19,7 @@ pub fn github(drift: &Drift) -> String {
             (Wire::Risky, _) | (_, Source::Major) => "warning",
             _ => "notice",
         };
-        let title = format!("{} · {} · {}", change.rule, change.wire, change.source);
+        let title = format!("{} ({})", change.rule, group.label());
         let message = format!("{}{}", group.title, reach(change, &group.operations()));
         // Annotations stand on the new files: a line of the old ones is another line there.
         let place = change.place_now();
@@ -35,7 +35,12 @@ fn reach(change: &Change, operations: &[&str]) -> String {
         return String::new();
     }
     let names: Vec<String> = operations.iter().map(ToString::to_string).collect();
-    format!("\n{}: {}", change.direction, super::few(&names, 10))
+    let of = match change.direction {
+        Direction::Request => "requests of ",
+        Direction::Response => "responses of ",
+        Direction::Both => "",
+    };
+    format!("\naffects {of}{}: {}", super::number(names.len(), "operation"), super::few(&names, 10))
 }
 
 /// What a message may not hold.

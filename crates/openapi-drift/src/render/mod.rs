@@ -60,8 +60,13 @@ pub(crate) fn clipped(text: &str, length: usize) -> String {
 
 /// Names in a row, the first few of them.
 pub(crate) fn few(names: &[String], count: usize) -> String {
-    let shown = names.iter().take(count).cloned().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(count) {
+    listed(names, count, ", ")
+}
+
+/// Texts in a row, the first few of them.
+pub(crate) fn listed(texts: &[String], count: usize, separator: &str) -> String {
+    let shown = texts.iter().take(count).cloned().collect::<Vec<_>>().join(separator);
+    match texts.len().saturating_sub(count) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::few;
+use super::{few, listed};
 use crate::{
     change::{Drift, Item},
     group::{Group, plural},
@@ -40,7 +40,7 @@ impl Summary {
         let titles = |wire: Wire| {
             let mut these: Vec<_> = groups.iter().filter(|it| !it.is_accepted() && it.first.wire == wire).collect();
             these.sort_by_key(|group| std::cmp::Reverse(group.count()));
-            few(&these.iter().map(|group| group.title.clone()).collect::<Vec<_>>(), 2)
+            listed(&these.iter().map(|group| group.title.clone()).collect::<Vec<_>>(), 2, "; ")
         };
         let wire = match drift.summary.wire {
             Wire::Breaking => format!("{}: {}", number(counts.breaking, "change"), titles(Wire::Breaking)),

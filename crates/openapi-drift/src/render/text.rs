@@ -167,7 +167,8 @@ fn details(out: &mut String, change: &Change, look: Look) {
     reach(out, &change.operations.iter().map(String::as_str).collect::<Vec<_>>(), change.direction, usize::MAX, look);
     for item in &change.items {
         let label = if item.level == Source::Major { "edit" } else { "item" };
-        look.line(out, "=", label, &format!("{}; {}", described(item), item.reason));
+        let reason = if item.before.is_some() { format!("; {}", item.reason) } else { String::new() };
+        look.line(out, "=", label, &format!("{}{reason}", described(item)));
     }
     called(out, change, usize::MAX, look);
     witness(out, change, usize::MAX, look);
@@ -209,8 +210,7 @@ fn edits(out: &mut String, items: &[&Item], count: usize, look: Look) {
     let major: Vec<&&Item> = items.iter().filter(|item| item.level == Source::Major).collect();
     let more = major.len().saturating_sub(count);
     for (index, item) in major.iter().take(count).enumerate() {
-        let more =
-            if more > 0 && index + 1 == count { format!(", and {} more", number(more, "item")) } else { String::new() };
+        let more = if more > 0 && index + 1 == count { format!(", and {more} more") } else { String::new() };
         look.line(out, "=", "edit", &format!("{}{more}", described(item)));
     }
 }
@@ -245,9 +245,18 @@ fn witness(out: &mut String, change: &Change, length: usize, look: Look) {
 /// Returns the change of an item in one line.
 pub(crate) fn described(item: &Item) -> String {
     match (&item.before, &item.after) {
-        (Some(before), Some(after)) => format!("`{}`: `{before}` became `{after}`", item.item),
-        (Some(before), None) => format!("`{}`: removed (was `{before}`)", item.item),
-        (None, Some(after)) => format!("`{}`: `{after}` added", item.item),
+        (Some(before), Some(after)) => format!("`{}`: {} became {}", item.item, quoted(before), quoted(after)),
+        (Some(before), None) => format!("`{}`: removed (was {})", item.item, quoted(before)),
+        (None, Some(after)) => format!("`{}`: added ({})", item.item, quoted(after)),
         (None, None) => format!("`{}`", item.item),
+    }
+}
+
+/// Quotes a type or a signature; a description in words stays as it is.
+fn quoted(text: &str) -> String {
+    if ["a ", "an ", "the "].iter().any(|article| text.starts_with(article)) {
+        text.to_owned()
+    } else {
+        format!("`{text}`")
     }
 }

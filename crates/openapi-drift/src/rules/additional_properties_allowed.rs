@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if let (Some(at), None) = (&pair.old.closed, &pair.new.closed) {
-        let finding = found.add(Safe, "additional members allowed");
+        let finding = found.add(Safe, "additional properties allowed");
         finding.at(at, &pair.new.at).values("forbidden", "allowed");
     }
 }

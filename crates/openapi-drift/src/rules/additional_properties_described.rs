@@ -21,8 +21,10 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Additional) {
         let Some((child, _)) = alone.new else { continue };
         let is_map = pair.old.properties().next().is_none() && pair.old.closed.is_none();
-        let finding = found
-            .add(pair.level(if is_map { Breaking } else { Safe }, Safe), "additional members restricted by a schema");
+        let finding = found.add(
+            pair.level(if is_map { Breaking } else { Safe }, Safe),
+            "additional properties restricted by a schema",
+        );
         finding.at(&pair.old.at, &child.at).shown_by(Hint::With("further".to_owned()));
     }
 }

@@ -23,7 +23,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if let (None, Some(at)) = (&pair.old.closed, &pair.new.closed) {
         let are_sent = pair.old.children.contains_key(&Edge::Additional) || pair.old.properties().next().is_none();
         let finding =
-            found.add(pair.level(if are_sent { Breaking } else { Risky }, Safe), "additional members forbidden");
+            found.add(pair.level(if are_sent { Breaking } else { Risky }, Safe), "additional properties forbidden");
         finding.at(&pair.old.at, at).values("allowed", "forbidden");
         finding.shown_by(Hint::With("further".to_owned()));
     }

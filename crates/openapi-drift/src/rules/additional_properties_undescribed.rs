@@ -21,7 +21,7 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Additional) {
         let Some((child, _)) = alone.old else { continue };
         let response = if pair.new.closed.is_some() { Safe } else { Breaking };
-        let finding = found.add(pair.level(Safe, response), "additional members no longer restricted by a schema");
+        let finding = found.add(pair.level(Safe, response), "additional properties no longer restricted by a schema");
         finding.at(&child.at, &pair.new.at).shown_by(Hint::With("further".to_owned()));
     }
 }

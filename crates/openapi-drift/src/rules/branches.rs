@@ -19,10 +19,10 @@ pub(super) fn name(child: &Child, node: &Node) -> String {
     match (&node.values, names.as_slice()) {
         (Some(values), _) => {
             let values: Vec<String> = values.value.iter().take(3).map(ToString::to_string).collect();
-            format!("{} (branch {})", values.join(", "), child.at.last())
+            format!("{} (branch {})", values.join(", "), number(child))
         }
-        (None, []) => format!("{} (branch {})", node.kind(), child.at.last()),
-        (None, names) => format!("{} of {} (branch {})", node.kind(), names.join(", "), child.at.last()),
+        (None, []) => format!("{} (branch {})", node.kind(), number(child)),
+        (None, names) => format!("{} of {} (branch {})", node.kind(), names.join(", "), number(child)),
     }
 }
 
@@ -35,4 +35,9 @@ pub(super) fn mapped(before: Option<&Value>, after: Option<&Value>) -> (Wire, Wi
     let (old, new) = (names(before), names(after));
     let is_gone = old.iter().any(|name| !new.contains(name));
     (if is_gone && !new.is_empty() { Wire::Risky } else { Wire::Safe }, Wire::Safe)
+}
+
+/// The number of a branch, from 1.
+fn number(child: &Child) -> usize {
+    child.at.last().parse::<usize>().map_or(1, |index| index + 1)
 }

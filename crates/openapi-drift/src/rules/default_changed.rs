@@ -9,6 +9,8 @@
 //! response: safe
 //! ```
 
+use serde_json::Value;
+
 use super::rule::prelude::*;
 
 /// See the module.
@@ -23,6 +25,14 @@ fn judge(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let (old, new) = pair.values("default");
     if old != new {
         let request = if old.is_none() { Safe } else { Risky };
-        found.add(pair.level(request, Safe), "default changed").keyword(pair, "default");
+        let message = match (old, new) {
+            (None, Some(new)) => format!("default `{new}` added"),
+            (Some(old), None) => format!("default `{old}` removed"),
+            (old, new) => {
+                let text = |value: Option<&Value>| value.map(ToString::to_string).unwrap_or_default();
+                format!("default changed from `{}` to `{}`", text(old), text(new))
+            }
+        };
+        found.add(pair.level(request, Safe), message).keyword(pair, "default");
     }
 }

@@ -9,6 +9,8 @@
 //! wire: breaking
 //! ```
 
+use openapi_document::Status;
+
 use super::rule::prelude::*;
 
 /// See the module.
@@ -23,7 +25,13 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
     let reads = !part.is_success || part.is_known_elsewhere || part.beside.0 == 0;
     let wire = if reads || part.direction != Direction::Response { Safe } else { Breaking };
-    let finding = found.add(wire, format!("response status {} added", new.status));
+    let finding = found.add(
+        wire,
+        match new.status {
+            Status::Default => "default response added".to_owned(),
+            status => format!("response status {status} added"),
+        },
+    );
     finding.new(&new.at).about(new.status.to_string());
     finding.shown_by(Hint::Answer("the old document does not define this success"));
 }

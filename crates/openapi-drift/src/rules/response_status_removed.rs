@@ -9,6 +9,8 @@
 //! wire: risky
 //! ```
 
+use openapi_document::Status;
+
 use super::rule::prelude::*;
 
 /// See the module.
@@ -23,6 +25,12 @@ fn judge(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (Some(old), None) = (part.old, part.new) else { return };
     let takes_any = part.is_success && part.is_known_elsewhere && part.beside.1 > 0;
     let wire = if takes_any { Safe } else { Risky };
-    let finding = found.add(wire, format!("response status {} removed", old.status));
+    let finding = found.add(
+        wire,
+        match old.status {
+            Status::Default => "default response removed".to_owned(),
+            status => format!("response status {status} removed"),
+        },
+    );
     finding.old(&old.at).about(old.status.to_string());
 }

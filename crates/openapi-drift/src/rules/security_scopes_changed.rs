@@ -27,12 +27,16 @@ fn judge(part: &Part<'_, Security>, found: &mut Found<'_>) {
         let of = |these: &[String], others: &[String]| -> Vec<String> {
             these.iter().filter(|it| !others.contains(it)).map(|it| format!("`{it}`")).collect()
         };
+        let scopes_of = |names: &[String]| {
+            let noun = if names.len() == 1 { "scope" } else { "scopes" };
+            format!("{noun} {}", names.join(", "))
+        };
         let (added, removed) = (of(&now, &scopes), of(&scopes, &now));
         let (message, pattern) = match (added.as_slice(), removed.as_slice()) {
-            (added, []) => (format!("{text}: scope {} added", added.join(", ")), "scope added"),
-            ([], removed) => (format!("{text}: scope {} removed", removed.join(", ")), "scope removed"),
+            (added, []) => (format!("{text}: {} added", scopes_of(added)), "scopes added"),
+            ([], removed) => (format!("{text}: {} removed", scopes_of(removed)), "scopes removed"),
             (added, removed) => {
-                (format!("{text}: scope {} replaced by {}", removed.join(", "), added.join(", ")), "scope replaced")
+                (format!("{text}: {} replaced by {}", scopes_of(removed), added.join(", ")), "scopes replaced")
             }
         };
         let finding = found.add(wire, message);
