@@ -296,7 +296,8 @@ fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, F
 
 /// Reports parts of the document that the client ignores.
 fn report_warnings(document: &Document, generated: &Generated) {
-    for Note { pointer, message, .. } in &generated.model.notes {
+    let dropped = generated.model.notes.iter().filter(|note| note.level == Level::Dropped);
+    for Note { pointer, message, .. } in dropped {
         let place = document.locate(pointer).map(|(file, at)| format!("{file}:{}:{}: ", at.line, at.column));
         crate::output::line!("warning: {}{message}", place.unwrap_or_default());
     }

@@ -39,6 +39,17 @@ fn titles(found: &Drift) -> Vec<String> {
     groups(found).into_iter().map(|group| group.title).collect()
 }
 
+#[test]
+fn a_server_stays_where_paths_move() {
+    let with_server = |paths: Value| {
+        let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths,
+            "servers": [{"url": "https://pets.example"}], "components": {"schemas": {"Pet": {"type": "object"}}}});
+        Document::parse("t.json", root.to_string()).unwrap()
+    };
+    let found = compare(&with_server(reading(&[("/a", "a")])), &with_server(reading(&[("/b", "a")])));
+    assert_eq!(titles(&found), ["`GET /b`: moved from `GET /a` to `GET /b`"]);
+}
+
 fn moved() -> Drift {
     let old = document(&reading(&[("/cats/:cat", "cat"), ("/dogs/:dog/toys", "toys"), ("/fish", "fish")]));
     let new = document(&reading(&[

@@ -485,7 +485,11 @@ types:
             ),
             ("call: GetPet", "call: get", "t.lock:29:5: invalid type name `get`"),
             ("id: id i64 set", "id: id i65 set", "invalid type `i65`"),
-            ("id: id i64 set", "id: type i64 set", "invalid name `type`: expected a snake_case identifier that is not a keyword"),
+            (
+                "id: id i64 set",
+                "id: type i64 set",
+                "invalid name `type`: expected a snake_case identifier that is not a keyword",
+            ),
             ("type: type_ option", "type: id option", "duplicate member name `id` of `type` and `id`"),
             ("lock: 1", "lock: 2", "supported version: 1"),
             ("is: enum", "is: thing", "invalid kind of type `thing`; expected `struct`"),

@@ -144,16 +144,12 @@ impl<'m, 'l> Swaps<'m, 'l> {
         if let Some(inner) = locked.shape.zip(&now.shape) {
             return inner.for_each(|(locked, now)| self.vote(holder, locked, now, votes));
         }
-        match (&locked.shape, &now.shape) {
-            (Shape::Named(name), Shape::Named(id)) => {
-                if let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(id))
-                    && rest == rest_now
-                    && holder != Some(owner)
-                {
-                    *votes.entry((owner, place)).or_insert(0) += 1;
-                }
-            }
-            _ => {}
+        if let (Shape::Named(name), Shape::Named(id)) = (&locked.shape, &now.shape)
+            && let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(id))
+            && rest == rest_now
+            && holder != Some(owner)
+        {
+            *votes.entry((owner, place)).or_insert(0) += 1;
         }
     }
 

@@ -1,6 +1,7 @@
 //! How many calls a server takes, by the extension `x-rate-limit`: `{requests: 300, seconds: 60}`.
 //!
-//! Where only a refusal tells how many, `told` has the JSON pointers at which its body does, in place of `requests`.
+//! Where only a 429 response states how many, `requests_at` has the JSON pointers into its body, in place of `requests`
+//! (`told` in documents of earlier versions).
 //!
 //! OpenAPI has no field for it. It stands at an operation, at the document, or at the only tag that a
 //! document lists, as slices of a bundle have it.
@@ -20,7 +21,8 @@ pub(super) fn read(operation: &Value) -> Option<(u32, u64)> {
 /// Where the body of a refusal says how many calls the server takes, and in how many seconds.
 fn told(holder: &Value) -> Option<(Vec<String>, u64)> {
     let limit = holder.get(KEY)?;
-    let pointers = limit.member("told")?.as_array()?.iter().filter_map(Value::as_str);
+    let pointers =
+        limit.member("requests_at").or_else(|| limit.member("told"))?.as_array()?.iter().filter_map(Value::as_str);
     let pointers: Vec<String> = pointers.filter(|it| it.starts_with('/')).map(str::to_owned).collect();
     Some((pointers, seconds(limit)?)).filter(|(pointers, _)| !pointers.is_empty())
 }
@@ -74,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_refusal_may_tell_it() {
-        let limit = json!({"x-rate-limit": {"told": ["/detail/total", 5, "no pointer"], "seconds": 60}});
+        let limit = json!({"x-rate-limit": {"requests_at": ["/detail/total", 5, "no pointer"], "seconds": 60}});
         let expected = Some((vec!["/detail/total".to_owned()], 60));
         assert_eq!((read(&limit), told_of_document(&json!({"tags": [limit]}))), (None, expected));
         assert_eq!(told_of_document(&json!({"x-rate-limit": {"told": [], "seconds": 60}})), None);

@@ -295,9 +295,11 @@ impl<'a> Inside<'_, 'a> {
     }
 
     fn servers(&mut self, old: &'a Operation, new: &'a Operation) {
-        // The whole URL counts: a prefix may stand in the server's or in the path.
+        // The whole URL counts: a prefix may be in the server's or in the path. A path that moved is a change of its own.
         let (before, after) = (old.template(), new.template());
-        let is_same = |old: &Server, new: &Server| format!("{}{before}", old.url) == format!("{}{after}", new.url);
+        let is_same = |old: &Server, new: &Server| {
+            old.url == new.url || format!("{}{before}", old.url) == format!("{}{after}", new.url)
+        };
         for server in &old.servers {
             let found = new.servers.iter().find(|it| is_same(server, it));
             if found.is_none_or(|found| found.variables != server.variables) {

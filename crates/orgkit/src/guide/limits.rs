@@ -3,7 +3,7 @@
 //! A rate limit is a number of calls in a span of time, for each credential: what the document says (`x-rate-limit`), or
 //! the builder. Calls wait for their turn in the order in which they came. What the server says in `Retry-After`,
 //! `X-RateLimit-*` and `RateLimit` is heeded by all calls of the credential; so is what a refusal says in its body, where
-//! the document names the place (`x-rate-limit: {told: [/detail/total_permitted], seconds: 60}`, as Katapult's). If the
+//! the document names the place (`x-rate-limit: {requests_at: [/detail/total_permitted], seconds: 60}`, as Katapult's). If the
 //! server asks for a longer wait than `Retry::longest_wait`, calls fail at once with `ErrorKind::RateLimit`. A call that
 //! is not sent takes nothing from a limit.
 //!
