@@ -52,10 +52,12 @@ fn no_message_uses_a_private_expression() {
     assert!(found.is_empty(), "{} messages:\n{}", found.len(), found.join("\n"));
 }
 
-/// The README, the change log, the guide for contributors and the pages of `docs`.
+/// The README, the change log, the guide for contributors, the pages of `docs` and those beside crates.
 #[test]
 fn no_page_uses_a_private_expression() {
     let mut pages: Vec<PathBuf> = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into();
+    let beside = ["drift/VERDICTS", "runtime/PEERS", "codegen/JSON-SCHEMA", "codegen/MEASURED"];
+    pages.extend(beside.map(|page| root().join(format!("crates/openapi-{page}.md"))));
     pages.extend(fs::read_dir(root().join("docs")).into_iter().flatten().map(|entry| entry.unwrap().path()));
     let mut found = Vec::new();
     for page in pages.iter().filter(|page| page.extension().is_some_and(|it| it == "md")) {
