@@ -1,16 +1,18 @@
 //! From the schemas of a document to the types of a model.
 
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt, fast::RandomState};
+use foldhash::{HashMap, HashMapExt, HashSet, fast::RandomState};
 use openapi_document::{Members, Pointer};
 use openapi_lower::{Level, Note};
 use serde_json::{Map, Value};
 
 use super::{
-    Constant, Definition, EnumValue, Field, Integer, Model, Shape, Text, Type, TypeDef, Types,
+    Constant, Definition, EnumValue, Field, Model, Shape, Type, TypeDef, Types,
     access::Access,
-    circles, common, constructors,
+    aliases, circles, common, constructors,
     docs::{Prose, deprecation},
-    find_conversions, names, operations, pages, place_boxes, rate_limit,
+    find_conversions,
+    formats::{integer_of, text_of},
+    names, operations, pages, place_boxes, rate_limit,
     security::{Security, flows},
     twins, unions, unknown,
     usage::{self, Usage},
@@ -105,7 +107,7 @@ fn unnamed(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
         parameters: Vec::new(),
         views: Vec::new(),
     };
-    unwind_aliases(&mut model);
+    aliases::unwind(&mut model);
     circles::open(&mut model);
     unions::settle(&mut model);
     twins::fold(&mut model, root, lock);
@@ -411,71 +413,4 @@ pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
 /// The values of an enum, before they have names.
 pub(super) fn enum_values(texts: &[String]) -> Vec<EnumValue> {
     texts.iter().map(|text| EnumValue { name: String::new(), text: text.clone(), is_gone: false }).collect()
-}
-
-fn text_of(schema: &Map<String, Value>) -> Text {
-    match schema.member("format").and_then(Value::as_str) {
-        Some("date-time") => Text::DateTime,
-        Some("date") => Text::Date,
-        Some("uuid") => Text::Uuid,
-        Some("password") => Text::Secret,
-        Some("binary") => Text::Binary,
-        _ => Text::Plain,
-    }
-}
-
-fn integer_of(schema: &Map<String, Value>) -> Integer {
-    let bound = |key: &str| schema.member(key).and_then(Value::as_f64);
-    let fits = |low: f64, high: f64| {
-        bound("minimum").is_none_or(|bound| bound >= low) && bound("maximum").is_none_or(|bound| bound <= high)
-    };
-    let is_unsigned = bound("minimum").is_some_and(|bound| bound >= 0.0) && bound("maximum").is_none();
-    match schema.member("format").and_then(Value::as_str) {
-        Some("int8") if fits(-128.0, 127.0) => Integer::I8,
-        Some("uint8") if fits(0.0, 255.0) => Integer::U8,
-        Some("int16") if fits(-32_768.0, 32_767.0) => Integer::I16,
-        Some("uint16") if fits(0.0, 65_535.0) => Integer::U16,
-        Some("int32") if fits(-2_147_483_648.0, 2_147_483_647.0) && !is_unsigned => Integer::I32,
-        // utoipa writes `u32` as `int32` with a minimum of zero.
-        Some("uint32" | "int32") if fits(0.0, 4_294_967_295.0) => Integer::U32,
-        Some("uint64" | "uint") => Integer::U64,
-        // A bound that only a `u64` reaches says which of the two is meant, unless the other bound is below zero.
-        _ if bound("maximum").is_some_and(|bound| bound > 9.3e18) && bound("minimum").is_none_or(|it| it >= 0.0) => {
-            Integer::U64
-        }
-        // Without a bound above, what is never negative may be larger than an `i64`.
-        _ if is_unsigned => Integer::U64,
-        _ => Integer::I64,
-    }
-}
-
-/// Resolves aliases that lead back to themselves, which Rust does not have: a list or a map of itself becomes a struct,
-/// and an alias of nothing but itself any JSON.
-fn unwind_aliases(model: &mut Model) {
-    let names: Vec<String> = model.types.keys().cloned().collect();
-    for name in names {
-        let Some(Definition::Alias(ty)) = model.types.get(&name).map(|def| &def.definition) else { continue };
-        let leads_back = |directly| leads_to(model, ty, &name, directly, &mut HashSet::new());
-        let definition = match () {
-            () if leads_back(true) => Definition::Alias(Type::any()),
-            () if leads_back(false) => Definition::Wrapper(ty.clone()),
-            () => continue,
-        };
-        if let Some(def) = model.types.get_mut(&name) {
-            def.definition = definition;
-        }
-    }
-}
-
-/// Checks whether a type contains an alias; directly, if there is no list or map between.
-fn leads_to(model: &Model, ty: &Type, name: &str, directly: bool, seen: &mut HashSet<String>) -> bool {
-    match &ty.shape {
-        Shape::Array(_) | Shape::Map(_) if directly => false,
-        Shape::Named(next) if next == name => true,
-        Shape::Named(next) => match model.types.get(next).map(|def| &def.definition) {
-            Some(Definition::Alias(inner)) if seen.insert(next.clone()) => leads_to(model, inner, name, directly, seen),
-            _ => false,
-        },
-        shape => shape.inner().iter().any(|inner| leads_to(model, inner, name, directly, seen)),
-    }
 }

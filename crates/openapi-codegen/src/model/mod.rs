@@ -2,6 +2,7 @@
 //! schemas shaped.
 
 mod access;
+mod aliases;
 mod boxes;
 mod build;
 mod circles;
@@ -9,12 +10,15 @@ mod common;
 mod constructors;
 mod conversions;
 mod cycles;
+mod declared_pages;
 mod docs;
 mod encoding;
 mod facts;
+mod formats;
 mod forms;
 mod headers;
 mod idempotency;
+mod inner;
 pub(crate) mod names;
 mod operations;
 pub(crate) mod pages;

@@ -150,7 +150,8 @@ fn bare(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-struct Reader<'m> {
+/// Reads pages out of the types of a model.
+pub(super) struct Reader<'m> {
     types: &'m Types,
 }
 
@@ -180,56 +181,15 @@ impl<'m> Reader<'m> {
         }
     }
 
-    fn list(&self, ty: &Type) -> Option<Type> {
+    pub(super) fn list(&self, ty: &Type) -> Option<Type> {
         match &self.resolve(ty).shape {
             Shape::Array(item) => Some((**item).clone()),
             _ => None,
         }
     }
 
-    /// Reads `x-pagination`.
-    fn declared(&self, ty: &Type, operation: &Operation, extension: &Value) -> Result<Pages, String> {
-        const KEYS: [&str; 9] = ["style", "parameter", "first", "items", "next", "header", "more", "total", "last"];
-        let members = extension.as_object().ok_or("expected an object or `false`")?;
-        if let Some(key) = members.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return Err(format!("unknown member `{key}`; expected any of `{}`", KEYS.join("`, `")));
-        }
-        let text = |key: &str| members.member(key).and_then(Value::as_str);
-        let path = |key: &str| -> Result<Option<Vec<String>>, String> {
-            let Some(text) = text(key) else { return Ok(None) };
-            let path: Vec<String> = text.split('.').map(str::to_owned).collect();
-            match self.at(ty, &path) {
-                Some(_) => Ok(Some(path)),
-                None => Err(format!("`{key}`: the response has no member `{text}`")),
-            }
-        };
-        let items = path("items")?.unwrap_or_default();
-        if self.at(ty, &items).and_then(|ty| self.list(&ty)).is_none() {
-            return Err(format!("`items`: `{}` is not an array of the response", items.join(".")));
-        }
-        let parameter = || {
-            let name = text("parameter").ok_or("missing member `parameter`")?;
-            let mut query = operation.parameters.iter().filter(|it| it.location == Location::Query);
-            let is_known = query.any(|it| it.wire == name);
-            is_known.then(|| name.to_owned()).ok_or_else(|| format!("the operation has no query parameter `{name}`"))
-        };
-        let first = |usual| members.member("first").and_then(Value::as_i64).unwrap_or(usual);
-        let style = match text("style") {
-            Some("page") => PageStyle::Number { parameter: parameter()?, first: first(1) },
-            Some("offset") => PageStyle::Offset { parameter: parameter()?, first: first(0) },
-            Some("cursor") => PageStyle::Cursor { parameter: parameter()?, header: text("header").map(str::to_owned) },
-            Some("link") => PageStyle::Link,
-            _ => return Err("expected `style` to be `page`, `offset`, `cursor` or `link`".to_owned()),
-        };
-        let next = path("next")?;
-        if matches!(&style, PageStyle::Cursor { header: None, .. }) && next.is_none() {
-            return Err("a cursor requires `next` or `header`".to_owned());
-        }
-        Ok(Pages { style, items, next, more: path("more")?, total: path("total")?, last: path("last")? })
-    }
-
     /// The type at the end of a path of members.
-    fn at(&self, ty: &Type, path: &[String]) -> Option<Type> {
+    pub(super) fn at(&self, ty: &Type, path: &[String]) -> Option<Type> {
         let Some((first, rest)) = path.split_first() else { return Some(ty.clone()) };
         let field = self.fields(ty).iter().find(|field| field.wire == *first)?;
         self.at(&field.ty, rest)
