@@ -299,19 +299,21 @@ fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
 
 /// The operations that are asked for; none if all are.
 fn scope(args: &Args, old: &Document, new: &Document) -> Result<Option<Scope>, Failure> {
-    let nothing = |what: &str| Failure::Usage(format!("{what}: matches no operation of either document"));
     let is_of_api = |operation: &OperationRef<'_>| {
         args.api.as_ref().is_none_or(|api| operation.tags().next() == Some(api.as_str()))
     };
     if let Some(api) = &args.api
         && Scope::of([old, new], is_of_api).is_empty()
     {
-        return Err(nothing(&format!("--api {api}")));
+        return Err(Failure::Usage(format!("--api {api}: matches no operation of either document")));
     }
     let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
     for (selector, text) in selectors.iter().zip(&args.operations) {
         if Scope::of([old, new], |operation| selector.matches(operation)).is_empty() {
-            return Err(nothing(&format!("--operations '{text}'")));
+            let all: Vec<_> = [old, new].into_iter().flat_map(|it| operations(it.root())).collect();
+            let help = selector.help(&all);
+            let message = format!("--operations '{text}': matches no operation of either document; {help}");
+            return Err(Failure::Usage(message));
         }
     }
     let is_asked = |operation: &OperationRef<'_>| {

@@ -91,8 +91,13 @@ pub enum Problem {
     #[error("{0}")]
     Overlay(String),
     /// A selector that matches no operation.
-    #[error("no operation matches `{0}`; a selector is an operationId, `METHOD /path`, or `tag:NAME`")]
-    NoOperation(String),
+    #[error("no operation matches `{selector}`; {help}")]
+    NoOperation {
+        /// The selector.
+        selector: String,
+        /// A selector that it may have been meant to be, or the forms of selectors.
+        help: String,
+    },
 }
 
 /// How many characters of a line are shown.

@@ -29,7 +29,23 @@ impl Selector {
         }
         operation.operation_id() == Some(self.0.as_str())
     }
+
+    /// Returns the remedy for a selector that matches none of the operations: the most similar one that does, or the
+    /// forms of selectors.
+    pub fn help(&self, operations: &[OperationRef<'_>]) -> String {
+        let ids = operations.iter().filter_map(|it| it.operation_id().map(str::to_owned));
+        let paths = operations.iter().map(|it| format!("{} {}", it.verb(), it.path));
+        let tags = operations.iter().flat_map(|it| it.tags().map(|tag| format!("tag:{tag}")));
+        let scored = ids.chain(paths).chain(tags).map(|it| (strsim::normalized_levenshtein(&self.0, &it), it));
+        match scored.filter(|(score, _)| *score >= SIMILAR).max_by(|(a, _), (b, _)| a.total_cmp(b)) {
+            Some((_, similar)) => format!("did you mean `{similar}`?"),
+            None => "a selector is an operationId, `METHOD /path`, or `tag:NAME`".to_owned(),
+        }
+    }
 }
+
+/// How similar two selectors are, from 0 to 1, for one to be suggested in place of the other.
+const SIMILAR: f64 = 0.6;
 
 /// The APIs of a bundle: the tags that are the first tag of every operation that carries them.
 /// Empty for a document that is not a bundle, that is, where operations share servers.
@@ -76,7 +92,8 @@ pub fn select(document: &Document, selectors: &[Selector]) -> Result<Document, E
     let all = operations(document.root());
     for selector in selectors {
         if !all.iter().any(|operation| selector.matches(operation)) {
-            return Err(document.error(&Pointer::from("/paths"), Problem::NoOperation(selector.0.clone())));
+            let problem = Problem::NoOperation { selector: selector.0.clone(), help: selector.help(&all) };
+            return Err(document.error(&Pointer::from("/paths"), problem));
         }
     }
     let chosen: Vec<_> =
@@ -347,6 +364,9 @@ components:
         let bundle = Document::parse("b.yaml", BUNDLE).unwrap();
         assert!(select(&bundle, &[Selector::new("GET /x")]).is_ok());
         let error = select(&bundle, &[Selector::new("nope")]).unwrap_err();
-        assert!(matches!(error.problem, Problem::NoOperation(_)));
+        assert!(matches!(error.problem, Problem::NoOperation { .. }));
+        let text = |selector: &str| select(&bundle, &[Selector::new(selector)]).unwrap_err().to_string();
+        assert!(text("nope").contains("no operation matches `nope`; a selector is"), "{}", text("nope"));
+        assert!(text("GET /y").contains("did you mean `GET /x`?"), "{}", text("GET /y"));
     }
 }
