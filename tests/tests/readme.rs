@@ -85,15 +85,16 @@ fn the_commands_run_and_print_what_is_shown() {
         }
     }
     // `cargo xtask` is the command of this checkout, wherever it is called; drift that finds something is no failure,
-    // and the mock serves until it is stopped.
+    // and the mock serves, on a free port, until it is stopped.
     // The tests themselves, and what has tests of its own, are not run once more.
     let cargo = format!(
         "#!/bin/bash\ncase \"$1 $2\" in\n\
          \"xtask drift\") shift; '{cargo}' run --quiet --manifest-path '{root}/Cargo.toml' --package xtask -- \"$@\"; code=$?; [ $code -le 1 ];;\n\
-         \"xtask mock\") shift; timeout 5 '{cargo}' run --quiet --manifest-path '{root}/Cargo.toml' --package xtask -- \"$@\"; [ $? -eq 124 ];;\n\
+         \"xtask mock\") shift; timeout 5 '{cargo}' run --quiet --manifest-path '{root}/Cargo.toml' --package xtask -- \"${{@/#8080/0}}\"; [ $? -eq 124 ];;\n\
          \"xtask \"*) shift; exec '{cargo}' run --quiet --manifest-path '{root}/Cargo.toml' --package xtask -- \"$@\";;\n\
          \"test \"*|\"bench \"*|\"insta \"*|\"fuzz \"*|\"+nightly \"*|\"install \"*) echo \"left out: cargo $*\";;\n\
-         *) cd '{root}' && exec '{cargo}' \"$@\";;\nesac\n",
+         \"run \"*) shift; exec '{cargo}' run --quiet --manifest-path '{root}/Cargo.toml' \"$@\";;\n\
+         *) echo \"unknown: cargo $*\"; exit 1;;\nesac\n",
         cargo = env!("CARGO"),
         root = root().display(),
     );

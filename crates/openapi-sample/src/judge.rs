@@ -11,7 +11,7 @@ use openapi_document::{
     walk::{Order, schemas_mut},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::part::part;
 
@@ -165,15 +165,59 @@ pub fn json_schema(schema: &mut Value) {
     if members.has("$ref") {
         members.retain(|key, _| key == "$ref" || key == "nullable");
     }
-    if members.take_member("nullable") == Some(Value::Bool(true)) {
+    if members.take_member("nullable") == Some(Value::Bool(true)) && !allow_null(members) {
         let rest = std::mem::take(schema);
         *schema = json!({"anyOf": [{"type": "null"}, rest]});
     }
 }
 
+/// Lets a schema accept null with its keywords where they are, so that the places inside of it stay the same. Returns
+/// `false` if that cannot be said beside them.
+fn allow_null(members: &mut Map<String, Value>) -> bool {
+    let is_open = members.has("type") || members.has("anyOf") || members.has("oneOf");
+    if !is_open || members.has("allOf") || members.has("$ref") || members.has("not") {
+        return false;
+    }
+    if let Some(Value::String(name)) = members.get("type") {
+        let types = json!([name, "null"]);
+        members.insert("type".to_owned(), types);
+    }
+    for key in ["anyOf", "oneOf"] {
+        if let Some(Value::Array(branches)) = members.get_mut(key) {
+            branches.push(json!({"type": "null"}));
+        }
+    }
+    if let Some(Value::Array(values)) = members.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_inside_of_nullable_schemas_stay_the_same() {
+        let document = Document::parse(
+            "t.yaml",
+            "openapi: 3.0.3\ncomponents:\n  schemas:\n    A: {nullable: true, anyOf: [{type: string}, {type: integer}]}\n    B: {type: object, nullable: true, properties: {x: {type: boolean}}}\n    C: {type: string, nullable: true, enum: [a]}\n    D: {nullable: true, allOf: [{type: string}]}\n",
+        )
+        .unwrap();
+        let judge = Judge::new(&document);
+        let is_valid = |at: &str, value: Value| {
+            judge.is_valid(&Pointer::from(format!("/components/schemas/{at}").as_str()), &value)
+        };
+        for name in ["A", "B", "C", "D"] {
+            assert!(is_valid(name, json!(null)), "{name}");
+            assert!(!is_valid(name, json!([1])), "{name}");
+        }
+        assert!(is_valid("A/anyOf/0", json!("a")) && !is_valid("A/anyOf/0", json!(1)));
+        assert!(is_valid("A/anyOf/1", json!(1)) && !is_valid("A/anyOf/1", json!("a")));
+        assert!(!is_valid("B/properties/x", json!(1)) && !is_valid("C", json!("b")));
+    }
 
     #[test]
     fn schemas_of_3_0_are_judged_by_their_own_rules() {
