@@ -101,9 +101,23 @@ impl Sheet<'_> {
         self.parameter.get(key).and_then(Value::as_str)
     }
 
-    /// What the wire holds for this parameter, beside what the value should be there. `raw` are the
-    /// pairs of the place: those of the query, of the path, of the cookies, or all headers.
+    /// Returns the texts that were sent for this parameter, and those that the value should be. `raw` are the pairs of
+    /// the place: those of the query, of the path, of the cookies, or all headers. The members of an object have no
+    /// order.
+    ///
+    /// # Errors
+    ///
+    /// If OpenAPI does not define the serialization.
     pub fn compare(&self, raw: &[(String, &str)], value: &Value) -> Result<Pair, Unsaid> {
+        let (found, expected) = self.in_order(raw, value)?;
+        let is_of_members = value.is_object() && !self.parameter.contains_key("content");
+        if is_of_members && self.text("style") != Some("deepObject") {
+            return Ok((by_name(found), by_name(expected)));
+        }
+        Ok((found, expected))
+    }
+
+    fn in_order(&self, raw: &[(String, &str)], value: &Value) -> Result<Pair, Unsaid> {
         let is_list = value.is_array() || value.is_object();
         let own = || raw.iter().filter(|(name, _)| name.eq_ignore_ascii_case(self.name)).map(|(_, text)| *text);
         let first = own().next().unwrap_or_default();
@@ -175,6 +189,13 @@ impl Sheet<'_> {
             (_, _) => Ok((own().map(decoded).collect(), flat(value)?)),
         }
     }
+}
+
+/// Sorts names and values by turns, each value after its name.
+fn by_name(texts: Vec<String>) -> Vec<String> {
+    let mut pairs: Vec<&[String]> = texts.chunks(2).collect();
+    pairs.sort();
+    pairs.concat()
 }
 
 fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
@@ -253,6 +274,17 @@ pub fn multipart(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_have_no_order() {
+        let parameter = serde_json::json!({"name": "p", "in": "query", "schema": {"type": "object"}});
+        let sheet = Sheet { name: "p", place: "query", parameter: parameter.as_object().unwrap() };
+        let value = serde_json::json!({"b": 1, "a": "x"});
+        let compared =
+            |raw: &[(String, &str)]| sheet.compare(raw, &value).ok().is_some_and(|(found, expected)| found == expected);
+        assert!(compared(&[("a".to_owned(), "x"), ("b".to_owned(), "1")]));
+        assert!(!compared(&[("a".to_owned(), "1"), ("b".to_owned(), "x")]));
+    }
 
     #[test]
     fn paths_are_taken_apart() {
