@@ -11,6 +11,7 @@ mod error;
 mod fit;
 mod lower;
 mod merge;
+mod named_members;
 mod naming;
 mod narrow;
 mod normalise;

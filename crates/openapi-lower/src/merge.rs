@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::Members;
 use serde_json::{Value, json};
 
-use crate::{discriminator, pass::Schema, schema::is_annotation};
+use crate::{discriminator, named_members, pass::Schema, schema::is_annotation};
 
 /// Merging of properties under the same name goes this deep; below, the first one counts. Only
 /// schemas that refer to each other in a circle get there.
@@ -194,6 +194,7 @@ impl<'a> Merger<'a> {
         if !branches.iter().any(adds_members) {
             self.remarks
                 .push(format!("`{key}` only constrains which properties occur together; not represented by the type"));
+            named_members::add(schema, &branches);
             return;
         }
         if substance == ["type"] || depth >= DEPTH || self.left == 0 {
