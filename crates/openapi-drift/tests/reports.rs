@@ -112,6 +112,25 @@ fn changes_with_other_levels_or_texts_stay_apart() {
     assert!(text.contains("= edit: `types::Pet.x`: `string` became `i64`"), "{text}");
 }
 
+/// A name in a document cannot send commands to a terminal.
+#[test]
+fn no_control_character_reaches_the_text() {
+    let with = |members: Value| {
+        let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": reading(&[("/a", "a")]),
+            "components": {"schemas": {"Pet": {"type": "object", "properties": members}}}});
+        Document::parse("t.json", root.to_string()).unwrap()
+    };
+    let found = compare(
+        &with(json!({"x\u{1b}[2Jy\nz": {"type": "string"}})),
+        &with(json!({"x\u{1b}[2Jy\nz": {"type": "integer"}})),
+    );
+    let titles = Titles { old: "o".to_owned(), new: "n".to_owned() };
+    for verbose in [false, true] {
+        let text = render::text(&found, &titles, Look { verbose, ..PLAIN });
+        assert!(text.contains("[2Jy z") && !text.contains('\u{1b}') && !text.contains("\nz"), "{text}");
+    }
+}
+
 fn accept(found: &mut Drift, fingerprints: &[&str], expires: &str) -> Vec<Accepted> {
     let entries: Vec<Value> =
         fingerprints.iter().map(|it| json!({"fingerprint": it, "reason": "agreed", "expires": expires})).collect();

@@ -9,10 +9,10 @@ use crate::{
     level::{Source, Wire},
 };
 
-/// How many characters a comment may have. GitHub takes 65,536.
+/// The number of characters that a comment may have. GitHub accepts 65,536.
 const LONG: usize = 60_000;
 
-/// How many changes of a group are listed.
+/// The number of changes of a group that are listed.
 const MEMBERS: usize = 20;
 
 /// Returns the comparison as Markdown: a summary, what breaks, what is risky, and the rest folded.

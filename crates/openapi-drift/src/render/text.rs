@@ -9,7 +9,7 @@ use crate::{
     level::{Direction, Source, Wire},
 };
 
-/// How many characters of a witness are shown without `verbose`.
+/// The number of characters of a witness that are shown without `verbose`.
 const WITNESS: usize = 120;
 
 /// The form of the text.
@@ -43,7 +43,7 @@ impl Look {
     fn line(self, out: &mut String, mark: &str, label: &str, text: &str) {
         let label = if label.is_empty() { String::new() } else { format!("{label}: ") };
         let room = self.width.saturating_sub(6 + label.len()).max(30);
-        let text = if self.verbose { clipped(text, usize::MAX) } else { clipped(text, room) };
+        let text = if self.verbose { in_one_line(text) } else { clipped(text, room) };
         let _ = writeln!(out, "  {} {label}{text}", self.paint(mark, "34"));
     }
 }
@@ -65,7 +65,8 @@ pub fn text(drift: &Drift, titles: &Titles, look: Look) -> String {
     if !drift.not_compared.is_empty() {
         let _ = writeln!(out, "\n{}:", look.paint("not compared", "1"));
         for left in &drift.not_compared {
-            let _ = writeln!(out, "  `{}` at {}: {}", left.keyword, reference(&left.pointer), left.reason);
+            let line = format!("`{}` at {}: {}", left.keyword, reference(&left.pointer), left.reason);
+            let _ = writeln!(out, "  {}", in_one_line(&line));
         }
     }
     out
@@ -96,6 +97,11 @@ fn head(drift: &Drift, titles: &Titles, groups: &[Group<'_>], look: Look) -> Str
     out
 }
 
+/// Returns a text without control characters, which names in a document may have.
+fn in_one_line(text: &str) -> String {
+    clipped(text, usize::MAX)
+}
+
 /// Returns `true` if the title says all that is shown without `verbose`.
 fn is_short(group: &Group<'_>) -> bool {
     group.first.wire == Wire::Safe && group.first.source == Source::None
@@ -104,14 +110,14 @@ fn is_short(group: &Group<'_>) -> bool {
 fn entry(out: &mut String, group: &Group<'_>, look: Look) {
     let first = group.first;
     let label = look.level(&group.label(), first.wire, first.source);
-    let _ = writeln!(out, "{label}[{}]: {}", first.rule, look.paint(&group.title, "1"));
+    let _ = writeln!(out, "{label}[{}]: {}", first.rule, look.paint(&in_one_line(&group.title), "1"));
     if let Some(reason) = &first.accepted {
         look.line(out, "=", "accepted", reason);
     }
     if look.verbose {
         for change in group.changes() {
             if group.count() > 1 {
-                let _ = writeln!(out, "\n  {}", look.paint(&change.message, "1"));
+                let _ = writeln!(out, "\n  {}", look.paint(&in_one_line(&change.message), "1"));
             }
             details(out, change, look);
         }
