@@ -303,7 +303,7 @@ fn report_warnings(document: &Document, generated: &Generated) {
     }
 }
 
-/// How many locked types of a stand-alone crate are listed without `--verbose`.
+/// The number of locked types of a stand-alone crate that are listed without `--verbose`.
 const KEPT: usize = 3;
 
 /// Reports the locked types that differ from the document, and the changes that break callers.

@@ -44,7 +44,7 @@ impl Selector {
     }
 }
 
-/// How similar two selectors are, from 0 to 1, for one to be suggested in place of the other.
+/// The least similarity, from 0 to 1, at which a selector is suggested in place of another.
 const SIMILAR: f64 = 0.6;
 
 /// The APIs of a bundle: the tags that are the first tag of every operation that carries them.

@@ -6,6 +6,7 @@
 //! what does not is told, with the reason.
 
 mod additions;
+mod at;
 mod breaks;
 mod carry;
 mod client;

@@ -1,19 +1,16 @@
 //! Reading a lock, which may have been written by hand.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::{collections::HashMap, path::Path};
 
-use openapi_document::{Document, Error, Limits, Pointer, Problem, type_phrase};
-use serde_json::{Map, Value};
+use openapi_document::{Document, Error, Limits, Pointer, type_phrase};
+use serde_json::Value;
 
 use super::{
-    BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
-    TypeLock, VariableLock, VariantLock,
-    expression::{is_name, is_type_name, parse, parse_constant, parse_payload},
+    BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, TypeLock,
+    VariableLock, VariantLock,
+    at::{At, Found, Reader},
+    expression::{is_type_name, parse_constant},
 };
-use crate::model::Type;
 
 impl Lock {
     /// Reads the lock of a client; `None` if there is none.
@@ -89,99 +86,6 @@ impl Lock {
             }
         }
         Ok(())
-    }
-}
-
-struct Reader<'d> {
-    document: &'d Document,
-}
-
-impl Reader<'_> {
-    fn refuse(&self, pointer: &Pointer, message: impl Into<String>) -> Error {
-        self.document.error(pointer, Problem::Data(message.into()))
-    }
-}
-
-/// A value of the lock, and where it stands.
-struct At<'d> {
-    reader: &'d Reader<'d>,
-    pointer: Pointer,
-    value: &'d Value,
-}
-
-type Found<T> = Result<T, Error>;
-
-impl<'d> At<'d> {
-    fn refuse(&self, message: impl Into<String>) -> Error {
-        self.reader.refuse(&self.pointer, message)
-    }
-
-    fn get(&self, key: &str) -> Option<Self> {
-        let value = self.value.get(key).filter(|value| !value.is_null())?;
-        Some(Self { reader: self.reader, pointer: self.pointer.child(key), value })
-    }
-
-    fn need(&self, key: &str) -> Found<Self> {
-        self.get(key).ok_or_else(|| self.refuse(format!("missing key `{key}`")))
-    }
-
-    fn members(&self) -> Found<&'d Map<String, Value>> {
-        self.value
-            .as_object()
-            .ok_or_else(|| self.refuse(format!("expected a mapping, found {}", type_phrase(self.value))))
-    }
-
-    /// A map under a key; empty if there is none.
-    fn section<T>(&self, key: &str, read: impl Fn(&str, &At<'d>) -> Found<T>) -> Found<BTreeMap<String, T>> {
-        let Some(section) = self.get(key) else { return Ok(BTreeMap::new()) };
-        let mut found = BTreeMap::new();
-        for (name, value) in section.members()? {
-            let at = At { reader: self.reader, pointer: section.pointer.child(name), value };
-            found.insert(name.clone(), read(name, &at)?);
-        }
-        Ok(found)
-    }
-
-    fn text(&self) -> Found<&'d str> {
-        self.value.as_str().ok_or_else(|| self.refuse(format!("expected a string, found {}", type_phrase(self.value))))
-    }
-
-    fn name(&self) -> Found<String> {
-        let text = self.text()?;
-        if is_name(text) {
-            Ok(text.to_owned())
-        } else {
-            Err(self.refuse(format!("invalid name `{text}`: expected a snake_case identifier that is not a keyword")))
-        }
-    }
-
-    fn type_name(&self) -> Found<String> {
-        let text = self.text()?;
-        if is_type_name(text) { Ok(text.to_owned()) } else { Err(self.refuse(format!("invalid type name `{text}`"))) }
-    }
-
-    fn words(&self) -> Found<Vec<&'d str>> {
-        Ok(self.text()?.split_whitespace().collect())
-    }
-
-    fn type_of(&self, text: &str) -> Found<Type> {
-        parse(text).ok_or_else(|| self.refuse(format!("invalid type `{text}`")))
-    }
-
-    fn checked(&self, name: &str) -> Found<String> {
-        if is_name(name) {
-            Ok(name.to_owned())
-        } else {
-            Err(self.refuse(format!("invalid name `{name}`: expected a snake_case identifier that is not a keyword")))
-        }
-    }
-
-    fn payload(&self, text: &str) -> Found<PayloadLock> {
-        parse_payload(text).ok_or_else(|| {
-            self.refuse(format!(
-                "invalid body `{text}`; expected `empty`, `json TYPE`, `events TYPE`, `text`, `bytes` or `upgrade`"
-            ))
-        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! How many calls a server takes, by the extension `x-rate-limit`: `{requests: 300, seconds: 60}`.
 //!
-//! Where only a 429 response states how many, `requests_at` has the JSON pointers into its body, in place of `requests`
+//! If only a 429 response states how many, `requests_at` has the JSON pointers into its body, in place of `requests`
 //! (`told` in documents of earlier versions).
 //!
 //! OpenAPI has no field for it. It stands at an operation, at the document, or at the only tag that a
