@@ -4,7 +4,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use openapi_codegen::{Generated, Lock, Mode, Runtime, emit, generate, generate_locked, single_crate};
+use openapi_codegen::{Generated, Lock, Mode, Package, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::{Document, Limits, Overlay};
 use openapi_mock::Mock;
 use openapi_prove::{callers, cargo};
@@ -52,7 +52,12 @@ fn write(variants: &[Variant], to: &Path) {
     fs::create_dir_all(&source).unwrap();
     for Variant { name, document, generated } in variants {
         let package = format!("zoo_{name}");
-        emit(&to.join(&package), &single_crate(document, generated, &package, &runtime).unwrap(), Mode::Write).unwrap();
+        emit(
+            &to.join(&package),
+            &single_crate(document, generated, &Package::new(&package).unwrap(), &runtime),
+            Mode::Write,
+        )
+        .unwrap();
         fs::write(source.join(format!("{name}.rs")), format!("use zoo_{name} as zoo;\n\n{program}")).unwrap();
         // And everything else that the client of the base document has.
         let all = all.replace("#![allow(warnings)]\n", "").replace("//!", "//");

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use openapi_codegen::{Mode, Runtime, emit, generate, single_crate};
+use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
 use openapi_prove::cargo;
 use serde_json::{Map, Value, json};
@@ -14,7 +14,8 @@ const CASES: [&str; 5] = ["unions", "nulls", "references", "forms", "values"];
 /// Writes the client of a document as a member of the scratch workspace.
 fn member(folder: &Path, name: &str, document: &Document) {
     let runtime = Runtime::At(contract_tests::root().join("crates/openapi-runtime"));
-    let mut files = single_crate(document, &generate(document), &format!("case-{name}"), &runtime).unwrap();
+    let mut files =
+        single_crate(document, &generate(document), &Package::new(&format!("case-{name}")).unwrap(), &runtime);
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
         file.text = file.text.replace("[workspace]\n", "");
     }

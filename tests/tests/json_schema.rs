@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use openapi_codegen::{Mode, Runtime, emit, generate, single_crate};
+use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
 use openapi_prove::cargo;
 use openapi_sample::is_same;
@@ -40,7 +40,7 @@ fn a_valid_value_keeps_all_that_it_has() {
     let generated = generate(&document);
     let to = root.join("target/json-schema");
     let runtime = Runtime::At(root.join("crates/openapi-runtime"));
-    let mut files = single_crate(&document, &generated, "case-json-schema", &runtime).unwrap();
+    let mut files = single_crate(&document, &generated, &Package::new("case-json-schema").unwrap(), &runtime);
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
         file.text = file.text.replace("[dependencies]\n", "[dependencies]\nserde = \"1\"\n");
     }

@@ -6,7 +6,7 @@
 use std::{fs, path::PathBuf};
 
 use contract_tests::root;
-use openapi_codegen::{File, Interface, Mode, Tags, emit, generate_by_progenitor, progenitor_crate};
+use openapi_codegen::{File, Interface, Mode, Package, Tags, emit, generate_by_progenitor, progenitor_crate};
 use openapi_document::{Document, walk};
 use openapi_lower::lower;
 
@@ -32,7 +32,7 @@ fn it_takes_every_document_in_every_interface_and_what_it_writes_compiles() {
         ] {
             let client = generate_by_progenitor(&document, interface, tags).unwrap_or_else(|it| panic!("{stem}: {it}"));
             let name = format!("{stem}-{interface:?}-{tags:?}").to_lowercase();
-            let mut files = progenitor_crate(&document, &client, &name).unwrap();
+            let mut files = progenitor_crate(&document, &client, &Package::new(&name).unwrap());
             // All in one workspace, so that what they stand on is built once.
             for file in files.iter_mut().filter(|file| file.path.ends_with("Cargo.toml")) {
                 file.text = file.text.replace("[workspace]\n", "");

@@ -2,19 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{fmt::Write, fs, path::PathBuf, process::Command};
+use std::{fmt::Write, fs, path::PathBuf};
 
 use contract_tests::{
     prose::{messages, private_expressions},
     root,
 };
 
-/// The folders of the sources whose strings reach users: every crate that is written by hand, and the commands.
+/// The folders of the sources whose strings reach users: every crate that is written by hand.
 fn sources() -> Vec<(String, PathBuf)> {
     let crates = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
     let mut all: Vec<(String, PathBuf)> = crates
         .filter(|path| path.file_name().unwrap() != "orgkit-client")
-        .chain([root().join("xtask")])
         .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path.join("src")))
         .collect();
     all.sort();
@@ -68,31 +67,4 @@ fn no_page_uses_a_private_expression() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
-}
-
-/// The help of every command.
-#[test]
-fn no_help_uses_a_private_expression() {
-    let help = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO"))
-            .args(["run", "--quiet", "--package", "xtask", "--"])
-            .args(arguments)
-            .arg("--help")
-            .current_dir(root())
-            .output()
-            .unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let all = help(&[]);
-    let commands = all.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    let mut texts = vec![("xtask", all.clone())];
-    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|it| *it != "help") {
-        texts.push((command, help(&[command])));
-    }
-    assert!(texts.len() > 9, "{all}");
-    for (command, text) in texts {
-        assert!(command == "xtask" || text.contains("Example"), "`{command} --help` has no example:\n{text}");
-        let found = private_expressions(&text);
-        assert!(found.is_empty(), "`{command} --help`: {found:?}\n{text}");
-    }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use contract_tests::{each_at_once, root};
-use openapi_codegen::{Generated, Lock, Mode, Runtime, emit, generate, generate_locked, single_crate};
+use openapi_codegen::{Generated, Lock, Mode, Package, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::Document;
 use openapi_drift::{Change, Options, drift};
 use openapi_prove::{callers, cargo};
@@ -17,7 +17,7 @@ use openapi_prove::{callers, cargo};
 fn compile(place: &str, document: &Document, generated: &Generated, callers: &str) -> Result<(), String> {
     let folder = root().join("target/revisions").join(place);
     let runtime = Runtime::At(root().join("crates/openapi-runtime"));
-    let files = single_crate(document, generated, "client-of-all", &runtime).unwrap();
+    let files = single_crate(document, generated, &Package::new("client-of-all").unwrap(), &runtime);
     emit(&folder.join("client"), &files, Mode::Write).unwrap();
     let manifest = "[package]\nname = \"callers-of-all\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          api = { package = \"client-of-all\", path = \"../client\", default-features = false }\nchrono = \"0.4\"\nindexmap = \"2\"\n\

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use contract_tests::{each_at_once, root};
-use openapi_codegen::{Mode, Runtime, emit, generate, single_crate};
+use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
 use openapi_prove::cargo;
 
@@ -16,7 +16,7 @@ fn the_documentation_of_a_client_is_whole() {
         let runtime = Runtime::At(root().join("crates/openapi-runtime"));
         // Of two crates of one name in one target folder, cargo takes the one for the other.
         let name = format!("documented-{number}");
-        let files = single_crate(&document, &generate(&document), &name, &runtime).unwrap();
+        let files = single_crate(&document, &generate(&document), &Package::new(&name).unwrap(), &runtime);
         let folder = root().join("target/prove/rustdoc").join(path);
         emit(&folder, &files, Mode::Write).unwrap();
         let steps: [(&str, &[&str]); 2] = [("doc", &["--no-deps"]), ("test", &["--doc"])];

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use openapi_codegen::{Mode, Runtime, emit, generate, single_crate};
+use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
 use openapi_prove::cargo;
 use tokio::{
@@ -79,7 +79,7 @@ fn a_generated_client_streams_turns_pages_and_repeats_what_is_safe() {
     let document = Document::read(&root.join("tests/documents/streams.yaml")).unwrap();
     let to = root.join("target/shipped");
     let runtime = Runtime::At(root.join("crates/openapi-runtime"));
-    let files = single_crate(&document, &generate(&document), "answers_shipped", &runtime).unwrap();
+    let files = single_crate(&document, &generate(&document), &Package::new("answers_shipped").unwrap(), &runtime);
     emit(&to.join("answers"), &files, Mode::Write).unwrap();
     fs::create_dir_all(to.join("program/src")).unwrap();
     fs::copy(root.join("tests/shipped/program.rs"), to.join("program/src/main.rs")).unwrap();

@@ -10,6 +10,7 @@ pub enum Error {
     #[error(transparent)]
     Document(#[from] openapi_document::Error),
     /// Narrowing left a construct that progenitor refuses.
+    #[cfg(feature = "progenitor")]
     #[error(transparent)]
     Lower(#[from] openapi_lower::Error),
     /// progenitor refuses the narrowed document.
@@ -49,6 +50,7 @@ impl Error {
     pub fn excerpt(&self) -> Option<&str> {
         match self {
             Self::Document(error) => error.excerpt(),
+            #[cfg(feature = "progenitor")]
             Self::Lower(error) => error.source.excerpt(),
             _ => None,
         }

@@ -11,6 +11,7 @@ pub mod lock;
 mod markdown;
 pub mod model;
 mod package;
+#[cfg(feature = "progenitor")]
 mod progenitor;
 mod report;
 mod rust;
@@ -26,7 +27,8 @@ pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
 pub use generate::{Generated, Millis, generate, generate_locked};
 pub use lock::{Addition, Break, Lock};
-pub use package::{LOCK, Runtime, bundle_crate, bundle_lock, runtime_crate, single_crate};
+pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, single_crate};
+#[cfg(feature = "progenitor")]
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, Report, SchemaReport};
 pub use rust::type_path;

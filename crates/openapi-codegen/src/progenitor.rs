@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    Error, File, Millis, Report, package,
+    Error, File, Millis, Package, Report, package,
     report::{OperationReport, SchemaReport},
 };
 
@@ -122,15 +122,11 @@ fn words_of(panic: &(dyn Any + Send)) -> String {
     text.unwrap_or("panicked without a message").to_owned()
 }
 
-/// A crate of its own around such a client.
-///
-/// # Errors
-///
-/// [`Error::CrateName`].
-pub fn progenitor_crate(document: &Document, client: &ProgenitorClient, name: &str) -> Result<Vec<File>, Error> {
+/// Returns the files of a crate around such a client.
+pub fn progenitor_crate(document: &Document, client: &ProgenitorClient, package: &Package) -> Vec<File> {
     let needed = DEPENDENCIES.iter().filter(|(needle, ..)| client.text.contains(needle));
     let dependencies: String = needed.map(|(_, name, version)| format!("{name} = {version}\n")).collect();
-    package::plain_crate(document, name, &dependencies, &client.text)
+    package::plain_crate(document, package, &dependencies, &client.text)
 }
 
 fn report(document: &Document, lowered: &Lowered, millis: Millis) -> Report {

@@ -240,6 +240,11 @@ impl Document {
     }
 
     /// Notes the files that were joined into the tree.
+    /// Checks whether parts of the document are in further files, which its references name.
+    pub fn has_further_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+
     pub(crate) fn set_files(&mut self, files: Files) {
         self.files = Arc::new(files);
     }

@@ -62,6 +62,10 @@ impl Files {
         Self { sources, moved }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
     /// Returns the file that a value was written in, and the place there; `None` for the document's own file.
     pub(crate) fn find(&self, pointer: &Pointer) -> Option<(&Path, &Source, Pointer)> {
         let pointer = self.written_at(pointer);

@@ -7,12 +7,14 @@
 
 mod branches;
 mod discriminator;
+#[cfg(feature = "narrow")]
 mod error;
 mod fit;
 mod lower;
 mod merge;
 mod named_members;
 mod naming;
+#[cfg(feature = "narrow")]
 mod narrow;
 mod normalise;
 mod note;
@@ -20,15 +22,20 @@ mod pass;
 mod places;
 mod schema;
 mod shape;
+#[cfg(feature = "narrow")]
 mod verify;
 
 #[cfg(test)]
 mod testing;
 
 pub use branches::branch_names;
+#[cfg(feature = "narrow")]
 pub use error::Error;
-pub use lower::{Lowered, lower, narrow, normalise, shape};
+pub use lower::{Lowered, normalise, shape};
+#[cfg(feature = "narrow")]
+pub use lower::{lower, narrow};
 pub use naming::{Names, is_keyword, snake, type_name};
+#[cfg(feature = "narrow")]
 pub use narrow::NARROW;
 pub use normalise::NORMALISE;
 pub use note::{Level, Note, Notes, Resolved};

@@ -6,7 +6,9 @@ use openapi_document::{
 };
 use serde_json::Value;
 
-use crate::{Error, NARROW, NORMALISE, Note, Notes, Pass, SHAPE, Step, verify::verify};
+#[cfg(feature = "narrow")]
+use crate::{Error, NARROW, verify::verify};
+use crate::{NORMALISE, Note, Notes, Pass, SHAPE, Step};
 
 /// What passes made of a document, and what they say of it.
 #[derive(Debug, Clone)]
@@ -46,6 +48,7 @@ pub fn shape(normal: Lowered) -> Lowered {
 /// # Errors
 ///
 /// If a construct that progenitor refuses is left, which is a defect of a pass.
+#[cfg(feature = "narrow")]
 pub fn narrow(shaped: Lowered) -> Result<Lowered, Error> {
     let narrowed = shaped.through(NARROW);
     let document = &narrowed.document;
@@ -58,6 +61,7 @@ pub fn narrow(shaped: Lowered) -> Result<Lowered, Error> {
 /// # Errors
 ///
 /// As [`narrow`].
+#[cfg(feature = "narrow")]
 pub fn lower(document: &Document) -> Result<Lowered, Error> {
     narrow(shape(normalise(document)))
 }
@@ -94,7 +98,7 @@ fn run(group: &[Pass], root: &mut Value, version: Version, notes: &mut Notes) {
     });
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "narrow"))]
 mod tests {
     use serde_json::json;
 

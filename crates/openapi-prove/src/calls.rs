@@ -137,7 +137,7 @@ pub fn key(parameter: &Parameter) -> String {
 
 /// Reads `[index of the case, arguments]` by line; writes what became of the call: `sent`, `refused`
 /// where the arguments are not of their types or cannot be written, or `unsent` with the reason.
-pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String {
+pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
     let model = &generated.model;
     let mut calls = String::new();
     let mut arms = String::new();
@@ -178,7 +178,7 @@ pub fn program(generated: &Generated, cases: &[Case<'_>], proxy: &str) -> String
          Err(error) if error.status().is_none() => format!(\"unsent {{error:?}}\"),\n        _ => \"sent\".to_owned(),\n    }}\n}}\n\n\
          {calls}\n\
          fn main() {{\n    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();\n    \
-         let client = Client::builder(){builder}\n        .http(|http| http.proxy(reqwest::Proxy::all({proxy:?}).unwrap()).tls_danger_accept_invalid_certs(true))\n        .build()\n        .unwrap();\n    \
+         let proxy = std::env::args().nth(1).unwrap();\n    let client = Client::builder(){builder}\n        .http(move |http| http.proxy(reqwest::Proxy::all(&proxy).unwrap()).tls_danger_accept_invalid_certs(true))\n        .build()\n        .unwrap();\n    \
          let mut out = std::io::stdout().lock();\n    \
          for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n        \
          let (index, args): (usize, Value) = serde_json::from_str(&line).unwrap();\n        \

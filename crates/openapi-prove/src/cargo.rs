@@ -16,10 +16,11 @@ pub fn command(subcommand: &str, folder: &Path, target: &Path) -> Command {
     command
 }
 
-/// Compiles and starts a program of a crate, its three streams piped.
-pub(crate) fn spawn(program: &str, folder: &Path) -> Result<Child, Error> {
+/// Compiles and starts a program of a crate, its three streams piped, with one argument.
+pub(crate) fn spawn(program: &str, folder: &Path, argument: Option<&str>) -> Result<Child, Error> {
     command("run", folder, &folder.with_file_name("target"))
-        .args(["--bin", program])
+        .args(["--bin", program, "--"])
+        .args(argument)
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,8 +1,13 @@
 //! The throwaway crate that reads and writes the samples.
 
-use std::{io::Write, path::Path};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    io::Write,
+    path::Path,
+};
 
-use openapi_codegen::{File, Mode, emit};
+use openapi_codegen::{File, Generated, Mode, Package, emit};
+use openapi_document::Document;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -27,13 +32,22 @@ fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
     Ok(Option::<Vec<Value>>::deserialize(deserializer)?.and_then(|mut list| list.pop()))
 }
 
-/// The name of the throwaway crate: a program of another process must not take the place of ours.
-pub fn package() -> String {
-    format!("proof-{}", std::process::id())
+/// Returns the name of the crate of a client: the same client has the same crate, which is then built already.
+pub fn package(document: &Document, generated: &Generated) -> String {
+    let mut hasher = DefaultHasher::new();
+    let texts = &generated.texts;
+    (document.text(), &texts.client, &texts.calls, &texts.operations, &texts.types).hash(&mut hasher);
+    format!("proof-{:016x}", hasher.finish())
 }
 
 /// Compiles the crate and sends every sample through its type.
-pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) -> Result<Vec<Response>, Error> {
+pub fn run(
+    folder: &Path,
+    package: &Package,
+    files: &[File],
+    types: &[&str],
+    samples: &[Sample],
+) -> Result<Vec<Response>, Error> {
     let mut files = files.to_vec();
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
         let further =
@@ -45,7 +59,7 @@ pub fn run(folder: &Path, files: &[File], types: &[&str], samples: &[Sample]) ->
     emit(folder, &files, Mode::Write)?;
     let lines: String =
         samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
-    let mut child = cargo::spawn(&package(), folder)?;
+    let mut child = cargo::spawn(&package.name, folder, None)?;
     // Writing and reading at once: neither pipe fills up while the other waits.
     let stdin = child.stdin.take();
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(lines.as_bytes())));

@@ -1,11 +1,8 @@
 //! The proof of one document.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use openapi_codegen::{Runtime, generate, single_crate};
+use openapi_codegen::{Package, Runtime, generate, single_crate};
 use openapi_document::Document;
 use openapi_sample::{Judge, is_same};
 use serde_json::Value;
@@ -60,16 +57,21 @@ pub fn prove(document: &Document, settings: &Settings) -> Result<Proof, Error> {
     let source = Samples { root: document.root(), judge: &judge, count: settings.samples, seed: settings.seed };
     let pointers = targets.all.keys().enumerate();
     let samples: Vec<Sample> = pointers.flat_map(|(index, target)| source.of(index, &target.pointer)).collect();
-    // A crate of its own for each process: two may run at once. What they share is built once.
-    let folder = settings.folder.join(format!("p{}", std::process::id()));
+    let package = Package::new(&harness::package(document, &generated))?;
+    let folder = settings.folder.join(&package.name);
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
     let branches = Branches::of(document, &generated);
     let runtime = Runtime::At(settings.runtime.clone());
-    let files = single_crate(document, &generated, &harness::package(), &runtime)?;
-    let responses = harness::run(&folder, &files, &types, &samples);
-    let requests = requests::run(document, &generated, &judge, &folder, settings.seed, settings.send_to.as_deref());
-    // The throwaway crate is of no use afterwards; what is left of it is found by the next `clean`.
-    let _ = fs::remove_dir_all(&folder);
+    let files = single_crate(document, &generated, &package, &runtime);
+    let responses = harness::run(&folder, &package, &files, &types, &samples);
+    let requests = requests::run(
+        document,
+        &generated,
+        &judge,
+        (&folder, &package.name),
+        settings.seed,
+        settings.send_to.as_deref(),
+    );
     let mut proof = Proof::new(targets, &generated.notes);
     for (sample, response) in samples.iter().zip(responses?) {
         proof.count(sample, &outcome(sample, response.back));

@@ -66,22 +66,25 @@ pub fn run(
     document: &Document,
     generated: &Generated,
     judge: &Judge,
-    folder: &Path,
+    (folder, package): (&Path, &str),
     seed: u64,
     send_to: Option<&str>,
 ) -> Result<Requests, Error> {
     let cases = calls::cases(&generated.model);
     let runtime = tokio::runtime::Runtime::new().map_err(Error::io(folder))?;
     let recorder = runtime.block_on(Recorder::start()).map_err(Error::io(folder))?;
-    let program = calls::program(generated, &cases, &recorder.url());
-    let name = format!("calls-{}", std::process::id());
+    let program = calls::program(generated, &cases);
+    let name = package.replace("proof-", "calls-");
     let place = folder.join(format!("src/bin/{name}.rs"));
     std::fs::create_dir_all(folder.join("src/bin")).map_err(Error::io(folder))?;
-    std::fs::write(&place, program).map_err(Error::io(&place))?;
+    // An unchanged program is not compiled again.
+    if std::fs::read_to_string(&place).ok().as_ref() != Some(&program) {
+        std::fs::write(&place, program).map_err(Error::io(&place))?;
+    }
 
     let found = operations(document.root()).into_iter().map(|it| ((it.verb(), it.path.to_owned()), it)).collect();
     let court = Court { document, judge, found, seed };
-    let mut child = cargo::spawn(&name, folder)?;
+    let mut child = cargo::spawn(&name, folder, Some(&recorder.url()))?;
     // What the compiler and the program say is read as it comes: a full pipe would stop them.
     let errors = child.stderr.take();
     let errors = std::thread::spawn(move || {

@@ -4,12 +4,9 @@
 //! from the old document, taken through the types of the old client, which may not be able to say all that the
 //! document allows, and judged by the new document.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fs,
-};
+use std::collections::{BTreeMap, HashMap};
 
-use openapi_codegen::{Runtime, generate, single_crate};
+use openapi_codegen::{Package, Runtime, generate, single_crate};
 use openapi_document::{
     Document, MediaTypeRef, OperationRef, ParameterRef, Pointer, Status,
     media_type::covers,
@@ -188,12 +185,12 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
         }
     }
     let Court { mut survival, samples, trials, .. } = court;
-    let folder = settings.folder.join(format!("p{}", std::process::id()));
+    let package = Package::new(&harness::package(old, &generated))?;
+    let folder = settings.folder.join(&package.name);
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
     let runtime = Runtime::At(settings.runtime.clone());
-    let files = single_crate(old, &generated, &harness::package(), &runtime)?;
-    let responses = harness::run(&folder, &files, &types, &samples);
-    let _ = fs::remove_dir_all(&folder);
+    let files = single_crate(old, &generated, &package, &runtime);
+    let responses = harness::run(&folder, &package, &files, &types, &samples);
     let mut responses = responses?;
     let told = responses.split_off(first.min(responses.len()));
     for (claim, response) in

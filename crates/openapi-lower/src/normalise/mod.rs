@@ -25,6 +25,7 @@ mod unknown_types;
 
 pub(crate) use enums::PASS as ENUMS;
 pub(crate) use missing_types::PASS as MISSING_TYPES;
+#[cfg(feature = "narrow")]
 pub(crate) use parameters::placeholders;
 
 use crate::Pass;

@@ -1,0 +1,74 @@
+//! A crate with one module per API.
+
+use openapi_document::Document;
+
+use super::{
+    Package, Runtime,
+    files::{ALLOW, calls, file, file_name, hashed_mark, mark, operations, placed},
+};
+use crate::{File, Generated, rust::doc_lines};
+
+/// Returns the lock of an API, in the folder of the crate.
+pub fn bundle_lock(api: &str) -> String {
+    format!("{}.lock", module(api))
+}
+
+/// Returns the files of a crate with one module per API, each behind a feature of its name.
+pub fn bundle_crate(
+    document: &Document,
+    slices: &[(String, Generated)],
+    package: &Package,
+    runtime: &Runtime,
+) -> Vec<File> {
+    let mark = mark(document);
+    let apis: Vec<String> = slices.iter().map(|(api, _)| module(api)).collect();
+    let mut lib = format!(
+        "{}//! Clients for the APIs of the bundle: one module per API, each behind a feature of the same name.\n\n{ALLOW}\n",
+        hashed_mark(document)
+    );
+    for api in &apis {
+        lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {api};\n"));
+    }
+    lib.push_str(
+        "mod roster;\n\n/// The runtime of the clients.\n#[doc(hidden)]\npub use openapi_runtime as support;\n",
+    );
+    let titles: Vec<&str> = slices.iter().map(|(_, generated)| generated.model.title.as_str()).collect();
+    let description = format!("Clients for {}.", titles.join(", "));
+    let mut files = vec![
+        file("Cargo.toml", package.manifest(&file_name(document), &description, &apis, runtime)),
+        file("src/lib.rs", lib),
+        file("src/roster.rs", format!("{mark}{}", roster(slices))),
+    ];
+    for (api, generated) in slices {
+        let module = module(api);
+        let title = doc_lines(&format!("Client for the API `{api}`.")).join(" ");
+        let client = placed(&generated.texts.client, &format!("{}::{module}", package.path()));
+        files.push(file(&format!("src/{module}.rs"), format!("{mark}//!{title}\n\n{client}")));
+        files.push(file(&format!("src/{module}/calls.rs"), calls(&mark, generated)));
+        files.push(file(&format!("src/{module}/operations.rs"), operations(&mark, generated)));
+        files.push(file(&bundle_lock(api), generated.lock.to_string()));
+        files.push(file(&format!("src/{module}/types.rs"), format!("{mark}\n{}", generated.texts.types)));
+    }
+    files
+}
+
+/// Returns a macro that names every type of every API, for tests that look at each.
+fn roster(slices: &[(String, Generated)]) -> String {
+    let mut text = String::from(
+        "/// Passes the types of all APIs to a macro: `$with! { api { Type Type } api { Type } }`.\n#[doc(hidden)]\n#[macro_export]\n\
+         macro_rules! each_type {\n    ($with:ident) => {\n        $with! {\n",
+    );
+    for (api, generated) in slices {
+        text.push_str(&format!("            {} {{\n", module(api)));
+        for name in generated.model.types.keys() {
+            text.push_str(&format!("                {name}\n"));
+        }
+        text.push_str("            }\n");
+    }
+    text.push_str("        }\n    };\n}\n");
+    text
+}
+
+fn module(api: &str) -> String {
+    openapi_lower::snake(api)
+}

@@ -1,0 +1,51 @@
+//! What generated files have in common: their first lines, and the attributes of a crate.
+
+use std::path::{Path, PathBuf};
+
+use openapi_document::Document;
+use sha2::{Digest, Sha256};
+
+use crate::{File, Generated, emit::MARK, rust::CRATE};
+
+/// The lints that generated code is exempt from: it repeats the words and shapes of the document.
+pub(super) const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n\
+     #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n";
+
+/// Creates a file.
+pub(super) fn file(path: &str, text: String) -> File {
+    File { path: PathBuf::from(path), text }
+}
+
+/// Returns the name of a document's file.
+pub(super) fn file_name(document: &Document) -> String {
+    let name = Path::new(document.name()).file_name().unwrap_or_default().to_string_lossy();
+    name.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// Returns the first line of every generated source file.
+pub(super) fn mark(document: &Document) -> String {
+    format!("// {MARK} by `cargo xtask codegen` from {}. Do not edit.\n", file_name(document))
+}
+
+/// Returns the first lines of `lib.rs`. Only they have the hash: a change of one API leaves the files of the others
+/// unchanged.
+pub(super) fn hashed_mark(document: &Document) -> String {
+    let hash = Sha256::digest(document.text().as_bytes());
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}// SHA-256 of the document: {hash}\n", mark(document))
+}
+
+/// Returns the text of a client with its own path in the examples.
+pub(super) fn placed(text: &str, path: &str) -> String {
+    text.replace(CRATE, path)
+}
+
+/// Returns the module `calls`.
+pub(super) fn calls(mark: &str, generated: &Generated) -> String {
+    format!("{mark}\nuse super::{{operations, types}};\n\n{}", generated.texts.calls)
+}
+
+/// Returns the module `operations`.
+pub(super) fn operations(mark: &str, generated: &Generated) -> String {
+    format!("{mark}\nuse super::types;\n\n{}", generated.texts.operations)
+}

@@ -1,0 +1,15 @@
+//! The files of generated crates: manifests, sources and the runtime.
+
+mod bundle;
+mod files;
+mod manifest;
+mod runtime;
+mod single;
+
+pub use bundle::{bundle_crate, bundle_lock};
+pub use manifest::Package;
+pub(crate) use runtime::source as runtime_source;
+pub use runtime::{Runtime, runtime_crate};
+#[cfg(feature = "progenitor")]
+pub(crate) use single::plain_crate;
+pub use single::{LOCK, single_crate};

@@ -1,0 +1,51 @@
+//! A crate around one client.
+
+use openapi_document::Document;
+
+use super::{
+    Package, Runtime,
+    files::{ALLOW, calls, file, file_name, hashed_mark, mark, operations, placed},
+    runtime::{copy_name, runtime_crate},
+};
+use crate::{File, Generated, rust::doc_lines};
+
+/// The lock of a crate around one client, in its folder.
+pub const LOCK: &str = "openapi.lock";
+
+/// Returns the files of a crate around one client.
+pub fn single_crate(document: &Document, generated: &Generated, package: &Package, runtime: &Runtime) -> Vec<File> {
+    let mark = mark(document);
+    let title = format!("Client for {}.", generated.model.title);
+    let lib = format!(
+        "{}//!{}\n\n{ALLOW}\n/// The runtime of the client.\n#[doc(hidden)]\npub use openapi_runtime as support;\n\n{}",
+        hashed_mark(document),
+        doc_lines(&title).join(" "),
+        placed(&generated.texts.client, &package.path())
+    );
+    let mut files = vec![
+        file("Cargo.toml", package.manifest(&file_name(document), &title, &[], runtime)),
+        file("src/lib.rs", lib),
+        file("src/calls.rs", calls(&mark, generated)),
+        file("src/operations.rs", operations(&mark, generated)),
+        file(LOCK, generated.lock.to_string()),
+        file("src/types.rs", format!("{mark}\n{}", generated.texts.types)),
+    ];
+    if *runtime == Runtime::Beside {
+        let copy = runtime_crate(&copy_name(&package.name), false);
+        files.extend(copy.into_iter().map(|it| File { path: std::path::Path::new("runtime").join(it.path), ..it }));
+    }
+    files
+}
+
+/// Returns a crate of one source file with these dependencies.
+#[cfg(feature = "progenitor")]
+pub(crate) fn plain_crate(document: &Document, package: &Package, dependencies: &str, text: &str) -> Vec<File> {
+    let description = format!("Client for {}.", document.title());
+    let manifest = format!(
+        "{}\n[lib]\n# Descriptions may contain code in other languages.\ndoctest = false\n\n[dependencies]\n{dependencies}{}",
+        package.table(&file_name(document), &description),
+        package.root_table()
+    );
+    let lib = format!("{}\n{ALLOW}\n{text}", hashed_mark(document));
+    vec![file("Cargo.toml", manifest), file("src/lib.rs", lib)]
+}

@@ -1,0 +1,83 @@
+//! The command line.
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    commands::{amend, bundle, codegen, compare, corpus, drift, lower, mock, prove, update},
+    failure::Failure,
+    features, measure,
+};
+
+/// Generate Rust clients from OpenAPI documents, and detect how the documents change.
+///
+/// Commands without a document use those that `openapi.toml` lists.
+#[derive(Parser)]
+#[command(name = "openapi-xtask", version)]
+#[command(after_help = "Examples:
+  cargo xtask codegen --spec openapi.yaml --out ../api-client
+  cargo xtask drift old.yaml new.yaml
+  cargo xtask mock --spec openapi.yaml --port 8080
+
+Exit codes: 0 success, 1 a check failed, 2 the command could not run.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Codegen(codegen::Args),
+    Lower(lower::Args),
+    Corpus(corpus::Args),
+    Drift(drift::Args),
+    Bundle(bundle::Args),
+    Amend(amend::Args),
+    Update(update::Args),
+    Compare(compare::Args),
+    Mock(mock::Args),
+    Prove(prove::Args),
+}
+
+/// Parses the arguments of the process, runs the command and prints its errors.
+///
+/// The exit code is 0 on success, 1 if a check failed and 2 if the command could not run. A command that this build lacks
+/// is built first, if cargo runs the process.
+pub fn main() -> ExitCode {
+    let result = run(std::env::args_os().collect());
+    measure::leave_peak();
+    let code = match result {
+        Ok(()) => 0,
+        Err(failure) => {
+            failure.print();
+            failure.code()
+        }
+    };
+    features::exit(code)
+}
+
+fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
+    // The help has the command that was typed.
+    let is_cargo = std::env::var_os("CARGO_MANIFEST_DIR").is_some();
+    let name = if is_cargo { "cargo xtask" } else { "openapi-xtask" };
+    let command = <Cli as clap::CommandFactory>::command().name(name).bin_name(name);
+    let matches = command.get_matches_from(arguments.clone());
+    let cli = <Cli as clap::FromArgMatches>::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let result = match &cli.command {
+        Command::Codegen(args) => codegen::run(args),
+        Command::Lower(args) => lower::run(args),
+        Command::Corpus(args) => corpus::run(args),
+        Command::Drift(args) => drift::run(args),
+        Command::Bundle(args) => bundle::run(args),
+        Command::Amend(args) => amend::run(args),
+        Command::Update(args) => update::run(args),
+        Command::Compare(args) => compare::run(args),
+        Command::Mock(args) => mock::run(args),
+        Command::Prove(args) => prove::run(args),
+    };
+    match result {
+        Err(Failure::NotBuilt(feature)) => features::rerun(feature, arguments.into_iter().skip(1)),
+        other => other,
+    }
+}

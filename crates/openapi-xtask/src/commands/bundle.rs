@@ -1,0 +1,123 @@
+//! `cargo xtask bundle`: an upstream document, or some of its operations, joined into the bundle.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::Args as Arguments;
+use openapi_document::{
+    Document, Selector,
+    bundle::{Joined, join},
+    slice,
+};
+
+use crate::{
+    config::{Source, Workspace},
+    failure::Failure,
+    location::Location,
+    output,
+    reading::Reading,
+};
+
+/// Add an API, or a new version of one, to the bundle.
+///
+/// The operations of the document replace those that the bundle has of the API; other APIs stay unchanged, byte for byte.
+/// A component whose name another API uses is renamed to `api.Name`. OpenAPI 3.0 is converted to 3.1, and a document of
+/// several files is joined into one.
+#[derive(Arguments)]
+#[command(after_help = "Examples:
+  cargo xtask bundle katapult ../katapult/openapi.json --operations tag:Organizations --no-prose
+  cargo xtask bundle zoo zoo.yaml --overlay corrections.yaml
+  cargo xtask bundle zoo https://zoo.example/openapi.json --dry-run")]
+pub struct Args {
+    /// Name of the API: lower-case letters, digits and `_`.
+    api: String,
+    /// Document of the API: a file, `-` for standard input, a URL, or a git revision.
+    file: String,
+    /// Add only these operations and the components they reach: an operationId, `METHOD /path`, or `tag:NAME`; may be
+    /// repeated [default: all].
+    #[arg(long, value_name = "SELECTOR")]
+    operations: Vec<String>,
+    /// Omit the descriptions, summaries and examples of the document; those in the bundle are kept.
+    #[arg(long)]
+    no_prose: bool,
+    /// Print the new bundle to standard output and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let mut document = Location::parse(&args.file).read(&args.reading)?;
+    if !args.operations.is_empty() {
+        let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
+        document = slice::select(&document, &selectors)?;
+    }
+    let workspace = Workspace::require()?;
+    let bundle = bundle(&workspace, &args.api)?;
+    let joined = joined(&workspace.root.join(&bundle), &args.api, &document, !args.no_prose)?;
+    if args.dry_run {
+        return output::print(joined.document.text());
+    }
+    write(&workspace.root.join(&bundle), &joined)?;
+    let operations = output::counted(joined.operations.len(), "operation");
+    output::done(&format!("{}: {operations} of {} written", bundle.display(), args.api));
+    match workspace.api(&args.api) {
+        Ok(_) => output::next("cargo xtask codegen"),
+        Err(_) => output::next(&format!("add `[api.{}]` with `bundle` and `client` to openapi.toml", args.api)),
+    }
+    Ok(())
+}
+
+/// Returns the bundle of an API, or the one that there is, relative to the root.
+fn bundle(workspace: &Workspace, api: &str) -> Result<PathBuf, Failure> {
+    if let Ok(api) = workspace.api(api) {
+        return match &api.source {
+            Source::Bundle { path, .. } => Ok(path.clone()),
+            Source::Document(path) => Err(Failure::Usage(format!(
+                "API `{}` has a document of its own, {}; `bundle` is for APIs of a bundle",
+                api.name,
+                path.display()
+            ))),
+        };
+    }
+    let mut bundles: Vec<PathBuf> = Vec::new();
+    for api in &workspace.config.apis {
+        if let Source::Bundle { path, .. } = &api.source
+            && !bundles.contains(path)
+        {
+            bundles.push(path.clone());
+        }
+    }
+    match bundles.as_slice() {
+        [one] => Ok(one.clone()),
+        _ => Err(Failure::Usage(format!(
+            "add `[api.{api}]` with its `bundle` to openapi.toml, which lists {}",
+            output::counted(bundles.len(), "bundle")
+        ))),
+    }
+}
+
+/// Returns a bundle with the operations of a document.
+///
+/// # Errors
+///
+/// [`Failure::Document`].
+pub fn joined(bundle: &Path, tag: &str, document: &Document, with_prose: bool) -> Result<Joined, Failure> {
+    let bundle = Reading::default().read(bundle)?;
+    let joined = join(&bundle, tag, document, with_prose)?;
+    joined.left_out.iter().for_each(|it| crate::output::line!("omitted   {it}"));
+    Ok(joined)
+}
+
+/// Writes a bundle.
+///
+/// # Errors
+///
+/// [`Failure::Io`].
+pub fn write(path: &Path, joined: &Joined) -> Result<(), Failure> {
+    fs::write(path, joined.document.text()).map_err(|error| Failure::io(path, error))
+}

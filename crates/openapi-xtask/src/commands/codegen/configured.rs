@@ -1,0 +1,98 @@
+//! The clients of the APIs that `openapi.toml` lists.
+
+use std::time::Instant;
+
+use openapi_codegen::{Error, Generated, Mode, bundle_crate, emit, runtime_crate, single_crate};
+use openapi_document::slice;
+
+use super::{
+    Args, locked,
+    report::{Contents, conclude, list, report_lock, report_warnings, summary},
+};
+use crate::{
+    config::{Api, Client, RuntimeKey, Source, Workspace},
+    crates,
+    failure::Failure,
+    output,
+};
+
+/// Regenerates the clients of these APIs with their locks.
+///
+/// # Errors
+///
+/// [`Failure`] if a document or lock cannot be read, or a crate not be written.
+pub fn regenerate(workspace: &Workspace, apis: &[&Api]) -> Result<(), Failure> {
+    generate_all(workspace, apis, &Args::default(), Mode::Write)
+}
+
+/// Generates or checks the clients of these APIs, and the runtime that they share.
+pub(super) fn generate_all(workspace: &Workspace, apis: &[&Api], args: &Args, mode: Mode) -> Result<(), Failure> {
+    if apis.is_empty() {
+        return Err(Failure::Usage("`openapi.toml` lists no API; add a table `[api.NAME]`".to_owned()));
+    }
+    let mut stale = Vec::new();
+    let mut keep_stale = |result: Result<(), Failure>| match result {
+        // The other crates are checked as well.
+        Err(Failure::Found(message)) => {
+            stale.push(message);
+            Ok(())
+        }
+        other => other,
+    };
+    if let Some(RuntimeKey::Vendored(path)) = &workspace.config.client.runtime {
+        let (start, folder) = (Instant::now(), workspace.root.join(path));
+        let files = runtime_crate("openapi-runtime", !crates::is_member(&folder));
+        let outcome = emit(&folder, &files, mode)?;
+        list(&outcome, mode, args.verbose);
+        let contents = Contents { operations: "runtime".to_owned(), types: None };
+        keep_stale(conclude(&path.display().to_string(), &contents, &outcome, mode, start))?;
+    }
+    for client in workspace.clients(apis) {
+        keep_stale(generate(workspace, &client, args, mode))?;
+    }
+    match stale.as_slice() {
+        [] => Ok(()),
+        [one] => Err(Failure::Found(one.clone())),
+        [others @ .., last] => {
+            others.iter().for_each(|message| crate::output::line!("{} {message}", output::red("error:")));
+            Err(Failure::Found(last.clone()))
+        }
+    }
+}
+
+/// Generates or checks one client crate.
+fn generate(workspace: &Workspace, client: &Client<'_>, args: &Args, mode: Mode) -> Result<(), Failure> {
+    let start = Instant::now();
+    let folder = workspace.root.join(client.folder);
+    let package = crates::package(workspace, client)?;
+    let runtime = crates::runtime(workspace, client.folder);
+    let mut slices: Vec<(String, Generated)> = Vec::new();
+    let Some(first) = client.apis.first() else { return Ok(()) };
+    let source = workspace.read_source(first, &args.reading)?;
+    if matches!(first.source, Source::Bundle { .. }) && slice::apis(&source).is_empty() {
+        return Err(Error::NotABundle(source.name().to_owned()).into());
+    }
+    let is_shared = client.apis.len() > 1;
+    for api in &client.apis {
+        let document = workspace.part(api, source.clone())?;
+        let generated = locked(&document, &workspace.root.join(workspace.lock_path(api)), args.relock)?;
+        if args.verbose {
+            crate::output::line!("generate  {}", summary(&api.name, &generated));
+        }
+        report_warnings(&document, &generated);
+        report_lock(is_shared.then_some(&api.name), &generated, if args.verbose { usize::MAX } else { 0 });
+        slices.push((api.name.clone(), generated));
+    }
+    let sum = |count: fn(&Generated) -> usize| slices.iter().map(|(_, generated)| count(generated)).sum::<usize>();
+    let contents = Contents {
+        operations: output::counted(sum(|it| it.model.operations.len()), "operation"),
+        types: Some(sum(|it| it.model.types.len())),
+    };
+    let files = match slices.as_slice() {
+        [(_, generated)] if !is_shared => single_crate(&workspace.part(first, source)?, generated, &package, &runtime),
+        _ => bundle_crate(&source, &slices, &package, &runtime),
+    };
+    let outcome = emit(&folder, &files, mode)?;
+    list(&outcome, mode, args.verbose);
+    conclude(&client.folder.display().to_string(), &contents, &outcome, mode, start)
+}

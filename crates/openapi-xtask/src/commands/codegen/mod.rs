@@ -1,0 +1,168 @@
+//! `cargo xtask codegen`: generates the client crates of a workspace, or one for any document.
+
+#[cfg(feature = "progenitor")]
+mod by_progenitor;
+mod configured;
+mod report;
+mod single;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args as Arguments, ValueEnum};
+use openapi_codegen::{Generated, Lock, Mode, generate, generate_locked};
+use openapi_document::Document;
+
+pub use self::configured::regenerate;
+use crate::{config::Workspace, failure::Failure, output, reading::Reading};
+
+/// Generate client crates from OpenAPI 3.0, 3.1 or 3.2 documents.
+///
+/// Regenerates the clients of the APIs that `openapi.toml` lists. With `--spec` and `--out`, writes a crate for any
+/// document. Names and types in the lock file of an existing crate are preserved; incompatible changes are reported as
+/// `breaks`, and locked types that differ from the document as `keeps`.
+#[derive(Arguments, Default)]
+#[command(after_help = "Examples:
+  cargo xtask codegen                 regenerate the clients of all configured APIs
+  cargo xtask codegen github          regenerate the client of one
+  cargo xtask codegen --check         fail with a diff if a generated crate is out of date
+  cargo xtask codegen --relock        regenerate without the lock: names depend on the document alone
+  cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs
+  cargo xtask codegen --spec openapi.json --engine progenitor --interface builder --out ../client
+  cargo xtask codegen --spec openapi.json --overlay corrections.yaml --document-url https://api.example.com/openapi.json --out ../client")]
+pub struct Args {
+    /// APIs in `openapi.toml` [default: all].
+    #[arg(value_name = "NAME", conflicts_with = "spec")]
+    apis: Vec<String>,
+    /// Write nothing; print a diff and fail if the generated files are out of date.
+    #[arg(long)]
+    check: bool,
+    /// Document to generate from, JSON or YAML [default: the configured documents].
+    #[arg(long, requires = "out", value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// Folder of the crate to write.
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Name of the crate [default: the name of the folder].
+    #[arg(long, requires = "spec", value_name = "CRATE")]
+    name: Option<String>,
+    /// Generate only these operations and the types they reach: an operationId, `METHOD /path`, or `tag:NAME`; may be
+    /// repeated [default: all].
+    #[arg(long, requires = "spec", value_name = "SELECTOR")]
+    operations: Vec<String>,
+    /// Depend on the runtime crate in this folder [default: write a copy of it into the client crate].
+    #[arg(long, requires = "spec", value_name = "DIR")]
+    runtime: Option<PathBuf>,
+    /// Ignore the existing lock file and derive names, argument order and types from the document alone.
+    #[arg(long)]
+    relock: bool,
+    /// URL of the document, against which relative server URLs are resolved.
+    #[arg(long, requires = "spec", value_name = "URL")]
+    document_url: Option<String>,
+    /// Generator of the client.
+    #[arg(long, requires = "spec", value_enum, default_value_t)]
+    engine: Engine,
+    /// Argument style of the methods that progenitor generates [default: positional].
+    #[arg(long, requires = "spec", value_enum)]
+    interface: Option<InterfaceArg>,
+    /// Grouping of the methods that progenitor generates [default: merged].
+    #[arg(long, requires = "spec", value_enum)]
+    tags: Option<TagsArg>,
+    /// Write a report of each operation, schema and note to this file, as JSON.
+    #[arg(long, requires = "spec", value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// List each written file, and the operations, types, notes and times of each API.
+    #[arg(short, long)]
+    verbose: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Args {
+    /// Rejects options that have no effect with the selected engine.
+    fn check_engine(&self) -> Result<(), Failure> {
+        let ignored = match self.engine {
+            Engine::Direct => [("--interface", self.interface.is_some()), ("--tags", self.tags.is_some())],
+            Engine::Progenitor => [("--runtime", self.runtime.is_some()), ("--relock", self.relock)],
+        };
+        let engine = match self.engine {
+            Engine::Direct => "direct",
+            Engine::Progenitor => "progenitor",
+        };
+        match ignored.into_iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => {
+                Err(Failure::Usage(format!("`{option}` has no effect with `--engine {engine}`; remove it")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The generator of a client.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The generator of this workspace.
+    #[default]
+    Direct,
+    /// progenitor, from the document converted to OpenAPI 3.0.3.
+    Progenitor,
+}
+
+impl Engine {
+    /// The same as arguments of another process.
+    pub fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Direct => &[],
+            Self::Progenitor => &["--engine", "progenitor"],
+        }
+    }
+
+    /// Returns the folder for the clients of a folder of documents.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Direct => "corpus",
+            Self::Progenitor => "corpus-progenitor",
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum InterfaceArg {
+    /// Arguments as parameters of the method.
+    Positional,
+    /// Arguments as setters of a builder.
+    Builder,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TagsArg {
+    /// All methods on the client.
+    Merged,
+    /// One trait for each tag.
+    Separate,
+}
+
+/// See [`Args`].
+///
+/// # Errors
+///
+/// [`Failure::Found`] if `--check` finds differences; another [`Failure`] if the command could not run.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let mode = if args.check { Mode::Check } else { Mode::Write };
+    if let (Some(spec), Some(out)) = (&args.spec, &args.out) {
+        return single::run(args, spec, out, mode);
+    }
+    let workspace = Workspace::require()?;
+    let apis = workspace.apis(&args.apis)?;
+    configured::generate_all(&workspace, &apis, args, mode)?;
+    if mode == Mode::Write {
+        output::next("cargo test --workspace");
+    }
+    Ok(())
+}
+
+/// Generates the client of a document with the lock beside it, unless it is to be ignored.
+fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, Failure> {
+    // A lock that is ignored may be invalid.
+    let lock = if relock { None } else { Lock::read(lock)? };
+    Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
+}

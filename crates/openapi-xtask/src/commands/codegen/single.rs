@@ -1,0 +1,87 @@
+//! `codegen --spec FILE --out DIR`: a crate for any document.
+
+use std::{fs, path::Path, time::Instant};
+
+use openapi_codegen::{File, LOCK, Mode, Package, Report, Runtime, emit, single_crate};
+use openapi_document::{Document, Selector, slice};
+
+use super::{
+    Args, Engine, locked,
+    report::{Contents, KEPT, conclude, list, report_lock, report_warnings, summary},
+};
+use crate::{crates::is_member, failure::Failure, output, paths::relative};
+
+/// A generated crate, before it is written.
+pub(super) struct Written {
+    pub(super) files: Vec<File>,
+    pub(super) contents: Contents,
+    pub(super) report: Report,
+}
+
+/// Generates or checks the crate of one document.
+pub(super) fn run(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failure> {
+    let start = Instant::now();
+    if out.is_file() {
+        return Err(Failure::Usage(format!("`--out {}` is a file; expected a folder", out.display())));
+    }
+    let mut document = args.reading.read(spec)?;
+    let load = start.elapsed().as_secs_f64() * 1000.0;
+    args.check_engine()?;
+    if !args.operations.is_empty() {
+        let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
+        document = slice::select(&document, &selectors)?;
+    }
+    if let Some(url) = &args.document_url {
+        document = document.served_at(url);
+    }
+    if args.verbose {
+        crate::output::line!("read      {} ({load:.0} ms)", spec.display());
+    }
+    let name = match &args.name {
+        Some(name) => name.clone(),
+        None => out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+    };
+    let package = Package { is_root: !is_member(out), ..Package::new(&name)? };
+    let Written { files, contents, mut report } = match args.engine {
+        Engine::Direct => direct(args, &document, out, &package)?,
+        #[cfg(feature = "progenitor")]
+        Engine::Progenitor => super::by_progenitor::generate(args, &document, &package)?,
+        #[cfg(not(feature = "progenitor"))]
+        Engine::Progenitor => return Err(Failure::NotBuilt("progenitor")),
+    };
+    report.millis.load = load;
+    let outcome = emit(out, &files, mode)?;
+    if let Some(path) = &args.report {
+        let text = serde_json::to_string_pretty(&report).unwrap_or_default();
+        fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
+    }
+    list(&outcome, mode, args.verbose);
+    conclude(&out.display().to_string(), &contents, &outcome, mode, start)?;
+    if mode == Mode::Write {
+        let path = out.display().to_string();
+        output::next(&format!("add to the `[dependencies]` of your crate: {name} = {{ path = {path:?} }}"));
+    }
+    Ok(())
+}
+
+fn direct(args: &Args, document: &Document, out: &Path, package: &Package) -> Result<Written, Failure> {
+    let runtime = match &args.runtime {
+        Some(path) => {
+            let manifest = path.join("Cargo.toml");
+            fs::metadata(&manifest).map_err(|error| Failure::io(&manifest, error))?;
+            Runtime::At(relative(out, path))
+        }
+        None => Runtime::Beside,
+    };
+    let generated = locked(document, &out.join(LOCK), args.relock)?;
+    if args.verbose {
+        crate::output::line!("generate  {}", summary(document.title(), &generated));
+    }
+    report_warnings(document, &generated);
+    report_lock(None, &generated, if args.verbose { usize::MAX } else { KEPT });
+    let contents = Contents {
+        operations: output::counted(generated.model.operations.len(), "operation"),
+        types: Some(generated.model.types.len()),
+    };
+    Ok(Written { files: single_crate(document, &generated, package, &runtime), contents, report: generated.report })
+}

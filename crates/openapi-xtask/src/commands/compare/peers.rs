@@ -1,0 +1,131 @@
+//! The generators that are compared. One entry of [`GENERATORS`] each.
+
+use std::{fs, path::Path, process::Command};
+
+use serde_json::Value;
+
+use crate::{failure::Failure, scratch};
+
+/// A generator of Rust clients.
+pub struct Generator {
+    /// What the table calls it.
+    pub name: &'static str,
+    /// The program, as it is found on the path; none for this workspace's own.
+    pub program: Option<&'static str>,
+    /// The arguments that write a crate for a document.
+    arguments: fn(spec: &str, out: &str) -> Vec<String>,
+    /// What is still missing for a crate that compiles.
+    complete: fn(out: &Path) -> Result<(), Failure>,
+    /// How many members are free-form JSON, where the program says so.
+    pub untyped: fn(out: &Path, printed: &str) -> Option<usize>,
+}
+
+/// This workspace first, then its peers.
+pub const GENERATORS: [Generator; 4] = [
+    Generator {
+        name: "this workspace",
+        program: None,
+        arguments: |spec, out| {
+            // The runtime is a dependency like any other: it is built once, outside of the time.
+            let report = format!("{out}.json");
+            let runtime = scratch::runtime().unwrap_or_default().to_string_lossy().into_owned();
+            words(&[
+                "codegen",
+                "--spec",
+                spec,
+                "--out",
+                out,
+                "--name",
+                "peer",
+                "--report",
+                &report,
+                "--runtime",
+                &runtime,
+            ])
+        },
+        complete: |_| Ok(()),
+        untyped: |out, _| {
+            let report: Value = serde_json::from_str(&fs::read_to_string(out.with_extension("json")).ok()?).ok()?;
+            Some(report.get("untyped")?.as_array()?.len())
+        },
+    },
+    Generator {
+        name: "openapi-to-rust",
+        program: Some("openapi-to-rust"),
+        arguments: |spec, out| {
+            let folder = format!("{out}/src/generated");
+            words(&["generate", spec, "--output-dir", &folder, "--module-name", "api", "--report-untyped"])
+        },
+        complete: |out| {
+            let dependencies = read(&out.join("src/generated/REQUIRED_DEPS.toml"))?;
+            let package = "[package]\nname = \"peer\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+            write(&out.join("Cargo.toml"), &format!("{package}{dependencies}\n[workspace]\n"))?;
+            write(&out.join("src/lib.rs"), "#![allow(warnings)]\npub mod generated;\n")
+        },
+        untyped: |_, printed| {
+            let line = printed.lines().find_map(|line| line.strip_prefix("untyped: "));
+            Some(line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default())
+        },
+    },
+    Generator {
+        name: "ploidy",
+        program: Some("ploidy"),
+        arguments: |spec, out| words(&["generate", "rust", spec, "--output", out, "--name", "peer"]),
+        complete: stand_alone,
+        untyped: |_, _| None,
+    },
+    Generator {
+        name: "progenitor, builder",
+        program: Some("cargo-progenitor"),
+        arguments: |spec, out| {
+            words(&["progenitor", "-i", spec, "-o", out, "-n", "peer", "-v", "0.1.0", "--interface", "builder"])
+        },
+        complete: stand_alone,
+        untyped: |_, _| None,
+    },
+];
+
+impl Generator {
+    /// The command that writes a crate for a document.
+    pub fn command(&self, spec: &Path, out: &Path) -> Result<Command, Failure> {
+        let mut command = match self.program {
+            Some(program) => Command::new(program),
+            None => Command::new(std::env::current_exe().map_err(|error| Failure::io(Path::new("xtask"), error))?),
+        };
+        command.args((self.arguments)(&spec.to_string_lossy(), &out.to_string_lossy()));
+        Ok(command)
+    }
+
+    /// Its version; `None` if it is not installed.
+    pub fn version(&self) -> Option<String> {
+        let Some(program) = self.program else { return Some(env!("CARGO_PKG_VERSION").to_owned()) };
+        let output = Command::new(program).arg("--version").output().ok()?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        // The cargo subcommand does not tell.
+        Some(text.split_whitespace().last().unwrap_or_default().to_owned())
+    }
+
+    /// Makes what the program wrote a crate that compiles by itself.
+    pub fn complete(&self, out: &Path) -> Result<(), Failure> {
+        (self.complete)(out)
+    }
+}
+
+/// Takes the crate out of the workspace around it.
+fn stand_alone(out: &Path) -> Result<(), Failure> {
+    let path = out.join("Cargo.toml");
+    let manifest = read(&path)?;
+    if manifest.contains("[workspace]") { Ok(()) } else { write(&path, &format!("{manifest}\n[workspace]\n")) }
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::io(path, error))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| Failure::io(path, error))
+}

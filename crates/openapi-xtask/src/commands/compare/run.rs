@@ -1,0 +1,151 @@
+//! The measurements.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Child,
+    thread,
+    time::{Duration, Instant},
+};
+
+use openapi_prove::cargo;
+
+use super::{
+    Args, page,
+    peers::{GENERATORS, Generator},
+};
+use crate::{
+    commands::{corpus, prove},
+    failure::Failure,
+    measure::peak_of,
+    output, progress, scratch,
+};
+
+/// One document through all generators.
+pub(super) struct Measured {
+    pub(super) document: String,
+    pub(super) tools: Vec<Tool>,
+}
+
+/// One document through one generator.
+#[derive(Default)]
+pub(super) struct Tool {
+    /// Seconds of the whole process; none if it gave up.
+    pub(super) generate: Option<f64>,
+    pub(super) peak_bytes: u64,
+    /// Seconds of `cargo check`; none if the output does not compile.
+    pub(super) check: Option<f64>,
+    pub(super) untyped: Option<usize>,
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let found: Vec<(&Generator, String)> = GENERATORS.iter().filter_map(|it| Some((it, it.version()?))).collect();
+    let generators: Vec<&Generator> = found.iter().map(|(generator, _)| *generator).collect();
+    let work = scratch::folder("compare");
+    let bar = progress::bar(args.beside.len());
+    let mut measured = Vec::new();
+    for spec in &args.beside {
+        let document = spec.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        bar.set_message(document.clone());
+        measured.push(Measured { tools: measure(&generators, spec, &work.join(stem(spec)), args.rounds)?, document });
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let versions: Vec<(String, String)> =
+        found.iter().map(|(it, version)| (it.name.to_owned(), version.clone())).collect();
+    let of_folder = match (&args.dir, &args.page) {
+        (Some(dir), _) => page::of_folder(&corpus::measure(dir, &work.join("corpus"))?, &prove::measure(dir)?),
+        // The part that is not measured again is kept.
+        (None, Some(path)) => page::kept(&fs::read_to_string(path).unwrap_or_default()),
+        (None, None) => String::new(),
+    };
+    let page = page::beside(&versions, &measured) + &of_folder;
+    match &args.page {
+        Some(path) => {
+            fs::write(path, page).map_err(|error| Failure::io(path, error))?;
+            output::done(&format!("{} written", path.display()));
+            Ok(())
+        }
+        None => output::print(&page),
+    }
+}
+
+fn stem(path: &Path) -> PathBuf {
+    path.file_stem().unwrap_or_default().into()
+}
+
+/// The generators take turns, so that other load on the machine affects all of them the same. The first
+/// turn may build dependencies; the least of several does not count it.
+fn measure(generators: &[&Generator], spec: &Path, folder: &Path, rounds: usize) -> Result<Vec<Tool>, Failure> {
+    let mut tools: Vec<Tool> = Vec::new();
+    for round in 0..rounds.max(1) {
+        for (number, generator) in generators.iter().enumerate() {
+            let out = folder.join(number.to_string());
+            let mut found = generate(generator, spec, &out)?;
+            if found.generate.is_some() {
+                found.check = check(&out, number)?;
+            }
+            match tools.get_mut(number).filter(|_| round > 0) {
+                Some(known) => known.improve(found),
+                None => tools.push(found),
+            }
+        }
+    }
+    Ok(tools)
+}
+
+impl Tool {
+    /// Takes the least of two turns.
+    fn improve(&mut self, other: Self) {
+        self.generate = least(self.generate, other.generate);
+        self.check = least(self.check, other.check);
+        self.peak_bytes = self.peak_bytes.max(other.peak_bytes);
+    }
+}
+
+fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    a.zip(b).map(|(a, b)| a.min(b))
+}
+
+/// Generates into an empty folder.
+fn generate(generator: &Generator, spec: &Path, out: &Path) -> Result<Tool, Failure> {
+    if out.exists() {
+        fs::remove_dir_all(out).map_err(|error| Failure::io(out, error))?;
+    }
+    fs::create_dir_all(out).map_err(|error| Failure::io(out, error))?;
+    let printed = out.with_extension("txt");
+    let log = fs::File::create(&printed).map_err(|error| Failure::io(&printed, error))?;
+    let mut command = generator.command(spec, out)?;
+    let clock = Instant::now();
+    let both = log.try_clone().map_err(|error| Failure::io(&printed, error))?;
+    let child = command.stdout(both).stderr(log).spawn().map_err(|error| Failure::io(spec, error))?;
+    let (is_fine, peak_bytes) = wait(child)?;
+    let seconds = clock.elapsed().as_secs_f64();
+    if !is_fine {
+        return Ok(Tool::default());
+    }
+    generator.complete(out)?;
+    let text = fs::read_to_string(&printed).unwrap_or_default();
+    Ok(Tool { generate: Some(seconds), peak_bytes, check: None, untyped: (generator.untyped)(out, &text) })
+}
+
+/// Waits for a process and watches its memory meanwhile.
+fn wait(mut child: Child) -> Result<(bool, u64), Failure> {
+    let mut peak = 0;
+    loop {
+        peak = peak_of(child.id()).max(peak);
+        match child.try_wait() {
+            Ok(Some(status)) => return Ok((status.success(), peak)),
+            Ok(None) => thread::sleep(Duration::from_micros(500)),
+            Err(error) => return Err(Failure::io(Path::new("generator process"), error)),
+        }
+    }
+}
+
+/// Seconds of `cargo check` on the crate alone; `None` if it does not compile.
+fn check(folder: &Path, number: usize) -> Result<Option<f64>, Failure> {
+    let target = scratch::folder("compare/target").join(number.to_string());
+    let (output, seconds) = cargo::check(folder, &target)?;
+    Ok(output.status.success().then_some(seconds))
+}

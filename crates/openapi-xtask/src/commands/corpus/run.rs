@@ -1,0 +1,181 @@
+//! The clients of a folder of documents.
+
+use std::{
+    collections::VecDeque,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Mutex,
+    thread,
+};
+
+use openapi_codegen::Report;
+use openapi_prove::cargo;
+
+use super::{
+    Args,
+    table::{Row, fill, table},
+};
+use crate::{commands::codegen::Engine, failure::Failure, measure, output, progress, reading::Reading, scratch};
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let work = args.work.clone().unwrap_or_else(|| scratch::folder(args.engine.folder()));
+    let rows = rows(&args.dir, &work, args.jobs, args.check, (args.engine, &args.reading))?;
+    if let Some(path) = &args.report {
+        let text = serde_json::to_string_pretty(&serde_json::json!({ "documents": rows })).unwrap_or_default();
+        fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
+    }
+    output::print(&table(&rows))?;
+    let is_fine = |row: &Row| {
+        let is_whole = row.operations == row.operations_generated || args.engine == Engine::Progenitor;
+        row.generated && row.compiles != Some(false) && row.warnings == 0 && is_whole
+    };
+    let bad = rows.iter().filter(|row| !is_fine(row)).count();
+    if bad > 0 {
+        return Err(Failure::Found(format!("{bad} of {} documents failed; see the table", rows.len())));
+    }
+    let is_checked = if args.check { " and compiled" } else { "" };
+    output::done(&format!(
+        "{} generated{is_checked}; clients in {}",
+        output::counted(rows.len(), "document"),
+        work.display()
+    ));
+    if !args.check {
+        output::next("compile the clients with `--check`");
+    }
+    Ok(())
+}
+
+/// The table of a folder, with every client checked.
+pub fn measure(dir: &Path, work: &Path) -> Result<String, Failure> {
+    Ok(table(&rows(dir, work, None, true, (Engine::Direct, &Reading::default()))?))
+}
+
+fn rows(
+    dir: &Path,
+    work: &Path,
+    jobs: Option<usize>,
+    is_checked: bool,
+    how: (Engine, &Reading),
+) -> Result<Vec<Row>, Failure> {
+    let files = documents(dir)?;
+    fs::create_dir_all(work).map_err(|error| Failure::io(work, error))?;
+    let runtime = scratch::runtime()?;
+    let jobs = jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
+
+    let bar = progress::bar(files.len());
+    let queue = Mutex::new(files.into_iter().collect::<VecDeque<_>>());
+    let rows = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                while let Some(file) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) {
+                    bar.set_message(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+                    let row = document(&file, work, &runtime, how);
+                    if let Ok(mut rows) = rows.lock() {
+                        rows.push(row);
+                    }
+                    bar.inc(1);
+                }
+            });
+        }
+    });
+    let mut rows = rows.into_inner().unwrap_or_default();
+    rows.sort_by(|a, b| a.file.cmp(&b.file));
+    bar.finish_and_clear();
+    if is_checked {
+        check(&mut rows, work)?;
+    }
+    Ok(rows)
+}
+
+/// The documents in a folder, by name.
+pub fn documents(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files: Vec<PathBuf> = fs::read_dir(dir)
+        .map_err(|error| Failure::io(dir, error))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| matches!(path.extension().and_then(|it| it.to_str()), Some("json" | "yaml" | "yml")))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::Usage(format!("{}: no .json, .yaml or .yml file in this folder", dir.display())));
+    }
+    Ok(files)
+}
+
+/// The crate of a document, named after its file.
+fn crate_name(file: &str) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let words: Vec<String> = stem
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let name: String = words.join("-").chars().take(58).collect();
+    format!("c-{}", name.trim_end_matches('-'))
+}
+
+fn document(file: &Path, work: &Path, runtime: &Path, (engine, reading): (Engine, &Reading)) -> Row {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut row = Row { file: name.clone(), ..Row::default() };
+    let out = work.join(crate_name(&name));
+    let report = out.with_extension("report.json");
+    let result = std::env::current_exe().and_then(|program| {
+        let mut command = Command::new(program);
+        command.arg("codegen").args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report]);
+        match engine {
+            // The lock file of an earlier run has no part in this one.
+            Engine::Direct => command.arg("--relock").arg("--runtime").arg(runtime),
+            Engine::Progenitor => &mut command,
+        }
+        .args(engine.arguments())
+        .args(reading.arguments())
+        .env(measure::FLAG, out.with_extension("peak"))
+        .output()
+    });
+    match result {
+        Ok(output) if output.status.success() => {
+            row.generated = true;
+            let text = fs::read_to_string(&report).unwrap_or_default();
+            match serde_json::from_str::<Report>(&text) {
+                Ok(report) => fill(&mut row, &report),
+                Err(error) => row.error = Some(format!("{}: {error}", report.display())),
+            }
+            let peak = fs::read_to_string(out.with_extension("peak")).unwrap_or_default();
+            row.peak_bytes = peak.trim().parse().unwrap_or_default();
+        }
+        Ok(output) => row.error = Some(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => row.error = Some(error.to_string()),
+    }
+    row
+}
+
+/// Compiles the clients one after another: cargo itself uses every core, and one target folder
+/// allows one build at a time.
+fn check(rows: &mut [Row], work: &Path) -> Result<(), Failure> {
+    let bar = progress::bar(rows.len());
+    let target = work.join("target");
+    // The dependencies are the same for all; the first build pays for them outside of any time.
+    if let Some(first) = rows.iter().find(|row| row.generated) {
+        cargo::check(&work.join(crate_name(&first.file)), &target)?;
+    }
+    for row in rows.iter_mut().filter(|row| row.generated) {
+        bar.set_message(row.file.clone());
+        let (output, seconds) = cargo::check(&work.join(crate_name(&row.file)), &target)?;
+        row.millis.check = Some((seconds * 1e5).round() / 100.0);
+        row.compiles = Some(output.status.success());
+        (row.warnings, row.error) = messages(&String::from_utf8_lossy(&output.stderr));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// Returns the number of warnings, and the first error or warning.
+fn messages(text: &str) -> (usize, Option<String>) {
+    let is_message = |line: &&str, kind: &str| line.starts_with(kind) || line.contains(&format!(": {kind}"));
+    let warnings = text.lines().filter(|line| is_message(line, "warning")).count();
+    let first = text.lines().find(|line| is_message(line, "error") || is_message(line, "warning"));
+    (warnings, first.map(str::to_owned))
+}

@@ -1,0 +1,116 @@
+//! The table of a folder of documents.
+
+use openapi_codegen::{Millis, Report};
+use openapi_lower::Level;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Row {
+    pub(super) file: String,
+    pub(super) openapi: Option<String>,
+    pub(super) operations: usize,
+    pub(super) operations_generated: usize,
+    pub(super) generated: bool,
+    pub(super) compiles: Option<bool>,
+    pub(super) warnings: usize,
+    pub(super) untyped: usize,
+    pub(super) notes: Notes,
+    pub(super) millis: Times,
+    pub(super) peak_bytes: u64,
+    pub(super) error: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Notes {
+    pub(super) kept: usize,
+    pub(super) widened: usize,
+    pub(super) dropped: usize,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Times {
+    #[serde(flatten)]
+    pub(super) steps: Millis,
+    pub(super) check: Option<f64>,
+}
+
+/// Takes the figures of a report.
+pub(super) fn fill(row: &mut Row, report: &Report) {
+    row.openapi = report.document.get("openapi").and_then(|it| it.as_str()).map(str::to_owned);
+    row.operations = report.operations.len();
+    row.operations_generated = report.operations.iter().filter(|it| it.status == "generated").count();
+    row.untyped = report.untyped.len();
+    let count = |level: Level| report.notes.iter().filter(|note| note.level == level).count();
+    row.notes = Notes { kept: count(Level::Kept), widened: count(Level::Widened), dropped: count(Level::Dropped) };
+    row.millis.steps = report.millis;
+}
+
+/// Returns the rows as text, with their totals.
+pub(super) fn table(rows: &[Row]) -> String {
+    let width = rows.iter().map(|row| row.file.len()).max().unwrap_or(8);
+    let mut text = format!(
+        "{:width$}  {:7} {:>5} {:>5} {:>9} {:>7} {:>6} {:>7} {:>7} {:>6} {:>6} {:>6} {:>6} {:>6} {:>7} {:>6}\n",
+        "document",
+        "openapi",
+        "ops",
+        "gen",
+        "compiles",
+        "untyped",
+        "kept",
+        "widened",
+        "dropped",
+        "load",
+        "lower",
+        "gen.",
+        "refine",
+        "format",
+        "check",
+        "MiB"
+    );
+    for row in rows {
+        let compiles = match row.compiles {
+            _ if !row.generated => "-",
+            None => "-",
+            Some(true) if row.warnings > 0 => "warns",
+            Some(true) => "yes",
+            Some(false) => "NO",
+        };
+        let times = &row.millis.steps;
+        text.push_str(&format!(
+            "{:width$}  {:7} {:>5} {:>5} {compiles:>9} {:>7} {:>6} {:>7} {:>7} {:>6.0} {:>6.0} {:>6.0} {:>6.0} {:>6.0} {:>7.0} {:>6.0}\n",
+            row.file,
+            row.openapi.as_deref().unwrap_or("-"),
+            row.operations,
+            row.operations_generated,
+            row.untyped,
+            row.notes.kept,
+            row.notes.widened,
+            row.notes.dropped,
+            times.load,
+            times.lower,
+            times.generate,
+            times.refine,
+            times.format,
+            row.millis.check.unwrap_or_default(),
+            row.peak_bytes as f64 / f64::from(1 << 20),
+        ));
+        if let Some(error) = &row.error {
+            text.push_str(&format!("    {}\n", error.lines().take(3).collect::<Vec<_>>().join("\n    ")));
+        }
+    }
+    let sum = |field: fn(&Row) -> usize| rows.iter().map(field).sum::<usize>();
+    text.push_str(&format!(
+        "{} documents: {} generated, {} compile, {} warnings; {} of {} operations; {} untyped; notes: {} kept, {} widened, {} dropped\n",
+        rows.len(),
+        sum(|row| usize::from(row.generated)),
+        sum(|row| usize::from(row.compiles == Some(true))),
+        sum(|row| row.warnings),
+        sum(|row| row.operations_generated),
+        sum(|row| row.operations),
+        sum(|row| row.untyped),
+        sum(|row| row.notes.kept),
+        sum(|row| row.notes.widened),
+        sum(|row| row.notes.dropped),
+    ));
+    text
+}

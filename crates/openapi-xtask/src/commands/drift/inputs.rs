@@ -1,0 +1,255 @@
+//! The documents that are compared.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use openapi_codegen::Lock;
+use openapi_document::{Document, slice};
+use openapi_drift::{Drift, Options, drift, render::Titles};
+use serde_json::json;
+
+use super::{
+    Args,
+    scope::{narrow, scope},
+};
+use crate::{
+    config::{Api, Source, Workspace},
+    failure::Failure,
+    location::{Location, text_in_revision},
+};
+
+/// Two documents with their names and their changes.
+pub struct Compared {
+    /// The old document.
+    pub old: Document,
+    /// The new document.
+    pub new: Document,
+    /// Their names in the report.
+    pub titles: Titles,
+    /// The changes.
+    pub drift: Drift,
+}
+
+/// A document that `openapi.toml` lists.
+pub(super) struct Configured<'a> {
+    pub(super) workspace: &'a Workspace,
+    /// The APIs of the document.
+    pub(super) apis: Vec<&'a Api>,
+    /// The document is a bundle, with a client for each of its APIs.
+    pub(super) is_bundle: bool,
+}
+
+impl<'a> Configured<'a> {
+    /// Returns the APIs of these that have a document.
+    fn new(workspace: &'a Workspace, apis: Vec<&'a Api>) -> Self {
+        let is_bundle = apis.iter().any(|api| matches!(api.source, Source::Bundle { .. }));
+        Self { workspace, apis, is_bundle }
+    }
+
+    /// Returns the API of a tag in the bundle.
+    pub(super) fn api(&self, tag: &str) -> Option<&'a Api> {
+        let has_tag = |api: &&&Api| matches!(&api.source, Source::Bundle { tag: own, .. } if own == tag);
+        self.apis.iter().find(has_tag).copied()
+    }
+
+    /// Returns the folders of the crates over the clients, each once.
+    pub(super) fn libraries(&self) -> Vec<PathBuf> {
+        let mut all: Vec<PathBuf> = Vec::new();
+        for library in self.apis.iter().filter_map(|api| api.library.as_ref()) {
+            let folder = self.workspace.root.join(library);
+            if folder.join("src").is_dir() && !all.contains(&folder) {
+                all.push(folder);
+            }
+        }
+        all
+    }
+
+    /// Returns the overlays of a document that is not a bundle.
+    fn overlays(&self) -> Vec<PathBuf> {
+        let apis = self.apis.iter().filter(|_| !self.is_bundle).take(1);
+        apis.flat_map(|api| api.overlays.iter().map(|it| self.workspace.root.join(it))).collect()
+    }
+
+    /// Returns the locks of the clients, by the tags of their APIs, as of a location of the document.
+    fn locks(&self, location: &Location) -> Result<BTreeMap<String, Lock>, Failure> {
+        let mut locks = BTreeMap::new();
+        for api in &self.apis {
+            let path = self.workspace.lock_path(api);
+            let text = match location {
+                Location::Revision { revision, .. } => text_in_revision(self.workspace, revision, &path),
+                _ => std::fs::read_to_string(self.workspace.root.join(&path)).ok(),
+            };
+            let Some(text) = text else { continue };
+            let key = match &api.source {
+                Source::Bundle { tag, .. } => tag.clone(),
+                Source::Document(_) => String::new(),
+            };
+            locks.insert(key, Lock::parse(&path.display().to_string(), &text)?);
+        }
+        Ok(locks)
+    }
+}
+
+/// Compares the documents that the arguments name.
+pub(super) fn compared(args: &Args) -> Result<Vec<Compared>, Failure> {
+    if let (Some(old), Some(new)) = (&args.old, &args.new) {
+        let (old, new) = (Location::parse(old), Location::parse(new));
+        if old == Location::Input && new == Location::Input {
+            return Err(Failure::Usage("standard input can be only one of the documents".to_owned()));
+        }
+        return Ok(vec![of_two(&old, &new, args)?]);
+    }
+    let workspace = Workspace::require()?;
+    let revision = match args.old.as_deref().map(Location::parse) {
+        None => "HEAD".to_owned(),
+        Some(Location::Configured(revision)) => revision,
+        Some(old) => {
+            let path = match &args.api {
+                Some(api) => workspace.root.join(workspace.api(api)?.source.path()),
+                None => workspace.document()?,
+            };
+            return Ok(vec![of_two(&old, &Location::File(path), args)?]);
+        }
+    };
+    let mut all = Vec::new();
+    for (path, apis) in workspace.documents() {
+        if args.api.as_ref().is_some_and(|name| apis.iter().all(|api| api.name != *name)) {
+            continue;
+        }
+        let old = Location::in_revision(&workspace, &revision, path);
+        let new = Location::File(workspace.root.join(path));
+        all.push(compare(&old, &new, args, Some(&Configured::new(&workspace, apis)))?);
+    }
+    if all.is_empty() {
+        // Names the APIs that there are.
+        args.api.as_ref().map(|api| workspace.api(api)).transpose()?;
+        return Err(Failure::Usage("`openapi.toml` lists no API; specify OLD and NEW".to_owned()));
+    }
+    Ok(all)
+}
+
+/// Compares two documents. Those with the file name of a configured bundle, and the configured documents themselves, have
+/// the locks of the configured clients.
+fn of_two(old: &Location, new: &Location, args: &Args) -> Result<Compared, Failure> {
+    let workspace = Workspace::find()?;
+    let old = resolved(workspace.as_ref(), old)?;
+    let new = resolved(workspace.as_ref(), new)?;
+    let configured = workspace.as_ref().and_then(|workspace| {
+        let name = |location: &Location| location.file_name().map(Path::to_path_buf);
+        let is_same = |path: &Path| path.file_name().map(PathBuf::from);
+        let found = workspace.documents().into_iter().find(|(path, apis)| {
+            let is_bundle = apis.iter().any(|api| matches!(api.source, Source::Bundle { .. }));
+            let has_name = |it: &Location| name(it).is_some() && name(it) == is_same(path);
+            let is_it = |it: &Location| match it {
+                Location::File(file) => same_file(file, &workspace.root.join(path)),
+                Location::Revision { folder: Some(_), .. } => has_name(it),
+                _ => false,
+            };
+            if is_bundle { has_name(&old) && has_name(&new) } else { is_it(&old) || is_it(&new) }
+        });
+        found.map(|(_, apis)| Configured::new(workspace, apis))
+    });
+    compare(&old, &new, args, configured.as_ref())
+}
+
+/// Returns the location of a configured document that is given by its revision, or by its path from the root of the
+/// workspace.
+fn resolved(workspace: Option<&Workspace>, location: &Location) -> Result<Location, Failure> {
+    let Some(workspace) = workspace else { return Ok(location.clone()) };
+    match location {
+        Location::Configured(revision) => {
+            let path = workspace.document()?;
+            let path = path.strip_prefix(&workspace.root).unwrap_or(&path);
+            Ok(Location::in_revision(workspace, revision, path))
+        }
+        Location::Revision { revision, path, folder: None }
+            if workspace.documents().iter().any(|(known, _)| *known == Path::new(path)) =>
+        {
+            Ok(Location::in_revision(workspace, revision, Path::new(path)))
+        }
+        other => Ok(other.clone()),
+    }
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    let canonical = |path: &Path| path.canonicalize().ok();
+    canonical(a).is_some() && canonical(a) == canonical(b)
+}
+
+/// Compares two documents.
+fn compare(
+    old: &Location,
+    new: &Location,
+    args: &Args,
+    configured: Option<&Configured<'_>>,
+) -> Result<Compared, Failure> {
+    let overlays: Vec<PathBuf> = configured.map(Configured::overlays).unwrap_or_default();
+    let reading = args.reading.with_overlays(overlays.into_iter());
+    let after = part(configured, new.read(&reading)?)?;
+    let titles = Titles { old: title(old, configured), new: title(new, configured) };
+    let before = match old.read_before(&reading)? {
+        Some(before) => part(configured, before)?,
+        None if configured.is_none() && matches!(old, Location::Configured(_)) => {
+            let message = format!("{old} not found; specify the document of a revision as `REV:PATH`");
+            return Err(Failure::Usage(message));
+        }
+        None => {
+            crate::output::line!("note      {} not found: all of {} is new", titles.old, titles.new);
+            empty(&after)
+        }
+    };
+    // Positions have the path from the root of the workspace, as annotations need it.
+    let named = |document: Document, location: &Location, title: &str| match location {
+        Location::File(_) if configured.is_some() => document.named(title),
+        _ => document,
+    };
+    let (before, after) = (named(before, old, &titles.old), named(after, new, &titles.new));
+    let is_named = configured.is_some_and(|it| it.is_bundle);
+    let is_bundle =
+        (is_named || args.api.is_some()) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
+    let locks = match (configured, read_lock(args.lock.as_deref())?) {
+        (_, Some(lock)) => BTreeMap::from([(String::new(), lock)]),
+        (Some(configured), None) if configured.is_bundle == is_bundle => configured.locks(old)?,
+        _ => BTreeMap::new(),
+    };
+    let scope = scope(args, &before, &after)?;
+    let mut drift = drift(&before, &after, &Options { locks, is_bundle, scope, ..Options::default() });
+    narrow(args, (&before, &after), configured, &mut drift)?;
+    Ok(Compared { old: before, new: after, titles, drift })
+}
+
+/// Returns a document without operations, the predecessor of the first one.
+fn empty(like: &Document) -> Document {
+    like.with_root(json!({"openapi": like.openapi(), "info": {"title": like.title(), "version": "0"}, "paths": {}}))
+}
+
+/// Returns the part of a document that its client is generated from.
+fn part(configured: Option<&Configured<'_>>, document: Document) -> Result<Document, Failure> {
+    match configured {
+        Some(Configured { workspace, apis, is_bundle: false }) => match apis.as_slice() {
+            [api] => workspace.part(api, document),
+            _ => Ok(document),
+        },
+        _ => Ok(document),
+    }
+}
+
+/// Returns the name of a document in the report: a configured one has its path from the root of the workspace.
+fn title(location: &Location, configured: Option<&Configured<'_>>) -> String {
+    match (location, configured) {
+        (Location::File(path), Some(it)) => {
+            let own = it.apis.first().filter(|api| same_file(path, &it.workspace.root.join(api.source.path())));
+            own.map_or_else(|| location.to_string(), |api| api.source.path().display().to_string())
+        }
+        _ => location.to_string(),
+    }
+}
+
+/// Reads the lock of `--lock`.
+pub(super) fn read_lock(path: Option<&Path>) -> Result<Option<Lock>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let lock = Lock::read(path)?;
+    lock.map_or_else(|| Err(Failure::Usage(format!("{}: lock not found", path.display()))), |lock| Ok(Some(lock)))
+}

@@ -1,0 +1,112 @@
+//! The comparison and its report.
+
+use std::fs;
+
+use openapi_document::{Document, Limits};
+use openapi_drift::{
+    Acceptance, Source, Wire,
+    render::{self, Look},
+};
+
+use super::{
+    Args, FailOn, Format,
+    inputs::{Compared, compared},
+    rules,
+    scope::narrow,
+    upstream,
+};
+use crate::{failure::Failure, output};
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.list {
+        return output::print(&rules::list());
+    }
+    if let Some(name) = &args.explain {
+        return output::print(&rules::explain(name)?);
+    }
+    let mut all = match &args.upstream {
+        Some(upstream) => vec![of_upstream(upstream, args)?],
+        None => compared(args)?,
+    };
+    if let Some(path) = &args.accept {
+        let accepted = Acceptance::read(&Document::read_data(path, &Limits::default())?)?;
+        let today = chrono::Utc::now().date_naive();
+        for compared in &mut all {
+            let unused = accepted.apply(&mut compared.drift, today);
+            unused.iter().for_each(|it| crate::output::line!("warning: {}: {it}", path.display()));
+        }
+    }
+    let text = report(&all, args)?;
+    match &args.output {
+        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
+        None => output::print(&text)?,
+    }
+    let breaks = |it: &Compared| (it.drift.summary.wire == Wire::Breaking, it.drift.summary.source == Source::Major);
+    let (wire, source) = (all.iter().any(|it| breaks(it).0), all.iter().any(|it| breaks(it).1));
+    let fails = match args.fail_on {
+        FailOn::Wire => wire,
+        FailOn::Source => source,
+        FailOn::Any => wire || source,
+        FailOn::Never => false,
+    };
+    if !fails {
+        return Ok(());
+    }
+    let verdict = match (wire, source) {
+        (true, true) => "the shipped client breaks, and calling code must be edited",
+        (true, false) => "the shipped client breaks",
+        _ => "calling code must be edited",
+    };
+    let pairs: Vec<String> = all.iter().map(|it| format!("{} -> {}", it.titles.old, it.titles.new)).collect();
+    Err(Failure::Found(format!("{verdict} ({})", pairs.join(", "))))
+}
+
+/// Compares an API with its vendor's document, in the scope of the arguments.
+fn of_upstream(upstream: &str, args: &Args) -> Result<Compared, Failure> {
+    let mut compared = upstream::of_upstream(upstream, &args.reading)?;
+    narrow(args, (&compared.old, &compared.new), None, &mut compared.drift)?;
+    Ok(compared)
+}
+
+/// Returns the report of all comparisons.
+fn report(all: &[Compared], args: &Args) -> Result<String, Failure> {
+    let one = |it: &Compared| match args.format {
+        Format::Text => render::text(&it.drift, &it.titles, look(args)),
+        Format::Json => render::json(&it.drift),
+        Format::Markdown => render::markdown(&it.drift, &it.titles),
+        Format::Github => render::github(&it.drift),
+        Format::Sarif => render::sarif(&it.drift),
+        Format::Html => render::html(&it.drift, &it.titles, &it.old, &it.new),
+    };
+    match (all, args.format) {
+        ([compared], _) => Ok(one(compared)),
+        (_, Format::Text | Format::Markdown) => Ok(all.iter().map(one).collect::<Vec<_>>().join("\n")),
+        (_, Format::Github) => Ok(all.iter().map(one).collect()),
+        (_, Format::Json) => {
+            let reports = all.iter().map(|it| {
+                let report = serde_json::from_str(&one(it)).unwrap_or(serde_json::Value::Null);
+                (it.titles.new.clone(), report)
+            });
+            let documents: serde_json::Map<_, _> = reports.collect();
+            let text = serde_json::to_string_pretty(&serde_json::json!({ "documents": documents }));
+            Ok(text.unwrap_or_default() + "\n")
+        }
+        (_, Format::Sarif | Format::Html) => Err(Failure::Usage(
+            "several documents are configured, and this format has room for one; select it with `--api NAME`"
+                .to_owned(),
+        )),
+    }
+}
+
+/// As wide as the terminal, and in colour on one.
+fn look(args: &Args) -> Look {
+    let terminal = console::Term::stdout();
+    let is_terminal = args.output.is_none() && terminal.is_term();
+    let width = terminal.size_checked().map(|(_, columns)| usize::from(columns));
+    Look {
+        width: width.filter(|_| is_terminal).unwrap_or(1_000),
+        colour: is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        verbose: args.verbose,
+    }
+}

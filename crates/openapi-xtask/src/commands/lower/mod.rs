@@ -1,0 +1,45 @@
+//! `cargo xtask lower`: the narrowed document.
+
+use std::path::PathBuf;
+
+use clap::Args as Arguments;
+
+#[cfg(not(feature = "progenitor"))]
+use crate::failure::Failure;
+use crate::reading::Reading;
+
+/// Convert a document to plain OpenAPI 3.0.3 that progenitor accepts.
+///
+/// Each change is reported as a note, with its location, the pass that made it, and its effect: `kept` (same meaning),
+/// `widened` (the type accepts more) or `dropped` (removed).
+#[derive(Arguments)]
+#[command(after_help = "Examples:
+  cargo xtask lower openapi.yaml
+  cargo xtask lower openapi.yaml -o for-progenitor.json --report notes.json")]
+pub struct Args {
+    /// Document, JSON or YAML.
+    file: PathBuf,
+    /// Write the converted document to this file [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write the notes to this file, as JSON [default: standard error, as text].
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// See [`Args`].
+///
+/// # Errors
+///
+/// [`Failure`] if the document cannot be read or converted.
+#[cfg(not(feature = "progenitor"))]
+pub fn run(_args: &Args) -> Result<(), Failure> {
+    Err(Failure::NotBuilt("progenitor"))
+}
+
+#[cfg(feature = "progenitor")]
+mod run;
+#[cfg(feature = "progenitor")]
+pub use run::run;

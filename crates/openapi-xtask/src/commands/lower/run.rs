@@ -1,0 +1,47 @@
+//! The conversion.
+
+use std::fs;
+
+use openapi_document::Document;
+use openapi_lower::{Level, Note, lower};
+
+use super::Args;
+use crate::{failure::Failure, output};
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let document = args.reading.read(&args.file)?;
+    let lowered = lower(&document).map_err(openapi_codegen::Error::from)?;
+    match &args.report {
+        Some(path) => {
+            let text = serde_json::to_string_pretty(&lowered.notes).unwrap_or_default();
+            fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
+        }
+        None => lowered.notes.iter().for_each(|note| crate::output::line!("{}", line(&document, note))),
+    }
+    let text = serde_json::to_string_pretty(lowered.document.root()).unwrap_or_default() + "\n";
+    match &args.output {
+        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
+        None => output::print(&text)?,
+    }
+    let count = |level: Level| lowered.notes.iter().filter(|note| note.level == level).count();
+    output::done(&format!(
+        "{}: converted to OpenAPI 3.0.3; notes: {} kept, {} widened, {} dropped",
+        args.file.display(),
+        count(Level::Kept),
+        count(Level::Widened),
+        count(Level::Dropped)
+    ));
+    if let Some(path) = &args.output {
+        output::next(&format!("generate a client from {} with progenitor", path.display()));
+    }
+    Ok(())
+}
+
+/// `file:line:column: level pass: message`.
+fn line(document: &Document, note: &Note) -> String {
+    let place = document.locate(&note.pointer).map(|(file, position)| format!("{file}:{position}"));
+    let place = place.unwrap_or_else(|| document.name().to_owned());
+    let level = format!("{:?}", note.level).to_lowercase();
+    format!("{place}: {level} {}: {} ({})", note.pass, note.message, note.pointer)
+}

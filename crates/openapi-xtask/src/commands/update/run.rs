@@ -1,0 +1,131 @@
+//! The update.
+
+use std::{fs, process::Command};
+
+use openapi_document::operations;
+use openapi_drift::Source as Semver;
+use serde_json::Value;
+
+use super::{Args, summary::summary};
+use crate::{
+    commands::{
+        bundle, codegen,
+        drift::{self, Compared},
+    },
+    config::{Api, Source, Workspace},
+    failure::Failure,
+    location::Location,
+    output,
+};
+
+/// A place that does not compile.
+pub(super) struct Edit {
+    pub(super) place: String,
+    pub(super) message: String,
+}
+
+/// See [`Args`].
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let workspace = Workspace::require()?;
+    let api = workspace.api(&args.api)?;
+    let location = Location::parse(drift::upstream(api, args.document.as_deref())?);
+    let compared = drift::compare_upstream(&workspace, api, &location, &args.reading)?;
+    let pinned = pinned(&workspace, api, &compared, &location, args)?;
+    let edits = if args.dry_run {
+        None
+    } else {
+        let path = workspace.root.join(api.source.path());
+        fs::write(&path, &pinned).map_err(|error| Failure::io(&path, error))?;
+        codegen::regenerate(&workspace, &[api])?;
+        Some(check(&workspace)?)
+    };
+    let text = summary(&args.api, &compared, edits.as_deref(), operations(compared.new.root()).len());
+    match &args.summary {
+        Some(path) => fs::write(path, &text).map_err(|error| Failure::io(path, error))?,
+        None => output::print(&text)?,
+    }
+    match edits.map(|edits| edits.len()) {
+        Some(0) => {
+            output::done(&format!("{}: document and client updated; the workspace compiles", args.api));
+            output::next("cargo test --workspace");
+            Ok(())
+        }
+        Some(count) => Err(Failure::Found(format!(
+            "{}: document and client updated, but the workspace does not compile: {} listed in the summary must be edited",
+            args.api,
+            output::counted(count, "place")
+        ))),
+        None if compared.drift.summary.source == Semver::Major => Err(Failure::Found(
+            "the update would require changes in code that calls the client; see the summary".to_owned(),
+        )),
+        None => {
+            output::done(&format!("{}: dry run, nothing written", args.api));
+            output::next("run the command without `--dry-run`");
+            Ok(())
+        }
+    }
+}
+
+/// Returns the new text of the pinned document.
+fn pinned(
+    workspace: &Workspace,
+    api: &Api,
+    compared: &Compared,
+    location: &Location,
+    args: &Args,
+) -> Result<String, Failure> {
+    let path = api.source.path();
+    if let Source::Bundle { tag, .. } = &api.source {
+        // Only operations of the bundle are taken: the new document was cut down to them.
+        let joined = bundle::joined(&workspace.root.join(path), tag, &compared.new, false)?;
+        return Ok(joined.document.text().to_owned());
+    }
+    let document = location.read(&args.reading)?;
+    if document.has_further_files() {
+        return Err(Failure::Usage(format!(
+            "{location} consists of several files; copy them to {} by hand and run `cargo xtask codegen {}`",
+            path.display(),
+            api.name
+        )));
+    }
+    let is_json = |text: &str| text.trim_start().starts_with('{');
+    if path.extension().is_some_and(|it| it == "json") && !is_json(document.text()) {
+        return Err(Failure::Usage(format!(
+            "{location} is YAML, and the pinned document is {}; rename it in openapi.toml",
+            path.display()
+        )));
+    }
+    Ok(document.text().to_owned())
+}
+
+/// Compiles the workspace, with tests and examples, and returns the errors with their locations.
+fn check(workspace: &Workspace) -> Result<Vec<Edit>, Failure> {
+    crate::output::line!("check     workspace");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["check", "--workspace", "--all-targets", "--keep-going", "--quiet", "--message-format", "json"])
+        .current_dir(&workspace.root)
+        .output()
+        .map_err(|error| Failure::Usage(format!("cannot run cargo: {error}")))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut all: Vec<Edit> = text.lines().filter_map(|line| edit(&serde_json::from_str(line).ok()?)).collect();
+    all.sort_by(|a, b| a.place.cmp(&b.place));
+    all.dedup_by(|a, b| a.place == b.place && a.message == b.message);
+    if all.is_empty() && !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::Usage(format!("the workspace does not compile: {}", said.trim())));
+    }
+    Ok(all)
+}
+
+/// An error of the compiler.
+fn edit(line: &Value) -> Option<Edit> {
+    let message = line.get("message")?;
+    if message.get("level")?.as_str()? != "error" {
+        return None;
+    }
+    let spans = message.get("spans")?.as_array()?;
+    let span = spans.iter().find(|span| span.get("is_primary") == Some(&Value::Bool(true)))?;
+    let (file, number) = (span.get("file_name")?.as_str()?, span.get("line_start")?.as_u64()?);
+    Some(Edit { place: format!("{file}:{number}"), message: message.get("message")?.as_str()?.to_owned() })
+}

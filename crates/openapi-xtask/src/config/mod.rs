@@ -1,0 +1,11 @@
+//! The configuration of a workspace: `openapi.toml`.
+
+mod api;
+mod error;
+mod file;
+mod workspace;
+
+pub use api::{Api, Source};
+pub use error::ConfigError;
+pub use file::{ClientTable, Config, RuntimeKey};
+pub use workspace::{Client, FILE, Workspace};

@@ -1,0 +1,216 @@
+//! The workspace around a command.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use openapi_codegen::{LOCK, Lock, bundle_lock};
+use openapi_document::{Document, Selector, slice};
+
+use super::{Api, Config, ConfigError, Source};
+use crate::{failure::Failure, reading::Reading};
+
+/// The configuration file, at the root of a workspace.
+pub const FILE: &str = "openapi.toml";
+
+/// A workspace with an `openapi.toml`.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// Folder of `openapi.toml`.
+    pub root: PathBuf,
+    /// Its contents.
+    pub config: Config,
+}
+
+/// A client crate with the APIs that are in it.
+#[derive(Debug, Clone)]
+pub struct Client<'a> {
+    /// Folder of the crate, relative to the root.
+    pub folder: &'a Path,
+    /// The APIs, at least one.
+    pub apis: Vec<&'a Api>,
+}
+
+impl Workspace {
+    /// Finds the workspace of the working directory, or else of the `xtask` that cargo runs.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Config`] if `openapi.toml` is invalid; [`Failure::Io`].
+    pub fn find() -> Result<Option<Self>, Failure> {
+        let here = std::env::current_dir().ok();
+        let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let mut folders = [here, xtask].into_iter().flatten();
+        let found =
+            folders.find_map(|folder| folder.ancestors().find(|it| it.join(FILE).is_file()).map(Path::to_path_buf));
+        found.map(|root| Self::read(&root)).transpose()
+    }
+
+    /// Finds the workspace of the working directory; it is an error if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::find`]; [`Failure::Usage`] if there is none.
+    pub fn require() -> Result<Self, Failure> {
+        Self::find()?.ok_or_else(|| {
+            Failure::Usage(format!(
+                "no `{FILE}` in this folder or a folder above it; create one with `openapi-xtask init NAME=DOCUMENT`, or specify the document"
+            ))
+        })
+    }
+
+    /// Reads the configuration of a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Config`], [`Failure::Io`].
+    pub fn read(root: &Path) -> Result<Self, Failure> {
+        let path = root.join(FILE);
+        let text = fs::read_to_string(&path).map_err(|error| Failure::io(&path, error))?;
+        let config = Config::parse(&path, &text)?;
+        Ok(Self { root: root.to_path_buf(), config })
+    }
+
+    /// Returns the APIs with these names; all if there are none.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] for an unknown name.
+    pub fn apis(&self, names: &[String]) -> Result<Vec<&Api>, Failure> {
+        if names.is_empty() {
+            return Ok(self.config.apis.iter().collect());
+        }
+        names.iter().map(|name| self.api(name)).collect()
+    }
+
+    /// Returns the API with this name.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] if there is none.
+    pub fn api(&self, name: &str) -> Result<&Api, Failure> {
+        self.config.apis.iter().find(|api| api.name == name).ok_or_else(|| {
+            let known: Vec<String> = self.config.apis.iter().map(|api| format!("`{}`", api.name)).collect();
+            let known = if known.is_empty() { "no API".to_owned() } else { known.join(", ") };
+            Failure::Usage(format!("unknown API `{name}`; {FILE} lists {known}"))
+        })
+    }
+
+    /// Returns the client crates that have these APIs.
+    pub fn clients<'a>(&'a self, apis: &[&Api]) -> Vec<Client<'a>> {
+        let mut clients: Vec<Client<'a>> = Vec::new();
+        for api in &self.config.apis {
+            match clients.iter_mut().find(|client| client.folder == api.client) {
+                Some(client) => client.apis.push(api),
+                None => clients.push(Client { folder: &api.client, apis: vec![api] }),
+            }
+        }
+        clients.retain(|client| client.apis.iter().any(|api| apis.iter().any(|it| it.name == api.name)));
+        clients
+    }
+
+    /// Returns the pinned documents, each once: the path relative to the root, and the APIs in it.
+    pub fn documents(&self) -> Vec<(&Path, Vec<&Api>)> {
+        let mut all: Vec<(&Path, Vec<&Api>)> = Vec::new();
+        for api in &self.config.apis {
+            match all.iter_mut().find(|(path, _)| *path == api.source.path()) {
+                Some((_, apis)) => apis.push(api),
+                None => all.push((api.source.path(), vec![api])),
+            }
+        }
+        all
+    }
+
+    /// Returns the one pinned document.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] if there is none, or more than one.
+    pub fn document(&self) -> Result<PathBuf, Failure> {
+        match self.documents().as_slice() {
+            [(path, _)] => Ok(self.root.join(path)),
+            [] => Err(Failure::Usage(format!("{FILE} lists no API; add one, or specify the document"))),
+            _ => {
+                let names: Vec<&str> = self.config.apis.iter().map(|api| api.name.as_str()).collect();
+                Err(Failure::Usage(format!(
+                    "several documents are configured; specify one of the APIs: {}",
+                    names.join(", ")
+                )))
+            }
+        }
+    }
+
+    /// Checks whether a path is a configured bundle.
+    pub fn is_bundle(&self, path: &Path) -> bool {
+        self.config.apis.iter().any(
+            |api| matches!(&api.source, Source::Bundle { path: bundle, .. } if bundle.file_name() == path.file_name()),
+        )
+    }
+
+    /// Reads the pinned document of an API: its slice of a bundle, or the document with its overlays.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Document`].
+    pub fn read_api(&self, api: &Api, reading: &Reading) -> Result<Document, Failure> {
+        let document = self.read_source(api, reading)?;
+        self.part(api, document)
+    }
+
+    /// Reads the file of an API with its overlays.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Document`].
+    pub fn read_source(&self, api: &Api, reading: &Reading) -> Result<Document, Failure> {
+        let path = api.source.path();
+        let reading = reading.with_overlays(api.overlays.iter().map(|it| self.root.join(it)));
+        Ok(reading.read(&self.root.join(path))?.named(&path.display().to_string()))
+    }
+
+    /// Returns the part of a document that an API is.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Document`] if it has none of the operations.
+    pub fn part(&self, api: &Api, document: Document) -> Result<Document, Failure> {
+        let document = match &api.source {
+            Source::Bundle { tag, .. } => slice::api(&document, tag)?,
+            Source::Document(_) if api.operations.is_empty() => document,
+            Source::Document(_) => {
+                let selectors: Vec<Selector> = api.operations.iter().map(Selector::new).collect();
+                slice::select(&document, &selectors)?
+            }
+        };
+        // Relative server URLs of a document are relative to where its vendor publishes it.
+        Ok(match (&api.source, &api.upstream) {
+            (Source::Document(_), Some(url)) if url.starts_with("https://") || url.starts_with("http://") => {
+                document.served_at(url)
+            }
+            _ => document,
+        })
+    }
+
+    /// Returns the lock of an API, relative to the root.
+    pub fn lock_path(&self, api: &Api) -> PathBuf {
+        let is_shared = self.config.apis.iter().filter(|it| it.client == api.client).count() > 1;
+        let name = if is_shared { bundle_lock(&api.name) } else { LOCK.to_owned() };
+        api.client.join(name)
+    }
+
+    /// Reads the lock of an API, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Codegen`] if it is invalid.
+    pub fn lock(&self, api: &Api) -> Result<Option<Lock>, Failure> {
+        Ok(Lock::read(&self.root.join(self.lock_path(api)))?)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(Box::new(error))
+    }
+}

@@ -1,0 +1,94 @@
+//! Errors of commands, and their exit codes.
+
+use std::path::{Path, PathBuf};
+
+use crate::{config::ConfigError, output};
+
+/// An error of a command.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A check that failed. Its findings are already printed.
+    #[error("{0}")]
+    Found(String),
+    /// The document cannot be used.
+    #[error(transparent)]
+    Document(#[from] openapi_document::Error),
+    /// The code cannot be generated.
+    #[error(transparent)]
+    Codegen(openapi_codegen::Error),
+    /// The document cannot be proved.
+    #[cfg(feature = "prove")]
+    #[error(transparent)]
+    Prove(openapi_prove::Error),
+    /// A file cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// `openapi.toml` is invalid.
+    #[error(transparent)]
+    Config(Box<ConfigError>),
+    /// The command needs a feature that this build lacks.
+    #[error("this build of openapi-xtask lacks the feature `{0}`")]
+    NotBuilt(&'static str),
+    /// The arguments are invalid, or a requirement is missing.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl From<openapi_codegen::Error> for Failure {
+    fn from(error: openapi_codegen::Error) -> Self {
+        match error {
+            openapi_codegen::Error::Document(error) => Self::Document(error),
+            error => Self::Codegen(error),
+        }
+    }
+}
+
+#[cfg(feature = "prove")]
+impl From<openapi_prove::Error> for Failure {
+    fn from(error: openapi_prove::Error) -> Self {
+        match error {
+            openapi_prove::Error::Codegen(error) => error.into(),
+            error => Self::Prove(error),
+        }
+    }
+}
+
+impl Failure {
+    /// Creates the error of a file that could not be read or written.
+    pub fn io(path: &Path, error: std::io::Error) -> Self {
+        Self::Io { path: path.to_path_buf(), source: error }
+    }
+
+    /// Returns the exit code: 1 if a check failed, 2 if the command could not run.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Found(_) => 1,
+            _ => 2,
+        }
+    }
+
+    /// Prints the error of one document among several on stderr.
+    pub fn print_about(&self, document: &str) {
+        crate::output::line!("{document}:");
+        self.print();
+    }
+
+    /// Prints the error on stderr, with the offending line if there is one.
+    pub fn print(&self) {
+        crate::output::line!("{} {self}", output::red("error:"));
+        let excerpt = match self {
+            Self::Document(error) => error.excerpt(),
+            Self::Codegen(error) => error.excerpt(),
+            Self::Config(error) => Some(error.excerpt()),
+            _ => None,
+        };
+        if let Some(excerpt) = excerpt {
+            crate::output::line!("{excerpt}");
+        }
+    }
+}

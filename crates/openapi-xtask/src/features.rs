@@ -1,0 +1,79 @@
+//! Commands that a build lacks: they are built when they are first used.
+
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::failure::Failure;
+
+/// The features of this crate that enable a command, and whether this build has them.
+const FEATURES: [(&str, bool); 5] = [
+    ("drift", cfg!(feature = "drift")),
+    ("fetch", cfg!(feature = "fetch")),
+    ("mock", cfg!(feature = "mock")),
+    ("progenitor", cfg!(feature = "progenitor")),
+    ("prove", cfg!(feature = "prove")),
+];
+
+/// The variable that counts how often a command was run again.
+const COUNT: &str = "OPENAPI_XTASK_BUILDS";
+
+/// Runs the command again with a further feature, and ends the process with its exit code.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if cargo did not start this process, or cannot be run.
+pub fn rerun(feature: &'static str, arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
+    let count: usize = std::env::var(COUNT).ok().and_then(|it| it.parse().ok()).unwrap_or_default();
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).filter(|_| count < 2 * FEATURES.len());
+    let Some(package) = package else {
+        return Err(Failure::Usage(format!(
+            "this build of openapi-xtask lacks the feature `{feature}`; run it as `cargo xtask`, or install it with `--features {feature}`"
+        )));
+    };
+    let wanted: Vec<&str> =
+        FEATURES.iter().filter(|(name, has)| *has || *name == feature).map(|(name, _)| *name).collect();
+    let name = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    let prefix = if name == env!("CARGO_PKG_NAME") { "" } else { "openapi-xtask/" };
+    let features: Vec<String> = wanted.iter().map(|name| format!("{prefix}{name}")).collect();
+    let stamp = stamp(&wanted);
+    let is_first = stamp.as_deref().is_some_and(|path| !path.exists());
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg("run").arg("--manifest-path").arg(package.join("Cargo.toml"));
+    if is_first {
+        crate::output::line!("build     feature `{feature}`, on first use");
+    } else {
+        command.arg("--quiet");
+    }
+    command.arg("--features").arg(features.join(",")).arg("--").args(arguments).env(COUNT, (count + 1).to_string());
+    let status = command.status().map_err(|error| Failure::Usage(format!("cannot run cargo: {error}")))?;
+    if let Some(path) = stamp.filter(|_| is_first && status.code() != Some(101)) {
+        // Without the file the line is printed once more.
+        let _ = fs::write(path, "");
+    }
+    exit(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2));
+}
+
+/// Returns the file, beside this program, that tells that these features were built before.
+fn stamp(features: &[&str]) -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    Some(program.parent().unwrap_or(Path::new(".")).join(format!(".openapi-xtask-{}", features.join("-"))))
+}
+
+/// Ends the process.
+#[cfg(not(feature = "fast-allocator"))]
+pub fn exit(code: u8) -> ! {
+    std::process::exit(code.into())
+}
+
+/// Ends the process. At a usual end the allocator returns its memory piece by piece, which takes as long as to read two
+/// large documents; the system takes all of it at once.
+#[cfg(feature = "fast-allocator")]
+pub fn exit(code: u8) -> ! {
+    use std::io::Write;
+    let _ = std::io::stdout().flush();
+    signal_hook::low_level::exit(code.into())
+}

@@ -1,0 +1,27 @@
+//! Documents at URLs.
+
+use std::time::Duration;
+
+use crate::failure::Failure;
+
+/// Timeout of a request as a whole.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Returns the body of a response, no longer than the limit in bytes.
+pub(super) fn fetch(url: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {url}: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
+    runtime.block_on(async {
+        let client = reqwest::Client::builder().timeout(TIMEOUT).build().map_err(|error| failed(&error))?;
+        let response = client.get(url).send().await.and_then(reqwest::Response::error_for_status);
+        let mut response = response.map_err(|error| failed(&error.without_url()))?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error.without_url()))? {
+            body.extend_from_slice(&chunk);
+            if body.len() as u64 > limit {
+                return Err(failed(&format!("the response exceeds {limit} bytes")));
+            }
+        }
+        Ok(body)
+    })
+}

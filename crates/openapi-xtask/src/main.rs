@@ -1,0 +1,10 @@
+//! The commands outside of a workspace: `openapi-xtask --help`.
+
+// Documents are trees of hundreds of thousands of small values, made, copied and dropped.
+#[cfg(feature = "fast-allocator")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    openapi_xtask::main()
+}

@@ -1,0 +1,125 @@
+//! `cargo xtask bundle`, `update`, `drift --upstream` and `prove --against` as a user runs them.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod command;
+
+use std::{fs, process::Output};
+
+use command::{root, text, xtask_in as xtask};
+use openapi_document::{Document, slice};
+use serde_json::Value;
+
+const OLD: &str = "openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}}
+    post:
+      operationId: createPet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/NewPet'}}}}
+      responses: {'204': {description: made}}
+components:
+  schemas:
+    Pet: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}
+    NewPet: {type: object, required: [name], properties: {name: {type: string}, tag: {type: string}}}
+";
+
+/// A required member of a response is gone, and a request needs another one.
+fn new() -> String {
+    OLD.replace(
+        "required: [id, name], properties: {id: {type: string}, name: {type: string}}",
+        "required: [id], properties: {id: {type: string}}",
+    )
+    .replace("required: [name], properties", "required: [name, tag], properties")
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}{}", text(&output.stdout), text(&output.stderr)))
+}
+
+/// A folder with both documents.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.yaml"), OLD).unwrap();
+    fs::write(folder.path().join("new.yaml"), new()).unwrap();
+    folder
+}
+
+/// The bundle against itself, and against what its own slice says of an API.
+#[test]
+fn the_bundle_has_not_drifted_from_itself() {
+    let path = root().join("openapi-bundled.yaml").display().to_string();
+    let output = xtask(&["drift", &path, &path, "--format", "json"], &root());
+    assert!(output.status.success() && json(&output)["changes"] == serde_json::json!([]), "{}", text(&output.stderr));
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = Document::read(&root().join("openapi-bundled.yaml")).unwrap();
+    let partoo = slice::api(&bundle, "partoo").unwrap();
+    fs::write(folder.path().join("partoo.json"), partoo.root().to_string()).unwrap();
+    let upstream = format!("partoo={}", folder.path().join("partoo.json").display());
+    let output = xtask(&["drift", "--upstream", &upstream, "--format", "json"], &root());
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    // A document of something else has none of the operations, and its own are no matter here.
+    fs::write(folder.path().join("other.yaml"), OLD).unwrap();
+    let other = format!("partoo={}", folder.path().join("other.yaml").display());
+    let output = xtask(&["drift", "--upstream", &other, "--format", "json"], &root());
+    let rules: Vec<Value> = json(&output)["changes"].as_array().unwrap().iter().map(|it| it["rule"].clone()).collect();
+    assert!(rules.contains(&"operation-removed".into()) && !rules.contains(&"operation-added".into()), "{rules:?}");
+    let text_of = partoo.root().to_string().replacen("\"required\":[\"id\"", "\"required\":[\"id\",\"more\"", 1);
+    fs::write(folder.path().join("partoo.json"), text_of).unwrap();
+    let update =
+        xtask(&["update", "partoo", &folder.path().join("partoo.json").display().to_string(), "--dry-run"], &root());
+    assert!(update.status.code() != Some(2), "{}", text(&update.stderr));
+    assert!(text(&update.stdout).starts_with("# Update of partoo"), "{}", text(&update.stdout));
+}
+
+/// What the other APIs have stays to the letter, and what comes is read as it was.
+#[test]
+fn a_document_joins_the_bundle() {
+    let folder = folder();
+    let output = xtask(&["bundle", "pets", "old.yaml", "--dry-run"], folder.path());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let (before, after) = (fs::read_to_string(root().join("openapi-bundled.yaml")).unwrap(), text(&output.stdout));
+    let mut lines = before.lines().peekable();
+    for line in after.lines() {
+        if lines.peek() == Some(&line) {
+            lines.next();
+        }
+    }
+    assert_eq!(lines.next(), None, "a line of the bundle is gone");
+    let joined = Document::parse("joined.yaml", after).unwrap();
+    assert!(slice::apis(&joined).contains(&"pets".to_owned()));
+    let slice = slice::api(&joined, "pets").unwrap();
+    let original = Document::parse("old.yaml", OLD).unwrap();
+    for pointer in ["/paths/~1pets/get/responses", "/components/schemas"] {
+        assert_eq!(slice.root().pointer(pointer), original.root().pointer(pointer), "{pointer}");
+    }
+    let taken = xtask(&["bundle", "Pets!", "old.yaml", "--dry-run"], folder.path());
+    assert_eq!(taken.status.code(), Some(2));
+}
+
+/// The rules' judge: the client of the old document meets a server of the new one.
+#[test]
+fn what_drift_calls_breaking_breaks_the_client_that_is_shipped() {
+    let folder = folder();
+    let output = xtask(&["prove", "old.yaml", "--against", "new.yaml", "--format", "json"], folder.path());
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let found = json(&output);
+    let operation =
+        |name: &str| found["operations"].as_array().unwrap().iter().find(|it| it["operation"] == name).unwrap().clone();
+    // Each response lacks the name; the requests that leave the tag out are refused.
+    let listed = operation("GET /pets");
+    assert!(listed["responses"]["failed"].as_u64().unwrap() > 0 && listed["requests"]["failed"] == 0, "{listed:#}");
+    let posted = operation("POST /pets");
+    let (failed, tried) =
+        (posted["requests"]["failed"].as_u64().unwrap(), posted["requests"]["tried"].as_u64().unwrap());
+    assert!(failed > 0 && failed < tried, "{posted:#}");
+    let verdicts = &found["verdicts"];
+    assert_eq!((&verdicts["confirmed"], &verdicts["witnesses"]), (&2.into(), &2.into()), "{verdicts:#}");
+    assert_eq!((&verdicts["missed"], &verdicts["false_alarms"]), (&serde_json::json!([]), &serde_json::json!([])));
+    let same = xtask(&["prove", "old.yaml", "--against", "old.yaml"], folder.path());
+    assert!(same.status.success(), "{}{}", text(&same.stdout), text(&same.stderr));
+}
