@@ -10,7 +10,7 @@ use futures::{StreamExt, TryStreamExt};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::args().nth(1).ok_or("the URL is missing")?;
-    let client = Client::builder().key("s3cret").base_url(url).build()?;
+    let client = Client::builder().key("s3cret").base_url(&url).build()?;
 
     // The response is the stream that was asked for, piece by piece of the union's types.
     let response = client.create_chat(&Question::new("why?").stream(true)).await?.into_inner();
@@ -43,7 +43,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The connection breaks after it was done; the key makes it safe to ask again.
     client.keep_question(&Question::new("again?")).await?;
-    let waited: Result<_, Error<_>> = client.keep_question(&Question::new("blocking?")).send_blocking();
+    // A client of its own: the connections of the other one stand still while their runtime is blocked.
+    let second = Client::builder().key("s3cret").base_url(url).build()?;
+    let waited: Result<_, Error<_>> = second.keep_question(&Question::new("blocking?")).send_blocking();
     waited?;
     println!("all of it went through");
     Ok(())

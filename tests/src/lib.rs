@@ -5,6 +5,8 @@ mod bundle;
 pub mod pages;
 pub mod prose;
 pub mod roster;
+mod scratch;
 
 pub use at_once::each_at_once;
 pub use bundle::{api_slice, bundle, models, root};
+pub use scratch::put;

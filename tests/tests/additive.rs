@@ -4,6 +4,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
+use contract_tests::put;
 use openapi_codegen::{Generated, Lock, Mode, Package, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::{Document, Limits, Overlay};
 use openapi_mock::Mock;
@@ -58,27 +59,29 @@ fn write(variants: &[Variant], to: &Path) {
             Mode::Write,
         )
         .unwrap();
-        fs::write(source.join(format!("{name}.rs")), format!("use zoo_{name} as zoo;\n\n{program}")).unwrap();
+        put(&source.join(format!("{name}.rs")), format!("use zoo_{name} as zoo;\n\n{program}")).unwrap();
         // And everything else that the client of the base document has.
         let all = all.replace("#![allow(warnings)]\n", "").replace("//!", "//");
-        fs::write(source.join(format!("{name}_all.rs")), format!("use zoo_{name} as api;\n\n{all}")).unwrap();
+        put(&source.join(format!("{name}_all.rs")), format!("use zoo_{name} as api;\n\n{all}")).unwrap();
         writeln!(dependencies, "{package} = {{ path = \"../{package}\", default-features = false }}").unwrap();
         writeln!(modules, "mod {name};\n#[allow(warnings)]\nmod {name}_all;").unwrap();
-        writeln!(arms, "            {name:?} => {{ {name}::fixtures(); {name}::run(&url).await; }}").unwrap();
+        writeln!(arms, "        {name:?} => {{ {name}::fixtures(); {name}::run(&url).await; }}").unwrap();
     }
     let manifest = format!(
         "[package]\nname = \"additive\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          chrono = \"0.4\"\nindexmap = \"2\"\nuuid = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"net\", \"time\", \"macros\"] }}\n\
          {dependencies}\n[workspace]\n"
     );
+    // Each in a thread: a part of each waits between the attempts of a call.
     let main = format!(
         "//! Runs the program over every client: pairs of a name and a URL are its arguments.\n#![allow(deprecated)]\n\n{modules}\n\
-         #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {{\n    let arguments: Vec<String> = std::env::args().skip(1).collect();\n    \
-         for pair in arguments.chunks(2) {{\n        let url = pair[1].clone();\n        println!(\"{{}}\", pair[0]);\n        match pair[0].as_str() {{\n{arms}            \
-         other => panic!(\"no client {{other}}\"),\n        }}\n    }}\n}}\n"
+         fn main() {{\n    let arguments: Vec<String> = std::env::args().skip(1).collect();\n    \
+         std::thread::scope(|scope| {{\n        for pair in arguments.chunks(2) {{\n            scope.spawn(|| run(&pair[0], pair[1].clone()));\n        }}\n    }});\n}}\n\n\
+         #[tokio::main(flavor = \"current_thread\")]\nasync fn run(name: &str, url: String) {{\n    \
+         match name {{\n{arms}        other => panic!(\"no client {{other}}\"),\n    }}\n    println!(\"{{name}}\");\n}}\n"
     );
-    fs::write(to.join("program/Cargo.toml"), manifest).unwrap();
-    fs::write(source.join("main.rs"), main).unwrap();
+    put(&to.join("program/Cargo.toml"), manifest).unwrap();
+    put(&source.join("main.rs"), main).unwrap();
 }
 
 #[test]

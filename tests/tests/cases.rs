@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use contract_tests::put;
 use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
 use openapi_prove::cargo;
@@ -32,7 +33,7 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
     let names = Document::parse("names.json", names_document().to_string()).unwrap();
     member(&folder, "names", &names);
     fs::create_dir_all(folder.join("program/src")).unwrap();
-    fs::copy(root.join("tests/cases/program.rs"), folder.join("program/src/main.rs")).unwrap();
+    put(&folder.join("program/src/main.rs"), fs::read_to_string(root.join("tests/cases/program.rs")).unwrap()).unwrap();
     let clients: String =
         CASES.map(|name| format!("case-{name} = {{ path = \"../{name}\", default-features = false }}\n")).concat();
     let manifest = format!(
@@ -40,9 +41,9 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
          futures = {{ version = \"0.3\", default-features = false, features = [\"std\"] }}\n\
          serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n"
     );
-    fs::write(folder.join("program/Cargo.toml"), manifest).unwrap();
+    put(&folder.join("program/Cargo.toml"), manifest).unwrap();
     let members: Vec<&str> = CASES.into_iter().chain(["names", "program"]).collect();
-    fs::write(folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")).unwrap();
+    put(&folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")).unwrap();
 
     let target = root.join("target/prove/target");
     let run = |subcommand: &str, arguments: &[&str]| {

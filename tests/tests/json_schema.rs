@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use contract_tests::put;
 use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
 use openapi_prove::cargo;
@@ -53,14 +54,14 @@ fn a_valid_value_keeps_all_that_it_has() {
     let types: BTreeMap<String, String> = types.collect();
     let arms: String =
         types.iter().map(|(pointer, ty)| format!("            {pointer:?} => back::<{ty}>(&value),\n")).collect();
-    fs::write(to.join("src/main.rs"), PROGRAM.replace("ARMS", &arms)).unwrap();
+    put(&to.join("src/main.rs"), PROGRAM.replace("ARMS", &arms)).unwrap();
 
     let text = fs::read_to_string(folder.join("valid.jsonl")).unwrap();
     let tests: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let lines: String =
         tests.iter().map(|test| format!("{}\n", serde_json::json!([test["pointer"], test["sample"]]))).collect();
     let input = to.join("values.jsonl");
-    fs::write(&input, lines).unwrap();
+    put(&input, lines).unwrap();
     let output = cargo::command("run", &to, &root.join("target/prove/target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .stdin(fs::File::open(&input).unwrap())

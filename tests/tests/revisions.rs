@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use contract_tests::{each_at_once, root};
+use contract_tests::{each_at_once, put, root};
 use openapi_codegen::{Generated, Lock, Mode, Package, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::Document;
 use openapi_drift::{Change, Options, drift};
@@ -24,8 +24,8 @@ fn compile(place: &str, document: &Document, generated: &Generated, callers: &st
          serde_json = \"1\"\nuuid = \"1\"\n\n[workspace]\n";
     let source = folder.join("callers/src");
     fs::create_dir_all(&source).unwrap();
-    fs::write(folder.join("callers/Cargo.toml"), manifest).unwrap();
-    fs::write(source.join("lib.rs"), callers).unwrap();
+    put(&folder.join("callers/Cargo.toml"), manifest).unwrap();
+    put(&source.join("lib.rs"), callers).unwrap();
     let (output, _) = cargo::check(&folder.join("callers"), &root().join("target/prove/target")).unwrap();
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }

@@ -7,6 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use contract_tests::put;
 use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
 use openapi_prove::cargo;
@@ -82,12 +83,12 @@ fn a_generated_client_streams_turns_pages_and_repeats_what_is_safe() {
     let files = single_crate(&document, &generate(&document), &Package::new("answers_shipped").unwrap(), &runtime);
     emit(&to.join("answers"), &files, Mode::Write).unwrap();
     fs::create_dir_all(to.join("program/src")).unwrap();
-    fs::copy(root.join("tests/shipped/program.rs"), to.join("program/src/main.rs")).unwrap();
+    put(&to.join("program/src/main.rs"), fs::read_to_string(root.join("tests/shipped/program.rs")).unwrap()).unwrap();
     let manifest = "[package]\nname = \"shipped\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          answers_shipped = { path = \"../answers\", default-features = false, features = [\"blocking\"] }\n\
          futures = { version = \"0.3\", default-features = false, features = [\"std\"] }\n\
          tokio = { version = \"1\", features = [\"rt\", \"macros\"] }\n\n[workspace]\n";
-    fs::write(to.join("program/Cargo.toml"), manifest).unwrap();
+    put(&to.join("program/Cargo.toml"), manifest).unwrap();
 
     let kept = Arc::new(Mutex::new(Vec::new()));
     let server = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

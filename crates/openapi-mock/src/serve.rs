@@ -112,6 +112,10 @@ impl Mock {
             let listener = identity.listen(listener).map_err(refuse)?;
             (tokio::spawn(serve(listener, served)), Some(identity.pem))
         } else {
+            // As in the recorder: a response in two writes would wait for an acknowledgement.
+            let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+                let _ = stream.set_nodelay(true);
+            });
             (tokio::spawn(serve(listener, served)), None)
         };
         Ok(Self { address, certificate, shared, task })

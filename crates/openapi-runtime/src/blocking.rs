@@ -52,8 +52,11 @@ macro_rules! blocking_call {
         where
             <O::Outcome as $crate::Outcome>::Success: Send,
         {
-            /// Sends the call and waits for its response, on a thread of its own: for programs that are not
-            /// asynchronous.
+            /// Sends the call on a separate thread and blocks until its response, for programs without an asynchronous
+            /// runtime.
+            ///
+            /// Blocking a thread of an asynchronous runtime stops the connections that the client opened there. In such
+            /// a program, await the call, or use a client of its own for blocking calls.
             ///
             /// # Errors
             ///

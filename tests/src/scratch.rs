@@ -1,0 +1,19 @@
+//! Files of crates that tests compile.
+
+use std::{fs, io, path::Path};
+
+/// Writes a file unless it has this text already: cargo compiles what is newer than its last build.
+///
+/// # Errors
+///
+/// If the file or its folder cannot be written.
+pub fn put(path: &Path, text: impl AsRef<str>) -> io::Result<()> {
+    let text = text.as_ref();
+    if fs::read_to_string(path).is_ok_and(|before| before == text) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
+}
