@@ -20,4 +20,5 @@ pages! {
     lock "../../docs/lock.md"
     overlays "../../docs/overlays.md"
     progenitor "../../docs/progenitor.md"
+    workspace "../../docs/workspace.md"
 }

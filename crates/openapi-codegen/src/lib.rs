@@ -27,7 +27,7 @@ pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
 pub use generate::{Generated, Millis, generate, generate_locked};
 pub use lock::{Addition, Break, Lock};
-pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, single_crate};
+pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, sha256, single_crate};
 #[cfg(feature = "progenitor")]
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, Report, SchemaReport};

@@ -5,7 +5,7 @@ use std::{ffi::OsString, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{amend, bundle, codegen, compare, corpus, drift, lower, mock, prove, update},
+    commands::{amend, bundle, codegen, compare, corpus, drift, init, lower, mock, prove, update},
     failure::Failure,
     features, measure,
 };
@@ -28,6 +28,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
     Codegen(codegen::Args),
     Lower(lower::Args),
     Corpus(corpus::Args),
@@ -65,6 +66,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
     let matches = command.get_matches_from(arguments.clone());
     let cli = <Cli as clap::FromArgMatches>::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let result = match &cli.command {
+        Command::Init(args) => init::run(args),
         Command::Codegen(args) => codegen::run(args),
         Command::Lower(args) => lower::run(args),
         Command::Corpus(args) => corpus::run(args),

@@ -13,6 +13,7 @@
 mod cli;
 pub mod commands;
 pub mod config;
+pub mod contract;
 mod crates;
 mod failure;
 mod features;

@@ -30,9 +30,12 @@ pub(super) fn mark(document: &Document) -> String {
 /// Returns the first lines of `lib.rs`. Only they have the hash: a change of one API leaves the files of the others
 /// unchanged.
 pub(super) fn hashed_mark(document: &Document) -> String {
-    let hash = Sha256::digest(document.text().as_bytes());
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}// SHA-256 of the document: {hash}\n", mark(document))
+    format!("{}// SHA-256 of the document: {}\n", mark(document), sha256(document))
+}
+
+/// Returns the SHA-256 of a document's file, in hexadecimal digits.
+pub fn sha256(document: &Document) -> String {
+    Sha256::digest(document.text().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns the text of a client with its own path in the examples.

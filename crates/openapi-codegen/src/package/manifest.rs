@@ -39,6 +39,11 @@ impl Package {
         Ok(Self { name: name.to_owned(), fields: Vec::new(), features: Vec::new(), is_root: true })
     }
 
+    /// Checks whether the package may be published: its field `publish` is `true`.
+    pub fn is_published(&self) -> bool {
+        self.fields.iter().any(|(key, value)| key == "publish" && value == "true")
+    }
+
     /// Returns the name of the crate in Rust code.
     pub(super) fn path(&self) -> String {
         self.name.replace('-', "_")

@@ -7,6 +7,7 @@ mod runtime;
 mod single;
 
 pub use bundle::{bundle_crate, bundle_lock};
+pub use files::sha256;
 pub use manifest::Package;
 pub(crate) use runtime::source as runtime_source;
 pub use runtime::{Runtime, runtime_crate};

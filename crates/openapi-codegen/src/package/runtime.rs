@@ -49,8 +49,8 @@ pub(crate) fn source(name: &str) -> Option<&'static str> {
     SOURCES.get_file(Path::new("src").join(name))?.contents_utf8()
 }
 
-/// Returns the runtime as a crate of this name.
-pub fn runtime_crate(package: &str, is_root: bool) -> Vec<File> {
+/// Returns the runtime as a crate of this name, which may be published if its clients are.
+pub fn runtime_crate(package: &str, is_root: bool, is_published: bool) -> Vec<File> {
     let is_kept =
         |table: &&str| ["features]", "dependencies]", "target."].iter().any(|header| table.starts_with(header));
     let tables: String =
@@ -59,16 +59,25 @@ pub fn runtime_crate(package: &str, is_root: bool) -> Vec<File> {
     let text = format!(
         "# {MARK} by `cargo xtask codegen`: the runtime of generated clients. Do not edit.\n\
          [package]\nname = \"{package}\"\nversion = \"{}\"\nedition = \"2024\"\nrust-version = \"{RUST}\"\n\
-         description = \"Runtime of generated API clients.\"\nlicense = \"MIT OR Apache-2.0\"\npublish = false\n\n\
+         description = \"Runtime of generated API clients.\"\nlicense = \"MIT OR Apache-2.0\"\npublish = {is_published}\n\n\
          [lib]\nname = \"openapi_runtime\"\ndoctest = false\ntest = false\n{tables}{root}",
         env!("CARGO_PKG_VERSION"),
     );
     let mark = format!("// {MARK} by `cargo xtask codegen`: the runtime of generated clients. Do not edit.\n");
     let mut files = vec![file("Cargo.toml", text)];
     sources(&SOURCES, &mut |path, text| {
-        files.push(File { path: path.to_path_buf(), text: format!("{mark}{text}") });
+        files.push(File { path: path.to_path_buf(), text: format!("{mark}{}", without_tests(text)) });
     });
     files
+}
+
+/// Returns a source file without its unit tests, which need the dev-dependencies of the runtime.
+fn without_tests(text: &str) -> &str {
+    // They are the last item of a file.
+    match text.rsplit_once("\n#[cfg(test)]\n") {
+        Some((before, tests)) if tests.contains("mod tests {\n") => before,
+        _ => text,
+    }
 }
 
 /// Visits the source files of a folder and of the folders in it.
@@ -122,8 +131,9 @@ mod tests {
 
     #[test]
     fn a_copy_has_the_sources_features_and_dependencies_of_the_runtime() {
-        let files = runtime_crate("copy", true);
+        let files = runtime_crate("copy", true, false);
         assert!(files.iter().any(|file| file.path == Path::new("src/send/lane.rs")), "{}", files.len());
+        assert!(files.iter().all(|file| !file.text.contains("mod tests")));
         let manifest = &files[0].text;
         for part in [
             "[features]\n",

@@ -31,7 +31,7 @@ pub fn single_crate(document: &Document, generated: &Generated, package: &Packag
         file("src/types.rs", format!("{mark}\n{}", generated.texts.types)),
     ];
     if *runtime == Runtime::Beside {
-        let copy = runtime_crate(&copy_name(&package.name), false);
+        let copy = runtime_crate(&copy_name(&package.name), false, package.is_published());
         files.extend(copy.into_iter().map(|it| File { path: std::path::Path::new("runtime").join(it.path), ..it }));
     }
     files

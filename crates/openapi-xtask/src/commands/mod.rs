@@ -6,6 +6,7 @@ pub mod codegen;
 pub mod compare;
 pub mod corpus;
 pub mod drift;
+pub mod init;
 pub mod lower;
 pub mod mock;
 pub mod prove;

@@ -5,10 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use openapi_codegen::{LOCK, Lock, bundle_lock};
+use openapi_codegen::{LOCK, Lock, Mode, bundle_lock, emit, runtime_crate};
 use openapi_document::{Document, Selector, slice};
 
-use super::{Api, Config, ConfigError, Source};
+use super::{Api, Config, ConfigError, RuntimeKey, Source};
 use crate::{failure::Failure, reading::Reading};
 
 /// The configuration file, at the root of a workspace.
@@ -45,6 +45,40 @@ impl Workspace {
         let found =
             folders.find_map(|folder| folder.ancestors().find(|it| it.join(FILE).is_file()).map(Path::to_path_buf));
         found.map(|root| Self::read(&root)).transpose()
+    }
+
+    /// Finds the workspace above a folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::require`].
+    pub fn above(folder: &Path) -> Result<Self, Failure> {
+        match folder.ancestors().find(|it| it.join(FILE).is_file()) {
+            Some(root) => Self::read(root),
+            None => Err(Failure::Usage(format!("no `{FILE}` in a folder above {}", folder.display()))),
+        }
+    }
+
+    /// Returns the folder for crates that are generated, compiled and not kept.
+    pub fn scratch(&self, name: &str) -> PathBuf {
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
+        target.join(name)
+    }
+
+    /// Returns the folder of a runtime crate for such crates: that of the workspace, or a copy.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Codegen`] if the copy cannot be written.
+    pub fn scratch_runtime(&self) -> Result<PathBuf, Failure> {
+        let configured = match &self.config.client.runtime {
+            Some(RuntimeKey::Vendored(path) | RuntimeKey::At(path)) => Some(self.root.join(path)),
+            Some(RuntimeKey::Dependency(_)) | None => None,
+        };
+        match configured.filter(|folder| folder.join("Cargo.toml").is_file()) {
+            Some(folder) => Ok(folder),
+            None => runtime_copy(&self.scratch("openapi-runtime")),
+        }
     }
 
     /// Finds the workspace of the working directory; it is an error if there is none.
@@ -207,6 +241,12 @@ impl Workspace {
     pub fn lock(&self, api: &Api) -> Result<Option<Lock>, Failure> {
         Ok(Lock::read(&self.root.join(self.lock_path(api)))?)
     }
+}
+
+/// Writes a copy of the runtime.
+pub(crate) fn runtime_copy(folder: &Path) -> Result<PathBuf, Failure> {
+    emit(folder, &runtime_crate("openapi-runtime", true, false), Mode::Write)?;
+    Ok(folder.to_path_buf())
 }
 
 impl From<ConfigError> for Failure {

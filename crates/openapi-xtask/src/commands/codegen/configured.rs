@@ -41,7 +41,11 @@ pub(super) fn generate_all(workspace: &Workspace, apis: &[&Api], args: &Args, mo
     };
     if let Some(RuntimeKey::Vendored(path)) = &workspace.config.client.runtime {
         let (start, folder) = (Instant::now(), workspace.root.join(path));
-        let files = runtime_crate("openapi-runtime", !crates::is_member(&folder));
+        let mut is_published = false;
+        for client in workspace.clients(&workspace.apis(&[])?) {
+            is_published |= crates::package(workspace, &client)?.is_published();
+        }
+        let files = runtime_crate("openapi-runtime", !crates::is_member(&folder), is_published);
         let outcome = emit(&folder, &files, mode)?;
         list(&outcome, mode, args.verbose);
         let contents = Contents { operations: "runtime".to_owned(), types: None };

@@ -60,7 +60,8 @@ pub struct Args {
     /// Compare only operations that the Rust code in these folders calls, and list each call.
     #[arg(long, value_name = "DIR")]
     only_used: Vec<PathBuf>,
-    /// Compare an API of `openapi.toml` with its vendor's document [default: its `upstream`].
+    /// Compare an API of `openapi.toml` with its vendor's document [default: its `upstream`]; `all` for each API that has
+    /// one.
     #[arg(long, value_name = "API[=FILE|URL]", conflicts_with_all = ["old", "new", "api"])]
     upstream: Option<String>,
     /// Lock of the client generated from OLD [default: the locks of the configured clients].

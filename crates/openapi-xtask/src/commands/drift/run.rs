@@ -26,7 +26,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return output::print(&rules::explain(name)?);
     }
     let mut all = match &args.upstream {
-        Some(upstream) => vec![of_upstream(upstream, args)?],
+        Some(upstream) => of_upstream(upstream, args)?,
         None => compared(args)?,
     };
     if let Some(path) = &args.accept {
@@ -63,10 +63,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// Compares an API with its vendor's document, in the scope of the arguments.
-fn of_upstream(upstream: &str, args: &Args) -> Result<Compared, Failure> {
-    let mut compared = upstream::of_upstream(upstream, &args.reading)?;
-    narrow(args, (&compared.old, &compared.new), None, &mut compared.drift)?;
-    Ok(compared)
+fn of_upstream(upstream: &str, args: &Args) -> Result<Vec<Compared>, Failure> {
+    let mut all = upstream::of_upstream(upstream, &args.reading)?;
+    for compared in &mut all {
+        narrow(args, (&compared.old, &compared.new), None, &mut compared.drift)?;
+    }
+    Ok(all)
 }
 
 /// Returns the report of all comparisons.

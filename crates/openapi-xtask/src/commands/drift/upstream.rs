@@ -12,12 +12,16 @@ use crate::{
     reading::Reading,
 };
 
-/// Compares the API of `--upstream` with the document of its vendor.
-pub(super) fn of_upstream(argument: &str, reading: &Reading) -> Result<Compared, Failure> {
+/// Compares the API of `--upstream` with the document of its vendor; `all` is every API with a configured one.
+pub(super) fn of_upstream(argument: &str, reading: &Reading) -> Result<Vec<Compared>, Failure> {
     let workspace = Workspace::require()?;
+    if argument == "all" {
+        let with = workspace.config.apis.iter().filter_map(|api| Some((api, api.upstream.as_deref()?)));
+        return with.map(|(api, url)| compare_upstream(&workspace, api, &Location::parse(url), reading)).collect();
+    }
     let (name, place) = argument.split_once('=').map_or((argument, None), |(name, place)| (name, Some(place)));
     let api = workspace.api(name)?;
-    compare_upstream(&workspace, api, &Location::parse(upstream(api, place)?), reading)
+    Ok(vec![compare_upstream(&workspace, api, &Location::parse(upstream(api, place)?), reading)?])
 }
 
 /// Returns the location of the vendor's document: the given one, or the configured one.

@@ -1,0 +1,40 @@
+//! Contract tests for the APIs that `openapi.toml` lists.
+//!
+//! A test file with one line has a snapshot of each schema and of each operation, a check for snapshots of parts that the
+//! document no longer has, and round trips of sampled values through the compiled client:
+//!
+//! ```no_run
+//! openapi_contract::tests!();
+//! ```
+//!
+//! A changed part fails with its JSON pointer and the difference; `cargo insta review` accepts it.
+
+mod round_trip;
+mod snapshots;
+
+pub use round_trip::round_trip;
+pub use snapshots::{no_orphans, snapshots};
+
+/// Defines the tests. Snapshots are in the folder `snapshots` of the crate.
+#[macro_export]
+macro_rules! tests {
+    () => {
+        /// Each schema and operation is as its snapshot has it.
+        #[test]
+        fn contracts_are_unchanged() {
+            $crate::snapshots(env!("CARGO_MANIFEST_DIR"));
+        }
+
+        /// Each snapshot is of a schema or operation that exists.
+        #[test]
+        fn no_snapshot_is_orphaned() {
+            $crate::no_orphans(env!("CARGO_MANIFEST_DIR"));
+        }
+
+        /// The client reads each sampled value and writes it back unchanged.
+        #[test]
+        fn samples_survive_a_round_trip() {
+            $crate::round_trip(env!("CARGO_MANIFEST_DIR"));
+        }
+    };
+}

@@ -1,0 +1,88 @@
+//! `openapi-xtask init`: what a workspace lacks for its APIs.
+//!
+//! A [`Plan`] is made of steps, each in a file of its own; it has every file that will be written, and writes nothing
+//! that exists except the manifests, whose other parts stay unchanged.
+
+mod documents;
+mod extension;
+mod manifests;
+mod plan;
+mod source;
+mod tests;
+mod workflows;
+
+use std::path::PathBuf;
+
+use clap::Args as Arguments;
+
+pub use self::plan::Plan;
+use crate::{
+    commands::codegen,
+    config::{FILE, Workspace},
+    failure::Failure,
+    output,
+    reading::Reading,
+};
+
+/// Add what a workspace lacks for its APIs: configuration, clients, extension crates, tests, workflows.
+///
+/// For each API: pins the document in `specs`, generates `crates/NAME-client`, and writes `crates/NAME` with an extension
+/// trait. For the workspace: `openapi.toml`, `xtask` with the alias `cargo xtask`, snapshot tests in `tests`, and workflows
+/// for GitHub Actions. Existing files are not modified, except that `Cargo.toml` gets the new members, `openapi.toml` the
+/// new APIs and `.cargo/config.toml` the alias.
+#[derive(Arguments)]
+#[command(after_help = "Examples:
+  openapi-xtask init pagerduty=specs/pagerduty.json github=https://example.com/github.json
+  openapi-xtask init pets=pets.yaml --dry-run
+  openapi-xtask init pets=pets.yaml --source git=https://example.com/tools.git")]
+pub struct Args {
+    /// Name of an API, and its document: a file or a URL.
+    #[arg(value_name = "NAME=FILE|URL", required = true)]
+    apis: Vec<String>,
+    /// List the files and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Source of the crate `openapi-xtask` for `xtask` [default: the source of this program].
+    #[arg(long, value_name = "path=DIR|git=URL|version=REQ")]
+    source: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// See [`Args`].
+///
+/// # Errors
+///
+/// [`Failure`] if an argument is invalid, a document cannot be read, or a file not be written.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let here = std::env::current_dir().map_err(|error| Failure::io(".".as_ref(), error))?;
+    let root = manifests::root(&here);
+    let source = source::Source::of(args.source.as_deref())?;
+    let mut plan = Plan::new(&root);
+    let documents = documents::pin(&mut plan, &here, &args.apis, &args.reading)?;
+    let style = manifests::add(&mut plan, &documents)?;
+    let configured = documents::configure(&mut plan, &documents)?;
+    source::add_xtask(&mut plan, &source, &style);
+    extension::add(&mut plan, &documents, &style);
+    tests::add(&mut plan, &documents, &source, &style);
+    plan.add(".gitignore", "/target\n".to_owned());
+    workflows::add(&mut plan);
+    plan.list();
+    if args.dry_run {
+        output::next("run the command without `--dry-run`");
+        return Ok(());
+    }
+    plan.write()?;
+    let workspace = Workspace::read(&root)?;
+    let apis = workspace.apis(&configured)?;
+    codegen::regenerate(&workspace, &apis)?;
+    output::done(&format!("{}: {} in {FILE}", display(&root, &here), output::counted(apis.len(), "API")));
+    output::next("cargo xtask codegen && cargo test --workspace");
+    Ok(())
+}
+
+/// Returns a folder as the user sees it.
+fn display(root: &std::path::Path, here: &std::path::Path) -> String {
+    let path: PathBuf = crate::paths::relative(here, root);
+    path.display().to_string()
+}

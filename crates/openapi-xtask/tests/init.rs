@@ -1,0 +1,102 @@
+//! The path of a new user: a workspace for two documents, and the same inside a workspace that exists. Slow, since a
+//! workspace of its own is built: `cargo test --package openapi-xtask --test init -- --ignored`.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod command;
+
+use std::{fs, path::Path, process::Command, sync::Mutex};
+
+use command::{root, text};
+
+/// Runs a program in a folder, and returns whether it succeeded and what it printed.
+fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", root().join("target/new-user"))
+        .env("CI", "1")
+        .env("INSTA_UPDATE", "no")
+        .env_remove("CARGO_MANIFEST_DIR")
+        .output()
+        .unwrap();
+    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
+}
+
+fn succeed(folder: &Path, program: &str, arguments: &[&str]) -> String {
+    let (is_fine, printed) = run(folder, program, arguments);
+    assert!(is_fine, "{program} {}:\n{printed}", arguments.join(" "));
+    printed
+}
+
+/// The tests share a target folder, in which both have a program `xtask`.
+static TARGET: Mutex<()> = Mutex::new(());
+
+const INIT: &str = env!("CARGO_BIN_EXE_openapi-xtask");
+const CARGO: &str = env!("CARGO");
+
+fn document(name: &str) -> String {
+    root().join(name).canonicalize().unwrap().display().to_string()
+}
+
+#[test]
+#[ignore = "builds a workspace of its own, for minutes"]
+fn a_workspace_for_two_documents_needs_no_file_by_hand() {
+    let _guard = TARGET.lock().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (pets, other) = (document("docs/pets-1.yaml"), document("tests/documents/fastapi.json"));
+    let arguments = ["init", &format!("pets={pets}"), &format!("other={other}")];
+    let planned = succeed(folder, INIT, &[&arguments[..], &["--dry-run"]].concat());
+    assert!(planned.contains("add       openapi.toml") && fs::read_dir(folder).unwrap().next().is_none(), "{planned}");
+    succeed(folder, INIT, &arguments);
+    succeed(folder, CARGO, &["xtask", "codegen", "--check"]);
+    succeed(folder, CARGO, &["test", "--workspace"]);
+    for arguments in
+        [&["init", "-q"][..], &["add", "-A"], &["-c", "user.email=a@b", "-c", "user.name=a", "commit", "-qm", "init"]]
+    {
+        succeed(folder, "git", arguments);
+    }
+    // A second time, there is nothing to do.
+    let again = succeed(folder, INIT, &arguments);
+    assert!(!again.contains("add ") && !again.contains("edit "), "{again}");
+
+    let (path, before) = (folder.join("specs/pets.yaml"), fs::read_to_string(folder.join("specs/pets.yaml")).unwrap());
+    fs::copy(root().join("docs/pets-2.yaml"), &path).unwrap();
+    let (is_fine, printed) = run(folder, CARGO, &["test", "--package", "contract-tests", "contracts"]);
+    assert!(!is_fine && printed.contains("pets: #/components/schemas/NewPet"), "{printed}");
+    let (is_fine, printed) = run(folder, CARGO, &["xtask", "drift"]);
+    assert!(!is_fine && printed.contains("response-property-removed"), "{printed}");
+    fs::write(&path, before).unwrap();
+    let printed = succeed(folder, CARGO, &["xtask", "update", "pets", &document("docs/pets-2.yaml")]);
+    assert!(printed.contains("The workspace compiles without edits."), "{printed}");
+
+    let config = fs::read_to_string(folder.join("openapi.toml")).unwrap();
+    let package = "[client.package]\nlicense = \"MIT\"\npublish = true\n\n# ";
+    fs::write(folder.join("openapi.toml"), config.replacen("# Pets", &format!("{package}Pets"), 1)).unwrap();
+    succeed(folder, CARGO, &["xtask", "codegen"]);
+    succeed(folder, CARGO, &["package", "--allow-dirty", "--package", "pets-client", "--package", "openapi-runtime"]);
+}
+
+#[test]
+#[ignore = "builds a workspace of its own, for minutes"]
+fn a_workspace_that_exists_keeps_its_files() {
+    let _guard = TARGET.lock().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let manifest = "# Ours.\n[workspace]\nmembers = [\n  \"app\", # the program\n]\nresolver = \"2\"\n\n[workspace.package]\nversion = \"3.1.0\"\nedition = \"2021\"\nlicense = \"MIT\"\n\n\
+                    [workspace.lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\n\n[workspace.lints.clippy]\nall = { level = \"deny\", priority = -1 }\n";
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::create_dir_all(folder.join("app/src")).unwrap();
+    let app =
+        "[package]\nname = \"app\"\nversion.workspace = true\nedition.workspace = true\n\n[lints]\nworkspace = true\n";
+    fs::write(folder.join("app/Cargo.toml"), app).unwrap();
+    fs::write(folder.join("app/src/main.rs"), "//! The program.\nfn main() {}\n").unwrap();
+    succeed(&folder.join("app"), INIT, &["init", &format!("pets={}", document("docs/pets-1.yaml"))]);
+    let after = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let mut lines = after.lines();
+    assert!(manifest.lines().all(|line| lines.any(|it| it == line)), "{after}");
+    assert_eq!(fs::read_to_string(folder.join("app/Cargo.toml")).unwrap(), app);
+    succeed(&folder.join("app"), CARGO, &["xtask", "codegen", "--check"]);
+    succeed(folder, CARGO, &["clippy", "--workspace", "--all-targets"]);
+    succeed(folder, CARGO, &["test", "--workspace"]);
+}
