@@ -1,4 +1,4 @@
-//! What a process used.
+//! Peak memory of processes.
 
 use std::fs;
 

@@ -76,7 +76,7 @@ fn the_bundle_has_not_drifted_from_itself() {
     assert!(text(&update.stdout).starts_with("# Update of partoo"), "{}", text(&update.stdout));
 }
 
-/// What the other APIs have stays to the letter, and what comes is read as it was.
+/// The parts of other APIs stay unchanged, and the new parts have the same meaning.
 #[test]
 fn a_document_joins_the_bundle() {
     let folder = folder();

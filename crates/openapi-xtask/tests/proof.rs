@@ -27,7 +27,7 @@ fn awkward_documents_compile_and_keep_every_valid_payload() {
     assert_eq!(report["summary"]["refused"].as_u64().zip(report["summary"]["changed"].as_u64()), Some((0, 0)));
 }
 
-/// What a user gets without a checkout of ours: the crate and its own copy of the runtime.
+/// A crate for a user without this checkout has its own copy of the runtime.
 #[test]
 fn a_crate_with_its_own_runtime_compiles() {
     let folder = tempfile::tempdir().unwrap();

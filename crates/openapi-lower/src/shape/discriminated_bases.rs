@@ -162,12 +162,19 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
     for (name, schema) in schemas.iter().filter(|(_, schema)| is_base(schema)) {
         let mut heirs: IndexMap<String, String> = IndexMap::new();
         let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+        let property = schema.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
+        let tags = values_of(schemas, schema, property);
         for (tag, target) in mapping.into_iter().flatten() {
             let target = target.as_str().unwrap_or_default();
             let target = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-            if schemas.contains_key(target) {
+            let Some(heir) = schemas.get(target) else { continue };
+            if tags.is_empty() || tags.contains(&tag.as_str()) {
                 heirs.insert(tag.clone(), target.to_owned());
+                continue;
             }
+            // The base excludes the value; those that the heir itself lists are sent.
+            let own = values_of(schemas, heir, property).into_iter().filter(|value| tags.contains(value));
+            heirs.extend(own.map(|value| (value.to_owned(), target.to_owned())));
         }
         let mut seen: HashSet<&str> = heirs.values().map(String::as_str).chain([name.as_str()]).collect();
         let builders_of = |name: &str| builders.get(name).into_iter().flatten().rev().copied();
@@ -183,7 +190,6 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
         for heir in builds {
             heirs.entry(heir.to_owned()).or_insert_with(|| heir.to_owned());
         }
-        let tags = tags(schemas, schema);
         heirs.retain(|tag, _| tags.is_empty() || tags.contains(&tag.as_str()));
         if !heirs.values().any(|heir| heir != name) {
             continue;
@@ -195,7 +201,6 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
         let all_inherit = heirs.values().all(|heir| {
             heir == name || builds_on(schemas, heir, name, &mut Vec::new()) || repeats(schemas.get(heir), schema)
         });
-        let property = schema.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
         found.insert(name.clone(), Base { property: property.to_owned(), heirs, all_inherit });
     }
     found
@@ -207,10 +212,9 @@ fn is_base(schema: &Value) -> bool {
         && schema.member("type").is_none_or(|name| name == "object")
 }
 
-/// The values that the discriminator may have, where the base lists them.
-fn tags<'s>(schemas: &'s Schemas, base: &'s Value) -> Vec<&'s str> {
-    let name = base.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
-    let mut member = base.member("properties").and_then(|all| all.get(name)?.as_object());
+/// Returns the values that a schema lists for a property; none if it does not list them.
+fn values_of<'s>(schemas: &'s Schemas, schema: &'s Value, name: &str) -> Vec<&'s str> {
+    let mut member = schema.member("properties").and_then(|all| all.get(name)?.as_object());
     if let Some([Value::Object(only)]) = member.and_then(|it| it.member("allOf")?.as_array()).map(Vec::as_slice) {
         member = Some(only);
     }
@@ -292,6 +296,23 @@ mod tests {
         assert_eq!(all["A"]["oneOf"], json!([base("BBase"), base("C"), base("ABase")]));
         assert_eq!(all["B"]["oneOf"], json!([base("C"), base("BBase")]));
         assert_eq!(all["BBase"]["properties"].as_object().map(serde_json::Map::len), Some(2));
+    }
+
+    #[test]
+    fn the_values_of_a_schema_replace_those_of_the_mapping_that_the_base_excludes() {
+        let key = |kind: &str, name: &str| json!({"type": "object", "properties": {"kind": {"enum": [kind]}, name: {"type": "string"}}});
+        let all = schemas(json!({
+            "Key": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["EC", "RSA"]}, "id": {"type": "string"}},
+                "discriminator": {"propertyName": "kind", "mapping": {"sig": "#/components/schemas/Ec", "enc": "#/components/schemas/Rsa"}}},
+            "Ec": key("EC", "x"),
+            "Rsa": key("RSA", "n")
+        }));
+        let target = |name: &str| format!("#/components/schemas/{name}");
+        assert_eq!(all["Key"]["discriminator"]["mapping"], json!({"EC": target("Ec"), "RSA": target("Rsa")}));
+        // They lack the properties of the base, which each gets.
+        let branches = all["Key"]["oneOf"].as_array().unwrap();
+        assert!(branches.len() == 2, "{branches:?}");
+        assert!(all["Key"].to_string().contains("\"id\""), "{}", all["Key"]);
     }
 
     #[test]

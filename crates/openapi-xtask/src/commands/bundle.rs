@@ -27,7 +27,7 @@ use crate::{
 /// several files is joined into one.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
-  cargo xtask bundle katapult ../katapult/openapi.json --operations tag:Organizations --no-prose
+  cargo xtask bundle github ../github.json --operations tag:orgs --no-prose
   cargo xtask bundle zoo zoo.yaml --overlay corrections.yaml
   cargo xtask bundle zoo https://zoo.example/openapi.json --dry-run")]
 pub struct Args {

@@ -247,3 +247,56 @@ fn package(table: Option<&dyn TableLike>) -> Vec<(String, String)> {
 fn list(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", "))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, ConfigError> {
+        Config::parse(Path::new("openapi.toml"), text)
+    }
+
+    #[test]
+    fn errors_have_line_column_and_what_to_do() {
+        let api = "[api.a]\ndocument = \"a.json\"\nclient = \"crates/a\"\n";
+        for (text, expected) in [
+            ("[api.a\n".to_owned(), "openapi.toml:1:7: "),
+            (format!("{api}colour = 1\n"), "openapi.toml:4:1: unknown field `colour`"),
+            (format!("{api}[api.a.package]\nedition = \"2021\"\n"), "openapi.toml:5:1: unknown field `edition`"),
+            (
+                format!("{api}bundle = \"b.yaml\"\n"),
+                "openapi.toml:4:10: API `a` has both `document` and `bundle`; remove one",
+            ),
+            (format!("{api}tag = \"b\"\n"), "openapi.toml:4:7: `tag` selects an API of a `bundle`"),
+            (
+                format!("{api}[api.b]\ndocument = \"b.json\"\nclient = \"crates/a\"\n"),
+                "openapi.toml:6:10: API `b` has the client of `a`",
+            ),
+            (
+                "[api.a]\nclient = \"crates/a\"\n".to_owned(),
+                "openapi.toml:1:1: API `a` has neither `document` nor `bundle`; add one",
+            ),
+            ("[api.a]\ndocument = \"a.json\"\n".to_owned(), "openapi.toml:1:1: missing field `client`"),
+            ("[api.A]\ndocument = \"a.json\"\nclient = \"a\"\n".to_owned(), "openapi.toml:1:1: invalid API name `A`"),
+            ("[client]\nruntime = {}\n".to_owned(), "openapi.toml:2:11: `runtime` needs `path`, `git` or `version`"),
+            ("[client]\nruntime = 5\n".to_owned(), "openapi.toml:2:11: expected a folder, or a table"),
+        ] {
+            let error = parse(&text).unwrap_err();
+            assert!(error.to_string().starts_with(expected), "{error}\nexpected {expected}");
+            assert!(error.excerpt().lines().last().unwrap().ends_with('^'), "{}", error.excerpt());
+        }
+    }
+
+    #[test]
+    fn keys_of_package_are_toml() {
+        let text = "[client.package]\nlicense.workspace = true\nkeywords = [\"a\", 'b'] # two\n[api.a]\nbundle = \"b.yaml\"\nclient = \"a\"\n[api.a.features]\nall = [\"oauth2\"]\n";
+        let config = parse(text).unwrap();
+        let package: Vec<String> =
+            config.client.package.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+        assert_eq!(package, ["license.workspace = true", "keywords = [\"a\", \"b\"]"]);
+        let api = &config.apis[0];
+        assert_eq!(api.source, Source::Bundle { path: "b.yaml".into(), tag: "a".to_owned() });
+        assert_eq!(api.features, [("all".to_owned(), "[\"oauth2\"]".to_owned())]);
+    }
+}

@@ -1,4 +1,4 @@
-//! What tests of commands share.
+//! Helpers of the tests of commands.
 #![allow(dead_code, reason = "each test uses a part")]
 
 use std::{

@@ -12,7 +12,7 @@ pub fn of_folder(corpus: &str, proof: &str) -> String {
     )
 }
 
-/// What a page already has of a folder.
+/// Returns the corpus section of an existing page.
 pub fn kept(page: &str) -> String {
     page.find(CORPUS).and_then(|at| page.get(at..)).unwrap_or_default().to_owned()
 }

@@ -8,15 +8,15 @@ use crate::{failure::Failure, scratch};
 
 /// A generator of Rust clients.
 pub struct Generator {
-    /// What the table calls it.
+    /// Name in the table.
     pub name: &'static str,
     /// The program, as it is found on the path; none for this workspace's own.
     pub program: Option<&'static str>,
     /// The arguments that write a crate for a document.
     arguments: fn(spec: &str, out: &str) -> Vec<String>,
-    /// What is still missing for a crate that compiles.
+    /// Completes the output to a crate that compiles.
     complete: fn(out: &Path) -> Result<(), Failure>,
-    /// How many members are free-form JSON, where the program says so.
+    /// Returns the number of free-form JSON properties, if the program reports it.
     pub untyped: fn(out: &Path, printed: &str) -> Option<usize>,
 }
 

@@ -35,7 +35,7 @@ use crate::reading::Reading;
   cargo xtask drift                                     the configured documents of HEAD against the working tree
   cargo xtask drift origin/main --format github         annotations for a pull request
   cargo xtask drift old.json new.json --fail-on wire    two files
-  cargo xtask drift --upstream katapult=https://…/openapi.json
+  cargo xtask drift --upstream github=https://…/openapi.json
   cargo xtask drift old.yaml new.yaml --only-used ../app/src --format markdown
   cargo xtask drift --explain response-property-removed
 

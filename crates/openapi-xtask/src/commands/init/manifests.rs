@@ -7,7 +7,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 use super::{Plan, documents::Pinned};
 use crate::{config::FILE, failure::Failure};
 
-/// What new crates take from the workspace.
+/// Settings that new crates inherit from the workspace.
 pub struct Style {
     /// Lines of `[package]`.
     pub package: String,

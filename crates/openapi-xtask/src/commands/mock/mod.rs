@@ -23,7 +23,7 @@ use clap::Args as Arguments;
   cargo xtask mock --https mock.pem --port 8443
   cargo xtask mock --spec petstore.yaml --cors --port 8080
   cargo xtask mock --stateful --fault 5:429:1 --fault 2:cut
-  cargo xtask mock --api partoo --play calls.har
+  cargo xtask mock github --play calls.har
   curl -H 'x-APIKey: any' http://127.0.0.1:8080/org/42")]
 pub struct Args {
     /// API in `openapi.toml` [default: the configured document, if there is one].

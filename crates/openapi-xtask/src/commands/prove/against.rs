@@ -50,13 +50,13 @@ fn claim(witness: &Witness) -> Option<Claim> {
 /// The levels that drift reports for operations, compared with the test.
 #[derive(Default, serde::Serialize)]
 struct Verdicts {
-    /// Those that drift calls breaking and that broke.
+    /// Number of operations that drift reports as breaking and that broke.
     confirmed: usize,
-    /// Those that broke, and that drift calls risky.
+    /// Number of operations that broke and that drift reports as risky.
     risky: usize,
-    /// Those that broke, and that drift calls safe.
+    /// Operations that broke and that drift reports as safe.
     missed: Vec<String>,
-    /// Those that drift calls breaking, and in which no sample broke.
+    /// Operations that drift reports as breaking and that no sample broke.
     not_seen: Vec<String>,
     /// Witnesses that the old client fails on, or sends just so.
     witnesses: usize,
@@ -104,7 +104,7 @@ impl Verdicts {
     }
 }
 
-/// Whether a place is of an operation: its paths may have been renamed.
+/// Checks whether a place is in an operation, whose path may have been renamed.
 fn is_of(pointer: &Pointer, operation: &str) -> bool {
     let keys: Vec<String> = pointer.keys().take(3).collect();
     matches!(keys.as_slice(), [paths, path, method] if paths == "paths" && format!("{} {path}", method.to_uppercase()) == operation)

@@ -22,9 +22,9 @@ use crate::reading::Reading;
 /// their levels on both axes, the places that no longer compile, and what is new.
 #[derive(Arguments)]
 #[command(after_help = "Examples:
-  cargo xtask update katapult
-  cargo xtask update katapult ../katapult.json --dry-run
-  cargo xtask update partoo partoo.yaml --summary pull-request.md
+  cargo xtask update github
+  cargo xtask update github ../github.json --dry-run
+  cargo xtask update github new.yaml --summary pull-request.md
 
 Exit codes: 0 the workspace compiles, 1 code must be edited, 2 the command could not run.")]
 pub struct Args {
