@@ -20,6 +20,9 @@ use crate::{commands::codegen::Engine, failure::Failure, measure, output, progre
 
 /// See [`Args`].
 pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.engine == Engine::Progenitor && !cfg!(feature = "progenitor") {
+        return Err(Failure::NotBuilt("progenitor"));
+    }
     let work = args.work.clone().unwrap_or_else(|| scratch::folder(args.engine.folder()));
     let rows = rows(&args.dir, &work, args.jobs, args.check, (args.engine, &args.reading))?;
     if let Some(path) = &args.report {
@@ -62,6 +65,7 @@ fn rows(
     let files = documents(dir)?;
     fs::create_dir_all(work).map_err(|error| Failure::io(work, error))?;
     let runtime = scratch::runtime()?;
+    let program = program(work)?;
     let jobs = jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
 
     let bar = progress::bar(files.len());
@@ -72,7 +76,7 @@ fn rows(
             scope.spawn(|| {
                 while let Some(file) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) {
                     bar.set_message(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
-                    let row = document(&file, work, &runtime, how);
+                    let row = document(&file, work, (&program, &runtime), how);
                     if let Ok(mut rows) = rows.lock() {
                         rows.push(row);
                     }
@@ -88,6 +92,15 @@ fn rows(
         check(&mut rows, work)?;
     }
     Ok(rows)
+}
+
+/// Returns a copy of this program: cargo may replace the original while documents are still to be generated.
+pub fn program(work: &Path) -> Result<PathBuf, Failure> {
+    let own = std::env::current_exe().map_err(|error| Failure::io(Path::new("openapi-xtask"), error))?;
+    let copy = work.join(format!(".openapi-xtask{}", std::env::consts::EXE_SUFFIX));
+    let _ = fs::remove_file(&copy);
+    fs::copy(&own, &copy).map_err(|error| Failure::io(&copy, error))?;
+    Ok(copy)
 }
 
 /// The documents in a folder, by name.
@@ -116,24 +129,27 @@ fn crate_name(file: &str) -> String {
     format!("c-{}", name.trim_end_matches('-'))
 }
 
-fn document(file: &Path, work: &Path, runtime: &Path, (engine, reading): (Engine, &Reading)) -> Row {
+fn document(
+    file: &Path,
+    work: &Path,
+    (program, runtime): (&Path, &Path),
+    (engine, reading): (Engine, &Reading),
+) -> Row {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut row = Row { file: name.clone(), ..Row::default() };
     let out = work.join(crate_name(&name));
     let report = out.with_extension("report.json");
-    let result = std::env::current_exe().and_then(|program| {
-        let mut command = Command::new(program);
-        command.arg("codegen").args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report]);
-        match engine {
-            // The lock file of an earlier run has no part in this one.
-            Engine::Direct => command.arg("--relock").arg("--runtime").arg(runtime),
-            Engine::Progenitor => &mut command,
-        }
-        .args(engine.arguments())
-        .args(reading.arguments())
-        .env(measure::FLAG, out.with_extension("peak"))
-        .output()
-    });
+    let mut command = Command::new(program);
+    command.arg("codegen").args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report]);
+    let result = match engine {
+        // The lock file of an earlier run has no part in this one.
+        Engine::Direct => command.arg("--relock").arg("--runtime").arg(runtime),
+        Engine::Progenitor => &mut command,
+    }
+    .args(engine.arguments())
+    .args(reading.arguments())
+    .env(measure::FLAG, out.with_extension("peak"))
+    .output();
     match result {
         Ok(output) if output.status.success() => {
             row.generated = true;
