@@ -28,16 +28,14 @@ const COUNT: &str = "OPENAPI_XTASK_BUILDS";
 /// [`Failure::Usage`] if cargo did not start this process, or cannot be run.
 pub fn rerun(feature: &'static str, arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
     let count: usize = std::env::var(COUNT).ok().and_then(|it| it.parse().ok()).unwrap_or_default();
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).filter(|_| count < 2 * FEATURES.len());
-    let Some(package) = package else {
+    let Some(package) = package().filter(|_| count < 2 * FEATURES.len()) else {
         return Err(Failure::Usage(format!(
             "this build of openapi-xtask lacks the feature `{feature}`; run it as `cargo xtask`, or install it with `--features {feature}`"
         )));
     };
     let wanted: Vec<&str> =
         FEATURES.iter().filter(|(name, has)| *has || *name == feature).map(|(name, _)| *name).collect();
-    let name = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
-    let prefix = if name == env!("CARGO_PKG_NAME") { "" } else { "openapi-xtask/" };
+    let prefix = if package.ends_with(env!("CARGO_PKG_NAME")) { "" } else { "openapi-xtask/" };
     let features: Vec<String> = wanted.iter().map(|name| format!("{prefix}{name}")).collect();
     let stamp = stamp(&wanted);
     let is_first = stamp.as_deref().is_some_and(|path| !path.exists());
@@ -55,6 +53,19 @@ pub fn rerun(feature: &'static str, arguments: impl Iterator<Item = OsString>) -
         let _ = fs::write(path, "");
     }
     exit(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2));
+}
+
+/// Returns the folder of the package that this program is built from: the one that cargo runs, the `xtask` of the workspace
+/// whose target folder has the program, or the checkout of this crate.
+fn package() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let name = program.file_stem()?.to_str()?;
+    // The variables are also set by a cargo that runs another program, such as a test.
+    let is_run = std::env::var("CARGO_PKG_NAME").is_ok_and(|package| package == name);
+    let run = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).filter(|_| is_run);
+    let beside = || program.ancestors().map(|it| it.join(name)).find(|it| it.join("Cargo.toml").is_file());
+    let own = || Some(PathBuf::from(env!("CARGO_MANIFEST_DIR"))).filter(|it| it.join("Cargo.toml").is_file());
+    run.or_else(beside).or_else(own)
 }
 
 /// Returns the file, beside this program, that tells that these features were built before.
