@@ -10,48 +10,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use command::{command, root, text, xtask_in as xtask};
+use command::{OLD, command, folder, json, new, root, text, xtask_in as xtask};
 use serde_json::Value;
-
-const OLD: &str = "openapi: 3.1.0
-info: {title: Pets, version: '1'}
-servers: [{url: 'https://pets.example'}]
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}}
-    post:
-      operationId: createPet
-      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/NewPet'}}}}
-      responses: {'204': {description: made}}
-components:
-  schemas:
-    Pet: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}
-    NewPet: {type: object, required: [name], properties: {name: {type: string}, tag: {type: string}}}
-";
-
-/// A required member of a response is gone, and a request needs another one.
-fn new() -> String {
-    OLD.replace(
-        "required: [id, name], properties: {id: {type: string}, name: {type: string}}",
-        "required: [id], properties: {id: {type: string}}",
-    )
-    .replace("required: [name], properties", "required: [name, tag], properties")
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|_| panic!("{}{}", text(&output.stdout), text(&output.stderr)))
-}
-
-/// A folder with both documents.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("old.yaml"), OLD).unwrap();
-    fs::write(folder.path().join("new.yaml"), new()).unwrap();
-    folder
-}
 
 #[test]
 fn both_levels_are_reported_with_a_witness_and_the_exit_code_follows() {
