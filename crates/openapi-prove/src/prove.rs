@@ -1,6 +1,6 @@
 //! The proof of one document.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use openapi_codegen::{Package, Runtime, generate, single_crate};
 use openapi_document::Document;
@@ -30,19 +30,6 @@ pub struct Settings {
     pub folder: PathBuf,
     /// The runtime crate.
     pub runtime: PathBuf,
-}
-
-impl Settings {
-    /// The settings of a checkout: 20 samples, in its target folder.
-    pub fn of_workspace(root: &Path) -> Self {
-        Self {
-            samples: 20,
-            seed: 0,
-            send_to: None,
-            folder: root.join("target/prove"),
-            runtime: root.join("crates/openapi-runtime"),
-        }
-    }
 }
 
 /// Proves the client of a document: see the crate.

@@ -1,4 +1,4 @@
-//! What generated files have in common: their first lines, and the attributes of a crate.
+//! Parts shared by all generated files: their first lines, and the attributes of a crate.
 
 use std::path::{Path, PathBuf};
 

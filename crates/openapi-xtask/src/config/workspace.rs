@@ -146,11 +146,14 @@ impl Workspace {
         clients
     }
 
-    /// Returns the pinned documents, each once: the path relative to the root, and the APIs in it.
+    /// Returns the pinned documents: the path relative to the root, and the API of a document or the APIs of a bundle.
     pub fn documents(&self) -> Vec<(&Path, Vec<&Api>)> {
+        let is_of = |apis: &[&Api], api: &Api| {
+            matches!(api.source, Source::Bundle { .. }) && apis.iter().any(|it| it.source.path() == api.source.path())
+        };
         let mut all: Vec<(&Path, Vec<&Api>)> = Vec::new();
         for api in &self.config.apis {
-            match all.iter_mut().find(|(path, _)| *path == api.source.path()) {
+            match all.iter_mut().find(|(_, apis)| is_of(apis, api)) {
                 Some((_, apis)) => apis.push(api),
                 None => all.push((api.source.path(), vec![api])),
             }
@@ -194,6 +197,22 @@ impl Workspace {
         self.part(api, document)
     }
 
+    /// Returns the overlays of the file of an API: its own, or those of all APIs in its bundle.
+    pub fn overlays(&self, api: &Api) -> Vec<PathBuf> {
+        let of_file = |it: &&Api| {
+            let is_bundle = matches!(api.source, Source::Bundle { .. });
+            it.name == api.name || is_bundle && it.source.path() == api.source.path()
+        };
+        let mut all: Vec<PathBuf> = Vec::new();
+        for overlay in self.config.apis.iter().filter(of_file).flat_map(|it| &it.overlays) {
+            let path = self.root.join(overlay);
+            if !all.contains(&path) {
+                all.push(path);
+            }
+        }
+        all
+    }
+
     /// Reads the file of an API with its overlays.
     ///
     /// # Errors
@@ -201,7 +220,7 @@ impl Workspace {
     /// [`Failure::Document`].
     pub fn read_source(&self, api: &Api, reading: &Reading) -> Result<Document, Failure> {
         let path = api.source.path();
-        let reading = reading.with_overlays(api.overlays.iter().map(|it| self.root.join(it)));
+        let reading = reading.with_overlays(self.overlays(api).into_iter());
         Ok(reading.read(&self.root.join(path))?.named(&path.display().to_string()))
     }
 
@@ -254,5 +273,29 @@ pub(crate) fn runtime_copy(folder: &Path) -> Result<PathBuf, Failure> {
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         Self::Config(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundle_is_one_document_with_the_overlays_of_its_apis() {
+        let text = "[api.a]\nbundle = \"all.yaml\"\nclient = \"c\"\noverlays = [\"1\"]\n[api.b]\nbundle = \"all.yaml\"\nclient = \"c\"\noverlays = [\"2\", \"1\"]\n\
+                    [api.c]\ndocument = \"one.yaml\"\nclient = \"d\"\noverlays = [\"3\"]\n[api.d]\ndocument = \"one.yaml\"\nclient = \"e\"\n";
+        let config = Config::parse(Path::new(FILE), text).unwrap();
+        let workspace = Workspace { root: PathBuf::from("/w"), config };
+        let documents = workspace.documents();
+        let names = |apis: &[&Api]| apis.iter().map(|api| api.name.clone()).collect::<String>();
+        let found: Vec<(String, String)> =
+            documents.iter().map(|(path, apis)| (path.display().to_string(), names(apis))).collect();
+        let expected = [("all.yaml", "ab"), ("one.yaml", "c"), ("one.yaml", "d")];
+        assert_eq!(found, expected.map(|(path, apis)| (path.to_owned(), apis.to_owned())));
+        let overlays = |name: &str| workspace.overlays(workspace.api(name).unwrap());
+        assert_eq!((overlays("a").len(), overlays("b").len(), overlays("c").len(), overlays("d").len()), (2, 2, 1, 0));
+        let lock = |name: &str| workspace.lock_path(workspace.api(name).unwrap()).display().to_string();
+        assert_eq!((lock("a").as_str(), lock("c").as_str()), ("c/a.lock", "d/openapi.lock"));
     }
 }

@@ -66,10 +66,9 @@ impl<'a> Configured<'a> {
         all
     }
 
-    /// Returns the overlays of a document that is not a bundle.
+    /// Returns the overlays of the document.
     fn overlays(&self) -> Vec<PathBuf> {
-        let apis = self.apis.iter().filter(|_| !self.is_bundle).take(1);
-        apis.flat_map(|api| api.overlays.iter().map(|it| self.workspace.root.join(it))).collect()
+        self.apis.first().map(|api| self.workspace.overlays(api)).unwrap_or_default()
     }
 
     /// Returns the locks of the clients, by the tags of their APIs, as of a location of the document.
@@ -137,11 +136,10 @@ fn of_two(old: &Location, new: &Location, args: &Args) -> Result<Compared, Failu
     let old = resolved(workspace.as_ref(), old)?;
     let new = resolved(workspace.as_ref(), new)?;
     let configured = workspace.as_ref().and_then(|workspace| {
-        let name = |location: &Location| location.file_name().map(Path::to_path_buf);
-        let is_same = |path: &Path| path.file_name().map(PathBuf::from);
         let found = workspace.documents().into_iter().find(|(path, apis)| {
             let is_bundle = apis.iter().any(|api| matches!(api.source, Source::Bundle { .. }));
-            let has_name = |it: &Location| name(it).is_some() && name(it) == is_same(path);
+            let has_name =
+                |it: &Location| it.file_name().is_some_and(|name| path.file_name() == Some(name.as_os_str()));
             let is_it = |it: &Location| match it {
                 Location::File(file) => same_file(file, &workspace.root.join(path)),
                 Location::Revision { folder: Some(_), .. } => has_name(it),
@@ -191,7 +189,7 @@ fn compare(
     let titles = Titles { old: title(old, configured), new: title(new, configured) };
     let before = match old.read_before(&reading)? {
         Some(before) => part(configured, before)?,
-        None if configured.is_none() && matches!(old, Location::Configured(_)) => {
+        None if configured.is_none() && matches!(old, Location::Revision { folder: Some(_), .. }) => {
             let message = format!("{old} not found; specify the document of a revision as `REV:PATH`");
             return Err(Failure::Usage(message));
         }
@@ -210,8 +208,8 @@ fn compare(
     let is_bundle =
         (is_named || args.api.is_some()) && !slice::apis(&before).is_empty() && !slice::apis(&after).is_empty();
     let locks = match (configured, read_lock(args.lock.as_deref())?) {
-        (_, Some(lock)) => BTreeMap::from([(String::new(), lock)]),
-        (Some(configured), None) if configured.is_bundle == is_bundle => configured.locks(old)?,
+        (_, Some(lock)) if !is_bundle => BTreeMap::from([(String::new(), lock)]),
+        (Some(configured), _) if configured.is_bundle == is_bundle => configured.locks(old)?,
         _ => BTreeMap::new(),
     };
     let scope = scope(args, &before, &after)?;
@@ -228,10 +226,9 @@ fn empty(like: &Document) -> Document {
 /// Returns the part of a document that its client is generated from.
 fn part(configured: Option<&Configured<'_>>, document: Document) -> Result<Document, Failure> {
     match configured {
-        Some(Configured { workspace, apis, is_bundle: false }) => match apis.as_slice() {
-            [api] => workspace.part(api, document),
-            _ => Ok(document),
-        },
+        Some(Configured { workspace, apis, is_bundle: false }) => {
+            apis.iter().try_fold(document, |document, api| workspace.part(api, document))
+        }
         _ => Ok(document),
     }
 }

@@ -54,9 +54,10 @@ fn document(args: &Args) -> Result<(Document, String), Failure> {
     let workspace = Workspace::require()?;
     if let Some(name) = name {
         let api = workspace.api(name)?;
-        let overlays = api.overlays.iter().map(|it| workspace.root.join(it));
-        let document =
-            args.reading.with_overlays(overlays).read_with_examples(&workspace.root.join(api.source.path()))?;
+        let document = args
+            .reading
+            .with_overlays(workspace.overlays(api).into_iter())
+            .read_with_examples(&workspace.root.join(api.source.path()))?;
         return Ok((workspace.part(api, document)?, name.clone()));
     }
     let path = workspace.document()?;

@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let api = workspace.api(&args.api)?;
     let location = Location::parse(drift::upstream(api, args.document.as_deref())?);
     let compared = drift::compare_upstream(&workspace, api, &location, &args.reading)?;
-    let pinned = pinned(&workspace, api, &compared, &location, args)?;
+    let pinned = pinned(&workspace, api, &compared, &location)?;
     let edits = if args.dry_run {
         None
     } else {
@@ -67,20 +67,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// Returns the new text of the pinned document.
-fn pinned(
-    workspace: &Workspace,
-    api: &Api,
-    compared: &Compared,
-    location: &Location,
-    args: &Args,
-) -> Result<String, Failure> {
+fn pinned(workspace: &Workspace, api: &Api, compared: &Compared, location: &Location) -> Result<String, Failure> {
     let path = api.source.path();
     if let Source::Bundle { tag, .. } = &api.source {
         // Only operations of the bundle are taken: the new document was cut down to them.
         let joined = bundle::joined(&workspace.root.join(path), tag, &compared.new, false)?;
         return Ok(joined.document.text().to_owned());
     }
-    let document = location.read(&args.reading)?;
+    // Its text is that of the file that was read.
+    let document = &compared.new;
     if document.has_further_files() {
         return Err(Failure::Usage(format!(
             "{location} consists of several files; copy them to {} by hand and run `cargo xtask codegen {}`",
