@@ -67,7 +67,7 @@ fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
     millis.refine = since(clock);
 
     let clock = Instant::now();
-    let texts = code.into_texts();
+    let texts = code.into_texts(&model);
     let lock = Lock::of(&model);
     millis.format = since(clock);
 

@@ -34,4 +34,4 @@ pub use report::{OperationReport, Report, SchemaReport};
 pub use rust::type_path;
 pub use surface::surface;
 pub use surface_changes::{SurfaceChanges, surface_changes};
-pub use write::{PartKind, Texts, is_body_borrowed, is_borrowed, part_kind};
+pub use write::{Part, PartKind, Texts, is_body_borrowed, is_borrowed, part_kind};

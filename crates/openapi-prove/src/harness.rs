@@ -35,8 +35,7 @@ fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
 /// Returns the name of the crate of a client: the same client has the same crate, which is then built already.
 pub fn package(document: &Document, generated: &Generated) -> String {
     let mut hasher = DefaultHasher::new();
-    let texts = &generated.texts;
-    (document.text(), &texts.client, &texts.calls, &texts.operations, &texts.types).hash(&mut hasher);
+    (document.text(), &generated.texts).hash(&mut hasher);
     format!("proof-{:016x}", hasher.finish())
 }
 

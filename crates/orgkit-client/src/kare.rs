@@ -91,7 +91,9 @@ impl Client {
 
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
+}
 
+impl Client {
     /// List organizations
     ///
     /// For the back office. The parameters of this call are not known; those below follow other lists of the vendor.

@@ -99,7 +99,9 @@ impl Client {
 
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
+}
 
+impl Client {
     /// List organizations
     ///
     /// The organizations that the token reaches, all at once.

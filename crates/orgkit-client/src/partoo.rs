@@ -102,7 +102,9 @@ impl Client {
 
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
+}
 
+impl Client {
     /// Read an organization
     ///
     /// Needs `READ` on the organization.

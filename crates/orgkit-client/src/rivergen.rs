@@ -74,7 +74,9 @@ impl Client {
 
     /// The version of the document.
     pub const API_VERSION: &'static str = "1.0.0";
+}
 
+impl Client {
     /// List organizations
     ///
     /// Returns the organizations that the caller may see. Parameters and response follow the vendor's general rules; the page of this call is not known.

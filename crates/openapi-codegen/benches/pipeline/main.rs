@@ -52,7 +52,7 @@ fn build_model(bencher: Bencher<'_, '_>, resources: usize) {
 fn write(bencher: Bencher<'_, '_>, resources: usize) {
     let document = document(resources);
     let model = stages::model(shape(normalise(&document)).document.root(), None);
-    bencher.bench(|| stages::write(&model).into_texts());
+    bencher.bench(|| stages::write(&model).into_texts(&model));
 }
 
 #[divan::bench(args = SIZES)]

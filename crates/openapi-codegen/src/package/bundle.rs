@@ -4,7 +4,7 @@ use openapi_document::Document;
 
 use super::{
     Package, Runtime,
-    files::{ALLOW, calls, file, file_name, hashed_mark, mark, operations, placed},
+    files::{ALLOW, file, file_name, hashed_mark, mark, modules, placed},
 };
 use crate::{File, Generated, rust::doc_lines};
 
@@ -42,12 +42,11 @@ pub fn bundle_crate(
     for (api, generated) in slices {
         let module = module(api);
         let title = doc_lines(&format!("Client for the API `{api}`.")).join(" ");
-        let client = placed(&generated.texts.client, &format!("{}::{module}", package.path()));
+        let examples = format!("{}::{module}", package.path());
+        let client = placed(&generated.texts.client, &examples);
         files.push(file(&format!("src/{module}.rs"), format!("{mark}//!{title}\n\n{client}")));
-        files.push(file(&format!("src/{module}/calls.rs"), calls(&mark, generated)));
-        files.push(file(&format!("src/{module}/operations.rs"), operations(&mark, generated)));
         files.push(file(&bundle_lock(api), generated.lock.to_string()));
-        files.push(file(&format!("src/{module}/types.rs"), format!("{mark}\n{}", generated.texts.types)));
+        files.extend(modules(&mark, generated, &format!("crate::{module}"), &examples, &format!("src/{module}")));
     }
     files
 }

@@ -43,12 +43,21 @@ pub(super) fn placed(text: &str, path: &str) -> String {
     text.replace(CRATE, path)
 }
 
-/// Returns the module `calls`.
-pub(super) fn calls(mark: &str, generated: &Generated) -> String {
-    format!("{mark}\nuse super::{{operations, types}};\n\n{}", generated.texts.calls)
-}
-
-/// Returns the module `operations`.
-pub(super) fn operations(mark: &str, generated: &Generated) -> String {
-    format!("{mark}\nuse super::types;\n\n{}", generated.texts.operations)
+/// Returns the files of the modules that a client declares. `path` is the path of the client in its crate, `folder`
+/// that of its modules.
+pub(super) fn modules(mark: &str, generated: &Generated, path: &str, examples: &str, folder: &str) -> Vec<File> {
+    let texts = &generated.texts;
+    let mut files = vec![
+        file(
+            &format!("{folder}/calls.rs"),
+            format!("{mark}\nuse {path}::{{self as client, operations, types}};\n\n{}", texts.calls),
+        ),
+        file(&format!("{folder}/operations.rs"), format!("{mark}\nuse super::types;\n\n{}", texts.operations)),
+        file(&format!("{folder}/types.rs"), format!("{mark}\n{}", texts.types)),
+    ];
+    for part in &texts.parts {
+        let text = placed(&part.text, examples);
+        files.push(file(&format!("{folder}/{}", part.path), format!("{mark}\nuse super::*;\n\n{text}")));
+    }
+    files
 }

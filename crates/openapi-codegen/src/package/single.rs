@@ -4,7 +4,7 @@ use openapi_document::Document;
 
 use super::{
     Package, Runtime,
-    files::{ALLOW, calls, file, file_name, hashed_mark, mark, operations, placed},
+    files::{ALLOW, file, file_name, hashed_mark, mark, modules, placed},
     runtime::{copy_name, runtime_crate},
 };
 use crate::{File, Generated, rust::doc_lines};
@@ -25,11 +25,9 @@ pub fn single_crate(document: &Document, generated: &Generated, package: &Packag
     let mut files = vec![
         file("Cargo.toml", package.manifest(&file_name(document), &title, &[], runtime)),
         file("src/lib.rs", lib),
-        file("src/calls.rs", calls(&mark, generated)),
-        file("src/operations.rs", operations(&mark, generated)),
         file(LOCK, generated.lock.to_string()),
-        file("src/types.rs", format!("{mark}\n{}", generated.texts.types)),
     ];
+    files.extend(modules(&mark, generated, "crate", &package.path(), "src"));
     if *runtime == Runtime::Beside {
         let copy = runtime_crate(&copy_name(&package.name), false, package.is_published());
         files.extend(copy.into_iter().map(|it| File { path: std::path::Path::new("runtime").join(it.path), ..it }));

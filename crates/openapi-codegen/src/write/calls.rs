@@ -13,16 +13,14 @@ use crate::{
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    for (index, operation) in model.operations.iter().enumerate() {
-        if index > 0 {
-            code.calls.push('\n');
-        }
-        code.calls.push_str(&definition(operation));
+    for operation in &model.operations {
+        let mut text = definition(operation);
         let setters = setters(model, operation);
         if !setters.is_empty() {
             let cfg = cfg(operation, "");
-            code.calls.push_str(&format!("{cfg}impl {} {{\n{}}}\n", operation.call_name, setters.join("\n")));
+            text.push_str(&format!("{cfg}impl {} {{\n{}}}\n", operation.call_name, setters.join("\n")));
         }
+        code.calls.insert(operation.call_name.clone(), text);
     }
 }
 
@@ -39,7 +37,7 @@ pub(super) fn cfg(operation: &Operation, indent: &str) -> String {
 fn definition(operation: &Operation) -> String {
     let Operation { function, call_name, .. } = operation;
     format!(
-        "{cfg}/// A call created by [`{function}`](super::Client::{function}).\npub type {call_name} = super::Call<operations::{call_name}>;\n",
+        "{cfg}/// A call created by [`{function}`](client::Client::{function}).\npub type {call_name} = client::Call<operations::{call_name}>;\n",
         cfg = cfg(operation, ""),
     )
 }

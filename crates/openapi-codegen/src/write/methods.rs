@@ -24,13 +24,11 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         "    /// The version of the document.\n    pub const API_VERSION: &'static str = {};\n",
         literal(&model.version)
     ));
-    for operation in &model.operations {
-        for signature in signatures(model, operation) {
-            text.push('\n');
-            text.push_str(&method(model, operation, &signature));
-        }
-    }
     text.push_str("}\n");
+    for operation in &model.operations {
+        let methods = signatures(model, operation).iter().map(|it| method(model, operation, it)).collect::<Vec<_>>();
+        code.methods.insert(operation.call_name.clone(), methods.join("\n"));
+    }
 }
 
 /// A method that begins calls of an operation.

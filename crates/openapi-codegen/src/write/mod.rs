@@ -17,6 +17,7 @@ mod open_enums;
 mod open_unions;
 mod operations;
 mod pages;
+mod parts;
 mod passing;
 mod responses;
 mod security;
@@ -26,6 +27,8 @@ mod webhooks;
 
 pub use forms::{PartKind, kind_of as part_kind};
 use indexmap::IndexMap;
+use parts::Modules;
+pub use parts::Part;
 pub use passing::{is_body_borrowed, is_borrowed};
 
 use crate::model::Model;
@@ -35,16 +38,20 @@ use crate::model::Model;
 pub struct Code {
     /// The items of `types`, by name, in the order of the model.
     pub(crate) types: IndexMap<String, String>,
-    /// The module `calls`.
-    pub(crate) calls: String,
-    /// The module `operations`.
-    pub(crate) operations: String,
-    /// The module around them.
+    /// The items of `calls`, by the name of the call.
+    pub(crate) calls: IndexMap<String, String>,
+    /// The items of `operations`, by the name of the call.
+    pub(crate) operations: IndexMap<String, String>,
+    /// The module around them: its first items.
     pub(crate) client: String,
+    /// The methods of `Client`, by the name of their call.
+    pub(crate) methods: IndexMap<String, String>,
+    /// The views, by the name of their type.
+    pub(crate) views: IndexMap<String, String>,
 }
 
 /// The text of a client, module by module.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Texts {
     /// The module with `Client`, which declares the others.
     pub client: String,
@@ -54,13 +61,21 @@ pub struct Texts {
     pub operations: String,
     /// The module `types`.
     pub types: String,
+    /// Further files, with the items of modules that are too long for one file.
+    pub parts: Vec<Part>,
 }
 
 impl Code {
-    /// The text of each module.
-    pub fn into_texts(self) -> Texts {
-        let types: Vec<String> = self.types.into_values().filter(|text| !text.is_empty()).collect();
-        Texts { client: self.client, calls: self.calls, operations: self.operations, types: types.join("\n") }
+    /// Returns the text of each module of a model's client.
+    pub fn into_texts(self, model: &Model) -> Texts {
+        let mut modules = Modules::new(model);
+        let methods = modules.impls("methods", &self.methods);
+        let views = modules.nested("views", &self.views);
+        let client = [self.client.as_str(), &methods, &views].concat();
+        let calls = modules.text("calls", &self.calls);
+        let operations = modules.text("operations", &self.operations);
+        let types = modules.text("types", &self.types);
+        Texts { client, calls, operations, types, parts: modules.parts }
     }
 }
 
@@ -104,7 +119,7 @@ pub fn write(model: &Model) -> Code {
 #[cfg(test)]
 mod tests {
     /// What writers share.
-    const SHARED: [&str; 3] = ["mod", "examples", "passing"];
+    const SHARED: [&str; 4] = ["mod", "examples", "parts", "passing"];
 
     #[test]
     fn every_file_is_listed() {

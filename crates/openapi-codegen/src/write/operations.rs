@@ -12,11 +12,8 @@ use crate::{
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    for (index, operation) in model.operations.iter().enumerate() {
-        if index > 0 {
-            code.operations.push('\n');
-        }
-        code.operations.push_str(&definition(model, operation));
+    for operation in &model.operations {
+        code.operations.insert(operation.call_name.clone(), definition(model, operation));
     }
 }
 

@@ -7,8 +7,11 @@ use crate::{
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    let all = model.operations.iter().filter_map(|operation| implementation(model, operation));
-    code.operations.extend(all);
+    for operation in &model.operations {
+        if let Some(text) = implementation(model, operation) {
+            code.operations.entry(operation.call_name.clone()).or_default().push_str(&text);
+        }
+    }
 }
 
 /// The implementation for an operation that gives pages.

@@ -27,7 +27,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
     text.push_str("}\n");
     for view in &model.views {
-        text.push_str(&definition(model, view));
+        code.views.insert(view.type_name.clone(), definition(model, view));
     }
 }
 
@@ -35,7 +35,7 @@ fn definition(model: &Model, view: &View) -> String {
     let doc =
         format!("The operations of the tag `{}`, returned by [`Client::{}`].", view.tag.replace('`', ""), view.method);
     let mut text = format!(
-        "\n{}#[derive(Clone, Debug)]\npub struct {}(Client);\n\nimpl {} {{\n",
+        "{}#[derive(Clone, Debug)]\npub struct {}(pub(crate) Client);\n\nimpl {} {{\n",
         doc_comment(&doc, ""),
         view.type_name,
         view.type_name

@@ -14,6 +14,23 @@ crate::support::operation! {
     }
 }
 
+impl crate::support::Paged for ListOrganizations {
+    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
+    type Item = types::ListedOrganization;
+
+    fn says(page: &types::ListOrganizationsResponse) -> crate::support::Says {
+        crate::support::Says {
+            count: page.data.len(),
+            total: page.total_count.as_ref().map(|it| *it as i64),
+            ..crate::support::Says::default()
+        }
+    }
+
+    fn items(page: types::ListOrganizationsResponse) -> Vec<types::ListedOrganization> {
+        page.data
+    }
+}
+
 crate::support::operation! {
     /// `GET /organizations/v2/bo/{organizationId}`
     pub enum GetOrganizationById: crate::support::outcome::Json<types::GetOrganizationByIdResponse>, types::GetOrganizationByIdError;
@@ -59,22 +76,5 @@ crate::support::operation! {
         path: "/organizations/v2/rs/my",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
-}
-
-impl crate::support::Paged for ListOrganizations {
-    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
-    type Item = types::ListedOrganization;
-
-    fn says(page: &types::ListOrganizationsResponse) -> crate::support::Says {
-        crate::support::Says {
-            count: page.data.len(),
-            total: page.total_count.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
-        }
-    }
-
-    fn items(page: types::ListOrganizationsResponse) -> Vec<types::ListedOrganization> {
-        page.data
     }
 }

@@ -86,6 +86,24 @@ crate::support::operation! {
     }
 }
 
+impl crate::support::Paged for GetOrganizationManaged {
+    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
+    type Item = types::ManagedOrganization;
+
+    fn says(page: &types::GetOrganizationManagedResponse) -> crate::support::Says {
+        crate::support::Says {
+            count: page.organizations.len(),
+            total: page.pagination.total.as_ref().map(|it| *it as i64),
+            last: page.pagination.total_pages.as_ref().map(|it| *it as i64),
+            ..crate::support::Says::default()
+        }
+    }
+
+    fn items(page: types::GetOrganizationManagedResponse) -> Vec<types::ManagedOrganization> {
+        page.organizations
+    }
+}
+
 crate::support::operation! {
     /// `POST /organizations/organization/managed`
     pub enum PostOrganizationManaged: crate::support::outcome::Json<types::PostOrganizationManagedResponse>, types::PostOrganizationManagedError;
@@ -122,36 +140,6 @@ crate::support::operation! {
     }
 }
 
-crate::support::operation! {
-    /// `GET /users/current`
-    pub enum GetUsersCurrent: crate::support::outcome::Json<types::GetUsersCurrentResponse>, types::GetUsersCurrentError;
-    crate::support::Operation {
-        method: "GET",
-        id: "get:users_current",
-        path: "/users/current",
-        accept: "application/json",
-        ..crate::support::Operation::PLAIN
-    }
-}
-
-impl crate::support::Paged for GetOrganizationManaged {
-    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
-    type Item = types::ManagedOrganization;
-
-    fn says(page: &types::GetOrganizationManagedResponse) -> crate::support::Says {
-        crate::support::Says {
-            count: page.organizations.len(),
-            total: page.pagination.total.as_ref().map(|it| *it as i64),
-            last: page.pagination.total_pages.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
-        }
-    }
-
-    fn items(page: types::GetOrganizationManagedResponse) -> Vec<types::ManagedOrganization> {
-        page.organizations
-    }
-}
-
 impl crate::support::Paged for GetOrganizationUsersWithAccess {
     const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
     type Item = types::GetOrganizationUsersWithAccessResponseUsersItem;
@@ -167,5 +155,17 @@ impl crate::support::Paged for GetOrganizationUsersWithAccess {
 
     fn items(page: types::GetOrganizationUsersWithAccessResponse) -> Vec<types::GetOrganizationUsersWithAccessResponseUsersItem> {
         page.users
+    }
+}
+
+crate::support::operation! {
+    /// `GET /users/current`
+    pub enum GetUsersCurrent: crate::support::outcome::Json<types::GetUsersCurrentResponse>, types::GetUsersCurrentError;
+    crate::support::Operation {
+        method: "GET",
+        id: "get:users_current",
+        path: "/users/current",
+        accept: "application/json",
+        ..crate::support::Operation::PLAIN
     }
 }

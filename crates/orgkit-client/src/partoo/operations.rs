@@ -62,6 +62,23 @@ crate::support::operation! {
     }
 }
 
+impl crate::support::Paged for SearchOrganizations {
+    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
+    type Item = types::Org;
+
+    fn says(page: &types::SearchOrganizationsResponse) -> crate::support::Says {
+        crate::support::Says {
+            count: page.orgs.as_ref().map_or(0, Vec::len),
+            last: page.max_page.as_ref().map(|it| *it as i64),
+            ..crate::support::Says::default()
+        }
+    }
+
+    fn items(page: types::SearchOrganizationsResponse) -> Vec<types::Org> {
+        page.orgs.unwrap_or_default()
+    }
+}
+
 crate::support::operation! {
     /// `GET /org/{org_id}/plans`
     pub enum OrganizationPlans: crate::support::outcome::Json<types::OrgPlans>, types::OrganizationPlansError;
@@ -95,22 +112,5 @@ crate::support::operation! {
         path: "/org/{org_id}/business_fields",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
-}
-
-impl crate::support::Paged for SearchOrganizations {
-    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
-    type Item = types::Org;
-
-    fn says(page: &types::SearchOrganizationsResponse) -> crate::support::Says {
-        crate::support::Says {
-            count: page.orgs.as_ref().map_or(0, Vec::len),
-            last: page.max_page.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
-        }
-    }
-
-    fn items(page: types::SearchOrganizationsResponse) -> Vec<types::Org> {
-        page.orgs.unwrap_or_default()
     }
 }

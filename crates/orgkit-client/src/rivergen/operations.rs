@@ -14,6 +14,24 @@ crate::support::operation! {
     }
 }
 
+impl crate::support::Paged for ListOrganizations {
+    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
+    type Item = types::Organization;
+
+    fn says(page: &types::ListOrganizationsResponse) -> crate::support::Says {
+        crate::support::Says {
+            count: page.data.organizations.len(),
+            more: page.data.has_next.as_ref().copied(),
+            total: page.data.total_count.as_ref().map(|it| *it as i64),
+            ..crate::support::Says::default()
+        }
+    }
+
+    fn items(page: types::ListOrganizationsResponse) -> Vec<types::Organization> {
+        page.data.organizations
+    }
+}
+
 crate::support::operation! {
     /// `POST /api/v1/organizations`
     pub enum CreateOrganization: crate::support::outcome::Json<types::CreateOrganizationResponse>, types::CreateOrganizationError;
@@ -120,23 +138,5 @@ crate::support::operation! {
         id: "revokeOrgToken",
         path: "/api/v1/organizations/{org_id}/tokens/{token_id}",
         ..crate::support::Operation::PLAIN
-    }
-}
-
-impl crate::support::Paged for ListOrganizations {
-    const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
-    type Item = types::Organization;
-
-    fn says(page: &types::ListOrganizationsResponse) -> crate::support::Says {
-        crate::support::Says {
-            count: page.data.organizations.len(),
-            more: page.data.has_next.as_ref().copied(),
-            total: page.data.total_count.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
-        }
-    }
-
-    fn items(page: types::ListOrganizationsResponse) -> Vec<types::Organization> {
-        page.data.organizations
     }
 }

@@ -122,7 +122,12 @@ pub(super) fn conclude(
         Mode::Write => {
             let Contents { operations, types } = contents;
             let types = types.map(|count| format!(", {}", output::counted(count, "type"))).unwrap_or_default();
-            output::done(&format!("{place}: {operations}{types}; {changed} of {files} files written ({millis} ms)"));
+            let removed = outcome.changes.iter().filter(|(_, change)| *change == Change::Removed).count();
+            let written = changed - removed;
+            let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
+            output::done(&format!(
+                "{place}: {operations}{types}; {written} of {files} files written{removed} ({millis} ms)"
+            ));
             Ok(())
         }
     }
