@@ -1,8 +1,7 @@
-//! From an OpenAPI document to a client crate on disk.
+#![doc = include_str!("../README.md")]
 //!
-//! [`generate`] brings a document to its normal form, reads a model of types and operations out of that,
-//! and writes the model as Rust on the runtime crate. [`generate_by_progenitor`] narrows the document and
-//! has progenitor write the client. [`emit`] writes files, or compares them with what is there.
+//! [`generate`] brings a document to its normal form, reads a model of types and operations from it and writes the model
+//! as Rust on the runtime crate. [`generate_by_progenitor`] narrows the document and lets progenitor write the client.
 
 mod emit;
 mod error;

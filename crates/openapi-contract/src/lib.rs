@@ -1,13 +1,4 @@
-//! Contract tests for the APIs that `openapi.toml` lists.
-//!
-//! A test file with one line has a snapshot of each schema and of each operation, a check for snapshots of parts that the
-//! document no longer has, and round trips of sampled values through the compiled client:
-//!
-//! ```no_run
-//! openapi_contract::tests!();
-//! ```
-//!
-//! A changed part fails with its JSON pointer and the difference; `cargo insta review` accepts it.
+#![doc = include_str!("../README.md")]
 
 mod round_trip;
 mod snapshots;

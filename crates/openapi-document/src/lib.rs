@@ -1,10 +1,8 @@
-//! OpenAPI documents as the rest of the workspace sees them.
+#![doc = include_str!("../README.md")]
 //!
-//! [`Document::read`] takes a JSON or YAML file of any OpenAPI 3.x version, within [`Limits`], and
-//! follows its references into other files of the same folder. Every value can be traced back to
-//! its line and column with [`Document::position`]. [`walk`] knows each place of a document that
-//! holds a schema or an operation, and [`mod@slice`] cuts a document down to some operations and what
-//! they reach.
+//! [`Document::read`] reads a file within [`Limits`]. [`Document::position`] returns the line and column of a value,
+//! [`walk`] visits each place of a document that has a schema or an operation, and [`mod@slice`] reduces a document to
+//! some operations and what they reference.
 
 pub mod amend;
 pub mod bundle;

@@ -1,9 +1,9 @@
-//! Drift: what a changed document does to the client that is shipped, and to code that regenerates.
+#![doc = include_str!("../README.md")]
 //!
-//! [`drift()`] compares two documents of any OpenAPI 3.x version by what they mean. One walk
-//! [pairs](mod@pair) what of the old stands against what of the new; [rules](mod@rules), one file each, judge
-//! the pairs. Each [`Change`] has a level on two axes: [`Wire`], for the client that was generated from the
-//! old document, and [`Source`], by comparing the public items of the two generated clients.
+//! [`drift()`] compares two documents of any OpenAPI 3.x version. [`pair`](mod@pair) finds the counterpart of each part of
+//! the old document in the new one; [`rules`](mod@rules), one file each, judge the pairs. Each [`Change`] has a level on
+//! two axes: [`Wire`], for the client that was generated from the old document, and [`Source`], by comparing the public
+//! items of the two generated clients.
 
 mod accept;
 mod change;

@@ -1,9 +1,8 @@
-//! Lowering: what any OpenAPI 3.0, 3.1 or 3.2 document means, in one form.
+#![doc = include_str!("../README.md")]
 //!
-//! [`normalise`] brings a document to one form with its whole meaning; [`shape`] brings its schemas to
-//! the forms that Rust types have, from which the model is read; [`narrow`] makes of that a plain 3.0.3
-//! document which progenitor takes, unchanged. Each is a list of [passes](Pass). Every change is a
-//! [`Note`]; nothing changes in silence. A 3.0 document that progenitor takes comes out as it is.
+//! [`normalise`] returns the normal form, [`shape`] brings its schemas to the forms that Rust types have, from which the
+//! model is read, and [`narrow`] returns the 3.0.3 document. Each is a list of [passes](Pass), and every change is a
+//! [`Note`]. A 3.0 document that progenitor accepts is unchanged.
 
 mod branches;
 mod discriminator;

@@ -1,14 +1,15 @@
-//! An HTTP server on loopback that follows an OpenAPI document.
+#![doc = include_str!("../README.md")]
 //!
-//! [`Mock::start`] serves a document on a free port. Requests are matched to operations (fixed paths
-//! win over templates), their credentials looked for, their parameters and bodies (JSON, forms, multipart and text)
-//! validated; responses come from the examples and otherwise from the schemas, in a media type that the client
-//! accepts. A response that cannot be made is 501, with the place in the document and the reason. `Prefer: code=404` and
-//! `Prefer: example=NAME` choose another documented response (RFC 7240). What was sent is recorded.
-//! `Prefer: fault=503:1` lets something go wrong; a test scripts responses and faults with [`Mock::script`]
-//! and [`Mock::fault`], or leaves them to chance. With [`Options::stateful`] what was created is read back.
-//! [`Mock::play`] responds with calls that a client has recorded, as long as the document allows them.
-//! With [`Options::https`] the server speaks HTTPS, as the documents' own servers do.
+//! [`Mock::start`] serves a document on a free port. Fixed paths take precedence over templates. Credentials, parameters
+//! and bodies (JSON, forms, multipart and text) are validated. A response that cannot be sampled is 501 with the place in
+//! the document and the reason.
+//!
+//! - `Prefer: code=404` and `Prefer: example=NAME` select a documented response (RFC 7240); `Prefer: fault=503:1` injects
+//!   a fault.
+//! - [`Mock::script`], [`Mock::fault`] and [`Mock::chances`] set responses and faults in tests.
+//! - With [`Options::stateful`] created resources can be read, changed and deleted.
+//! - [`Mock::play`] replays recorded calls, as long as the document allows them.
+//! - With [`Options::https`] the server speaks HTTPS.
 
 mod accept;
 mod body;

@@ -1,9 +1,6 @@
-//! Do the generated types and calls mean what the document means?
+#![doc = include_str!("../README.md")]
 //!
-//! [`prove`] compiles the client of a document. Payloads that the document's own schemas allow are read and
-//! written back by the generated types; every operation is called, and what arrives on the other side of a
-//! socket is taken apart and compared with the document. The oracles are the `jsonschema` crate and the
-//! module `wire`, which share no code with what writes clients.
+//! The oracles are the crate `jsonschema` and the module `wire`, which share no code with what writes clients.
 
 mod branches;
 mod callers;

@@ -1,9 +1,16 @@
-//! What generated clients call: requests and responses, credentials, servers, and how values are
-//! read and written. It stands on progenitor-client.
+//! The library that generated clients depend on, built on progenitor-client: requests and responses, credentials,
+//! servers, retries, pagination, streams, and the reading and writing of values.
 //!
-//! A user of a generated client meets the types here through the client: [`Credential`] and
-//! [`TokenSource`] when it is built, [`Body`] and [`Upload`] when something is sent, [`Error`] and
-//! [`ApiError`] when a call fails. The rest is for generated code.
+//! Users of a client find these types re-exported by it: [`Credential`] and [`TokenSource`] when it is built, [`Body`]
+//! and [`Upload`] when something is sent, [`Error`] and [`ApiError`] when a call fails.
+//!
+//! ```
+//! use openapi_runtime::{Credential, Upload};
+//!
+//! let credential = Credential::new("a secret");
+//! assert!(!format!("{credential:?}").contains("a secret"));
+//! let upload = Upload::new("pets.csv", "name,age").media_type("text/csv");
+//! ```
 
 pub mod alike;
 mod api_error;

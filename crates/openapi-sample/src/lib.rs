@@ -1,8 +1,7 @@
-//! Values that the schemas of an OpenAPI document allow, and a judge of values.
+#![doc = include_str!("../README.md")]
 //!
-//! [`Sampler`] makes values up, [`Judge`] says by the `jsonschema` crate whether a schema of the document
-//! allows a value, [`is_same`] whether two values mean the same, and [`read_text`] reads a value from the text that a
-//! parameter goes as. [`not_requiring`] and [`strip_flagged`] take account of `readOnly` and `writeOnly`.
+//! [`Sampler`] makes values up, [`Judge`] validates values, [`is_same`] compares their meaning, and [`read_text`] reads a
+//! value from the text of a parameter. [`not_requiring`] and [`strip_flagged`] take account of `readOnly` and `writeOnly`.
 
 mod array;
 mod discriminator;

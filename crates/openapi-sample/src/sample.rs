@@ -36,7 +36,8 @@ pub enum Variety {
 }
 
 /// The reason why a schema has no sample.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{pointer}: no sample: {reason}")]
 pub struct Unsampled {
     /// The place of the schema.
     pub pointer: Pointer,

@@ -1,14 +1,4 @@
-//! Commands that keep typed API clients correct, for any workspace: generate clients, detect how a document changes,
-//! update, mock, prove.
-//!
-//! A workspace lists its APIs in `openapi.toml` and has a crate `xtask` with this `main`, so that `cargo xtask codegen`
-//! runs the version that the workspace pins. The binary `openapi-xtask` has the same commands.
-//!
-//! ```no_run
-//! fn main() -> std::process::ExitCode {
-//!     openapi_xtask::main()
-//! }
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod cli;
 pub mod commands;

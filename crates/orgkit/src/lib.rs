@@ -1,21 +1,4 @@
-//! Organizations of four APIs: Partoo, RiverGen, Kare and Katapult, each behind a feature of its name.
-//!
-//! Each API has an extension trait over its generated client, which makes it from credentials and
-//! calls its operations with plain arguments. [`Organizations`] is one view over all four, and
-//! [`Error`] one error that keeps status, headers and body.
-//!
-//! ```no_run
-//! # #[cfg(feature = "partoo")] {
-//! use orgkit::{Organizations, PartooExt, partoo};
-//! # async fn run() -> Result<(), orgkit::Error> {
-//! let partoo = partoo::Client::connect("my-key")?;
-//! let organization = partoo.get(&42.into()).await?;
-//! println!("{}", organization.name.unwrap_or_default());
-//! # Ok(())
-//! # }
-//! # }
-//! ```
-
+#![doc = include_str!("../README.md")]
 // What only some of the APIs use is unused without them.
 #![cfg_attr(
     not(all(feature = "kare", feature = "katapult", feature = "partoo", feature = "rivergen")),
