@@ -3,7 +3,7 @@
 
 mod command;
 
-use std::fs;
+use std::{fs, process::Command};
 
 use command::{OLD, folder, json, root, text, xtask_in as xtask};
 use openapi_document::{Document, slice};
@@ -82,4 +82,36 @@ fn what_drift_calls_breaking_breaks_the_client_that_is_shipped() {
     assert_eq!((&verdicts["missed"], &verdicts["false_alarms"]), (&serde_json::json!([]), &serde_json::json!([])));
     let same = xtask(&["prove", "old.yaml", "--against", "old.yaml"], folder.path());
     assert!(same.status.success(), "{}{}", text(&same.stdout), text(&same.stderr));
+}
+
+/// Several documents become one, each API a tag, whose client is that of its own document.
+#[test]
+fn init_joins_documents_into_a_bundle() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_openapi-xtask")).args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    let document = |name: &str| root().join(name).canonicalize().unwrap().display().to_string();
+    let apis = [
+        format!("pets={}", document("docs/pets-1.yaml")),
+        format!("shop={}", document("tests/documents/fastapi.json")),
+    ];
+    let arguments = ["init", "--bundle", &apis[0], &apis[1]];
+    let output = run(&arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let bundle = Document::read(&folder.path().join("openapi-bundled.yaml")).unwrap();
+    assert_eq!(slice::apis(&bundle), ["pets", "shop"]);
+    let own = Document::read(document("docs/pets-1.yaml").as_ref()).unwrap();
+    let operations = |document: &Document| {
+        openapi_document::operations(document.root()).iter().map(|it| it.verb() + " " + it.path).collect::<Vec<_>>()
+    };
+    assert_eq!(operations(&slice::api(&bundle, "pets").unwrap()), operations(&own));
+    let configuration = fs::read_to_string(folder.path().join("openapi.toml")).unwrap();
+    assert!(configuration.contains("[api.shop]\nbundle = \"openapi-bundled.yaml\"\n"), "{configuration}");
+    assert!(run(&["codegen", "--check"]).status.success());
+    let again = text(&run(&arguments).stderr);
+    assert!(!again.contains("add ") && !again.contains("edit "), "{again}");
+    let named = run(&["init", "--bundle", &format!("my-pets={}", document("docs/pets-1.yaml"))]);
+    assert_eq!(named.status.code(), Some(2));
+    assert!(text(&named.stderr).contains("invalid argument `my-pets="), "{}", text(&named.stderr));
 }

@@ -381,6 +381,7 @@ fn edit(
         }
         if lines.find(&keys).is_none() {
             let around = keys.split_last().map_or(&[][..], |(_, around)| around);
+            lines.open(around);
             let parent = lines.find(around).map(|range| range.end);
             let end = parent.ok_or_else(|| no_block(bundle, &[], keys.first().copied().unwrap_or_default()))?;
             let section: Map<String, Value> =
@@ -388,6 +389,7 @@ fn edit(
             lines.insert(end, keys.last().copied().unwrap_or_default(), &Value::Object(section), indent - 2);
             continue;
         }
+        lines.open(&keys);
         let mut line = at.or_else(|| lines.find(&keys).map(|range| range.end)).unwrap_or_default();
         for (name, value) in new {
             line = lines.insert(line, name, value, indent);

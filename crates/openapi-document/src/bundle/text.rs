@@ -65,6 +65,16 @@ impl Lines {
         Some(range.start)
     }
 
+    /// Makes room for entries in an empty mapping: `key: {}` becomes `key:`.
+    pub(super) fn open(&mut self, keys: &[&str]) {
+        let line = self.find(keys).filter(|_| !keys.is_empty()).and_then(|range| self.lines.get_mut(range.start));
+        if let Some(line) = line
+            && let Some(key) = line.trim_end().strip_suffix("{}").and_then(|rest| rest.trim_end().strip_suffix(':'))
+        {
+            *line = format!("{key}:");
+        }
+    }
+
     /// Puts an entry at a line.
     pub(super) fn insert(&mut self, at: usize, key: &str, value: &Value, indent: usize) -> usize {
         let mut out = String::new();
@@ -231,6 +241,16 @@ mod tests {
         let text = lines.into_text();
         let read = Document::parse_data("t.yaml", text.clone(), &Limits::default()).unwrap();
         assert_eq!(read.root()["root"], value, "{text}");
+    }
+
+    #[test]
+    fn an_empty_mapping_takes_entries_and_others_are_unchanged() {
+        let mut lines = Lines::new("paths: {}\ncomponents:\n  schemas: { }\n  responses:\n    A: {}\n");
+        lines.open(&["paths"]);
+        lines.open(&["components"]);
+        lines.open(&["components", "responses", "A"]);
+        lines.open(&["absent"]);
+        assert_eq!(lines.into_text(), "paths:\ncomponents:\n  schemas: { }\n  responses:\n    A:\n");
     }
 
     #[test]

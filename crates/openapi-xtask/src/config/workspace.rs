@@ -33,8 +33,7 @@ pub struct Client<'a> {
 }
 
 impl Workspace {
-    /// Finds the workspace of the working directory, or else of the `xtask` that cargo runs, or of the target folder that
-    /// has this program.
+    /// Finds the workspace of the working directory, or else of the `xtask` that cargo runs.
     ///
     /// # Errors
     ///
@@ -42,8 +41,7 @@ impl Workspace {
     pub fn find() -> Result<Option<Self>, Failure> {
         let here = std::env::current_dir().ok();
         let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-        let program = std::env::current_exe().ok();
-        let mut folders = [here, xtask, program].into_iter().flatten();
+        let mut folders = [here, xtask].into_iter().flatten();
         let found =
             folders.find_map(|folder| folder.ancestors().find(|it| it.join(FILE).is_file()).map(Path::to_path_buf));
         found.map(|root| Self::read(&root)).transpose()

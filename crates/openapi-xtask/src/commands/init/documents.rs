@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use openapi_codegen::{Generated, generate, sha256};
-use openapi_document::Document;
+use openapi_document::{Document, bundle::join, slice};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::Plan;
@@ -19,8 +19,12 @@ use crate::{
 pub struct Pinned {
     /// Name of the API.
     pub name: String,
-    /// Path of the document, relative to the root.
+    /// Path of the document, or of the bundle that contains it, relative to the root.
     pub path: String,
+    /// Title and hash of the document as the vendor has it.
+    pub origin: String,
+    /// The document is a part of a bundle.
+    pub is_bundled: bool,
     /// URL that it was fetched from.
     pub url: Option<String>,
     /// The document.
@@ -29,12 +33,31 @@ pub struct Pinned {
     pub generated: Generated,
 }
 
-/// Reads the documents, and adds those that are not in the workspace to `specs`.
-pub(super) fn pin(plan: &mut Plan, here: &Path, apis: &[String], reading: &Reading) -> Result<Vec<Pinned>, Failure> {
-    let mut all: Vec<Pinned> = Vec::new();
-    for argument in apis {
-        let wrong = |reason: &str| Failure::Usage(format!("invalid argument `{argument}`: {reason}"));
-        let (name, place) = argument.split_once('=').ok_or_else(|| wrong("expected NAME=FILE or NAME=URL"))?;
+/// An argument of the command.
+struct Argument<'a> {
+    text: &'a str,
+    name: &'a str,
+    place: &'a str,
+    location: Location,
+}
+
+impl Argument<'_> {
+    fn wrong(&self, reason: &str) -> Failure {
+        Failure::Usage(format!("invalid argument `{}`: {reason}", self.text))
+    }
+
+    /// Returns the URL of the document, if it has one.
+    fn url(&self) -> Option<String> {
+        is_url(self.place).then(|| self.place.to_owned())
+    }
+}
+
+/// Parses the arguments.
+fn parsed<'a>(here: &Path, apis: &'a [String]) -> Result<Vec<Argument<'a>>, Failure> {
+    let mut all: Vec<Argument<'_>> = Vec::new();
+    for text in apis {
+        let wrong = |reason: &str| Failure::Usage(format!("invalid argument `{text}`: {reason}"));
+        let (name, place) = text.split_once('=').ok_or_else(|| wrong("expected NAME=FILE or NAME=URL"))?;
         // The configuration has the rules for names.
         Config::parse(FILE.as_ref(), &format!("[api.{name}]\ndocument = \"a\"\nclient = \"b\"\n"))
             .map_err(|_| wrong("a name has lower-case letters, digits, `-` and `_`, and starts with a letter"))?;
@@ -42,18 +65,30 @@ pub(super) fn pin(plan: &mut Plan, here: &Path, apis: &[String], reading: &Readi
             return Err(wrong("the name is used twice"));
         }
         let location = if is_url(place) { Location::Url(place.to_owned()) } else { Location::File(here.join(place)) };
-        let document = location.read(reading)?;
-        let inside = match &location {
+        all.push(Argument { text, name, place, location });
+    }
+    Ok(all)
+}
+
+/// Reads the documents, and adds those that are not in the workspace to `specs`.
+pub(super) fn pin(plan: &mut Plan, here: &Path, apis: &[String], reading: &Reading) -> Result<Vec<Pinned>, Failure> {
+    let mut all = Vec::new();
+    for argument in parsed(here, apis)? {
+        let document = argument.location.read(reading)?;
+        let inside = match &argument.location {
             Location::File(path) => {
                 let path = relative(plan.root(), path);
                 Some(path).filter(|path| !path.is_absolute() && !path.starts_with(".."))
             }
             _ => None,
         };
+        let name = argument.name;
         let path = match inside {
             Some(path) => path,
             None if document.has_further_files() => {
-                return Err(wrong("the document consists of several files; copy them into the workspace first"));
+                return Err(
+                    argument.wrong("the document consists of several files; copy them into the workspace first")
+                );
             }
             None => {
                 let end = if document.text().trim_start().starts_with('{') { "json" } else { "yaml" };
@@ -66,13 +101,67 @@ pub(super) fn pin(plan: &mut Plan, here: &Path, apis: &[String], reading: &Readi
         all.push(Pinned {
             name: name.to_owned(),
             path: path.display().to_string(),
-            url: is_url(place).then(|| place.to_owned()),
+            origin: origin(&document),
+            is_bundled: false,
+            url: argument.url(),
             document,
             generated,
         });
     }
     Ok(all)
 }
+
+/// Returns the title of a document and its hash, in one line.
+fn origin(document: &Document) -> String {
+    let title: String = document.title().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("{title}, SHA-256 {}", sha256(document))
+}
+
+/// The file of the bundle.
+const BUNDLE: &str = "openapi-bundled.yaml";
+
+/// Reads the documents, and joins them into one bundle.
+pub(super) fn bundle(plan: &mut Plan, here: &Path, apis: &[String], reading: &Reading) -> Result<Vec<Pinned>, Failure> {
+    let before = plan.text(BUNDLE)?;
+    let mut bundle = Document::parse(BUNDLE, before.clone().unwrap_or_else(|| EMPTY.to_owned()))?;
+    let known = slice::apis(&bundle);
+    let arguments = parsed(here, apis)?;
+    let mut origins: Vec<String> = Vec::new();
+    for argument in &arguments {
+        let vendors = argument.location.read(reading)?;
+        origins.push(origin(&vendors));
+        if known.iter().any(|name| name == argument.name) {
+            continue;
+        }
+        if argument.name.contains('-') {
+            return Err(argument.wrong("the name of an API in a bundle has lower-case letters, digits and `_`"));
+        }
+        let joined = join(&bundle, argument.name, &vendors, true)?;
+        joined.left_out.iter().for_each(|it| crate::output::line!("omitted   {}: {it}", argument.name));
+        bundle = joined.document;
+    }
+    plan.edit(BUNDLE, before.as_deref(), bundle.text().to_owned());
+    let pinned = |(argument, origin): (&Argument<'_>, String)| {
+        let document = slice::api(&bundle, argument.name)?;
+        let generated = generate(&document);
+        let (name, path) = (argument.name.to_owned(), BUNDLE.to_owned());
+        Ok(Pinned { name, path, origin, is_bundled: true, url: argument.url(), document, generated })
+    };
+    arguments.iter().zip(origins).map(pinned).collect()
+}
+
+/// A bundle without APIs.
+const EMPTY: &str = "\
+# The contracts of the APIs of this workspace: each API is a tag. `cargo xtask bundle NAME FILE` adds one, and
+# `cargo xtask update NAME` replaces one by its vendor's document.
+openapi: 3.1.0
+info:
+  title: APIs
+  version: 1.0.0
+tags: []
+paths: {}
+components: {}
+";
 
 /// Adds the documents to `openapi.toml`, and returns the names of the APIs.
 pub(super) fn configure(plan: &mut Plan, documents: &[Pinned]) -> Result<Vec<String>, Failure> {
@@ -92,9 +181,8 @@ pub(super) fn configure(plan: &mut Plan, documents: &[Pinned]) -> Result<Vec<Str
     });
     for pinned in documents.iter().filter(|it| known.apis.iter().all(|api| api.name != it.name)) {
         let mut table = Table::new();
-        let comment = format!("\n# {}, SHA-256 {}\n", pinned.document.title(), sha256(&pinned.document));
-        table.decor_mut().set_prefix(comment.replace('\r', ""));
-        table.insert("document", value(&pinned.path));
+        table.decor_mut().set_prefix(format!("\n# {}\n", pinned.origin));
+        table.insert(if pinned.is_bundled { "bundle" } else { "document" }, value(&pinned.path));
         table.insert("client", value(format!("crates/{}-client", pinned.name)));
         table.insert("library", value(format!("crates/{}", pinned.name)));
         if let Some(url) = &pinned.url {

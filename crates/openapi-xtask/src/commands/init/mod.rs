@@ -33,12 +33,16 @@ use crate::{
 #[derive(Arguments)]
 #[command(after_help = "Examples:
   openapi-xtask init pagerduty=specs/pagerduty.json github=https://example.com/github.json
+  openapi-xtask init --bundle pets=pets.yaml shop=shop.yaml
   openapi-xtask init pets=pets.yaml --dry-run
   openapi-xtask init pets=pets.yaml --source git=https://example.com/tools.git")]
 pub struct Args {
     /// Name of an API, and its document: a file or a URL.
     #[arg(value_name = "NAME=FILE|URL", required = true)]
     apis: Vec<String>,
+    /// Join the documents into one file, `openapi-bundled.yaml`, in which each API is a tag.
+    #[arg(long)]
+    bundle: bool,
     /// List the files and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -59,7 +63,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let root = manifests::root(&here);
     let source = source::Source::of(args.source.as_deref())?;
     let mut plan = Plan::new(&root);
-    let documents = documents::pin(&mut plan, &here, &args.apis, &args.reading)?;
+    let read = if args.bundle { documents::bundle } else { documents::pin };
+    let documents = read(&mut plan, &here, &args.apis, &args.reading)?;
     let style = manifests::add(&mut plan, &documents)?;
     let configured = documents::configure(&mut plan, &documents)?;
     source::add_xtask(&mut plan, &source, &style);
