@@ -15,7 +15,6 @@ mod progenitor;
 mod report;
 mod rust;
 pub mod stages;
-mod surface;
 mod surface_changes;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
@@ -31,6 +30,5 @@ pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_cra
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, Report, SchemaReport};
 pub use rust::type_path;
-pub use surface::surface;
 pub use surface_changes::{SurfaceChanges, surface_changes};
 pub use write::{Part, PartKind, Texts, is_body_borrowed, is_borrowed, part_kind};
