@@ -4,9 +4,11 @@ mod at_once;
 mod bundle;
 pub mod pages;
 pub mod prose;
+mod public_api;
 pub mod roster;
 mod scratch;
 
 pub use at_once::each_at_once;
 pub use bundle::{api_slice, bundle, models, root};
+pub use public_api::public_api;
 pub use scratch::put;
