@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{config::ConfigError, output};
+use crate::config::ConfigError;
 
 /// An error of a command.
 #[derive(Debug, thiserror::Error)]
@@ -72,23 +72,13 @@ impl Failure {
         }
     }
 
-    /// Prints the error of one document among several on stderr.
-    pub fn print_about(&self, document: &str) {
-        crate::output::line!("{document}:");
-        self.print();
-    }
-
-    /// Prints the error on stderr, with the offending line if there is one.
-    pub fn print(&self) {
-        crate::output::line!("{} {self}", output::red("error:"));
-        let excerpt = match self {
+    /// Returns the line of the file that the error is about, if there is one.
+    pub fn excerpt(&self) -> Option<&str> {
+        match self {
             Self::Document(error) => error.excerpt(),
             Self::Codegen(error) => error.excerpt(),
             Self::Config(error) => Some(error.excerpt()),
             _ => None,
-        };
-        if let Some(excerpt) = excerpt {
-            crate::output::line!("{excerpt}");
         }
     }
 }

@@ -7,7 +7,10 @@ use std::{
     process::Command,
 };
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    session::{Session, note},
+};
 
 /// The features of this crate that enable a command, and whether this build has them.
 const FEATURES: [(&str, bool); 5] = [
@@ -26,7 +29,11 @@ const COUNT: &str = "OPENAPI_XTASK_BUILDS";
 /// # Errors
 ///
 /// [`Failure::Usage`] if cargo did not start this process, or cannot be run.
-pub fn rerun(feature: &'static str, arguments: impl Iterator<Item = OsString>) -> Result<(), Failure> {
+pub fn rerun(
+    feature: &'static str,
+    arguments: impl Iterator<Item = OsString>,
+    session: &mut Session<'_>,
+) -> Result<(), Failure> {
     let count: usize = std::env::var(COUNT).ok().and_then(|it| it.parse().ok()).unwrap_or_default();
     let Some(package) = package().filter(|_| count < 2 * FEATURES.len()) else {
         return Err(Failure::Usage(format!(
@@ -42,7 +49,7 @@ pub fn rerun(feature: &'static str, arguments: impl Iterator<Item = OsString>) -
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.arg("run").arg("--manifest-path").arg(package.join("Cargo.toml"));
     if is_first {
-        crate::output::line!("build     feature `{feature}`, on first use");
+        note!(session, "build     feature `{feature}`, on first use");
     } else {
         command.arg("--quiet");
     }

@@ -9,14 +9,15 @@ mod failure;
 mod features;
 mod location;
 mod measure;
-mod output;
 mod paths;
 #[cfg(feature = "prove")]
 mod progress;
 mod reading;
 #[cfg(feature = "prove")]
 mod scratch;
+mod session;
 
-pub use cli::main;
+pub use cli::{UsageError, arguments, main};
 pub use failure::Failure;
 pub use reading::Reading;
+pub use session::Session;

@@ -9,7 +9,7 @@ use std::{
 
 use openapi_document::Document;
 
-use crate::{config::Workspace, failure::Failure, reading::Reading};
+use crate::{config::Workspace, failure::Failure, reading::Reading, session::Session};
 
 /// The location of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,15 +77,21 @@ impl Location {
 
     /// Reads a document that may not exist yet: `None` for a revision that lacks the file.
     #[cfg(feature = "drift")]
-    pub fn read_before(&self, reading: &Reading) -> Result<Option<Document>, Failure> {
+    pub fn read_before(&self, reading: &Reading, session: &mut Session<'_>) -> Result<Option<Document>, Failure> {
         match self {
             Self::Revision { revision, path, folder } if lacks(folder.as_deref(), revision, path) => Ok(None),
-            _ => self.read(reading).map(Some),
+            _ => self.read(reading, session).map(Some),
         }
     }
 
-    /// Reads the document.
-    pub fn read(&self, reading: &Reading) -> Result<Document, Failure> {
+    /// Reads the document, and prints the remarks on it.
+    pub fn read(&self, reading: &Reading, session: &mut Session<'_>) -> Result<Document, Failure> {
+        let document = self.document(reading, session)?;
+        session.remarks(&document);
+        Ok(document)
+    }
+
+    fn document(&self, reading: &Reading, session: &Session<'_>) -> Result<Document, Failure> {
         match self {
             Self::File(path) => reading.read(path),
             Self::Input => {
@@ -100,13 +106,13 @@ impl Location {
             #[cfg(not(feature = "fetch"))]
             Self::Url(_) => Err(Failure::NotBuilt("fetch")),
             Self::Configured(revision) => {
-                let workspace = Workspace::find()?;
+                let workspace = session.find_workspace()?;
                 let workspace = workspace.ok_or_else(|| {
                     Failure::Usage(format!("`{revision}` is not a file; expected a file, `-`, a URL or `REV:PATH`"))
                 })?;
                 let path = workspace.document()?;
                 let path = path.strip_prefix(&workspace.root).unwrap_or(&path);
-                Self::in_revision(&workspace, revision, path).read(reading)
+                Self::in_revision(&workspace, revision, path).document(reading, session)
             }
             Self::Revision { revision, path, folder } => {
                 let folder = folder.as_deref();

@@ -16,13 +16,13 @@ pub struct Reading {
     pub overlay: Vec<PathBuf>,
     /// Maximum number of further files that references may load [default: 20000].
     #[arg(long, value_name = "N")]
-    max_files: Option<usize>,
+    pub max_files: Option<usize>,
     /// Maximum size of a file in bytes [default: 67108864].
     #[arg(long, value_name = "N")]
-    max_bytes: Option<u64>,
+    pub max_bytes: Option<u64>,
     /// Maximum nesting depth of objects and arrays, at most 127 [default: 127].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=127))]
-    max_depth: Option<u16>,
+    pub max_depth: Option<u16>,
 }
 
 impl Reading {
@@ -38,7 +38,7 @@ impl Reading {
 
     /// Reads a document that is but a copy, by the name of what it is a copy of.
     pub fn read_as(&self, path: &Path, name: &str) -> Result<Document, Failure> {
-        self.read_quietly(path, false).map(|document| document.named(name)).map_err(|failure| match failure {
+        self.read_with(path, false).map(|document| document.named(name)).map_err(|failure| match failure {
             Failure::Document(error) => Failure::Document(error.named(name)),
             other => other,
         })
@@ -56,12 +56,6 @@ impl Reading {
     }
 
     fn read_with(&self, path: &Path, examples: bool) -> Result<Document, Failure> {
-        let document = self.read_quietly(path, examples)?;
-        document.remarks().iter().for_each(|remark| crate::output::line!("warning: {}", remark.message));
-        Ok(document)
-    }
-
-    fn read_quietly(&self, path: &Path, examples: bool) -> Result<Document, Failure> {
         let usual = Limits::default();
         let limits = Limits {
             bytes: self.max_bytes.unwrap_or(usual.bytes),

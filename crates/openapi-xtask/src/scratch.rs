@@ -2,14 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::{
-    config::{Workspace, runtime_copy},
-    failure::Failure,
-};
+use crate::{config::runtime_copy, failure::Failure, session::Session};
 
 /// Returns the folder with this name.
-pub fn folder(name: &str) -> PathBuf {
-    if let Some(workspace) = Workspace::find().ok().flatten() {
+pub fn folder(name: &str, session: &Session<'_>) -> PathBuf {
+    if let Some(workspace) = session.find_workspace().ok().flatten() {
         return workspace.scratch(name);
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
@@ -21,9 +18,9 @@ pub fn folder(name: &str) -> PathBuf {
 /// # Errors
 ///
 /// [`Failure::Codegen`] if a copy cannot be written.
-pub fn runtime() -> Result<PathBuf, Failure> {
-    match Workspace::find()? {
+pub fn runtime(session: &Session<'_>) -> Result<PathBuf, Failure> {
+    match session.find_workspace()? {
         Some(workspace) => workspace.scratch_runtime(),
-        None => runtime_copy(&folder("openapi-runtime")),
+        None => runtime_copy(&folder("openapi-runtime", session)),
     }
 }

@@ -16,8 +16,8 @@ use crate::{
     config::{Source, Workspace},
     failure::Failure,
     location::Location,
-    output,
     reading::Reading,
+    session::{Session, counted, note},
 };
 
 /// Add an API, or a new version of one, to the bundle.
@@ -25,51 +25,57 @@ use crate::{
 /// The operations of the document replace those that the bundle has of the API; other APIs stay unchanged, byte for byte.
 /// A component whose name another API uses is renamed to `api.Name`. OpenAPI 3.0 is converted to 3.1, and a document of
 /// several files is joined into one.
-#[derive(Arguments)]
+#[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   cargo xtask bundle github ../github.json --operations tag:orgs --no-prose
   cargo xtask bundle zoo zoo.yaml --overlay corrections.yaml
   cargo xtask bundle zoo https://zoo.example/openapi.json --dry-run")]
 pub struct Args {
     /// Name of the API: lower-case letters, digits and `_`.
-    api: String,
+    pub api: String,
     /// Document of the API: a file, `-` for standard input, a URL, or a git revision.
-    file: String,
+    pub file: String,
     /// Add only these operations and the components they reach: an operationId, `METHOD /path`, or `tag:NAME`; may be
     /// repeated [default: all].
     #[arg(long, value_name = "SELECTOR")]
-    operations: Vec<String>,
+    pub operations: Vec<String>,
     /// Omit the descriptions, summaries and examples of the document; those in the bundle are kept.
     #[arg(long)]
-    no_prose: bool,
+    pub no_prose: bool,
     /// Print the new bundle to standard output and write nothing.
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
+    /// Options for reading documents.
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 /// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
-    let mut document = Location::parse(&args.file).read(&args.reading)?;
+///
+/// # Errors
+///
+/// [`Failure`] if a document cannot be read, joined or written.
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Joined, Failure> {
+    let mut document = Location::parse(&args.file).read(&args.reading, session)?;
     if !args.operations.is_empty() {
         let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
         document = slice::select(&document, &selectors)?;
     }
-    let workspace = Workspace::require()?;
+    let workspace = session.workspace()?;
     let bundle = bundle(&workspace, &args.api)?;
-    let joined = joined(&workspace.root.join(&bundle), &args.api, &document, !args.no_prose)?;
+    let joined = joined(&workspace.root.join(&bundle), &args.api, &document, !args.no_prose, session)?;
     if args.dry_run {
-        return output::print(joined.document.text());
+        session.print(joined.document.text())?;
+        return Ok(joined);
     }
     write(&workspace.root.join(&bundle), &joined)?;
-    let operations = output::counted(joined.operations.len(), "operation");
-    output::done(&format!("{}: {operations} of {} written", bundle.display(), args.api));
+    let operations = counted(joined.operations.len(), "operation");
+    session.done(&format!("{}: {operations} of {} written", bundle.display(), args.api));
     match workspace.api(&args.api) {
-        Ok(_) => output::next("cargo xtask codegen"),
-        Err(_) => output::next(&format!("add `[api.{}]` with `bundle` and `client` to openapi.toml", args.api)),
+        Ok(_) => session.next("cargo xtask codegen"),
+        Err(_) => session.next(&format!("add `[api.{}]` with `bundle` and `client` to openapi.toml", args.api)),
     }
-    Ok(())
+    Ok(joined)
 }
 
 /// Returns the bundle of an API, or the one that there is, relative to the root.
@@ -96,7 +102,7 @@ fn bundle(workspace: &Workspace, api: &str) -> Result<PathBuf, Failure> {
         [one] => Ok(one.clone()),
         _ => Err(Failure::Usage(format!(
             "add `[api.{api}]` with its `bundle` to openapi.toml, which lists {}",
-            output::counted(bundles.len(), "bundle")
+            counted(bundles.len(), "bundle")
         ))),
     }
 }
@@ -106,10 +112,16 @@ fn bundle(workspace: &Workspace, api: &str) -> Result<PathBuf, Failure> {
 /// # Errors
 ///
 /// [`Failure::Document`].
-pub fn joined(bundle: &Path, tag: &str, document: &Document, with_prose: bool) -> Result<Joined, Failure> {
-    let bundle = Reading::default().read(bundle)?;
+pub fn joined(
+    bundle: &Path,
+    tag: &str,
+    document: &Document,
+    with_prose: bool,
+    session: &mut Session<'_>,
+) -> Result<Joined, Failure> {
+    let bundle = session.read(bundle, &Reading::default())?;
     let joined = join(&bundle, tag, document, with_prose)?;
-    joined.left_out.iter().for_each(|it| crate::output::line!("omitted   {it}"));
+    joined.left_out.iter().for_each(|it| note!(session, "omitted   {it}"));
     Ok(joined)
 }
 

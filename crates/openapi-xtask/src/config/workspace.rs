@@ -33,30 +33,23 @@ pub struct Client<'a> {
 }
 
 impl Workspace {
-    /// Finds the workspace of the working directory, or else of the `xtask` that cargo runs.
+    /// Finds the workspace around a folder.
     ///
     /// # Errors
     ///
     /// [`Failure::Config`] if `openapi.toml` is invalid; [`Failure::Io`].
-    pub fn find() -> Result<Option<Self>, Failure> {
-        let here = std::env::current_dir().ok();
-        let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-        let mut folders = [here, xtask].into_iter().flatten();
-        let found =
-            folders.find_map(|folder| folder.ancestors().find(|it| it.join(FILE).is_file()).map(Path::to_path_buf));
-        found.map(|root| Self::read(&root)).transpose()
+    pub fn find(folder: &Path) -> Result<Option<Self>, Failure> {
+        folder.ancestors().find(|it| it.join(FILE).is_file()).map(Self::read).transpose()
     }
 
-    /// Finds the workspace above a folder.
+    /// Finds the workspace around a folder.
     ///
     /// # Errors
     ///
-    /// As [`Workspace::require`].
+    /// As [`Workspace::find`]; [`Failure::Usage`] if there is none.
     pub fn above(folder: &Path) -> Result<Self, Failure> {
-        match folder.ancestors().find(|it| it.join(FILE).is_file()) {
-            Some(root) => Self::read(root),
-            None => Err(Failure::Usage(format!("no `{FILE}` in a folder above {}", folder.display()))),
-        }
+        Self::find(folder)?
+            .ok_or_else(|| Failure::Usage(format!("no `{FILE}` in {} or a folder above it", folder.display())))
     }
 
     /// Returns the folder for crates that are generated, compiled and not kept.
@@ -79,19 +72,6 @@ impl Workspace {
             Some(folder) => Ok(folder),
             None => runtime_copy(&self.scratch("openapi-runtime")),
         }
-    }
-
-    /// Finds the workspace of the working directory; it is an error if there is none.
-    ///
-    /// # Errors
-    ///
-    /// As [`Workspace::find`]; [`Failure::Usage`] if there is none.
-    pub fn require() -> Result<Self, Failure> {
-        Self::find()?.ok_or_else(|| {
-            Failure::Usage(format!(
-                "no `{FILE}` in this folder or a folder above it; create one with `openapi-xtask init NAME=DOCUMENT`, or specify the document"
-            ))
-        })
     }
 
     /// Reads the configuration of a folder.

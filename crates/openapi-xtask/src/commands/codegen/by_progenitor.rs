@@ -6,11 +6,19 @@ use openapi_document::Document;
 use super::{
     Args, InterfaceArg, TagsArg,
     report::{Contents, generated_by_progenitor, progenitor_summary},
-    single::Written,
+    single::Ready,
 };
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    session::{Session, note},
+};
 
-pub(super) fn generate(args: &Args, document: &Document, package: &Package) -> Result<Written, Failure> {
+pub(super) fn generate(
+    args: &Args,
+    document: &Document,
+    package: &Package,
+    session: &mut Session<'_>,
+) -> Result<Ready, Failure> {
     let interface = match args.interface {
         None | Some(InterfaceArg::Positional) => Interface::Positional,
         Some(InterfaceArg::Builder) => Interface::Builder,
@@ -21,8 +29,12 @@ pub(super) fn generate(args: &Args, document: &Document, package: &Package) -> R
     };
     let client = generate_by_progenitor(document, interface, tags)?;
     if args.verbose {
-        crate::output::line!("generate  {}", progenitor_summary(document.title(), &client));
+        note!(session, "generate  {}", progenitor_summary(document.title(), &client));
     }
-    let contents = Contents { operations: generated_by_progenitor(&client), types: None };
-    Ok(Written { files: progenitor_crate(document, &client, package), contents, report: client.report })
+    let contents = Contents {
+        operations: generated_by_progenitor(&client),
+        count: client.report.operations.iter().filter(|operation| operation.function.is_some()).count(),
+        types: None,
+    };
+    Ok(Ready { files: progenitor_crate(document, &client, package), contents, report: client.report })
 }

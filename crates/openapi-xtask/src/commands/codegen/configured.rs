@@ -6,14 +6,14 @@ use openapi_codegen::{Error, Generated, Mode, bundle_crate, emit, runtime_crate,
 use openapi_document::slice;
 
 use super::{
-    Args, locked,
+    Args, Written, locked,
     report::{Contents, conclude, list, report_lock, report_warnings, summary},
 };
 use crate::{
     config::{Api, Client, RuntimeKey, Source, Workspace},
     crates,
     failure::Failure,
-    output,
+    session::{Session, note},
 };
 
 /// Regenerates the clients of these APIs with their locks.
@@ -21,23 +21,34 @@ use crate::{
 /// # Errors
 ///
 /// [`Failure`] if a document or lock cannot be read, or a crate not be written.
-pub fn regenerate(workspace: &Workspace, apis: &[&Api]) -> Result<(), Failure> {
-    generate_all(workspace, apis, &Args::default(), Mode::Write)
+pub fn regenerate(workspace: &Workspace, apis: &[&Api], session: &mut Session<'_>) -> Result<Vec<Written>, Failure> {
+    generate_all(workspace, apis, &Args::default(), Mode::Write, session)
 }
 
 /// Generates or checks the clients of these APIs, and the runtime that they share.
-pub(super) fn generate_all(workspace: &Workspace, apis: &[&Api], args: &Args, mode: Mode) -> Result<(), Failure> {
+pub(super) fn generate_all(
+    workspace: &Workspace,
+    apis: &[&Api],
+    args: &Args,
+    mode: Mode,
+    session: &mut Session<'_>,
+) -> Result<Vec<Written>, Failure> {
     if apis.is_empty() {
         return Err(Failure::Usage("`openapi.toml` lists no API; add a table `[api.NAME]`".to_owned()));
     }
     let mut stale = Vec::new();
-    let mut keep_stale = |result: Result<(), Failure>| match result {
+    let mut all = Vec::new();
+    let mut keep_stale = |result: Result<Written, Failure>| match result {
+        Ok(written) => {
+            all.push(written);
+            Ok(())
+        }
         // The other crates are checked as well.
         Err(Failure::Found(message)) => {
             stale.push(message);
             Ok(())
         }
-        other => other,
+        Err(failure) => Err(failure),
     };
     if let Some(RuntimeKey::Vendored(path)) = &workspace.config.client.runtime {
         let (start, folder) = (Instant::now(), workspace.root.join(path));
@@ -47,32 +58,43 @@ pub(super) fn generate_all(workspace: &Workspace, apis: &[&Api], args: &Args, mo
         }
         let files = runtime_crate("openapi-runtime", !crates::is_member(&folder), is_published);
         let outcome = emit(&folder, &files, mode)?;
-        list(&outcome, mode, args.verbose);
-        let contents = Contents { operations: "runtime".to_owned(), types: None };
-        keep_stale(conclude(&path.display().to_string(), &contents, &outcome, mode, start))?;
+        list(&outcome, mode, args.verbose, session);
+        let contents = Contents { operations: "runtime".to_owned(), count: 0, types: None };
+        let result = conclude(&path.display().to_string(), &contents, &outcome, (mode, start), session);
+        keep_stale(result.map(|()| Written { folder, operations: 0, types: None, outcome }))?;
     }
     for client in workspace.clients(apis) {
-        keep_stale(generate(workspace, &client, args, mode))?;
+        keep_stale(generate(workspace, &client, args, mode, session))?;
     }
     match stale.as_slice() {
-        [] => Ok(()),
+        [] => Ok(all),
         [one] => Err(Failure::Found(one.clone())),
         [others @ .., last] => {
-            others.iter().for_each(|message| crate::output::line!("{} {message}", output::red("error:")));
+            let error = session.red("error:");
+            others.iter().for_each(|message| note!(session, "{error} {message}"));
             Err(Failure::Found(last.clone()))
         }
     }
 }
 
 /// Generates or checks one client crate.
-fn generate(workspace: &Workspace, client: &Client<'_>, args: &Args, mode: Mode) -> Result<(), Failure> {
+fn generate(
+    workspace: &Workspace,
+    client: &Client<'_>,
+    args: &Args,
+    mode: Mode,
+    session: &mut Session<'_>,
+) -> Result<Written, Failure> {
     let start = Instant::now();
     let folder = workspace.root.join(client.folder);
     let package = crates::package(workspace, client)?;
     let runtime = crates::runtime(workspace, client.folder);
     let mut slices: Vec<(String, Generated)> = Vec::new();
-    let Some(first) = client.apis.first() else { return Ok(()) };
+    let Some(first) = client.apis.first() else {
+        return Err(Failure::Usage(format!("{}: a client without an API", client.folder.display())));
+    };
     let source = workspace.read_source(first, &args.reading)?;
+    session.remarks(&source);
     if matches!(first.source, Source::Bundle { .. }) && slice::apis(&source).is_empty() {
         return Err(Error::NotABundle(source.name().to_owned()).into());
     }
@@ -81,22 +103,19 @@ fn generate(workspace: &Workspace, client: &Client<'_>, args: &Args, mode: Mode)
         let document = workspace.part(api, source.clone())?;
         let generated = locked(&document, &workspace.root.join(workspace.lock_path(api)), args.relock)?;
         if args.verbose {
-            crate::output::line!("generate  {}", summary(&api.name, &generated));
+            note!(session, "generate  {}", summary(&api.name, &generated));
         }
-        report_warnings(&document, &generated);
-        report_lock(is_shared.then_some(&api.name), &generated, if args.verbose { usize::MAX } else { 0 });
+        report_warnings(&document, &generated, session);
+        report_lock(is_shared.then_some(&api.name), &generated, if args.verbose { usize::MAX } else { 0 }, session);
         slices.push((api.name.clone(), generated));
     }
-    let sum = |count: fn(&Generated) -> usize| slices.iter().map(|(_, generated)| count(generated)).sum::<usize>();
-    let contents = Contents {
-        operations: output::counted(sum(|it| it.model.operations.len()), "operation"),
-        types: Some(sum(|it| it.model.types.len())),
-    };
+    let contents = Contents::of(&slices.iter().map(|(_, generated)| generated).collect::<Vec<_>>());
     let files = match slices.as_slice() {
         [(_, generated)] if !is_shared => single_crate(&workspace.part(first, source)?, generated, &package, &runtime),
         _ => bundle_crate(&source, &slices, &package, &runtime),
     };
     let outcome = emit(&folder, &files, mode)?;
-    list(&outcome, mode, args.verbose);
-    conclude(&client.folder.display().to_string(), &contents, &outcome, mode, start)
+    list(&outcome, mode, args.verbose, session);
+    conclude(&client.folder.display().to_string(), &contents, &outcome, (mode, start), session)?;
+    Ok(Written { folder, operations: contents.count, types: contents.types, outcome })
 }

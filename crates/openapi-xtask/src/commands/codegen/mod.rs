@@ -9,18 +9,18 @@ mod single;
 use std::path::{Path, PathBuf};
 
 use clap::{Args as Arguments, ValueEnum};
-use openapi_codegen::{Generated, Lock, Mode, generate, generate_locked};
+use openapi_codegen::{Generated, Lock, Mode, Outcome, generate, generate_locked};
 use openapi_document::Document;
 
 pub use self::configured::regenerate;
-use crate::{config::Workspace, failure::Failure, output, reading::Reading};
+use crate::{failure::Failure, reading::Reading, session::Session};
 
 /// Generate client crates from OpenAPI 3.0, 3.1 or 3.2 documents.
 ///
 /// Regenerates the clients of the APIs that `openapi.toml` lists. With `--spec` and `--out`, writes a crate for any
 /// document. Names and types in the lock file of an existing crate are preserved; incompatible changes are reported as
 /// `breaks`, and locked types that differ from the document as `keeps`.
-#[derive(Arguments, Default)]
+#[derive(Arguments, Debug, Clone, Default)]
 #[command(after_help = "Examples:
   cargo xtask codegen                 regenerate the clients of all configured APIs
   cargo xtask codegen github          regenerate the client of one
@@ -32,49 +32,50 @@ use crate::{config::Workspace, failure::Failure, output, reading::Reading};
 pub struct Args {
     /// APIs in `openapi.toml` [default: all].
     #[arg(value_name = "NAME", conflicts_with = "spec")]
-    apis: Vec<String>,
+    pub apis: Vec<String>,
     /// Write nothing; print a diff and fail if the generated files are out of date.
     #[arg(long)]
-    check: bool,
+    pub check: bool,
     /// Document to generate from, JSON or YAML [default: the configured documents].
     #[arg(long, requires = "out", value_name = "FILE")]
-    spec: Option<PathBuf>,
+    pub spec: Option<PathBuf>,
     /// Folder of the crate to write.
     #[arg(long, requires = "spec", value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// Name of the crate [default: the name of the folder].
     #[arg(long, requires = "spec", value_name = "CRATE")]
-    name: Option<String>,
+    pub name: Option<String>,
     /// Generate only these operations and the types they reach: an operationId, `METHOD /path`, or `tag:NAME`; may be
     /// repeated [default: all].
     #[arg(long, requires = "spec", value_name = "SELECTOR")]
-    operations: Vec<String>,
+    pub operations: Vec<String>,
     /// Depend on the runtime crate in this folder [default: write a copy of it into the client crate].
     #[arg(long, requires = "spec", value_name = "DIR")]
-    runtime: Option<PathBuf>,
+    pub runtime: Option<PathBuf>,
     /// Ignore the existing lock file and derive names, argument order and types from the document alone.
     #[arg(long)]
-    relock: bool,
+    pub relock: bool,
     /// URL of the document, against which relative server URLs are resolved.
     #[arg(long, requires = "spec", value_name = "URL")]
-    document_url: Option<String>,
+    pub document_url: Option<String>,
     /// Generator of the client.
     #[arg(long, requires = "spec", value_enum, default_value_t)]
-    engine: Engine,
+    pub engine: Engine,
     /// Argument style of the methods that progenitor generates [default: positional].
     #[arg(long, requires = "spec", value_enum)]
-    interface: Option<InterfaceArg>,
+    pub interface: Option<InterfaceArg>,
     /// Grouping of the methods that progenitor generates [default: merged].
     #[arg(long, requires = "spec", value_enum)]
-    tags: Option<TagsArg>,
+    pub tags: Option<TagsArg>,
     /// Write a report of each operation, schema and note to this file, as JSON.
     #[arg(long, requires = "spec", value_name = "FILE")]
-    report: Option<PathBuf>,
+    pub report: Option<PathBuf>,
     /// List each written file, and the operations, types, notes and times of each API.
     #[arg(short, long)]
-    verbose: bool,
+    pub verbose: bool,
+    /// Options for reading documents.
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 impl Args {
@@ -98,7 +99,7 @@ impl Args {
 }
 
 /// The generator of a client.
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
     /// The generator of this workspace.
     #[default]
@@ -125,20 +126,35 @@ impl Engine {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum InterfaceArg {
+/// The argument style of the methods that progenitor generates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InterfaceArg {
     /// Arguments as parameters of the method.
     Positional,
     /// Arguments as setters of a builder.
     Builder,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum TagsArg {
+/// The grouping of the methods that progenitor generates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TagsArg {
     /// All methods on the client.
     Merged,
     /// One trait for each tag.
     Separate,
+}
+
+/// A crate that was generated, or checked and found up to date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The folder of the crate.
+    pub folder: PathBuf,
+    /// The number of operations; 0 for the runtime.
+    pub operations: usize,
+    /// The number of types, if it is known.
+    pub types: Option<usize>,
+    /// The files that were written or removed.
+    pub outcome: Outcome,
 }
 
 /// See [`Args`].
@@ -146,18 +162,18 @@ enum TagsArg {
 /// # Errors
 ///
 /// [`Failure::Found`] if `--check` finds differences; another [`Failure`] if the command could not run.
-pub fn run(args: &Args) -> Result<(), Failure> {
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Written>, Failure> {
     let mode = if args.check { Mode::Check } else { Mode::Write };
     if let (Some(spec), Some(out)) = (&args.spec, &args.out) {
-        return single::run(args, spec, out, mode);
+        return Ok(vec![single::run(args, spec, out, mode, session)?]);
     }
-    let workspace = Workspace::require()?;
+    let workspace = session.workspace()?;
     let apis = workspace.apis(&args.apis)?;
-    configured::generate_all(&workspace, &apis, args, mode)?;
+    let written = configured::generate_all(&workspace, &apis, args, mode, session)?;
     if mode == Mode::Write {
-        output::next("cargo test --workspace");
+        session.next("cargo test --workspace");
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Generates the client of a document with the lock beside it, unless it is to be ignored.

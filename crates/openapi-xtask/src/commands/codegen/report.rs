@@ -8,22 +8,36 @@ use openapi_codegen::{Break, Change, Generated, Mode, Outcome};
 use openapi_document::Document;
 use openapi_lower::{Level, Note};
 
-use crate::{failure::Failure, output};
+use crate::{
+    failure::Failure,
+    session::{Session, counted, note},
+};
 
 /// The contents of a generated crate, for the summary.
 pub(super) struct Contents {
     /// The number of operations, in words.
     pub(super) operations: String,
+    /// The number of operations.
+    pub(super) count: usize,
     /// The number of types, if it is known.
     pub(super) types: Option<usize>,
 }
 
+impl Contents {
+    /// Returns the contents of a crate with these clients.
+    pub(super) fn of(clients: &[&Generated]) -> Self {
+        let sum = |count: fn(&Generated) -> usize| clients.iter().map(|it| count(it)).sum::<usize>();
+        let count = sum(|it| it.model.operations.len());
+        Self { operations: counted(count, "operation"), count, types: Some(sum(|it| it.model.types.len())) }
+    }
+}
+
 /// Reports parts of the document that the client ignores.
-pub(super) fn report_warnings(document: &Document, generated: &Generated) {
+pub(super) fn report_warnings(document: &Document, generated: &Generated, session: &mut Session<'_>) {
     let dropped = generated.model.notes.iter().filter(|note| note.level == Level::Dropped);
     for Note { pointer, message, .. } in dropped {
         let place = document.locate(pointer).map(|(file, at)| format!("{file}:{}:{}: ", at.line, at.column));
-        crate::output::line!("warning: {}{message}", place.unwrap_or_default());
+        note!(session, "warning: {}{message}", place.unwrap_or_default());
     }
 }
 
@@ -31,20 +45,21 @@ pub(super) fn report_warnings(document: &Document, generated: &Generated) {
 pub(super) const KEPT: usize = 3;
 
 /// Reports the locked types that differ from the document, and the changes that break callers.
-pub(super) fn report_lock(api: Option<&str>, generated: &Generated, limit: usize) {
+pub(super) fn report_lock(api: Option<&str>, generated: &Generated, limit: usize, session: &mut Session<'_>) {
     let prefix = api.map(|api| format!("{api}::")).unwrap_or_default();
     let kept: Vec<&Note> = generated.notes.iter().filter(|note| note.pass == "lock").collect();
     for Note { pointer, message, .. } in kept.iter().take(limit) {
-        crate::output::line!("keeps     {prefix}{pointer}: {message}");
+        note!(session, "keeps     {prefix}{pointer}: {message}");
     }
     if kept.len() > limit {
-        let types = output::counted(kept.len() - limit, "locked type");
+        let types = counted(kept.len() - limit, "locked type");
         let api = api.map(|api| format!("{api}: ")).unwrap_or_default();
-        crate::output::line!("keeps     {api}{types} that the document declares differently; --verbose lists them");
+        note!(session, "keeps     {api}{types} that the document declares differently; --verbose lists them");
     }
+    let breaks = session.red("breaks");
     for Break { item, before, after, reason, .. } in &generated.breaks {
         let change = after.as_ref().map_or_else(|| "now removed".to_owned(), |after| format!("now `{after}`"));
-        crate::output::line!("{}    {prefix}{item}: was `{before}`, {change}: {reason}", output::red("breaks"));
+        note!(session, "{breaks}    {prefix}{item}: was `{before}`, {change}: {reason}");
     }
 }
 
@@ -88,16 +103,16 @@ pub(super) fn summary(name: &str, generated: &Generated) -> String {
 }
 
 /// Lists the files that were written, if that is asked for, or that are out of date.
-pub(super) fn list(outcome: &Outcome, mode: Mode, is_verbose: bool) {
+pub(super) fn list(outcome: &Outcome, mode: Mode, is_verbose: bool, session: &mut Session<'_>) {
     for (path, change) in outcome.changes.iter().filter(|_| is_verbose || mode == Mode::Check) {
         let path = path.display();
         match change {
-            Change::Added if mode == Mode::Check => crate::output::line!("missing   {path}"),
-            Change::Added => crate::output::line!("add       {path}"),
-            Change::Changed(diff) if mode == Mode::Check => crate::output::line!("stale     {path}\n{diff}"),
-            Change::Changed(_) => crate::output::line!("write     {path}"),
-            Change::Removed if mode == Mode::Check => crate::output::line!("surplus   {path}"),
-            Change::Removed => crate::output::line!("remove    {path}"),
+            Change::Added if mode == Mode::Check => note!(session, "missing   {path}"),
+            Change::Added => note!(session, "add       {path}"),
+            Change::Changed(diff) if mode == Mode::Check => note!(session, "stale     {path}\n{diff}"),
+            Change::Changed(_) => note!(session, "write     {path}"),
+            Change::Removed if mode == Mode::Check => note!(session, "surplus   {path}"),
+            Change::Removed => note!(session, "remove    {path}"),
         }
     }
 }
@@ -107,8 +122,8 @@ pub(super) fn conclude(
     place: &str,
     contents: &Contents,
     outcome: &Outcome,
-    mode: Mode,
-    start: Instant,
+    (mode, start): (Mode, Instant),
+    session: &mut Session<'_>,
 ) -> Result<(), Failure> {
     let (files, changed, millis) = (outcome.files, outcome.changes.len(), start.elapsed().as_millis());
     match mode {
@@ -116,16 +131,16 @@ pub(super) fn conclude(
             "{place} is out of date: {changed} of {files} files differ; run the command without `--check`"
         ))),
         Mode::Check => {
-            output::done(&format!("{place}: {files} files up to date ({millis} ms)"));
+            session.done(&format!("{place}: {files} files up to date ({millis} ms)"));
             Ok(())
         }
         Mode::Write => {
-            let Contents { operations, types } = contents;
-            let types = types.map(|count| format!(", {}", output::counted(count, "type"))).unwrap_or_default();
+            let Contents { operations, types, .. } = contents;
+            let types = types.map(|count| format!(", {}", counted(count, "type"))).unwrap_or_default();
             let removed = outcome.changes.iter().filter(|(_, change)| *change == Change::Removed).count();
             let written = changed - removed;
             let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
-            output::done(&format!(
+            session.done(&format!(
                 "{place}: {operations}{types}; {written} of {files} files written{removed} ({millis} ms)"
             ));
             Ok(())

@@ -6,25 +6,36 @@ use openapi_codegen::{File, LOCK, Mode, Package, Report, Runtime, emit, single_c
 use openapi_document::{Document, Selector, slice};
 
 use super::{
-    Args, Engine, locked,
+    Args, Engine, Written, locked,
     report::{Contents, KEPT, conclude, list, report_lock, report_warnings, summary},
 };
-use crate::{crates::is_member, failure::Failure, output, paths::relative};
+use crate::{
+    crates::is_member,
+    failure::Failure,
+    paths::relative,
+    session::{Session, note},
+};
 
 /// A generated crate, before it is written.
-pub(super) struct Written {
+pub(super) struct Ready {
     pub(super) files: Vec<File>,
     pub(super) contents: Contents,
     pub(super) report: Report,
 }
 
 /// Generates or checks the crate of one document.
-pub(super) fn run(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<(), Failure> {
+pub(super) fn run(
+    args: &Args,
+    spec: &Path,
+    out: &Path,
+    mode: Mode,
+    session: &mut Session<'_>,
+) -> Result<Written, Failure> {
     let start = Instant::now();
     if out.is_file() {
         return Err(Failure::Usage(format!("`--out {}` is a file; expected a folder", out.display())));
     }
-    let mut document = args.reading.read(spec)?;
+    let mut document = session.read(spec, &args.reading)?;
     let load = start.elapsed().as_secs_f64() * 1000.0;
     args.check_engine()?;
     if !args.operations.is_empty() {
@@ -35,17 +46,17 @@ pub(super) fn run(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<()
         document = document.served_at(url);
     }
     if args.verbose {
-        crate::output::line!("read      {} ({load:.0} ms)", spec.display());
+        note!(session, "read      {} ({load:.0} ms)", spec.display());
     }
     let name = match &args.name {
         Some(name) => name.clone(),
         None => out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
     };
     let package = Package { is_root: !is_member(out), ..Package::new(&name)? };
-    let Written { files, contents, mut report } = match args.engine {
-        Engine::Direct => direct(args, &document, out, &package)?,
+    let Ready { files, contents, mut report } = match args.engine {
+        Engine::Direct => direct(args, &document, out, &package, session)?,
         #[cfg(feature = "progenitor")]
-        Engine::Progenitor => super::by_progenitor::generate(args, &document, &package)?,
+        Engine::Progenitor => super::by_progenitor::generate(args, &document, &package, session)?,
         #[cfg(not(feature = "progenitor"))]
         Engine::Progenitor => return Err(Failure::NotBuilt("progenitor")),
     };
@@ -55,16 +66,23 @@ pub(super) fn run(args: &Args, spec: &Path, out: &Path, mode: Mode) -> Result<()
         let text = serde_json::to_string_pretty(&report).unwrap_or_default();
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
     }
-    list(&outcome, mode, args.verbose);
-    conclude(&out.display().to_string(), &contents, &outcome, mode, start)?;
+    list(&outcome, mode, args.verbose, session);
+    let written = Written { folder: out.to_path_buf(), operations: contents.count, types: contents.types, outcome };
+    conclude(&out.display().to_string(), &contents, &written.outcome, (mode, start), session)?;
     if mode == Mode::Write {
         let path = out.display().to_string();
-        output::next(&format!("add to the `[dependencies]` of your crate: {name} = {{ path = {path:?} }}"));
+        session.next(&format!("add to the `[dependencies]` of your crate: {name} = {{ path = {path:?} }}"));
     }
-    Ok(())
+    Ok(written)
 }
 
-fn direct(args: &Args, document: &Document, out: &Path, package: &Package) -> Result<Written, Failure> {
+fn direct(
+    args: &Args,
+    document: &Document,
+    out: &Path,
+    package: &Package,
+    session: &mut Session<'_>,
+) -> Result<Ready, Failure> {
     let runtime = match &args.runtime {
         Some(path) => {
             let manifest = path.join("Cargo.toml");
@@ -75,13 +93,10 @@ fn direct(args: &Args, document: &Document, out: &Path, package: &Package) -> Re
     };
     let generated = locked(document, &out.join(LOCK), args.relock)?;
     if args.verbose {
-        crate::output::line!("generate  {}", summary(document.title(), &generated));
+        note!(session, "generate  {}", summary(document.title(), &generated));
     }
-    report_warnings(document, &generated);
-    report_lock(None, &generated, if args.verbose { usize::MAX } else { KEPT });
-    let contents = Contents {
-        operations: output::counted(generated.model.operations.len(), "operation"),
-        types: Some(generated.model.types.len()),
-    };
-    Ok(Written { files: single_crate(document, &generated, package, &runtime), contents, report: generated.report })
+    report_warnings(document, &generated, session);
+    report_lock(None, &generated, if args.verbose { usize::MAX } else { KEPT }, session);
+    let contents = Contents::of(&[&generated]);
+    Ok(Ready { files: single_crate(document, &generated, package, &runtime), contents, report: generated.report })
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::{failure::Failure, scratch};
+use crate::{failure::Failure, scratch, session::Session};
 
 /// A generator of Rust clients.
 pub struct Generator {
@@ -26,22 +26,8 @@ pub const GENERATORS: [Generator; 4] = [
         name: "this workspace",
         program: None,
         arguments: |spec, out| {
-            // The runtime is a dependency like any other: it is built once, outside of the time.
             let report = format!("{out}.json");
-            let runtime = scratch::runtime().unwrap_or_default().to_string_lossy().into_owned();
-            words(&[
-                "codegen",
-                "--spec",
-                spec,
-                "--out",
-                out,
-                "--name",
-                "peer",
-                "--report",
-                &report,
-                "--runtime",
-                &runtime,
-            ])
+            words(&["codegen", "--spec", spec, "--out", out, "--name", "peer", "--report", &report])
         },
         complete: |_| Ok(()),
         untyped: |out, _| {
@@ -87,12 +73,16 @@ pub const GENERATORS: [Generator; 4] = [
 
 impl Generator {
     /// The command that writes a crate for a document.
-    pub fn command(&self, spec: &Path, out: &Path) -> Result<Command, Failure> {
+    pub fn command(&self, spec: &Path, out: &Path, session: &Session<'_>) -> Result<Command, Failure> {
         let mut command = match self.program {
             Some(program) => Command::new(program),
             None => Command::new(std::env::current_exe().map_err(|error| Failure::io(Path::new("xtask"), error))?),
         };
         command.args((self.arguments)(&spec.to_string_lossy(), &out.to_string_lossy()));
+        if self.program.is_none() {
+            // The runtime is a dependency like any other: it is built once, outside of the time.
+            command.arg("--runtime").arg(scratch::runtime(session)?);
+        }
         Ok(command)
     }
 

@@ -18,7 +18,8 @@ use crate::{
     commands::{corpus, prove},
     failure::Failure,
     measure::peak_of,
-    output, progress, scratch,
+    progress, scratch,
+    session::Session,
 };
 
 /// One document through all generators.
@@ -39,23 +40,28 @@ pub(super) struct Tool {
 }
 
 /// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
     let found: Vec<(&Generator, String)> = GENERATORS.iter().filter_map(|it| Some((it, it.version()?))).collect();
     let generators: Vec<&Generator> = found.iter().map(|(generator, _)| *generator).collect();
-    let work = scratch::folder("compare");
+    let work = scratch::folder("compare", session);
     let bar = progress::bar(args.beside.len());
     let mut measured = Vec::new();
     for spec in &args.beside {
         let document = spec.file_name().unwrap_or_default().to_string_lossy().into_owned();
         bar.set_message(document.clone());
-        measured.push(Measured { tools: measure(&generators, spec, &work.join(stem(spec)), args.rounds)?, document });
+        measured.push(Measured {
+            tools: measure(&generators, spec, &work.join(stem(spec)), args.rounds, session)?,
+            document,
+        });
         bar.inc(1);
     }
     bar.finish_and_clear();
     let versions: Vec<(String, String)> =
         found.iter().map(|(it, version)| (it.name.to_owned(), version.clone())).collect();
     let of_folder = match (&args.dir, &args.page) {
-        (Some(dir), _) => page::of_folder(&corpus::measure(dir, &work.join("corpus"))?, &prove::measure(dir)?),
+        (Some(dir), _) => {
+            page::of_folder(&corpus::measure(dir, &work.join("corpus"), session)?, &prove::measure(dir, session)?)
+        }
         // The part that is not measured again is kept.
         (None, Some(path)) => page::kept(&fs::read_to_string(path).unwrap_or_default()),
         (None, None) => String::new(),
@@ -64,10 +70,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     match &args.page {
         Some(path) => {
             fs::write(path, page).map_err(|error| Failure::io(path, error))?;
-            output::done(&format!("{} written", path.display()));
+            session.done(&format!("{} written", path.display()));
             Ok(())
         }
-        None => output::print(&page),
+        None => session.print(&page),
     }
 }
 
@@ -77,14 +83,20 @@ fn stem(path: &Path) -> PathBuf {
 
 /// The generators take turns, so that other load on the machine affects all of them the same. The first
 /// turn may build dependencies; the least of several does not count it.
-fn measure(generators: &[&Generator], spec: &Path, folder: &Path, rounds: usize) -> Result<Vec<Tool>, Failure> {
+fn measure(
+    generators: &[&Generator],
+    spec: &Path,
+    folder: &Path,
+    rounds: usize,
+    session: &Session<'_>,
+) -> Result<Vec<Tool>, Failure> {
     let mut tools: Vec<Tool> = Vec::new();
     for round in 0..rounds.max(1) {
         for (number, generator) in generators.iter().enumerate() {
             let out = folder.join(number.to_string());
-            let mut found = generate(generator, spec, &out)?;
+            let mut found = generate(generator, spec, &out, session)?;
             if found.generate.is_some() {
-                found.check = check(&out, number)?;
+                found.check = check(&out, number, session)?;
             }
             match tools.get_mut(number).filter(|_| round > 0) {
                 Some(known) => known.improve(found),
@@ -109,14 +121,14 @@ fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
 }
 
 /// Generates into an empty folder.
-fn generate(generator: &Generator, spec: &Path, out: &Path) -> Result<Tool, Failure> {
+fn generate(generator: &Generator, spec: &Path, out: &Path, session: &Session<'_>) -> Result<Tool, Failure> {
     if out.exists() {
         fs::remove_dir_all(out).map_err(|error| Failure::io(out, error))?;
     }
     fs::create_dir_all(out).map_err(|error| Failure::io(out, error))?;
     let printed = out.with_extension("txt");
     let log = fs::File::create(&printed).map_err(|error| Failure::io(&printed, error))?;
-    let mut command = generator.command(spec, out)?;
+    let mut command = generator.command(spec, out, session)?;
     let clock = Instant::now();
     let both = log.try_clone().map_err(|error| Failure::io(&printed, error))?;
     let child = command.stdout(both).stderr(log).spawn().map_err(|error| Failure::io(spec, error))?;
@@ -144,8 +156,8 @@ fn wait(mut child: Child) -> Result<(bool, u64), Failure> {
 }
 
 /// Seconds of `cargo check` on the crate alone; `None` if it does not compile.
-fn check(folder: &Path, number: usize) -> Result<Option<f64>, Failure> {
-    let target = scratch::folder("compare/target").join(number.to_string());
+fn check(folder: &Path, number: usize, session: &Session<'_>) -> Result<Option<f64>, Failure> {
+    let target = scratch::folder("compare/target", session).join(number.to_string());
     let (output, seconds) = cargo::check(folder, &target)?;
     Ok(output.status.success().then_some(seconds))
 }

@@ -16,20 +16,31 @@ use super::{
     Args,
     table::{Row, fill, table},
 };
-use crate::{commands::codegen::Engine, failure::Failure, measure, output, progress, reading::Reading, scratch};
+use crate::{
+    commands::codegen::Engine,
+    failure::Failure,
+    measure, progress,
+    reading::Reading,
+    scratch,
+    session::{Session, counted},
+};
 
 /// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
+///
+/// # Errors
+///
+/// [`Failure::Found`] if a document failed; another [`Failure`] if the command could not run.
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Row>, Failure> {
     if args.engine == Engine::Progenitor && !cfg!(feature = "progenitor") {
         return Err(Failure::NotBuilt("progenitor"));
     }
-    let work = args.work.clone().unwrap_or_else(|| scratch::folder(args.engine.folder()));
-    let rows = rows(&args.dir, &work, args.jobs, args.check, (args.engine, &args.reading))?;
+    let work = args.work.clone().unwrap_or_else(|| scratch::folder(args.engine.folder(), session));
+    let rows = rows(&args.dir, &work, args.jobs, args.check, (args.engine, &args.reading), session)?;
     if let Some(path) = &args.report {
         let text = serde_json::to_string_pretty(&serde_json::json!({ "documents": rows })).unwrap_or_default();
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
     }
-    output::print(&table(&rows))?;
+    session.print(&table(&rows))?;
     let is_fine = |row: &Row| {
         let is_whole = row.operations == row.operations_generated || args.engine == Engine::Progenitor;
         row.generated && row.compiles != Some(false) && row.warnings == 0 && is_whole
@@ -39,20 +50,16 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::Found(format!("{bad} of {} documents failed; see the table", rows.len())));
     }
     let is_checked = if args.check { " and compiled" } else { "" };
-    output::done(&format!(
-        "{} generated{is_checked}; clients in {}",
-        output::counted(rows.len(), "document"),
-        work.display()
-    ));
+    session.done(&format!("{} generated{is_checked}; clients in {}", counted(rows.len(), "document"), work.display()));
     if !args.check {
-        output::next("compile the clients with `--check`");
+        session.next("compile the clients with `--check`");
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// The table of a folder, with every client checked.
-pub fn measure(dir: &Path, work: &Path) -> Result<String, Failure> {
-    Ok(table(&rows(dir, work, None, true, (Engine::Direct, &Reading::default()))?))
+pub fn measure(dir: &Path, work: &Path, session: &Session<'_>) -> Result<String, Failure> {
+    Ok(table(&rows(dir, work, None, true, (Engine::Direct, &Reading::default()), session)?))
 }
 
 fn rows(
@@ -61,10 +68,11 @@ fn rows(
     jobs: Option<usize>,
     is_checked: bool,
     how: (Engine, &Reading),
+    session: &Session<'_>,
 ) -> Result<Vec<Row>, Failure> {
     let files = documents(dir)?;
     fs::create_dir_all(work).map_err(|error| Failure::io(work, error))?;
-    let runtime = scratch::runtime()?;
+    let runtime = scratch::runtime(session)?;
     let program = program(work)?;
     let jobs = jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
 

@@ -4,34 +4,54 @@ use openapi_codegen::{Millis, Report};
 use openapi_lower::Level;
 use serde::{Deserialize, Serialize};
 
+/// The client of a document.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Row {
-    pub(super) file: String,
-    pub(super) openapi: Option<String>,
-    pub(super) operations: usize,
-    pub(super) operations_generated: usize,
-    pub(super) generated: bool,
-    pub(super) compiles: Option<bool>,
-    pub(super) warnings: usize,
-    pub(super) untyped: usize,
-    pub(super) notes: Notes,
-    pub(super) millis: Times,
-    pub(super) peak_bytes: u64,
-    pub(super) error: Option<String>,
+pub struct Row {
+    /// Name of the document's file.
+    pub file: String,
+    /// The version of OpenAPI.
+    pub openapi: Option<String>,
+    /// The number of operations in the document.
+    pub operations: usize,
+    /// The number of operations in the client.
+    pub operations_generated: usize,
+    /// The client was generated.
+    pub generated: bool,
+    /// The client compiles; none if it was not compiled.
+    pub compiles: Option<bool>,
+    /// The number of warnings of the compiler.
+    pub warnings: usize,
+    /// The number of free-form JSON properties.
+    pub untyped: usize,
+    /// The numbers of notes.
+    pub notes: Notes,
+    /// Times in milliseconds.
+    pub millis: Times,
+    /// Peak memory of the generator in bytes; 0 if the system does not report it.
+    pub peak_bytes: u64,
+    /// The first error or warning.
+    pub error: Option<String>,
 }
 
+/// The numbers of notes by their effect on the meaning.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Notes {
-    pub(super) kept: usize,
-    pub(super) widened: usize,
-    pub(super) dropped: usize,
+pub struct Notes {
+    /// The same meaning.
+    pub kept: usize,
+    /// The type accepts more.
+    pub widened: usize,
+    /// Removed.
+    pub dropped: usize,
 }
 
+/// Times in milliseconds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Times {
+pub struct Times {
+    /// Those of the generator's steps.
     #[serde(flatten)]
-    pub(super) steps: Millis,
-    pub(super) check: Option<f64>,
+    pub steps: Millis,
+    /// That of `cargo check`; none if it was not run.
+    pub check: Option<f64>,
 }
 
 /// Takes the figures of a report.

@@ -18,6 +18,7 @@ use crate::{
     config::{Api, Source, Workspace},
     failure::Failure,
     location::{Location, text_in_revision},
+    session::{Session, note},
 };
 
 /// Two documents with their names and their changes.
@@ -92,15 +93,15 @@ impl<'a> Configured<'a> {
 }
 
 /// Compares the documents that the arguments name.
-pub(super) fn compared(args: &Args) -> Result<Vec<Compared>, Failure> {
+pub(super) fn compared(args: &Args, session: &mut Session<'_>) -> Result<Vec<Compared>, Failure> {
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         let (old, new) = (Location::parse(old), Location::parse(new));
         if old == Location::Input && new == Location::Input {
             return Err(Failure::Usage("standard input can be only one of the documents".to_owned()));
         }
-        return Ok(vec![of_two(&old, &new, args)?]);
+        return Ok(vec![of_two(&old, &new, args, session)?]);
     }
-    let workspace = Workspace::require()?;
+    let workspace = session.workspace()?;
     let revision = match args.old.as_deref().map(Location::parse) {
         None => "HEAD".to_owned(),
         Some(Location::Configured(revision)) => revision,
@@ -109,7 +110,7 @@ pub(super) fn compared(args: &Args) -> Result<Vec<Compared>, Failure> {
                 Some(api) => workspace.root.join(workspace.api(api)?.source.path()),
                 None => workspace.document()?,
             };
-            return Ok(vec![of_two(&old, &Location::File(path), args)?]);
+            return Ok(vec![of_two(&old, &Location::File(path), args, session)?]);
         }
     };
     let mut all = Vec::new();
@@ -119,7 +120,7 @@ pub(super) fn compared(args: &Args) -> Result<Vec<Compared>, Failure> {
         }
         let old = Location::in_revision(&workspace, &revision, path);
         let new = Location::File(workspace.root.join(path));
-        all.push(compare(&old, &new, args, Some(&Configured::new(&workspace, apis)))?);
+        all.push(compare(&old, &new, args, Some(&Configured::new(&workspace, apis)), session)?);
     }
     if all.is_empty() {
         // Names the APIs that there are.
@@ -131,8 +132,8 @@ pub(super) fn compared(args: &Args) -> Result<Vec<Compared>, Failure> {
 
 /// Compares two documents. Those with the file name of a configured bundle, and the configured documents themselves, have
 /// the locks of the configured clients.
-fn of_two(old: &Location, new: &Location, args: &Args) -> Result<Compared, Failure> {
-    let workspace = Workspace::find()?;
+fn of_two(old: &Location, new: &Location, args: &Args, session: &mut Session<'_>) -> Result<Compared, Failure> {
+    let workspace = session.find_workspace()?;
     let old = resolved(workspace.as_ref(), old)?;
     let new = resolved(workspace.as_ref(), new)?;
     let configured = workspace.as_ref().and_then(|workspace| {
@@ -149,7 +150,7 @@ fn of_two(old: &Location, new: &Location, args: &Args) -> Result<Compared, Failu
         });
         found.map(|(_, apis)| Configured::new(workspace, apis))
     });
-    compare(&old, &new, args, configured.as_ref())
+    compare(&old, &new, args, configured.as_ref(), session)
 }
 
 /// Returns the location of a configured document that is given by its revision, or by its path from the root of the
@@ -182,19 +183,20 @@ fn compare(
     new: &Location,
     args: &Args,
     configured: Option<&Configured<'_>>,
+    session: &mut Session<'_>,
 ) -> Result<Compared, Failure> {
     let overlays: Vec<PathBuf> = configured.map(Configured::overlays).unwrap_or_default();
     let reading = args.reading.with_overlays(overlays.into_iter());
-    let after = part(configured, new.read(&reading)?)?;
+    let after = part(configured, new.read(&reading, session)?)?;
     let titles = Titles { old: title(old, configured), new: title(new, configured) };
-    let before = match old.read_before(&reading)? {
+    let before = match old.read_before(&reading, session)? {
         Some(before) => part(configured, before)?,
         None if configured.is_none() && matches!(old, Location::Revision { folder: Some(_), .. }) => {
             let message = format!("{old} not found; specify the document of a revision as `REV:PATH`");
             return Err(Failure::Usage(message));
         }
         None => {
-            crate::output::line!("note      {} not found: all of {} is new", titles.old, titles.new);
+            note!(session, "note      {} not found: all of {} is new", titles.old, titles.new);
             empty(&after)
         }
     };
@@ -214,7 +216,7 @@ fn compare(
     };
     let scope = scope(args, &before, &after)?;
     let mut drift = drift(&before, &after, &Options { locks, is_bundle, scope, ..Options::default() });
-    narrow(args, (&before, &after), configured, &mut drift)?;
+    narrow(args, (&before, &after), configured, &mut drift, session)?;
     Ok(Compared { old: before, new: after, titles, drift })
 }
 

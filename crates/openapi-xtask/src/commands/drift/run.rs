@@ -1,7 +1,5 @@
 //! The comparison and its report.
 
-use std::fs;
-
 use openapi_document::{Document, Limits};
 use openapi_drift::{
     Acceptance, Source, Wire,
@@ -15,33 +13,39 @@ use super::{
     scope::narrow,
     upstream,
 };
-use crate::{failure::Failure, output};
+use crate::{
+    failure::Failure,
+    session::{Session, note},
+};
 
-/// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
+/// See [`Args`]. `--list` and `--explain` compare nothing.
+///
+/// # Errors
+///
+/// [`Failure::Found`] if there is a change that `--fail-on` selects; another [`Failure`] if the command could not run.
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Compared>, Failure> {
     if args.list {
-        return output::print(&rules::list());
+        session.print(&rules::list())?;
+        return Ok(Vec::new());
     }
     if let Some(name) = &args.explain {
-        return output::print(&rules::explain(name)?);
+        session.print(&rules::explain(name)?)?;
+        return Ok(Vec::new());
     }
     let mut all = match &args.upstream {
-        Some(upstream) => of_upstream(upstream, args)?,
-        None => compared(args)?,
+        Some(upstream) => of_upstream(upstream, args, session)?,
+        None => compared(args, session)?,
     };
     if let Some(path) = &args.accept {
         let accepted = Acceptance::read(&Document::read_data(path, &Limits::default())?)?;
         let today = chrono::Utc::now().date_naive();
         for compared in &mut all {
             let unused = accepted.apply(&mut compared.drift, today);
-            unused.iter().for_each(|it| crate::output::line!("warning: {}: {it}", path.display()));
+            unused.iter().for_each(|it| note!(session, "warning: {}: {it}", path.display()));
         }
     }
-    let text = report(&all, args)?;
-    match &args.output {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
-        None => output::print(&text)?,
-    }
+    let text = report(&all, args, session)?;
+    session.write(args.output.as_deref(), &text)?;
     let breaks = |it: &Compared| (it.drift.summary.wire == Wire::Breaking, it.drift.summary.source == Source::Major);
     let (wire, source) = (all.iter().any(|it| breaks(it).0), all.iter().any(|it| breaks(it).1));
     let fails = match args.fail_on {
@@ -51,7 +55,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         FailOn::Never => false,
     };
     if !fails {
-        return Ok(());
+        return Ok(all);
     }
     let verdict = match (wire, source) {
         (true, true) => "the shipped client breaks, and calling code must be edited",
@@ -63,18 +67,18 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// Compares an API with its vendor's document, in the scope of the arguments.
-fn of_upstream(upstream: &str, args: &Args) -> Result<Vec<Compared>, Failure> {
-    let mut all = upstream::of_upstream(upstream, &args.reading)?;
+fn of_upstream(upstream: &str, args: &Args, session: &mut Session<'_>) -> Result<Vec<Compared>, Failure> {
+    let mut all = upstream::of_upstream(upstream, &args.reading, session)?;
     for compared in &mut all {
-        narrow(args, (&compared.old, &compared.new), None, &mut compared.drift)?;
+        narrow(args, (&compared.old, &compared.new), None, &mut compared.drift, session)?;
     }
     Ok(all)
 }
 
 /// Returns the report of all comparisons.
-fn report(all: &[Compared], args: &Args) -> Result<String, Failure> {
+fn report(all: &[Compared], args: &Args, session: &Session<'_>) -> Result<String, Failure> {
     let one = |it: &Compared| match args.format {
-        Format::Text => render::text(&it.drift, &it.titles, look(args)),
+        Format::Text => render::text(&it.drift, &it.titles, look(args, session)),
         Format::Json => render::json(&it.drift),
         Format::Markdown => render::markdown(&it.drift, &it.titles),
         Format::Github => render::github(&it.drift),
@@ -101,14 +105,12 @@ fn report(all: &[Compared], args: &Args) -> Result<String, Failure> {
     }
 }
 
-/// As wide as the terminal, and in colour on one.
-fn look(args: &Args) -> Look {
-    let terminal = console::Term::stdout();
-    let is_terminal = args.output.is_none() && terminal.is_term();
-    let width = terminal.size_checked().map(|(_, columns)| usize::from(columns));
+/// Returns the look of a report: as wide as the terminal, and in colour on one.
+fn look(args: &Args, session: &Session<'_>) -> Look {
+    let columns = session.columns().filter(|_| args.output.is_none());
     Look {
-        width: width.filter(|_| is_terminal).unwrap_or(1_000),
-        colour: is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        width: columns.unwrap_or(1_000),
+        colour: columns.is_some() && session.may_be_colourful(),
         verbose: args.verbose,
     }
 }

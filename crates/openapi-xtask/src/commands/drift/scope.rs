@@ -8,7 +8,10 @@ use super::{
     Args,
     inputs::{Configured, read_lock},
 };
-use crate::{failure::Failure, output};
+use crate::{
+    failure::Failure,
+    session::{Session, counted, note},
+};
 
 /// Returns the selected operations; none if all are.
 pub(super) fn scope(args: &Args, old: &Document, new: &Document) -> Result<Option<Scope>, Failure> {
@@ -42,6 +45,7 @@ pub(super) fn narrow(
     (old, new): (&Document, &Document),
     configured: Option<&Configured<'_>>,
     drift: &mut Drift,
+    session: &mut Session<'_>,
 ) -> Result<(), Failure> {
     if let Some(scope) = scope(args, old, new)? {
         scope.narrow(drift);
@@ -77,14 +81,14 @@ pub(super) fn narrow(
     let folders = args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ");
     // Silence would read as safe.
     if calls.is_empty() {
-        let files = output::counted(files, "Rust file");
+        let files = counted(files, "Rust file");
         let count = methods.len();
         let message = format!(
             "--only-used {folders}: none of the {count} generated methods is called in {files}; specify the folders of the code that calls the client"
         );
         return Err(Failure::Usage(message));
     }
-    crate::output::line!("used      {} operations called in {folders}", calls.len());
+    note!(session, "used      {} operations called in {folders}", calls.len());
     drift.not_compared.extend(not_followed);
     Scope::called(calls).narrow(drift);
     Ok(())

@@ -10,18 +10,25 @@ use crate::{
     failure::Failure,
     location::Location,
     reading::Reading,
+    session::Session,
 };
 
 /// Compares the API of `--upstream` with the document of its vendor; `all` is every API with a configured one.
-pub(super) fn of_upstream(argument: &str, reading: &Reading) -> Result<Vec<Compared>, Failure> {
-    let workspace = Workspace::require()?;
+pub(super) fn of_upstream(
+    argument: &str,
+    reading: &Reading,
+    session: &mut Session<'_>,
+) -> Result<Vec<Compared>, Failure> {
+    let workspace = session.workspace()?;
     if argument == "all" {
         let with = workspace.config.apis.iter().filter_map(|api| Some((api, api.upstream.as_deref()?)));
-        return with.map(|(api, url)| compare_upstream(&workspace, api, &Location::parse(url), reading)).collect();
+        return with
+            .map(|(api, url)| compare_upstream(&workspace, api, &Location::parse(url), reading, session))
+            .collect();
     }
     let (name, place) = argument.split_once('=').map_or((argument, None), |(name, place)| (name, Some(place)));
     let api = workspace.api(name)?;
-    Ok(vec![compare_upstream(&workspace, api, &Location::parse(upstream(api, place)?), reading)?])
+    Ok(vec![compare_upstream(&workspace, api, &Location::parse(upstream(api, place)?), reading, session)?])
 }
 
 /// Returns the location of the vendor's document: the given one, or the configured one.
@@ -42,9 +49,11 @@ pub fn compare_upstream(
     api: &Api,
     location: &Location,
     reading: &Reading,
+    session: &mut Session<'_>,
 ) -> Result<Compared, Failure> {
     let old = workspace.read_api(api, &Reading::default())?;
-    let new = location.read(&reading.with_overlays(api.overlays.iter().map(|it| workspace.root.join(it))))?;
+    session.remarks(&old);
+    let new = location.read(&reading.with_overlays(api.overlays.iter().map(|it| workspace.root.join(it))), session)?;
     let new = match &api.source {
         Source::Bundle { tag, .. } => tagged(&part(&old, &new)?, tag),
         Source::Document(_) if !api.operations.is_empty() => part(&old, &new)?,

@@ -13,6 +13,7 @@ use crate::{
     location::{Location, is_url},
     paths::relative,
     reading::Reading,
+    session::{Session, note},
 };
 
 /// A document with its place in the workspace.
@@ -71,10 +72,15 @@ fn parsed<'a>(here: &Path, apis: &'a [String]) -> Result<Vec<Argument<'a>>, Fail
 }
 
 /// Reads the documents, and adds those that are not in the workspace to `specs`.
-pub(super) fn pin(plan: &mut Plan, here: &Path, apis: &[String], reading: &Reading) -> Result<Vec<Pinned>, Failure> {
+pub(super) fn pin(
+    plan: &mut Plan,
+    apis: &[String],
+    reading: &Reading,
+    session: &mut Session<'_>,
+) -> Result<Vec<Pinned>, Failure> {
     let mut all = Vec::new();
-    for argument in parsed(here, apis)? {
-        let document = argument.location.read(reading)?;
+    for argument in parsed(session.folder(), apis)? {
+        let document = argument.location.read(reading, session)?;
         let inside = match &argument.location {
             Location::File(path) => {
                 let path = relative(plan.root(), path);
@@ -121,14 +127,19 @@ fn origin(document: &Document) -> String {
 const BUNDLE: &str = "openapi-bundled.yaml";
 
 /// Reads the documents, and joins them into one bundle.
-pub(super) fn bundle(plan: &mut Plan, here: &Path, apis: &[String], reading: &Reading) -> Result<Vec<Pinned>, Failure> {
+pub(super) fn bundle(
+    plan: &mut Plan,
+    apis: &[String],
+    reading: &Reading,
+    session: &mut Session<'_>,
+) -> Result<Vec<Pinned>, Failure> {
     let before = plan.text(BUNDLE)?;
     let mut bundle = Document::parse(BUNDLE, before.clone().unwrap_or_else(|| EMPTY.to_owned()))?;
     let known = slice::apis(&bundle);
-    let arguments = parsed(here, apis)?;
+    let arguments = parsed(session.folder(), apis)?;
     let mut origins: Vec<String> = Vec::new();
     for argument in &arguments {
-        let vendors = argument.location.read(reading)?;
+        let vendors = argument.location.read(reading, session)?;
         origins.push(origin(&vendors));
         if known.iter().any(|name| name == argument.name) {
             continue;
@@ -137,7 +148,7 @@ pub(super) fn bundle(plan: &mut Plan, here: &Path, apis: &[String], reading: &Re
             return Err(argument.wrong("the name of an API in a bundle has lower-case letters, digits and `_`"));
         }
         let joined = join(&bundle, argument.name, &vendors, true)?;
-        joined.left_out.iter().for_each(|it| crate::output::line!("omitted   {}: {it}", argument.name));
+        joined.left_out.iter().for_each(|it| note!(session, "omitted   {}: {it}", argument.name));
         bundle = joined.document;
     }
     plan.edit(BUNDLE, before.as_deref(), bundle.text().to_owned());

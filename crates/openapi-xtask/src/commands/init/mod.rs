@@ -20,8 +20,8 @@ use crate::{
     commands::codegen,
     config::{FILE, Workspace},
     failure::Failure,
-    output,
     reading::Reading,
+    session::{Session, counted},
 };
 
 /// Add what a workspace lacks for its APIs: configuration, clients, extension crates, tests, workflows.
@@ -30,7 +30,7 @@ use crate::{
 /// trait. For the workspace: `openapi.toml`, `xtask` with the alias `cargo xtask`, snapshot tests in `tests`, and workflows
 /// for GitHub Actions. Existing files are not modified, except that `Cargo.toml` gets the new members, `openapi.toml` the
 /// new APIs and `.cargo/config.toml` the alias.
-#[derive(Arguments)]
+#[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   openapi-xtask init pagerduty=specs/pagerduty.json github=https://example.com/github.json
   openapi-xtask init --bundle pets=pets.yaml shop=shop.yaml
@@ -39,18 +39,19 @@ use crate::{
 pub struct Args {
     /// Name of an API, and its document: a file or a URL.
     #[arg(value_name = "NAME=FILE|URL", required = true)]
-    apis: Vec<String>,
+    pub apis: Vec<String>,
     /// Join the documents into one file, `openapi-bundled.yaml`, in which each API is a tag.
     #[arg(long)]
-    bundle: bool,
+    pub bundle: bool,
     /// List the files and write nothing.
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
     /// Source of the crate `openapi-xtask` for `xtask` [default: the source of this program].
     #[arg(long, value_name = "path=DIR|git=URL|version=REQ")]
-    source: Option<String>,
+    pub source: Option<String>,
+    /// Options for reading documents.
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 /// See [`Args`].
@@ -58,13 +59,13 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Failure`] if an argument is invalid, a document cannot be read, or a file not be written.
-pub fn run(args: &Args) -> Result<(), Failure> {
-    let here = std::env::current_dir().map_err(|error| Failure::io(".".as_ref(), error))?;
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Plan, Failure> {
+    let here = session.folder().to_path_buf();
     let root = manifests::root(&here);
     let source = source::Source::of(args.source.as_deref())?;
     let mut plan = Plan::new(&root);
     let read = if args.bundle { documents::bundle } else { documents::pin };
-    let documents = read(&mut plan, &here, &args.apis, &args.reading)?;
+    let documents = read(&mut plan, &args.apis, &args.reading, session)?;
     let style = manifests::add(&mut plan, &documents)?;
     let configured = documents::configure(&mut plan, &documents)?;
     source::add_xtask(&mut plan, &source, &style);
@@ -72,18 +73,18 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     tests::add(&mut plan, &documents, &source, &style);
     plan.add(".gitignore", "/target\n".to_owned());
     workflows::add(&mut plan);
-    plan.list();
+    plan.list(session);
     if args.dry_run {
-        output::next("run the command without `--dry-run`");
-        return Ok(());
+        session.next("run the command without `--dry-run`");
+        return Ok(plan);
     }
     plan.write()?;
     let workspace = Workspace::read(&root)?;
     let apis = workspace.apis(&configured)?;
-    codegen::regenerate(&workspace, &apis)?;
-    output::done(&format!("{}: {} in {FILE}", display(&root, &here), output::counted(apis.len(), "API")));
-    output::next("cargo xtask codegen && cargo test --workspace");
-    Ok(())
+    codegen::regenerate(&workspace, &apis, session)?;
+    session.done(&format!("{}: {} in {FILE}", display(&root, &here), counted(apis.len(), "API")));
+    session.next("cargo xtask codegen && cargo test --workspace");
+    Ok(plan)
 }
 
 /// Returns a folder as the user sees it.

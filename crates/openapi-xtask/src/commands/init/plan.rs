@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    session::{Session, counted, note},
+};
 
 /// The files that `init` writes.
 #[derive(Debug, Clone)]
@@ -65,15 +68,20 @@ impl Plan {
         }
     }
 
-    /// Lists the files on stderr.
-    pub fn list(&self) {
+    /// Returns the paths of the files, relative to the root.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// Lists the files.
+    pub(super) fn list(&self, session: &mut Session<'_>) {
         for file in self.files.iter().filter(|file| !file.path.to_string_lossy().ends_with(".snap")) {
             let what = if file.is_edit { "edit" } else { "add" };
-            crate::output::line!("{what:<9} {}", file.path.display());
+            note!(session, "{what:<9} {}", file.path.display());
         }
         let snapshots = self.files.iter().filter(|file| file.path.to_string_lossy().ends_with(".snap")).count();
         if snapshots > 0 {
-            crate::output::line!("add       {}", crate::output::counted(snapshots, "snapshot"));
+            note!(session, "add       {}", counted(snapshots, "snapshot"));
         }
     }
 

@@ -4,29 +4,30 @@ use std::path::PathBuf;
 
 use clap::Args as Arguments;
 
-#[cfg(not(feature = "progenitor"))]
-use crate::failure::Failure;
 use crate::reading::Reading;
+#[cfg(not(feature = "progenitor"))]
+use crate::{failure::Failure, session::Session};
 
 /// Convert a document to plain OpenAPI 3.0.3 that progenitor accepts.
 ///
 /// Each change is reported as a note, with its location, the pass that made it, and its effect: `kept` (same meaning),
 /// `widened` (the type accepts more) or `dropped` (removed).
-#[derive(Arguments)]
+#[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   cargo xtask lower openapi.yaml
   cargo xtask lower openapi.yaml -o for-progenitor.json --report notes.json")]
 pub struct Args {
     /// Document, JSON or YAML.
-    file: PathBuf,
+    pub file: PathBuf,
     /// Write the converted document to this file [default: standard output].
     #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub output: Option<PathBuf>,
     /// Write the notes to this file, as JSON [default: standard error, as text].
     #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
+    pub report: Option<PathBuf>,
+    /// Options for reading documents.
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 /// See [`Args`].
@@ -35,7 +36,7 @@ pub struct Args {
 ///
 /// [`Failure`] if the document cannot be read or converted.
 #[cfg(not(feature = "progenitor"))]
-pub fn run(_args: &Args) -> Result<(), Failure> {
+pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("progenitor"))
 }
 

@@ -3,29 +3,29 @@
 use std::fs;
 
 use openapi_document::Document;
-use openapi_lower::{Level, Note, lower};
+use openapi_lower::{Level, Lowered, Note, lower};
 
 use super::Args;
-use crate::{failure::Failure, output};
+use crate::{
+    failure::Failure,
+    session::{Session, note},
+};
 
 /// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
-    let document = args.reading.read(&args.file)?;
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Lowered, Failure> {
+    let document = session.read(&args.file, &args.reading)?;
     let lowered = lower(&document).map_err(openapi_codegen::Error::from)?;
     match &args.report {
         Some(path) => {
             let text = serde_json::to_string_pretty(&lowered.notes).unwrap_or_default();
             fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
         }
-        None => lowered.notes.iter().for_each(|note| crate::output::line!("{}", line(&document, note))),
+        None => lowered.notes.iter().for_each(|note| note!(session, "{}", line(&document, note))),
     }
     let text = serde_json::to_string_pretty(lowered.document.root()).unwrap_or_default() + "\n";
-    match &args.output {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::io(path, error))?,
-        None => output::print(&text)?,
-    }
+    session.write(args.output.as_deref(), &text)?;
     let count = |level: Level| lowered.notes.iter().filter(|note| note.level == level).count();
-    output::done(&format!(
+    session.done(&format!(
         "{}: converted to OpenAPI 3.0.3; notes: {} kept, {} widened, {} dropped",
         args.file.display(),
         count(Level::Kept),
@@ -33,9 +33,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         count(Level::Dropped)
     ));
     if let Some(path) = &args.output {
-        output::next(&format!("generate a client from {} with progenitor", path.display()));
+        session.next(&format!("generate a client from {} with progenitor", path.display()));
     }
-    Ok(())
+    Ok(lowered)
 }
 
 /// `file:line:column: level pass: message`.

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-#[cfg(not(feature = "mock"))]
-use crate::failure::Failure;
 use crate::reading::Reading;
+#[cfg(not(feature = "mock"))]
+use crate::{failure::Failure, session::Session};
 use clap::Args as Arguments;
 
 /// Run a mock server that validates requests and samples responses.
@@ -16,7 +16,7 @@ use clap::Args as Arguments;
 /// Any credential is accepted, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME` select another
 /// documented response. `Prefer: fault=503:1` injects a fault: 429, 429:SECONDS, 503, 503:SECONDS, another status of at
 /// least 400, expired, slow:SECONDS, cut, truncated, oversized:BYTES, content-type, unknown-value, repeated-page.
-#[derive(Arguments)]
+#[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   cargo xtask mock github --port 8080
   cargo xtask mock --spec petstore.yaml
@@ -28,37 +28,38 @@ use clap::Args as Arguments;
 pub struct Args {
     /// API in `openapi.toml` [default: the configured document, if there is one].
     #[arg(value_name = "NAME", conflicts_with_all = ["spec", "api"])]
-    name: Option<String>,
+    pub name: Option<String>,
     /// Document to serve.
     #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
+    pub spec: Option<PathBuf>,
     /// Serve only this API of the bundle [default: all].
     #[arg(long, value_name = "NAME")]
-    api: Option<String>,
+    pub api: Option<String>,
     /// Port to listen on; 0 selects a free port.
     #[arg(long, default_value_t = 0, value_name = "N")]
-    port: u16,
+    pub port: u16,
     /// Serve HTTPS with a self-signed certificate that is created at start, and write the certificate to this PEM file.
     #[arg(long, value_name = "FILE")]
-    https: Option<PathBuf>,
+    pub https: Option<PathBuf>,
     /// Seed for sampled responses: the same seed produces the same responses.
     #[arg(long, default_value_t = 0, value_name = "N")]
-    seed: u64,
+    pub seed: u64,
     /// Store created items and remove deleted ones; `POST /_mock/reset` clears the store.
     #[arg(long)]
-    stateful: bool,
+    pub stateful: bool,
     /// Allow requests from pages of any origin (CORS).
     #[arg(long)]
-    cors: bool,
+    pub cors: bool,
     /// Inject a fault into a percentage of the requests, such as `5:429:1` or `2:cut`; may be repeated.
     #[arg(long, value_name = "PERCENT:FAULT")]
-    fault: Vec<String>,
+    pub fault: Vec<String>,
     /// Replay the calls that a client recorded in this HTTP archive, each once and in order; fails if a call does not
     /// match the document.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["stateful", "fault"])]
-    play: Option<PathBuf>,
+    pub play: Option<PathBuf>,
+    /// Options for reading documents.
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 /// See [`Args`].
@@ -67,7 +68,7 @@ pub struct Args {
 ///
 /// [`Failure::NotBuilt`].
 #[cfg(not(feature = "mock"))]
-pub fn run(_args: &Args) -> Result<(), Failure> {
+pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("mock"))
 }
 

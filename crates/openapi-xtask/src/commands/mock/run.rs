@@ -1,15 +1,20 @@
 //! The server.
 
+use std::io::Write;
+
 use openapi_document::{Document, slice};
 use openapi_mock::{Chances, Fault, Mock, Options, Playback};
 
 use super::Args;
-use crate::{config::Workspace, failure::Failure, output};
+use crate::{
+    failure::Failure,
+    session::{Session, note},
+};
 
 /// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
     let faults = args.fault.iter().map(|text| chance(text)).collect::<Result<Vec<_>, _>>()?;
-    let (document, path) = document(args)?;
+    let (document, path) = document(args, session)?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::Usage(format!("cannot start the Tokio runtime: {error}")))?;
     runtime.block_on(async {
@@ -29,39 +34,46 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             None => Mock::start_with(&document, options).await,
         };
         let mock = mock.map_err(|error| Failure::Usage(error.to_string()))?;
-        mock.listen(|message| crate::output::line!("warning: {message}"));
+        // The server reports from threads of its own, as long as the process lives.
+        mock.listen(|message| {
+            let _ = writeln!(std::io::stderr().lock(), "warning: {message}");
+        });
         if !faults.is_empty() {
             mock.chances(Chances { faults, seed: args.seed });
         }
         if let (Some(path), Some(certificate)) = (&args.https, mock.certificate()) {
             std::fs::write(path, certificate).map_err(|error| Failure::io(path, error))?;
         }
-        output::print(&format!("serving {} on {}\n", path, mock.url()))?;
-        crate::output::line!("stop with Ctrl-C");
+        session.print(&format!("serving {} on {}\n", path, mock.url()))?;
+        note!(session, "stop with Ctrl-C");
         mock.wait().await;
         Ok(())
     })
 }
 
 /// Returns the document to serve, and its name.
-fn document(args: &Args) -> Result<(Document, String), Failure> {
+fn document(args: &Args, session: &mut Session<'_>) -> Result<(Document, String), Failure> {
     let name = args.name.as_ref().or(args.api.as_ref().filter(|_| args.spec.is_none()));
     if let Some(path) = &args.spec {
         let document = args.reading.read_with_examples(path)?;
+        session.remarks(&document);
         let document = args.api.as_ref().map_or_else(|| Ok(document.clone()), |api| slice::api(&document, api))?;
         return Ok((document, path.display().to_string()));
     }
-    let workspace = Workspace::require()?;
+    let workspace = session.workspace()?;
     if let Some(name) = name {
         let api = workspace.api(name)?;
         let document = args
             .reading
             .with_overlays(workspace.overlays(api).into_iter())
             .read_with_examples(&workspace.root.join(api.source.path()))?;
+        session.remarks(&document);
         return Ok((workspace.part(api, document)?, name.clone()));
     }
     let path = workspace.document()?;
-    Ok((args.reading.read_with_examples(&path)?, path.display().to_string()))
+    let document = args.reading.read_with_examples(&path)?;
+    session.remarks(&document);
+    Ok((document, path.display().to_string()))
 }
 
 /// Parses `PERCENT:FAULT`.

@@ -7,31 +7,34 @@ use openapi_drift::{Drift, Options, Wire, Witness};
 use openapi_prove::{Claim, Survival};
 
 use super::{Args, Format, run::settings};
-use crate::{failure::Failure, output};
+use crate::{
+    failure::Failure,
+    session::{Session, counted},
+};
 
 /// Tests the client of a document with a server that follows another one, and compares the result with drift.
-pub(super) fn against(args: &Args, new: &Path) -> Result<(), Failure> {
-    let (old, new) = (args.reading.read(&args.file)?, args.reading.read(new)?);
+pub(super) fn against(args: &Args, new: &Path, session: &mut Session<'_>) -> Result<(), Failure> {
+    let (old, new) = (session.read(&args.file, &args.reading)?, session.read(new, &args.reading)?);
     let found = openapi_drift::drift(&old, &new, &Options { wire_only: true, ..Options::default() });
     let claims: Vec<Claim> =
         found.changes.iter().filter_map(|change| change.witness.as_ref()).filter_map(claim).collect();
-    let survival = openapi_prove::survive(&old, &new, &claims, &settings(args)?)?;
+    let survival = openapi_prove::survive(&old, &new, &claims, &settings(args, session)?)?;
     let verdicts = Verdicts::of(&survival, &found);
     match args.format {
-        Format::Text => output::print(&format!("{}{}", survival.table(), verdicts.table()))?,
+        Format::Text => session.print(&format!("{}{}", survival.table(), verdicts.table()))?,
         Format::Json => {
             let report = serde_json::json!({"operations": survival.operations, "verdicts": verdicts});
-            output::print(&(serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"))?;
+            session.print(&(serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"))?;
         }
     }
     match survival.broken().count() {
         0 => {
-            output::done(&format!("no operation of {} breaks", args.file.display()));
+            session.done(&format!("no operation of {} breaks", args.file.display()));
             Ok(())
         }
         count => Err(Failure::Found(format!(
             "the new document breaks {} of {}",
-            output::counted(count, "operation"),
+            counted(count, "operation"),
             args.file.display()
         ))),
     }

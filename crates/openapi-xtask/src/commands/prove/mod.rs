@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, ValueEnum};
 
-#[cfg(not(feature = "prove"))]
-use crate::failure::Failure;
 use crate::reading::Reading;
+#[cfg(not(feature = "prove"))]
+use crate::{failure::Failure, session::Session};
 
 /// The default number of valid samples of each schema.
 const SAMPLES: u64 = 20;
@@ -31,7 +31,7 @@ const SAMPLES: u64 = 20;
 /// `--against NEW` tests the client of the document with a server that follows NEW: the client decodes responses sampled
 /// from NEW, and its requests are validated against NEW. The result is compared with the changes that `cargo xtask drift`
 /// reports.
-#[derive(Arguments)]
+#[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:\n  cargo xtask prove openapi.yaml\n  \
                         cargo xtask prove openapi.yaml --samples 50 --format json\n  \
                         cargo xtask prove documents\n  \
@@ -39,30 +39,34 @@ const SAMPLES: u64 = 20;
 pub struct Args {
     /// API in `openapi.toml`, a document, or a folder of documents.
     #[arg(value_name = "NAME|FILE|DIR")]
-    file: PathBuf,
+    pub file: PathBuf,
     /// Number of valid samples of each schema.
     #[arg(long, default_value_t = SAMPLES, value_name = "N")]
-    samples: u64,
+    pub samples: u64,
     /// Seed for the samples: the same seed produces the same samples.
     #[arg(long, default_value_t = 0, value_name = "N")]
-    seed: u64,
+    pub seed: u64,
     /// Format of the report on standard output.
     #[arg(long, default_value = "text")]
-    format: Format,
+    pub format: Format,
     /// Send the requests to this server too, and report those that it rejects: a validating mock server of the same
     /// document, such as Prism.
     #[arg(long, value_name = "URL")]
-    send_to: Option<String>,
+    pub send_to: Option<String>,
     /// Test the client with a server that follows this document instead of its own.
     #[arg(long, value_name = "NEW", conflicts_with = "send_to")]
-    against: Option<PathBuf>,
+    pub against: Option<PathBuf>,
+    /// Options for reading documents.
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
+/// The format of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables.
     Text,
+    /// JSON.
     Json,
 }
 
@@ -72,7 +76,7 @@ enum Format {
 ///
 /// [`Failure::NotBuilt`].
 #[cfg(not(feature = "prove"))]
-pub fn run(_args: &Args) -> Result<(), Failure> {
+pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("prove"))
 }
 

@@ -6,25 +6,35 @@ use openapi_prove::{Proof, Proofs, Settings};
 
 use super::{Args, Format, SAMPLES, against::against};
 use crate::{
-    commands::corpus::documents, config::Workspace, failure::Failure, output, progress, reading::Reading, scratch,
+    commands::corpus::documents,
+    failure::Failure,
+    progress,
+    reading::Reading,
+    scratch,
+    session::{Session, counted, note},
 };
 
-/// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
+/// See [`Args`]. With `--against` there are no proofs.
+///
+/// # Errors
+///
+/// [`Failure::Found`] if a value or request is wrong; another [`Failure`] if a document could not be tested.
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Proofs, Failure> {
     if let Some(new) = &args.against {
-        return against(args, new);
+        against(args, new, session)?;
+        return Ok(Proofs::default());
     }
-    let proofs = all(args)?;
+    let proofs = all(args, session)?;
     let text = match (args.format, args.file.is_dir()) {
         (Format::Text, _) => proofs.table(),
         (Format::Json, false) => proofs.json_of_one(),
         (Format::Json, true) => proofs.json(),
     };
-    output::print(&text)?;
+    session.print(&text)?;
     if proofs.unproved() > 0 {
         return Err(Failure::Usage(format!(
             "{} could not be tested; see the errors above",
-            output::counted(proofs.unproved(), "document")
+            counted(proofs.unproved(), "document")
         )));
     }
     let total = proofs.total();
@@ -45,15 +55,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             total.valid
         )));
     }
-    output::done(&format!("{}: all valid samples round-trip, all requests match the document", args.file.display()));
-    Ok(())
+    session.done(&format!("{}: all valid samples round-trip, all requests match the document", args.file.display()));
+    Ok(proofs)
 }
 
 /// Proves the document, or each document in the folder.
-fn all(args: &Args) -> Result<Proofs, Failure> {
+fn all(args: &Args, session: &mut Session<'_>) -> Result<Proofs, Failure> {
     let mut proofs = Proofs::default();
     if !args.file.is_dir() {
-        proofs.add(file_name(&args.file), prove(&args.file, args)?);
+        proofs.add(file_name(&args.file), prove(&args.file, args, session)?);
         return Ok(proofs);
     }
     let files = documents(&args.file)?;
@@ -61,11 +71,14 @@ fn all(args: &Args) -> Result<Proofs, Failure> {
     for file in files {
         let name = file_name(&file);
         bar.set_message(name.clone());
-        match prove(&file, args) {
+        match prove(&file, args, session) {
             Ok(proof) => proofs.add(name, proof),
             Err(failure) => {
                 proofs.fail();
-                bar.suspend(|| failure.print_about(&name));
+                bar.suspend(|| {
+                    note!(session, "{name}:");
+                    session.error(&failure);
+                });
             }
         }
         bar.inc(1);
@@ -79,7 +92,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Returns the table of a folder, with the default number of samples.
-pub fn measure(dir: &Path) -> Result<String, Failure> {
+pub fn measure(dir: &Path, session: &mut Session<'_>) -> Result<String, Failure> {
     let args = Args {
         file: dir.to_path_buf(),
         samples: SAMPLES,
@@ -89,29 +102,29 @@ pub fn measure(dir: &Path) -> Result<String, Failure> {
         against: None,
         reading: Reading::default(),
     };
-    Ok(all(&args)?.table())
+    Ok(all(&args, session)?.table())
 }
 
-fn prove(file: &Path, args: &Args) -> Result<Proof, Failure> {
+fn prove(file: &Path, args: &Args, session: &mut Session<'_>) -> Result<Proof, Failure> {
     let document = match file.to_str().filter(|_| !file.exists()) {
-        Some(name) => match Workspace::find()? {
+        Some(name) => match session.find_workspace()? {
             Some(workspace) if workspace.api(name).is_ok() => {
                 workspace.read_api(workspace.api(name)?, &args.reading)?
             }
-            _ => args.reading.read(file)?,
+            _ => session.read(file, &args.reading)?,
         },
-        None => args.reading.read(file)?,
+        None => session.read(file, &args.reading)?,
     };
-    Ok(openapi_prove::prove(&document, &settings(args)?)?)
+    Ok(openapi_prove::prove(&document, &settings(args, session)?)?)
 }
 
 /// Returns the settings of a test.
-pub(super) fn settings(args: &Args) -> Result<Settings, Failure> {
+pub(super) fn settings(args: &Args, session: &Session<'_>) -> Result<Settings, Failure> {
     Ok(Settings {
         samples: args.samples,
         seed: args.seed,
         send_to: args.send_to.clone(),
-        folder: scratch::folder("prove"),
-        runtime: scratch::runtime()?,
+        folder: scratch::folder("prove", session),
+        runtime: scratch::runtime(session)?,
     })
 }

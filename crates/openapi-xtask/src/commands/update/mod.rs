@@ -10,17 +10,17 @@ use std::path::PathBuf;
 use clap::Args as Arguments;
 
 #[cfg(feature = "drift")]
-pub use self::run::run;
-#[cfg(not(feature = "drift"))]
-use crate::failure::Failure;
+pub use self::run::{Edit, Updated, run};
 use crate::reading::Reading;
+#[cfg(not(feature = "drift"))]
+use crate::{failure::Failure, session::Session};
 
 /// Update the pinned document of an API to its upstream document, regenerate the client and check the workspace.
 ///
 /// Replaces the document, or takes the operations that the bundle has of the API, without descriptions; regenerates the
 /// client with its lock; compiles the workspace; and writes a summary in Markdown for a pull request: the changes with
 /// their levels on both axes, the places that no longer compile, and what is new.
-#[derive(Arguments)]
+#[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   cargo xtask update github
   cargo xtask update github ../github.json --dry-run
@@ -30,18 +30,19 @@ Exit codes: 0 the workspace compiles, 1 code must be edited, 2 the command could
 pub struct Args {
     /// API in `openapi.toml`.
     #[arg(value_name = "NAME")]
-    api: String,
+    pub api: String,
     /// Upstream document of the API: a file, `-` for standard input, a URL, or a git revision [default: its
     /// `upstream` in `openapi.toml`].
-    document: Option<String>,
+    pub document: Option<String>,
     /// Write no file but the summary; report what would change.
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
     /// Write the summary to this file [default: standard output].
     #[arg(long, value_name = "FILE")]
-    summary: Option<PathBuf>,
+    pub summary: Option<PathBuf>,
+    /// Options for reading documents.
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 /// See [`Args`].
@@ -50,6 +51,6 @@ pub struct Args {
 ///
 /// [`Failure::NotBuilt`].
 #[cfg(not(feature = "drift"))]
-pub fn run(_args: &Args) -> Result<(), Failure> {
+pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("drift"))
 }

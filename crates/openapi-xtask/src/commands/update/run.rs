@@ -15,63 +15,81 @@ use crate::{
     config::{Api, Source, Workspace},
     failure::Failure,
     location::Location,
-    output,
+    session::{Session, counted, note},
 };
 
 /// A place that does not compile.
-pub(super) struct Edit {
-    pub(super) place: String,
-    pub(super) message: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The place, `file:line`.
+    pub place: String,
+    /// The error of the compiler.
+    pub message: String,
+}
+
+/// An API that was updated, or would be.
+pub struct Updated {
+    /// The documents and their changes.
+    pub compared: Compared,
+    /// The summary in Markdown.
+    pub summary: String,
 }
 
 /// See [`Args`].
-pub fn run(args: &Args) -> Result<(), Failure> {
-    let workspace = Workspace::require()?;
+///
+/// # Errors
+///
+/// [`Failure::Found`] if code must be edited; another [`Failure`] if the command could not run.
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Updated, Failure> {
+    let workspace = session.workspace()?;
     let api = workspace.api(&args.api)?;
     let location = Location::parse(drift::upstream(api, args.document.as_deref())?);
-    let compared = drift::compare_upstream(&workspace, api, &location, &args.reading)?;
-    let pinned = pinned(&workspace, api, &compared, &location)?;
+    let compared = drift::compare_upstream(&workspace, api, &location, &args.reading, session)?;
+    let pinned = pinned(&workspace, api, &compared, &location, session)?;
     let edits = if args.dry_run {
         None
     } else {
         let path = workspace.root.join(api.source.path());
         fs::write(&path, &pinned).map_err(|error| Failure::io(&path, error))?;
-        codegen::regenerate(&workspace, &[api])?;
-        Some(check(&workspace)?)
+        codegen::regenerate(&workspace, &[api], session)?;
+        Some(check(&workspace, session)?)
     };
     let text = summary(&args.api, &compared, edits.as_deref(), operations(compared.new.root()).len());
-    match &args.summary {
-        Some(path) => fs::write(path, &text).map_err(|error| Failure::io(path, error))?,
-        None => output::print(&text)?,
-    }
+    session.write(args.summary.as_deref(), &text)?;
     match edits.map(|edits| edits.len()) {
         Some(0) => {
-            output::done(&format!("{}: document and client updated; the workspace compiles", args.api));
-            output::next("cargo test --workspace");
-            Ok(())
+            session.done(&format!("{}: document and client updated; the workspace compiles", args.api));
+            session.next("cargo test --workspace");
+            Ok(Updated { compared, summary: text })
         }
         Some(count) => Err(Failure::Found(format!(
             "{}: document and client updated, but the workspace does not compile: {} listed in the summary must be edited",
             args.api,
-            output::counted(count, "place")
+            counted(count, "place")
         ))),
         None if compared.drift.summary.source == Semver::Major => Err(Failure::Found(
             "the update would require changes in code that calls the client; see the summary".to_owned(),
         )),
         None => {
-            output::done(&format!("{}: dry run, nothing written", args.api));
-            output::next("run the command without `--dry-run`");
-            Ok(())
+            session.done(&format!("{}: dry run, nothing written", args.api));
+            session.next("run the command without `--dry-run`");
+            Ok(Updated { compared, summary: text })
         }
     }
 }
 
 /// Returns the new text of the pinned document.
-fn pinned(workspace: &Workspace, api: &Api, compared: &Compared, location: &Location) -> Result<String, Failure> {
+fn pinned(
+    workspace: &Workspace,
+    api: &Api,
+    compared: &Compared,
+    location: &Location,
+    session: &mut Session<'_>,
+) -> Result<String, Failure> {
     let path = api.source.path();
     if let Source::Bundle { tag, .. } = &api.source {
         // Only operations of the bundle are taken: the new document was cut down to them.
-        let joined = bundle::joined(&workspace.root.join(path), tag, &compared.new, false)?;
+        let joined = bundle::joined(&workspace.root.join(path), tag, &compared.new, false, session)?;
         return Ok(joined.document.text().to_owned());
     }
     // Its text is that of the file that was read.
@@ -94,8 +112,8 @@ fn pinned(workspace: &Workspace, api: &Api, compared: &Compared, location: &Loca
 }
 
 /// Compiles the workspace, with tests and examples, and returns the errors with their locations.
-fn check(workspace: &Workspace) -> Result<Vec<Edit>, Failure> {
-    crate::output::line!("check     workspace");
+fn check(workspace: &Workspace, session: &mut Session<'_>) -> Result<Vec<Edit>, Failure> {
+    note!(session, "check     workspace");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["check", "--workspace", "--all-targets", "--keep-going", "--quiet", "--message-format", "json"])

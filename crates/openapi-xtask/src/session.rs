@@ -1,0 +1,212 @@
+//! The surroundings of a command: the folder that it runs in, and the streams that it prints to.
+
+use std::{
+    env, fmt,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use openapi_document::Document;
+
+use crate::{
+    config::{FILE, Workspace},
+    failure::Failure,
+    reading::Reading,
+};
+
+/// The surroundings of a command.
+///
+/// ```
+/// use openapi_xtask::{Session, commands::codegen};
+///
+/// let folder = tempfile::tempdir()?;
+/// let (mut out, mut notes) = (Vec::new(), Vec::new());
+/// let mut session = Session::new(folder.path(), &mut out, &mut notes);
+/// let error = codegen::run(&codegen::Args::default(), &mut session).unwrap_err();
+/// assert!(error.to_string().starts_with("no `openapi.toml`"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Session<'a> {
+    folder: PathBuf,
+    /// A folder in the workspace of the program, if no workspace is around the former.
+    program: Option<PathBuf>,
+    results: Box<dyn Write + 'a>,
+    notes: Box<dyn Write + 'a>,
+    is_colourful: bool,
+    /// `NO_COLOR` is set.
+    is_plain: bool,
+    /// The columns of the terminal that shows results; none if it is no terminal.
+    columns: Option<usize>,
+}
+
+impl Session<'static> {
+    /// Returns the session of this process: the working directory, standard output and standard error, with colour on a
+    /// terminal unless `NO_COLOR` is set. Without a workspace around the working directory, the workspace is that of the
+    /// `xtask` that cargo runs.
+    pub fn standard() -> Self {
+        let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+            program: env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from),
+            results: Box::new(io::stdout()),
+            notes: Box::new(io::stderr()),
+            is_colourful: io::stderr().is_terminal() && !is_plain,
+            is_plain,
+            columns: columns(),
+        }
+    }
+}
+
+/// Returns the columns of the terminal on standard output.
+#[cfg(feature = "drift")]
+fn columns() -> Option<usize> {
+    let terminal = console::Term::stdout();
+    terminal.size_checked().filter(|_| terminal.is_term()).map(|(_, columns)| columns.into())
+}
+
+/// Without reports that fill a terminal, its width does not matter.
+#[cfg(not(feature = "drift"))]
+fn columns() -> Option<usize> {
+    None
+}
+
+impl<'a> Session<'a> {
+    /// Creates the session of a folder. Results, such as reports, go to one stream, progress and warnings to the other.
+    pub fn new(folder: &Path, results: &'a mut dyn Write, notes: &'a mut dyn Write) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            program: None,
+            results: Box::new(results),
+            notes: Box::new(notes),
+            is_colourful: false,
+            is_plain: true,
+            columns: None,
+        }
+    }
+
+    /// Returns the folder that the command runs in. Relative paths of arguments are relative to the working directory of
+    /// the process.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the columns of the terminal that shows results; none if it is no terminal.
+    pub fn columns(&self) -> Option<usize> {
+        self.columns
+    }
+
+    /// Finds the workspace around the folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Config`] if `openapi.toml` is invalid; [`Failure::Io`].
+    pub fn find_workspace(&self) -> Result<Option<Workspace>, Failure> {
+        let folders = std::iter::once(&self.folder).chain(&self.program);
+        folders.map(|folder| Workspace::find(folder)).find(|found| !matches!(found, Ok(None))).unwrap_or(Ok(None))
+    }
+
+    /// Finds the workspace around the folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::find_workspace`]; [`Failure::Usage`] if there is none.
+    pub fn workspace(&self) -> Result<Workspace, Failure> {
+        self.find_workspace()?.ok_or_else(|| {
+            Failure::Usage(format!(
+                "no `{FILE}` in this folder or a folder above it; create one with `openapi-xtask init NAME=DOCUMENT`, or specify the document"
+            ))
+        })
+    }
+
+    /// Checks whether `NO_COLOR` allows colour in results that a terminal shows.
+    pub fn may_be_colourful(&self) -> bool {
+        !self.is_plain
+    }
+
+    /// Prints a note. A reader that went away (`2>&1 | head`) is no failure.
+    pub fn note(&mut self, text: fmt::Arguments<'_>) {
+        let _ = writeln!(self.notes, "{text}");
+    }
+
+    /// Reports what was done.
+    pub fn done(&mut self, text: &str) {
+        let label = self.paint("done", "1;32");
+        self.note(format_args!("{label}      {text}"));
+    }
+
+    /// Names the next step.
+    pub fn next(&mut self, text: &str) {
+        self.note(format_args!("next: {text}"));
+    }
+
+    /// Prints the remarks on a document as warnings.
+    pub fn remarks(&mut self, document: &Document) {
+        document.remarks().iter().for_each(|remark| self.note(format_args!("warning: {}", remark.message)));
+    }
+
+    /// Reads a document, and prints the remarks on it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Document`].
+    pub fn read(&mut self, path: &Path, reading: &Reading) -> Result<Document, Failure> {
+        let document = reading.read(path)?;
+        self.remarks(&document);
+        Ok(document)
+    }
+
+    /// Prints an error, with the offending line if there is one.
+    pub fn error(&mut self, failure: &Failure) {
+        let label = self.red("error:");
+        self.note(format_args!("{label} {failure}"));
+        if let Some(excerpt) = failure.excerpt() {
+            self.note(format_args!("{excerpt}"));
+        }
+    }
+
+    /// Prints a result. A reader that went away (`| head`) is no failure.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Io`].
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        match self.results.write_all(text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::io("stdout".as_ref(), error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a result to a file, or prints it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Io`].
+    pub fn write(&mut self, path: Option<&Path>, text: &str) -> Result<(), Failure> {
+        match path {
+            Some(path) => std::fs::write(path, text).map_err(|error| Failure::io(path, error)),
+            None => self.print(text),
+        }
+    }
+
+    /// Colours the label of an error.
+    pub fn red(&self, text: &str) -> String {
+        self.paint(text, "1;31")
+    }
+
+    fn paint(&self, text: &str, code: &str) -> String {
+        if self.is_colourful { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Prints a note of a session: `note!(session, "...")`.
+macro_rules! note {
+    ($session:expr, $($arguments:tt)*) => {
+        $session.note(format_args!($($arguments)*))
+    };
+}
+pub(crate) use note;
+
+/// Returns a number with its noun, in the plural unless it is one.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
