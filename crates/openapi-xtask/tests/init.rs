@@ -7,6 +7,7 @@ mod command;
 use std::{fs, path::Path, process::Command, sync::Mutex};
 
 use command::{root, text};
+use openapi_document::{Document, Limits};
 
 /// Runs a program in a folder, and returns whether it succeeded and what it printed.
 fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
@@ -31,7 +32,32 @@ fn succeed(folder: &Path, program: &str, arguments: &[&str]) -> String {
 /// The tests share a target folder, in which both have a program `xtask`.
 static TARGET: Mutex<()> = Mutex::new(());
 
-const INIT: &str = env!("CARGO_BIN_EXE_openapi-xtask");
+/// Installs the commands as a user does, and returns the program.
+fn installed() -> String {
+    let folder = root().join("target/new-user-root");
+    let output = Command::new(CARGO)
+        .args(["install", "--debug", "--locked", "--force", "--path"])
+        .arg(root().join("crates/openapi-xtask"))
+        .arg("--root")
+        .arg(&folder)
+        .env("CARGO_TARGET_DIR", root().join("target"))
+        .env_remove("CARGO_MANIFEST_DIR")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    folder.join("bin/openapi-xtask").display().to_string()
+}
+
+/// Runs a step of a workflow in the folder, as a pull request does.
+fn step(folder: &Path, workflow: &str, name: &str) -> (bool, String) {
+    let workflow = Document::read_data(&folder.join(".github/workflows").join(workflow), &Limits::default()).unwrap();
+    let jobs = workflow.root()["jobs"].as_object().unwrap();
+    let steps = jobs.values().flat_map(|job| job["steps"].as_array().unwrap());
+    let found = steps.into_iter().find(|step| step["name"] == name).unwrap();
+    let script = format!("export BASE=main GITHUB_STEP_SUMMARY=summary.md\n{}", found["run"].as_str().unwrap());
+    run(folder, "bash", &["-e", "-c", &script])
+}
+
 const CARGO: &str = env!("CARGO");
 
 fn document(name: &str) -> String {
@@ -44,11 +70,12 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     let _guard = TARGET.lock().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
+    let program = installed();
     let (pets, other) = (document("docs/pets-1.yaml"), document("tests/documents/fastapi.json"));
     let arguments = ["init", &format!("pets={pets}"), &format!("other={other}")];
-    let planned = succeed(folder, INIT, &[&arguments[..], &["--dry-run"]].concat());
+    let planned = succeed(folder, &program, &[&arguments[..], &["--dry-run"]].concat());
     assert!(planned.contains("add       openapi.toml") && fs::read_dir(folder).unwrap().next().is_none(), "{planned}");
-    succeed(folder, INIT, &arguments);
+    succeed(folder, &program, &arguments);
     succeed(folder, CARGO, &["xtask", "codegen", "--check"]);
     succeed(folder, CARGO, &["test", "--workspace"]);
     for arguments in
@@ -57,7 +84,7 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
         succeed(folder, "git", arguments);
     }
     // A second time, there is nothing to do.
-    let again = succeed(folder, INIT, &arguments);
+    let again = succeed(folder, &program, &arguments);
     assert!(!again.contains("add ") && !again.contains("edit "), "{again}");
 
     let (path, before) = (folder.join("specs/pets.yaml"), fs::read_to_string(folder.join("specs/pets.yaml")).unwrap());
@@ -70,7 +97,22 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     let printed = succeed(folder, CARGO, &["xtask", "update", "pets", &document("docs/pets-2.yaml")]);
     assert!(printed.contains("The workspace compiles without edits."), "{printed}");
 
+    // The pull request with the update, as the workflow sees it.
+    succeed(folder, "git", &["remote", "add", "origin", "."]);
+    succeed(folder, "git", &["fetch", "-q", "origin", "HEAD:refs/remotes/origin/main"]);
+    let (is_fine, printed) = step(folder, "contract.yml", "Clients are up to date");
+    assert!(is_fine, "{printed}");
+    let (is_fine, printed) = step(folder, "contract.yml", "Effect of changed documents");
+    assert!(!is_fine && printed.contains("::error file=specs/pets.yaml,line="), "{printed}");
+    assert!(fs::read_to_string(folder.join("summary.md")).unwrap().contains("response-property-removed"));
+    fs::remove_file(folder.join("summary.md")).unwrap();
     let config = fs::read_to_string(folder.join("openapi.toml")).unwrap();
+    let pinned = "document = \"specs/pets.yaml\"\n";
+    let upstream = format!("{pinned}upstream = {:?}\n", document("docs/pets-1.yaml"));
+    fs::write(folder.join("openapi.toml"), config.replacen(pinned, &upstream, 1)).unwrap();
+    let (is_fine, printed) = step(folder, "upstream.yml", "Vendors' documents");
+    assert!(!is_fine && fs::read_to_string(folder.join("summary.md")).unwrap().contains("pets (pinned)"), "{printed}");
+
     let package = "[client.package]\nlicense = \"MIT\"\npublish = true\n\n# ";
     fs::write(folder.join("openapi.toml"), config.replacen("# Pets", &format!("{package}Pets"), 1)).unwrap();
     succeed(folder, CARGO, &["xtask", "codegen"]);
@@ -91,7 +133,7 @@ fn a_workspace_that_exists_keeps_its_files() {
         "[package]\nname = \"app\"\nversion.workspace = true\nedition.workspace = true\n\n[lints]\nworkspace = true\n";
     fs::write(folder.join("app/Cargo.toml"), app).unwrap();
     fs::write(folder.join("app/src/main.rs"), "//! The program.\nfn main() {}\n").unwrap();
-    succeed(&folder.join("app"), INIT, &["init", &format!("pets={}", document("docs/pets-1.yaml"))]);
+    succeed(&folder.join("app"), &installed(), &["init", &format!("pets={}", document("docs/pets-1.yaml"))]);
     let after = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     let mut lines = after.lines();
     assert!(manifest.lines().all(|line| lines.any(|it| it == line)), "{after}");
