@@ -11,4 +11,4 @@ mod scratch;
 pub use at_once::each_at_once;
 pub use bundle::{api_slice, bundle, models, root};
 pub use public_api::public_api;
-pub use scratch::put;
+pub use scratch::{put, scratch};

@@ -2,6 +2,19 @@
 
 use std::{fs, io, path::Path};
 
+use openapi_prove::{Error, cargo::Scratch};
+
+use crate::root;
+
+/// Returns the folder of crates that tests compile, in which dependencies are built once.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn scratch() -> Result<Scratch, Error> {
+    Scratch::new(&root().join("target/prove"), &root().join("crates/openapi-runtime"))
+}
+
 /// Writes a file unless it has this text already: cargo compiles what is newer than its last build.
 ///
 /// # Errors

@@ -4,11 +4,11 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use contract_tests::put;
+use contract_tests::{put, scratch};
 use openapi_codegen::{Generated, Lock, Mode, Package, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::{Document, Limits, Overlay};
 use openapi_mock::Mock;
-use openapi_prove::{callers, cargo};
+use openapi_prove::callers;
 
 /// A document, and the client that it gives.
 struct Variant {
@@ -80,7 +80,7 @@ fn write(variants: &[Variant], to: &Path) {
          #[tokio::main(flavor = \"current_thread\")]\nasync fn run(name: &str, url: String) {{\n    \
          match name {{\n{arms}        other => panic!(\"no client {{other}}\"),\n    }}\n    println!(\"{{name}}\");\n}}\n"
     );
-    put(&to.join("program/Cargo.toml"), manifest).unwrap();
+    put(&to.join("program/Cargo.toml"), scratch().unwrap().manifest(&manifest)).unwrap();
     put(&source.join("main.rs"), main).unwrap();
 }
 
@@ -97,8 +97,9 @@ fn an_addition_breaks_no_caller() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let servers: Vec<(String, Mock)> =
         variants.iter().map(|it| (it.name.clone(), runtime.block_on(Mock::start(&it.document)).unwrap())).collect();
-    let output = cargo::command("run", &to.join("program"), &contract_tests::root().join("target/prove/target"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+    let output = scratch()
+        .unwrap()
+        .command("run", &to.join("program"))
         .arg("--")
         .args(servers.iter().flat_map(|(name, server)| [name.clone(), server.url()]))
         .output()

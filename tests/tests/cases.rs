@@ -4,10 +4,9 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use contract_tests::put;
+use contract_tests::{put, scratch};
 use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
-use openapi_prove::cargo;
 use serde_json::{Map, Value, json};
 
 const CASES: [&str; 5] = ["unions", "nulls", "references", "forms", "values"];
@@ -18,7 +17,7 @@ fn member(folder: &Path, name: &str, document: &Document) {
     let mut files =
         single_crate(document, &generate(document), &Package::new(&format!("case-{name}")).unwrap(), &runtime);
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
-        file.text = file.text.replace("[workspace]\n", "");
+        file.text = scratch().unwrap().manifest(&file.text.replace("[workspace]\n", ""));
     }
     emit(&folder.join(name), &files, Mode::Write).unwrap();
 }
@@ -41,14 +40,13 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
          futures = {{ version = \"0.3\", default-features = false, features = [\"std\"] }}\n\
          serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n"
     );
-    put(&folder.join("program/Cargo.toml"), manifest).unwrap();
+    put(&folder.join("program/Cargo.toml"), scratch().unwrap().manifest(&manifest)).unwrap();
     let members: Vec<&str> = CASES.into_iter().chain(["names", "program"]).collect();
     put(&folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")).unwrap();
 
-    let target = root.join("target/prove/target");
     let run = |subcommand: &str, arguments: &[&str]| {
-        let mut command = cargo::command(subcommand, &folder, &target);
-        let output = command.env("CARGO_PROFILE_DEV_DEBUG", "0").args(arguments).output().unwrap();
+        let mut command = scratch().unwrap().command(subcommand, &folder);
+        let output = command.args(arguments).output().unwrap();
         let (ran, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success() && !said.contains("warning: "), "{subcommand}: {ran}\n{said}");
         ran.into_owned()

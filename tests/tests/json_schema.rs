@@ -5,10 +5,10 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use contract_tests::put;
+use contract_tests::{put, scratch};
 use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
-use openapi_prove::cargo;
+
 use openapi_sample::is_same;
 use serde_json::Value;
 
@@ -45,7 +45,8 @@ fn a_valid_value_keeps_all_that_it_has() {
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
         file.text = file.text.replace("[dependencies]\n", "[dependencies]\nserde = \"1\"\n");
     }
-    emit(&to, &files, Mode::Write).unwrap();
+    let scratch = scratch().unwrap();
+    emit(&to, &scratch.crate_files(files), Mode::Write).unwrap();
     let types = generated.report.schemas.iter().filter_map(|schema| {
         let ty = schema.ty.as_ref()?;
         let ty = ty.replace("types::", "case_json_schema::types::");
@@ -62,11 +63,7 @@ fn a_valid_value_keeps_all_that_it_has() {
         tests.iter().map(|test| format!("{}\n", serde_json::json!([test["pointer"], test["sample"]]))).collect();
     let input = to.join("values.jsonl");
     put(&input, lines).unwrap();
-    let output = cargo::command("run", &to, &root.join("target/prove/target"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .stdin(fs::File::open(&input).unwrap())
-        .output()
-        .unwrap();
+    let output = scratch.command("run", &to).stdin(fs::File::open(&input).unwrap()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let out = String::from_utf8_lossy(&output.stdout).into_owned();
     let backs: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

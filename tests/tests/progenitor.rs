@@ -5,7 +5,7 @@
 
 use std::{fs, path::PathBuf};
 
-use contract_tests::root;
+use contract_tests::{root, scratch};
 use openapi_codegen::{File, Interface, Mode, Package, Tags, emit, generate_by_progenitor, progenitor_crate};
 use openapi_document::{Document, walk};
 use openapi_lower::lower;
@@ -35,7 +35,7 @@ fn it_takes_every_document_in_every_interface_and_what_it_writes_compiles() {
             let mut files = progenitor_crate(&document, &client, &Package::new(&name).unwrap());
             // All in one workspace, so that what they stand on is built once.
             for file in files.iter_mut().filter(|file| file.path.ends_with("Cargo.toml")) {
-                file.text = file.text.replace("[workspace]\n", "");
+                file.text = scratch().unwrap().manifest(&file.text.replace("[workspace]\n", ""));
             }
             emit(&folder.join(&name), &files, Mode::Write).unwrap();
             members.push(name);
@@ -43,10 +43,7 @@ fn it_takes_every_document_in_every_interface_and_what_it_writes_compiles() {
     }
     let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     emit(&folder, &[File { path: "Cargo.toml".into(), text }], Mode::Write).unwrap();
-    let output = openapi_prove::cargo::command("check", &folder, &root().join("target/prove/target"))
-        .arg("--workspace")
-        .output()
-        .unwrap();
+    let output = scratch().unwrap().command("check", &folder).arg("--workspace").output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     fs::remove_dir_all(&folder).unwrap();

@@ -7,11 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use contract_tests::{each_at_once, put, root};
+use contract_tests::{each_at_once, put, root, scratch};
 use openapi_codegen::{Generated, Lock, Mode, Package, Runtime, emit, generate, generate_locked, single_crate};
 use openapi_document::Document;
 use openapi_drift::{Change, Options, drift};
-use openapi_prove::{callers, cargo};
+use openapi_prove::callers;
 
 /// Compiles the callers of a lock against a client.
 fn compile(place: &str, document: &Document, generated: &Generated, callers: &str) -> Result<(), String> {
@@ -24,9 +24,10 @@ fn compile(place: &str, document: &Document, generated: &Generated, callers: &st
          serde_json = \"1\"\nuuid = \"1\"\n\n[workspace]\n";
     let source = folder.join("callers/src");
     fs::create_dir_all(&source).unwrap();
-    put(&folder.join("callers/Cargo.toml"), manifest).unwrap();
+    let scratch = scratch().unwrap();
+    put(&folder.join("callers/Cargo.toml"), scratch.manifest(manifest)).unwrap();
     put(&source.join("lib.rs"), callers).unwrap();
-    let (output, _) = cargo::check(&folder.join("callers"), &root().join("target/prove/target")).unwrap();
+    let (output, _) = scratch.check(&folder.join("callers")).unwrap();
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 

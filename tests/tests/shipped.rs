@@ -7,10 +7,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use contract_tests::put;
+use contract_tests::{put, scratch};
 use openapi_codegen::{Mode, Package, Runtime, emit, generate, single_crate};
 use openapi_document::Document;
-use openapi_prove::cargo;
+
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -88,7 +88,7 @@ fn a_generated_client_streams_turns_pages_and_repeats_what_is_safe() {
          answers_shipped = { path = \"../answers\", default-features = false, features = [\"blocking\"] }\n\
          futures = { version = \"0.3\", default-features = false, features = [\"std\"] }\n\
          tokio = { version = \"1\", features = [\"rt\", \"macros\"] }\n\n[workspace]\n";
-    put(&to.join("program/Cargo.toml"), manifest).unwrap();
+    put(&to.join("program/Cargo.toml"), scratch().unwrap().manifest(manifest)).unwrap();
 
     let kept = Arc::new(Mutex::new(Vec::new()));
     let server = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -100,11 +100,7 @@ fn a_generated_client_streams_turns_pages_and_repeats_what_is_safe() {
             tokio::spawn(serve(stream, Arc::clone(&record)));
         }
     });
-    let output = cargo::command("run", &to.join("program"), &root.join("target/prove/target"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .args(["--", &url])
-        .output()
-        .unwrap();
+    let output = scratch().unwrap().command("run", &to.join("program")).args(["--", &url]).output().unwrap();
     let (ran, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && ran.ends_with("all of it went through\n"), "{ran}\n{said}");
     let keys = kept.lock().unwrap().clone();

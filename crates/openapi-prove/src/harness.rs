@@ -11,7 +11,11 @@ use openapi_document::Document;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Error, cargo, samples::Sample};
+use crate::{
+    Error,
+    cargo::{self, Scratch},
+    samples::Sample,
+};
 
 /// What a type made of a sample.
 #[derive(Debug, Default, Deserialize)]
@@ -43,11 +47,12 @@ pub fn package(document: &Document, generated: &Generated) -> String {
 pub fn run(
     folder: &Path,
     package: &Package,
-    files: &[File],
+    files: Vec<File>,
     types: &[&str],
     samples: &[Sample],
+    scratch: &Scratch,
 ) -> Result<Vec<Response>, Error> {
-    let mut files = files.to_vec();
+    let mut files = scratch.crate_files(files);
     for file in files.iter_mut().filter(|file| file.path == Path::new("Cargo.toml")) {
         let further =
             "[dependencies]\nserde = \"1\"\ntokio = { version = \"1\", features = [\"rt\", \"net\", \"time\"] }\n";
@@ -58,7 +63,7 @@ pub fn run(
     emit(folder, &files, Mode::Write)?;
     let lines: String =
         samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
-    let mut child = cargo::spawn(&package.name, folder, None)?;
+    let mut child = cargo::spawn(scratch, &package.name, folder, None)?;
     // Writing and reading at once: neither pipe fills up while the other waits.
     let stdin = child.stdin.take();
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(lines.as_bytes())));

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::{
     Error, Proof,
     branches::Branches,
+    cargo::Scratch,
     harness,
     report::Outcome,
     requests,
@@ -45,17 +46,18 @@ pub fn prove(document: &Document, settings: &Settings) -> Result<Proof, Error> {
     let pointers = targets.all.keys().enumerate();
     let samples: Vec<Sample> = pointers.flat_map(|(index, target)| source.of(index, &target.pointer)).collect();
     let package = Package::new(&harness::package(document, &generated))?;
+    let scratch = Scratch::new(&settings.folder, &settings.runtime)?;
     let folder = settings.folder.join(&package.name);
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
     let branches = Branches::of(document, &generated);
     let runtime = Runtime::At(settings.runtime.clone());
     let files = single_crate(document, &generated, &package, &runtime);
-    let responses = harness::run(&folder, &package, &files, &types, &samples);
+    let responses = harness::run(&folder, &package, files, &types, &samples, &scratch);
     let requests = requests::run(
         document,
         &generated,
         &judge,
-        (&folder, &package.name),
+        (&scratch, &folder, &package.name),
         settings.seed,
         settings.send_to.as_deref(),
     );

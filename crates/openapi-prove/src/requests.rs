@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     Error,
     calls::{self, Case, Sent},
-    cargo,
+    cargo::{self, Scratch},
     compare::{Difference, compare, server},
     opinion::Second,
     targets,
@@ -66,7 +66,7 @@ pub fn run(
     document: &Document,
     generated: &Generated,
     judge: &Judge,
-    (folder, package): (&Path, &str),
+    (scratch, folder, package): (&Scratch, &Path, &str),
     seed: u64,
     send_to: Option<&str>,
 ) -> Result<Requests, Error> {
@@ -84,7 +84,7 @@ pub fn run(
 
     let found = operations(document.root()).into_iter().map(|it| ((it.verb(), it.path.to_owned()), it)).collect();
     let court = Court { document, judge, found, seed };
-    let mut child = cargo::spawn(&name, folder, Some(&recorder.url()))?;
+    let mut child = cargo::spawn(scratch, &name, folder, Some(&recorder.url()))?;
     // What the compiler and the program say is read as it comes: a full pipe would stop them.
     let errors = child.stderr.take();
     let errors = std::thread::spawn(move || {

@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use crate::{
     Error, Settings,
+    cargo::Scratch,
     compare::server,
     harness::{self, Response},
     samples::Sample,
@@ -186,11 +187,12 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
     }
     let Court { mut survival, samples, trials, .. } = court;
     let package = Package::new(&harness::package(old, &generated))?;
+    let scratch = Scratch::new(&settings.folder, &settings.runtime)?;
     let folder = settings.folder.join(&package.name);
     let types: Vec<&str> = targets.all.keys().map(|target| target.ty.as_str()).collect();
     let runtime = Runtime::At(settings.runtime.clone());
     let files = single_crate(old, &generated, &package, &runtime);
-    let responses = harness::run(&folder, &package, &files, &types, &samples);
+    let responses = harness::run(&folder, &package, files, &types, &samples, &scratch);
     let mut responses = responses?;
     let told = responses.split_off(first.min(responses.len()));
     for (claim, response) in

@@ -4,9 +4,7 @@
 
 mod command;
 
-use std::process::Command;
-
-use command::{root, xtask};
+use command::xtask;
 
 #[test]
 fn awkward_documents_compile_and_keep_every_valid_payload() {
@@ -34,13 +32,7 @@ fn a_crate_with_its_own_runtime_compiles() {
     let out = folder.path().join("door-client");
     let written = xtask(&["codegen", "--spec", "tests/documents/door.yaml", "--out", &out.display().to_string()]);
     assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet"])
-        .current_dir(&out)
-        .env("CARGO_TARGET_DIR", root().join("target/prove/target"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .output()
-        .unwrap();
+    let built = contract_tests::scratch().unwrap().command("build", &out).output().unwrap();
     let said = String::from_utf8_lossy(&built.stderr);
     assert!(built.status.success() && !said.contains("warning"), "{said}");
 }

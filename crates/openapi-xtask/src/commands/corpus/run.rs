@@ -10,7 +10,7 @@ use std::{
 };
 
 use openapi_codegen::Report;
-use openapi_prove::cargo;
+use openapi_prove::cargo::Scratch;
 
 use super::{
     Args,
@@ -97,7 +97,7 @@ fn rows(
     rows.sort_by(|a, b| a.file.cmp(&b.file));
     bar.finish_and_clear();
     if is_checked {
-        check(&mut rows, work)?;
+        check(&mut rows, work, &Scratch::new(&scratch::folder("prove", session), &runtime)?)?;
     }
     Ok(rows)
 }
@@ -177,16 +177,20 @@ fn document(
 
 /// Compiles the clients one after another: cargo itself uses every core, and one target folder
 /// allows one build at a time.
-fn check(rows: &mut [Row], work: &Path) -> Result<(), Failure> {
+fn check(rows: &mut [Row], work: &Path, scratch: &Scratch) -> Result<(), Failure> {
     let bar = progress::bar(rows.len());
-    let target = work.join("target");
+    for row in rows.iter().filter(|row| row.generated) {
+        let path = work.join(crate_name(&row.file)).join("Cargo.toml");
+        let manifest = fs::read_to_string(&path).map_err(|error| Failure::io(&path, error))?;
+        fs::write(&path, scratch.manifest(&manifest)).map_err(|error| Failure::io(&path, error))?;
+    }
     // The dependencies are the same for all; the first build pays for them outside of any time.
     if let Some(first) = rows.iter().find(|row| row.generated) {
-        cargo::check(&work.join(crate_name(&first.file)), &target)?;
+        scratch.check(&work.join(crate_name(&first.file)))?;
     }
     for row in rows.iter_mut().filter(|row| row.generated) {
         bar.set_message(row.file.clone());
-        let (output, seconds) = cargo::check(&work.join(crate_name(&row.file)), &target)?;
+        let (output, seconds) = scratch.check(&work.join(crate_name(&row.file)))?;
         row.millis.check = Some((seconds * 1e5).round() / 100.0);
         row.compiles = Some(output.status.success());
         (row.warnings, row.error) = messages(&String::from_utf8_lossy(&output.stderr));
