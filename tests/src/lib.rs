@@ -2,6 +2,7 @@
 
 mod at_once;
 mod bundle;
+pub mod imports;
 pub mod pages;
 pub mod prose;
 mod public_api;
