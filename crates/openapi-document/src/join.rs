@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     Document, Error, Limits, Members, Pointer, Problem, Remark,
-    document::{parse_value, read_text},
     source::{Files, Source},
+    text::{parse_value, read_text},
     walk::is_known,
 };
 

@@ -19,12 +19,14 @@ mod overlay;
 mod parameter;
 mod pointer;
 mod position;
+mod read;
 mod reference;
 mod response;
 pub mod slice;
 mod source;
 mod structure;
 pub mod template;
+mod text;
 pub mod walk;
 mod yaml;
 

@@ -7,7 +7,7 @@ use serde_json_path::{JsonPath, LocatedNode};
 
 use crate::{
     Document, Error, Limits, Members, Pointer, Problem,
-    document::{parse_value, read_text},
+    text::{parse_value, read_text},
 };
 
 /// Actions on a document, in order.

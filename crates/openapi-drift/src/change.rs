@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     level::{Direction, Source, Wire},
     witness::Witness,
+    words::number,
 };
 
 /// What a changed document does.
@@ -194,7 +195,7 @@ impl Counts {
     /// Returns how many changes are accepted in words, if any are.
     pub(crate) fn accepted(&self) -> Option<String> {
         let Self { accepted, accepted_breaking, accepted_major, .. } = self;
-        let changes = crate::render::number(*accepted, "change");
+        let changes = number(*accepted, "change");
         (*accepted > 0).then(|| format!("{changes} ({accepted_breaking} breaking, {accepted_major} major)"))
     }
 }

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapi_codegen::Lock;
 use openapi_document::{Document, Pointer};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::{
     change::{Change, Drift, NotCompared, Place},
     contract::{Contract, Normal},
+    fingerprint::fingerprint,
     judge::judge,
     level::{Direction, Source, Wire},
+    options::Options,
     pair::{Pairs, Sides, pairs},
     rules::{Finding, Hint, Origin, Spot, pattern_changed},
     scope::Scope,
@@ -21,22 +21,6 @@ use crate::{
 
 /// Values longer than this as JSON are not repeated in a report.
 const LONG: usize = 400;
-
-/// How documents are compared.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The locks of the clients that are generated from the old document: by API for a bundle, one without a
-    /// name for any other document.
-    pub locks: BTreeMap<String, Lock>,
-    /// Whether the documents are bundles: each of their APIs has a client of its own.
-    pub is_bundle: bool,
-    /// Leave the source axis out: the surfaces are not compared.
-    pub wire_only: bool,
-    /// Make no witnesses.
-    pub no_witness: bool,
-    /// The operations that witnesses are made of, where they show the change; any without.
-    pub scope: Option<Scope>,
-}
 
 /// What a changed document does.
 pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
@@ -253,16 +237,6 @@ impl<'s> Merging<'s> {
         };
         (value, Place::of(normal.original, &normal.written_at(&spot.at)))
     }
-}
-
-/// A name for a change that stays the same for the same change.
-pub(crate) fn fingerprint(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part.len().to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Finding {

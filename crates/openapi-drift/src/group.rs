@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use crate::{
     change::{Change, Drift, Item},
-    drift::fingerprint,
+    fingerprint::fingerprint,
     level::{Source, Wire},
     rules::{Rule, rule},
+    words::plural,
 };
 
 /// Changes that a report shows as one entry.
@@ -223,17 +224,4 @@ fn in_words(rule: &Rule) -> String {
         id => id.rsplit_once('-').unwrap_or((id, "changed")),
     };
     format!("{} {verb}", plural(&noun.replace('-', " ")))
-}
-
-/// Returns the plural of an English noun.
-pub(crate) fn plural(noun: &str) -> String {
-    match noun.rsplit(' ').next() {
-        Some("branch" | "status") => format!("{noun}es"),
-        // `tags`, `scopes`, `items`.
-        Some(last) if last.ends_with('s') => noun.to_owned(),
-        _ => match noun.strip_suffix('y') {
-            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-            _ => format!("{noun}s"),
-        },
-    }
 }

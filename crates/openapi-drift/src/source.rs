@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::{
     change::{Change, Item, Place},
     contract::{Contract, Normal},
-    drift::{Options, fingerprint},
+    fingerprint::fingerprint,
     level::{Direction, Source, Wire},
+    options::Options,
     pair::Sides,
     ties::Ties,
 };

@@ -3,7 +3,7 @@
 use openapi_document::Members;
 use serde_json::{Value, json};
 
-use crate::{merge::component_of, pass::Schema};
+use crate::{pass::Schema, schema::component_of};
 
 /// Returns the values of the discriminating property that select a branch: those that the mapping gives to the component
 /// that it refers to, by itself or as the only one in its `allOf`, or the component's name where the mapping omits it.

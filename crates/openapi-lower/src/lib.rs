@@ -9,6 +9,8 @@ mod discriminator;
 #[cfg(feature = "narrow")]
 mod error;
 mod fit;
+#[cfg(feature = "narrow")]
+mod left_out;
 mod lower;
 mod merge;
 mod named_members;

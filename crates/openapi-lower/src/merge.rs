@@ -4,7 +4,11 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::Members;
 use serde_json::{Value, json};
 
-use crate::{discriminator, named_members, pass::Schema, schema::is_annotation};
+use crate::{
+    discriminator, named_members,
+    pass::Schema,
+    schema::{component_of, is_annotation},
+};
 
 /// Merging of properties under the same name goes this deep; below, the first one counts. Only
 /// schemas that refer to each other in a circle get there.
@@ -400,11 +404,6 @@ fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
     };
     let says = |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
     merged.iter().all(says) && required(own) == required(merged)
-}
-
-/// The component that a reference names.
-pub(crate) fn component_of(schema: &Schema) -> Option<&str> {
-    schema.member("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
 }
 
 /// Whether null is allowed: by `nullable`, or by a schema that says nothing of the type.

@@ -5,6 +5,11 @@ use serde_json::Value;
 
 use crate::pass::Schema;
 
+/// Returns the name of the component that a schema refers to.
+pub(crate) fn component_of(schema: &Schema) -> Option<&str> {
+    schema.member("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+}
+
 /// Whether a value may stand where the schema says `type: name`.
 pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {
     match name {

@@ -1,6 +1,6 @@
 //! Cross-origin requests (Fetch Standard, "CORS protocol"): every origin may do everything.
 
-use crate::{request::Incoming, respond::Outgoing};
+use crate::{outgoing::Outgoing, request::Incoming};
 
 /// Returns the response to a preflight; `None` for any other request.
 pub(crate) fn preflight(method: &str, request: &Incoming) -> Option<Outgoing> {

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr, time::Duration};
 use openapi_document::resolve_object;
 use serde_json::Value;
 
-use crate::respond::Outgoing;
+use crate::outgoing::Outgoing;
 
 /// What goes wrong with a request or its response.
 #[derive(Debug, Clone, PartialEq)]

@@ -20,12 +20,14 @@ use serde_json::{Value, json};
 use crate::{
     Chances, Fault, Options, Recorded, Scripted,
     accept::Accept,
-    connection::{Cut, truncated},
+    check::check,
     cors,
+    cut::{Cut, truncated},
     log::Log,
+    outgoing::Outgoing,
     playback::{Playback, Player},
-    request::{self, Incoming, pairs},
-    respond::{Outgoing, Preference, Responder},
+    request::{Incoming, pairs},
+    respond::{Preference, Responder},
     route::{Found, Route, find, routes},
     schemas::Schemas,
     security,
@@ -215,7 +217,7 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
         let title = refusal.title();
         return plain(id, documented.unwrap_or_else(|| Outgoing::problem(401, title, json!({}))));
     }
-    let violations = request::check(&shared.schemas, &operation, &values, incoming);
+    let violations = check(&shared.schemas, &operation, &values, incoming);
     if !violations.is_empty() {
         return plain(id, responder.refuse(&operation, &violations));
     }

@@ -13,15 +13,19 @@
 
 mod accept;
 mod body;
+mod check;
 mod connection;
 mod content;
 mod cors;
+mod cut;
 mod fault;
 mod form;
 mod handle;
 mod headers;
 mod log;
 mod multipart;
+mod options;
+mod outgoing;
 mod parameter;
 mod playback;
 mod reading;
@@ -37,7 +41,8 @@ mod store;
 mod tls;
 
 pub use fault::{Chances, Fault, UnknownFault};
+pub use options::{Options, Scripted};
 pub use playback::{Departed, Playback, PlaybackError};
 pub use record::Recorded;
 pub use recorder::{Heard, Recorder};
-pub use serve::{Error, Mock, Options, Scripted};
+pub use serve::{Error, Mock};

@@ -11,8 +11,9 @@ use openapi_document::{Document, media_type, operation};
 use serde_json::{Value, json};
 
 use crate::{
-    request::{self, Incoming, pairs},
-    respond::Outgoing,
+    check::check,
+    outgoing::Outgoing,
+    request::{Incoming, pairs},
     route::{Found, Route, find, routes},
     schemas::Schemas,
 };
@@ -210,7 +211,7 @@ impl Call {
             Found::Methods(_) | Found::Nothing => return vec!["operation not found in the document".to_owned()],
         };
         let Some(operation) = operation(schemas.root(), &route.place.0, &route.place.1) else { return Vec::new() };
-        let violations = request::check(schemas, &operation, &values, &self.request);
+        let violations = check(schemas, &operation, &values, &self.request);
         let is_out = |place: &str| {
             let (of, at) = place.split_once(['.', '/']).unwrap_or((place, ""));
             match of {

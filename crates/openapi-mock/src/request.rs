@@ -1,9 +1,6 @@
 //! Requests, and the departures of one from the document.
 
-use openapi_document::OperationRef;
 use percent_encoding::percent_decode_str;
-
-use crate::{body, parameter, reading::Reader, schemas::Schemas};
 
 /// A request while it is looked at.
 #[derive(Debug, Clone, Default)]
@@ -54,23 +51,4 @@ pub(crate) struct Violation {
     /// `path.org_id`, `query.page`, `header.x-y`, `body/name`.
     pub(crate) place: String,
     pub(crate) message: String,
-}
-
-/// Returns everything that is wrong with a request.
-pub(crate) fn check(
-    schemas: &Schemas,
-    operation: &OperationRef<'_>,
-    path: &[(String, String)],
-    request: &Incoming,
-) -> Vec<Violation> {
-    let reader = Reader { root: schemas.root(), judge: schemas.requests() };
-    let mut found = Vec::new();
-    let parameters = operation.parameters();
-    for parameter in &parameters {
-        parameter::check(reader, parameter, &parameters, path, request, &mut found);
-    }
-    if let Some(body) = operation.request_body() {
-        body::check(reader, &body, request, &mut found);
-    }
-    found
 }

@@ -11,7 +11,7 @@ use std::{
 use openapi_document::operations;
 use serde_json::{Map, Value};
 
-use crate::{request::Incoming, respond::Outgoing};
+use crate::{outgoing::Outgoing, request::Incoming};
 
 /// The collections of a document, and what is in them.
 #[derive(Debug, Default)]

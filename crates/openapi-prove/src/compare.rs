@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     calls::{CREDENTIAL, Case, NOWHERE, Sent},
     forms,
+    same_text::is_same_text,
     wire::{self, Sheet, Unsaid},
 };
 
@@ -70,7 +71,7 @@ pub fn compare(
         };
         let place = parameter.location.as_str();
         match (Sheet { name: parameter.name, place, parameter: parameter.value }).compare(raw, value) {
-            Ok((found, expected)) if is_alike(&found, &expected) => {}
+            Ok((found, expected)) if is_same_text(&found, &expected) => {}
             Ok((found, expected)) => {
                 expect(&format!("{place} {}", parameter.name), format!("{expected:?}"), format!("{found:?}"));
             }
@@ -265,15 +266,4 @@ fn compare_body(
             forms::compare_parts(&encodings, has_styles, &listed, value, &parts, expect)
         }
     }
-}
-
-/// Whether texts mean the same: equal, or one number or one time spelt in two ways.
-pub(crate) fn is_alike(found: &[String], expected: &[String]) -> bool {
-    found.len() == expected.len()
-        && found.iter().zip(expected).all(|(a, b)| {
-            let number = |text: &str| text.parse::<f64>().ok();
-            a == b
-                || number(a).is_some() && number(a) == number(b)
-                || is_same(&Value::from(a.as_str()), &Value::from(b.as_str()))
-        })
 }

@@ -5,7 +5,7 @@ use openapi_document::{OperationRef, media_type::is_json};
 use serde_json::{Map, Value};
 
 use crate::{
-    compare::is_alike,
+    same_text::is_same_text,
     wire::{self, Part, Sheet, Unsaid},
 };
 
@@ -55,7 +55,7 @@ pub fn compare_pairs(
             None => plain_texts(value).map(|texts| (own(), texts)),
         };
         match compared {
-            Ok((found, expected)) if is_alike(&found, &expected) => {}
+            Ok((found, expected)) if is_same_text(&found, &expected) => {}
             Ok((found, expected)) => expect(&format!("body {name}"), format!("{expected:?}"), format!("{found:?}")),
             Err(Unsaid) => unsaid += 1,
         }
@@ -99,7 +99,7 @@ pub fn compare_parts(
             false => plain_texts(value).map(|expected| (texts(), expected)),
         };
         match compared {
-            Ok((found, expected)) if is_alike(&found, &expected) => {}
+            Ok((found, expected)) if is_same_text(&found, &expected) => {}
             Ok((found, expected)) => expect(&format!("part {name}"), format!("{expected:?}"), format!("{found:?}")),
             Err(Unsaid) => unsaid += 1,
         }

@@ -14,6 +14,7 @@ mod opinion;
 mod prove;
 mod report;
 mod requests;
+mod same_text;
 mod samples;
 mod survival;
 mod targets;

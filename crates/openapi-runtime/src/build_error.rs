@@ -1,6 +1,6 @@
 //! Why a client cannot be built.
 
-use crate::server::masked;
+use crate::masked::masked;
 
 /// Why a client cannot be built.
 #[derive(Debug, thiserror::Error)]

@@ -38,6 +38,7 @@ mod flow;
 mod headers;
 mod items;
 mod marks;
+mod masked;
 mod member;
 mod multipart;
 #[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]

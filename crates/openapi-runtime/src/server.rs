@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
-use crate::BuildError;
+use crate::{BuildError, masked::masked};
 
 type ParseError = <Url as FromStr>::Err;
 
@@ -99,21 +99,6 @@ impl Base {
     /// What the paths of calls begin with.
     pub(crate) fn path(&self) -> &str {
         self.text.get(self.path..).unwrap_or_default()
-    }
-}
-
-/// A URL as errors and debug forms show it: user, password, query and fragment may be secrets. One that cannot be parsed
-/// may have them anywhere, so everything before the last `@` is left out.
-pub(crate) fn masked(url: &str) -> String {
-    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let (scheme, rest) = match url.split_once("://") {
-        Some((scheme, rest)) if is_scheme(scheme) => (format!("{scheme}://"), rest),
-        _ => (String::new(), url),
-    };
-    let (user, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, rest)| ("***@", rest));
-    match rest.find(['?', '#']).and_then(|at| rest.split_at_checked(at)) {
-        Some((before, _)) => format!("{scheme}{user}{before}?***"),
-        None => format!("{scheme}{user}{rest}"),
     }
 }
 

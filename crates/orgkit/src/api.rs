@@ -25,3 +25,13 @@ impl fmt::Display for Api {
         })
     }
 }
+
+impl Api {
+    /// Returns the error codes by which the API reports missing, wrong or expired credentials, beside the status 401.
+    pub(crate) fn unauthorized_codes(self) -> &'static [&'static str] {
+        match self {
+            Self::Katapult => &["missing_api_token", "invalid_api_token", "invalid_capabilities_token"],
+            Self::Partoo | Self::RiverGen | Self::Kare => &[],
+        }
+    }
+}

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use orgkit_client::support::{self, BuildError, ErrorKind};
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{Api, Operation, apis, envelope};
+use crate::{Api, Operation, envelope};
 
 impl From<std::convert::Infallible> for Error {
     fn from(never: std::convert::Infallible) -> Self {
@@ -145,7 +145,7 @@ impl Error {
     pub fn is_unauthorized(&self) -> bool {
         self.is_of_client(ErrorKind::Credentials)
             || self.has_status(StatusCode::UNAUTHORIZED)
-            || self.code().is_some_and(|code| apis::unauthorized(self.api).contains(&code))
+            || self.code().is_some_and(|code| self.api.unauthorized_codes().contains(&code))
     }
 
     /// The credentials are known and do not suffice.

@@ -14,6 +14,7 @@ mod error;
 #[cfg(all(feature = "katapult", feature = "partoo"))]
 pub mod guide;
 mod id;
+mod operation;
 mod organization;
 mod page;
 mod users;
@@ -23,13 +24,14 @@ mod workspaces;
 pub use api::Api;
 pub use error::Error;
 pub use id::{Id, Kind, OrganizationId, UserId, WorkspaceId, kinds};
+pub use operation::Operation;
 pub use organization::{Changes, Native, NewOrganization, Organization};
 /// What the clients of all APIs stand on: retries, limits, layers, streams.
 #[doc(inline)]
 pub use orgkit_client::support;
 pub use orgkit_client::support::{Credential, TokenSource};
 pub use users::{User, Users};
-pub use view::{Operation, Organizations};
+pub use view::Organizations;
 pub use workspaces::{Workspace, Workspaces};
 #[cfg(feature = "kare")]
 pub use {apis::kare::KareExt, orgkit_client::kare};

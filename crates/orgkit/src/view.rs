@@ -1,36 +1,11 @@
 //! One view over all four APIs.
 
-use std::fmt;
-
 use futures::{future::BoxFuture, stream::BoxStream};
 
-use crate::{Api, Changes, Error, NewOrganization, Organization, OrganizationId, Users, Workspaces};
+use crate::{Api, Changes, Error, NewOrganization, Operation, Organization, OrganizationId, Users, Workspaces};
 
 /// How many organizations are asked for at a time, where the caller of a list does not see pages.
 pub(crate) const PER_PAGE: i64 = 100;
-
-/// What one does with organizations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Operation {
-    Get,
-    List,
-    Create,
-    Update,
-    Delete,
-}
-
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Get => "get",
-            Self::List => "list",
-            Self::Create => "create",
-            Self::Update => "update",
-            Self::Delete => "delete",
-        })
-    }
-}
 
 /// The organizations of one API. What the API cannot do fails with [`Error::is_unsupported`].
 pub trait Organizations: Send + Sync {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapi_document::{Members, Pointer};
 use serde_json::{Map, Value};
 
-use super::{Edge, Fact, Node, read::Spot};
+use super::{Edge, Fact, Node, spot::Spot};
 
 /// The value with which a keyword says nothing.
 #[derive(Clone, Copy)]

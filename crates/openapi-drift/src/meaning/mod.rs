@@ -7,6 +7,7 @@
 mod assertions;
 mod classes;
 mod read;
+mod spot;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,7 @@ use openapi_document::{
 };
 use serde_json::{Map, Value};
 
-use super::{Child, Edge, Fact, Node, NodeId, Union, assertions::Reading};
+use super::{Child, Edge, Fact, Node, NodeId, Union, assertions::Reading, spot::Spot};
 
 /// How many nodes a document may have. A hostile one can make ever new intersections of its schemas.
 const NODES: usize = 2_000_000;
@@ -38,13 +38,6 @@ pub struct Meaning<'d> {
     targets: HashMap<&'d str, Option<Spot<'d>>>,
     /// The nodes of what stands right in operations.
     roots: BTreeMap<Pointer, NodeId>,
-}
-
-/// A schema and where it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Spot<'d> {
-    pub(super) at: Pointer,
-    pub(super) value: &'d Value,
 }
 
 /// Where a schema is held in memory: each place of a document is another one.

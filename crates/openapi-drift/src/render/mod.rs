@@ -8,6 +8,7 @@ mod sarif;
 mod summary;
 mod text;
 
+pub(crate) use crate::words::number;
 pub use github::github;
 pub use html::html;
 pub use json::json;
@@ -15,7 +16,6 @@ pub use markdown::markdown;
 use openapi_document::Pointer;
 pub use sarif::sarif;
 use serde_json::Value;
-pub(crate) use summary::number;
 pub use text::{Look, text};
 
 /// A report is told by what is compared.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::{few, listed};
 use crate::{
     change::{Drift, Item},
-    group::{Group, plural},
+    group::Group,
     level::{Source, Wire},
+    words::number,
 };
 
 /// The rules for additions that users of an API look for, with what each adds.
@@ -86,9 +87,4 @@ pub(crate) fn bump(source: Source) -> &'static str {
         Source::Minor => "the generated crate needs a new minor version",
         Source::None => "the generated crate needs a new patch version at most",
     }
-}
-
-/// Returns a count with its noun.
-pub(crate) fn number(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
 }

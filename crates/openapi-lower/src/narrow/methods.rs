@@ -5,8 +5,7 @@
 use openapi_document::{Pointer, Version, operations};
 use serde_json::Value;
 
-use super::leave_out;
-use crate::{Notes, Pass, Step};
+use crate::{Notes, Pass, Step, left_out::leave_out};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "methods", step: Step::Document(run) };

@@ -24,10 +24,8 @@ mod unused_parts;
 mod version;
 
 pub(crate) use fields::fields;
-use openapi_document::Pointer;
-use serde_json::Value;
 
-use crate::{Notes, Pass};
+use crate::Pass;
 
 /// The passes, in order. The reason for a place in the order stands beside it.
 pub const NARROW: &[Pass] = &[
@@ -61,15 +59,6 @@ pub const NARROW: &[Pass] = &[
     fields::PASS,
     unused_parts::PASS,
 ];
-
-/// Removes an operation and notes the reason.
-fn leave_out(root: &mut Value, operation: &Pointer, why: &str, notes: &mut Notes) {
-    notes.dropped(operation, format!("operation not supported by progenitor: {why}"));
-    let holder = operation.parent().and_then(|parent| root.pointer_mut(parent.as_str()));
-    if let Some(Value::Object(item)) = holder {
-        item.shift_remove(&operation.last());
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use openapi_document::{
 };
 use serde_json::{Value, json};
 
-use crate::{Notes, Pass, Step, merge::component_of, pass::Schema};
+use crate::{Notes, Pass, Step, pass::Schema, schema::component_of};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "nullable-components", step: Step::Document(run) };

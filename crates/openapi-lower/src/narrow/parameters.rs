@@ -5,8 +5,7 @@
 use openapi_document::{Location, Members, ParameterRef, Pointer, Style, Version, operations, resolve_object};
 use serde_json::{Map, Value, json};
 
-use super::leave_out;
-use crate::{Level, Names, Notes, Pass, Step, snake};
+use crate::{Level, Names, Notes, Pass, Step, left_out::leave_out, snake};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };

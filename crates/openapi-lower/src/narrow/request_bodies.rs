@@ -4,8 +4,7 @@
 use openapi_document::{MediaTypeRef, Members, Pointer, Version, operations};
 use serde_json::{Map, Value, json};
 
-use super::leave_out;
-use crate::{Level, Notes, Pass, Step};
+use crate::{Level, Notes, Pass, Step, left_out::leave_out};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "request-bodies", step: Step::Document(run) };

@@ -11,7 +11,10 @@ use openapi_document::{
 };
 use serde_json::{Map, Value};
 
-use crate::{Names, Notes, Pass, Step, merge::component_of, schema::is_annotation};
+use crate::{
+    Names, Notes, Pass, Step,
+    schema::{component_of, is_annotation},
+};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "dynamic-references", step: Step::Document(run) };

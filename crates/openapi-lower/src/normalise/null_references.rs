@@ -8,7 +8,10 @@ use openapi_document::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{Notes, Pass, Step, merge::component_of, schema::is_annotation};
+use crate::{
+    Notes, Pass, Step,
+    schema::{component_of, is_annotation},
+};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(run) };

@@ -8,7 +8,7 @@ use openapi_document::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{Notes, Pass, Step, merge::component_of};
+use crate::{Notes, Pass, Step, schema::component_of};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "conditional-members", step: Step::Document(run) };

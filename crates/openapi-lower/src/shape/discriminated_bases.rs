@@ -10,12 +10,7 @@ use openapi_document::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::{
-    Names, Notes, Pass, Step,
-    merge::{component_of, needs_merge},
-    pass::Schema,
-    schema::is_annotation,
-};
+use crate::{Names, Notes, Pass, Step, merge::needs_merge, pass::Schema, schema::component_of, schema::is_annotation};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(run) };

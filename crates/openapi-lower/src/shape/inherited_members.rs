@@ -10,10 +10,7 @@ use openapi_document::{
 use serde_json::{Map, Value, json};
 
 use crate::{
-    Names, Notes, Pass, Step,
-    merge::{component_of, needs_merge},
-    pass::Schema,
-    places::names_as_at,
+    Names, Notes, Pass, Step, merge::needs_merge, pass::Schema, places::names_as_at, schema::component_of,
     schema::is_annotation,
 };
 

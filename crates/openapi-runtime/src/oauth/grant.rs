@@ -11,7 +11,7 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{OAuthError, Tokens, answer};
-use crate::{send::clock, server::masked, write::encode};
+use crate::{masked::masked, send::clock, write::encode};
 
 /// How large a response with tokens may be.
 const MOST: usize = 1 << 20;

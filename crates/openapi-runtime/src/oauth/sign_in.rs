@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{OAuthError, grant::Registration};
-use crate::server::masked;
+use crate::masked::masked;
 
 /// A user is to say yes at [`url`](Self::url); what comes back is handed to
 /// [`OAuth::finish`](super::OAuth::finish) with this.

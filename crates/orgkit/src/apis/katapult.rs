@@ -136,9 +136,6 @@ pub trait KatapultExt: Sized {
 
 const API: Api = Api::Katapult;
 
-/// The codes that say what 401 says elsewhere.
-pub(crate) const UNAUTHORIZED: [&str; 3] = ["missing_api_token", "invalid_api_token", "invalid_capabilities_token"];
-
 impl KatapultExt for Client {
     fn connect(token: impl Into<Credential>) -> Result<Self, Error> {
         Self::connect_to(Self::SERVER, token)

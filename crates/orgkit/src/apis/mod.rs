@@ -9,12 +9,3 @@ pub(crate) mod katapult;
 pub(crate) mod partoo;
 #[cfg(feature = "rivergen")]
 pub(crate) mod rivergen;
-
-/// The codes by which an API says that the credentials are missing, wrong or run out, beside the status.
-pub(crate) fn unauthorized(api: crate::Api) -> &'static [&'static str] {
-    match api {
-        #[cfg(feature = "katapult")]
-        crate::Api::Katapult => &katapult::UNAUTHORIZED,
-        _ => &[],
-    }
-}

@@ -5,8 +5,8 @@ use openapi_document::Document;
 
 use super::{
     Args, InterfaceArg, TagsArg,
+    ready::Ready,
     report::{Contents, generated_by_progenitor, progenitor_summary},
-    single::Ready,
 };
 use crate::{
     failure::Failure,

@@ -6,8 +6,9 @@ use openapi_codegen::{Error, Generated, Mode, bundle_crate, emit, runtime_crate,
 use openapi_document::slice;
 
 use super::{
-    Args, Written, locked,
+    Args,
     report::{Contents, conclude, list, report_lock, report_warnings, summary},
+    written::{Written, locked},
 };
 use crate::{
     config::{Api, Client, RuntimeKey, Source, Workspace},

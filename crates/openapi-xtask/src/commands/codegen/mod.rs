@@ -3,17 +3,18 @@
 #[cfg(feature = "progenitor")]
 mod by_progenitor;
 mod configured;
+mod ready;
 mod report;
+mod run;
 mod single;
+mod written;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args as Arguments, ValueEnum};
-use openapi_codegen::{Generated, Lock, Mode, Outcome, generate, generate_locked};
-use openapi_document::Document;
 
-pub use self::configured::regenerate;
-use crate::{failure::Failure, reading::Reading, session::Session};
+pub use self::{configured::regenerate, run::run, written::Written};
+use crate::{failure::Failure, reading::Reading};
 
 /// Generate client crates from OpenAPI 3.0, 3.1 or 3.2 documents.
 ///
@@ -142,43 +143,4 @@ pub enum TagsArg {
     Merged,
     /// One trait for each tag.
     Separate,
-}
-
-/// A crate that was generated, or checked and found up to date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The folder of the crate.
-    pub folder: PathBuf,
-    /// The number of operations; 0 for the runtime.
-    pub operations: usize,
-    /// The number of types, if it is known.
-    pub types: Option<usize>,
-    /// The files that were written or removed.
-    pub outcome: Outcome,
-}
-
-/// See [`Args`].
-///
-/// # Errors
-///
-/// [`Failure::Found`] if `--check` finds differences; another [`Failure`] if the command could not run.
-pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Written>, Failure> {
-    let mode = if args.check { Mode::Check } else { Mode::Write };
-    if let (Some(spec), Some(out)) = (&args.spec, &args.out) {
-        return Ok(vec![single::run(args, spec, out, mode, session)?]);
-    }
-    let workspace = session.workspace()?;
-    let apis = workspace.apis(&args.apis)?;
-    let written = configured::generate_all(&workspace, &apis, args, mode, session)?;
-    if mode == Mode::Write {
-        session.next("cargo test --workspace");
-    }
-    Ok(written)
-}
-
-/// Generates the client of a document with the lock beside it, unless it is to be ignored.
-fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, Failure> {
-    // A lock that is ignored may be invalid.
-    let lock = if relock { None } else { Lock::read(lock)? };
-    Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
 }

@@ -2,12 +2,14 @@
 
 use std::{fs, path::Path, time::Instant};
 
-use openapi_codegen::{File, LOCK, Mode, Package, Report, Runtime, emit, single_crate};
+use openapi_codegen::{LOCK, Mode, Package, Runtime, emit, single_crate};
 use openapi_document::{Document, Selector, slice};
 
 use super::{
-    Args, Engine, Written, locked,
+    Args, Engine,
+    ready::Ready,
     report::{Contents, KEPT, conclude, list, report_lock, report_warnings, summary},
+    written::{Written, locked},
 };
 use crate::{
     crates::is_member,
@@ -15,13 +17,6 @@ use crate::{
     paths::relative,
     session::{Session, note},
 };
-
-/// A generated crate, before it is written.
-pub(super) struct Ready {
-    pub(super) files: Vec<File>,
-    pub(super) contents: Contents,
-    pub(super) report: Report,
-}
 
 /// Generates or checks the crate of one document.
 pub(super) fn run(

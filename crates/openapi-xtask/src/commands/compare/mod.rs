@@ -1,6 +1,8 @@
 //! `cargo xtask compare`: this workspace beside other generators, on the same documents in one run.
 
 #[cfg(feature = "prove")]
+mod measured;
+#[cfg(feature = "prove")]
 mod page;
 #[cfg(feature = "prove")]
 mod peers;

@@ -1,6 +1,6 @@
 //! The page with the figures.
 
-use super::run::Measured;
+use super::measured::Measured;
 
 const CORPUS: &str = "\n## The corpus\n";
 

@@ -1,6 +1,8 @@
 //! `cargo xtask drift`: the effect of a changed document, on both axes.
 
 #[cfg(feature = "drift")]
+mod configured;
+#[cfg(feature = "drift")]
 mod inputs;
 #[cfg(feature = "drift")]
 mod rules;

@@ -6,7 +6,7 @@ use openapi_drift::{Calls, Drift, Methods, Scope};
 
 use super::{
     Args,
-    inputs::{Configured, read_lock},
+    configured::{Configured, read_lock},
 };
 use crate::{
     failure::Failure,

@@ -6,7 +6,7 @@ use openapi_document::Pointer;
 use openapi_drift::{Drift, Options, Wire, Witness};
 use openapi_prove::{Claim, Survival};
 
-use super::{Args, Format, run::settings};
+use super::{Args, Format, settings::settings};
 use crate::{
     failure::Failure,
     session::{Session, counted},

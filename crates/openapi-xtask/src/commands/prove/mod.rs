@@ -83,6 +83,8 @@ pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
 #[cfg(feature = "prove")]
 mod run;
 #[cfg(feature = "prove")]
+mod settings;
+#[cfg(feature = "prove")]
 pub(super) use run::measure;
 #[cfg(feature = "prove")]
 pub use run::run;

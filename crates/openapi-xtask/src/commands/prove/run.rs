@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use openapi_prove::{Proof, Proofs, Settings};
+use openapi_prove::{Proof, Proofs};
 
-use super::{Args, Format, SAMPLES, against::against};
+use super::{Args, Format, SAMPLES, against::against, settings::settings};
 use crate::{
     commands::corpus::documents,
     failure::Failure,
     progress,
     reading::Reading,
-    scratch,
     session::{Session, counted, note},
 };
 
@@ -116,15 +115,4 @@ fn prove(file: &Path, args: &Args, session: &mut Session<'_>) -> Result<Proof, F
         None => session.read(file, &args.reading)?,
     };
     Ok(openapi_prove::prove(&document, &settings(args, session)?)?)
-}
-
-/// Returns the settings of a test.
-pub(super) fn settings(args: &Args, session: &Session<'_>) -> Result<Settings, Failure> {
-    Ok(Settings {
-        samples: args.samples,
-        seed: args.seed,
-        send_to: args.send_to.clone(),
-        folder: scratch::folder("prove", session),
-        runtime: scratch::runtime(session)?,
-    })
 }

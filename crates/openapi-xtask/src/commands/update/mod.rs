@@ -1,6 +1,8 @@
 //! `cargo xtask update`: an API brought up to date with its vendor's document, in one command.
 
 #[cfg(feature = "drift")]
+mod edits;
+#[cfg(feature = "drift")]
 mod run;
 #[cfg(feature = "drift")]
 mod summary;
@@ -10,7 +12,10 @@ use std::path::PathBuf;
 use clap::Args as Arguments;
 
 #[cfg(feature = "drift")]
-pub use self::run::{Edit, Updated, run};
+pub use self::{
+    edits::Edit,
+    run::{Updated, run},
+};
 use crate::reading::Reading;
 #[cfg(not(feature = "drift"))]
 use crate::{failure::Failure, session::Session};

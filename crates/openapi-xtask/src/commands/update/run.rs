@@ -1,12 +1,11 @@
 //! The update.
 
-use std::{fs, process::Command};
+use std::fs;
 
 use openapi_document::operations;
 use openapi_drift::Source as Semver;
-use serde_json::Value;
 
-use super::{Args, summary::summary};
+use super::{Args, edits::check, summary::summary};
 use crate::{
     commands::{
         bundle, codegen,
@@ -15,17 +14,8 @@ use crate::{
     config::{Api, Source, Workspace},
     failure::Failure,
     location::Location,
-    session::{Session, counted, note},
+    session::{Session, counted},
 };
-
-/// A place that does not compile.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// The place, `file:line`.
-    pub place: String,
-    /// The error of the compiler.
-    pub message: String,
-}
 
 /// An API that was updated, or would be.
 pub struct Updated {
@@ -109,36 +99,4 @@ fn pinned(
         )));
     }
     Ok(document.text().to_owned())
-}
-
-/// Compiles the workspace, with tests and examples, and returns the errors with their locations.
-fn check(workspace: &Workspace, session: &mut Session<'_>) -> Result<Vec<Edit>, Failure> {
-    note!(session, "check     workspace");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["check", "--workspace", "--all-targets", "--keep-going", "--quiet", "--message-format", "json"])
-        .current_dir(&workspace.root)
-        .output()
-        .map_err(|error| Failure::Usage(format!("cannot run cargo: {error}")))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut all: Vec<Edit> = text.lines().filter_map(|line| edit(&serde_json::from_str(line).ok()?)).collect();
-    all.sort_by(|a, b| a.place.cmp(&b.place));
-    all.dedup_by(|a, b| a.place == b.place && a.message == b.message);
-    if all.is_empty() && !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(Failure::Usage(format!("the workspace does not compile: {}", said.trim())));
-    }
-    Ok(all)
-}
-
-/// An error of the compiler.
-fn edit(line: &Value) -> Option<Edit> {
-    let message = line.get("message")?;
-    if message.get("level")?.as_str()? != "error" {
-        return None;
-    }
-    let spans = message.get("spans")?.as_array()?;
-    let span = spans.iter().find(|span| span.get("is_primary") == Some(&Value::Bool(true)))?;
-    let (file, number) = (span.get("file_name")?.as_str()?, span.get("line_start")?.as_u64()?);
-    Some(Edit { place: format!("{file}:{number}"), message: message.get("message")?.as_str()?.to_owned() })
 }

@@ -6,7 +6,7 @@ use openapi_document::Document;
 use openapi_drift::{Drift, Source, render};
 use serde_json::Value;
 
-use super::run::Edit;
+use super::edits::Edit;
 use crate::commands::drift::Compared;
 
 /// The number of items of a kind that the summary lists.

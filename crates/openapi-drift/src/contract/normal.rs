@@ -1,18 +1,42 @@
-//! The way back from a normal form to the document that was read.
+//! Normal forms, and the way back from one to the document that was read.
 
 use std::collections::HashMap;
 
-use openapi_document::{Members, Pointer, resolve};
-use openapi_lower::Lowered;
+use openapi_document::{Document, Members, Pointer, resolve};
+use openapi_lower::{Lowered, normalise};
 use serde_json::Value;
 
-use super::Normal;
+/// A document in its normal form.
+#[derive(Debug)]
+pub struct Normal<'o> {
+    /// The document as it was read: its positions, and its own pointers.
+    pub original: &'o Document,
+    lowered: Lowered,
+    /// The components that normalising made of schemas elsewhere, and where those stand.
+    made: HashMap<String, Pointer>,
+}
 
-/// Returns the components that normalising made of schemas elsewhere: inside other files, say.
-pub(super) fn made(lowered: &Lowered) -> HashMap<String, Pointer> {
-    let resolved = lowered.notes.iter().filter_map(|note| note.resolved.as_ref());
-    // The first place counts: a component may be made of what stands in one that was made.
-    resolved.rev().map(|it| (it.component.clone(), it.target.clone())).collect()
+impl<'o> Normal<'o> {
+    /// Normalises a document.
+    pub fn new(document: &'o Document) -> Self {
+        let lowered = normalise(document);
+        Self { original: document, made: made(&lowered), lowered }
+    }
+
+    /// The tree of values of the normal form.
+    pub fn root(&self) -> &Value {
+        self.lowered.document.root()
+    }
+
+    /// The normal form, with what was done for it.
+    pub fn lowered(&self) -> &Lowered {
+        &self.lowered
+    }
+
+    /// What stands at a place: in the document that was read, or in its normal form.
+    pub fn value(&self, at: &Pointer) -> Option<&Value> {
+        self.original.get(at).or_else(|| self.lowered.document.get(at))
+    }
 }
 
 impl Normal<'_> {
@@ -45,6 +69,13 @@ impl Normal<'_> {
         }
         found
     }
+}
+
+/// Returns the components that normalising made of schemas elsewhere: inside other files, say.
+fn made(lowered: &Lowered) -> HashMap<String, Pointer> {
+    let resolved = lowered.notes.iter().filter_map(|note| note.resolved.as_ref());
+    // The first place counts: a component may be made of what stands in one that was made.
+    resolved.rev().map(|it| (it.component.clone(), it.target.clone())).collect()
 }
 
 /// A member or an item.

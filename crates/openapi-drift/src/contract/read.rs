@@ -1,0 +1,29 @@
+//! The contract of a document.
+
+use super::{normal::Normal, operation::Operation, operations};
+use crate::meaning::{Class, Meaning, classes};
+
+/// What a document promises.
+#[derive(Debug)]
+pub struct Contract<'d> {
+    /// The document.
+    pub normal: &'d Normal<'d>,
+    /// The operations, in the order of the document; then what the server calls.
+    pub operations: Vec<Operation>,
+    /// What the schemas mean.
+    pub meaning: Meaning<'d>,
+    /// Which of them mean the same.
+    pub classes: Vec<Class>,
+}
+
+impl<'d> Contract<'d> {
+    /// Reads what a document promises.
+    pub fn read(normal: &'d Normal<'d>) -> Self {
+        let root = normal.root();
+        let mut meaning = Meaning::new(root, normal.original.root());
+        let operations = operations::read(normal, &mut meaning);
+        meaning.complete();
+        let classes = classes(&meaning);
+        Self { normal, operations, meaning, classes }
+    }
+}

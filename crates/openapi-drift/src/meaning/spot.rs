@@ -1,0 +1,11 @@
+//! Schemas with their places.
+
+use openapi_document::Pointer;
+use serde_json::Value;
+
+/// A schema with its place.
+#[derive(Debug, Clone)]
+pub(super) struct Spot<'d> {
+    pub(super) at: Pointer,
+    pub(super) value: &'d Value,
+}

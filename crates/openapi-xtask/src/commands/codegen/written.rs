@@ -1,0 +1,28 @@
+//! Generated crates, and the clients in them.
+
+use std::path::{Path, PathBuf};
+
+use openapi_codegen::{Generated, Lock, Outcome, generate, generate_locked};
+use openapi_document::Document;
+
+use crate::failure::Failure;
+
+/// A crate that was generated, or checked and found up to date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The folder of the crate.
+    pub folder: PathBuf,
+    /// The number of operations; 0 for the runtime.
+    pub operations: usize,
+    /// The number of types, if it is known.
+    pub types: Option<usize>,
+    /// The files that were written or removed.
+    pub outcome: Outcome,
+}
+
+/// Generates the client of a document with the lock beside it, unless it is to be ignored.
+pub(super) fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, Failure> {
+    // A lock that is ignored may be invalid.
+    let lock = if relock { None } else { Lock::read(lock)? };
+    Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
+}
