@@ -4,9 +4,8 @@ use std::time::Instant;
 
 use openapi_document::Document;
 use openapi_lower::{Note, normalise, shape};
-use serde::{Deserialize, Serialize};
 
-use crate::{Break, Lock, Report, Texts, model::Model, report, stages};
+use crate::{Break, Lock, Millis, Report, Texts, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
@@ -23,21 +22,6 @@ pub struct Generated {
     pub lock: Lock,
     /// What callers may have written down that the lock had, and that is no more.
     pub breaks: Vec<Break>,
-}
-
-/// Milliseconds by step.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Millis {
-    /// Reading the file. Set by whoever read it.
-    pub load: f64,
-    /// Normalising, and shaping the schemas.
-    pub lower: f64,
-    /// Reading the model.
-    pub generate: f64,
-    /// Writing the model as Rust.
-    pub refine: f64,
-    /// Putting the files together.
-    pub format: f64,
 }
 
 /// Generates the client of a document. Its names depend on the document alone.

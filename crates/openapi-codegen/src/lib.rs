@@ -3,16 +3,22 @@
 //! [`generate`] brings a document to its normal form, reads a model of types and operations from it and writes the model
 //! as Rust on the runtime crate. [`generate_by_progenitor`] narrows the document and lets progenitor write the client.
 
+mod build;
 mod emit;
 mod error;
 mod generate;
 pub mod lock;
 mod markdown;
+mod millis;
 pub mod model;
+mod names;
 mod package;
 #[cfg(feature = "progenitor")]
 mod progenitor;
+mod read;
 mod report;
+mod resolve;
+mod runtime_sources;
 mod rust;
 pub mod stages;
 mod surface_changes;
@@ -23,8 +29,9 @@ mod write;
 
 pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
-pub use generate::{Generated, Millis, generate, generate_locked};
+pub use generate::{Generated, generate, generate_locked};
 pub use lock::{Addition, Break, Lock};
+pub use millis::Millis;
 pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, sha256, single_crate};
 #[cfg(feature = "progenitor")]
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};

@@ -2,6 +2,6 @@
 //! on the way.
 
 pub use crate::{
-    model::{build as model, build_surface as surface_model},
+    build::{build as model, build_surface as surface_model},
     write::{Code, write},
 };

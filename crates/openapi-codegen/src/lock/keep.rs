@@ -1,14 +1,12 @@
 //! Keeping what a lock has: the types of members and parameters, what is a value and what an option, the
 //! order of arguments, variants that the document does not list any more.
 
-use openapi_document::Pointer;
-use openapi_lower::{Level, Note};
-
-use super::{Held, Lock, LockedShape, MemberLock, TypeLock, carry::carries, expression::text, operations};
+use super::{Held, Lock, LockedShape, MemberLock, TypeLock, carry::carries, note::note, operations};
 use crate::model::{
     Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, Usage, Variant,
-    find_conversions, place_boxes,
 };
+use crate::resolve::{find_conversions, place_boxes};
+use openapi_lower::Note;
 
 /// Keeps what a lock has wherever the document allows it.
 pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
@@ -229,12 +227,6 @@ fn keep_presence(model: &Model, field: &mut Field, member: Option<&MemberLock>, 
     if field.constant.is_none() {
         field.constant = member.constant.clone().filter(is_allowed);
     }
-}
-
-/// Returns a note about a locked type that differs from the document.
-pub(super) fn note(pointer: Pointer, kept: &Type, now: &Type) -> Note {
-    let message = format!("locked type `{}` kept; the document declares `{}`", text(kept), text(now));
-    Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message, resolved: None }
 }
 
 /// Another name for a type.

@@ -13,6 +13,8 @@ mod client;
 mod expression;
 mod held;
 mod keep;
+mod likeness;
+mod note;
 mod of_model;
 mod operations;
 mod pair;
@@ -25,8 +27,9 @@ pub use additions::Addition;
 pub use breaks::Break;
 pub(crate) use held::Held;
 pub(crate) use keep::keep;
+pub(crate) use likeness::{body_lock, response_lock};
 pub(crate) use of_model::key;
-pub(crate) use pair::{body_lock, pair, response_lock};
+pub(crate) use pair::pair;
 pub use table::{
     BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
     Shape as LockedShape, TypeLock, VariableLock, VariantLock,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Part, Response, Shape, Type,
-    TypeDef, is_choice, pages,
+    TypeDef, lookup,
 };
 
 impl Lock {
@@ -20,7 +20,7 @@ impl Lock {
         for body in model.operations.iter().filter_map(|it| it.body.as_ref()).flat_map(|body| &body.kinds) {
             let BodyKind::Multipart { name, forms } = &body.kind else { continue };
             types.extend(forms.iter().map(|it| (it.name.clone(), form(it))));
-            if is_choice(body) {
+            if body.is_choice() {
                 types.insert(name.clone(), choice(forms));
             }
         }
@@ -119,7 +119,7 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
             Outcome::One(payload) => OutcomeLock::One(payload.clone()),
             Outcome::Several => OutcomeLock::Several,
         },
-        pages: pages::item(&model.types, operation),
+        pages: lookup::item(&model.types, operation),
         parameters,
         bodies: bodies.map(of_body).collect(),
         successes: match operation.success_name.is_empty() {

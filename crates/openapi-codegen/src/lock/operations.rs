@@ -6,9 +6,9 @@ use openapi_lower::Note;
 use super::{
     BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
     carry::carries,
-    keep::note,
+    likeness::{body_lock, response_lock},
+    note::note,
     of_model::{key, response_key},
-    pair::{body_lock, response_lock},
 };
 use crate::model::{
     BodyKind, CommonParameter, Location, Model, Operation, Outcome, Payload, Response, ServerGroup, Status, Type, Usage,

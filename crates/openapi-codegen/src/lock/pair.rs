@@ -3,17 +3,16 @@
 //! A component is known by its place, unless two have exchanged their names. Everything else is known by its use: the type of a locked member is
 //! the type that the member has now, wherever its schema has moved.
 
-use std::collections::VecDeque;
-
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
-use openapi_lower::type_name;
-
 use super::{
-    Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock, VariantLock,
-    of_model::{key, response_key, tag_text},
+    Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, TypeLock, VariantLock,
+    likeness::{HALF, body_lock, is_component, likeness, likeness_of_types, outline, response_lock},
+    of_model::{key, tag_text},
     swap,
 };
-use crate::model::{Body, BodyKind, Definition, Model, Operation, Outcome, Response, Shape, Type, Variant};
+use crate::model::{BodyKind, Definition, Model, Operation, Outcome, Shape, Type, Variant};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use openapi_lower::type_name;
+use std::collections::VecDeque;
 
 /// Pairs what a lock holds with what a model has. Types that were one and are several now, all alike, are
 /// made one again.
@@ -68,11 +67,6 @@ fn merge(model: &mut Model, merged: &[(String, String)]) {
         }
     });
     model.types.retain(|id, _| !into.contains_key(id.as_str()));
-}
-
-/// Whether an id is that of a component.
-pub(super) fn is_component(id: &str) -> bool {
-    id.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
 /// Whether two types are the same but for their names and documentation.
@@ -333,25 +327,6 @@ impl<'m, 'l> Pairing<'m, 'l> {
     }
 }
 
-/// The locked body of a body: by its media type, or by how it is written.
-pub(crate) fn body_lock<'l>(locked: &'l OperationLock, body: &Body) -> Option<&'l super::BodyLock> {
-    let of_kind = || locked.bodies.values().find(|known| known.kind == body.kind.word());
-    locked.bodies.get(&body.media_type).or_else(of_kind)
-}
-
-/// The locked response of a response: by status and media type, or by status alone.
-pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) -> Option<&'l (String, PayloadLock)> {
-    let exact = locked.get(&response_key(response));
-    let status = response.status.to_string();
-    let by_status = || {
-        let is_kind =
-            |payload: &PayloadLock| std::mem::discriminant(payload) == std::mem::discriminant(&response.payload);
-        let mut of_status = locked.iter().filter(|(key, _)| key.split(' ').next() == Some(&status));
-        of_status.find(|(_, (_, payload))| is_kind(payload)).map(|(_, found)| found)
-    };
-    exact.or_else(by_status)
-}
-
 /// The locked operation of each: by method and path, whatever the placeholders are called, or by its id.
 fn pair_operations<'l>(model: &Model, lock: &'l Lock) -> Vec<Option<&'l OperationLock>> {
     let plain = |key: &str| -> String {
@@ -436,12 +411,6 @@ fn pair_variants<'l>(
     found
 }
 
-/// More than this of the members are the same.
-const HALF: f64 = 0.5;
-
-/// What standing in the same place counts.
-pub(super) const PLACE: f64 = 0.001;
-
 /// Whether a locked type is known to be a type.
 fn is_paired<'l>(locked: &Type, now: &Type, name_of: &impl Fn(&str) -> Option<&'l str>) -> bool {
     if let Some(mut inner) = locked.shape.zip(&now.shape) {
@@ -451,41 +420,5 @@ fn is_paired<'l>(locked: &Type, now: &Type, name_of: &impl Fn(&str) -> Option<&'
         (Shape::Named(name), Shape::Named(id)) => name_of(id) == Some(name),
         (Shape::Named(_), _) | (_, Shape::Named(_)) => false,
         (locked, now) => locked == now,
-    }
-}
-
-fn likeness_of_types(model: &Model, lock: &Lock, locked: &Type, now: &Type) -> f64 {
-    match (&locked.shape, &now.shape) {
-        (Shape::Named(name), Shape::Named(id)) => lock.types.get(name).map_or(0.0, |def| likeness(model, def, id)),
-        _ => 0.0,
-    }
-}
-
-/// How much of the members or values two types share.
-pub(super) fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
-    let Some(def) = model.types.get(id) else { return 0.0 };
-    let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
-        (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
-            members.iter().map(|(wire, member)| format!("{wire} {}", outline(&member.ty))).collect(),
-            fields.iter().map(|field| format!("{} {}", field.wire, outline(&field.ty))).collect(),
-        ),
-        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
-            (values.keys().cloned().collect(), now.iter().map(|value| value.text.clone()).collect())
-        }
-        _ => return 0.0,
-    };
-    let all = before.union(&after).count();
-    let shared = if all == 0 { 1.0 } else { before.intersection(&after).count() as f64 / all as f64 };
-    if locked.at.as_str() == id { shared + PLACE } else { shared }
-}
-
-/// A type without the names in it.
-fn outline(ty: &Type) -> String {
-    match &ty.shape {
-        Shape::Array(inner) => format!("list {}", outline(inner)),
-        Shape::Map(inner) => format!("map {}", outline(inner)),
-        Shape::Tuple(all) => format!("tuple {}", all.iter().map(outline).collect::<Vec<_>>().join(" ")),
-        Shape::Named(_) => "a type".to_owned(),
-        other => format!("{other:?}"),
     }
 }

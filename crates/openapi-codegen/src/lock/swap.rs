@@ -9,7 +9,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::{
     Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock,
-    pair::{PLACE, body_lock, is_component, likeness, response_lock},
+    likeness::{PLACE, body_lock, is_component, likeness, response_lock},
 };
 use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type};
 

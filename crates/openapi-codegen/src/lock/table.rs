@@ -1,13 +1,11 @@
 //! What a lock holds.
 
+use crate::model::{self, Constant, Payload, Type};
+use openapi_document::Pointer;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
 };
-
-use openapi_document::Pointer;
-
-use crate::model::{self, Body, Constant, Payload, Type};
 
 /// The public names of a client.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -94,27 +92,6 @@ pub struct OperationLock {
 
 /// Responses by status and, where it matters, media type: variant and body.
 pub type ResponseLocks = BTreeMap<String, (String, PayloadLock)>;
-
-impl OperationLock {
-    /// The names of the forms that it takes.
-    pub(crate) fn forms(&self) -> impl Iterator<Item = &String> {
-        self.bodies.values().filter(|body| body.kind == "multipart").filter_map(BodyLock::type_name)
-    }
-
-    /// The name of the type of a body.
-    pub(crate) fn form_of(&self, body: &Body) -> Option<&String> {
-        super::body_lock(self, body).and_then(BodyLock::type_name)
-    }
-}
-
-impl BodyLock {
-    fn type_name(&self) -> Option<&String> {
-        match &self.ty.as_ref()?.shape {
-            model::Shape::Named(name) => Some(name),
-            _ => None,
-        }
-    }
-}
 
 /// What awaiting a call gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -246,4 +223,13 @@ impl Lock {
 pub(super) fn place(key: &str) -> Pointer {
     let (method, path) = key.split_once(' ').unwrap_or((key, ""));
     Pointer::from("/paths").child(path).child(method.to_lowercase())
+}
+
+impl BodyLock {
+    pub(super) fn type_name(&self) -> Option<&String> {
+        match &self.ty.as_ref()?.shape {
+            model::Shape::Named(name) => Some(name),
+            _ => None,
+        }
+    }
 }

@@ -1,9 +1,6 @@
-//! Parameters that every operation has, such as `Intercom-Version`: they are set once for the client, and
-//! for a call where it needs another value.
+//! Parameters that every operation has.
 
-use openapi_document::Location;
-
-use super::{Model, Parameter, Type};
+use super::Parameter;
 
 /// A parameter that every operation has.
 #[derive(Debug, Clone)]
@@ -14,53 +11,4 @@ pub struct CommonParameter {
     pub required: bool,
     /// The parameter as the first operation has it.
     pub parameter: Parameter,
-}
-
-/// Fewer operations than this have nothing in common yet.
-const OPERATIONS: usize = 3;
-
-/// Finds them. What is needed is an argument no more, unless it stands in the path.
-pub(super) fn find(model: &mut Model) {
-    let [first, others @ ..] = model.operations.as_slice() else { return };
-    if others.len() + 1 < OPERATIONS {
-        return;
-    }
-    let is_common = |parameter: &&Parameter| {
-        // What has one value alone is not asked for.
-        parameter.constant.is_none()
-            && matches!(parameter.location, Location::Header | Location::Query | Location::Cookie)
-            && others.iter().all(|other| other.parameters.iter().any(|it| is_same(it, parameter)))
-    };
-    let found: Vec<Parameter> = first.parameters.iter().filter(is_common).cloned().collect();
-    // A query that every call needs says what the call is about.
-    let found = found.into_iter().filter(|it| !it.required || it.location == Location::Header);
-    model.parameters = found
-        .map(|parameter| CommonParameter { name: String::new(), required: parameter.required, parameter })
-        .collect();
-    model.share_parameters();
-}
-
-impl Model {
-    /// Makes setters of the parameters that are set for the client.
-    pub(crate) fn share_parameters(&mut self) {
-        let common: Vec<Parameter> = self.parameters.iter().map(|it| it.parameter.clone()).collect();
-        for parameter in self.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
-            if common.iter().any(|it| it.location == parameter.location && it.wire == parameter.wire) {
-                parameter.position = None;
-            }
-        }
-    }
-}
-
-/// Whether two operations have the parameter alike. An inline schema has a type in each of them.
-fn is_same(one: &Parameter, other: &Parameter) -> bool {
-    let is_same_type = |one: &Type, other: &Type| {
-        one == other || matches!((&one.shape, &other.shape), (super::Shape::Named(_), super::Shape::Named(_)))
-    };
-    one.location == other.location
-        && one.wire == other.wire
-        && one.style == other.style
-        && one.explode == other.explode
-        && one.required == other.required
-        && is_same_type(&one.ty, &other.ty)
 }

@@ -1,13 +1,6 @@
-//! Bodies that are forms with parts: one form, or one of several where the schema has branches.
+//! Forms with parts.
 
-use openapi_document::{Members, Pointer, resolve};
-use openapi_lower::branch_names;
-use serde_json::Value;
-
-use super::{
-    Encoding, Type,
-    build::{Builder, properties_of},
-};
+use super::{Encoding, Type};
 
 /// A form.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,95 +42,4 @@ pub struct Part {
     pub ty: Type,
     /// The serialization, where it differs from the default for the type.
     pub encoding: Option<Encoding>,
-}
-
-/// A schema on the way to a form: what it is called among its siblings, and the schemas that say its
-/// parts.
-type Sheet<'v> = (String, Vec<(&'v Value, Pointer)>);
-
-/// How deep branches may stand in each other.
-const DEPTH: usize = 8;
-
-/// The forms of a schema.
-pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, encodings: &[Encoding]) -> Vec<FormDef> {
-    let mut sheets = Vec::new();
-    let root = builder.root;
-    let Some(schema) = at.find(root).or(Some(schema)).cloned() else { return Vec::new() };
-    collect(root, &schema, at, String::new(), &[], DEPTH, &mut sheets);
-    let mut forms: Vec<FormDef> = Vec::new();
-    for (word, schemas) in sheets {
-        let parts = parts(builder, &schemas, encodings);
-        // Branches that only say what must be there are the same form.
-        if !forms.iter().any(|known| known.parts == parts) {
-            let word = if word.is_empty() { "form".to_owned() } else { word };
-            forms.push(FormDef { name: String::new(), word, variant: String::new(), parts, taken: Vec::new() });
-        }
-    }
-    forms
-}
-
-/// The alternatives of a schema, each with all that it and what stands around it say.
-fn collect<'v>(
-    root: &'v Value,
-    schema: &'v Value,
-    at: &Pointer,
-    word: String,
-    around: &[(&'v Value, Pointer)],
-    depth: usize,
-    sheets: &mut Vec<Sheet<'v>>,
-) {
-    if let Some(reference) = schema.member("$ref").and_then(Value::as_str)
-        && let (Some(target), true) = (resolve(root, reference), depth > 0)
-    {
-        return collect(root, target.value, &target.pointer, word, around, depth - 1, sheets);
-    }
-    let mut said = around.to_vec();
-    said.push((schema, at.clone()));
-    let all = schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    for (index, part) in all.iter().enumerate() {
-        let place = at.child("allOf").child(index);
-        match part.member("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference)) {
-            Some(target) => said.push((target.value, target.pointer)),
-            None => said.push((part, place)),
-        }
-    }
-    let branches = ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.member(key)?.as_array()?)));
-    match branches {
-        Some((key, branches)) if depth > 0 && !branches.is_empty() => {
-            let names = branch_names(root, branches);
-            for (index, (branch, name)) in branches.iter().zip(names).enumerate() {
-                let word = if word.is_empty() { name } else { format!("{word}-{name}") };
-                collect(root, branch, &at.child(key).child(index), word, &said, depth - 1, sheets);
-            }
-        }
-        _ => sheets.push((word, said)),
-    }
-}
-
-fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)], encodings: &[Encoding]) -> Vec<Part> {
-    let required: Vec<&str> = schemas
-        .iter()
-        .filter_map(|(schema, _)| schema.member("required").and_then(Value::as_array))
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let mut parts: Vec<Part> = Vec::new();
-    for (schema, at) in schemas {
-        let Some(object) = schema.as_object() else { continue };
-        for (wire, property) in properties_of(object) {
-            if parts.iter().any(|known| known.wire == *wire) {
-                continue;
-            }
-            let place = at.child("properties").child(wire);
-            parts.push(Part {
-                wire: wire.clone(),
-                name: String::new(),
-                doc: property.as_object().map(|schema| builder.doc_of(schema)).unwrap_or_default(),
-                required: required.contains(&wire.as_str()),
-                ty: builder.use_of(property, &place),
-                encoding: encodings.iter().find(|it| it.wire == *wire).cloned(),
-            });
-        }
-    }
-    parts
 }

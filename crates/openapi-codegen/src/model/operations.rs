@@ -1,17 +1,9 @@
 //! The operations of a model.
 
-use openapi_document::{Location, MediaTypeRef, Members, ParameterRef, Pointer, RequestBodyRef, Style, operations};
-use serde_json::Value;
+use openapi_document::{Location, Pointer, Style};
 
-use super::{
-    Alternatives, Deprecation, Encoding, FormDef, Header, Pages, Payload, Response, Responses, Shape, Text, Type,
-    access::Access,
-    build::Builder,
-    docs::deprecation,
-    encoding, forms, headers,
-    idempotency::{self, IdempotencyKey},
-    rate_limit, responses,
-};
+use super::{Alternatives, Deprecation, Encoding, FormDef, Header, IdempotencyKey, Pages, Payload, Responses, Type};
+
 /// An operation as the client calls it.
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -158,7 +150,7 @@ impl Operation {
     }
 
     /// Gives what is required its place: those of the path as the template has them, then the others.
-    fn place(&mut self) {
+    pub(crate) fn place(&mut self) {
         let mut order: Vec<(Location, String)> = Vec::new();
         for parameter in self.placeholders().into_iter().flatten().chain(&self.parameters) {
             let key = (parameter.location, parameter.wire.clone());
@@ -191,6 +183,13 @@ impl Operation {
     }
 }
 
+impl Body {
+    /// Checks whether the body has a form for each of several choices.
+    pub(crate) fn is_choice(&self) -> bool {
+        matches!(&self.kind, BodyKind::Multipart { name, forms } if !matches!(forms.as_slice(), [only] if only.name == *name))
+    }
+}
+
 impl BodyKind {
     /// The word for it.
     pub(crate) fn word(&self) -> &'static str {
@@ -201,184 +200,5 @@ impl BodyKind {
             Self::Text => "text",
             Self::Bytes => "bytes",
         }
-    }
-}
-
-pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operation> {
-    let root = builder.root;
-    let all = operations(root);
-    let mut found = Vec::with_capacity(all.len());
-    for (index, operation) in all.iter().enumerate() {
-        let id = operation.operation_id().unwrap_or_default().to_owned();
-        let parameters = operation.parameters().iter().map(|it| read_parameter(builder, it)).collect();
-        let body = operation.request_body().and_then(|written| body(builder, &written));
-        let described = operation.responses();
-        let (success, failure) = responses::read(builder, &operation.verb(), &described);
-        let headers = headers::read(builder, &described, &success);
-        let said = |key: &str| builder.words(operation.value.member(key).and_then(Value::as_str).unwrap_or_default());
-        let (summary, description) = (said("summary"), said("description"));
-        let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
-        let (server, security) = access.of_operation(index, operation);
-        let mut read = Operation {
-            function: String::new(),
-            method: operation.verb(),
-            path: operation.path.to_owned(),
-            tags: operation.tags().map(str::to_owned).collect(),
-            pointer: operation.pointer.clone(),
-            doc: doc.trim().to_owned(),
-            external_docs: external_docs(builder, operation.value),
-            deprecated: deprecation(operation.value),
-            parameters,
-            body,
-            idempotency_key: idempotency::read(root, operation),
-            pages: None,
-            rate_limit: rate_limit::read(operation.value),
-            security,
-            server,
-            outcome: Outcome::of(&success),
-            success,
-            failure,
-            headers,
-            call_name: String::new(),
-            success_name: String::new(),
-            failure_name: String::new(),
-            headers_name: String::new(),
-            id,
-        };
-        read.place();
-        found.push(read);
-    }
-    found
-}
-
-impl Outcome {
-    fn of(success: &[Response]) -> Self {
-        let mut all = success.iter().map(|response| &response.payload);
-        match all.next() {
-            None => Self::One(Payload::Bytes),
-            Some(first) if all.all(|other| other == first) => Self::One(first.clone()),
-            Some(_) => Self::Several,
-        }
-    }
-}
-
-fn external_docs(builder: &Builder<'_>, operation: &Value) -> Option<(String, String)> {
-    let said = operation.member("externalDocs")?;
-    let text = |key: &str| said.member(key).and_then(Value::as_str).unwrap_or_default();
-    Some((builder.words(text("description")), text("url").trim().to_owned())).filter(|(_, url)| url.starts_with("http"))
-}
-
-fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Parameter {
-    let content = parameter.content();
-    let schema = match &content {
-        Some(content) => content.schema(),
-        None => parameter.schema(),
-    };
-    let ty = schema.as_ref().map_or_else(Type::text, |(at, schema)| builder.use_of(schema, at));
-    let wire = if parameter.name.is_empty() { "query" } else { parameter.name };
-    let is_written_out = parameter.location == Location::Path || content.is_some();
-    let constant = schema.as_ref().filter(|_| !is_written_out && parameter.required());
-    let constant = constant.and_then(|(_, schema)| only_value(builder, schema));
-    // A value that may be null is left out instead.
-    let required = parameter.required() && !ty.nullable || parameter.location == Location::Path;
-    Parameter {
-        wire: wire.to_owned(),
-        name: String::new(),
-        doc: builder.doc_of(parameter.value),
-        deprecated: deprecation(parameter.value),
-        location: parameter.location,
-        style: parameter.style(),
-        as_json: content.is_some_and(|content| content.is_json()),
-        explode: parameter.explode(),
-        allow_reserved: parameter.allow_reserved(),
-        required,
-        position: None,
-        ty: Type { nullable: false, ..ty },
-        constant,
-    }
-}
-
-/// The only value of a parameter that must be given, as text.
-fn only_value(builder: &Builder<'_>, schema: &Value) -> Option<String> {
-    let listed = builder.followed(schema).member("enum")?.as_array()?;
-    match listed.as_slice() {
-        [Value::String(text)] => Some(text.clone()),
-        [value @ (Value::Number(_) | Value::Bool(_))] => Some(value.to_string()),
-        _ => None,
-    }
-}
-
-fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestBody> {
-    let mut kinds: Vec<Body> = Vec::new();
-    let mut is_nullable = false;
-    for media_type in body.content() {
-        let mut kind = kind(builder, &media_type);
-        // A body that may be null may as well be left out.
-        if let BodyKind::Json(ty) | BodyKind::Form(ty) = &mut kind {
-            is_nullable |= ty.nullable;
-            ty.nullable = false;
-        }
-        // The same type under another JSON media type is the same call.
-        if !kinds.iter().any(|known| known.kind == kind) {
-            let encodings =
-                if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
-            kinds.push(Body { media_type: media_type.name.to_owned(), kind, method: String::new(), encodings });
-        }
-    }
-    let json_type = kinds.iter().find_map(|body| match &body.kind {
-        BodyKind::Json(ty) => Some(ty.clone()),
-        _ => None,
-    });
-    // A form of the type that JSON takes as well says nothing more.
-    kinds.retain(|body| !matches!((&body.kind, &json_type), (BodyKind::Form(form), Some(ty)) if form == ty));
-    kinds.sort_by_key(|body| !matches!(body.kind, BodyKind::Json(_)));
-    if kinds.is_empty() {
-        return None;
-    }
-    let requires = kinds.iter().any(|body| matches!(&body.kind, BodyKind::Json(ty) if has_required(builder, ty)));
-    Some(RequestBody {
-        // A body whose schema requires members is meant to be sent, whatever `required` forgot to say.
-        is_argument: body.required().unwrap_or(requires) && !is_nullable,
-        kinds,
-        doc: builder.doc_of(body.value),
-    })
-}
-
-fn has_required(builder: &Builder<'_>, ty: &Type) -> bool {
-    let Shape::Named(name) = &ty.shape else { return false };
-    match builder.types.get(name).map(|def| &def.definition) {
-        Some(super::Definition::Struct { fields, .. }) => fields.iter().any(|field| field.required),
-        Some(super::Definition::Alias(inner)) => has_required(builder, inner),
-        _ => false,
-    }
-}
-
-fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
-    let essence = media_type.essence();
-    let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
-    if media_type.is_json() {
-        return match ty() {
-            Some(Type { shape: Shape::Text(Text::Binary), .. }) => BodyKind::Bytes,
-            Some(ty) => BodyKind::Json(ty),
-            None => BodyKind::Json(Type::any()),
-        };
-    }
-    match essence.as_str() {
-        // Any media type: an object can only be JSON, a text or bytes go as they are.
-        "*/*" => match ty() {
-            Some(ty) if !builder.is_plain_text(&ty) && ty.shape != Shape::Any => BodyKind::Json(ty),
-            _ => BodyKind::Bytes,
-        },
-        "application/x-www-form-urlencoded" => {
-            BodyKind::Form(ty().unwrap_or_else(|| Type::new(Shape::Map(Box::new(Type::any())))))
-        }
-        essence if essence.starts_with("multipart/") => {
-            let schema = media_type.schema();
-            let encodings = encoding::read(builder, media_type);
-            let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at, &encodings)).unwrap_or_default();
-            BodyKind::Multipart { name: String::new(), forms }
-        }
-        essence if essence.starts_with("text/") || essence.ends_with("xml") => BodyKind::Text,
-        _ => BodyKind::Bytes,
     }
 }

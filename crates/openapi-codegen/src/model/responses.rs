@@ -1,8 +1,8 @@
 //! The responses of an operation, by status and media type.
 
-use openapi_document::{MediaTypeRef, Members, ResponseRef, Status};
+use openapi_document::Status;
 
-use super::{Shape, Text, Type, build::Builder};
+use super::Type;
 
 /// What the body of a response is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,112 +52,3 @@ pub struct Response {
 
 /// The responses of one side, success or failure.
 pub type Responses = Vec<Response>;
-
-/// A response with its description, and its bodies by media types.
-type Described = (Status, String, Vec<(Vec<String>, Payload)>);
-
-/// Reads the responses of an operation: those that mean success, and the others.
-pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[ResponseRef<'_>]) -> (Responses, Responses) {
-    let mut all: Vec<Described> = Vec::new();
-    for response in responses {
-        let mut payloads: Vec<(Vec<String>, Payload)> = Vec::new();
-        for media_type in response.content() {
-            let payload = match payload(builder, &media_type) {
-                // A failure is read at once.
-                Payload::Events(_) if !may_go_on(response.status) => Payload::Bytes,
-                payload => payload,
-            };
-            match payloads.iter_mut().find(|(_, known)| *known == payload) {
-                Some((names, _)) => names.push(media_type.name.to_owned()),
-                None => payloads.push((vec![media_type.name.to_owned()], payload)),
-            }
-        }
-        // Such responses have no content, whatever the document says (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6, 15.4.5).
-        if method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304)) {
-            payloads.clear();
-        }
-        if payloads.is_empty() {
-            let is_upgrade = response.status == Status::Code(101);
-            payloads.push((Vec::new(), if is_upgrade { Payload::Upgrade } else { Payload::Empty }));
-        }
-        let doc = response.value.member("description").and_then(|it| it.as_str()).unwrap_or_default();
-        all.push((response.status, builder.words(doc), payloads));
-    }
-    all.sort_by_key(|(status, ..)| *status);
-    let is_success = |status: &Status| status.is_success() || *status == Status::Code(101);
-    let has_success = all.iter().any(|(status, ..)| is_success(status));
-    // `default` stands for every status that is not listed, the failures as well where no success is.
-    let is_default = |(status, ..): &&Described| *status == Status::Default;
-    let default: Vec<Described> = all.iter().filter(is_default).filter(|_| !has_success).cloned().collect();
-    let (mut success, failure): (Vec<_>, Vec<_>) = all.into_iter().partition(|(status, ..)| is_success(status));
-    success.extend(default);
-    (listed(success), listed(failure))
-}
-
-/// Whether a response may be a stream of items.
-fn may_go_on(status: Status) -> bool {
-    status.is_success() || status == Status::Default
-}
-
-/// The media types of items that come one after the other (OpenAPI 3.2, "Sequential Media Types").
-fn is_sequence(essence: &str) -> bool {
-    const NAMES: [&str; 6] = [
-        "text/event-stream",
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/jsonl",
-        "application/x-jsonlines",
-        "application/json-seq",
-    ];
-    NAMES.contains(&essence) || essence.ends_with("+json-seq")
-}
-
-/// What the items of a sequence are: what `itemSchema` says, or the schema, which may be of the list of them
-/// all.
-fn item(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Option<Type> {
-    if let Some((at, schema)) = media_type.item_schema() {
-        return Some(builder.use_of(schema, &at));
-    }
-    let (at, schema) = media_type.schema()?;
-    match builder.use_of(schema, &at) {
-        Type { shape: Shape::Text(Text::Binary) | Shape::Any, .. } => None,
-        Type { shape: Shape::Array(item), .. } => Some(*item),
-        ty => Some(ty),
-    }
-}
-
-fn payload(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Payload {
-    let essence = media_type.essence();
-    let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
-    if media_type.is_json() {
-        return match ty() {
-            Some(Type { shape: Shape::Text(Text::Binary), .. }) => Payload::Bytes,
-            ty => Payload::Json(ty.unwrap_or_else(Type::any)),
-        };
-    }
-    if essence == "*/*" {
-        return match ty() {
-            None | Some(Type { shape: Shape::Text(Text::Binary), .. }) => Payload::Bytes,
-            Some(ty) if builder.is_plain_text(&ty) => Payload::Text,
-            Some(ty) => Payload::Json(ty),
-        };
-    }
-    if is_sequence(&essence) {
-        return item(builder, media_type).map_or(Payload::Bytes, Payload::Events);
-    }
-    let is_text = essence.starts_with("text/");
-    if is_text || essence.ends_with("+xml") || essence == "application/xml" { Payload::Text } else { Payload::Bytes }
-}
-
-fn listed(responses: Vec<Described>) -> Responses {
-    let mut found = Vec::new();
-    for (status, doc, payloads) in responses {
-        let is_told_apart = payloads.len() > 1;
-        for (media_types, payload) in payloads {
-            let (variant, doc) = (String::new(), doc.clone());
-            let media_type = media_types.first().cloned().unwrap_or_default();
-            found.push(Response { status, doc, variant, media_type, media_types, is_told_apart, payload });
-        }
-    }
-    found
-}

@@ -1,51 +1,12 @@
 //! The types of a model.
 
+use super::{Deprecation, Usage};
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use openapi_document::Pointer;
-use openapi_lower::Note;
-
-use super::{Alternatives, CommonParameter, Deprecation, Flow, Operation, Scheme, ServerGroup, Usage, View, Webhook};
 
 /// Named types, in the order of the document.
 pub type Types = IndexMap<String, TypeDef, RandomState>;
-
-/// The types and operations of one client.
-#[derive(Debug, Clone, Default)]
-pub struct Model {
-    /// Title and version of the document, for the documentation of the client.
-    pub title: String,
-    /// `info.version`.
-    pub version: String,
-    /// Where the document is served, if it says so (`$self` of OpenAPI 3.2).
-    pub document_url: Option<String>,
-    /// How many calls the server takes, in how many seconds.
-    pub rate_limit: Option<(u32, u64)>,
-    /// Where refusals tell how many calls the server takes, and in how many seconds.
-    pub rate_told: Option<(Vec<String>, u64)>,
-    /// The servers: those of the document, then those of some operations.
-    pub servers: Vec<ServerGroup>,
-    /// The security schemes.
-    pub schemes: Vec<Scheme>,
-    /// The flows of OAuth 2 of the schemes.
-    pub flows: Vec<Flow>,
-    /// The schemes that operations need which do not say it themselves.
-    pub security: Alternatives,
-    /// What could not be kept.
-    pub notes: Vec<Note>,
-    /// Every named type, in the order of the document.
-    pub types: Types,
-    /// Components that are another one and null, by their place, and what they are called.
-    pub folded: Vec<(Pointer, String)>,
-    /// Every operation, in the order of the document.
-    pub operations: Vec<Operation>,
-    /// What the API sends by itself.
-    pub webhooks: Vec<Webhook>,
-    /// The parameters that every operation has.
-    pub parameters: Vec<CommonParameter>,
-    /// The operations by tag, where that helps.
-    pub views: Vec<View>,
-}
 
 /// A named type.
 #[derive(Debug, Clone)]
@@ -161,7 +122,7 @@ pub enum Presence {
 
 impl Field {
     /// A member of which the document has nothing but the name.
-    pub(super) fn undescribed(wire: &str) -> Self {
+    pub(crate) fn undescribed(wire: &str) -> Self {
         Self {
             wire: wire.to_owned(),
             name: String::new(),
@@ -360,54 +321,28 @@ impl Type {
     }
 }
 
-impl Model {
-    /// The one value that a member may have, if it has but one.
-    pub(super) fn constant_of(&self, field: &Field) -> Option<Constant> {
-        if field.ty.nullable {
-            return None;
-        }
-        match self.definition(&field.ty).map(|def| &def.definition) {
-            Some(Definition::Enum { values }) => match values.as_slice() {
-                [only] => Some(Constant::Text(only.text.clone())),
-                _ => None,
-            },
-            _ => match field.values.as_slice() {
-                [only @ (Constant::Integer(_) | Constant::Number(_) | Constant::Boolean(_))] => Some(only.clone()),
-                _ => None,
-            },
-        }
-    }
-
-    /// The first server with the defaults of its variables, if that is a complete URL.
-    pub fn server(&self) -> Option<String> {
-        let url = self.servers.first()?.servers.first()?.url_by_default();
-        (url.starts_with("http") && !url.contains('{')).then_some(url)
-    }
-
-    /// The definition behind a type, other names for it followed.
-    pub fn definition<'m>(&'m self, ty: &'m Type) -> Option<&'m TypeDef> {
-        let mut shape = &ty.shape;
-        for _ in 0..64 {
-            let Shape::Named(name) = shape else { return None };
-            let def = self.types.get(name)?;
-            match &def.definition {
-                Definition::Alias(inner) => shape = &inner.shape,
-                _ => return Some(def),
+impl Definition {
+    /// The types that it is made of.
+    pub fn holds(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct { fields, additional, .. } => {
+                fields.iter().map(|field| &field.ty).chain(additional.as_ref()).collect()
             }
+            Self::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Alias(inner) | Self::Wrapper(inner) => vec![inner],
+            Self::Enum { .. } => Vec::new(),
         }
-        None
     }
 
-    /// The shape behind a type, other names for it followed.
-    pub fn shape<'m>(&'m self, ty: &'m Type) -> &'m Shape {
-        let mut shape = &ty.shape;
-        for _ in 0..64 {
-            let Shape::Named(name) = shape else { break };
-            match self.types.get(name).map(|def| &def.definition) {
-                Some(Definition::Alias(inner)) => shape = &inner.shape,
-                _ => break,
+    /// The same to change.
+    pub(crate) fn holds_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct { fields, additional, .. } => {
+                fields.iter_mut().map(|field| &mut field.ty).chain(additional.as_mut()).collect()
             }
+            Self::Union { variants, .. } => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+            Self::Alias(inner) | Self::Wrapper(inner) => vec![inner],
+            Self::Enum { .. } => Vec::new(),
         }
-        shape
     }
 }

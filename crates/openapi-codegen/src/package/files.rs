@@ -11,6 +11,9 @@ use crate::{File, Generated, emit::MARK, rust::CRATE};
 pub(super) const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n\
      #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n";
 
+/// The oldest compiler that accepts the generated code.
+pub(super) const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
+
 /// Creates a file.
 pub(super) fn file(path: &str, text: String) -> File {
     File { path: PathBuf::from(path), text }

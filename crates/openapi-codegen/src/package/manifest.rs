@@ -1,10 +1,10 @@
 //! The manifest of a generated crate.
 
-use super::runtime::{self, Runtime};
+use super::{
+    files::RUST,
+    runtime::{self, Runtime},
+};
 use crate::{Error, emit::MARK};
-
-/// The oldest compiler that accepts the generated code.
-pub(super) const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The dependencies that generated code names itself.
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];

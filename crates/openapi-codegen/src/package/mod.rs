@@ -9,7 +9,6 @@ mod single;
 pub use bundle::{bundle_crate, bundle_lock};
 pub use files::sha256;
 pub use manifest::Package;
-pub(crate) use runtime::source as runtime_source;
 pub use runtime::{Runtime, runtime_crate};
 #[cfg(feature = "progenitor")]
 pub(crate) use single::plain_crate;

@@ -1,14 +1,9 @@
 //! The runtime of generated clients: the copy that this crate contains, and where a client finds one.
 
+use super::files::{RUST, file};
+use crate::{File, emit::MARK, runtime_sources::SOURCES};
+use include_dir::Dir;
 use std::path::{Path, PathBuf};
-
-use include_dir::{Dir, include_dir};
-
-use super::{files::file, manifest::RUST};
-use crate::{File, emit::MARK};
-
-/// The sources and the manifest of the crate `openapi-runtime`. The folder consists of symbolic links into that crate.
-static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/runtime");
 
 /// The name of the runtime crate.
 const NAME: &str = "openapi-runtime";
@@ -42,11 +37,6 @@ impl Runtime {
 /// Returns the name of the copy beside a client.
 pub(super) fn copy_name(client: &str) -> String {
     format!("{client}-runtime")
-}
-
-/// Returns the text of a source file of the runtime.
-pub(crate) fn source(name: &str) -> Option<&'static str> {
-    SOURCES.get_file(Path::new("src").join(name))?.contents_utf8()
 }
 
 /// Returns the runtime as a crate of this name, which may be published if its clients are.

@@ -1,6 +1,6 @@
 //! Examples: a call of each operation, as a caller writes it.
 
-use super::{forms::kind_of, methods::Signature};
+use super::{forms::kind_of, signature::Signature};
 use crate::{
     model::{
         Body, BodyKind, Definition, Field, FormDef, Integer, Model, Operation, Outcome, Parameter, Payload, Shape,

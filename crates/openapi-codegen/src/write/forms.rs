@@ -6,7 +6,7 @@ use super::{
     passing::{Passed, owned, passed},
 };
 use crate::{
-    model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type, is_choice},
+    model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type},
     rust::{alias, doc_comment, in_types, literal},
 };
 
@@ -17,7 +17,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             for it in forms {
                 code.types.insert(it.name.clone(), form(model, operation, it));
             }
-            if is_choice(body) {
+            if body.is_choice() {
                 code.types.insert(name.clone(), choice(operation, name, forms));
             }
         }

@@ -5,6 +5,7 @@ use super::{
     calls::{body_passed, cfg, put, send, upgrades},
     examples::example,
     passing::written,
+    signature::{Signature, signatures},
 };
 use crate::{
     model::{Body, Model, Operation, Parameter, Response},
@@ -28,33 +29,6 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     for operation in &model.operations {
         let methods = signatures(model, operation).iter().map(|it| method(model, operation, it)).collect::<Vec<_>>();
         code.methods.insert(operation.call_name.clone(), methods.join("\n"));
-    }
-}
-
-/// A method that begins calls of an operation.
-pub(super) struct Signature<'m> {
-    pub(super) name: &'m str,
-    /// Argument and type.
-    pub(super) arguments: Vec<(String, String)>,
-    /// The body that it takes.
-    pub(super) body: Option<&'m Body>,
-}
-
-/// The methods of an operation: one, or one for each form of its body.
-pub(super) fn signatures<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Signature<'m>> {
-    let taken = operation.arguments().into_iter();
-    let arguments: Vec<(String, String)> =
-        taken.map(|parameter| (parameter.name.clone(), written(model, &parameter.ty).ty)).collect();
-    match operation.body.as_ref().filter(|body| body.is_argument) {
-        None => vec![Signature { name: &operation.function, arguments, body: None }],
-        Some(body) => {
-            let with = |kind: &'m Body| {
-                let mut arguments = arguments.clone();
-                arguments.push(("body".to_owned(), body_passed(model, kind).ty));
-                Signature { name: &kind.method, arguments, body: Some(kind) }
-            };
-            body.kinds.iter().map(with).collect()
-        }
     }
 }
 

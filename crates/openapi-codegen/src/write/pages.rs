@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Presence, Shape, Text, Type, pages},
+    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Presence, Shape, Text, Type, lookup},
     rust::{in_client, literal},
 };
 
@@ -18,9 +18,9 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     let found = operation.pages.as_ref()?;
     let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
-    let walk = |path: &[String]| pages::walk(&model.types, success, path);
+    let walk = |path: &[String]| lookup::walk(&model.types, success, path);
     let list = walk(&found.items)?;
-    let item = pages::item(&model.types, operation)?;
+    let item = lookup::item(&model.types, operation)?;
     let says = says(model, success, found, &list)?;
     let paging = match &found.style {
         PageStyle::Number { parameter, first } => {
@@ -48,9 +48,9 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
 }
 
 fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
-    let at = |path: &Option<Vec<String>>| path.as_ref().and_then(|path| pages::walk(&model.types, success, path));
+    let at = |path: &Option<Vec<String>>| path.as_ref().and_then(|path| lookup::walk(&model.types, success, path));
     let plain =
-        |fields: &Vec<&Field>| fields.last().map(|field| pages::plain_type(&model.types, &field.ty).shape.clone());
+        |fields: &Vec<&Field>| fields.last().map(|field| lookup::plain_type(&model.types, &field.ty).shape.clone());
     let count = match certain(list) {
         (text, count) if count == list.len() => format!("{text}.len()"),
         _ => format!("{}.map_or(0, Vec::len)", borrowed(list)),

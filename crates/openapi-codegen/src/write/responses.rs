@@ -3,7 +3,7 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, Field, Model, Operation, Outcome, Payload, Response, Shape, Status, Type, Variant, pages},
+    model::{Definition, Field, Model, Operation, Outcome, Payload, Response, Shape, Status, Type, Variant, lookup},
     rust::{in_client, in_types, literal},
 };
 
@@ -87,7 +87,7 @@ impl Event {
 }
 
 fn event_of(model: &Model, ty: &Type) -> Event {
-    let plain = |ty: &Type| pages::plain_type(&model.types, ty).shape.clone();
+    let plain = |ty: &Type| lookup::plain_type(&model.types, ty).shape.clone();
     let Shape::Named(name) = plain(ty) else { return Event::Data };
     match model.types.get(&name).map(|def| &def.definition) {
         Some(Definition::Struct { fields, .. }) => {

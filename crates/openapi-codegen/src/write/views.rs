@@ -1,6 +1,10 @@
 //! Views: the operations of a tag under shorter names.
 
-use super::{Code, calls::cfg, methods::signatures};
+use super::{
+    Code,
+    calls::cfg,
+    signature::{Signature, signatures},
+};
 use crate::{
     model::{Model, Operation, View},
     rust::{deprecated, doc_comment},
@@ -48,7 +52,7 @@ fn definition(model: &Model, view: &View) -> String {
 }
 
 fn methods(model: &Model, operation: &Operation, short: &str) -> String {
-    let write = |signature: super::methods::Signature<'_>| {
+    let write = |signature: Signature<'_>| {
         let function = signature.name;
         let name = function.strip_prefix(operation.function.as_str()).map(|rest| format!("{short}{rest}"));
         let name = name.unwrap_or_else(|| function.to_owned());

@@ -3,10 +3,10 @@
 use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
-use super::{reserved, segments::Segments, unique::pick, variants::subtype};
+use super::{reserved, segments::Segments, unique::pick, variants::subtype, views};
 use crate::{
     lock::{ClientLock, Held, OperationLock, body_lock, key},
-    model::{CommonParameter, Model, Operation, Parameter, views},
+    model::{CommonParameter, Model, Operation, Parameter},
 };
 
 /// Names them.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::package::runtime_source;
+use crate::runtime_sources::source as runtime_source;
 
 /// The files of the runtime that define methods of generated types.
 const FILES: [&str; 2] = ["client.rs", "blocking.rs"];

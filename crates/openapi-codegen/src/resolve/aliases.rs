@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Definition, Model, Shape, Type};
+use crate::model::{Definition, Model, Shape, Type};
 
 /// Resolves aliases that lead back to themselves: a list or a map of itself becomes a struct,
 /// and an alias of nothing but itself any JSON.

@@ -1,144 +1,20 @@
-//! From the schemas of a document to the types of a model.
+//! From the schemas of a document to types.
 
-use foldhash::{HashMap, HashMapExt, HashSet, fast::RandomState};
+use foldhash::HashSet;
 use openapi_document::{Members, Pointer};
-use openapi_lower::{Level, Note};
 use serde_json::{Map, Value};
 
 use super::{
-    Constant, Definition, EnumValue, Field, Model, Shape, Type, TypeDef, Types,
-    access::Access,
-    aliases, circles, common, constructors,
-    docs::{Prose, deprecation},
-    find_conversions,
+    builder::{Builder, component_id},
+    docs::deprecation,
     formats::{integer_of, text_of},
-    names, operations, pages, place_boxes, rate_limit,
-    security::{Security, flows},
-    twins, unions, unknown,
-    usage::{self, Usage},
-    webhooks,
+    schema::{BASE, enum_values, has_branches, properties_of, reference_of, texts_of},
+    unions,
 };
-use crate::lock::{self, Held, Lock};
-
-const BASE: &str = "#/components/schemas/";
-
-/// Reads the model out of the normal form of a document, its schemas shaped. While it is read, a type is
-/// known by its place; names come last. What a lock has is kept wherever the document allows it.
-pub fn build(root: &Value, lock: Option<&Lock>) -> Model {
-    named(root, lock, Prose::Kept)
-}
-
-/// Reads the model without what the document says in words: a lock is made of names and types alone.
-pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
-    named(root, lock, Prose::LeftOut)
-}
-
-fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
-    let mut model = unnamed(root, lock, prose);
-    match lock {
-        Some(lock) => {
-            let held = lock::pair(&mut model, lock);
-            names::assign(&mut model, root, &held);
-            lock::keep(&mut model, lock, &held);
-        }
-        None => {
-            names::assign(&mut model, root, &Held::default());
-            find_conversions(&mut model, |_, _| None);
-        }
-    }
-    model
-}
-
-/// The model before anything has a name.
-fn unnamed(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
-    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
-    let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), component_id(name)));
-    let mut builder = Builder {
-        root,
-        prose,
-        components: ids.collect(),
-        // About as many schemas have no name as have one.
-        types: Types::with_capacity_and_hasher(schemas.map_or(0, |all| all.len() * 2), RandomState::default()),
-        places: HashMap::new(),
-        nullable: HashMap::new(),
-    };
-    let mut access = Access::of(root);
-    for (name, schema) in schemas.into_iter().flatten() {
-        builder.component(name, schema);
-    }
-    let operations = operations::read(&mut builder, &mut access);
-    let webhooks = webhooks::read(&mut builder);
-    let info = |key: &str| {
-        let text = root.member("info").and_then(|info| info.member(key)).and_then(Value::as_str);
-        text.unwrap_or_default().to_owned()
-    };
-    let document_url = root.member("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
-    let Access { security: Security { schemes, default, unknown, .. }, servers, .. } = access;
-    let notes = unknown.into_iter().map(|(pointer, name)| Note {
-        pass: "security".to_owned(),
-        pointer,
-        level: Level::Dropped,
-        message: format!("undefined security scheme `{name}`; the security requirement that names it is ignored"),
-        resolved: None,
-    });
-    let rate_limits = rate_limit::invalid(root).into_iter().map(|pointer| Note {
-        pass: "rate-limit".to_owned(),
-        pointer,
-        level: Level::Dropped,
-        message: "invalid `x-rate-limit`: expected `{requests: 300, seconds: 60}`".to_owned(),
-        resolved: None,
-    });
-    let notes = notes.chain(rate_limits);
-    let mut model = Model {
-        title: info("title"),
-        version: info("version"),
-        document_url: document_url.map(str::to_owned),
-        rate_limit: rate_limit::of_document(root),
-        rate_told: rate_limit::told_of_document(root),
-        servers,
-        schemes,
-        flows: flows(root),
-        security: default,
-        notes: notes.collect(),
-        types: builder.types,
-        folded: Vec::new(),
-        operations,
-        webhooks,
-        parameters: Vec::new(),
-        views: Vec::new(),
-    };
-    aliases::unwind(&mut model);
-    circles::open(&mut model);
-    unions::settle(&mut model);
-    twins::fold(&mut model, root, lock);
-    usage::find(&mut model);
-    unknown::find(&mut model);
-    common::find(&mut model);
-    constructors::find(&mut model);
-    pages::find(&mut model, root);
-    place_boxes(&mut model, |_, _| None);
-    model
-}
-
-/// What a component is known by until it has a name.
-fn component_id(name: &str) -> String {
-    Pointer::from("/components/schemas").child(name).as_str().to_owned()
-}
-
-pub(super) struct Builder<'a> {
-    pub(super) root: &'a Value,
-    pub(super) prose: Prose,
-    /// Component name to the id of its type.
-    components: HashMap<String, String>,
-    pub(super) types: Types,
-    /// The types of schemas without a name, by place.
-    places: HashMap<Pointer, Type>,
-    /// The components that allow null, as far as it was asked.
-    nullable: HashMap<String, bool>,
-}
+use crate::model::{Constant, Definition, Field, Shape, Type, TypeDef, Usage};
 
 impl Builder<'_> {
-    fn component(&mut self, name: &str, schema: &Value) {
+    pub(super) fn component(&mut self, name: &str, schema: &Value) {
         let id = component_id(name);
         let pointer = Pointer::from(id.as_str());
         let slot = self.types.len();
@@ -382,35 +258,4 @@ impl Builder<'_> {
     fn said<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
         schema.member(key).or_else(|| self.followed(schema).member(key))
     }
-}
-
-fn has_branches(schema: &Map<String, Value>) -> bool {
-    schema.has("oneOf") || schema.has("anyOf")
-}
-
-/// The component that a schema only refers to.
-fn reference_of(schema: &Map<String, Value>) -> Option<&str> {
-    let reference = match schema.member("$ref") {
-        Some(reference) => reference.as_str(),
-        None => match schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-            Some([only]) => only.member("$ref").and_then(Value::as_str),
-            _ => None,
-        },
-    };
-    reference?.strip_prefix(BASE)
-}
-
-pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> {
-    static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
-    schema.member("properties").and_then(Value::as_object).unwrap_or(&NONE)
-}
-
-pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
-    let values = schema.member("enum").and_then(Value::as_array);
-    values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// The values of an enum, before they have names.
-pub(super) fn enum_values(texts: &[String]) -> Vec<EnumValue> {
-    texts.iter().map(|text| EnumValue { name: String::new(), text: text.clone(), is_gone: false }).collect()
 }

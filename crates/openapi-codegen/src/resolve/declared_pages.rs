@@ -3,7 +3,7 @@
 use openapi_document::{Location, Members};
 use serde_json::Value;
 
-use super::{Operation, PageStyle, Pages, Type, pages::Reader};
+use crate::model::{Operation, PageStyle, Pages, Type, lookup::Reader};
 
 impl Reader<'_> {
     /// Reads `x-pagination`.

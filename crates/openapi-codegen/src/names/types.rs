@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{reserved, segments::Segments, unique::pick};
 use crate::{
     lock::Held,
-    model::{Body, BodyKind, Model, Outcome, Shape, Type},
+    model::{BodyKind, Model, Outcome, Shape, Type},
 };
 
 /// Gives types their names, and puts these in place of their places.
@@ -149,11 +149,6 @@ pub(crate) fn rename(model: &mut Model, given: &HashMap<String, String>) {
             id.clone_from(name);
         }
     }
-}
-
-/// Whether a body has a form of its own for each of several choices.
-pub(crate) fn is_choice(body: &Body) -> bool {
-    matches!(&body.kind, BodyKind::Multipart { name, forms } if !matches!(forms.as_slice(), [only] if only.name == *name))
 }
 
 /// A type's name without the words that it shares with the name of what it is one of.

@@ -1,6 +1,7 @@
 //! Where a type leads back to itself, with no list or map between: Rust needs a box there.
 
-use super::{Cycles, Definition, Model, Type};
+use super::cycles::Cycles;
+use crate::model::{Definition, Model, Type};
 
 /// Decides which members and variants are boxed. `kept` says it of those that callers have written down, by
 /// the type and the member's name on the wire or the variant's name: they stay as they are wherever another

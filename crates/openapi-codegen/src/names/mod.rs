@@ -11,15 +11,14 @@ mod segments;
 mod types;
 mod unique;
 mod variants;
+mod views;
 
 use serde_json::Value;
 
 pub(crate) use members::name_values;
 pub(crate) use reserved::builder as builder_methods;
-pub(crate) use types::is_choice;
 
-use super::Model;
-use crate::lock::Held;
+use crate::{lock::Held, model::Model};
 
 /// Gives everything its name: what is held by a lock the one that it has there, the rest one that is free.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {

@@ -3,7 +3,7 @@
 
 use foldhash::{HashSet, HashSetExt};
 
-use super::{Definition, Model, Shape};
+use crate::model::{Definition, Model, Shape};
 
 /// Decides it for every struct: those that are both received and sent, and those that are one of several types which a
 /// value may have at once.

@@ -5,8 +5,10 @@ use openapi_document::{Members, Pointer};
 use openapi_lower::snake;
 use serde_json::{Map, Value};
 
-use super::{Definition, Model, Shape, Type};
-use crate::lock::Lock;
+use crate::{
+    lock::Lock,
+    model::{Definition, Model, Shape, Type},
+};
 
 /// What says nothing of the values.
 const ANNOTATIONS: [&str; 7] =

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::{Definition, Integer, Model, Shape, Text, Type, Variant};
+use crate::model::{Definition, Integer, Model, Shape, Text, Type, Variant};
 
 const LITERAL: Type = Type { shape: Shape::Integer(Integer::I32), nullable: false };
 

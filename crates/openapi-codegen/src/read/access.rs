@@ -3,7 +3,8 @@
 use openapi_document::OperationRef;
 use serde_json::Value;
 
-use super::{Alternatives, ServerGroup, security::Security, servers};
+use super::{security::Security, servers};
+use crate::model::{Alternatives, ServerGroup};
 
 /// The servers and security of a document, and those of each operation.
 pub(super) struct Access {

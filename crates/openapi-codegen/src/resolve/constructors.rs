@@ -1,6 +1,6 @@
 //! Which members are values in Rust, and which of them a constructor takes.
 
-use super::{Definition, Field, Model, Shape};
+use crate::model::{Definition, Field, Model, Shape};
 
 /// Decides it for every struct.
 pub(super) fn find(model: &mut Model) {

@@ -3,7 +3,7 @@
 use openapi_document::Members;
 use serde_json::{Map, Value};
 
-use super::{Integer, Text};
+use crate::model::{Integer, Text};
 
 /// Returns the kind of a string.
 pub(super) fn text_of(schema: &Map<String, Value>) -> Text {

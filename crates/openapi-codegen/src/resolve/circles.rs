@@ -1,7 +1,8 @@
 //! Unions that are one of themselves (`A` is a `B` or a text, `B` is an `A` or a number): each is one of
 //! all that the others are, and of none of them. To read one would otherwise go round without end.
 
-use super::{Cycles, Definition, Model, Type, Variant};
+use super::cycles::Cycles;
+use crate::model::{Definition, Model, Type, Variant};
 
 /// Takes the unions of a circle out of each other, and puts what they are in their place.
 pub(super) fn open(model: &mut Model) {

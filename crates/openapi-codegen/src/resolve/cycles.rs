@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
-use super::{Definition, Model, Shape, Type};
+use crate::model::{Definition, Model, Shape, Type};
 
 /// The types that hold themselves, by the circle they belong to.
 pub(crate) struct Cycles<'m>(HashMap<&'m str, usize>);

@@ -1,0 +1,39 @@
+//! From the normal form of a document to a model with names.
+
+use serde_json::Value;
+
+use crate::{
+    lock::{self, Held, Lock},
+    model::Model,
+    names,
+    read::{Prose, read},
+    resolve::{find_conversions, resolve},
+};
+
+/// Returns the model of the normal form of a document, its schemas shaped. The lock of an earlier client is preserved
+/// wherever the document allows it.
+pub fn build(root: &Value, lock: Option<&Lock>) -> Model {
+    named(root, lock, Prose::Kept)
+}
+
+/// Returns the model without documentation: a lock has names and types alone.
+pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
+    named(root, lock, Prose::LeftOut)
+}
+
+fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
+    let mut model = read(root, prose);
+    resolve(&mut model, root, lock);
+    match lock {
+        Some(lock) => {
+            let held = lock::pair(&mut model, lock);
+            names::assign(&mut model, root, &held);
+            lock::keep(&mut model, lock, &held);
+        }
+        None => {
+            names::assign(&mut model, root, &Held::default());
+            find_conversions(&mut model, |_, _| None);
+        }
+    }
+    model
+}

@@ -1,0 +1,84 @@
+//! The likeness of what a lock has to what a model has.
+
+use foldhash::HashSet;
+
+use super::{BodyLock, Lock, LockedShape, OperationLock, PayloadLock, ResponseLocks, TypeLock, of_model::response_key};
+use crate::model::{Body, Definition, Model, Response, Shape, Type};
+
+/// What standing in the same place counts.
+pub(super) const PLACE: f64 = 0.001;
+
+/// More than this of the members are the same.
+pub(super) const HALF: f64 = 0.5;
+
+/// Whether an id is that of a component.
+pub(super) fn is_component(id: &str) -> bool {
+    id.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+pub(super) fn likeness_of_types(model: &Model, lock: &Lock, locked: &Type, now: &Type) -> f64 {
+    match (&locked.shape, &now.shape) {
+        (Shape::Named(name), Shape::Named(id)) => lock.types.get(name).map_or(0.0, |def| likeness(model, def, id)),
+        _ => 0.0,
+    }
+}
+
+/// How much of the members or values two types share.
+pub(super) fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
+    let Some(def) = model.types.get(id) else { return 0.0 };
+    let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
+        (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
+            members.iter().map(|(wire, member)| format!("{wire} {}", outline(&member.ty))).collect(),
+            fields.iter().map(|field| format!("{} {}", field.wire, outline(&field.ty))).collect(),
+        ),
+        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
+            (values.keys().cloned().collect(), now.iter().map(|value| value.text.clone()).collect())
+        }
+        _ => return 0.0,
+    };
+    let all = before.union(&after).count();
+    let shared = if all == 0 { 1.0 } else { before.intersection(&after).count() as f64 / all as f64 };
+    if locked.at.as_str() == id { shared + PLACE } else { shared }
+}
+
+/// A type without the names in it.
+pub(super) fn outline(ty: &Type) -> String {
+    match &ty.shape {
+        Shape::Array(inner) => format!("list {}", outline(inner)),
+        Shape::Map(inner) => format!("map {}", outline(inner)),
+        Shape::Tuple(all) => format!("tuple {}", all.iter().map(outline).collect::<Vec<_>>().join(" ")),
+        Shape::Named(_) => "a type".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The locked body of a body: by its media type, or by how it is written.
+pub(crate) fn body_lock<'l>(locked: &'l OperationLock, body: &Body) -> Option<&'l super::BodyLock> {
+    let of_kind = || locked.bodies.values().find(|known| known.kind == body.kind.word());
+    locked.bodies.get(&body.media_type).or_else(of_kind)
+}
+
+/// The locked response of a response: by status and media type, or by status alone.
+pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) -> Option<&'l (String, PayloadLock)> {
+    let exact = locked.get(&response_key(response));
+    let status = response.status.to_string();
+    let by_status = || {
+        let is_kind =
+            |payload: &PayloadLock| std::mem::discriminant(payload) == std::mem::discriminant(&response.payload);
+        let mut of_status = locked.iter().filter(|(key, _)| key.split(' ').next() == Some(&status));
+        of_status.find(|(_, (_, payload))| is_kind(payload)).map(|(_, found)| found)
+    };
+    exact.or_else(by_status)
+}
+
+impl OperationLock {
+    /// The names of the forms that it takes.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &String> {
+        self.bodies.values().filter(|body| body.kind == "multipart").filter_map(BodyLock::type_name)
+    }
+
+    /// The name of the type of a body.
+    pub(crate) fn form_of(&self, body: &Body) -> Option<&String> {
+        body_lock(self, body).and_then(BodyLock::type_name)
+    }
+}

@@ -1,0 +1,13 @@
+//! Notes on what a lock keeps.
+
+use openapi_document::Pointer;
+use openapi_lower::{Level, Note};
+
+use super::expression::text;
+use crate::model::Type;
+
+/// Returns a note about a locked type that differs from the document.
+pub(super) fn note(pointer: Pointer, kept: &Type, now: &Type) -> Note {
+    let message = format!("locked type `{}` kept; the document declares `{}`", text(kept), text(now));
+    Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message, resolved: None }
+}

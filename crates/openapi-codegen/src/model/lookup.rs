@@ -1,0 +1,82 @@
+//! Types of a model through their aliases, and members on a path.
+
+use super::{Definition, Field, Operation, Outcome, PageStyle, Payload, Shape, Text, Type, Types};
+
+/// The number of aliases that are followed. None is an alias of itself.
+const ALIASES: usize = 24;
+
+/// A view of the types of a model through their aliases.
+pub(crate) struct Reader<'m> {
+    pub(crate) types: &'m Types,
+}
+
+impl<'m> Reader<'m> {
+    /// A type behind its other names.
+    pub(crate) fn resolve<'t>(&self, ty: &'t Type) -> &'t Type
+    where
+        'm: 't,
+    {
+        let mut ty = ty;
+        // Other names do not go round in circles; a limit costs nothing.
+        for _ in 0..ALIASES {
+            let Shape::Named(name) = &ty.shape else { return ty };
+            match self.types.get(name).map(|def| &def.definition) {
+                Some(Definition::Alias(other)) => ty = other,
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    pub(crate) fn fields(&self, ty: &Type) -> &'m [Field] {
+        let Shape::Named(name) = &self.resolve(ty).shape else { return &[] };
+        match self.types.get(name).map(|def| &def.definition) {
+            Some(Definition::Struct { fields, .. }) => fields,
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn list(&self, ty: &Type) -> Option<Type> {
+        match &self.resolve(ty).shape {
+            Shape::Array(item) => Some((**item).clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The members on a path, from the top of a type; none if it leads nowhere.
+pub(crate) fn walk<'m>(types: &'m Types, ty: &Type, path: &[String]) -> Option<Vec<&'m Field>> {
+    let reader = Reader { types };
+    let mut ty = ty;
+    let mut found = Vec::new();
+    for name in path {
+        let field = reader.fields(ty).iter().find(|field| field.wire == *name)?;
+        ty = &field.ty;
+        found.push(field);
+    }
+    Some(found)
+}
+
+/// The type of the items that the calls of an operation turn pages of; none if they turn none.
+pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
+    let found = operation.pages.as_ref()?;
+    let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
+    let list = walk(types, success, &found.items)?;
+    // A cursor that is no text leads nowhere.
+    if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
+        let next = walk(types, success, found.next.as_ref()?)?;
+        let shape = &plain_type(types, &next.last()?.ty).shape;
+        matches!(shape, Shape::Text(Text::Plain | Text::Uuid)).then_some(())?;
+    }
+    items_of(types, list.last().map_or(success, |field| &field.ty))
+}
+
+/// What a list holds, whatever other names the list has.
+pub(crate) fn items_of(types: &Types, ty: &Type) -> Option<Type> {
+    Reader { types }.list(ty)
+}
+
+/// A type behind its other names.
+pub(crate) fn plain_type<'t>(types: &'t Types, ty: &'t Type) -> &'t Type {
+    Reader { types }.resolve(ty)
+}

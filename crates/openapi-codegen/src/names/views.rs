@@ -1,0 +1,119 @@
+//! Views: the operations of a tag together, under shorter names.
+//!
+//! `issues/list-for-repo` with the tag `issues` is `client.issues().list_for_repo(..)` as well. A tag has a
+//! view where its operations begin with its name, so that the view says what they would repeat.
+
+use openapi_lower::{Names, snake, type_name};
+
+use crate::{
+    lock::Held,
+    model::{Model, View},
+};
+
+/// Fewer operations need no view.
+const OPERATIONS: usize = 2;
+
+/// The types that stand beside those of views.
+const OWN: [&str; 26] = [
+    "ApiError",
+    "Body",
+    "BuildError",
+    "Builder",
+    "ByteStream",
+    "Call",
+    "Client",
+    "Credential",
+    "Credentials",
+    "DecodeError",
+    "Departures",
+    "Error",
+    "ErrorKind",
+    "EventError",
+    "EventStream",
+    "Position",
+    "RateLimit",
+    "RequestError",
+    "ResponseValue",
+    "Retry",
+    "Secret",
+    "Server",
+    "Stopped",
+    "TokenSource",
+    "Upload",
+    "Webhook",
+];
+
+/// Finds the views that help, and keeps those that a lock has.
+pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
+    let common = common_words(model);
+    let mut types = Names::reserving(OWN);
+    let locked = |tag: &str| held.client.and_then(|client| client.views.get(tag));
+    let client = held.client.into_iter().flat_map(|client| client.views.values());
+    client.for_each(|(_, type_name)| types.take(type_name));
+    let mut tags: Vec<&String> = Vec::new();
+    model.operations.iter().filter_map(|operation| operation.tags.first()).for_each(|tag| {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    });
+    let mut views = Vec::new();
+    for tag in &tags {
+        let members = model.operations.iter().enumerate().filter(|(_, it)| it.tags.first() == Some(*tag));
+        let mut methods: Vec<(String, String)> = Vec::new();
+        let mut names = Names::default();
+        let count = members.clone().count();
+        // What is there keeps its name.
+        let known = |index: usize| held.operation(index).and_then(|locked| locked.view.as_ref());
+        for (index, operation) in members.clone() {
+            if let Some(name) = known(index) {
+                names.take(name);
+                methods.push((operation.function.clone(), name.clone()));
+            }
+        }
+        for (index, operation) in members {
+            let short = shortened(&operation.function, tag, common);
+            if let Some(name) = short.filter(|name| known(index).is_none() && names.is_free(name)) {
+                methods.push((operation.function.clone(), names.claim_snake(&name)));
+            }
+        }
+        if let Some((method, type_name)) = locked(tag).filter(|_| !methods.is_empty()) {
+            let (method, type_name) = (method.clone(), type_name.clone());
+            views.push(View { tag: (*tag).clone(), method, type_name, methods });
+            continue;
+        }
+        let method = snake(tag);
+        let is_helpful = tags.len() > 1 && methods.len() >= OPERATIONS && methods.len() == count;
+        if is_helpful && functions.is_free(&method) {
+            let (method, type_name) = (functions.claim_snake(&method), types.claim_type(&type_name(tag)));
+            views.push(View { tag: (*tag).clone(), method, type_name, methods });
+        }
+    }
+    model.views = views;
+}
+
+/// How many words all operations begin with: the name of the API, say.
+fn common_words(model: &Model) -> usize {
+    let all: Vec<Vec<&str>> = model.operations.iter().map(|it| it.function.split('_').collect()).collect();
+    let Some((first, others)) = all.split_first() else { return 0 };
+    if others.is_empty() {
+        return 0;
+    }
+    let is_common = |index: usize| others.iter().all(|other| other.get(index) == first.get(index));
+    (0..first.len()).take_while(|index| is_common(*index)).count()
+}
+
+/// The name without what all have, and without the tag.
+fn shortened(function: &str, tag: &str, common: usize) -> Option<String> {
+    let words: Vec<&str> = function.split('_').skip(common).collect();
+    let tag = snake(tag);
+    let tag: Vec<&str> = tag.split('_').collect();
+    let is_alike = |word: &&str, wanted: &&str| word == wanted || one(word) == one(wanted);
+    let is_tag = words.len() > tag.len() && words.iter().zip(&tag).all(|(word, wanted)| is_alike(word, wanted));
+    let rest: Vec<&str> = words.into_iter().skip(tag.len()).collect();
+    is_tag.then(|| snake(&rest.join("_")))
+}
+
+/// A word without the sign of the plural.
+fn one(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}

@@ -1,0 +1,34 @@
+//! The types of a model while its schemas are read.
+
+use foldhash::HashMap;
+use openapi_document::Pointer;
+use serde_json::Value;
+
+use crate::model::{Type, Types};
+
+/// Whether a model says what the document says in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prose {
+    /// It does: a client is written from it.
+    Kept,
+    /// It does not: only its names and types are looked at.
+    LeftOut,
+}
+
+/// The types that were read so far.
+pub(super) struct Builder<'a> {
+    pub(super) root: &'a Value,
+    pub(super) prose: Prose,
+    /// Component name to the id of its type.
+    pub(super) components: HashMap<String, String>,
+    pub(super) types: Types,
+    /// The types of schemas without a name, by place.
+    pub(super) places: HashMap<Pointer, Type>,
+    /// The components that allow null, as far as it was asked.
+    pub(super) nullable: HashMap<String, bool>,
+}
+
+/// Returns the id of the type of a component, until the type has a name.
+pub(super) fn component_id(name: &str) -> String {
+    Pointer::from("/components/schemas").child(name).as_str().to_owned()
+}

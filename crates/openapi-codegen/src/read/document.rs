@@ -1,0 +1,76 @@
+//! From a document to a model.
+
+use foldhash::{HashMap, HashMapExt, fast::RandomState};
+use openapi_document::Members;
+use openapi_lower::{Level, Note};
+use serde_json::Value;
+
+use super::{
+    access::Access,
+    builder::{Builder, Prose, component_id},
+    operations, rate_limit,
+    security::{Security, flows},
+    webhooks,
+};
+use crate::model::{Model, Types};
+
+/// Reads the model of a document in the normal form, its schemas shaped. Types are known by their places: they have no
+/// names yet.
+pub(crate) fn read(root: &Value, prose: Prose) -> Model {
+    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), component_id(name)));
+    let mut builder = Builder {
+        root,
+        prose,
+        components: ids.collect(),
+        // About as many schemas have no name as have one.
+        types: Types::with_capacity_and_hasher(schemas.map_or(0, |all| all.len() * 2), RandomState::default()),
+        places: HashMap::new(),
+        nullable: HashMap::new(),
+    };
+    let mut access = Access::of(root);
+    for (name, schema) in schemas.into_iter().flatten() {
+        builder.component(name, schema);
+    }
+    let operations = operations::read(&mut builder, &mut access);
+    let webhooks = webhooks::read(&mut builder);
+    let info = |key: &str| {
+        let text = root.member("info").and_then(|info| info.member(key)).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let document_url = root.member("$self").and_then(Value::as_str).filter(|url| url.starts_with("http"));
+    let Access { security: Security { schemes, default, unknown, .. }, servers, .. } = access;
+    let notes = unknown.into_iter().map(|(pointer, name)| Note {
+        pass: "security".to_owned(),
+        pointer,
+        level: Level::Dropped,
+        message: format!("undefined security scheme `{name}`; the security requirement that names it is ignored"),
+        resolved: None,
+    });
+    let rate_limits = rate_limit::invalid(root).into_iter().map(|pointer| Note {
+        pass: "rate-limit".to_owned(),
+        pointer,
+        level: Level::Dropped,
+        message: "invalid `x-rate-limit`: expected `{requests: 300, seconds: 60}`".to_owned(),
+        resolved: None,
+    });
+    let notes = notes.chain(rate_limits);
+    Model {
+        title: info("title"),
+        version: info("version"),
+        document_url: document_url.map(str::to_owned),
+        rate_limit: rate_limit::of_document(root),
+        rate_told: rate_limit::told_of_document(root),
+        servers,
+        schemes,
+        flows: flows(root),
+        security: default,
+        notes: notes.collect(),
+        types: builder.types,
+        folded: Vec::new(),
+        operations,
+        webhooks,
+        parameters: Vec::new(),
+        views: Vec::new(),
+    }
+}

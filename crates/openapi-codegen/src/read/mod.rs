@@ -1,0 +1,25 @@
+//! Reading: from the normal form of a document, its schemas shaped, to a model whose types are known by their places.
+//! Nothing after it reads the document for what the model has.
+
+mod access;
+mod builder;
+mod docs;
+mod document;
+mod encoding;
+mod facts;
+mod formats;
+mod forms;
+mod headers;
+mod idempotency;
+mod operations;
+mod rate_limit;
+mod responses;
+mod schema;
+mod schemas;
+mod security;
+mod servers;
+mod unions;
+mod webhooks;
+
+pub(crate) use builder::Prose;
+pub(crate) use document::read;

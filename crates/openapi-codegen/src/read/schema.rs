@@ -1,0 +1,39 @@
+//! Parts of single schemas.
+
+use openapi_document::Members;
+use serde_json::{Map, Value};
+
+use crate::model::EnumValue;
+
+pub(super) const BASE: &str = "#/components/schemas/";
+
+pub(super) fn has_branches(schema: &Map<String, Value>) -> bool {
+    schema.has("oneOf") || schema.has("anyOf")
+}
+
+/// The component that a schema only refers to.
+pub(super) fn reference_of(schema: &Map<String, Value>) -> Option<&str> {
+    let reference = match schema.member("$ref") {
+        Some(reference) => reference.as_str(),
+        None => match schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([only]) => only.member("$ref").and_then(Value::as_str),
+            _ => None,
+        },
+    };
+    reference?.strip_prefix(BASE)
+}
+
+pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> {
+    static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
+    schema.member("properties").and_then(Value::as_object).unwrap_or(&NONE)
+}
+
+pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
+    let values = schema.member("enum").and_then(Value::as_array);
+    values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The values of an enum, before they have names.
+pub(super) fn enum_values(texts: &[String]) -> Vec<EnumValue> {
+    texts.iter().map(|text| EnumValue { name: String::new(), text: text.clone(), is_gone: false }).collect()
+}

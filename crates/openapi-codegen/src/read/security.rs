@@ -1,0 +1,179 @@
+//! The security schemes of a document, and which of them operations need.
+
+use openapi_document::{Members, OperationRef, Pointer, operations, resolve_object};
+use openapi_lower::{Names, snake};
+use serde_json::{Map, Value};
+
+use super::docs::doc_of;
+use crate::model::{Alternatives, Flow, Scheme, SchemeKind};
+
+/// The flows that a client can go through; the others of the document are not to be used any more (RFC 9700).
+pub(super) fn flows(root: &Value) -> Vec<Flow> {
+    let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
+    let mut found = Vec::new();
+    for (name, scheme) in listed.into_iter().flatten() {
+        let Some(scheme) = resolve_object(root, scheme) else { continue };
+        for (key, is_of_user) in [("authorizationCode", true), ("clientCredentials", false)] {
+            let Some(flow) = scheme.member("flows").and_then(|flows| flows.member(key)) else { continue };
+            let text = |key: &str| flow.member(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let scopes = flow.member("scopes").and_then(Value::as_object);
+            found.push(Flow {
+                scheme: name.clone(),
+                is_of_user,
+                authorization_url: text("authorizationUrl"),
+                token_url: text("tokenUrl"),
+                scopes: scopes.into_iter().flatten().map(|(scope, _)| scope.clone()).collect(),
+            });
+        }
+    }
+    found
+}
+
+/// The schemes, and what operations need that do not say it themselves.
+pub(super) struct Security {
+    pub(super) schemes: Vec<Scheme>,
+    pub(super) default: Alternatives,
+    /// Whether the default is the operations' own, so that one that says nothing needs nothing.
+    is_lifted: bool,
+    /// Requirements that name a scheme which is not there.
+    pub(super) unknown: Vec<(Pointer, String)>,
+}
+
+impl Security {
+    pub(super) fn of(root: &Value) -> Self {
+        let mut names = Names::reserving(crate::names::builder_methods());
+        let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
+        let schemes: Vec<Scheme> = listed
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, scheme)| {
+                let scheme = resolve_object(root, scheme)?;
+                let kind = kind(scheme)?;
+                let method = names.claim_snake(&snake(&name.replace("OAuth", "Oauth")));
+                Some(Scheme { name: name.clone(), method, kind, doc: doc_of(scheme) })
+            })
+            .collect();
+        let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };
+        let is_said = root.has("security") || operations(root).iter().any(|operation| operation.value.has("security"));
+        security.default = match root.member("security") {
+            Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
+            // Schemes that nothing asks for are there for something: a credential that is given is sent.
+            None if !is_said => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
+            // What most operations need is said once.
+            None => security.most_common(root),
+        };
+        security.is_lifted = root.member("security").is_none() && is_said;
+        security.unknown.clear();
+        if let Some(requirements) = root.member("security") {
+            security.alternatives(requirements, &Pointer::root().child("security"));
+        }
+        if security.schemes.is_empty() {
+            security.default.clear();
+        }
+        security
+    }
+
+    /// What an operation needs, if it says so itself.
+    pub(super) fn of_operation(&mut self, operation: &OperationRef<'_>) -> Option<Alternatives> {
+        let Some(requirements) = operation.value.member("security") else {
+            return (self.is_lifted && !self.default.is_empty()).then(Vec::new);
+        };
+        let found = self.alternatives(requirements, &operation.pointer.child("security"));
+        (found != self.default).then_some(found)
+    }
+
+    /// The alternatives that most operations list.
+    fn most_common(&mut self, root: &Value) -> Alternatives {
+        let mut counts: Vec<(Alternatives, usize)> = Vec::new();
+        for operation in operations(root) {
+            let Some(requirements) = operation.value.member("security") else { continue };
+            let found = self.alternatives(requirements, &operation.pointer);
+            match counts.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((found, 1)),
+            }
+        }
+        // The first of those that are equally common.
+        counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(found, _)| found).unwrap_or_default()
+    }
+
+    fn alternatives(&mut self, requirements: &Value, at: &Pointer) -> Alternatives {
+        let mut found = Alternatives::new();
+        for (index, requirement) in requirements.as_array().into_iter().flatten().enumerate() {
+            let mut needed = Vec::new();
+            let mut is_known = true;
+            for name in requirement.as_object().into_iter().flatten().map(|(name, _)| name) {
+                // OpenAPI 3.2 allows an address in place of a name.
+                let short = name.rsplit('/').next().unwrap_or(name);
+                match self.schemes.iter().position(|scheme| scheme.name == *name || scheme.name == short) {
+                    Some(place) => needed.push(place),
+                    None => {
+                        is_known = false;
+                        self.unknown.push((at.child(index), name.clone()));
+                    }
+                }
+            }
+            if is_known && !found.contains(&needed) {
+                found.push(needed);
+            }
+        }
+        found
+    }
+}
+
+fn kind(scheme: &Map<String, Value>) -> Option<SchemeKind> {
+    let text = |key: &str| scheme.member(key).and_then(Value::as_str);
+    Some(match text("type")? {
+        "apiKey" => {
+            let name = text("name")?.to_owned();
+            match text("in")? {
+                "query" => SchemeKind::Query(name),
+                "cookie" => SchemeKind::Cookie(name),
+                _ => SchemeKind::Header(name),
+            }
+        }
+        "http" => match text("scheme")? {
+            word if word.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+            word if word.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+            word => SchemeKind::Http(word.to_owned()),
+        },
+        "oauth2" | "openIdConnect" => SchemeKind::Bearer,
+        "mutualTLS" => SchemeKind::MutualTls,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn schemes_and_alternatives_are_read() {
+        let root = json!({
+            "security": [{"key": []}, {}],
+            "components": {"securitySchemes": {
+                "key": {"type": "apiKey", "in": "query", "name": "api_key"},
+                "build": {"type": "http", "scheme": "Basic"},
+                "open id": {"type": "openIdConnect"},
+                "cert": {"type": "mutualTLS"},
+                "sign": {"type": "http", "scheme": "Digest"},
+            }},
+            "paths": {"/a": {"get": {"security": [{"key": [], "open id": ["read"]}, {"gone": []}]}, "put": {"security": []}, "post": {"security": [{"key": []}, {}]}}}
+        });
+        let mut security = Security::of(&root);
+        let methods: Vec<&str> = security.schemes.iter().map(|scheme| scheme.method.as_str()).collect();
+        assert_eq!(methods, ["key", "build_2", "open_id", "cert", "sign"]);
+        assert_eq!(security.default, [vec![0], vec![]]);
+        let of: Vec<_> = operations(&root).iter().map(|operation| security.of_operation(operation)).collect();
+        assert!(of.contains(&Some(vec![vec![0, 2]])) && of.contains(&Some(vec![])) && of.contains(&None), "{of:?}");
+        assert_eq!(security.unknown, [(Pointer::from("/paths/~1a/get/security/1"), "gone".to_owned())]);
+    }
+
+    #[test]
+    fn schemes_that_nothing_asks_for_can_be_used() {
+        let root = json!({"components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}});
+        assert_eq!(Security::of(&root).default, [vec![0], vec![]]);
+    }
+}

@@ -1,0 +1,202 @@
+//! Servers: those of the document, and those that path items and operations have of their own.
+
+use openapi_document::{Members, OperationRef, operations};
+use openapi_lower::{Names, snake, type_name};
+use serde_json::Value;
+
+use super::schema::enum_values;
+use crate::{
+    markdown::plain,
+    model::{Server, ServerGroup, ServerVariable},
+    names::name_values,
+};
+
+/// The groups of servers, and the one of each operation.
+pub(super) fn read(root: &Value) -> (Vec<ServerGroup>, Vec<usize>) {
+    let whole = listed(root).cloned();
+    let mut lists: Vec<(Option<Value>, usize, String)> = vec![(whole.clone(), 0, String::new())];
+    let mut places = Vec::new();
+    for operation in operations(root) {
+        let list = of_operation(&operation).cloned().or_else(|| whole.clone());
+        let id = snake(operation.operation_id().unwrap_or_default());
+        let place = match lists.iter().position(|(known, ..)| *known == list) {
+            Some(place) => place,
+            None => {
+                lists.push((list, 0, id.clone()));
+                lists.len() - 1
+            }
+        };
+        if let Some((_, count, first)) = lists.get_mut(place) {
+            *count += 1;
+            if first.is_empty() {
+                *first = id;
+            }
+        }
+        places.push(place);
+    }
+    // Servers that no operation uses are no default.
+    if whole.is_none() && lists.len() > 1 && lists.first().is_some_and(|(_, count, _)| *count == 0) {
+        lists.remove(0);
+        places.iter_mut().for_each(|place| *place -= 1);
+    }
+    let mut prefixes = Names::default();
+    let main = lists.first().and_then(|(list, ..)| first_url(list.as_ref())).unwrap_or_default();
+    let groups = lists.into_iter().enumerate().map(|(index, (list, count, first))| {
+        let prefix = match index {
+            0 => String::new(),
+            _ => prefixes.claim_snake(&prefix(&first_url(list.as_ref()).unwrap_or_default(), &main)),
+        };
+        let servers = servers(list.as_ref(), &prefix);
+        ServerGroup { prefix, servers, operations: (count, first) }
+    });
+    (groups.collect(), places)
+}
+
+fn listed(holder: &Value) -> Option<&Value> {
+    holder.member("servers").filter(|servers| servers.as_array().is_some_and(|servers| !servers.is_empty()))
+}
+
+fn of_operation<'v>(operation: &OperationRef<'v>) -> Option<&'v Value> {
+    listed(operation.value).or_else(|| listed(operation.path_item))
+}
+
+fn first_url(list: Option<&Value>) -> Option<String> {
+    list?.get(0)?.member("url").and_then(Value::as_str).map(str::to_owned)
+}
+
+/// What tells the host or path of a group from those of the document.
+fn prefix(url: &str, main: &str) -> String {
+    let words = |url: &str| -> Vec<String> {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.split(['/', '.', ':']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let known = words(main);
+    let word = words(url)
+        .into_iter()
+        .find(|word| !known.contains(word) && word.starts_with(|c: char| c.is_ascii_alphabetic()));
+    snake(word.as_deref().unwrap_or("other"))
+}
+
+/// The servers of a list; the document's own place where there is none (OpenAPI 3.2, "servers").
+fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
+    let mut names = Names::default();
+    let mut variables = Names::default();
+    let mut found: Vec<Server> = Vec::new();
+    for server in list.and_then(Value::as_array).into_iter().flatten() {
+        let text =
+            |key: &str| server.member(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+        let Some(url) = text("url") else { continue };
+        let (description, short) = (text("description").unwrap_or_default(), text("name"));
+        let host =
+            || url.split_once("://").map_or(url, |(_, rest)| rest).split(['.', '/', ':']).find(|it| !it.is_empty());
+        let spoken = short.or_else(|| heading(description)).or_else(host);
+        let name = names.claim_snake(&snake(spoken.unwrap_or("server")));
+        let of_server = server.member("variables").and_then(Value::as_object);
+        let variables = placeholders(url)
+            .into_iter()
+            .map(|wire| {
+                let known = found.iter().flat_map(|server| &server.variables).find(|known| known.wire == wire);
+                let name = known.map_or_else(|| variables.claim_snake(&snake(wire)), |known| known.name.clone());
+                self::variable(wire, of_server.and_then(|all| all.get(wire)), name, prefix)
+            })
+            .collect();
+        found.push(Server { url: url.to_owned(), name, doc: plain(description), variables });
+    }
+    if found.is_empty() {
+        found.push(Server { url: "/".to_owned(), name: "here".to_owned(), doc: String::new(), variables: Vec::new() });
+    }
+    // Constructors and setters stand side by side.
+    for server in &mut found {
+        if !variables.is_free(&server.name) {
+            server.name = variables.claim_snake(&format!("at_{}", server.name));
+        }
+    }
+    found
+}
+
+/// The words of a description up to where it begins to explain, if they are few.
+fn heading(description: &str) -> Option<&str> {
+    let end = [" for ", " of ", " with ", ":", "(", ",", " - ", ". ", "\n"]
+        .iter()
+        .filter_map(|sign| description.find(sign))
+        .min();
+    let (words, _) = description.split_at(end.unwrap_or(description.len()));
+    let is_name = words.contains(|c: char| c.is_ascii_alphabetic()) && !words.contains('/');
+    Some(words).filter(|words| is_name && words.len() <= 40 && words.split_whitespace().count() <= 4)
+}
+
+/// The names in braces, each once.
+fn placeholders(url: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    let names = url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.for_each(|name| {
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    });
+    found
+}
+
+fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) -> ServerVariable {
+    let scalar = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let mut values: Vec<String> = variable
+        .and_then(|it| it.member("enum"))
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(scalar)
+        .collect();
+    let default = variable.and_then(|it| it.member("default")).and_then(scalar).or_else(|| values.first().cloned());
+    let mut seen = std::collections::HashSet::new();
+    values.retain(|value| seen.insert(value.clone()));
+    let mut values = enum_values(&values);
+    name_values(&mut values, |_| None);
+    ServerVariable {
+        wire: wire.to_owned(),
+        default,
+        doc: plain(variable.and_then(|it| it.member("description")).and_then(Value::as_str).unwrap_or_default().trim()),
+        // Two variables may differ by case alone; their setters are told apart already.
+        type_name: type_name(&format!("{prefix}_server_{name}")),
+        values,
+        name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn operations_go_to_the_nearest_servers() {
+        let root = json!({
+            "servers": [{"url": "https://api.zoo.example/2.0"}],
+            "paths": {
+                "/a": {"get": {"operationId": "a"}, "put": {"operationId": "p", "servers": [{"url": "https://upload.zoo.example/2.0"}]}},
+                "/b": {"servers": [{"url": "https://{region}.b.example", "variables": {"region": {"default": "eu", "enum": ["eu", "us"]}}}], "get": {"operationId": "b"}}
+            }
+        });
+        let (groups, places) = read(&root);
+        assert_eq!(places, [0, 1, 2]);
+        assert_eq!(groups[1].prefix, "upload");
+        assert_eq!(groups[2].servers[0].url_by_default(), "https://eu.b.example");
+        assert_eq!(groups[2].servers[0].variables[0].values[1].name, "Us");
+        assert_eq!(groups[0].servers[0].name, "api");
+    }
+
+    #[test]
+    fn without_servers_the_document_s_own_place_is_one() {
+        let (groups, places) = read(&json!({"paths": {"/a": {"get": {}}}}));
+        assert_eq!((groups.len(), places), (1, vec![0]));
+        assert_eq!(groups[0].servers[0].url, "/");
+        // Where every operation has its own, the first of them is the default.
+        let (groups, places) = read(&json!({"paths": {"/a": {"get": {"servers": [{"url": "https://x.example"}]}}}}));
+        assert_eq!((groups.len(), places), (1, vec![0]));
+        assert_eq!(groups[0].prefix, "");
+    }
+}

@@ -1,0 +1,138 @@
+//! `oneOf` and `anyOf`: what becomes a union, and how its types are told apart.
+
+use foldhash::{HashMap, HashMapExt};
+use openapi_document::{Members, Pointer};
+use serde_json::{Map, Value};
+
+use super::{
+    builder::Builder,
+    schema::{enum_values, texts_of},
+};
+use crate::model::{Constant, Definition, Shape, Tag, Type, Variant};
+
+pub(super) enum Outcome {
+    /// A definition, and whether one of the branches allows null.
+    Definition(Definition, bool),
+    /// A type that needs no definition.
+    Type(Type),
+}
+
+/// A type of a union while the branches are read.
+struct Known {
+    title: Option<String>,
+    ty: Type,
+    branches: Vec<usize>,
+    /// What tells it from other texts, if it is one.
+    form: Option<Vec<Constant>>,
+}
+
+/// What the branches of a schema mean together.
+pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, id: &str) -> Outcome {
+    let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
+    let branches = schema.member(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if let Some(texts) = texts(branches) {
+        return Outcome::Definition(Definition::Enum { values: enum_values(&texts) }, false);
+    }
+    let at = pointer.child(key);
+    let mut types: Vec<Known> = Vec::new();
+    let mut has_null = false;
+    for (index, branch) in branches.iter().enumerate() {
+        let mut ty = if branches.len() == 1 {
+            let only = builder.define(branch, &at.child(index), id);
+            // A choice of one is that one, at the place of the choice.
+            if let Some(def) = builder.types.get_mut(id) {
+                def.pointer = pointer.clone();
+            }
+            only
+        } else {
+            builder.use_of(branch, &at.child(index))
+        };
+        has_null |= ty.nullable || ty.shape == Shape::Null;
+        ty.nullable = false;
+        if let Some(known) = types.iter_mut().find(|known| known.ty.shape == ty.shape) {
+            known.branches.push(index);
+            known.form = known.form.take().map(|_| Vec::new());
+            continue;
+        }
+        if ty.shape == Shape::Null {
+            continue;
+        }
+        let title = branch.member("title").and_then(Value::as_str).map(str::to_owned);
+        let form = builder.form_of_text(branch);
+        types.push(Known { title, ty, branches: vec![index], form });
+    }
+    match types.as_slice() {
+        [] => {
+            return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null });
+        }
+        [only] => return Outcome::Type(Type { shape: only.ty.shape.clone(), nullable: has_null }),
+        several if several.iter().any(|known| known.ty.shape == Shape::Any) => {
+            return Outcome::Type(Type { shape: Shape::Any, nullable: has_null });
+        }
+        _ => {}
+    }
+    // Texts of several kinds are told apart by what the document says of them.
+    let has_texts = types.iter().filter(|known| known.form.is_some()).count() > 1;
+    let mapping = mapping(builder, schema);
+    let default = schema.member("discriminator").and_then(|it| it.member("defaultMapping")).and_then(Value::as_str);
+    let default_name = default.and_then(|target| target.rsplit('/').next()).map(str::to_owned);
+    let default = default.and_then(|target| builder.component_type(target)).map(|id| Shape::Named(id.to_owned()));
+    let has_default = types.iter().any(|known| default.as_ref() == Some(&known.ty.shape));
+    let variants = types
+        .into_iter()
+        .map(|Known { title, ty, branches, form }| {
+            let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
+            Variant {
+                name: String::new(),
+                // A branch that was merged with what stands beside the choice has the component's name for a title.
+                is_default: default.as_ref() == Some(&ty.shape)
+                    || !has_default && title.is_some() && title == default_name,
+                title,
+                ty,
+                boxed: false,
+                converts: false,
+                values: form.filter(|_| has_texts).unwrap_or_default(),
+                branches,
+                tags,
+            }
+        })
+        .collect();
+    let property = schema.member("discriminator").and_then(|it| it.member("propertyName")).and_then(Value::as_str);
+    let tag = property.map(|property| Tag { property: property.to_owned() });
+    Outcome::Definition(Definition::Union { variants, tag }, has_null)
+}
+
+/// The tags of each type that the mapping of a discriminator names.
+fn mapping(builder: &Builder<'_>, schema: &Map<String, Value>) -> HashMap<Shape, Vec<Constant>> {
+    let mut found: HashMap<Shape, Vec<Constant>> = HashMap::new();
+    let mapping = schema.member("discriminator").and_then(|it| it.member("mapping")).and_then(Value::as_object);
+    for (value, target) in mapping.into_iter().flatten() {
+        let Some(name) = target.as_str().and_then(|target| builder.component_type(target)) else { continue };
+        found.entry(Shape::Named(name.to_owned())).or_default().push(Constant::Text(value.clone()));
+    }
+    found
+}
+
+/// The values of branches that are all texts, when at least one of them lists values: an enum whose
+/// other values are kept says the same.
+fn texts(branches: &[Value]) -> Option<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    let mut has_enum = false;
+    for branch in branches {
+        let branch = branch.as_object()?;
+        if branch.member("type").and_then(Value::as_str) != Some("string") || branch.has("nullable") {
+            return None;
+        }
+        let texts = texts_of(branch);
+        has_enum |= !texts.is_empty();
+        if texts.is_empty() && branch.has("format") {
+            return None;
+        }
+        for text in texts {
+            if !found.contains(&text) {
+                found.push(text);
+            }
+        }
+    }
+    has_enum.then_some(found)
+}

@@ -1,0 +1,52 @@
+//! The code of a client while it is written, and its text.
+
+use indexmap::IndexMap;
+
+use super::parts::{Modules, Part};
+use crate::model::Model;
+
+/// The code of a client while it is written.
+#[derive(Debug, Default)]
+pub struct Code {
+    /// The items of `types`, by name, in the order of the model.
+    pub(crate) types: IndexMap<String, String>,
+    /// The items of `calls`, by the name of the call.
+    pub(crate) calls: IndexMap<String, String>,
+    /// The items of `operations`, by the name of the call.
+    pub(crate) operations: IndexMap<String, String>,
+    /// The module around them: its first items.
+    pub(crate) client: String,
+    /// The methods of `Client`, by the name of their call.
+    pub(crate) methods: IndexMap<String, String>,
+    /// The views, by the name of their type.
+    pub(crate) views: IndexMap<String, String>,
+}
+
+/// The text of a client, module by module.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Texts {
+    /// The module with `Client`, which declares the others.
+    pub client: String,
+    /// The module `calls`.
+    pub calls: String,
+    /// The module `operations`.
+    pub operations: String,
+    /// The module `types`.
+    pub types: String,
+    /// Further files, with the items of modules that are too long for one file.
+    pub parts: Vec<Part>,
+}
+
+impl Code {
+    /// Returns the text of each module of a model's client.
+    pub fn into_texts(self, model: &Model) -> Texts {
+        let mut modules = Modules::new(model);
+        let methods = modules.impls("methods", &self.methods);
+        let views = modules.nested("views", &self.views);
+        let client = [self.client.as_str(), &methods, &views].concat();
+        let calls = modules.text("calls", &self.calls);
+        let operations = modules.text("operations", &self.operations);
+        let types = modules.text("types", &self.types);
+        Texts { client, calls, operations, types, parts: modules.parts }
+    }
+}

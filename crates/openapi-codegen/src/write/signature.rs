@@ -1,0 +1,31 @@
+//! The methods of an operation: their names and arguments.
+
+use super::{calls::body_passed, passing::written};
+use crate::model::{Body, Model, Operation};
+
+/// A method that begins calls of an operation.
+pub(super) struct Signature<'m> {
+    pub(super) name: &'m str,
+    /// Argument and type.
+    pub(super) arguments: Vec<(String, String)>,
+    /// The body that it takes.
+    pub(super) body: Option<&'m Body>,
+}
+
+/// The methods of an operation: one, or one for each form of its body.
+pub(super) fn signatures<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Signature<'m>> {
+    let taken = operation.arguments().into_iter();
+    let arguments: Vec<(String, String)> =
+        taken.map(|parameter| (parameter.name.clone(), written(model, &parameter.ty).ty)).collect();
+    match operation.body.as_ref().filter(|body| body.is_argument) {
+        None => vec![Signature { name: &operation.function, arguments, body: None }],
+        Some(body) => {
+            let with = |kind: &'m Body| {
+                let mut arguments = arguments.clone();
+                arguments.push(("body".to_owned(), body_passed(model, kind).ty));
+                Signature { name: &kind.method, arguments, body: Some(kind) }
+            };
+            body.kinds.iter().map(with).collect()
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The writers, in order.
+
+use super::{
+    aliases, calls, client, code::Code, common, constructors, forms, headers, methods, objects, open_enums,
+    open_unions, operations, pages, responses, security, servers, views, webhooks,
+};
+use crate::model::Model;
+
+type Writer = fn(&mut Code, &Model);
+
+/// Every writer, in order.
+const WRITERS: &[Writer] = &[
+    // Types in the order of the model, then those that belong to operations.
+    objects::write,
+    // Adds to what `objects` has written.
+    constructors::write,
+    open_enums::write,
+    open_unions::write,
+    aliases::write,
+    forms::write,
+    responses::write,
+    headers::write,
+    calls::write,
+    operations::write,
+    pages::write,
+    // The client, top down.
+    client::write,
+    security::write,
+    servers::write,
+    common::write,
+    methods::write,
+    views::write,
+    webhooks::write,
+];
+
+/// Writes a model.
+pub fn write(model: &Model) -> Code {
+    let types = model.types.keys().map(|name| (name.clone(), String::new())).collect();
+    let mut code = Code { types, ..Code::default() };
+    for writer in WRITERS {
+        writer(&mut code, model);
+    }
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    /// What writers share.
+    const SHARED: [&str; 7] = ["mod", "code", "examples", "parts", "passing", "signature", "writers"];
+
+    #[test]
+    fn every_file_is_listed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/write");
+        let text = include_str!("writers.rs");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let stem = entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+            let is_known = SHARED.contains(&stem.as_str()) || text.contains(&format!("    {stem}::write,"));
+            assert!(is_known, "{stem} is not among WRITERS");
+        }
+    }
+}
