@@ -31,12 +31,42 @@ fn sent(mock: &Mock) -> Value {
     serde_json::from_slice(&last(mock).body).unwrap()
 }
 
-/// The numbers at the start of the documentation of tests.
+/// Returns the numbers at the start of the documentation of tests. A test that asserts nothing has none.
 fn held(source: &str) -> BTreeSet<u32> {
-    let docs = source.lines().filter_map(|line| line.strip_prefix("/// ")?.split_once(':').map(|(numbers, _)| numbers));
-    docs.filter_map(|numbers| numbers.split(", ").map(|it| it.parse().ok()).collect::<Option<Vec<u32>>>())
-        .flatten()
-        .collect()
+    let file = syn::parse_file(source).unwrap();
+    let mut found = BTreeSet::new();
+    for item in &file.items {
+        let syn::Item::Fn(function) = item else { continue };
+        let is_test =
+            function.attrs.iter().any(|it| it.path().segments.last().is_some_and(|last| last.ident == "test"));
+        let body = prettyplease::unparse(&syn::parse_quote!(#function));
+        let docs = function.attrs.iter().filter_map(|it| match &it.meta {
+            syn::Meta::NameValue(syn::MetaNameValue { value: syn::Expr::Lit(text), path, .. })
+                if path.is_ident("doc") =>
+            {
+                match &text.lit {
+                    syn::Lit::Str(text) => Some(text.value()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        if !is_test || !(body.contains("assert") || body.contains("panic!")) {
+            continue;
+        }
+        let numbers = docs.filter_map(|doc| doc.trim().split_once(':').map(|(numbers, _)| numbers.to_owned()));
+        found.extend(
+            numbers.filter_map(|it| it.split(", ").map(|it| it.parse().ok()).collect::<Option<Vec<u32>>>()).flatten(),
+        );
+    }
+    found
+}
+
+#[test]
+fn a_trap_is_held_by_a_test_that_asserts() {
+    let source = "/// 1: one.\n#[test]\nfn one() { assert!(true); }\n/// 2: two.\nfn two() { assert!(true); }\n\
+                  /// 3, 4: three.\n#[tokio::test]\nasync fn three() { assert_eq!(1, 1); }\n/// 5: five.\n#[test]\nfn five() {}";
+    assert_eq!(held(source), BTreeSet::from([1, 3, 4]));
 }
 
 #[test]
