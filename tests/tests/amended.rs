@@ -4,11 +4,8 @@
 
 use std::fs;
 
-use openapi_document::{
-    Document, Limits, Overlay,
-    amend::{Seen, amend},
-    slice,
-};
+use openapi_document::{Document, Limits, Overlay, slice};
+use openapi_edit::amend::{Seen, amend};
 use openapi_mock::{Mock, Options, Playback, Scripted};
 use orgkit::{partoo, rivergen, support::Departures};
 

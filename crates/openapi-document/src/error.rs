@@ -61,14 +61,14 @@ pub enum Problem {
     /// Something else than OpenAPI has at a place.
     #[error("{0}")]
     Misplaced(String),
-    /// A construct that no pass could bring into a form that progenitor takes.
+    /// A construct that cannot be converted to plain OpenAPI 3.0.3.
     #[error(
         "{problem} (at `#{pointer}` of the narrowed document; correct the document or exclude the operations that use it)"
     )]
     NotNarrowed {
-        /// Where it stands in the narrowed document.
+        /// The location in the converted document.
         pointer: crate::Pointer,
-        /// What progenitor would refuse.
+        /// The construct, and why it is not supported.
         problem: String,
     },
     /// An unresolved reference.

@@ -4,8 +4,6 @@
 //! [`walk`] visits each place of a document that has a schema or an operation, and [`mod@slice`] reduces a document to
 //! some operations and what they reference.
 
-pub mod amend;
-pub mod bundle;
 mod document;
 mod error;
 mod identifiers;
@@ -15,7 +13,7 @@ mod limits;
 pub mod media_type;
 mod members;
 mod operation;
-mod overlay;
+pub mod overlay;
 mod parameter;
 mod pointer;
 mod position;

@@ -94,7 +94,7 @@ impl Overlay {
     }
 
     /// Applies the actions in order. Returns a remark for each action without effect.
-    pub(crate) fn apply(&self, root: &mut Value) -> Vec<String> {
+    pub fn apply(&self, root: &mut Value) -> Vec<String> {
         let mut remarks = Vec::new();
         let mut remark = |action: &Action, what: &str| {
             let position = self.source.position(&action.at).map(|position| format!(":{position}")).unwrap_or_default();
@@ -151,7 +151,8 @@ fn places(path: &JsonPath, root: &Value) -> Vec<Pointer> {
     found
 }
 
-pub(crate) fn remove(root: &mut Value, place: &Pointer) -> bool {
+/// Removes the value at a place; returns `false` if there is none.
+pub fn remove(root: &mut Value, place: &Pointer) -> bool {
     let Some(parent) = place.parent() else { return false };
     match root.pointer_mut(parent.as_str()) {
         Some(Value::Object(members)) => {
@@ -169,7 +170,7 @@ pub(crate) fn remove(root: &mut Value, place: &Pointer) -> bool {
 
 /// Merges an update into a place: objects member by member, lists by what is added to them, plain
 /// values by the new one (Overlay Specification 1.1, "Action Object").
-pub(crate) fn merge(target: &mut Value, update: &Value) {
+pub fn merge(target: &mut Value, update: &Value) {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {
             for (key, value) in update {

@@ -3,10 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args as Arguments;
-use openapi_document::{
-    Document, Limits,
-    amend::{Amended, Seen, amend},
-};
+use openapi_document::{Document, Limits};
+use openapi_edit::amend::{Amended, Seen, amend};
 
 use crate::{
     failure::Failure,

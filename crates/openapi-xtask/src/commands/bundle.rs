@@ -6,11 +6,8 @@ use std::{
 };
 
 use clap::Args as Arguments;
-use openapi_document::{
-    Document, Selector,
-    bundle::{Joined, join},
-    slice,
-};
+use openapi_document::{Document, Selector, slice};
+use openapi_edit::bundle::{Joined, join};
 
 use crate::{
     config::{Source, Workspace},

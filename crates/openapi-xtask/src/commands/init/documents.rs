@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use openapi_codegen::{Generated, generate, sha256};
-use openapi_document::{Document, bundle::join, slice};
+use openapi_document::{Document, slice};
+use openapi_edit::bundle::join;
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::Plan;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::{Members, Pointer, followed};
+use openapi_document::{Members, Pointer, followed};
 
 /// A schema where it is used, before its reference is followed.
 #[derive(Debug, Clone)]

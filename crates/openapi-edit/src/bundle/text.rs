@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::Members;
+use openapi_document::Members;
 
 /// The lines of a text, and where its mappings stand by their indentation.
 pub(super) struct Lines {
@@ -225,7 +225,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{Document, Limits};
+    use openapi_document::{Document, Limits};
 
     /// Whatever is written is read as it was.
     #[test]

@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::{prose, text::Lines, upgrade::upgrade};
-use crate::{
-    Document, Error, METHODS, Members, Pointer, Problem, Selector, operations,
-    reference::{each_reference, followed, target_of},
-    slice,
+use openapi_document::{
+    Document, Error, METHODS, Members, Pointer, Problem, Selector, each_reference, followed, operations, slice,
+    target_of,
     walk::{Kind, parts_mut, visit},
 };
 

@@ -8,7 +8,7 @@ use super::{
     Departure, Seen,
     places::{at, objects, within},
 };
-use crate::{
+use openapi_document::{
     Document, MediaTypeRef, Members, Pointer, ResponseRef, Status, Version, media_type::covers, operations, overlay,
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{
+use openapi_document::{
     Members, Version,
     walk::{Order, schemas_mut},
 };
@@ -64,7 +64,7 @@ fn schema_of_3_1(schema: &mut Map<String, Value>) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Document;
+    use openapi_document::Document;
 
     #[test]
     fn null_and_bounds_are_written_as_in_3_1() {

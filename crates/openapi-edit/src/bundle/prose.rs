@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{
+use openapi_document::{
     Members, Pointer, Status,
     walk::{Kind, Order, visit_mut},
 };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Seen, actions::Trial};
-use crate::{Document, OperationRef, Pointer, operations};
+use openapi_document::{Document, OperationRef, Pointer, operations};
 
 /// What makes a document true.
 #[derive(Debug, Clone)]
@@ -49,7 +49,9 @@ fn pointer_of(document: &Document, seen: &Seen) -> Option<Pointer> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Limits, Overlay, amend::Departure};
+    use openapi_document::{Limits, Overlay};
+
+    use crate::amend::Departure;
 
     fn zoo(version: &str) -> Value {
         json!({"openapi": version, "info": {"title": "Zoo", "version": "1"},
