@@ -7,7 +7,7 @@ use std::{
 };
 
 use openapi_document::{Document, Members, OperationRef, Pointer, operations};
-use openapi_lower::{Level, Lowered, Note, lower, snake, type_name};
+use openapi_lower::{Level, Narrowed, Note, lower, snake, type_name};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -129,7 +129,7 @@ pub fn progenitor_crate(document: &Document, client: &ProgenitorClient, package:
     package::plain_crate(document, package, &dependencies, &client.text)
 }
 
-fn report(document: &Document, lowered: &Lowered, millis: Millis) -> Report {
+fn report(document: &Document, lowered: &Narrowed, millis: Millis) -> Report {
     let left = lowered.document.root();
     let callable: Vec<(&str, String, &str)> = operations(left)
         .iter()

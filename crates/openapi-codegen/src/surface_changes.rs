@@ -5,7 +5,7 @@ use openapi_document::{
     Members, Pointer,
     walk::{Kind, visit},
 };
-use openapi_lower::{Lowered, shape};
+use openapi_lower::{Normal, shape};
 use serde_json::Value;
 
 use crate::{Addition, Break, Lock, stages};
@@ -27,7 +27,7 @@ pub struct SurfaceChanges {
 /// Compares the public items of the clients of two documents in their normal forms. Places are those of the normal
 /// forms: of the old one for what is gone. The lock is that of the old client; without one, it is what the old document
 /// gives by itself.
-pub fn surface_changes(old: &Lowered, new: &Lowered, lock: Option<&Lock>) -> SurfaceChanges {
+pub fn surface_changes(old: &Normal, new: &Normal, lock: Option<&Lock>) -> SurfaceChanges {
     let before = Surface::of(old, lock);
     let now = Surface::of(new, Some(&before.lock));
     let mut breaks = now.lock.breaks_since(&before.lock);
@@ -54,7 +54,7 @@ struct Surface {
 }
 
 impl Surface {
-    fn of(normal: &Lowered, lock: Option<&Lock>) -> Self {
+    fn of(normal: &Normal, lock: Option<&Lock>) -> Self {
         let shaped = shape(normal.clone()).document;
         let lock = Lock::of(&stages::surface_model(shaped.root(), lock));
         Self { lock, made: made(normal.document.root(), shaped.root()) }

@@ -32,9 +32,9 @@ mod testing;
 pub use branches::branch_names;
 #[cfg(feature = "narrow")]
 pub use error::Error;
-pub use lower::{Lowered, normalise, shape};
 #[cfg(feature = "narrow")]
-pub use lower::{lower, narrow};
+pub use lower::{Narrowed, lower, narrow};
+pub use lower::{Normal, Shaped, normalise, shape};
 pub use naming::{Names, is_keyword, snake, type_name};
 #[cfg(feature = "narrow")]
 pub use narrow::NARROW;

@@ -10,17 +10,36 @@ use serde_json::Value;
 use crate::{Error, NARROW, verify::verify};
 use crate::{NORMALISE, Note, Notes, Pass, SHAPE, Step};
 
-/// What passes made of a document, and what they say of it.
+/// A document in the normal form: one form with the whole meaning of the document. See [`NORMALISE`].
 #[derive(Debug, Clone)]
-pub struct Lowered {
-    /// The document. Positions are still those of the file that was read.
+pub struct Normal {
+    /// The document. Positions are those of the file that was read.
     pub document: Document,
-    /// What the passes changed, in the order in which they ran.
+    /// The changes, in the order in which they were made.
     pub notes: Vec<Note>,
 }
 
-/// Brings a document to one form, with its whole meaning: see [`NORMALISE`].
-pub fn normalise(document: &Document) -> Lowered {
+/// A document in the normal form whose schemas have the forms of Rust types. See [`SHAPE`].
+#[derive(Debug, Clone)]
+pub struct Shaped {
+    /// The document. Positions are those of the file that was read.
+    pub document: Document,
+    /// The changes, in the order in which they were made.
+    pub notes: Vec<Note>,
+}
+
+/// A plain OpenAPI 3.0.3 document that progenitor accepts. See [`NARROW`].
+#[cfg(feature = "narrow")]
+#[derive(Debug, Clone)]
+pub struct Narrowed {
+    /// The document. Positions are those of the file that was read.
+    pub document: Document,
+    /// The changes, in the order in which they were made.
+    pub notes: Vec<Note>,
+}
+
+/// Brings a document to the normal form.
+pub fn normalise(document: &Document) -> Normal {
     let mut notes = Notes::default();
     notes.begin("duplicate-keys");
     for pointer in document.duplicates() {
@@ -35,25 +54,26 @@ pub fn normalise(document: &Document) -> Lowered {
         notes.begin(remark.about);
         notes.dropped(&Pointer::root(), &*remark.message);
     }
-    Lowered { document: document.clone(), notes: notes.into_inner() }.through(NORMALISE)
+    let (document, notes) = passed(document.clone(), notes, NORMALISE);
+    Normal { document, notes }
 }
 
-/// Brings the schemas of a normal form to the forms that Rust types have: see [`SHAPE`].
-pub fn shape(normal: Lowered) -> Lowered {
-    normal.through(SHAPE)
+/// Brings the schemas of a normal form to the forms of Rust types.
+pub fn shape(normal: Normal) -> Shaped {
+    let (document, notes) = passed(normal.document, Notes::after(normal.notes), SHAPE);
+    Shaped { document, notes }
 }
 
-/// Makes of a shaped document a plain 3.0.3 document that progenitor takes: see [`NARROW`].
+/// Converts a shaped document to a plain OpenAPI 3.0.3 document that progenitor accepts.
 ///
 /// # Errors
 ///
-/// If a construct that progenitor refuses is left, which is a defect of a pass.
+/// If a construct that progenitor rejects is left, which is a defect of a pass.
 #[cfg(feature = "narrow")]
-pub fn narrow(shaped: Lowered) -> Result<Lowered, Error> {
-    let narrowed = shaped.through(NARROW);
-    let document = &narrowed.document;
-    verify(document.root()).map_err(|(pointer, problem)| Error::new(document, pointer, problem))?;
-    Ok(narrowed)
+pub fn narrow(shaped: Shaped) -> Result<Narrowed, Error> {
+    let (document, notes) = passed(shaped.document, Notes::after(shaped.notes), NARROW);
+    verify(document.root()).map_err(|(pointer, problem)| Error::new(&document, pointer, problem))?;
+    Ok(Narrowed { document, notes })
 }
 
 /// Normalises, shapes and narrows a document.
@@ -62,20 +82,19 @@ pub fn narrow(shaped: Lowered) -> Result<Lowered, Error> {
 ///
 /// As [`narrow`].
 #[cfg(feature = "narrow")]
-pub fn lower(document: &Document) -> Result<Lowered, Error> {
+pub fn lower(document: &Document) -> Result<Narrowed, Error> {
     narrow(shape(normalise(document)))
 }
 
-impl Lowered {
-    fn through(self, passes: &[Pass]) -> Self {
-        let Self { mut document, notes } = self;
-        let (version, mut notes) = (document.version(), Notes::after(notes));
-        // Passes over single schemas share a walk.
-        for group in passes.chunk_by(|a, b| matches!((a.step, b.step), (Step::Schema(_), Step::Schema(_)))) {
-            run(group, document.root_mut(), version, &mut notes);
-        }
-        Self { document, notes: notes.into_inner() }
+/// Runs passes over a document.
+fn passed(mut document: Document, mut notes: Notes, passes: &[Pass]) -> (Document, Vec<Note>) {
+    let version = document.version();
+    // Passes over single schemas share a walk.
+    let is_of_schemas = |pass: &Pass| !matches!(pass.step, Step::Document(_));
+    for group in passes.chunk_by(|a, b| is_of_schemas(a) && is_of_schemas(b)) {
+        run(group, document.root_mut(), version, &mut notes);
     }
+    (document, notes.into_inner())
 }
 
 #[cfg(test)]
@@ -86,14 +105,18 @@ pub(crate) fn run_one(pass: Pass, root: &mut Value, version: Version, notes: &mu
 fn run(group: &[Pass], root: &mut Value, version: Version, notes: &mut Notes) {
     if let [Pass { name, step: Step::Document(change) }] = group {
         notes.begin(name);
-        change(root, version, notes);
+        change(root, notes);
         return;
     }
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         for pass in group {
-            let (Step::Schema(change), Value::Object(schema)) = (pass.step, &mut *schema) else { continue };
+            let Value::Object(schema) = &mut *schema else { continue };
             notes.begin(pass.name);
-            change(schema, pointer, version, notes);
+            match pass.step {
+                Step::Schema(change) => change(schema, pointer, notes),
+                Step::Dialect(change) => change(schema, pointer, version, notes),
+                Step::Document(_) => {}
+            }
         }
     });
 }
@@ -180,16 +203,20 @@ components:
             for pass in NORMALISE.iter().chain(SHAPE).chain(NARROW) {
                 let before = root.clone();
                 let said = notes.len();
-                if let Step::Schema(change) = pass.step {
-                    schemas_mut(&mut root, Order::BottomUp, |pointer, schema| {
-                        let Value::Object(schema) = schema else { return };
+                if matches!(pass.step, Step::Document(_)) {
+                    run(&[*pass], &mut root, document.version(), &mut notes);
+                } else {
+                    schemas_mut(&mut root, Order::BottomUp, |pointer, value| {
+                        let Value::Object(schema) = value else { return };
                         let (before, said) = (schema.clone(), notes.len());
-                        change(schema, pointer, document.version(), &mut notes);
+                        match pass.step {
+                            Step::Schema(change) => change(schema, pointer, &mut notes),
+                            Step::Dialect(change) => change(schema, pointer, document.version(), &mut notes),
+                            Step::Document(_) => {}
+                        }
                         let is_silent = *schema != before && notes.len() == said;
                         assert!(!is_silent, "{}: {} at {pointer}: {before:?}", document.name(), pass.name);
                     });
-                } else {
-                    run(&[*pass], &mut root, document.version(), &mut notes);
                 }
                 let is_silent = root != before && notes.len() == said;
                 assert!(!is_silent, "{}: {} changes in silence", document.name(), pass.name);

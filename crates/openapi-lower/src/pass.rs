@@ -21,8 +21,10 @@ pub struct Pass {
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
     /// It changes the document as a whole.
-    Document(fn(&mut Value, Version, &mut Notes)),
-    /// It changes one schema, seen after the schemas inside it. Neighbouring passes of this kind
-    /// share one walk: each schema goes through all of them before the next schema is looked at.
-    Schema(fn(&mut Schema, &Pointer, Version, &mut Notes)),
+    Document(fn(&mut Value, &mut Notes)),
+    /// It changes one schema, seen after the schemas inside it. Neighbouring passes over schemas share one walk: each
+    /// schema goes through all of them before the next schema is looked at.
+    Schema(fn(&mut Schema, &Pointer, &mut Notes)),
+    /// As [`Step::Schema`], where the meaning of a schema depends on the version of OpenAPI.
+    Dialect(fn(&mut Schema, &Pointer, Version, &mut Notes)),
 }

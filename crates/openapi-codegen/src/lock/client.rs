@@ -88,18 +88,18 @@ impl Found<'_> {
 #[cfg(test)]
 mod tests {
     use openapi_document::Document;
-    use openapi_lower::{Lowered, normalise};
+    use openapi_lower::{Normal, normalise};
 
     use crate::surface_changes;
 
-    fn document(servers: &str, parameters: &str) -> Lowered {
+    fn document(servers: &str, parameters: &str) -> Normal {
         let text = format!(
             "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\nservers: {servers}\npaths: {{/l: {{get: {{operationId: l, parameters: [{parameters}], responses: {{'200': {{description: d, content: {{application/json: {{schema: {{type: array, items: {{type: string}}}}}}}}}}}}}}}}}}\n"
         );
         normalise(&Document::parse("t.yaml", text).unwrap())
     }
 
-    fn breaks(old: &Lowered, new: &Lowered) -> Vec<String> {
+    fn breaks(old: &Normal, new: &Normal) -> Vec<String> {
         surface_changes(old, new, None).breaks.into_iter().map(|it| it.item).collect()
     }
 

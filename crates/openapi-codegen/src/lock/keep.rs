@@ -255,12 +255,12 @@ fn alias(model: &mut Model, name: &str, ty: &Type) {
 #[cfg(test)]
 mod tests {
     use openapi_document::Document;
-    use openapi_lower::{Lowered, normalise};
+    use openapi_lower::{Normal, normalise};
 
     use crate::surface_changes;
 
     /// Orders with an address, and addresses by themselves.
-    fn document(address: &str, of_order: &str) -> Lowered {
+    fn document(address: &str, of_order: &str) -> Normal {
         let get = |name: &str| {
             let schema = format!("{{$ref: '#/components/schemas/{name}'}}");
             format!(

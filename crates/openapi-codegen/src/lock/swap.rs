@@ -215,12 +215,12 @@ fn split(at: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use openapi_document::Document;
-    use openapi_lower::{Lowered, normalise};
+    use openapi_lower::{Normal, normalise};
 
     use crate::surface_changes;
 
     /// Two pages of pets with clients that are nearly the same, called by either name.
-    fn document(first: &str, second: &str, more: &str) -> Lowered {
+    fn document(first: &str, second: &str, more: &str) -> Normal {
         let schema = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
         let get = |name: &str| {
             let schema = schema(name);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use openapi_document::{Document, Members, Pointer, resolve};
-use openapi_lower::{Lowered, normalise};
+use openapi_lower::normalise;
 use serde_json::Value;
 
 /// A document in its normal form.
@@ -11,7 +11,7 @@ use serde_json::Value;
 pub struct Normal<'o> {
     /// The document as it was read: its positions, and its own pointers.
     pub original: &'o Document,
-    lowered: Lowered,
+    lowered: openapi_lower::Normal,
     /// The components that normalising made of schemas elsewhere, and where those stand.
     made: HashMap<String, Pointer>,
 }
@@ -29,7 +29,7 @@ impl<'o> Normal<'o> {
     }
 
     /// The normal form, with what was done for it.
-    pub fn lowered(&self) -> &Lowered {
+    pub fn lowered(&self) -> &openapi_lower::Normal {
         &self.lowered
     }
 
@@ -72,7 +72,7 @@ impl Normal<'_> {
 }
 
 /// Returns the components that normalising made of schemas elsewhere: inside other files, say.
-fn made(lowered: &Lowered) -> HashMap<String, Pointer> {
+fn made(lowered: &openapi_lower::Normal) -> HashMap<String, Pointer> {
     let resolved = lowered.notes.iter().filter_map(|note| note.resolved.as_ref());
     // The first place counts: a component may be made of what stands in one that was made.
     resolved.rev().map(|it| (it.component.clone(), it.target.clone())).collect()

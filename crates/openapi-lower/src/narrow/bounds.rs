@@ -1,7 +1,7 @@
 //! Bounds that do not fit into the integers that openapiv3 reads them as, and formats of numbers that
 //! progenitor does not know.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
@@ -12,7 +12,7 @@ pub const PASS: Pass = Pass { name: "bounds", step: Step::Schema(run) };
 const FORMATS: [&str; 12] =
     ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint", "float", "double"];
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(name @ ("integer" | "number")) = declared_type(schema) else { return };
     let is_integer = name == "integer";
     for (key, flag) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"), ("multipleOf", "")] {
@@ -52,12 +52,12 @@ mod tests {
 
     #[test]
     fn bounds_fit_or_go() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(json!({"type": "integer", "maximum": 18446744073709551615u64}), json!({"type": "integer"}));
         becomes(
             json!({"type": "integer", "minimum": 1.0, "format": "unix-time"}),
             json!({"type": "integer", "minimum": 1}),
         );
-        leaves_schema(PASS, Version::V3_0, json!({"type": "number", "maximum": 0.5, "format": "double"}));
+        leaves_schema(PASS, json!({"type": "number", "maximum": 0.5, "format": "double"}));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Pointer, Version, each_reference};
+use openapi_document::{Pointer, each_reference};
 use serde_json::{Map, Value};
 
 use crate::{Names, Notes, Pass, Step, type_name};
@@ -14,7 +14,7 @@ pub const PASS: Pass = Pass { name: "component-names", step: Step::Document(run)
 /// What progenitor's types call by its bare name.
 const TAKEN: [&str; 6] = ["Box", "Default", "Option", "Result", "String", "Vec"];
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
     // The types of a name that is spelt as its type go first: they keep it.
     let mut names = Names::reserving(TAKEN);

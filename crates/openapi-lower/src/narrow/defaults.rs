@@ -2,7 +2,7 @@
 //! never fills in defaults, the server does.
 
 use openapi_document::{
-    Members, Version,
+    Members,
     walk::{Order, schemas_mut},
 };
 use serde_json::Value;
@@ -16,7 +16,7 @@ use crate::{
 /// See the module.
 pub const PASS: Pass = Pass { name: "defaults", step: Step::Document(run) };
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         let Value::Object(schema) = schema else { return };
         let Some(default) = schema.member("default") else { return };
@@ -90,14 +90,14 @@ mod tests {
 
     #[test]
     fn defaults_fit_or_go() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(json!({"type": "integer", "default": "5"}), json!({"type": "integer"}));
         becomes(json!({"type": "string", "enum": ["a"], "default": "b"}), json!({"type": "string", "enum": ["a"]}));
         becomes(
             json!({"type": "integer", "format": "int8", "default": 300}),
             json!({"type": "integer", "format": "int8"}),
         );
-        leaves_schema(PASS, Version::V3_0, json!({"type": "boolean", "default": false}));
-        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "enum": ["a"], "default": "a"}));
+        leaves_schema(PASS, json!({"type": "boolean", "default": false}));
+        leaves_schema(PASS, json!({"type": "string", "enum": ["a"], "default": "a"}));
     }
 }

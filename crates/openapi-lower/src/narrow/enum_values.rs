@@ -1,7 +1,7 @@
 //! Lists of values that progenitor would make one variant of (`ASC` and `asc`, `<` and `<=`), or none:
 //! the type is what they have in common.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_name};
@@ -9,7 +9,7 @@ use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_
 /// See the module.
 pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(Value::Array(values)) = schema.member("enum") else { return };
     let at = pointer.child("enum");
     match declared_type(schema) {
@@ -51,8 +51,8 @@ mod tests {
     #[test]
     fn values_that_would_collide_are_not_listed() {
         for values in [json!(["ASC", "asc"]), json!(["<", "<="]), json!([".", "X"])] {
-            schema_becomes(PASS, Version::V3_0, json!({"type": "string", "enum": values}), json!({"type": "string"}));
+            schema_becomes(PASS, json!({"type": "string", "enum": values}), json!({"type": "string"}));
         }
-        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "enum": ["a", "b"]}));
+        leaves_schema(PASS, json!({"type": "string", "enum": ["a", "b"]}));
     }
 }

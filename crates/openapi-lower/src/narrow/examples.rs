@@ -1,7 +1,7 @@
 //! The list `examples` of a schema (JSON Schema validation, section 9.5) becomes the one `example`
 //! that OpenAPI 3.0 has.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -9,7 +9,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 /// See the module.
 pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(examples) = schema.take_member("examples") else { return };
     let at = pointer.child("examples");
     if examples.as_array().is_some_and(|examples| examples.len() == 1) && !schema.has("example") {
@@ -35,7 +35,6 @@ mod tests {
     fn the_first_example_is_the_example() {
         schema_becomes(
             PASS,
-            Version::V3_1,
             json!({"type": "string", "examples": ["a", "b"]}),
             json!({"type": "string", "example": "a"}),
         );

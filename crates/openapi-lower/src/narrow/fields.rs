@@ -2,7 +2,7 @@
 //! keywords of JSON Schema that a type does not tell, and what documents invent.
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Kind, Order, visit_mut},
 };
 use serde_json::{Map, Value};
@@ -129,7 +129,7 @@ pub(crate) fn fields(kind: Kind) -> Option<&'static [&'static str]> {
     })
 }
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
         let Value::Object(members) = value else { return };
         // A reference stands alone in 3.0, where one may stand.

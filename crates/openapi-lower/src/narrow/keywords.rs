@@ -1,7 +1,7 @@
 //! Keywords that concern values of another type than the schema's (`minLength` on a number, `format` on
 //! an object) say nothing (JSON Schema core, section 7.6.1); progenitor stops at them.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 
 use crate::{
     Notes, Pass, Step,
@@ -14,7 +14,7 @@ pub const PASS: Pass = Pass { name: "keywords", step: Step::Schema(run) };
 
 const TYPES: [&str; 4] = ["string", "number", "array", "object"];
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let ty = declared_type(schema).map(str::to_owned);
     if ty.is_none() && schema.has_any(&["$ref", "allOf", "anyOf", "oneOf"]) {
         return;
@@ -42,12 +42,12 @@ mod tests {
 
     #[test]
     fn keywords_are_of_the_type() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(
             json!({"type": "object", "format": "phone", "minLength": 1, "properties": {}}),
             json!({"type": "object", "properties": {}}),
         );
         becomes(json!({"minItems": 1}), json!({}));
-        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "minLength": 1, "format": "email"}));
+        leaves_schema(PASS, json!({"type": "string", "minLength": 1, "format": "email"}));
     }
 }

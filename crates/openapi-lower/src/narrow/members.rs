@@ -1,7 +1,7 @@
 //! Members that would be one field (`type` and `type_`): the first is the field, the others are among the
 //! members that the type does not name.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Names, Notes, Pass, Step, pass::Schema, snake};
@@ -12,7 +12,7 @@ pub const PASS: Pass = Pass { name: "members", step: Step::Schema(run) };
 /// What progenitor calls the members that a type does not name.
 const FURTHER: &str = "extra";
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(Value::Object(properties)) = schema.member_mut("properties") else { return };
     let mut names = Names::default();
     let colliding: Vec<String> = properties
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn one_member_is_one_field() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(
             json!({"properties": {"type": {}, "type_": {}}, "required": ["type", "type_"]}),
             json!({"properties": {"type": {}}, "required": ["type"], "additionalProperties": {}}),
@@ -68,6 +68,6 @@ mod tests {
             json!({"properties": {"extra": {}}, "additionalProperties": {"type": "string"}}),
             json!({"properties": {"extra": {}}, "additionalProperties": true}),
         );
-        leaves_schema(PASS, Version::V3_0, json!({"properties": {"a": {}, "b": {}}}));
+        leaves_schema(PASS, json!({"properties": {"a": {}, "b": {}}}));
     }
 }

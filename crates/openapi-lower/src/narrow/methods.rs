@@ -2,7 +2,7 @@
 //! (`query`, `additionalOperations`), those that its HTTP client has no call for (`options`, `trace`), and
 //! path templates that it cannot read.
 
-use openapi_document::{Pointer, Version, operations};
+use openapi_document::{Pointer, operations};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, left_out::leave_out};
@@ -12,7 +12,7 @@ pub const PASS: Pass = Pass { name: "methods", step: Step::Document(run) };
 
 const CALLABLE: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let out: Vec<(Pointer, String)> = operations(root)
         .into_iter()
         .filter_map(|operation| {

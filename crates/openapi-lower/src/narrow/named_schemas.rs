@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ pub const PASS: Pass = Pass { name: "named-schemas", step: Step::Document(run) }
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut places: Vec<Pointer> = Vec::new();
     // From the inside out: an outer schema that moves takes references along.
     schemas_mut(root, Order::BottomUp, |pointer, schema| {

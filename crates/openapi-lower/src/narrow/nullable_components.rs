@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ pub const PASS: Pass = Pass { name: "nullable-components", step: Step::Document(
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let nullable = nullable(root);
     if nullable.is_empty() {
         return;

@@ -1,6 +1,6 @@
 //! Operation ids whose methods or builders progenitor would give one name, or a name of its own.
 
-use openapi_document::{Pointer, Version, operations};
+use openapi_document::{Pointer, operations};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, snake, type_name};
@@ -32,7 +32,7 @@ const TAKEN: [&str; 20] = [
     "result",
 ];
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut names = Names::reserving(TAKEN);
     let mut builders = Names::default();
     let mut renamed: Vec<(Pointer, String)> = Vec::new();

@@ -2,7 +2,7 @@
 //! by themselves, a list with commas or JSON as one text. One that it has no means for at all is left
 //! out; an operation that must have it goes with it.
 
-use openapi_document::{Location, Members, ParameterRef, Pointer, Style, Version, operations, resolve_object};
+use openapi_document::{Location, Members, ParameterRef, Pointer, Style, operations, resolve_object};
 use serde_json::{Map, Value, json};
 
 use crate::{Level, Names, Notes, Pass, Step, left_out::leave_out, snake};
@@ -14,7 +14,7 @@ pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
 /// otherwise, as no server sees their names; others cannot be.
 const TAKEN: [&str; 3] = ["header_map", "new", "send"];
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let plans = plans(root);
     if plans.iter().all(|plan| plan.is_plain) {
         return;

@@ -1,7 +1,7 @@
 //! A request body is one that progenitor sends: of one media type, JSON before forms before bytes before
 //! text, and always there.
 
-use openapi_document::{MediaTypeRef, Members, Pointer, Version, operations};
+use openapi_document::{MediaTypeRef, Members, Pointer, operations};
 use serde_json::{Map, Value, json};
 
 use crate::{Level, Notes, Pass, Step, left_out::leave_out};
@@ -22,7 +22,7 @@ enum Outcome {
     Refuses(String),
 }
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, Outcome)> = Vec::new();
     for operation in operations(root) {
         let Some(body) = operation.request_body() else {

@@ -1,6 +1,6 @@
 //! progenitor knows one type of success and one of failure: those of the other responses are left out.
 
-use openapi_document::{Members, Pointer, ResponseRef, Status, Version, operations};
+use openapi_document::{Members, Pointer, ResponseRef, Status, operations};
 use serde_json::{Map, Value, json};
 
 use crate::{Notes, Pass, Step};
@@ -8,7 +8,7 @@ use crate::{Notes, Pass, Step};
 /// See the module.
 pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, Value)> = Vec::new();
     for operation in operations(root) {
         let all = operation.responses();

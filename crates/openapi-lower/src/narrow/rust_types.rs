@@ -1,14 +1,14 @@
 //! `x-rust-type` would put a path of the document's choosing into the code. A document is untrusted,
 //! so it is taken out.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "rust-types", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if schema.take_member("x-rust-type").is_some() {
         notes.dropped(&pointer.child("x-rust-type"), "`x-rust-type` ignored: documents must not select Rust types");
     }
@@ -25,7 +25,6 @@ mod tests {
     fn a_document_cannot_name_rust_types() {
         schema_becomes(
             PASS,
-            Version::V3_0,
             json!({"type": "string", "x-rust-type": {"crate": "evil", "version": "*", "path": "evil::T"}}),
             json!({"type": "string"}),
         );

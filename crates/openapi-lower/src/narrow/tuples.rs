@@ -1,13 +1,13 @@
 //! Tuples: OpenAPI 3.0 has no `prefixItems`. The items are any of the schemas of a position.
 
-use openapi_document::{Pointer, Version};
+use openapi_document::Pointer;
 
 use crate::{Notes, Pass, Step, pass::Schema, shape::tuples::widen};
 
 /// See the module.
 pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     widen(schema, pointer, notes);
 }
 
@@ -22,10 +22,9 @@ mod tests {
     fn a_tuple_is_an_array_of_any_of_its_places() {
         schema_becomes(
             PASS,
-            Version::V3_1,
             json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "minItems": 2, "maxItems": 2}),
             json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}),
         );
-        leaves_schema(PASS, Version::V3_0, json!({"type": "array", "items": {}}));
+        leaves_schema(PASS, json!({"type": "array", "items": {}}));
     }
 }

@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 use openapi_document::{
-    METHODS, Members, Pointer, Version,
+    METHODS, Members, Pointer,
     walk::{Kind, Order, visit_mut},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -41,7 +41,7 @@ fn is_readable(kind: Kind, part: &str, value: &Value) -> Option<bool> {
     })
 }
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     visit_mut(root, Order::BottomUp, &mut |kind, pointer, value| {
         let Value::Object(members) = value else { return };
         members.retain(|part, value| {

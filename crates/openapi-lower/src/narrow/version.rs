@@ -2,7 +2,7 @@
 //! that 3.0 does not know, is left out.
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Kind, parts_mut},
 };
 use serde_json::{Value, json};
@@ -12,9 +12,10 @@ use crate::{Notes, Pass, Step};
 /// See the module.
 pub const PASS: Pass = Pass { name: "version", step: Step::Document(run) };
 
-fn run(root: &mut Value, version: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let Some(members) = root.as_object_mut() else { return };
-    if version != Version::V3_0 {
+    let is_3_0 = members.member("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"));
+    if !is_3_0 {
         let before = members.insert("openapi".to_owned(), json!("3.0.3"));
         let before = before.as_ref().and_then(Value::as_str).unwrap_or_default();
         notes.kept(&Pointer::from("/openapi"), format!("converted from OpenAPI {before}"));

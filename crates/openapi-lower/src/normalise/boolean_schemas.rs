@@ -2,7 +2,7 @@
 //! as `additionalProperties`. A property that is `false` can never be there and is left out.
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 /// See the module.
 pub const PASS: Pass = Pass { name: "boolean-schemas", step: Step::Document(run) };
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| match schema {
         Value::Object(schema) => inside(schema, pointer, notes),
         Value::Bool(allowed) if stands_alone(pointer) => {
@@ -89,16 +89,14 @@ mod tests {
     fn booleans_become_schemas() {
         schema_becomes(
             PASS,
-            Version::V3_1,
             json!({"prefixItems": [true], "items": [false]}),
             json!({"prefixItems": [{}], "items": [{"not": {}}]}),
         );
         schema_becomes(
             PASS,
-            Version::V3_1,
             json!({"properties": {"a": true, "b": false}, "items": false, "anyOf": [true, false, {"type": "string"}]}),
             json!({"properties": {"a": {}}, "items": {"not": {}}, "anyOf": [{}, {"type": "string"}]}),
         );
-        leaves_schema(PASS, Version::V3_1, json!({"additionalProperties": false, "properties": {"a": {}}}));
+        leaves_schema(PASS, json!({"additionalProperties": false, "properties": {"a": {}}}));
     }
 }

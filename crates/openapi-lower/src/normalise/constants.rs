@@ -1,6 +1,6 @@
 //! `const` (JSON Schema validation, section 6.1.3) is an `enum` of one value.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::json;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -8,7 +8,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 /// See the module.
 pub const PASS: Pass = Pass { name: "constants", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(value) = schema.take_member("const") {
         schema.insert("enum".to_owned(), json!([value]));
         notes.kept(&pointer.child("const"), "`const` rewritten as `enum` with one value");
@@ -22,11 +22,6 @@ mod tests {
 
     #[test]
     fn a_constant_is_an_enum_of_one() {
-        schema_becomes(
-            PASS,
-            Version::V3_1,
-            json!({"type": "string", "const": "a"}),
-            json!({"type": "string", "enum": ["a"]}),
-        );
+        schema_becomes(PASS, json!({"type": "string", "const": "a"}), json!({"type": "string", "enum": ["a"]}));
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Kind, Order, schema_mut, visit, visit_from},
 };
 use serde_json::{Map, Value};
@@ -27,7 +27,7 @@ const BINDINGS: usize = 1_000;
 /// The reference that each dynamic anchor means in a scope.
 type Scope = BTreeMap<String, String>;
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut is_used = false;
     visit(root, &mut |kind, _, value| is_used |= kind == Kind::Schema && value.has("$dynamicRef"));
     if !is_used {

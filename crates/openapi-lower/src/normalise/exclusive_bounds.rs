@@ -1,7 +1,7 @@
 //! `exclusiveMinimum: 5` (JSON Schema 2020-12) is `minimum: 5, exclusiveMinimum: true` in 3.0. A
 //! `true` without its bound says nothing, and progenitor stops at it.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -9,7 +9,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 /// See the module.
 pub const PASS: Pass = Pass { name: "exclusive-bounds", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         match schema.member(exclusive) {
             None => {}
@@ -45,10 +45,10 @@ mod tests {
 
     #[test]
     fn numeric_bounds_become_flags() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(json!({"exclusiveMinimum": 0}), json!({"minimum": 0, "exclusiveMinimum": true}));
         becomes(json!({"minimum": 5, "exclusiveMinimum": 0}), json!({"minimum": 5}));
         becomes(json!({"exclusiveMaximum": true}), json!({}));
-        leaves_schema(PASS, Version::V3_0, json!({"maximum": 5, "exclusiveMaximum": true}));
+        leaves_schema(PASS, json!({"maximum": 5, "exclusiveMaximum": true}));
     }
 }

@@ -3,7 +3,7 @@
 //! left empty is an empty object. (That the objects themselves are objects was seen to by reading.)
 
 use openapi_document::{
-    METHODS, Version,
+    METHODS,
     walk::{Kind, Order, visit_mut},
 };
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ fn wants(kind: Kind, field: &str) -> Option<Wants> {
     })
 }
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
         if value.is_null() {
             *value = json!({});

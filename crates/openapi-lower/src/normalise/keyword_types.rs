@@ -1,7 +1,7 @@
 //! Keywords whose value has the wrong type (`maxLength: "5"`, `required: true` in a property,
 //! `properties: null`) are read as they were meant, or taken out.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{
@@ -41,7 +41,7 @@ fn wants(keyword: &str) -> Option<Wants> {
     })
 }
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if schema.values().all(|value| value.is_string()) && !schema.has("required") && !schema.has("enum") {
         // The common case, a reference or a plain type, has nothing to mend unless a text is misplaced.
         if schema.keys().all(|key| wants(key).is_none_or(|wants| wants == Wants::Text)) {
@@ -121,17 +121,15 @@ mod tests {
     fn misspelt_values_are_read_as_meant() {
         schema_becomes(
             PASS,
-            Version::V3_0,
             json!({"type": "string", "maxLength": "5", "nullable": "True", "required": true, "pattern": 5, "minLength": 2.0, "oneOf": []}),
             json!({"type": "string", "maxLength": 5, "nullable": true, "pattern": "5", "minLength": 2}),
         );
         schema_becomes(
             PASS,
-            Version::V3_0,
             json!({"type": "array", "items": "Pet", "$ref": {}, "if": "x", "properties": []}),
             json!({"type": "array"}),
         );
-        leaves_schema(PASS, Version::V3_1, json!({"type": "integer", "maximum": 18446744073709551615u64}));
-        leaves_schema(PASS, Version::V3_0, json!({"minimum": 0.5, "required": ["a"], "properties": {"a": {}}}));
+        leaves_schema(PASS, json!({"type": "integer", "maximum": 18446744073709551615u64}));
+        leaves_schema(PASS, json!({"minimum": 0.5, "required": ["a"], "properties": {"a": {}}}));
     }
 }

@@ -1,7 +1,7 @@
 //! Schemas that describe values of one type without `type`. JSON Schema lets such a schema accept values of other types
 //! too; documents do not mean that.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
@@ -9,7 +9,7 @@ use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
 /// See the module.
 pub const PASS: Pass = Pass { name: "missing-types", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if declared_type(schema).is_some() || schema.has("$ref") || schema.has("enum") {
         return;
     }
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_type_follows_from_the_keywords() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_0, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(json!({"properties": {}}), json!({"properties": {}, "type": "object"}));
         becomes(json!({"items": {}}), json!({"items": {}, "type": "array"}));
         becomes(json!({"pattern": "a"}), json!({"pattern": "a", "type": "string"}));
@@ -63,7 +63,7 @@ mod tests {
             json!({"pattern": "^-?\\d+$", "format": "int32", "type": "integer"}),
         );
         becomes(json!({"format": "double"}), json!({"format": "double", "type": "number"}));
-        leaves_schema(PASS, Version::V3_0, json!({"oneOf": [{"type": "string"}]}));
-        leaves_schema(PASS, Version::V3_0, json!({"description": "anything"}));
+        leaves_schema(PASS, json!({"oneOf": [{"type": "string"}]}));
+        leaves_schema(PASS, json!({"description": "anything"}));
     }
 }

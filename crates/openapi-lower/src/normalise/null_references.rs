@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members, Version,
+    Members,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -19,7 +19,7 @@ pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(run)
 /// References to references are followed this far.
 const DEPTH: usize = 16;
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let components = root.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
     let mut nulls = Nulls { schemas: &components, known: HashMap::new() };
     schemas_mut(root, Order::BottomUp, |pointer, schema| {

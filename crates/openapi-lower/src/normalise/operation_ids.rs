@@ -1,6 +1,6 @@
 //! Every operation has an id of its own, which stays its own when it is written in snake case.
 
-use openapi_document::{Pointer, Version, operations};
+use openapi_document::{Pointer, operations};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, snake};
@@ -8,7 +8,7 @@ use crate::{Names, Notes, Pass, Step, snake};
 /// See the module.
 pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut names = Names::default();
     let mut renamed: Vec<(Pointer, String)> = Vec::new();
     let all = operations(root);

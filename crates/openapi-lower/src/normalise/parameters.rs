@@ -2,7 +2,7 @@
 //! the path has.
 
 use openapi_document::{
-    Location, Members, ParameterRef, Pointer, Style, Version, operations,
+    Location, Members, ParameterRef, Pointer, Style, operations,
     walk::{Kind, parts_mut},
 };
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
 /// Headers that are never parameters (OpenAPI 3.2, "Parameter Object").
 const NOT_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     parts_mut(root, &mut |kind, pointer, parameter| {
         if let (Kind::Parameter, Value::Object(parameter)) = (kind, parameter) {
             take_misplaced_style(parameter, pointer, notes);

@@ -2,7 +2,7 @@
 //! `additionalOperations` has under the name of a standard method stands under that method.
 
 use openapi_document::{
-    METHODS, Members, Pointer, Version, resolve,
+    METHODS, Members, Pointer, resolve,
     walk::{Kind, may_stand},
 };
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use crate::{Notes, Pass, Step};
 /// See the module.
 pub const PASS: Pass = Pass { name: "path-items", step: Step::Document(run) };
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(paths)) = root.member("paths") else { return };
     if !paths.values().any(needs_change) {
         return;

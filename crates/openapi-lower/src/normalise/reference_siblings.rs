@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
 
 /// See the module.
-pub const PASS: Pass = Pass { name: "reference-siblings", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "reference-siblings", step: Step::Dialect(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Notes) {
     if schema.len() < 2 || !schema.has("$ref") {
@@ -37,22 +37,22 @@ fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Not
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{leaves_schema, schema_becomes};
+    use crate::testing::{leaves_schema_of_version, schema_of_version_becomes};
 
     #[test]
     fn siblings_hold_together_with_the_reference() {
-        schema_becomes(
+        schema_of_version_becomes(
             PASS,
             Version::V3_1,
             json!({"$ref": "#/components/schemas/A", "description": "d", "required": ["a"]}),
             json!({"description": "d", "allOf": [{"$ref": "#/components/schemas/A"}, {"required": ["a"]}]}),
         );
-        schema_becomes(
+        schema_of_version_becomes(
             PASS,
             Version::V3_0,
             json!({"$ref": "#/components/schemas/A", "nullable": true}),
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]}),
         );
-        leaves_schema(PASS, Version::V3_0, json!({"$ref": "#/components/schemas/A", "description": "d"}));
+        leaves_schema_of_version(PASS, Version::V3_0, json!({"$ref": "#/components/schemas/A", "description": "d"}));
     }
 }

@@ -1,7 +1,7 @@
 //! Members that OpenAPI requires and a document forgot are supplied.
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Kind, parts_mut},
 };
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use crate::{Notes, Pass, Step};
 /// See the module.
 pub const PASS: Pass = Pass { name: "required-members", step: Step::Document(run) };
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let Some(members) = root.as_object_mut() else { return };
     object(members, "info", &Pointer::root(), notes);
     object(members, "paths", &Pointer::root(), notes);

@@ -1,7 +1,7 @@
 //! The keys of `responses` are status codes, ranges or `default`, as OpenAPI spells them.
 
 use openapi_document::{
-    Members, Status, Version,
+    Members, Status,
     walk::{Kind, parts_mut},
 };
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use crate::{Notes, Pass, Step};
 /// See the module.
 pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     parts_mut(root, &mut |kind, pointer, operation| {
         if kind != Kind::Operation {
             return;

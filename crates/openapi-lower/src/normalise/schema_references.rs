@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members, Pointer, Version, target_of,
+    Members, Pointer, target_of,
     walk::{Kind, Order, may_stand, schemas_mut, visit},
 };
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ const BASE: &str = "/components/schemas/";
 /// The limit of rounds in which targets of references are resolved.
 const ROUNDS: usize = 16;
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let anchors = anchors(root);
     let mut moved = HashMap::new();
     let mut wanted = self::wanted(root, &anchors, &moved);

@@ -2,7 +2,7 @@
 //! `#/components/KIND/NAME`, or that leads to another reference, is replaced by what it means.
 
 use openapi_document::{
-    Members, Pointer, Version, resolve,
+    Members, Pointer, resolve,
     walk::{Kind, Order, may_stand, parts, visit_mut},
 };
 use serde_json::Value;
@@ -16,7 +16,7 @@ pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(ru
 /// to each other would be written out in all their combinations.
 const NESTED: usize = 10_000;
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut is_needed = false;
     parts(root, &mut |kind, _, value| is_needed |= is_indirect(root, kind, value));
     if is_needed {

@@ -1,7 +1,7 @@
 //! `type` as a list, and `null` among types or branches. `["string", "null"]` is a nullable string;
 //! several types are an `anyOf` of one branch each, every branch with the keywords that concern it.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 /// See the module.
 pub const PASS: Pass = Pass { name: "type-arrays", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     match schema.member("type") {
         Some(Value::Array(names)) => {
             let names: Vec<String> = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn null_among_types_is_nullable() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(
             json!({"type": ["integer", "null"], "description": "d"}),
             json!({"type": "integer", "description": "d", "nullable": true}),
@@ -173,7 +173,7 @@ mod tests {
             json!({"anyOf": [{"$ref": "#/components/schemas/A"}, {"nullable": true}]}),
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]}),
         );
-        leaves_schema(PASS, Version::V3_0, json!({"type": "string", "nullable": true}));
-        leaves_schema(PASS, Version::V3_0, json!({"anyOf": [{"nullable": true}, {"nullable": true}]}));
+        leaves_schema(PASS, json!({"type": "string", "nullable": true}));
+        leaves_schema(PASS, json!({"anyOf": [{"nullable": true}, {"nullable": true}]}));
     }
 }

@@ -4,7 +4,7 @@
 //! reference, stays.
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub const PASS: Pass = Pass { name: "all-of", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     hoist(root);
     // All are merged before the first is replaced: each is made of the others as they were written.
     let mut merger = Merger::new(root);

@@ -3,7 +3,7 @@
 
 use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Kind, visit},
 };
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ pub const PASS: Pass = Pass { name: "conditional-members", step: Step::Document(
 /// References and parts are followed this far; only schemas that refer to each other in circles get there.
 const DEPTH: usize = 16;
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut found: Vec<(Pointer, Map<String, Value>)> = Vec::new();
     let mut open: Vec<Pointer> = Vec::new();
     visit(root, &mut |kind, pointer, schema| {

@@ -1,7 +1,7 @@
 //! `contentEncoding` and `contentMediaType` (JSON Schema validation, section 8) are the formats
 //! `byte` and `binary` of OpenAPI 3.0.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -9,7 +9,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 /// See the module.
 pub const PASS: Pass = Pass { name: "content-encoding", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if !schema.has_any(&["contentEncoding", "contentMediaType", "contentSchema"]) {
         return;
     }
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn encodings_become_formats() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(json!({"type": "string", "contentEncoding": "base64"}), json!({"type": "string", "format": "byte"}));
         becomes(json!({"contentMediaType": "application/octet-stream"}), json!({"format": "binary", "type": "string"}));
         becomes(json!({"contentMediaType": "image/png"}), json!({"format": "binary", "type": "string"}));

@@ -5,7 +5,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -29,7 +29,7 @@ struct Base {
     all_inherit: bool,
 }
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
     let bases = bases(schemas);
     if bases.is_empty() {

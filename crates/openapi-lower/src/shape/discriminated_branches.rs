@@ -3,7 +3,7 @@
 //! written into its discriminating property before that. A discriminator beside an `allOf` that holds the choice moves to
 //! the choice.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, discriminator::values_of, merge::needs_merge, pass::Schema};
@@ -11,7 +11,7 @@ use crate::{Notes, Pass, Step, discriminator::values_of, merge::needs_merge, pas
 /// See the module.
 pub const PASS: Pass = Pass { name: "discriminated-branches", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if !schema.has("discriminator") {
         return;
     }
@@ -65,20 +65,14 @@ mod tests {
         let selected = json!({"allOf": [to("Cat"), {"required": ["a"]}, {"properties": {"kind": {"enum": ["c"]}}}]});
         schema_becomes(
             PASS,
-            Version::V3_0,
             json!({"oneOf": [cat, to("Dog")], "discriminator": discriminator}),
             json!({"oneOf": [selected, to("Dog")], "discriminator": discriminator}),
         );
         schema_becomes(
             PASS,
-            Version::V3_0,
             json!({"allOf": [{"oneOf": [cat]}], "discriminator": discriminator}),
             json!({"allOf": [{"oneOf": [selected], "discriminator": discriminator}]}),
         );
-        leaves_schema(
-            PASS,
-            Version::V3_0,
-            json!({"oneOf": [to("Cat"), {"type": "string"}], "discriminator": discriminator}),
-        );
+        leaves_schema(PASS, json!({"oneOf": [to("Cat"), {"type": "string"}], "discriminator": discriminator}));
     }
 }

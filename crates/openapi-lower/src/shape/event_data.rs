@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     media_type::is_json,
     resolve, target_of,
     walk::{Kind, visit},
@@ -23,7 +23,7 @@ const BASE: &str = "/components/schemas/";
 /// Choices between events are looked into this deep.
 const DEPTH: usize = 4;
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut found = Found::default();
     let before: &Value = root;
     visit(before, &mut |kind, pointer, value| {

@@ -4,7 +4,7 @@
 
 use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
-    Members, Pointer, Version,
+    Members, Pointer,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -19,7 +19,7 @@ pub const PASS: Pass = Pass { name: "inherited-members", step: Step::Document(ru
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, _: Version, notes: &mut Notes) {
+fn run(root: &mut Value, notes: &mut Notes) {
     let mut inherited: HashSet<String> = HashSet::new();
     let mut members: Vec<Pointer> = Vec::new();
     schemas_mut(root, Order::BottomUp, |pointer, schema| {

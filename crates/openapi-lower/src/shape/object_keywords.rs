@@ -2,7 +2,7 @@
 //! `propertyNames`, `dependentRequired` and `unevaluatedProperties` are left to the server. The members that conditions
 //! add are in the object already, see `conditional_members`.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -10,7 +10,7 @@ use crate::{Notes, Pass, Step, pass::Schema};
 /// See the module.
 pub const PASS: Pass = Pass { name: "object-keywords", step: Step::Schema(run) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(Value::Object(patterns)) = schema.take_member("patternProperties") {
         let mut allowed: Vec<Value> = Vec::new();
         let is_prefixed = patterns.keys().any(|pattern| pattern.starts_with("^x-"));
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn rules_become_plain_objects() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(
             json!({"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": false}),
             json!({"additionalProperties": {"type": "string"}}),
@@ -78,6 +78,6 @@ mod tests {
         );
         becomes(json!({"patternProperties": {"^x-": {"type": "string"}}}), json!({"additionalProperties": true}));
         becomes(json!({"unevaluatedProperties": false}), json!({"additionalProperties": false}));
-        leaves_schema(PASS, Version::V3_0, json!({"additionalProperties": {"type": "string"}}));
+        leaves_schema(PASS, json!({"additionalProperties": {"type": "string"}}));
     }
 }

@@ -1,7 +1,7 @@
 //! Arrays with `prefixItems` (or `items` as a list), `contains` or `unevaluatedItems`. An array of a fixed length with
 //! a schema for each position stays one, for a Rust tuple. The items of others are any of the schemas of a position.
 
-use openapi_document::{Members, Pointer, Version};
+use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
@@ -12,7 +12,7 @@ pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
 /// The lengths of tuples that implement the traits of the standard library and of serde.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=12;
 
-fn run(schema: &mut Schema, pointer: &Pointer, _: Version, notes: &mut Notes) {
+fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let mut is_changed = false;
     if let Some(Value::Array(list)) = schema.member("items") {
         is_changed = true;
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_tuple_is_an_array_of_any_of_its_places() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         becomes(
             json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": {"not": {}}}),
             json!({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}),
@@ -114,18 +114,14 @@ mod tests {
             json!({"prefixItems": [{"type": "string"}], "unevaluatedItems": false, "allOf": [{"items": {}}]}),
             json!({"allOf": [{"items": {}}], "items": {}, "type": "array"}),
         );
-        leaves_schema(PASS, Version::V3_0, json!({"type": "array", "items": {}}));
+        leaves_schema(PASS, json!({"type": "array", "items": {}}));
     }
 
     #[test]
     fn a_fixed_length_stays_a_tuple() {
-        let becomes = |before, after| schema_becomes(PASS, Version::V3_1, before, after);
+        let becomes = |before, after| schema_becomes(PASS, before, after);
         let places = json!([{"type": "string"}, {"type": "integer"}]);
-        leaves_schema(
-            PASS,
-            Version::V3_1,
-            json!({"type": "array", "prefixItems": places, "minItems": 2, "maxItems": 2}),
-        );
+        leaves_schema(PASS, json!({"type": "array", "prefixItems": places, "minItems": 2, "maxItems": 2}));
         becomes(
             json!({"prefixItems": places, "items": false, "minItems": 2}),
             json!({"prefixItems": places, "minItems": 2, "type": "array"}),

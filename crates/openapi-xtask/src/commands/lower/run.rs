@@ -3,7 +3,7 @@
 use std::fs;
 
 use openapi_document::Document;
-use openapi_lower::{Level, Lowered, Note, lower};
+use openapi_lower::{Level, Narrowed, Note, lower};
 
 use super::Args;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// See [`Args`].
-pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Lowered, Failure> {
+pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Narrowed, Failure> {
     let document = session.read(&args.file, &args.reading)?;
     let lowered = lower(&document).map_err(openapi_codegen::Error::from)?;
     match &args.report {
