@@ -3,19 +3,18 @@
 //! Each file is read once and put under `/files/NAME` of the document; the references are then
 //! ordinary references inside one document.
 
-use std::{
-    collections::BTreeMap,
-    path::{Component, Path, PathBuf},
-};
-
-use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
-
 use crate::{
     Document, Error, Limits, Members, Pointer, Problem, Remark,
+    external::{every, external},
     source::{Files, Source},
     text::{parse_value, read_text},
     walk::is_known,
+};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
 };
 
 /// Refuses every reference to another file.
@@ -192,91 +191,6 @@ fn within(file: &Path, target: &str) -> Result<PathBuf, Option<String>> {
         }
     }
     Ok(parts.iter().collect())
-}
-
-type Change<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
-
-/// Calls back for every reference to another file.
-fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
-    // Most documents are one file, and to see that takes no pointers.
-    if !leads_out(value) {
-        return;
-    }
-    every(value, pointer, examples, &mut |pointer, reference| {
-        if !reference.starts_with('#') {
-            change(pointer, reference);
-        }
-    });
-}
-
-/// Whether a reference leads to another file, or what stands in an example looks like one.
-fn leads_out(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => members.iter().any(|(key, member)| match member {
-            Value::String(text) => key == "$ref" && !text.starts_with('#'),
-            member => leads_out(member),
-        }),
-        Value::Array(items) => items.iter().any(leads_out),
-        _ => false,
-    }
-}
-
-fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                // An example may well have a member of that name; only an entry of a map of examples
-                // is a reference.
-                if matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const")
-                    && !is_schema_map(pointer)
-                {
-                    if let ("examples", true, Value::Object(entries)) = (key.as_str(), examples, member) {
-                        for (name, entry) in entries.iter_mut() {
-                            if let Some(Value::String(reference)) = entry.member_mut("$ref") {
-                                change(&pointer.child("examples").child(name), reference);
-                            }
-                        }
-                    }
-                    continue;
-                }
-                // What vendors add says nothing that a client needs; webhooks had that name once.
-                if key.starts_with("x-") && !is_map_of_names(pointer) {
-                    continue;
-                }
-                pointer.push(key);
-                match (key.as_str(), member) {
-                    ("$ref", Value::String(reference)) => change(pointer, reference),
-                    (_, member) => every(member, pointer, examples, change),
-                }
-                pointer.pop();
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                pointer.push(index);
-                every(item, pointer, examples, change);
-                pointer.pop();
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether the members are properties or named schemas, which may be called `example` or `default`.
-fn is_schema_map(pointer: &Pointer) -> bool {
-    matches!(
-        pointer.last().as_str(),
-        "properties" | "schemas" | "$defs" | "definitions" | "responses" | "patternProperties"
-    )
-}
-
-/// Whether the members have names that the document gives.
-fn is_map_of_names(pointer: &Pointer) -> bool {
-    is_schema_map(pointer)
-        || matches!(
-            pointer.last().as_str(),
-            "headers" | "parameters" | "requestBodies" | "securitySchemes" | "callbacks" | "pathItems" | "encoding"
-        )
 }
 
 /// Sections that are given whole by reference (`components: {schemas: {$ref: …}}`). OpenAPI has no such

@@ -6,6 +6,7 @@
 
 mod document;
 mod error;
+mod external;
 mod identifiers;
 mod join;
 mod json;

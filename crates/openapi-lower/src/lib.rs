@@ -13,6 +13,7 @@ mod fit;
 mod left_out;
 mod lower;
 mod merge;
+mod merge_keywords;
 mod named_members;
 mod naming;
 #[cfg(feature = "narrow")]

@@ -1,14 +1,15 @@
 //! What the branches of an `allOf` mean together.
 
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
-use openapi_document::Members;
-use serde_json::{Value, json};
-
 use crate::{
-    discriminator, named_members,
+    discriminator,
+    merge_keywords::{adds_nothing, allows_null, tighten},
+    named_members,
     pass::Schema,
     schema::{component_of, is_annotation},
 };
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use openapi_document::Members;
+use serde_json::{Value, json};
 
 /// Merging of properties under the same name goes this deep; below, the first one counts. Only
 /// schemas that refer to each other in a circle get there.
@@ -393,29 +394,5 @@ impl<'a> Merger<'a> {
             self.distribute(&mut a, depth + 1);
         }
         Some(Value::Object(a))
-    }
-}
-
-/// Checks whether a schema means the same with what was merged into it.
-fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
-    let required = |schema: &Schema| -> HashSet<String> {
-        let names = schema.member("required").and_then(Value::as_array);
-        names.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
-    };
-    let says = |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
-    merged.iter().all(says) && required(own) == required(merged)
-}
-
-/// Whether null is allowed: by `nullable`, or by a schema that says nothing of the type.
-fn allows_null(schema: &Schema) -> bool {
-    let says_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
-    schema.member("nullable") == Some(&json!(true)) || !says_type
-}
-
-fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {
-    if let (Some(a), Some(b)) = (into.get(&key).and_then(Value::as_f64), value.as_f64())
-        && choose(a, b) == b
-    {
-        into.insert(key, value);
     }
 }

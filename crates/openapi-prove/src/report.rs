@@ -1,20 +1,18 @@
 //! What became of the samples.
 
-use std::{collections::HashSet, ops::AddAssign};
-
-use openapi_lower::{Level, Note};
-use serde::Serialize;
-use serde_json::{Value, json};
-
-use openapi_sample::is_same;
-
 use crate::{
     branches::Verdict,
+    counts::Counts,
     harness::Choice,
     requests::{Requests, Wrong},
     samples::Sample,
     targets::{Target, Targets},
 };
+use openapi_lower::{Level, Note};
+use openapi_sample::is_same;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// How many schemas the list of the worst names.
 const WORST: usize = 10;
@@ -27,50 +25,6 @@ pub enum Outcome {
     Changed(Value),
     /// The type did not take it.
     Refused,
-}
-
-/// Samples by what became of them.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Counts {
-    /// Valid samples.
-    pub valid: usize,
-    /// Valid samples that the type did not take.
-    pub refused: usize,
-    /// Valid samples that came back as something else.
-    pub changed: usize,
-    /// Invalid samples.
-    pub invalid: usize,
-    /// Invalid samples that the type took.
-    pub accepted: usize,
-    /// Choices of unions that the original schemas could judge.
-    pub chosen: usize,
-    /// Those where the schema of the chosen type refuses the value, and that of another accepts it.
-    pub wrong: usize,
-}
-
-impl Counts {
-    /// How many valid samples did not survive.
-    pub fn lost(&self) -> usize {
-        self.refused + self.changed
-    }
-
-    fn survived(&self) -> String {
-        let survived = self.valid - self.lost();
-        let share = if self.valid == 0 { 100.0 } else { 100.0 * survived as f64 / self.valid as f64 };
-        format!("{survived} of {} valid samples round-trip unchanged ({share:.3} %)", self.valid)
-    }
-}
-
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
-        self.valid += other.valid;
-        self.refused += other.refused;
-        self.changed += other.changed;
-        self.invalid += other.invalid;
-        self.accepted += other.accepted;
-        self.chosen += other.chosen;
-        self.wrong += other.wrong;
-    }
 }
 
 /// What became of the samples of one schema.

@@ -1,16 +1,15 @@
 //! The items of a lock that were removed or changed, with the reason.
 
-use std::collections::BTreeMap;
-
-use openapi_document::Pointer;
-use serde::{Deserialize, Serialize};
-
 use super::{
-    Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, ResponseLocks, TypeLock,
+    Lock, LockedShape, OperationLock, OutcomeLock, ParameterLock, ResponseLocks, TypeLock,
+    arguments::{Constructor, arguments, gives, parts},
     expression::{payload_text, text},
     table::place,
 };
 use crate::model::{Payload, Shape, Type};
+use openapi_document::Pointer;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A public item that callers may use and that was removed or changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -379,48 +378,5 @@ impl<'l> Found<'l> {
     }
 }
 
-/// What a constructor takes, by the names on the wire.
-#[derive(Clone, Copy)]
-struct Constructor<'l> {
-    takes: &'l [String],
-    /// All members of the type.
-    members: &'l BTreeMap<String, MemberLock>,
-    /// Where the type stands.
-    at: &'l Pointer,
-}
-
 /// How many names stand for each other.
 const DEPTH: usize = 16;
-
-/// The body among the arguments.
-const BODY: &str = "a body";
-
-/// The arguments of a method, in their order; the body has no type.
-fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&Type>)> {
-    let mut listed: Vec<(&str, &ParameterLock)> = operation
-        .parameters
-        .iter()
-        .map(|(key, it)| (key.as_str(), it))
-        .filter(|(_, it)| it.position.is_some())
-        .collect();
-    listed.sort_by_key(|(_, parameter)| parameter.position);
-    let mut all: Vec<_> = listed.into_iter().map(|(key, it)| (key, Some(&it.ty))).collect();
-    if operation.bodies.values().any(|body| body.is_argument) {
-        all.push((BODY, None));
-    }
-    all
-}
-
-/// What awaiting a call gives.
-fn gives(operation: &OperationLock) -> String {
-    match &operation.outcome {
-        OutcomeLock::One(payload) => payload_text(payload),
-        OutcomeLock::Several => format!("one of {}", operation.success.as_deref().unwrap_or_default()),
-    }
-}
-
-/// Names in a sentence.
-fn parts(names: &[&str]) -> String {
-    let quoted = names.iter().map(|name| if *name == BODY { name.to_string() } else { format!("`{name}`") });
-    quoted.collect::<Vec<_>>().join(", ")
-}

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use foldhash::{HashSet, HashSetExt};
 
-use super::pair::are_alike;
+use super::likeness::are_alike;
 use crate::model::{Definition, Field, Integer, Model, Shape, Text, Type, Usage};
 
 /// Whether a type can stay where the document has another one: it reads whatever responses may hold, and

@@ -6,6 +6,7 @@
 //! what does not is told, with the reason.
 
 mod additions;
+mod arguments;
 mod at;
 mod breaks;
 mod carry;
@@ -19,6 +20,7 @@ mod of_model;
 mod operations;
 mod pair;
 mod read;
+mod read_types;
 mod swap;
 mod table;
 mod text;

@@ -5,7 +5,7 @@
 
 use super::{
     Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, TypeLock, VariantLock,
-    likeness::{HALF, body_lock, is_component, likeness, likeness_of_types, outline, response_lock},
+    likeness::{HALF, are_alike, body_lock, is_component, likeness, likeness_of_types, outline, response_lock},
     of_model::{key, tag_text},
     swap,
 };
@@ -67,56 +67,6 @@ fn merge(model: &mut Model, merged: &[(String, String)]) {
         }
     });
     model.types.retain(|id, _| !into.contains_key(id.as_str()));
-}
-
-/// Whether two types are the same but for their names and documentation.
-pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(String, String)>) -> bool {
-    if one.nullable != other.nullable {
-        return false;
-    }
-    if let Some(mut inner) = model.shape(one).zip(model.shape(other)) {
-        return inner.all(|(one, other)| are_alike(model, one, other, seen));
-    }
-    match (model.shape(one), model.shape(other)) {
-        (Shape::Named(one), Shape::Named(other)) => {
-            if one == other || !seen.insert((one.clone(), other.clone())) {
-                return true;
-            }
-            let (Some(one), Some(other)) = (model.types.get(one), model.types.get(other)) else { return false };
-            match (&one.definition, &other.definition) {
-                (
-                    Definition::Struct { fields, additional, .. },
-                    Definition::Struct { fields: others, additional: other_additional, .. },
-                ) => {
-                    let is_additional_alike = match (additional, other_additional) {
-                        (None, None) => true,
-                        (Some(one), Some(other)) => are_alike(model, one, other, seen),
-                        _ => false,
-                    };
-                    is_additional_alike
-                        && fields.len() == others.len()
-                        && fields.iter().all(|field| {
-                            let other = others.iter().find(|other| other.wire == field.wire);
-                            other.is_some_and(|other| {
-                                field.required == other.required
-                                    && field.values == other.values
-                                    && are_alike(model, &field.ty, &other.ty, seen)
-                            })
-                        })
-                }
-                (Definition::Enum { values }, Definition::Enum { values: others }) => {
-                    values.len() == others.len()
-                        && values.iter().all(|value| others.iter().any(|other| other.text == value.text))
-                }
-                (Definition::Union { variants, .. }, Definition::Union { variants: others, .. }) => {
-                    variants.len() == others.len()
-                        && variants.iter().zip(others).all(|(one, other)| are_alike(model, &one.ty, &other.ty, seen))
-                }
-                _ => false,
-            }
-        }
-        (one, other) => one == other,
-    }
 }
 
 struct Pairing<'m, 'l> {

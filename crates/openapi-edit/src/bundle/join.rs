@@ -1,15 +1,12 @@
 //! What of an upstream document goes into a bundle, under which names.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::{Map, Value, json};
-
-use super::{prose, text::Lines, upgrade::upgrade};
+use super::{incoming::incoming, prose, text::Lines};
 use openapi_document::{
-    Document, Error, METHODS, Members, Pointer, Problem, Selector, each_reference, followed, operations, slice,
-    target_of,
-    walk::{Kind, parts_mut, visit},
+    Document, Error, Members, Pointer, Problem, Selector, each_reference, operations, slice, target_of,
+    walk::{Kind, parts_mut},
 };
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A bundle with another document's operations in it.
 #[derive(Debug, Clone)]
@@ -100,159 +97,6 @@ fn entries<'v>(root: &'v Value, keys: &[&str]) -> impl Iterator<Item = (&'v Stri
         value = value.and_then(|value| value.member(key));
     }
     value.and_then(Value::as_object).into_iter().flatten()
-}
-
-/// What a document brings: its operations as a bundle has them, and the components that they reach.
-fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
-    let mut whole = upstream.root().clone();
-    let servers = whole.member("servers").cloned();
-    let security = whole.member("security").cloned();
-    let mut paths = Map::new();
-    for operation in operations(&whole) {
-        let item = paths.entry(operation.path).or_insert_with(|| {
-            let members = operation.path_item.as_object().into_iter().flatten();
-            let around = members.filter(|(key, _)| !METHODS.contains(&key.as_str()) && *key != "additionalOperations");
-            let mut item = Map::new();
-            let own = operation.path_item.member("servers").or(servers.as_ref());
-            item.insert("servers".to_owned(), own.cloned().unwrap_or_else(|| json!([{"url": "/"}])));
-            item.extend(
-                around.filter(|(key, _)| *key != "servers" && *key != "$ref").map(|(k, v)| (k.clone(), v.clone())),
-            );
-            Value::Object(item)
-        });
-        // Some vendors refer to whole operations.
-        let found = followed(&whole, &operation.pointer, operation.value);
-        let Some(mut value) = found.and_then(|found| found.value.as_object().cloned()) else { continue };
-        value.shift_remove("tags");
-        if let (None, Some(security)) = (value.member("security"), &security) {
-            value.insert("security".to_owned(), security.clone());
-        }
-        let mut tagged = Map::from_iter([("tags".to_owned(), json!([api]))]);
-        tagged.extend(value);
-        let holder = if METHODS.contains(&operation.method) {
-            item.as_object_mut()
-        } else {
-            let more = item.as_object_mut().map(|item| item.entry("additionalOperations").or_insert_with(|| json!({})));
-            more.and_then(Value::as_object_mut)
-        };
-        if let Some(holder) = holder {
-            holder.insert(operation.method.to_owned(), Value::Object(tagged));
-        }
-    }
-    if let Some(members) = whole.as_object_mut() {
-        members.insert("paths".to_owned(), Value::Object(paths));
-        members.shift_remove("security");
-        members.shift_remove("tags");
-    }
-    components(&mut whole);
-    let inside = whole.clone();
-    inline(&mut whole, &inside, 0);
-    upgrade(&mut whole, upstream.version());
-    // Only what is reached.
-    let document = upstream.with_root(whole);
-    let all: Vec<Selector> = operations(document.root())
-        .iter()
-        .map(|operation| Selector::new(format!("{} {}", operation.verb(), operation.path)))
-        .collect();
-    if all.is_empty() {
-        let problem = Problem::Data("no operations to add to the bundle".to_owned());
-        return Err(upstream.error(&Pointer::from("/paths"), problem));
-    }
-    Ok(slice::select(&document, &all)?.root().clone())
-}
-
-/// Writes out what is referred to outside of components and has no section there: examples, links.
-fn inline(value: &mut Value, root: &Value, depth: usize) {
-    let target = value.member("$ref").and_then(Value::as_str).and_then(target_of);
-    if let Some(target) = target.filter(|target| !target.as_str().starts_with("/components/"))
-        && let Some(found) = target.find(root)
-        && depth < 32
-    {
-        *value = found.clone();
-        inline(value, root, depth + 1);
-        return;
-    }
-    match value {
-        Value::Object(members) => members.values_mut().for_each(|member| inline(member, root, depth)),
-        Value::Array(items) => items.iter_mut().for_each(|item| inline(item, root, depth)),
-        _ => {}
-    }
-}
-
-/// Makes components of what is referred to elsewhere: in other files, in operations.
-fn components(root: &mut Value) {
-    for _ in 0..64 {
-        let mut wanted: BTreeMap<Pointer, Kind> = BTreeMap::new();
-        let inside = root.clone();
-        visit(&inside, &mut |kind, _, value| {
-            let target = value.member("$ref").and_then(Value::as_str).and_then(target_of);
-            let is_component =
-                |target: &Pointer| target.as_str().starts_with("/components/") && target.keys().count() == 3;
-            if let Some(target) = target.filter(|target| !is_component(target) && section(kind).is_some()) {
-                wanted.entry(target).or_insert(kind);
-            }
-        });
-        if wanted.is_empty() {
-            return;
-        }
-        for (target, kind) in wanted {
-            let (Some(value), Some(section)) = (target.find(&inside).cloned(), section(kind)) else {
-                continue;
-            };
-            let Some(components) =
-                root.as_object_mut().map(|root| root.entry("components").or_insert_with(|| json!({})))
-            else {
-                return;
-            };
-            let Some(held) = components
-                .as_object_mut()
-                .and_then(|components| components.entry(section).or_insert_with(|| json!({})).as_object_mut())
-            else {
-                return;
-            };
-            let name = free(&name_of(&target), |name| held.contains_key(name));
-            let reference = format!("#/components/{section}/{name}");
-            held.insert(name, value);
-            each_reference(root, &mut |known| {
-                if target_of(known).as_ref() == Some(&target) {
-                    *known = reference.clone();
-                }
-            });
-        }
-    }
-}
-
-/// The section of components for a kind.
-fn section(kind: Kind) -> Option<&'static str> {
-    Some(match kind {
-        Kind::Schema => "schemas",
-        Kind::Response => "responses",
-        Kind::Parameter => "parameters",
-        Kind::RequestBody => "requestBodies",
-        Kind::Header => "headers",
-        Kind::Callback => "callbacks",
-        _ => return None,
-    })
-}
-
-/// A name for what stands at a place: of its file, or of its last key.
-fn name_of(target: &Pointer) -> String {
-    let keys: Vec<String> = target.keys().collect();
-    let said = match keys.as_slice() {
-        [files, file] if files == "files" => {
-            let file = file.rsplit('/').next().unwrap_or(file);
-            file.split('.').next().unwrap_or(file).to_owned()
-        }
-        keys => keys.iter().rev().find(|key| !key.chars().all(|c| c.is_ascii_digit())).cloned().unwrap_or_default(),
-    };
-    let name: String =
-        said.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
-    if name.is_empty() { "Part".to_owned() } else { name }
-}
-
-fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let numbered = (2..).map(|number| format!("{name}_{number}"));
-    std::iter::once(name.to_owned()).chain(numbered).find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// Gives what comes in names that no other API has. The names that it has then, by section.

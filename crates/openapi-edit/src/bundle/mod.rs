@@ -1,5 +1,6 @@
 //! Joining an upstream document into a bundle, in place of what the bundle has of its API.
 
+mod incoming;
 mod join;
 mod prose;
 mod text;

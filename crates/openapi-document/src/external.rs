@@ -1,0 +1,91 @@
+//! References to other files.
+
+use serde_json::Value;
+
+use crate::{Members, Pointer};
+
+/// Changes a reference at a place.
+pub(crate) type Change<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
+
+/// Calls back for every reference to another file.
+pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
+    // Most documents are one file, and to see that takes no pointers.
+    if !leads_out(value) {
+        return;
+    }
+    every(value, pointer, examples, &mut |pointer, reference| {
+        if !reference.starts_with('#') {
+            change(pointer, reference);
+        }
+    });
+}
+
+/// Whether a reference leads to another file, or what stands in an example looks like one.
+pub(crate) fn leads_out(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, member)| match member {
+            Value::String(text) => key == "$ref" && !text.starts_with('#'),
+            member => leads_out(member),
+        }),
+        Value::Array(items) => items.iter().any(leads_out),
+        _ => false,
+    }
+}
+
+pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                // An example may well have a member of that name; only an entry of a map of examples
+                // is a reference.
+                if matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const")
+                    && !is_schema_map(pointer)
+                {
+                    if let ("examples", true, Value::Object(entries)) = (key.as_str(), examples, member) {
+                        for (name, entry) in entries.iter_mut() {
+                            if let Some(Value::String(reference)) = entry.member_mut("$ref") {
+                                change(&pointer.child("examples").child(name), reference);
+                            }
+                        }
+                    }
+                    continue;
+                }
+                // What vendors add says nothing that a client needs; webhooks had that name once.
+                if key.starts_with("x-") && !is_map_of_names(pointer) {
+                    continue;
+                }
+                pointer.push(key);
+                match (key.as_str(), member) {
+                    ("$ref", Value::String(reference)) => change(pointer, reference),
+                    (_, member) => every(member, pointer, examples, change),
+                }
+                pointer.pop();
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                pointer.push(index);
+                every(item, pointer, examples, change);
+                pointer.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the members are properties or named schemas, which may be called `example` or `default`.
+pub(crate) fn is_schema_map(pointer: &Pointer) -> bool {
+    matches!(
+        pointer.last().as_str(),
+        "properties" | "schemas" | "$defs" | "definitions" | "responses" | "patternProperties"
+    )
+}
+
+/// Whether the members have names that the document gives.
+pub(crate) fn is_map_of_names(pointer: &Pointer) -> bool {
+    is_schema_map(pointer)
+        || matches!(
+            pointer.last().as_str(),
+            "headers" | "parameters" | "requestBodies" | "securitySchemes" | "callbacks" | "pathItems" | "encoding"
+        )
+}

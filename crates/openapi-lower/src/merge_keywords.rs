@@ -1,0 +1,31 @@
+//! Keywords of schemas that are merged.
+
+use foldhash::HashSet;
+use openapi_document::Members;
+use serde_json::{Value, json};
+
+use crate::{pass::Schema, schema::is_annotation};
+
+/// Checks whether a schema means the same with what was merged into it.
+pub(crate) fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
+    let required = |schema: &Schema| -> HashSet<String> {
+        let names = schema.member("required").and_then(Value::as_array);
+        names.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
+    };
+    let says = |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
+    merged.iter().all(says) && required(own) == required(merged)
+}
+
+/// Whether null is allowed: by `nullable`, or by a schema that says nothing of the type.
+pub(crate) fn allows_null(schema: &Schema) -> bool {
+    let says_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
+    schema.member("nullable") == Some(&json!(true)) || !says_type
+}
+
+pub(crate) fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {
+    if let (Some(a), Some(b)) = (into.get(&key).and_then(Value::as_f64), value.as_f64())
+        && choose(a, b) == b
+    {
+        into.insert(key, value);
+    }
+}
