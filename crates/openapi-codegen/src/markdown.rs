@@ -61,6 +61,17 @@ pub(crate) fn plain(text: &str) -> String {
     if is_plain {
         return text.to_owned();
     }
+    let once = edited(text);
+    if is_safe(&once) {
+        return once;
+    }
+    // What stood between tags is text by now.
+    let twice = edited(&once);
+    if is_safe(&twice) { twice } else { literal(text) }
+}
+
+/// Returns a text with the changes that make the most of its markup safe.
+fn edited(text: &str) -> String {
     let mut edits = Edits { text, found: Vec::new() };
     let mut links: Vec<Link> = Vec::new();
     let mut code: Option<(Range<usize>, String)> = None;
@@ -101,8 +112,7 @@ pub(crate) fn plain(text: &str) -> String {
             }
         }
     }
-    let edited = edits.apply();
-    if is_safe(&edited) { edited } else { literal(text) }
+    edits.apply()
 }
 
 /// Checks whether rustdoc sees neither HTML, nor a link to anything but an absolute URL, nor code that it would compile.
@@ -296,6 +306,7 @@ mod tests {
     fn html_is_words() {
         assert_eq!(plain("<p>One<br/>two</p> for <id>"), " One two for \\<id\\>");
         assert_eq!(plain("a <script>alert(1)</script>"), "a \\<script\\>alert(1)\\</script\\>");
+        assert_eq!(plain("<p>Where <code>period[start]</code> is</p>"), " Where period\\[start\\] is");
         let hostile = plain("<img src=x onerror=alert(1)><b onclick='x'>b</b>");
         assert_eq!(hostile, "b");
     }

@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use openapi_document::{Document, Members, OperationRef, Pointer, operations};
+use openapi_document::{Document, Members, OperationRef, Pointer, operations, template};
 use openapi_lower::{Level, Narrowed, Note, lower, snake, type_name};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde::Deserialize;
@@ -133,10 +133,10 @@ fn report(document: &Document, lowered: &Narrowed, millis: Millis) -> Report {
     let left = lowered.document.root();
     let callable: Vec<(&str, String, &str)> = operations(left)
         .iter()
-        .map(|it| (it.method, without_names(it.path), it.operation_id().unwrap_or_default()))
+        .map(|it| (it.method, template::unnamed(it.path), it.operation_id().unwrap_or_default()))
         .collect();
     let of_operation = |operation: &OperationRef<'_>| {
-        let path = without_names(operation.path);
+        let path = template::unnamed(operation.path);
         let found = callable.iter().find(|(method, known, _)| *method == operation.method && *known == path);
         let place = Pointer::from("/paths").child(operation.path).child(operation.method);
         let mut notes = lowered.notes.iter().filter(|note| note.level == Level::Dropped);
@@ -172,9 +172,4 @@ fn report(document: &Document, lowered: &Narrowed, millis: Millis) -> Report {
         untyped_parts: Vec::new(),
         millis,
     }
-}
-
-/// A path template without the names of its parameters, which no server sees.
-fn without_names(path: &str) -> String {
-    path.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect::<Vec<_>>().join("{}")
 }

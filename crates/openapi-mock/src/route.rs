@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use openapi_document::{Document, operations};
+use openapi_document::{Document, operations, template};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -32,19 +32,14 @@ enum Piece {
 
 impl Segment {
     /// Reads a segment of a template, such as `{name}.{ext}`.
-    fn read(mut rest: &str) -> Self {
-        let mut pieces = Vec::new();
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            if !before.is_empty() {
-                pieces.push(Piece::Text(before.to_owned()));
-            }
-            pieces.push(Piece::Name(name.to_owned()));
-            rest = after;
-        }
-        if !rest.is_empty() || pieces.is_empty() {
-            pieces.push(Piece::Text(rest.to_owned()));
+    fn read(text: &str) -> Self {
+        let piece = |piece| match piece {
+            template::Piece::Text(text) => Piece::Text(text.to_owned()),
+            template::Piece::Name(name) => Piece::Name(name.to_owned()),
+        };
+        let mut pieces: Vec<Piece> = template::pieces(text).into_iter().map(piece).collect();
+        if pieces.is_empty() {
+            pieces.push(Piece::Text(String::new()));
         }
         Self(pieces)
     }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::model::{BodyKind, Definition, Model, Operation, Outcome, Shape, Type, Variant};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use openapi_document::template;
 use openapi_lower::type_name;
 use std::collections::VecDeque;
 
@@ -279,22 +280,14 @@ impl<'m, 'l> Pairing<'m, 'l> {
 
 /// The locked operation of each: by method and path, whatever the placeholders are called, or by its id.
 fn pair_operations<'l>(model: &Model, lock: &'l Lock) -> Vec<Option<&'l OperationLock>> {
-    let plain = |key: &str| -> String {
-        let mut inside = false;
-        key.chars()
-            .filter(|c| {
-                inside = *c == '{' || inside && *c != '}';
-                !inside || *c == '{'
-            })
-            .collect()
-    };
     let mut taken: HashSet<&str> = HashSet::new();
-    let by_path: HashMap<String, &str> = lock.operations.keys().map(|key| (plain(key), key.as_str())).collect();
+    let by_path: HashMap<String, &str> =
+        lock.operations.keys().map(|key| (template::unnamed(key), key.as_str())).collect();
     let mut found: Vec<Option<&'l OperationLock>> = Vec::new();
     for operation in &model.operations {
         let key = Lock::key(&operation.method, &operation.path);
         let known = lock.operations.get_key_value(&key).map(|(key, _)| key.as_str());
-        let known = known.or_else(|| by_path.get(&plain(&key)).copied()).filter(|key| taken.insert(key));
+        let known = known.or_else(|| by_path.get(&template::unnamed(&key)).copied()).filter(|key| taken.insert(key));
         found.push(known.and_then(|key| lock.operations.get(key)));
     }
     for (operation, place) in model.operations.iter().zip(&mut found) {

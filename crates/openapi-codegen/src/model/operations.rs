@@ -1,6 +1,6 @@
 //! The operations of a model.
 
-use openapi_document::{Location, Pointer, Style};
+use openapi_document::{Location, Pointer, Style, template};
 
 use super::{Alternatives, Deprecation, Encoding, FormDef, Header, IdempotencyKey, Pages, Payload, Responses, Type};
 
@@ -172,14 +172,11 @@ impl Operation {
 
     /// The parameter of each placeholder of the path template.
     pub(crate) fn placeholders(&self) -> Vec<Option<&Parameter>> {
-        let mut found = Vec::new();
-        let mut rest = self.path.as_str();
-        while let Some((name, after)) = rest.split_once('{').and_then(|(_, after)| after.split_once('}')) {
+        let parameter = |name: &str| {
             let mut parameters = self.parameters.iter();
-            found.push(parameters.find(|parameter| parameter.location == Location::Path && parameter.wire == name));
-            rest = after;
-        }
-        found
+            parameters.find(|parameter| parameter.location == Location::Path && parameter.wire == name)
+        };
+        template::placeholders(&self.path).into_iter().map(parameter).collect()
     }
 }
 

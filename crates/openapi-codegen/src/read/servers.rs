@@ -1,6 +1,6 @@
 //! Servers: those of the document, and those that path items and operations have of their own.
 
-use openapi_document::{Members, OperationRef, operations};
+use openapi_document::{Members, OperationRef, operations, template};
 use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
@@ -92,7 +92,7 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
         let spoken = short.or_else(|| heading(description)).or_else(host);
         let name = names.claim_snake(&snake(spoken.unwrap_or("server")));
         let of_server = server.member("variables").and_then(Value::as_object);
-        let variables = placeholders(url)
+        let variables = template::distinct_placeholders(url)
             .into_iter()
             .map(|wire| {
                 let known = found.iter().flat_map(|server| &server.variables).find(|known| known.wire == wire);
@@ -123,18 +123,6 @@ fn heading(description: &str) -> Option<&str> {
     let (words, _) = description.split_at(end.unwrap_or(description.len()));
     let is_name = words.contains(|c: char| c.is_ascii_alphabetic()) && !words.contains('/');
     Some(words).filter(|words| is_name && words.len() <= 40 && words.split_whitespace().count() <= 4)
-}
-
-/// The names in braces, each once.
-fn placeholders(url: &str) -> Vec<&str> {
-    let mut found: Vec<&str> = Vec::new();
-    let names = url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
-    names.for_each(|name| {
-        if !found.contains(&name) {
-            found.push(name);
-        }
-    });
-    found
 }
 
 fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) -> ServerVariable {

@@ -146,9 +146,9 @@ fn plans(root: &Value) -> Vec<Plan> {
 fn renamed(path: &str) -> String {
     let mut names = Names::reserving(TAKEN.into_iter().chain(["body"]));
     let mut template = path.to_owned();
-    for name in crate::normalise::placeholders(path) {
-        let given = names.claim_snake(&snake(&name));
-        if given != snake(&name) {
+    for name in openapi_document::template::distinct_placeholders(path) {
+        let given = names.claim_snake(&snake(name));
+        if given != snake(name) {
             template = template.replace(&format!("{{{name}}}"), &format!("{{{given}}}"));
         }
     }
@@ -157,10 +157,10 @@ fn renamed(path: &str) -> String {
 
 fn renamed_name(path: &str, name: &str) -> String {
     let mut names = Names::reserving(TAKEN.into_iter().chain(["body"]));
-    for known in crate::normalise::placeholders(path) {
-        let given = names.claim_snake(&snake(&known));
+    for known in openapi_document::template::distinct_placeholders(path) {
+        let given = names.claim_snake(&snake(known));
         if known == name {
-            return if given == snake(&known) { known } else { given };
+            return if given == snake(known) { known.to_owned() } else { given };
         }
     }
     name.to_owned()

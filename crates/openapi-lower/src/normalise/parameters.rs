@@ -2,7 +2,7 @@
 //! the path has.
 
 use openapi_document::{
-    Location, Members, ParameterRef, Pointer, Style, operations,
+    Location, Members, ParameterRef, Pointer, Style, operations, template,
     walk::{Kind, parts_mut},
 };
 use serde_json::{Map, Value, json};
@@ -32,10 +32,9 @@ fn run(root: &mut Value, notes: &mut Notes) {
         .iter()
         .flat_map(|operation| {
             let known = operation.parameters();
-            let is_known =
-                |name: &String| known.iter().any(|it| it.location == Location::Path && it.name == name.as_str());
-            let missing = placeholders(operation.path).into_iter().filter(|name| !is_known(name));
-            missing.map(|name| (operation.pointer.clone(), name)).collect::<Vec<_>>()
+            let is_known = |name: &&str| known.iter().any(|it| it.location == Location::Path && it.name == *name);
+            let missing = template::distinct_placeholders(operation.path).into_iter().filter(|name| !is_known(name));
+            missing.map(|name| (operation.pointer.clone(), name.to_owned())).collect::<Vec<_>>()
         })
         .collect();
     for (pointer, name) in missing {
@@ -65,7 +64,7 @@ fn misplaced(root: &Value, notes: &mut Notes) -> Vec<(Pointer, usize)> {
     let mut found = Vec::new();
     let mut seen: Vec<Pointer> = Vec::new();
     for operation in operations(root) {
-        let wanted = placeholders(operation.path);
+        let wanted = template::distinct_placeholders(operation.path);
         for (holder, pointer) in [(operation.path_item, &operation.item_pointer), (operation.value, &operation.pointer)]
         {
             if pointer == &operation.item_pointer {
@@ -88,24 +87,11 @@ fn misplaced(root: &Value, notes: &mut Notes) -> Vec<(Pointer, usize)> {
                 if is_header && NOT_PARAMETERS.contains(&name.to_lowercase().as_str()) {
                     notes.dropped(&at, format!("header parameter `{name}` ignored (OpenAPI, \"Parameter Object\")"));
                     found.push((list.clone(), index));
-                } else if parameter.location == Location::Path && !wanted.iter().any(|known| known == name) {
+                } else if parameter.location == Location::Path && !wanted.contains(&name) {
                     notes.dropped(&at, format!("path parameter `{name}` does not occur in the path template"));
                     found.push((list.clone(), index));
                 }
             }
-        }
-    }
-    found
-}
-
-/// The names in a path template, in order, each once.
-pub(crate) fn placeholders(path: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for part in path.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}')
-            && !found.iter().any(|known| known == name)
-        {
-            found.push(name.to_owned());
         }
     }
     found
