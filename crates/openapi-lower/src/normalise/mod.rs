@@ -23,10 +23,10 @@ mod single_references;
 mod type_arrays;
 mod unknown_types;
 
-#[cfg(feature = "narrow")]
-use crate::Pass;
 pub(crate) use enums::PASS as ENUMS;
 pub(crate) use missing_types::PASS as MISSING_TYPES;
+
+use crate::Pass;
 
 /// The passes, in order. The reason for a place in the order stands beside it.
 pub const NORMALISE: &[Pass] = &[
