@@ -1,4 +1,4 @@
-//! Changes that are accepted, by fingerprint, with a reason and an expiry date.
+//! Changes that are accepted, by fingerprint, with a reason and an expiry date; and levels of rules.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::{
     change::Drift,
     group::{Group, groups},
+    levels::Levels,
 };
 
 /// The form of a file of accepted changes.
@@ -22,6 +23,8 @@ const DIGITS: usize = 16;
 pub struct Acceptance {
     /// The entries.
     accepted: Vec<Entry>,
+    /// The levels of rules.
+    levels: Levels,
 }
 
 #[derive(Debug, Clone)]
@@ -76,22 +79,25 @@ impl Acceptance {
             Value::Object(members) => members,
             _ => return Err(wrong(document, &root, format!("expected an object with the member `accepted`; {FORM}"))),
         };
-        if let Some(key) = members.keys().find(|key| *key != "accepted") {
+        if let Some(key) = members.keys().find(|key| !matches!(key.as_str(), "accepted" | "levels")) {
             return Err(wrong(document, &root.child(key), format!("unknown member `{key}`; {FORM}")));
         }
+        let levels = members.member("levels").unwrap_or(&Value::Null);
+        let levels = Levels::read(document, &root.child("levels"), levels)?;
         let at = root.child("accepted");
         let listed = match members.member("accepted") {
-            None | Some(Value::Null) => return Ok(Self::default()),
+            None | Some(Value::Null) => return Ok(Self { levels, ..Self::default() }),
             Some(Value::Array(listed)) => listed,
             Some(_) => return Err(wrong(document, &at, format!("`accepted` is not an array; {FORM}"))),
         };
         let read = |(index, value): (usize, &Value)| Entry::read(document, &at.child(index), index + 1, value);
-        Ok(Self { accepted: listed.iter().enumerate().map(read).collect::<Result<_, _>>()? })
+        Ok(Self { accepted: listed.iter().enumerate().map(read).collect::<Result<_, _>>()?, levels })
     }
 
-    /// Marks the changes that are accepted, by their own fingerprint or by that of their group, and counts the others
-    /// again. Returns the entries that have no effect.
+    /// Sets the levels of rules, marks the changes that are accepted, by their own fingerprint or by that of their group,
+    /// and counts the others again. Returns the entries that have no effect.
     pub fn apply(&self, drift: &mut Drift, today: NaiveDate) -> Vec<Accepted> {
+        self.levels.apply(drift);
         let mut problems = Vec::new();
         let whole = members(drift);
         let mut unknown = Vec::new();

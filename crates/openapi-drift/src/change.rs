@@ -202,14 +202,7 @@ impl Counts {
 
 impl Drift {
     /// Sorts the changes, and counts them.
-    pub(crate) fn new(mut changes: Vec<Change>, mut not_compared: Vec<NotCompared>) -> Self {
-        fn place(change: &Change) -> (&Pointer, &str, &str, &str) {
-            (&change.pointer, &change.rule, &change.message, &change.fingerprint)
-        }
-        changes.sort_by(|a, b| {
-            let key = |it: &Change| (std::cmp::Reverse(it.wire), std::cmp::Reverse(it.source));
-            key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b)))
-        });
+    pub(crate) fn new(changes: Vec<Change>, mut not_compared: Vec<NotCompared>) -> Self {
         not_compared.sort();
         not_compared.dedup();
         let mut drift = Self {
@@ -222,8 +215,20 @@ impl Drift {
             changes,
             not_compared,
         };
+        drift.sort();
         drift.count();
         drift
+    }
+
+    /// Sorts the changes, the worst first.
+    pub(crate) fn sort(&mut self) {
+        fn place(change: &Change) -> (&Pointer, &str, &str, &str) {
+            (&change.pointer, &change.rule, &change.message, &change.fingerprint)
+        }
+        self.changes.sort_by(|a, b| {
+            let key = |it: &Change| (std::cmp::Reverse(it.wire), std::cmp::Reverse(it.source));
+            key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b)))
+        });
     }
 
     /// Counts the changes. Those that are accepted count by themselves, and for the version.

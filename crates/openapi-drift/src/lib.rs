@@ -13,6 +13,7 @@ mod fingerprint;
 mod group;
 mod judge;
 mod level;
+mod levels;
 pub mod meaning;
 mod options;
 pub mod pair;

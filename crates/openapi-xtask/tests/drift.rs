@@ -281,7 +281,30 @@ fn what_a_document_says_stays_text() {
 fn rules_are_listed_and_explained() {
     let list = text(&xtask(&["drift", "--list"], &root()).stdout);
     assert!(list.lines().count() > 80 && list.contains("property-removed "), "{list}");
+    let line = list.lines().find(|line| line.starts_with("type-changed ")).unwrap();
+    assert!(line.contains("schema ") && line.contains("request breaking, response breaking"), "{line}");
     let page = text(&xtask(&["drift", "--explain", "response-property-removed"], &root()).stdout);
     assert!(page.starts_with("property-removed\n") && page.contains("A property was removed."), "{page}");
     assert_eq!(xtask(&["drift", "--explain", "nothing"], &root()).status.code(), Some(2));
+}
+
+/// A team that knows better sets the level of a rule.
+#[test]
+fn levels_of_rules_are_configured() {
+    let folder = folder();
+    let drift = |levels: &str| {
+        fs::write(folder.path().join("accepted.yaml"), levels).unwrap();
+        xtask(&["drift", "old.yaml", "new.yaml", "--accept", "accepted.yaml", "--fail-on", "wire"], folder.path())
+    };
+    assert_eq!(drift("accepted: []\n").status.code(), Some(1));
+    let safe = "levels:\n  property-removed: safe\n  property-required: safe\n";
+    let output = drift(safe);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let output = drift("levels:\n  property-lost: safe\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("accepted.yaml:2:3: unknown rule `property-lost`"),
+        "{}",
+        text(&output.stderr)
+    );
 }

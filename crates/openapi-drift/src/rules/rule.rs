@@ -253,6 +253,13 @@ impl Rule {
         lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
     }
 
+    /// Returns the levels on the wire in the example of its manual, by direction: `request`, `response`, or `wire` where
+    /// the direction does not matter.
+    pub fn levels(&self) -> Vec<(&'static str, &'static str)> {
+        let members = self.file.lines().filter_map(|line| line.strip_prefix("//! ")?.split_once(": "));
+        members.filter(|(key, _)| matches!(*key, "request" | "response" | "wire")).collect()
+    }
+
     /// The first sentence of its manual.
     pub fn summary(&self) -> String {
         self.page().lines().next().unwrap_or_default().to_owned()

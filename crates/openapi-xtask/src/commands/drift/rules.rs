@@ -1,14 +1,23 @@
 //! The manual of the rules.
 
-use openapi_drift::{RULES, rule};
+use openapi_drift::{RULES, Rule, rule};
 
 use crate::failure::Failure;
 
-/// Returns a line for each rule.
+/// Returns a line for each rule, with its levels on the wire. The example in its manual has them.
 pub(super) fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
-    let lines = RULES.iter().map(|rule| format!("{:<width$}  {:<15}  {}\n", rule.id, rule.area(), rule.summary()));
-    lines.collect()
+    let levels = |rule: &Rule| {
+        let words: Vec<String> =
+            rule.levels().into_iter().map(|(direction, level)| format!("{direction} {level}")).collect();
+        words.join(", ")
+    };
+    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or_default();
+    let width = widest(&mut RULES.iter().map(|rule| rule.id.len()));
+    let middle = widest(&mut RULES.iter().map(|rule| levels(rule).len()));
+    let line = |rule: &Rule| {
+        format!("{:<width$}  {:<15}  {:<middle$}  {}\n", rule.id, rule.area(), levels(rule), rule.summary())
+    };
+    RULES.iter().map(line).collect()
 }
 
 /// Returns the manual of a rule.
