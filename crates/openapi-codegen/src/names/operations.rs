@@ -119,3 +119,28 @@ fn common(model: &mut Model, client: Option<&ClientLock>) {
         parameter.name = names.claim_snake(&name);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::client;
+
+    fn functions(paths: Value) -> Vec<String> {
+        client(paths, json!({})).model.operations.iter().map(|it| it.function.clone()).collect()
+    }
+
+    #[test]
+    fn a_method_is_the_operation_id_in_snake_case_or_method_and_path() {
+        let paths = json!({"/pets/{id}": {"get": {"operationId": "getPetById"}, "delete": {}}});
+        assert_eq!(functions(paths), ["get_pet_by_id", "delete_pets_by_id"]);
+    }
+
+    #[test]
+    fn methods_of_the_client_and_keywords_are_not_used() {
+        let paths = json!({"/a": {"get": {"operationId": "builder"}, "put": {"operationId": "move"}, "post": {"operationId": "plain"}}});
+        let found = functions(paths);
+        assert!(!found.contains(&"builder".to_owned()) && !found.contains(&"move".to_owned()), "{found:?}");
+        assert!(found.contains(&"plain".to_owned()), "{found:?}");
+    }
+}

@@ -157,3 +157,40 @@ pub(super) fn without(name: &str, union: &str) -> Option<String> {
     let rest = name.strip_prefix(union.as_slice()).or_else(|| name.strip_suffix(union.as_slice()))?;
     (!rest.is_empty()).then(|| type_name(&rest.join("_")))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::client;
+
+    /// The names of the types of schemas.
+    fn names(schemas: Value) -> Vec<String> {
+        client(json!({}), schemas).model.types.keys().cloned().collect()
+    }
+
+    #[test]
+    fn a_type_inside_another_is_named_by_its_place() {
+        let inner = json!({"type": "object", "properties": {"street": {"type": "string"}}});
+        let names = names(json!({"User": {"type": "object", "properties": {"home_address": inner}}}));
+        assert_eq!(names, ["User", "UserHomeAddress"]);
+    }
+
+    #[test]
+    fn names_that_differ_in_case_alone_are_told_apart_and_others_stay() {
+        let object = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+        let mut found = names(json!({"pet": object("a"), "Pet": object("b"), "Owner": object("c")}));
+        found.sort();
+        assert_eq!(found.len(), 3);
+        assert!(found.contains(&"Owner".to_owned()) && found.contains(&"Pet".to_owned()), "{found:?}");
+        assert_eq!(found.iter().filter(|name| name.starts_with("Pet")).count(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn words_of_rust_and_of_the_runtime_are_no_names() {
+        let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        let found =
+            names(json!({"Self": object, "option": {"type": "object", "properties": {"b": {"type": "string"}}}}));
+        assert!(!found.contains(&"Self".to_owned()) && !found.contains(&"Option".to_owned()), "{found:?}");
+    }
+}

@@ -136,3 +136,53 @@ fn texts(branches: &[Value]) -> Option<Vec<String>> {
     }
     has_enum.then_some(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::{model::Definition, testing::client};
+
+    /// The definition of a schema among others.
+    fn definition(schema: Value) -> Definition {
+        let text = json!({"type": "string"});
+        let object = |name: &str| json!({"type": "object", "required": [name, "kind"], "properties": {name: text, "kind": text}});
+        let schemas = json!({"A": schema, "Cat": object("meow"), "Dog": object("bark")});
+        client(json!({}), schemas).model.types["A"].definition.clone()
+    }
+
+    #[test]
+    fn branches_of_texts_with_values_are_one_enum() {
+        let schema = json!({"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["b"]}]});
+        let Definition::Enum { values } = definition(schema) else { panic!() };
+        assert_eq!(values.iter().map(|value| value.text.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        // A format without values is a type of its own.
+        let schema = json!({"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "string", "format": "uuid"}]});
+        assert!(matches!(definition(schema), Definition::Union { .. }));
+    }
+
+    #[test]
+    fn branches_of_several_types_are_a_union_and_a_single_one_is_its_type() {
+        let refer = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let Definition::Union { variants, .. } = definition(json!({"oneOf": [refer("Cat"), refer("Dog")]})) else {
+            panic!()
+        };
+        assert_eq!(variants.iter().map(|variant| variant.name.as_str()).collect::<Vec<_>>(), ["Cat", "Dog"]);
+        assert!(matches!(definition(json!({"oneOf": [refer("Cat")]})), Definition::Alias(_)));
+        let nullable = definition(json!({"oneOf": [refer("Cat"), {"type": "null"}]}));
+        assert!(!matches!(nullable, Definition::Union { .. }), "{nullable:?}");
+    }
+
+    #[test]
+    fn a_discriminator_tags_the_types_and_without_one_there_is_no_tag() {
+        let refer = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let mapping = json!({"c": "#/components/schemas/Cat", "d": "#/components/schemas/Dog"});
+        let tagged = json!({"oneOf": [refer("Cat"), refer("Dog")], "discriminator": {"propertyName": "kind", "mapping": mapping}});
+        let Definition::Union { variants, tag, .. } = definition(tagged) else { panic!() };
+        assert!(tag.is_some() && variants.iter().all(|variant| variant.tags.len() == 1), "{variants:?}");
+        let Definition::Union { tag, .. } = definition(json!({"oneOf": [refer("Cat"), refer("Dog")]})) else {
+            panic!()
+        };
+        assert!(tag.is_none());
+    }
+}
