@@ -20,7 +20,7 @@ pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool,
     });
 }
 
-/// Whether a reference leads to another file, or what stands in an example looks like one.
+/// Checks whether a reference refers to another file, or a value in an example looks like one.
 pub(crate) fn leads_out(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, member)| match member {
@@ -73,7 +73,7 @@ pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, ch
     }
 }
 
-/// Whether the members are properties or named schemas, which may be called `example` or `default`.
+/// Checks whether the members are properties or named schemas, which may be called `example` or `default`.
 pub(crate) fn is_schema_map(pointer: &Pointer) -> bool {
     matches!(
         pointer.last().as_str(),
@@ -81,7 +81,7 @@ pub(crate) fn is_schema_map(pointer: &Pointer) -> bool {
     )
 }
 
-/// Whether the members have names that the document gives.
+/// Checks whether the document chooses the names of the members.
 pub(crate) fn is_map_of_names(pointer: &Pointer) -> bool {
     is_schema_map(pointer)
         || matches!(

@@ -6,13 +6,13 @@ use openapi_codegen::Lock;
 
 use crate::scope::Scope;
 
-/// How documents are compared.
+/// Options of a comparison.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The locks of the clients that are generated from the old document: by API for a bundle, one without a
     /// name for any other document.
     pub locks: BTreeMap<String, Lock>,
-    /// Whether the documents are bundles: each of their APIs has a client of its own.
+    /// `true` if the documents are bundles, whose APIs have a client each.
     pub is_bundle: bool,
     /// Leave the source axis out: the surfaces are not compared.
     pub wire_only: bool,

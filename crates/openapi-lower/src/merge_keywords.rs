@@ -16,7 +16,7 @@ pub(crate) fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
     merged.iter().all(says) && required(own) == required(merged)
 }
 
-/// Whether null is allowed: by `nullable`, or by a schema that says nothing of the type.
+/// Checks whether null is allowed: by `nullable`, or by a schema without a type.
 pub(crate) fn allows_null(schema: &Schema) -> bool {
     let says_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
     schema.member("nullable") == Some(&json!(true)) || !says_type

@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use axum::{body::Body, response::Response};
 use futures::{StreamExt, stream};
 
-/// How long the first half of a response that breaks off has to go out.
+/// The time in which the first half of a response that breaks off is sent.
 const FLUSH: Duration = Duration::from_millis(10);
 
 /// The connection is closed in place of a response.

@@ -2,16 +2,16 @@
 
 use crate::outgoing::Outgoing;
 
-/// How a document is served.
+/// Options of a server.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// The port on loopback; 0 takes a free one.
     pub port: u16,
-    /// What samples start from: the same seed gives the same responses.
+    /// The seed of samples: the same seed produces the same responses.
     pub seed: u64,
-    /// Whether it speaks HTTPS, with a certificate that is made at start.
+    /// `true` to serve HTTPS, with a certificate that is created at start.
     pub https: bool,
-    /// Whether it keeps what is created and forgets what is deleted; otherwise each response is made from the
+    /// `true` to store created items and remove deleted ones; otherwise each response is made from the
     /// document alone.
     pub stateful: bool,
     /// `true` if pages of other origins may call it: CORS preflights are granted, and responses may be read.

@@ -19,12 +19,12 @@ pub struct Counts {
     pub accepted: usize,
     /// Choices of unions that the original schemas could judge.
     pub chosen: usize,
-    /// Those where the schema of the chosen type refuses the value, and that of another accepts it.
+    /// The number of values that the schema of the chosen type rejects and that of another type accepts.
     pub wrong: usize,
 }
 
 impl Counts {
-    /// How many valid samples did not survive.
+    /// Returns the number of valid samples that did not survive.
     pub fn lost(&self) -> usize {
         self.refused + self.changed
     }

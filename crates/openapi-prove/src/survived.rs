@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-/// What became of an old client at a new server.
+/// The result of an old client with a new server.
 #[derive(Debug, Default, Serialize)]
 pub struct Survival {
     /// The operations of the old document, in its order.
@@ -14,7 +14,7 @@ pub struct Survival {
     pub refuted: Vec<String>,
 }
 
-/// What became of one operation.
+/// The result of one operation.
 #[derive(Debug, Default, Serialize)]
 pub struct Survived {
     /// Method and path, as the old document has them.
@@ -25,14 +25,14 @@ pub struct Survived {
     pub responses: Tally,
 }
 
-/// How many of something failed, and one of them.
+/// Numbers of tries and failures, with one failure.
 #[derive(Debug, Default, Serialize)]
 pub struct Tally {
-    /// How many were tried.
+    /// The number that were tried.
     pub tried: usize,
-    /// How many failed.
+    /// The number that failed.
     pub failed: usize,
-    /// What failed first: the part, and why.
+    /// The first failure: the part and the reason.
     pub reason: Option<String>,
     /// The value that failed first.
     pub example: Option<Value>,

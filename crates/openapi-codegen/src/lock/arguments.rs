@@ -7,13 +7,13 @@ use openapi_document::Pointer;
 use super::{MemberLock, OperationLock, OutcomeLock, ParameterLock, expression::payload_text};
 use crate::model::Type;
 
-/// What a constructor takes, by the names on the wire.
+/// The members that a constructor takes, by their names on the wire.
 #[derive(Clone, Copy)]
 pub(super) struct Constructor<'l> {
     pub(super) takes: &'l [String],
     /// All members of the type.
     pub(super) members: &'l BTreeMap<String, MemberLock>,
-    /// Where the type stands.
+    /// The location of the type.
     pub(super) at: &'l Pointer,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&Type>)>
     all
 }
 
-/// What awaiting a call gives.
+/// Returns the type of the value that awaiting a call yields.
 pub(super) fn gives(operation: &OperationLock) -> String {
     match &operation.outcome {
         OutcomeLock::One(payload) => payload_text(payload),

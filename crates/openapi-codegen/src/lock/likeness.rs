@@ -5,13 +5,13 @@ use foldhash::HashSet;
 use super::{BodyLock, Lock, LockedShape, OperationLock, PayloadLock, ResponseLocks, TypeLock, of_model::response_key};
 use crate::model::{Body, Definition, Model, Response, Shape, Type};
 
-/// What standing in the same place counts.
+/// The weight of being at the same place.
 pub(super) const PLACE: f64 = 0.001;
 
 /// More than this of the members are the same.
 pub(super) const HALF: f64 = 0.5;
 
-/// Whether an id is that of a component.
+/// Checks whether an id is that of a component.
 pub(super) fn is_component(id: &str) -> bool {
     id.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
@@ -23,7 +23,7 @@ pub(super) fn likeness_of_types(model: &Model, lock: &Lock, locked: &Type, now: 
     }
 }
 
-/// How much of the members or values two types share.
+/// Returns the share of members or values that two types have in common.
 pub(super) fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
     let Some(def) = model.types.get(id) else { return 0.0 };
     let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
@@ -83,7 +83,7 @@ impl OperationLock {
     }
 }
 
-/// Whether two types are the same but for their names and documentation.
+/// Checks whether two types differ in names and documentation only.
 pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(String, String)>) -> bool {
     if one.nullable != other.nullable {
         return false;

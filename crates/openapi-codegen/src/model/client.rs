@@ -15,11 +15,11 @@ pub struct Model {
     pub title: String,
     /// `info.version`.
     pub version: String,
-    /// Where the document is served, if it says so (`$self` of OpenAPI 3.2).
+    /// The URL of the document, if it has one (`$self` of OpenAPI 3.2).
     pub document_url: Option<String>,
-    /// How many calls the server takes, in how many seconds.
+    /// The rate limit of the document: calls, and seconds.
     pub rate_limit: Option<(u32, u64)>,
-    /// Where refusals tell how many calls the server takes, and in how many seconds.
+    /// The places in error responses that state the rate limit, and its seconds.
     pub rate_told: Option<(Vec<String>, u64)>,
     /// The servers: those of the document, then those of some operations.
     pub servers: Vec<ServerGroup>,
@@ -29,7 +29,7 @@ pub struct Model {
     pub flows: Vec<Flow>,
     /// The schemes that operations need which do not say it themselves.
     pub security: Alternatives,
-    /// What could not be kept.
+    /// Parts of the document that the client ignores, and locked types that it keeps.
     pub notes: Vec<Note>,
     /// Every named type, in the order of the document.
     pub types: Types,
@@ -37,7 +37,7 @@ pub struct Model {
     pub folded: Vec<(Pointer, String)>,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
-    /// What the API sends by itself.
+    /// The requests that the API sends.
     pub webhooks: Vec<Webhook>,
     /// The parameters that every operation has.
     pub parameters: Vec<CommonParameter>,

@@ -11,7 +11,7 @@ pub(crate) struct Reader<'m> {
 }
 
 impl<'m> Reader<'m> {
-    /// A type behind its other names.
+    /// Returns a type without its aliases.
     pub(crate) fn resolve<'t>(&self, ty: &'t Type) -> &'t Type
     where
         'm: 't,
@@ -44,7 +44,7 @@ impl<'m> Reader<'m> {
     }
 }
 
-/// The members on a path, from the top of a type; none if it leads nowhere.
+/// Returns the members on a path from a type; none if a member does not exist.
 pub(crate) fn walk<'m>(types: &'m Types, ty: &Type, path: &[String]) -> Option<Vec<&'m Field>> {
     let reader = Reader { types };
     let mut ty = ty;
@@ -57,7 +57,7 @@ pub(crate) fn walk<'m>(types: &'m Types, ty: &Type, path: &[String]) -> Option<V
     Some(found)
 }
 
-/// The type of the items that the calls of an operation turn pages of; none if they turn none.
+/// Returns the type of the items of a paginated operation; none if it is not paginated.
 pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
     let found = operation.pages.as_ref()?;
     let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
@@ -71,12 +71,12 @@ pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
     items_of(types, list.last().map_or(success, |field| &field.ty))
 }
 
-/// What a list holds, whatever other names the list has.
+/// Returns the type of the items of a list, through aliases.
 pub(crate) fn items_of(types: &Types, ty: &Type) -> Option<Type> {
     Reader { types }.list(ty)
 }
 
-/// A type behind its other names.
+/// Returns a type without its aliases.
 pub(crate) fn plain_type<'t>(types: &'t Types, ty: &'t Type) -> &'t Type {
     Reader { types }.resolve(ty)
 }

@@ -91,7 +91,7 @@ pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
     model.views = views;
 }
 
-/// How many words all operations begin with: the name of the API, say.
+/// Counts the words that the names of all operations begin with, such as the name of the API.
 fn common_words(model: &Model) -> usize {
     let all: Vec<Vec<&str>> = model.operations.iter().map(|it| it.function.split('_').collect()).collect();
     let Some((first, others)) = all.split_first() else { return 0 };

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::model::{Type, Types};
 
-/// Whether a model says what the document says in words.
+/// The documentation of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Prose {
     /// It does: a client is written from it.

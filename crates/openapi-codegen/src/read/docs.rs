@@ -1,4 +1,4 @@
-//! What a document says in words.
+//! Documentation.
 
 use super::{
     builder::{Builder, Prose},
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 /// The longest reason that is put into an attribute.
 const REASON: usize = 200;
 
-/// What a value says of its deprecation, and why: in a field of its own, or in a sentence of the
+/// Returns the deprecation of a value with its reason: from a member of its own, or from a sentence of the
 /// description.
 pub(super) fn deprecation(value: &impl Members) -> Option<Deprecation> {
     if value.member("deprecated") != Some(&Value::Bool(true)) {
@@ -64,7 +64,7 @@ fn doc_beside(schema: &Map<String, Value>, name: &str) -> String {
     }
 }
 
-/// What a model says in words; nothing where it has no prose.
+/// Returns a text as documentation; empty if the model has none.
 impl Builder<'_> {
     /// The documentation of a schema or parameter.
     pub(super) fn doc_of(&self, schema: &Map<String, Value>) -> String {

@@ -11,7 +11,7 @@ use crate::model::{Encoding, FormDef, Part};
 /// parts.
 type Sheet<'v> = (String, Vec<(&'v Value, Pointer)>);
 
-/// How deep branches may stand in each other.
+/// The maximum depth of nested branches.
 const DEPTH: usize = 8;
 
 /// The forms of a schema.

@@ -1,11 +1,11 @@
-//! Where operations take a key by which the server knows a repeated request.
+//! Keys by which a server recognizes a repeated request.
 
 use openapi_document::{Location, Members, OperationRef, resolve_object};
 use serde_json::Value;
 
 use crate::model::IdempotencyKey;
 
-/// How long a key is: a UUID as text.
+/// The length of a key, which is a UUID as text.
 const KEY: u64 = 36;
 
 pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Option<IdempotencyKey> {
@@ -30,7 +30,7 @@ fn is_key(name: &str) -> bool {
     matches!(letters.to_ascii_lowercase().as_str(), "idempotencykey" | "xidempotencykey")
 }
 
-/// Whether a UUID is a value of the schema, as far as can be told without trying.
+/// Checks whether a UUID is a value of the schema, as far as its keywords state.
 fn takes_key(root: &Value, schema: &Value) -> bool {
     let Some(schema) = resolve_object(root, schema) else { return false };
     let is_text = match schema.member("type") {

@@ -1,5 +1,4 @@
 //! Reading: from the normal form of a document, its schemas shaped, to a model whose types are known by their places.
-//! Nothing after it reads the document for what the model has.
 
 mod access;
 mod builder;

@@ -46,7 +46,7 @@ pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[Respons
     (listed(success), listed(failure))
 }
 
-/// Whether a response may be a stream of items.
+/// Checks whether a response may be a stream of items.
 fn may_go_on(status: Status) -> bool {
     status.is_success() || status == Status::Default
 }
@@ -64,7 +64,7 @@ fn is_sequence(essence: &str) -> bool {
     NAMES.contains(&essence) || essence.ends_with("+json-seq")
 }
 
-/// What the items of a sequence are: what `itemSchema` says, or the schema, which may be of the list of them
+/// Returns the type of the items of a sequence: from `itemSchema`, or from the schema, which may be of the list of them
 /// all.
 fn item(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Option<Type> {
     if let Some((at, schema)) = media_type.item_schema() {

@@ -33,7 +33,7 @@ pub(super) fn flows(root: &Value) -> Vec<Flow> {
 pub(super) struct Security {
     pub(super) schemes: Vec<Scheme>,
     pub(super) default: Alternatives,
-    /// Whether the default is the operations' own, so that one that says nothing needs nothing.
+    /// `true` if operations have the default themselves, so that one without requirements needs no credentials.
     is_lifted: bool,
     /// Requirements that name a scheme which is not there.
     pub(super) unknown: Vec<(Pointer, String)>,
@@ -73,7 +73,7 @@ impl Security {
         security
     }
 
-    /// What an operation needs, if it says so itself.
+    /// Returns the security requirements of an operation, if it has its own.
     pub(super) fn of_operation(&mut self, operation: &OperationRef<'_>) -> Option<Alternatives> {
         let Some(requirements) = operation.value.member("security") else {
             return (self.is_lifted && !self.default.is_empty()).then(Vec::new);

@@ -64,7 +64,7 @@ fn first_url(list: Option<&Value>) -> Option<String> {
     list?.get(0)?.member("url").and_then(Value::as_str).map(str::to_owned)
 }
 
-/// What tells the host or path of a group from those of the document.
+/// Returns the words that distinguish the host or path of a group from those of the document.
 fn prefix(url: &str, main: &str) -> String {
     let words = |url: &str| -> Vec<String> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -29,7 +29,7 @@ pub(super) fn find(model: &mut Model) {
     model.share_parameters();
 }
 
-/// Whether two operations have the parameter alike. An inline schema has a type in each of them.
+/// Checks whether a parameter is the same in two operations. An inline schema has a type in each of them.
 fn is_same(one: &Parameter, other: &Parameter) -> bool {
     let is_same_type = |one: &Type, other: &Type| {
         one == other || matches!((&one.shape, &other.shape), (Shape::Named(_), Shape::Named(_)))

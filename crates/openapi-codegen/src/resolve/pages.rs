@@ -1,4 +1,4 @@
-//! Which operations give pages of a list, and how the next page is asked for.
+//! Operations that return pages of a list, and the way to request the next page.
 //!
 //! What is found in the document has to be certain: a parameter that pages are asked for by, under one of
 //! the names that are usual for it, and one list in the response. What the document does not say, or says
@@ -42,7 +42,7 @@ const TOTAL: [&str; 6] = ["total", "totalcount", "totalitems", "totalresults", "
 const LAST: [&str; 6] = ["maxpage", "lastpage", "totalpages", "pagecount", "pagestotal", "numpages"];
 const LIST: [&str; 6] = ["items", "data", "results", "records", "values", "entries"];
 
-/// How deep in a response the list is looked for.
+/// The maximum depth of a list in a response.
 const DEPTH: usize = 3;
 
 /// Finds the pages of the operations; an extension that does not describe any is noted.
@@ -95,7 +95,7 @@ impl<'m> Reader<'m> {
         self.at(&field.ty, rest)
     }
 
-    /// What the document says without a word about pages.
+    /// Returns the pagination that parameters and response imply without an extension.
     fn found(&self, ty: &Type, operation: &Operation, written: &OperationRef<'_>) -> Option<Pages> {
         if operation.method != "GET" {
             return None;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{aliases, circles, common, constructors, pages, place_boxes, tags, twins, unknown, usage};
 use crate::{lock::Lock, model::Model};
 
-/// What steps look at beside the model.
+/// The input of steps beside the model.
 pub(super) struct Context<'c> {
     /// The normal form of the document.
     root: &'c Value,

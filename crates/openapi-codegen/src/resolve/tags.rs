@@ -57,7 +57,7 @@ fn values_of_member(model: &Model, ty: &Type, property: &str, depth: usize) -> O
     }
 }
 
-/// How deep unions in unions are looked into for the values of a tag.
+/// The maximum depth of nested unions that are searched for the values of a tag.
 const DEPTH: usize = 4;
 
 /// A discriminator holds if every type has the member it names. A type that the mapping leaves out

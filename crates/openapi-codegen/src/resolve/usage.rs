@@ -1,4 +1,4 @@
-//! Which types are sent and which are received.
+//! The types that are sent, and those that are received.
 
 use foldhash::{HashMap, HashMapExt};
 

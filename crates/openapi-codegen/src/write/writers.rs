@@ -45,7 +45,7 @@ pub fn write(model: &Model) -> Code {
 
 #[cfg(test)]
 mod tests {
-    /// What writers share.
+    /// Files that writers share.
     const SHARED: [&str; 7] = ["mod", "code", "examples", "parts", "passing", "signature", "writers"];
 
     #[test]

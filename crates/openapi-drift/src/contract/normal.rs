@@ -33,7 +33,7 @@ impl<'o> Normal<'o> {
         &self.lowered
     }
 
-    /// What stands at a place: in the document that was read, or in its normal form.
+    /// Returns the value at a place: in the document that was read, or in its normal form.
     pub fn value(&self, at: &Pointer) -> Option<&Value> {
         self.original.get(at).or_else(|| self.lowered.document.get(at))
     }

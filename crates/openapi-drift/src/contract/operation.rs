@@ -12,17 +12,17 @@ pub struct Operation {
     pub verb: String,
     /// The path template, or the name of a webhook.
     pub path: String,
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// Whether the server calls, and the client's side answers.
+    /// `true` if the server sends the request: a webhook or a callback.
     pub is_inbound: bool,
     /// Its `operationId`.
     pub id: Option<String>,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Whether it is deprecated.
+    /// `true` if it is deprecated.
     pub is_deprecated: bool,
-    /// What is said of how stable it is, and of its end.
+    /// The annotations of stability and sunset.
     pub lifecycle: Value,
     /// The parameters.
     pub parameters: Vec<Parameter>,
@@ -41,43 +41,43 @@ pub struct Operation {
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
-    /// Where it goes.
+    /// The location in the request.
     pub location: Location,
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// Whether it must be given.
+    /// `true` if it is required.
     pub is_required: bool,
-    /// Whether it is deprecated.
+    /// `true` if it is deprecated.
     pub is_deprecated: bool,
-    /// What is said of how stable it is, and of its end.
+    /// The annotations of stability and sunset.
     pub lifecycle: Value,
-    /// How it is written.
+    /// The serialization style.
     pub style: Style,
-    /// Whether lists and objects are spread.
+    /// `true` if arrays and objects are exploded.
     pub explode: bool,
-    /// Whether reserved characters go as they are.
+    /// `true` if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
     /// The media type that it is written in, where there is one.
     pub media_type: Option<String>,
-    /// What its value must fulfil.
+    /// The schema of the value.
     pub schema: Option<Place>,
 }
 
 /// A schema at a place of an operation.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// What it means.
+    /// The meaning of the schema.
     pub node: NodeId,
 }
 
 /// The body of a request.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// Whether it must be sent.
+    /// `true` if it is required.
     pub is_required: bool,
     /// Its media types.
     pub content: Vec<Media>,
@@ -88,13 +88,13 @@ pub struct Body {
 pub struct Media {
     /// The media type without its parameters, in lower case.
     pub name: String,
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// What the body must fulfil.
+    /// The schema of the body.
     pub schema: Option<Place>,
-    /// What the items of a stream must fulfil.
+    /// The schema of the items of a stream.
     pub items: Option<Place>,
-    /// How the parts of a form are written.
+    /// The Encoding Objects of a form.
     pub encoding: Value,
 }
 
@@ -103,7 +103,7 @@ pub struct Media {
 pub struct Response {
     /// For which status codes it is.
     pub status: Status,
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
     /// Its media types; none for no body.
     pub content: Vec<Media>,
@@ -114,7 +114,7 @@ pub struct Response {
 /// The ways to sign in to an operation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Security {
-    /// Where they are listed.
+    /// The place of the list.
     pub at: Pointer,
     /// Each a list of what is needed together; an empty one for nobody in particular.
     pub alternatives: Vec<Alternative>,
@@ -128,7 +128,7 @@ pub type Alternative = std::collections::BTreeMap<String, std::collections::BTre
 pub struct Server {
     /// Its URL template.
     pub url: String,
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
     /// Its variables: the default, and the values where they are listed.
     pub variables: Value,

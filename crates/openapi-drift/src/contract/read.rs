@@ -3,16 +3,16 @@
 use super::{normal::Normal, operation::Operation, operations};
 use crate::meaning::{Class, Meaning, classes};
 
-/// What a document promises.
+/// The contract of a document.
 #[derive(Debug)]
 pub struct Contract<'d> {
     /// The document.
     pub normal: &'d Normal<'d>,
     /// The operations, in the order of the document; then what the server calls.
     pub operations: Vec<Operation>,
-    /// What the schemas mean.
+    /// The meaning of the schemas.
     pub meaning: Meaning<'d>,
-    /// Which of them mean the same.
+    /// The classes of schemas with the same meaning.
     pub classes: Vec<Class>,
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::upgrade::upgrade;
 
-/// What a document brings: its operations as a bundle has them, and the components that they reach.
+/// Returns the operations of a document as a bundle has them, and the components that they reference.
 pub(super) fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
     let mut whole = upstream.root().clone();
     let servers = whole.member("servers").cloned();

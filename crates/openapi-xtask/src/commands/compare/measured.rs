@@ -1,4 +1,4 @@
-//! What is measured of generators.
+//! Measurements of generators.
 
 /// One document through all generators.
 pub(super) struct Measured {

@@ -47,10 +47,10 @@ pub struct Notes {
 /// Times in milliseconds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Times {
-    /// Those of the generator's steps.
+    /// The times of the generator's steps.
     #[serde(flatten)]
     pub steps: Millis,
-    /// That of `cargo check`; none if it was not run.
+    /// The time of `cargo check`; none if it was not run.
     pub check: Option<f64>,
 }
 
