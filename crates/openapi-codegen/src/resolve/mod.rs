@@ -1,4 +1,4 @@
-//! Resolving: what a model has beside what the document says directly. Each step completes the model; [`STEPS`] is their
+//! Resolving: what a model has beside what the document says directly. Each step completes the model; `steps` has their
 //! order.
 
 mod aliases;

@@ -1,7 +1,7 @@
 //! Writing: the model as Rust source.
 //!
-//! Types are short tables for macros of the runtime, methods a few calls to it. [`WRITERS`] lists what
-//! is written, in order, one file each.
+//! Types are short tables for macros of the runtime, methods a few calls to it. There is a file for each writer, and
+//! `writers` has their order.
 
 mod aliases;
 mod calls;
