@@ -5,7 +5,7 @@ use openapi_lower::Note;
 
 use super::{
     Alternatives, CommonParameter, Constant, Definition, Field, Flow, Operation, Parameter, Scheme, ServerGroup, Shape,
-    Type, TypeDef, Types, View, Webhook,
+    Type, TypeDef, Types, View, Webhook, lookup::plain_type,
 };
 
 /// The types and operations of one client.
@@ -69,31 +69,17 @@ impl Model {
         (url.starts_with("http") && !url.contains('{')).then_some(url)
     }
 
-    /// The definition behind a type, other names for it followed.
+    /// Returns the definition of a type without its aliases.
     pub fn definition<'m>(&'m self, ty: &'m Type) -> Option<&'m TypeDef> {
-        let mut shape = &ty.shape;
-        for _ in 0..64 {
-            let Shape::Named(name) = shape else { return None };
-            let def = self.types.get(name)?;
-            match &def.definition {
-                Definition::Alias(inner) => shape = &inner.shape,
-                _ => return Some(def),
-            }
+        match &plain_type(&self.types, ty).shape {
+            Shape::Named(name) => self.types.get(name).filter(|def| !matches!(def.definition, Definition::Alias(_))),
+            _ => None,
         }
-        None
     }
 
-    /// The shape behind a type, other names for it followed.
+    /// Returns the shape of a type without its aliases.
     pub fn shape<'m>(&'m self, ty: &'m Type) -> &'m Shape {
-        let mut shape = &ty.shape;
-        for _ in 0..64 {
-            let Shape::Named(name) = shape else { break };
-            match self.types.get(name).map(|def| &def.definition) {
-                Some(Definition::Alias(inner)) => shape = &inner.shape,
-                _ => break,
-            }
-        }
-        shape
+        &plain_type(&self.types, ty).shape
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Definition, Field, Operation, Outcome, PageStyle, Payload, Shape, Text, Type, Types};
 
-/// The number of aliases that are followed. None is an alias of itself.
-const ALIASES: usize = 24;
+/// The number of aliases that are followed: while a document is read, one may be an alias of itself.
+const ALIASES: usize = 64;
 
 /// A view of the types of a model through their aliases.
 pub(crate) struct Reader<'m> {

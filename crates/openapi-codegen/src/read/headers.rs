@@ -4,7 +4,7 @@ use openapi_document::{Members, Pointer, ResponseRef};
 use serde_json::{Map, Value};
 
 use super::{builder::Builder, docs::deprecation};
-use crate::model::{Definition, Header, Response, Shape, Type};
+use crate::model::{Definition, Header, Response, Shape, Type, lookup::plain_type};
 
 /// Headers that belong to the message or the connection (RFC 9110, sections 6.6, 7.6 and 8; RFC 9112, section 6.1).
 /// OpenAPI ignores a documented `Content-Type`, and the HTTP client decodes the body before anyone sees it.
@@ -86,17 +86,9 @@ fn is_flat(schema: &Value) -> bool {
     }
 }
 
-/// The shape behind a type, other names for it followed.
+/// Returns the shape of a type without its aliases.
 fn shape_of<'b>(builder: &'b Builder<'_>, ty: &'b Type) -> &'b Shape {
-    let mut shape = &ty.shape;
-    for _ in 0..64 {
-        let Shape::Named(id) = shape else { break };
-        match builder.types.get(id).map(|def| &def.definition) {
-            Some(Definition::Alias(inner)) => shape = &inner.shape,
-            _ => break,
-        }
-    }
-    shape
+    &plain_type(&builder.types, ty).shape
 }
 
 /// The type of a plain value: a text, a number, a Boolean or an enum.

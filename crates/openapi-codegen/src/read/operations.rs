@@ -8,6 +8,7 @@ use super::{
 };
 use crate::model::{
     Body, BodyKind, Definition, Operation, Outcome, Parameter, Payload, RequestBody, Response, Shape, Text, Type,
+    lookup::plain_type,
 };
 
 pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operation> {
@@ -151,10 +152,9 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
 }
 
 fn has_required(builder: &Builder<'_>, ty: &Type) -> bool {
-    let Shape::Named(name) = &ty.shape else { return false };
+    let Shape::Named(name) = &plain_type(&builder.types, ty).shape else { return false };
     match builder.types.get(name).map(|def| &def.definition) {
         Some(Definition::Struct { fields, .. }) => fields.iter().any(|field| field.required),
-        Some(Definition::Alias(inner)) => has_required(builder, inner),
         _ => false,
     }
 }

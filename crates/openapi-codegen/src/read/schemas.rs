@@ -11,7 +11,7 @@ use super::{
     schema::{BASE, enum_values, has_branches, properties_of, reference_of, texts_of},
     unions,
 };
-use crate::model::{Constant, Definition, Field, Shape, Type, TypeDef, Usage};
+use crate::model::{Constant, Definition, Field, Shape, Type, TypeDef, Usage, lookup::plain_type};
 
 impl Builder<'_> {
     pub(super) fn component(&mut self, name: &str, schema: &Value) {
@@ -152,17 +152,9 @@ impl Builder<'_> {
         Type { shape: Shape::Named(id.to_owned()), nullable }
     }
 
-    /// Whether a type is a text, other names for it followed.
+    /// Checks whether a type is a text, through aliases.
     pub(super) fn is_plain_text(&self, ty: &Type) -> bool {
-        let mut shape = &ty.shape;
-        for _ in 0..64 {
-            let Shape::Named(name) = shape else { break };
-            match self.types.get(name).map(|def| &def.definition) {
-                Some(Definition::Alias(inner)) => shape = &inner.shape,
-                _ => break,
-            }
-        }
-        matches!(shape, Shape::Text(_))
+        matches!(plain_type(&self.types, ty).shape, Shape::Text(_))
     }
 
     /// What tells a text from other texts, references followed: its pattern or its format, if it has
