@@ -262,7 +262,7 @@ mod tests {
         fs::create_dir_all(folder.path().join("src/deep")).unwrap();
         write("lib.rs", "mod a; mod b; mod c; mod deep; pub use deep::inner::One; pub use a::Two;");
         write("a.rs", "use crate::One; pub struct Two;");
-        write("b.rs", "pub fn of() -> crate::One { todo!() }\n#[cfg(test)] mod tests { use crate::c::of; }");
+        write("b.rs", "pub fn of() -> crate::One { loop {} }\n#[cfg(test)] mod tests { use crate::c::of; }");
         write("c.rs", "use crate::{b, deep}; pub fn of() { b::of(); deep::inner::again(); }");
         write("deep/mod.rs", "pub mod inner;");
         write("deep/inner.rs", "pub struct One(super::super::a::Two); pub fn again() {}");

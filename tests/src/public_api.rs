@@ -349,7 +349,7 @@ mod tests {
         );
         write(
             "inner/mod.rs",
-            "pub mod deep;\n/// Doc.\n#[derive(Clone)] pub struct Kept { pub a: u8, b: u8 }\npub struct Hidden;\nimpl Kept { pub fn new(a: u8) -> Self { todo!() } fn own(&self) {} }\nimpl Iterator for Kept { type Item = u8; fn next(&mut self) -> Option<u8> { None } }",
+            "pub mod deep;\n/// Doc.\n#[derive(Clone)] pub struct Kept { pub a: u8, b: u8 }\npub struct Hidden;\nimpl Kept { pub fn new(a: u8) -> Self { loop {} } fn own(&self) {} }\nimpl Iterator for Kept { type Item = u8; fn next(&mut self) -> Option<u8> { None } }",
         );
         write(
             "inner/deep.rs",

@@ -1,8 +1,7 @@
 //! Operations that return pages of a list, and the way to request the next page.
 //!
-//! What is found in the document has to be certain: a parameter that pages are asked for by, under one of
-//! the names that are usual for it, and one list in the response. What the document does not say, or says
-//! in its own words, is declared by `x-pagination` at the operation (by an overlay, say):
+//! Pagination is inferred only where it is certain: from a parameter with one of the usual names, and a response with one
+//! list. An operation that differs declares it with `x-pagination`, which an overlay can add:
 //!
 //! ```yaml
 //! x-pagination: {style: page, parameter: p, first: 0, items: data.pets, more: meta.has_more, total: meta.count}
