@@ -87,9 +87,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             rust_files(&path, files)?;
-        } else if path.extension().is_some_and(|it| it == "rs")
-            && path.file_stem().is_none_or(|it| it != "testing" && it != "tests")
-        {
+        } else if path.extension().is_some_and(|it| it == "rs") && path.file_stem().is_none_or(|it| it != "testing") {
             files.push(path);
         }
     }

@@ -398,4 +398,4 @@ impl<'a> Merger<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+mod testing;
