@@ -99,7 +99,6 @@ pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks:
 }
 
 fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
-    let types: HashMap<&str, &TypeDef> = model.types.values().map(|def| (def.pointer.as_str(), def)).collect();
     let base = Pointer::from("/components/schemas");
     let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
     schemas
@@ -109,15 +108,13 @@ fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
             let pointer = base.child(name);
             // One that is another or null has the type of the other.
             let folded = model.folded.iter().find(|(place, _)| *place == pointer);
-            let ty = match folded {
-                Some((_, other)) => model.types.get(other),
-                None => types.get(pointer.as_str()).copied(),
-            };
+            let id = folded.map(|(_, other)| *other).or_else(|| model.types.at(&pointer));
+            let ty = id.and_then(|id| model.types.get(id));
             SchemaReport {
                 pointer: pointer.to_reference(),
                 ty: ty.map(|def| format!("types::{}", def.name)),
                 nullable: folded.is_some() || ty.is_some_and(|def| def.nullable),
-                untyped: ty.is_some_and(|def| is_untyped(model, &Type::new(Shape::Named(def.name.clone())))),
+                untyped: id.is_some_and(|id| is_untyped(model, &Type::named(id))),
             }
         })
         .collect()

@@ -1,22 +1,32 @@
 //! Types and texts as Rust source.
 
-use crate::model::{Constant, Deprecation, Integer, Shape, Text, Type};
+use crate::model::{Constant, Deprecation, Integer, Model, Shape, Text, Type};
 
 /// What stands for the path of the client in examples, until it is known.
 pub(crate) const CRATE: &str = "@crate";
 
-/// The Rust type, seen from inside the module `types`.
-pub(crate) fn in_types(ty: &Type) -> String {
-    type_path(ty, "")
+/// Returns the Rust type, as written inside the module `types`.
+pub(crate) fn in_types(model: &Model, ty: &Type) -> String {
+    in_module(model, ty, "")
 }
 
-/// The Rust type, seen from the module around `types`.
-pub(crate) fn in_client(ty: &Type) -> String {
-    type_path(ty, "types::")
+/// Returns the Rust type, as written in the module around `types`.
+pub(crate) fn in_client(model: &Model, ty: &Type) -> String {
+    in_module(model, ty, "types::")
 }
 
-/// The Rust type with a path such as `client::types::` before each name of the model.
-pub fn type_path(ty: &Type, prefix: &str) -> String {
+/// Returns the Rust type with a path such as `types::` before each name.
+pub(crate) fn in_module(model: &Model, ty: &Type, prefix: &str) -> String {
+    render(ty, &|id| format!("{prefix}{}", model.types.name(*id)))
+}
+
+/// Returns the Rust type with a path such as `client::types::` before each name.
+pub fn type_path(ty: &Type<String>, prefix: &str) -> String {
+    render(ty, &|name| format!("{prefix}{name}"))
+}
+
+fn render<Name>(ty: &Type<Name>, name: &impl Fn(&Name) -> String) -> String {
+    let within = |inner: &Type<Name>| render(inner, name);
     let shape = match &ty.shape {
         Shape::Any => "serde_json::Value".to_owned(),
         Shape::Null => "()".to_owned(),
@@ -24,17 +34,19 @@ pub fn type_path(ty: &Type, prefix: &str) -> String {
         Shape::Integer(integer) => integer_name(*integer).to_owned(),
         Shape::Number => "f64".to_owned(),
         Shape::Text(text) => text_name(*text).to_owned(),
-        Shape::Array(inner) => format!("Vec<{}>", type_path(inner, prefix)),
-        Shape::Map(inner) if inner.shape == Shape::Any => "serde_json::Map<String, serde_json::Value>".to_owned(),
-        Shape::Map(inner) => format!("indexmap::IndexMap<String, {}>", type_path(inner, prefix)),
+        Shape::Array(inner) => format!("Vec<{}>", within(inner)),
+        Shape::Map(inner) if matches!(inner.shape, Shape::Any) => {
+            "serde_json::Map<String, serde_json::Value>".to_owned()
+        }
+        Shape::Map(inner) => format!("indexmap::IndexMap<String, {}>", within(inner)),
         Shape::Tuple(all) => {
-            let all: Vec<String> = all.iter().map(|inner| type_path(inner, prefix)).collect();
+            let all: Vec<String> = all.iter().map(within).collect();
             // A tuple of one item needs a comma.
             if all.len() == 1 { format!("({},)", all.concat()) } else { format!("({})", all.join(", ")) }
         }
-        Shape::Named(name) => format!("{prefix}{name}"),
+        Shape::Named(named) => name(named),
     };
-    if ty.nullable && ty.shape != Shape::Null { format!("Option<{shape}>") } else { shape }
+    if ty.nullable && !ty.is_null() { format!("Option<{shape}>") } else { shape }
 }
 
 pub(crate) fn integer_name(integer: Integer) -> &'static str {

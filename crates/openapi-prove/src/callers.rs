@@ -6,7 +6,7 @@ use std::{collections::HashSet, fmt::Write};
 
 use openapi_codegen::{
     Break,
-    lock::{BodyLock, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock},
+    lock::{BodyLock, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock},
     model::{Shape, Text, Type},
     type_path,
 };
@@ -200,7 +200,7 @@ impl Program<'_> {
     }
 
     /// A type as it is kept.
-    fn kept(&self, ty: &Type, is_form: bool) -> String {
+    fn kept(&self, ty: &LockedType, is_form: bool) -> String {
         if is_form && self.shape(ty) == Shape::Text(Text::Binary) {
             return "api::Upload".to_owned();
         }
@@ -211,7 +211,7 @@ impl Program<'_> {
     }
 
     /// An argument that is kept.
-    fn owned(&self, ty: &Type, is_form: bool) -> String {
+    fn owned(&self, ty: &LockedType, is_form: bool) -> String {
         let ty = Type { nullable: false, ..ty.clone() };
         match self.shape(&ty) {
             Shape::Null => "()".to_owned(),
@@ -220,7 +220,7 @@ impl Program<'_> {
     }
 
     /// An argument that is written at once.
-    fn passed(&self, ty: &Type) -> String {
+    fn passed(&self, ty: &LockedType) -> String {
         let plain = Type { nullable: false, ..ty.clone() };
         let is_borrowed = match self.shape(&plain) {
             Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) => true,
@@ -250,7 +250,7 @@ impl Program<'_> {
     }
 
     /// What a type is, other names for it followed.
-    fn shape(&self, ty: &Type) -> Shape {
+    fn shape(&self, ty: &LockedType) -> Shape<String> {
         let mut shape = &ty.shape;
         // A name stands for another one only so often.
         for _ in 0..16 {
@@ -267,7 +267,7 @@ impl Program<'_> {
 }
 
 /// The path of a type in the program.
-fn path(ty: &Type) -> String {
+fn path(ty: &LockedType) -> String {
     type_path(ty, TYPES).replace("crate::support::Secret", "api::Secret")
 }
 

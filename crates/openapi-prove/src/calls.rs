@@ -50,7 +50,7 @@ fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>>
         match kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
                 let by_reference = if is_body_borrowed(model, ty) { "&" } else { "" };
-                add(None, format!("{by_reference}from::<{}>(&args[\"body\"])?", path(ty)));
+                add(None, format!("{by_reference}from::<{}>(&args[\"body\"])?", path(model, ty)));
             }
             BodyKind::Multipart { name, forms } => {
                 for form in forms {
@@ -66,8 +66,8 @@ fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>>
     cases
 }
 
-fn path(ty: &Type) -> String {
-    type_path(ty, "types::").replace("crate::", "proof::")
+fn path(model: &Model, ty: &Type) -> String {
+    type_path(&model.types.by_name(ty), "types::").replace("crate::", "proof::")
 }
 
 /// The statements that begin a call and set what is there.
@@ -78,7 +78,7 @@ fn statements(model: &Model, case: &Case<'_>) -> String {
         .operation
         .arguments()
         .into_iter()
-        .map(|it| format!("{}from::<{}>({})?", by_reference(it), path(&it.ty), place(it)))
+        .map(|it| format!("{}from::<{}>({})?", by_reference(it), path(model, &it.ty), place(it)))
         .collect();
     let takes_body = case.operation.body.as_ref().is_some_and(|body| body.is_argument);
     if takes_body {
@@ -89,7 +89,7 @@ fn statements(model: &Model, case: &Case<'_>) -> String {
     for parameter in case.operation.setters() {
         text.push_str(&format!(
             "        if let Some(value) = from::<Option<{}>>({})? {{ call = call.{}({}value); }}\n",
-            path(&parameter.ty),
+            path(model, &parameter.ty),
             place(parameter),
             parameter.name,
             by_reference(parameter)
@@ -119,7 +119,7 @@ fn form_value(model: &Model, form: &FormDef) -> String {
                 "from::<Option<Vec<String>>>({place})?.map(|all| all.into_iter().map(|it| {}).collect::<Vec<_>>())",
                 made(kind)
             ),
-            (None, None) => format!("from::<{}>({place})?", path(&Type { nullable: true, ..part.ty.clone() })),
+            (None, None) => format!("from::<{}>({place})?", path(model, &Type { nullable: true, ..part.ty.clone() })),
         }
     };
     let (needed, further): (Vec<&Part>, Vec<&Part>) = form.parts.iter().partition(|part| part.required);

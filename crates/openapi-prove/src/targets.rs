@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, map::Entry};
 use openapi_codegen::{
     Generated,
-    model::{BodyKind, Operation, Payload, Response, Shape, Type},
+    model::{BodyKind, Model, Operation, Payload, Response, Type},
     type_path,
 };
 use openapi_document::{Document, MediaTypeRef, OperationRef, ParameterRef, Pointer, ResponseRef, operations, resolve};
@@ -35,7 +35,7 @@ impl Targets {
             let Some(name) = schema.ty.as_ref().and_then(|name| name.strip_prefix("types::")) else { continue };
             let pointer = Pointer::from(schema.pointer.as_str());
             // A schema that allows null makes its type optional wherever it is used.
-            let ty = Type { shape: Shape::Named(name.to_owned()), nullable: schema.nullable };
+            let ty = Type { nullable: schema.nullable, ..Type::named(name.to_owned()) };
             targets.add(document, pointer, &ty, name);
         }
         let found = operations(document.root());
@@ -43,14 +43,14 @@ impl Targets {
             let is_it =
                 |it: &&OperationRef<'_>| it.path == operation.path && it.method.eq_ignore_ascii_case(&operation.method);
             if let Some(original) = found.iter().find(is_it) {
-                targets.operation(document, original, operation);
+                targets.operation(document, original, operation, &generated.model);
             }
         }
         targets
     }
 
     /// Adds a schema unless its type is known to stand for it already.
-    fn add(&mut self, document: &Document, pointer: Pointer, ty: &Type, name: &str) -> Option<usize> {
+    fn add(&mut self, document: &Document, pointer: Pointer, ty: &Type<String>, name: &str) -> Option<usize> {
         let pointer = plain(document.root(), pointer)?;
         let ty = type_path(ty, "proof::types::").replace("crate::", "proof::");
         let entry = self.all.entry(Target { pointer, ty });
@@ -61,11 +61,11 @@ impl Targets {
         Some(index)
     }
 
-    fn operation(&mut self, document: &Document, original: &OperationRef<'_>, operation: &Operation) {
+    fn operation(&mut self, document: &Document, original: &OperationRef<'_>, operation: &Operation, model: &Model) {
         let name = format!("{} {}", operation.method, operation.path);
         let mut parts = Vec::new();
         for (part, pointer, ty) in used(original, operation) {
-            if let Some(index) = self.add(document, pointer, &ty, &format!("{name} {part}")) {
+            if let Some(index) = self.add(document, pointer, &model.types.by_name(&ty), &format!("{name} {part}")) {
                 parts.push((part, index));
             }
         }

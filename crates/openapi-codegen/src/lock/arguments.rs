@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use openapi_document::Pointer;
 
-use super::{MemberLock, OperationLock, OutcomeLock, ParameterLock, expression::payload_text};
-use crate::model::Type;
+use super::{LockedType, MemberLock, OperationLock, OutcomeLock, ParameterLock, expression::payload_text};
 
 /// The members that a constructor takes, by their names on the wire.
 #[derive(Clone, Copy)]
@@ -21,7 +20,7 @@ pub(super) struct Constructor<'l> {
 pub(super) const BODY: &str = "a body";
 
 /// The arguments of a method, in their order; the body has no type.
-pub(super) fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&Type>)> {
+pub(super) fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&LockedType>)> {
     let mut listed: Vec<(&str, &ParameterLock)> = operation
         .parameters
         .iter()

@@ -6,10 +6,9 @@ use openapi_document::{Document, Error, Pointer, Problem, type_phrase};
 use serde_json::{Map, Value};
 
 use super::{
-    PayloadLock,
+    LockedType, PayloadLock,
     expression::{is_name, is_type_name, parse, parse_payload},
 };
-use crate::model::Type;
 
 /// A lock while it is read.
 pub(super) struct Reader<'d> {
@@ -84,7 +83,7 @@ impl<'d> At<'d> {
         Ok(self.text()?.split_whitespace().collect())
     }
 
-    pub(super) fn type_of(&self, text: &str) -> Found<Type> {
+    pub(super) fn type_of(&self, text: &str) -> Found<LockedType> {
         parse(text).ok_or_else(|| self.refuse(format!("invalid type `{text}`")))
     }
 

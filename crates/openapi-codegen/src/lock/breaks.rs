@@ -1,7 +1,7 @@
 //! The items of a lock that were removed or changed, with the reason.
 
 use super::{
-    Lock, LockedShape, OperationLock, OutcomeLock, ParameterLock, ResponseLocks, TypeLock,
+    Lock, LockedShape, LockedType, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks, TypeLock,
     arguments::{Constructor, arguments, gives, parts},
     expression::{payload_text, text},
     table::place,
@@ -124,14 +124,14 @@ impl<'l> Found<'l> {
     }
 
     /// Compares the type of an item with the one that it has now.
-    pub(super) fn typed(&mut self, item: &str, before: &Type, after: Option<&Type>, pointer: &Pointer) {
+    pub(super) fn typed(&mut self, item: &str, before: &LockedType, after: Option<&LockedType>, pointer: &Pointer) {
         if after.is_none_or(|after| !self.is_same(before, after)) {
             self.part(item, text(before), after.map(text), pointer);
         }
     }
 
     /// The body of a response.
-    fn payload(&mut self, item: &str, before: &Payload, after: Option<&Payload>, pointer: &Pointer) {
+    fn payload(&mut self, item: &str, before: &PayloadLock, after: Option<&PayloadLock>, pointer: &Pointer) {
         match (before, after) {
             (Payload::Json(one), Some(Payload::Json(other))) | (Payload::Events(one), Some(Payload::Events(other)))
                 if self.is_same(one, other) => {}
@@ -140,12 +140,12 @@ impl<'l> Found<'l> {
     }
 
     /// Whether two types are one, other names for it followed.
-    fn is_same(&self, before: &Type, after: &Type) -> bool {
+    fn is_same(&self, before: &LockedType, after: &LockedType) -> bool {
         self.resolved(before, DEPTH) == self.resolved(after, DEPTH)
     }
 
     /// A type without names that are only other names now.
-    fn resolved(&self, ty: &Type, depth: usize) -> Type {
+    fn resolved(&self, ty: &LockedType, depth: usize) -> LockedType {
         let shape = match &ty.shape {
             Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {
                 Some(LockedShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
@@ -186,7 +186,7 @@ impl<'l> Found<'l> {
             match (&body.ty, after.map(|after| &after.ty)) {
                 (Some(ty), Some(Some(after))) => self.typed(&item, ty, Some(after), &place),
                 (before, after) => {
-                    let told = |ty: &Option<Type>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
+                    let told = |ty: &Option<LockedType>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
                     self.part(&item, told(before), after.map(told), &place);
                 }
             }
@@ -318,7 +318,7 @@ impl<'l> Found<'l> {
     /// What a method takes.
     fn arguments(&mut self, before: &OperationLock, now: &OperationLock, at: &Pointer) {
         let (listed, listed_now) = (arguments(before), arguments(now));
-        let told = |listed: &[(&str, Option<&Type>)]| {
+        let told = |listed: &[(&str, Option<&LockedType>)]| {
             let texts = listed.iter().map(|(_, ty)| ty.map_or_else(|| "body".to_owned(), text));
             format!("({})", texts.collect::<Vec<_>>().join(", "))
         };
@@ -330,7 +330,7 @@ impl<'l> Found<'l> {
         if is_same {
             return;
         }
-        let has = |listed: &[(&str, Option<&Type>)], key: &str| listed.iter().any(|(known, _)| *known == key);
+        let has = |listed: &[(&str, Option<&LockedType>)], key: &str| listed.iter().any(|(known, _)| *known == key);
         let needed = listed_now.iter().filter(|(key, _)| !has(&listed, key)).map(|(key, _)| *key).collect::<Vec<_>>();
         let gone = listed.iter().filter(|(key, _)| !has(&listed_now, key)).map(|(key, _)| *key).collect::<Vec<_>>();
         let reason = match (needed.as_slice(), gone.as_slice()) {

@@ -5,26 +5,15 @@ use std::cell::RefCell;
 use foldhash::{HashSet, HashSetExt};
 
 use super::likeness::are_alike;
-use crate::model::{Definition, Field, Integer, Model, Shape, Text, Type, Usage};
+use crate::model::{Definition, Field, Integer, Model, Shape, Text, Type, TypeId, Usage};
 
 /// Whether a type can stay where the document has another one: it reads whatever responses may hold, and
 /// writes what requests may hold. `is_text` says that values are written as text, as parameters are.
 pub(super) fn carries(model: &Model, kept: &Type, now: &Type, usage: Usage, is_text: bool) -> bool {
-    if !exists(model, kept) {
-        return false;
-    }
     let way = |is_reading| Way { model, is_reading, is_text, seen: RefCell::default() };
     let reads = !usage.is_received() || way(true).fits(kept, now);
     let writes = !usage.is_sent() || way(false).fits(kept, now);
     reads && writes
-}
-
-/// Whether every type that is named is there.
-fn exists(model: &Model, ty: &Type) -> bool {
-    match &ty.shape {
-        Shape::Named(name) => model.types.contains_key(name),
-        shape => shape.inner().iter().all(|inner| exists(model, inner)),
-    }
 }
 
 struct Way<'m> {
@@ -32,7 +21,7 @@ struct Way<'m> {
     is_reading: bool,
     is_text: bool,
     /// The pairs of types on the way here: what leads back to itself fits if all else does.
-    seen: RefCell<HashSet<(String, String)>>,
+    seen: RefCell<HashSet<(TypeId, TypeId)>>,
 }
 
 impl Way<'_> {
@@ -73,7 +62,7 @@ impl Way<'_> {
             (_, Shape::Array(inner)) if self.is_text && !self.is_reading => self.fits(&plain(kept), inner),
             (Shape::Named(one), Shape::Named(other)) => {
                 are_alike(model, &plain(kept), &plain(now), &mut HashSet::new())
-                    || !self.seen.borrow_mut().insert((one.clone(), other.clone()))
+                    || !self.seen.borrow_mut().insert((*one, *other))
                     || self.members_fit(kept, now)
                     || self.is_one_of(kept, now)
             }

@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 
+use super::{LockedType, PayloadLock};
 use crate::model::{Constant, Integer, Payload, Shape, Text, Type};
 
 /// The text of a type.
-pub(super) fn text(ty: &Type) -> String {
+pub(super) fn text(ty: &LockedType) -> String {
     let shape = match &ty.shape {
         Shape::Any => "json".to_owned(),
         Shape::Null => "null".to_owned(),
@@ -37,11 +38,11 @@ fn word(text: Text) -> &'static str {
 const DEPTH: usize = 64;
 
 /// The type of a text; `None` if it is none.
-pub(super) fn parse(text: &str) -> Option<Type> {
+pub(super) fn parse(text: &str) -> Option<LockedType> {
     within(text.trim(), DEPTH)
 }
 
-fn within(text: &str, depth: usize) -> Option<Type> {
+fn within(text: &str, depth: usize) -> Option<LockedType> {
     let depth = depth.checked_sub(1)?;
     let inner = |prefix: &str| text.strip_prefix(prefix)?.strip_suffix('>');
     if let Some(inner) = inner("option<") {
@@ -127,7 +128,7 @@ pub(super) fn parse_constant(text: &str) -> Option<Constant> {
 }
 
 /// The text of what a body is.
-pub(super) fn payload_text(payload: &Payload) -> String {
+pub(super) fn payload_text(payload: &PayloadLock) -> String {
     match payload {
         Payload::Empty => "empty".to_owned(),
         Payload::Json(ty) => format!("json {}", text(ty)),
@@ -139,7 +140,7 @@ pub(super) fn payload_text(payload: &Payload) -> String {
 }
 
 /// What a body is; `None` if the text is none of them.
-pub(super) fn parse_payload(text: &str) -> Option<Payload> {
+pub(super) fn parse_payload(text: &str) -> Option<PayloadLock> {
     Some(match text {
         "empty" => Payload::Empty,
         "text" => Payload::Text,

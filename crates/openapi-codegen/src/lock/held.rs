@@ -2,6 +2,8 @@
 
 use foldhash::HashMap;
 
+use crate::model::TypeId;
+
 use super::{ClientLock, LockedShape, MemberLock, OperationLock, TypeLock};
 
 /// What of a lock belongs to what of a model, before the model has names: types by their ids, operations by
@@ -11,15 +13,13 @@ pub(crate) struct Held<'l> {
     /// The locked operation of each operation.
     pub(crate) operations: Vec<Option<&'l OperationLock>>,
     /// The locked type of each type.
-    pub(crate) types: HashMap<String, (&'l str, &'l TypeLock)>,
-    /// The locked types by name.
-    pub(crate) named: HashMap<&'l str, &'l TypeLock>,
-    /// The locked variant of each type of a union, by the name of the union and the place among its types.
-    pub(crate) variants: HashMap<(&'l str, usize), &'l str>,
+    pub(crate) types: HashMap<TypeId, (&'l str, &'l TypeLock)>,
+    /// The locked variant of each type of a union, by the union and the position among its types.
+    pub(crate) variants: HashMap<(TypeId, usize), &'l str>,
     /// The locked forms by name.
     pub(crate) forms: HashMap<&'l str, &'l TypeLock>,
     /// Names of types that are another type now.
-    pub(crate) moved: Vec<(&'l str, String)>,
+    pub(crate) moved: Vec<(&'l str, TypeId)>,
     /// Other names for types, that the document does not have any more.
     pub(crate) aliases: Vec<(&'l str, &'l TypeLock)>,
     /// What is set for the client as a whole.
@@ -28,13 +28,18 @@ pub(crate) struct Held<'l> {
 
 impl<'l> Held<'l> {
     /// The name of a type.
-    pub(crate) fn type_name(&self, id: &str) -> Option<&'l str> {
-        self.types.get(id).map(|(name, _)| *name)
+    pub(crate) fn type_name(&self, id: TypeId) -> Option<&'l str> {
+        self.types.get(&id).map(|(name, _)| *name)
     }
 
-    /// A member of a type, by the type's name.
-    pub(crate) fn member(&self, name: &str, wire: &str) -> Option<&'l MemberLock> {
-        match &self.named.get(name)?.shape {
+    /// Returns the locked shape of a type.
+    pub(crate) fn shape(&self, id: TypeId) -> Option<&'l LockedShape> {
+        self.types.get(&id).map(|(_, locked)| &locked.shape)
+    }
+
+    /// A member of a type.
+    pub(crate) fn member(&self, id: TypeId, wire: &str) -> Option<&'l MemberLock> {
+        match self.shape(id)? {
             LockedShape::Struct { members, .. } => members.get(wire),
             _ => None,
         }
@@ -56,17 +61,17 @@ impl<'l> Held<'l> {
         }
     }
 
-    /// The variant of a value of an enum, by the enum's name.
-    pub(crate) fn value(&self, name: &str, text: &str) -> Option<&'l str> {
-        match &self.named.get(name)?.shape {
+    /// The variant of a value of an enum.
+    pub(crate) fn value(&self, id: TypeId, text: &str) -> Option<&'l str> {
+        match self.shape(id)? {
             LockedShape::Enum(values) => values.get(text).map(String::as_str),
             _ => None,
         }
     }
 
     /// The variant of a type of a union.
-    pub(crate) fn variant(&self, name: &str, index: usize) -> Option<&'l str> {
-        self.variants.get(&(name, index)).copied()
+    pub(crate) fn variant(&self, id: TypeId, index: usize) -> Option<&'l str> {
+        self.variants.get(&(id, index)).copied()
     }
 
     /// An operation, by its order.

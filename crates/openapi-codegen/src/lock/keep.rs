@@ -1,43 +1,53 @@
 //! Keeping what a lock has: the types of members and parameters, what is a value and what an option, the
 //! order of arguments, variants that the document does not list any more.
 
-use super::{Held, Lock, LockedShape, MemberLock, TypeLock, carry::carries, note::note, operations};
+use super::{
+    Held, Lock, LockedShape, MemberLock, TypeLock,
+    note::note,
+    operations,
+    scope::{Context, Scope},
+};
 use crate::model::{
-    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, Usage, Variant,
+    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, TypeId, Usage, Variant,
 };
 use crate::resolve::{find_conversions, place_boxes};
 use openapi_lower::Note;
 
 /// Keeps what a lock has wherever the document allows it.
 pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
-    let known = model.types.keys().filter_map(|name| Some((name.clone(), *held.named.get(name.as_str())?)));
-    let known: Vec<(String, &TypeLock)> = known.collect();
+    let known = model.types.ids().filter_map(|id| Some((id, held.types.get(&id)?.1)));
+    let known: Vec<(TypeId, &TypeLock)> = known.collect();
+    let mut scope = Scope::of(&model.types);
     for (name, def) in &held.aliases {
-        if let LockedShape::Alias(ty) = &def.shape {
-            alias(model, name, ty);
+        if let LockedShape::Alias(ty) = &def.shape
+            && let Some(ty) = scope.find(ty)
+        {
+            alias(model, &mut scope, name, ty);
         }
     }
     // What a type is, first: its members are of these types. Each time all are looked at before one changes: what a type
     // can carry does not depend on which type comes first.
-    let definitions = known.iter().filter_map(|(name, locked)| Some((name, definition(model, name, locked)?)));
+    let context = Context { model, scope: &scope };
+    let definitions = known.iter().filter_map(|(id, locked)| Some((*id, definition(context, *id, locked)?)));
     define(definitions.collect(), model);
     // Then which members stay options, which says what a type can carry; then of which types they are.
-    let settled = known.iter().filter_map(|(name, locked)| Some((name, presence(model, name, locked)?)));
+    let context = Context { model, scope: &scope };
+    let settled = known.iter().filter_map(|(id, locked)| Some((*id, presence(context, *id, locked)?)));
     define(settled.collect(), model);
     let mut notes = Vec::new();
-    let structs = known.iter().filter_map(|(name, locked)| Some((name, members(model, name, locked, &mut notes)?)));
+    let context = Context { model, scope: &scope };
+    let structs = known.iter().filter_map(|(id, locked)| Some((*id, members(context, *id, locked, &mut notes)?)));
     define(structs.collect(), model);
-    for (old, name) in &held.moved {
-        let name = held.types.get(name).map_or(name.as_str(), |(name, _)| *name);
-        alias(model, old, &Type::named(name));
+    for (name, id) in &held.moved {
+        alias(model, &mut scope, name, Type::named(*id));
     }
-    operations::keep(model, lock, held, &mut notes);
+    operations::keep(model, &scope, lock, held, &mut notes);
     model.notes.append(&mut notes);
-    find_conversions(model, |union, variant| match &held.named.get(union)?.shape {
+    find_conversions(model, |union, variant| match held.shape(union)? {
         LockedShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
         _ => None,
     });
-    place_boxes(model, |owner, name| match &held.named.get(owner)?.shape {
+    place_boxes(model, |owner, name| match held.shape(owner)? {
         LockedShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
         LockedShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
         _ => None,
@@ -45,28 +55,29 @@ pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
 }
 
 /// Gives types other definitions.
-fn define(definitions: Vec<(&String, Definition)>, model: &mut Model) {
-    for (name, definition) in definitions {
-        if let Some(def) = model.types.get_mut(name) {
+fn define(definitions: Vec<(TypeId, Definition)>, model: &mut Model) {
+    for (id, definition) in definitions {
+        if let Some(def) = model.types.get_mut(id) {
             def.definition = definition;
         }
     }
 }
 
 /// What a type was, where it still can be that.
-fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition> {
-    let def = model.types.get(name)?;
+fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Definition> {
+    let Context { model, scope } = context;
+    let def = model.types.get(id)?;
     match (&locked.shape, &def.definition) {
         (LockedShape::Alias(kept), Definition::Alias(now)) => {
-            carries(model, kept, now, def.usage, false).then(|| Definition::Alias(kept.clone()))
+            context.carried(kept, now, def.usage, false).map(Definition::Alias)
         }
         (LockedShape::Wrapper(kept), Definition::Wrapper(now)) => {
-            carries(model, kept, now, def.usage, false).then(|| Definition::Wrapper(kept.clone()))
+            context.carried(kept, now, def.usage, false).map(Definition::Wrapper)
         }
         (LockedShape::Alias(kept), _) => {
-            let is_itself = *model.shape(kept) == Shape::Named(name.to_owned());
-            let now = Type::named(name);
-            (!is_itself && carries(model, kept, &now, def.usage, false)).then(|| Definition::Alias(kept.clone()))
+            let kept = context.carried(kept, &Type::named(id), def.usage, false)?;
+            let is_itself = *model.shape(&kept) == Shape::Named(id);
+            (!is_itself).then_some(Definition::Alias(kept))
         }
         (LockedShape::Enum(values), Definition::Enum { values: now }) => {
             let mut all = now.clone();
@@ -86,17 +97,18 @@ fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition
             let mut all = variants.clone();
             for variant in &mut all {
                 let kept = locked.get(&variant.name).map(|locked| &locked.ty);
-                if let Some(kept) = kept.filter(|kept| carries(model, kept, &variant.ty, def.usage, false)) {
-                    variant.ty.clone_from(kept);
+                if let Some(kept) = kept.and_then(|kept| context.carried(kept, &variant.ty, def.usage, false)) {
+                    variant.ty = kept;
                 }
             }
             for (variant, locked) in locked {
-                let is_there = all.iter().any(|known| known.name == *variant || known.ty.shape == locked.ty.shape);
-                if !is_there && is_defined(model, &locked.ty) {
+                let Some(ty) = scope.find(&locked.ty) else { continue };
+                let is_there = all.iter().any(|known| known.name == *variant || known.ty.shape == ty.shape);
+                if !is_there {
                     all.push(Variant {
                         name: variant.clone(),
                         title: None,
-                        ty: locked.ty.clone(),
+                        ty,
                         boxed: false,
                         values: Vec::new(),
                         branches: Vec::new(),
@@ -113,31 +125,23 @@ fn definition(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition
     }
 }
 
-/// Whether the types that a type names are there.
-fn is_defined(model: &Model, ty: &Type) -> bool {
-    match &ty.shape {
-        Shape::Named(name) => model.types.contains_key(name),
-        shape => shape.inner().iter().all(|inner| is_defined(model, inner)),
-    }
-}
-
 /// A struct with what was an option or a value still one, where a member is of the type that it was.
-fn presence(model: &Model, name: &str, locked: &TypeLock) -> Option<Definition> {
+fn presence(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Definition> {
     let LockedShape::Struct { members, .. } = &locked.shape else { return None };
-    let TypeDef { definition, usage, .. } = model.types.get(name)?;
+    let TypeDef { definition, usage, .. } = context.model.types.get(id)?;
     let mut definition = definition.clone();
     let Definition::Struct { fields, .. } = &mut definition else { return None };
     for field in fields {
-        keep_presence(model, field, members.get(&field.wire), *usage);
+        keep_presence(context, field, members.get(&field.wire), *usage);
     }
     Some(definition)
 }
 
 /// The members of a struct and the arguments of its constructor.
-fn members(model: &Model, name: &str, locked: &TypeLock, notes: &mut Vec<Note>) -> Option<Definition> {
+fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<Note>) -> Option<Definition> {
     let LockedShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else { return None };
     let Some(TypeDef { definition: Definition::Struct { fields, additional, constructor }, usage, pointer, .. }) =
-        model.types.get(name)
+        context.model.types.get(id)
     else {
         return None;
     };
@@ -147,18 +151,20 @@ fn members(model: &Model, name: &str, locked: &TypeLock, notes: &mut Vec<Note>) 
         let member = members.get(&field.wire);
         if let Some(member) = member {
             let now = field.ty.clone();
-            keep_type(model, field, member, usage);
+            keep_type(context, field, member, usage);
             if field.ty.shape != now.shape {
+                let now = context.model.types.by_name(&now);
                 notes.push(note(pointer.child("properties").child(&field.wire), &member.ty, &now));
             }
         }
-        keep_presence(model, field, member, usage);
+        keep_presence(context, field, member, usage);
     }
-    if let Some(kept) = locked_additional
-        && additional.as_ref().is_none_or(|now| carries(model, kept, now, usage, false))
-        && is_defined(model, kept)
-    {
-        additional = Some(kept.clone());
+    if let Some(kept) = locked_additional {
+        let kept = match &additional {
+            Some(now) => context.carried(kept, now, usage, false),
+            None => context.scope.find(kept),
+        };
+        additional = kept.or(additional);
     }
     let constructor = match new {
         None => natural,
@@ -183,18 +189,20 @@ fn members(model: &Model, name: &str, locked: &TypeLock, notes: &mut Vec<Note>) 
 }
 
 /// The type that a member had, where it can carry what it has now.
-fn keep_type(model: &Model, field: &mut Field, member: &MemberLock, usage: Usage) {
+fn keep_type(context: Context<'_>, field: &mut Field, member: &MemberLock, usage: Usage) {
     let kept = Type { nullable: false, ..member.ty.clone() };
     let now = Type { nullable: false, ..field.ty.clone() };
-    let is_null = kept.shape == Shape::Null || now.shape == Shape::Null;
-    if kept.shape != now.shape && !is_null && carries(model, &kept, &now, usage, false) {
+    if kept.is_null() || now.is_null() {
+        return;
+    }
+    if let Some(kept) = context.carried(&kept, &now, usage, false).filter(|kept| kept.shape != now.shape) {
         field.ty.shape = kept.shape;
         field.values.clear();
     }
 }
 
 /// Whether a member is a value or an option, as it was, if it is of the type that it was.
-fn keep_presence(model: &Model, field: &mut Field, member: Option<&MemberLock>, usage: Usage) {
+fn keep_presence(context: Context<'_>, field: &mut Field, member: Option<&MemberLock>, usage: Usage) {
     let Some(member) = member else {
         // What callers have stored, and what their tests are made from, does not have it.
         if !usage.is_sent() {
@@ -202,7 +210,8 @@ fn keep_presence(model: &Model, field: &mut Field, member: Option<&MemberLock>, 
         }
         return;
     };
-    if field.ty.shape != member.ty.shape || field.ty.shape == Shape::Null {
+    let is_same = context.scope.find(&member.ty).is_some_and(|kept| kept.shape == field.ty.shape);
+    if !is_same || field.ty.is_null() {
         return;
     }
     field.is_settable |= member.is_settable;
@@ -218,7 +227,7 @@ fn keep_presence(model: &Model, field: &mut Field, member: Option<&MemberLock>, 
     field.holds_value = true;
     // What was always the same is filled in as long as it is allowed.
     let is_allowed = |constant: &Constant| match (&field.ty.shape, constant) {
-        (Shape::Named(name), Constant::Text(text)) => match model.types.get(name).map(|def| &def.definition) {
+        (Shape::Named(id), Constant::Text(text)) => match context.model.types.get(*id).map(|def| &def.definition) {
             Some(Definition::Enum { values }) => values.iter().any(|value| value.text == *text && !value.is_gone),
             _ => false,
         },
@@ -230,12 +239,13 @@ fn keep_presence(model: &Model, field: &mut Field, member: Option<&MemberLock>, 
 }
 
 /// Another name for a type.
-fn alias(model: &mut Model, name: &str, ty: &Type) {
-    if model.types.contains_key(name) || !is_defined(model, ty) {
+fn alias(model: &mut Model, scope: &mut Scope, name: &str, ty: Type) {
+    let id = model.types.new_id();
+    if !scope.add(name, id) {
         return;
     }
     let reason = match &ty.shape {
-        Shape::Named(other) => format!("renamed to `{other}` in the document"),
+        Shape::Named(other) => format!("renamed to `{}` in the document", model.types.name(*other)),
         _ => "no longer defined by the document".to_owned(),
     };
     let def = TypeDef {
@@ -243,13 +253,13 @@ fn alias(model: &mut Model, name: &str, ty: &Type) {
         doc: String::new(),
         deprecated: Some(Deprecation { reason }),
         pointer: Default::default(),
-        definition: Definition::Alias(ty.clone()),
+        definition: Definition::Alias(ty),
         nullable: false,
         usage: Usage::default(),
         is_closed: false,
         keeps_unknown: false,
     };
-    model.types.insert(name.to_owned(), def);
+    model.types.insert(id, def);
 }
 
 #[cfg(test)]

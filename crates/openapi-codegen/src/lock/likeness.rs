@@ -2,8 +2,11 @@
 
 use foldhash::HashSet;
 
-use super::{BodyLock, Lock, LockedShape, OperationLock, PayloadLock, ResponseLocks, TypeLock, of_model::response_key};
-use crate::model::{Body, Definition, Model, Response, Shape, Type};
+use super::{
+    BodyLock, Lock, LockedShape, LockedType, OperationLock, PayloadLock, ResponseLocks, TypeLock,
+    of_model::response_key,
+};
+use crate::model::{Body, Definition, Model, Response, Shape, Type, TypeId};
 
 /// The weight of being at the same place.
 pub(super) const PLACE: f64 = 0.001;
@@ -11,20 +14,21 @@ pub(super) const PLACE: f64 = 0.001;
 /// More than this of the members are the same.
 pub(super) const HALF: f64 = 0.5;
 
-/// Checks whether an id is that of a component.
-pub(super) fn is_component(id: &str) -> bool {
-    id.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+/// Returns `true` if a type is that of a component.
+pub(super) fn is_component(model: &Model, id: TypeId) -> bool {
+    let place = model.types.get(id).map_or("", |def| def.pointer.as_str());
+    place.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
-pub(super) fn likeness_of_types(model: &Model, lock: &Lock, locked: &Type, now: &Type) -> f64 {
+pub(super) fn likeness_of_types(model: &Model, lock: &Lock, locked: &LockedType, now: &Type) -> f64 {
     match (&locked.shape, &now.shape) {
-        (Shape::Named(name), Shape::Named(id)) => lock.types.get(name).map_or(0.0, |def| likeness(model, def, id)),
+        (Shape::Named(name), Shape::Named(id)) => lock.types.get(name).map_or(0.0, |def| likeness(model, def, *id)),
         _ => 0.0,
     }
 }
 
 /// Returns the share of members or values that two types have in common.
-pub(super) fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
+pub(super) fn likeness(model: &Model, locked: &TypeLock, id: TypeId) -> f64 {
     let Some(def) = model.types.get(id) else { return 0.0 };
     let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
         (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
@@ -38,11 +42,11 @@ pub(super) fn likeness(model: &Model, locked: &TypeLock, id: &str) -> f64 {
     };
     let all = before.union(&after).count();
     let shared = if all == 0 { 1.0 } else { before.intersection(&after).count() as f64 / all as f64 };
-    if locked.at.as_str() == id { shared + PLACE } else { shared }
+    if locked.at == def.pointer { shared + PLACE } else { shared }
 }
 
 /// A type without the names in it.
-pub(super) fn outline(ty: &Type) -> String {
+pub(super) fn outline<Name: std::fmt::Debug>(ty: &Type<Name>) -> String {
     match &ty.shape {
         Shape::Array(inner) => format!("list {}", outline(inner)),
         Shape::Map(inner) => format!("map {}", outline(inner)),
@@ -63,8 +67,7 @@ pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) 
     let exact = locked.get(&response_key(response));
     let status = response.status.to_string();
     let by_status = || {
-        let is_kind =
-            |payload: &PayloadLock| std::mem::discriminant(payload) == std::mem::discriminant(&response.payload);
+        let is_kind = |payload: &PayloadLock| payload.is_like(&response.payload);
         let mut of_status = locked.iter().filter(|(key, _)| key.split(' ').next() == Some(&status));
         of_status.find(|(_, (_, payload))| is_kind(payload)).map(|(_, found)| found)
     };
@@ -84,7 +87,7 @@ impl OperationLock {
 }
 
 /// Checks whether two types differ in names and documentation only.
-pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(String, String)>) -> bool {
+pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(TypeId, TypeId)>) -> bool {
     if one.nullable != other.nullable {
         return false;
     }
@@ -93,10 +96,10 @@ pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut Hash
     }
     match (model.shape(one), model.shape(other)) {
         (Shape::Named(one), Shape::Named(other)) => {
-            if one == other || !seen.insert((one.clone(), other.clone())) {
+            if one == other || !seen.insert((*one, *other)) {
                 return true;
             }
-            let (Some(one), Some(other)) = (model.types.get(one), model.types.get(other)) else { return false };
+            let (Some(one), Some(other)) = (model.types.get(*one), model.types.get(*other)) else { return false };
             match (&one.definition, &other.definition) {
                 (
                     Definition::Struct { fields, additional, .. },

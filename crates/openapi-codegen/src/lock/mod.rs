@@ -21,6 +21,7 @@ mod operations;
 mod pair;
 mod read;
 mod read_types;
+mod scope;
 mod swap;
 mod table;
 mod text;
@@ -33,6 +34,6 @@ pub(crate) use likeness::{body_lock, response_lock};
 pub(crate) use of_model::key;
 pub(crate) use pair::pair;
 pub use table::{
-    BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
-    Shape as LockedShape, TypeLock, VariableLock, VariantLock,
+    BodyLock, ClientLock, Lock, LockedType, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
+    ResponseLocks, Shape as LockedShape, TypeLock, VariableLock, VariantLock,
 };

@@ -3,11 +3,10 @@
 use openapi_document::Pointer;
 use openapi_lower::{Level, Note};
 
-use super::expression::text;
-use crate::model::Type;
+use super::{LockedType, expression::text};
 
 /// Returns a note about a locked type that differs from the document.
-pub(super) fn note(pointer: Pointer, kept: &Type, now: &Type) -> Note {
+pub(super) fn note(pointer: Pointer, kept: &LockedType, now: &LockedType) -> Note {
     let message = format!("locked type `{}` kept; the document declares `{}`", text(kept), text(now));
     Note { pass: "lock".to_owned(), pointer, level: Level::Kept, message, resolved: None }
 }

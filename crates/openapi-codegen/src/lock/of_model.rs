@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{
     BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
-    TypeLock, VariableLock, VariantLock,
+    ResponseLocks, TypeLock, VariableLock, VariantLock,
 };
 use crate::model::{
-    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Part, Response, Shape, Type,
-    TypeDef, lookup,
+    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Part, Payload, Response,
+    Type, TypeDef, TypeId, Types, lookup,
 };
 
 impl Lock {
@@ -16,10 +16,10 @@ impl Lock {
     pub fn of(model: &Model) -> Self {
         let operations = model.operations.iter();
         let mut types: BTreeMap<String, TypeLock> =
-            model.types.values().map(|def| (def.name.clone(), definition(model, def))).collect();
+            model.types.iter().map(|(id, def)| (def.name.clone(), definition(model, id, def))).collect();
         for body in model.operations.iter().filter_map(|it| it.body.as_ref()).flat_map(|body| &body.kinds) {
             let BodyKind::Multipart { name, forms } = &body.kind else { continue };
-            types.extend(forms.iter().map(|it| (it.name.clone(), form(it))));
+            types.extend(forms.iter().map(|it| (it.name.clone(), form(&model.types, it))));
             if body.is_choice() {
                 types.insert(name.clone(), choice(forms));
             }
@@ -46,7 +46,7 @@ fn client(model: &Model) -> ClientLock {
             .parameters
             .iter()
             .map(|common| {
-                let ParameterLock { ty, .. } = parameter(&common.parameter);
+                let ParameterLock { ty, .. } = parameter(&model.types, &common.parameter);
                 (key(&common.parameter), ParameterLock { name: common.name.clone(), position: None, ty })
             })
             .collect(),
@@ -60,7 +60,7 @@ fn client(model: &Model) -> ClientLock {
         webhooks: model
             .webhooks
             .iter()
-            .map(|webhook| (webhook.name.clone(), (webhook.variant.clone(), webhook.ty.clone())))
+            .map(|webhook| (webhook.name.clone(), (webhook.variant.clone(), model.types.by_name(&webhook.ty))))
             .collect(),
     }
 }
@@ -82,17 +82,18 @@ pub(crate) fn key(parameter: &Parameter) -> String {
     format!("{} {}", parameter.location.as_str(), parameter.wire)
 }
 
-fn parameter(parameter: &Parameter) -> ParameterLock {
-    ParameterLock { name: parameter.name.clone(), position: parameter.position, ty: parameter.ty.clone() }
+fn parameter(types: &Types, parameter: &Parameter) -> ParameterLock {
+    ParameterLock { name: parameter.name.clone(), position: parameter.position, ty: types.by_name(&parameter.ty) }
 }
 
 fn operation(model: &Model, operation: &Operation) -> OperationLock {
+    let types = &model.types;
     let view = model.views.iter().find_map(|view| {
         view.methods.iter().find(|(function, _)| *function == operation.function).map(|(_, name)| name.clone())
     });
     // Places count from zero, without gaps.
     let mut parameters: BTreeMap<String, ParameterLock> =
-        operation.parameters.iter().map(|it| (key(it), parameter(it))).collect();
+        operation.parameters.iter().map(|it| (key(it), parameter(types, it))).collect();
     for (position, argument) in operation.arguments().into_iter().enumerate() {
         if let Some(known) = parameters.get_mut(&key(argument)) {
             known.position = Some(position);
@@ -101,8 +102,8 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
     let bodies = operation.body.iter().flat_map(|body| body.kinds.iter().map(|kind| (body.is_argument, kind)));
     let of_body = |(is_argument, body): (bool, &crate::model::Body)| {
         let ty = match &body.kind {
-            BodyKind::Json(ty) | BodyKind::Form(ty) => Some(ty.clone()),
-            BodyKind::Multipart { name, .. } => Some(Type::named(name)),
+            BodyKind::Json(ty) | BodyKind::Form(ty) => Some(types.by_name(ty)),
+            BodyKind::Multipart { name, .. } => Some(Type::named(name.clone())),
             BodyKind::Text | BodyKind::Bytes => None,
         };
         let kind = body.kind.word().to_owned();
@@ -116,17 +117,17 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
         error: operation.failure_name.clone(),
         success: Some(operation.success_name.clone()).filter(|name| !name.is_empty()),
         outcome: match &operation.outcome {
-            Outcome::One(payload) => OutcomeLock::One(payload.clone()),
+            Outcome::One(payload) => OutcomeLock::One(by_name(types, payload)),
             Outcome::Several => OutcomeLock::Several,
         },
-        pages: lookup::item(&model.types, operation),
+        pages: lookup::item(types, operation).map(|ty| types.by_name(&ty)),
         parameters,
         bodies: bodies.map(of_body).collect(),
         successes: match operation.success_name.is_empty() {
             true => BTreeMap::new(),
-            false => responses(&operation.success),
+            false => responses(types, &operation.success),
         },
-        failures: responses(&operation.failure),
+        failures: responses(types, &operation.failure),
     }
 }
 
@@ -138,17 +139,22 @@ pub(super) fn response_key(response: &Response) -> String {
     }
 }
 
-fn responses(responses: &[Response]) -> BTreeMap<String, (String, PayloadLock)> {
-    responses.iter().map(|it| (response_key(it), (it.variant.clone(), it.payload.clone()))).collect()
+fn responses(types: &Types, responses: &[Response]) -> ResponseLocks {
+    responses.iter().map(|it| (response_key(it), (it.variant.clone(), by_name(types, &it.payload)))).collect()
 }
 
-fn definition(model: &Model, def: &TypeDef) -> TypeLock {
-    let folded = model.folded.iter().filter(|(_, name)| *name == def.name).map(|(at, _)| at.clone()).collect();
+fn by_name(types: &Types, payload: &Payload) -> PayloadLock {
+    payload.rename(&mut |id| Some(types.name(*id).to_owned())).unwrap_or(Payload::Bytes)
+}
+
+fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
+    let types = &model.types;
+    let folded = model.folded.iter().filter(|(_, other)| *other == id).map(|(at, _)| at.clone()).collect();
     let shape = match &def.definition {
         Definition::Struct { fields, additional, constructor } => LockedShape::Struct {
             new: constructor.clone(),
-            members: fields.iter().map(|field| (field.wire.clone(), member(field))).collect(),
-            additional: additional.clone(),
+            members: fields.iter().map(|field| (field.wire.clone(), member(types, field))).collect(),
+            additional: additional.as_ref().map(|ty| types.by_name(ty)),
             is_form: false,
         },
         Definition::Enum { values } => {
@@ -163,7 +169,7 @@ fn definition(model: &Model, def: &TypeDef) -> TypeLock {
                     (
                         variant.name.clone(),
                         VariantLock {
-                            ty: variant.ty.clone(),
+                            ty: types.by_name(&variant.ty),
                             tags,
                             is_explicit: !variant.converts,
                             boxed: variant.boxed,
@@ -172,8 +178,8 @@ fn definition(model: &Model, def: &TypeDef) -> TypeLock {
                 })
                 .collect(),
         },
-        Definition::Alias(ty) => LockedShape::Alias(ty.clone()),
-        Definition::Wrapper(ty) => LockedShape::Wrapper(ty.clone()),
+        Definition::Alias(ty) => LockedShape::Alias(types.by_name(ty)),
+        Definition::Wrapper(ty) => LockedShape::Wrapper(types.by_name(ty)),
     };
     TypeLock { at: def.pointer.clone(), folded, shape }
 }
@@ -188,10 +194,10 @@ pub(super) fn tag_text(tag: &Constant) -> String {
     }
 }
 
-fn member(field: &Field) -> MemberLock {
+fn member(types: &Types, field: &Field) -> MemberLock {
     MemberLock {
         name: field.name.clone(),
-        ty: Type { nullable: !field.holds_value || field.ty.shape == Shape::Null, ..field.ty.clone() },
+        ty: Type { nullable: !field.holds_value || field.ty.is_null(), ..types.by_name(&field.ty) },
         tells_null: field.tells_null,
         is_settable: field.is_settable,
         constant: field.constant.clone().filter(|_| field.holds_value),
@@ -199,9 +205,9 @@ fn member(field: &Field) -> MemberLock {
     }
 }
 
-fn form(form: &FormDef) -> TypeLock {
+fn form(types: &Types, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
-        let ty = Type { nullable: !part.required, ..part.ty.clone() };
+        let ty = Type { nullable: !part.required, ..types.by_name(&part.ty) };
         let name = part.name.clone();
         let member = MemberLock { name, ty, tells_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
@@ -218,7 +224,8 @@ fn form(form: &FormDef) -> TypeLock {
 
 fn choice(forms: &[FormDef]) -> TypeLock {
     let variants = forms.iter().map(|form| {
-        let variant = VariantLock { ty: Type::named(&form.name), tags: Vec::new(), is_explicit: false, boxed: false };
+        let variant =
+            VariantLock { ty: Type::named(form.name.clone()), tags: Vec::new(), is_explicit: false, boxed: false };
         (form.variant.clone(), variant)
     });
     let shape = LockedShape::Union { tag: None, variants: variants.collect() };

@@ -4,11 +4,12 @@ use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks,
+    BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, ResponseLocks,
     carry::carries,
     likeness::{body_lock, response_lock},
     note::note,
     of_model::{key, response_key},
+    scope::{Context, Scope},
 };
 use crate::model::{
     BodyKind, CommonParameter, Location, Model, Operation, Outcome, Payload, Response, ServerGroup, Status, Type, Usage,
@@ -17,8 +18,8 @@ use crate::model::{
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
 
-pub(super) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>, notes: &mut Vec<Note>) {
-    common(model, lock);
+pub(super) fn keep(model: &mut Model, scope: &Scope, lock: &Lock, held: &Held<'_>, notes: &mut Vec<Note>) {
+    common(model, scope, lock);
     servers(&mut model.servers, lock);
     for scheme in &mut model.schemes {
         if let Some(method) = lock.client.credentials.get(&scheme.name) {
@@ -26,18 +27,19 @@ pub(super) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>, notes: &mut 
         }
     }
     let mut operations = std::mem::take(&mut model.operations);
+    let context = Context { model, scope };
     for (index, operation) in operations.iter_mut().enumerate() {
         if let Some(locked) = held.operation(index) {
-            parameters(model, operation, locked, notes);
-            bodies(model, operation, locked, held, notes);
-            responses(model, operation, locked, notes);
+            parameters(context, operation, locked, notes);
+            bodies(context, operation, locked, held, notes);
+            responses(context, operation, locked, notes);
         }
     }
     model.operations = operations;
 }
 
 /// Methods of the builder that were there stay, as long as some operation has the parameter.
-fn common(model: &mut Model, lock: &Lock) {
+fn common(model: &mut Model, scope: &Scope, lock: &Lock) {
     for (known, ParameterLock { name, ty, .. }) in &lock.client.parameters {
         if model.parameters.iter().any(|common| key(&common.parameter) == *known) {
             continue;
@@ -45,8 +47,8 @@ fn common(model: &mut Model, lock: &Lock) {
         let of_operations = || model.operations.iter().flat_map(|operation| &operation.parameters);
         let Some(found) = of_operations().find(|parameter| key(parameter) == *known) else { continue };
         let mut parameter = found.clone();
-        if carries(model, ty, &parameter.ty, SENT, true) {
-            parameter.ty = ty.clone();
+        if let Some(kept) = (Context { model, scope }).carried(ty, &parameter.ty, SENT, true) {
+            parameter.ty = kept;
         }
         let name = name.clone();
         model.parameters.push(CommonParameter { name, required: false, parameter });
@@ -82,7 +84,7 @@ fn servers(groups: &mut [ServerGroup], lock: &Lock) {
 }
 
 /// Arguments stay arguments, in their order; what is needed now comes after them.
-fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
+fn parameters(context: Context<'_>, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
     let at = place(operation).child("parameters");
     let count = locked.parameters.len();
     let placeholders: Vec<String> = operation.placeholders().into_iter().flatten().map(key).collect();
@@ -103,11 +105,12 @@ fn parameters(model: &Model, operation: &mut Operation, locked: &OperationLock, 
             parameter.position = parameter.position.map(|position| count + position);
             continue;
         };
-        if parameter.ty != known.ty && carries(model, &known.ty, &parameter.ty, SENT, true) {
-            let kept = note(at.clone(), &known.ty, &parameter.ty);
-            let message = format!("{} parameter `{}`: {}", parameter.location.as_str(), parameter.wire, kept.message);
-            notes.push(Note { message, ..kept });
-            parameter.ty = known.ty.clone();
+        let kept = context.carried(&known.ty, &parameter.ty, SENT, true);
+        if let Some(kept) = kept.filter(|kept| *kept != parameter.ty) {
+            let note = note(at.clone(), &known.ty, &context.model.types.by_name(&parameter.ty));
+            let message = format!("{} parameter `{}`: {}", parameter.location.as_str(), parameter.wire, note.message);
+            notes.push(Note { message, ..note });
+            parameter.ty = kept;
         }
         parameter.position = match (known.position, parameter.position) {
             (Some(position), _) => Some(position),
@@ -122,16 +125,22 @@ fn place(operation: &Operation) -> Pointer {
     Pointer::from("/paths").child(&operation.path).child(operation.method.to_lowercase())
 }
 
-fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held: &Held<'_>, notes: &mut Vec<Note>) {
+fn bodies(
+    context: Context<'_>,
+    operation: &mut Operation,
+    locked: &OperationLock,
+    held: &Held<'_>,
+    notes: &mut Vec<Note>,
+) {
     let at = place(operation).child("requestBody").child("content");
     let Some(body) = &mut operation.body else { return };
     for kind in &mut body.kinds {
         let Some(BodyLock { ty: Some(kept), .. }) = body_lock(locked, kind) else { continue };
         match &mut kind.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
-                if kept != ty && carries(model, kept, ty, SENT, false) {
-                    notes.push(note(at.child(&kind.media_type), kept, ty));
-                    *ty = kept.clone();
+                if let Some(known) = context.carried(kept, ty, SENT, false).filter(|known| known != ty) {
+                    notes.push(note(at.child(&kind.media_type), kept, &context.model.types.by_name(ty)));
+                    *ty = known;
                 }
             }
             BodyKind::Multipart { forms, .. } => {
@@ -141,7 +150,7 @@ fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held
                     for part in &mut form.parts {
                         let Some(known) = held.part(&name, &part.wire) else { continue };
                         let kept = Type { nullable: false, ..known.ty.clone() };
-                        if carries(model, &kept, &part.ty, SENT, false) {
+                        if let Some(kept) = context.carried(&kept, &part.ty, SENT, false) {
                             part.ty = kept;
                         }
                         // What was needed is still asked for.
@@ -154,16 +163,18 @@ fn bodies(model: &Model, operation: &mut Operation, locked: &OperationLock, held
     }
 }
 
-fn responses(model: &Model, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
+fn responses(context: Context<'_>, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
     let at = place(operation).child("responses");
     match &locked.outcome {
         OutcomeLock::Several => operation.outcome = Outcome::Several,
         OutcomeLock::One(kept) => {
-            let mut now = operation.success.iter().map(|response| &response.payload);
-            if now.any(|now| payload_carries(model, kept, now))
-                || operation.success.is_empty() && *kept == Payload::Bytes
-            {
-                operation.outcome = Outcome::One(kept.clone());
+            if let Some(kept) = context.payload(kept) {
+                let mut now = operation.success.iter().map(|response| &response.payload);
+                if now.any(|now| payload_carries(context.model, &kept, now))
+                    || operation.success.is_empty() && kept == Payload::Bytes
+                {
+                    operation.outcome = Outcome::One(kept);
+                }
             }
         }
     }
@@ -171,31 +182,38 @@ fn responses(model: &Model, operation: &mut Operation, locked: &OperationLock, n
         Outcome::One(payload) => Some(payload.clone()),
         Outcome::Several => None,
     };
-    sides(model, &mut operation.success, &locked.successes, &at, notes);
-    sides(model, &mut operation.failure, &locked.failures, &at, notes);
+    sides(context, &mut operation.success, &locked.successes, &at, notes);
+    sides(context, &mut operation.failure, &locked.failures, &at, notes);
     // The one success is read as it was.
     for response in &mut operation.success {
-        if let Some(one) = one.as_ref().filter(|one| payload_carries(model, one, &response.payload)) {
-            tell(&at, response, one, notes);
+        if let Some(one) = one.as_ref().filter(|one| payload_carries(context.model, one, &response.payload)) {
+            tell(context.model, &at, response, one, notes);
             response.payload = one.clone();
         }
     }
 }
 
-fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks, at: &Pointer, notes: &mut Vec<Note>) {
+fn sides(
+    context: Context<'_>,
+    responses: &mut Vec<Response>,
+    locked: &ResponseLocks,
+    at: &Pointer,
+    notes: &mut Vec<Note>,
+) {
     for response in responses.iter_mut() {
         if let Some((_, kept)) = response_lock(locked, response)
-            && payload_carries(model, kept, &response.payload)
+            && let Some(kept) = context.payload(kept)
+            && payload_carries(context.model, &kept, &response.payload)
         {
-            tell(at, response, kept, notes);
-            response.payload = kept.clone();
+            tell(context.model, at, response, &kept, notes);
+            response.payload = kept;
         }
     }
     for (known, (variant, payload)) in locked {
         let is_there = responses.iter().any(|it| response_key(it) == *known || it.variant == *variant);
         let (status, media_type) = known.split_once(' ').unwrap_or((known, ""));
-        let is_defined = payload.ty().is_none_or(|ty| carries(model, ty, ty, RECEIVED, false));
-        let Some(status) = Status::parse(status).filter(|_| !is_there && is_defined) else { continue };
+        let Some(status) = Status::parse(status).filter(|_| !is_there) else { continue };
+        let Some(payload) = context.payload(payload) else { continue };
         let response = Response {
             status,
             doc: "No longer defined by the document.".to_owned(),
@@ -203,7 +221,7 @@ fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks, a
             media_type: media_type.to_owned(),
             media_types: Vec::new(),
             is_told_apart: !media_type.is_empty(),
-            payload: payload.clone(),
+            payload,
         };
         // Before those of a wider range, which would take its place.
         let place = responses.iter().position(|it| it.status > status).unwrap_or(responses.len());
@@ -212,16 +230,17 @@ fn sides(model: &Model, responses: &mut Vec<Response>, locked: &ResponseLocks, a
 }
 
 /// What is read as it was, though the document has something else.
-fn tell(at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
+fn tell(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
     if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
     {
-        notes.push(note(at.child(response.status.to_string()), kept, now));
+        let (kept, now) = (model.types.by_name(kept), model.types.by_name(now));
+        notes.push(note(at.child(response.status.to_string()), &kept, &now));
     }
 }
 
 /// Whether the body of a response can be read as it was.
-fn payload_carries(model: &Model, kept: &PayloadLock, now: &Payload) -> bool {
+fn payload_carries(model: &Model, kept: &Payload, now: &Payload) -> bool {
     match (kept, now) {
         (Payload::Json(kept), Payload::Json(now)) | (Payload::Events(kept), Payload::Events(now)) => {
             carries(model, kept, now, RECEIVED, false)

@@ -4,12 +4,12 @@
 //! the type that the member has now, wherever its schema has moved.
 
 use super::{
-    Held, Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock, TypeLock, VariantLock,
+    Held, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, TypeLock, VariantLock,
     likeness::{HALF, are_alike, body_lock, is_component, likeness, likeness_of_types, outline, response_lock},
     of_model::{key, tag_text},
     swap,
 };
-use crate::model::{BodyKind, Definition, Model, Operation, Outcome, Shape, Type, Variant};
+use crate::model::{BodyKind, Definition, Model, Operation, Outcome, Shape, Type, TypeId, Variant};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::template;
 use openapi_lower::type_name;
@@ -21,18 +21,15 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
     let mut pairing = Pairing::new(model, lock);
     pairing.run();
     let Pairing { by_id, operations, moved, splits, by_name, .. } = pairing;
-    let types: HashMap<String, _> =
-        by_id.iter().filter_map(|(id, name)| Some(((*id).to_owned(), (*name, lock.types.get(*name)?)))).collect();
-    let moved = moved.into_iter().filter(|(name, _)| !by_name.contains_key(name));
-    let moved: Vec<(&str, String)> = moved.map(|(name, id)| (name, id.to_owned())).collect();
-    let merged: Vec<(String, String)> = splits
+    let types: HashMap<TypeId, _> =
+        by_id.iter().filter_map(|(id, name)| Some((*id, (*name, lock.types.get(*name)?)))).collect();
+    let moved = moved.into_iter().filter(|(name, _)| !by_name.contains_key(name)).collect();
+    let merged: HashMap<TypeId, TypeId> = splits
         .into_iter()
-        .filter(|(id, _)| !by_id.contains_key(id) && !is_component(id))
+        .filter(|(id, _)| !by_id.contains_key(id) && !is_component(model, *id))
         .filter_map(|(id, name)| Some((id, *by_name.get(name)?)))
-        .filter(|(id, known)| are_alike(model, &Type::named(id), &Type::named(known), &mut HashSet::new()))
-        .map(|(id, known)| (id.to_owned(), known.to_owned()))
+        .filter(|(id, known)| are_alike(model, &Type::named(*id), &Type::named(*known), &mut HashSet::new()))
         .collect();
-    let named = types.values().copied().collect();
     let is_form = |def: &TypeLock| matches!(def.shape, LockedShape::Struct { is_form: true, .. });
     let forms = lock.types.iter().filter(|(_, def)| is_form(def)).map(|(name, def)| (name.as_str(), def)).collect();
     let client = Some(&lock.client);
@@ -40,47 +37,48 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
         matches!(def.shape, LockedShape::Alias(_)) && !by_name.contains_key(name.as_str())
     };
     let aliases = lock.types.iter().filter(is_gone).map(|(name, def)| (name.as_str(), def)).collect();
-    let mut held = Held { operations, types, named, forms, moved, aliases, client, ..Held::default() };
+    let mut held = Held { operations, types, forms, moved, aliases, client, ..Held::default() };
     merge(model, &merged);
-    for (id, def) in &model.types {
-        let (Definition::Union { variants, .. }, Some((union, locked))) = (&def.definition, held.types.get(id)) else {
+    for (id, def) in model.types.iter() {
+        let (Definition::Union { variants, .. }, Some(LockedShape::Union { variants: locked, .. })) =
+            (&def.definition, held.shape(id))
+        else {
             continue;
         };
-        let LockedShape::Union { variants: locked, .. } = &locked.shape else { continue };
-        let name_of = |id: &str| held.types.get(id).map(|(name, _)| *name);
-        let pairs = pair_variants(model, lock, variants, locked, name_of);
-        held.variants.extend(pairs.into_iter().map(|(index, name)| ((*union, index), name)));
+        let pairs = pair_variants(model, lock, variants, locked, |id| held.type_name(id));
+        held.variants.extend(pairs.into_iter().map(|(index, name)| ((id, index), name)));
     }
     held
 }
 
 /// Puts one type in place of each that is like it.
-fn merge(model: &mut Model, merged: &[(String, String)]) {
-    let into: HashMap<&str, &str> = merged.iter().map(|(id, known)| (id.as_str(), known.as_str())).collect();
-    if into.is_empty() {
+fn merge(model: &mut Model, merged: &HashMap<TypeId, TypeId>) {
+    if merged.is_empty() {
         return;
     }
     model.each_type_mut(|ty| {
         if let Shape::Named(id) = &mut ty.shape
-            && let Some(known) = into.get(id.as_str())
+            && let Some(known) = merged.get(id)
         {
-            *id = (*known).to_owned();
+            *id = *known;
         }
     });
-    model.types.retain(|id, _| !into.contains_key(id.as_str()));
+    for id in merged.keys() {
+        model.types.remove(*id);
+    }
 }
 
 struct Pairing<'m, 'l> {
     model: &'m Model,
     lock: &'l Lock,
-    by_name: HashMap<&'l str, &'m str>,
-    by_id: HashMap<&'m str, &'l str>,
-    pending: VecDeque<(&'l str, &'m str)>,
+    by_name: HashMap<&'l str, TypeId>,
+    by_id: HashMap<TypeId, &'l str>,
+    pending: VecDeque<(&'l str, TypeId)>,
     operations: Vec<Option<&'l OperationLock>>,
     /// Names whose uses are of a type that has another name already.
-    moved: Vec<(&'l str, &'m str)>,
+    moved: Vec<(&'l str, TypeId)>,
     /// Types whose uses were of a type that is another one already.
-    splits: Vec<(&'m str, &'l str)>,
+    splits: Vec<(TypeId, &'l str)>,
 }
 
 impl<'m, 'l> Pairing<'m, 'l> {
@@ -94,7 +92,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
         let components = swap::components(self.model, self.lock, &self.operations);
         for name in self.lock.types.keys() {
             if let Some(id) = components.get(name.as_str()) {
-                self.pair(name, id);
+                self.pair(name, *id);
             }
         }
         self.finish();
@@ -115,18 +113,18 @@ impl<'m, 'l> Pairing<'m, 'l> {
             if is_alias || is_moved || self.by_name.contains_key(name.as_str()) {
                 continue;
             }
-            let Some((id, _)) = self.model.types.get_key_value(def.at.as_str()) else { continue };
-            let is_split = self.splits.iter().any(|(split, _)| split == id);
-            if !is_split && !self.by_id.contains_key(id.as_str()) && self.is_of_kind(name, id) {
+            let Some(id) = self.model.types.at(&def.at) else { continue };
+            let is_split = self.splits.iter().any(|(split, _)| *split == id);
+            if !is_split && !self.by_id.contains_key(&id) && self.is_of_kind(name, id) {
                 self.pair(name, id);
             }
         }
         self.finish();
     }
 
-    fn pair(&mut self, name: &'l str, id: &'m str) {
+    fn pair(&mut self, name: &'l str, id: TypeId) {
         let id = self.within(name, id).unwrap_or(id);
-        match (self.by_name.get(name).copied(), self.by_id.get(id).copied()) {
+        match (self.by_name.get(name).copied(), self.by_id.get(&id).copied()) {
             (None, None) => {
                 self.by_name.insert(name, id);
                 self.by_id.insert(id, name);
@@ -144,7 +142,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
     }
 
     /// Whether a type is a struct as it was, an enum as it was, and so on.
-    fn is_of_kind(&self, name: &str, id: &str) -> bool {
+    fn is_of_kind(&self, name: &str, id: TypeId) -> bool {
         let (Some(locked), Some(def)) = (self.lock.types.get(name), self.model.types.get(id)) else { return false };
         matches!(
             (&locked.shape, &def.definition),
@@ -158,15 +156,15 @@ impl<'m, 'l> Pairing<'m, 'l> {
 
     /// The type of a union that is what a locked struct was: a struct that may be something else as well now
     /// stays a struct.
-    fn within(&self, name: &str, id: &'m str) -> Option<&'m str> {
+    fn within(&self, name: &str, id: TypeId) -> Option<TypeId> {
         let locked = self.lock.types.get(name).filter(|def| matches!(def.shape, LockedShape::Struct { .. }))?;
         let Some(Definition::Union { variants, .. }) = self.model.types.get(id).map(|def| &def.definition) else {
             return None;
         };
         let alike = variants.iter().filter_map(|variant| match &variant.ty.shape {
-            Shape::Named(inner) if !self.by_id.contains_key(inner.as_str()) => {
-                let likeness = likeness(self.model, locked, inner);
-                (likeness > HALF).then_some((likeness, inner.as_str()))
+            Shape::Named(inner) if !self.by_id.contains_key(inner) => {
+                let likeness = likeness(self.model, locked, *inner);
+                (likeness > HALF).then_some((likeness, *inner))
             }
             _ => None,
         });
@@ -192,7 +190,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
                     }
                 }
                 (LockedShape::Union { variants: locked, .. }, Definition::Union { variants, .. }) => {
-                    let name_of = |id: &str| self.by_id.get(id).copied();
+                    let name_of = |id: TypeId| self.by_id.get(&id).copied();
                     for (index, name) in pair_variants(self.model, self.lock, variants, locked, name_of) {
                         if let (Some(variant), Some(locked)) = (variants.get(index), locked.get(name)) {
                             self.compare(&locked.ty, &variant.ty);
@@ -206,19 +204,19 @@ impl<'m, 'l> Pairing<'m, 'l> {
         }
     }
 
-    fn compare(&mut self, locked: &'l Type, now: &'m Type) {
+    fn compare(&mut self, locked: &'l LockedType, now: &'m Type) {
         if let Some(inner) = locked.shape.zip(&now.shape) {
             return inner.for_each(|(locked, now)| self.compare(locked, now));
         }
         match (&locked.shape, &now.shape) {
-            (Shape::Named(name), Shape::Named(id)) => self.pair(name, id),
+            (Shape::Named(name), Shape::Named(id)) => self.pair(name, *id),
             (Shape::Named(name), _) => {
                 if let Some(LockedShape::Alias(inner)) = self.lock.types.get(name).map(|def| &def.shape) {
                     self.compare(inner, now);
                 }
             }
             (_, Shape::Named(id)) => {
-                match self.model.types.get(id).map(|def| &def.definition) {
+                match self.model.types.get(*id).map(|def| &def.definition) {
                     Some(Definition::Alias(inner)) => self.compare(locked, inner),
                     // One of several now.
                     Some(Definition::Union { variants, .. }) => {
@@ -306,7 +304,7 @@ fn pair_variants<'l>(
     lock: &'l Lock,
     variants: &[Variant],
     locked: &'l std::collections::BTreeMap<String, VariantLock>,
-    name_of: impl Fn(&str) -> Option<&'l str>,
+    name_of: impl Fn(TypeId) -> Option<&'l str>,
 ) -> Vec<(usize, &'l str)> {
     let mut found: Vec<(usize, &'l str)> = Vec::new();
     let mut add = |is_it: &dyn Fn(&Variant, &str, &VariantLock) -> bool| {
@@ -355,13 +353,13 @@ fn pair_variants<'l>(
 }
 
 /// Whether a locked type is known to be a type.
-fn is_paired<'l>(locked: &Type, now: &Type, name_of: &impl Fn(&str) -> Option<&'l str>) -> bool {
+fn is_paired<'l>(locked: &LockedType, now: &Type, name_of: &impl Fn(TypeId) -> Option<&'l str>) -> bool {
     if let Some(mut inner) = locked.shape.zip(&now.shape) {
         return inner.all(|(locked, now)| is_paired(locked, now, name_of));
     }
     match (&locked.shape, &now.shape) {
-        (Shape::Named(name), Shape::Named(id)) => name_of(id) == Some(name),
+        (Shape::Named(name), Shape::Named(id)) => name_of(*id) == Some(name),
         (Shape::Named(_), _) | (_, Shape::Named(_)) => false,
-        (locked, now) => locked == now,
+        _ => outline(locked) == outline(now),
     }
 }

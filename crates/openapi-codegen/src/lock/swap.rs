@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashMapExt};
+use openapi_document::Pointer;
 
 use super::{
-    Lock, LockedShape, OperationLock, OutcomeLock, PayloadLock,
+    Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock,
     likeness::{PLACE, body_lock, is_component, likeness, response_lock},
 };
-use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type};
+use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type, TypeId};
 
 /// The place of components.
 const BASE: &str = "/components/schemas/";
@@ -24,11 +25,11 @@ const SAME: f64 = 1.5 * PLACE;
 
 /// Returns the component that each locked component is: the one of its place, unless two have changed places by what
 /// they hold and by where they are used.
-pub(super) fn components<'m, 'l>(
-    model: &'m Model,
+pub(super) fn components<'l>(
+    model: &Model,
     lock: &'l Lock,
     operations: &[Option<&'l OperationLock>],
-) -> HashMap<&'l str, &'m str> {
+) -> HashMap<&'l str, TypeId> {
     let mut swaps = Swaps::new(model, lock);
     for _ in 0..ROUNDS {
         let votes = swaps.votes(operations);
@@ -46,14 +47,14 @@ pub(super) fn components<'m, 'l>(
     swaps.ids
 }
 
-/// The uses that were of one component and are of another one now, by the name of the one and the place of the other.
-type Votes<'m, 'l> = HashMap<(&'l str, &'m str), i64>;
+/// The uses that were of one component and are of another one now, by the name of the one and the id of the other.
+type Votes<'l> = HashMap<(&'l str, TypeId), i64>;
 
 struct Swaps<'m, 'l> {
     model: &'m Model,
     lock: &'l Lock,
-    /// The place of each locked component now.
-    ids: HashMap<&'l str, &'m str>,
+    /// The type that each locked component is now.
+    ids: HashMap<&'l str, TypeId>,
     /// The locked components by their places.
     by_place: HashMap<&'l str, &'l str>,
 }
@@ -63,9 +64,8 @@ impl<'m, 'l> Swaps<'m, 'l> {
         let mut ids = HashMap::new();
         let mut by_place = HashMap::new();
         for (name, def) in &lock.types {
-            let found = model.types.get_key_value(def.at.as_str()).filter(|(id, _)| is_component(id));
-            if let Some((id, _)) = found {
-                ids.insert(name.as_str(), id.as_str());
+            if let Some(id) = model.types.at(&def.at).filter(|id| is_component(model, *id)) {
+                ids.insert(name.as_str(), id);
                 by_place.insert(def.at.as_str(), name.as_str());
             }
         }
@@ -73,7 +73,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
     }
 
     /// The uses of components by what holds them: types that stand where they stood, and operations.
-    fn votes(&self, operations: &[Option<&'l OperationLock>]) -> Votes<'m, 'l> {
+    fn votes(&self, operations: &[Option<&'l OperationLock>]) -> Votes<'l> {
         let mut votes = Votes::new();
         for (name, def) in &self.lock.types {
             let Some(now) = self.now(name).and_then(|id| self.model.types.get(id)) else { continue };
@@ -121,16 +121,22 @@ impl<'m, 'l> Swaps<'m, 'l> {
     }
 
     /// The place of a locked type now, if it is known by its place.
-    fn now(&self, name: &str) -> Option<&'m str> {
+    fn now(&self, name: &str) -> Option<TypeId> {
         if let Some(id) = self.ids.get(name) {
             return Some(*id);
         }
-        let at = self.lock.types.get(name)?.at.as_str();
-        let id = match self.owner(name) {
-            Some((owner, rest)) => format!("{}{rest}", self.ids.get(owner)?),
-            None => at.to_owned(),
-        };
-        self.model.types.get_key_value(id.as_str()).map(|(id, _)| id.as_str())
+        match self.owner(name) {
+            Some((owner, rest)) => {
+                let place = format!("{}{rest}", self.place(*self.ids.get(owner)?));
+                self.model.types.at(&Pointer::from(place.as_str()))
+            }
+            None => self.model.types.at(&self.lock.types.get(name)?.at),
+        }
+    }
+
+    /// The location of the schema of a type.
+    fn place(&self, id: TypeId) -> &'m str {
+        self.model.types.get(id).map_or("", |def| def.pointer.as_str())
     }
 
     /// The locked component that a locked type is or stands in, and the rest of its place.
@@ -140,31 +146,32 @@ impl<'m, 'l> Swaps<'m, 'l> {
     }
 
     /// Counts a use, unless it is of a component by itself.
-    fn vote(&self, holder: Option<&str>, locked: &Type, now: &'m Type, votes: &mut Votes<'m, 'l>) {
+    fn vote(&self, holder: Option<&str>, locked: &LockedType, now: &Type, votes: &mut Votes<'l>) {
         if let Some(inner) = locked.shape.zip(&now.shape) {
             return inner.for_each(|(locked, now)| self.vote(holder, locked, now, votes));
         }
         if let (Shape::Named(name), Shape::Named(id)) = (&locked.shape, &now.shape)
-            && let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(id))
+            && let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(self.place(*id)))
             && rest == rest_now
             && holder != Some(owner)
+            && let Some(component) = self.model.types.at(&Pointer::from(place))
         {
-            *votes.entry((owner, place)).or_insert(0) += 1;
+            *votes.entry((owner, component)).or_insert(0) += 1;
         }
     }
 
     /// Pairs of components that may have changed places: those that uses speak of, and those whose names differ in a
     /// number alone.
-    fn candidates(&self, votes: &Votes<'m, 'l>) -> BTreeSet<(&'l str, &'l str)> {
+    fn candidates(&self, votes: &Votes<'l>) -> BTreeSet<(&'l str, &'l str)> {
         let mut found = BTreeSet::new();
         let mut add = |one: &'l str, other: &'l str| {
             if one != other {
                 found.insert((one.min(other), one.max(other)));
             }
         };
-        let by_id: HashMap<&str, &'l str> = self.ids.iter().map(|(name, id)| (*id, *name)).collect();
-        for (name, place) in votes.keys() {
-            if let Some(other) = by_id.get(place) {
+        let by_id: HashMap<TypeId, &'l str> = self.ids.iter().map(|(name, id)| (*id, *name)).collect();
+        for (name, id) in votes.keys() {
+            if let Some(other) = by_id.get(id) {
                 add(name, other);
             }
         }
@@ -183,24 +190,25 @@ impl<'m, 'l> Swaps<'m, 'l> {
 
     /// Decides if each of two components is rather what the other one is now: by what they hold or by where they are
     /// used, and by neither less than it is by its name.
-    fn is_crossed(&self, one: &str, other: &str, votes: &Votes<'m, 'l>) -> bool {
-        let (Some(one_at), Some(other_at)) = (self.ids.get(one), self.ids.get(other)) else { return false };
+    fn is_crossed(&self, one: &str, other: &str, votes: &Votes<'l>) -> bool {
+        let (Some(&one_is), Some(&other_is)) = (self.ids.get(one), self.ids.get(other)) else { return false };
         let (Some(one_def), Some(other_def)) = (self.lock.types.get(one), self.lock.types.get(other)) else {
             return false;
         };
-        let gain =
-            |def, across: &str, straight: &str| likeness(self.model, def, across) - likeness(self.model, def, straight);
-        let counted = |name: &str, place: &str| votes.get(&(name, place)).copied().unwrap_or_default();
-        let members = [gain(one_def, other_at, one_at), gain(other_def, one_at, other_at)];
-        let uses = [counted(one, other_at) - counted(one, one_at), counted(other, one_at) - counted(other, other_at)];
+        let gain = |def, across: TypeId, straight: TypeId| {
+            likeness(self.model, def, across) - likeness(self.model, def, straight)
+        };
+        let counted = |name: &str, id: TypeId| votes.get(&(name, id)).copied().unwrap_or_default();
+        let members = [gain(one_def, other_is, one_is), gain(other_def, one_is, other_is)];
+        let uses = [counted(one, other_is) - counted(one, one_is), counted(other, one_is) - counted(other, other_is)];
         let is_no_worse = members.iter().all(|gain| *gain > -SAME) && uses.iter().all(|gain| *gain >= 0);
         is_no_worse && (members.iter().all(|gain| *gain > SAME) || uses.iter().all(|gain| *gain > 0))
     }
 
     fn exchange(&mut self, one: &'l str, other: &'l str) {
-        if let (Some(one_at), Some(other_at)) = (self.ids.get(one).copied(), self.ids.get(other).copied()) {
-            self.ids.insert(one, other_at);
-            self.ids.insert(other, one_at);
+        if let (Some(one_is), Some(other_is)) = (self.ids.get(one).copied(), self.ids.get(other).copied()) {
+            self.ids.insert(one, other_is);
+            self.ids.insert(other, one_is);
         }
     }
 }

@@ -1,11 +1,14 @@
 //! What a lock holds.
 
-use crate::model::{self, Constant, Payload, Type};
+use crate::model::{self, Constant, Payload};
 use openapi_document::Pointer;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
 };
+
+/// A type with the names that the lock has for types.
+pub type LockedType = model::Type<String>;
 
 /// The public names of a client.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +37,7 @@ pub struct ClientLock {
     /// The views, by tag: the method, and the type.
     pub views: BTreeMap<String, (String, String)>,
     /// The webhooks by name: the variant, and its type.
-    pub webhooks: BTreeMap<String, (String, Type)>,
+    pub webhooks: BTreeMap<String, (String, LockedType)>,
 }
 
 /// A variable of the URLs of servers.
@@ -79,7 +82,7 @@ pub struct OperationLock {
     /// What awaiting a call gives.
     pub outcome: OutcomeLock,
     /// The type of the items, where the call turns pages.
-    pub pages: Option<Type>,
+    pub pages: Option<LockedType>,
     /// The parameters, by location and name.
     pub parameters: BTreeMap<String, ParameterLock>,
     /// The body by media type.
@@ -103,7 +106,7 @@ pub enum OutcomeLock {
 }
 
 /// What the body of a response is.
-pub type PayloadLock = Payload;
+pub type PayloadLock = Payload<String>;
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +116,7 @@ pub struct ParameterLock {
     /// Its place among the arguments; `None` for a setter.
     pub position: Option<usize>,
     /// Its type.
-    pub ty: Type,
+    pub ty: LockedType,
 }
 
 /// A body.
@@ -124,7 +127,7 @@ pub struct BodyLock {
     /// The method that begins a call with it, or the setter.
     pub method: String,
     /// Its type; text and bytes have none.
-    pub ty: Option<Type>,
+    pub ty: Option<LockedType>,
     /// The word for how it is written.
     pub kind: String,
 }
@@ -150,7 +153,7 @@ pub enum Shape {
         /// The members, by their names on the wire.
         members: BTreeMap<String, MemberLock>,
         /// The type of further members.
-        additional: Option<Type>,
+        additional: Option<LockedType>,
         /// Whether it is a form with parts.
         is_form: bool,
     },
@@ -164,9 +167,9 @@ pub enum Shape {
         variants: BTreeMap<String, VariantLock>,
     },
     /// Another name for a type.
-    Alias(Type),
+    Alias(LockedType),
     /// A struct around a list or a map that contains itself.
-    Wrapper(Type),
+    Wrapper(LockedType),
 }
 
 /// A member.
@@ -175,7 +178,7 @@ pub struct MemberLock {
     /// Its name in Rust.
     pub name: String,
     /// Its type in Rust, an option if it is nullable.
-    pub ty: Type,
+    pub ty: LockedType,
     /// Whether null is told from absent.
     pub tells_null: bool,
     /// Whether it has a setter.
@@ -190,7 +193,7 @@ pub struct MemberLock {
 #[derive(Debug, Clone, PartialEq)]
 pub struct VariantLock {
     /// What it holds.
-    pub ty: Type,
+    pub ty: LockedType,
     /// The texts of its tag.
     pub tags: Vec<String>,
     /// Whether its type does not become it by itself.

@@ -5,7 +5,7 @@ use openapi_lower::Note;
 
 use super::{
     Alternatives, CommonParameter, Constant, Definition, Field, Flow, Operation, Parameter, Scheme, ServerGroup, Shape,
-    Type, TypeDef, Types, View, Webhook, lookup::plain_type,
+    Type, TypeDef, TypeId, Types, View, Webhook, lookup::plain_type,
 };
 
 /// The types and operations of one client.
@@ -33,8 +33,8 @@ pub struct Model {
     pub notes: Vec<Note>,
     /// Every named type, in the order of the document.
     pub types: Types,
-    /// Components that are another one and null, by their place, and what they are called.
-    pub folded: Vec<(Pointer, String)>,
+    /// Components that are another one and null, by their location, and the other one.
+    pub folded: Vec<(Pointer, TypeId)>,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
     /// The requests that the API sends.
@@ -72,7 +72,7 @@ impl Model {
     /// Returns the definition of a type without its aliases.
     pub fn definition<'m>(&'m self, ty: &'m Type) -> Option<&'m TypeDef> {
         match &plain_type(&self.types, ty).shape {
-            Shape::Named(name) => self.types.get(name).filter(|def| !matches!(def.definition, Definition::Alias(_))),
+            Shape::Named(id) => self.types.get(*id).filter(|def| !matches!(def.definition, Definition::Alias(_))),
             _ => None,
         }
     }

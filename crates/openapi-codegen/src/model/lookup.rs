@@ -19,8 +19,8 @@ impl<'m> Reader<'m> {
         let mut ty = ty;
         // Other names do not go round in circles; a limit costs nothing.
         for _ in 0..ALIASES {
-            let Shape::Named(name) = &ty.shape else { return ty };
-            match self.types.get(name).map(|def| &def.definition) {
+            let Shape::Named(id) = &ty.shape else { return ty };
+            match self.types.get(*id).map(|def| &def.definition) {
                 Some(Definition::Alias(other)) => ty = other,
                 _ => return ty,
             }
@@ -29,8 +29,8 @@ impl<'m> Reader<'m> {
     }
 
     pub(crate) fn fields(&self, ty: &Type) -> &'m [Field] {
-        let Shape::Named(name) = &self.resolve(ty).shape else { return &[] };
-        match self.types.get(name).map(|def| &def.definition) {
+        let Shape::Named(id) = &self.resolve(ty).shape else { return &[] };
+        match self.types.get(*id).map(|def| &def.definition) {
             Some(Definition::Struct { fields, .. }) => fields,
             _ => &[],
         }

@@ -2,32 +2,57 @@
 
 use openapi_document::Status;
 
-use super::Type;
+use super::{Type, TypeId};
 
 /// What the body of a response is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Payload {
+pub enum Payload<Name = TypeId> {
     /// No body.
     Empty,
     /// JSON of a type.
-    Json(Type),
+    Json(Type<Name>),
     /// Text of any kind.
     Text,
     /// Items of a type, as they come: server-sent events, lines or records of JSON.
-    Events(Type),
+    Events(Type<Name>),
     /// Bytes, as they come.
     Bytes,
     /// The connection itself, after `101 Switching Protocols`.
     Upgrade,
 }
 
-impl Payload {
+impl<Name> Payload<Name> {
     /// The type of what is read as JSON.
-    pub fn ty(&self) -> Option<&Type> {
+    pub fn ty(&self) -> Option<&Type<Name>> {
         match self {
             Self::Json(ty) | Self::Events(ty) => Some(ty),
             _ => None,
         }
+    }
+
+    /// Returns `true` if two payloads are of one kind, of whatever types.
+    pub(crate) fn is_like<Other>(&self, other: &Payload<Other>) -> bool {
+        matches!(
+            (self, other),
+            (Self::Empty, Payload::Empty)
+                | (Self::Json(_), Payload::Json(_))
+                | (Self::Text, Payload::Text)
+                | (Self::Events(_), Payload::Events(_))
+                | (Self::Bytes, Payload::Bytes)
+                | (Self::Upgrade, Payload::Upgrade)
+        )
+    }
+
+    /// Returns the payload with other names in it; `None` where a name has none.
+    pub(crate) fn rename<Other>(&self, name: &mut impl FnMut(&Name) -> Option<Other>) -> Option<Payload<Other>> {
+        Some(match self {
+            Self::Empty => Payload::Empty,
+            Self::Json(ty) => Payload::Json(ty.rename(name)?),
+            Self::Text => Payload::Text,
+            Self::Events(ty) => Payload::Events(ty.rename(name)?),
+            Self::Bytes => Payload::Bytes,
+            Self::Upgrade => Payload::Upgrade,
+        })
     }
 }
 

@@ -1,12 +1,7 @@
 //! The types of a model.
 
-use super::{Deprecation, Usage};
-use foldhash::fast::RandomState;
-use indexmap::IndexMap;
+use super::{Deprecation, TypeId, Usage};
 use openapi_document::Pointer;
-
-/// Named types, in the order of the document.
-pub type Types = IndexMap<String, TypeDef, RandomState>;
 
 /// A named type.
 #[derive(Debug, Clone)]
@@ -155,6 +150,15 @@ impl Field {
         }
     }
 
+    /// Returns `true` if the member is an `Option` in Rust.
+    pub(crate) fn is_option(&self) -> bool {
+        match self.presence() {
+            Presence::Required => self.ty.nullable && !self.ty.is_null(),
+            Presence::Kept => false,
+            Presence::Optional | Presence::Nullable | Presence::Marker => true,
+        }
+    }
+
     /// Whether it has a mark that tells absent from null.
     pub fn has_mark(&self) -> bool {
         matches!(self.presence(), Presence::Nullable | Presence::Kept)
@@ -221,18 +225,18 @@ pub struct Tag {
     pub property: String,
 }
 
-/// A type where it is used.
+/// A type where it is used. Types of the model are known by their ids, those of a lock by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Type {
+pub struct Type<Name = TypeId> {
     /// What it is.
-    pub shape: Shape,
+    pub shape: Shape<Name>,
     /// Whether it may be null.
     pub nullable: bool,
 }
 
 /// What a type is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Shape {
+pub enum Shape<Name = TypeId> {
     /// Any JSON.
     Any,
     /// Only null.
@@ -246,13 +250,13 @@ pub enum Shape {
     /// A text.
     Text(Text),
     /// A list.
-    Array(Box<Type>),
+    Array(Box<Type<Name>>),
     /// An object with any member names.
-    Map(Box<Type>),
+    Map(Box<Type<Name>>),
     /// A list of a fixed length, with a type for each item.
-    Tuple(Vec<Type>),
+    Tuple(Vec<Type<Name>>),
     /// A type of the model.
-    Named(String),
+    Named(Name),
 }
 
 /// The Rust integers that documents ask for.
@@ -286,22 +290,41 @@ pub enum Text {
     Binary,
 }
 
-impl Type {
-    /// The type, not nullable.
-    pub fn new(shape: Shape) -> Self {
+impl<Name> Type<Name> {
+    /// Returns a type that is not nullable.
+    pub fn new(shape: Shape<Name>) -> Self {
         Self { shape, nullable: false }
     }
 
-    /// A type of the model.
-    pub fn named(name: &str) -> Self {
-        Self::new(Shape::Named(name.to_owned()))
+    /// Returns the use of a named type.
+    pub fn named(name: Name) -> Self {
+        Self::new(Shape::Named(name))
     }
 
-    /// Whether it has no other value than null.
+    /// Returns `true` if null is the only value.
     pub fn is_null(&self) -> bool {
-        self.shape == Shape::Null
+        matches!(self.shape, Shape::Null)
     }
 
+    /// Returns the type with other names in it; `None` where a name has none.
+    pub(crate) fn rename<Other>(&self, name: &mut impl FnMut(&Name) -> Option<Other>) -> Option<Type<Other>> {
+        let shape = match &self.shape {
+            Shape::Any => Shape::Any,
+            Shape::Null => Shape::Null,
+            Shape::Boolean => Shape::Boolean,
+            Shape::Integer(integer) => Shape::Integer(*integer),
+            Shape::Number => Shape::Number,
+            Shape::Text(text) => Shape::Text(*text),
+            Shape::Array(inner) => Shape::Array(Box::new(inner.rename(name)?)),
+            Shape::Map(inner) => Shape::Map(Box::new(inner.rename(name)?)),
+            Shape::Tuple(all) => Shape::Tuple(all.iter().map(|inner| inner.rename(name)).collect::<Option<_>>()?),
+            Shape::Named(named) => Shape::Named(name(named)?),
+        };
+        Some(Type { shape, nullable: self.nullable })
+    }
+}
+
+impl Type {
     /// A plain text.
     pub fn text() -> Self {
         Self::new(Shape::Text(Text::Plain))

@@ -9,13 +9,13 @@ use crate::{
 
 /// Names them.
 pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
-    for (name, def) in &mut model.types {
+    for (id, def) in model.types.iter_mut() {
         match &mut def.definition {
             Definition::Struct { fields, .. } => {
                 let all = fields.iter_mut().map(|field| (field.wire.as_str(), &mut field.name));
-                name_members(all.collect(), |wire| held.member(name, wire));
+                name_members(all.collect(), |wire| held.member(id, wire));
             }
-            Definition::Enum { values } => name_values(values, |text| held.value(name, text)),
+            Definition::Enum { values } => name_values(values, |text| held.value(id, text)),
             _ => {}
         }
     }

@@ -9,17 +9,17 @@ use serde_json::Value;
 use super::{reserved, segments::Segments, unique::pick};
 use crate::{
     lock::Held,
-    model::{BodyKind, Model, Outcome, Shape, Type},
+    model::{BodyKind, Model, Outcome, TypeDef, TypeId},
 };
 
-/// Gives types their names, and puts these in place of their places.
+/// Gives types their names.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     let mut names = Names::reserving(reserved::TYPES);
-    let mut given: HashMap<String, String> = HashMap::new();
-    for id in model.types.keys() {
+    let mut given: Given = HashMap::new();
+    for id in model.types.ids() {
         if let Some(name) = held.type_name(id) {
             names.take(name);
-            given.insert(id.clone(), name.to_owned());
+            given.insert(id, name.to_owned());
         }
     }
     held.moved.iter().for_each(|(name, _)| names.take(name));
@@ -33,24 +33,28 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     of_operations(model, root, &mut names, held);
     others(model, root, &mut names, &mut given);
     of_headers(model, root, &mut names);
-    rename(model, &given);
+    for (id, def) in model.types.iter_mut() {
+        def.name = given.remove(&id).unwrap_or_default();
+    }
 }
 
-fn component_of(id: &str) -> Option<String> {
+/// The names of types so far.
+type Given = HashMap<TypeId, String>;
+
+fn component_of(pointer: &Pointer) -> Option<String> {
     let name = Pointer::from("/components/schemas");
-    let pointer = Pointer::from(id);
     (pointer.parent() == Some(name)).then(|| pointer.last())
 }
 
-fn components(model: &Model, root: &Value, names: &mut Names, given: &mut HashMap<String, String>) {
+fn components(model: &Model, root: &Value, names: &mut Names, given: &mut Given) {
     let bodies = bodies(root);
-    let unnamed = model.types.keys().filter(|id| !given.contains_key(*id));
-    let all: Vec<(&String, String)> = unnamed.filter_map(|id| Some((id, component_of(id)?))).collect();
+    let unnamed = model.types.iter().filter(|(id, _)| !given.contains_key(id));
+    let all: Vec<(TypeId, String)> = unnamed.filter_map(|(id, def)| Some((id, component_of(&def.pointer)?))).collect();
     // A type whose name is spelt as the document has it keeps it.
     let (exact, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, name)| type_name(name) == *name);
     for (id, name) in exact.into_iter().chain(other) {
         let wanted = bodies.get(&name).cloned().unwrap_or_else(|| type_name(&name));
-        given.insert(id.clone(), names.claim_type(&wanted));
+        given.insert(id, names.claim_type(&wanted));
     }
 }
 
@@ -105,13 +109,12 @@ fn of_operations(model: &mut Model, root: &Value, names: &mut Names, held: &Held
 }
 
 /// Types without a name in the document.
-fn others(model: &Model, root: &Value, names: &mut Names, given: &mut HashMap<String, String>) {
-    let unnamed: Vec<&String> = model.types.keys().filter(|id| !given.contains_key(*id)).collect();
-    let candidates: Vec<Vec<String>> =
-        unnamed.iter().map(|id| names_of_place(root, &Pointer::from(id.as_str()))).collect();
+fn others(model: &Model, root: &Value, names: &mut Names, given: &mut Given) {
+    let unnamed: Vec<(TypeId, &TypeDef)> = model.types.iter().filter(|(id, _)| !given.contains_key(id)).collect();
+    let candidates: Vec<Vec<String>> = unnamed.iter().map(|(_, def)| names_of_place(root, &def.pointer)).collect();
     let picked = pick(&candidates, |name| !names.is_free(name));
-    for (id, name) in unnamed.into_iter().zip(picked) {
-        given.insert(id.clone(), names.claim_type(&name));
+    for ((id, _), name) in unnamed.into_iter().zip(picked) {
+        given.insert(id, names.claim_type(&name));
     }
 }
 
@@ -126,28 +129,6 @@ fn of_headers(model: &mut Model, root: &Value, names: &mut Names) {
         let spoken = spoken.trim_end_matches('_');
         let all = ["Headers", "ResponseHeaders", "CallHeaders"].map(|end| format!("{spoken}{end}"));
         operation.headers_name = names.claim_one_of(&all);
-    }
-}
-
-/// Puts names in place of ids.
-pub(crate) fn rename(model: &mut Model, given: &HashMap<String, String>) {
-    model.each_type_mut(|ty: &mut Type| {
-        if let Shape::Named(id) = &mut ty.shape
-            && let Some(name) = given.get(id)
-        {
-            id.clone_from(name);
-        }
-    });
-    let types = std::mem::take(&mut model.types);
-    for (id, mut def) in types {
-        let name = given.get(&id).cloned().unwrap_or(id);
-        def.name.clone_from(&name);
-        model.types.insert(name, def);
-    }
-    for (_, id) in &mut model.folded {
-        if let Some(name) = given.get(id) {
-            id.clone_from(name);
-        }
     }
 }
 
@@ -166,7 +147,7 @@ mod tests {
 
     /// The names of the types of schemas.
     fn names(schemas: Value) -> Vec<String> {
-        client(json!({}), schemas).model.types.keys().cloned().collect()
+        client(json!({}), schemas).model.types.values().map(|def| def.name.clone()).collect()
     }
 
     #[test]

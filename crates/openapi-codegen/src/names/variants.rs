@@ -1,5 +1,6 @@
 //! The names of what a union may be, and of the responses of an operation.
 
+use foldhash::HashMap;
 use openapi_document::Members;
 use openapi_lower::{Names, branch_names, type_name};
 use serde_json::Value;
@@ -7,12 +8,16 @@ use serde_json::Value;
 use super::{types::without, unique::pick};
 use crate::{
     lock::{Held, ResponseLocks, response_lock},
-    model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant},
+    model::{Constant, Definition, Model, Response, Shape, Text, Type, TypeId, Variant},
 };
+
+/// The names of types.
+type TypeNames = HashMap<TypeId, String>;
 
 /// Names them.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
-    for (name, def) in &mut model.types {
+    let types: TypeNames = model.types.iter().map(|(id, def)| (id, def.name.clone())).collect();
+    for (id, def) in model.types.iter_mut() {
         let Definition::Union { variants, .. } = &mut def.definition else { continue };
         let schema = root.pointer(def.pointer.as_str());
         let branches = ["oneOf", "anyOf"].iter().find_map(|key| schema?.member(key)?.as_array());
@@ -22,7 +27,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         let mut names = Names::reserving(["Unfit"]);
         let mut unnamed: Vec<&mut Variant> = Vec::new();
         for (index, variant) in variants.iter_mut().enumerate() {
-            match held.variant(name, index) {
+            match held.variant(id, index) {
                 Some(known) => {
                     names.take(known);
                     known.clone_into(&mut variant.name);
@@ -31,7 +36,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
             }
         }
         let candidates: Vec<Vec<String>> =
-            unnamed.iter().map(|variant| candidates(variant, name, &words, by_tag)).collect();
+            unnamed.iter().map(|variant| candidates(variant, &def.name, &types, &words, by_tag)).collect();
         let picked = pick(&candidates, |name| !names.is_free(name));
         for (variant, name) in unnamed.into_iter().zip(picked) {
             variant.name = names.claim_type(&name);
@@ -52,7 +57,7 @@ fn tag(variant: &Variant) -> Option<&str> {
     }
 }
 
-fn candidates(variant: &Variant, union: &str, words: &[String], by_tag: bool) -> Vec<String> {
+fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String], by_tag: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |name: String| {
         if !name.is_empty() && !found.contains(&name) {
@@ -65,24 +70,27 @@ fn candidates(variant: &Variant, union: &str, words: &[String], by_tag: bool) ->
     if let Some(title) = variant.title.as_deref().filter(|title| title.len() < 40) {
         add(without(&type_name(title), union).unwrap_or_else(|| type_name(title)));
     }
-    add(spoken(&variant.ty, union));
+    add(spoken(&variant.ty, union, types));
     let branch = variant.branches.first().and_then(|index| words.get(*index));
     if let Some(word) = branch.filter(|word| !word.starts_with("variant")) {
         add(type_name(word));
     }
-    if let Shape::Named(name) = &variant.ty.shape {
-        add(name.clone());
+    if let Shape::Named(id) = &variant.ty.shape {
+        add(types.get(id).cloned().unwrap_or_default());
     }
     found
 }
 
 /// What a type is called among others of a union.
-fn spoken(ty: &Type, union: &str) -> String {
+fn spoken(ty: &Type, union: &str, types: &TypeNames) -> String {
     match &ty.shape {
-        Shape::Named(name) => without(name, union).unwrap_or_else(|| name.clone()),
-        Shape::Array(inner) => format!("{}List", spoken(inner, union)),
+        Shape::Named(id) => {
+            let name = types.get(id).map_or("", String::as_str);
+            without(name, union).unwrap_or_else(|| name.to_owned())
+        }
+        Shape::Array(inner) => format!("{}List", spoken(inner, union, types)),
         Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
-        Shape::Map(inner) => format!("{}Map", spoken(inner, union)),
+        Shape::Map(inner) => format!("{}Map", spoken(inner, union, types)),
         Shape::Tuple(_) => "Tuple".to_owned(),
         Shape::Text(Text::Plain) => "String".to_owned(),
         Shape::Text(text) => format!("{text:?}"),

@@ -59,8 +59,8 @@ fn roster(slices: &[(String, Generated)]) -> String {
     );
     for (api, generated) in slices {
         text.push_str(&format!("            {} {{\n", module(api)));
-        for name in generated.model.types.keys() {
-            text.push_str(&format!("                {name}\n"));
+        for def in generated.model.types.values() {
+            text.push_str(&format!("                {}\n", def.name));
         }
         text.push_str("            }\n");
     }

@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use openapi_document::Pointer;
 use serde_json::Value;
 
-use crate::model::{Type, Types};
+use crate::model::{Type, TypeId, Types};
 
 /// The documentation of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub(crate) enum Prose {
 pub(super) struct Builder<'a> {
     pub(super) root: &'a Value,
     pub(super) prose: Prose,
-    /// Component name to the id of its type.
-    pub(super) components: HashMap<String, String>,
+    /// The types of components by name.
+    pub(super) components: HashMap<String, TypeId>,
     pub(super) types: Types,
     /// The types of schemas without a name, by place.
     pub(super) places: HashMap<Pointer, Type>,
@@ -28,7 +28,7 @@ pub(super) struct Builder<'a> {
     pub(super) nullable: HashMap<String, bool>,
 }
 
-/// Returns the id of the type of a component, until the type has a name.
-pub(super) fn component_id(name: &str) -> String {
-    Pointer::from("/components/schemas").child(name).as_str().to_owned()
+/// Returns the location of a component.
+pub(super) fn component_place(name: &str) -> Pointer {
+    Pointer::from("/components/schemas").child(name)
 }

@@ -1,33 +1,28 @@
 //! From a document to a model.
 
-use foldhash::{HashMap, HashMapExt, fast::RandomState};
+use foldhash::{HashMap, HashMapExt};
 use openapi_document::Members;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
 use super::{
     access::Access,
-    builder::{Builder, Prose, component_id},
+    builder::{Builder, Prose, component_place},
     operations, rate_limit,
     security::{Security, flows},
     webhooks,
 };
 use crate::model::{Model, Types};
 
-/// Reads the model of a document in the normal form, its schemas shaped. Types are known by their places: they have no
+/// Reads the model of a document in the normal form, its schemas shaped. Types have ids, and no
 /// names yet.
 pub(crate) fn read(root: &Value, prose: Prose) -> Model {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
-    let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), component_id(name)));
-    let mut builder = Builder {
-        root,
-        prose,
-        components: ids.collect(),
-        // About as many schemas have no name as have one.
-        types: Types::with_capacity_and_hasher(schemas.map_or(0, |all| all.len() * 2), RandomState::default()),
-        places: HashMap::new(),
-        nullable: HashMap::new(),
-    };
+    // About as many schemas have no name as have one.
+    let mut types = Types::with_capacity(schemas.map_or(0, |all| all.len() * 2));
+    let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), types.id_of(&component_place(name))));
+    let mut builder =
+        Builder { root, prose, components: ids.collect(), types, places: HashMap::new(), nullable: HashMap::new() };
     let mut access = Access::of(root);
     for (name, schema) in schemas.into_iter().flatten() {
         builder.component(name, schema);

@@ -97,7 +97,7 @@ fn plain(builder: &Builder<'_>, ty: &Type) -> Option<Type> {
     let is_plain = match shape {
         Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Text(_) => true,
         Shape::Named(id) => {
-            matches!(builder.types.get(id).map(|def| &def.definition), Some(Definition::Enum { .. }))
+            matches!(builder.types.get(*id).map(|def| &def.definition), Some(Definition::Enum { .. }))
         }
         Shape::Any | Shape::Null | Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_) => false,
     };

@@ -152,8 +152,8 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
 }
 
 fn has_required(builder: &Builder<'_>, ty: &Type) -> bool {
-    let Shape::Named(name) = &plain_type(&builder.types, ty).shape else { return false };
-    match builder.types.get(name).map(|def| &def.definition) {
+    let Shape::Named(id) = &plain_type(&builder.types, ty).shape else { return false };
+    match builder.types.get(*id).map(|def| &def.definition) {
         Some(Definition::Struct { fields, .. }) => fields.iter().any(|field| field.required),
         _ => false,
     }

@@ -5,38 +5,36 @@ use openapi_document::{Members, Pointer};
 use serde_json::{Map, Value};
 
 use super::{
-    builder::{Builder, component_id},
+    builder::{Builder, component_place},
     docs::deprecation,
     formats::{integer_of, text_of},
     schema::{BASE, enum_values, has_branches, properties_of, reference_of, texts_of},
     unions,
 };
-use crate::model::{Constant, Definition, Field, Shape, Type, TypeDef, Usage, lookup::plain_type};
+use crate::model::{Constant, Definition, Field, Shape, Type, TypeDef, TypeId, Usage, lookup::plain_type};
 
 impl Builder<'_> {
     pub(super) fn component(&mut self, name: &str, schema: &Value) {
-        let id = component_id(name);
-        let pointer = Pointer::from(id.as_str());
+        let pointer = component_place(name);
+        let id = self.types.id_of(&pointer);
         let slot = self.types.len();
         // The place in the order is the component's, whatever its members define on the way.
-        let ty = self.define(schema, &pointer, &id);
-        if !self.types.contains_key(&id) {
+        let ty = self.define(schema, &pointer, id);
+        if !self.types.contains(id) {
             let definition = Definition::Alias(Type { shape: ty.shape, nullable: false });
-            self.insert(id.clone(), schema, pointer, definition, ty.nullable);
+            self.insert(id, schema, pointer, definition, ty.nullable);
         }
-        if let Some(index) = self.types.get_index_of(&id) {
-            self.types.move_index(index, slot.min(self.types.len() - 1));
-        }
+        self.types.move_to(id, slot);
     }
 
     /// The type of a component that a discriminator's mapping names, by its name or by a reference.
-    pub(super) fn component_type(&self, target: &str) -> Option<&str> {
+    pub(super) fn component_type(&self, target: &str) -> Option<TypeId> {
         let by_name = || target.rsplit('/').next();
         let name = [Some(target), target.strip_prefix(BASE), by_name()].into_iter().flatten();
-        name.into_iter().find_map(|name| self.components.get(name)).map(String::as_str)
+        name.into_iter().find_map(|name| self.components.get(name)).copied()
     }
 
-    fn insert(&mut self, id: String, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
+    fn insert(&mut self, id: TypeId, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
         let doc = self.doc_beside(schema, &pointer.last());
         let deprecated = deprecation(schema);
         let (name, usage) = (String::new(), Usage::default());
@@ -55,7 +53,8 @@ impl Builder<'_> {
         if let Some(ty) = self.plain(schema, pointer) {
             return ty;
         }
-        let ty = self.define(schema, pointer, pointer.as_str());
+        let id = self.types.id_of(pointer);
+        let ty = self.define(schema, pointer, id);
         self.places.insert(pointer.clone(), ty.clone());
         ty
     }
@@ -65,9 +64,9 @@ impl Builder<'_> {
         let Some(schema) = schema.as_object() else { return Some(Type::any()) };
         let nullable = schema.member("nullable") == Some(&Value::Bool(true));
         if let Some(reference) = reference_of(schema) {
-            let Some(name) = self.components.get(reference).cloned() else { return Some(Type::any()) };
+            let Some(id) = self.components.get(reference).copied() else { return Some(Type::any()) };
             let nullable = nullable || self.is_nullable(reference);
-            return Some(Type { shape: Shape::Named(name), nullable });
+            return Some(Type { shape: Shape::Named(id), nullable });
         }
         let shape = match schema.member("type").and_then(Value::as_str) {
             _ if has_branches(schema) => return None,
@@ -129,7 +128,7 @@ impl Builder<'_> {
     }
 
     /// Defines the type `id` for a schema, or finds that the schema needs no definition.
-    pub(super) fn define(&mut self, schema: &Value, pointer: &Pointer, id: &str) -> Type {
+    pub(super) fn define(&mut self, schema: &Value, pointer: &Pointer, id: TypeId) -> Type {
         if let Some(ty) = self.plain(schema, pointer) {
             return ty;
         }
@@ -148,8 +147,8 @@ impl Builder<'_> {
         } else {
             self.structure(members, pointer)
         };
-        self.insert(id.to_owned(), schema, pointer.clone(), definition, nullable);
-        Type { shape: Shape::Named(id.to_owned()), nullable }
+        self.insert(id, schema, pointer.clone(), definition, nullable);
+        Type { shape: Shape::Named(id), nullable }
     }
 
     /// Checks whether a type is a text, through aliases.

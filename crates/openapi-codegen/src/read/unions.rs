@@ -8,7 +8,7 @@ use super::{
     builder::Builder,
     schema::{enum_values, texts_of},
 };
-use crate::model::{Constant, Definition, Shape, Tag, Type, Variant};
+use crate::model::{Constant, Definition, Shape, Tag, Type, TypeId, Variant};
 
 pub(super) enum Outcome {
     /// A definition, and whether one of the branches allows null.
@@ -27,7 +27,7 @@ struct Known {
 }
 
 /// What the branches of a schema mean together.
-pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, id: &str) -> Outcome {
+pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, id: TypeId) -> Outcome {
     let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
     let branches = schema.member(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if let Some(texts) = texts(branches) {
@@ -76,7 +76,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     let mapping = mapping(builder, schema);
     let default = schema.member("discriminator").and_then(|it| it.member("defaultMapping")).and_then(Value::as_str);
     let default_name = default.and_then(|target| target.rsplit('/').next()).map(str::to_owned);
-    let default = default.and_then(|target| builder.component_type(target)).map(|id| Shape::Named(id.to_owned()));
+    let default = default.and_then(|target| builder.component_type(target)).map(Shape::Named);
     let has_default = types.iter().any(|known| default.as_ref() == Some(&known.ty.shape));
     let variants = types
         .into_iter()
@@ -107,8 +107,8 @@ fn mapping(builder: &Builder<'_>, schema: &Map<String, Value>) -> HashMap<Shape,
     let mut found: HashMap<Shape, Vec<Constant>> = HashMap::new();
     let mapping = schema.member("discriminator").and_then(|it| it.member("mapping")).and_then(Value::as_object);
     for (value, target) in mapping.into_iter().flatten() {
-        let Some(name) = target.as_str().and_then(|target| builder.component_type(target)) else { continue };
-        found.entry(Shape::Named(name.to_owned())).or_default().push(Constant::Text(value.clone()));
+        let Some(id) = target.as_str().and_then(|target| builder.component_type(target)) else { continue };
+        found.entry(Shape::Named(id)).or_default().push(Constant::Text(value.clone()));
     }
     found
 }
@@ -148,7 +148,7 @@ mod tests {
         let text = json!({"type": "string"});
         let object = |name: &str| json!({"type": "object", "required": [name, "kind"], "properties": {name: text, "kind": text}});
         let schemas = json!({"A": schema, "Cat": object("meow"), "Dog": object("bark")});
-        client(json!({}), schemas).model.types["A"].definition.clone()
+        client(json!({}), schemas).model.types.named("A").unwrap().1.definition.clone()
     }
 
     #[test]

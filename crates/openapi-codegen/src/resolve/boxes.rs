@@ -1,12 +1,12 @@
 //! Where a type leads back to itself, with no list or map between: Rust needs a box there.
 
 use super::cycles::Cycles;
-use crate::model::{Definition, Model, Type};
+use crate::model::{Definition, Model, Type, TypeId};
 
 /// Decides which members and variants are boxed. `kept` says it of those that callers have written down, by
 /// the type and the member's name on the wire or the variant's name: they stay as they are wherever another
 /// box on the way round will do.
-pub(crate) fn place(model: &mut Model, kept: impl Fn(&str, &str) -> Option<bool>) {
+pub(crate) fn place(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<bool>) {
     let all = Cycles::of(model, Definition::holds);
     if all.is_empty() {
         let boxes = edges(model).map(|edge| kept(edge.owner, edge.name).unwrap_or_default()).collect();
@@ -36,7 +36,7 @@ pub(crate) fn place(model: &mut Model, kept: impl Fn(&str, &str) -> Option<bool>
 
 /// A member or variant.
 struct Edge<'m> {
-    owner: &'m str,
+    owner: TypeId,
     name: &'m str,
     ty: &'m Type,
     boxed: bool,

@@ -2,18 +2,18 @@
 //! all that the others are, and of none of them. To read one would otherwise go round without end.
 
 use super::cycles::Cycles;
-use crate::model::{Definition, Model, Type, Variant};
+use crate::model::{Definition, Model, Type, TypeId, Variant};
 
 /// Takes the unions of a circle out of each other, and puts what they are in their place.
 pub(super) fn open(model: &mut Model) {
     let circles = Cycles::of(model, of_unions);
-    let mut opened: Vec<(String, Vec<Variant>)> = Vec::new();
-    for (name, def) in &model.types {
+    let mut opened: Vec<(TypeId, Vec<Variant>)> = Vec::new();
+    for (id, def) in model.types.iter() {
         let Definition::Union { variants, .. } = &def.definition else { continue };
-        if !variants.iter().any(|variant| circles.joins(name, &variant.ty)) {
+        if !variants.iter().any(|variant| circles.joins(id, &variant.ty)) {
             continue;
         }
-        let others = model.types.iter().filter(|(other, _)| *other != name && circles.are_joined(name, other));
+        let others = model.types.iter().filter(|(other, _)| *other != id && circles.are_joined(id, *other));
         let all = others.filter_map(|(_, def)| match &def.definition {
             Definition::Union { variants, .. } => Some(variants),
             _ => None,
@@ -21,14 +21,14 @@ pub(super) fn open(model: &mut Model) {
         let mut kept: Vec<Variant> = Vec::new();
         for variant in variants.iter().chain(all.flatten()) {
             let is_known = kept.iter().any(|known| known.ty == variant.ty);
-            if !is_known && !circles.joins(name, &variant.ty) {
+            if !is_known && !circles.joins(id, &variant.ty) {
                 kept.push(variant.clone());
             }
         }
-        opened.push((name.clone(), kept));
+        opened.push((id, kept));
     }
-    for (name, kept) in opened {
-        match model.types.get_mut(&name).map(|def| &mut def.definition) {
+    for (id, kept) in opened {
+        match model.types.get_mut(id).map(|def| &mut def.definition) {
             // Unions that are nothing but each other say nothing.
             Some(definition) if kept.is_empty() => *definition = Definition::Alias(Type::any()),
             Some(Definition::Union { variants, .. }) => *variants = kept,

@@ -1,12 +1,12 @@
 //! Which members are values in Rust, and which of them a constructor takes.
 
-use crate::model::{Definition, Field, Model, Shape};
+use crate::model::{Definition, Field, Model, Shape, TypeId};
 
 /// Decides it for every struct.
 pub(super) fn find(model: &mut Model) {
-    let ids: Vec<String> = model.types.keys().cloned().collect();
+    let ids: Vec<TypeId> = model.types.ids().collect();
     for id in ids {
-        let Some(def) = model.types.get(&id) else { continue };
+        let Some(def) = model.types.get(id) else { continue };
         let (is_sent, is_received) = (def.usage.is_sent(), def.usage.is_received());
         let Definition::Struct { fields, .. } = &def.definition else { continue };
         let mut fields = fields.clone();
@@ -25,7 +25,7 @@ pub(super) fn find(model: &mut Model) {
         let wanted: Option<Vec<String>> =
             is_sent.then(|| fields.iter().filter(|it| it.is_needed()).map(|field| field.wire.clone()).collect());
         if let Some(Definition::Struct { fields: place, constructor, .. }) =
-            model.types.get_mut(&id).map(|def| &mut def.definition)
+            model.types.get_mut(id).map(|def| &mut def.definition)
         {
             *place = fields;
             *constructor = wanted;

@@ -2,27 +2,32 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::model::{Definition, Integer, Model, Shape, Text, Type, Variant};
+use crate::model::{Definition, Integer, Model, Shape, Text, Type, TypeId, Variant};
 
 const LITERAL: Type = Type { shape: Shape::Integer(Integer::I32), nullable: false };
 
 /// Decides which variants their types convert into: those whose type no other variant has. `kept` says it of
 /// those that callers have written down, by the union's and the variant's name: they go first.
-pub(crate) fn find(model: &mut Model, kept: impl Fn(&str, &str) -> Option<bool>) {
-    let mut found: Vec<(String, Vec<bool>)> = Vec::new();
-    for (union, def) in &model.types {
+pub(crate) fn find(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<bool>) {
+    let mut found: Vec<(TypeId, Vec<bool>)> = Vec::new();
+    for (union, def) in model.types.iter() {
         if let Definition::Union { variants, .. } = &def.definition {
-            found.push((union.clone(), of_union(model, union, variants, &kept)));
+            found.push((union, of_union(model, union, variants, &kept)));
         }
     }
     for (union, converts) in found {
-        if let Some(Definition::Union { variants, .. }) = model.types.get_mut(&union).map(|def| &mut def.definition) {
+        if let Some(Definition::Union { variants, .. }) = model.types.get_mut(union).map(|def| &mut def.definition) {
             variants.iter_mut().zip(converts).for_each(|(variant, converts)| variant.converts = converts);
         }
     }
 }
 
-fn of_union(model: &Model, union: &str, variants: &[Variant], kept: &impl Fn(&str, &str) -> Option<bool>) -> Vec<bool> {
+fn of_union(
+    model: &Model,
+    union: TypeId,
+    variants: &[Variant],
+    kept: &impl Fn(TypeId, &str) -> Option<bool>,
+) -> Vec<bool> {
     let types: Vec<Type> = variants.iter().map(|variant| resolved(model, &variant.ty)).collect();
     let kept: Vec<Option<bool>> = variants.iter().map(|variant| kept(union, &variant.name)).collect();
     let mut claims: HashMap<&Type, usize> = HashMap::new();
@@ -43,7 +48,7 @@ fn of_union(model: &Model, union: &str, variants: &[Variant], kept: &impl Fn(&st
         .map(|(ty, kept)| match kept {
             Some(false) => false,
             Some(true) => claims.get(ty) == Some(&1),
-            None => ty.shape != Shape::Named(union.to_owned()) && !is_held(ty) && count(ty) == 1,
+            None => ty.shape != Shape::Named(union) && !is_held(ty) && count(ty) == 1,
         })
         .collect()
 }

@@ -3,20 +3,20 @@
 use foldhash::HashMap;
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
-use crate::model::{Definition, Model, Shape, Type};
+use crate::model::{Definition, Model, Shape, Type, TypeId};
 
 /// The types that hold themselves, by the circle they belong to.
-pub(crate) struct Cycles<'m>(HashMap<&'m str, usize>);
+pub(crate) struct Cycles(HashMap<TypeId, usize>);
 
-impl<'m> Cycles<'m> {
+impl Cycles {
     /// The circles of a model, by what of a definition counts as held.
-    pub(crate) fn of(model: &'m Model, holds: fn(&'m Definition) -> Vec<&'m Type>) -> Self {
-        let mut graph = DiGraph::<&str, ()>::new();
-        let nodes: HashMap<&str, _> = model.types.keys().map(|name| (name.as_str(), graph.add_node(name))).collect();
-        for (name, def) in &model.types {
+    pub(crate) fn of<'m>(model: &'m Model, holds: fn(&'m Definition) -> Vec<&'m Type>) -> Self {
+        let mut graph = DiGraph::<TypeId, ()>::new();
+        let nodes: HashMap<TypeId, _> = model.types.ids().map(|id| (id, graph.add_node(id))).collect();
+        for (id, def) in model.types.iter() {
             for ty in holds(&def.definition) {
                 for to in targets(ty) {
-                    if let (Some(from), Some(to)) = (nodes.get(name.as_str()), nodes.get(to)) {
+                    if let (Some(from), Some(to)) = (nodes.get(&id), nodes.get(&to)) {
                         graph.update_edge(*from, *to, ());
                     }
                 }
@@ -42,21 +42,21 @@ impl<'m> Cycles<'m> {
     }
 
     /// Whether two types hold each other.
-    pub(crate) fn are_joined(&self, name: &str, other: &str) -> bool {
-        self.0.get(name).is_some_and(|circle| self.0.get(other) == Some(circle))
+    pub(crate) fn are_joined(&self, one: TypeId, other: TypeId) -> bool {
+        self.0.get(&one).is_some_and(|circle| self.0.get(&other) == Some(circle))
     }
 
-    /// Whether `name` holds itself by way of a member of this type.
-    pub(crate) fn joins(&self, name: &str, ty: &Type) -> bool {
-        let circle = self.0.get(name);
-        circle.is_some() && targets(ty).into_iter().any(|to| self.0.get(to) == circle)
+    /// Returns `true` if a type contains itself through a member of another type.
+    pub(crate) fn joins(&self, id: TypeId, ty: &Type) -> bool {
+        let circle = self.0.get(&id);
+        circle.is_some() && targets(ty).into_iter().any(|to| self.0.get(&to) == circle)
     }
 }
 
 /// Returns the named types that a type contains, with no list or map between.
-fn targets(ty: &Type) -> Vec<&str> {
+fn targets(ty: &Type) -> Vec<TypeId> {
     match &ty.shape {
-        Shape::Named(name) => vec![name],
+        Shape::Named(id) => vec![*id],
         Shape::Tuple(inner) => inner.iter().flat_map(targets).collect(),
         _ => Vec::new(),
     }

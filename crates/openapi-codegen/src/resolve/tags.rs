@@ -6,12 +6,9 @@ use crate::model::{Constant, Definition, Model, Tag, Type, Variant};
 
 /// Decides, once all types are known, which tags hold.
 pub(super) fn settle(model: &mut Model) {
-    let names: Vec<String> = model.types.keys().cloned().collect();
     let mut settled = Vec::new();
-    for name in names {
-        let Some(Definition::Union { variants, tag }) = model.types.get(&name).map(|def| &def.definition) else {
-            continue;
-        };
+    for (id, def) in model.types.iter() {
+        let Definition::Union { variants, tag } = &def.definition else { continue };
         let mut variants = variants.clone();
         let tag = match tag {
             Some(tag) => explicit(model, &tag.property, &mut variants).or_else(|| {
@@ -20,10 +17,10 @@ pub(super) fn settle(model: &mut Model) {
             }),
             None => implicit(model, &mut variants),
         };
-        settled.push((name, Definition::Union { variants, tag }));
+        settled.push((id, Definition::Union { variants, tag }));
     }
-    for (name, definition) in settled {
-        if let Some(def) = model.types.get_mut(&name) {
+    for (id, definition) in settled {
+        if let Some(def) = model.types.get_mut(id) {
             def.definition = definition;
         }
     }

@@ -86,7 +86,7 @@ fn is_annotation(key: &str) -> bool {
 
 /// Whether a type has every member that another needs, of the same type.
 fn is_within(model: &Model, one: &Pointer, other: &Pointer) -> bool {
-    let fields = |at: &Pointer| match model.types.get(at.as_str()).map(|def| &def.definition) {
+    let fields = |at: &Pointer| match model.types.at(at).and_then(|id| model.types.get(id)).map(|def| &def.definition) {
         Some(Definition::Struct { fields, .. }) => Some(fields),
         _ => None,
     };
@@ -97,17 +97,14 @@ fn is_within(model: &Model, one: &Pointer, other: &Pointer) -> bool {
 
 fn put(model: &mut Model, name: &str, other: &str) {
     let at = |name: &str| Pointer::from("/components/schemas").child(name);
-    let (id, other) = (at(name), at(other));
-    if !model.types.contains_key(other.as_str()) || model.types.shift_remove(id.as_str()).is_none() {
-        return;
-    }
-    let change = |ty: &mut Type| {
-        if ty.shape == Shape::Named(id.as_str().to_owned()) {
-            *ty = Type { shape: Shape::Named(other.as_str().to_owned()), nullable: true };
+    let (Some(id), Some(other)) = (model.types.at(&at(name)), model.types.at(&at(other))) else { return };
+    model.types.remove(id);
+    model.each_type_mut(|ty| {
+        if ty.shape == Shape::Named(id) {
+            *ty = Type { shape: Shape::Named(other), nullable: true };
         }
-    };
-    model.each_type_mut(change);
-    model.folded.push((id, other.as_str().to_owned()));
+    });
+    model.folded.push((at(name), other));
 }
 
 #[cfg(test)]

@@ -3,23 +3,23 @@
 
 use foldhash::{HashSet, HashSetExt};
 
-use crate::model::{Definition, Model, Shape};
+use crate::model::{Definition, Model, Shape, TypeId};
 
 /// Decides it for every struct: those that are both received and sent, and those that are one of several types which a
 /// value may have at once.
 pub(super) fn find(model: &mut Model) {
-    let mut at_once: HashSet<String> = HashSet::new();
+    let mut at_once: HashSet<TypeId> = HashSet::new();
     for def in model.types.values() {
         let Definition::Union { variants, tag: None } = &def.definition else { continue };
         at_once.extend(variants.iter().filter_map(|variant| match model.shape(&variant.ty) {
-            Shape::Named(id) => Some(id.clone()),
+            Shape::Named(id) => Some(*id),
             _ => None,
         }));
     }
-    for (id, def) in &mut model.types {
+    for (id, def) in model.types.iter_mut() {
         let is_open = matches!(&def.definition, Definition::Struct { additional: None, .. }) && !def.is_closed;
         let goes_back = def.usage.is_sent() && def.usage.is_received();
-        def.keeps_unknown = is_open && (goes_back || at_once.contains(id));
+        def.keeps_unknown = is_open && (goes_back || at_once.contains(&id));
     }
 }
 

@@ -2,11 +2,11 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::model::{BodyKind, Model, Shape, Type, Usage};
+use crate::model::{BodyKind, Model, Shape, Type, TypeId, Usage};
 
 /// Finds out which types the requests and the responses of all operations hold.
 pub(super) fn find(model: &mut Model) {
-    let mut found: HashMap<String, Usage> = HashMap::new();
+    let mut found: HashMap<TypeId, Usage> = HashMap::new();
     let mut requests: Vec<&Type> = Vec::new();
     let mut responses: Vec<&Type> = Vec::new();
     for operation in &model.operations {
@@ -28,7 +28,7 @@ pub(super) fn find(model: &mut Model) {
     spread(model, requests, &mut found, |usage| &mut usage.request);
     spread(model, responses, &mut found, |usage| &mut usage.response);
     for (id, usage) in found {
-        if let Some(def) = model.types.get_mut(&id) {
+        if let Some(def) = model.types.get_mut(id) {
             def.usage = usage;
         }
     }
@@ -38,17 +38,17 @@ pub(super) fn find(model: &mut Model) {
 fn spread<'m>(
     model: &'m Model,
     mut pending: Vec<&'m Type>,
-    found: &mut HashMap<String, Usage>,
+    found: &mut HashMap<TypeId, Usage>,
     mark: fn(&mut Usage) -> &mut bool,
 ) {
     while let Some(ty) = pending.pop() {
         match &ty.shape {
             Shape::Named(id) => {
-                let seen = mark(found.entry(id.clone()).or_default());
+                let seen = mark(found.entry(*id).or_default());
                 if std::mem::replace(seen, true) {
                     continue;
                 }
-                pending.extend(model.types.get(id).map(|def| def.definition.holds()).into_iter().flatten());
+                pending.extend(model.types.get(*id).map(|def| def.definition.holds()).into_iter().flatten());
             }
             shape => pending.extend(shape.inner()),
         }

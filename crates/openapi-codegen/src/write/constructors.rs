@@ -1,18 +1,15 @@
 //! How structs are made: a constructor with what must be there, a setter for each member, and null told
 //! from absent where a member may be both.
 
-use super::{
-    Code,
-    objects::{UNKNOWN, type_of},
-    passing::owned,
-};
+use super::{Code, objects::UNKNOWN, passing::owned};
 use crate::{
     model::{Constant, Definition, Field, Model, Presence, Shape, Type, TypeDef},
     rust::{constant, deprecated, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    for (name, def) in &model.types {
+    for def in model.types.values() {
+        let name = &def.name;
         let Definition::Struct { fields, additional, constructor } = &def.definition else { continue };
         let mut methods: Vec<String> = Vec::new();
         if let Some(taken) = constructor {
@@ -64,7 +61,7 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
             let value = owned(model, &field.ty, "").value(&field.name);
             let value = if field.boxed { format!("Box::new({value})") } else { value };
             // What must be there now, and did not always.
-            if type_of(field).starts_with("Option<") { format!("Some({value})") } else { value }
+            if field.is_option() { format!("Some({value})") } else { value }
         } else {
             filled_in(model, field)
         };
@@ -113,7 +110,7 @@ fn setter(model: &Model, field: &Field, mark: Option<usize>) -> String {
     if field.boxed {
         value = format!("Box::new({value})");
     }
-    if type_of(field).starts_with("Option<") {
+    if field.is_option() {
         value = format!("Some({value})");
     }
     // A value that is an option says by itself that it is there.

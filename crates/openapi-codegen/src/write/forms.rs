@@ -101,7 +101,9 @@ fn part_of(model: &Model, part: &Part) -> (Passed, String, &'static str) {
             let made = "{v}.into_iter().map(::std::convert::Into::into).collect()";
             (passed(list(&into), made), format!("Vec<{either}>"), "eithers")
         }
-        (None, None) => (owned(model, &part.ty, ""), in_types(&Type { nullable: false, ..part.ty.clone() }), "value"),
+        (None, None) => {
+            (owned(model, &part.ty, ""), in_types(model, &Type { nullable: false, ..part.ty.clone() }), "value")
+        }
     }
 }
 

@@ -8,11 +8,11 @@ use crate::{
 
 pub(super) fn write(code: &mut Code, model: &Model) {
     for operation in model.operations.iter().filter(|operation| !operation.headers.is_empty()) {
-        code.types.insert(operation.headers_name.clone(), definition(operation));
+        code.types.insert(operation.headers_name.clone(), definition(model, operation));
     }
 }
 
-fn definition(operation: &Operation) -> String {
+fn definition(model: &Model, operation: &Operation) -> String {
     let (mut fields, mut values) = (String::new(), String::new());
     for Header { wire, name, doc, deprecated: deprecation, ty } in &operation.headers {
         let read = if matches!(ty.shape, Shape::Array(_)) { "header_list" } else { "header" };
@@ -21,7 +21,7 @@ fn definition(operation: &Operation) -> String {
         fields.push_str(&alias(wire, name, "    "));
         fields.push_str(&deprecated(deprecation.as_ref(), "    "));
         // A header is never null: it is absent instead.
-        let ty = in_types(&Type { nullable: false, ..ty.clone() });
+        let ty = in_types(model, &Type { nullable: false, ..ty.clone() });
         fields.push_str(&format!("    pub {name}: Option<{ty}>,\n"));
         values.push_str(&format!("            {name}: crate::support::{read}(headers, {}),\n", literal(wire)));
     }

@@ -11,7 +11,8 @@ use crate::{
 pub(super) const UNKNOWN: &str = "__unknown";
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    for (name, def) in &model.types {
+    for def in model.types.values() {
+        let name = &def.name;
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
         let mut text = format!(
             "crate::support::object! {{\n{}    #[derive(Clone, Debug)]\n{}    pub struct {name} {{\n",
@@ -20,11 +21,11 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         );
         let mut marks = 0;
         for field in fields {
-            text.push_str(&member(field, marks));
+            text.push_str(&member(model, field, marks));
             marks += usize::from(field.has_mark());
         }
         if let Some(ty) = additional {
-            let map = in_types(&Type::new(Shape::Map(Box::new(ty.clone()))));
+            let map = in_types(model, &Type::new(Shape::Map(Box::new(ty.clone()))));
             text.push_str("        ..\n        /// Members that the document does not define.\n");
             text.push_str(&format!("        pub additional: {map},\n"));
         }
@@ -41,8 +42,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 
 /// A member with the type that one would write by hand: by the document's own names, a list or map
 /// that may be absent told from an empty one, null told from absent.
-fn member(field: &Field, mark: usize) -> String {
-    let ty = type_of(field);
+fn member(model: &Model, field: &Field, mark: usize) -> String {
+    let ty = type_of(model, field);
     let kind = match field.presence() {
         Presence::Required => "required".to_owned(),
         Presence::Optional => "optional".to_owned(),
@@ -60,16 +61,12 @@ fn member(field: &Field, mark: usize) -> String {
 }
 
 /// The type of a member.
-pub(super) fn type_of(field: &Field) -> String {
-    let mut ty = in_types(&Type { nullable: false, ..field.ty.clone() });
+fn type_of(model: &Model, field: &Field) -> String {
+    let mut ty = in_types(model, &Type { nullable: false, ..field.ty.clone() });
     if field.boxed {
         ty = format!("Box<{ty}>");
     }
-    match field.presence() {
-        Presence::Required if field.ty.nullable && field.ty.shape != Shape::Null => format!("Option<{ty}>"),
-        Presence::Required | Presence::Kept => ty,
-        Presence::Optional | Presence::Nullable | Presence::Marker => format!("Option<{ty}>"),
-    }
+    if field.is_option() { format!("Option<{ty}>") } else { ty }
 }
 
 #[cfg(test)]

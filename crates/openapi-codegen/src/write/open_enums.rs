@@ -7,7 +7,8 @@ use crate::{
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    for (name, def) in &model.types {
+    for def in model.types.values() {
+        let name = &def.name;
         let Definition::Enum { values } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_enum! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));

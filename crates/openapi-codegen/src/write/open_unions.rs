@@ -8,7 +8,8 @@ use crate::{
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
-    for (name, def) in &model.types {
+    for def in model.types.values() {
+        let name = &def.name;
         let Definition::Union { variants, tag } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_union! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
@@ -16,7 +17,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let told_by = tag.as_ref().map(|tag| format!(" by {}", literal(&tag.property))).unwrap_or_default();
         text.push_str(&format!("    pub enum {name}{told_by} {{\n"));
         for variant in variants {
-            let ty = in_types(&variant.ty);
+            let ty = in_types(model, &variant.ty);
             let ty = if variant.boxed { format!("Box<{ty}>") } else { ty };
             let from = from(model, variants, variant);
             let from = if from.is_empty() { String::new() } else { format!(" from [{}]", from.join(", ")) };
@@ -41,7 +42,7 @@ fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
     if !variant.converts {
         return Vec::new();
     }
-    let mut found = vec![in_types(&variant.ty)];
+    let mut found = vec![in_types(model, &variant.ty)];
     match model.shape(&variant.ty) {
         Shape::Text(Text::Plain) => found.push("&str".to_owned()),
         // A literal without a type is an `i32`.

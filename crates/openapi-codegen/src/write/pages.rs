@@ -35,14 +35,14 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
         }
         PageStyle::Link => "Link".to_owned(),
     };
-    let page = in_client(success);
+    let page = in_client(model, success);
     Some(format!(
         "\nimpl crate::support::Paged for {} {{\n    const PAGING: crate::support::Paging = crate::support::Paging::{paging};\n    type Item = {};\n\n    \
          fn says(page: &{page}) -> crate::support::Says {{\n{says}    }}\n\n    \
          fn items(page: {page}) -> Vec<{}> {{\n        {}\n    }}\n}}\n",
         operation.call_name,
-        in_client(&item),
-        in_client(&item),
+        in_client(model, &item),
+        in_client(model, &item),
         owned(&list),
     ))
 }

@@ -39,18 +39,19 @@ impl<'m> Groups<'m> {
                 found.insert(name, tag);
             }
             while let Some(ty) = pending.pop() {
-                let Shape::Named(name) = &ty.shape else {
+                let Shape::Named(id) = &ty.shape else {
                     pending.extend(ty.shape.inner());
                     continue;
                 };
-                match found.get(name.as_str()) {
+                let name = model.types.name(*id);
+                match found.get(name) {
                     // Another tag's as well, or seen before.
                     Some(None) => continue,
                     Some(before) if *before == tag => continue,
                     Some(_) => found.insert(name, None),
                     None => found.insert(name, tag),
                 };
-                pending.extend(model.types.get(name).map(|def| def.definition.holds()).into_iter().flatten());
+                pending.extend(model.types.get(*id).map(|def| def.definition.holds()).into_iter().flatten());
             }
         }
         for view in &model.views {

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Integer, Model, Shape, Text, Type},
-    rust::{integer_name, type_path},
+    rust::{in_module, integer_name},
 };
 
 /// An argument: its type, and what is made of it.
@@ -25,14 +25,14 @@ pub(super) fn passed(ty: impl ::std::convert::Into<String>, template: impl ::std
 
 /// What is kept: texts are anything that becomes one, lists anything that has items.
 pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
-    let path = type_path(&Type { nullable: false, ..ty.clone() }, prefix);
+    let path = in_module(model, &Type { nullable: false, ..ty.clone() }, prefix);
     match model.shape(ty) {
         Shape::Boolean | Shape::Null => passed(path, "{v}"),
         Shape::Integer(integer) if !is_wide(*integer) => passed(integer_name(*integer), "{v}"),
         Shape::Text(Text::DateTime | Text::Date | Text::Uuid) | Shape::Tuple(_) => passed(path, "{v}"),
         Shape::Map(inner) if inner.shape == Shape::Any => passed(path, "{v}"),
         Shape::Array(inner) => {
-            let item = type_path(inner, prefix);
+            let item = in_module(model, inner, prefix);
             if is_plain(model, inner) {
                 return passed(format!("impl ::std::iter::IntoIterator<Item = {item}>"), "{v}.into_iter().collect()");
             }
@@ -42,7 +42,7 @@ pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
             )
         }
         Shape::Map(inner) => {
-            let item = type_path(inner, prefix);
+            let item = in_module(model, inner, prefix);
             let into = if is_plain(model, inner) { item } else { format!("impl ::std::convert::Into<{item}>") };
             let value = if is_plain(model, inner) { "value" } else { "value.into()" };
             passed(
@@ -72,7 +72,7 @@ fn is_plain(model: &Model, ty: &Type) -> bool {
 
 /// What is written at once, as a parameter.
 pub(super) fn written(model: &Model, ty: &Type) -> Passed {
-    let path = type_path(ty, "types::");
+    let path = in_module(model, ty, "types::");
     match model.shape(ty) {
         Shape::Text(Text::Plain | Text::Binary) => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
         Shape::Boolean | Shape::Null => passed(path, "&{v}"),
@@ -81,7 +81,7 @@ pub(super) fn written(model: &Model, ty: &Type) -> Passed {
         Shape::Number => passed("impl ::std::convert::Into<f64>", "&::std::convert::Into::<f64>::into({v})"),
         Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
         Shape::Array(inner) => {
-            let item = type_path(inner, "types::");
+            let item = in_module(model, inner, "types::");
             match model.shape(inner) {
                 Shape::Text(Text::Plain | Text::Binary) if !inner.nullable => passed(
                     "impl ::std::iter::IntoIterator<Item = impl ::std::convert::AsRef<str>>",
@@ -125,12 +125,12 @@ fn has_conversions(model: &Model, ty: &Type) -> bool {
 
 /// What is sent as the body.
 pub(super) fn body(model: &Model, ty: &Type) -> Passed {
-    let path = type_path(ty, "types::");
+    let path = in_module(model, ty, "types::");
     match model.shape(ty) {
         Shape::Text(Text::Plain | Text::Binary) => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
         Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null => passed(path, "&{v}"),
         Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
-        Shape::Array(inner) => passed(format!("&[{}]", type_path(inner, "types::")), "{v}"),
+        Shape::Array(inner) => passed(format!("&[{}]", in_module(model, inner, "types::")), "{v}"),
         Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => {
             passed(format!("&{path}"), "{v}")
         }

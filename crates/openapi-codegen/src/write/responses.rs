@@ -33,11 +33,11 @@ fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses:
     text.push_str(&format!("crate::support::{macro_name}! {{\n    /// {doc}\n    pub enum {name} {{\n"));
     for response in responses {
         let payload = match &response.payload {
-            Payload::Json(ty) => format!("json({})", in_types(ty)),
+            Payload::Json(ty) => format!("json({})", in_types(model, ty)),
             Payload::Empty => "empty()".to_owned(),
             Payload::Text => "text(String)".to_owned(),
             Payload::Events(ty) => {
-                format!("{}(crate::support::EventStream<{}>)", event_of(model, ty).in_enum(), in_types(ty))
+                format!("{}(crate::support::EventStream<{}>)", event_of(model, ty).in_enum(), in_types(model, ty))
             }
             Payload::Bytes if macro_name == "failures" => "bytes(bytes::Bytes)".to_owned(),
             Payload::Bytes => "stream(crate::support::ByteStream)".to_owned(),
@@ -88,8 +88,8 @@ impl Event {
 
 fn event_of(model: &Model, ty: &Type) -> Event {
     let plain = |ty: &Type| lookup::plain_type(&model.types, ty).shape.clone();
-    let Shape::Named(name) = plain(ty) else { return Event::Data };
-    match model.types.get(&name).map(|def| &def.definition) {
+    let Shape::Named(id) = plain(ty) else { return Event::Data };
+    match model.types.get(id).map(|def| &def.definition) {
         Some(Definition::Struct { fields, .. }) => {
             let is_of_event = |field: &Field| matches!(field.wire.as_str(), "data" | "event" | "id" | "retry");
             let has_name = fields.iter().any(|field| field.wire == "event");
@@ -103,7 +103,7 @@ fn event_of(model: &Model, ty: &Type) -> Event {
         // A choice between events is one where all of them are events.
         Some(Definition::Union { variants, .. }) => {
             let of_variant = |variant: &Variant| match plain(&variant.ty) {
-                Shape::Named(inner) if inner != name => event_of(model, &variant.ty),
+                Shape::Named(inner) if inner != id => event_of(model, &variant.ty),
                 _ => Event::Data,
             };
             let all: Vec<Event> = variants.iter().map(of_variant).collect();
@@ -129,10 +129,10 @@ fn pattern(status: Status) -> String {
 /// How a success is read.
 pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
     let way = match &operation.outcome {
-        Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(ty)),
+        Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
         Outcome::One(Payload::Empty) => "Empty".to_owned(),
         Outcome::One(Payload::Text) => "Text".to_owned(),
-        Outcome::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(ty)),
+        Outcome::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(model, ty)),
         Outcome::One(Payload::Bytes) => "Stream".to_owned(),
         Outcome::One(Payload::Upgrade) => "Upgrade".to_owned(),
         Outcome::Several => format!("OneOf<types::{}>", operation.success_name),

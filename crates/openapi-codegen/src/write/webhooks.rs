@@ -18,7 +18,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             "        {} => {}({}),\n",
             literal(&webhook.name),
             webhook.variant,
-            in_client(&webhook.ty)
+            in_client(model, &webhook.ty)
         ));
     }
     text.push_str("    }\n}\n");

@@ -35,7 +35,7 @@ const WRITERS: &[Writer] = &[
 
 /// Writes a model.
 pub fn write(model: &Model) -> Code {
-    let types = model.types.keys().map(|name| (name.clone(), String::new())).collect();
+    let types = model.types.values().map(|def| (def.name.clone(), String::new())).collect();
     let mut code = Code { types, ..Code::default() };
     for writer in WRITERS {
         writer(&mut code, model);

@@ -1,0 +1,49 @@
+//! The types that the names of a lock denote.
+
+use foldhash::HashMap;
+
+use super::{LockedType, PayloadLock, carry::carries};
+use crate::model::{Model, Payload, Type, TypeId, Types, Usage};
+
+/// The types of a model by name.
+pub(super) struct Scope(HashMap<String, TypeId>);
+
+impl Scope {
+    /// Returns the names that types have.
+    pub(super) fn of(types: &Types) -> Self {
+        Self(types.iter().map(|(id, def)| (def.name.clone(), id)).collect())
+    }
+
+    /// Adds a name; returns `false` if it is taken.
+    pub(super) fn add(&mut self, name: &str, id: TypeId) -> bool {
+        let is_free = !self.0.contains_key(name);
+        if is_free {
+            self.0.insert(name.to_owned(), id);
+        }
+        is_free
+    }
+
+    /// Returns the type of the model that a locked type is; `None` if it names a type that does not exist any more.
+    pub(super) fn find(&self, locked: &LockedType) -> Option<Type> {
+        locked.rename(&mut |name| self.0.get(name).copied())
+    }
+}
+
+/// A model and the names of its types.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'m> {
+    pub(super) model: &'m Model,
+    pub(super) scope: &'m Scope,
+}
+
+impl Context<'_> {
+    /// Returns the locked type if it exists and can carry what the document has now.
+    pub(super) fn carried(&self, locked: &LockedType, now: &Type, usage: Usage, is_text: bool) -> Option<Type> {
+        self.scope.find(locked).filter(|kept| carries(self.model, kept, now, usage, is_text))
+    }
+
+    /// Returns the locked body of a response if its type exists.
+    pub(super) fn payload(&self, locked: &PayloadLock) -> Option<Payload> {
+        locked.rename(&mut |name| self.scope.0.get(name).copied())
+    }
+}
