@@ -1,8 +1,8 @@
 //! Types and texts as Rust source.
 
-use crate::model::{Constant, Deprecation, Integer, Model, Shape, Text, Type};
+use crate::model::{Constant, Deprecation, Model, Shape, Type};
 
-/// What stands for the path of the client in examples, until it is known.
+/// The placeholder for the path of the client in examples.
 pub(crate) const CRATE: &str = "@crate";
 
 /// Returns the Rust type, as written inside the module `types`.
@@ -31,9 +31,9 @@ fn render<Name>(ty: &Type<Name>, name: &impl Fn(&Name) -> String) -> String {
         Shape::Any => "serde_json::Value".to_owned(),
         Shape::Null => "()".to_owned(),
         Shape::Boolean => "bool".to_owned(),
-        Shape::Integer(integer) => integer_name(*integer).to_owned(),
+        Shape::Integer(integer) => integer.row().name.to_owned(),
         Shape::Number => "f64".to_owned(),
-        Shape::Text(text) => text_name(*text).to_owned(),
+        Shape::Text(text) => text.row().rust.to_owned(),
         Shape::Array(inner) => format!("Vec<{}>", within(inner)),
         Shape::Map(inner) if matches!(inner.shape, Shape::Any) => {
             "serde_json::Map<String, serde_json::Value>".to_owned()
@@ -47,29 +47,6 @@ fn render<Name>(ty: &Type<Name>, name: &impl Fn(&Name) -> String) -> String {
         Shape::Named(named) => name(named),
     };
     if ty.nullable && !ty.is_null() { format!("Option<{shape}>") } else { shape }
-}
-
-pub(crate) fn integer_name(integer: Integer) -> &'static str {
-    match integer {
-        Integer::I8 => "i8",
-        Integer::U8 => "u8",
-        Integer::I16 => "i16",
-        Integer::U16 => "u16",
-        Integer::I32 => "i32",
-        Integer::U32 => "u32",
-        Integer::I64 => "i64",
-        Integer::U64 => "u64",
-    }
-}
-
-fn text_name(text: Text) -> &'static str {
-    match text {
-        Text::Plain | Text::Binary => "String",
-        Text::DateTime => "chrono::DateTime<chrono::Utc>",
-        Text::Date => "chrono::NaiveDate",
-        Text::Uuid => "uuid::Uuid",
-        Text::Secret => "crate::support::Secret",
-    }
 }
 
 /// A constant as the runtime's `Constant`.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use foldhash::{HashSet, HashSetExt};
 
 use super::likeness::are_alike;
-use crate::model::{Definition, Field, Integer, Model, Shape, Text, Type, TypeId, Usage};
+use crate::model::{Definition, Field, Model, Shape, Text, Type, TypeId, Usage};
 
 /// Whether a type can stay where the document has another one: it reads whatever responses may hold, and
 /// writes what requests may hold. `is_text` says that values are written as text, as parameters are.
@@ -48,12 +48,12 @@ impl Way<'_> {
             }
             // A list that became a tuple; its length was the caller's business before.
             (Shape::Array(kept), Shape::Tuple(now)) => now.iter().all(|now| self.fits(kept, now)),
-            (Shape::Integer(kept), Shape::Integer(now)) => !self.is_reading || is_within(*now, *kept),
+            (Shape::Integer(kept), Shape::Integer(now)) => !self.is_reading || now.is_within(*kept),
             // A number holds every integer, and is written without a fraction where it has none.
             (Shape::Number, Shape::Integer(_)) => true,
             (Shape::Integer(_), Shape::Number) => !self.is_reading,
             (Shape::Integer(_) | Shape::Number | Shape::Boolean, Shape::Text(Text::Plain)) => self.is_text,
-            (Shape::Text(Text::Plain | Text::Binary | Text::Secret), Shape::Text(_)) => true,
+            (Shape::Text(kept), Shape::Text(_)) if kept.row().reads_any => true,
             (Shape::Text(_), Shape::Text(Text::Plain | Text::Binary)) => !self.is_reading,
             (Shape::Text(Text::Plain), Shape::Named(_)) if self.is_enum(now) => true,
             (Shape::Named(_), Shape::Text(Text::Plain)) if self.is_enum(kept) => true,
@@ -136,33 +136,4 @@ impl Way<'_> {
 /// The type, not null.
 fn plain(ty: &Type) -> Type {
     Type { nullable: false, ..ty.clone() }
-}
-
-/// Checks whether every value of one integer type is a value of the other. A `minimum` of zero that a document adds
-/// turns a signed integer into an unsigned one, and its values are those that it had.
-fn is_within(one: Integer, other: Integer) -> bool {
-    let is_bounded = matches!(
-        (one, other),
-        (Integer::U8, Integer::I8)
-            | (Integer::U16, Integer::I16)
-            | (Integer::U32, Integer::I32)
-            | (Integer::U64, Integer::I64)
-    );
-    if is_bounded {
-        return true;
-    }
-    let range = |integer: Integer| -> (i128, i128) {
-        match integer {
-            Integer::I8 => (i8::MIN.into(), i8::MAX.into()),
-            Integer::U8 => (0, u8::MAX.into()),
-            Integer::I16 => (i16::MIN.into(), i16::MAX.into()),
-            Integer::U16 => (0, u16::MAX.into()),
-            Integer::I32 => (i32::MIN.into(), i32::MAX.into()),
-            Integer::U32 => (0, u32::MAX.into()),
-            Integer::I64 => (i64::MIN.into(), i64::MAX.into()),
-            Integer::U64 => (0, u64::MAX.into()),
-        }
-    };
-    let ((low, high), (least, most)) = (range(one), range(other));
-    least <= low && high <= most
 }

@@ -12,26 +12,15 @@ pub(super) fn text(ty: &LockedType) -> String {
         Shape::Any => "json".to_owned(),
         Shape::Null => "null".to_owned(),
         Shape::Boolean => "bool".to_owned(),
-        Shape::Integer(integer) => crate::rust::integer_name(*integer).to_owned(),
+        Shape::Integer(integer) => integer.row().name.to_owned(),
         Shape::Number => "f64".to_owned(),
-        Shape::Text(text) => word(*text).to_owned(),
+        Shape::Text(text) => text.row().lock.to_owned(),
         Shape::Array(inner) => format!("list<{}>", self::text(inner)),
         Shape::Map(inner) => format!("map<{}>", self::text(inner)),
         Shape::Tuple(all) => format!("tuple<{}>", all.iter().map(self::text).collect::<Vec<_>>().join(",")),
         Shape::Named(name) => name.clone(),
     };
     if ty.nullable && ty.shape != Shape::Null { format!("option<{shape}>") } else { shape }
-}
-
-fn word(text: Text) -> &'static str {
-    match text {
-        Text::Plain => "string",
-        Text::DateTime => "date-time",
-        Text::Date => "date",
-        Text::Uuid => "uuid",
-        Text::Secret => "secret",
-        Text::Binary => "binary",
-    }
 }
 
 /// How deep types stand in each other.
@@ -64,22 +53,11 @@ fn within(text: &str, depth: usize) -> Option<LockedType> {
         "null" => return Some(Type { shape: Shape::Null, nullable: true }),
         "bool" => Shape::Boolean,
         "f64" => Shape::Number,
-        "i8" => Shape::Integer(Integer::I8),
-        "u8" => Shape::Integer(Integer::U8),
-        "i16" => Shape::Integer(Integer::I16),
-        "u16" => Shape::Integer(Integer::U16),
-        "i32" => Shape::Integer(Integer::I32),
-        "u32" => Shape::Integer(Integer::U32),
-        "i64" => Shape::Integer(Integer::I64),
-        "u64" => Shape::Integer(Integer::U64),
-        "string" => Shape::Text(Text::Plain),
-        "date-time" => Shape::Text(Text::DateTime),
-        "date" => Shape::Text(Text::Date),
-        "uuid" => Shape::Text(Text::Uuid),
-        "secret" => Shape::Text(Text::Secret),
-        "binary" => Shape::Text(Text::Binary),
         name if is_type_name(name) => Shape::Named(name.to_owned()),
-        _ => return None,
+        word => {
+            let integer = || Integer::named(word).map(Shape::Integer);
+            Text::of_lock(word).map(Shape::Text).or_else(integer)?
+        }
     };
     Some(Type::new(shape))
 }

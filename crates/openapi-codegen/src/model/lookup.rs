@@ -1,6 +1,6 @@
 //! Types of a model through their aliases, and members on a path.
 
-use super::{Definition, Field, Operation, Outcome, PageStyle, Payload, Shape, Text, Type, Types};
+use super::{Definition, Field, Operation, Outcome, PageStyle, Payload, Shape, Type, Types};
 
 /// The number of aliases that are followed: while a document is read, one may be an alias of itself.
 const ALIASES: usize = 64;
@@ -66,7 +66,7 @@ pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
     if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
         let next = walk(types, success, found.next.as_ref()?)?;
         let shape = &plain_type(types, &next.last()?.ty).shape;
-        matches!(shape, Shape::Text(Text::Plain | Text::Uuid)).then_some(())?;
+        matches!(shape, Shape::Text(text) if text.row().is_cursor).then_some(())?;
     }
     items_of(types, list.last().map_or(success, |field| &field.ty))
 }

@@ -1,6 +1,6 @@
 //! The types of a model.
 
-use super::{Deprecation, TypeId, Usage};
+use super::{Deprecation, Integer, Text, TypeId, Usage};
 use openapi_document::Pointer;
 
 /// A named type.
@@ -257,37 +257,6 @@ pub enum Shape<Name = TypeId> {
     Tuple(Vec<Type<Name>>),
     /// A type of the model.
     Named(Name),
-}
-
-/// The Rust integers that documents ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Integer {
-    I8,
-    U8,
-    I16,
-    U16,
-    I32,
-    U32,
-    I64,
-    U64,
-}
-
-/// The kinds of text that have a Rust type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Text {
-    /// `String`
-    Plain,
-    /// `format: date-time`, RFC 3339.
-    DateTime,
-    /// `format: date`, RFC 3339 `full-date`.
-    Date,
-    /// `format: uuid`, RFC 9562.
-    Uuid,
-    /// `format: password`: never printed.
-    Secret,
-    /// `format: binary`: bytes outside of JSON, a text inside.
-    Binary,
 }
 
 impl<Name> Type<Name> {

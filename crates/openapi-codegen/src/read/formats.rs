@@ -7,14 +7,7 @@ use crate::model::{Integer, Text};
 
 /// Returns the kind of a string.
 pub(super) fn text_of(schema: &Map<String, Value>) -> Text {
-    match schema.member("format").and_then(Value::as_str) {
-        Some("date-time") => Text::DateTime,
-        Some("date") => Text::Date,
-        Some("uuid") => Text::Uuid,
-        Some("password") => Text::Secret,
-        Some("binary") => Text::Binary,
-        _ => Text::Plain,
-    }
+    Text::of_format(schema.member("format").and_then(Value::as_str))
 }
 
 /// Returns the width of an integer.

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::model::{Definition, Integer, Model, Shape, Text, Type, TypeId, Variant};
+use crate::model::{Definition, Integer, Model, Shape, Type, TypeId, Variant};
 
 const LITERAL: Type = Type { shape: Shape::Integer(Integer::I32), nullable: false };
 
@@ -58,7 +58,7 @@ fn of_union(
 fn resolved(model: &Model, ty: &Type) -> Type {
     fn in_rust(model: &Model, ty: &Type) -> Type {
         let shape = match model.shape(ty) {
-            Shape::Text(Text::Binary) => Shape::Text(Text::Plain),
+            Shape::Text(text) => Shape::Text(text.in_rust()),
             shape => shape.map_inner(|inner| in_rust(model, inner)),
         };
         Type { shape, nullable: ty.nullable }

@@ -16,7 +16,7 @@ use openapi_document::{Location, Members, OperationRef, operations};
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
-use crate::model::{Model, Operation, Outcome, PageStyle, Pages, Payload, Shape, Text, Type, Types, lookup::Reader};
+use crate::model::{Model, Operation, Outcome, PageStyle, Pages, Payload, Shape, Type, Types, lookup::Reader};
 
 const KEY: &str = "x-pagination";
 
@@ -105,7 +105,7 @@ impl<'m> Reader<'m> {
             query().find(|it| names.contains(&bare(&it.wire).as_str()) && fits(self.resolve(&it.ty)))
         };
         let is_number = |ty: &Type| matches!(ty.shape, Shape::Integer(_) | Shape::Number);
-        let is_text = |ty: &Type| matches!(ty.shape, Shape::Text(Text::Plain | Text::Uuid));
+        let is_text = |ty: &Type| matches!(ty.shape, Shape::Text(text) if text.row().is_cursor);
         let said = |names: &[&str], fits: fn(&Type) -> bool| self.search(ty, names, fits);
         let more = said(&MORE, |ty| ty.shape == Shape::Boolean);
         let (total, last) = (said(&TOTAL, is_number), said(&LAST, is_number));

@@ -3,8 +3,7 @@
 use super::{forms::kind_of, signature::Signature};
 use crate::{
     model::{
-        Body, BodyKind, Definition, Field, FormDef, Integer, Model, Operation, Outcome, Parameter, Payload, Shape,
-        Text, Type,
+        Body, BodyKind, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Passing, Payload, Shape, Type,
     },
     rust::{CRATE, literal},
 };
@@ -48,9 +47,7 @@ fn written(model: &Model, parameter: &Parameter) -> Option<String> {
             Some(format!("[{}]", plain(model, inner)?))
         }
         Shape::Array(inner) => Some(format!("[{}]", item(model, inner, "a", DEPTH)?)),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) => {
-            Some(format!("&{}", owned(model, ty, DEPTH)?))
-        }
+        shape if is_reference(shape) => Some(format!("&{}", owned(model, ty, DEPTH)?)),
         Shape::Named(_) => match model.definition(ty).map(|def| &def.definition) {
             Some(Definition::Struct { .. }) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
             _ => value(model, ty, "a", DEPTH),
@@ -67,7 +64,7 @@ fn of_body(model: &Model, body: &Body) -> Option<String> {
     };
     match model.shape(ty) {
         Shape::Array(inner) => Some(format!("&[{}]", owned(model, inner, DEPTH)?)),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => {
+        shape if is_reference(shape) || matches!(shape, Shape::Named(_)) => {
             Some(format!("&{}", owned(model, ty, DEPTH)?))
         }
         _ => value(model, ty, "text", DEPTH),
@@ -90,17 +87,22 @@ fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
     Some(if form.name == name { format!("&{made}") } else { format!("&types::{name}::from({made})") })
 }
 
+/// Returns `true` if values of a shape without a name are passed by reference.
+fn is_reference(shape: &Shape) -> bool {
+    match shape {
+        Shape::Text(text) => text.row().passing == Passing::Reference,
+        shape => matches!(shape, Shape::Any | Shape::Map(_) | Shape::Tuple(_)),
+    }
+}
+
 /// A plain value as it is written.
 fn plain(model: &Model, ty: &Type) -> Option<String> {
     Some(match model.shape(ty) {
         Shape::Boolean => "true".to_owned(),
-        Shape::Integer(Integer::I64) => "1".to_owned(),
         Shape::Integer(_) => "1".to_owned(),
         Shape::Number => "1.5".to_owned(),
         Shape::Null => "()".to_owned(),
-        Shape::Text(Text::DateTime) => "chrono::DateTime::UNIX_EPOCH".to_owned(),
-        Shape::Text(Text::Date) => "chrono::NaiveDate::default()".to_owned(),
-        Shape::Text(Text::Uuid) => "uuid::Uuid::nil()".to_owned(),
+        Shape::Text(text) => text.row().example?.to_owned(),
         _ => return None,
     })
 }
@@ -114,7 +116,6 @@ fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
         return Some(plain);
     }
     match model.shape(ty) {
-        Shape::Text(Text::Secret) => Some(format!("{CRATE}::Secret::new(\"secret\")")),
         Shape::Text(_) => Some(literal(word)),
         Shape::Any => Some("serde_json::json!({})".to_owned()),
         Shape::Array(inner) => Some(format!("[{}]", item(model, inner, word, depth)?)),
@@ -142,7 +143,6 @@ fn owned(model: &Model, ty: &Type, depth: usize) -> Option<String> {
         return Some(plain);
     }
     match model.shape(ty) {
-        Shape::Text(Text::Secret) => Some(format!("{CRATE}::Secret::new(\"secret\")")),
         Shape::Text(_) => Some("\"text\".to_owned()".to_owned()),
         Shape::Any => Some("serde_json::json!({})".to_owned()),
         Shape::Array(inner) => Some(format!("vec![{}]", owned(model, inner, depth)?)),

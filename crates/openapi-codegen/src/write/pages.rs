@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Presence, Shape, Text, Type, lookup},
+    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Presence, Shape, Type, lookup},
     rust::{in_client, literal},
 };
 
@@ -58,7 +58,7 @@ fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option
     let mut lines = vec![format!("count: {count}")];
     let cursor = at(&found.next);
     if let Some(fields) =
-        cursor.as_ref().filter(|fields| matches!(plain(fields), Some(Shape::Text(Text::Plain | Text::Uuid))))
+        cursor.as_ref().filter(|fields| matches!(plain(fields), Some(Shape::Text(text)) if text.row().is_cursor))
     {
         lines.push(format!("cursor: {}.map(::std::string::ToString::to_string)", borrowed(fields)));
     } else if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {

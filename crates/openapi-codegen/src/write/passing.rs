@@ -1,8 +1,8 @@
 //! How values are passed: what a setter or a method takes, and how that becomes what is kept or sent.
 
 use crate::{
-    model::{Integer, Model, Shape, Text, Type},
-    rust::{in_module, integer_name},
+    model::{Model, Passing, Shape, Text, Type},
+    rust::in_module,
 };
 
 /// An argument: its type, and what is made of it.
@@ -28,8 +28,9 @@ pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
     let path = in_module(model, &Type { nullable: false, ..ty.clone() }, prefix);
     match model.shape(ty) {
         Shape::Boolean | Shape::Null => passed(path, "{v}"),
-        Shape::Integer(integer) if !is_wide(*integer) => passed(integer_name(*integer), "{v}"),
-        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) | Shape::Tuple(_) => passed(path, "{v}"),
+        Shape::Integer(integer) if !integer.is_wide() => passed(integer.row().name, "{v}"),
+        Shape::Text(text) if text.row().passing == Passing::Value => passed(path, "{v}"),
+        Shape::Tuple(_) => passed(path, "{v}"),
         Shape::Map(inner) if inner.shape == Shape::Any => passed(path, "{v}"),
         Shape::Array(inner) => {
             let item = in_module(model, inner, prefix);
@@ -54,17 +55,13 @@ pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
     }
 }
 
-/// Integers of 64 bits take what fits into them. Of the others a literal would not be told.
-fn is_wide(integer: Integer) -> bool {
-    integer == Integer::I64
-}
-
 /// Whether a value is passed as its own type.
 fn is_plain(model: &Model, ty: &Type) -> bool {
     match model.shape(ty) {
         _ if ty.nullable => true,
-        Shape::Boolean | Shape::Null | Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => true,
-        Shape::Integer(integer) => !is_wide(*integer),
+        Shape::Boolean | Shape::Null => true,
+        Shape::Text(text) => text.row().passing == Passing::Value,
+        Shape::Integer(integer) => !integer.is_wide(),
         Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_) => true,
         _ => false,
     }
@@ -74,16 +71,15 @@ fn is_plain(model: &Model, ty: &Type) -> bool {
 pub(super) fn written(model: &Model, ty: &Type) -> Passed {
     let path = in_module(model, ty, "types::");
     match model.shape(ty) {
-        Shape::Text(Text::Plain | Text::Binary) => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
+        Shape::Text(text) => text_argument(*text, path),
         Shape::Boolean | Shape::Null => passed(path, "&{v}"),
-        Shape::Integer(integer) if !is_wide(*integer) => passed(path, "&{v}"),
+        Shape::Integer(integer) if !integer.is_wide() => passed(path, "&{v}"),
         Shape::Integer(_) => passed("impl ::std::convert::Into<i64>", "&::std::convert::Into::<i64>::into({v})"),
         Shape::Number => passed("impl ::std::convert::Into<f64>", "&::std::convert::Into::<f64>::into({v})"),
-        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
         Shape::Array(inner) => {
             let item = in_module(model, inner, "types::");
             match model.shape(inner) {
-                Shape::Text(Text::Plain | Text::Binary) if !inner.nullable => passed(
+                Shape::Text(text) if !inner.nullable && text.row().passing == Passing::Text => passed(
                     "impl ::std::iter::IntoIterator<Item = impl ::std::convert::AsRef<str>>",
                     "&crate::support::texts({v})",
                 ),
@@ -101,9 +97,7 @@ pub(super) fn written(model: &Model, ty: &Type) -> Passed {
             format!("impl ::std::convert::Into<{path}>"),
             format!("&::std::convert::Into::<{path}>::into({{v}})"),
         ),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => {
-            passed(format!("&{path}"), "{v}")
-        }
+        Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => passed(format!("&{path}"), "{v}"),
     }
 }
 
@@ -123,16 +117,22 @@ fn has_conversions(model: &Model, ty: &Type) -> bool {
     matches!(model.definition(ty).map(|def| &def.definition), Some(Enum { .. } | Union { .. }))
 }
 
+/// A string that is written at once.
+fn text_argument(text: Text, path: String) -> Passed {
+    match text.row().passing {
+        Passing::Text => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
+        Passing::Value => passed(path, "&{v}"),
+        Passing::Reference => passed(format!("&{path}"), "{v}"),
+    }
+}
+
 /// What is sent as the body.
 pub(super) fn body(model: &Model, ty: &Type) -> Passed {
     let path = in_module(model, ty, "types::");
     match model.shape(ty) {
-        Shape::Text(Text::Plain | Text::Binary) => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
+        Shape::Text(text) => text_argument(*text, path),
         Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Null => passed(path, "&{v}"),
-        Shape::Text(Text::DateTime | Text::Date | Text::Uuid) => passed(path, "&{v}"),
         Shape::Array(inner) => passed(format!("&[{}]", in_module(model, inner, "types::")), "{v}"),
-        Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => {
-            passed(format!("&{path}"), "{v}")
-        }
+        Shape::Any | Shape::Map(_) | Shape::Tuple(_) | Shape::Named(_) => passed(format!("&{path}"), "{v}"),
     }
 }

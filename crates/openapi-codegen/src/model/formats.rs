@@ -1,0 +1,228 @@
+//! The Rust types of strings and integers: a row for each, with all that the crate knows of it. Another format is a
+//! variant and its row.
+
+/// The kinds of strings that have a Rust type of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Text {
+    /// `String`
+    Plain,
+    /// `format: binary`: bytes outside of JSON, a string inside.
+    Binary,
+    /// `format: date-time`, RFC 3339 `date-time`.
+    DateTime,
+    /// `format: date`, RFC 3339 `full-date`.
+    Date,
+    /// `format: uuid`, RFC 9562.
+    Uuid,
+    /// `format: password`: never printed.
+    Secret,
+}
+
+/// The way in which arguments of a type are passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Passing {
+    /// As anything that becomes a string.
+    Text,
+    /// By value.
+    Value,
+    /// By reference where it is written at once, as anything that becomes it where it is kept.
+    Reference,
+}
+
+/// A kind of string.
+pub(crate) struct TextRow {
+    pub(crate) text: Text,
+    /// The value of the keyword `format`; `None` for strings of any other format.
+    pub(crate) format: Option<&'static str>,
+    /// The Rust type.
+    pub(crate) rust: &'static str,
+    /// The word for it in a lock.
+    pub(crate) lock: &'static str,
+    pub(crate) passing: Passing,
+    /// A value in examples, with `@crate` for the path of the client; `None` for a string literal.
+    pub(crate) example: Option<&'static str>,
+    /// The type reads every string.
+    pub(crate) reads_any: bool,
+    /// The strings may point to the next page.
+    pub(crate) is_cursor: bool,
+}
+
+const TEXTS: &[TextRow] = &[
+    TextRow {
+        text: Text::Plain,
+        format: None,
+        rust: "String",
+        lock: "string",
+        passing: Passing::Text,
+        example: None,
+        reads_any: true,
+        is_cursor: true,
+    },
+    TextRow {
+        text: Text::Binary,
+        format: Some("binary"),
+        rust: "String",
+        lock: "binary",
+        passing: Passing::Text,
+        example: None,
+        reads_any: true,
+        is_cursor: false,
+    },
+    TextRow {
+        text: Text::DateTime,
+        format: Some("date-time"),
+        rust: "chrono::DateTime<chrono::Utc>",
+        lock: "date-time",
+        passing: Passing::Value,
+        example: Some("chrono::DateTime::UNIX_EPOCH"),
+        reads_any: false,
+        is_cursor: false,
+    },
+    TextRow {
+        text: Text::Date,
+        format: Some("date"),
+        rust: "chrono::NaiveDate",
+        lock: "date",
+        passing: Passing::Value,
+        example: Some("chrono::NaiveDate::default()"),
+        reads_any: false,
+        is_cursor: false,
+    },
+    TextRow {
+        text: Text::Uuid,
+        format: Some("uuid"),
+        rust: "uuid::Uuid",
+        lock: "uuid",
+        passing: Passing::Value,
+        example: Some("uuid::Uuid::nil()"),
+        reads_any: false,
+        is_cursor: true,
+    },
+    TextRow {
+        text: Text::Secret,
+        format: Some("password"),
+        rust: "crate::support::Secret",
+        lock: "secret",
+        passing: Passing::Reference,
+        example: Some("@crate::Secret::new(\"secret\")"),
+        reads_any: true,
+        is_cursor: false,
+    },
+];
+
+impl Text {
+    pub(crate) fn row(self) -> &'static TextRow {
+        // Every variant has a row, which a test checks; the first row is that of any string.
+        TEXTS.iter().find(|row| row.text == self).unwrap_or(&TEXTS[0])
+    }
+
+    /// Returns the kind of strings of a format.
+    pub(crate) fn of_format(format: Option<&str>) -> Self {
+        TEXTS.iter().find(|row| format.is_some() && row.format == format).map_or(Self::Plain, |row| row.text)
+    }
+
+    /// Returns the kind of strings that a lock has a word for.
+    pub(crate) fn of_lock(word: &str) -> Option<Self> {
+        TEXTS.iter().find(|row| row.lock == word).map(|row| row.text)
+    }
+
+    /// Returns the first kind with the same Rust type.
+    pub(crate) fn in_rust(self) -> Self {
+        TEXTS.iter().find(|row| row.rust == self.row().rust).map_or(self, |row| row.text)
+    }
+}
+
+/// The Rust integers that documents ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Integer {
+    I8,
+    U8,
+    I16,
+    U16,
+    I32,
+    U32,
+    I64,
+    U64,
+}
+
+/// An integer type.
+pub(crate) struct IntegerRow {
+    pub(crate) integer: Integer,
+    /// The name in Rust and in a lock.
+    pub(crate) name: &'static str,
+    /// The least and the greatest value.
+    pub(crate) range: (i128, i128),
+}
+
+/// The integer types, by width; of one width, the signed type is first.
+const INTEGERS: &[IntegerRow] = &[
+    IntegerRow { integer: Integer::I8, name: "i8", range: (i8::MIN as i128, i8::MAX as i128) },
+    IntegerRow { integer: Integer::U8, name: "u8", range: (0, u8::MAX as i128) },
+    IntegerRow { integer: Integer::I16, name: "i16", range: (i16::MIN as i128, i16::MAX as i128) },
+    IntegerRow { integer: Integer::U16, name: "u16", range: (0, u16::MAX as i128) },
+    IntegerRow { integer: Integer::I32, name: "i32", range: (i32::MIN as i128, i32::MAX as i128) },
+    IntegerRow { integer: Integer::U32, name: "u32", range: (0, u32::MAX as i128) },
+    IntegerRow { integer: Integer::I64, name: "i64", range: (i64::MIN as i128, i64::MAX as i128) },
+    IntegerRow { integer: Integer::U64, name: "u64", range: (0, u64::MAX as i128) },
+];
+
+impl Integer {
+    pub(crate) fn row(self) -> &'static IntegerRow {
+        // Every variant has a row, which a test checks.
+        INTEGERS.iter().find(|row| row.integer == self).unwrap_or(&INTEGERS[0])
+    }
+
+    /// Returns the integer type of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        INTEGERS.iter().find(|row| row.name == name).map(|row| row.integer)
+    }
+
+    /// Returns `true` if arguments are anything that becomes the type. A literal would not show a narrower one.
+    pub(crate) fn is_wide(self) -> bool {
+        self == Self::I64
+    }
+
+    /// Returns `true` if every value of the type is a value of the other one. A `minimum` of zero that a document adds
+    /// turns a signed integer into an unsigned one, and its values are those that it had.
+    pub(crate) fn is_within(self, other: Self) -> bool {
+        let ((low, high), (least, most)) = (self.row().range, other.row().range);
+        let is_of_one_width = low == 0 && most == high / 2;
+        is_of_one_width || least <= low && high <= most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_row_of_its_own() {
+        for text in [Text::Plain, Text::Binary, Text::DateTime, Text::Date, Text::Uuid, Text::Secret] {
+            // A variant without a place in the list above does not compile.
+            match text {
+                Text::Plain | Text::Binary | Text::DateTime | Text::Date | Text::Uuid | Text::Secret => {}
+            }
+            let rows: Vec<&TextRow> = TEXTS.iter().filter(|row| row.text == text).collect();
+            assert_eq!(rows.len(), 1, "{text:?}");
+            assert_eq!(Text::of_format(rows[0].format), text);
+            assert_eq!(Text::of_lock(rows[0].lock), Some(text));
+        }
+        for width in [8, 16, 32, 64] {
+            for sign in ["i", "u"] {
+                let name = format!("{sign}{width}");
+                let integer = Integer::named(&name).unwrap();
+                assert_eq!((integer.row().name, integer.row().integer), (name.as_str(), integer));
+            }
+        }
+        assert_eq!(INTEGERS.len(), 8);
+    }
+
+    #[test]
+    fn integers_hold_what_is_narrower_or_of_their_width_and_unsigned() {
+        assert!(Integer::U8.is_within(Integer::I16) && Integer::I8.is_within(Integer::I64));
+        assert!(Integer::U32.is_within(Integer::I32) && Integer::U64.is_within(Integer::I64));
+        assert!(!Integer::I32.is_within(Integer::U32) && !Integer::U32.is_within(Integer::I16));
+        assert!(!Integer::I8.is_within(Integer::U8) && !Integer::U16.is_within(Integer::I8));
+    }
+}
