@@ -4,6 +4,7 @@
 //! [`walk`] visits each place of a document that has a schema or an operation, and [`mod@slice`] reduces a document to
 //! some operations and what they reference.
 
+pub mod applicators;
 mod document;
 mod error;
 mod external;

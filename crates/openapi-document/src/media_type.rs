@@ -53,6 +53,20 @@ pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
+/// Returns `true` for a media type of items that come one after the other (OpenAPI 3.2, "Sequential Media Types").
+pub fn is_sequential(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(
+        essence.as_str(),
+        "text/event-stream"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+    ) || essence.ends_with("+json-seq")
+}
+
 /// Whether a media type is JSON (RFC 8259, and RFC 6839, section 3.1).
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);

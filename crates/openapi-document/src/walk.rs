@@ -5,7 +5,10 @@
 
 use serde_json::Value;
 
-use crate::{METHODS, Pointer};
+use crate::{
+    METHODS, Pointer,
+    applicators::{Holding, applicator},
+};
 
 /// What stands at a place of a document. The names are those of the OpenAPI specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,25 +94,12 @@ pub(crate) fn holds(kind: Kind, key: &str) -> Option<Holds> {
         (Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response, "content") => Map(Kind::MediaType),
         (Kind::Response | Kind::Encoding, "headers") => Map(Kind::Header),
         (Kind::MediaType, "encoding") => Map(Kind::Encoding),
-        (
-            Kind::Schema,
-            "additionalProperties"
-            | "not"
-            | "if"
-            | "then"
-            | "else"
-            | "contains"
-            | "propertyNames"
-            | "unevaluatedItems"
-            | "unevaluatedProperties"
-            | "contentSchema"
-            | "additionalItems",
-        ) => One(Kind::Schema),
-        (Kind::Schema, "items") => OneOrList(Kind::Schema),
-        (Kind::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => List(Kind::Schema),
-        (Kind::Schema, "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas") => {
-            Map(Kind::Schema)
-        }
+        (Kind::Schema, keyword) => match applicator(keyword)?.holding {
+            Holding::One => One(Kind::Schema),
+            Holding::OneOrList => OneOrList(Kind::Schema),
+            Holding::List => List(Kind::Schema),
+            Holding::Map => Map(Kind::Schema),
+        },
         _ => return None,
     })
 }

@@ -1,24 +1,8 @@
 //! Names for the subjects of changes: `Pet.id`, `response 200 of `GET /pets``.
 
-use openapi_document::Pointer;
+use openapi_document::{Pointer, applicators::applicator};
 
 use crate::pair::RootOf;
-
-/// The keywords by which a schema stands inside another.
-const INSIDE: [&str; 12] = [
-    "properties",
-    "patternProperties",
-    "additionalProperties",
-    "items",
-    "prefixItems",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "$defs",
-    "definitions",
-    "dependentSchemas",
-];
 
 /// The keywords that stand last in the place of a change.
 const SAID: [&str; 12] = [
@@ -79,7 +63,7 @@ fn split<'k>(keys: &'k [&'k str]) -> (Option<&'k str>, &'k [&'k str]) {
     let keys = match keys {
         ["components", "schemas", name, rest @ ..] => return (Some(*name), rest),
         ["files", file, rest @ ..] => {
-            let is_inside = |key: &&str| INSIDE.contains(key);
+            let is_inside = |key: &&str| applicator(key).is_some();
             let first = rest.iter().position(is_inside).unwrap_or(rest.len());
             let head = rest.get(..first).unwrap_or_default();
             let head = match head {

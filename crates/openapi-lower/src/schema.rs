@@ -1,6 +1,6 @@
 //! Small questions about a schema that several passes ask.
 
-use openapi_document::{Members, type_of};
+use openapi_document::{Members, applicators::APPLICATORS, type_of};
 use serde_json::Value;
 
 use crate::pass::Schema;
@@ -46,37 +46,15 @@ pub(crate) fn is_annotation(keyword: &str) -> bool {
         )
 }
 
-/// The keywords that constrain values of one JSON type only.
-pub(crate) fn keywords_of(type_name: &str) -> &'static [&'static str] {
-    match type_name {
-        "string" => {
-            &["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType", "contentSchema"]
-        }
+/// Returns the keywords that constrain values of one JSON type only.
+pub(crate) fn keywords_of(type_name: &str) -> impl Iterator<Item = &'static str> {
+    let assertions: &[&str] = match type_name {
+        "string" => &["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"],
         "number" | "integer" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"],
-        "array" => &[
-            "items",
-            "prefixItems",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-            "contains",
-            "minContains",
-            "maxContains",
-            "unevaluatedItems",
-            "additionalItems",
-        ],
-        "object" => &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "patternProperties",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "unevaluatedProperties",
-            "dependentRequired",
-            "dependentSchemas",
-        ],
+        "array" => &["minItems", "maxItems", "uniqueItems", "minContains", "maxContains"],
+        "object" => &["required", "minProperties", "maxProperties", "dependentRequired"],
         _ => &[],
-    }
+    };
+    let applicators = APPLICATORS.iter().filter(move |row| row.of == Some(type_name)).map(|row| row.name);
+    assertions.iter().copied().chain(applicators)
 }

@@ -1,6 +1,6 @@
 //! The responses of an operation, by status and media type.
 
-use openapi_document::{MediaTypeRef, Members, ResponseRef, Status};
+use openapi_document::{MediaTypeRef, Members, ResponseRef, Status, media_type::is_sequential};
 
 use super::builder::Builder;
 use crate::model::{Payload, Response, Responses, Shape, Text, Type};
@@ -51,19 +51,6 @@ fn may_go_on(status: Status) -> bool {
     status.is_success() || status == Status::Default
 }
 
-/// The media types of items that come one after the other (OpenAPI 3.2, "Sequential Media Types").
-fn is_sequence(essence: &str) -> bool {
-    const NAMES: [&str; 6] = [
-        "text/event-stream",
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/jsonl",
-        "application/x-jsonlines",
-        "application/json-seq",
-    ];
-    NAMES.contains(&essence) || essence.ends_with("+json-seq")
-}
-
 /// Returns the type of the items of a sequence: from `itemSchema`, or from the schema, which may be of the list of them
 /// all.
 fn item(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Option<Type> {
@@ -94,7 +81,7 @@ fn payload(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Payload 
             Some(ty) => Payload::Json(ty),
         };
     }
-    if is_sequence(&essence) {
+    if is_sequential(&essence) {
         return item(builder, media_type).map_or(Payload::Bytes, Payload::Events);
     }
     let is_text = essence.starts_with("text/");

@@ -1,6 +1,6 @@
 //! The forms in which the generated client hands bodies over.
 
-use openapi_document::media_type::is_json;
+use openapi_document::media_type::{is_json, is_sequential};
 
 use super::Media;
 
@@ -19,16 +19,6 @@ pub enum Handed {
     Raw,
 }
 
-/// The media types of items that come one after the other (OpenAPI 3.2, "Sequential Media Types").
-const SEQUENCES: [&str; 6] = [
-    "text/event-stream",
-    "application/x-ndjson",
-    "application/ndjson",
-    "application/jsonl",
-    "application/x-jsonlines",
-    "application/json-seq",
-];
-
 impl Media {
     /// Returns the form in which the client hands it over, in a request or in a response.
     pub fn handed(&self, is_response: bool) -> Handed {
@@ -36,7 +26,7 @@ impl Media {
             // Any media type at all may well be JSON.
             "*/*" => Handed::Json,
             name if is_json(name) => Handed::Json,
-            name if SEQUENCES.contains(&name) || name.ends_with("+json-seq") => Handed::Items,
+            name if is_sequential(name) => Handed::Items,
             "application/x-www-form-urlencoded" if !is_response => Handed::Form,
             name if name.starts_with("multipart/") && !is_response => Handed::Parts,
             _ => Handed::Raw,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::{Members, Pointer};
+use openapi_document::{
+    Members, Pointer,
+    applicators::{APPLICATORS, Applicator, Effect, Holding},
+};
 use serde_json::{Map, Value};
 
 use super::{Edge, Fact, Node, spot::Spot};
@@ -50,20 +53,6 @@ const FACTS: &[(&str, Silent)] = &[
     ("xml", Silent::Never),
     ("x-stability-level", Silent::Never),
     ("x-sunset", Silent::Never),
-];
-
-/// Keywords with one schema, and whether its meaning goes the same way as that of the whole.
-const SINGLE: &[(&str, bool)] = &[
-    ("propertyNames", true),
-    ("contains", true),
-    ("then", true),
-    ("else", true),
-    ("unevaluatedItems", true),
-    ("unevaluatedProperties", true),
-    ("contentSchema", true),
-    ("additionalItems", true),
-    ("not", false),
-    ("if", false),
 ];
 
 /// A node while it is read.
@@ -161,8 +150,12 @@ impl<'d> Reading<'d> {
         if is_closed {
             self.node.closed = Some(at.child("additionalProperties"));
         }
-        for (keyword, goes_along) in SINGLE {
-            let edge = if *goes_along { Edge::Keyword(keyword) } else { Edge::Opaque(keyword) };
+        let single = APPLICATORS.iter().filter(|it| it.holding == Holding::One && it.name != "additionalProperties");
+        for Applicator { name: keyword, effect, .. } in single {
+            let edge = match effect {
+                Effect::Opaque => Edge::Opaque(keyword),
+                _ => Edge::Keyword(keyword),
+            };
             match schema.member(keyword) {
                 Some(value @ Value::Object(_)) => {
                     self.children.push((edge, Spot { at: at.child(keyword), value }));

@@ -19,7 +19,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if ty.is_none() && schema.has_any(&["$ref", "allOf", "anyOf", "oneOf"]) {
         return;
     }
-    let own = keywords_of(ty.as_deref().unwrap_or_default());
+    let own: Vec<&str> = keywords_of(ty.as_deref().unwrap_or_default()).collect();
     let other = TYPES.iter().flat_map(|name| keywords_of(name)).filter(|keyword| !own.contains(keyword));
     for keyword in other {
         if schema.take_member(keyword).is_none() {

@@ -3,6 +3,7 @@
 
 use openapi_document::{
     Members, Pointer,
+    applicators::{Holding, of_holding},
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -58,7 +59,7 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             *property = json!({});
         }
     }
-    for key in ["allOf", "anyOf", "oneOf", "prefixItems", "items"] {
+    for key in of_holding(Holding::List).chain(of_holding(Holding::OneOrList)) {
         let Some(Value::Array(branches)) = schema.member_mut(key) else { continue };
         if !branches.iter().any(Value::is_boolean) {
             continue;

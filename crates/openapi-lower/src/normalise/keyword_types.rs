@@ -1,7 +1,10 @@
 //! Keywords whose value has the wrong type (`maxLength: "5"`, `required: true` in a property,
 //! `properties: null`) are read as they were meant, or taken out.
 
-use openapi_document::{Members, Pointer};
+use openapi_document::{
+    Members, Pointer,
+    applicators::{Holding, applicator, of_holding},
+};
 use serde_json::Value;
 
 use crate::{
@@ -21,23 +24,14 @@ fn wants(keyword: &str) -> Option<Wants> {
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" | "minContains"
         | "maxContains" => Wants::Count,
         "minimum" | "maximum" | "multipleOf" => Wants::Number,
-        "additionalProperties"
-        | "not"
-        | "if"
-        | "then"
-        | "else"
-        | "contains"
-        | "propertyNames"
-        | "unevaluatedItems"
-        | "unevaluatedProperties"
-        | "contentSchema"
-        | "additionalItems" => Wants::Schema,
-        "items" => Wants::Schemas,
-        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" | "dependentRequired"
-        | "discriminator" | "xml" | "externalDocs" => Wants::Object,
-        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Wants::Branches,
+        "dependentRequired" | "discriminator" | "xml" | "externalDocs" => Wants::Object,
         "enum" | "required" | "examples" => Wants::List,
-        _ => return None,
+        keyword => match applicator(keyword)?.holding {
+            Holding::One => Wants::Schema,
+            Holding::OneOrList => Wants::Schemas,
+            Holding::List => Wants::Branches,
+            Holding::Map => Wants::Object,
+        },
     })
 }
 
@@ -84,7 +78,7 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             notes.kept(&pointer.child("required"), "empty `required` removed");
         }
     }
-    for key in ["allOf", "anyOf", "oneOf", "prefixItems"] {
+    for key in of_holding(Holding::List) {
         if let Some(Value::Array(branches)) = schema.member_mut(key) {
             branches.retain(is_schema);
             if branches.is_empty() {
@@ -96,7 +90,7 @@ fn clean_lists(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(Value::Array(items)) = schema.member_mut("items") {
         items.retain(is_schema);
     }
-    for key in ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"] {
+    for key in of_holding(Holding::Map) {
         let Some(Value::Object(schemas)) = schema.member_mut(key) else { continue };
         let before = schemas.len();
         schemas.retain(|_, schema| is_schema(schema));

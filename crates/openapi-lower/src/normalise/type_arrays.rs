@@ -133,7 +133,7 @@ fn branch(schema: &Schema, name: &str) -> Option<Value> {
     branch.insert("type".to_owned(), name.into());
     for keyword in keywords_of(name) {
         if let Some(value) = schema.member(keyword) {
-            branch.insert((*keyword).to_owned(), value.clone());
+            branch.insert(keyword.to_owned(), value.clone());
         }
     }
     if let Some(Value::Array(values)) = schema.member("enum") {
