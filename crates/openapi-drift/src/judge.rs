@@ -5,13 +5,13 @@ use foldhash::HashSet;
 use crate::{
     level::{Direction, Wire},
     pair::{Pairs, Part, SchemaPair},
-    rules::{Finding, Found, Judge, Origin, RULES, Rule},
+    rules::{Finding, Found, Judge, Origin, Rule, rules},
 };
 
 /// What the rules find.
 pub fn judge(pairs: &Pairs<'_>) -> Vec<Finding> {
     let mut all: Vec<Finding> = Vec::new();
-    for rule in RULES {
+    for rule in rules() {
         match rule.judge {
             Judge::Operation(judge) => parts(rule, &pairs.operations, judge, &mut all),
             Judge::Parameter(judge) => parts(rule, &pairs.parameters, judge, &mut all),

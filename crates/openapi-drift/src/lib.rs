@@ -34,7 +34,7 @@ pub use drift::drift;
 pub use group::{Group, groups};
 pub use level::{Direction, Source, Wire};
 pub use options::Options;
-pub use rules::{RULES, Rule, rule};
+pub use rules::{Rule, rule, rules};
 pub use scope::Scope;
 pub use usage::{Calls, Methods};
 pub use witness::Witness;

@@ -5,13 +5,12 @@ use serde_json::{Value, json};
 use crate::{
     change::{Change, Drift, Place},
     level::{Source, Wire},
-    rules::RULES,
+    rules::rules,
 };
 
 /// The comparison as a SARIF log.
 pub fn sarif(drift: &Drift) -> String {
-    let rules: Vec<Value> = RULES
-        .iter()
+    let rules: Vec<Value> = rules()
         .map(|rule| {
             json!({
                 "id": rule.id,
@@ -62,7 +61,7 @@ fn result(change: &Change) -> Value {
             "operations": change.operations, "witness": change.witness,
         },
     });
-    if let Some(index) = rule.and_then(|rule| RULES.iter().position(|it| it.id == rule.id)) {
+    if let Some(index) = rule.and_then(|rule| rules().position(|it| it.id == rule.id)) {
         set(&mut result, "ruleIndex", json!(index));
     }
     if let Some(reason) = &change.accepted {

@@ -1,15 +1,69 @@
-//! Helpers for the rules about branches.
+//! The branches of `oneOf` and `anyOf`.
 
 use openapi_document::Members;
 use serde_json::Value;
 
+use super::rule::prelude::*;
 use crate::{
     level::Wire,
     meaning::{Child, Node},
 };
 
+rules! {
+    /// A branch of a `oneOf` or `anyOf` was removed.
+    ///
+    /// The server rejects requests that use the branch. Responses no longer contain it.
+    ///
+    /// ```yaml
+    /// old: {oneOf: [{type: string}, {type: integer}, {type: boolean}]}
+    /// new: {oneOf: [{type: string}, {type: integer}]}
+    /// request: breaking
+    /// response: safe
+    /// ```
+    "branch-removed" mirrors "branch-added" = Judge::Schema(branch_removed);
+
+    /// A `oneOf` or `anyOf` has a new branch.
+    ///
+    /// Generated unions are open: a value of an unknown branch is kept as JSON. Where the old document has no union,
+    /// the client cannot read the new branch.
+    ///
+    /// ```yaml
+    /// old: {oneOf: [{type: string}, {type: integer}]}
+    /// new: {oneOf: [{type: string}, {type: integer}, {type: boolean}]}
+    /// request: safe
+    /// response: safe
+    /// ```
+    "branch-added" mirrors "branch-removed" = Judge::Schema(branch_added);
+}
+
+fn branch_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for branch in &pair.branches {
+        let (Difference::Branch | Difference::Single, Some((old, node)), None) = (branch.kind, branch.old, branch.new)
+        else {
+            continue;
+        };
+        let name = name(old, node);
+        let finding = found.add(pair.level(Breaking, Safe), format!("{name} removed from the union"));
+        finding.at(&old.at, &branch.at.1).about(name.clone()).values(name, json!(null)).unless(&branch.probes);
+    }
+}
+
+fn branch_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for branch in &pair.branches {
+        let (Difference::Branch | Difference::Single, None, Some((new, node))) = (branch.kind, branch.old, branch.new)
+        else {
+            continue;
+        };
+        let is_open = branch.kind == Difference::Branch;
+        let name = name(new, node);
+        let finding =
+            found.add(pair.level(Safe, if is_open { Safe } else { Breaking }), format!("{name} added to the union"));
+        finding.at(&branch.at.0, &new.at).about(name.clone()).values(json!(null), name).unless(&branch.probes);
+    }
+}
+
 /// A branch in words: the component that it is, or what it describes.
-pub(super) fn name(child: &Child, node: &Node) -> String {
+fn name(child: &Child, node: &Node) -> String {
     if let Some(name) = node.at.as_str().strip_prefix("/components/schemas/")
         && !name.contains('/')
     {

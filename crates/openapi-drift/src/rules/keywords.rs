@@ -1,11 +1,58 @@
-//! Keywords with a schema that only one of two schemas has.
+//! Other keywords that hold a schema.
 
 use openapi_document::Pointer;
 
+use super::rule::prelude::*;
 use crate::{meaning::Edge, pair::SchemaPair};
 
+rules! {
+    /// A keyword that applies a further schema was added.
+    ///
+    /// The keywords are `prefixItems`, `patternProperties`, `contains`, `propertyNames`, `dependentSchemas`, `then`,
+    /// `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` and `unevaluatedProperties`. Requests of the client may
+    /// not match the schema.
+    ///
+    /// ```yaml
+    /// old: {type: object}
+    /// new: {type: object, propertyNames: {type: string, minLength: 2}}
+    /// request: risky
+    /// response: safe
+    /// ```
+    "keyword-added" mirrors "keyword-removed" = Judge::Whole(keyword_added);
+
+    /// A keyword that applies a further schema was removed.
+    ///
+    /// The keywords are `prefixItems`, `patternProperties`, `contains`, `propertyNames`, `dependentSchemas`, `then`,
+    /// `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` and `unevaluatedProperties`. Responses may contain
+    /// values that were not possible before.
+    ///
+    /// ```yaml
+    /// old: {type: object, propertyNames: {type: string, minLength: 2}}
+    /// new: {type: object}
+    /// request: safe
+    /// response: risky
+    /// ```
+    "keyword-removed" mirrors "keyword-added" = Judge::Whole(keyword_removed);
+}
+
+fn keyword_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for (keyword, _, new) in alone(pair) {
+        let Some(at) = new else { continue };
+        let finding = found.add(pair.level(Risky, Safe), format!("`{keyword}` added"));
+        finding.at(&pair.old.at, &at).about(keyword);
+    }
+}
+
+fn keyword_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for (keyword, old, _) in alone(pair) {
+        let Some(at) = old else { continue };
+        let finding = found.add(pair.level(Safe, Risky), format!("`{keyword}` removed"));
+        finding.at(&at, &pair.new.at).about(keyword);
+    }
+}
+
 /// The name of each, where it stands in the old document, and in the new one.
-pub(super) fn alone(pair: &SchemaPair<'_>) -> Vec<(String, Option<Pointer>, Option<Pointer>)> {
+fn alone(pair: &SchemaPair<'_>) -> Vec<(String, Option<Pointer>, Option<Pointer>)> {
     let name = |edge: &Edge| match edge {
         Edge::Prefix(index) => Some(format!("prefixItems/{index}")),
         Edge::Pattern(pattern) => Some(format!("patternProperties/{pattern}")),

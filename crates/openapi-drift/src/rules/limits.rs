@@ -1,13 +1,54 @@
-//! Limits of two schemas, compared.
+//! Lower and upper limits.
 
 use openapi_document::Pointer;
 use serde_json::Value;
 
+use super::rule::prelude::*;
 use crate::meaning::Node;
+
+rules! {
+    /// A limit of a number, a length, or a count of items or properties was tightened.
+    ///
+    /// The server rejects values outside of it. The client does not check limits when it reads.
+    ///
+    /// ```yaml
+    /// old: {type: string, maxLength: 10}
+    /// new: {type: string, maxLength: 5}
+    /// request: risky
+    /// response: safe
+    /// ```
+    "limit-tightened" mirrors "limit-relaxed" = Judge::Whole(limit_tightened);
+
+    /// A limit of a number, a length, or a count of items or properties was relaxed.
+    ///
+    /// The client does not check limits when it reads.
+    ///
+    /// ```yaml
+    /// old: {type: string, maxLength: 5}
+    /// new: {type: string, maxLength: 10}
+    /// request: safe
+    /// response: safe
+    /// ```
+    "limit-relaxed" mirrors "limit-tightened" = Judge::Whole(limit_relaxed);
+}
+
+fn limit_tightened(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for change in changes(pair.old, pair.new).into_iter().filter(|change| change.is_tighter) {
+        let finding = found.add(pair.level(Risky, Safe), change.message());
+        finding.at(&change.old_at, &change.new_at).about(change.keyword).values(change.old, change.new);
+    }
+}
+
+fn limit_relaxed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for change in changes(pair.old, pair.new).into_iter().filter(|change| !change.is_tighter) {
+        let finding = found.add(Safe, change.message());
+        finding.at(&change.old_at, &change.new_at).about(change.keyword).values(change.old, change.new);
+    }
+}
 
 /// A limit that moved.
 #[derive(Debug)]
-pub(super) struct Change {
+struct Change {
     /// The keyword.
     pub keyword: &'static str,
     /// Whether less is allowed now.
@@ -37,7 +78,7 @@ const LIMITS: &[(&str, Option<&str>, bool)] = &[
 ];
 
 /// The limits that differ.
-pub(super) fn changes(old: &Node, new: &Node) -> Vec<Change> {
+fn changes(old: &Node, new: &Node) -> Vec<Change> {
     let mut all = Vec::new();
     for (keyword, exclusive, is_lower) in LIMITS {
         let limit = |node: &Node| {
@@ -94,7 +135,7 @@ fn order(
 
 impl Change {
     /// In one sentence.
-    pub(super) fn message(&self) -> String {
+    fn message(&self) -> String {
         let word = if self.is_tighter { "tightened" } else { "relaxed" };
         match (&self.old, &self.new) {
             (Value::Null, new) => format!("`{}` {new} added", self.keyword),

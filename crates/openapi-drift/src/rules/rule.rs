@@ -16,10 +16,25 @@ pub struct Rule {
     pub id: &'static str,
     /// The rule that finds the change the other way round.
     pub mirror: &'static str,
-    /// Its manual: the text of its file, of which the first comment counts.
-    pub(crate) file: &'static str,
+    /// The lines of its manual, as Markdown.
+    pub(crate) manual: &'static [&'static str],
     /// What it looks at.
     pub(crate) judge: Judge,
+}
+
+/// Declares the rules of a facet: `RULES`. The comment of a rule is its manual.
+macro_rules! rules {
+    ($($(#[doc = $line:literal])* $id:literal $(mirrors $mirror:literal)? = $judge:expr;)*) => {
+        /// The rules of this facet.
+        pub(super) const RULES: &[Rule] = &[$(Rule {
+            id: $id,
+            mirror: rules!(@mirror $id $($mirror)?),
+            manual: &[$($line),*],
+            judge: $judge,
+        }),*];
+    };
+    (@mirror $id:literal) => { $id };
+    (@mirror $id:literal $mirror:literal) => { $mirror };
 }
 
 /// What a rule looks at: one kind of pair. No rule walks.
@@ -249,14 +264,13 @@ impl Rule {
 
     /// Its manual, as Markdown.
     pub fn page(&self) -> String {
-        let lines = self.file.lines().map_while(|line| line.strip_prefix("//!"));
-        lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+        self.manual.iter().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
     }
 
     /// Returns the levels on the wire in the example of its manual, by direction: `request`, `response`, or `wire` where
     /// the direction does not matter.
     pub fn levels(&self) -> Vec<(&'static str, &'static str)> {
-        let members = self.file.lines().filter_map(|line| line.strip_prefix("//! ")?.split_once(": "));
+        let members = self.manual.iter().filter_map(|line| line.strip_prefix(' ')?.split_once(": "));
         members.filter(|(key, _)| matches!(*key, "request" | "response" | "wire")).collect()
     }
 
@@ -284,7 +298,7 @@ pub(super) mod prelude {
 
     pub(crate) use super::{Found, Hint, Judge, Rule};
     pub(crate) use crate::{
-        contract::{Body, Media, Operation, Parameter, Response, Security, Server},
+        contract::{Body, Media, Operation, Parameter, Response, Server},
         level::{
             Direction,
             Wire::{Breaking, Risky, Safe},

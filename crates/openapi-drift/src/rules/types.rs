@@ -1,14 +1,60 @@
-//! Helpers for the rules about types.
+//! The keyword `type`.
 
 use std::collections::BTreeSet;
 
+use super::rule::prelude::*;
 use crate::{level::Wire, pair::Lone};
 
+rules! {
+    /// The type changed.
+    ///
+    /// In a request, the server rejects values of the old type. In a response, the client cannot read the new one. A
+    /// number in place of an integer can be read unless it has a fraction.
+    ///
+    /// Parameters and members of urlencoded forms are text: `1` is a string to a server that expects strings, and
+    /// `?q=a` is an array of one item.
+    ///
+    /// ```yaml
+    /// old: {type: string}
+    /// new: {type: integer}
+    /// request: breaking
+    /// response: breaking
+    /// ```
+    "type-changed" = Judge::Whole(type_changed);
+}
+
+fn type_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    let (old, new) = (pair.old, pair.new);
+    if old.types == new.types
+        || !old.unions.is_empty() && old.types.is_none()
+        || !new.unions.is_empty() && new.types.is_none()
+    {
+        return;
+    }
+    let is_wider = holds(&new.types, &old.types);
+    let is_narrower = holds(&old.types, &new.types);
+    let only_fractions = is(&old.types, "integer") && is(&new.types, "number");
+    let response = match () {
+        () if only_fractions => Risky,
+        () if is_narrower => Safe,
+        () => Breaking,
+    };
+    let request = match () {
+        () if is_wider => Safe,
+        () if pair.is_text() => as_text(&old.types, &new.types, pair.context.carrier.lone()),
+        () => Breaking,
+    };
+    let wire = pair.level(request, response);
+    let (before, after) = (text(&old.types), text(&new.types));
+    let finding = found.add(wire, format!("type changed from {before} to {after}"));
+    finding.at(&old.at.child("type"), &new.at.child("type")).values(before, after);
+}
+
 /// Types that a value may have; `None` for any.
-pub(super) type Types = Option<BTreeSet<String>>;
+type Types = Option<BTreeSet<String>>;
 
 /// Whether everything of the second is allowed by the first.
-pub(super) fn holds(wide: &Types, narrow: &Types) -> bool {
+fn holds(wide: &Types, narrow: &Types) -> bool {
     match (wide, narrow) {
         (None, _) => true,
         (Some(_), None) => false,
@@ -19,7 +65,7 @@ pub(super) fn holds(wide: &Types, narrow: &Types) -> bool {
 }
 
 /// Returns the level of another type of a text in a request: the server reads the text of the old type as the new one.
-pub(super) fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
+fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
     let Some(new) = new else { return Wire::Safe };
     let is_scalar = |name: &str| matches!(name, "string" | "integer" | "number" | "boolean");
     let Some(old) = old else {
@@ -49,7 +95,7 @@ pub(super) fn is(types: &Types, name: &str) -> bool {
 }
 
 /// In words.
-pub(super) fn text(types: &Types) -> String {
+fn text(types: &Types) -> String {
     match types {
         None => "anything".to_owned(),
         Some(types) if types.is_empty() => "nothing".to_owned(),

@@ -1,6 +1,6 @@
 //! The manual of the rules.
 
-use openapi_drift::{RULES, Rule, rule};
+use openapi_drift::{Rule, rule, rules};
 
 use crate::failure::Failure;
 
@@ -12,12 +12,12 @@ pub(super) fn list() -> String {
         words.join(", ")
     };
     let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or_default();
-    let width = widest(&mut RULES.iter().map(|rule| rule.id.len()));
-    let middle = widest(&mut RULES.iter().map(|rule| levels(rule).len()));
+    let width = widest(&mut rules().map(|rule| rule.id.len()));
+    let middle = widest(&mut rules().map(|rule| levels(rule).len()));
     let line = |rule: &Rule| {
         format!("{:<width$}  {:<15}  {:<middle$}  {}\n", rule.id, rule.area(), levels(rule), rule.summary())
     };
-    RULES.iter().map(line).collect()
+    rules().map(line).collect()
 }
 
 /// Returns the manual of a rule.

@@ -1,0 +1,47 @@
+//! The keyword `items`.
+
+use super::rule::prelude::*;
+
+rules! {
+    /// An array restricts its items by a schema.
+    ///
+    /// ```yaml
+    /// old: {type: array}
+    /// new: {type: array, items: {type: string}}
+    /// request: breaking
+    /// response: safe
+    /// ```
+    "items-described" mirrors "items-undescribed" = Judge::Whole(items_described);
+
+    /// An array no longer restricts its items.
+    ///
+    /// ```yaml
+    /// old: {type: array, items: {type: string}}
+    /// new: {type: array}
+    /// request: safe
+    /// response: breaking
+    /// ```
+    "items-undescribed" mirrors "items-described" = Judge::Whole(items_undescribed);
+}
+
+fn items_described(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
+        if let Some((child, _)) = alone.new {
+            found
+                .add(pair.level(Breaking, Safe), "items restricted by a schema")
+                .at(&pair.old.at, &child.at)
+                .shown_by(Hint::Item);
+        }
+    }
+}
+
+fn items_undescribed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
+    for alone in pair.alone.iter().filter(|alone| alone.edge == Edge::Items) {
+        if let Some((child, _)) = alone.old {
+            found
+                .add(pair.level(Safe, Breaking), "items no longer restricted by a schema")
+                .at(&child.at, &pair.new.at)
+                .shown_by(Hint::Item);
+        }
+    }
+}
