@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use openapi_document::Document;
-use openapi_lower::{Note, normalise, shape};
+use openapi_lower::{Note, Shaped, normalise, shape};
 
 use crate::{Break, Lock, Millis, Report, Texts, model::Model, report, stages};
 
@@ -42,8 +42,10 @@ fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
     millis.lower = since(clock);
 
     let clock = Instant::now();
-    let root = shaped.document.root();
-    let model = stages::model(root, before);
+    let Shaped { document: normal, mut notes } = shaped;
+    let model = stages::model(normal.root(), before);
+    // A quarter of the memory at the peak, which writing needs.
+    drop(normal);
     millis.generate = since(clock);
 
     let clock = Instant::now();
@@ -56,7 +58,6 @@ fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
     millis.format = since(clock);
 
     let breaks = before.map(|before| lock.breaks_since(before)).unwrap_or_default();
-    let mut notes = shaped.notes;
     notes.extend(model.notes.iter().cloned());
     let report = report::report(document, &model, &notes, &breaks, millis);
     Generated { texts, model, notes, report, lock, breaks }

@@ -40,13 +40,14 @@ pub struct Texts {
 impl Code {
     /// Returns the text of each module of a model's client.
     pub fn into_texts(self, model: &Model) -> Texts {
+        // Each module is freed once it is text.
         let mut modules = Modules::new(model);
-        let methods = modules.impls("methods", &self.methods);
-        let views = modules.nested("views", &self.views);
+        let methods = modules.impls("methods", self.methods);
+        let views = modules.nested("views", self.views);
         let client = [self.client.as_str(), &methods, &views].concat();
-        let calls = modules.text("calls", &self.calls);
-        let operations = modules.text("operations", &self.operations);
-        let types = modules.text("types", &self.types);
+        let calls = modules.text("calls", self.calls);
+        let operations = modules.text("operations", self.operations);
+        let types = modules.text("types", self.types);
         Texts { client, calls, operations, types, parts: modules.parts }
     }
 }

@@ -107,8 +107,8 @@ impl<'m> Modules<'m> {
     }
 
     /// Returns the text of a module in a file of its own: its items, or the declarations of its parts.
-    pub(super) fn text(&mut self, module: &str, items: &IndexMap<String, String>) -> String {
-        let (items, files) = self.divided(items);
+    pub(super) fn text(&mut self, module: &str, items: IndexMap<String, String>) -> String {
+        let (items, files) = self.divided(&items);
         if files.is_empty() {
             return items.join("\n");
         }
@@ -118,8 +118,8 @@ impl<'m> Modules<'m> {
     }
 
     /// Returns items of the module around the others, or the declaration of a private module that has them.
-    pub(super) fn nested(&mut self, module: &str, items: &IndexMap<String, String>) -> String {
-        let (items, files) = self.divided(items);
+    pub(super) fn nested(&mut self, module: &str, items: IndexMap<String, String>) -> String {
+        let (items, files) = self.divided(&items);
         if files.is_empty() {
             return items.iter().map(|item| format!("\n{item}")).collect();
         }
@@ -130,8 +130,8 @@ impl<'m> Modules<'m> {
     }
 
     /// Returns methods of `Client`, or the declaration of a private module that implements them.
-    pub(super) fn impls(&mut self, module: &str, items: &IndexMap<String, String>) -> String {
-        let (items, files) = self.divided(items);
+    pub(super) fn impls(&mut self, module: &str, items: IndexMap<String, String>) -> String {
+        let (items, files) = self.divided(&items);
         let implementation = |methods: &[&str]| format!("impl Client {{\n{}}}\n", methods.join("\n"));
         if files.is_empty() {
             return if items.is_empty() { String::new() } else { format!("\n{}", implementation(&items)) };
