@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use openapi_codegen::{Lock, generate};
+use openapi_codegen::{Lock, generate, lock::ServerLock};
 use openapi_document::Document;
 use openapi_lower::type_name;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -83,7 +83,7 @@ fn names(lock: &Lock) -> BTreeSet<String> {
         .map(|name| name.replace("__", "_"))
         .collect();
     all.extend(of_members);
-    for (prefix, _) in lock.client.servers.values() {
+    for ServerLock { prefix, .. } in lock.client.servers.values() {
         let with = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}_{name}") };
         all.extend([with("server"), with("base_url"), type_name(&format!("{prefix}_server"))]);
     }

@@ -2,7 +2,9 @@
 
 use std::{path::Path, sync::Arc};
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
 use crate::{
     Error, Members, Pointer, Position, Problem,
@@ -54,6 +56,30 @@ impl Document {
     pub(crate) fn of_source(name: &str, text: String, is_json: bool, root: Value) -> Self {
         let source = Arc::new(Source::new(name, text, is_json));
         Self { root, source, files: Arc::default(), duplicates: Vec::new(), remarks: Vec::new() }
+    }
+
+    /// Reads the tree as a type.
+    ///
+    /// # Errors
+    ///
+    /// If a value is not of its type, or a key is given twice: an error with the line and column of the value.
+    pub fn read_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        if let Some(twice) = self.duplicates().first() {
+            return Err(self.error(twice, Problem::Data(format!("duplicate key `{}`", twice.last()))));
+        }
+        serde_path_to_error::deserialize(&self.root).map_err(|error| {
+            let mut at = Pointer::root();
+            for segment in error.path() {
+                match segment {
+                    Segment::Map { key } => at.push(key),
+                    // The name of a variant is a value or a key.
+                    Segment::Enum { variant } if at.child(variant).find(&self.root).is_some() => at.push(variant),
+                    Segment::Seq { index } => at.push(*index),
+                    Segment::Enum { .. } | Segment::Unknown => {}
+                }
+            }
+            self.error(&at, Problem::Data(error.inner().to_string()))
+        })
     }
 
     /// Returns the remarks on what could not be done when the document was read.

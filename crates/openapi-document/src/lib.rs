@@ -6,6 +6,7 @@
 
 pub mod applicators;
 mod document;
+pub mod emit;
 mod error;
 mod external;
 mod identifiers;

@@ -6,7 +6,10 @@ use std::{collections::HashSet, fmt::Write};
 
 use openapi_codegen::{
     Break,
-    lock::{BodyLock, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, ResponseLocks, TypeLock},
+    lock::{
+        BodyLock, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, ResponseLock, ResponseLocks,
+        TypeLock,
+    },
     model::{Shape, Text, Type},
     type_path,
 };
@@ -99,7 +102,10 @@ impl Program<'_> {
     /// Looks at each response of an enum.
     fn responses(&self, text: &mut String, name: &str, responses: &ResponseLocks) {
         text.push_str("        match error {\n");
-        for (variant, payload) in responses.values().filter(|(it, _)| !self.breaks(&format!("types::{name}::{it}"))) {
+        for ResponseLock { variant, payload } in responses.values() {
+            if self.breaks(&format!("types::{name}::{variant}")) {
+                continue;
+            }
             let (pattern, ty) = match payload {
                 PayloadLock::Empty => (String::new(), None),
                 PayloadLock::Upgrade => ("(_)".to_owned(), None),

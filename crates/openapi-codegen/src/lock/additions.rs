@@ -6,7 +6,7 @@ use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Lock, LockedShape, OperationLock, ResponseLocks, TypeLock,
+    Lock, LockedShape, OperationLock, ResponseLock, ResponseLocks, TypeLock,
     client::{group_of, groups, server_type},
     expression::text,
     table::place,
@@ -36,8 +36,8 @@ impl Lock {
             let item = format!("Builder::{}", parameter.name);
             all.add(item, format!("{key}, {}", text(&parameter.ty)), Pointer::from("/paths"));
         }
-        for (url, (_, constructor)) in now.servers.iter().filter(|(url, _)| !was.servers.contains_key(*url)) {
-            all.add(format!("Server::{constructor}"), format!("the server {url}"), Pointer::from("/servers"));
+        for (url, server) in now.servers.iter().filter(|(url, _)| !was.servers.contains_key(*url)) {
+            all.add(format!("Server::{}", server.name), format!("the server {url}"), Pointer::from("/servers"));
         }
         for (key, variable) in now.variables.iter().filter(|(key, _)| !was.variables.contains_key(*key)) {
             let item = format!("{}::{}", server_type(group_of(key)), variable.setter);
@@ -55,11 +55,11 @@ impl Lock {
         for prefix in groups(now).difference(&groups(was)) {
             all.add(format!("Builder::{prefix}_base_url"), "a method", Pointer::from("/servers"));
         }
-        for (name, (variant, ty)) in now.webhooks.iter().filter(|(name, _)| !was.webhooks.contains_key(*name)) {
-            all.add(format!("Webhook::{variant}"), text(ty), Pointer::from("/webhooks").child(name));
+        for (name, webhook) in now.webhooks.iter().filter(|(name, _)| !was.webhooks.contains_key(*name)) {
+            all.add(format!("Webhook::{}", webhook.variant), text(&webhook.ty), Pointer::from("/webhooks").child(name));
         }
-        for (tag, (method, _)) in now.views.iter().filter(|(tag, _)| !was.views.contains_key(*tag)) {
-            all.add(format!("Client::{method}"), format!("a view of the tag {tag}"), Pointer::from("/tags"));
+        for (tag, view) in now.views.iter().filter(|(tag, _)| !was.views.contains_key(*tag)) {
+            all.add(format!("Client::{}", view.method), format!("a view of the tag {tag}"), Pointer::from("/tags"));
         }
         let known: BTreeMap<&str, &OperationLock> =
             before.operations.values().map(|operation| (operation.method.as_str(), operation)).collect();
@@ -110,8 +110,8 @@ impl Additions {
     }
 
     fn responses(&mut self, name: &str, now: &ResponseLocks, was: &ResponseLocks, at: &Pointer) {
-        for (status, (variant, _)) in now {
-            if !was.values().any(|(known, _)| known == variant) {
+        for (status, ResponseLock { variant, .. }) in now {
+            if !was.values().any(|known| known.variant == *variant) {
                 let place = at.child("responses").child(status.split(' ').next().unwrap_or_default());
                 self.add(format!("types::{name}::{variant}"), format!("the response {status}"), place);
             }

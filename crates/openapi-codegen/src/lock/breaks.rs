@@ -1,7 +1,8 @@
 //! The items of a lock that were removed or changed, with the reason.
 
 use super::{
-    Lock, LockedShape, LockedType, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLocks, TypeLock,
+    Lock, LockedShape, LockedType, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLock, ResponseLocks,
+    TypeLock,
     arguments::{Constructor, arguments, gives, parts},
     expression::{payload_text, text},
     table::place,
@@ -221,8 +222,8 @@ impl<'l> Found<'l> {
     }
 
     fn responses(&mut self, name: &str, before: &ResponseLocks, now: &ResponseLocks, at: &Pointer) {
-        for (status, (variant, payload)) in before {
-            let after = now.values().find(|(known, _)| known == variant).map(|(_, payload)| payload);
+        for (status, ResponseLock { variant, payload }) in before {
+            let after = now.values().find(|known| known.variant == *variant).map(|known| &known.payload);
             let item = format!("types::{name}::{variant}");
             let status = status.split(' ').next().unwrap_or_default();
             self.payload(&item, payload, after, &at.child("responses").child(status));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapi_document::Pointer;
 use openapi_lower::type_name;
 
-use super::{ClientLock, Lock, VariableLock, breaks::Found, expression::text};
+use super::{ClientLock, Lock, ServerLock, VariableLock, ViewLock, WebhookLock, breaks::Found, expression::text};
 
 /// The type that chooses among the servers of a group.
 pub(super) fn server_type(prefix: &str) -> String {
@@ -19,13 +19,13 @@ pub(super) fn group_of(key: &str) -> &str {
 
 /// Returns the prefixes of the groups beside the first: each has a method of the builder for its base.
 pub(super) fn groups(client: &ClientLock) -> BTreeSet<&str> {
-    client.servers.values().map(|(prefix, _)| prefix.as_str()).filter(|prefix| !prefix.is_empty()).collect()
+    client.servers.values().map(|server| server.prefix.as_str()).filter(|prefix| !prefix.is_empty()).collect()
 }
 
 impl Found<'_> {
     pub(super) fn client(&mut self, before: &Lock, now: &Lock) {
         let (before, now) = (&before.client, &now.client);
-        for name in before.constants.difference(&now.constants) {
+        for name in before.constants.keys().filter(|name| !now.constants.contains_key(*name)) {
             let reason = "the document no longer declares a server with an absolute URL".to_owned();
             self.add(&format!("Client::{name}"), "a constant".to_owned(), None, Pointer::from("/servers"), reason);
         }
@@ -39,14 +39,14 @@ impl Found<'_> {
             self.part(&format!("Builder::{}", parameter.name), was, after, &Pointer::from("/paths"));
         }
         self.servers(before, now);
-        for (tag, (method, type_name)) in &before.views {
-            let after = now.views.get(tag).map(|(method, type_name)| format!("{method} {type_name}"));
-            let was = format!("{method} {type_name}");
-            self.name(&format!("Client::{method}"), &was, after.as_ref(), &Pointer::from("/tags"));
+        for (tag, view) in &before.views {
+            let line = |ViewLock { method, ty }: &ViewLock| format!("{method} {ty}");
+            let (was, after) = (line(view), now.views.get(tag).map(line));
+            self.name(&format!("Client::{}", view.method), &was, after.as_ref(), &Pointer::from("/tags"));
         }
-        for (name, (variant, ty)) in &before.webhooks {
+        for (name, WebhookLock { variant, ty }) in &before.webhooks {
             let at = Pointer::from("/webhooks").child(name);
-            let after = now.webhooks.values().find(|(known, _)| known == variant).map(|(_, ty)| ty);
+            let after = now.webhooks.values().find(|known| known.variant == *variant).map(|known| &known.ty);
             self.typed(&format!("Webhook::{variant}"), ty, after, &at);
         }
     }
@@ -54,7 +54,7 @@ impl Found<'_> {
     fn servers(&mut self, before: &ClientLock, now: &ClientLock) {
         let at = Pointer::from("/servers");
         for (url, server) in &before.servers {
-            let (prefix, constructor) = server;
+            let ServerLock { prefix, name: constructor } = server;
             let is_there = now.servers.values().any(|known| known == server) && now.has_choice(prefix);
             // One server without variables is no choice.
             if before.has_choice(prefix) && !is_there {

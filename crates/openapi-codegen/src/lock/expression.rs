@@ -3,8 +3,13 @@
 
 use serde_json::Value;
 
-use super::{LockedType, PayloadLock};
 use crate::model::{Constant, Integer, Payload, Shape, Text, Type};
+
+/// A type with the names that the lock has for types.
+pub type LockedType = Type<String>;
+
+/// The body of a response, with the names that the lock has for types.
+pub type PayloadLock = Payload<String>;
 
 /// The text of a type.
 pub(super) fn text(ty: &LockedType) -> String {
@@ -87,6 +92,20 @@ pub(super) fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '_')
         && !openapi_lower::is_keyword(name)
+}
+
+/// Reads a method, setter or member name.
+pub(super) fn checked_name(text: &str) -> Result<String, String> {
+    if is_name(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("invalid name `{text}`: expected a snake_case identifier that is not a keyword"))
+    }
+}
+
+/// Reads the name of a type or a variant.
+pub(super) fn checked_type_name(text: &str) -> Result<String, String> {
+    if is_type_name(text) { Ok(text.to_owned()) } else { Err(format!("invalid type name `{text}`")) }
 }
 
 /// The text of a value that a document lists: JSON.

@@ -3,7 +3,7 @@
 use foldhash::HashSet;
 
 use super::{
-    BodyLock, Lock, LockedShape, LockedType, OperationLock, PayloadLock, ResponseLocks, TypeLock,
+    BodyLock, Lock, LockedShape, LockedType, OperationLock, PayloadLock, ResponseLock, ResponseLocks, TypeLock,
     of_model::response_key,
 };
 use crate::model::{Body, Definition, Model, Response, Shape, Type, TypeId};
@@ -63,13 +63,13 @@ pub(crate) fn body_lock<'l>(locked: &'l OperationLock, body: &Body) -> Option<&'
 }
 
 /// The locked response of a response: by status and media type, or by status alone.
-pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) -> Option<&'l (String, PayloadLock)> {
+pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) -> Option<&'l ResponseLock> {
     let exact = locked.get(&response_key(response));
     let status = response.status.to_string();
     let by_status = || {
         let is_kind = |payload: &PayloadLock| payload.is_like(&response.payload);
         let mut of_status = locked.iter().filter(|(key, _)| key.split(' ').next() == Some(&status));
-        of_status.find(|(_, (_, payload))| is_kind(payload)).map(|(_, found)| found)
+        of_status.find(|(_, known)| is_kind(&known.payload)).map(|(_, found)| found)
     };
     exact.or_else(by_status)
 }

@@ -7,33 +7,34 @@
 
 mod additions;
 mod arguments;
-mod at;
 mod breaks;
 mod carry;
 mod client;
+mod entry;
 mod expression;
+mod file;
 mod held;
 mod keep;
 mod likeness;
+mod lines;
 mod note;
 mod of_model;
 mod operations;
 mod pair;
-mod read;
-mod read_types;
 mod scope;
+mod spelling;
 mod swap;
 mod table;
-mod text;
 
 pub use additions::Addition;
 pub use breaks::Break;
+pub use expression::{LockedType, PayloadLock};
 pub(crate) use held::Held;
 pub(crate) use keep::keep;
 pub(crate) use likeness::{body_lock, response_lock};
 pub(crate) use of_model::key;
 pub(crate) use pair::pair;
 pub use table::{
-    BodyLock, ClientLock, Lock, LockedType, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
-    ResponseLocks, Shape as LockedShape, TypeLock, VariableLock, VariantLock,
+    BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks,
+    ServerLock, Shape as LockedShape, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };

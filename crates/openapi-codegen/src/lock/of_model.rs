@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
-    ResponseLocks, TypeLock, VariableLock, VariantLock,
+    ResponseLock, ResponseLocks, ServerLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };
 use crate::model::{
     BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Part, Payload, Response,
@@ -36,11 +36,13 @@ fn client(model: &Model) -> ClientLock {
     let mut servers = BTreeMap::new();
     for group in &model.servers {
         for server in &group.servers {
-            servers.entry(server.url.clone()).or_insert_with(|| (group.prefix.clone(), server.name.clone()));
+            servers
+                .entry(server.url.clone())
+                .or_insert_with(|| ServerLock { prefix: group.prefix.clone(), name: server.name.clone() });
         }
     }
     ClientLock {
-        constants: model.server().map(|_| "SERVER".to_owned()).into_iter().collect(),
+        constants: model.server().map(|_| ("SERVER".to_owned(), "string".to_owned())).into_iter().collect(),
         credentials: model.schemes.iter().map(|scheme| (scheme.name.clone(), scheme.method.clone())).collect(),
         parameters: model
             .parameters
@@ -55,12 +57,15 @@ fn client(model: &Model) -> ClientLock {
         views: model
             .views
             .iter()
-            .map(|view| (view.tag.clone(), (view.method.clone(), view.type_name.clone())))
+            .map(|view| (view.tag.clone(), ViewLock { method: view.method.clone(), ty: view.type_name.clone() }))
             .collect(),
         webhooks: model
             .webhooks
             .iter()
-            .map(|webhook| (webhook.name.clone(), (webhook.variant.clone(), model.types.by_name(&webhook.ty))))
+            .map(|webhook| {
+                let (variant, ty) = (webhook.variant.clone(), model.types.by_name(&webhook.ty));
+                (webhook.name.clone(), WebhookLock { variant, ty })
+            })
             .collect(),
     }
 }
@@ -140,7 +145,8 @@ pub(super) fn response_key(response: &Response) -> String {
 }
 
 fn responses(types: &Types, responses: &[Response]) -> ResponseLocks {
-    responses.iter().map(|it| (response_key(it), (it.variant.clone(), by_name(types, &it.payload)))).collect()
+    let of = |it: &Response| ResponseLock { variant: it.variant.clone(), payload: by_name(types, &it.payload) };
+    responses.iter().map(|it| (response_key(it), of(it))).collect()
 }
 
 fn by_name(types: &Types, payload: &Payload) -> PayloadLock {

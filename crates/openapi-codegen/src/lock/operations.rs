@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, ResponseLocks,
+    BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks, ServerLock,
     carry::carries,
     likeness::{body_lock, response_lock},
     note::note,
@@ -64,14 +64,14 @@ fn common(model: &mut Model, scope: &Scope, lock: &Lock) {
 fn servers(groups: &mut [ServerGroup], lock: &Lock) {
     for group in groups {
         let known = |url: &String| lock.client.servers.get(url);
-        if let Some((prefix, _)) = group.servers.iter().find_map(|server| known(&server.url)) {
+        if let Some(ServerLock { prefix, .. }) = group.servers.iter().find_map(|server| known(&server.url)) {
             // The first group is that of all other calls.
             if group.prefix.is_empty() == prefix.is_empty() {
                 group.prefix.clone_from(prefix);
             }
         }
         let locked: Vec<Option<String>> =
-            group.servers.iter().map(|server| known(&server.url).map(|(_, name)| name.clone())).collect();
+            group.servers.iter().map(|server| known(&server.url).map(|known| known.name.clone())).collect();
         for (server, name) in group.servers.iter_mut().zip(&locked) {
             match name {
                 Some(name) => server.name.clone_from(name),
@@ -201,15 +201,15 @@ fn sides(
     notes: &mut Vec<Note>,
 ) {
     for response in responses.iter_mut() {
-        if let Some((_, kept)) = response_lock(locked, response)
-            && let Some(kept) = context.payload(kept)
+        if let Some(known) = response_lock(locked, response)
+            && let Some(kept) = context.payload(&known.payload)
             && payload_carries(context.model, &kept, &response.payload)
         {
             tell(context.model, at, response, &kept, notes);
             response.payload = kept;
         }
     }
-    for (known, (variant, payload)) in locked {
+    for (known, ResponseLock { variant, payload }) in locked {
         let is_there = responses.iter().any(|it| response_key(it) == *known || it.variant == *variant);
         let (status, media_type) = known.split_once(' ').unwrap_or((known, ""));
         let Some(status) = Status::parse(status).filter(|_| !is_there) else { continue };

@@ -267,7 +267,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
         let sides = [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)];
         for (responses, locked) in sides {
             for response in responses {
-                let known = response_lock(locked, response).map(|(_, payload)| payload);
+                let known = response_lock(locked, response).map(|known| &known.payload);
                 if let (Some(now), Some(locked)) = (response.payload.ty(), known.and_then(PayloadLock::ty)) {
                     self.compare(locked, now);
                 }

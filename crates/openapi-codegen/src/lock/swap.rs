@@ -9,7 +9,7 @@ use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
 
 use super::{
-    Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock,
+    Lock, LockedShape, LockedType, OperationLock, OutcomeLock,
     likeness::{PLACE, body_lock, is_component, likeness, response_lock},
 };
 use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type, TypeId};
@@ -110,7 +110,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
             for (responses, locked) in [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)]
             {
                 for response in responses {
-                    let known = response_lock(locked, response).and_then(|(_, payload)| PayloadLock::ty(payload));
+                    let known = response_lock(locked, response).and_then(|known| known.payload.ty());
                     if let (Some(known), Some(now)) = (known, response.payload.ty()) {
                         self.vote(None, known, now, &mut votes);
                     }

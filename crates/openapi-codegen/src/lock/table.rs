@@ -1,57 +1,109 @@
 //! What a lock holds.
 
-use crate::model::{self, Constant, Payload};
+use crate::model::{self, Constant};
 use openapi_document::Pointer;
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, collections::BTreeMap};
+
+use super::{
+    expression::{LockedType, PayloadLock},
+    spelling::{name, names, optional_name, optional_type_name, type_name, type_names},
 };
 
-/// A type with the names that the lock has for types.
-pub type LockedType = model::Type<String>;
-
 /// The public names of a client.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Lock {
     /// What is set for the client as a whole.
+    #[serde(skip_serializing_if = "ClientLock::is_empty")]
     pub client: ClientLock,
     /// The operations, by method and path.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, OperationLock>,
     /// The types, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub types: BTreeMap<String, TypeLock>,
 }
 
 /// What is set for a client as a whole.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ClientLock {
-    /// The constants of the client that depend on the document.
-    pub constants: BTreeSet<String>,
+    /// The constants of the client that depend on the document, with their types.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub constants: BTreeMap<String, String>,
     /// The methods that take credentials, by security scheme.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "names")]
     pub credentials: BTreeMap<String, String>,
     /// The methods that set parameters of every operation, by location and name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, ParameterLock>,
-    /// The servers by URL: what the names of their group begin with, and their constructor.
-    pub servers: BTreeMap<String, (String, String)>,
-    /// The variables of servers, by what the names of their group begin with and their own names.
+    /// The servers by URL.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub servers: BTreeMap<String, ServerLock>,
+    /// The variables of servers, by the prefix of their group and their own names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub variables: BTreeMap<String, VariableLock>,
-    /// The views, by tag: the method, and the type.
-    pub views: BTreeMap<String, (String, String)>,
-    /// The webhooks by name: the variant, and its type.
-    pub webhooks: BTreeMap<String, (String, LockedType)>,
+    /// The views by tag.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub views: BTreeMap<String, ViewLock>,
+    /// The webhooks by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub webhooks: BTreeMap<String, WebhookLock>,
+}
+
+/// A server.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerLock {
+    /// The prefix of the names of its group; empty for the servers of the document.
+    pub prefix: String,
+    /// Its constructor.
+    pub name: String,
+}
+
+/// A view of the operations of a tag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewLock {
+    /// The method of the client.
+    pub method: String,
+    /// The name of its type.
+    pub ty: String,
+}
+
+/// A webhook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WebhookLock {
+    /// The variant.
+    pub variant: String,
+    /// Its type.
+    pub ty: LockedType,
 }
 
 /// A variable of the URLs of servers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct VariableLock {
     /// The setter.
+    #[serde(deserialize_with = "name")]
     pub setter: String,
     /// The type of its values, where they are listed.
+    #[serde(
+        default,
+        rename = "type",
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "optional_type_name"
+    )]
     pub ty: Option<String>,
     /// The variants of that type, by value.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "type_names")]
     pub values: BTreeMap<String, String>,
 }
 
 impl ClientLock {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Returns the key of a variable.
     pub(crate) fn variable_key(prefix: &str, wire: &str) -> String {
         format!("{prefix} {wire}").trim_start().to_owned()
@@ -59,42 +111,64 @@ impl ClientLock {
 
     /// Tells if there is a type that chooses among the servers of a group: of several, or of one with variables.
     pub(super) fn has_choice(&self, prefix: &str) -> bool {
-        let of_group = || self.servers.iter().filter(|(_, (known, _))| known == prefix);
+        let of_group = || self.servers.iter().filter(|(_, server)| server.prefix == prefix);
         of_group().count() > 1 || of_group().any(|(url, _)| url.contains('{'))
     }
 }
 
 /// An operation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OperationLock {
     /// Its `operationId`.
+    #[serde(default)]
     pub id: String,
     /// The method.
+    #[serde(deserialize_with = "name")]
     pub method: String,
     /// The method in the view of its tag.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_name")]
     pub view: Option<String>,
     /// The type of its calls.
+    #[serde(deserialize_with = "type_name")]
     pub call: String,
     /// The type of its failures.
+    #[serde(deserialize_with = "type_name")]
     pub error: String,
-    /// The type of its successes, where they are told apart.
+    /// The type of its successes, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_type_name")]
     pub success: Option<String>,
-    /// What awaiting a call gives.
+    /// The value of awaiting a call.
+    #[serde(rename = "gives")]
     pub outcome: OutcomeLock,
-    /// The type of the items, where the call turns pages.
+    /// The type of the items of a paginated operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<LockedType>,
     /// The parameters, by location and name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, ParameterLock>,
     /// The body by media type.
+    #[serde(default, rename = "body", skip_serializing_if = "BTreeMap::is_empty")]
     pub bodies: BTreeMap<String, BodyLock>,
     /// The successes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub successes: ResponseLocks,
     /// The failures.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub failures: ResponseLocks,
 }
 
-/// Responses by status and, where it matters, media type: variant and body.
-pub type ResponseLocks = BTreeMap<String, (String, PayloadLock)>;
+/// Responses by status and, where it matters, media type.
+pub type ResponseLocks = BTreeMap<String, ResponseLock>;
+
+/// A response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResponseLock {
+    /// The variant.
+    pub variant: String,
+    /// The body.
+    pub payload: PayloadLock,
+}
 
 /// What awaiting a call gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,9 +178,6 @@ pub enum OutcomeLock {
     /// The enum of successes.
     Several,
 }
-
-/// What the body of a response is.
-pub type PayloadLock = Payload<String>;
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,7 +23,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         locked.bodies.values().filter(|body| body.is_argument).for_each(|body| functions.take(&body.method));
     }
     let client = held.client;
-    client.into_iter().flat_map(|client| client.views.values()).for_each(|(method, _)| functions.take(method));
+    client.into_iter().flat_map(|client| client.views.values()).for_each(|view| functions.take(&view.method));
     let new: Vec<&mut Operation> = model.operations.iter_mut().filter(|it| it.function.is_empty()).collect();
     let wanted: Vec<Vec<String>> = new.iter().map(|operation| vec![segments.snake(&operation.id)]).collect();
     for (operation, name) in new.into_iter().zip(pick(&wanted, |name| !functions.is_free(name))) {

@@ -106,13 +106,13 @@ fn spoken(ty: &Type, union: &str, types: &TypeNames) -> String {
 /// the others with their media type.
 fn responses(responses: &mut [Response], locked: Option<&ResponseLocks>) {
     let mut names = Names::reserving(["Unexpected"]);
-    locked.into_iter().flatten().for_each(|(_, (variant, _))| names.take(variant));
+    locked.into_iter().flatten().for_each(|(_, known)| names.take(&known.variant));
     let mut used: Vec<&str> = Vec::new();
     let mut before = None;
     for response in responses {
         let status = type_name(&response.status.phrase());
         let is_first = before.replace(response.status) != Some(response.status);
-        let known = locked.and_then(|locked| response_lock(locked, response)).map(|(variant, _)| variant.as_str());
+        let known = locked.and_then(|locked| response_lock(locked, response)).map(|known| known.variant.as_str());
         if let Some(known) = known.filter(|known| !used.contains(known)) {
             used.push(known);
             known.clone_into(&mut response.variant);

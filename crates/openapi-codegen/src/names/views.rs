@@ -6,7 +6,7 @@
 use openapi_lower::{Names, snake, type_name};
 
 use crate::{
-    lock::Held,
+    lock::{Held, ViewLock},
     model::{Model, View},
 };
 
@@ -49,7 +49,7 @@ pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
     let mut types = Names::reserving(OWN);
     let locked = |tag: &str| held.client.and_then(|client| client.views.get(tag));
     let client = held.client.into_iter().flat_map(|client| client.views.values());
-    client.for_each(|(_, type_name)| types.take(type_name));
+    client.for_each(|view| types.take(&view.ty));
     let mut tags: Vec<&String> = Vec::new();
     model.operations.iter().filter_map(|operation| operation.tags.first()).for_each(|tag| {
         if !tags.contains(&tag) {
@@ -76,7 +76,7 @@ pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
                 methods.push((operation.function.clone(), names.claim_snake(&name)));
             }
         }
-        if let Some((method, type_name)) = locked(tag).filter(|_| !methods.is_empty()) {
+        if let Some(ViewLock { method, ty: type_name }) = locked(tag).filter(|_| !methods.is_empty()) {
             let (method, type_name) = (method.clone(), type_name.clone());
             views.push(View { tag: (*tag).clone(), method, type_name, methods });
             continue;

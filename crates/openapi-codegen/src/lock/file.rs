@@ -1,0 +1,221 @@
+//! The file of a lock, which may have been written by hand.
+
+use std::{collections::HashMap, fmt, path::Path};
+
+use openapi_document::{Document, Error, Limits, Pointer, Problem, emit::to_yaml};
+use serde_json::Value;
+
+use super::{Lock, LockedShape, expression::checked_type_name};
+
+/// The first lines of every lock.
+const HEAD: &str = "\
+# Lock of the public names and types of the client. `cargo xtask codegen` reads and updates this file and preserves
+# its entries as far as the document allows. Review changes like code; names may be edited by hand.
+# `cargo xtask codegen --relock` discards the file and generates all names from the document.
+lock: 1
+";
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HEAD)?;
+        f.write_str(&to_yaml(&serde_json::to_value(self).map_err(|_| fmt::Error)?))
+    }
+}
+
+impl Lock {
+    /// Reads the lock of a client; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or something in it is no name; the error names line and column.
+    pub fn read(path: &Path) -> Result<Option<Self>, Error> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        Self::of_document(Document::read_data(path, &Limits::default())?).map(Some)
+    }
+
+    /// Takes a lock as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Lock::read`].
+    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        Self::of_document(Document::parse_data(name, text, &Limits::default())?)
+    }
+
+    fn of_document(mut document: Document) -> Result<Self, Error> {
+        let version = document.root_mut().as_object_mut().and_then(|root| root.remove("lock"));
+        let message = match version.as_ref().and_then(Value::as_u64) {
+            Some(1) => None,
+            Some(other) => Some(format!("unsupported lock version {other}; supported version: 1")),
+            None => Some("not a lock file: missing `lock: 1`".to_owned()),
+        };
+        if let Some(message) = message {
+            return Err(document.error(&Pointer::root(), Problem::Data(message)));
+        }
+        let lock: Self = document.read_as()?;
+        lock.check(&document)?;
+        Ok(lock)
+    }
+
+    /// Checks that types have type names, and that no name is given twice.
+    fn check(&self, document: &Document) -> Result<(), Error> {
+        let refuse = |at: &Pointer, message: String| document.error(at, Problem::Data(message));
+        let mut methods: HashMap<&str, &str> = HashMap::new();
+        for (key, operation) in &self.operations {
+            let others = operation.bodies.values().filter(|body| body.is_argument).map(|body| body.method.as_str());
+            let mut own: Vec<&str> = others.filter(|name| *name != operation.method).collect();
+            own.push(&operation.method);
+            for name in own {
+                if let Some(other) = methods.insert(name, key) {
+                    let at = Pointer::root().child("operations").child(key);
+                    return Err(refuse(&at, format!("duplicate method name `{name}` of `{key}` and `{other}`")));
+                }
+            }
+        }
+        for (name, def) in &self.types {
+            checked_type_name(name).map_err(|message| refuse(&Pointer::root().child("types").child(name), message))?;
+            let LockedShape::Struct { members, .. } = &def.shape else { continue };
+            let mut known: HashMap<&str, &str> = HashMap::new();
+            for (wire, member) in members {
+                if let Some(other) = known.insert(&member.name, wire) {
+                    let at = Pointer::root().child("types").child(name).child("members").child(wire);
+                    let message = format!("duplicate member name `{}` of `{wire}` and `{other}`", member.name);
+                    return Err(refuse(&at, message));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = r#"lock: 1
+client:
+  constants:
+    SERVER: string
+  credentials:
+    api_key: api_key
+  parameters:
+    header Zoo-Version: zoo_version string
+  servers:
+    'https://a.example': production
+    'https://b.example': upload production
+  variables:
+    region:
+      setter: region
+      type: ServerRegion
+      values:
+        eu: Eu
+    upload port:
+      setter: port
+  views:
+    pets: pets Pets
+  webhooks:
+    pet.born: Born Pet
+operations:
+  'GET /pets/{id}':
+    id: getPet
+    method: get_pet
+    view: get
+    call: GetPet
+    error: GetPetError
+    success: GetPetResponse
+    gives: json Pet
+    pages: Pet
+    parameters:
+      path id: id string 0
+      'query filter[x]': filter_x list<i64>
+    body:
+      application/json: body setter json Pet
+      text/csv: body_text setter text
+    successes:
+      '200': Ok json Pet
+      '204': NoContent empty
+    failures:
+      '404 text/plain': NotFound text
+types:
+  Kind:
+    at: /components/schemas/Kind
+    is: enum
+    values:
+      '': Empty
+      cat: Cat
+  OldPet:
+    is: alias
+    of: Pet
+  Pet:
+    at: /components/schemas/Pet
+    or-null-at: [/components/schemas/nullable-pet]
+    is: struct
+    new: [id, type]
+    additional: json
+    members:
+      id: id i64 set
+      kind: kind Kind = "a = b"
+      type: type_ option<Kind> null
+  Value:
+    at: /components/schemas/Value
+    is: union
+    tag: kind
+    variants:
+      Cat: Pet "cat" "kitten of \"cat\""
+      String: string
+"#;
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        let lock = Lock::parse("t.lock", LOCK).unwrap();
+        let text = lock.to_string();
+        assert!(text.ends_with(LOCK), "{text}");
+        assert_eq!(Lock::parse("t.lock", &text).unwrap(), lock);
+    }
+
+    /// Locks that were written before these were kept are read all the same.
+    #[test]
+    fn what_a_lock_does_not_have_breaks_nothing() {
+        let mut without = LOCK.to_owned();
+        for section in
+            ["  constants:\n    SERVER: string\n", "    pages: Pet\n", "  webhooks:\n    pet.born: Born Pet\n"]
+        {
+            without = without.replacen(section, "", 1);
+        }
+        let before = Lock::parse("t.lock", &without).unwrap();
+        let now = Lock::parse("t.lock", LOCK).unwrap();
+        assert!(before != now && now.breaks_since(&before).is_empty());
+        let items: Vec<String> = before.breaks_since(&now).into_iter().map(|it| it.item).collect();
+        assert_eq!(items, ["Client::SERVER", "Webhook::Born", "get_pet().items"]);
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused_with_its_place() {
+        for (old, new, message) in [
+            (
+                "method: get_pet",
+                "method: GetPet",
+                "t.lock:27:5: invalid name `GetPet`: expected a snake_case identifier that is not a keyword",
+            ),
+            ("call: GetPet", "call: get", "t.lock:29:5: invalid type name `get`"),
+            ("id: id i64 set", "id: id i65 set", "invalid type `i65`"),
+            (
+                "id: id i64 set",
+                "id: type i64 set",
+                "invalid name `type`: expected a snake_case identifier that is not a keyword",
+            ),
+            ("type: type_ option", "type: id option", "duplicate member name `id` of `type` and `id`"),
+            ("lock: 1", "lock: 2", "supported version: 1"),
+            ("is: enum", "is: thing", "t.lock:48:5: unknown variant `thing`, expected one of `struct`"),
+            ("  Kind:\n", "  kind:\n", "invalid type name `kind`"),
+        ] {
+            let text = LOCK.replacen(old, new, 1);
+            let error = Lock::parse("t.lock", &text).unwrap_err().to_string();
+            assert!(error.contains(message), "{error}");
+        }
+        let twice = LOCK.replacen("  Kind:\n", "  Pet:\n    is: enum\n  Kind:\n", 1);
+        assert!(Lock::parse("t.lock", &twice).unwrap_err().to_string().contains("duplicate key `Pet`"));
+    }
+}
