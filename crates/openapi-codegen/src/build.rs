@@ -23,7 +23,7 @@ pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
 
 fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
     let mut model = read(root, prose);
-    resolve(&mut model, root, lock);
+    resolve(&mut model, lock);
     match lock {
         Some(lock) => {
             let held = lock::pair(&mut model, lock);

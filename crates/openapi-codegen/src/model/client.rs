@@ -5,7 +5,7 @@ use openapi_lower::Note;
 
 use super::{
     Alternatives, CommonParameter, Constant, Definition, Field, Flow, Operation, Parameter, Scheme, ServerGroup, Shape,
-    Type, TypeDef, TypeId, Types, View, Webhook, lookup::plain_type,
+    Twin, Type, TypeDef, TypeId, Types, View, Webhook, lookup::plain_type,
 };
 
 /// The types and operations of one client.
@@ -33,6 +33,8 @@ pub struct Model {
     pub notes: Vec<Note>,
     /// Every named type, in the order of the document.
     pub types: Types,
+    /// Components that may be another one or null.
+    pub twins: Vec<Twin>,
     /// Components that are another one and null, by their location, and the other one.
     pub folded: Vec<(Pointer, TypeId)>,
     /// Every operation, in the order of the document.

@@ -2,7 +2,9 @@
 
 use openapi_document::{Location, Pointer, Style, template};
 
-use super::{Alternatives, Deprecation, Encoding, FormDef, Header, IdempotencyKey, Pages, Payload, Responses, Type};
+use super::{
+    Alternatives, Deprecation, Encoding, FormDef, Header, IdempotencyKey, PageHints, Pages, Payload, Responses, Type,
+};
 
 /// An operation as the client calls it.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// Where it takes a key by which repeated requests are known.
     pub idempotency_key: Option<IdempotencyKey>,
+    /// What the document states of its pages.
+    pub page_hints: PageHints,
     /// How its pages are turned, if it gives pages of a list.
     pub pages: Option<Pages>,
     /// How many calls it takes, in how many seconds.
@@ -95,6 +99,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Its only value, if the document lists one: the method sends it where the caller sets no other.
     pub constant: Option<String>,
+    /// The default of a number, or its minimum.
+    pub first: Option<i64>,
 }
 
 /// The body of a request.

@@ -26,3 +26,12 @@ pub enum PageStyle {
     Cursor { parameter: String, header: Option<String> },
     Link,
 }
+
+/// The statements of a document on the pages of an operation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PageHints {
+    /// The extension `x-pagination`.
+    pub declared: Option<serde_json::Value>,
+    /// The response 200 has the header `Link` (RFC 8288).
+    pub has_link: bool,
+}

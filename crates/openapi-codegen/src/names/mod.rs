@@ -25,5 +25,5 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     types::assign(model, root, held);
     members::assign(model, held);
     variants::assign(model, root, held);
-    operations::assign(model, root, held);
+    operations::assign(model, held);
 }

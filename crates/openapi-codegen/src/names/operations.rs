@@ -1,7 +1,6 @@
 //! The names of methods, calls, arguments and setters.
 
 use openapi_lower::{Names, snake, type_name};
-use serde_json::Value;
 
 use super::{reserved, segments::Segments, unique::pick, variants::subtype, views};
 use crate::{
@@ -10,8 +9,8 @@ use crate::{
 };
 
 /// Names them.
-pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
-    let segments = Segments::of(root);
+pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
+    let segments = Segments::of(model);
     let mut functions = Names::reserving(reserved::client());
     let mut calls = Names::reserving(reserved::CALLS);
     for (index, operation) in model.operations.iter_mut().enumerate() {

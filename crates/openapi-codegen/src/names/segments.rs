@@ -1,9 +1,9 @@
 //! Words that an `operationId` writes together: `deletesearchableAttributes` is three.
 
 use foldhash::HashSet;
-use openapi_document::operations;
 use openapi_lower::{snake, words};
-use serde_json::Value;
+
+use crate::model::Model;
 
 /// Words that ids are put together from, beside those of the document's paths and tags.
 const USUAL: [&str; 34] = [
@@ -19,10 +19,10 @@ const RUN: usize = 8;
 pub(super) struct Segments(HashSet<String>);
 
 impl Segments {
-    pub(super) fn of(root: &Value) -> Self {
+    pub(super) fn of(model: &Model) -> Self {
         let mut known: HashSet<String> = USUAL.iter().map(|word| (*word).to_owned()).collect();
-        for operation in operations(root) {
-            for text in operation.path.split('/').chain(operation.tags()) {
+        for operation in &model.operations {
+            for text in operation.path.split('/').chain(operation.tags.iter().map(String::as_str)) {
                 for word in words(text).into_iter().filter(|word| word.len() > 1) {
                     if let Some(one) = word.strip_suffix('s').filter(|one| one.len() > 2) {
                         known.insert(one.to_owned());
@@ -70,11 +70,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::testing::client;
 
     #[test]
     fn runs_are_taken_apart_where_the_document_has_the_words() {
-        let root = json!({"paths": {"/indexes/{index_uid}/settings/searchable-attributes": {"delete": {"tags": ["Settings"]}}}});
-        let segments = Segments::of(&root);
+        let paths = json!({"/indexes/{index_uid}/settings/searchable-attributes": {"delete": {"tags": ["Settings"]}}});
+        let segments = Segments::of(&client(paths, json!({})).model);
         assert_eq!(segments.snake("deletesearchableAttributes"), "delete_searchable_attributes");
         assert_eq!(segments.snake("resetindexsettings"), "reset_index_settings");
         assert_eq!(segments.snake("getAddresses"), "get_addresses");

@@ -2,14 +2,14 @@
 //! document.
 
 use foldhash::{HashMap, HashMapExt};
-use openapi_document::{OperationRef, Pointer, operations};
+use openapi_document::Pointer;
 use openapi_lower::{Names, names_of_place, type_name, words};
 use serde_json::Value;
 
 use super::{reserved, segments::Segments, unique::pick};
 use crate::{
     lock::Held,
-    model::{BodyKind, Model, Outcome, TypeDef, TypeId},
+    model::{BodyKind, Model, Operation, Outcome, TypeDef, TypeId},
 };
 
 /// Gives types their names.
@@ -29,10 +29,10 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         operation.success.iter().for_each(|name| names.take(name));
         operation.forms().for_each(|name| names.take(name));
     }
-    components(model, root, &mut names, &mut given);
-    of_operations(model, root, &mut names, held);
+    components(model, &mut names, &mut given);
+    of_operations(model, &mut names, held);
     others(model, root, &mut names, &mut given);
-    of_headers(model, root, &mut names);
+    of_headers(model, &mut names);
     for (id, def) in model.types.iter_mut() {
         def.name = given.remove(&id).unwrap_or_default();
     }
@@ -46,8 +46,8 @@ fn component_of(pointer: &Pointer) -> Option<String> {
     (pointer.parent() == Some(name)).then(|| pointer.last())
 }
 
-fn components(model: &Model, root: &Value, names: &mut Names, given: &mut Given) {
-    let bodies = bodies(root);
+fn components(model: &Model, names: &mut Names, given: &mut Given) {
+    let bodies = bodies(model);
     let unnamed = model.types.iter().filter(|(id, _)| !given.contains_key(id));
     let all: Vec<(TypeId, String)> = unnamed.filter_map(|(id, def)| Some((id, component_of(&def.pointer)?))).collect();
     // A type whose name is spelt as the document has it keeps it.
@@ -60,19 +60,19 @@ fn components(model: &Model, root: &Value, names: &mut Names, given: &mut Given)
 
 /// FastAPI names the body of `read_flows_flows_filter_post` after that id, which is called `read_flows`
 /// here: its body is `ReadFlowsBody`.
-fn bodies(root: &Value) -> HashMap<String, String> {
-    let of_operation = |operation: OperationRef<'_>| {
-        let id = operation.operation_id()?;
+fn bodies(model: &Model) -> HashMap<String, String> {
+    let of_operation = |operation: &Operation| {
+        let id = &operation.id;
         let spelt = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' };
         let path: String = operation.path.chars().map(spelt).collect();
-        Some((format!("Body_{id}{path}_{}", operation.method), type_name(&format!("{id}-body"))))
+        (format!("Body_{id}{path}_{}", operation.method.to_lowercase()), type_name(&format!("{id}-body")))
     };
-    operations(root).into_iter().filter_map(of_operation).collect()
+    model.operations.iter().map(of_operation).collect()
 }
 
 /// The enums of successes and failures, and forms.
-fn of_operations(model: &mut Model, root: &Value, names: &mut Names, held: &Held<'_>) {
-    let segments = Segments::of(root);
+fn of_operations(model: &mut Model, names: &mut Names, held: &Held<'_>) {
+    let segments = Segments::of(model);
     let mut claim = |known: Option<&String>, spoken: &str, ends: &[&str]| {
         if let Some(known) = known {
             return known.clone();
@@ -119,11 +119,11 @@ fn others(model: &Model, root: &Value, names: &mut Names, given: &mut Given) {
 }
 
 /// The structs of response headers. They are named last: no lock holds them, so the other types keep their names.
-fn of_headers(model: &mut Model, root: &Value, names: &mut Names) {
+fn of_headers(model: &mut Model, names: &mut Names) {
     if model.operations.iter().all(|operation| operation.headers.is_empty()) {
         return;
     }
-    let segments = Segments::of(root);
+    let segments = Segments::of(model);
     for operation in model.operations.iter_mut().filter(|operation| !operation.headers.is_empty()) {
         let spoken = type_name(&segments.snake(&operation.id));
         let spoken = spoken.trim_end_matches('_');

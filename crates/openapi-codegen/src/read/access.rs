@@ -15,9 +15,9 @@ pub(super) struct Access {
 }
 
 impl Access {
-    pub(super) fn of(root: &Value) -> Self {
-        let (servers, places) = servers::read(root);
-        Self { security: Security::of(root), servers, places }
+    pub(super) fn of(root: &Value, operations: &[OperationRef<'_>]) -> Self {
+        let (servers, places) = servers::read(root, operations);
+        Self { security: Security::of(root, operations), servers, places }
     }
 
     /// The group of servers of an operation, and what it needs if it says so itself.

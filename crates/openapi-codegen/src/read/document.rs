@@ -1,7 +1,7 @@
 //! From a document to a model.
 
 use foldhash::{HashMap, HashMapExt};
-use openapi_document::Members;
+use openapi_document::{Members, operations as operations_of};
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use super::{
     builder::{Builder, Prose, component_place},
     operations, rate_limit,
     security::{Security, flows},
-    webhooks,
+    twins, webhooks,
 };
 use crate::model::{Model, Types};
 
@@ -23,12 +23,13 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
     let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), types.id_of(&component_place(name))));
     let mut builder =
         Builder { root, prose, components: ids.collect(), types, places: HashMap::new(), nullable: HashMap::new() };
-    let mut access = Access::of(root);
+    let listed = operations_of(root);
+    let mut access = Access::of(root, &listed);
     for (name, schema) in schemas.into_iter().flatten() {
         builder.component(name, schema);
     }
-    let operations = operations::read(&mut builder, &mut access);
-    let webhooks = webhooks::read(&mut builder);
+    let operations = operations::read(&mut builder, &listed, &mut access);
+    let webhooks = webhooks::read(&mut builder, &listed);
     let info = |key: &str| {
         let text = root.member("info").and_then(|info| info.member(key)).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
@@ -42,7 +43,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         message: format!("undefined security scheme `{name}`; the security requirement that names it is ignored"),
         resolved: None,
     });
-    let rate_limits = rate_limit::invalid(root).into_iter().map(|pointer| Note {
+    let rate_limits = rate_limit::invalid(root, &listed).into_iter().map(|pointer| Note {
         pass: "rate-limit".to_owned(),
         pointer,
         level: Level::Dropped,
@@ -62,6 +63,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         security: default,
         notes: notes.collect(),
         types: builder.types,
+        twins: twins::read(root),
         folded: Vec::new(),
         operations,
         webhooks,

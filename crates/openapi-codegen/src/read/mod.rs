@@ -17,6 +17,7 @@ mod schema;
 mod schemas;
 mod security;
 mod servers;
+mod twins;
 mod unions;
 mod webhooks;
 

@@ -1,19 +1,18 @@
 //! The operations of a model.
 
-use openapi_document::{Location, MediaTypeRef, Members, ParameterRef, RequestBodyRef, operations};
+use openapi_document::{Location, MediaTypeRef, Members, OperationRef, ParameterRef, RequestBodyRef, ResponseRef};
 use serde_json::Value;
 
 use super::{
     access::Access, builder::Builder, docs::deprecation, encoding, forms, headers, idempotency, rate_limit, responses,
 };
 use crate::model::{
-    Body, BodyKind, Definition, Operation, Outcome, Parameter, Payload, RequestBody, Response, Shape, Text, Type,
-    lookup::plain_type,
+    Body, BodyKind, Definition, Operation, Outcome, PageHints, Parameter, Payload, RequestBody, Response, Shape, Text,
+    Type, lookup::plain_type,
 };
 
-pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operation> {
+pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: &mut Access) -> Vec<Operation> {
     let root = builder.root;
-    let all = operations(root);
     let mut found = Vec::with_capacity(all.len());
     for (index, operation) in all.iter().enumerate() {
         let id = operation.operation_id().unwrap_or_default().to_owned();
@@ -38,6 +37,7 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
             parameters,
             body,
             idempotency_key: idempotency::read(root, operation),
+            page_hints: page_hints(operation),
             pages: None,
             rate_limit: rate_limit::read(operation.value),
             security,
@@ -56,6 +56,13 @@ pub(super) fn read(builder: &mut Builder<'_>, access: &mut Access) -> Vec<Operat
         found.push(read);
     }
     found
+}
+
+fn page_hints(operation: &OperationRef<'_>) -> PageHints {
+    let success = operation.response_for(200);
+    let is_link =
+        |response: ResponseRef<'_>| response.headers().iter().any(|(name, ..)| name.eq_ignore_ascii_case("link"));
+    PageHints { declared: operation.value.member("x-pagination").cloned(), has_link: success.is_some_and(is_link) }
 }
 
 impl Outcome {
@@ -102,7 +109,14 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         position: None,
         ty: Type { nullable: false, ..ty },
         constant,
+        first: first(schema.map(|(_, schema)| schema)),
     }
+}
+
+/// The least value of a number: its default, or its minimum.
+fn first(schema: Option<&Value>) -> Option<i64> {
+    let said = |key: &str| schema?.member(key)?.as_i64();
+    said("default").or_else(|| said("minimum"))
 }
 
 /// The only value of a parameter that must be given, as text.

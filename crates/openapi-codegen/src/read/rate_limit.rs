@@ -6,7 +6,7 @@
 //! OpenAPI has no field for it. It stands at an operation, at the document, or at the only tag that a
 //! document lists, as slices of a bundle have it.
 
-use openapi_document::{Members, Pointer, operations};
+use openapi_document::{Members, OperationRef, Pointer};
 use serde_json::Value;
 
 const KEY: &str = "x-rate-limit";
@@ -32,9 +32,9 @@ fn seconds(limit: &Value) -> Option<u64> {
 }
 
 /// Returns the places of extensions that declare no limit.
-pub(super) fn invalid(root: &Value) -> Vec<Pointer> {
+pub(super) fn invalid(root: &Value, operations: &[OperationRef<'_>]) -> Vec<Pointer> {
     let tag = only_tag(root).map(|tag| (Pointer::from("/tags/0"), tag));
-    let operations = operations(root).into_iter().map(|operation| (operation.pointer.clone(), operation.value));
+    let operations = operations.iter().map(|operation| (operation.pointer.clone(), operation.value));
     let all = std::iter::once((Pointer::root(), root)).chain(tag).chain(operations);
     let is_invalid = |holder: &Value| holder.get(KEY).is_some() && read(holder).is_none() && told(holder).is_none();
     all.filter(|(_, holder)| is_invalid(holder)).map(|(at, _)| at.child(KEY)).collect()

@@ -1,6 +1,6 @@
 //! The security schemes of a document, and which of them operations need.
 
-use openapi_document::{Members, OperationRef, Pointer, operations, resolve_object};
+use openapi_document::{Members, OperationRef, Pointer, resolve_object};
 use openapi_lower::{Names, snake};
 use serde_json::{Map, Value};
 
@@ -40,7 +40,7 @@ pub(super) struct Security {
 }
 
 impl Security {
-    pub(super) fn of(root: &Value) -> Self {
+    pub(super) fn of(root: &Value, operations: &[OperationRef<'_>]) -> Self {
         let mut names = Names::reserving(crate::names::builder_methods());
         let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
         let schemes: Vec<Scheme> = listed
@@ -54,13 +54,13 @@ impl Security {
             })
             .collect();
         let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };
-        let is_said = root.has("security") || operations(root).iter().any(|operation| operation.value.has("security"));
+        let is_said = root.has("security") || operations.iter().any(|operation| operation.value.has("security"));
         security.default = match root.member("security") {
             Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
             // Schemes that nothing asks for are there for something: a credential that is given is sent.
             None if !is_said => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
             // What most operations need is said once.
-            None => security.most_common(root),
+            None => security.most_common(operations),
         };
         security.is_lifted = root.member("security").is_none() && is_said;
         security.unknown.clear();
@@ -83,9 +83,9 @@ impl Security {
     }
 
     /// The alternatives that most operations list.
-    fn most_common(&mut self, root: &Value) -> Alternatives {
+    fn most_common(&mut self, operations: &[OperationRef<'_>]) -> Alternatives {
         let mut counts: Vec<(Alternatives, usize)> = Vec::new();
-        for operation in operations(root) {
+        for operation in operations {
             let Some(requirements) = operation.value.member("security") else { continue };
             let found = self.alternatives(requirements, &operation.pointer);
             match counts.iter_mut().find(|(known, _)| *known == found) {
@@ -145,6 +145,7 @@ fn kind(scheme: &Map<String, Value>) -> Option<SchemeKind> {
 
 #[cfg(test)]
 mod tests {
+    use openapi_document::operations;
     use serde_json::json;
 
     use super::*;
@@ -162,7 +163,7 @@ mod tests {
             }},
             "paths": {"/a": {"get": {"security": [{"key": [], "open id": ["read"]}, {"gone": []}]}, "put": {"security": []}, "post": {"security": [{"key": []}, {}]}}}
         });
-        let mut security = Security::of(&root);
+        let mut security = Security::of(&root, &operations(&root));
         let methods: Vec<&str> = security.schemes.iter().map(|scheme| scheme.method.as_str()).collect();
         assert_eq!(methods, ["key", "build_2", "open_id", "cert", "sign"]);
         assert_eq!(security.default, [vec![0], vec![]]);
@@ -174,6 +175,6 @@ mod tests {
     #[test]
     fn schemes_that_nothing_asks_for_can_be_used() {
         let root = json!({"components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}});
-        assert_eq!(Security::of(&root).default, [vec![0], vec![]]);
+        assert_eq!(Security::of(&root, &operations(&root)).default, [vec![0], vec![]]);
     }
 }

@@ -1,6 +1,6 @@
 //! Servers: those of the document, and those that path items and operations have of their own.
 
-use openapi_document::{Members, OperationRef, operations, template};
+use openapi_document::{Members, OperationRef, template};
 use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// The groups of servers, and the one of each operation.
-pub(super) fn read(root: &Value) -> (Vec<ServerGroup>, Vec<usize>) {
+pub(super) fn read(root: &Value, operations: &[OperationRef<'_>]) -> (Vec<ServerGroup>, Vec<usize>) {
     let whole = listed(root).cloned();
     let mut lists: Vec<(Option<Value>, usize, String)> = vec![(whole.clone(), 0, String::new())];
     let mut places = Vec::new();
-    for operation in operations(root) {
-        let list = of_operation(&operation).cloned().or_else(|| whole.clone());
+    for operation in operations {
+        let list = of_operation(operation).cloned().or_else(|| whole.clone());
         let id = snake(operation.operation_id().unwrap_or_default());
         let place = match lists.iter().position(|(known, ..)| *known == list) {
             Some(place) => place,
@@ -156,6 +156,7 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
 
 #[cfg(test)]
 mod tests {
+    use openapi_document::operations;
     use serde_json::json;
 
     use super::*;
@@ -169,7 +170,7 @@ mod tests {
                 "/b": {"servers": [{"url": "https://{region}.b.example", "variables": {"region": {"default": "eu", "enum": ["eu", "us"]}}}], "get": {"operationId": "b"}}
             }
         });
-        let (groups, places) = read(&root);
+        let (groups, places) = read(&root, &operations(&root));
         assert_eq!(places, [0, 1, 2]);
         assert_eq!(groups[1].prefix, "upload");
         assert_eq!(groups[2].servers[0].url_by_default(), "https://eu.b.example");
@@ -179,11 +180,13 @@ mod tests {
 
     #[test]
     fn without_servers_the_document_s_own_place_is_one() {
-        let (groups, places) = read(&json!({"paths": {"/a": {"get": {}}}}));
+        let root = json!({"paths": {"/a": {"get": {}}}});
+        let (groups, places) = read(&root, &operations(&root));
         assert_eq!((groups.len(), places), (1, vec![0]));
         assert_eq!(groups[0].servers[0].url, "/");
         // Where every operation has its own, the first of them is the default.
-        let (groups, places) = read(&json!({"paths": {"/a": {"get": {"servers": [{"url": "https://x.example"}]}}}}));
+        let root = json!({"paths": {"/a": {"get": {"servers": [{"url": "https://x.example"}]}}}});
+        let (groups, places) = read(&root, &operations(&root));
         assert_eq!((groups.len(), places), (1, vec![0]));
         assert_eq!(groups[0].prefix, "");
     }

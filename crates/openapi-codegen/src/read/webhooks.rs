@@ -1,13 +1,13 @@
 //! Requests that the API sends: its webhooks, and the callbacks of its operations.
 
-use openapi_document::{Members, OperationRef, Pointer, operations, operations_of_item, resolve_object};
+use openapi_document::{Members, OperationRef, Pointer, operations_of_item, resolve_object};
 use openapi_lower::{Names, type_name};
 use serde_json::Value;
 
 use super::builder::Builder;
 use crate::model::Webhook;
 
-pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Webhook> {
+pub(super) fn read(builder: &mut Builder<'_>, operations: &[OperationRef<'_>]) -> Vec<Webhook> {
     let root = builder.root;
     let mut sent: Vec<(String, OperationRef<'_>)> = Vec::new();
     let listed = root.member("webhooks").and_then(Value::as_object);
@@ -15,7 +15,7 @@ pub(super) fn read(builder: &mut Builder<'_>) -> Vec<Webhook> {
         let at = Pointer::from("/webhooks").child(name);
         sent.extend(operations_of_item(root, item, &at).into_iter().map(|operation| (name.clone(), operation)));
     }
-    for operation in operations(root) {
+    for operation in operations {
         let callbacks = operation.value.member("callbacks").and_then(Value::as_object);
         for (name, callback) in callbacks.into_iter().flatten() {
             let Some(expressions) = resolve_object(root, callback) else { continue };

@@ -12,7 +12,7 @@
 //! x-pagination: false
 //! ```
 
-use openapi_document::{Location, Members, OperationRef, operations};
+use openapi_document::Location;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
@@ -45,19 +45,14 @@ const LIST: [&str; 6] = ["items", "data", "results", "records", "values", "entri
 const DEPTH: usize = 3;
 
 /// Finds the pages of the operations; an extension that does not describe any is noted.
-pub(super) fn find(model: &mut Model, root: &Value) {
-    let all = operations(root);
-    let found: Vec<_> = model
-        .operations
-        .iter()
-        .zip(&all)
-        .map(|(operation, written)| of_operation(&model.types, operation, written))
-        .collect();
-    for ((operation, written), pages) in model.operations.iter_mut().zip(&all).zip(found) {
+pub(super) fn find(model: &mut Model) {
+    let Model { operations, types, notes, .. } = model;
+    for operation in operations {
+        let pages = of_operation(types, operation);
         operation.pages = pages.unwrap_or_else(|reason| {
-            model.notes.push(Note {
+            notes.push(Note {
                 pass: "pages".to_owned(),
-                pointer: written.pointer.child(KEY),
+                pointer: operation.pointer.child(KEY),
                 level: Level::Dropped,
                 message: format!("invalid `{KEY}`: {reason}; the operation has no pages"),
                 resolved: None,
@@ -67,17 +62,18 @@ pub(super) fn find(model: &mut Model, root: &Value) {
     }
 }
 
-fn of_operation(types: &Types, operation: &Operation, written: &OperationRef<'_>) -> Result<Option<Pages>, String> {
-    let extension = written.value.get(KEY).filter(|it| **it != Value::Bool(false));
+fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Pages>, String> {
+    let declared = operation.page_hints.declared.as_ref();
+    let extension = declared.filter(|it| **it != Value::Bool(false));
     let Outcome::One(Payload::Json(ty)) = &operation.outcome else {
         let reason = || "the operation has no success response of a single JSON type".to_owned();
         return extension.map_or(Ok(None), |_| Err(reason()));
     };
     let reader = Reader { types };
-    match (extension, written.value.has(KEY)) {
+    match (extension, declared.is_some()) {
         (Some(extension), _) => reader.declared(ty, operation, extension).map(Some),
         (None, true) => Ok(None),
-        (None, false) => Ok(reader.found(ty, operation, written)),
+        (None, false) => Ok(reader.found(ty, operation)),
     }
 }
 
@@ -95,7 +91,7 @@ impl<'m> Reader<'m> {
     }
 
     /// Returns the pagination that parameters and response imply without an extension.
-    fn found(&self, ty: &Type, operation: &Operation, written: &OperationRef<'_>) -> Option<Pages> {
+    fn found(&self, ty: &Type, operation: &Operation) -> Option<Pages> {
         if operation.method != "GET" {
             return None;
         }
@@ -120,10 +116,7 @@ impl<'m> Reader<'m> {
             })
         };
         let (number, cursor) = (find(&NUMBER, is_number), find(&CURSOR, is_text));
-        let has_link = written
-            .response_for(200)
-            .is_some_and(|response| response.headers().iter().any(|(name, ..)| name.eq_ignore_ascii_case("link")));
-        if has_link && (number.is_some() || cursor.is_some()) {
+        if operation.page_hints.has_link && (number.is_some() || cursor.is_some()) {
             return pages(PageStyle::Link, None);
         }
         if let (Some(parameter), Some(next)) = (cursor, said(&NEXT, is_text)) {
@@ -132,7 +125,8 @@ impl<'m> Reader<'m> {
         // A number alone may be anything; with the size of pages, or what a page says, it is certain.
         let is_certain = find(&SIZE, is_number).is_some() || more.is_some() || last.is_some();
         if let Some(parameter) = number.filter(|_| is_certain) {
-            let first = first_page(written, &parameter.wire);
+            // The first page is zero only if the document says so.
+            let first = i64::from(parameter.first != Some(0));
             return pages(PageStyle::Number { parameter: parameter.wire.clone(), first }, None);
         }
         let offset = find(&OFFSET, is_number).filter(|_| is_certain || total.is_some())?;
@@ -192,15 +186,6 @@ impl<'m> Reader<'m> {
         }
         None
     }
-}
-
-/// The number of the first page: the default, or the least that may be asked for, if it is zero; otherwise one.
-fn first_page(written: &OperationRef<'_>, name: &str) -> i64 {
-    let parameters = written.parameters();
-    let parameter = parameters.iter().find(|it| it.name == name && it.location == Location::Query);
-    let schema = parameter.and_then(|parameter| parameter.schema()).map(|(_, schema)| schema);
-    let said = |key: &str| schema.and_then(|schema| schema.member(key)?.as_i64());
-    i64::from(said("default").or_else(|| said("minimum")) != Some(0))
 }
 
 #[cfg(test)]

@@ -1,14 +1,10 @@
 //! The steps, in order.
 
-use serde_json::Value;
-
 use super::{aliases, circles, common, constructors, pages, place_boxes, tags, twins, unknown, usage};
 use crate::{lock::Lock, model::Model};
 
 /// The input of steps beside the model.
 pub(super) struct Context<'c> {
-    /// The normal form of the document.
-    root: &'c Value,
     /// The lock of the client that is regenerated.
     lock: Option<&'c Lock>,
 }
@@ -24,7 +20,7 @@ const STEPS: &[Step] = &[
     // Looks at the members of the types of a union, through aliases.
     |model, _| tags::settle(model),
     // Compares whole definitions, with their tags.
-    |model, context| twins::fold(model, context.root, context.lock),
+    |model, context| twins::fold(model, context.lock),
     // Types that were folded are used where their twin is.
     |model, _| usage::find(model),
     // Only types that are sent and received keep unknown members.
@@ -34,14 +30,14 @@ const STEPS: &[Step] = &[
     // A type that is never sent has no constructor.
     |model, _| constructors::find(model),
     // Looks at the parameters that operations are left with.
-    |model, context| pages::find(model, context.root),
+    |model, _| pages::find(model),
     // Last: no step after it changes which types contain each other.
     |model, _| place_boxes(model, |_, _| None),
 ];
 
 /// Completes a model.
-pub(crate) fn resolve(model: &mut Model, root: &Value, lock: Option<&Lock>) {
-    let context = Context { root, lock };
+pub(crate) fn resolve(model: &mut Model, lock: Option<&Lock>) {
+    let context = Context { lock };
     STEPS.iter().for_each(|step| step(model, &context));
 }
 

@@ -1,87 +1,25 @@
 //! Components that are another one, or null: `nullable-repository` beside `repository`. A use of one is an
 //! `Option` of the other.
 
-use openapi_document::{Members, Pointer};
-use openapi_lower::snake;
-use serde_json::{Map, Value};
+use openapi_document::Pointer;
 
 use crate::{
     lock::Lock,
-    model::{Definition, Model, Shape, Type},
+    model::{Definition, Model, Shape, Twin, Type},
 };
-
-/// What says nothing of the values.
-const ANNOTATIONS: [&str; 7] =
-    ["description", "title", "example", "examples", "externalDocs", "deprecated", "nullable"];
 
 /// Puts the other in place of each such component. What a lock has as twins stays so while one holds all
 /// that the other needs.
-pub(super) fn fold(model: &mut Model, root: &Value, lock: Option<&Lock>) {
-    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
-    for (name, schema) in schemas.into_iter().flatten() {
-        let Some(other) = plain_name(schemas, name) else { continue };
-        let at = |name: &str| Pointer::from("/components/schemas").child(name);
+pub(super) fn fold(model: &mut Model, lock: Option<&Lock>) {
+    for Twin { component, other, is_alike } in std::mem::take(&mut model.twins) {
         let is_locked = || {
             let mut defs = lock.into_iter().flat_map(|lock| lock.types.values());
-            defs.any(|def| def.at == at(other) && def.folded.contains(&at(name)))
-                && is_within(model, &at(name), &at(other))
+            defs.any(|def| def.at == other && def.folded.contains(&component)) && is_within(model, &component, &other)
         };
-        let is_twin = schema.member("nullable") == Some(&Value::Bool(true))
-            && (schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other)) || is_locked());
-        if is_twin {
-            put(model, name, other);
+        if is_alike || is_locked() {
+            put(model, component, &other);
         }
     }
-}
-
-/// The component that is called the same but for the word `nullable`.
-fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option<&'s String> {
-    let words = snake(name);
-    let plain: Vec<&str> = words.split('_').filter(|word| *word != "nullable").collect();
-    let plain = plain.join("_");
-    if plain.is_empty() || plain == words {
-        return None;
-    }
-    schemas.into_iter().flatten().map(|(other, _)| other).find(|other| snake(other) == plain)
-}
-
-/// Whether two schemas say the same of their values, null apart.
-fn is_alike(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) => {
-            let said =
-                |members: &Map<String, Value>| -> usize { members.keys().filter(|key| !is_annotation(key)).count() };
-            said(one) == said(other)
-                && one.iter().filter(|(key, _)| !is_annotation(key)).all(|(key, value)| {
-                    other.get(key).is_some_and(|other| match (value, other) {
-                        // The members of `properties` have names, not keywords.
-                        (Value::Object(value), Value::Object(other)) if key == "properties" => {
-                            value.len() == other.len()
-                                && value
-                                    .iter()
-                                    .all(|(name, it)| other.get(name).is_some_and(|other| is_same(it, other)))
-                        }
-                        _ => is_same(value, other),
-                    })
-                })
-        }
-        _ => one == other,
-    }
-}
-
-/// Alike, and null in the same way.
-fn is_same(one: &Value, other: &Value) -> bool {
-    one.member("nullable") == other.member("nullable")
-        && match (one, other) {
-            (Value::Array(one), Value::Array(other)) => {
-                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
-            }
-            _ => is_alike(one, other),
-        }
-}
-
-fn is_annotation(key: &str) -> bool {
-    ANNOTATIONS.contains(&key) || key.starts_with("x-")
 }
 
 /// Whether a type has every member that another needs, of the same type.
@@ -95,16 +33,15 @@ fn is_within(model: &Model, one: &Pointer, other: &Pointer) -> bool {
         && one.iter().all(|it| other.iter().all(|field| field.wire != it.wire || field.ty.shape == it.ty.shape))
 }
 
-fn put(model: &mut Model, name: &str, other: &str) {
-    let at = |name: &str| Pointer::from("/components/schemas").child(name);
-    let (Some(id), Some(other)) = (model.types.at(&at(name)), model.types.at(&at(other))) else { return };
+fn put(model: &mut Model, component: Pointer, other: &Pointer) {
+    let (Some(id), Some(other)) = (model.types.at(&component), model.types.at(other)) else { return };
     model.types.remove(id);
     model.each_type_mut(|ty| {
         if ty.shape == Shape::Named(id) {
             *ty = Type { shape: Shape::Named(other), nullable: true };
         }
     });
-    model.folded.push((at(name), other));
+    model.folded.push((component, other));
 }
 
 #[cfg(test)]

@@ -1,0 +1,74 @@
+//! Components that are called like another one but for the word `nullable`, and allow null.
+
+use openapi_document::{Members, Pointer};
+use openapi_lower::snake;
+use serde_json::{Map, Value};
+
+use crate::model::Twin;
+
+/// Annotations, which say nothing of the values.
+const ANNOTATIONS: [&str; 7] =
+    ["description", "title", "example", "examples", "externalDocs", "deprecated", "nullable"];
+
+/// Returns the components that may be another one or null.
+pub(super) fn read(root: &Value) -> Vec<Twin> {
+    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    let at = |name: &str| Pointer::from("/components/schemas").child(name);
+    let twin = |(name, schema): (&String, &Value)| {
+        let other = plain_name(schemas, name)?;
+        let is_nullable = schema.member("nullable") == Some(&Value::Bool(true));
+        let is_alike = schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other));
+        is_nullable.then(|| Twin { component: at(name), other: at(other), is_alike })
+    };
+    schemas.into_iter().flatten().filter_map(twin).collect()
+}
+
+/// The component that is called the same but for the word `nullable`.
+fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option<&'s String> {
+    let words = snake(name);
+    let plain: Vec<&str> = words.split('_').filter(|word| *word != "nullable").collect();
+    let plain = plain.join("_");
+    if plain.is_empty() || plain == words {
+        return None;
+    }
+    schemas.into_iter().flatten().map(|(other, _)| other).find(|other| snake(other) == plain)
+}
+
+/// Whether two schemas say the same of their values, null apart.
+fn is_alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let said =
+                |members: &Map<String, Value>| -> usize { members.keys().filter(|key| !is_annotation(key)).count() };
+            said(one) == said(other)
+                && one.iter().filter(|(key, _)| !is_annotation(key)).all(|(key, value)| {
+                    other.get(key).is_some_and(|other| match (value, other) {
+                        // The members of `properties` have names, not keywords.
+                        (Value::Object(value), Value::Object(other)) if key == "properties" => {
+                            value.len() == other.len()
+                                && value
+                                    .iter()
+                                    .all(|(name, it)| other.get(name).is_some_and(|other| is_same(it, other)))
+                        }
+                        _ => is_same(value, other),
+                    })
+                })
+        }
+        _ => one == other,
+    }
+}
+
+/// Alike, and null in the same way.
+fn is_same(one: &Value, other: &Value) -> bool {
+    one.member("nullable") == other.member("nullable")
+        && match (one, other) {
+            (Value::Array(one), Value::Array(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+            }
+            _ => is_alike(one, other),
+        }
+}
+
+fn is_annotation(key: &str) -> bool {
+    ANNOTATIONS.contains(&key) || key.starts_with("x-")
+}
