@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use openapi_document::Pointer;
 
-use super::{LockedType, MemberLock, OperationLock, OutcomeLock, ParameterLock, expression::payload_text};
+use super::{
+    LockedType, MemberLock, OperationLock, OutcomeLock, ParameterLock,
+    expression::{payload_text, text},
+    found::Found,
+};
 
 /// The members that a constructor takes, by their names on the wire.
 #[derive(Clone, Copy)]
@@ -20,7 +24,7 @@ pub(super) struct Constructor<'l> {
 pub(super) const BODY: &str = "a body";
 
 /// The arguments of a method, in their order; the body has no type.
-pub(super) fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&LockedType>)> {
+fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&LockedType>)> {
     let mut listed: Vec<(&str, &ParameterLock)> = operation
         .parameters
         .iter()
@@ -44,7 +48,77 @@ pub(super) fn gives(operation: &OperationLock) -> String {
 }
 
 /// Names in a sentence.
-pub(super) fn parts(names: &[&str]) -> String {
+fn parts(names: &[&str]) -> String {
     let quoted = names.iter().map(|name| if *name == BODY { name.to_string() } else { format!("`{name}`") });
     quoted.collect::<Vec<_>>().join(", ")
+}
+
+impl Found<'_> {
+    /// What a method takes.
+    pub(super) fn arguments(&mut self, before: &OperationLock, now: &OperationLock, at: &Pointer) {
+        let (listed, listed_now) = (arguments(before), arguments(now));
+        let told = |listed: &[(&str, Option<&LockedType>)]| {
+            let texts = listed.iter().map(|(_, ty)| ty.map_or_else(|| "body".to_owned(), text));
+            format!("({})", texts.collect::<Vec<_>>().join(", "))
+        };
+        let is_same = listed.len() == listed_now.len()
+            && listed.iter().zip(&listed_now).all(|((_, one), (_, other))| match (one, other) {
+                (Some(one), Some(other)) => self.is_same(one, other),
+                (one, other) => one.is_none() == other.is_none(),
+            });
+        if is_same {
+            return;
+        }
+        let has = |listed: &[(&str, Option<&LockedType>)], key: &str| listed.iter().any(|(known, _)| *known == key);
+        let needed = listed_now.iter().filter(|(key, _)| !has(&listed, key)).map(|(key, _)| *key).collect::<Vec<_>>();
+        let gone = listed.iter().filter(|(key, _)| !has(&listed_now, key)).map(|(key, _)| *key).collect::<Vec<_>>();
+        let reason = match (needed.as_slice(), gone.as_slice()) {
+            ([], []) => "the document declares different parameter types".to_owned(),
+            (needed, []) => format!("the document now requires {}", parts(needed)),
+            ([], gone) => format!("the document no longer defines {}", parts(gone)),
+            (needed, gone) => {
+                format!("the document now requires {} and no longer defines {}", parts(needed), parts(gone))
+            }
+        };
+        self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
+    }
+
+    /// What a constructor takes, by the names of the members on the wire.
+    pub(super) fn constructor(
+        &mut self,
+        item: &str,
+        before: Constructor<'_>,
+        after: Option<Constructor<'_>>,
+        at: &Pointer,
+    ) {
+        let told = |Constructor { takes, members, .. }: Constructor<'_>| {
+            let of = |wire: &String| members.get(wire).map_or(wire.clone(), |it| it.name.clone());
+            format!("({})", takes.iter().map(of).collect::<Vec<_>>().join(", "))
+        };
+        let place = at.child("required");
+        let item = format!("{item}::new");
+        match after {
+            Some(after) if after.takes == before.takes => {}
+            Some(after) => {
+                // A member that only one document has is the reason by itself.
+                let alone = |one: Constructor<'_>, other: Constructor<'_>| {
+                    let wire = one.takes.iter().find(|wire| !other.members.contains_key(*wire))?;
+                    Some(one.at.child("properties").child(wire))
+                };
+                let place = alone(after, before).or_else(|| alone(before, after)).unwrap_or(place);
+                let needed: Vec<&str> =
+                    after.takes.iter().filter(|wire| !before.takes.contains(wire)).map(String::as_str).collect();
+                let reason = if needed.is_empty() {
+                    format!("the document declares different members at `#{at}`")
+                } else {
+                    format!("the document now requires {}", parts(&needed))
+                };
+                self.add(&item, told(before), Some(told(after)), place, reason);
+            }
+            None => {
+                let reason = format!("the type at `#{at}` no longer has a constructor");
+                self.add(&item, told(before), None, place, reason);
+            }
+        }
+    }
 }

@@ -1,31 +1,16 @@
 //! The items of a lock that were removed or changed, with the reason.
 
 use super::{
-    Lock, LockedShape, LockedType, OperationLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLock, ResponseLocks,
+    Break, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks,
     TypeLock,
-    arguments::{Constructor, arguments, gives, parts},
-    expression::{payload_text, text},
+    arguments::{Constructor, gives},
+    expression::text,
+    found::{DEPTH, Found},
     table::place,
 };
-use crate::model::{Payload, Shape, Type};
+use crate::model::{Shape, Type};
 use openapi_document::Pointer;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// A public item that callers may use and that was removed or changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Break {
-    /// The item: `types::Pet.name`, `list_pets`.
-    pub item: String,
-    /// The item before, such as its type.
-    pub before: String,
-    /// The item after; `None` if it was removed.
-    pub after: Option<String>,
-    /// The place of the reason in the normal form of the document.
-    pub pointer: Pointer,
-    /// The reason.
-    pub reason: String,
-}
 
 impl Lock {
     /// Returns the items of an earlier lock that callers can no longer use.
@@ -63,17 +48,6 @@ impl Lock {
     }
 }
 
-/// The breaks, as they are found.
-pub(super) struct Found<'l> {
-    now: &'l Lock,
-    all: Vec<Break>,
-}
-
-/// Returns the reason for an item that the document no longer has.
-fn removed(pointer: &Pointer) -> String {
-    format!("no longer defined by the document (previously at `#{pointer}`)")
-}
-
 fn kind(def: &TypeLock) -> &'static str {
     match &def.shape {
         LockedShape::Struct { .. } => "a struct",
@@ -84,79 +58,7 @@ fn kind(def: &TypeLock) -> &'static str {
     }
 }
 
-impl<'l> Found<'l> {
-    pub(super) fn add(&mut self, item: &str, before: String, after: Option<String>, pointer: Pointer, reason: String) {
-        self.all.push(Break { item: item.to_owned(), before, after, pointer, reason });
-    }
-
-    /// One part of something: `before` and `after` as texts.
-    pub(super) fn part(&mut self, item: &str, before: String, after: Option<String>, pointer: &Pointer) {
-        if after.as_ref() == Some(&before) {
-            return;
-        }
-        let reason = match &after {
-            Some(after) => {
-                format!(
-                    "the document now declares `{after}` at `#{pointer}`, which the locked type `{before}` cannot \
-                     represent"
-                )
-            }
-            None => removed(pointer),
-        };
-        self.add(item, before, after, pointer.clone(), reason);
-    }
-
-    /// Compares a public name with the one that it has now.
-    pub(super) fn name(&mut self, item: &str, before: &str, after: Option<&String>, pointer: &Pointer) {
-        if after.is_some_and(|after| after == before) {
-            return;
-        }
-        let reason = match after {
-            Some(after) => format!("renamed from `{before}` to `{after}` (at `#{pointer}`)"),
-            None => removed(pointer),
-        };
-        self.add(item, before.to_owned(), after.cloned(), pointer.clone(), reason);
-    }
-
-    /// Reports a trait that an item no longer has, such as a setter.
-    fn trait_of(&mut self, item: &str, before: &str, pointer: &Pointer) {
-        let reason = format!("the definition at `#{pointer}` has changed");
-        self.add(item, before.to_owned(), None, pointer.clone(), reason);
-    }
-
-    /// Compares the type of an item with the one that it has now.
-    pub(super) fn typed(&mut self, item: &str, before: &LockedType, after: Option<&LockedType>, pointer: &Pointer) {
-        if after.is_none_or(|after| !self.is_same(before, after)) {
-            self.part(item, text(before), after.map(text), pointer);
-        }
-    }
-
-    /// The body of a response.
-    fn payload(&mut self, item: &str, before: &PayloadLock, after: Option<&PayloadLock>, pointer: &Pointer) {
-        match (before, after) {
-            (Payload::Json(one), Some(Payload::Json(other))) | (Payload::Events(one), Some(Payload::Events(other)))
-                if self.is_same(one, other) => {}
-            _ => self.part(item, payload_text(before), after.map(payload_text), pointer),
-        }
-    }
-
-    /// Whether two types are one, other names for it followed.
-    fn is_same(&self, before: &LockedType, after: &LockedType) -> bool {
-        self.resolved(before, DEPTH) == self.resolved(after, DEPTH)
-    }
-
-    /// A type without names that are only other names now.
-    fn resolved(&self, ty: &LockedType, depth: usize) -> LockedType {
-        let shape = match &ty.shape {
-            Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {
-                Some(LockedShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
-                _ => ty.shape.clone(),
-            },
-            other => other.map_inner(|inner| self.resolved(inner, depth)),
-        };
-        Type { shape, nullable: ty.nullable }
-    }
-
+impl Found<'_> {
     fn operation(&mut self, key: &str, before: &OperationLock, now: &OperationLock) {
         let (method, at) = (&before.method, place(key));
         self.arguments(before, now, &at);
@@ -315,69 +217,58 @@ impl<'l> Found<'l> {
             }
         }
     }
-
-    /// What a method takes.
-    fn arguments(&mut self, before: &OperationLock, now: &OperationLock, at: &Pointer) {
-        let (listed, listed_now) = (arguments(before), arguments(now));
-        let told = |listed: &[(&str, Option<&LockedType>)]| {
-            let texts = listed.iter().map(|(_, ty)| ty.map_or_else(|| "body".to_owned(), text));
-            format!("({})", texts.collect::<Vec<_>>().join(", "))
-        };
-        let is_same = listed.len() == listed_now.len()
-            && listed.iter().zip(&listed_now).all(|((_, one), (_, other))| match (one, other) {
-                (Some(one), Some(other)) => self.is_same(one, other),
-                (one, other) => one.is_none() == other.is_none(),
-            });
-        if is_same {
-            return;
-        }
-        let has = |listed: &[(&str, Option<&LockedType>)], key: &str| listed.iter().any(|(known, _)| *known == key);
-        let needed = listed_now.iter().filter(|(key, _)| !has(&listed, key)).map(|(key, _)| *key).collect::<Vec<_>>();
-        let gone = listed.iter().filter(|(key, _)| !has(&listed_now, key)).map(|(key, _)| *key).collect::<Vec<_>>();
-        let reason = match (needed.as_slice(), gone.as_slice()) {
-            ([], []) => "the document declares different parameter types".to_owned(),
-            (needed, []) => format!("the document now requires {}", parts(needed)),
-            ([], gone) => format!("the document no longer defines {}", parts(gone)),
-            (needed, gone) => {
-                format!("the document now requires {} and no longer defines {}", parts(needed), parts(gone))
-            }
-        };
-        self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
-    }
-
-    /// What a constructor takes, by the names of the members on the wire.
-    fn constructor(&mut self, item: &str, before: Constructor<'_>, after: Option<Constructor<'_>>, at: &Pointer) {
-        let told = |Constructor { takes, members, .. }: Constructor<'_>| {
-            let of = |wire: &String| members.get(wire).map_or(wire.clone(), |it| it.name.clone());
-            format!("({})", takes.iter().map(of).collect::<Vec<_>>().join(", "))
-        };
-        let place = at.child("required");
-        let item = format!("{item}::new");
-        match after {
-            Some(after) if after.takes == before.takes => {}
-            Some(after) => {
-                // A member that only one document has is the reason by itself.
-                let alone = |one: Constructor<'_>, other: Constructor<'_>| {
-                    let wire = one.takes.iter().find(|wire| !other.members.contains_key(*wire))?;
-                    Some(one.at.child("properties").child(wire))
-                };
-                let place = alone(after, before).or_else(|| alone(before, after)).unwrap_or(place);
-                let needed: Vec<&str> =
-                    after.takes.iter().filter(|wire| !before.takes.contains(wire)).map(String::as_str).collect();
-                let reason = if needed.is_empty() {
-                    format!("the document declares different members at `#{at}`")
-                } else {
-                    format!("the document now requires {}", parts(&needed))
-                };
-                self.add(&item, told(before), Some(told(after)), place, reason);
-            }
-            None => {
-                let reason = format!("the type at `#{at}` no longer has a constructor");
-                self.add(&item, told(before), None, place, reason);
-            }
-        }
-    }
 }
 
-/// How many names stand for each other.
-const DEPTH: usize = 16;
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+
+    use super::*;
+    use crate::generate;
+
+    /// The lock of a document with one operation and one schema.
+    fn lock(parameters: &str, schema: &str) -> Lock {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    post: {{operationId: op, parameters: [{parameters}], requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}, responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
+        );
+        generate(&Document::parse("t.yaml", text).unwrap()).lock
+    }
+
+    fn told(before: &Lock, now: &Lock) -> Vec<String> {
+        now.breaks_since(before).into_iter().map(|it| format!("{}: {}", it.item, it.reason)).collect()
+    }
+
+    const OBJECT: &str = "{type: object, properties: {x: {type: string}}}";
+
+    #[test]
+    fn a_parameter_that_becomes_required_becomes_an_argument() {
+        let optional = lock("{name: q, in: query, schema: {type: string}}", OBJECT);
+        let required = lock("{name: q, in: query, required: true, schema: {type: string}}", OBJECT);
+        let found = told(&optional, &required);
+        assert!(
+            found.contains(
+                &"op().q: the document now requires the query parameter `q`, which becomes an argument".to_owned()
+            ),
+            "{found:#?}"
+        );
+        assert!(found.iter().any(|it| it.starts_with("op: the document now requires")), "{found:#?}");
+        assert!(told(&optional, &optional).is_empty());
+    }
+
+    #[test]
+    fn members_that_are_removed_or_of_another_type_are_told_with_their_place() {
+        let before = lock("", "{type: object, properties: {x: {type: string}, y: {type: integer}}}");
+        let now = lock("", "{type: object, properties: {y: {type: boolean}}}");
+        let found = told(&before, &now);
+        assert_eq!(found.len(), 2, "{found:#?}");
+        assert!(found[0].starts_with("types::A.x: no longer defined by the document"), "{found:#?}");
+        assert!(found[1].contains("`#/components/schemas/A/properties/y`") && found[1].contains("bool"), "{found:#?}");
+    }
+
+    #[test]
+    fn another_kind_of_type_breaks_once() {
+        let found = told(&lock("", OBJECT), &lock("", "{type: string, enum: [a, b]}"));
+        assert_eq!(found.iter().filter(|it| it.starts_with("types::A:")).count(), 1, "{found:#?}");
+        assert!(found.iter().any(|it| it.contains("declares an enum")), "{found:#?}");
+    }
+}

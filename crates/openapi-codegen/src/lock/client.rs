@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapi_document::Pointer;
 use openapi_lower::type_name;
 
-use super::{ClientLock, Lock, ServerLock, VariableLock, ViewLock, WebhookLock, breaks::Found, expression::text};
+use super::{ClientLock, Lock, ServerLock, VariableLock, ViewLock, WebhookLock, expression::text, found::Found};
 
 /// The type that chooses among the servers of a group.
 pub(super) fn server_type(prefix: &str) -> String {

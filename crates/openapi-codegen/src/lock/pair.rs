@@ -1,18 +1,18 @@
-//! Which locked type is which type of a model, and which operation which.
+//! Pairs the types and operations of a lock with those of a model.
 //!
-//! A component is known by its place, unless two have exchanged their names. Everything else is known by its use: the type of a locked member is
-//! the type that the member has now, wherever its schema has moved.
+//! A component is known by its place, unless two have exchanged their names. Everything else is known by its use: the
+//! type of a locked member is the type that the member has now, wherever its schema has moved.
 
 use super::{
-    Held, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, TypeLock, VariantLock,
-    likeness::{HALF, are_alike, body_lock, is_component, likeness, likeness_of_types, outline, response_lock},
-    of_model::{key, tag_text},
+    Held, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, TypeLock,
+    likeness::{HALF, are_alike, body_lock, is_component, likeness, outline, response_lock},
+    of_model::key,
+    pair_variants::pair_variants,
     swap,
 };
 use crate::model::{BodyKind, Definition, Model, Operation, Outcome, Shape, Type, TypeId, Variant};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::template;
-use openapi_lower::type_name;
 use std::collections::VecDeque;
 
 /// Pairs what a lock holds with what a model has. Types that were one and are several now, all alike, are
@@ -297,69 +297,69 @@ fn pair_operations<'l>(model: &Model, lock: &'l Lock) -> Vec<Option<&'l Operatio
     found
 }
 
-/// The locked variants of the types of a union, by place: those with the same tag, those of the same type,
-/// then those that look most alike.
-fn pair_variants<'l>(
-    model: &Model,
-    lock: &'l Lock,
-    variants: &[Variant],
-    locked: &'l std::collections::BTreeMap<String, VariantLock>,
-    name_of: impl Fn(TypeId) -> Option<&'l str>,
-) -> Vec<(usize, &'l str)> {
-    let mut found: Vec<(usize, &'l str)> = Vec::new();
-    let mut add = |is_it: &dyn Fn(&Variant, &str, &VariantLock) -> bool| {
-        for (index, variant) in variants.iter().enumerate() {
-            if found.iter().any(|(known, _)| *known == index) {
-                continue;
-            }
-            let free = locked.iter().filter(|(name, _)| !found.iter().any(|(_, known)| known == name));
-            let it =
-                free.into_iter().find(|(name, locked)| is_it(variant, name, locked)).map(|(name, _)| name.as_str());
-            if let Some(name) = it {
-                found.push((index, name));
-            }
-        }
-    };
-    add(&|variant, _, locked| variant.tags.iter().any(|tag| locked.tags.contains(&tag_text(tag))));
-    add(&|variant, _, locked| is_paired(&locked.ty, &variant.ty, &name_of));
-    // What is most alike goes first; what is as much alike stays where it stood.
-    let mut likely: Vec<(f64, usize, &'l str)> = Vec::new();
-    for (index, variant) in variants.iter().enumerate() {
-        for (name, locked) in locked {
-            let likeness = likeness_of_types(model, lock, &locked.ty, &variant.ty);
-            if likeness > HALF {
-                likely.push((likeness, index, name));
-            }
-        }
-    }
-    likely.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
-    for (_, index, name) in likely {
-        if !found.iter().any(|(known, taken)| *known == index || *taken == name) {
-            found.push((index, name));
-        }
-    }
-    let rest: Vec<(usize, &'l str)> = variants
-        .iter()
-        .enumerate()
-        .filter_map(|(index, variant)| {
-            let title = type_name(variant.title.as_deref()?);
-            let (name, _) = locked.get_key_value(&title)?;
-            Some((index, name.as_str()))
-        })
-        .filter(|(index, name)| !found.iter().any(|(known, taken)| known == index || taken == name))
-        .collect();
-    found.extend(rest);
-    found
-}
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+    use serde_json::{Value, json};
 
-/// Whether a locked type is known to be a type.
-fn is_paired<'l>(locked: &LockedType, now: &Type, name_of: &impl Fn(TypeId) -> Option<&'l str>) -> bool {
-    if let Some(mut inner) = locked.shape.zip(&now.shape) {
-        return inner.all(|(locked, now)| is_paired(locked, now, name_of));
+    use crate::{Lock, generate, generate_locked};
+
+    fn document(paths: &Value, schemas: &Value) -> Document {
+        let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths, "components": {"schemas": schemas}});
+        Document::parse("t.json", root.to_string()).unwrap()
     }
-    match (&locked.shape, &now.shape) {
-        (Shape::Named(name), Shape::Named(id)) => name_of(*id) == Some(name),
-        (Shape::Named(_), _) | (_, Shape::Named(_)) => false,
-        _ => outline(locked) == outline(now),
+
+    fn get(id: &str, schema: &Value) -> Value {
+        json!({"get": {"operationId": id, "responses": {"200": {"description": "d", "content": {"application/json": {"schema": schema}}}}}})
+    }
+
+    /// The lock of the second document, with that of the first.
+    fn relocked(before: &Document, now: &Document) -> (Lock, Lock) {
+        let before = generate(before).lock;
+        let now = generate_locked(now, &before).lock;
+        (before, now)
+    }
+
+    fn refer(name: &str) -> Value {
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+
+    #[test]
+    fn an_inline_schema_that_becomes_a_component_keeps_its_name() {
+        let address = json!({"type": "object", "properties": {"street": {"type": "string"}}});
+        let user = |address: &Value| json!({"type": "object", "properties": {"address": address}});
+        let paths = json!({"/users": get("getUser", &refer("User"))});
+        let (before, now) = relocked(
+            &document(&paths, &json!({"User": user(&address)})),
+            &document(&paths, &json!({"User": user(&refer("PostalAddress")), "PostalAddress": address})),
+        );
+        assert!(before.types.contains_key("UserAddress") && now.types.contains_key("UserAddress"));
+        assert!(now.breaks_since(&before).is_empty(), "{:#?}", now.breaks_since(&before));
+    }
+
+    #[test]
+    fn an_operation_is_known_by_its_path_and_then_by_its_id() {
+        let text = json!({"type": "string"});
+        let of = |path: &str, id: &str| document(&json!({path: get(id, &text)}), &json!({}));
+        let (before, now) = relocked(&of("/users/{id}", "getUser"), &of("/users/{user_id}", "fetchUser"));
+        assert_eq!(now.operations["GET /users/{user_id}"].method, before.operations["GET /users/{id}"].method);
+        let (_, now) = relocked(&of("/users", "getUser"), &of("/people", "getUser"));
+        assert_eq!(now.operations["GET /people"].method, "get_user");
+    }
+
+    #[test]
+    fn variants_are_known_by_their_types_whatever_their_order() {
+        let object =
+            |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
+        let of = |order: [&str; 2]| {
+            let union = json!({"oneOf": order.map(refer)});
+            document(
+                &json!({"/a": get("getA", &refer("A"))}),
+                &json!({"A": union, "Cat": object("meow"), "Dog": object("bark")}),
+            )
+        };
+        let (before, now) = relocked(&of(["Cat", "Dog"]), &of(["Dog", "Cat"]));
+        assert_eq!(before.types["A"].shape, now.types["A"].shape);
+        assert!(now.breaks_since(&before).is_empty() && now.additions_since(&before).is_empty());
     }
 }

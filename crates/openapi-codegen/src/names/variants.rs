@@ -133,3 +133,59 @@ pub(super) fn subtype(media_type: &str) -> String {
     let subtype = subtype.rsplit("vnd.").next().unwrap_or(subtype).trim_start_matches("x-");
     if subtype == "*" || subtype.is_empty() { "any".to_owned() } else { subtype.replace(['.', '+'], "-") }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::testing::client;
+
+    fn variants(schema: Value) -> Vec<String> {
+        let object = |name: &str| json!({"type": "object", "required": [name, "kind"], "properties": {name: {"type": "string"}, "kind": {"type": "string"}}});
+        let schemas =
+            json!({"Event": schema, "EventCreated": object("a"), "EventDeleted": object("b"), "Other": object("c")});
+        let model = client(json!({}), schemas).model;
+        match &model.types.named("Event").unwrap().1.definition {
+            Definition::Union { variants, .. } => variants.iter().map(|variant| variant.name.clone()).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn refer(name: &str) -> Value {
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+
+    #[test]
+    fn a_variant_is_named_by_its_tag_if_every_variant_has_one() {
+        let tagged = |mapping: Value| {
+            variants(
+                json!({"oneOf": [refer("EventCreated"), refer("Other")], "discriminator": {"propertyName": "kind", "mapping": mapping}}),
+            )
+        };
+        assert_eq!(tagged(json!({"made": "EventCreated", "rest": "Other"})), ["Made", "Rest"]);
+        // A tag without letters is no name for any of them.
+        assert_eq!(tagged(json!({"1": "EventCreated", "rest": "Other"})), ["Created", "Other"]);
+    }
+
+    #[test]
+    fn a_variant_is_named_by_its_type_without_the_words_of_the_union() {
+        assert_eq!(variants(json!({"anyOf": [refer("EventCreated"), refer("EventDeleted")]})), ["Created", "Deleted"]);
+        let plain = json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "integer"}}, {"type": "boolean"}]});
+        assert_eq!(variants(plain), ["String", "IntegerList", "Boolean"]);
+    }
+
+    #[test]
+    fn no_two_variants_have_one_name_and_none_is_called_unfit() {
+        let titled = |title: &str, name: &str| json!({"title": title, "type": "object", "required": [name], "properties": {name: {"type": "string"}}});
+        let found = variants(json!({"anyOf": [titled("Same", "x"), titled("Same", "y"), titled("Unfit", "z")]}));
+        let distinct: std::collections::HashSet<&String> = found.iter().collect();
+        assert!(distinct.len() == 3 && !found.contains(&"Unfit".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn the_subtype_tells_media_types_apart() {
+        let of = ["text/csv", "application/vnd.api+json; charset=utf-8", "*/*", "application/x-tar"].map(subtype);
+        assert_eq!(of, ["csv", "api-json", "any", "tar"]);
+    }
+}

@@ -1,0 +1,113 @@
+//! The breaks of a client while they are found.
+
+use openapi_document::Pointer;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Lock, LockedShape, LockedType, PayloadLock,
+    expression::{payload_text, text},
+};
+use crate::model::{Payload, Shape, Type};
+
+/// A public item that callers may use and that was removed or changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Break {
+    /// The item: `types::Pet.name`, `list_pets`.
+    pub item: String,
+    /// The item before, such as its type.
+    pub before: String,
+    /// The item after; `None` if it was removed.
+    pub after: Option<String>,
+    /// The place of the reason in the normal form of the document.
+    pub pointer: Pointer,
+    /// The reason.
+    pub reason: String,
+}
+
+/// The number of aliases that are followed.
+pub(super) const DEPTH: usize = 16;
+
+/// The breaks, as they are found.
+pub(super) struct Found<'l> {
+    pub(super) now: &'l Lock,
+    pub(super) all: Vec<Break>,
+}
+
+/// Returns the reason for an item that the document no longer has.
+fn removed(pointer: &Pointer) -> String {
+    format!("no longer defined by the document (previously at `#{pointer}`)")
+}
+
+impl<'l> Found<'l> {
+    pub(super) fn add(&mut self, item: &str, before: String, after: Option<String>, pointer: Pointer, reason: String) {
+        self.all.push(Break { item: item.to_owned(), before, after, pointer, reason });
+    }
+
+    /// One part of something: `before` and `after` as texts.
+    pub(super) fn part(&mut self, item: &str, before: String, after: Option<String>, pointer: &Pointer) {
+        if after.as_ref() == Some(&before) {
+            return;
+        }
+        let reason = match &after {
+            Some(after) => {
+                format!(
+                    "the document now declares `{after}` at `#{pointer}`, which the locked type `{before}` cannot \
+                     represent"
+                )
+            }
+            None => removed(pointer),
+        };
+        self.add(item, before, after, pointer.clone(), reason);
+    }
+
+    /// Compares a public name with the one that it has now.
+    pub(super) fn name(&mut self, item: &str, before: &str, after: Option<&String>, pointer: &Pointer) {
+        if after.is_some_and(|after| after == before) {
+            return;
+        }
+        let reason = match after {
+            Some(after) => format!("renamed from `{before}` to `{after}` (at `#{pointer}`)"),
+            None => removed(pointer),
+        };
+        self.add(item, before.to_owned(), after.cloned(), pointer.clone(), reason);
+    }
+
+    /// Reports a trait that an item no longer has, such as a setter.
+    pub(super) fn trait_of(&mut self, item: &str, before: &str, pointer: &Pointer) {
+        let reason = format!("the definition at `#{pointer}` has changed");
+        self.add(item, before.to_owned(), None, pointer.clone(), reason);
+    }
+
+    /// Compares the type of an item with the one that it has now.
+    pub(super) fn typed(&mut self, item: &str, before: &LockedType, after: Option<&LockedType>, pointer: &Pointer) {
+        if after.is_none_or(|after| !self.is_same(before, after)) {
+            self.part(item, text(before), after.map(text), pointer);
+        }
+    }
+
+    /// The body of a response.
+    pub(super) fn payload(&mut self, item: &str, before: &PayloadLock, after: Option<&PayloadLock>, pointer: &Pointer) {
+        match (before, after) {
+            (Payload::Json(one), Some(Payload::Json(other))) | (Payload::Events(one), Some(Payload::Events(other)))
+                if self.is_same(one, other) => {}
+            _ => self.part(item, payload_text(before), after.map(payload_text), pointer),
+        }
+    }
+
+    /// Whether two types are one, other names for it followed.
+    pub(super) fn is_same(&self, before: &LockedType, after: &LockedType) -> bool {
+        self.resolved(before, DEPTH) == self.resolved(after, DEPTH)
+    }
+
+    /// A type without names that are only other names now.
+    fn resolved(&self, ty: &LockedType, depth: usize) -> LockedType {
+        let shape = match &ty.shape {
+            Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {
+                Some(LockedShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
+                _ => ty.shape.clone(),
+            },
+            other => other.map_inner(|inner| self.resolved(inner, depth)),
+        };
+        Type { shape, nullable: ty.nullable }
+    }
+}
