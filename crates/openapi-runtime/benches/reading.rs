@@ -6,35 +6,69 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
-use openapi_runtime::{object, open_union};
+use openapi_runtime::{fits, open_union, wire};
 
 fn main() {
     divan::main();
 }
 
-object! {
-    /// Both sides hold.
-    #[derive(Clone, Debug, Default)]
-    pub struct And {
-        pub and: Option<Box<Expr>> = optional "and",
-        pub left: Option<Box<Expr>> = optional "left",
+/// Both sides hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct And {
+    pub and: Option<Box<Expr>>,
+    pub left: Option<Box<Expr>>,
+}
+
+wire! {
+    And {
+        and = optional "and",
+        left = optional "left",
     }
 }
 
-object! {
-    /// Either side holds.
-    #[derive(Clone, Debug, Default)]
-    pub struct Or {
-        pub or: Option<Box<Expr>> = optional "or",
-        pub left: Option<Box<Expr>> = optional "left",
+fits! {
+    And {
+        optional "and": Option<Box<Expr>>,
+        optional "left": Option<Box<Expr>>,
     }
 }
 
-object! {
-    /// The end.
-    #[derive(Clone, Debug, Default)]
-    pub struct Leaf {
-        pub leaf: Option<bool> = optional "leaf",
+/// Either side holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Or {
+    pub or: Option<Box<Expr>>,
+    pub left: Option<Box<Expr>>,
+}
+
+wire! {
+    Or {
+        or = optional "or",
+        left = optional "left",
+    }
+}
+
+fits! {
+    Or {
+        optional "or": Option<Box<Expr>>,
+        optional "left": Option<Box<Expr>>,
+    }
+}
+
+/// The end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Leaf {
+    pub leaf: Option<bool>,
+}
+
+wire! {
+    Leaf {
+        leaf = optional "leaf",
+    }
+}
+
+fits! {
+    Leaf {
+        optional "leaf": Option<bool>,
     }
 }
 
@@ -54,15 +88,31 @@ fn nested_unions(bencher: Bencher<'_, '_>, depth: usize) {
     bencher.bench(|| serde_json::from_str::<Expr>(&text).unwrap());
 }
 
-object! {
-    /// A struct as generated code has it.
-    #[derive(Clone, Debug)]
-    pub struct Pet {
-        pub id: i64 = required "id",
-        pub name: String = required "name",
-        pub tags: Option<Vec<String>> = optional "tags",
-        pub note: Option<String> = nullable(0) "note",
-        marks 1
+/// A struct as generated code has it.
+#[derive(Clone)]
+pub struct Pet {
+    pub id: i64,
+    pub name: String,
+    pub tags: Option<Vec<String>>,
+    pub note: Option<String>,
+    marks: openapi_runtime::Marks<1>,
+}
+
+wire! {
+    Pet {
+        id = required "id",
+        name = required "name",
+        tags = optional "tags",
+        note = nullable(0) "note",
+    } marks 1
+}
+
+fits! {
+    Pet {
+        required "id": i64,
+        required "name": String,
+        optional "tags": Option<Vec<String>>,
+        nullable "note": Option<String>,
     }
 }
 

@@ -43,8 +43,6 @@ mod member;
 mod multipart;
 #[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]
 mod no_blocking;
-#[cfg(not(feature = "schemars"))]
-mod no_schema;
 mod node;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
@@ -72,6 +70,7 @@ mod values;
 mod watch;
 pub mod webhooks;
 mod websocket;
+mod wire;
 mod wrapper;
 mod write;
 
@@ -129,6 +128,7 @@ pub use values::Secret;
 pub use watch::{Choice, choices};
 #[doc(hidden)]
 pub use webhooks::read_webhook;
+pub use wire::Shown;
 pub use write::Style;
 
 /// A request as layers and services see it.

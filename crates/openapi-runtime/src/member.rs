@@ -6,6 +6,39 @@ use indexmap::IndexMap;
 
 use crate::{Constant, Fit, Node, constant::fit_listed, node::Kind};
 
+/// Tells how well a value fits a struct: each member with its presence, its name in JSON, its type, and the values that
+/// the document lists where the type does not. Structs that unions consist of need it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! fits {
+    ($name:ident {
+        $($kind:ident $wire:literal: $ty:ty $(= [$($constant:ident($value:expr)),*])?,)*
+        $(..: $rest_ty:ty,)?
+    }) => {
+        impl $crate::Fits for $name {
+            fn fit(node: &$crate::Node) -> $crate::Fit {
+                // Literals, not calls: a check of the crate has nothing to evaluate.
+                $crate::fit_object::<Self>(
+                    node,
+                    &[$($crate::Member {
+                        wire: $wire,
+                        presence: $crate::fits!(@presence $kind),
+                        fit: <$ty as $crate::Fits>::fit,
+                        values: &[$($($crate::Constant::$constant($value)),*)?],
+                    },)*],
+                    $crate::fits!(@rest $($rest_ty)?),
+                )
+            }
+        }
+    };
+    (@presence required) => { $crate::Presence::Required };
+    (@presence optional) => { $crate::Presence::Optional };
+    (@presence kept) => { $crate::Presence::Kept };
+    (@presence $kind:ident) => { $crate::Presence::Nullable };
+    (@rest) => { ::std::option::Option::None };
+    (@rest $ty:ty) => { ::std::option::Option::Some(<$ty as $crate::Fits>::fit) };
+}
+
 /// How a member may be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {

@@ -120,7 +120,6 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::enum_schema! { $name $($text)* }
     };
 }
 

@@ -240,7 +240,6 @@ macro_rules! open_union {
             }
         })*)?)*
 
-        $crate::union_schema! { $name $($ty,)* }
     };
     (@tag) => { ::std::option::Option::None };
     (@tag $tag:literal) => { ::std::option::Option::Some($tag) };

@@ -3,17 +3,23 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-/// The schema of an object: see [`object!`](crate::object).
+/// The schema of a struct: its description, then each member with its presence, name, type and description. See
+/// [`wire!`](crate::wire).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_schema {
-    ($name:ident [$($doc:literal)*] [$($kind:ident $wire:literal $ty:ty [$($member_doc:literal)*],)*] $($rest_ty:ty)?) => {
+    (
+        $name:ident $doc:literal {
+            $($kind:ident $wire:literal: $ty:ty = $member_doc:literal,)*
+            $(..: $rest_ty:ty,)?
+        }
+    ) => {
         impl $crate::macros::schemars::JsonSchema for $name {
             $crate::schema_name!($name);
 
             fn json_schema(generator: &mut $crate::macros::schemars::SchemaGenerator) -> $crate::macros::schemars::Schema {
-                let mut schema = $crate::ObjectSchema::new(generator, concat!($($doc, "\n"),*));
-                $(schema.$kind::<$ty>($wire, concat!($($member_doc, "\n"),*));)*
+                let mut schema = $crate::ObjectSchema::new(generator, $doc);
+                $(schema.$kind::<$ty>($wire, $member_doc);)*
                 $(schema.rest::<$rest_ty>();)?
                 schema.end()
             }
@@ -153,9 +159,7 @@ impl<'g> ObjectSchema<'g> {
 }
 
 fn describe(schema: &mut Schema, doc: &str) {
-    let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    let text = lines.join("\n").trim().to_owned();
-    if !text.is_empty() {
-        schema.insert("description".to_owned(), text.into());
+    if !doc.is_empty() {
+        schema.insert("description".to_owned(), doc.into());
     }
 }

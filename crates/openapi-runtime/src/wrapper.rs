@@ -61,6 +61,5 @@ macro_rules! wrapper {
             }
         }
 
-        $crate::wrapper_schema! { $name $ty }
     };
 }

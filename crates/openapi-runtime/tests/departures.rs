@@ -6,8 +6,8 @@ use std::convert::Infallible;
 
 use http::{Request, Response};
 use openapi_runtime::{
-    Departure, Departures, ErrorKind, Operation, ServerGroup, Spec, Undocumented, object, open_enum, open_union,
-    outcome::Json,
+    Departure, Departures, ErrorKind, Operation, ServerGroup, Spec, Undocumented, fits, open_enum, open_union,
+    outcome::Json, wire,
 };
 use tower::service_fn;
 
@@ -28,12 +28,24 @@ open_enum! {
     pub enum PetKind { Cat = "cat", Dog = "dog", }
 }
 
-object! {
-    /// Somebody.
-    #[derive(Clone, Debug)]
-    pub struct Owner {
-        pub name: Option<String> = optional "name",
-        pub kinds: Option<Vec<PetKind>> = optional "kinds",
+/// Somebody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owner {
+    pub name: Option<String>,
+    pub kinds: Option<Vec<PetKind>>,
+}
+
+wire! {
+    Owner {
+        name = optional "name",
+        kinds = optional "kinds",
+    }
+}
+
+fits! {
+    Owner {
+        optional "name": Option<String>,
+        optional "kinds": Option<Vec<PetKind>>,
     }
 }
 
@@ -42,15 +54,33 @@ open_union! {
     pub enum Held by "type" { Text(String), Owner(Owner), }
 }
 
-object! {
-    /// A pet.
-    #[derive(Clone, Debug)]
-    pub struct Pet {
-        pub id: i64 = required "id",
-        pub kind: Option<PetKind> = optional "kind",
-        pub owner: Option<Owner> = optional "owner",
-        pub held: Option<Held> = optional "held",
-        pub free: Option<serde_json::Value> = optional "free",
+/// A pet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pet {
+    pub id: i64,
+    pub kind: Option<PetKind>,
+    pub owner: Option<Owner>,
+    pub held: Option<Held>,
+    pub free: Option<serde_json::Value>,
+}
+
+wire! {
+    Pet {
+        id = required "id",
+        kind = optional "kind",
+        owner = optional "owner",
+        held = optional "held",
+        free = optional "free",
+    }
+}
+
+fits! {
+    Pet {
+        required "id": i64,
+        optional "kind": Option<PetKind>,
+        optional "owner": Option<Owner>,
+        optional "held": Option<Held>,
+        optional "free": Option<serde_json::Value>,
     }
 }
 

@@ -152,29 +152,63 @@ async fn the_data_of_an_event_is_read_as_json_where_the_document_says_so() {
     assert_eq!(error.path(), "data");
 }
 
-openapi_runtime::object! {
-    /// The data of an event.
-    #[derive(Clone, Debug)]
-    pub struct Words {
-        pub count: i64 = required "count",
+/// The data of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    pub count: i64,
+}
+
+openapi_runtime::wire! {
+    Words {
+        count = required "count",
     }
 }
 
-openapi_runtime::object! {
-    /// An event with JSON.
-    #[derive(Clone, Debug)]
-    pub struct Counted {
-        pub event: String = required "event",
-        pub data: Words = required "data",
+openapi_runtime::fits! {
+    Words {
+        required "count": i64,
     }
 }
 
-openapi_runtime::object! {
-    /// An event with a text.
-    #[derive(Clone, Debug)]
-    pub struct Said {
-        pub event: String = required "event",
-        pub data: String = required "data",
+/// An event with JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    pub event: String,
+    pub data: Words,
+}
+
+openapi_runtime::wire! {
+    Counted {
+        event = required "event",
+        data = required "data",
+    }
+}
+
+openapi_runtime::fits! {
+    Counted {
+        required "event": String,
+        required "data": Words,
+    }
+}
+
+/// An event with a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub event: String,
+    pub data: String,
+}
+
+openapi_runtime::wire! {
+    Said {
+        event = required "event",
+        data = required "data",
+    }
+}
+
+openapi_runtime::fits! {
+    Said {
+        required "event": String,
+        required "data": String,
     }
 }
 

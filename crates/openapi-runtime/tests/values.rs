@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use openapi_runtime::{object, open_enum, open_union};
+use openapi_runtime::{fits, open_enum, open_union, wire};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -47,21 +47,45 @@ fn a_known_value_of_any_branch_comes_before_an_unknown_one() {
     assert_eq!(read::<View>(&json!(7)).as_unfit(), Some(&json!(7)));
 }
 
-object! {
-    /// A menu of channels.
-    #[derive(Clone, Debug)]
-    pub struct Channels {
-        pub type_: i64 = required "type" in [Integer(8)],
-        pub id: String = required "id",
+/// A menu of channels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Channels {
+    pub type_: i64,
+    pub id: String,
+}
+
+wire! {
+    Channels {
+        type_ = required "type",
+        id = required "id",
     }
 }
 
-object! {
-    /// A menu of texts.
-    #[derive(Clone, Debug)]
-    pub struct Texts {
-        pub type_: i64 = required "type" in [Integer(3)],
-        pub id: String = required "id",
+fits! {
+    Channels {
+        required "type": i64 = [Integer(8)],
+        required "id": String,
+    }
+}
+
+/// A menu of texts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    pub type_: i64,
+    pub id: String,
+}
+
+wire! {
+    Texts {
+        type_ = required "type",
+        id = required "id",
+    }
+}
+
+fits! {
+    Texts {
+        required "type": i64 = [Integer(3)],
+        required "id": String,
     }
 }
 
@@ -120,14 +144,28 @@ fn numbers_stay_what_they_are() {
     assert_eq!(read::<Amount>(&json!(1)), Amount::Integer(1));
 }
 
-object! {
-    /// Marks by a member that is there and null, as Discord's roles have.
-    #[derive(Clone, Debug, Default)]
-    pub struct Tags {
-        pub premium_subscriber: Option<()> = marker "premium_subscriber",
-        pub note: Option<String> = nullable(0) "note",
-        pub bot_id: Option<String> = optional "bot_id",
-        marks 1
+/// Marks by a member that is there and null, as Discord's roles have.
+#[derive(Clone, Default)]
+pub struct Tags {
+    pub premium_subscriber: Option<()>,
+    pub note: Option<String>,
+    pub bot_id: Option<String>,
+    marks: openapi_runtime::Marks<1>,
+}
+
+wire! {
+    Tags {
+        premium_subscriber = marker "premium_subscriber",
+        note = nullable(0) "note",
+        bot_id = optional "bot_id",
+    } marks 1
+}
+
+fits! {
+    Tags {
+        marker "premium_subscriber": Option<()>,
+        nullable "note": Option<String>,
+        optional "bot_id": Option<String>,
     }
 }
 
@@ -155,17 +193,37 @@ fn absent_and_null_are_two_things() {
     assert!(serde_json::from_str::<Tags>(r#"{"note":null,"note":"x"}"#).is_err());
 }
 
-object! {
-    /// What was always there, and is not any more.
-    #[derive(Clone, Debug)]
-    pub struct Kept {
-        pub id: i64 = kept(0) "id",
-        pub at: chrono::DateTime<chrono::Utc> = kept(1) "at",
-        pub tags: Vec<String> = kept(2) "tags",
-        pub rule: Rule = kept(3) "rule",
-        pub menu: Menu = kept(4) "menu",
-        pub texts: Texts = kept(5) "texts",
-        marks 2
+/// What was always there, and is not any more.
+#[derive(Clone)]
+pub struct Kept {
+    pub id: i64,
+    pub at: chrono::DateTime<chrono::Utc>,
+    pub tags: Vec<String>,
+    pub rule: Rule,
+    pub menu: Menu,
+    pub texts: Texts,
+    marks: openapi_runtime::Marks<2>,
+}
+
+wire! {
+    Kept {
+        id = kept(0) "id",
+        at = kept(1) "at",
+        tags = kept(2) "tags",
+        rule = kept(3) "rule",
+        menu = kept(4) "menu",
+        texts = kept(5) "texts",
+    } marks 2
+}
+
+fits! {
+    Kept {
+        kept "id": i64,
+        kept "at": chrono::DateTime<chrono::Utc>,
+        kept "tags": Vec<String>,
+        kept "rule": Rule,
+        kept "menu": Menu,
+        kept "texts": Texts,
     }
 }
 
@@ -186,31 +244,69 @@ fn what_was_always_there_keeps_its_type_when_it_is_not() {
     assert!(serde_json::from_value::<Kept>(json!({"texts": {"type": 3}})).is_err());
 }
 
-object! {
-    /// Both sides hold.
-    #[derive(Clone, Debug, Default)]
-    pub struct And {
-        pub and: Option<Box<Expr>> = optional "and",
-        pub left: Option<Box<Expr>> = optional "left",
-        pub name: Option<String> = optional "name",
+/// Both sides hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct And {
+    pub and: Option<Box<Expr>>,
+    pub left: Option<Box<Expr>>,
+    pub name: Option<String>,
+}
+
+wire! {
+    And {
+        and = optional "and",
+        left = optional "left",
+        name = optional "name",
     }
 }
 
-object! {
-    /// Either side holds.
-    #[derive(Clone, Debug, Default)]
-    pub struct Or {
-        pub or: Option<Box<Expr>> = optional "or",
-        pub left: Option<Box<Expr>> = optional "left",
-        pub size: Option<i64> = optional "size",
+fits! {
+    And {
+        optional "and": Option<Box<Expr>>,
+        optional "left": Option<Box<Expr>>,
+        optional "name": Option<String>,
     }
 }
 
-object! {
-    /// The end.
-    #[derive(Clone, Debug, Default)]
-    pub struct Leaf {
-        pub leaf: Option<bool> = optional "leaf",
+/// Either side holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Or {
+    pub or: Option<Box<Expr>>,
+    pub left: Option<Box<Expr>>,
+    pub size: Option<i64>,
+}
+
+wire! {
+    Or {
+        or = optional "or",
+        left = optional "left",
+        size = optional "size",
+    }
+}
+
+fits! {
+    Or {
+        optional "or": Option<Box<Expr>>,
+        optional "left": Option<Box<Expr>>,
+        optional "size": Option<i64>,
+    }
+}
+
+/// The end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Leaf {
+    pub leaf: Option<bool>,
+}
+
+wire! {
+    Leaf {
+        leaf = optional "leaf",
+    }
+}
+
+fits! {
+    Leaf {
+        optional "leaf": Option<bool>,
     }
 }
 
@@ -267,23 +363,51 @@ fn reading_takes_work_by_the_size_of_the_value() {
         }
     }
 
-    object! {
-        /// One of two that look alike.
-        #[derive(Clone, Debug)]
-        pub struct One {
-            pub value: Counted = required "value",
-            pub next: Option<Box<Either>> = optional "next",
-            pub one: Option<i64> = optional "one",
+    /// One of two that look alike.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct One {
+        pub value: Counted,
+        pub next: Option<Box<Either>>,
+        pub one: Option<i64>,
+    }
+
+    wire! {
+        One {
+            value = required "value",
+            next = optional "next",
+            one = optional "one",
         }
     }
 
-    object! {
-        /// The other of two that look alike.
-        #[derive(Clone, Debug)]
-        pub struct Two {
-            pub value: Counted = required "value",
-            pub next: Option<Box<Either>> = optional "next",
-            pub two: Option<i64> = optional "two",
+    fits! {
+        One {
+            required "value": Counted,
+            optional "next": Option<Box<Either>>,
+            optional "one": Option<i64>,
+        }
+    }
+
+    /// The other of two that look alike.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Two {
+        pub value: Counted,
+        pub next: Option<Box<Either>>,
+        pub two: Option<i64>,
+    }
+
+    wire! {
+        Two {
+            value = required "value",
+            next = optional "next",
+            two = optional "two",
+        }
+    }
+
+    fits! {
+        Two {
+            required "value": Counted,
+            optional "next": Option<Box<Either>>,
+            optional "two": Option<i64>,
         }
     }
 
@@ -306,28 +430,59 @@ fn reading_takes_work_by_the_size_of_the_value() {
 
 #[test]
 fn a_branch_that_leaves_members_behind_is_not_chosen() {
-    object! {
-        /// Has a name.
-        #[derive(Clone, Debug, Default)]
-        pub struct Small {
-            pub name: Option<String> = optional "name",
+    /// Has a name.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Small {
+        pub name: Option<String>,
+    }
+
+    wire! {
+        Small {
+            name = optional "name",
         }
     }
-    object! {
-        /// Has a name and an age.
-        #[derive(Clone, Debug, Default)]
-        pub struct Large {
-            pub name: Option<String> = optional "name",
-            pub age: Option<i64> = optional "age",
+
+    fits! {
+        Small {
+            optional "name": Option<String>,
         }
     }
-    object! {
-        /// Has any members.
-        #[derive(Clone, Debug, Default)]
-        pub struct Open {
-            ..
-            /// Further ones.
-            pub additional: indexmap::IndexMap<String, bool>,
+    /// Has a name and an age.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Large {
+        pub name: Option<String>,
+        pub age: Option<i64>,
+    }
+
+    wire! {
+        Large {
+            name = optional "name",
+            age = optional "age",
+        }
+    }
+
+    fits! {
+        Large {
+            optional "name": Option<String>,
+            optional "age": Option<i64>,
+        }
+    }
+    /// Has any members.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Open {
+        /// Further ones.
+        pub additional: indexmap::IndexMap<String, bool>,
+    }
+
+    wire! {
+        Open {
+            .. additional,
+        }
+    }
+
+    fits! {
+        Open {
+            ..: indexmap::IndexMap<String, bool>,
         }
     }
     open_union! {
@@ -357,19 +512,39 @@ open_union! {
     }
 }
 
-object! {
-    /// A range of addresses of four bytes.
-    #[derive(Clone, Debug)]
-    pub struct V4Range {
-        pub first: String = required "first" in [Format("ipv4")],
+/// A range of addresses of four bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct V4Range {
+    pub first: String,
+}
+
+wire! {
+    V4Range {
+        first = required "first",
     }
 }
 
-object! {
-    /// A range of addresses of sixteen bytes.
-    #[derive(Clone, Debug)]
-    pub struct V6Range {
-        pub first: String = required "first" in [Format("ipv6")],
+fits! {
+    V4Range {
+        required "first": String = [Format("ipv4")],
+    }
+}
+
+/// A range of addresses of sixteen bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct V6Range {
+    pub first: String,
+}
+
+wire! {
+    V6Range {
+        first = required "first",
+    }
+}
+
+fits! {
+    V6Range {
+        required "first": String = [Format("ipv6")],
     }
 }
 
@@ -389,4 +564,41 @@ fn texts_are_told_apart_by_pattern_and_format() {
     assert!(matches!(read::<Range>(&json!({"first": "2001:db8::28"})), Range::V6(_)));
     // What is neither is still read.
     assert!(matches!(read::<Net>(&json!("elsewhere")), Net::V4(_)));
+}
+
+/// A struct that is sent and received.
+#[derive(Clone, PartialEq)]
+pub struct Profile {
+    pub name: Option<String>,
+    __unknown: openapi_runtime::Unknown,
+}
+
+wire! {
+    Profile {
+        name = optional "name",
+    } keeps __unknown
+}
+
+#[test]
+fn debug_shows_members_and_what_they_mean() {
+    let shown = |value: Value| format!("{:?}", read::<Tags>(&value));
+    assert_eq!(shown(json!({})), "Tags { premium_subscriber: None, note: None, bot_id: None }");
+    assert_eq!(shown(json!({"note": null})), "Tags { premium_subscriber: None, note: null, bot_id: None }");
+    assert_eq!(
+        shown(json!({"note": "a", "premium_subscriber": null})),
+        "Tags { premium_subscriber: Some(()), note: Some(\"a\"), bot_id: None }"
+    );
+    let shown = |value: Value| format!("{:?}", read::<Profile>(&value));
+    assert_eq!(shown(json!({"name": "Rex"})), "Profile { name: Some(\"Rex\") }");
+    assert_eq!(shown(json!({"age": 3})), "Profile { name: None, unknown_members: {\"age\": Number(3)} }");
+}
+
+#[test]
+fn null_absent_and_unknown_members_count_for_equality() {
+    assert_ne!(read::<Tags>(&json!({})), read::<Tags>(&json!({"note": null})));
+    let mut assigned = read::<Tags>(&json!({"note": null}));
+    assigned.note = Some("a".to_owned());
+    assert_eq!(assigned, read::<Tags>(&json!({"note": "a"})));
+    assert_ne!(read::<Profile>(&json!({})), read::<Profile>(&json!({"age": 3})));
+    assert_eq!(read::<Profile>(&json!({"age": 3})).unknown_members().map(|members| members.len()), Some(1));
 }

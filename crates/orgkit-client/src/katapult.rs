@@ -17,6 +17,8 @@ pub mod operations;
 /// Request and response types. A type that only responses contain has no constructor: tests deserialize it
 /// from JSON.
 pub mod types;
+#[cfg(feature = "schemars")]
+mod schemas;
 
 /// OAuth 2.0 tokens.
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]

@@ -58,6 +58,9 @@ pub(super) fn modules(mark: &str, generated: &Generated, path: &str, examples: &
         file(&format!("{folder}/operations.rs"), format!("{mark}\nuse super::types;\n\n{}", texts.operations)),
         file(&format!("{folder}/types.rs"), format!("{mark}\n{}", texts.types)),
     ];
+    if !texts.schemas.is_empty() {
+        files.push(file(&format!("{folder}/schemas.rs"), format!("{mark}\nuse super::types::*;\n\n{}", texts.schemas)));
+    }
     for part in &texts.parts {
         let text = placed(&part.text, examples);
         files.push(file(&format!("{folder}/{}", part.path), format!("{mark}\nuse super::*;\n\n{text}")));

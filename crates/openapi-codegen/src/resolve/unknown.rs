@@ -45,8 +45,8 @@ mod tests {
         .texts
         .types;
         let keeps = |name: &str| {
-            let text = types.split(&format!("pub struct {name} {{")).nth(1).unwrap();
-            text.split("    }\n}").next().unwrap().contains("keeps ")
+            let text = types.split(&format!("wire! {{\n    {name} {{")).nth(1).unwrap();
+            text.split("\n}\n").next().unwrap().contains(" keeps ")
         };
         assert_eq!(["Both", "Read", "Sent", "Closed", "One"].map(keeps), [true, false, false, false, true]);
     }

@@ -13,7 +13,13 @@ pub(super) fn write(code: &mut Code, model: &Model) {
          /// Crates with types that occur in requests and responses.\n#[doc(no_inline)]\npub use ::{chrono, indexmap, uuid};\n\n\
          /// The calls of the operations by name, with setters for optional parameters.\npub mod calls;\n\
          /// Marker types of the operations, which distinguish their calls.\npub mod operations;\n\
-         /// Request and response types. A type that only responses contain has no constructor: tests deserialize it\n/// from JSON.\npub mod types;\n\n/// OAuth 2.0 tokens.\n#[cfg(all(feature = \"oauth2\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::oauth;\n/// Blocking calls, for programs without an async runtime.\n#[cfg(all(feature = \"blocking\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::blocking;\n\n",
+         /// Request and response types. A type that only responses contain has no constructor: tests deserialize it\n/// from JSON.\npub mod types;\n",
+    );
+    if !code.schemas.is_empty() {
+        text.push_str("#[cfg(feature = \"schemars\")]\nmod schemas;\n");
+    }
+    text.push_str(
+        "\n/// OAuth 2.0 tokens.\n#[cfg(all(feature = \"oauth2\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::oauth;\n/// Blocking calls, for programs without an async runtime.\n#[cfg(all(feature = \"blocking\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::blocking;\n\n",
     );
     let doc = doc_comment(&format!("Client for {}, version {}.", model.title, model.version), "    ");
     text.push_str(&format!("crate::support::client! {{\n{doc}    SPEC\n}}\n\n"));

@@ -10,6 +10,8 @@ use crate::model::Model;
 pub struct Code {
     /// The items of `types`, by name, in the order of the model.
     pub(crate) types: IndexMap<String, String>,
+    /// The JSON Schemas of types, by name.
+    pub(crate) schemas: IndexMap<String, String>,
     /// The items of `calls`, by the name of the call.
     pub(crate) calls: IndexMap<String, String>,
     /// The items of `operations`, by the name of the call.
@@ -33,6 +35,8 @@ pub struct Texts {
     pub operations: String,
     /// The module `types`.
     pub types: String,
+    /// The module `schemas`, which the feature `schemars` enables.
+    pub schemas: String,
     /// Further files, with the items of modules that are too long for one file.
     pub parts: Vec<Part>,
 }
@@ -48,6 +52,7 @@ impl Code {
         let calls = modules.text("calls", self.calls);
         let operations = modules.text("operations", self.operations);
         let types = modules.text("types", self.types);
-        Texts { client, calls, operations, types, parts: modules.parts }
+        let schemas = modules.text("schemas", self.schemas);
+        Texts { client, calls, operations, types, schemas, parts: modules.parts }
     }
 }

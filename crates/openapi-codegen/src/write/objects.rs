@@ -4,7 +4,7 @@
 use super::Code;
 use crate::{
     model::{Definition, Field, Model, Presence, Shape, Type},
-    rust::{alias, constant, deprecated, doc_comment, in_types, literal},
+    rust::{alias, deprecated, doc_comment, in_types, literal},
 };
 
 /// The field of members that the document does not list. No member of a document has such a name.
@@ -14,54 +14,79 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     for def in model.types.values() {
         let name = &def.name;
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
+        let bytes = fields.iter().filter(|field| field.has_mark()).count().div_ceil(4);
+        let derives = derives(bytes > 0, def.keeps_unknown);
         let mut text = format!(
-            "crate::support::object! {{\n{}    #[derive(Clone, Debug)]\n{}    pub struct {name} {{\n",
-            doc_comment(&def.doc, "    "),
-            deprecated(def.deprecated.as_ref(), "    "),
+            "{}#[derive({derives})]\n#[non_exhaustive]\n{}pub struct {name} {{\n",
+            doc_comment(&def.doc, ""),
+            deprecated(def.deprecated.as_ref(), ""),
         );
+        let mut table = String::new();
         let mut marks = 0;
         for field in fields {
-            text.push_str(&member(model, field, marks));
+            text.push_str(&member(model, field));
+            table.push_str(&entry(field, marks));
             marks += usize::from(field.has_mark());
         }
         if let Some(ty) = additional {
             let map = in_types(model, &Type::new(Shape::Map(Box::new(ty.clone()))));
-            text.push_str("        ..\n        /// Members that the document does not define.\n");
-            text.push_str(&format!("        pub additional: {map},\n"));
+            text.push_str(&format!("    /// Members that the document does not define.\n    pub additional: {map},\n"));
+            table.push_str("        .. additional,\n");
         }
-        if marks > 0 {
-            text.push_str(&format!("        marks {}\n", marks.div_ceil(4)));
+        let mut more = String::new();
+        if bytes > 0 {
+            text.push_str(&format!("    marks: crate::support::Marks<{bytes}>,\n"));
+            more.push_str(&format!(" marks {bytes}"));
         }
         if def.keeps_unknown {
-            text.push_str(&format!("        keeps {UNKNOWN}\n"));
+            text.push_str(&format!("    {UNKNOWN}: crate::support::Unknown,\n"));
+            more.push_str(&format!(" keeps {UNKNOWN}"));
         }
-        text.push_str("    }\n}\n");
+        let table = if table.is_empty() { "{}".to_owned() } else { format!("{{\n{table}    }}") };
+        text.push_str(&format!("}}\n\ncrate::support::wire! {{\n    {name} {table}{more}\n}}\n"));
         code.types.insert(name.clone(), text);
     }
 }
 
-/// A member with the type that one would write by hand: by the document's own names, a list or map
-/// that may be absent told from an empty one, null told from absent.
-fn member(model: &Model, field: &Field, mark: usize) -> String {
-    let ty = type_of(model, field);
-    let kind = match field.presence() {
-        Presence::Required => "required".to_owned(),
-        Presence::Optional => "optional".to_owned(),
-        Presence::Marker => "marker".to_owned(),
-        Presence::Nullable => format!("nullable({mark})"),
-        Presence::Kept => format!("kept({mark})"),
-    };
-    let (name, wire) = (&field.name, literal(&field.wire));
-    let docs = doc_comment(&field.doc, "        ");
-    let alias = alias(&field.wire, name, "        ");
-    let deprecated = deprecated(field.deprecated.as_ref(), "        ");
-    let values: Vec<String> = field.values.iter().map(constant).collect();
-    let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
-    format!("{docs}{alias}{deprecated}        pub {name}: {ty} = {kind} {wire}{values},\n")
+/// Returns the traits that a struct derives; the others come from `wire!`.
+fn derives(has_marks: bool, keeps_unknown: bool) -> &'static str {
+    match (has_marks, keeps_unknown) {
+        (true, _) => "Clone",
+        (false, true) => "Clone, PartialEq",
+        (false, false) => "Clone, Debug, PartialEq",
+    }
 }
 
-/// The type of a member.
-fn type_of(model: &Model, field: &Field) -> String {
+/// Returns a field with the type that one would write by hand: by the document's own names, a list or map that may be
+/// absent distinct from an empty one, null distinct from absent.
+fn member(model: &Model, field: &Field) -> String {
+    let (ty, name) = (type_of(model, field), &field.name);
+    let docs = doc_comment(&field.doc, "    ");
+    let alias = alias(&field.wire, name, "    ");
+    let deprecated = deprecated(field.deprecated.as_ref(), "    ");
+    format!("{docs}{alias}{deprecated}    pub {name}: {ty},\n")
+}
+
+/// Returns a member as it is in JSON.
+fn entry(field: &Field, mark: usize) -> String {
+    let (name, wire) = (&field.name, literal(&field.wire));
+    let mark = if field.has_mark() { format!("({mark})") } else { String::new() };
+    format!("        {name} = {}{mark} {wire},\n", kind(field))
+}
+
+/// Returns the word for the presence of a member.
+pub(super) fn kind(field: &Field) -> &'static str {
+    match field.presence() {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+        Presence::Marker => "marker",
+        Presence::Nullable => "nullable",
+        Presence::Kept => "kept",
+    }
+}
+
+/// Returns the type of a field.
+pub(super) fn type_of(model: &Model, field: &Field) -> String {
     let mut ty = in_types(model, &Type { nullable: false, ..field.ty.clone() });
     if field.boxed {
         ty = format!("Box<{ty}>");
@@ -73,22 +98,30 @@ fn type_of(model: &Model, field: &Field) -> String {
 mod tests {
     use serde_json::json;
 
-    use crate::testing::definition;
+    use crate::testing::{client, definition};
 
     /// The four ways in which a member may be there, in the words of 3.1.
     #[test]
     fn absent_null_and_value_are_three_things() {
-        let text = definition(
-            json!({"Org": {"type": "object", "required": ["id", "parent"], "properties": {
-                "id": {"type": "integer"}, "parent": {"type": ["string", "null"]}, "name": {"type": "string"}, "limit": {"type": ["integer", "null"]}}}}),
-            "Org",
-        );
+        let schemas = json!({"Org": {"type": "object", "required": ["id", "parent"], "properties": {
+            "id": {"type": "integer"}, "parent": {"type": ["string", "null"]}, "name": {"type": "string"}, "limit": {"type": ["integer", "null"]}}}});
+        let text = definition(schemas.clone(), "Org");
         for line in [
-            "pub id: i64 = required \"id\",",
-            "pub parent: Option<String> = required \"parent\",",
-            "pub name: Option<String> = optional \"name\",",
-            "pub limit: Option<i64> = nullable(0) \"limit\",",
-            "marks 1",
+            "pub id: i64,",
+            "pub parent: Option<String>,",
+            "pub name: Option<String>,",
+            "pub limit: Option<i64>,",
+            "marks: crate::support::Marks<1>,",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+        let text = client(json!({}), schemas).texts.types;
+        for line in [
+            "id = required \"id\",",
+            "parent = required \"parent\",",
+            "name = optional \"name\",",
+            "limit = nullable(0) \"limit\",",
+            "} marks 1",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }

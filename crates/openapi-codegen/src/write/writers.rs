@@ -1,8 +1,8 @@
 //! The writers, in order.
 
 use super::{
-    aliases, calls, client, code::Code, common, constructors, forms, headers, methods, objects, open_enums,
-    open_unions, operations, pages, responses, security, servers, views, webhooks,
+    aliases, calls, client, code::Code, common, constructors, fits, forms, headers, methods, objects, open_enums,
+    open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
 };
 use crate::model::Model;
 
@@ -14,9 +14,11 @@ const WRITERS: &[Writer] = &[
     objects::write,
     // Adds to what `objects` has written.
     constructors::write,
+    fits::write,
     open_enums::write,
     open_unions::write,
     aliases::write,
+    schemas::write,
     forms::write,
     responses::write,
     headers::write,

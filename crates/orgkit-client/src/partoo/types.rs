@@ -77,22 +77,35 @@ crate::support::open_enum! {
     }
 }
 
-crate::support::object! {
-    /// An organization.
-    #[derive(Clone, Debug)]
-    pub struct Org {
-        pub org_id: Option<OrgId> = optional "org_id",
-        pub name: Option<OrgName> = optional "name",
-        pub alias: Option<OrgAlias> = optional "alias",
-        pub provider: Option<OrgProvider> = optional "provider",
-        #[doc(alias = "type")]
-        pub type_: Option<OrgType> = optional "type",
-        pub features: Option<OrgFeatures> = optional "features",
-        pub org_features: Option<OrgAvailableFeatures> = optional "org_features",
-        pub last_org_api_call: Option<OrgLastApiCall> = optional "last_org_api_call",
-        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
-        marks 1
-    }
+/// An organization.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Org {
+    pub org_id: Option<OrgId>,
+    pub name: Option<OrgName>,
+    pub alias: Option<OrgAlias>,
+    pub provider: Option<OrgProvider>,
+    #[doc(alias = "type")]
+    pub type_: Option<OrgType>,
+    pub features: Option<OrgFeatures>,
+    pub org_features: Option<OrgAvailableFeatures>,
+    pub last_org_api_call: Option<OrgLastApiCall>,
+    pub max_businesses: Option<OrgMaxBusinesses>,
+    marks: crate::support::Marks<1>,
+}
+
+crate::support::wire! {
+    Org {
+        org_id = optional "org_id",
+        name = optional "name",
+        alias = optional "alias",
+        provider = optional "provider",
+        type_ = optional "type",
+        features = optional "features",
+        org_features = optional "org_features",
+        last_org_api_call = optional "last_org_api_call",
+        max_businesses = nullable(0) "max_businesses",
+    } marks 1
 }
 impl Org {
     /// Returns `true` if [`max_businesses`](Self#structfield.max_businesses) is null.
@@ -120,21 +133,28 @@ crate::support::open_enum! {
     }
 }
 
-crate::support::object! {
-    /// A plan that an organization has.
-    #[derive(Clone, Debug)]
-    pub struct OrgPlan {
-        pub name: Option<PlanName> = optional "name",
-        /// When the plan began.
-        ///
-        /// Example: `"2025-01-01"`.
-        pub subscription_date: Option<chrono::NaiveDate> = optional "subscription_date",
-        /// When the plan ends; null while it has no end.
-        ///
-        /// Example: `"2026-01-01"`.
-        pub expiration_date: Option<chrono::NaiveDate> = nullable(0) "expiration_date",
-        marks 1
-    }
+/// A plan that an organization has.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct OrgPlan {
+    pub name: Option<PlanName>,
+    /// When the plan began.
+    ///
+    /// Example: `"2025-01-01"`.
+    pub subscription_date: Option<chrono::NaiveDate>,
+    /// When the plan ends; null while it has no end.
+    ///
+    /// Example: `"2026-01-01"`.
+    pub expiration_date: Option<chrono::NaiveDate>,
+    marks: crate::support::Marks<1>,
+}
+
+crate::support::wire! {
+    OrgPlan {
+        name = optional "name",
+        subscription_date = optional "subscription_date",
+        expiration_date = nullable(0) "expiration_date",
+    } marks 1
 }
 impl OrgPlan {
     /// Returns `true` if [`expiration_date`](Self#structfield.expiration_date) is null.
@@ -143,24 +163,35 @@ impl OrgPlan {
     }
 }
 
-crate::support::object! {
-    /// The plans of an organization.
-    #[derive(Clone, Debug)]
-    pub struct OrgPlans {
-        /// The plans, all of them.
-        pub plans: Option<Vec<OrgPlan>> = optional "plans",
+/// The plans of an organization.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrgPlans {
+    /// The plans, all of them.
+    pub plans: Option<Vec<OrgPlan>>,
+}
+
+crate::support::wire! {
+    OrgPlans {
+        plans = optional "plans",
     }
 }
 
-crate::support::object! {
-    /// A plan that an organization shall have.
-    #[derive(Clone, Debug)]
-    pub struct OrgPlanUpdate {
-        pub name: PlanName = required "name",
-        /// When the plan shall end. Without it the plan has no end.
-        ///
-        /// Example: `"2026-01-01"`.
-        pub expiration_date: Option<chrono::NaiveDate> = optional "expiration_date",
+/// A plan that an organization shall have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrgPlanUpdate {
+    pub name: PlanName,
+    /// When the plan shall end. Without it the plan has no end.
+    ///
+    /// Example: `"2026-01-01"`.
+    pub expiration_date: Option<chrono::NaiveDate>,
+}
+
+crate::support::wire! {
+    OrgPlanUpdate {
+        name = required "name",
+        expiration_date = optional "expiration_date",
     }
 }
 impl OrgPlanUpdate {
@@ -187,33 +218,46 @@ impl OrgPlanUpdate {
     }
 }
 
-crate::support::object! {
-    /// A field of a business. Members from `type` on belong to custom fields.
-    #[derive(Clone, Debug)]
-    pub struct BusinessField {
-        /// The field's name.
-        pub name: Option<String> = optional "name",
-        /// Whether the field is shown.
-        pub enabled: Option<bool> = optional "enabled",
-        /// Whether roles below the administrator see it.
-        pub enabled_for_subroles: Option<bool> = optional "enabled_for_subroles",
-        /// The kind of a custom field.
-        #[doc(alias = "type")]
-        pub type_: Option<BusinessFieldType> = optional "type",
-        /// Identifies a custom field.
-        pub id: Option<i64> = optional "id",
-        /// The place of a custom field in the list.
-        pub order: Option<i64> = optional "order",
-        /// The section that a custom field belongs to.
-        ///
-        /// Example: `4`.
-        pub section_id: Option<i64> = optional "section_id",
-        /// How long the text of a custom field may be.
-        ///
-        /// Example: `250`.
-        pub max_len: Option<i64> = optional "max_len",
-        /// The values that a custom field offers; their form is not documented.
-        pub possible_values: Option<serde_json::Value> = optional "possible_values",
+/// A field of a business. Members from `type` on belong to custom fields.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessField {
+    /// The field's name.
+    pub name: Option<String>,
+    /// Whether the field is shown.
+    pub enabled: Option<bool>,
+    /// Whether roles below the administrator see it.
+    pub enabled_for_subroles: Option<bool>,
+    /// The kind of a custom field.
+    #[doc(alias = "type")]
+    pub type_: Option<BusinessFieldType>,
+    /// Identifies a custom field.
+    pub id: Option<i64>,
+    /// The place of a custom field in the list.
+    pub order: Option<i64>,
+    /// The section that a custom field belongs to.
+    ///
+    /// Example: `4`.
+    pub section_id: Option<i64>,
+    /// How long the text of a custom field may be.
+    ///
+    /// Example: `250`.
+    pub max_len: Option<i64>,
+    /// The values that a custom field offers; their form is not documented.
+    pub possible_values: Option<serde_json::Value>,
+}
+
+crate::support::wire! {
+    BusinessField {
+        name = optional "name",
+        enabled = optional "enabled",
+        enabled_for_subroles = optional "enabled_for_subroles",
+        type_ = optional "type",
+        id = optional "id",
+        order = optional "order",
+        section_id = optional "section_id",
+        max_len = optional "max_len",
+        possible_values = optional "possible_values",
     }
 }
 
@@ -230,14 +274,20 @@ crate::support::open_enum! {
     }
 }
 
-crate::support::object! {
-    /// Fields of businesses that belong together.
-    #[derive(Clone, Debug)]
-    pub struct BusinessFieldSection {
-        /// The section's name.
-        pub name: Option<BusinessFieldSectionName> = optional "name",
-        /// The fields of the section.
-        pub fields: Option<Vec<BusinessField>> = optional "fields",
+/// Fields of businesses that belong together.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BusinessFieldSection {
+    /// The section's name.
+    pub name: Option<BusinessFieldSectionName>,
+    /// The fields of the section.
+    pub fields: Option<Vec<BusinessField>>,
+}
+
+crate::support::wire! {
+    BusinessFieldSection {
+        name = optional "name",
+        fields = optional "fields",
     }
 }
 
@@ -253,93 +303,140 @@ crate::support::open_enum! {
     }
 }
 
-crate::support::object! {
-    /// Why the request was refused.
-    #[derive(Clone, Debug)]
-    pub struct Response400 {
-        /// What went wrong, by kind. The vendor's guide calls this member `error`.
-        pub errors: Option<Response400Errors> = optional "errors",
-    }
-}
-
-crate::support::object! {
+/// Why the request was refused.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response400 {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug)]
-    pub struct Response400Errors {
-        /// The members at fault.
-        pub json: Option<serde_json::Map<String, serde_json::Value>> = optional "json",
+    pub errors: Option<Response400Errors>,
+}
+
+crate::support::wire! {
+    Response400 {
+        errors = optional "errors",
     }
 }
 
-crate::support::object! {
-    /// Why the caller is not known.
-    #[derive(Clone, Debug)]
-    pub struct Response401 {
-        /// What went wrong, by kind. The vendor's guide calls this member `error`.
-        pub errors: Option<Response401Errors> = optional "errors",
+/// What went wrong, by kind. The vendor's guide calls this member `error`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response400Errors {
+    /// The members at fault.
+    pub json: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+crate::support::wire! {
+    Response400Errors {
+        json = optional "json",
     }
 }
 
-crate::support::object! {
+/// Why the caller is not known.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response401 {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug)]
-    pub struct Response401Errors {
-        /// The vendor's words.
-        ///
-        /// Default: `"User not authenticated"`.
-        pub authentication: Option<String> = optional "authentication",
+    pub errors: Option<Response401Errors>,
+}
+
+crate::support::wire! {
+    Response401 {
+        errors = optional "errors",
     }
 }
 
-crate::support::object! {
-    /// Why the caller may not do it.
-    #[derive(Clone, Debug)]
-    pub struct Response403 {
-        /// What went wrong, by kind. The vendor's guide calls this member `error`.
-        pub errors: Option<Response403Errors> = optional "errors",
+/// What went wrong, by kind. The vendor's guide calls this member `error`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response401Errors {
+    /// The vendor's words.
+    ///
+    /// Default: `"User not authenticated"`.
+    pub authentication: Option<String>,
+}
+
+crate::support::wire! {
+    Response401Errors {
+        authentication = optional "authentication",
     }
 }
 
-crate::support::object! {
+/// Why the caller may not do it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response403 {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug)]
-    pub struct Response403Errors {
-        /// The vendor's words.
-        ///
-        /// Default: `"Operation not allowed"`.
-        pub authorization: Option<String> = optional "authorization",
+    pub errors: Option<Response403Errors>,
+}
+
+crate::support::wire! {
+    Response403 {
+        errors = optional "errors",
     }
 }
 
-crate::support::object! {
-    /// What was not found.
-    #[derive(Clone, Debug)]
-    pub struct Response404 {
-        /// What went wrong, by kind. The vendor's guide calls this member `error`.
-        pub errors: Option<Response404Errors> = optional "errors",
+/// What went wrong, by kind. The vendor's guide calls this member `error`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response403Errors {
+    /// The vendor's words.
+    ///
+    /// Default: `"Operation not allowed"`.
+    pub authorization: Option<String>,
+}
+
+crate::support::wire! {
+    Response403Errors {
+        authorization = optional "authorization",
     }
 }
 
-crate::support::object! {
+/// What was not found.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response404 {
     /// What went wrong, by kind. The vendor's guide calls this member `error`.
-    #[derive(Clone, Debug)]
-    pub struct Response404Errors {
-        /// The vendor's words. A text here, while a malformed request has an object.
-        ///
-        /// Default: `"Resource not found"`.
-        pub json: Option<String> = optional "json",
+    pub errors: Option<Response404Errors>,
+}
+
+crate::support::wire! {
+    Response404 {
+        errors = optional "errors",
     }
 }
 
-crate::support::object! {
-    /// What to change. Null for `max_businesses` lifts the limit; without it the limit stays.
-    #[derive(Clone, Debug)]
-    pub struct UpdateOrganizationBody {
-        pub name: Option<OrgName> = optional "name",
-        pub alias: Option<OrgAlias> = optional "alias",
-        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
-        marks 1
+/// What went wrong, by kind. The vendor's guide calls this member `error`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response404Errors {
+    /// The vendor's words. A text here, while a malformed request has an object.
+    ///
+    /// Default: `"Resource not found"`.
+    pub json: Option<String>,
+}
+
+crate::support::wire! {
+    Response404Errors {
+        json = optional "json",
     }
+}
+
+/// What to change. Null for `max_businesses` lifts the limit; without it the limit stays.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct UpdateOrganizationBody {
+    pub name: Option<OrgName>,
+    pub alias: Option<OrgAlias>,
+    pub max_businesses: Option<OrgMaxBusinesses>,
+    marks: crate::support::Marks<1>,
+}
+
+crate::support::wire! {
+    UpdateOrganizationBody {
+        name = optional "name",
+        alias = optional "alias",
+        max_businesses = nullable(0) "max_businesses",
+    } marks 1
 }
 impl UpdateOrganizationBody {
     /// Creates a value without optional members.
@@ -400,53 +497,82 @@ impl ::std::default::Default for UpdateOrganizationBody {
     }
 }
 
-crate::support::object! {
-    /// What was changed.
-    #[derive(Clone, Debug)]
-    pub struct UpdateOrganizationResponse {
-        pub org_id: Option<OrgId> = optional "org_id",
-        pub status: Option<RequestStatus> = optional "status",
+/// What was changed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateOrganizationResponse {
+    pub org_id: Option<OrgId>,
+    pub status: Option<RequestStatus>,
+}
+
+crate::support::wire! {
+    UpdateOrganizationResponse {
+        org_id = optional "org_id",
+        status = optional "status",
     }
 }
 
-crate::support::object! {
+/// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response415Errors {
+    /// The vendor's words.
+    ///
+    /// Example: `"Unsupported media type. Please use application/json"`.
+    pub json: Option<String>,
+}
+
+crate::support::wire! {
+    Response415Errors {
+        json = optional "json",
+    }
+}
+
+/// Why the body was not read.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Response415 {
     /// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
-    #[derive(Clone, Debug)]
-    pub struct Response415Errors {
-        /// The vendor's words.
-        ///
-        /// Example: `"Unsupported media type. Please use application/json"`.
-        pub json: Option<String> = optional "json",
+    pub errors: Option<Response415Errors>,
+}
+
+crate::support::wire! {
+    Response415 {
+        errors = optional "errors",
     }
 }
 
-crate::support::object! {
-    /// Why the body was not read.
-    #[derive(Clone, Debug)]
-    pub struct Response415 {
-        /// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
-        pub errors: Option<Response415Errors> = optional "errors",
+/// What was deleted.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteOrganizationResponse {
+    pub org_id: Option<OrgId>,
+    pub status: Option<RequestStatus>,
+}
+
+crate::support::wire! {
+    DeleteOrganizationResponse {
+        org_id = optional "org_id",
+        status = optional "status",
     }
 }
 
-crate::support::object! {
-    /// What was deleted.
-    #[derive(Clone, Debug)]
-    pub struct DeleteOrganizationResponse {
-        pub org_id: Option<OrgId> = optional "org_id",
-        pub status: Option<RequestStatus> = optional "status",
-    }
+/// The organization to create.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct CreateOrganizationBody {
+    pub name: OrgName,
+    pub alias: Option<OrgAlias>,
+    pub max_businesses: Option<OrgMaxBusinesses>,
+    marks: crate::support::Marks<1>,
 }
 
-crate::support::object! {
-    /// The organization to create.
-    #[derive(Clone, Debug)]
-    pub struct CreateOrganizationBody {
-        pub name: OrgName = required "name",
-        pub alias: Option<OrgAlias> = optional "alias",
-        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
-        marks 1
-    }
+crate::support::wire! {
+    CreateOrganizationBody {
+        name = required "name",
+        alias = optional "alias",
+        max_businesses = nullable(0) "max_businesses",
+    } marks 1
 }
 impl CreateOrganizationBody {
     /// Creates a value from its required members.
@@ -502,16 +628,24 @@ impl CreateOrganizationBody {
     }
 }
 
-crate::support::object! {
-    /// What was created.
-    #[derive(Clone, Debug)]
-    pub struct CreateOrganizationResponse {
-        pub status: Option<RequestStatus> = optional "status",
-        pub org_id: Option<OrgId> = optional "org_id",
-        pub alias: Option<OrgAlias> = optional "alias",
-        pub max_businesses: Option<OrgMaxBusinesses> = nullable(0) "max_businesses",
-        marks 1
-    }
+/// What was created.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct CreateOrganizationResponse {
+    pub status: Option<RequestStatus>,
+    pub org_id: Option<OrgId>,
+    pub alias: Option<OrgAlias>,
+    pub max_businesses: Option<OrgMaxBusinesses>,
+    marks: crate::support::Marks<1>,
+}
+
+crate::support::wire! {
+    CreateOrganizationResponse {
+        status = optional "status",
+        org_id = optional "org_id",
+        alias = optional "alias",
+        max_businesses = nullable(0) "max_businesses",
+    } marks 1
 }
 impl CreateOrganizationResponse {
     /// Returns `true` if [`max_businesses`](Self#structfield.max_businesses) is null.
@@ -520,33 +654,46 @@ impl CreateOrganizationResponse {
     }
 }
 
-crate::support::object! {
-    /// A page of organizations.
-    #[derive(Clone, Debug)]
-    pub struct SearchOrganizationsResponse {
-        /// The number of this page.
-        ///
-        /// Example: `1`.
-        pub page: Option<i64> = optional "page",
-        /// The number of the last page.
-        ///
-        /// Example: `10`.
-        pub max_page: Option<i64> = optional "max_page",
-        /// How many organizations there are on all pages.
-        ///
-        /// Example: `287`.
-        pub count: Option<i64> = optional "count",
-        /// The organizations of this page.
-        pub orgs: Option<Vec<Org>> = optional "orgs",
+/// A page of organizations.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchOrganizationsResponse {
+    /// The number of this page.
+    ///
+    /// Example: `1`.
+    pub page: Option<i64>,
+    /// The number of the last page.
+    ///
+    /// Example: `10`.
+    pub max_page: Option<i64>,
+    /// How many organizations there are on all pages.
+    ///
+    /// Example: `287`.
+    pub count: Option<i64>,
+    /// The organizations of this page.
+    pub orgs: Option<Vec<Org>>,
+}
+
+crate::support::wire! {
+    SearchOrganizationsResponse {
+        page = optional "page",
+        max_page = optional "max_page",
+        count = optional "count",
+        orgs = optional "orgs",
     }
 }
 
-crate::support::object! {
-    /// The plans.
-    #[derive(Clone, Debug)]
-    pub struct UpdateOrganizationPlansBody {
-        /// All plans that the organization shall have.
-        pub plans: Vec<OrgPlanUpdate> = required "plans",
+/// The plans.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateOrganizationPlansBody {
+    /// All plans that the organization shall have.
+    pub plans: Vec<OrgPlanUpdate>,
+}
+
+crate::support::wire! {
+    UpdateOrganizationPlansBody {
+        plans = required "plans",
     }
 }
 impl UpdateOrganizationPlansBody {
@@ -565,12 +712,18 @@ impl UpdateOrganizationPlansBody {
     }
 }
 
-crate::support::object! {
-    /// Whose plans were replaced.
-    #[derive(Clone, Debug)]
-    pub struct UpdateOrganizationPlansResponse {
-        pub org_id: Option<OrgId> = optional "org_id",
-        pub status: Option<RequestStatus> = optional "status",
+/// Whose plans were replaced.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateOrganizationPlansResponse {
+    pub org_id: Option<OrgId>,
+    pub status: Option<RequestStatus>,
+}
+
+crate::support::wire! {
+    UpdateOrganizationPlansResponse {
+        org_id = optional "org_id",
+        status = optional "status",
     }
 }
 

@@ -1,0 +1,209 @@
+//! The JSON of structs: a struct is plain Rust, and `wire!` beside it has its members as they are in JSON.
+
+use std::fmt::{self, Debug, DebugStruct};
+
+use serde::Deserialize;
+
+use crate::{Mark, Unknown};
+
+// Type parameters of the macros that write types begin with two underscores: names of macros' parameters are not
+// hygienic, and no type of a document has such a name.
+
+/// Reads and writes a struct as an object: each member with its presence and its name in JSON.
+///
+/// A member is `required` (always there), `optional` (absent, or a value), `nullable` (absent, null, or a value), `kept`
+/// (once always there, and now absent or null at times) or a `marker` (absent, or null). `nullable` and `kept` members
+/// have a position among the marks of the struct, of which a byte holds four: `marks 1` after the members is the number
+/// of bytes, of the field `marks`. `keeps f` names the field for members that the document does not list, and `.. f` the
+/// field for members that it describes without their names.
+///
+/// A struct with marks has `PartialEq` and `Debug` from here, one with `keeps` has `Debug`: they show what the members
+/// mean. Other structs derive both.
+///
+/// ```
+/// /// A pet.
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Pet {
+///     pub id: i64,
+///     pub name: Option<String>,
+/// }
+///
+/// openapi_runtime::wire! {
+///     Pet {
+///         id = required "id",
+///         name = optional "pet-name",
+///     }
+/// }
+///
+/// let pet: Pet = serde_json::from_str(r#"{"id": 1, "pet-name": "Rex"}"#)?;
+/// assert_eq!(pet, Pet { id: 1, name: Some("Rex".to_owned()) });
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! wire {
+    ($name:ident { $($members:tt)* }) => {
+        $crate::wire!(@json $name { $($members)* });
+    };
+    ($name:ident { $($members:tt)* } keeps $unknown:ident) => {
+        $crate::wire!(@json $name { $($members)* } keeps $unknown);
+        $crate::wire!(@unknown_members $name $unknown);
+        $crate::wire!(@debug $name { $($members)* } keeps $unknown);
+    };
+    ($name:ident { $($members:tt)* } marks $bytes:literal $(keeps $unknown:ident)?) => {
+        $crate::wire!(@json $name { $($members)* } marks $bytes $(keeps $unknown)?);
+        $($crate::wire!(@unknown_members $name $unknown);)?
+        $crate::wire!(@debug $name { $($members)* } $(keeps $unknown)?);
+        $crate::wire!(@eq $name { $($members)* } $(keeps $unknown)?);
+    };
+    (@json $name:ident {
+        $($member:ident = $kind:ident $(($mark:literal))? $wire:literal,)*
+        $(.. $rest:ident,)?
+    } $(marks $bytes:literal)? $(keeps $unknown:ident)?) => {
+        impl $crate::macros::serde::Serialize for $name {
+            fn serialize<__S: $crate::macros::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
+                let mut members = $crate::Writer::new(serializer);
+                $(members.$kind($wire, &self.$member $(, self.marks.get($mark))?);)*
+                $(members.rest(&self.$rest);)?
+                $(members.unknown(&self.$unknown);)?
+                members.end()
+            }
+        }
+
+        impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::macros::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
+                $crate::read_object(deserializer)
+            }
+        }
+
+        impl<'de> $crate::Object<'de> for $name {
+            fn read<__A: $crate::macros::serde::de::MapAccess<'de>>(
+                mut members: $crate::Reader<__A>,
+            ) -> ::std::result::Result<Self, __A::Error> {
+                $(let mut $member = ::std::option::Option::None;)*
+                $(let mut $rest = ::std::default::Default::default();)?
+                $(let mut marks = $crate::Marks::<$bytes>::new();)?
+                $(let mut $unknown = $crate::Unknown::default();)?
+                while let Some(key) = members.key()? {
+                    match key.as_str() {
+                        $($wire => members.$kind($wire, &mut $member $(, &mut marks, $mark)?),)*
+                        _ => $crate::wire!(@unlisted members key $($rest)? $(keeps $unknown)?),
+                    }?
+                }
+                $($crate::wire!(@finish $kind $wire $member members $(marks $mark)?);)*
+                ::std::result::Result::Ok(Self { $($member,)* $($rest,)? $(marks: $crate::wire!(@marks marks $bytes),)? $($unknown,)? })
+            }
+        }
+    };
+    (@unknown_members $name:ident $unknown:ident) => {
+        impl $name {
+            /// Returns the members that the document does not list. They are written back with the value.
+            pub fn unknown_members(&self) -> ::std::option::Option<&$crate::macros::serde_json::Map<::std::string::String, $crate::macros::serde_json::Value>> {
+                self.$unknown.members()
+            }
+        }
+    };
+    (@debug $name:ident {
+        $($member:ident = $kind:ident $(($mark:literal))? $wire:literal,)*
+        $(.. $rest:ident,)?
+    } $(keeps $unknown:ident)?) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let mut shown = $crate::Shown::new(f, stringify!($name));
+                $(shown.$kind(stringify!($member), &self.$member $(, self.marks.get($mark))?);)*
+                $(shown.required(stringify!($rest), &self.$rest);)?
+                $(shown.unknown(&self.$unknown);)?
+                shown.finish()
+            }
+        }
+    };
+    (@eq $name:ident {
+        $($member:ident = $kind:ident $(($mark:literal))? $wire:literal,)*
+        $(.. $rest:ident,)?
+    } $(keeps $unknown:ident)?) => {
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$member == other.$member $(&& $crate::alike::$kind(&self.$member, &self.marks, &other.marks, $mark))? &&)*
+                $(self.$rest == other.$rest &&)?
+                $(self.$unknown == other.$unknown &&)?
+                true
+            }
+        }
+    };
+    (@finish required $wire:literal $member:ident $members:ident) => { let $member = $members.finish($wire, $member)?; };
+    (@finish kept $wire:literal $member:ident $members:ident $marks:ident $mark:literal) => {
+        let $member = $crate::finish_kept($member, &mut $marks, $mark)?;
+    };
+    (@finish $kind:ident $($rest:tt)*) => {};
+    (@marks $marks:ident $bytes:literal) => { $marks };
+    (@unlisted $members:ident $key:ident) => { $members.skip(&$key) };
+    (@unlisted $members:ident $key:ident keeps $unknown:ident) => { $members.keep($key, &mut $unknown) };
+    (@unlisted $members:ident $key:ident $rest:ident) => { $members.rest($key, &mut $rest) };
+}
+
+/// The `Debug` of a struct whose members may be absent or null while their fields hold a value.
+pub struct Shown<'a, 'b>(DebugStruct<'a, 'b>);
+
+/// Null, as `Debug` shows it.
+struct Null;
+
+impl Debug for Null {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null")
+    }
+}
+
+impl<'a, 'b> Shown<'a, 'b> {
+    /// Begins a struct.
+    pub fn new(f: &'a mut fmt::Formatter<'b>, name: &str) -> Self {
+        Self(f.debug_struct(name))
+    }
+
+    /// Shows a member that is always there.
+    pub fn required(&mut self, name: &str, value: &dyn Debug) {
+        self.0.field(name, value);
+    }
+
+    /// Shows a member that may be absent.
+    pub fn optional(&mut self, name: &str, value: &dyn Debug) {
+        self.0.field(name, value);
+    }
+
+    /// Shows a member that is null or absent.
+    pub fn marker(&mut self, name: &str, value: &dyn Debug) {
+        self.0.field(name, value);
+    }
+
+    /// Shows a member that may be absent or null: `None`, or `null`.
+    pub fn nullable<T: Debug>(&mut self, name: &str, value: &Option<T>, mark: Mark) {
+        match (value, mark) {
+            (None, Mark::Null) => self.0.field(name, &Null),
+            (value, _) => self.0.field(name, value),
+        };
+    }
+
+    /// Shows a member that was always there once: its value, `null` or `None`.
+    pub fn kept<T: Debug + PartialEq + for<'de> Deserialize<'de>>(&mut self, name: &str, value: &T, mark: Mark) {
+        let is_vacant = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
+        match mark {
+            Mark::Null if is_vacant() => self.0.field(name, &Null),
+            Mark::Absent if is_vacant() => self.0.field(name, &None::<()>),
+            _ => self.0.field(name, value),
+        };
+    }
+
+    /// Shows the members that the document does not list, if there are any.
+    pub fn unknown(&mut self, unknown: &Unknown) {
+        if unknown.members().is_some() {
+            self.0.field("unknown_members", unknown);
+        }
+    }
+
+    /// Ends the struct.
+    ///
+    /// # Errors
+    ///
+    /// If the formatter cannot write.
+    pub fn finish(mut self) -> fmt::Result {
+        self.0.finish()
+    }
+}
