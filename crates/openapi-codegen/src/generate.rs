@@ -5,7 +5,7 @@ use std::time::Instant;
 use openapi_document::Document;
 use openapi_lower::{Note, Shaped, normalise, shape};
 
-use crate::{Break, Lock, Millis, Report, Texts, model::Model, report, stages};
+use crate::{Break, Custom, Lock, Millis, Report, Texts, model::Model, report, stages};
 
 /// The client of one document, or one slice, as text.
 #[derive(Debug, Clone)]
@@ -26,15 +26,17 @@ pub struct Generated {
 
 /// Generates the client of a document. Its names depend on the document alone.
 pub fn generate(document: &Document) -> Generated {
-    with_lock(document, None)
+    generate_with(document, None, &Custom::default())
 }
 
 /// Generates the client of a document, and keeps what a lock has wherever the document allows it.
 pub fn generate_locked(document: &Document, lock: &Lock) -> Generated {
-    with_lock(document, Some(lock))
+    generate_with(document, Some(lock), &Custom::default())
 }
 
-fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
+/// Generates the client of a document with additions to its structs, and keeps what a lock has wherever the document
+/// allows it.
+pub fn generate_with(document: &Document, before: Option<&Lock>, custom: &Custom) -> Generated {
     let mut millis = Millis::default();
 
     let clock = Instant::now();
@@ -49,7 +51,7 @@ fn with_lock(document: &Document, before: Option<&Lock>) -> Generated {
     millis.generate = since(clock);
 
     let clock = Instant::now();
-    let code = stages::write(&model);
+    let code = stages::write(&model, custom);
     millis.refine = since(clock);
 
     let clock = Instant::now();

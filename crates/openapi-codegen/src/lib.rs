@@ -4,6 +4,7 @@
 //! as Rust on the runtime crate. [`generate_by_progenitor`] narrows the document and lets progenitor write the client.
 
 mod build;
+mod custom;
 mod emit;
 mod error;
 mod generate;
@@ -27,9 +28,10 @@ mod surface_changes;
 mod testing;
 mod write;
 
+pub use custom::{Custom, CustomType, is_attribute, is_derive};
 pub use emit::{Change, File, Mode, Outcome, emit};
 pub use error::Error;
-pub use generate::{Generated, generate, generate_locked};
+pub use generate::{Generated, generate, generate_locked, generate_with};
 pub use lock::{Addition, Break, Lock};
 pub use millis::Millis;
 pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, sha256, single_crate};

@@ -15,7 +15,7 @@ pub enum Mark {
 }
 
 /// The marks of a struct: two bits for each member that may be null or absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Marks<const BYTES: usize>([u8; BYTES]);
 
 impl<const BYTES: usize> Marks<BYTES> {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// Members of an object that the document does not list. They go back with the object when it is sent, so that what an
 /// API has added since is not deleted by a client that does not know it. Empty ones take the room of a pointer.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Unknown(Option<Box<Map<String, Value>>>);
 
 impl Unknown {

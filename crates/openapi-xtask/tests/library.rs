@@ -53,6 +53,25 @@ fn codegen_returns_the_crates_and_a_check_fails_on_a_changed_document() {
 }
 
 #[test]
+fn codegen_adds_the_derives_and_attributes_of_the_configuration() {
+    let folder = workspace();
+    let codegen = |more: &str| {
+        let text = format!("[api.pets]\ndocument = \"specs/pets.yaml\"\nclient = \"crates/pets-client\"\n{more}");
+        fs::write(folder.path().join("openapi.toml"), text).unwrap();
+        let args = arguments::<commands::codegen::Args>([""; 0]).unwrap();
+        within(folder.path(), |session| commands::codegen::run(&args, session)).0
+    };
+    codegen("derive = [\"Eq\"]\n[api.pets.types.Pet]\nderive = [\"Hash\"]\nattributes = [\"must_use\"]\n").unwrap();
+    let types = fs::read_to_string(folder.path().join("crates/pets-client/src/types.rs")).unwrap();
+    assert!(types.contains(", Eq, Hash)]\n#[non_exhaustive]\n#[must_use]\npub struct Pet {"), "{types}");
+
+    let unknown = codegen("[api.pets.types.Cat]\nderive = [\"Hash\"]\n").unwrap_err().to_string();
+    assert!(unknown.contains("`api.pets.types` names `Cat`, which is no struct or field of the client"), "{unknown}");
+    let invalid = codegen("[api.pets.types.Pet]\nattributes = [\"#[must_use]\"]\n").unwrap_err().to_string();
+    assert!(invalid.contains("openapi.toml:5:15: `#[must_use]` is not an attribute without `#[` and `]`"), "{invalid}");
+}
+
+#[test]
 fn drift_returns_the_changes_whatever_fails() {
     let folder = folder();
     let (old, new) = (path(folder.path(), "old.yaml"), path(folder.path(), "new.yaml"));

@@ -8,7 +8,7 @@
 mod documents;
 
 use divan::{Bencher, counter::BytesCount};
-use openapi_codegen::stages;
+use openapi_codegen::{Custom, stages};
 use openapi_document::Document;
 use openapi_lower::{lower, normalise, shape};
 
@@ -52,7 +52,7 @@ fn build_model(bencher: Bencher<'_, '_>, resources: usize) {
 fn write(bencher: Bencher<'_, '_>, resources: usize) {
     let document = document(resources);
     let model = stages::model(shape(normalise(&document)).document.root(), None);
-    bencher.bench(|| stages::write(&model).into_texts(&model));
+    bencher.bench(|| stages::write(&model, &Custom::default()).into_texts(&model));
 }
 
 #[divan::bench(args = SIZES)]

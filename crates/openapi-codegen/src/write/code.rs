@@ -3,11 +3,13 @@
 use indexmap::IndexMap;
 
 use super::parts::{Modules, Part};
-use crate::model::Model;
+use crate::{Custom, model::Model};
 
 /// The code of a client while it is written.
 #[derive(Debug, Default)]
 pub struct Code {
+    /// Additions to structs.
+    pub(crate) custom: Custom,
     /// The items of `types`, by name, in the order of the model.
     pub(crate) types: IndexMap<String, String>,
     /// The JSON Schemas of types, by name.

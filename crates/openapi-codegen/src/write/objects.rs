@@ -15,16 +15,17 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let name = &def.name;
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
         let bytes = fields.iter().filter(|field| field.has_mark()).count().div_ceil(4);
-        let derives = derives(bytes > 0, def.keeps_unknown);
+        let derives = code.custom.derives(name, derives(bytes > 0, def.keeps_unknown));
         let mut text = format!(
-            "{}#[derive({derives})]\n#[non_exhaustive]\n{}pub struct {name} {{\n",
+            "{}#[derive({derives})]\n#[non_exhaustive]\n{}{}pub struct {name} {{\n",
             doc_comment(&def.doc, ""),
             deprecated(def.deprecated.as_ref(), ""),
+            code.custom.of_struct(name),
         );
         let mut table = String::new();
         let mut marks = 0;
         for field in fields {
-            text.push_str(&member(model, field));
+            text.push_str(&member(model, field, &code.custom.of_field(name, &field.name)));
             table.push_str(&entry(field, marks));
             marks += usize::from(field.has_mark());
         }
@@ -59,12 +60,12 @@ fn derives(has_marks: bool, keeps_unknown: bool) -> &'static str {
 
 /// Returns a field with the type that one would write by hand: by the document's own names, a list or map that may be
 /// absent distinct from an empty one, null distinct from absent.
-fn member(model: &Model, field: &Field) -> String {
+fn member(model: &Model, field: &Field, attributes: &str) -> String {
     let (ty, name) = (type_of(model, field), &field.name);
     let docs = doc_comment(&field.doc, "    ");
     let alias = alias(&field.wire, name, "    ");
     let deprecated = deprecated(field.deprecated.as_ref(), "    ");
-    format!("{docs}{alias}{deprecated}    pub {name}: {ty},\n")
+    format!("{docs}{alias}{deprecated}{attributes}    pub {name}: {ty},\n")
 }
 
 /// Returns a member as it is in JSON.

@@ -4,7 +4,7 @@ use super::{
     aliases, calls, client, code::Code, common, constructors, fits, forms, headers, methods, objects, open_enums,
     open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
 };
-use crate::model::Model;
+use crate::{Custom, model::Model};
 
 type Writer = fn(&mut Code, &Model);
 
@@ -35,10 +35,10 @@ const WRITERS: &[Writer] = &[
     webhooks::write,
 ];
 
-/// Writes a model.
-pub fn write(model: &Model) -> Code {
+/// Writes a model, with additions to its structs.
+pub fn write(model: &Model, custom: &Custom) -> Code {
     let types = model.types.values().map(|def| (def.name.clone(), String::new())).collect();
-    let mut code = Code { types, ..Code::default() };
+    let mut code = Code { types, custom: custom.clone(), ..Code::default() };
     for writer in WRITERS {
         writer(&mut code, model);
     }

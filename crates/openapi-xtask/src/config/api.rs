@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use openapi_codegen::Custom;
+
 /// An API that `openapi.toml` lists. Paths are relative to the root of the workspace.
 #[derive(Debug, Clone)]
 pub struct Api {
@@ -21,6 +23,8 @@ pub struct Api {
     pub library: Option<PathBuf>,
     /// Keys of the `[package]` table of the client, with their values in TOML.
     pub package: Vec<(String, String)>,
+    /// Derives and attributes of generated structs.
+    pub custom: Custom,
     /// Additional features of the client, with the list of features they enable in TOML.
     pub features: Vec<(String, String)>,
 }

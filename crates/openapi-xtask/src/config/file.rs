@@ -2,10 +2,13 @@
 
 use std::{
     collections::BTreeMap,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
+use openapi_codegen::{Custom, CustomType, is_attribute, is_derive};
 use serde::{Deserialize, de::IgnoredAny};
+use serde_spanned::Spanned;
 use toml_edit::{Document, Item, TableLike};
 
 use super::{Api, ConfigError, Source};
@@ -90,8 +93,24 @@ struct ApiKeys {
     library: Option<PathBuf>,
     #[serde(default)]
     features: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    derive: Vec<Spanned<String>>,
+    #[serde(default)]
+    types: BTreeMap<String, TypeKeys>,
     #[serde(rename = "package")]
     _package: Option<PackageKeys>,
+}
+
+/// The table `types.NAME`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeKeys {
+    #[serde(default)]
+    derive: Vec<Spanned<String>>,
+    #[serde(default)]
+    attributes: Vec<Spanned<String>>,
+    #[serde(default)]
+    fields: BTreeMap<String, Vec<Spanned<String>>>,
 }
 
 /// The keys that cargo knows in `[package]` and that a generated crate may set. Their values are cargo's business.
@@ -175,7 +194,9 @@ impl Config {
                     "`operations` applies to a `document`; a bundle has only the operations it needs".to_owned(),
                 ));
             }
+            let custom = custom(keys.derive, keys.types).map_err(|(span, message)| wrong(Some(span), message))?;
             apis.push(Api {
+                custom,
                 name: name.to_owned(),
                 source,
                 client: keys.client,
@@ -201,6 +222,36 @@ impl Config {
         }
         Ok(Self { client, apis })
     }
+}
+
+/// A range of bytes of the file, and what is wrong there.
+type Wrong = (Range<usize>, String);
+
+fn custom(derive: Vec<Spanned<String>>, types: BTreeMap<String, TypeKeys>) -> Result<Custom, Wrong> {
+    let mut custom = Custom { derive: checked(derive, is_derive, TRAIT)?, types: BTreeMap::new() };
+    for (name, keys) in types {
+        let mut fields = BTreeMap::new();
+        for (field, attributes) in keys.fields {
+            fields.insert(field, checked(attributes, is_attribute, ATTRIBUTE)?);
+        }
+        let derive = checked(keys.derive, is_derive, TRAIT)?;
+        let attributes = checked(keys.attributes, is_attribute, ATTRIBUTE)?;
+        custom.types.insert(name, CustomType { derive, attributes, fields });
+    }
+    Ok(custom)
+}
+
+const TRAIT: &str = "the path of a trait, such as `Eq`";
+const ATTRIBUTE: &str = "an attribute without `#[` and `]`, such as `must_use`";
+
+fn checked(texts: Vec<Spanned<String>>, is_valid: fn(&str) -> bool, form: &str) -> Result<Vec<String>, Wrong> {
+    texts
+        .into_iter()
+        .map(|text| match is_valid(text.as_ref()) {
+            true => Ok(text.into_inner()),
+            false => Err((text.span(), format!("`{}` is not {form}", text.as_ref()))),
+        })
+        .collect()
 }
 
 fn is_name(name: &str) -> bool {

@@ -102,7 +102,16 @@ fn generate(
     let is_shared = client.apis.len() > 1;
     for api in &client.apis {
         let document = workspace.part(api, source.clone())?;
-        let generated = locked(&document, &workspace.root.join(workspace.lock_path(api)), args.relock)?;
+        let lock = workspace.root.join(workspace.lock_path(api));
+        let generated = locked(&document, &lock, args.relock, &api.custom)?;
+        if let Some(unmatched) = api.custom.unmatched(&generated.model).first() {
+            let message = format!(
+                "openapi.toml: `api.{}.types` names `{unmatched}`, which is no struct or field of the client; remove it, or \
+                 write the Rust name",
+                api.name
+            );
+            return Err(Failure::Usage(message));
+        }
         if args.verbose {
             note!(session, "generate  {}", summary(&api.name, &generated));
         }

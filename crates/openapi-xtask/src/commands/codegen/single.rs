@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Instant};
 
-use openapi_codegen::{LOCK, Mode, Package, Runtime, emit, single_crate};
+use openapi_codegen::{Custom, LOCK, Mode, Package, Runtime, emit, single_crate};
 use openapi_document::{Document, Selector, slice};
 
 use super::{
@@ -86,7 +86,7 @@ fn direct(
         }
         None => Runtime::Beside,
     };
-    let generated = locked(document, &out.join(LOCK), args.relock)?;
+    let generated = locked(document, &out.join(LOCK), args.relock, &Custom::default())?;
     if args.verbose {
         note!(session, "generate  {}", summary(document.title(), &generated));
     }

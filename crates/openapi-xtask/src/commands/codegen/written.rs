@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_codegen::{Generated, Lock, Outcome, generate, generate_locked};
+use openapi_codegen::{Custom, Generated, Lock, Outcome, generate_with};
 use openapi_document::Document;
 
 use crate::failure::Failure;
@@ -21,8 +21,8 @@ pub struct Written {
 }
 
 /// Generates the client of a document with the lock beside it, unless it is to be ignored.
-pub(super) fn locked(document: &Document, lock: &Path, relock: bool) -> Result<Generated, Failure> {
+pub(super) fn locked(document: &Document, lock: &Path, relock: bool, custom: &Custom) -> Result<Generated, Failure> {
     // A lock that is ignored may be invalid.
     let lock = if relock { None } else { Lock::read(lock)? };
-    Ok(lock.map_or_else(|| generate(document), |lock| generate_locked(document, &lock)))
+    Ok(generate_with(document, lock.as_ref(), custom))
 }
