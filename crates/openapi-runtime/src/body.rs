@@ -11,64 +11,11 @@ use bytes::Bytes;
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::chain;
-use crate::{RequestError, send::Pulse};
-
-/// Where bytes come from.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Content {
-    Bytes(Bytes),
-    /// Opened when the request is sent, so that nothing is held in memory.
-    #[cfg(not(target_arch = "wasm32"))]
-    File(PathBuf),
-}
-
-impl Content {
-    /// The bytes as a body, and how many they are if that is known.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn open(&self) -> Result<(reqwest::Body, Option<u64>), RequestError> {
-        match self {
-            Self::Bytes(bytes) => Ok((bytes.clone().into(), Some(bytes.len() as u64))),
-            Self::File(path) => {
-                let file = std::fs::File::open(path).map_err(RequestError::File)?;
-                let length = size(&file.metadata().map_err(RequestError::File)?);
-                Ok((tokio::fs::File::from_std(file).into(), length))
-            }
-        }
-    }
-
-    fn length(&self) -> Option<u64> {
-        match self {
-            Self::Bytes(bytes) => Some(bytes.len() as u64),
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::File(path) => std::fs::metadata(path).ok().as_ref().and_then(size),
-        }
-    }
-
-    fn bytes(&self) -> Option<&Bytes> {
-        match self {
-            Self::Bytes(bytes) => Some(bytes),
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::File(_) => None,
-        }
-    }
-}
-
-/// Returns the size of a file, if it can be relied on. Pipes, and files that the system makes up while they are read,
-/// say that they have none.
-#[cfg(not(target_arch = "wasm32"))]
-fn size(metadata: &std::fs::Metadata) -> Option<u64> {
-    Some(metadata.len()).filter(|length| metadata.is_file() && *length > 0)
-}
-
-impl fmt::Debug for Content {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
-            #[cfg(not(target_arch = "wasm32"))]
-            Self::File(path) => write!(f, "{}", path.display()),
-        }
-    }
-}
+use crate::{
+    RequestError,
+    content::{Content, Opened},
+    send::Pulse,
+};
 
 /// A body that is sent as it is: bytes, text, a file, or a stream.
 ///
@@ -125,13 +72,6 @@ impl fmt::Debug for Source {
             Self::Stream(_) => f.write_str("a stream"),
         }
     }
-}
-
-/// A body that is about to be sent.
-pub(crate) struct Opened {
-    pub(crate) body: reqwest::Body,
-    /// How many bytes it has, if that is known.
-    pub(crate) length: Option<u64>,
 }
 
 impl Body {

@@ -16,18 +16,17 @@ use tower_service::Service;
 #[cfg(target_arch = "wasm32")]
 use crate::send::Transport;
 use crate::{
-    BuildError, Core, Credential, Credentials, Departures, Flow, Observer, RequestError, Retry, Server, ServerGroup,
-    Style, TraceContext,
+    BuildError, Core, Credential, Credentials, Departures, Observer, RequestError, Retry, Server, Spec, Style,
+    TraceContext,
     arguments::Arguments,
     client::{Inner, TraceSource},
-    reading::Mode,
-    security::Scheme,
+    reading::{Mode, Reading},
     send::{KeySource, Retrying},
     server,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{
-    HttpService, SchemeKind, ServiceError,
+    HttpService, Scheme, SchemeKind, ServiceError,
     redirect::Http,
     send::{Layers, Recording},
 };
@@ -42,54 +41,6 @@ const IDLE: Duration = Duration::from_secs(60);
 
 /// How many bytes the body of a response may have, unless asked otherwise.
 const RESPONSE: u64 = 64 << 20;
-
-/// What a document says of a client as a whole.
-#[derive(Debug)]
-pub struct Spec {
-    /// Name and version of the generated crate, for the header `User-Agent`.
-    pub user_agent: &'static str,
-    /// The security schemes.
-    pub schemes: &'static [Scheme],
-    /// The alternatives of schemes for operations that have none of their own.
-    pub security: &'static [&'static [usize]],
-    /// Where the document is served, if that is known.
-    pub document: Option<&'static str>,
-    /// The servers: those of the document first, then those of some operations.
-    pub servers: &'static [ServerGroup],
-    /// The parameters that every operation has, which are set once for the client.
-    pub parameters: &'static [ClientParameter],
-    /// The flows of OAuth 2 of the security schemes.
-    pub flows: &'static [Flow],
-    /// How many calls the server takes, in how many seconds, for one credential.
-    pub rate: Option<(u32, u64)>,
-    /// Where the body of a refusal (429) says how many calls the server takes, by JSON pointers of which the first that
-    /// leads to a number counts, and in how many seconds.
-    pub rate_told: Option<(&'static [&'static str], u64)>,
-}
-
-impl Spec {
-    /// A document that says nothing.
-    pub const PLAIN: Self = Self {
-        user_agent: "",
-        schemes: &[],
-        security: &[],
-        document: None,
-        servers: &[],
-        parameters: &[],
-        flows: &[],
-        rate: None,
-        rate_told: None,
-    };
-}
-
-/// A parameter that every operation has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientParameter {
-    /// Its name, as the document has it.
-    pub name: &'static str,
-    /// Whether every call needs it.
-    pub required: bool,
-}
 
 /// Puts a client together.
 pub struct Builder {
@@ -118,8 +69,7 @@ pub struct Builder {
     attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     response_limit: u64,
-    mode: Mode,
-    departures: Option<Departures>,
+    reading: Reading,
     is_anonymous: bool,
     shows_messages: bool,
     error: Option<BuildError>,
@@ -157,8 +107,7 @@ impl Builder {
             attempt_timeout: None,
             idle_timeout: IDLE,
             response_limit: RESPONSE,
-            mode: Mode::default(),
-            departures: None,
+            reading: Reading::default(),
             is_anonymous: false,
             shows_messages: false,
             error: None,
@@ -303,19 +252,19 @@ impl Builder {
 
     /// Fills in what is missing, and counts it.
     pub fn lenient(&mut self) {
-        self.mode = Mode::Lenient;
+        self.reading.mode = Mode::Lenient;
         // What is filled in is never silent.
-        self.departures.get_or_insert_default();
+        self.reading.departures.get_or_insert_default();
     }
 
     /// Rejects responses that depart from the document.
     pub fn strict(&mut self) {
-        self.mode = Mode::Strict;
+        self.reading.mode = Mode::Strict;
     }
 
     /// Where departures from the document are counted.
     pub fn departures(&mut self, departures: Departures) {
-        self.departures = Some(departures);
+        self.reading.departures = Some(departures);
     }
 
     /// Who is told of each attempt.
@@ -393,10 +342,9 @@ impl Builder {
             attempt_timeout: self.attempt_timeout,
             idle_timeout: Some(self.idle_timeout),
             response_limit: self.response_limit,
-            mode: self.mode,
+            reading: self.reading,
             is_anonymous: self.is_anonymous,
             shows_messages: self.shows_messages,
-            departures: self.departures,
         }))
     }
 }

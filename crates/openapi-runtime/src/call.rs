@@ -2,14 +2,12 @@
 
 use std::{
     fmt,
-    future::Future,
     ops::{Deref, DerefMut},
     sync::LazyLock,
     time::Duration,
 };
 
 use bytes::Bytes;
-use progenitor_client::ResponseValue;
 use reqwest::{
     Url,
     header::{HeaderName, HeaderValue},
@@ -17,22 +15,9 @@ use reqwest::{
 use serde::Serialize;
 
 use crate::{
-    Body, Core, Credentials, Error, Failures, Form, Multipart, Operation, Outcome, RequestError, Retry, Style,
-    arguments::Arguments, send::exchange, websocket::Handshake, write::in_form,
+    Body, Core, Credentials, Form, Multipart, Operation, RequestError, Retry, Style, arguments::Arguments,
+    websocket::Handshake, write::in_form,
 };
-
-/// A future on the heap. In a browser futures stay on their thread.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-/// A future on the heap. In a browser futures stay on their thread.
-#[cfg(target_arch = "wasm32")]
-pub(crate) type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
-
-/// A call on its way.
-pub type Sending<T, E> = Pending<'static, Result<ResponseValue<T>, Error<E>>>;
-
-/// A request on its way to be written.
-pub type Preparing = Pending<'static, Result<http::Request<reqwest::Body>, RequestError>>;
 
 /// A call while it is put together. What goes wrong on the way is told when it is sent.
 #[derive(Clone)]
@@ -85,16 +70,6 @@ impl DerefMut for Options {
     fn deref_mut(&mut self) -> &mut Asked {
         self.0.get_or_insert_default()
     }
-}
-
-/// An operation in the types: what awaiting a call of it gives.
-pub trait Operate: 'static {
-    /// The operation.
-    const OPERATION: &'static Operation;
-    /// How a success is read.
-    type Outcome: Outcome;
-    /// The failures that the document has for it.
-    type Failure: Failures;
 }
 
 impl Call {
@@ -284,17 +259,6 @@ impl Call {
         let written = self.write()?;
         let body = self.body.as_ref().and_then(|(_, body)| body.bytes());
         written.into_request(body)
-    }
-
-    /// The request with its credentials and its key, for another HTTP client to send.
-    pub fn into_request(mut self: Box<Self>) -> Preparing {
-        self.take_key();
-        Box::pin(async move { self.request().await })
-    }
-
-    /// Sends the call and reads its response.
-    pub fn send<O: Outcome, E: Failures>(self: Box<Self>) -> Sending<O::Success, E> {
-        Box::pin(async move { O::read(exchange(self, O::opens).await?.success()?) })
     }
 }
 

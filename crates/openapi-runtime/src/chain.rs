@@ -13,7 +13,7 @@ use http_body::{Body, Frame};
 
 use crate::{
     RequestError,
-    body::{Content, Opened},
+    content::{Content, Opened},
     send::Pulse,
 };
 

@@ -10,11 +10,7 @@ use std::{
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{RequestError, call::Pending};
-
-/// What a [`TokenSource`] may fail with. Its text is shown in the error of the call, so it must not
-/// repeat a secret.
-pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
+use crate::{RequestError, TokenError, pending::Pending};
 
 /// A token on its way.
 type Asking<'a> = Pending<'a, Result<SecretString, TokenError>>;

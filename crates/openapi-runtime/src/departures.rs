@@ -14,7 +14,7 @@ use serde::{
     de::{self, Unexpected, value::UnitDeserializer},
 };
 
-use crate::{Operation, response::essence};
+use crate::{Operation, media_type::essence};
 
 /// How a response departs from its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

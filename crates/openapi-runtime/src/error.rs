@@ -6,78 +6,18 @@
 use std::{convert::Infallible, fmt};
 
 use bytes::Bytes;
+use progenitor_client::ResponseValue;
 use reqwest::{
     StatusCode,
     header::{CONTENT_TYPE, HeaderMap},
 };
 
 use crate::{
-    DecodeError, Operation, Stopped,
-    credentials::TokenError,
-    error_message, reading,
-    response::media_type_of,
+    DecodeError, Operation, RequestError, Stopped, error_message,
+    media_type::media_type_of,
+    reading,
     send::{Failed, Lost, Tries},
 };
-
-/// The reason why a request was not sent.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// No credential for the operation is set.
-    #[error("missing credential: the operation requires {needed}")]
-    MissingCredential {
-        /// The names of the security schemes that the operation accepts.
-        needed: String,
-    },
-    /// A credential with characters that are not allowed in a header value.
-    #[error("the credential for `{scheme}` contains characters that are not allowed in a header value")]
-    Credential {
-        /// The security scheme.
-        scheme: &'static str,
-    },
-    /// The source of a token failed.
-    #[error("the token source for `{scheme}` failed")]
-    Token {
-        /// The security scheme.
-        scheme: &'static str,
-        /// The error of the source.
-        source: TokenError,
-    },
-    /// A parameter of every operation was set neither for the client nor for the call.
-    #[error("missing parameter `{name}`, which every operation requires; set it on the client builder or on the call")]
-    MissingParameter {
-        /// The parameter, as the document has it.
-        name: &'static str,
-    },
-    /// An argument or a part of the request is invalid.
-    #[error("invalid {place}: {reason}")]
-    Value {
-        /// The part of the request, such as ``header `x-id` `` or `request body`.
-        place: String,
-        /// Why.
-        reason: String,
-    },
-    /// A file to upload cannot be read.
-    #[error("cannot read the file to upload")]
-    File(#[source] std::io::Error),
-    /// The URL, the method or a header is malformed.
-    #[error("malformed request")]
-    Malformed(#[source] reqwest::Error),
-}
-
-impl RequestError {
-    pub(crate) fn value(place: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self::Value { place: place.into(), reason: reason.to_string() }
-    }
-
-    /// Returns the invalid part of the request and the reason.
-    pub(crate) fn into_place(self) -> (String, String) {
-        match self {
-            Self::Value { place, reason } => (place, reason),
-            other => ("request".to_owned(), other.to_string()),
-        }
-    }
-}
 
 /// A response that was not what was hoped for, with all of it at hand.
 pub(crate) struct Received {
@@ -130,6 +70,9 @@ struct Inner<E> {
 
 /// Why a call did not go through. `E` are the failures that the document has for the operation.
 pub struct Error<E = Undocumented>(Box<Inner<E>>);
+
+/// A success, or the reason why there is none.
+pub type Reading<T, E> = Result<ResponseValue<T>, Error<E>>;
 
 impl<E> From<Failed> for Error<E> {
     fn from(Failed { operation, lost, tries }: Failed) -> Self {

@@ -20,11 +20,14 @@ pub mod blocking;
 mod body;
 mod build_error;
 mod builder;
+mod builder_type;
 mod call;
 #[cfg(not(target_arch = "wasm32"))]
 mod chain;
 mod client;
+mod client_type;
 mod constant;
+mod content;
 mod credentials;
 mod decode_error;
 mod departures;
@@ -33,12 +36,15 @@ mod download;
 mod error;
 mod error_message;
 mod events;
+mod expected;
 mod fit;
+mod fits;
 mod flow;
 mod headers;
 mod items;
 mod marks;
 mod masked;
+mod media_type;
 mod member;
 mod multipart;
 #[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]
@@ -49,13 +55,19 @@ pub mod oauth;
 mod object;
 mod open_enum;
 mod open_union;
+mod operate;
 mod operation;
 pub mod outcome;
+
 mod pages;
+mod pending;
+mod presented;
+mod read;
 mod reading;
 #[cfg(not(target_arch = "wasm32"))]
 mod redirect;
 mod request;
+mod request_error;
 mod response;
 mod responses;
 #[cfg(feature = "schemars")]
@@ -63,8 +75,10 @@ mod schema;
 mod security;
 mod send;
 mod server;
+mod spec;
 mod text;
 mod unknown;
+mod uri;
 mod vacant;
 mod values;
 mod watch;
@@ -77,22 +91,24 @@ mod write;
 pub use api_error::ApiError;
 pub use body::{Body, Upload};
 pub use build_error::BuildError;
-pub use builder::{Builder, ClientParameter, Spec};
-pub use call::{Call, Operate, Preparing, Sending};
+pub use builder::Builder;
+pub use call::Call;
 pub use client::Core;
 pub use constant::Constant;
-pub use credentials::{Credential, Credentials, TokenError, TokenSource};
+pub use credentials::{Credential, Credentials, TokenSource};
 pub use decode_error::DecodeError;
 pub use departures::{Departure, DepartureCount, Departures};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
-pub use error::{Error, ErrorKind, Failures, RequestError, Undocumented};
+pub use error::{Error, ErrorKind, Failures, Undocumented};
 pub use events::{EventError, EventStream, RawItem};
-pub use fit::{Fit, Fits};
+pub use fit::Fit;
+pub use fits::Fits;
 pub use flow::{Flow, FlowKind};
 pub use headers::{header, header_list};
 pub use items::{items, texts};
 pub use marks::{Mark, Marks};
+pub use media_type::is_media_type;
 pub use member::{Member, Presence, fit_object};
 pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use node::Node;
@@ -101,13 +117,16 @@ pub use object::{Object, Reader, Writer, finish_kept, read_object};
 pub use open_enum::unlisted;
 pub use open_enum::{Unlisted, fit_enum};
 pub use open_union::{Branch, ReadBranch, Unfit, Union, fit_union, read_union};
-pub use operation::Operation;
+pub use operate::{Operate, Preparing, Sending};
+pub use operation::{IdempotencyKey, Operation};
 pub use outcome::Outcome;
 pub use pages::{Items, Page, Paged, Pages, Paging, Position, Says, UnknownPosition};
 pub use progenitor_client::{ByteStream, ResponseValue};
+pub use read::map;
 #[doc(hidden)]
 pub use reading::from_slice;
-pub use response::{Response, is_media_type, map};
+pub use request_error::{RequestError, TokenError};
+pub use response::Response;
 pub use responses::Successes;
 #[cfg(feature = "schemars")]
 pub use schema::{ObjectSchema, open_enum_schema};
@@ -115,12 +134,12 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use send::RateLimit;
 pub use send::{
-    Attempt, AttemptEnd, IdempotencyKey, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext,
-    retry_after,
+    Attempt, AttemptEnd, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext, retry_after,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService, ServiceError};
 pub use server::{Server, ServerGroup};
+pub use spec::{ClientParameter, Spec};
 pub use text::TextRef;
 pub use unknown::Unknown;
 pub use vacant::vacant;

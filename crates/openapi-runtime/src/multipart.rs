@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     Body, RequestError, Style, Upload,
-    body::Content,
+    content::Content,
     write::{in_parts, plain, to_value},
 };
 

@@ -19,7 +19,7 @@ use serde::{
 };
 use serde_json::{Error, Map, Number, Value};
 
-use crate::{Departure, Fit, departures, vacant::expects_date_time};
+use crate::{Departure, Fit, departures, expected::expects_date_time};
 
 /// What a type asks for when it wants the node itself.
 const NODE: &str = "$openapi_runtime::Node";

@@ -1,7 +1,5 @@
 //! The operation that a call is of.
 
-use crate::IdempotencyKey;
-
 /// An operation of a document (OpenAPI 3.2, "Operation Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
@@ -27,4 +25,13 @@ impl Operation {
     /// An operation of which the document says nothing in particular.
     pub const PLAIN: Self =
         Self { method: "GET", id: "", path: "", accept: "", server: 0, security: None, key: None, rate: None };
+}
+
+/// Where an operation takes a key by which the server knows a request that it has seen before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdempotencyKey {
+    /// In the header of this name (draft-ietf-httpapi-idempotency-key-header).
+    Header(&'static str),
+    /// In the member of this name, at the top of a JSON body.
+    Member(&'static str),
 }

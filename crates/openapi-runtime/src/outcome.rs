@@ -2,11 +2,12 @@
 
 use std::marker::PhantomData;
 
-use progenitor_client::{ByteStream, ResponseValue};
+use progenitor_client::ByteStream;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, EventStream, Response, Successes, response::media_type_of};
+pub use crate::error::Reading;
+use crate::{EventStream, Response, Successes, media_type::media_type_of};
 
 /// How a success is read.
 pub trait Outcome: 'static {
@@ -50,9 +51,6 @@ pub struct OneOf<T>(PhantomData<T>);
 fn is_success(status: u16) -> bool {
     matches!(status, 101 | 200..=299)
 }
-
-/// A success, or why it cannot be read.
-pub type Reading<T, E> = Result<ResponseValue<T>, Error<E>>;
 
 impl<T: DeserializeOwned + Send + 'static> Outcome for Json<T> {
     type Success = T;

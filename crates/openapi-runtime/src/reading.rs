@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{Core, DecodeError, Departure, Node, departures, departures::Origin};
+use crate::{DecodeError, Departure, Departures, Node, departures, departures::Origin};
 
 /// The handling of response content that the document does not describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,46 +18,51 @@ pub(crate) enum Mode {
     Strict,
 }
 
-/// Reads JSON in the mode of the client, and counts departures where the client does.
-///
-/// # Errors
-///
-/// If the body is not JSON, or departs from the document by more than the mode accepts.
-pub(crate) fn read<T: DeserializeOwned>(core: &Core, origin: Origin<'_>, body: &[u8]) -> Result<T, DecodeError> {
-    let core = core.inner();
-    let read = || from_slice::<T>(body);
-    if core.departures.is_none() {
-        return match core.mode {
-            Mode::Strict => departures::strictly(read),
-            _ => read(),
+/// The reading of responses by a client: its mode, and where it counts departures.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reading {
+    pub(crate) mode: Mode,
+    pub(crate) departures: Option<Departures>,
+}
+
+impl Reading {
+    /// Reads JSON, and counts departures where the client does.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not JSON, or departs from the document by more than the mode accepts.
+    pub(crate) fn read<T: DeserializeOwned>(&self, origin: Origin<'_>, body: &[u8]) -> Result<T, DecodeError> {
+        let read = || from_slice::<T>(body);
+        let Some(list) = &self.departures else {
+            return match self.mode {
+                Mode::Strict => departures::strictly(read),
+                _ => read(),
+            };
         };
-    }
-    let (result, found) = departures::collected(core.mode == Mode::Lenient, read);
-    if let Some(list) = &core.departures {
+        let (result, found) = departures::collected(self.mode == Mode::Lenient, read);
         match &result {
             // The place was looked for by reading once more, so what was found was found twice.
             Err(error) => list.add(origin, departures::without_indices(error.path()), Departure::Unreadable),
             Ok(_) => found.iter().for_each(|(place, what)| list.add(origin, place.clone(), *what)),
         }
+        match self.mode {
+            Mode::Strict if !found.is_empty() => departures::strictly(read),
+            _ => result,
+        }
     }
-    match core.mode {
-        Mode::Strict if !found.is_empty() => departures::strictly(read),
-        _ => result,
-    }
-}
 
-/// Reads a failure in the mode of the client: one that departs from the document is no documented failure to a strict one.
-pub(crate) fn failure<T>(core: &Core, origin: Origin<'_>, read: impl FnOnce() -> Option<T>) -> Option<T> {
-    let core = core.inner();
-    let Some(list) = &core.departures else {
-        return if core.mode == Mode::Strict { departures::strictly(read) } else { read() };
-    };
-    let (failure, found) = departures::collected(core.mode == Mode::Lenient, read);
-    let failure = failure.filter(|_| core.mode != Mode::Strict || found.is_empty());
-    if failure.is_some() {
-        found.into_iter().for_each(|(place, what)| list.add(origin, place, what));
+    /// Reads a failure: one that departs from the document is no documented failure to a strict client.
+    pub(crate) fn failure<T>(&self, origin: Origin<'_>, read: impl FnOnce() -> Option<T>) -> Option<T> {
+        let Some(list) = &self.departures else {
+            return if self.mode == Mode::Strict { departures::strictly(read) } else { read() };
+        };
+        let (failure, found) = departures::collected(self.mode == Mode::Lenient, read);
+        let failure = failure.filter(|_| self.mode != Mode::Strict || found.is_empty());
+        if failure.is_some() {
+            found.into_iter().for_each(|(place, what)| list.add(origin, place, what));
+        }
+        failure
     }
-    failure
 }
 
 /// Reads JSON as the mode of this thread is. Almost all bodies are read at the first attempt; others are read from a

@@ -10,7 +10,7 @@ use reqwest::{
 
 use crate::{
     Body, ServiceError,
-    body::Opened,
+    content::Opened,
     send::{Pulse, Rejected},
 };
 

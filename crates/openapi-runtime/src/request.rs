@@ -8,17 +8,19 @@ use reqwest::{
     Method, Url,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue},
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::{Again, Asked};
 use crate::{
     BuildError, Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
     arguments::is_dots,
-    body::Opened,
+    content::Opened,
+    presented::Presented,
     security::{self, Carrier},
     send::Pulse,
     server,
+    uri::uri,
 };
 
 /// A call, written.
@@ -28,21 +30,6 @@ pub(crate) struct Written {
     url: Url,
     query: String,
     headers: HeaderMap,
-}
-
-/// The tokens that sources gave for a request, in the order in which it takes credentials.
-#[derive(Clone, Default)]
-pub(crate) struct Presented(Option<Arc<Vec<(Credential, SecretString)>>>);
-
-impl Presented {
-    fn all(&self) -> impl Iterator<Item = &(Credential, SecretString)> {
-        self.0.iter().flat_map(|all| all.iter())
-    }
-
-    /// Tells the sources that the server refused their tokens; whether one of them can get another.
-    pub(crate) fn are_refused(&self) -> bool {
-        self.all().fold(false, |any, (credential, secret)| credential.refused(secret) || any)
-    }
 }
 
 impl Written {
@@ -73,11 +60,6 @@ impl Written {
         *request.headers_mut() = headers;
         request
     }
-}
-
-/// A URL as the crate `http` has it.
-pub(crate) fn uri(url: &Url) -> Result<http::Uri, RequestError> {
-    url.as_str().parse().map_err(|error: http::uri::InvalidUri| RequestError::value("URL", error))
 }
 
 impl Call {

@@ -4,13 +4,15 @@
 //! A member that the document once always had keeps its type when the document lets go of it. What it
 //! holds while it is absent is read here; that it is absent is told by its mark.
 
-use std::{fmt, marker::PhantomData};
+use std::marker::PhantomData;
 
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, SeqAccess, Visitor},
     forward_to_deserialize_any,
 };
+
+use crate::expected::Expected;
 
 /// The vacant value of a type.
 ///
@@ -70,20 +72,6 @@ const VACANT: usize = usize::MAX;
 /// Whether a struct is read from nothing, so that what it always has is vacant as well.
 pub(crate) fn is_vacant<'de, A: MapAccess<'de>>(members: &A) -> bool {
     members.size_hint() == Some(VACANT)
-}
-
-/// A text of the form that a visitor expects, by what it says of itself.
-struct Expected<'v, V>(&'v V);
-
-impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-}
-
-/// Checks whether a visitor expects a date and time of RFC 3339.
-pub(crate) fn expects_date_time<'de, V: Visitor<'de>>(visitor: &V) -> bool {
-    Expected(visitor).to_string().contains("date and time")
 }
 
 fn text_for<'de, V: Visitor<'de>>(visitor: &V) -> &'static str {

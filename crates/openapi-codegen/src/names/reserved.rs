@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::runtime_sources::source as runtime_source;
 
 /// The files of the runtime that define methods of generated types.
-const FILES: [&str; 2] = ["client.rs", "blocking.rs"];
+const FILES: [&str; 3] = ["client_type.rs", "builder_type.rs", "blocking.rs"];
 
 /// Names of types that generated code uses without a path.
 pub(super) const TYPES: [&str; 4] = ["Box", "Option", "String", "Vec"];

@@ -2,6 +2,7 @@
 
 mod error;
 mod framing;
+mod read;
 mod stream;
 
 pub use error::{EventError, RawItem};

@@ -20,10 +20,9 @@ use super::{
 };
 use crate::{
     ByteStream, Call, DecodeError, Departure, Operation, Response,
-    call::Pending,
     departures::{self, Origin},
-    reading::read,
-    response::essence,
+    media_type::essence,
+    pending::Pending,
     send::{Failed, Lost, Opens, clock, exchange},
 };
 
@@ -252,7 +251,7 @@ impl<T: DeserializeOwned> EventStream<T> {
     fn item_of(&self, text: &str) -> Result<T, DecodeError> {
         let content_type = self.content_type.as_ref();
         let origin = Origin { operation: self.operation, status: self.status, content_type };
-        read(&self.call.core, origin, text.as_bytes())
+        self.call.core.inner().reading.read(origin, text.as_bytes())
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     grant::{Registration, TokenClient},
     renewal::Shared,
 };
-use crate::{Flow, TokenError, TokenSource, call::Pending, masked::masked};
+use crate::{Flow, TokenError, TokenSource, masked::masked, pending::Pending};
 
 /// Gives tokens to calls: it asks for them, keeps them, and renews them before they run out, or when the
 /// server refuses them. However many calls wait, there is one request at a time. Clones share the tokens.

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use crate::{TokenError, call::Pending};
+use crate::{TokenError, pending::Pending};
 
 /// Tokens, and until when they are good. They are never printed.
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! Asking for a page while the caller looks at the one before it.
 
-use crate::{Operation, Response, call::Pending, send::Failed};
+use crate::{Operation, Response, pending::Pending, send::Failed};
 
 /// A page on its way.
 pub(super) type Asking = Pending<'static, Result<Response, Failed>>;

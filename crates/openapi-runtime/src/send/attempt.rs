@@ -21,44 +21,19 @@ use reqwest::{
 
 use super::{
     Lost, TimeLimit,
+    answer::{Answer, Content, Opens},
     budget::Reserved,
     clock::Instant,
-    exchange::Opens,
     lane::Slot,
     limits::{End, Pulse, limited},
     observe,
     pace::Patience,
+    sent::{Sent, With},
     trace,
-    transport::{Sent, With},
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::call::Pending;
-use crate::{Call, request::Presented};
-
-/// A response as an attempt brings it.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) content: Content,
-}
-
-/// The body of a response.
-pub(crate) enum Content {
-    /// All of it.
-    Whole(Bytes),
-    /// What is still to come; the headers are taken out of it.
-    Open(Box<reqwest::Response>),
-    /// None: the connection itself.
-    #[cfg(not(target_arch = "wasm32"))]
-    Upgraded(Box<reqwest::Upgraded>),
-}
-
-impl Content {
-    /// All of it; nothing of what only the caller can read.
-    pub(crate) fn into_whole(self) -> Bytes {
-        if let Self::Whole(body) = self { body } else { Bytes::new() }
-    }
-}
+use crate::pending::Pending;
+use crate::{Call, presented::Presented};
 
 /// An attempt of a call.
 pub(super) struct OneAttempt<'c> {
@@ -109,7 +84,8 @@ impl<'c> OneAttempt<'c> {
         let core = call.core.inner();
         self.phase = Phase::Preparing;
         drop(self.landed.take());
-        let mut watch = observe::Watch::begin(core.observer.as_deref(), call, number, self.began);
+        let mut watch =
+            observe::Watch::begin(core.observer.as_deref(), call.operation, || call.body_length(), number, self.began);
         // Few calls wait before they are sent, and all would have room for it.
         let slot = match self.at_once() {
             Some(slot) => Ok((slot, self.began)),
@@ -148,7 +124,11 @@ impl<'c> OneAttempt<'c> {
 
     /// A place among the calls that go out, if nothing has to be waited for.
     fn at_once(&self) -> Option<Slot> {
-        if self.call.has_sources() { None } else { self.call.core.inner().pace.lets_out(self.call, self.began) }
+        if self.call.has_sources() {
+            None
+        } else {
+            self.call.core.inner().pace.lets_out(self.call.caller(), self.began)
+        }
     }
 
     /// Asks for what the request is signed with, and waits for its turn.
@@ -158,7 +138,7 @@ impl<'c> OneAttempt<'c> {
         let has_sources = call.has_sources();
         if has_sources {
             self.ask().await?;
-            if let Some(slot) = pace.lets_out(call, Instant::now()) {
+            if let Some(slot) = pace.lets_out(call.caller(), Instant::now()) {
                 return Ok(slot);
             }
         }
@@ -169,7 +149,7 @@ impl<'c> OneAttempt<'c> {
         }
         self.phase = Phase::Waiting;
         let patience = Patience { longest: self.longest_wait, call: self.end, attempt: self.own_end() };
-        let slot = pace.turn(call, patience).await?;
+        let slot = pace.turn(call.caller(), patience).await?;
         self.phase = Phase::Preparing;
         self.began = Instant::now();
         if has_sources {

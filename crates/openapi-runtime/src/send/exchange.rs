@@ -2,27 +2,18 @@
 
 use std::{ops::ControlFlow, sync::OnceLock, time::Duration};
 
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::StatusCode;
 
 use super::{
     Lost, Stopped, TimeLimit, Tries,
-    attempt::{Answer, OneAttempt, Phase},
+    answer::{Answer, Failed, Opens},
+    attempt::{OneAttempt, Phase},
     clock::{self, Instant},
     limits::End,
     retry::{self, Again, Made},
     trace,
 };
-use crate::{Call, Operation, Response, request::Presented};
-
-/// Whether the body of a response of this status is for the caller to read, bit by bit.
-pub(crate) type Opens = fn(u16, &HeaderMap) -> bool;
-
-/// A call that brought no response.
-pub(crate) struct Failed {
-    pub(crate) operation: &'static Operation,
-    pub(crate) lost: Lost,
-    pub(crate) tries: Tries,
-}
+use crate::{Call, Response, presented::Presented};
 
 /// Sends a call, as often as it takes and is allowed.
 pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Response, Failed> {
@@ -55,7 +46,7 @@ impl<'c> Exchange<'c> {
         let (core, now) = (call.core.inner(), Instant::now());
         let limit = call.options.timeout.or(core.timeout);
         let end = limit.and_then(|limit| End::after(now, limit, TimeLimit::Call));
-        let retry = core.retrying.begin(call);
+        let retry = core.retrying.begin(call.options.retry.as_ref(), call.repeats());
         let attempt = OneAttempt {
             call,
             opens,
@@ -93,7 +84,7 @@ impl<'c> Exchange<'c> {
     fn judge(&mut self, result: Result<Answer, Lost>) -> ControlFlow<Result<Answer, Lost>, Duration> {
         let call = self.attempt.call;
         match &result {
-            Ok(answer) => call.core.inner().pace.heed(call, answer, self.attempt.longest_wait),
+            Ok(answer) => call.core.inner().pace.heed(call.caller(), answer, self.attempt.longest_wait),
             Err(Lost::Time(TimeLimit::Call, _)) => return ControlFlow::Break(result),
             Err(_) if self.attempt.phase == Phase::Waiting => {
                 self.stopped = Some(Stopped::Wait);

@@ -1,11 +1,15 @@
 //! How a call is sent: attempts until one is the last, each through the layers to the HTTP client.
 
+mod answer;
 mod attempt;
 mod budget;
 pub(crate) mod clock;
 mod exchange;
+mod facts;
 mod idempotency;
 mod lane;
+#[cfg(not(target_arch = "wasm32"))]
+mod layers;
 mod limits;
 mod lost;
 mod observe;
@@ -17,6 +21,7 @@ mod rejected;
 mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod secrets;
+mod sent;
 #[cfg(not(target_arch = "wasm32"))]
 mod service;
 mod tells;
@@ -26,19 +31,22 @@ mod transport;
 #[cfg(not(target_arch = "wasm32"))]
 mod watched;
 
-pub use idempotency::IdempotencyKey;
 pub use lane::RateLimit;
 pub use lost::{Stopped, TimeLimit};
 pub use observe::{Attempt, AttemptEnd, Observer};
+#[cfg(not(target_arch = "wasm32"))]
+pub use rejected::ServiceError;
 pub use retry::Retry;
 #[cfg(not(target_arch = "wasm32"))]
-pub use service::{AttemptNumber, HttpService, ServiceError};
+pub use service::{AttemptNumber, HttpService};
 pub use tells::retry_after;
 pub use trace_context::{TraceContext, UnknownTraceContext};
 
-pub(crate) use attempt::{Answer, Content};
-pub(crate) use exchange::{Failed, Opens, exchange};
+pub(crate) use answer::{Answer, Content, Failed, Opens};
+pub(crate) use exchange::exchange;
 pub(crate) use idempotency::KeySource;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use layers::Layers;
 pub(crate) use limits::Pulse;
 pub(crate) use lost::{Lost, Tries};
 pub(crate) use pace::Pace;
@@ -47,8 +55,6 @@ pub(crate) use recording::Recording;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use rejected::Rejected;
 pub(crate) use retry::Retrying;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use service::Layers;
 pub(crate) use transport::Transport;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use watched::watched;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::{
     Lost,
-    attempt::{Answer, Content},
+    answer::{Answer, Content},
     clock::Instant,
 };
-use crate::{Call, Operation};
+use crate::Operation;
 
 /// An attempt that has ended.
 #[derive(Debug, Clone, Copy)]
@@ -70,9 +70,16 @@ struct Watched<'o> {
 }
 
 impl<'o> Watch<'o> {
-    pub(super) fn begin(observer: Option<&'o dyn Observer>, call: &Call, number: u32, began: Instant) -> Self {
+    /// Begins to watch an attempt; `sent` is the number of bytes of its request, if it is known.
+    pub(super) fn begin(
+        observer: Option<&'o dyn Observer>,
+        operation: &'static Operation,
+        sent: impl FnOnce() -> Option<u64>,
+        number: u32,
+        began: Instant,
+    ) -> Self {
         Self(observer.map(|observer| {
-            let (operation, sent) = (call.operation, call.body.as_ref().map_or(Some(0), |(_, body)| body.length()));
+            let sent = sent();
             let (end, status, is_timeout) = (AttemptEnd::Dropped, None, false);
             let (elapsed, received) = (Duration::ZERO, None);
             let attempt = Attempt { operation, number, end, status, is_timeout, elapsed, sent, received };

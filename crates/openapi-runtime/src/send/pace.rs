@@ -15,13 +15,13 @@ use reqwest::StatusCode;
 
 use super::{
     Lost, RateLimit,
-    attempt::{Answer, Content},
+    answer::{Answer, Content},
     clock::Instant,
     lane::{Lane, Lanes, Slot, locked},
     limits::{End, limited},
     tells,
 };
-use crate::{Call, Operation};
+use crate::{Credentials, Operation};
 
 /// For how long a server is taken at its word, unless the policy waits for longer. One that says more may mean
 /// something else by its number, so that it is asked again after this time.
@@ -93,6 +93,13 @@ pub(crate) struct Pace {
     hasher: RandomState,
 }
 
+/// The operation and the own credentials of a call, by which it has its lanes.
+#[derive(Clone, Copy)]
+pub(super) struct Caller<'c> {
+    pub(super) operation: &'static Operation,
+    pub(super) credentials: Option<&'c Credentials>,
+}
+
 impl Pace {
     /// Limits of which the document has this one, and says where refusals tell another.
     pub(crate) fn new(limit: Option<RateLimit>, told: Option<(&'static [&'static str], u64)>) -> Self {
@@ -128,22 +135,22 @@ impl Pace {
     }
 
     /// The lane of the operation of a call, if it has a limit of its own.
-    fn own_lane(&self, call: &Call) -> Option<Arc<Lane>> {
-        let own = self.own(call.operation)?;
-        Some(self.lane((self.credential(call), Some(call.operation.id)), Some(own)))
+    fn own_lane(&self, caller: Caller<'_>) -> Option<Arc<Lane>> {
+        let own = self.own(caller.operation)?;
+        Some(self.lane((self.credential(caller), Some(caller.operation.id)), Some(own)))
     }
 
     /// The lane of the credential of a call, if there is any limit.
-    fn shared_lane(&self, call: &Call) -> Option<Arc<Lane>> {
-        self.has_limits().then(|| self.lane((self.credential(call), None), self.limit))
+    fn shared_lane(&self, caller: Caller<'_>) -> Option<Arc<Lane>> {
+        self.has_limits().then(|| self.lane((self.credential(caller), None), self.limit))
     }
 
     /// Lets a call out if it need not wait for its [turn](Self::turn).
-    pub(super) fn lets_out(&self, call: &Call, now: Instant) -> Option<Slot> {
-        if !self.has_limits() && self.own(call.operation).is_none() {
+    pub(super) fn lets_out(&self, caller: Caller<'_>, now: Instant) -> Option<Slot> {
+        if !self.has_limits() && self.own(caller.operation).is_none() {
             return Some(Slot::default());
         }
-        Lanes { own: self.own_lane(call), shared: self.shared_lane(call) }.leave(now, false).ok()
+        Lanes { own: self.own_lane(caller), shared: self.shared_lane(caller) }.leave(now, false).ok()
     }
 
     /// Waits until a call may go out. A call that is dropped meanwhile leaves its place to the next.
@@ -151,25 +158,25 @@ impl Pace {
     /// # Errors
     ///
     /// If the server asks for a longer wait than is allowed, or a limit of time ends the wait.
-    pub(super) async fn turn(&self, call: &Call, patience: Patience) -> Result<Slot, Lost> {
+    pub(super) async fn turn(&self, caller: Caller<'_>, patience: Patience) -> Result<Slot, Lost> {
         let Patience { longest, call: end, attempt } = patience;
-        let end = match self.shared_lane(call).and_then(|lane| lane.held_for(Instant::now())) {
+        let end = match self.shared_lane(caller).and_then(|lane| lane.held_for(Instant::now())) {
             // Those that wait before it need not be waited for to know this.
             Some(rest) if rest > longest => return Err(Lost::Held { rest, longest }),
             Some(_) => End::first(end, attempt),
             None => end,
         };
-        let queue = Lanes::queue(self.own_lane(call), || self.shared_lane(call), call.operation, longest);
+        let queue = Lanes::queue(self.own_lane(caller), || self.shared_lane(caller), caller.operation, longest);
         limited(queue, end, None).await
     }
 
     /// Tells credentials apart, without keeping them.
-    fn credential(&self, call: &Call) -> u64 {
-        call.options.credentials.as_ref().map_or(0, |own| self.hasher.hash_one(own))
+    fn credential(&self, caller: Caller<'_>) -> u64 {
+        caller.credentials.map_or(0, |own| self.hasher.hash_one(own))
     }
 
     /// Heeds what the server says of its limits; `longest` is how long the policy of the call would wait for it.
-    pub(super) fn heed(&self, call: &Call, answer: &Answer, longest: Duration) {
+    pub(super) fn heed(&self, caller: Caller<'_>, answer: &Answer, longest: Duration) {
         let Answer { status, headers, content } = answer;
         let is_refused = *status == StatusCode::TOO_MANY_REQUESTS;
         if !self.heeds_server || !is_refused && !tells::has_limits(headers) {
@@ -178,7 +185,7 @@ impl Pace {
         // The server has a say in it from now on.
         let lane = || {
             self.is_held.store(true, Ordering::Relaxed);
-            self.lane((self.credential(call), None), self.limit)
+            self.lane((self.credential(caller), None), self.limit)
         };
         let is_spent = is_refused || tells::remaining(headers) == Some(0);
         let asked = || if is_refused { tells::retry_after(headers) } else { None };

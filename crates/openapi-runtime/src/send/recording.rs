@@ -22,7 +22,7 @@ use super::{
     secrets::Secrets,
     service::{Answering, Exchange},
 };
-use crate::{IdempotencyKey, Operation, Spec, events, response::media_type_of, write::encode};
+use crate::{IdempotencyKey, Operation, Spec, events, media_type::media_type_of, write::encode};
 
 /// What ends the archive. It is written anew after each call, so that the file is whole at any time.
 const TAIL: &str = "\n]}}\n";

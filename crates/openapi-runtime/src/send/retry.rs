@@ -7,12 +7,11 @@ use reqwest::header::RETRY_AFTER;
 
 use super::{
     Lost, Stopped,
-    attempt::Answer,
+    answer::Answer,
     budget::{Budget, Reserved},
     clock::Instant,
     tells,
 };
-use crate::Call;
 
 /// When a failed call is sent once more.
 ///
@@ -102,17 +101,25 @@ impl Retrying {
     }
 
     /// Begins a call.
-    pub(super) fn begin<'c>(&'c self, call: &'c Call) -> State<'c> {
-        let policy = call.options.retry.as_ref().unwrap_or(&self.policy);
-        State { policy, budget: &self.budget, call, pauses: None }
+    pub(super) fn begin<'c>(&'c self, own: Option<&'c Retry>, repeats: Repeats) -> State<'c> {
+        State { policy: own.unwrap_or(&self.policy), budget: &self.budget, repeats, pauses: None }
     }
+}
+
+/// The properties of a call that allow a further attempt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Repeats {
+    /// Sending it twice has the effect of sending it once.
+    pub(super) is_safe: bool,
+    /// Its body can be sent again.
+    pub(super) has_body: bool,
 }
 
 /// What is known between the attempts of a call.
 pub(super) struct State<'c> {
     policy: &'c Retry,
     budget: &'c Budget,
-    call: &'c Call,
+    repeats: Repeats,
     /// Most calls need none, and should have no room for it.
     pauses: Option<Box<ExponentialBackoff>>,
 }
@@ -201,13 +208,13 @@ impl<'c> State<'c> {
         match failure {
             _ if said == Some(false) => return Err(Stopped::Server),
             Failure::Final if said != Some(true) => return Err(Stopped::Final),
-            Failure::Final | Failure::Unclear if !self.call.is_repeatable() => return Err(Stopped::Unsafe),
+            Failure::Final | Failure::Unclear if !self.repeats.is_safe => return Err(Stopped::Unsafe),
             _ => {}
         }
         if attempts >= self.policy.attempts {
             return Err(Stopped::Attempts);
         }
-        if !self.call.can_be_sent_again() {
+        if !self.repeats.has_body {
             return Err(Stopped::Body);
         }
         let policy = self.policy;

@@ -8,22 +8,15 @@ use std::{
 
 use http::Request;
 use reqwest::Body;
-use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{
-    Lost, Pulse,
-    recording::{Recorded, Recording},
-};
+use super::{Lost, ServiceError};
 use crate::{
-    Call, RequestError,
-    call::Pending,
-    redirect::{self, Http, Reopened},
-    request::uri,
+    Operation, RequestError,
+    pending::Pending,
+    redirect::{self, Again, Http, Reopened},
+    uri::uri,
 };
-
-/// What a service fails with. It is told as the source of the call's error, so it must not repeat a secret.
-pub type ServiceError = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;
 
@@ -39,7 +32,7 @@ pub struct AttemptNumber(pub u32);
 
 /// What a layer is put around: sends a request and gives the response.
 #[derive(Clone)]
-pub struct HttpService(Arc<dyn Exchange>);
+pub struct HttpService(pub(super) Arc<dyn Exchange>);
 
 /// A service of anybody's. Each call has a clone, so that it need not be `Sync`.
 struct Shared<S>(Mutex<S>);
@@ -61,7 +54,7 @@ where
 }
 
 /// The HTTP client, with redirects.
-struct Followed(Http);
+pub(super) struct Followed(pub(super) Http);
 
 impl Exchange for Followed {
     fn exchange(&self, mut request: Request<Body>) -> Answering {
@@ -90,17 +83,17 @@ impl HttpService {
     /// Sends the request of a call, which the layers see with its operation and the number of the attempt.
     pub(super) async fn send(
         &self,
-        call: &Call,
+        operation: &'static Operation,
         number: u32,
         request: reqwest::Request,
-        pulse: Option<Pulse>,
+        again: Option<Again>,
     ) -> Result<reqwest::Response, Lost> {
         let mut request = plain(request)?;
-        if let Some(again) = call.body_again(pulse) {
+        if let Some(again) = again {
             let reopened = Reopened::new(again, request.headers());
             request.extensions_mut().insert(reopened);
         }
-        request.extensions_mut().insert(call.operation);
+        request.extensions_mut().insert(operation);
         request.extensions_mut().insert(AttemptNumber(number));
         self.0.exchange(request).await.map(Into::into).map_err(Lost::service)
     }
@@ -138,50 +131,5 @@ impl Service<Request<Body>> for HttpService {
 impl std::fmt::Debug for HttpService {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("HttpService")
-    }
-}
-
-/// The layers of a client while it is put together, the outermost first.
-#[derive(Default)]
-pub(crate) struct Layers {
-    service: Option<HttpService>,
-    recording: Option<Recording>,
-    layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send + Sync>>,
-}
-
-impl Layers {
-    /// Sends through this in place of the HTTP client.
-    pub(crate) fn set_service(&mut self, service: HttpService) {
-        self.service = Some(service);
-    }
-
-    /// Adds a layer inside of those that are there.
-    pub(crate) fn push<L, B>(&mut self, layer: L)
-    where
-        L: Layer<HttpService> + Send + Sync + 'static,
-        L::Service: Service<Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
-        <L::Service as Service<Request<Body>>>::Future: Send,
-        <L::Service as Service<Request<Body>>>::Error: Into<ServiceError>,
-        B: Into<Body> + 'static,
-    {
-        self.layers.push(Box::new(move |inner| HttpService::new(layer.layer(inner))));
-    }
-
-    /// Records what goes out below all layers.
-    pub(crate) fn record(&mut self, recording: Recording) {
-        self.recording = Some(recording);
-    }
-
-    /// Puts the layers around an HTTP client.
-    pub(crate) fn around(self, http: Http) -> super::Transport {
-        let Self { service, recording, layers } = self;
-        if service.is_none() && recording.is_none() && layers.is_empty() {
-            return super::Transport::Client(http);
-        }
-        let mut innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(http))));
-        if let Some(recording) = recording {
-            innermost = HttpService(Arc::new(Recorded { recording: Arc::new(recording), inner: innermost }));
-        }
-        super::Transport::Layers(layers.into_iter().rev().fold(innermost, |inner, layer| layer(inner)))
     }
 }

@@ -14,7 +14,7 @@ mod spans {
         Operation,
         send::{
             Lost,
-            attempt::{Answer, Content},
+            answer::{Answer, Content},
         },
     };
 
@@ -123,7 +123,7 @@ mod spans {
 
     use crate::{
         Operation,
-        send::{Lost, attempt::Answer},
+        send::{Lost, answer::Answer},
     };
 
     /// Nothing, where nobody wants spans.

@@ -1,20 +1,9 @@
 //! What requests go out through: the HTTP client, or the layers around it.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
-#[cfg(not(target_arch = "wasm32"))]
-use tower_service::Service;
-
 #[cfg(not(target_arch = "wasm32"))]
 use super::service::HttpService;
-use super::{Lost, Pulse};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::redirect::{self, Http};
-use crate::{Call, call::Pending, request::Presented};
+use crate::redirect::Http;
 
 /// What requests go out through.
 pub(crate) enum Transport {
@@ -27,81 +16,4 @@ pub(crate) enum Transport {
     /// Layers, and what is below them.
     #[cfg(not(target_arch = "wasm32"))]
     Layers(HttpService),
-}
-
-/// A request on its way. It goes out when it is polled.
-pub(super) enum Sent<'t> {
-    /// With the HTTP client.
-    #[cfg(not(target_arch = "wasm32"))]
-    Client { http: &'t Http, call: &'t Call, with: With, sent: <reqwest::Client as Service<reqwest::Request>>::Future },
-    /// With the layers, or where a response leads.
-    Other(Pending<'t, Result<reqwest::Response, Lost>>),
-}
-
-/// Tokens and pulse of a request, should it be made once more.
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-pub(super) struct With {
-    pub(super) presented: Presented,
-    pub(super) pulse: Option<Pulse>,
-}
-
-impl Transport {
-    /// Sends the request of a call, which is not held while its response is waited for.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn send<'t>(&'t self, call: &'t Call, number: u32, request: reqwest::Request, with: With) -> Sent<'t> {
-        match self {
-            Self::Client(http) => {
-                let mut client = &http.client;
-                Sent::Client { http, call, with, sent: client.call(request) }
-            }
-            Self::Layers(service) => Sent::Other(Box::pin(service.send(call, number, request, with.pulse))),
-        }
-    }
-
-    /// Sends the request of a call. The browser follows redirects.
-    #[cfg(target_arch = "wasm32")]
-    pub(super) fn send<'t>(&'t self, _: &'t Call, _: u32, request: reqwest::Request, _: With) -> Sent<'t> {
-        let Self::Client(client) = self;
-        Sent::Other(Box::pin(async move { client.execute(request).await.map_err(Lost::transport) }))
-    }
-}
-
-impl Future for Sent<'_> {
-    type Output = Result<reqwest::Response, Lost>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        loop {
-            match &mut *self {
-                #[cfg(not(target_arch = "wasm32"))]
-                Self::Client { http, call, with, sent } => {
-                    let response = std::task::ready!(Pin::new(sent).poll(context)).map_err(Lost::transport)?;
-                    if !redirect::is_redirect(&response) {
-                        return Poll::Ready(Ok(response));
-                    }
-                    let (http, call) = (*http, *call);
-                    let with = With { presented: with.presented.clone(), pulse: with.pulse.take() };
-                    *self = Self::Other(redirected(http, call, with, response));
-                }
-                Self::Other(pending) => return pending.as_mut().poll(context),
-            }
-        }
-    }
-}
-
-/// Goes where a response leads, with the tokens that the call was made with. The request is made once more, which only
-/// redirects cost.
-#[cfg(not(target_arch = "wasm32"))]
-fn redirected<'t>(
-    http: &'t Http,
-    call: &'t Call,
-    with: With,
-    response: reqwest::Response,
-) -> Pending<'t, Result<reqwest::Response, Lost>> {
-    Box::pin(async move {
-        let mut asked = call.asked(&with.presented, with.pulse)?;
-        // It is polled within the span of the attempt.
-        let context = call.core.inner().trace_context.as_ref().and_then(|source| source());
-        context.into_iter().for_each(|context| context.write(asked.request.headers_mut()));
-        redirect::go_on(http, response, asked).await.map_err(Lost::service)
-    })
 }

@@ -1,0 +1,54 @@
+//! The reading of responses as streams of items.
+
+use reqwest::header::CONTENT_TYPE;
+
+use super::{EventStream, Shape};
+use crate::{
+    DecodeError, Error, Response,
+    error::{Reading, Received},
+    read::{map, undecoded},
+    send::{Answer, Content},
+};
+
+impl Response {
+    /// Items as they come, from the data of events or from lines.
+    ///
+    /// # Errors
+    ///
+    /// If the response is no stream.
+    pub fn read_events<T, E>(self) -> Reading<EventStream<T>, E> {
+        self.items(Shape::Data)
+    }
+
+    /// Items as they come, each the event as an object.
+    ///
+    /// # Errors
+    ///
+    /// If the response is no stream.
+    pub fn read_whole_events<T, E>(self) -> Reading<EventStream<T>, E> {
+        self.items(Shape::Event)
+    }
+
+    /// Items as they come, each the event as an object whose `data` is the JSON in it.
+    ///
+    /// # Errors
+    ///
+    /// If the response is no stream.
+    pub fn read_json_events<T, E>(self) -> Reading<EventStream<T>, E> {
+        self.items(Shape::JsonEvent)
+    }
+
+    fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
+        let coding = undecoded(&self.answer.headers);
+        if coding.is_some() || !matches!(self.answer.content, Content::Open(_)) {
+            let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
+            let received = Received { status, headers, body: content.into_whole() };
+            let error = coding.map_or_else(DecodeError::no_stream, |coding| DecodeError::coding(&coding));
+            return Err(Error::decode(call.operation, received, error, tries));
+        }
+        let (again, opens) = (self.call.clone(), self.opens);
+        let opened = self.read_stream();
+        let (status, content_type) = (opened.status(), opened.headers().get(CONTENT_TYPE).cloned());
+        Ok(map(opened, |source| EventStream::new(source, (status, content_type), again, opens, shape)))
+    }
+}

@@ -1,0 +1,22 @@
+//! Media types (RFC 9110, section 8.3.1).
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+/// Returns the media type of `Content-Type`, without its parameters, in lower case.
+pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
+    essence(headers.get(CONTENT_TYPE))
+}
+
+/// Returns the media type of a value of `Content-Type`, without its parameters, in lower case.
+pub(crate) fn essence(value: Option<&HeaderValue>) -> String {
+    let value = value.and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+/// Returns `true` if a media type is the documented one, which may be a range such as `text/*`.
+pub fn is_media_type(found: &str, documented: &str) -> bool {
+    let documented = documented.split(';').next().unwrap_or_default().trim().to_lowercase();
+    documented == "*/*"
+        || found == documented
+        || documented.strip_suffix('*').is_some_and(|range| found.starts_with(range))
+}

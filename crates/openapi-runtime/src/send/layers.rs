@@ -1,0 +1,61 @@
+//! The layers of a client while it is put together.
+
+use std::sync::Arc;
+
+use http::Request;
+use reqwest::Body;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{
+    ServiceError,
+    recording::{Recorded, Recording},
+    service::{Followed, HttpService},
+    transport::Transport,
+};
+use crate::redirect::Http;
+
+/// The layers of a client while it is put together, the outermost first.
+#[derive(Default)]
+pub(crate) struct Layers {
+    service: Option<HttpService>,
+    recording: Option<Recording>,
+    layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send + Sync>>,
+}
+
+impl Layers {
+    /// Sends through this in place of the HTTP client.
+    pub(crate) fn set_service(&mut self, service: HttpService) {
+        self.service = Some(service);
+    }
+
+    /// Adds a layer inside of those that are there.
+    pub(crate) fn push<L, B>(&mut self, layer: L)
+    where
+        L: Layer<HttpService> + Send + Sync + 'static,
+        L::Service: Service<Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send,
+        <L::Service as Service<Request<Body>>>::Error: Into<ServiceError>,
+        B: Into<Body> + 'static,
+    {
+        self.layers.push(Box::new(move |inner| HttpService::new(layer.layer(inner))));
+    }
+
+    /// Records what goes out below all layers.
+    pub(crate) fn record(&mut self, recording: Recording) {
+        self.recording = Some(recording);
+    }
+
+    /// Puts the layers around an HTTP client.
+    pub(crate) fn around(self, http: Http) -> Transport {
+        let Self { service, recording, layers } = self;
+        if service.is_none() && recording.is_none() && layers.is_empty() {
+            return Transport::Client(http);
+        }
+        let mut innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(http))));
+        if let Some(recording) = recording {
+            innermost = HttpService(Arc::new(Recorded { recording: Arc::new(recording), inner: innermost }));
+        }
+        Transport::Layers(layers.into_iter().rev().fold(innermost, |inner, layer| layer(inner)))
+    }
+}
