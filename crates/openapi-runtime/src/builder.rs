@@ -1,23 +1,16 @@
-//! What puts a client together: servers, credentials, limits of time.
+//! The builder of a client: servers, credentials, time limits, headers.
 
 use std::{fmt, sync::Arc, time::Duration};
 
-#[cfg(not(target_arch = "wasm32"))]
-use http::{Request, Response};
-#[cfg(not(target_arch = "wasm32"))]
-use reqwest::Body;
 use reqwest::{Url, header::HeaderName};
 use serde::Serialize;
-#[cfg(not(target_arch = "wasm32"))]
-use tower_layer::Layer;
-#[cfg(not(target_arch = "wasm32"))]
-use tower_service::Service;
 
+use crate::send::Pace;
 #[cfg(target_arch = "wasm32")]
 use crate::send::Transport;
 use crate::{
-    BuildError, Core, Credential, Credentials, Departures, Observer, RequestError, Retry, Server, Spec, Style,
-    TraceContext,
+    BuildError, Core, Credential, Credentials, Departures, Observer, RateLimit, RequestError, Retry, Server, Spec,
+    Style, TraceContext,
     arguments::Arguments,
     client::{Inner, TraceSource},
     reading::{Mode, Reading},
@@ -25,12 +18,7 @@ use crate::{
     server,
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::{
-    HttpService, Scheme, SchemeKind, ServiceError,
-    redirect::Http,
-    send::{Layers, Recording},
-};
-use crate::{RateLimit, send::Pace};
+use crate::{Scheme, SchemeKind, redirect::Http, send::Layers};
 
 /// How long a connection may take, unless asked otherwise.
 #[cfg(not(target_arch = "wasm32"))]
@@ -44,14 +32,14 @@ const RESPONSE: u64 = 64 << 20;
 
 /// Puts a client together.
 pub struct Builder {
-    spec: &'static Spec,
+    pub(crate) spec: &'static Spec,
     http: reqwest::ClientBuilder,
     given: Option<reqwest::Client>,
-    is_configured: bool,
+    pub(crate) is_configured: bool,
     #[cfg(not(target_arch = "wasm32"))]
-    follows_none: bool,
+    pub(crate) follows_none: bool,
     #[cfg(not(target_arch = "wasm32"))]
-    leads_elsewhere: bool,
+    pub(crate) leads_elsewhere: bool,
     base: Option<String>,
     bases: Vec<Option<Result<String, BuildError>>>,
     document: Option<String>,
@@ -59,9 +47,9 @@ pub struct Builder {
     credentials: Credentials,
     common: Arguments,
     retry: Retry,
-    pace: Pace,
+    pub(crate) pace: Pace,
     #[cfg(not(target_arch = "wasm32"))]
-    layers: Layers,
+    pub(crate) layers: Layers,
     keys: KeySource,
     observer: Option<Arc<dyn Observer>>,
     trace_context: Option<TraceSource>,
@@ -72,7 +60,7 @@ pub struct Builder {
     reading: Reading,
     is_anonymous: bool,
     shows_messages: bool,
-    error: Option<BuildError>,
+    pub(crate) error: Option<BuildError>,
 }
 
 impl Builder {
@@ -349,63 +337,8 @@ impl Builder {
     }
 }
 
-impl Builder {
-    /// How many calls of one credential go out in how much time.
-    pub fn rate_limit(&mut self, limit: RateLimit) {
-        self.pace.set(limit);
-    }
-
-    /// How many calls of an operation go out in how much time, for one credential.
-    pub fn rate_limit_of(&mut self, operation_id: &str, limit: RateLimit) {
-        self.pace.set_for(operation_id, limit);
-    }
-
-    /// Sends calls whatever the server says of its limits.
-    pub fn ignore_rate_limits(&mut self) {
-        self.pace.ignore_server();
-    }
-}
-
 #[cfg(not(target_arch = "wasm32"))]
 impl Builder {
-    /// Sends through this in place of the HTTP client.
-    pub fn service(&mut self, service: HttpService) {
-        self.layers.set_service(service);
-        self.is_configured = true;
-    }
-
-    /// The HTTP client of the caller's own follows no redirects.
-    pub fn follows_no_redirects(&mut self) {
-        self.follows_none = true;
-    }
-
-    /// Follows redirects to other origins with an HTTP client that the caller configured.
-    pub fn redirects_to_other_origins(&mut self) {
-        self.leads_elsewhere = true;
-    }
-
-    /// Records calls in a file.
-    pub fn record(&mut self, path: &std::path::Path) {
-        match Recording::create(path, self.spec) {
-            Ok(recording) => self.layers.record(recording),
-            Err(source) => {
-                self.error.get_or_insert(BuildError::Recording { path: path.display().to_string(), source });
-            }
-        }
-    }
-
-    /// Adds a layer inside of those that are there.
-    pub fn layer<L, B>(&mut self, layer: L)
-    where
-        L: Layer<HttpService> + Send + Sync + 'static,
-        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + 'static,
-        <L::Service as Service<Request<Body>>>::Future: Send,
-        <L::Service as Service<Request<Body>>>::Error: Into<ServiceError>,
-        B: Into<Body> + 'static,
-    {
-        self.layers.push(layer);
-    }
-
     /// A credential that reqwest would carry to wherever a redirect leads: it takes off those that
     /// HTTP itself knows, and no others.
     fn carried(&self) -> Option<String> {

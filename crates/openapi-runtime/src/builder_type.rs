@@ -74,7 +74,7 @@ macro_rules! builder {
                 self
             }
 
-            /// How long a connection may take; 10 seconds unless it is set.
+            /// Sets the time limit of connecting; 10 seconds by default.
             #[cfg(not(target_arch = "wasm32"))]
             pub fn connect_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.connect_timeout(limit);
@@ -89,28 +89,28 @@ macro_rules! builder {
                 self
             }
 
-            /// How long a call may take as a whole, all attempts and the pauses between them; without limit
-            /// unless it is set.
+            /// Sets the time limit of a call, with all its attempts and the pauses between them; without limit
+            /// by default.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.timeout(limit);
                 self
             }
 
-            /// How long each attempt of a call may take; without limit unless it is set.
+            /// Sets the time limit of each attempt of a call; without limit by default.
             pub fn attempt_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.inner.attempt_timeout(limit);
                 self
             }
 
-            /// How many bytes the body of a response may have; 64 MiB unless it is set. Bodies that the caller
+            /// Sets the maximum size of the body of a response in bytes; 64 MiB by default. Bodies that the caller
             /// reads bit by bit have no limit.
             pub fn response_limit(mut self, bytes: u64) -> Self {
                 self.inner.response_limit(bytes);
                 self
             }
 
-            /// When calls that failed are sent once more; [`Retry::STANDARD`]($crate::Retry::STANDARD) unless
-            /// it is set, and never with [`Retry::NEVER`]($crate::Retry::NEVER).
+            /// Sets the policy by which failed calls are sent again; by default
+            /// [`Retry::STANDARD`]($crate::Retry::STANDARD). [`Retry::NEVER`]($crate::Retry::NEVER) sends none again.
             pub fn retry(mut self, retry: $crate::Retry) -> Self {
                 self.inner.retry(retry);
                 self

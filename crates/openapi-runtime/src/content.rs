@@ -9,7 +9,7 @@ use bytes::Bytes;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::RequestError;
 
-/// Where bytes come from.
+/// A source of bytes.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Content {
     Bytes(Bytes),
@@ -69,6 +69,6 @@ impl fmt::Debug for Content {
 /// A body that is about to be sent.
 pub(crate) struct Opened {
     pub(crate) body: reqwest::Body,
-    /// How many bytes it has, if that is known.
+    /// The number of bytes, if it is known.
     pub(crate) length: Option<u64>,
 }

@@ -1,4 +1,4 @@
-//! How well a value fits a type.
+//! The fit of a value to a type.
 
 /// How well a value fits a type.
 ///

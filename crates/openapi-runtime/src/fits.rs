@@ -10,7 +10,7 @@ use crate::{
 
 /// A type that can tell how well a value fits.
 pub trait Fits {
-    /// How well the value fits.
+    /// Returns the fit of a value.
     fn fit(node: &Node) -> Fit;
 }
 

@@ -20,6 +20,7 @@ pub mod blocking;
 mod body;
 mod build_error;
 mod builder;
+mod builder_sending;
 mod builder_type;
 mod call;
 #[cfg(not(target_arch = "wasm32"))]

@@ -14,7 +14,7 @@ pub type Preparing = Pending<'static, Result<http::Request<reqwest::Body>, Reque
 pub trait Operate: 'static {
     /// The operation.
     const OPERATION: &'static Operation;
-    /// How a success is read.
+    /// The reading of a success.
     type Outcome: Outcome;
     /// The failures that the document has for it.
     type Failure: Failures;

@@ -27,7 +27,7 @@ impl Operation {
         Self { method: "GET", id: "", path: "", accept: "", server: 0, security: None, key: None, rate: None };
 }
 
-/// Where an operation takes a key by which the server knows a request that it has seen before.
+/// The place of the key by which a server recognizes a repeated request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdempotencyKey {
     /// In the header of this name (draft-ietf-httpapi-idempotency-key-header).

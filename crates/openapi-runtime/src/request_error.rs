@@ -41,7 +41,7 @@ pub enum RequestError {
     Value {
         /// The part of the request, such as ``header `x-id` `` or `request body`.
         place: String,
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// A file to upload cannot be read.

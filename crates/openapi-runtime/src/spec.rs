@@ -11,7 +11,7 @@ pub struct Spec {
     pub schemes: &'static [Scheme],
     /// The alternatives of schemes for operations that have none of their own.
     pub security: &'static [&'static [usize]],
-    /// Where the document is served, if that is known.
+    /// The URL of the document, if it is known.
     pub document: Option<&'static str>,
     /// The servers: those of the document first, then those of some operations.
     pub servers: &'static [ServerGroup],
@@ -19,10 +19,10 @@ pub struct Spec {
     pub parameters: &'static [ClientParameter],
     /// The flows of OAuth 2 of the security schemes.
     pub flows: &'static [Flow],
-    /// How many calls the server takes, in how many seconds, for one credential.
+    /// The number of calls that the server takes for one credential, and the seconds for it.
     pub rate: Option<(u32, u64)>,
-    /// Where the body of a refusal (429) says how many calls the server takes, by JSON pointers of which the first that
-    /// leads to a number counts, and in how many seconds.
+    /// The JSON pointers into the body of a response 429 to the number of calls that the server takes, of which the first
+    /// that resolves to a number counts; and the seconds for it.
     pub rate_told: Option<(&'static [&'static str], u64)>,
 }
 
@@ -46,6 +46,6 @@ impl Spec {
 pub struct ClientParameter {
     /// Its name, as the document has it.
     pub name: &'static str,
-    /// Whether every call needs it.
+    /// Every call needs it.
     pub required: bool,
 }

@@ -193,7 +193,7 @@ fn absent_and_null_are_two_things() {
     assert!(serde_json::from_str::<Tags>(r#"{"note":null,"note":"x"}"#).is_err());
 }
 
-/// What was always there, and is not any more.
+/// Members that were always there, and are not any more.
 #[derive(Clone)]
 pub struct Kept {
     pub id: i64,

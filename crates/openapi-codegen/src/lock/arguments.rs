@@ -54,7 +54,7 @@ fn parts(names: &[&str]) -> String {
 }
 
 impl Found<'_> {
-    /// What a method takes.
+    /// Compares the arguments of a method.
     pub(super) fn arguments(&mut self, before: &OperationLock, now: &OperationLock, at: &Pointer) {
         let (listed, listed_now) = (arguments(before), arguments(now));
         let told = |listed: &[(&str, Option<&LockedType>)]| {
@@ -83,7 +83,7 @@ impl Found<'_> {
         self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
     }
 
-    /// What a constructor takes, by the names of the members on the wire.
+    /// Compares the arguments of a constructor, by the names of the members on the wire.
     pub(super) fn constructor(
         &mut self,
         item: &str,

@@ -94,7 +94,7 @@ impl<'l> Found<'l> {
         }
     }
 
-    /// Whether two types are one, other names for it followed.
+    /// Returns `true` if two types are one, aliases resolved.
     pub(super) fn is_same(&self, before: &LockedType, after: &LockedType) -> bool {
         self.resolved(before, DEPTH) == self.resolved(after, DEPTH)
     }

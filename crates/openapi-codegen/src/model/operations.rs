@@ -33,7 +33,7 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// Where it takes a key by which repeated requests are known.
     pub idempotency_key: Option<IdempotencyKey>,
-    /// What the document states of its pages.
+    /// The statements of the document on its pages.
     pub page_hints: PageHints,
     /// How its pages are turned, if it gives pages of a list.
     pub pages: Option<Pages>,

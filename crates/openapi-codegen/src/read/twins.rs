@@ -34,7 +34,7 @@ fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option
     schemas.into_iter().flatten().map(|(other, _)| other).find(|other| snake(other) == plain)
 }
 
-/// Whether two schemas say the same of their values, null apart.
+/// Returns `true` if two schemas allow the same values, apart from null.
 fn is_alike(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {

@@ -86,7 +86,7 @@ fn enum_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// Whether a value is among others; `1` and `1.0` are one.
+/// Returns `true` if a value is among others; `1` and `1.0` are equal.
 fn has(values: &[Value], value: &Value) -> bool {
     values.iter().any(|it| it == value || is_same(it, value))
 }

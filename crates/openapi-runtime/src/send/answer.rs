@@ -17,7 +17,7 @@ pub(crate) struct Answer {
 pub(crate) enum Content {
     /// All of it.
     Whole(Bytes),
-    /// What is still to come; the headers are taken out of it.
+    /// The rest, which is still to come; its headers are taken out.
     Open(Box<reqwest::Response>),
     /// None: the connection itself.
     #[cfg(not(target_arch = "wasm32"))]

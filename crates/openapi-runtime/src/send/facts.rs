@@ -23,7 +23,7 @@ impl Call {
         self.body.as_ref().map_or(Some(0), |(_, body)| body.length())
     }
 
-    /// Whether sending it twice is the same as sending it once.
+    /// Returns `true` if sending it twice has the effect of sending it once.
     pub(crate) fn is_repeatable(&self) -> bool {
         matches!(self.operation.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY")
             || self.has_key

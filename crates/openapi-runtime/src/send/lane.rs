@@ -7,40 +7,11 @@ use std::{
 };
 
 use super::{
-    Lost,
+    Lost, RateLimit,
     clock::{self, Instant},
     trace,
 };
 use crate::Operation;
-
-/// A number of calls in a span of time: in no span of this length, wherever it begins, are there more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateLimit {
-    calls: u32,
-    span: Duration,
-}
-
-impl RateLimit {
-    /// This many calls in this span; at least one call.
-    pub const fn new(calls: u32, span: Duration) -> Self {
-        Self { calls: if calls == 0 { 1 } else { calls }, span }
-    }
-
-    /// Creates the limit that the document declares, from the number of calls and the number of seconds.
-    pub(crate) const fn documented((calls, seconds): (u32, u64)) -> Self {
-        Self::new(calls, Duration::from_secs(seconds))
-    }
-
-    /// Checks whether it allows at most the rate of another limit.
-    pub(super) fn is_as_strict_as(self, other: Self) -> bool {
-        f64::from(self.calls) / self.span.as_secs_f64() <= f64::from(other.calls) / other.span.as_secs_f64()
-    }
-
-    /// This many calls in a minute.
-    pub const fn per_minute(calls: u32) -> Self {
-        Self::new(calls, Duration::from_secs(60))
-    }
-}
 
 /// The calls that went out last, as many as a limit looks back on.
 ///

@@ -14,6 +14,7 @@ mod limits;
 mod lost;
 mod observe;
 mod pace;
+mod rate_limit;
 #[cfg(not(target_arch = "wasm32"))]
 mod recording;
 #[cfg(not(target_arch = "wasm32"))]
@@ -31,9 +32,9 @@ mod transport;
 #[cfg(not(target_arch = "wasm32"))]
 mod watched;
 
-pub use lane::RateLimit;
 pub use lost::{Stopped, TimeLimit};
 pub use observe::{Attempt, AttemptEnd, Observer};
+pub use rate_limit::RateLimit;
 #[cfg(not(target_arch = "wasm32"))]
 pub use rejected::ServiceError;
 pub use retry::Retry;

@@ -1,6 +1,6 @@
 //! Responses that the client rejects, and errors of services.
 
-/// What a service fails with. It is told as the source of the call's error, so it must not repeat a secret.
+/// The error of a service. It becomes the source of the call's error, so it must not contain a secret.
 pub type ServiceError = Box<dyn std::error::Error + Send + Sync>;
 /// The reason why a response is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
