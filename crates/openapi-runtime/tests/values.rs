@@ -144,55 +144,6 @@ fn numbers_stay_what_they_are() {
     assert_eq!(read::<Amount>(&json!(1)), Amount::Integer(1));
 }
 
-/// Marks by a member that is there and null, as Discord's roles have.
-#[derive(Clone, Default)]
-pub struct Tags {
-    pub premium_subscriber: Option<()>,
-    pub note: Option<String>,
-    pub bot_id: Option<String>,
-    marks: openapi_runtime::Marks<1>,
-}
-
-wire! {
-    Tags {
-        premium_subscriber = marker "premium_subscriber",
-        note = nullable(0) "note",
-        bot_id = optional "bot_id",
-    } marks 1
-}
-
-fits! {
-    Tags {
-        marker "premium_subscriber": Option<()>,
-        nullable "note": Option<String>,
-        optional "bot_id": Option<String>,
-    }
-}
-
-impl Tags {
-    fn is_note_null(&self) -> bool {
-        self.marks.get(0) == openapi_runtime::Mark::Null
-    }
-}
-
-#[test]
-fn absent_and_null_are_two_things() {
-    for text in
-        ["{}", r#"{"premium_subscriber":null}"#, r#"{"premium_subscriber":null,"note":null}"#, r#"{"note":"x"}"#]
-    {
-        assert_eq!(through::<Tags>(text), text);
-    }
-    assert_eq!(read::<Tags>(&json!({"premium_subscriber": null})).premium_subscriber, Some(()));
-    let (absent, null) = (read::<Tags>(&json!({})), read::<Tags>(&json!({"note": null})));
-    assert!(absent != null && !absent.is_note_null() && null.is_note_null());
-    let value = |mut tags: Tags| {
-        tags.note = Some("x".to_owned());
-        tags
-    };
-    assert_eq!(value(absent), value(null), "a value is a value, whatever was there before");
-    assert!(serde_json::from_str::<Tags>(r#"{"note":null,"note":"x"}"#).is_err());
-}
-
 /// Members that were always there, and are not any more.
 #[derive(Clone)]
 pub struct Kept {
@@ -564,41 +515,4 @@ fn texts_are_told_apart_by_pattern_and_format() {
     assert!(matches!(read::<Range>(&json!({"first": "2001:db8::28"})), Range::V6(_)));
     // What is neither is still read.
     assert!(matches!(read::<Net>(&json!("elsewhere")), Net::V4(_)));
-}
-
-/// A struct that is sent and received.
-#[derive(Clone, PartialEq)]
-pub struct Profile {
-    pub name: Option<String>,
-    __unknown: openapi_runtime::Unknown,
-}
-
-wire! {
-    Profile {
-        name = optional "name",
-    } keeps __unknown
-}
-
-#[test]
-fn debug_shows_members_and_what_they_mean() {
-    let shown = |value: Value| format!("{:?}", read::<Tags>(&value));
-    assert_eq!(shown(json!({})), "Tags { premium_subscriber: None, note: None, bot_id: None }");
-    assert_eq!(shown(json!({"note": null})), "Tags { premium_subscriber: None, note: null, bot_id: None }");
-    assert_eq!(
-        shown(json!({"note": "a", "premium_subscriber": null})),
-        "Tags { premium_subscriber: Some(()), note: Some(\"a\"), bot_id: None }"
-    );
-    let shown = |value: Value| format!("{:?}", read::<Profile>(&value));
-    assert_eq!(shown(json!({"name": "Rex"})), "Profile { name: Some(\"Rex\") }");
-    assert_eq!(shown(json!({"age": 3})), "Profile { name: None, unknown_members: {\"age\": Number(3)} }");
-}
-
-#[test]
-fn null_absent_and_unknown_members_count_for_equality() {
-    assert_ne!(read::<Tags>(&json!({})), read::<Tags>(&json!({"note": null})));
-    let mut assigned = read::<Tags>(&json!({"note": null}));
-    assigned.note = Some("a".to_owned());
-    assert_eq!(assigned, read::<Tags>(&json!({"note": "a"})));
-    assert_ne!(read::<Profile>(&json!({})), read::<Profile>(&json!({"age": 3})));
-    assert_eq!(read::<Profile>(&json!({"age": 3})).unknown_members().map(|members| members.len()), Some(1));
 }
