@@ -4,17 +4,28 @@
 
 mod command;
 
-use std::{fs, path::Path, process::Command, sync::Mutex};
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::Path,
+    process::Command,
+    sync::Mutex,
+};
 
 use command::{root, text};
 use openapi_document::{Document, Limits};
 
 /// Runs a program in a folder, and returns whether it succeeded and what it printed.
 fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
+    run_in(&root().join("target/new-user"), folder, program, arguments)
+}
+
+/// Runs a program with a target folder.
+fn run_in(target: &Path, folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
     let output = Command::new(program)
         .args(arguments)
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", root().join("target/new-user"))
+        .env("CARGO_TARGET_DIR", target)
         .env("CI", "1")
         .env("INSTA_UPDATE", "no")
         .env_remove("CARGO_MANIFEST_DIR")
@@ -27,6 +38,21 @@ fn succeed(folder: &Path, program: &str, arguments: &[&str]) -> String {
     let (is_fine, printed) = run(folder, program, arguments);
     assert!(is_fine, "{program} {}:\n{printed}", arguments.join(" "));
     printed
+}
+
+/// Returns a hash of the files of a folder.
+fn hash(folder: &Path) -> u64 {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut hasher = DefaultHasher::new();
+    for path in paths {
+        path.file_name().hash(&mut hasher);
+        match path.is_dir() {
+            true => hash(&path).hash(&mut hasher),
+            false => fs::read(&path).unwrap().hash(&mut hasher),
+        }
+    }
+    hasher.finish()
 }
 
 /// The tests share a target folder, in which both have a program `xtask`.
@@ -116,7 +142,12 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     let package = "[client.package]\nlicense = \"MIT\"\npublish = true\n\n# ";
     fs::write(folder.join("openapi.toml"), config.replacen("# Pets", &format!("{package}Pets"), 1)).unwrap();
     succeed(folder, CARGO, &["xtask", "codegen"]);
-    succeed(folder, CARGO, &["package", "--allow-dirty", "--package", "pets-client", "--package", "openapi-runtime"]);
+    // Cargo unpacks a packaged dependency once for each version and target folder: other sources need another folder.
+    let sources = hash(&folder.join("crates/openapi-runtime"));
+    let target = root().join(format!("target/new-user-{sources:016x}"));
+    let package = ["package", "--allow-dirty", "--package", "pets-client", "--package", "openapi-runtime"];
+    let (is_fine, printed) = run_in(&target, folder, CARGO, &package);
+    assert!(is_fine, "{printed}");
 }
 
 #[test]
