@@ -161,7 +161,7 @@ impl Client {
 
     /// Read the policy of an organization
     ///
-    /// What the organization may have, what it has, and what keeps it from having more.
+    /// The resources that the organization may have, those that it has, and the reason for which it can have no more.
     ///
     /// Sends `GET /organizations/organization/policy`.
     ///
@@ -217,7 +217,7 @@ impl Client {
 
     /// Read the prices for an organization
     ///
-    /// What each resource costs.
+    /// The price of each resource.
     ///
     /// Sends `GET /organizations/organization/prices`.
     ///
@@ -392,7 +392,7 @@ impl Client {
 
     /// Read the current user
     ///
-    /// Who the token belongs to, and the organizations that it reaches.
+    /// The owner of the token, and the organizations that it reaches.
     ///
     /// Sends `GET /users/current`.
     ///

@@ -19,7 +19,7 @@ impl ListOrganizations {
         self
     }
 
-    /// How many to a page.
+    /// The number of items per page.
     ///
     /// At least 1.
     #[doc(alias = "pageSize")]

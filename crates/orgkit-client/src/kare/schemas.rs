@@ -3,7 +3,7 @@
 use super::types::*;
 
 crate::support::object_schema! {
-    Creator "Who created an organization. Comes with `created-by`." {
+    Creator "The user who created an organization. Comes with `created-by`." {
         optional "id": Option<i64> = "Identifies the user.\n\nExample: `1`.",
         optional "firstName": Option<String> = "First name.\n\nExample: `\"John\"`.",
         optional "lastName": Option<String> = "Last name.\n\nExample: `\"Doe\"`.",
@@ -12,14 +12,14 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    Actions "What the caller may do. Comes with `actions-info`." {
+    Actions "The actions that the caller may take. Comes with `actions-info`." {
         optional "canBeUpdated": Option<bool> = "It may be updated.\n\nExample: `true`.",
         optional "canBeDeleted": Option<bool> = "It may be deleted.\n\nExample: `true`.",
     }
 }
 
 crate::support::object_schema! {
-    UpdatableFields "Which members the caller may update. Comes with `updatable-fields`." {
+    UpdatableFields "The members that the caller may update. Comes with `updatable-fields`." {
         optional "name": Option<bool> = "Example: `true`.",
         optional "comment": Option<bool> = "Example: `true`.",
         optional "uploadSizeLimit": Option<bool> = "Example: `true`.",
@@ -35,7 +35,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    MyUpdatableFields "Which members the caller may update. Comes with `updatable-fields`." {
+    MyUpdatableFields "The members that the caller may update. Comes with `updatable-fields`." {
         optional "name": Option<bool> = "Example: `true`.",
         optional "language": Option<bool> = "Example: `true`.",
         optional "timezone": Option<bool> = "Example: `true`.",
@@ -44,40 +44,40 @@ crate::support::object_schema! {
 
 crate::support::object_schema! {
     Settings "Settings. Only updates return them." {
-        optional "anomalyRiskFormat": Option<String> = "How the risk of an anomaly is shown.\n\nExample: `\"letter\"`.",
+        optional "anomalyRiskFormat": Option<String> = "The form in which the risk of an anomaly is shown.\n\nExample: `\"letter\"`.",
     }
 }
 
 crate::support::object_schema! {
     Organization "An organization as the back office reads it." {
         required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "What it is called.\n\nExample: `\"Organization Name\"`.",
+        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
         nullable "type": Option<i64> = "The kind of organization; meanings are not stated.\n\nExample: `2`.",
         nullable "comment": Option<String> = "A remark.\n\nExample: `\"Comment\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "How much may be uploaded, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "How much is uploaded. The unit is not stated.\n\nExample: `0`.",
+        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
         nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
         nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "engagementDuration": Option<i64> = "How long the engagement lasts, in months.\n\nExample: `12`.",
-        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "When the engagement begins.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "When the engagement ends.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "When it is renewed.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
-        nullable "createdByUserId": Option<i64> = "Who created it.\n\nExample: `1`.",
+        nullable "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nExample: `12`.",
+        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "The end of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "The date of renewal.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
+        nullable "createdByUserId": Option<i64> = "The user who created it.\n\nExample: `1`.",
         nullable "contractType": Option<i64> = "The kind of contract.\n\nExample: `1`.",
-        nullable "onboardingStatus": Option<i64> = "How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
-        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "When that changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "accessStatus": Option<i64> = "Whether there is access: 1 no, 2 yes.\n\nExample: `2`.",
-        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "When that changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
+        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the onboarding.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
+        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the access.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         nullable "address": Option<String> = "The address as one text; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
-        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was archived.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was deleted.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was last changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "When it was created.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of archiving.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of deletion.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         optional "createdByUser": Option<Creator> = "",
         optional "actions": Option<Actions> = "",
         optional "presignedUrl": Option<String> = "A temporary address of the logo. Comes with `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
-        optional "establishmentCount": Option<i64> = "How many establishments there are. Comes with `establishment-count`.\n\nExample: `5`.",
-        optional "userCount": Option<i64> = "How many users there are. Comes with `user-count`.\n\nExample: `10`.",
+        optional "establishmentCount": Option<i64> = "The number of establishments. Comes with `establishment-count`.\n\nExample: `5`.",
+        optional "userCount": Option<i64> = "The number of users. Comes with `user-count`.\n\nExample: `10`.",
         optional "updatableFields": Option<UpdatableFields> = "",
     }
 }
@@ -85,74 +85,74 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     ListedOrganization "An organization in a list." {
         required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "What it is called.\n\nExample: `\"Organization Name\"`.",
+        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
         nullable "type": Option<i64> = "The kind of organization; meanings are not stated.\n\nExample: `2`.",
         nullable "comment": Option<String> = "A remark.\n\nExample: `\"Comment\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "How much may be uploaded, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "How much is uploaded. The unit is not stated.\n\nExample: `0`.",
+        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
         nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
         nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "engagementDuration": Option<i64> = "How long the engagement lasts, in months.\n\nExample: `12`.",
-        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "When the engagement begins.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "When the engagement ends.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "When it is renewed.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
-        nullable "createdByUserId": Option<i64> = "Who created it.\n\nExample: `1`.",
+        nullable "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nExample: `12`.",
+        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "The end of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "The date of renewal.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
+        nullable "createdByUserId": Option<i64> = "The user who created it.\n\nExample: `1`.",
         nullable "contractType": Option<i64> = "The kind of contract.\n\nExample: `1`.",
-        nullable "onboardingStatus": Option<i64> = "How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
-        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "When that changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "accessStatus": Option<i64> = "Whether there is access: 1 no, 2 yes.\n\nExample: `2`.",
-        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "When that changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
+        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the onboarding.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
+        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the access.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         nullable "address": Option<String> = "The address as one text; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
-        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was archived.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was deleted.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was last changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "When it was created.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of archiving.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of deletion.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         optional "createdByUser": Option<Creator> = "",
         optional "actions": Option<Actions> = "",
         optional "presignedUrl": Option<String> = "A temporary address of the logo. Comes with `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
-        optional "establishmentCount": Option<i64> = "How many establishments there are. Comes with `establishment-count`.\n\nExample: `5`.",
-        optional "userCount": Option<i64> = "How many users there are. Comes with `user-count`.\n\nExample: `10`.",
+        optional "establishmentCount": Option<i64> = "The number of establishments. Comes with `establishment-count`.\n\nExample: `5`.",
+        optional "userCount": Option<i64> = "The number of users. Comes with `user-count`.\n\nExample: `10`.",
     }
 }
 
 crate::support::object_schema! {
     UpdatedOrganization "An organization after an update." {
         required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "What it is called.\n\nExample: `\"Organization Name\"`.",
+        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
         nullable "type": Option<i64> = "The kind of organization; meanings are not stated.\n\nExample: `2`.",
         nullable "comment": Option<String> = "A remark.\n\nExample: `\"Comment\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "How much may be uploaded, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "How much is uploaded. The unit is not stated.\n\nExample: `0`.",
+        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
         nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
         nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "engagementDuration": Option<i64> = "How long the engagement lasts, in months.\n\nExample: `12`.",
-        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "When the engagement begins.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "When the engagement ends.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "When it is renewed.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
-        nullable "createdByUserId": Option<i64> = "Who created it.\n\nExample: `1`.",
+        nullable "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nExample: `12`.",
+        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "The end of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "The date of renewal.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
+        nullable "createdByUserId": Option<i64> = "The user who created it.\n\nExample: `1`.",
         nullable "contractType": Option<i64> = "The kind of contract.\n\nExample: `1`.",
-        nullable "onboardingStatus": Option<i64> = "How far the onboarding is, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
-        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "When that changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "accessStatus": Option<i64> = "Whether there is access: 1 no, 2 yes.\n\nExample: `2`.",
-        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "When that changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
+        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the onboarding.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
+        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the access.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         nullable "address": Option<String> = "The address as one text; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
         optional "settings": Option<Settings> = "",
-        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was archived.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was deleted.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "When it was last changed.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "When it was created.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of archiving.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of deletion.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
     }
 }
 
 crate::support::object_schema! {
     MyOrganization "The caller's own organization." {
         required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "What it is called.\n\nExample: `\"Organization Name\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "How much may be uploaded, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "How much is uploaded. The unit is not stated.\n\nExample: `0`.",
+        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
+        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
         nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
         nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "When it was created.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         optional "actions": Option<Actions> = "",
         optional "updatableFields": Option<MyUpdatableFields> = "",
         optional "presignedUrl": Option<String> = "A temporary address of the logo. Comes with `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
@@ -175,22 +175,22 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    UpdateOrganization "What to change." {
+    UpdateOrganization "The changes." {
         optional "name": Option<String> = "The name.\n\nAt most 100 characters. Example: `\"Organization Name\"`.",
         optional "comment": Option<String> = "A remark.\n\nAt most 1000 characters. Example: `\"Comment\"`.",
         optional "language": Option<i64> = "The language: 1, 2 or 3.\n\nExample: `1`.",
         optional "timezone": Option<String> = "The time zone.\n\nAt most 100 characters. Example: `\"Europe/Paris\"`.",
-        optional "engagementDuration": Option<i64> = "How long the engagement lasts, in months.\n\nFrom -9007199254740991 to 9007199254740991. Example: `12`.",
-        optional "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "When the engagement begins: UTC with `Z`; an offset is refused.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        optional "uploadSizeLimit": Option<i64> = "How much may be uploaded, in megabytes; 5 gigabytes by default.\n\nFrom 0 to 9007199254740991. Example: `5120`.",
-        optional "accessStatus": Option<i64> = "Whether there is access: 1 no, 2 yes.\n\nExample: `2`.",
-        optional "onboardingStatus": Option<i64> = "How far the onboarding is, 1 to 6.\n\nExample: `2`.",
+        optional "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nFrom -9007199254740991 to 9007199254740991. Example: `12`.",
+        optional "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement: UTC with `Z`; an offset is refused.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        optional "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes; 5 gigabytes by default.\n\nFrom 0 to 9007199254740991. Example: `5120`.",
+        optional "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
+        optional "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6.\n\nExample: `2`.",
         optional "address": Option<Address> = "",
     }
 }
 
 crate::support::object_schema! {
-    UpdateMyOrganization "What to change." {
+    UpdateMyOrganization "The changes." {
         optional "name": Option<String> = "The name.\n\nAt most 100 characters. Example: `\"Organization Name\"`.",
         optional "language": Option<i64> = "The language.\n\nExample: `1`.",
         optional "timezone": Option<String> = "The time zone.\n\nExample: `\"Europe/Paris\"`.",
@@ -198,17 +198,17 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    ListOrganizationsResponsePagination "Where this page stands." {
+    ListOrganizationsResponsePagination "The position of this page." {
         optional "page": Option<i64> = "The number of this page.\n\nExample: `1`.",
-        optional "pageSize": Option<i64> = "How many to a page.\n\nExample: `50`.",
+        optional "pageSize": Option<i64> = "The number of items per page.\n\nExample: `50`.",
     }
 }
 
 crate::support::object_schema! {
     ListOrganizationsResponse "A page of organizations." {
         required "data": Vec<ListedOrganization> = "",
-        optional "totalCount": Option<i64> = "How many there are on all pages.\n\nExample: `100`.",
-        optional "pagination": Option<ListOrganizationsResponsePagination> = "Where this page stands.",
+        optional "totalCount": Option<i64> = "The number of items on all pages.\n\nExample: `100`.",
+        optional "pagination": Option<ListOrganizationsResponsePagination> = "The position of this page.",
     }
 }
 

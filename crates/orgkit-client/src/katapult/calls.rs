@@ -134,7 +134,7 @@ impl GetOrganizationManaged {
         self
     }
 
-    /// How many to a page.
+    /// The number of items per page.
     ///
     /// At least 1. Default: `30`.
     pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
@@ -174,7 +174,7 @@ impl GetOrganizationUsersWithAccess {
         self
     }
 
-    /// How many to a page.
+    /// The number of items per page.
     ///
     /// At least 1. Default: `30`.
     pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {

@@ -18,7 +18,7 @@ crate::support::object_schema! {
         optional "iso_code2": Option<String> = "Its ISO 3166-1 code of two letters.",
         optional "iso_code3": Option<String> = "Its ISO 3166-1 code of three letters.",
         nullable "time_zone": Option<String> = "Its time zone.",
-        optional "eu": Option<bool> = "Whether it is in the European Union.",
+        optional "eu": Option<bool> = "True if it is in the European Union.",
     }
 }
 
@@ -34,13 +34,13 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     Organization "An organization in full." {
         optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "What it is called.\n\nExample: `\"ACME Inc.\"`.",
+        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
         optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
         optional "infrastructure_domain": Option<String> = "The domain of its machines.",
-        optional "created_at": Option<i64> = "When it was created, as a Unix time in seconds.",
-        nullable "activated_at": Option<i64> = "When it was activated, as a Unix time in seconds.",
-        optional "suspended": Option<bool> = "Whether it is suspended.",
-        optional "managed": Option<bool> = "Whether another organization manages it.",
+        optional "created_at": Option<i64> = "The time of creation, as a Unix time in seconds.",
+        nullable "activated_at": Option<i64> = "The time of activation, as a Unix time in seconds.",
+        optional "suspended": Option<bool> = "True if it is suspended.",
+        optional "managed": Option<bool> = "True if another organization manages it.",
         nullable "billing_name": Option<String> = "The name on bills.",
         nullable "address1": Option<String> = "First line of the address.",
         nullable "address2": Option<String> = "Second line of the address.",
@@ -58,31 +58,31 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     ShortOrganization "An organization in a list." {
         optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "What it is called.\n\nExample: `\"ACME Inc.\"`.",
+        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
         optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
         optional "infrastructure_domain": Option<String> = "The domain of its machines.",
-        optional "created_at": Option<i64> = "When it was created, as a Unix time in seconds.",
-        nullable "activated_at": Option<i64> = "When it was activated, as a Unix time in seconds.",
-        optional "suspended": Option<bool> = "Whether it is suspended.",
-        optional "managed": Option<bool> = "Whether another organization manages it.",
+        optional "created_at": Option<i64> = "The time of creation, as a Unix time in seconds.",
+        nullable "activated_at": Option<i64> = "The time of activation, as a Unix time in seconds.",
+        optional "suspended": Option<bool> = "True if it is suspended.",
+        optional "managed": Option<bool> = "True if another organization manages it.",
     }
 }
 
 crate::support::object_schema! {
     ManagedOrganization "An organization in the list of managed ones." {
         optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "What it is called.\n\nExample: `\"ACME Inc.\"`.",
+        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
         optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
         optional "infrastructure_domain": Option<String> = "The domain of its machines.",
-        optional "created_at": Option<i64> = "When it was created, as a Unix time in seconds.",
-        optional "managed": Option<bool> = "Whether another organization manages it.",
+        optional "created_at": Option<i64> = "The time of creation, as a Unix time in seconds.",
+        optional "managed": Option<bool> = "True if another organization manages it.",
     }
 }
 
 crate::support::object_schema! {
     NamedOrganization "An organization of the current user." {
         optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "What it is called.\n\nExample: `\"ACME Inc.\"`.",
+        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
         optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
     }
 }
@@ -111,12 +111,12 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    PaginationObject "Where a page stands." {
+    PaginationObject "The position of a page." {
         optional "current_page": Option<i64> = "The number of this page.",
-        nullable "total_pages": Option<i64> = "How many pages there are; null for large sets.",
-        nullable "total": Option<i64> = "How many there are on all pages; null for large sets.",
-        optional "per_page": Option<i64> = "How many to a page.",
-        optional "large_set": Option<bool> = "Whether there are too many to count.",
+        nullable "total_pages": Option<i64> = "The number of pages; null for large sets.",
+        nullable "total": Option<i64> = "The number of items on all pages; null for large sets.",
+        optional "per_page": Option<i64> = "The number of items per page.",
+        optional "large_set": Option<bool> = "True if there are too many to count.",
     }
 }
 
@@ -125,7 +125,7 @@ crate::support::enum_schema! { PolicyType "auto" "override" "none" }
 crate::support::object_schema! {
     FinancialPolicyLimit "A limit in money." {
         optional "limit": Option<f64> = "The most that is allowed.",
-        optional "current": Option<f64> = "What there is now.",
+        optional "current": Option<f64> = "The current number.",
         optional "currency": Option<Currency> = "",
     }
 }
@@ -133,7 +133,7 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     PolicyLimit "A limit on a number." {
         optional "limit": Option<i64> = "The most that is allowed.",
-        optional "current": Option<i64> = "What there is now.",
+        optional "current": Option<i64> = "The current number.",
         nullable "unit": Option<String> = "The unit of both.",
     }
 }
@@ -146,7 +146,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    PolicyLimits "What an organization may have, and what it has." {
+    PolicyLimits "The resources that an organization may have, and those that it has." {
         optional "uninvoiced_balance": Option<FinancialPolicyLimit> = "",
         optional "virtual_machines": Option<PolicyLimit> = "",
         optional "virtual_machine_memory": Option<PolicyLimit> = "",
@@ -166,13 +166,13 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    PolicyFeature "Whether a feature is allowed." {
-        optional "permitted": Option<bool> = "Whether it is allowed.",
+    PolicyFeature "The permission to use a feature." {
+        optional "permitted": Option<bool> = "True if it is allowed.",
     }
 }
 
 crate::support::object_schema! {
-    PolicyFeatures "Which features an organization may use." {
+    PolicyFeatures "The features that an organization may use." {
         optional "disk_bus_configuration": Option<PolicyFeature> = "",
         optional "zone_selection": Option<PolicyFeature> = "",
         optional "restricted_traffic_types": Option<PolicyFeature> = "",
@@ -184,14 +184,14 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     DecimalOrUnlimited "A limit in money, or none." {
         nullable "value": Option<f64> = "The limit.",
-        optional "unlimited": Option<bool> = "Whether there is none.",
+        optional "unlimited": Option<bool> = "True if there is none.",
     }
 }
 
 crate::support::object_schema! {
     IntegerOrUnlimited "A limit on a number, or none." {
         nullable "value": Option<i64> = "The limit.",
-        optional "unlimited": Option<bool> = "Whether there is none.",
+        optional "unlimited": Option<bool> = "True if there is none.",
     }
 }
 
@@ -218,25 +218,25 @@ crate::support::object_schema! {
         optional "maximum_isos": Option<IntegerOrUnlimited> = "",
         optional "maximum_disk_size": Option<IntegerOrUnlimited> = "",
         optional "minimum_disk_size": Option<IntegerValue> = "",
-        optional "flexible_virtual_machine_resources": Option<bool> = "Whether machines may have any size.",
-        optional "allow_suspension": Option<bool> = "Whether it may be suspended.",
-        optional "allow_restricted_traffic_types": Option<bool> = "Whether restricted kinds of traffic are allowed.",
+        optional "flexible_virtual_machine_resources": Option<bool> = "True if machines may have any size.",
+        optional "allow_suspension": Option<bool> = "True if it may be suspended.",
+        optional "allow_restricted_traffic_types": Option<bool> = "True if restricted kinds of traffic are allowed.",
     }
 }
 
 crate::support::object_schema! {
     SinglePriceVariant "A variant with one price." {
         optional "id": Option<String> = "Identifies the variant.",
-        nullable "description": Option<String> = "What it is.",
+        nullable "description": Option<String> = "The kind.",
         optional "price": Option<f64> = "Its price.",
     }
 }
 
 crate::support::object_schema! {
     PriceResourceWithSinglePriceVariant "The price of a resource." {
-        optional "resource": Option<String> = "What is sold.",
+        optional "resource": Option<String> = "The product.",
         optional "category": Option<String> = "Its kind.",
-        optional "description": Option<String> = "What it is.",
+        optional "description": Option<String> = "The kind.",
         optional "price": Option<f64> = "Its price.",
         optional "variants": Option<Vec<SinglePriceVariant>> = "",
     }
@@ -244,13 +244,13 @@ crate::support::object_schema! {
 
 crate::support::object_schema! {
     OrganizationDeletionStep "A step before an organization can be deleted." {
-        optional "satisfied": Option<bool> = "Whether it is done.",
-        optional "description": Option<String> = "What is to be done.",
+        optional "satisfied": Option<bool> = "True if it is done.",
+        optional "description": Option<String> = "The task.",
     }
 }
 
 crate::support::object_schema! {
-    OrganizationDeletionSteps "What is to be done before an organization can be deleted." {
+    OrganizationDeletionSteps "A task to complete before an organization can be deleted." {
         optional "managed_organizations": Option<OrganizationDeletionStep> = "",
         optional "virtual_machines": Option<OrganizationDeletionStep> = "",
         optional "disks": Option<OrganizationDeletionStep> = "",
@@ -271,7 +271,7 @@ crate::support::object_schema! {
 
 crate::support::object_schema! {
     ApiAuthenticator400Schema "No token was sent." {
-        optional "code": Option<ApiAuthenticator400SchemaCode> = "What went wrong.",
+        optional "code": Option<ApiAuthenticator400SchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -281,7 +281,7 @@ crate::support::enum_schema! { ApiAuthenticator400SchemaCode "missing_api_token"
 
 crate::support::object_schema! {
     PolicyNotAvailableForManagedOrganizationsSchema "A managed organization has no policy of its own." {
-        optional "code": Option<PolicyNotAvailableForManagedOrganizationsSchemaCode> = "What went wrong.",
+        optional "code": Option<PolicyNotAvailableForManagedOrganizationsSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -291,7 +291,7 @@ crate::support::enum_schema! { PolicyNotAvailableForManagedOrganizationsSchemaCo
 
 crate::support::object_schema! {
     PricesNotAvailableForManagedOrganizationsSchema "A managed organization has no prices of its own." {
-        optional "code": Option<PricesNotAvailableForManagedOrganizationsSchemaCode> = "What went wrong.",
+        optional "code": Option<PricesNotAvailableForManagedOrganizationsSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -301,7 +301,7 @@ crate::support::enum_schema! { PricesNotAvailableForManagedOrganizationsSchemaCo
 
 crate::support::object_schema! {
     UnauthorizedNetworkForApiTokenSchema "The token may not be used from this network." {
-        optional "code": Option<UnauthorizedNetworkForApiTokenSchemaCode> = "What went wrong.",
+        optional "code": Option<UnauthorizedNetworkForApiTokenSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<UnauthorizedNetworkForApiTokenSchemaDetail> = "",
     }
@@ -311,13 +311,13 @@ crate::support::enum_schema! { UnauthorizedNetworkForApiTokenSchemaCode "unautho
 
 crate::support::object_schema! {
     UnauthorizedNetworkForApiTokenSchemaDetail "" {
-        optional "ip_address": Option<String> = "Where the request came from.",
+        optional "ip_address": Option<String> = "The address from which the request came.",
     }
 }
 
 crate::support::object_schema! {
     InvalidApiTokenSchema "The token is not known, or has run out." {
-        optional "code": Option<InvalidApiTokenSchemaCode> = "What went wrong.",
+        optional "code": Option<InvalidApiTokenSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<InvalidApiTokenSchemaDetail> = "",
     }
@@ -333,7 +333,7 @@ crate::support::object_schema! {
 
 crate::support::object_schema! {
     InvalidCapabilitiesTokenSchema "The token of capabilities is not valid." {
-        optional "code": Option<InvalidCapabilitiesTokenSchemaCode> = "What went wrong.",
+        optional "code": Option<InvalidCapabilitiesTokenSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -342,14 +342,14 @@ crate::support::object_schema! {
 crate::support::enum_schema! { InvalidCapabilitiesTokenSchemaCode "invalid_capabilities_token" }
 
 crate::support::object_schema! {
-    ScopeNotGrantedError "Which scopes are missing." {
+    ScopeNotGrantedError "The missing scopes." {
         optional "scopes": Option<Vec<String>> = "The scopes that are needed.",
     }
 }
 
 crate::support::object_schema! {
     ScopeNotGrantedErrorSchema "The token does not have the scope." {
-        optional "code": Option<ScopeNotGrantedErrorSchemaCode> = "What went wrong.",
+        optional "code": Option<ScopeNotGrantedErrorSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<ScopeNotGrantedError> = "",
     }
@@ -359,7 +359,7 @@ crate::support::enum_schema! { ScopeNotGrantedErrorSchemaCode "scope_not_granted
 
 crate::support::object_schema! {
     OrganizationSuspendedSchema "The organization is suspended." {
-        optional "code": Option<OrganizationSuspendedSchemaCode> = "What went wrong.",
+        optional "code": Option<OrganizationSuspendedSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -369,7 +369,7 @@ crate::support::enum_schema! { OrganizationSuspendedSchemaCode "organization_sus
 
 crate::support::object_schema! {
     OrganizationNotActivatedSchema "The organization is not activated yet." {
-        optional "code": Option<OrganizationNotActivatedSchemaCode> = "What went wrong.",
+        optional "code": Option<OrganizationNotActivatedSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -379,7 +379,7 @@ crate::support::enum_schema! { OrganizationNotActivatedSchemaCode "organization_
 
 crate::support::object_schema! {
     PermissionDeniedSchema "The caller may not do this." {
-        optional "code": Option<PermissionDeniedSchemaCode> = "What went wrong.",
+        optional "code": Option<PermissionDeniedSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<PermissionDeniedSchemaDetail> = "",
     }
@@ -395,7 +395,7 @@ crate::support::object_schema! {
 
 crate::support::object_schema! {
     OrganizationNotFoundSchema "There is no such organization." {
-        optional "code": Option<OrganizationNotFoundSchemaCode> = "What went wrong.",
+        optional "code": Option<OrganizationNotFoundSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -405,7 +405,7 @@ crate::support::enum_schema! { OrganizationNotFoundSchemaCode "organization_not_
 
 crate::support::object_schema! {
     NoUserAssociatedWithIdentitySchema "No user belongs to the token." {
-        optional "code": Option<NoUserAssociatedWithIdentitySchemaCode> = "What went wrong.",
+        optional "code": Option<NoUserAssociatedWithIdentitySchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -415,7 +415,7 @@ crate::support::enum_schema! { NoUserAssociatedWithIdentitySchemaCode "no_user_a
 
 crate::support::object_schema! {
     DeletionStepsNotSatisfiedSchema "Something is to be done first." {
-        optional "code": Option<DeletionStepsNotSatisfiedSchemaCode> = "What went wrong.",
+        optional "code": Option<DeletionStepsNotSatisfiedSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<DeletionStepsNotSatisfiedSchemaDetail> = "",
     }
@@ -431,7 +431,7 @@ crate::support::object_schema! {
 
 crate::support::object_schema! {
     ManagedOrganizationRequiredSchema "Only managed organizations can be deleted." {
-        optional "code": Option<ManagedOrganizationRequiredSchemaCode> = "What went wrong.",
+        optional "code": Option<ManagedOrganizationRequiredSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -441,7 +441,7 @@ crate::support::enum_schema! { ManagedOrganizationRequiredSchemaCode "managed_or
 
 crate::support::object_schema! {
     OrganizationLimitReachedSchema "No further organization is allowed." {
-        optional "code": Option<OrganizationLimitReachedSchemaCode> = "What went wrong.",
+        optional "code": Option<OrganizationLimitReachedSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -450,14 +450,14 @@ crate::support::object_schema! {
 crate::support::enum_schema! { OrganizationLimitReachedSchemaCode "organization_limit_reached" }
 
 crate::support::object_schema! {
-    ValidationError "What is wrong with the request." {
-        optional "errors": Option<Vec<String>> = "What is wrong.",
+    ValidationError "The errors in the request." {
+        optional "errors": Option<Vec<String>> = "The error message.",
     }
 }
 
 crate::support::object_schema! {
     ValidationErrorSchema "The request is not valid." {
-        optional "code": Option<ValidationErrorSchemaCode> = "What went wrong.",
+        optional "code": Option<ValidationErrorSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<ValidationError> = "",
     }
@@ -467,7 +467,7 @@ crate::support::enum_schema! { ValidationErrorSchemaCode "validation_error" }
 
 crate::support::object_schema! {
     RateLimitReachedSchema "Too many requests." {
-        optional "code": Option<RateLimitReachedSchemaCode> = "What went wrong.",
+        optional "code": Option<RateLimitReachedSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<RateLimitReachedSchemaDetail> = "",
     }
@@ -477,13 +477,13 @@ crate::support::enum_schema! { RateLimitReachedSchemaCode "rate_limit_reached" }
 
 crate::support::object_schema! {
     RateLimitReachedSchemaDetail "" {
-        optional "total_permitted": Option<i64> = "How many are allowed in a minute.",
+        optional "total_permitted": Option<i64> = "The number of requests that are allowed in a minute.",
     }
 }
 
 crate::support::object_schema! {
     DeletionFailedSchema "The organization could not be deleted." {
-        optional "code": Option<DeletionFailedSchemaCode> = "What went wrong.",
+        optional "code": Option<DeletionFailedSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -493,7 +493,7 @@ crate::support::enum_schema! { DeletionFailedSchemaCode "deletion_failed" }
 
 crate::support::object_schema! {
     ServiceUnavailableSchema "The service is away; try again later." {
-        optional "code": Option<ServiceUnavailableSchemaCode> = "What went wrong.",
+        optional "code": Option<ServiceUnavailableSchemaCode> = "The error message.",
         optional "description": Option<String> = "The same for people.",
         optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
     }
@@ -581,7 +581,7 @@ crate::support::object_schema! {
         required "policy_name": Option<String> = "The policy's name.",
         required "limits": PolicyLimits = "",
         required "features": PolicyFeatures = "",
-        required "reasons_for_disallowing_resource_creation": Vec<String> = "Why nothing more can be created.",
+        required "reasons_for_disallowing_resource_creation": Vec<String> = "The reason for which nothing more can be created.",
     }
 }
 
@@ -638,14 +638,14 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     PostOrganizationManagedBody "The organization to create." {
         required "organization": OrganizationLookup = "",
-        required "name": String = "What it shall be called.",
+        required "name": String = "The new name.",
         required "sub_domain": String = "Its own name in addresses.",
         optional "annotations": Option<Vec<KeyValue>> = "",
     }
 }
 
 crate::support::object_schema! {
-    PostOrganizationManagedResponse "What was created." {
+    PostOrganizationManagedResponse "The created resource." {
         required "organization": Organization = "",
         required "annotations": Vec<KeyValue> = "",
     }
@@ -666,8 +666,8 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    DeleteOrganizationResponse "What came of it." {
-        required "success": bool = "Whether it went through.",
+    DeleteOrganizationResponse "The result." {
+        required "success": bool = "True if it succeeded.",
     }
 }
 

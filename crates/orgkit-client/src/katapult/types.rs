@@ -37,7 +37,7 @@ pub struct Country {
     pub iso_code3: Option<String>,
     /// Its time zone.
     pub time_zone: Option<String>,
-    /// Whether it is in the European Union.
+    /// True if it is in the European Union.
     pub eu: Option<bool>,
     marks: crate::support::Marks<1>,
 }
@@ -89,7 +89,7 @@ pub struct Organization {
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// What it is called.
+    /// The name.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
@@ -99,13 +99,13 @@ pub struct Organization {
     pub sub_domain: Option<String>,
     /// The domain of its machines.
     pub infrastructure_domain: Option<String>,
-    /// When it was created, as a Unix time in seconds.
+    /// The time of creation, as a Unix time in seconds.
     pub created_at: Option<i64>,
-    /// When it was activated, as a Unix time in seconds.
+    /// The time of activation, as a Unix time in seconds.
     pub activated_at: Option<i64>,
-    /// Whether it is suspended.
+    /// True if it is suspended.
     pub suspended: Option<bool>,
-    /// Whether another organization manages it.
+    /// True if another organization manages it.
     pub managed: Option<bool>,
     /// The name on bills.
     pub billing_name: Option<String>,
@@ -219,7 +219,7 @@ pub struct ShortOrganization {
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// What it is called.
+    /// The name.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
@@ -229,13 +229,13 @@ pub struct ShortOrganization {
     pub sub_domain: Option<String>,
     /// The domain of its machines.
     pub infrastructure_domain: Option<String>,
-    /// When it was created, as a Unix time in seconds.
+    /// The time of creation, as a Unix time in seconds.
     pub created_at: Option<i64>,
-    /// When it was activated, as a Unix time in seconds.
+    /// The time of activation, as a Unix time in seconds.
     pub activated_at: Option<i64>,
-    /// Whether it is suspended.
+    /// True if it is suspended.
     pub suspended: Option<bool>,
-    /// Whether another organization manages it.
+    /// True if another organization manages it.
     pub managed: Option<bool>,
     marks: crate::support::Marks<1>,
 }
@@ -267,7 +267,7 @@ pub struct ManagedOrganization {
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// What it is called.
+    /// The name.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
@@ -277,9 +277,9 @@ pub struct ManagedOrganization {
     pub sub_domain: Option<String>,
     /// The domain of its machines.
     pub infrastructure_domain: Option<String>,
-    /// When it was created, as a Unix time in seconds.
+    /// The time of creation, as a Unix time in seconds.
     pub created_at: Option<i64>,
-    /// Whether another organization manages it.
+    /// True if another organization manages it.
     pub managed: Option<bool>,
 }
 
@@ -302,7 +302,7 @@ pub struct NamedOrganization {
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// What it is called.
+    /// The name.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
@@ -430,19 +430,19 @@ crate::support::wire! {
     }
 }
 
-/// Where a page stands.
+/// The position of a page.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginationObject {
     /// The number of this page.
     pub current_page: Option<i64>,
-    /// How many pages there are; null for large sets.
+    /// The number of pages; null for large sets.
     pub total_pages: Option<i64>,
-    /// How many there are on all pages; null for large sets.
+    /// The number of items on all pages; null for large sets.
     pub total: Option<i64>,
-    /// How many to a page.
+    /// The number of items per page.
     pub per_page: Option<i64>,
-    /// Whether there are too many to count.
+    /// True if there are too many to count.
     pub large_set: Option<bool>,
     marks: crate::support::Marks<1>,
 }
@@ -469,7 +469,7 @@ impl PaginationObject {
 }
 
 crate::support::open_enum! {
-    /// Where a policy comes from.
+    /// The origin of a policy.
     pub enum PolicyType {
         Auto = "auto",
         Override = "override",
@@ -483,7 +483,7 @@ crate::support::open_enum! {
 pub struct FinancialPolicyLimit {
     /// The most that is allowed.
     pub limit: Option<f64>,
-    /// What there is now.
+    /// The current number.
     pub current: Option<f64>,
     pub currency: Option<Currency>,
 }
@@ -502,7 +502,7 @@ crate::support::wire! {
 pub struct PolicyLimit {
     /// The most that is allowed.
     pub limit: Option<i64>,
-    /// What there is now.
+    /// The current number.
     pub current: Option<i64>,
     /// The unit of both.
     pub unit: Option<String>,
@@ -547,7 +547,7 @@ impl PolicyLimitWithoutCurrent {
     }
 }
 
-/// What an organization may have, and what it has.
+/// The resources that an organization may have, and those that it has.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyLimits {
@@ -588,11 +588,11 @@ crate::support::wire! {
     }
 }
 
-/// Whether a feature is allowed.
+/// The permission to use a feature.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFeature {
-    /// Whether it is allowed.
+    /// True if it is allowed.
     pub permitted: Option<bool>,
 }
 
@@ -602,7 +602,7 @@ crate::support::wire! {
     }
 }
 
-/// Which features an organization may use.
+/// The features that an organization may use.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFeatures {
@@ -629,7 +629,7 @@ crate::support::wire! {
 pub struct DecimalOrUnlimited {
     /// The limit.
     pub value: Option<f64>,
-    /// Whether there is none.
+    /// True if there is none.
     pub unlimited: Option<bool>,
     marks: crate::support::Marks<1>,
 }
@@ -653,7 +653,7 @@ impl DecimalOrUnlimited {
 pub struct IntegerOrUnlimited {
     /// The limit.
     pub value: Option<i64>,
-    /// Whether there is none.
+    /// True if there is none.
     pub unlimited: Option<bool>,
     marks: crate::support::Marks<1>,
 }
@@ -711,11 +711,11 @@ pub struct OrganizationPolicy {
     pub maximum_isos: Option<IntegerOrUnlimited>,
     pub maximum_disk_size: Option<IntegerOrUnlimited>,
     pub minimum_disk_size: Option<IntegerValue>,
-    /// Whether machines may have any size.
+    /// True if machines may have any size.
     pub flexible_virtual_machine_resources: Option<bool>,
-    /// Whether it may be suspended.
+    /// True if it may be suspended.
     pub allow_suspension: Option<bool>,
-    /// Whether restricted kinds of traffic are allowed.
+    /// True if restricted kinds of traffic are allowed.
     pub allow_restricted_traffic_types: Option<bool>,
 }
 
@@ -748,7 +748,7 @@ crate::support::wire! {
 pub struct SinglePriceVariant {
     /// Identifies the variant.
     pub id: Option<String>,
-    /// What it is.
+    /// The kind.
     pub description: Option<String>,
     /// Its price.
     pub price: Option<f64>,
@@ -773,11 +773,11 @@ impl SinglePriceVariant {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceResourceWithSinglePriceVariant {
-    /// What is sold.
+    /// The product.
     pub resource: Option<String>,
     /// Its kind.
     pub category: Option<String>,
-    /// What it is.
+    /// The kind.
     pub description: Option<String>,
     /// Its price.
     pub price: Option<f64>,
@@ -798,9 +798,9 @@ crate::support::wire! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationDeletionStep {
-    /// Whether it is done.
+    /// True if it is done.
     pub satisfied: Option<bool>,
-    /// What is to be done.
+    /// The task.
     pub description: Option<String>,
 }
 
@@ -818,7 +818,7 @@ crate::support::fits! {
     }
 }
 
-/// What is to be done before an organization can be deleted.
+/// A task to complete before an organization can be deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationDeletionSteps {
@@ -883,7 +883,7 @@ crate::support::fits! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiAuthenticator400Schema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<ApiAuthenticator400SchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -909,7 +909,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum ApiAuthenticator400SchemaCode {
         MissingApiToken = "missing_api_token",
     }
@@ -919,7 +919,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyNotAvailableForManagedOrganizationsSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<PolicyNotAvailableForManagedOrganizationsSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -944,7 +944,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum PolicyNotAvailableForManagedOrganizationsSchemaCode {
         PolicyNotAvailableForManagedOrganizations = "policy_not_available_for_managed_organizations",
     }
@@ -954,7 +954,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricesNotAvailableForManagedOrganizationsSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<PricesNotAvailableForManagedOrganizationsSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -979,7 +979,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum PricesNotAvailableForManagedOrganizationsSchemaCode {
         PricesNotAvailableForManagedOrganizations = "prices_not_available_for_managed_organizations",
     }
@@ -989,7 +989,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedNetworkForApiTokenSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<UnauthorizedNetworkForApiTokenSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1013,7 +1013,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum UnauthorizedNetworkForApiTokenSchemaCode {
         UnauthorizedNetworkForApiToken = "unauthorized_network_for_api_token",
     }
@@ -1022,7 +1022,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedNetworkForApiTokenSchemaDetail {
-    /// Where the request came from.
+    /// The address from which the request came.
     pub ip_address: Option<String>,
 }
 
@@ -1042,7 +1042,7 @@ crate::support::fits! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidApiTokenSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<InvalidApiTokenSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1066,7 +1066,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum InvalidApiTokenSchemaCode {
         InvalidApiToken = "invalid_api_token",
     }
@@ -1102,7 +1102,7 @@ crate::support::fits! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidCapabilitiesTokenSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<InvalidCapabilitiesTokenSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1127,13 +1127,13 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum InvalidCapabilitiesTokenSchemaCode {
         InvalidCapabilitiesToken = "invalid_capabilities_token",
     }
 }
 
-/// Which scopes are missing.
+/// The missing scopes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeNotGrantedError {
@@ -1157,7 +1157,7 @@ crate::support::fits! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeNotGrantedErrorSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<ScopeNotGrantedErrorSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1181,7 +1181,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum ScopeNotGrantedErrorSchemaCode {
         ScopeNotGranted = "scope_not_granted",
     }
@@ -1191,7 +1191,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSuspendedSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<OrganizationSuspendedSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1216,7 +1216,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum OrganizationSuspendedSchemaCode {
         OrganizationSuspended = "organization_suspended",
     }
@@ -1226,7 +1226,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationNotActivatedSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<OrganizationNotActivatedSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1251,7 +1251,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum OrganizationNotActivatedSchemaCode {
         OrganizationNotActivated = "organization_not_activated",
     }
@@ -1261,7 +1261,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionDeniedSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<PermissionDeniedSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1285,7 +1285,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum PermissionDeniedSchemaCode {
         PermissionDenied = "permission_denied",
     }
@@ -1321,7 +1321,7 @@ crate::support::fits! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationNotFoundSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<OrganizationNotFoundSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1347,7 +1347,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum OrganizationNotFoundSchemaCode {
         OrganizationNotFound = "organization_not_found",
     }
@@ -1357,7 +1357,7 @@ crate::support::open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoUserAssociatedWithIdentitySchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<NoUserAssociatedWithIdentitySchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1383,7 +1383,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum NoUserAssociatedWithIdentitySchemaCode {
         NoUserAssociatedWithIdentity = "no_user_associated_with_identity",
     }
@@ -1393,7 +1393,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionStepsNotSatisfiedSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<DeletionStepsNotSatisfiedSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1417,7 +1417,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum DeletionStepsNotSatisfiedSchemaCode {
         DeletionStepsNotSatisfied = "deletion_steps_not_satisfied",
     }
@@ -1445,7 +1445,7 @@ crate::support::fits! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedOrganizationRequiredSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<ManagedOrganizationRequiredSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1470,7 +1470,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum ManagedOrganizationRequiredSchemaCode {
         ManagedOrganizationRequired = "managed_organization_required",
     }
@@ -1480,7 +1480,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationLimitReachedSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<OrganizationLimitReachedSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1505,17 +1505,17 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum OrganizationLimitReachedSchemaCode {
         OrganizationLimitReached = "organization_limit_reached",
     }
 }
 
-/// What is wrong with the request.
+/// The errors in the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// What is wrong.
+    /// The error message.
     pub errors: Option<Vec<String>>,
 }
 
@@ -1535,7 +1535,7 @@ crate::support::fits! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationErrorSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<ValidationErrorSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1559,7 +1559,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum ValidationErrorSchemaCode {
         ValidationError = "validation_error",
     }
@@ -1569,7 +1569,7 @@ crate::support::open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitReachedSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<RateLimitReachedSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1594,7 +1594,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum RateLimitReachedSchemaCode {
         RateLimitReached = "rate_limit_reached",
     }
@@ -1603,7 +1603,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitReachedSchemaDetail {
-    /// How many are allowed in a minute.
+    /// The number of requests that are allowed in a minute.
     pub total_permitted: Option<i64>,
 }
 
@@ -1623,7 +1623,7 @@ crate::support::fits! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionFailedSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<DeletionFailedSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1649,7 +1649,7 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum DeletionFailedSchemaCode {
         DeletionFailed = "deletion_failed",
     }
@@ -1659,7 +1659,7 @@ crate::support::open_enum! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceUnavailableSchema {
-    /// What went wrong.
+    /// The error message.
     pub code: Option<ServiceUnavailableSchemaCode>,
     /// The same for people.
     pub description: Option<String>,
@@ -1685,14 +1685,14 @@ crate::support::fits! {
 }
 
 crate::support::open_enum! {
-    /// What went wrong.
+    /// The error message.
     pub enum ServiceUnavailableSchemaCode {
         ServiceUnavailable = "service_unavailable",
     }
 }
 
 crate::support::open_union! {
-    /// Why the call was refused, told by `code`.
+    /// The reason for the refusal, identified by `code`.
     pub enum PolicyBadRequestError by "code" {
         MissingApiToken(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema] = Text("missing_api_token"),
         PolicyNotAvailableForManagedOrganizations(PolicyNotAvailableForManagedOrganizationsSchema) from [PolicyNotAvailableForManagedOrganizationsSchema] = Text("policy_not_available_for_managed_organizations"),
@@ -1710,7 +1710,7 @@ impl PolicyBadRequestError {
 }
 
 crate::support::open_union! {
-    /// Why the call was refused, told by `code`.
+    /// The reason for the refusal, identified by `code`.
     pub enum PricesBadRequestError by "code" {
         MissingApiToken(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema] = Text("missing_api_token"),
         PricesNotAvailableForManagedOrganizations(PricesNotAvailableForManagedOrganizationsSchema) from [PricesNotAvailableForManagedOrganizationsSchema] = Text("prices_not_available_for_managed_organizations"),
@@ -1728,7 +1728,7 @@ impl PricesBadRequestError {
 }
 
 crate::support::open_union! {
-    /// Why the call was refused, told by `code`.
+    /// The reason for the refusal, identified by `code`.
     pub enum ForbiddenError by "code" {
         UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
         InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
@@ -1750,7 +1750,7 @@ impl ForbiddenError {
 }
 
 crate::support::open_union! {
-    /// Why the call was refused, told by `code`.
+    /// The reason for the refusal, identified by `code`.
     pub enum LookupForbiddenError by "code" {
         UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
         InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
@@ -1776,7 +1776,7 @@ impl LookupForbiddenError {
 }
 
 crate::support::open_union! {
-    /// Why the call was refused, told by `code`.
+    /// The reason for the refusal, identified by `code`.
     pub enum DeletionForbiddenError by "code" {
         UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
         InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
@@ -1804,7 +1804,7 @@ impl DeletionForbiddenError {
 }
 
 crate::support::open_union! {
-    /// Why the call was refused, told by `code`.
+    /// The reason for the refusal, identified by `code`.
     pub enum DeletionConflictError by "code" {
         DeletionStepsNotSatisfied(DeletionStepsNotSatisfiedSchema) from [DeletionStepsNotSatisfiedSchema] = Text("deletion_steps_not_satisfied"),
         ManagedOrganizationRequired(ManagedOrganizationRequiredSchema) from [ManagedOrganizationRequiredSchema] = Text("managed_organization_required"),
@@ -1822,7 +1822,7 @@ impl DeletionConflictError {
 }
 
 crate::support::open_union! {
-    /// Why the call was refused, told by `code`.
+    /// The reason for the refusal, identified by `code`.
     pub enum UnprocessableError by "code" {
         OrganizationLimitReached(OrganizationLimitReachedSchema) from [OrganizationLimitReachedSchema] = Text("organization_limit_reached"),
         ValidationError(ValidationErrorSchema) from [ValidationErrorSchema] = Text("validation_error"),
@@ -2042,7 +2042,7 @@ pub struct GetOrganizationPolicyResponse {
     pub policy_name: Option<String>,
     pub limits: PolicyLimits,
     pub features: PolicyFeatures,
-    /// Why nothing more can be created.
+    /// The reason for which nothing more can be created.
     pub reasons_for_disallowing_resource_creation: Vec<String>,
 }
 
@@ -2201,7 +2201,7 @@ crate::support::wire! {
 #[non_exhaustive]
 pub struct PostOrganizationManagedBody {
     pub organization: OrganizationLookup,
-    /// What it shall be called.
+    /// The new name.
     pub name: String,
     /// Its own name in addresses.
     pub sub_domain: String,
@@ -2256,7 +2256,7 @@ impl PostOrganizationManagedBody {
     }
 }
 
-/// What was created.
+/// The created resource.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PostOrganizationManagedResponse {
@@ -2327,11 +2327,11 @@ impl DeleteOrganizationBody {
     }
 }
 
-/// What came of it.
+/// The result.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteOrganizationResponse {
-    /// Whether it went through.
+    /// True if it succeeded.
     pub success: bool,
 }
 

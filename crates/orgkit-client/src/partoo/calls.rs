@@ -50,7 +50,7 @@ impl SearchOrganizations {
         self
     }
 
-    /// How many to a page; 30 if it is left out (inferred).
+    /// The number of items per page; 30 if it is left out (inferred).
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {

@@ -29,8 +29,8 @@ crate::support::enum_schema! { PlanName "presence_management" "review_management
 crate::support::object_schema! {
     OrgPlan "A plan that an organization has." {
         optional "name": Option<PlanName> = "",
-        optional "subscription_date": Option<chrono::NaiveDate> = "When the plan began.\n\nExample: `\"2025-01-01\"`.",
-        nullable "expiration_date": Option<chrono::NaiveDate> = "When the plan ends; null while it has no end.\n\nExample: `\"2026-01-01\"`.",
+        optional "subscription_date": Option<chrono::NaiveDate> = "The start of the plan.\n\nExample: `\"2025-01-01\"`.",
+        nullable "expiration_date": Option<chrono::NaiveDate> = "The end of the plan; null while it has no end.\n\nExample: `\"2026-01-01\"`.",
     }
 }
 
@@ -43,20 +43,20 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     OrgPlanUpdate "A plan that an organization shall have." {
         required "name": PlanName = "",
-        optional "expiration_date": Option<chrono::NaiveDate> = "When the plan shall end. Without it the plan has no end.\n\nExample: `\"2026-01-01\"`.",
+        optional "expiration_date": Option<chrono::NaiveDate> = "The end of the plan. Without it the plan has no end.\n\nExample: `\"2026-01-01\"`.",
     }
 }
 
 crate::support::object_schema! {
     BusinessField "A field of a business. Members from `type` on belong to custom fields." {
         optional "name": Option<String> = "The field's name.",
-        optional "enabled": Option<bool> = "Whether the field is shown.",
-        optional "enabled_for_subroles": Option<bool> = "Whether roles below the administrator see it.",
+        optional "enabled": Option<bool> = "True if the field is shown.",
+        optional "enabled_for_subroles": Option<bool> = "True if roles below the administrator see it.",
         optional "type": Option<BusinessFieldType> = "The kind of a custom field.",
         optional "id": Option<i64> = "Identifies a custom field.",
         optional "order": Option<i64> = "The place of a custom field in the list.",
         optional "section_id": Option<i64> = "The section that a custom field belongs to.\n\nExample: `4`.",
-        optional "max_len": Option<i64> = "How long the text of a custom field may be.\n\nExample: `250`.",
+        optional "max_len": Option<i64> = "The maximum length of the text of a custom field.\n\nExample: `250`.",
         optional "possible_values": Option<serde_json::Value> = "The values that a custom field offers; their form is not documented.",
     }
 }
@@ -73,55 +73,55 @@ crate::support::object_schema! {
 crate::support::enum_schema! { BusinessFieldSectionName "address" "description" "hours" "photos" "contact" "custom_fields" }
 
 crate::support::object_schema! {
-    Response400 "Why the request was refused." {
-        optional "errors": Option<Response400Errors> = "What went wrong, by kind. The vendor's guide calls this member `error`.",
+    Response400 "The reason for which the request was refused." {
+        optional "errors": Option<Response400Errors> = "The kind of error. The vendor's guide calls this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response400Errors "What went wrong, by kind. The vendor's guide calls this member `error`." {
+    Response400Errors "The kind of error. The vendor's guide calls this member `error`." {
         optional "json": Option<serde_json::Map<String, serde_json::Value>> = "The members at fault.",
     }
 }
 
 crate::support::object_schema! {
-    Response401 "Why the caller is not known." {
-        optional "errors": Option<Response401Errors> = "What went wrong, by kind. The vendor's guide calls this member `error`.",
+    Response401 "The reason for which the caller is not known." {
+        optional "errors": Option<Response401Errors> = "The kind of error. The vendor's guide calls this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response401Errors "What went wrong, by kind. The vendor's guide calls this member `error`." {
+    Response401Errors "The kind of error. The vendor's guide calls this member `error`." {
         optional "authentication": Option<String> = "The vendor's words.\n\nDefault: `\"User not authenticated\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Response403 "Why the caller may not do it." {
-        optional "errors": Option<Response403Errors> = "What went wrong, by kind. The vendor's guide calls this member `error`.",
+    Response403 "The reason for which the caller may not do it." {
+        optional "errors": Option<Response403Errors> = "The kind of error. The vendor's guide calls this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response403Errors "What went wrong, by kind. The vendor's guide calls this member `error`." {
+    Response403Errors "The kind of error. The vendor's guide calls this member `error`." {
         optional "authorization": Option<String> = "The vendor's words.\n\nDefault: `\"Operation not allowed\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Response404 "What was not found." {
-        optional "errors": Option<Response404Errors> = "What went wrong, by kind. The vendor's guide calls this member `error`.",
+    Response404 "The resource that was not found." {
+        optional "errors": Option<Response404Errors> = "The kind of error. The vendor's guide calls this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response404Errors "What went wrong, by kind. The vendor's guide calls this member `error`." {
+    Response404Errors "The kind of error. The vendor's guide calls this member `error`." {
         optional "json": Option<String> = "The vendor's words. A text here, while a malformed request has an object.\n\nDefault: `\"Resource not found\"`.",
     }
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationBody "What to change. Null for `max_businesses` lifts the limit; without it the limit stays." {
+    UpdateOrganizationBody "The changes. Null for `max_businesses` lifts the limit; without it the limit stays." {
         optional "name": Option<OrgName> = "",
         optional "alias": Option<OrgAlias> = "",
         nullable "max_businesses": Option<OrgMaxBusinesses> = "",
@@ -129,26 +129,26 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationResponse "What was changed." {
+    UpdateOrganizationResponse "The changed resource." {
         optional "org_id": Option<OrgId> = "",
         optional "status": Option<RequestStatus> = "",
     }
 }
 
 crate::support::object_schema! {
-    Response415Errors "What went wrong, by kind. For this status the vendor's guide says `errors` as well." {
+    Response415Errors "The kind of error. For this status the vendor's guide says `errors` as well." {
         optional "json": Option<String> = "The vendor's words.\n\nExample: `\"Unsupported media type. Please use application/json\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Response415 "Why the body was not read." {
-        optional "errors": Option<Response415Errors> = "What went wrong, by kind. For this status the vendor's guide says `errors` as well.",
+    Response415 "The reason for which the body was not read." {
+        optional "errors": Option<Response415Errors> = "The kind of error. For this status the vendor's guide says `errors` as well.",
     }
 }
 
 crate::support::object_schema! {
-    DeleteOrganizationResponse "What was deleted." {
+    DeleteOrganizationResponse "The deleted resource." {
         optional "org_id": Option<OrgId> = "",
         optional "status": Option<RequestStatus> = "",
     }
@@ -163,7 +163,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    CreateOrganizationResponse "What was created." {
+    CreateOrganizationResponse "The created resource." {
         optional "status": Option<RequestStatus> = "",
         optional "org_id": Option<OrgId> = "",
         optional "alias": Option<OrgAlias> = "",
@@ -175,7 +175,7 @@ crate::support::object_schema! {
     SearchOrganizationsResponse "A page of organizations." {
         optional "page": Option<i64> = "The number of this page.\n\nExample: `1`.",
         optional "max_page": Option<i64> = "The number of the last page.\n\nExample: `10`.",
-        optional "count": Option<i64> = "How many organizations there are on all pages.\n\nExample: `287`.",
+        optional "count": Option<i64> = "The number of organizations on all pages.\n\nExample: `287`.",
         optional "orgs": Option<Vec<Org>> = "The organizations of this page.",
     }
 }

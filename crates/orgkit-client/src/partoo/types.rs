@@ -5,7 +5,7 @@
 /// Example: `42`.
 pub type OrgId = i64;
 
-/// What the organization is called.
+/// The name of the organization.
 ///
 /// Example: `"Fast Retailer"`.
 pub type OrgName = String;
@@ -30,7 +30,7 @@ crate::support::open_enum! {
     }
 }
 
-/// How many local businesses the organization may have; global (brand) ones do not count. Null lifts the limit. Only a `PROVIDER` may set it.
+/// The maximum number of local businesses; global (brand) ones do not count. Null lifts the limit. Only a `PROVIDER` may set it.
 ///
 /// Example: `100`.
 pub type OrgMaxBusinesses = i64;
@@ -64,10 +64,10 @@ crate::support::open_enum! {
     }
 }
 
-/// What may be subscribed to, by the whole organization or by single businesses.
+/// The products that the whole organization or single businesses may subscribe to.
 pub type OrgFeatures = Vec<Feature>;
 
-/// What the organization has subscribed to.
+/// The subscriptions of the organization.
 pub type OrgAvailableFeatures = Vec<Feature>;
 
 crate::support::open_enum! {
@@ -138,11 +138,11 @@ crate::support::open_enum! {
 #[non_exhaustive]
 pub struct OrgPlan {
     pub name: Option<PlanName>,
-    /// When the plan began.
+    /// The start of the plan.
     ///
     /// Example: `"2025-01-01"`.
     pub subscription_date: Option<chrono::NaiveDate>,
-    /// When the plan ends; null while it has no end.
+    /// The end of the plan; null while it has no end.
     ///
     /// Example: `"2026-01-01"`.
     pub expiration_date: Option<chrono::NaiveDate>,
@@ -182,7 +182,7 @@ crate::support::wire! {
 #[non_exhaustive]
 pub struct OrgPlanUpdate {
     pub name: PlanName,
-    /// When the plan shall end. Without it the plan has no end.
+    /// The end of the plan. Without it the plan has no end.
     ///
     /// Example: `"2026-01-01"`.
     pub expiration_date: Option<chrono::NaiveDate>,
@@ -224,9 +224,9 @@ impl OrgPlanUpdate {
 pub struct BusinessField {
     /// The field's name.
     pub name: Option<String>,
-    /// Whether the field is shown.
+    /// True if the field is shown.
     pub enabled: Option<bool>,
-    /// Whether roles below the administrator see it.
+    /// True if roles below the administrator see it.
     pub enabled_for_subroles: Option<bool>,
     /// The kind of a custom field.
     #[doc(alias = "type")]
@@ -239,7 +239,7 @@ pub struct BusinessField {
     ///
     /// Example: `4`.
     pub section_id: Option<i64>,
-    /// How long the text of a custom field may be.
+    /// The maximum length of the text of a custom field.
     ///
     /// Example: `250`.
     pub max_len: Option<i64>,
@@ -303,11 +303,11 @@ crate::support::open_enum! {
     }
 }
 
-/// Why the request was refused.
+/// The reason for which the request was refused.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response400 {
-    /// What went wrong, by kind. The vendor's guide calls this member `error`.
+    /// The kind of error. The vendor's guide calls this member `error`.
     pub errors: Option<Response400Errors>,
 }
 
@@ -317,7 +317,7 @@ crate::support::wire! {
     }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
+/// The kind of error. The vendor's guide calls this member `error`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response400Errors {
@@ -331,11 +331,11 @@ crate::support::wire! {
     }
 }
 
-/// Why the caller is not known.
+/// The reason for which the caller is not known.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response401 {
-    /// What went wrong, by kind. The vendor's guide calls this member `error`.
+    /// The kind of error. The vendor's guide calls this member `error`.
     pub errors: Option<Response401Errors>,
 }
 
@@ -345,7 +345,7 @@ crate::support::wire! {
     }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
+/// The kind of error. The vendor's guide calls this member `error`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response401Errors {
@@ -361,11 +361,11 @@ crate::support::wire! {
     }
 }
 
-/// Why the caller may not do it.
+/// The reason for which the caller may not do it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response403 {
-    /// What went wrong, by kind. The vendor's guide calls this member `error`.
+    /// The kind of error. The vendor's guide calls this member `error`.
     pub errors: Option<Response403Errors>,
 }
 
@@ -375,7 +375,7 @@ crate::support::wire! {
     }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
+/// The kind of error. The vendor's guide calls this member `error`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response403Errors {
@@ -391,11 +391,11 @@ crate::support::wire! {
     }
 }
 
-/// What was not found.
+/// The resource that was not found.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response404 {
-    /// What went wrong, by kind. The vendor's guide calls this member `error`.
+    /// The kind of error. The vendor's guide calls this member `error`.
     pub errors: Option<Response404Errors>,
 }
 
@@ -405,7 +405,7 @@ crate::support::wire! {
     }
 }
 
-/// What went wrong, by kind. The vendor's guide calls this member `error`.
+/// The kind of error. The vendor's guide calls this member `error`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response404Errors {
@@ -421,7 +421,7 @@ crate::support::wire! {
     }
 }
 
-/// What to change. Null for `max_businesses` lifts the limit; without it the limit stays.
+/// The changes. Null for `max_businesses` lifts the limit; without it the limit stays.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateOrganizationBody {
@@ -497,7 +497,7 @@ impl ::std::default::Default for UpdateOrganizationBody {
     }
 }
 
-/// What was changed.
+/// The changed resource.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrganizationResponse {
@@ -512,7 +512,7 @@ crate::support::wire! {
     }
 }
 
-/// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
+/// The kind of error. For this status the vendor's guide says `errors` as well.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response415Errors {
@@ -528,11 +528,11 @@ crate::support::wire! {
     }
 }
 
-/// Why the body was not read.
+/// The reason for which the body was not read.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response415 {
-    /// What went wrong, by kind. For this status the vendor's guide says `errors` as well.
+    /// The kind of error. For this status the vendor's guide says `errors` as well.
     pub errors: Option<Response415Errors>,
 }
 
@@ -542,7 +542,7 @@ crate::support::wire! {
     }
 }
 
-/// What was deleted.
+/// The deleted resource.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteOrganizationResponse {
@@ -628,7 +628,7 @@ impl CreateOrganizationBody {
     }
 }
 
-/// What was created.
+/// The created resource.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrganizationResponse {
@@ -666,7 +666,7 @@ pub struct SearchOrganizationsResponse {
     ///
     /// Example: `10`.
     pub max_page: Option<i64>,
-    /// How many organizations there are on all pages.
+    /// The number of organizations on all pages.
     ///
     /// Example: `287`.
     pub count: Option<i64>,

@@ -13,7 +13,7 @@ impl ListOrganizations {
         self
     }
 
-    /// How many to a page.
+    /// The number of items per page.
     ///
     /// At least 1.
     pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {

@@ -5,51 +5,51 @@ use super::types::*;
 crate::support::object_schema! {
     Organization "An organization. Reading returns all five members, creating four, updating three." {
         required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "What it is called.\n\nExample: `\"Acme Corporation\"`.",
+        required "name": String = "The name.\n\nExample: `\"Acme Corporation\"`.",
         optional "domain": Option<String> = "Its domain, if one is configured.\n\nExample: `\"acme.com\"`.",
         optional "plan": Option<String> = "Its plan. `enterprise` and `professional` are samples, not a list.\n\nExample: `\"enterprise\"`.",
-        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "When it was created.\n\nExample: `\"2024-01-01T00:00:00Z\"`.",
+        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-01-01T00:00:00Z\"`.",
     }
 }
 
 crate::support::object_schema! {
     Workspace "A workspace." {
         required "id": i64 = "Identifies the workspace.\n\nExample: `1`.",
-        required "name": String = "What it is called.\n\nExample: `\"Main Workspace\"`.",
+        required "name": String = "The name.\n\nExample: `\"Main Workspace\"`.",
         optional "slug": Option<String> = "The name as it stands in addresses.\n\nExample: `\"main-workspace\"`.",
-        optional "is_default": Option<bool> = "Whether it is the first one. Only in lists.\n\nExample: `true`.",
+        optional "is_default": Option<bool> = "True if it is the first one. Only in lists.\n\nExample: `true`.",
         optional "organization_id": Option<i64> = "Its organization. Only after creating.\n\nExample: `1`.",
     }
 }
 
 crate::support::object_schema! {
-    ErrorBody "How a request fails. Two forms are documented: with `details` and `timestamp`, and with `success`." {
+    ErrorBody "The failure of a request. Two forms are documented: with `details` and `timestamp`, and with `success`." {
         optional "success": Option<bool> = "False, where it is there at all.",
-        optional "error": Option<ErrorBodyError> = "What went wrong.",
+        optional "error": Option<ErrorBodyError> = "The error message.",
     }
 }
 
 crate::support::object_schema! {
     ErrorBodyErrorDetails "More, for some codes." {
         optional "field": Option<String> = "The member at fault.",
-        optional "reason": Option<String> = "What is wrong with it.",
+        optional "reason": Option<String> = "The error message.",
     }
 }
 
 crate::support::object_schema! {
-    ErrorBodyError "What went wrong." {
-        optional "code": Option<String> = "What went wrong. Upper case by the guide, lower case on the endpoint pages; new codes come.\n\nExample: `\"RESOURCE_NOT_FOUND\"`.",
+    ErrorBodyError "The error message." {
+        optional "code": Option<String> = "The error code. Upper case by the guide, lower case on the endpoint pages; new codes come.\n\nExample: `\"RESOURCE_NOT_FOUND\"`.",
         optional "message": Option<String> = "The same for people.",
         optional "details": Option<ErrorBodyErrorDetails> = "More, for some codes.",
-        optional "timestamp": Option<chrono::DateTime<chrono::Utc>> = "When it went wrong.\n\nExample: `\"2024-01-15T10:30:00Z\"`.",
+        optional "timestamp": Option<chrono::DateTime<chrono::Utc>> = "The time of the error.\n\nExample: `\"2024-01-15T10:30:00Z\"`.",
     }
 }
 
 crate::support::object_schema! {
     ListOrganizationsResponseData "" {
         required "organizations": Vec<Organization> = "",
-        optional "total_count": Option<i64> = "How many there are.",
-        optional "has_next": Option<bool> = "Whether there is a further page.",
+        optional "total_count": Option<i64> = "The number of items.",
+        optional "has_next": Option<bool> = "True if there is a further page.",
         optional "message": Option<String> = "The same words as beside `data`.",
     }
 }
@@ -58,13 +58,13 @@ crate::support::object_schema! {
     ListOrganizationsResponse "A page of organizations." {
         required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
         required "data": ListOrganizationsResponseData = "",
-        optional "message": Option<String> = "What happened, for people.",
+        optional "message": Option<String> = "A message for people.",
     }
 }
 
 crate::support::object_schema! {
     CreateOrganizationBody "The organization to create." {
-        optional "name": Option<String> = "What it shall be called.\n\nExample: `\"Acme Corporation\"`.",
+        optional "name": Option<String> = "The new name.\n\nExample: `\"Acme Corporation\"`.",
         optional "domain": Option<String> = "Its domain.\n\nExample: `\"acme.com\"`.",
         optional "workspace_name": Option<String> = "The name of its first workspace.\n\nExample: `\"Main Workspace\"`.",
         optional "admin_email": Option<String> = "The administrator's address; an account is made if there is none.\n\nExample: `\"admin@acme.com\"`.",
@@ -92,10 +92,10 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    CreateOrganizationResponse "What was created." {
+    CreateOrganizationResponse "The created resource." {
         required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
         required "data": CreateOrganizationResponseData = "",
-        optional "message": Option<String> = "What happened, for people.",
+        optional "message": Option<String> = "A message for people.",
     }
 }
 
@@ -110,12 +110,12 @@ crate::support::object_schema! {
     GetOrganizationResponse "The organization." {
         required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
         required "data": GetOrganizationResponseData = "",
-        optional "message": Option<String> = "What happened, for people.",
+        optional "message": Option<String> = "A message for people.",
     }
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationBody "What to change." {
+    UpdateOrganizationBody "The changes." {
         optional "name": Option<String> = "The new name, unique over all organizations.\n\nExample: `\"Acme Corp Updated\"`.",
         optional "domain": Option<String> = "The new domain. Signing in through it may be affected.\n\nExample: `\"acme-new.com\"`.",
     }
@@ -129,17 +129,17 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationResponse "What was changed." {
+    UpdateOrganizationResponse "The changed resource." {
         required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
         required "data": UpdateOrganizationResponseData = "",
-        optional "message": Option<String> = "What happened, for people.",
+        optional "message": Option<String> = "A message for people.",
     }
 }
 
 crate::support::object_schema! {
     ListWorkspacesResponseData "" {
         required "workspaces": Vec<Workspace> = "",
-        optional "total_count": Option<i64> = "How many there are.\n\nExample: `1`.",
+        optional "total_count": Option<i64> = "The number of items.\n\nExample: `1`.",
         optional "message": Option<String> = "The same words as beside `data`.",
     }
 }
@@ -148,13 +148,13 @@ crate::support::object_schema! {
     ListWorkspacesResponse "The workspaces." {
         required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
         required "data": ListWorkspacesResponseData = "",
-        optional "message": Option<String> = "What happened, for people.",
+        optional "message": Option<String> = "A message for people.",
     }
 }
 
 crate::support::object_schema! {
     CreateWorkspaceBody "The workspace to create." {
-        required "name": String = "What it shall be called.\n\nExample: `\"Development Workspace\"`.",
+        required "name": String = "The new name.\n\nExample: `\"Development Workspace\"`.",
     }
 }
 
@@ -166,17 +166,17 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    CreateWorkspaceResponse "What was created." {
+    CreateWorkspaceResponse "The created resource." {
         required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
         required "data": CreateWorkspaceResponseData = "",
-        optional "message": Option<String> = "What happened, for people.",
+        optional "message": Option<String> = "A message for people.",
     }
 }
 
 crate::support::object_schema! {
     CreateOrgTokenBody "The token to create." {
-        required "name": String = "What it shall be called.\n\nExample: `\"My Org Token\"`.",
-        required "scopes": Vec<String> = "What it shall be allowed to do. The values are not listed.",
+        required "name": String = "The new name.\n\nExample: `\"My Org Token\"`.",
+        required "scopes": Vec<String> = "The new permissions. The values are not listed.",
         optional "expires_in_days": Option<i64> = "After how many days it runs out.\n\nExample: `90`.",
     }
 }
@@ -184,12 +184,12 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     CreateOrgTokenResponseData "" {
         optional "id": Option<i64> = "Identifies the token.\n\nExample: `1`.",
-        optional "name": Option<String> = "What it is called.\n\nExample: `\"My Org Token\"`.",
+        optional "name": Option<String> = "The name.\n\nExample: `\"My Org Token\"`.",
         optional "token": Option<crate::support::Secret> = "The token.",
-        optional "scopes": Option<Vec<String>> = "What it may do.",
+        optional "scopes": Option<Vec<String>> = "The permissions.",
         optional "organization_id": Option<i64> = "Its organization.\n\nExample: `1`.",
-        optional "expires_at": Option<chrono::DateTime<chrono::Utc>> = "When it runs out.\n\nExample: `\"2024-04-01T12:00:00Z\"`.",
-        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "When it was created.\n\nExample: `\"2024-01-01T12:00:00Z\"`.",
+        optional "expires_at": Option<chrono::DateTime<chrono::Utc>> = "The time of expiry.\n\nExample: `\"2024-04-01T12:00:00Z\"`.",
+        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-01-01T12:00:00Z\"`.",
         optional "message": Option<String> = "The same words as beside `data`.",
     }
 }
@@ -198,6 +198,6 @@ crate::support::object_schema! {
     CreateOrgTokenResponse "The token." {
         required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
         required "data": CreateOrgTokenResponseData = "",
-        optional "message": Option<String> = "What happened, for people.",
+        optional "message": Option<String> = "A message for people.",
     }
 }

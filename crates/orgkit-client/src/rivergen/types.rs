@@ -8,7 +8,7 @@ pub struct Organization {
     ///
     /// Example: `1`.
     pub id: i64,
-    /// What it is called.
+    /// The name.
     ///
     /// Example: `"Acme Corporation"`.
     pub name: String,
@@ -20,7 +20,7 @@ pub struct Organization {
     ///
     /// Example: `"enterprise"`.
     pub plan: Option<String>,
-    /// When it was created.
+    /// The time of creation.
     ///
     /// Example: `"2024-01-01T00:00:00Z"`.
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -44,7 +44,7 @@ pub struct Workspace {
     ///
     /// Example: `1`.
     pub id: i64,
-    /// What it is called.
+    /// The name.
     ///
     /// Example: `"Main Workspace"`.
     pub name: String,
@@ -52,7 +52,7 @@ pub struct Workspace {
     ///
     /// Example: `"main-workspace"`.
     pub slug: Option<String>,
-    /// Whether it is the first one. Only in lists.
+    /// True if it is the first one. Only in lists.
     ///
     /// Example: `true`.
     pub is_default: Option<bool>,
@@ -72,13 +72,13 @@ crate::support::wire! {
     }
 }
 
-/// How a request fails. Two forms are documented: with `details` and `timestamp`, and with `success`.
+/// The failure of a request. Two forms are documented: with `details` and `timestamp`, and with `success`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// False, where it is there at all.
     pub success: Option<bool>,
-    /// What went wrong.
+    /// The error message.
     pub error: Option<ErrorBodyError>,
 }
 
@@ -95,7 +95,7 @@ crate::support::wire! {
 pub struct ErrorBodyErrorDetails {
     /// The member at fault.
     pub field: Option<String>,
-    /// What is wrong with it.
+    /// The error message.
     pub reason: Option<String>,
 }
 
@@ -106,11 +106,11 @@ crate::support::wire! {
     }
 }
 
-/// What went wrong.
+/// The error message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBodyError {
-    /// What went wrong. Upper case by the guide, lower case on the endpoint pages; new codes come.
+    /// The error code. Upper case by the guide, lower case on the endpoint pages; new codes come.
     ///
     /// Example: `"RESOURCE_NOT_FOUND"`.
     pub code: Option<String>,
@@ -118,7 +118,7 @@ pub struct ErrorBodyError {
     pub message: Option<String>,
     /// More, for some codes.
     pub details: Option<ErrorBodyErrorDetails>,
-    /// When it went wrong.
+    /// The time of the error.
     ///
     /// Example: `"2024-01-15T10:30:00Z"`.
     pub timestamp: Option<chrono::DateTime<chrono::Utc>>,
@@ -137,9 +137,9 @@ crate::support::wire! {
 #[non_exhaustive]
 pub struct ListOrganizationsResponseData {
     pub organizations: Vec<Organization>,
-    /// How many there are.
+    /// The number of items.
     pub total_count: Option<i64>,
-    /// Whether there is a further page.
+    /// True if there is a further page.
     pub has_next: Option<bool>,
     /// The same words as beside `data`.
     pub message: Option<String>,
@@ -163,7 +163,7 @@ pub struct ListOrganizationsResponse {
     /// Example: `true`.
     pub success: bool,
     pub data: ListOrganizationsResponseData,
-    /// What happened, for people.
+    /// A message for people.
     pub message: Option<String>,
 }
 
@@ -179,7 +179,7 @@ crate::support::wire! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrganizationBody {
-    /// What it shall be called.
+    /// The new name.
     ///
     /// Example: `"Acme Corporation"`.
     pub name: Option<String>,
@@ -333,7 +333,7 @@ crate::support::wire! {
     }
 }
 
-/// What was created.
+/// The created resource.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrganizationResponse {
@@ -342,7 +342,7 @@ pub struct CreateOrganizationResponse {
     /// Example: `true`.
     pub success: bool,
     pub data: CreateOrganizationResponseData,
-    /// What happened, for people.
+    /// A message for people.
     pub message: Option<String>,
 }
 
@@ -378,7 +378,7 @@ pub struct GetOrganizationResponse {
     /// Example: `true`.
     pub success: bool,
     pub data: GetOrganizationResponseData,
-    /// What happened, for people.
+    /// A message for people.
     pub message: Option<String>,
 }
 
@@ -390,7 +390,7 @@ crate::support::wire! {
     }
 }
 
-/// What to change.
+/// The changes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrganizationBody {
@@ -454,7 +454,7 @@ crate::support::wire! {
     }
 }
 
-/// What was changed.
+/// The changed resource.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrganizationResponse {
@@ -463,7 +463,7 @@ pub struct UpdateOrganizationResponse {
     /// Example: `true`.
     pub success: bool,
     pub data: UpdateOrganizationResponseData,
-    /// What happened, for people.
+    /// A message for people.
     pub message: Option<String>,
 }
 
@@ -479,7 +479,7 @@ crate::support::wire! {
 #[non_exhaustive]
 pub struct ListWorkspacesResponseData {
     pub workspaces: Vec<Workspace>,
-    /// How many there are.
+    /// The number of items.
     ///
     /// Example: `1`.
     pub total_count: Option<i64>,
@@ -504,7 +504,7 @@ pub struct ListWorkspacesResponse {
     /// Example: `true`.
     pub success: bool,
     pub data: ListWorkspacesResponseData,
-    /// What happened, for people.
+    /// A message for people.
     pub message: Option<String>,
 }
 
@@ -520,7 +520,7 @@ crate::support::wire! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceBody {
-    /// What it shall be called.
+    /// The new name.
     ///
     /// Example: `"Development Workspace"`.
     pub name: String,
@@ -562,7 +562,7 @@ crate::support::wire! {
     }
 }
 
-/// What was created.
+/// The created resource.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceResponse {
@@ -571,7 +571,7 @@ pub struct CreateWorkspaceResponse {
     /// Example: `true`.
     pub success: bool,
     pub data: CreateWorkspaceResponseData,
-    /// What happened, for people.
+    /// A message for people.
     pub message: Option<String>,
 }
 
@@ -587,11 +587,11 @@ crate::support::wire! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrgTokenBody {
-    /// What it shall be called.
+    /// The new name.
     ///
     /// Example: `"My Org Token"`.
     pub name: String,
-    /// What it shall be allowed to do. The values are not listed.
+    /// The new permissions. The values are not listed.
     pub scopes: Vec<String>,
     /// After how many days it runs out.
     ///
@@ -645,23 +645,23 @@ pub struct CreateOrgTokenResponseData {
     ///
     /// Example: `1`.
     pub id: Option<i64>,
-    /// What it is called.
+    /// The name.
     ///
     /// Example: `"My Org Token"`.
     pub name: Option<String>,
     /// The token.
     pub token: Option<crate::support::Secret>,
-    /// What it may do.
+    /// The permissions.
     pub scopes: Option<Vec<String>>,
     /// Its organization.
     ///
     /// Example: `1`.
     pub organization_id: Option<i64>,
-    /// When it runs out.
+    /// The time of expiry.
     ///
     /// Example: `"2024-04-01T12:00:00Z"`.
     pub expires_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// When it was created.
+    /// The time of creation.
     ///
     /// Example: `"2024-01-01T12:00:00Z"`.
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -691,7 +691,7 @@ pub struct CreateOrgTokenResponse {
     /// Example: `true`.
     pub success: bool,
     pub data: CreateOrgTokenResponseData,
-    /// What happened, for people.
+    /// A message for people.
     pub message: Option<String>,
 }
 
