@@ -380,10 +380,9 @@ impl<'a> Merger<'a> {
             return Some(second.clone());
         }
         let mut a = self.resolved(first.as_object()?, depth + 1)?;
-        let b = self.resolved(second.as_object()?, depth + 1)?;
+        let mut b = self.resolved(second.as_object()?, depth + 1)?;
         // The more special of two references is the whole meaning when one builds on the other.
         let nullable = allows_null(&a) && allows_null(&b);
-        let mut b = b;
         a.take_member("nullable");
         b.take_member("nullable");
         self.merge_into(&mut a, b, depth + 1);

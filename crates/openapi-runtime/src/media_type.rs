@@ -9,13 +9,17 @@ pub(crate) fn media_type_of(headers: &HeaderMap) -> String {
 
 /// Returns the media type of a value of `Content-Type`, without its parameters, in lower case.
 pub(crate) fn essence(value: Option<&HeaderValue>) -> String {
-    let value = value.and_then(|value| value.to_str().ok());
-    value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase()
+    without_parameters(value.and_then(|value| value.to_str().ok()).unwrap_or_default())
+}
+
+/// Returns a media type without its parameters, in lower case.
+pub(crate) fn without_parameters(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Returns `true` if a media type is the documented one, which may be a range such as `text/*`.
 pub fn is_media_type(found: &str, documented: &str) -> bool {
-    let documented = documented.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let documented = without_parameters(documented);
     documented == "*/*"
         || found == documented
         || documented.strip_suffix('*').is_some_and(|range| found.starts_with(range))

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::{
     Body, RequestError, Style, Upload,
     content::Content,
+    media_type::without_parameters,
     write::{in_parts, plain, to_value},
 };
 
@@ -225,7 +226,7 @@ impl Form {
 }
 
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = without_parameters(media_type);
     essence == "application/json" || essence.ends_with("+json")
 }
 

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Departure, Departures, Node, departures, departures::Origin};
+use crate::{DecodeError, Departure, Departures, Node, departures, departures::Origin, media_type::without_parameters};
 
 /// The handling of response content that the document does not describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,7 +92,7 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 
 /// Returns a textual body in UTF-8 without its byte order mark; any other body as it is.
 pub(crate) fn in_utf8(content_type: Option<&str>, body: &Bytes) -> Bytes {
-    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = without_parameters(content_type.unwrap_or_default());
     let is_text = essence.starts_with("text/") || essence.ends_with("json") || essence.ends_with("xml");
     let is_plain = std::str::from_utf8(body).is_ok_and(|text| !text.starts_with('\u{feff}'));
     let is_utf8 = content_type.and_then(charset_of).is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));

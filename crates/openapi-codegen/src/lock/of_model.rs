@@ -171,7 +171,7 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
             variants: variants
                 .iter()
                 .map(|variant| {
-                    let tags = variant.tags.iter().map(tag_text).collect();
+                    let tags = variant.tags.iter().map(Constant::to_text).collect();
                     (
                         variant.name.clone(),
                         VariantLock {
@@ -188,16 +188,6 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
         Definition::Wrapper(ty) => LockedShape::Wrapper(types.by_name(ty)),
     };
     TypeLock { at: def.pointer.clone(), folded, shape }
-}
-
-/// A tag as a text.
-pub(super) fn tag_text(tag: &Constant) -> String {
-    match tag {
-        Constant::Text(text) | Constant::Format(text) | Constant::Pattern(text) => text.clone(),
-        Constant::Integer(value) => value.to_string(),
-        Constant::Number(value) => value.to_string(),
-        Constant::Boolean(value) => value.to_string(),
-    }
 }
 
 fn member(types: &Types, field: &Field) -> MemberLock {

@@ -7,7 +7,6 @@ use openapi_lower::type_name;
 use super::{
     Lock, LockedType, VariantLock,
     likeness::{HALF, likeness_of_types, outline},
-    of_model::tag_text,
 };
 use crate::model::{Model, Shape, Type, TypeId, Variant};
 
@@ -34,7 +33,7 @@ pub(super) fn pair_variants<'l>(
             }
         }
     };
-    add(&|variant, _, locked| variant.tags.iter().any(|tag| locked.tags.contains(&tag_text(tag))));
+    add(&|variant, _, locked| variant.tags.iter().any(|tag| locked.tags.contains(&tag.to_text())));
     add(&|variant, _, locked| is_paired(&locked.ty, &variant.ty, &name_of));
     // What is most alike goes first; what is as much alike stays where it stood.
     let mut likely: Vec<(f64, usize, &'l str)> = Vec::new();

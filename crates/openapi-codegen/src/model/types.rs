@@ -183,6 +183,16 @@ pub enum Constant {
 }
 
 impl Constant {
+    /// Returns the value as a string.
+    pub(crate) fn to_text(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Format(text) | Self::Pattern(text) => text.clone(),
+            Self::Integer(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::Boolean(value) => value.to_string(),
+        }
+    }
+
     /// The value in a document, unless it is null, a list or an object.
     pub fn of(value: &serde_json::Value) -> Option<Self> {
         use serde_json::Value;

@@ -62,10 +62,10 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
     let mut arms = String::new();
     for variant in variants {
         let (pattern, text) = match variant.tags.as_slice() {
-            [only] if !variant.is_default => ("_", literal(&plain(only))),
+            [only] if !variant.is_default => ("_", literal(&only.to_text())),
             several => match held(model, &variant.ty, property) {
                 Some(expression) => ("value", expression),
-                None => ("_", literal(&several.first().map(plain).unwrap_or_default())),
+                None => ("_", literal(&several.first().map(Constant::to_text).unwrap_or_default())),
             },
         };
         arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", variant.name));
@@ -74,15 +74,6 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
         "impl {name} {{\n    /// The tag of the value, `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
         property.replace('`', "")
     )
-}
-
-fn plain(tag: &Constant) -> String {
-    match tag {
-        Constant::Text(text) | Constant::Format(text) | Constant::Pattern(text) => text.clone(),
-        Constant::Integer(value) => value.to_string(),
-        Constant::Number(value) => value.to_string(),
-        Constant::Boolean(value) => value.to_string(),
-    }
 }
 
 /// The text of the tag in the value itself, where a type has several tags.

@@ -3,6 +3,8 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use crate::media_type::without_parameters;
+
 /// What comes between items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -19,7 +21,7 @@ impl Kind {
     pub(super) fn of(media_type: &str, documented: &str) -> Self {
         let vague = ["", "text/plain", "application/octet-stream", "binary/octet-stream"];
         let listed = || {
-            let names = documented.split(',').map(|it| it.split(';').next().unwrap_or_default().trim().to_lowercase());
+            let names = documented.split(',').map(without_parameters);
             names.into_iter().find_map(|name| Self::named(&name))
         };
         let by_document = if vague.contains(&media_type) { listed() } else { None };

@@ -1,0 +1,194 @@
+//! Unions in their own branches: they are read whole, in work by the size of the value.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use openapi_runtime::{fits, open_union, wire};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Reads a text and writes it again.
+fn through<T: DeserializeOwned + Serialize>(text: &str) -> String {
+    serde_json::to_string(&serde_json::from_str::<T>(text).unwrap()).unwrap()
+}
+
+/// Both sides hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct And {
+    pub and: Option<Box<Expr>>,
+    pub left: Option<Box<Expr>>,
+    pub name: Option<String>,
+}
+
+wire! {
+    And {
+        and = optional "and",
+        left = optional "left",
+        name = optional "name",
+    }
+}
+
+fits! {
+    And {
+        optional "and": Option<Box<Expr>>,
+        optional "left": Option<Box<Expr>>,
+        optional "name": Option<String>,
+    }
+}
+
+/// Either side holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Or {
+    pub or: Option<Box<Expr>>,
+    pub left: Option<Box<Expr>>,
+    pub size: Option<i64>,
+}
+
+wire! {
+    Or {
+        or = optional "or",
+        left = optional "left",
+        size = optional "size",
+    }
+}
+
+fits! {
+    Or {
+        optional "or": Option<Box<Expr>>,
+        optional "left": Option<Box<Expr>>,
+        optional "size": Option<i64>,
+    }
+}
+
+/// The end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Leaf {
+    pub leaf: Option<bool>,
+}
+
+wire! {
+    Leaf {
+        leaf = optional "leaf",
+    }
+}
+
+fits! {
+    Leaf {
+        optional "leaf": Option<bool>,
+    }
+}
+
+open_union! {
+    /// A union in its own branches.
+    pub enum Expr {
+        And(And),
+        Or(Or),
+        Leaf(Leaf),
+    }
+}
+
+/// `depth` levels, each of which every branch could have.
+fn nested(depth: usize, innermost: &str) -> String {
+    format!("{}{innermost}{}", r#"{"left":"#.repeat(depth), "}".repeat(depth))
+}
+
+#[test]
+fn unions_in_unions_are_read_whole_however_deep() {
+    // serde_json ends at 128 levels. Trying branch after branch would take 2^120 attempts here.
+    for depth in [1, 20, 120] {
+        let text = nested(depth, r#"{"leaf":true}"#);
+        assert_eq!(through::<Expr>(&text), text);
+    }
+    // What decides stands at the very end.
+    let text = nested(100, r#"{"left":{"leaf":true},"size":7}"#);
+    let mut found = serde_json::from_str::<Expr>(&text).unwrap();
+    for _ in 0..100 {
+        found = match found {
+            Expr::And(And { left: Some(next), .. }) | Expr::Or(Or { left: Some(next), .. }) => *next,
+            other => panic!("{other:?}"),
+        };
+    }
+    assert!(matches!(found, Expr::Or(Or { size: Some(7), .. })), "{found:?}");
+}
+
+/// The work is counted, not timed: every type looks at every node once at the most.
+#[test]
+fn reading_takes_work_by_the_size_of_the_value() {
+    use std::cell::Cell;
+
+    thread_local! {
+        static LOOKED: Cell<u64> = const { Cell::new(0) };
+    }
+
+    #[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize, schemars::JsonSchema)]
+    #[serde(transparent)]
+    struct Counted(i64);
+
+    impl openapi_runtime::Fits for Counted {
+        fn fit(node: &openapi_runtime::Node) -> openapi_runtime::Fit {
+            LOOKED.with(|count| count.set(count.get() + 1));
+            <i64 as openapi_runtime::Fits>::fit(node)
+        }
+    }
+
+    /// One of two that look alike.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct One {
+        pub value: Counted,
+        pub next: Option<Box<Either>>,
+        pub one: Option<i64>,
+    }
+
+    wire! {
+        One {
+            value = required "value",
+            next = optional "next",
+            one = optional "one",
+        }
+    }
+
+    fits! {
+        One {
+            required "value": Counted,
+            optional "next": Option<Box<Either>>,
+            optional "one": Option<i64>,
+        }
+    }
+
+    /// The other of two that look alike.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Two {
+        pub value: Counted,
+        pub next: Option<Box<Either>>,
+        pub two: Option<i64>,
+    }
+
+    wire! {
+        Two {
+            value = required "value",
+            next = optional "next",
+            two = optional "two",
+        }
+    }
+
+    fits! {
+        Two {
+            required "value": Counted,
+            optional "next": Option<Box<Either>>,
+            optional "two": Option<i64>,
+        }
+    }
+
+    open_union! {
+        /// Either.
+        pub enum Either {
+            One(One),
+            Two(Two),
+        }
+    }
+
+    let work = |depth: usize| {
+        LOOKED.with(|count| count.set(0));
+        let text = format!("{}null{}", r#"{"value":1,"next":"#.repeat(depth), "}".repeat(depth));
+        serde_json::from_str::<Either>(&text).unwrap();
+        LOOKED.with(Cell::get)
+    };
+    assert_eq!((work(10), work(20), work(100)), (20, 40, 200), "two branches, once for each level");
+}
