@@ -23,6 +23,7 @@ mod runtime_sources;
 mod rust;
 pub mod stages;
 mod surface_changes;
+mod templates;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod testing;

@@ -10,7 +10,7 @@ use openapi_lower::type_name;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Items that every client has.
-const ALWAYS: [&str; 4] = ["calls", "operations", "types", "API_VERSION"];
+const ALWAYS: [&str; 5] = ["Client", "calls", "operations", "types", "API_VERSION"];
 
 /// The public names among tokens, those of macros too: items, fields, and the variants of enums.
 fn public(tokens: TokenStream, found: &mut BTreeSet<String>) {

@@ -42,38 +42,6 @@ fn runtime() -> io::Result<Handle> {
     Ok(handle)
 }
 
-/// What calls have where programs may wait for them.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! blocking_call {
-    () => {
-        #[cfg(not(target_arch = "wasm32"))]
-        impl<O: $crate::Operate> Call<O>
-        where
-            <O::Outcome as $crate::Outcome>::Success: Send,
-        {
-            /// Sends the call on a separate thread and blocks until its response, for programs without an asynchronous
-            /// runtime.
-            ///
-            /// Blocking a thread of an asynchronous runtime stops the connections that the client opened there. In such
-            /// a program, await the call, or use a client of its own for blocking calls.
-            ///
-            /// # Errors
-            ///
-            /// If the call does not go through.
-            pub fn send_blocking(
-                self,
-            ) -> ::std::result::Result<
-                $crate::ResponseValue<<O::Outcome as $crate::Outcome>::Success>,
-                $crate::Error<O::Failure>,
-            > {
-                $crate::blocking::wait(self.send())
-                    .unwrap_or_else(|error| Err($crate::Error::not_run(O::OPERATION, error)))
-            }
-        }
-    };
-}
-
 /// Waits for a future, such as a call.
 ///
 /// # Errors

@@ -21,12 +21,10 @@ mod body;
 mod build_error;
 mod builder;
 mod builder_sending;
-mod builder_type;
 mod call;
 #[cfg(not(target_arch = "wasm32"))]
 mod chain;
 mod client;
-mod client_type;
 mod constant;
 mod content;
 mod credentials;
@@ -48,8 +46,6 @@ mod masked;
 mod media_type;
 mod member;
 mod multipart;
-#[cfg(not(all(feature = "blocking", not(target_arch = "wasm32"))))]
-mod no_blocking;
 mod node;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;

@@ -13,8 +13,8 @@ use std::{
 use openapi_document::Document;
 use openapi_mock::{Mock, Scripted};
 use openapi_runtime::{
-    Body, BuildError, Credential, Error, ErrorKind, Form, Multipart, Operation, RequestError, ResponseValue, Scheme,
-    SchemeKind, Sending, ServerGroup, Spec, Undocumented, Upload,
+    Body, BuildError, Credential, Error, ErrorKind, Form, Multipart, Operate, Operation, RequestError, ResponseValue,
+    Scheme, SchemeKind, Sending, ServerGroup, Spec, Undocumented, Upload,
     outcome::{Empty, Json},
 };
 use serde_json::Value;
@@ -23,10 +23,10 @@ use tokio::{
     net::TcpListener,
 };
 
-openapi_runtime::client! {
-    /// A client as codegen writes it.
-    SPEC
-}
+mod generated;
+
+use generated::*;
+use openapi_runtime as support;
 
 static SPEC: Spec = Spec {
     user_agent: "zoo/1",
@@ -381,10 +381,13 @@ async fn a_form_with_a_file_is_sent_in_pieces() {
     assert_eq!(request.header("content-length"), Some(text.len().to_string().as_str()));
 }
 
-openapi_runtime::operation! {
-    /// An operation as codegen writes it.
-    pub enum GetPet: Json<Value>, Undocumented;
-    GET
+/// An operation as codegen writes it.
+pub enum GetPet {}
+
+impl Operate for GetPet {
+    const OPERATION: &'static Operation = &GET;
+    type Outcome = Json<Value>;
+    type Failure = Undocumented;
 }
 
 impl Client {

@@ -23,10 +23,10 @@ use tower::service_fn;
 #[macro_use]
 mod listing;
 
-openapi_runtime::client! {
-    /// A client as codegen writes it.
-    SPEC
-}
+mod generated;
+
+use generated::*;
+use openapi_runtime as support;
 
 static SPEC: Spec = Spec {
     servers: &[ServerGroup { template: "https://zoo.example/v1", variables: &[], setter: "base_url" }],

@@ -24,10 +24,10 @@ use tracing::{
 };
 use tracing_subscriber::{Layer, layer::Context, prelude::*, registry::LookupSpan};
 
-openapi_runtime::client! {
-    /// A client as codegen writes it.
-    SPEC
-}
+mod generated;
+
+use generated::*;
+use openapi_runtime as support;
 
 static SPEC: Spec = Spec {
     schemes: &[Scheme { name: "key", kind: SchemeKind::Query("key") }],

@@ -1,12 +1,9 @@
-//! Names that generated code or the runtime uses already. Those of methods are read out of the runtime's own source, so
-//! that a method which is added there is reserved without a word here.
+//! Names that generated code uses itself. Those of methods are read from the templates, so that a method that is added
+//! there is reserved as well.
 
 use std::sync::LazyLock;
 
-use crate::runtime_sources::source as runtime_source;
-
-/// The files of the runtime that define methods of generated types.
-const FILES: [&str; 3] = ["client_type.rs", "builder_type.rs", "blocking.rs"];
+use crate::templates;
 
 /// Names of types that generated code uses without a path.
 pub(super) const TYPES: [&str; 4] = ["Box", "Option", "String", "Vec"];
@@ -47,10 +44,10 @@ pub(crate) fn builder() -> impl Iterator<Item = &'static str> {
     BUILDER.iter().copied()
 }
 
-/// The methods of a type that the runtime's macros define, and some more.
+/// Returns the methods of a type that the templates define, and some more.
 fn methods_of(name: &str, more: &[&'static str]) -> Vec<&'static str> {
     let mut found = more.to_vec();
-    for text in FILES.into_iter().filter_map(runtime_source) {
+    for (_, text) in templates::ALL {
         let mut is_inside = false;
         for line in text.lines().map(str::trim) {
             if line.starts_with("impl") {
@@ -80,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn methods_are_read_out_of_the_runtime() {
+    fn methods_are_read_from_the_templates() {
         let client: Vec<&str> = client().collect();
         for name in ["base_url", "builder", "clone", "flows", "new"] {
             assert!(client.contains(&name), "{name}: {client:?}");

@@ -50,14 +50,18 @@ pub(super) fn placed(text: &str, path: &str) -> String {
 /// that of its modules.
 pub(super) fn modules(mark: &str, generated: &Generated, path: &str, examples: &str, folder: &str) -> Vec<File> {
     let texts = &generated.texts;
-    let mut files = vec![
+    let mut files: Vec<File> = crate::templates::ALL
+        .iter()
+        .map(|(name, text)| file(&format!("{folder}/{name}.rs"), format!("{mark}\n{text}")))
+        .collect();
+    files.extend([
         file(
             &format!("{folder}/calls.rs"),
             format!("{mark}\nuse {path}::{{self as client, operations, types}};\n\n{}", texts.calls),
         ),
         file(&format!("{folder}/operations.rs"), format!("{mark}\nuse super::types;\n\n{}", texts.operations)),
         file(&format!("{folder}/types.rs"), format!("{mark}\n{}", texts.types)),
-    ];
+    ]);
     if !texts.schemas.is_empty() {
         files.push(file(&format!("{folder}/schemas.rs"), format!("{mark}\nuse super::types::*;\n\n{}", texts.schemas)));
     }

@@ -9,7 +9,7 @@ use crate::{
 pub(super) fn write(code: &mut Code, model: &Model) {
     let text = &mut code.client;
     text.push_str(
-        "#[doc(inline)]\npub use crate::support::{\n    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departure, Departures, Error, ErrorKind, EventError,\n    EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,\n};\n\
+        "mod builder;\nmod call;\nmod client;\n\npub use self::{builder::Builder, call::Call, client::Credentials};\n#[doc(inline)]\npub use crate::support::{\n    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departure, Departures, Error, ErrorKind, EventError,\n    EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,\n};\n\
          /// Crates with types that occur in requests and responses.\n#[doc(no_inline)]\npub use ::{chrono, indexmap, uuid};\n\n\
          /// The calls of the operations by name, with setters for optional parameters.\npub mod calls;\n\
          /// Marker types of the operations, which distinguish their calls.\npub mod operations;\n\
@@ -21,8 +21,10 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     text.push_str(
         "\n/// OAuth 2.0 tokens.\n#[cfg(all(feature = \"oauth2\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::oauth;\n/// Blocking calls, for programs without an async runtime.\n#[cfg(all(feature = \"blocking\", not(target_arch = \"wasm32\")))]\n#[doc(inline)]\npub use crate::support::blocking;\n\n",
     );
-    let doc = doc_comment(&format!("Client for {}, version {}.", model.title, model.version), "    ");
-    text.push_str(&format!("crate::support::client! {{\n{doc}    SPEC\n}}\n\n"));
+    let doc = doc_comment(&format!("Client for {}, version {}.", model.title, model.version), "");
+    text.push_str(&format!(
+        "{doc}#[derive(Clone, Debug)]\npub struct Client {{\n    pub(crate) core: crate::support::Core,\n}}\n\n"
+    ));
 
     text.push_str("static SPEC: crate::support::Spec = crate::support::Spec {\n");
     text.push_str("    user_agent: concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\")),\n");

@@ -41,10 +41,10 @@ fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> St
     text.push_str(&format!("    pub fn {}(&self{arguments}) -> calls::{call} {{\n", signature.name));
     let statements = statements(model, operation, signature.body);
     if statements.is_empty() {
-        text.push_str("        self::begin(&self.core)\n    }\n");
+        text.push_str("        call::begin(&self.core)\n    }\n");
         return text;
     }
-    text.push_str("        let mut call = self::begin(&self.core);\n");
+    text.push_str("        let mut call = call::begin(&self.core);\n");
     statements.into_iter().for_each(|statement| text.push_str(&format!("        {statement}\n")));
     text.push_str("        call\n    }\n");
     text

@@ -40,10 +40,14 @@ fn definition(model: &Model, operation: &Operation) -> String {
     if let Some((calls, seconds)) = operation.rate_limit {
         fields.push(format!("rate: Some(({calls}, {seconds}))"));
     }
+    let cfg = cfg(operation, "");
     let fields: String = fields.iter().map(|field| format!("        {field},\n")).collect();
     format!(
-        "{}crate::support::operation! {{\n    /// `{} {}`\n    pub enum {call_name}: {}, types::{failure_name};\n    crate::support::Operation {{\n{fields}        ..crate::support::Operation::PLAIN\n    }}\n}}\n",
-        cfg(operation, ""),
+        "/// `{} {}`\n{cfg}pub enum {call_name} {{}}\n\n\
+         {cfg}impl crate::support::Operate for {call_name} {{\n\
+         \x20   const OPERATION: &'static crate::support::Operation = &crate::support::Operation {{\n\
+         {fields}        ..crate::support::Operation::PLAIN\n    }};\n\
+         \x20   type Outcome = {};\n    type Failure = types::{failure_name};\n}}\n",
         method.replace('`', ""),
         path.replace('`', ""),
         outcome(model, operation),
@@ -71,7 +75,9 @@ mod tests {
             "200": response(json!({"type": "array", "items": {"type": "string"}})), "404": response(json!({"type": "string"}))}});
         let text = client(json!({"/a": {"get": operation}}), json!({})).texts.operations;
         for line in [
-            "pub enum Read: crate::support::outcome::Json<Vec<String>>, types::ReadError;",
+            "pub enum Read {}",
+            "type Outcome = crate::support::outcome::Json<Vec<String>>;",
+            "type Failure = types::ReadError;",
             "method: \"GET\",",
             "accept: \"application/json\",",
         ] {

@@ -32,10 +32,11 @@ use tokio::{
 };
 use tower::service_fn;
 
-openapi_runtime::client! {
-    /// A client as codegen writes it.
-    SPEC
-}
+#[path = "../generated/mod.rs"]
+mod generated;
+
+use generated::*;
+use openapi_runtime as support;
 
 static SPEC: Spec = Spec {
     schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer }],

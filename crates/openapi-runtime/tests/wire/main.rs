@@ -22,10 +22,11 @@ use tokio::{
     net::TcpListener,
 };
 
-openapi_runtime::client! {
-    /// A client as codegen writes it.
-    SPEC
-}
+#[path = "../generated/mod.rs"]
+mod generated;
+
+use generated::*;
+use openapi_runtime as support;
 
 static SPEC: Spec = Spec {
     schemes: &[

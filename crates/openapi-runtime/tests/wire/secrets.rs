@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use openapi_runtime::{
-    Credential, ErrorKind, Paged, Paging, RateLimit, Says, Undocumented,
+    Credential, ErrorKind, Operate, Operation, Paged, Paging, RateLimit, Says, Undocumented,
     outcome::{Json, Upgrade},
 };
 use serde_json::Value;
@@ -41,10 +41,13 @@ async fn a_credential_goes_before_a_certificate_that_may_not_be_there() {
     assert_eq!(error.kind(), ErrorKind::Credentials);
 }
 
-openapi_runtime::operation! {
-    /// A list that goes on by links.
-    pub enum ListPets: Json<Vec<i64>>, Undocumented;
-    BY_KEY
+/// A list that goes on by links.
+pub enum ListPets {}
+
+impl Operate for ListPets {
+    const OPERATION: &'static Operation = &BY_KEY;
+    type Outcome = Json<Vec<i64>>;
+    type Failure = Undocumented;
 }
 
 impl Paged for ListPets {

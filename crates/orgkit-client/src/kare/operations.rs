@@ -2,16 +2,19 @@
 
 use super::types;
 
-crate::support::operation! {
-    /// `GET /organizations/v2/bo`
-    pub enum ListOrganizations: crate::support::outcome::Json<types::ListOrganizationsResponse>, types::ListOrganizationsError;
-    crate::support::Operation {
+/// `GET /organizations/v2/bo`
+pub enum ListOrganizations {}
+
+impl crate::support::Operate for ListOrganizations {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "listOrganizations",
         path: "/organizations/v2/bo",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::ListOrganizationsResponse>;
+    type Failure = types::ListOrganizationsError;
 }
 
 impl crate::support::Paged for ListOrganizations {
@@ -31,50 +34,62 @@ impl crate::support::Paged for ListOrganizations {
     }
 }
 
-crate::support::operation! {
-    /// `GET /organizations/v2/bo/{organizationId}`
-    pub enum GetOrganizationById: crate::support::outcome::Json<types::GetOrganizationByIdResponse>, types::GetOrganizationByIdError;
-    crate::support::Operation {
+/// `GET /organizations/v2/bo/{organizationId}`
+pub enum GetOrganizationById {}
+
+impl crate::support::Operate for GetOrganizationById {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "getOrganizationById",
         path: "/organizations/v2/bo/{organizationId}",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationByIdResponse>;
+    type Failure = types::GetOrganizationByIdError;
 }
 
-crate::support::operation! {
-    /// `PATCH /organizations/v2/bo/audit/{organizationId}`
-    pub enum UpdateOrganization: crate::support::outcome::Json<types::UpdateOrganizationResponse>, types::UpdateOrganizationError;
-    crate::support::Operation {
+/// `PATCH /organizations/v2/bo/audit/{organizationId}`
+pub enum UpdateOrganization {}
+
+impl crate::support::Operate for UpdateOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "PATCH",
         id: "updateOrganization",
         path: "/organizations/v2/bo/audit/{organizationId}",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::UpdateOrganizationResponse>;
+    type Failure = types::UpdateOrganizationError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/v2/rs/my`
-    pub enum GetMyOrganization: crate::support::outcome::Json<types::GetMyOrganizationResponse>, types::GetMyOrganizationError;
-    crate::support::Operation {
+/// `GET /organizations/v2/rs/my`
+pub enum GetMyOrganization {}
+
+impl crate::support::Operate for GetMyOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "getMyOrganization",
         path: "/organizations/v2/rs/my",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetMyOrganizationResponse>;
+    type Failure = types::GetMyOrganizationError;
 }
 
-crate::support::operation! {
-    /// `PATCH /organizations/v2/rs/my`
-    pub enum UpdateMyOrganization: crate::support::outcome::Json<types::UpdateMyOrganizationResponse>, types::UpdateMyOrganizationError;
-    crate::support::Operation {
+/// `PATCH /organizations/v2/rs/my`
+pub enum UpdateMyOrganization {}
+
+impl crate::support::Operate for UpdateMyOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "PATCH",
         id: "updateMyOrganization",
         path: "/organizations/v2/rs/my",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::UpdateMyOrganizationResponse>;
+    type Failure = types::UpdateMyOrganizationError;
 }

@@ -2,88 +2,109 @@
 
 use super::types;
 
-crate::support::operation! {
-    /// `GET /organizations`
-    pub enum GetOrganizations: crate::support::outcome::Json<types::GetOrganizationsResponse>, types::GetOrganizationsError;
-    crate::support::Operation {
+/// `GET /organizations`
+pub enum GetOrganizations {}
+
+impl crate::support::Operate for GetOrganizations {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organizations",
         path: "/organizations",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationsResponse>;
+    type Failure = types::GetOrganizationsError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/organization`
-    pub enum GetOrganization: crate::support::outcome::Json<types::GetOrganizationResponse>, types::GetOrganizationError;
-    crate::support::Operation {
+/// `GET /organizations/organization`
+pub enum GetOrganization {}
+
+impl crate::support::Operate for GetOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organization",
         path: "/organizations/organization",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationResponse>;
+    type Failure = types::GetOrganizationError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/organization/policy`
-    pub enum GetOrganizationPolicy: crate::support::outcome::Json<types::GetOrganizationPolicyResponse>, types::GetOrganizationPolicyError;
-    crate::support::Operation {
+/// `GET /organizations/organization/policy`
+pub enum GetOrganizationPolicy {}
+
+impl crate::support::Operate for GetOrganizationPolicy {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organization_policy",
         path: "/organizations/organization/policy",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationPolicyResponse>;
+    type Failure = types::GetOrganizationPolicyError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/organization/policy_limits`
-    pub enum GetOrganizationPolicyLimits: crate::support::outcome::Json<types::GetOrganizationPolicyLimitsResponse>, types::GetOrganizationPolicyLimitsError;
-    crate::support::Operation {
+/// `GET /organizations/organization/policy_limits`
+pub enum GetOrganizationPolicyLimits {}
+
+impl crate::support::Operate for GetOrganizationPolicyLimits {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organization_policy_limits",
         path: "/organizations/organization/policy_limits",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationPolicyLimitsResponse>;
+    type Failure = types::GetOrganizationPolicyLimitsError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/organization/prices`
-    pub enum GetOrganizationPrices: crate::support::outcome::Json<types::GetOrganizationPricesResponse>, types::GetOrganizationPricesError;
-    crate::support::Operation {
+/// `GET /organizations/organization/prices`
+pub enum GetOrganizationPrices {}
+
+impl crate::support::Operate for GetOrganizationPrices {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organization_prices",
         path: "/organizations/organization/prices",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationPricesResponse>;
+    type Failure = types::GetOrganizationPricesError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/organization/deletion_steps`
-    pub enum GetOrganizationDeletionSteps: crate::support::outcome::Json<types::GetOrganizationDeletionStepsResponse>, types::GetOrganizationDeletionStepsError;
-    crate::support::Operation {
+/// `GET /organizations/organization/deletion_steps`
+pub enum GetOrganizationDeletionSteps {}
+
+impl crate::support::Operate for GetOrganizationDeletionSteps {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organization_deletion_steps",
         path: "/organizations/organization/deletion_steps",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationDeletionStepsResponse>;
+    type Failure = types::GetOrganizationDeletionStepsError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/organization/managed`
-    pub enum GetOrganizationManaged: crate::support::outcome::Json<types::GetOrganizationManagedResponse>, types::GetOrganizationManagedError;
-    crate::support::Operation {
+/// `GET /organizations/organization/managed`
+pub enum GetOrganizationManaged {}
+
+impl crate::support::Operate for GetOrganizationManaged {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organization_managed",
         path: "/organizations/organization/managed",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationManagedResponse>;
+    type Failure = types::GetOrganizationManagedError;
 }
 
 impl crate::support::Paged for GetOrganizationManaged {
@@ -104,40 +125,49 @@ impl crate::support::Paged for GetOrganizationManaged {
     }
 }
 
-crate::support::operation! {
-    /// `POST /organizations/organization/managed`
-    pub enum PostOrganizationManaged: crate::support::outcome::Json<types::PostOrganizationManagedResponse>, types::PostOrganizationManagedError;
-    crate::support::Operation {
+/// `POST /organizations/organization/managed`
+pub enum PostOrganizationManaged {}
+
+impl crate::support::Operate for PostOrganizationManaged {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "post:organization_managed",
         path: "/organizations/organization/managed",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::PostOrganizationManagedResponse>;
+    type Failure = types::PostOrganizationManagedError;
 }
 
-crate::support::operation! {
-    /// `DELETE /managed_organizations/organization`
-    pub enum DeleteOrganization: crate::support::outcome::Json<types::DeleteOrganizationResponse>, types::DeleteOrganizationError;
-    crate::support::Operation {
+/// `DELETE /managed_organizations/organization`
+pub enum DeleteOrganization {}
+
+impl crate::support::Operate for DeleteOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "DELETE",
         id: "delete:organization",
         path: "/managed_organizations/organization",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::DeleteOrganizationResponse>;
+    type Failure = types::DeleteOrganizationError;
 }
 
-crate::support::operation! {
-    /// `GET /organizations/organization/users_with_access`
-    pub enum GetOrganizationUsersWithAccess: crate::support::outcome::Json<types::GetOrganizationUsersWithAccessResponse>, types::GetOrganizationUsersWithAccessError;
-    crate::support::Operation {
+/// `GET /organizations/organization/users_with_access`
+pub enum GetOrganizationUsersWithAccess {}
+
+impl crate::support::Operate for GetOrganizationUsersWithAccess {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:organization_users_with_access",
         path: "/organizations/organization/users_with_access",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationUsersWithAccessResponse>;
+    type Failure = types::GetOrganizationUsersWithAccessError;
 }
 
 impl crate::support::Paged for GetOrganizationUsersWithAccess {
@@ -158,14 +188,17 @@ impl crate::support::Paged for GetOrganizationUsersWithAccess {
     }
 }
 
-crate::support::operation! {
-    /// `GET /users/current`
-    pub enum GetUsersCurrent: crate::support::outcome::Json<types::GetUsersCurrentResponse>, types::GetUsersCurrentError;
-    crate::support::Operation {
+/// `GET /users/current`
+pub enum GetUsersCurrent {}
+
+impl crate::support::Operate for GetUsersCurrent {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "get:users_current",
         path: "/users/current",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetUsersCurrentResponse>;
+    type Failure = types::GetUsersCurrentError;
 }

@@ -2,64 +2,79 @@
 
 use super::types;
 
-crate::support::operation! {
-    /// `GET /org/{org_id}`
-    pub enum GetOrganization: crate::support::outcome::Json<types::Org>, types::GetOrganizationError;
-    crate::support::Operation {
+/// `GET /org/{org_id}`
+pub enum GetOrganization {}
+
+impl crate::support::Operate for GetOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "getOrganization",
         path: "/org/{org_id}",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::Org>;
+    type Failure = types::GetOrganizationError;
 }
 
-crate::support::operation! {
-    /// `POST /org/{org_id}`
-    pub enum UpdateOrganization: crate::support::outcome::Json<types::UpdateOrganizationResponse>, types::UpdateOrganizationError;
-    crate::support::Operation {
+/// `POST /org/{org_id}`
+pub enum UpdateOrganization {}
+
+impl crate::support::Operate for UpdateOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "updateOrganization",
         path: "/org/{org_id}",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::UpdateOrganizationResponse>;
+    type Failure = types::UpdateOrganizationError;
 }
 
-crate::support::operation! {
-    /// `DELETE /org/{org_id}`
-    pub enum DeleteOrganization: crate::support::outcome::Json<types::DeleteOrganizationResponse>, types::DeleteOrganizationError;
-    crate::support::Operation {
+/// `DELETE /org/{org_id}`
+pub enum DeleteOrganization {}
+
+impl crate::support::Operate for DeleteOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "DELETE",
         id: "deleteOrganization",
         path: "/org/{org_id}",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::DeleteOrganizationResponse>;
+    type Failure = types::DeleteOrganizationError;
 }
 
-crate::support::operation! {
-    /// `POST /org`
-    pub enum CreateOrganization: crate::support::outcome::Json<types::CreateOrganizationResponse>, types::CreateOrganizationError;
-    crate::support::Operation {
+/// `POST /org`
+pub enum CreateOrganization {}
+
+impl crate::support::Operate for CreateOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "createOrganization",
         path: "/org",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::CreateOrganizationResponse>;
+    type Failure = types::CreateOrganizationError;
 }
 
-crate::support::operation! {
-    /// `GET /org/search`
-    pub enum SearchOrganizations: crate::support::outcome::Json<types::SearchOrganizationsResponse>, types::SearchOrganizationsError;
-    crate::support::Operation {
+/// `GET /org/search`
+pub enum SearchOrganizations {}
+
+impl crate::support::Operate for SearchOrganizations {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "searchOrganizations",
         path: "/org/search",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::SearchOrganizationsResponse>;
+    type Failure = types::SearchOrganizationsError;
 }
 
 impl crate::support::Paged for SearchOrganizations {
@@ -79,38 +94,47 @@ impl crate::support::Paged for SearchOrganizations {
     }
 }
 
-crate::support::operation! {
-    /// `GET /org/{org_id}/plans`
-    pub enum OrganizationPlans: crate::support::outcome::Json<types::OrgPlans>, types::OrganizationPlansError;
-    crate::support::Operation {
+/// `GET /org/{org_id}/plans`
+pub enum OrganizationPlans {}
+
+impl crate::support::Operate for OrganizationPlans {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "organizationPlans",
         path: "/org/{org_id}/plans",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::OrgPlans>;
+    type Failure = types::OrganizationPlansError;
 }
 
-crate::support::operation! {
-    /// `POST /org/{org_id}/plans`
-    pub enum UpdateOrganizationPlans: crate::support::outcome::Json<types::UpdateOrganizationPlansResponse>, types::UpdateOrganizationPlansError;
-    crate::support::Operation {
+/// `POST /org/{org_id}/plans`
+pub enum UpdateOrganizationPlans {}
+
+impl crate::support::Operate for UpdateOrganizationPlans {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "updateOrganizationPlans",
         path: "/org/{org_id}/plans",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::UpdateOrganizationPlansResponse>;
+    type Failure = types::UpdateOrganizationPlansError;
 }
 
-crate::support::operation! {
-    /// `GET /org/{org_id}/business_fields`
-    pub enum GetBusinessFieldsForOrg: crate::support::outcome::Json<Vec<types::BusinessFieldSection>>, types::GetBusinessFieldsForOrgError;
-    crate::support::Operation {
+/// `GET /org/{org_id}/business_fields`
+pub enum GetBusinessFieldsForOrg {}
+
+impl crate::support::Operate for GetBusinessFieldsForOrg {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "getBusinessFieldsForOrg",
         path: "/org/{org_id}/business_fields",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<Vec<types::BusinessFieldSection>>;
+    type Failure = types::GetBusinessFieldsForOrgError;
 }

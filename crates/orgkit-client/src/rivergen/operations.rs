@@ -2,16 +2,19 @@
 
 use super::types;
 
-crate::support::operation! {
-    /// `GET /api/v1/organizations`
-    pub enum ListOrganizations: crate::support::outcome::Json<types::ListOrganizationsResponse>, types::ListOrganizationsError;
-    crate::support::Operation {
+/// `GET /api/v1/organizations`
+pub enum ListOrganizations {}
+
+impl crate::support::Operate for ListOrganizations {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "listOrganizations",
         path: "/api/v1/organizations",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::ListOrganizationsResponse>;
+    type Failure = types::ListOrganizationsError;
 }
 
 impl crate::support::Paged for ListOrganizations {
@@ -32,10 +35,11 @@ impl crate::support::Paged for ListOrganizations {
     }
 }
 
-crate::support::operation! {
-    /// `POST /api/v1/organizations`
-    pub enum CreateOrganization: crate::support::outcome::Json<types::CreateOrganizationResponse>, types::CreateOrganizationError;
-    crate::support::Operation {
+/// `POST /api/v1/organizations`
+pub enum CreateOrganization {}
+
+impl crate::support::Operate for CreateOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "createOrganization",
         path: "/api/v1/organizations",
@@ -44,99 +48,125 @@ crate::support::operation! {
         key: Some(crate::support::IdempotencyKey::Member("idempotency_key")),
         rate: Some((3, 300)),
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::CreateOrganizationResponse>;
+    type Failure = types::CreateOrganizationError;
 }
 
-crate::support::operation! {
-    /// `GET /api/v1/organizations/{org_id}`
-    pub enum GetOrganization: crate::support::outcome::Json<types::GetOrganizationResponse>, types::GetOrganizationError;
-    crate::support::Operation {
+/// `GET /api/v1/organizations/{org_id}`
+pub enum GetOrganization {}
+
+impl crate::support::Operate for GetOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "getOrganization",
         path: "/api/v1/organizations/{org_id}",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::GetOrganizationResponse>;
+    type Failure = types::GetOrganizationError;
 }
 
-crate::support::operation! {
-    /// `PATCH /api/v1/organizations/{org_id}`
-    pub enum UpdateOrganization: crate::support::outcome::Json<types::UpdateOrganizationResponse>, types::UpdateOrganizationError;
-    crate::support::Operation {
+/// `PATCH /api/v1/organizations/{org_id}`
+pub enum UpdateOrganization {}
+
+impl crate::support::Operate for UpdateOrganization {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "PATCH",
         id: "updateOrganization",
         path: "/api/v1/organizations/{org_id}",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::UpdateOrganizationResponse>;
+    type Failure = types::UpdateOrganizationError;
 }
 
-crate::support::operation! {
-    /// `GET /api/v1/organizations/{org_id}/workspaces`
-    pub enum ListWorkspaces: crate::support::outcome::Json<types::ListWorkspacesResponse>, types::ListWorkspacesError;
-    crate::support::Operation {
+/// `GET /api/v1/organizations/{org_id}/workspaces`
+pub enum ListWorkspaces {}
+
+impl crate::support::Operate for ListWorkspaces {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "listWorkspaces",
         path: "/api/v1/organizations/{org_id}/workspaces",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::ListWorkspacesResponse>;
+    type Failure = types::ListWorkspacesError;
 }
 
-crate::support::operation! {
-    /// `POST /api/v1/organizations/{org_id}/workspaces`
-    pub enum CreateWorkspace: crate::support::outcome::Json<types::CreateWorkspaceResponse>, types::CreateWorkspaceError;
-    crate::support::Operation {
+/// `POST /api/v1/organizations/{org_id}/workspaces`
+pub enum CreateWorkspace {}
+
+impl crate::support::Operate for CreateWorkspace {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "createWorkspace",
         path: "/api/v1/organizations/{org_id}/workspaces",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::CreateWorkspaceResponse>;
+    type Failure = types::CreateWorkspaceError;
 }
 
-crate::support::operation! {
-    /// `POST /api/v1/organizations/{org_id}/members/invite`
-    pub enum InviteMember: crate::support::outcome::Empty, types::InviteMemberError;
-    crate::support::Operation {
+/// `POST /api/v1/organizations/{org_id}/members/invite`
+pub enum InviteMember {}
+
+impl crate::support::Operate for InviteMember {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "inviteMember",
         path: "/api/v1/organizations/{org_id}/members/invite",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Empty;
+    type Failure = types::InviteMemberError;
 }
 
-crate::support::operation! {
-    /// `POST /api/v1/organizations/{org_id}/tokens`
-    pub enum CreateOrgToken: crate::support::outcome::Json<types::CreateOrgTokenResponse>, types::CreateOrgTokenError;
-    crate::support::Operation {
+/// `POST /api/v1/organizations/{org_id}/tokens`
+pub enum CreateOrgToken {}
+
+impl crate::support::Operate for CreateOrgToken {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "POST",
         id: "createOrgToken",
         path: "/api/v1/organizations/{org_id}/tokens",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<types::CreateOrgTokenResponse>;
+    type Failure = types::CreateOrgTokenError;
 }
 
-crate::support::operation! {
-    /// `GET /api/v1/organizations/{org_id}/tokens`
-    pub enum ListOrgTokens: crate::support::outcome::Json<serde_json::Value>, types::ListOrgTokensError;
-    crate::support::Operation {
+/// `GET /api/v1/organizations/{org_id}/tokens`
+pub enum ListOrgTokens {}
+
+impl crate::support::Operate for ListOrgTokens {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "GET",
         id: "listOrgTokens",
         path: "/api/v1/organizations/{org_id}/tokens",
         accept: "application/json",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Json<serde_json::Value>;
+    type Failure = types::ListOrgTokensError;
 }
 
-crate::support::operation! {
-    /// `DELETE /api/v1/organizations/{org_id}/tokens/{token_id}`
-    pub enum RevokeOrgToken: crate::support::outcome::Empty, types::RevokeOrgTokenError;
-    crate::support::Operation {
+/// `DELETE /api/v1/organizations/{org_id}/tokens/{token_id}`
+pub enum RevokeOrgToken {}
+
+impl crate::support::Operate for RevokeOrgToken {
+    const OPERATION: &'static crate::support::Operation = &crate::support::Operation {
         method: "DELETE",
         id: "revokeOrgToken",
         path: "/api/v1/organizations/{org_id}/tokens/{token_id}",
         ..crate::support::Operation::PLAIN
-    }
+    };
+    type Outcome = crate::support::outcome::Empty;
+    type Failure = types::RevokeOrgTokenError;
 }

@@ -8,18 +8,19 @@
 //! ```
 //! # use openapi_document::Document;
 //! # use openapi_mock::Mock;
+//! # use orgkit::support::{self, ServerGroup, Spec};
+//! # static SPEC: Spec = Spec {
+//! #     servers: &[ServerGroup { template: "https://files.example", variables: &[], setter: "base_url" }],
+//! #     ..Spec::PLAIN
+//! # };
 //! # mod files {
-//! #     use orgkit::support::{Body, Operation, ServerGroup, Spec, Undocumented, client, operation, outcome::Stream};
-//! #     client! {
-//! #         /// Files.
-//! #         SPEC
-//! #     }
-//! #     static SPEC: Spec = Spec {
-//! #         servers: &[ServerGroup { template: "https://files.example", variables: &[], setter: "base_url" }],
-//! #         ..Spec::PLAIN
-//! #     };
-//! #     operation! {
-//! #         pub enum Shrink: Stream, Undocumented; Operation { method: "POST", id: "shrink", path: "/shrink", ..Operation::PLAIN }
+//! #     use orgkit::support::{Body, Operation, Operate, Undocumented, outcome::Stream};
+//! #     include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi-runtime/tests/generated/mod.rs"));
+//! #     pub enum Shrink {}
+//! #     impl Operate for Shrink {
+//! #         const OPERATION: &'static Operation = &Operation { method: "POST", id: "shrink", path: "/shrink", ..Operation::PLAIN };
+//! #         type Outcome = Stream;
+//! #         type Failure = Undocumented;
 //! #     }
 //! #     impl Client {
 //! #         pub fn shrink(&self, body: impl Into<Body>) -> Call<Shrink> {

@@ -10,20 +10,21 @@
 //! ```
 //! # use openapi_document::Document;
 //! # use openapi_mock::{Mock, Scripted};
+//! # use orgkit::support::{self, ServerGroup, Spec};
+//! # static SPEC: Spec = Spec {
+//! #     servers: &[ServerGroup { template: "https://chat.example", variables: &[], setter: "base_url" }],
+//! #     ..Spec::PLAIN
+//! # };
 //! # mod chat {
-//! #     use orgkit::support::{Operation, ServerGroup, Spec, Undocumented, client, operation, outcome::Events};
-//! #     client! {
-//! #         /// A chat.
-//! #         SPEC
-//! #     }
-//! #     static SPEC: Spec = Spec {
-//! #         servers: &[ServerGroup { template: "https://chat.example", variables: &[], setter: "base_url" }],
-//! #         ..Spec::PLAIN
-//! #     };
+//! #     use orgkit::support::{Operation, Operate, Undocumented, outcome::Events};
+//! #     include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi-runtime/tests/generated/mod.rs"));
 //! #     #[derive(Debug, serde::Deserialize)]
 //! #     pub struct Token { pub text: String }
-//! #     operation! {
-//! #         pub enum Say: Events<Token>, Undocumented; Operation { method: "GET", id: "say", path: "/say", ..Operation::PLAIN }
+//! #     pub enum Say {}
+//! #     impl Operate for Say {
+//! #         const OPERATION: &'static Operation = &Operation { method: "GET", id: "say", path: "/say", ..Operation::PLAIN };
+//! #         type Outcome = Events<Token>;
+//! #         type Failure = Undocumented;
 //! #     }
 //! #     impl Client {
 //! #         pub fn say(&self) -> Call<Say> { begin(&self.core) }

@@ -1,0 +1,47 @@
+// The part of `Client` that all generated clients have, and `Credentials`.
+
+use super::{Builder, Client, SPEC};
+use crate::support::{self, BuildError, Departures, Flow};
+
+impl Client {
+    /// Returns a builder: set credentials and servers, then call [`build`](Builder::build).
+    pub fn builder() -> Builder {
+        Builder { inner: support::Builder::new(&SPEC) }
+    }
+
+    /// Builds a client without credentials that sends all calls to this base URL.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the URL is invalid, or the HTTP client cannot be created.
+    pub fn new(base_url: &str) -> Result<Self, BuildError> {
+        Self::builder().base_url(base_url).build()
+    }
+
+    /// Returns the OAuth 2.0 flows of the document's security schemes.
+    pub fn flows() -> &'static [Flow] {
+        SPEC.flows
+    }
+
+    /// Returns the base URL of operations that have no server of their own.
+    pub fn base_url(&self) -> &str {
+        self.core.base_url()
+    }
+
+    /// Returns the departures of responses from the document. They are counted by clients that were built with
+    /// [`Builder::departures`] or [`Builder::lenient`].
+    pub fn departures(&self) -> Option<&Departures> {
+        self.core.departures()
+    }
+}
+
+/// Credentials of a single call, which replace those of the client. There is one method per security scheme.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials(pub(crate) support::Credentials);
+
+impl Credentials {
+    /// Creates an empty set of credentials.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
