@@ -19,7 +19,7 @@ pub enum BuildError {
         "the server URL `{url}` is relative, and the URL of the document is unknown; set `{setter}` or `document_url`"
     )]
     Relative {
-        /// The server URL as the document has it.
+        /// The server URL as declared in the document.
         url: String,
         /// The method that sets the base.
         setter: &'static str,
@@ -27,7 +27,7 @@ pub enum BuildError {
     /// A server variable has a value that is not permitted in its URL.
     #[error("the server variable `{name}` {reason}")]
     Variable {
-        /// The variable.
+        /// The name of the variable.
         name: String,
         /// The reason.
         reason: String,
@@ -59,9 +59,9 @@ pub enum BuildError {
     /// The file for recording calls cannot be written.
     #[error("cannot record calls in `{path}`")]
     Recording {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// Why.
+        /// The underlying error.
         source: std::io::Error,
     },
     /// The HTTP client cannot be built.

@@ -17,7 +17,7 @@ macro_rules! fits {
     }) => {
         impl $crate::Fits for $name {
             fn fit(node: &$crate::Node) -> $crate::Fit {
-                // Literals, not calls: constant evaluation would slow down a check of the crate.
+                // Literals, not calls, so that a check of the crate has no constants to evaluate.
                 $crate::fit_object::<Self>(
                     node,
                     &[$($crate::Member {
