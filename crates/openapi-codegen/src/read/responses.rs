@@ -39,8 +39,8 @@ pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[Respons
     all.sort_by_key(|(status, ..)| *status);
     let is_success = |status: &Status| status.is_success() || *status == Status::Code(101);
     let has_success = all.iter().any(|(status, ..)| is_success(status));
-    // `default` applies to every status that is not listed, including failures; without a listed success it is read
-    // as one.
+    // `default` applies to every status that is not listed: it is a failure, and a success as well if none is
+    // listed.
     let is_default = |(status, ..): &&Described| *status == Status::Default;
     let default: Vec<Described> = all.iter().filter(is_default).filter(|_| !has_success).cloned().collect();
     let (mut success, failure): (Vec<_>, Vec<_>) = all.into_iter().partition(|(status, ..)| is_success(status));

@@ -1,4 +1,4 @@
-//! Views: the operations of a tag under shorter names.
+//! Views: the operations of a tag with shorter names.
 
 use super::{
     Code,
