@@ -71,7 +71,7 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
         arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", variant.name));
     }
     format!(
-        "impl {name} {{\n    /// The tag of the value, `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
+        "impl {name} {{\n    /// Returns the value of the discriminator `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
         property.replace('`', "")
     )
 }

@@ -30,7 +30,7 @@ fn method(index: usize, scheme: &Scheme, place: &str, set: &str) -> String {
         SchemeKind::Bearer | SchemeKind::MutualTls => "sent as a bearer token".to_owned(),
         SchemeKind::Http(word) => format!("sent in the header `Authorization` after the word `{word}`"),
     };
-    let doc = format!("The credential for `{}`, {sent}.\n\n{}", scheme.name, scheme.doc);
+    let doc = format!("Sets the credential for `{}`, {sent}.\n\n{}", scheme.name, scheme.doc);
     let (docs, method) = (doc_comment(&doc, "    "), &scheme.method);
     let (arguments, value) = match (&scheme.kind, set) {
         (SchemeKind::Basic, "credential") => {
