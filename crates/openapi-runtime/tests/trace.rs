@@ -1,4 +1,4 @@
-//! Spans by OpenTelemetry's names, and that nothing secret is in them.
+//! Tests that spans have the names of OpenTelemetry and contain no secrets.
 
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
@@ -25,7 +25,7 @@ use tracing::{
 use tracing_subscriber::{Layer, layer::Context, prelude::*, registry::LookupSpan};
 
 openapi_runtime::client! {
-    /// A client as codegen writes it.
+    /// A client as written by codegen.
     SPEC
 }
 

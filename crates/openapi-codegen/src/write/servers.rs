@@ -26,7 +26,7 @@ fn definition(group: &ServerGroup) -> String {
         group.doc()
     );
     for server in &group.servers {
-        let mut doc = format!("Creates the server `{}`.", server.url);
+        let mut doc = format!("Returns the server `{}`.", server.url);
         if !server.doc.is_empty() {
             doc = format!("{}\n\n{doc}", server.doc);
         }
