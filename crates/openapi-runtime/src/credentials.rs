@@ -22,8 +22,8 @@ pub trait TokenSource: Send + Sync {
     /// `user:password`.
     fn token(&self) -> Asking<'_>;
 
-    /// Called when the server refused this token with status 401. If the source can obtain another one, it discards
-    /// this one and returns true, and the call is sent again.
+    /// Handles the refusal of this token with status 401. If the source can obtain another one, it discards this
+    /// one and returns true, and the call is sent again.
     fn refused(&self, token: &SecretString) -> bool {
         let _ = token;
         false

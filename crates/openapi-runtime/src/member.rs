@@ -94,7 +94,7 @@ pub fn fit_object<T: 'static>(node: &Node, members: &'static [Member], rest: Opt
     fit_members(TypeId::of::<T>(), node, members, rest)
 }
 
-/// Independent of the type parameter, so compiled only once.
+/// Returns the fit of a value to a struct; independent of the type parameter, so compiled only once.
 fn fit_members(id: TypeId, node: &Node, members: &'static [Member], rest: Option<Fitting>) -> Fit {
     let Kind::Object(found) = node.kind() else { return Fit::REFUSED };
     node.fit_of(id, || {

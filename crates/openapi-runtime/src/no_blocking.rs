@@ -1,6 +1,6 @@
-//! Nothing, where no program waits for calls.
+//! The empty replacement of `blocking` without that feature.
 
-/// What calls have where programs may wait for them.
+/// The methods of calls for blocking programs; none without the feature `blocking`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! blocking_call {

@@ -55,7 +55,7 @@ impl Written {
     fn into_outgoing(self, body: Option<reqwest::Body>) -> reqwest::Request {
         let (method, url, headers) = self.into_parts();
         let mut request = reqwest::Request::new(method, url);
-        // No body differs from an empty body, which some servers refuse.
+        // `None` is not the same as an empty body, which some servers refuse.
         *request.body_mut() = body;
         *request.headers_mut() = headers;
         request

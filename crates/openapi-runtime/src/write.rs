@@ -196,14 +196,13 @@ fn deep(name: &str, value: &Value, write: fn(&str) -> String, pairs: &mut Vec<(S
     }
 }
 
-/// Percent-encodes everything but unreserved characters (RFC 3986, section 2.3).
+/// Encodes everything but unreserved characters with percent-encoding (RFC 3986, section 2.3).
 pub(crate) fn encode(text: &str) -> String {
     encode_but(text, b"-._~")
 }
 
-/// Percent-encodes everything but unreserved and reserved characters (RFC 3986, section 2.2) and existing
-/// percent-encoded triplets (RFC 6570, section 3.2.3). Characters that would end the query or a pair are always
-/// encoded.
+/// Encodes everything but unreserved and reserved characters (RFC 3986, section 2.2) and existing percent-encoded
+/// triplets (RFC 6570, section 3.2.3). Characters that would end the query or a pair are always encoded.
 pub(crate) fn encode_reserved(text: &str) -> String {
     with_triplets(text, b"-._~:/?[]@!$'()*,;")
 }
@@ -213,7 +212,7 @@ fn encode_reserved_in_path(text: &str) -> String {
     with_triplets(text, b"-._~:/[]@!$&'()*+,;=")
 }
 
-/// Percent-encodes a text, except for existing triplets.
+/// Encodes a text with percent-encoding, except for existing triplets.
 fn with_triplets(text: &str, kept: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());
     let mut rest = text;

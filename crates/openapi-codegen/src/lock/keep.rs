@@ -286,7 +286,7 @@ mod tests {
         normalise(&Document::parse("t.yaml", text).unwrap())
     }
 
-    /// A document of which only the order changed: two nullable components with nullable members.
+    /// Compares documents that differ in order only: two nullable components with nullable members.
     #[test]
     fn another_order_of_members_swaps_no_arguments() {
         let document = |members: &str| {

@@ -135,7 +135,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
         }
     }
 
-    /// The location of the schema of a type.
+    /// Returns the location of the schema of a type.
     fn place(&self, id: TypeId) -> &'m str {
         self.model.types.get(id).map_or("", |def| def.pointer.as_str())
     }

@@ -194,7 +194,7 @@ impl Body {
 }
 
 impl BodyKind {
-    /// Returns the word for it in a lock file.
+    /// Returns the word for it, used in names of methods and in lock files.
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Json(_) => "json",

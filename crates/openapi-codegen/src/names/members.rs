@@ -118,7 +118,7 @@ fn candidates(text: &str) -> Vec<String> {
     vec![name, cased, type_name(&with_signs.join("-"))]
 }
 
-/// The English name of a sign, for values such as `<=`.
+/// Returns the English name of a sign, for values such as `<=`.
 fn sign(c: char) -> &'static str {
     match c {
         '<' => "less",

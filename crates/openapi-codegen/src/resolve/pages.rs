@@ -125,7 +125,7 @@ impl<'m> Reader<'m> {
         // A number alone is ambiguous; with a page size, or information in the page, it is certain.
         let is_certain = find(&SIZE, is_number).is_some() || more.is_some() || last.is_some();
         if let Some(parameter) = number.filter(|_| is_certain) {
-            // The first page is zero only if the document says so.
+            // The first page is zero only if the document states it.
             let first = i64::from(parameter.first != Some(0));
             return pages(PageStyle::Number { parameter: parameter.wire.clone(), first }, None);
         }
@@ -198,7 +198,7 @@ mod tests {
         generated(parameters, response, further).texts.operations
     }
 
-    /// The messages of the notes on pages.
+    /// Returns the messages of the notes on pages.
     fn notes(parameters: &[&str], response: Value, further: Value) -> Vec<String> {
         let notes = generated(parameters, response, further).model.notes;
         notes.into_iter().filter(|note| note.pass == "pages").map(|note| note.message).collect()

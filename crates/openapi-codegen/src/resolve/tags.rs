@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 
 use crate::model::{Constant, Definition, Model, Tag, Type, Variant};
 
-/// Decides, once all types are known, which discriminators are usable.
+/// Decides which discriminators are usable, once all types are known.
 pub(super) fn settle(model: &mut Model) {
     let mut settled = Vec::new();
     for (id, def) in model.types.iter() {

@@ -101,7 +101,7 @@ mod tests {
 
     use crate::testing::{client, definition};
 
-    /// The four kinds of presence of a member, in OpenAPI 3.1.
+    /// Tests the four kinds of presence of a member, in OpenAPI 3.1.
     #[test]
     fn absent_null_and_value_are_three_things() {
         let schemas = json!({"Org": {"type": "object", "required": ["id", "parent"], "properties": {

@@ -103,8 +103,8 @@ mod tests {
 
     use crate::testing::{client, definition};
 
-    /// `Option` is a reserved name: the Rust type of that component is named differently, but its discriminator
-    /// value is unchanged.
+    /// Tests that the Rust name of a component does not affect its discriminator value: `Option` is a reserved
+    /// name.
     #[test]
     fn tags_belong_to_components_whatever_their_types_are_called() {
         let of = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, kind: {"type": "integer"}}});

@@ -32,7 +32,8 @@ pub(super) fn ahead(operation: &'static Operation, asking: Asking) -> Asking {
     })
 }
 
-/// In a browser a started request progresses by itself; its timeouts are checked when it is polled.
+/// Returns the request unchanged: in a browser a started request progresses by itself, and its timeouts are checked
+/// when it is polled.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn ahead(_: &'static Operation, asking: Asking) -> Asking {
     asking

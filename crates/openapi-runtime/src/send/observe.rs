@@ -50,7 +50,7 @@ pub enum AttemptEnd {
 /// A hook for metrics that is called after each attempt: with a response, failed, not sent, or dropped with its
 /// call. It runs on the task of the call, so it should return quickly.
 pub trait Observer: Send + Sync {
-    /// Called when an attempt has ended.
+    /// Records an attempt that has ended.
     fn attempt(&self, attempt: &Attempt);
 }
 
