@@ -83,7 +83,7 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let node = Node::take(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
     let node = match node {
         Ok(node) if first.is_data() => node,
-        // Text that is not a single JSON value fails in the same way when read from a tree.
+        // Text that is not a single JSON value is not read from a tree.
         Ok(_) => return Err(DecodeError::of::<T>(body, &first)),
         Err(error) => return Err(DecodeError::of::<T>(body, &error)),
     };

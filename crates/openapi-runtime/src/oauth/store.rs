@@ -11,7 +11,7 @@ use secrecy::SecretString;
 
 use crate::{TokenError, pending::Pending};
 
-/// Tokens and their expiry. They have no `Debug` form.
+/// Tokens and their expiry. The `Debug` form omits the tokens.
 #[derive(Clone)]
 pub struct Tokens {
     /// The access token, which authenticates calls.
