@@ -1,4 +1,4 @@
-//! From the normal form of a document to a model with names.
+//! The conversion of the normal form of a document to a model with names.
 
 use serde_json::Value;
 
@@ -10,13 +10,13 @@ use crate::{
     resolve::{find_conversions, resolve},
 };
 
-/// Returns the model of the normal form of a document, its schemas shaped. The lock of an earlier client is preserved
-/// wherever the document allows it.
+/// Returns the model of the normal form of a document. The lock of an earlier client is preserved as far as the
+/// document permits.
 pub fn build(root: &Value, lock: Option<&Lock>) -> Model {
     named(root, lock, Prose::Kept)
 }
 
-/// Returns the model without documentation: a lock has names and types alone.
+/// Returns the model without documentation: a lock contains only names and types.
 pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
     named(root, lock, Prose::LeftOut)
 }

@@ -1,4 +1,4 @@
-//! The only place that writes files, and the one that compares them: `--check` runs the same code.
+//! Writing and comparing of files, in one place so that `--check` runs the same code.
 
 use std::{
     fs,
@@ -13,13 +13,13 @@ use crate::Error;
 /// A file of a crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Where, relative to the crate.
+    /// The path, relative to the crate.
     pub path: PathBuf,
-    /// What is in it.
+    /// The content.
     pub text: String,
 }
 
-/// Whether files are written or compared.
+/// The choice between writing and comparing files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// Files that differ are written, files that are no longer generated are removed.
@@ -28,35 +28,36 @@ pub enum Mode {
     Check,
 }
 
-/// What became of one file, or would.
+/// The difference of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// It was not there.
+    /// The file does not exist yet.
     Added,
-    /// It was different; a unified diff from the file to what it should be.
+    /// The file differs; a unified diff from the existing to the expected text.
     Changed(String),
     /// It is no longer generated.
     Removed,
 }
 
-/// The files that differ from what they should be.
+/// The files that differ from the expected ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// Path, relative to the crate, and difference.
+    /// The path, relative to the crate, and the difference.
     pub changes: Vec<(PathBuf, Change)>,
-    /// How many files the crate has.
+    /// The number of files of the crate.
     pub files: usize,
 }
 
-/// The first words of every generated file.
+/// The marker in the first lines of every generated file.
 pub(crate) const MARK: &str = "@generated";
 
-/// Writes or compares the files of a crate. Everything is in memory before the first file is
-/// touched, and each file is replaced as a whole.
+/// Writes or compares the files of a crate. All texts are in memory before the first file is changed, and each file
+/// is replaced atomically.
 ///
 /// # Errors
 ///
-/// [`Error::Io`], with the file; [`Error::NotGenerated`], if a file would be replaced that was written by hand.
+/// Returns [`Error::Io`] with the path of the file, or [`Error::NotGenerated`] if a file would be replaced that was
+/// not generated.
 pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error> {
     let mut outcome = Outcome { changes: Vec::new(), files: files.len() };
     let mut known = Vec::with_capacity(files.len());
@@ -94,7 +95,7 @@ pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error>
     Ok(outcome)
 }
 
-/// Checks whether a text has the mark of generated files.
+/// Returns true if a text has the marker of generated files.
 fn is_marked(text: &str) -> bool {
     text.lines().take(3).any(|line| line.contains(MARK))
 }
@@ -104,7 +105,7 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(io)?;
     }
-    // Several processes may write one file, with one text.
+    // Several processes may write the same file with the same text.
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}-{}.new", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
@@ -117,7 +118,7 @@ fn diff(before: &str, after: &str, path: &Path) -> String {
     let name = path.display().to_string();
     let diff = TextDiff::from_lines(before, after);
     let text = diff.unified_diff().context_radius(3).header(&name, &name).to_string();
-    // The first places tell; a whole regenerated client would not be read.
+    // A limit, as nobody reads the diff of a whole client.
     const LINES: usize = 200;
     let count = text.lines().count();
     if count <= LINES {
@@ -127,7 +128,7 @@ fn diff(before: &str, after: &str, path: &Path) -> String {
     format!("{}\n... and {} more lines\n", head.join("\n"), count - LINES)
 }
 
-/// Source files with the mark of generated ones that are not among the files.
+/// Returns the source files with the marker of generated ones that are no longer generated.
 fn stale(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
     let mut folders = vec![folder.join("src"), folder.join("runtime/src")];

@@ -1,24 +1,24 @@
-//! What can go wrong on the way to a crate.
+//! Errors of generating a crate.
 
 use std::path::PathBuf;
 
-/// Why no crate came out.
+/// An error of generating a crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The document cannot be read, or does not have what was asked for.
+    /// The document cannot be read, or does not contain the requested parts.
     #[error(transparent)]
     Document(#[from] openapi_document::Error),
-    /// Narrowing left a construct that progenitor refuses.
+    /// Narrowing left a construct that progenitor rejects.
     #[cfg(feature = "progenitor")]
     #[error(transparent)]
     Lower(#[from] openapi_lower::Error),
-    /// progenitor refuses the narrowed document.
+    /// progenitor rejects the narrowed document.
     #[error("{file}: progenitor rejects the narrowed document: {reason}; exclude the operation that causes the error")]
     Progenitor {
-        /// The document.
+        /// The name of the document.
         file: String,
-        /// What progenitor says.
+        /// The error message of progenitor.
         reason: String,
     },
     /// progenitor cannot generate such a client.
@@ -29,24 +29,24 @@ pub enum Error {
     /// A file cannot be read or written.
     #[error("{}: {source}", path.display())]
     Io {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The underlying error.
         source: std::io::Error,
     },
-    /// A file with the name of a generated one was written by hand.
+    /// A file with the name of a generated one was not generated.
     #[error("{}: not a generated file (no `@generated` in its first lines); choose another folder, or remove the file", .0.display())]
     NotGenerated(PathBuf),
     /// The name is not a valid crate name.
     #[error("invalid crate name `{0}`: use letters, digits, `-` and `_`, starting with a letter")]
     CrateName(String),
-    /// Nothing is to be generated.
+    /// The document contains no API with operations.
     #[error("{0}: not a bundle: no API has operations")]
     NotABundle(String),
 }
 
 impl Error {
-    /// The offending line of the document, with a caret below the place, where the error has one.
+    /// Returns the offending line of the document, with a caret below the position, if the error has one.
     pub fn excerpt(&self) -> Option<&str> {
         match self {
             Self::Document(error) => error.excerpt(),

@@ -1,4 +1,4 @@
-//! The straight line from a document to the text of a client.
+//! The generation of a client's text from a document.
 
 use std::time::Instant;
 
@@ -7,20 +7,20 @@ use openapi_lower::{Note, Shaped, normalise, shape};
 
 use crate::{Break, Custom, Lock, Millis, Report, Texts, model::Model, report, stages};
 
-/// The client of one document, or one slice, as text.
+/// The client of one document, or one slice of a bundle, as text.
 #[derive(Debug, Clone)]
 pub struct Generated {
     /// The text of each module.
     pub texts: Texts,
-    /// What the types and operations are.
+    /// The types and operations.
     pub model: Model,
-    /// What the passes changed.
+    /// The changes made by the passes.
     pub notes: Vec<Note>,
-    /// Every operation and schema of the document, and what became of it.
+    /// Every operation and schema of the document, with its result.
     pub report: Report,
-    /// The public names, tied to the document.
+    /// The public names, associated with locations in the document.
     pub lock: Lock,
-    /// What callers may have written down that the lock had, and that is no more.
+    /// The public items of the lock that no longer exist or have changed.
     pub breaks: Vec<Break>,
 }
 
@@ -29,13 +29,13 @@ pub fn generate(document: &Document) -> Generated {
     generate_with(document, None, &Custom::default())
 }
 
-/// Generates the client of a document, and keeps what a lock has wherever the document allows it.
+/// Generates the client of a document, and preserves the items of a lock as far as the document permits.
 pub fn generate_locked(document: &Document, lock: &Lock) -> Generated {
     generate_with(document, Some(lock), &Custom::default())
 }
 
-/// Generates the client of a document with additions to its structs, and keeps what a lock has wherever the document
-/// allows it.
+/// Generates the client of a document with additions to its structs, and preserves the items of a lock as far as
+/// the document permits.
 pub fn generate_with(document: &Document, before: Option<&Lock>, custom: &Custom) -> Generated {
     let mut millis = Millis::default();
 
@@ -46,7 +46,7 @@ pub fn generate_with(document: &Document, before: Option<&Lock>, custom: &Custom
     let clock = Instant::now();
     let Shaped { document: normal, mut notes } = shaped;
     let model = stages::model(normal.root(), before);
-    // A quarter of the memory at the peak, which writing needs.
+    // This releases a quarter of the peak memory, which writing needs.
     drop(normal);
     millis.generate = since(clock);
 

@@ -1,7 +1,8 @@
 #![doc = include_str!("../README.md")]
 //!
-//! [`generate`] brings a document to its normal form, reads a model of types and operations from it and writes the model
-//! as Rust on the runtime crate. [`generate_by_progenitor`] narrows the document and lets progenitor write the client.
+//! [`generate`] converts a document to its normal form, reads a model of types and operations from it and writes
+//! the model as Rust code based on the runtime crate. [`generate_by_progenitor`] narrows the document and generates
+//! the client with progenitor.
 
 mod build;
 mod custom;

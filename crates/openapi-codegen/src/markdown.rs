@@ -1,14 +1,13 @@
-//! Descriptions as rustdoc takes them.
+//! Conversion of descriptions for rustdoc.
 //!
-//! OpenAPI's descriptions are CommonMark, and so is rustdoc's text; but rustdoc takes code blocks for tests,
-//! words in brackets for links to items, and HTML as it is. A document is untrusted, and its links are
-//! relative to a page that is not there.
+//! Both OpenAPI descriptions and rustdoc comments are CommonMark, but rustdoc treats code blocks as tests, words in
+//! brackets as links to items, and HTML as markup. A document is untrusted, and its relative links have no base.
 
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-/// Tags that only say how text looks: the text stays.
+/// Tags that only affect presentation: their text is preserved.
 const LOOKS: [&str; 34] = [
     "a",
     "b",
@@ -46,16 +45,16 @@ const LOOKS: [&str; 34] = [
     "td",
 ];
 
-/// Parts of tables, alike.
+/// Tags of tables, whose text is preserved as well.
 const TABLES: [&str; 5] = ["tbody", "th", "thead", "tr", "caption"];
 
-/// The extensions of CommonMark that rustdoc has.
+/// The CommonMark extensions that rustdoc enables.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// A description with its code marked as text, its links absolute or gone, and no HTML.
+/// Returns a description with code blocks marked as text, links absolute or removed, and without HTML.
 pub(crate) fn plain(text: &str) -> String {
     let is_plain = !text.contains(['[', '<', '`', '~', '\t']) && !text.contains("    ") && !text.contains("://");
     if is_plain {
@@ -65,7 +64,7 @@ pub(crate) fn plain(text: &str) -> String {
     if is_safe(&once) {
         return once;
     }
-    // What stood between tags is text by now.
+    // The text between removed tags may have become markup.
     let twice = edited(&once);
     if is_safe(&twice) { twice } else { literal(text) }
 }
@@ -115,7 +114,8 @@ fn edited(text: &str) -> String {
     edits.apply()
 }
 
-/// Checks whether rustdoc sees neither HTML, nor a link to anything but an absolute URL, nor code that it would compile.
+/// Returns true if rustdoc finds neither HTML, nor a link to anything but an absolute URL, nor code that it would
+/// compile.
 fn is_safe(text: &str) -> bool {
     let mut has_item_links = false;
     let mut item_link = |_: BrokenLink<'_>| {
@@ -135,7 +135,7 @@ fn is_safe(text: &str) -> bool {
     all_safe && !has_item_links
 }
 
-/// Returns a text without any markup: each sign is itself, and no line is indented.
+/// Returns a text without any markup: punctuation is escaped, and no line is indented.
 fn literal(text: &str) -> String {
     let mut result = String::with_capacity(text.len() * 2);
     for line in text.lines().map(str::trim) {
@@ -154,7 +154,7 @@ fn literal(text: &str) -> String {
 struct Link {
     range: Range<usize>,
     is_kept: bool,
-    /// What stands between the brackets.
+    /// The range between the brackets.
     content: Option<Range<usize>>,
 }
 
@@ -162,24 +162,24 @@ fn is_absolute(url: &str) -> bool {
     ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// Changes of a text, which do not overlap.
+/// The changes to a text, which do not overlap.
 struct Edits<'t> {
     text: &'t str,
     found: Vec<(Range<usize>, String)>,
 }
 
 impl Edits<'_> {
-    /// Code is no test.
+    /// Marks a code block as text, so that it is not a test.
     fn code(&mut self, range: Range<usize>, content: &str) {
         let is_fenced = self.text.get(range.clone()).is_some_and(|code| code.starts_with(['`', '~']));
         let before = self.text.get(..range.start).unwrap_or_default();
-        // What makes code of indented lines goes.
+        // The indentation that marks a code block is removed.
         let before = match is_fenced {
             true => before,
             false => before.strip_suffix("    ").or_else(|| before.strip_suffix('\t')).unwrap_or(before),
         };
         let range = before.len()..range.end;
-        // The marks of lists are not repeated, those of quotes are.
+        // The markers of lists are not repeated, those of quotes are.
         let line = before.rsplit('\n').next().unwrap_or_default();
         let prefix: String = line.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
         let longest = content.split(|c| c != '`').map(str::len).max().unwrap_or_default();
@@ -195,15 +195,15 @@ impl Edits<'_> {
         self.found.push((range, block));
     }
 
-    /// A link that leads nowhere is its words.
+    /// Replaces an unresolvable link by its text.
     fn unlink(&mut self, link: &Link) {
         let words = link.content.clone().and_then(|range| self.text.get(range)).unwrap_or_default().to_owned();
-        // What was changed between the brackets goes with the link.
+        // Changes between the brackets are discarded with the link.
         self.found.retain(|(range, _)| range.start < link.range.start || range.end > link.range.end);
         self.found.push((link.range.clone(), escaped(&words)));
     }
 
-    /// Words in brackets are words, and a bare address is a link.
+    /// Escapes brackets in text, and turns bare URLs into links.
     fn text(&mut self, range: Range<usize>) {
         let Some(text) = self.text.get(range.clone()) else { return };
         let mut at = 0;
@@ -220,7 +220,7 @@ impl Edits<'_> {
         }
     }
 
-    /// Tags that only say how text looks are left out; others are text.
+    /// Removes tags that only affect presentation, and escapes others.
     fn html(&mut self, range: Range<usize>) {
         let html = self.text.get(range.clone()).unwrap_or_default();
         let mut text = String::new();
@@ -262,7 +262,7 @@ impl Edits<'_> {
     }
 }
 
-/// The next bracket or bare address in a text, and its length.
+/// Returns the position and length of the next bracket or bare URL in a text.
 fn next(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = text.get(at..)?;
     let bracket = rest.find(['[', ']']).map(|found| (found, 1));
@@ -311,8 +311,8 @@ mod tests {
         assert_eq!(hostile, "b");
     }
 
-    /// Every sequence of four parts that mean something in Markdown or HTML: the words stay, and rustdoc sees neither
-    /// HTML, nor a link to anything but a web address, nor code that it would compile.
+    /// Tests every sequence of four parts with a meaning in Markdown or HTML: the words are preserved, and rustdoc
+    /// finds neither HTML, nor a link to anything but an absolute URL, nor code that it would compile.
     #[test]
     fn any_text_stays_a_text() {
         const PARTS: [&str; 15] = [
@@ -356,7 +356,7 @@ mod tests {
                     _ => {}
                 }
             }
-            // The definition of a link is no text.
+            // The definition of a link is not displayed.
             let shown = Parser::new(&text).map(|event| match event {
                 Event::Text(it) | Event::Code(it) => it.matches("word").count(),
                 _ => 0,

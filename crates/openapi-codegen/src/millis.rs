@@ -1,18 +1,18 @@
-//! Times of the steps.
+//! The durations of the steps.
 
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds by step.
+/// The duration of each step in milliseconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Millis {
-    /// Reading the file. Set by whoever read it.
+    /// Reading the file; set by the caller that read it.
     pub load: f64,
-    /// Normalising, and shaping the schemas.
+    /// Normalizing, and shaping the schemas.
     pub lower: f64,
     /// Reading the model.
     pub generate: f64,
     /// Writing the model as Rust.
     pub refine: f64,
-    /// Putting the files together.
+    /// Assembling the files.
     pub format: f64,
 }

@@ -1,4 +1,4 @@
-//! What became of every operation and schema of a document.
+//! The results for every operation and schema of a document.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +21,7 @@ pub struct Report {
     pub operations: Vec<OperationReport>,
     /// Every component schema of the document.
     pub schemas: Vec<SchemaReport>,
-    /// What the passes changed.
+    /// The changes made by the passes.
     pub notes: Vec<Note>,
     /// Every member of a type that is free-form JSON, as `Type.member`.
     pub untyped: Vec<String>,
@@ -30,14 +30,14 @@ pub struct Report {
     /// The items of the lock that callers can no longer use.
     #[serde(default)]
     pub breaks: Vec<Break>,
-    /// Milliseconds by step.
+    /// The duration of each step in milliseconds.
     pub millis: Millis,
 }
 
-/// What became of an operation.
+/// The result for an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationReport {
-    /// The HTTP method, as the document spells it.
+    /// The HTTP method as spelled in the document.
     pub method: String,
     /// The path template.
     pub path: String,
@@ -47,21 +47,21 @@ pub struct OperationReport {
     pub function: Option<String>,
     /// `generated` or `dropped`.
     pub status: String,
-    /// Why it was dropped.
+    /// The reason why it was dropped.
     pub reason: Option<String>,
 }
 
-/// What became of a component schema.
+/// The result for a component schema.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SchemaReport {
-    /// Where it stands in the document, as a reference.
+    /// The location in the document, as a reference.
     pub pointer: String,
     /// The Rust type.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// Whether null is allowed as well, so that each use of the type is optional.
+    /// True if null is allowed as well, so that each use of the type is optional.
     pub nullable: bool,
-    /// Whether the type is free-form JSON.
+    /// True if the type is free-form JSON.
     pub untyped: bool,
 }
 
@@ -106,7 +106,7 @@ fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
         .flatten()
         .map(|(name, _)| {
             let pointer = base.child(name);
-            // One that is another or null has the type of the other.
+            // A folded nullable variant has the type of the other component.
             let folded = model.folded.iter().find(|(place, _)| *place == pointer);
             let id = folded.map(|(_, other)| *other).or_else(|| model.types.at(&pointer));
             let ty = id.and_then(|id| model.types.get(id));
@@ -127,7 +127,7 @@ fn is_untyped(model: &Model, ty: &Type) -> bool {
     }
 }
 
-/// The members of types that are free-form JSON.
+/// Returns the members of types that are free-form JSON.
 fn untyped(model: &Model) -> Vec<String> {
     let of_def = |def: &TypeDef| -> Vec<String> {
         let name = &def.name;
@@ -147,7 +147,7 @@ fn untyped(model: &Model) -> Vec<String> {
     model.types.values().flat_map(of_def).collect()
 }
 
-/// The parameters and responses that are free-form JSON; responses that operations share, once.
+/// Returns the parameters and responses that are free-form JSON; responses that operations share are listed once.
 fn untyped_parts(model: &Model) -> Vec<String> {
     let mut places = Vec::new();
     let mut seen: HashSet<&Responses> = HashSet::new();

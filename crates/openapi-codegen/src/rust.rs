@@ -1,4 +1,4 @@
-//! Types and texts as Rust source.
+//! Types and strings as Rust source.
 
 use crate::model::{Constant, Deprecation, Model, Shape, Type};
 
@@ -49,7 +49,7 @@ fn render<Name>(ty: &Type<Name>, name: &impl Fn(&Name) -> String) -> String {
     if ty.nullable && !ty.is_null() { format!("Option<{shape}>") } else { shape }
 }
 
-/// A constant as the runtime's `Constant`.
+/// Formats a constant as the runtime's `Constant`.
 pub(crate) fn constant(constant: &Constant) -> String {
     match constant {
         Constant::Text(text) => format!("Text({})", literal(text)),
@@ -61,13 +61,13 @@ pub(crate) fn constant(constant: &Constant) -> String {
     }
 }
 
-/// A string literal. Signs that a reader cannot see are escaped.
+/// Formats a string literal. Invisible characters are escaped.
 pub(crate) fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// The lines of a doc comment. A document is untrusted: what would end the comment, or turn the
-/// reading direction around, is taken out.
+/// Returns the lines of a doc comment. A document is untrusted: characters that would end the comment or reverse
+/// the text direction are removed.
 pub(crate) fn doc_lines(doc: &str) -> Vec<String> {
     let clean: String = doc
         .replace("\r\n", "\n")
@@ -88,12 +88,12 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
 }
 
-/// A doc comment, each line indented.
+/// Formats a doc comment, each line indented.
 pub(crate) fn doc_comment(doc: &str, indent: &str) -> String {
     doc_lines(doc).into_iter().map(|line| format!("{indent}///{line}\n")).collect()
 }
 
-/// The attribute of what the document calls deprecated.
+/// Formats the attribute of a deprecated item.
 pub(crate) fn deprecated(deprecation: Option<&Deprecation>, indent: &str) -> String {
     match deprecation {
         None => String::new(),
@@ -105,9 +105,9 @@ pub(crate) fn deprecated(deprecation: Option<&Deprecation>, indent: &str) -> Str
     }
 }
 
-/// The attribute by which documentation is searched for the name on the wire, where that is another one.
+/// Formats the attribute that makes an item searchable by its name in the document, if that differs.
 pub(crate) fn alias(wire: &str, name: &str, indent: &str) -> String {
-    // rustdoc takes no such alias.
+    // rustdoc rejects aliases with these characters.
     let is_refused = |c: char| matches!(c, '"' | '\'' | '\\') || c.is_whitespace() || is_hidden(c);
     let is_fine = !wire.is_empty() && !wire.contains(is_refused);
     if wire == name || !is_fine { String::new() } else { format!("{indent}#[doc(alias = {})]\n", literal(wire)) }

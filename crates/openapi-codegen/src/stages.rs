@@ -1,5 +1,4 @@
-//! The steps of [`generate`](crate::generate), one by one: for benchmarks, and for tools that stop
-//! on the way.
+//! The individual steps of [`generate`](crate::generate), for benchmarks and for tools that use only some of them.
 
 pub use crate::{
     build::{build as model, build_surface as surface_model},

@@ -1,4 +1,4 @@
-//! Comparing the public items of two clients, without writing either.
+//! The comparison of the public items of two clients, without writing either.
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 use openapi_document::{
@@ -12,21 +12,21 @@ use crate::{Addition, Break, Lock, stages};
 
 const BASE: &str = "/components/schemas/";
 
-/// How often something may be moved by shaping.
+/// The maximum number of times that shaping moves a schema.
 const MOVES: usize = 16;
 
-/// What of the public items of a client changes with its document.
+/// The changes of a client's public items between two documents.
 #[derive(Debug, Clone)]
 pub struct SurfaceChanges {
-    /// What callers have to change.
+    /// The items that callers can no longer use.
     pub breaks: Vec<Break>,
-    /// What is new.
+    /// The new items.
     pub additions: Vec<Addition>,
 }
 
-/// Compares the public items of the clients of two documents in their normal forms. Places are those of the normal
-/// forms: of the old one for what is gone. The lock is that of the old client; without one, it is what the old document
-/// gives by itself.
+/// Compares the public items of the clients of two documents in their normal forms. Locations refer to the normal
+/// forms, and to the old one for removed items. `lock` is the lock of the old client; without it, the lock that the
+/// old document results in is used.
 pub fn surface_changes(old: &Normal, new: &Normal, lock: Option<&Lock>) -> SurfaceChanges {
     let before = Surface::of(old, lock);
     let now = Surface::of(new, Some(&before.lock));
@@ -49,7 +49,7 @@ pub fn surface_changes(old: &Normal, new: &Normal, lock: Option<&Lock>) -> Surfa
 /// The public items of a client.
 struct Surface {
     lock: Lock,
-    /// The components that shaping made, and where what they are stands in the normal form.
+    /// The components that shaping created, with the locations of their schemas in the normal form.
     made: HashMap<String, Pointer>,
 }
 
@@ -60,7 +60,7 @@ impl Surface {
         Self { lock, made: made(normal.document.root(), shaped.root()) }
     }
 
-    /// Where something stood before shaping moved it, if it did.
+    /// Returns the location of a schema before shaping moved it, if it did.
     fn unmoved(&self, pointer: &Pointer) -> Option<Pointer> {
         let mut found = None;
         for _ in 0..MOVES {
@@ -75,7 +75,8 @@ impl Surface {
     }
 }
 
-/// The components that the normal form does not have, with the first place that refers to each from outside.
+/// Returns the components that the normal form does not contain, with the first location outside that refers to
+/// each.
 fn made(normal: &Value, shaped: &Value) -> HashMap<String, Pointer> {
     let names = |root| -> HashSet<&str> {
         let all = Value::pointer(root, "/components/schemas").and_then(Value::as_object).into_iter().flatten();
@@ -105,7 +106,8 @@ mod tests {
     use super::*;
     use crate::{generate, generate_locked};
 
-    /// What is compared is what is generated: the model without prose gives the lock that the client gets.
+    /// Checks that the comparison matches generation: the model without documentation results in the lock of the
+    /// client.
     #[test]
     fn a_surface_is_that_of_the_client() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/documents");

@@ -1,11 +1,11 @@
-//! The helper that the tests of model and writers share: schemas or operations in, Rust out.
+//! Helpers for the tests of model and writers: schemas or operations as input, Rust as output.
 
 use openapi_document::Document;
 use serde_json::{Value, json};
 
 use crate::{Generated, generate};
 
-/// The client of a document with these paths and schemas.
+/// Returns the client of a document with these paths and schemas.
 pub(crate) fn client(paths: Value, schemas: Value) -> Generated {
     let root = json!({
         "openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths, "components": {"schemas": schemas}
@@ -13,7 +13,7 @@ pub(crate) fn client(paths: Value, schemas: Value) -> Generated {
     generate(&Document::parse("t.json", root.to_string()).unwrap())
 }
 
-/// The definition of a type in the client of these schemas, from `pub` to the closing brace.
+/// Returns the definition of a type in the client of these schemas, from `pub` to the closing brace.
 pub(crate) fn definition(schemas: Value, name: &str) -> String {
     let types = client(json!({}), schemas).texts.types;
     let starts = ["struct", "enum", "type"].map(|kind| format!("pub {kind} {name}"));
@@ -27,7 +27,7 @@ pub(crate) fn definition(schemas: Value, name: &str) -> String {
     lines.join("\n")
 }
 
-/// The method of an operation, with its body.
+/// Returns the method of an operation, with its body.
 pub(crate) fn method(operation: Value) -> String {
     let client = client(json!({"/a/{id}": {"get": operation}}), json!({})).texts.client;
     let at = client.rfind("    pub fn ").unwrap_or_default();

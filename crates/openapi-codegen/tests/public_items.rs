@@ -1,5 +1,5 @@
-//! Everything that generated code makes public is in the lock: an item that the lock does not have would be gone
-//! without a word.
+//! Tests that every public item of generated code is in the lock: the removal of any other item would go
+//! unreported.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -12,14 +12,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Items that every client has.
 const ALWAYS: [&str; 5] = ["Client", "calls", "operations", "types", "API_VERSION"];
 
-/// The public names among tokens, those of macros too: items, fields, and the variants of enums.
+/// Collects the public names among tokens, including those in macros: items, fields, and the variants of enums.
 fn public(tokens: TokenStream, found: &mut BTreeSet<String>) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Group(group) => public(group.stream(), found),
             TokenTree::Ident(ident) if ident == "pub" => {
-                // What is public in the crate alone.
+                // Restricted visibility such as `pub(crate)`.
                 if matches!(tokens.peek(), Some(TokenTree::Group(_))) {
                     continue;
                 }
@@ -44,7 +44,7 @@ fn public(tokens: TokenStream, found: &mut BTreeSet<String>) {
                             variants(group.stream(), found);
                             break;
                         }
-                        // One that has no variants.
+                        // An item without a body.
                         TokenTree::Punct(punct) if punct.as_char() == ';' => break,
                         _ => drop(tokens.next()),
                     }
@@ -71,12 +71,12 @@ fn variants(tokens: TokenStream, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The names in a lock, and those that follow from them.
+/// Returns the names in a lock, and those derived from them.
 fn names(lock: &Lock) -> BTreeSet<String> {
     let text = lock.to_string();
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_owned);
     let mut all: BTreeSet<String> = words.chain(ALWAYS.map(str::to_owned)).collect();
-    // Members that tell null from what is absent say so by methods of their own.
+    // Members that distinguish null from absence have methods for it.
     let of_members: Vec<String> = all
         .iter()
         .flat_map(|name| [format!("is_{name}_null"), format!("{name}_null"), format!("{name}_absent")])
@@ -99,7 +99,7 @@ fn every_public_item_is_in_the_lock() {
     for path in paths {
         let generated = generate(&Document::read(&path).unwrap());
         let mut names = names(&generated.lock);
-        // The structs of response headers are left out of the lock: a document that adds a header adds a field.
+        // The lock omits the structs of response headers: a document that adds a header adds a field.
         for operation in generated.model.operations.iter().filter(|operation| !operation.headers.is_empty()) {
             names.extend(["of".to_owned(), operation.headers_name.clone()]);
             names.extend(operation.headers.iter().map(|header| header.name.clone()));

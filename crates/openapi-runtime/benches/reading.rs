@@ -1,5 +1,4 @@
-//! How long reading takes: unions that stand in each other, level by level, and a struct beside the
-//! same one with derives.
+//! Benchmarks of reading: nested unions by depth, and a struct compared with the same one with derived traits.
 //!
 //! Run with `cargo bench -p openapi-runtime`.
 
@@ -12,7 +11,7 @@ fn main() {
     divan::main();
 }
 
-/// Both sides hold.
+/// A conjunction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct And {
     pub and: Option<Box<Expr>>,
@@ -33,7 +32,7 @@ fits! {
     }
 }
 
-/// Either side holds.
+/// A disjunction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Or {
     pub or: Option<Box<Expr>>,
@@ -54,7 +53,7 @@ fits! {
     }
 }
 
-/// The end.
+/// A leaf.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Leaf {
     pub leaf: Option<bool>,
@@ -73,7 +72,7 @@ fits! {
 }
 
 open_union! {
-    /// A union in its own branches, which look alike.
+    /// A recursive union with similar branches.
     pub enum Expr {
         And(And),
         Or(Or),
@@ -81,14 +80,14 @@ open_union! {
     }
 }
 
-/// Twice the levels take twice the time.
+/// Measures nested unions; the time should be linear in the depth.
 #[divan::bench(args = [5, 10, 20, 40, 80, 120])]
 fn nested_unions(bencher: Bencher<'_, '_>, depth: usize) {
     let text = format!("{}{{\"leaf\":true}}{}", r#"{"left":"#.repeat(depth), "}".repeat(depth));
     bencher.bench(|| serde_json::from_str::<Expr>(&text).unwrap());
 }
 
-/// A struct as generated code has it.
+/// A struct as in generated code.
 #[derive(Clone)]
 pub struct Pet {
     pub id: i64,
@@ -116,7 +115,7 @@ fits! {
     }
 }
 
-/// The same with derives.
+/// The same struct with derived traits.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 pub struct Derived {
     pub id: i64,

@@ -1,13 +1,13 @@
-//! Whether members that have marks are there, null or absent alike, by their kind.
+//! Equality of members with marks: whether both are null or both absent.
 
 use crate::Marks;
 
-/// Two values of a nullable member that hold the same. A value says by itself that it is there.
+/// Returns true if a nullable member is equally present in two structs. A value is present whatever its mark.
 pub fn nullable<T, const N: usize>(value: &Option<T>, mine: &Marks<N>, other: &Marks<N>, place: usize) -> bool {
     value.is_some() || mine.get(place) == other.get(place)
 }
 
-/// Two values of a kept member.
+/// Returns true if a member that was required before is equally present in two structs.
 pub fn kept<T, const N: usize>(_: &T, mine: &Marks<N>, other: &Marks<N>, place: usize) -> bool {
     mine.get(place) == other.get(place)
 }

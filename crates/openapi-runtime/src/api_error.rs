@@ -1,19 +1,19 @@
-//! One error for all calls of a client.
+//! An error type for all calls of a client.
 
 use std::{any::Any, fmt, ops::Deref};
 
 use crate::{Error, Undocumented};
 
-/// Why a call of any operation did not go through: what the errors of all operations become by `?`.
+/// An error of any call of a client; the errors of all operations convert to it with `?`.
 ///
-/// Everything that an [`Error`] tells is told here as well; the documented failure is found by its type.
+/// It provides everything that [`Error`] does; the documented failure is retrieved by its type.
 pub struct ApiError {
     error: Error<Undocumented>,
     documented: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl ApiError {
-    /// The failure that the document has for the status, if the operation was the one of this type.
+    /// Returns the failure that the document declares for the status, if it is of this type.
     ///
     /// ```
     /// # use openapi_runtime::{ApiError, Undocumented};

@@ -1,4 +1,4 @@
-//! The arguments of a call as they are written: path, query, headers, cookies.
+//! The serialized arguments of a call: path, query, headers, cookies.
 
 use std::borrow::Cow;
 
@@ -11,16 +11,16 @@ use crate::{
     write::{StyleKind, encode, in_path, in_query, joined, to_value},
 };
 
-/// What is written of a call's arguments so far.
+/// The arguments of a call serialized so far.
 #[derive(Clone)]
 pub(crate) struct Arguments {
-    /// What is left of the path template.
+    /// The rest of the path template.
     rest: &'static str,
     path: String,
-    /// The pairs of the query: the name as the document has it, and the pair as it is sent.
+    /// The pairs of the query: the name as declared in the document, and the pair as sent.
     query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
-    /// The pairs of cookies, alike.
+    /// The pairs of cookies, in the same form.
     cookies: Vec<(String, String)>,
 }
 
@@ -29,7 +29,7 @@ impl Arguments {
         Self { rest: path, path: String::new(), query: Vec::new(), headers: HeaderMap::new(), cookies: Vec::new() }
     }
 
-    /// The next value in the path. One that would change the path itself is refused.
+    /// Adds the next value of the path. A value that would change the structure of the path is an error.
     pub(crate) fn segment<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -41,7 +41,7 @@ impl Arguments {
         self.rest = rest.split_once('}').map_or("", |(_, rest)| rest);
         let written = in_path(name, style, &to_value(name, value)?);
         self.path.push_str(&written);
-        // A reserved value may bring slashes of its own.
+        // A value with reserved characters may contain slashes.
         let start = self.path.len().saturating_sub(written.len());
         let before = self.path.get(..start).and_then(|before| before.rfind('/')).map_or(0, |slash| slash + 1);
         let segments = || self.path.get(before..).unwrap_or_default().split('/');
@@ -54,7 +54,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// A value in the query, in place of one of that name that was given before; null is left out.
+    /// Adds a query parameter, replacing an earlier value of that name; null is omitted.
     pub(crate) fn query<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -66,12 +66,12 @@ impl Arguments {
         Ok(())
     }
 
-    /// A pair of the query that the document does not name.
+    /// Adds a query pair that the document does not declare.
     pub(crate) fn pair(&mut self, name: &str, value: &str) {
         self.query.push((name.to_owned(), format!("{}={}", encode(name), encode(value))));
     }
 
-    /// The whole query string (OpenAPI 3.2, `in: querystring`).
+    /// Sets the whole query string (OpenAPI 3.2, `in: querystring`).
     pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, style: Style, value: &T) -> Result<(), RequestError> {
         let value = to_value("query string", value)?;
         let texts = match (&value, style.kind) {
@@ -85,7 +85,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// A header; null is left out.
+    /// Adds a header; null is omitted.
     pub(crate) fn header<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -105,7 +105,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// A cookie; null is left out.
+    /// Adds a cookie; null is omitted.
     pub(crate) fn cookie<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -120,7 +120,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// These with what is set for every call, where they have nothing of that name.
+    /// Returns these arguments, completed with those set for every call.
     pub(crate) fn with(&self, common: &Self) -> Cow<'_, Self> {
         if common.headers.is_empty() && common.query.is_empty() && common.cookies.is_empty() {
             return Cow::Borrowed(self);
@@ -137,19 +137,19 @@ impl Arguments {
         Cow::Owned(all)
     }
 
-    /// The value of a pair of the query, as it is sent.
+    /// Returns the value of a query pair, as it is sent.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         let (_, pair) = self.query.iter().find(|(known, _)| known == name)?;
         pair.split_once('=').map(|(_, value)| value)
     }
 
-    /// Whether there is a header, a pair of the query or a cookie of this name.
+    /// Returns true if there is a header, a query pair or a cookie of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         let is_there = |pairs: &[(String, String)]| pairs.iter().any(|(known, _)| known == name);
         self.headers.contains_key(name) || is_there(&self.query) || is_there(&self.cookies)
     }
 
-    /// The path below that of a base, and the query without the question mark.
+    /// Returns the path appended to that of a base, and the query without the question mark.
     pub(crate) fn path_and_query(&self, base: &str) -> (String, String) {
         let mut url = String::with_capacity(base.len() + self.path.len() + self.rest.len() + 1);
         url.push_str(base);
@@ -159,11 +159,11 @@ impl Arguments {
         }
         url.push_str(&self.path);
         url.push_str(self.rest);
-        // A fragment is not sent; some documents tell operations of one path apart by it.
+        // A fragment is not sent; some documents use it to distinguish operations of one path.
         if let Some(at) = url.find('#') {
             url.truncate(at);
         }
-        // A path may bring a query of its own.
+        // A path may contain a query of its own.
         let own = url.get(base.len()..).and_then(|path| path.find('?')).map(|at| url.split_off(base.len() + at));
         let mut query = own.and_then(|own| own.get(1..).map(str::to_owned)).unwrap_or_default();
         for pair in in_groups(&self.query) {
@@ -175,7 +175,7 @@ impl Arguments {
         (url, query)
     }
 
-    /// The header `Cookie`.
+    /// Returns the value of the header `Cookie`.
     pub(crate) fn cookies(&self) -> Result<Option<HeaderValue>, RequestError> {
         if self.cookies.is_empty() {
             return Ok(None);
@@ -186,20 +186,20 @@ impl Arguments {
     }
 }
 
-/// Checks whether a segment of a path means the folder itself or the one above, as URLs are resolved (RFC 3986, section
-/// 5.2.4); a dot may be percent-encoded.
+/// Returns true if a path segment is `.` or `..`, which URL resolution removes (RFC 3986, section 5.2.4); a dot may
+/// be percent-encoded.
 pub(crate) fn is_dots(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
-/// Puts the pairs of a name in place of those that it had.
+/// Replaces the pairs of a name.
 fn replace(known: &mut Vec<(String, String)>, name: &str, pairs: Vec<String>) {
     known.retain(|(other, _)| other != name);
     known.extend(pairs.into_iter().map(|pair| (name.to_owned(), pair)));
 }
 
-/// The pairs of a query, with those together that make up one object of a list: servers that read
-/// `a[][key]` and `a[][value]` begin the next object when a name comes again.
+/// Returns the pairs of a query with those grouped that form one object of a list: servers that read `a[][key]` and
+/// `a[][value]` start the next object when a name repeats.
 fn in_groups(pairs: &[(String, String)]) -> Vec<&str> {
     fn list(name: &str) -> Option<&str> {
         name.find("[][").map(|end| name.split_at(end).0)

@@ -1,4 +1,4 @@
-//! Bodies and files that are sent as they are.
+//! Bodies and files that are sent as given.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::path::PathBuf;
@@ -17,9 +17,9 @@ use crate::{
     send::Pulse,
 };
 
-/// A body that is sent as it is: bytes, text, a file, or a stream.
+/// A body that is sent as given: bytes, text, a file, or a stream.
 ///
-/// Clones of a stream are the same stream: it can be sent once.
+/// Clones of a stream share it: it can be sent only once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body {
     source: Source,
@@ -28,7 +28,7 @@ pub struct Body {
     progress: Option<Progress>,
 }
 
-/// Is told how many bytes have gone out, and how many there are if that is known.
+/// A callback that receives the number of bytes sent, and the total if it is known.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone)]
 struct Progress(chain::Told);
@@ -40,7 +40,7 @@ impl fmt::Debug for Progress {
     }
 }
 
-/// It is no part of what the body is.
+/// A callback does not affect the equality of bodies.
 #[cfg(not(target_arch = "wasm32"))]
 impl PartialEq for Progress {
     fn eq(&self, _: &Self) -> bool {
@@ -50,7 +50,7 @@ impl PartialEq for Progress {
 
 #[derive(Clone)]
 enum Source {
-    /// One after the other.
+    /// Contents sent one after the other.
     Pieces(Vec<Content>),
     Stream(Arc<Mutex<Option<reqwest::Body>>>),
 }
@@ -88,21 +88,21 @@ impl Body {
         }
     }
 
-    /// What is in a file. It is read while it is sent.
+    /// Creates a body from a file. It is read while it is sent.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self::of(vec![Content::File(path.into())], None)
     }
 
-    /// Says what the body is, such as `application/zip`: the `Content-Type` of the request.
+    /// Sets the media type, such as `application/zip`: the `Content-Type` of the request.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// Is told, while the body goes out, how many bytes have gone, and how many there are if that is known. An
-    /// attempt begins anew.
+    /// Sets a callback that receives, while the body is sent, the number of bytes sent and the total if it is
+    /// known. Each attempt starts again at zero.
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn progress(mut self, told: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
@@ -110,12 +110,12 @@ impl Body {
         self
     }
 
-    /// What the caller says the body is.
+    /// Returns the media type set by the caller.
     pub(crate) fn given_media_type(&self) -> Option<&str> {
         self.media_type.as_deref()
     }
 
-    /// The bytes, if they are in memory.
+    /// Returns the bytes, if they are in memory.
     pub(crate) fn bytes(&self) -> Option<Bytes> {
         let Source::Pieces(pieces) = &self.source else { return None };
         if let [only] = pieces.as_slice() {
@@ -125,17 +125,17 @@ impl Body {
         Some(pieces.into_iter().flatten().copied().collect())
     }
 
-    /// The same with other bytes.
+    /// Returns the same body with other bytes.
     pub(crate) fn with_bytes(&self, bytes: Bytes) -> Self {
         Self { source: Source::Pieces(vec![Content::Bytes(bytes)]), ..self.clone() }
     }
 
-    /// Whether it can be sent again.
+    /// Returns true if the body can be sent again.
     pub(crate) fn is_reusable(&self) -> bool {
         matches!(self.source, Source::Pieces(_))
     }
 
-    /// How many bytes it has, if that is known before it is sent.
+    /// Returns the length in bytes, if it is known before the body is sent.
     pub(crate) fn length(&self) -> Option<u64> {
         match &self.source {
             Source::Pieces(pieces) => pieces.iter().map(Content::length).sum(),
@@ -143,17 +143,17 @@ impl Body {
         }
     }
 
-    /// The body to send; `pulse` is told when some of it goes out.
+    /// Opens the body for sending; `pulse` is notified when parts of it are sent.
     ///
     /// # Errors
     ///
-    /// If a file cannot be opened, or a stream was sent before.
+    /// Returns an error if a file cannot be opened, or if a stream was sent before.
     pub(crate) fn open(&self, pulse: Option<&Pulse>) -> Result<Opened, RequestError> {
         let opened = self.opened()?;
         #[cfg(not(target_arch = "wasm32"))]
         {
             let told = self.progress.as_ref().map(|Progress(told)| Arc::clone(told));
-            // A body of one piece goes out at once, or is as good as silent.
+            // A body of a single chunk is sent at once, so there is no progress to observe.
             let pulse = pulse.filter(|_| opened.length.is_none_or(|length| length > chain::PIECE as u64)).cloned();
             if told.is_some() || pulse.is_some() {
                 return Ok(chain::counted(opened, told, pulse));
@@ -181,7 +181,7 @@ impl Body {
             }
             #[cfg(not(target_arch = "wasm32"))]
             Source::Pieces(pieces) => chain::open(pieces),
-            // Without files all pieces are in memory.
+            // Without file support all contents are in memory.
             #[cfg(target_arch = "wasm32")]
             Source::Pieces(_) => Ok(Opened { body: Bytes::new().into(), length: Some(0) }),
         }
@@ -230,7 +230,7 @@ impl From<reqwest::Body> for Body {
     }
 }
 
-/// A file to be sent in a form.
+/// A file to be sent in a form (RFC 7578).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
     pub(crate) content: Content,
@@ -239,12 +239,12 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// A file of this name and content.
+    /// Creates a file with this name and content.
     pub fn new(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self { content: Content::Bytes(bytes.into()), file_name: file_name.into(), media_type: None }
     }
 
-    /// A file on disk, under its own name. It is read while it is sent.
+    /// Creates an upload of a file on disk, under its own name. It is read while it is sent.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
@@ -252,7 +252,7 @@ impl Upload {
         Self { content: Content::File(path), file_name, media_type: None }
     }
 
-    /// Says what the file is, such as `image/png`.
+    /// Sets the media type of the file, such as `image/png`.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());

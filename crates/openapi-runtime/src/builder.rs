@@ -1,4 +1,4 @@
-//! The builder of a client: servers, credentials, time limits, headers.
+//! The builder of a client: servers, credentials, timeouts, headers.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -20,17 +20,17 @@ use crate::{
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{Scheme, SchemeKind, redirect::Http, send::Layers};
 
-/// How long a connection may take, unless asked otherwise.
+/// The default connect timeout.
 #[cfg(not(target_arch = "wasm32"))]
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// How long a call may keep silent, unless asked otherwise.
+/// The default idle timeout.
 const IDLE: Duration = Duration::from_secs(60);
 
-/// How many bytes the body of a response may have, unless asked otherwise.
+/// The default maximum size of a response body in bytes.
 const RESPONSE: u64 = 64 << 20;
 
-/// Puts a client together.
+/// The builder below every generated client builder.
 pub struct Builder {
     pub(crate) spec: &'static Spec,
     http: reqwest::ClientBuilder,
@@ -64,7 +64,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Nothing chosen yet.
+    /// Creates a builder with default settings.
     pub fn new(spec: &'static Spec) -> Self {
         let http = reqwest::Client::builder().user_agent(spec.user_agent);
         #[cfg(not(target_arch = "wasm32"))]
@@ -102,36 +102,36 @@ impl Builder {
         }
     }
 
-    /// The base of all calls.
+    /// Sets the base URL of all calls.
     pub fn base_url(&mut self, url: String) {
         self.base = Some(url);
     }
 
-    /// The base of the calls of one group.
+    /// Sets the base URL of the calls of one server group.
     pub fn base_url_of(&mut self, group: usize, url: String) {
         if let Some(base) = self.bases.get_mut(group) {
             *base = Some(Ok(url));
         }
     }
 
-    /// The server of one group.
+    /// Sets the server of one server group.
     pub fn server(&mut self, group: usize, server: &Server) {
         if let Some(base) = self.bases.get_mut(group) {
             *base = Some(server.url());
         }
     }
 
-    /// Where the document is served; relative servers are relative to it.
+    /// Sets the URL of the document, which relative server URLs are resolved against.
     pub fn document_url(&mut self, url: String) {
         self.document = Some(url);
     }
 
-    /// The credential for a scheme.
+    /// Sets the credential for a security scheme.
     pub fn credential(&mut self, scheme: usize, credential: Credential) {
         self.credentials.set(scheme, credential);
     }
 
-    /// A header of every call, kept as a credential is.
+    /// Adds a header to every call; its value is treated as a secret.
     pub fn header(&mut self, name: &str, value: Credential) {
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(name) => self.headers.push((name, value)),
@@ -148,25 +148,25 @@ impl Builder {
         }
     }
 
-    /// A header that every operation has.
+    /// Sets a header parameter that every operation has.
     pub fn common_header<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
         let written = self.common.header(name, style, value);
         self.keep(name, written);
     }
 
-    /// A parameter in the query that every operation has.
+    /// Sets a query parameter that every operation has.
     pub fn common_query<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
         let written = self.common.query(name, style, value);
         self.keep(name, written);
     }
 
-    /// A cookie that every operation has.
+    /// Sets a cookie parameter that every operation has.
     pub fn common_cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
         let written = self.common.cookie(name, style, value);
         self.keep(name, written);
     }
 
-    /// User and password for a scheme.
+    /// Sets user and password for a security scheme.
     pub fn basic(&mut self, scheme: usize, user: &str, password: impl Into<secrecy::SecretString>) {
         if user.contains(':') {
             let name = self.spec.schemes.get(scheme).map_or("", |scheme| scheme.name);
@@ -175,50 +175,50 @@ impl Builder {
         self.credential(scheme, Credential::basic(user, password));
     }
 
-    /// Changes how the HTTP client is made.
+    /// Configures the HTTP client.
     pub fn http(&mut self, configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) {
         self.http = configure(std::mem::take(&mut self.http));
         self.is_configured = true;
     }
 
-    /// Takes an HTTP client as it is.
+    /// Sets the HTTP client to use as it is.
     pub fn http_client(&mut self, client: reqwest::Client) {
         self.given = Some(client);
         self.is_configured = true;
     }
 
-    /// How long a connection may take.
+    /// Sets the connect timeout.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn connect_timeout(&mut self, limit: Duration) {
         self.http = std::mem::take(&mut self.http).connect_timeout(limit);
     }
 
-    /// For how long nothing may go out or come.
+    /// Sets the idle timeout: the longest time without bytes sent or received.
     pub fn idle_timeout(&mut self, limit: Duration) {
         self.idle_timeout = limit;
     }
 
-    /// How long a call may take as a whole.
+    /// Sets the total timeout of a call.
     pub fn timeout(&mut self, limit: Duration) {
         self.timeout = Some(limit);
     }
 
-    /// How long an attempt may take.
+    /// Sets the timeout of an attempt.
     pub fn attempt_timeout(&mut self, limit: Duration) {
         self.attempt_timeout = Some(limit);
     }
 
-    /// How many bytes the body of a response may have.
+    /// Sets the maximum size of a response body in bytes.
     pub fn response_limit(&mut self, bytes: u64) {
         self.response_limit = bytes;
     }
 
-    /// When calls are sent once more.
+    /// Sets the retry policy.
     pub fn retry(&mut self, retry: Retry) {
         self.retry = retry;
     }
 
-    /// The header for keys by which the server knows repeated requests.
+    /// Sets the header for idempotency keys, by which the server recognizes repeated requests.
     pub fn idempotency_keys(&mut self, header: &str) {
         match HeaderName::from_bytes(header.as_bytes()) {
             Ok(name) => self.keys = KeySource(Some(name)),
@@ -228,20 +228,20 @@ impl Builder {
         }
     }
 
-    /// Sends calls without credentials that are required and not given.
+    /// Permits calls without credentials that are required but not set.
     pub fn anonymous(&mut self) {
         self.is_anonymous = true;
     }
 
-    /// Includes the message of the server in the texts of errors.
+    /// Includes the message of the server in the `Display` form of errors.
     pub fn error_messages(&mut self) {
         self.shows_messages = true;
     }
 
-    /// Fills in what is missing, and counts it.
+    /// Reads responses leniently: missing values are replaced by defaults and counted as departures.
     pub fn lenient(&mut self) {
         self.reading.mode = Mode::Lenient;
-        // What is filled in is never silent.
+        // Replaced values are always counted.
         self.reading.departures.get_or_insert_default();
     }
 
@@ -250,26 +250,26 @@ impl Builder {
         self.reading.mode = Mode::Strict;
     }
 
-    /// Where departures from the document are counted.
+    /// Sets the counter for departures from the document.
     pub fn departures(&mut self, departures: Departures) {
         self.reading.departures = Some(departures);
     }
 
-    /// Who is told of each attempt.
+    /// Sets the observer of attempts.
     pub fn observer(&mut self, observer: impl Observer + 'static) {
         self.observer = Some(Arc::new(observer));
     }
 
-    /// Says where each attempt stands in a trace.
+    /// Sets the source of the trace context of each attempt.
     pub fn trace_context(&mut self, source: impl Fn() -> Option<TraceContext> + Send + Sync + 'static) {
         self.trace_context = Some(Arc::new(source));
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// If a base cannot be used, or the HTTP client cannot be made.
+    /// Returns an error if a base URL or another setting is invalid, or if the HTTP client cannot be built.
     pub fn build(self) -> Result<Core, BuildError> {
         if let Some(error) = self.error {
             return Err(error);
@@ -300,7 +300,7 @@ impl Builder {
         let http = match self.given {
             Some(client) => client,
             None => {
-                // Redirects are followed by `redirect`, which leaves credentials behind.
+                // Redirects are followed by `redirect`, which does not forward credentials.
                 #[cfg(not(target_arch = "wasm32"))]
                 let http = self.http.redirect(reqwest::redirect::Policy::none()).referer(false);
                 #[cfg(target_arch = "wasm32")]
@@ -339,8 +339,8 @@ impl Builder {
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Builder {
-    /// A credential that reqwest would carry to wherever a redirect leads: it takes off those that
-    /// HTTP itself knows, and no others.
+    /// Returns a description of a credential that reqwest would forward on redirects: it removes the headers
+    /// defined by HTTP, and no others.
     fn carried(&self) -> Option<String> {
         let is_known = |name: &str| ["authorization", "cookie"].contains(&name.to_lowercase().as_str());
         let given = self.spec.schemes.iter().enumerate().filter(|(index, _)| self.credentials.get(*index).is_some());

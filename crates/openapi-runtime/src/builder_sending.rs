@@ -1,4 +1,4 @@
-//! The part of the builder that concerns sending: rate limits, layers, redirects and recordings.
+//! The builder methods for sending: rate limits, layers, redirects and recordings.
 
 #[cfg(not(target_arch = "wasm32"))]
 use http::{Request, Response};
@@ -14,17 +14,17 @@ use crate::{BuildError, HttpService, ServiceError, send::Recording};
 use crate::{Builder, RateLimit};
 
 impl Builder {
-    /// Limits the calls of one credential.
+    /// Limits the rate of the calls of one credential.
     pub fn rate_limit(&mut self, limit: RateLimit) {
         self.pace.set(limit);
     }
 
-    /// Limits the calls of an operation for one credential.
+    /// Limits the rate of the calls of an operation for one credential.
     pub fn rate_limit_of(&mut self, operation_id: &str, limit: RateLimit) {
         self.pace.set_for(operation_id, limit);
     }
 
-    /// Sends calls whatever the server says of its limits.
+    /// Ignores the rate limits that the server reports.
     pub fn ignore_rate_limits(&mut self) {
         self.pace.ignore_server();
     }
@@ -32,13 +32,13 @@ impl Builder {
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Builder {
-    /// Sends through this in place of the HTTP client.
+    /// Sends through `service` in place of the HTTP client.
     pub fn service(&mut self, service: HttpService) {
         self.layers.set_service(service);
         self.is_configured = true;
     }
 
-    /// The HTTP client of the caller's own follows no redirects.
+    /// Declares that the HTTP client supplied by the caller follows no redirects.
     pub fn follows_no_redirects(&mut self) {
         self.follows_none = true;
     }
@@ -48,7 +48,7 @@ impl Builder {
         self.leads_elsewhere = true;
     }
 
-    /// Records calls in a file.
+    /// Records calls to a file.
     pub fn record(&mut self, path: &std::path::Path) {
         match Recording::create(path, self.spec) {
             Ok(recording) => self.layers.record(recording),
@@ -58,7 +58,7 @@ impl Builder {
         }
     }
 
-    /// Adds a layer inside of those that are there.
+    /// Adds a layer inside the existing ones.
     pub fn layer<L, B>(&mut self, layer: L)
     where
         L: Layer<HttpService> + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! A call: a request with its arguments, not sent yet.
+//! Calls: requests with their arguments, not sent yet.
 
 use std::{
     fmt,
@@ -19,24 +19,24 @@ use crate::{
     websocket::Handshake, write::in_form,
 };
 
-/// A call while it is put together. What goes wrong on the way is told when it is sent.
+/// A call under construction. Errors of its construction are reported when it is sent.
 #[derive(Clone)]
 pub struct Call {
     pub(crate) core: Core,
     pub(crate) operation: &'static Operation,
     pub(crate) arguments: Arguments,
-    /// The body, and the media type that the document has for it.
+    /// The body, and the media type that the document declares for it.
     pub(crate) body: Option<(&'static str, Body)>,
-    /// The key of a WebSocket handshake, if the call asks for one.
+    /// The key of a WebSocket handshake, if the call requests one.
     pub(crate) handshake: Option<Handshake>,
-    /// Whether it carries a key by which the server knows it again.
+    /// True if the call carries an idempotency key.
     pub(crate) has_key: bool,
     pub(crate) options: Options,
-    /// What went wrong first: the place, and why.
+    /// The first error: the location and the reason.
     pub(crate) error: Option<(String, String)>,
 }
 
-/// What the caller asks for one call beside its arguments. Few calls have any of it, and all would have room for it.
+/// The options of a single call beside its arguments. Boxed, as few calls have any.
 #[derive(Clone, Default)]
 pub(crate) struct Options(Option<Box<Asked>>);
 
@@ -48,7 +48,7 @@ pub(crate) struct Asked {
     pub(crate) retry: Option<Retry>,
     pub(crate) response_limit: Option<u64>,
     pub(crate) base: Option<String>,
-    /// Where a link of the server's own leads, in place of the path and its query.
+    /// The target of a link from a response, which replaces the path and its query.
     pub(crate) link: Option<String>,
     /// The URL that the response came from, after redirects, if it has links.
     pub(crate) landed: Option<Url>,
@@ -73,7 +73,7 @@ impl DerefMut for Options {
 }
 
 impl Call {
-    /// A call of an operation. It is moved many times on its way.
+    /// Creates a call of an operation. It is boxed because it is moved many times.
     pub fn new(core: &Core, operation: &'static Operation) -> Box<Self> {
         Box::new(Self {
             core: core.clone(),
@@ -94,62 +94,62 @@ impl Call {
         }
     }
 
-    /// The next value in the path.
+    /// Adds the next value of the path.
     pub fn segment<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.segment_as(name, Style::SIMPLE, value);
     }
 
-    /// The next value in the path, in another style.
+    /// Adds the next value of the path, in another style.
     pub fn segment_as<T: Serialize + ?Sized>(&mut self, name: &str, style: Style, value: &T) {
         let written = self.arguments.segment(name, style, value);
         self.keep(written);
     }
 
-    /// A value in the query; null is left out.
+    /// Adds a query parameter; null is omitted.
     pub fn query<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.query_as(name, Style::FORM, value);
     }
 
-    /// A value in the query, in another style.
+    /// Adds a query parameter, in another style.
     pub fn query_as<T: Serialize + ?Sized>(&mut self, name: &str, style: Style, value: &T) {
         let written = self.arguments.query(name, style, value);
         self.keep(written);
     }
 
-    /// The whole query string (OpenAPI 3.2, `in: querystring`).
+    /// Sets the whole query string (OpenAPI 3.2, `in: querystring`).
     pub fn query_string<T: Serialize + ?Sized>(&mut self, style: Style, value: &T) {
         let written = self.arguments.query_string(style, value);
         self.keep(written);
     }
 
-    /// A header; null is left out.
+    /// Adds a header; null is omitted.
     pub fn header<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.header_as(name, Style::SIMPLE, value);
     }
 
-    /// A header, in another style.
+    /// Adds a header, in another style.
     pub fn header_as<T: Serialize + ?Sized>(&mut self, name: &str, style: Style, value: &T) {
         let written = self.arguments.header(name, style, value);
         self.keep(written);
     }
 
-    /// A cookie; null is left out.
+    /// Adds a cookie; null is omitted.
     pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.cookie_as(name, Style::FORM, value);
     }
 
-    /// A cookie, in another style.
+    /// Adds a cookie, in another style.
     pub fn cookie_as<T: Serialize + ?Sized>(&mut self, name: &str, style: Style, value: &T) {
         let written = self.arguments.cookie(name, style, value);
         self.keep(written);
     }
 
-    /// Asks for the connection to become a WebSocket (RFC 6455, section 4.1).
+    /// Requests an upgrade of the connection to a WebSocket (RFC 6455, section 4.1).
     pub fn upgrade(&mut self) {
         self.handshake = Some(Handshake::new());
     }
 
-    /// A JSON body.
+    /// Sets a JSON body.
     pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
         match serde_json::to_vec(body) {
             Ok(text) => self.body = Some((media_type, text.into())),
@@ -157,12 +157,12 @@ impl Call {
         }
     }
 
-    /// A body as `application/x-www-form-urlencoded`.
+    /// Sets a body in `application/x-www-form-urlencoded`.
     pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
         self.form_as(&[], body);
     }
 
-    /// A body as `application/x-www-form-urlencoded`, some of its members in styles of their own.
+    /// Sets a body in `application/x-www-form-urlencoded`, with styles for some of its members.
     pub fn form_as<T: Serialize + ?Sized>(&mut self, styles: &[(&str, Style)], body: &T) {
         match in_form(body, styles) {
             Ok(text) => self.body = Some(("application/x-www-form-urlencoded", text.into())),
@@ -170,7 +170,7 @@ impl Call {
         }
     }
 
-    /// A body as `multipart/form-data`.
+    /// Sets a body in `multipart/form-data`.
     pub fn multipart<T: Multipart + ?Sized>(&mut self, body: &T) {
         let mut form = Form::new();
         match body.parts(&mut form) {
@@ -179,42 +179,42 @@ impl Call {
         }
     }
 
-    /// A body as it is, with the media type of the document unless the body has its own.
+    /// Sets a body as given, with the media type of the document unless the body has its own.
     pub fn body(&mut self, media_type: &'static str, body: impl Into<Body>) {
         self.body = Some((media_type, body.into()));
     }
 
-    /// The media types that the response may have, in place of all that the document has.
+    /// Sets the accepted media types, in place of all those that the document declares.
     pub fn accept(&mut self, media_types: &'static str) {
         self.options.accept = Some(media_types);
     }
 
-    /// How long the call may take as a whole.
+    /// Sets the total timeout of the call.
     pub fn set_timeout(&mut self, limit: Duration) {
         self.options.timeout = Some(limit);
     }
 
-    /// How long an attempt may take.
+    /// Sets the timeout of an attempt.
     pub fn set_attempt_timeout(&mut self, limit: Duration) {
         self.options.attempt_timeout = Some(limit);
     }
 
-    /// For how long it may keep silent.
+    /// Sets the idle timeout.
     pub fn set_idle_timeout(&mut self, limit: Duration) {
         self.options.idle_timeout = Some(limit);
     }
 
-    /// When it is sent once more, in place of what the client does.
+    /// Sets the retry policy, in place of the client's.
     pub fn set_retry(&mut self, retry: Retry) {
         self.options.retry = Some(retry);
     }
 
-    /// How many bytes the body of the response may have.
+    /// Sets the maximum size of the response body in bytes.
     pub fn set_response_limit(&mut self, bytes: u64) {
         self.options.response_limit = Some(bytes);
     }
 
-    /// A header that the document does not name, or another value of one that it does.
+    /// Sets a header that the document does not declare, or overrides one that it does.
     pub fn set_header(&mut self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) {
         match (name.try_into(), value.try_into()) {
             (Ok(name), Ok(value)) => {
@@ -234,27 +234,27 @@ impl Call {
         }
     }
 
-    /// A pair of the query that the document does not name.
+    /// Adds a query pair that the document does not declare.
     pub fn add_query_pair(&mut self, name: &str, value: &str) {
         self.arguments.pair(name, value);
     }
 
-    /// Credentials in place of those of the client.
+    /// Sets credentials that replace those of the client.
     pub fn set_credentials(&mut self, credentials: Credentials) {
         self.options.credentials = Some(credentials);
     }
 
-    /// The base URL in place of the client's. The call goes there, with its credentials.
+    /// Sets a base URL that replaces the client's. The call is sent there with its credentials.
     pub fn set_base_url(&mut self, url: String) {
         self.options.base = Some(url);
     }
 
-    /// The request as far as it is known without asking for credentials: method, URL, headers, and the
-    /// body if it is in memory.
+    /// Returns the request as far as it is known without obtaining credentials: method, URL, headers, and the body
+    /// if it is in memory.
     ///
     /// # Errors
     ///
-    /// If a value cannot be written.
+    /// Returns an error if a value cannot be serialized.
     pub fn preview(&self) -> Result<http::Request<Option<Bytes>>, RequestError> {
         let written = self.write()?;
         let body = self.body.as_ref().and_then(|(_, body)| body.bytes());

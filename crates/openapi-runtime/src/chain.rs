@@ -1,4 +1,4 @@
-//! Bodies that are sent piece by piece.
+//! Bodies that are sent in chunks.
 
 use std::{
     collections::VecDeque,
@@ -17,10 +17,10 @@ use crate::{
     send::Pulse,
 };
 
-/// How many bytes of what is in memory go out at a time, so that it can be seen how they go.
+/// The size in bytes of the chunks of in-memory data, so that progress can be observed.
 pub(crate) const PIECE: usize = 256 << 10;
 
-/// Several bodies, one after the other.
+/// A body that sends several bodies one after the other.
 struct Chain(VecDeque<reqwest::Body>);
 
 impl Body for Chain {
@@ -41,7 +41,7 @@ impl Body for Chain {
     }
 }
 
-/// Bytes in pieces.
+/// A body that sends bytes in chunks.
 struct Sliced(Bytes);
 
 impl Body for Sliced {
@@ -55,10 +55,10 @@ impl Body for Sliced {
     }
 }
 
-/// Is told how many bytes have gone out, and how many there are if that is known.
+/// A callback that receives the number of bytes sent, and the total if it is known.
 pub(crate) type Told = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
-/// A body that tells how much of it has gone out.
+/// A body that reports how many bytes were sent.
 struct Counted {
     body: reqwest::Body,
     sent: u64,
@@ -87,18 +87,18 @@ impl Body for Counted {
     }
 }
 
-/// A body that tells how it goes out.
+/// Wraps a body so that it reports its progress.
 pub(crate) fn counted(opened: Opened, told: Option<Told>, pulse: Option<Pulse>) -> Opened {
     let Opened { body, length } = opened;
     Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, told, pulse }), length }
 }
 
-/// What is in memory, as a body.
+/// Creates a body from bytes in memory.
 pub(crate) fn sliced(bytes: Bytes) -> reqwest::Body {
     reqwest::Body::wrap(Sliced(bytes))
 }
 
-/// Pieces of which some are files, as a body.
+/// Opens contents, some of which are files, as one body.
 pub(crate) fn open(pieces: &[Content]) -> Result<Opened, RequestError> {
     let mut bodies = VecDeque::new();
     let mut length = Some(0_u64);

@@ -1,4 +1,4 @@
-//! The client below every generated client: what its calls share, and sending.
+//! The core of every generated client: the state that its calls share, and sending.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -13,7 +13,7 @@ use crate::{
     server::Base,
 };
 
-/// What a generated client holds. Clones share it.
+/// The shared state of a generated client. Clones share it.
 #[derive(Clone)]
 pub struct Core(Arc<Inner>);
 
@@ -30,18 +30,18 @@ pub(crate) struct Inner {
     pub(crate) pace: Pace,
     pub(crate) keys: KeySource,
     pub(crate) observer: Option<Arc<dyn Observer>>,
-    /// Says where an attempt stands in a trace.
+    /// The source of the trace context of an attempt.
     pub(crate) trace_context: Option<TraceSource>,
-    /// For a call as a whole.
+    /// The total timeout of a call.
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
-    /// For how long nothing may go out or come.
+    /// The idle timeout.
     pub(crate) idle_timeout: Option<Duration>,
-    /// How many bytes the body of a response may have.
+    /// The maximum size of a response body in bytes.
     pub(crate) response_limit: u64,
     /// The handling of responses that depart from the document.
     pub(crate) reading: Reading,
-    /// `true` if the texts of errors include the messages of the server.
+    /// `true` if the `Display` form of errors includes the messages of the server.
     pub(crate) shows_messages: bool,
     /// `true` if credentials that the document requires may be missing.
     pub(crate) is_anonymous: bool,
@@ -54,12 +54,12 @@ impl Core {
         Self(Arc::new(inner))
     }
 
-    /// The base URL of the operations that have no server of their own.
+    /// Returns the base URL of the operations that have no server of their own.
     pub fn base_url(&self) -> &str {
         self.0.bases.first().map_or("", |base| &base.text)
     }
 
-    /// The departures, where they are counted.
+    /// Returns the counter for departures, if one is set.
     pub fn departures(&self) -> Option<&Departures> {
         self.0.reading.departures.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Values that a document lists.
+//! Constant values of schemas (`const`, `enum`, `format`, `pattern`).
 
 use std::{
     cell::RefCell,
@@ -10,10 +10,10 @@ use regex_lite::Regex;
 
 use crate::{Fit, Node, node::Kind};
 
-/// A value that the document lists.
+/// A constraint that a schema places on scalar values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Constant {
-    /// A text.
+    /// A string.
     Text(&'static str),
     /// An integer.
     Integer(i64),
@@ -21,13 +21,13 @@ pub enum Constant {
     Number(f64),
     /// True or false.
     Boolean(bool),
-    /// Any text of a format: `ipv4` or `ipv6`.
+    /// Any string of a format: `ipv4` or `ipv6`.
     Format(&'static str),
-    /// Any text that a regular expression is found in.
+    /// Any string that matches a regular expression.
     Pattern(&'static str),
 }
 
-/// Whether a text has a format. One that is not known here has every text.
+/// Returns true if a string has a format. An unknown format accepts every string.
 fn has_format(text: &str, format: &str) -> bool {
     match format {
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
@@ -36,7 +36,7 @@ fn has_format(text: &str, format: &str) -> bool {
     }
 }
 
-/// Whether a pattern is found in a text. One that cannot be compiled is found in every text.
+/// Returns true if a string matches a pattern. A pattern that cannot be compiled matches every string.
 fn matches_pattern(text: &str, pattern: &'static str) -> bool {
     thread_local! {
         static KNOWN: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
@@ -49,7 +49,7 @@ fn matches_pattern(text: &str, pattern: &'static str) -> bool {
 }
 
 impl Constant {
-    /// Whether a value is this one.
+    /// Returns true if a value satisfies this constraint.
     pub(crate) fn is(&self, node: &Node) -> bool {
         match (self, node.kind()) {
             (Self::Text(text), Kind::Text(found)) => text == found,
@@ -65,8 +65,8 @@ impl Constant {
     }
 }
 
-/// How well a value fits a type whose values the document lists: one that is not listed is taken all the
-/// same, as the worst.
+/// Returns the fit of a value for a type whose permitted values the document lists: an unlisted value is accepted,
+/// with the lowest rank.
 pub(crate) fn fit_listed(values: &[Constant], node: &Node, fit: Fit) -> Fit {
     let is_listed = values.is_empty() || values.iter().any(|value| value.is(node));
     if is_listed { fit } else { fit.and(Fit::UNLISTED) }

@@ -1,4 +1,4 @@
-//! The content of bodies, before it is sent.
+//! The content of bodies before it is sent.
 
 use std::fmt;
 #[cfg(not(target_arch = "wasm32"))]
@@ -13,13 +13,13 @@ use crate::RequestError;
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Content {
     Bytes(Bytes),
-    /// Opened when the request is sent, so that nothing is held in memory.
+    /// A file, opened when the request is sent rather than loaded into memory.
     #[cfg(not(target_arch = "wasm32"))]
     File(PathBuf),
 }
 
 impl Content {
-    /// The bytes as a body, and how many they are if that is known.
+    /// Returns the bytes as a body, and their number if it is known.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn open(&self) -> Result<(reqwest::Body, Option<u64>), RequestError> {
         match self {
@@ -49,8 +49,8 @@ impl Content {
     }
 }
 
-/// Returns the size of a file, if it can be relied on. Pipes, and files that the system makes up while they are read,
-/// say that they have none.
+/// Returns the size of a file, if it is reliable. Pipes and virtual files that are generated on reading report a
+/// size of zero.
 #[cfg(not(target_arch = "wasm32"))]
 fn size(metadata: &std::fs::Metadata) -> Option<u64> {
     Some(metadata.len()).filter(|length| metadata.is_file() && *length > 0)

@@ -1,4 +1,4 @@
-//! What a caller proves to be allowed to call.
+//! Credentials that authenticate calls.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::future::Future;
@@ -12,25 +12,25 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{RequestError, TokenError, pending::Pending};
 
-/// A token on its way.
+/// The future of a token.
 type Asking<'a> = Pending<'a, Result<SecretString, TokenError>>;
 
-/// Gives the current token. It is asked once for each call, so that a token may change while the
-/// client lives; caching is the source's own business.
+/// A source of the current token. It is queried for each call, so that the token may change during the lifetime of
+/// the client; caching is up to the source.
 pub trait TokenSource: Send + Sync {
-    /// The token as it is now, without a word such as `Bearer` before it. For HTTP basic it is
+    /// Returns the current token, without a prefix such as `Bearer`. For HTTP basic authentication it is
     /// `user:password`.
     fn token(&self) -> Asking<'_>;
 
-    /// The server refused this token with 401. If the source can get another one, it forgets this one and
-    /// says so, and the call is sent once more.
+    /// Handles the refusal of this token with status 401. If the source can obtain another one, it discards this
+    /// one and returns true, and the call is sent again.
     fn refused(&self, token: &SecretString) -> bool {
         let _ = token;
         false
     }
 }
 
-/// A secret that signs calls, or where to get it. It is never printed.
+/// A secret that authenticates calls, or a source of such secrets. Its `Debug` form does not show the secret.
 #[derive(Clone)]
 pub struct Credential(Source);
 
@@ -41,22 +41,22 @@ enum Source {
 }
 
 impl Credential {
-    /// A secret that stays the same.
+    /// Creates a credential with a fixed secret.
     pub fn new(secret: impl Into<SecretString>) -> Self {
         Self(Source::Fixed(secret.into()))
     }
 
-    /// User and password (RFC 7617).
+    /// Creates a credential from user and password (RFC 7617).
     pub fn basic(user: &str, password: impl Into<SecretString>) -> Self {
         Self::new(format!("{user}:{}", password.into().expose_secret()))
     }
 
-    /// A source that is asked for each call.
+    /// Creates a credential from a source that is queried for each call.
     pub fn from_source(source: impl TokenSource + 'static) -> Self {
         Self(Source::Asked(Arc::new(source)))
     }
 
-    /// A function that is asked for each call.
+    /// Creates a credential from a function that is called for each call.
     ///
     /// ```
     /// use openapi_runtime::Credential;
@@ -89,7 +89,7 @@ impl Credential {
         Self::from_source(Ask(ask))
     }
 
-    /// The secret, if it stays the same.
+    /// Returns the secret, if it is fixed.
     pub(crate) fn fixed(&self) -> Option<&SecretString> {
         match &self.0 {
             Source::Fixed(secret) => Some(secret),
@@ -97,7 +97,7 @@ impl Credential {
         }
     }
 
-    /// Tells the source that the server refused what it gave; whether it can get something else.
+    /// Informs the source that the server refused its secret; returns true if it can obtain another one.
     pub(crate) fn refused(&self, secret: &SecretString) -> bool {
         match &self.0 {
             Source::Fixed(_) => false,
@@ -105,7 +105,7 @@ impl Credential {
         }
     }
 
-    /// What its source gives now; nothing if the secret stays the same.
+    /// Obtains the current secret from the source; returns `None` if the secret is fixed.
     pub(crate) async fn ask(&self, scheme: &'static str) -> Result<Option<SecretString>, RequestError> {
         match &self.0 {
             Source::Fixed(_) => Ok(None),
@@ -122,12 +122,12 @@ impl<T: Into<SecretString>> From<T> for Credential {
     }
 }
 
-/// Credentials by the place of their security scheme among those of the document.
+/// Credentials by the index of their security scheme in the document.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials(Vec<Option<Credential>>);
 
 impl Credentials {
-    /// The credential for a scheme.
+    /// Sets the credential for a security scheme.
     pub fn set(&mut self, scheme: usize, credential: Credential) {
         if self.0.len() <= scheme {
             self.0.resize_with(scheme + 1, || None);
@@ -141,13 +141,13 @@ impl Credentials {
         self.0.get(scheme)?.as_ref()
     }
 
-    /// Whether any of them has to be asked for.
+    /// Returns true if any of the credentials has a source.
     pub(crate) fn are_asked(&self) -> bool {
         self.0.iter().flatten().any(|credential| credential.fixed().is_none())
     }
 }
 
-/// The same credential has the same hash, so that limits can be told apart by it.
+/// Equal credentials have equal hashes, which select their rate limits.
 impl Hash for Credentials {
     fn hash<H: Hasher>(&self, state: &mut H) {
         for credential in &self.0 {

@@ -1,6 +1,6 @@
 //! Errors of decoding a response.
 
-/// An error of decoding a response. The text has the location, the expected type and the type that was found, never
+/// An error of decoding a response. Its message contains the location, the expected type and the type found, never
 /// the value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("at `{path}`: {message}")]
@@ -10,7 +10,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Finds the place: the value is read once more, which only a failure costs.
+    /// Locates the error by reading the value again, a cost that only failures have.
     pub(crate) fn of<T: serde::de::DeserializeOwned>(body: &[u8], first: &serde_json::Error) -> Self {
         let message = match body.trim_ascii_start() {
             [] => Some("expected JSON, found an empty body"),
@@ -27,7 +27,8 @@ impl DecodeError {
         }
     }
 
-    /// An error of reading from a tree; where the text fails at the same place, with the place in the text.
+    /// Creates the error of reading from a tree, with the position in the text if reading that fails at the same
+    /// location.
     pub(crate) fn in_tree<T: serde::de::DeserializeOwned>(
         error: &serde_path_to_error::Error<serde_json::Error>,
         body: &[u8],
@@ -38,18 +39,18 @@ impl DecodeError {
         if in_text.path == path { in_text } else { Self { path, message: without_value(error.inner()) } }
     }
 
-    /// A content coding that was not decoded.
+    /// Creates the error for an unsupported content coding.
     pub(crate) fn coding(coding: &str) -> Self {
         let message = format!("the body has the unsupported content coding `{}`", coding.escape_debug());
         Self { path: ".".to_owned(), message }
     }
 
-    /// A body that was already read as a whole.
+    /// Creates the error for a body that was already read as a whole.
     pub(crate) fn no_stream() -> Self {
         Self { path: ".".to_owned(), message: "expected a streamed response body".to_owned() }
     }
 
-    /// A response without an upgraded connection.
+    /// Creates the error for a response without an upgraded connection.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn no_upgrade() -> Self {
         Self { path: ".".to_owned(), message: "expected an upgraded connection".to_owned() }
@@ -76,7 +77,7 @@ fn without_value(error: &serde_json::Error) -> String {
     if error.is_syntax() || error.is_eof() {
         return format!("invalid JSON{place}");
     }
-    // serde's names of the types of JSON.
+    // The names of the JSON types in serde's messages.
     const TYPES: [(&str, &str); 8] = [
         ("string", "string"),
         ("integer", "integer"),

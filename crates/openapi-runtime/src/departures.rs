@@ -1,5 +1,4 @@
-//! What responses hold that the document does not have: an error for strict clients, and a list for whoever wants to
-//! know.
+//! Departures of responses from the document: errors for strict clients, and counts for monitoring.
 
 use std::{
     cell::{Cell, RefCell},
@@ -16,26 +15,26 @@ use serde::{
 
 use crate::{Operation, media_type::essence};
 
-/// How a response departs from its document.
+/// A kind of mismatch between a response and the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Departure {
-    /// A member that the document does not have.
+    /// A member that the document does not declare.
     UnknownMember,
     /// A value that its enum does not list.
     UnknownValue,
-    /// A value that fits none of the types of its union.
+    /// A value that matches none of the types of its union.
     UnknownType,
-    /// Null, where the document has a value.
+    /// Null, where the document does not allow it.
     Null,
-    /// No member, where the document always has one.
+    /// A missing member that the document requires.
     Missing,
     /// A body that cannot be read.
     Unreadable,
-    /// A status that the document does not have, or a failure of another shape than it has.
+    /// A status that the document does not declare, or a failure whose body does not match the declared type.
     UnknownFailure,
-    /// A date and time without an offset from UTC, which RFC 3339 requires; it is read as UTC.
+    /// A date-time without a UTC offset, which RFC 3339 requires; it is read as UTC.
     NoOffset,
 }
 
@@ -54,27 +53,27 @@ impl fmt::Display for Departure {
     }
 }
 
-/// Counts where responses depart from their document, by operation, status and place. Clones share the counts; the
-/// text is a table of them.
+/// A counter of departures from the document, by operation, status and location. Clones share the counts; the
+/// `Display` form is a table of them.
 ///
-/// Places are paths of members from the top of the body, without the indices of lists. Values are not kept.
+/// Locations are member paths from the root of the body, without array indices. Values are not stored.
 ///
-/// At most 4096 places are listed, among them at most 100 members that the document does not have for an operation and
-/// a status: a server may have names that never end, and that say something of somebody. What is beyond that is counted
-/// as [`unlisted`](Self::unlisted).
+/// At most 4096 locations are listed, of which at most 100 for each operation and status are undeclared members: a
+/// server may generate member names without limit, and they may contain personal data. Further departures are
+/// counted as [`unlisted`](Self::unlisted).
 #[derive(Debug, Clone, Default)]
 pub struct Departures(Arc<Mutex<Counts>>);
 
-/// The maximum number of places that are listed.
+/// The maximum number of listed locations.
 const LISTED: usize = 4096;
 
-/// The maximum number of members unknown to the document that are listed for an operation and a status.
+/// The maximum number of undeclared members that are listed for an operation and a status.
 const MEMBERS: usize = 100;
 
 #[derive(Debug, Default)]
 struct Counts {
     listed: BTreeMap<Key, (&'static Operation, u64)>,
-    /// The number of those that are members unknown to the document, by operation and status.
+    /// The number of listed undeclared members, by operation and status.
     members: BTreeMap<(&'static str, u16), usize>,
     unlisted: u64,
 }
@@ -102,10 +101,10 @@ impl Counts {
     }
 }
 
-/// An operation, a status, a media type, a place, and what is there.
+/// An operation, a status, a media type, a location, and the kind of departure.
 type Key = (&'static str, u16, String, String, Departure);
 
-/// Where responses depart from their document, and how often.
+/// The number of departures of one kind at one location.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DepartureCount {
@@ -119,15 +118,15 @@ pub struct DepartureCount {
     pub status: u16,
     /// The media type, without its parameters, in lower case.
     pub media_type: String,
-    /// The place; empty for the whole body, or the response as such.
+    /// The location; empty for the whole body, or the response as such.
     pub place: String,
-    /// What is there.
+    /// The kind of departure.
     pub what: Departure,
-    /// How often it was seen.
+    /// The number of occurrences.
     pub count: u64,
 }
 
-/// What a body is of.
+/// The source of a body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Origin<'a> {
     pub(crate) operation: &'static Operation,
@@ -136,12 +135,12 @@ pub(crate) struct Origin<'a> {
 }
 
 impl Departures {
-    /// None yet.
+    /// Creates an empty counter.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What was seen so far, by operation, status and place.
+    /// Returns the departures counted so far, by operation, status and location.
     pub fn list(&self) -> Vec<DepartureCount> {
         let counts = self.counts();
         let listed =
@@ -167,8 +166,8 @@ impl Departures {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was seen so far as JSON. `cargo xtask amend` makes of it the OpenAPI Overlay by which the document becomes
-    /// true.
+    /// Returns the departures counted so far as JSON. `cargo xtask amend` converts it to an OpenAPI Overlay that
+    /// corrects the document.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(&self.list()).unwrap_or_default()
     }
@@ -195,7 +194,7 @@ impl fmt::Display for Departures {
     }
 }
 
-/// A path of members as a reader tells it, without the indices of lists.
+/// Returns a path of members as a deserializer reports it, without array indices.
 pub(crate) fn without_indices(path: &str) -> String {
     let mut parts = path.split('[');
     let mut place = parts.next().unwrap_or_default().to_owned();
@@ -213,17 +212,17 @@ pub(crate) fn without_indices(path: &str) -> String {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// As serde does by itself: what was not expected is passed over.
+    /// Serde's default: unexpected data is ignored.
     Plain,
     /// A departure is an error.
     Strict,
-    /// Departures are collected; what is missing is an error.
+    /// Departures are collected; a missing member is an error.
     Counting,
-    /// Departures are collected, and what is missing is filled in.
+    /// Departures are collected, and missing members get default values.
     Lenient,
 }
 
-/// The members that lead to where reading is, and what was found.
+/// The path of members to the current position, and the departures found.
 type Found = (Vec<&'static str>, Vec<(String, Departure)>);
 
 thread_local! {
@@ -231,7 +230,7 @@ thread_local! {
     static FOUND: RefCell<Found> = const { RefCell::new((Vec::new(), Vec::new())) };
 }
 
-/// Puts the mode back, whatever happens.
+/// A guard that restores the mode when dropped.
 struct Restore(Mode);
 
 impl Drop for Restore {
@@ -240,13 +239,13 @@ impl Drop for Restore {
     }
 }
 
-/// Reads something so that a departure is an error.
+/// Runs `read` so that a departure is an error.
 pub(crate) fn strictly<T>(read: impl FnOnce() -> T) -> T {
     let _restore = Restore(MODE.replace(Mode::Strict));
     read()
 }
 
-/// Reads something, fills in what is missing if it is to, and collects the departures.
+/// Runs `read`, replaces missing members by defaults if `fills` is true, and collects the departures.
 pub(crate) fn collected<T>(fills: bool, read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>) {
     let _restore = Restore(MODE.replace(if fills { Mode::Lenient } else { Mode::Counting }));
     FOUND.set((Vec::new(), Vec::new()));
@@ -254,14 +253,14 @@ pub(crate) fn collected<T>(fills: bool, read: impl FnOnce() -> T) -> (T, Vec<(St
     (value, FOUND.take().1)
 }
 
-/// Forgets what was collected: what is read begins once more.
+/// Discards the collected departures before the same data is read again.
 pub(crate) fn again() {
     if are_collected() {
         FOUND.set((Vec::new(), Vec::new()));
     }
 }
 
-/// Reads a member, whose name is part of the place of what is found there.
+/// Reads a member, whose name becomes part of the location of departures found in it.
 pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
     let is_told = are_collected();
     if is_told {
@@ -274,7 +273,7 @@ pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
     value
 }
 
-// What needs no type is compiled once, not with each.
+// Independent of the type parameter, so compiled only once.
 fn enter(member: &'static str) {
     FOUND.with_borrow_mut(|(path, _)| path.push(member));
 }
@@ -283,11 +282,11 @@ fn leave() {
     FOUND.with_borrow_mut(|(path, _)| path.pop());
 }
 
-/// Something departs from the document. `name` is that of a member.
+/// Records a departure from the document. `name` is that of a member.
 ///
 /// # Errors
 ///
-/// If that is not to be.
+/// Returns an error if departures are refused.
 pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<(), E> {
     match MODE.get() {
         Mode::Plain => Ok(()),
@@ -302,12 +301,12 @@ pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<
     }
 }
 
-/// Whether a departure is an error.
+/// Returns true if a departure is an error.
 pub(crate) fn are_refused() -> bool {
     MODE.get() == Mode::Strict
 }
 
-/// Checks whether missing values are filled in.
+/// Returns true if missing values are replaced by defaults.
 pub(crate) fn are_filled_in() -> bool {
     MODE.get() == Mode::Lenient
 }
@@ -316,7 +315,7 @@ fn are_collected() -> bool {
     matches!(MODE.get(), Mode::Counting | Mode::Lenient)
 }
 
-/// A value that may be null for Rust, and not for the document.
+/// A value that may be null in JSON although the document does not allow it.
 pub(crate) struct Present<T>(pub(crate) Option<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
@@ -329,12 +328,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
     }
 }
 
-/// What null is to a type; an error if it does not take it.
+/// Reads null as a type; an error if the type does not accept it.
 pub(crate) fn null<'de, T: Deserialize<'de>, E: de::Error>() -> Result<T, E> {
     T::deserialize(UnitDeserializer::new())
 }
 
-/// The value of a member that the document does not have, where there must be none.
+/// The value of an undeclared member, for a type that accepts none.
 pub(crate) struct Refused;
 
 impl<'de> Deserialize<'de> for Refused {
@@ -343,7 +342,7 @@ impl<'de> Deserialize<'de> for Refused {
     }
 }
 
-/// The expectation that a departure fails, for serde.
+/// The expectation that a departure violates, for serde.
 struct Instead(Departure);
 
 impl de::Expected for Instead {

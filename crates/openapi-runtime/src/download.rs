@@ -1,4 +1,4 @@
-//! Bodies of responses into files.
+//! Saving of response bodies to files.
 
 use std::{
     future::{Future, poll_fn},
@@ -10,14 +10,14 @@ use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::header::CONTENT_LENGTH;
 use tokio::{fs, io::AsyncWriteExt};
 
-/// Saves what comes as bytes.
+/// A response body that can be saved to a file.
 pub trait Download {
-    /// Writes the body into a file, as it comes, and returns how many bytes it has. `progress` is told after
-    /// each piece how many bytes have come, and how many there will be if the server says so.
+    /// Writes the body to a file as it arrives, and returns its length in bytes. `progress` is called after each
+    /// chunk with the number of bytes received, and the total if the server declares it.
     ///
-    /// The file is there when all of it is: until then it has a name of its own in the same folder, which ends with
-    /// `.part`, and is removed if the body breaks off or the future is dropped. Downloads to one path do not mix: the
-    /// file is the one that is whole last.
+    /// The file appears when it is complete: until then the data is in a temporary file in the same folder, whose
+    /// name ends with `.part` and which is removed if the body breaks off or the future is dropped. Concurrent
+    /// downloads to one path do not mix: the last one to complete determines the file.
     fn save(
         self,
         path: impl AsRef<Path> + Send,
@@ -39,7 +39,7 @@ impl Download for ResponseValue<ByteStream> {
         let mut stream = self.into_inner().into_inner();
         let mut count = 0;
         while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
-            // The URL may hold a credential.
+            // The URL may contain a credential.
             let chunk = chunk.map_err(|error| io::Error::other(error.without_url()))?;
             file.write_all(&chunk).await?;
             count += chunk.len() as u64;
@@ -51,10 +51,10 @@ impl Download for ResponseValue<ByteStream> {
     }
 }
 
-/// A file that is not whole; it is removed unless it was given its name.
+/// An incomplete file; it is removed when dropped unless it was renamed.
 struct Part(PathBuf);
 
-/// A name beside that of a file, which no other download has.
+/// Returns a name beside that of a file, unique to this download.
 fn part_of(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{:016x}.part", fastrand::u64(..)));
@@ -63,7 +63,7 @@ fn part_of(path: &Path) -> PathBuf {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // It is not there any more if it was given its name.
+        // A renamed file no longer exists at this path.
         let _ = std::fs::remove_file(&self.0);
     }
 }

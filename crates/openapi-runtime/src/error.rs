@@ -19,7 +19,7 @@ use crate::{
     send::{Failed, Lost, Tries},
 };
 
-/// A response that was not what was hoped for, with all of it at hand.
+/// A response that led to an error.
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -32,25 +32,25 @@ impl Received {
     }
 }
 
-/// Why a call did not go through, by kind.
+/// The kind of an [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Nothing was sent: the request cannot be written.
+    /// Nothing was sent: the request is invalid.
     Request,
     /// Nothing was sent: a credential is missing.
     Credentials,
-    /// Nothing was sent: the server wants no calls for longer than the policy allows to wait.
+    /// Nothing was sent: the server accepts no calls for longer than the policy allows to wait.
     RateLimit,
-    /// The server could not be reached, the connection broke, or it took too long.
+    /// The server could not be reached, the connection broke off, or a timeout was reached.
     Transport,
     /// The server responded with a failure.
     Response,
-    /// The server responded with something that is not as documented.
+    /// The server responded with a body that does not match the document.
     Decode,
-    /// The body of the response has more bytes than the client takes.
+    /// The response body exceeds the maximum size.
     TooLarge,
-    /// A list gives the same page again.
+    /// A list returned the same page again.
     RepeatedPage,
 }
 
@@ -64,14 +64,14 @@ struct Inner<E> {
     operation: &'static Operation,
     cause: Cause<E>,
     tries: Tries,
-    /// `true` if the text of the error includes the message of the server.
+    /// `true` if the `Display` form of the error includes the message of the server.
     shows_message: bool,
 }
 
-/// Why a call did not go through. `E` are the failures that the document has for the operation.
+/// An error of a call. `E` is the type of the failures that the document declares for the operation.
 pub struct Error<E = Undocumented>(Box<Inner<E>>);
 
-/// A success, or the reason why there is none.
+/// A success, or the error that replaces it.
 pub type Reading<T, E> = Result<ResponseValue<T>, Error<E>>;
 
 impl<E> From<Failed> for Error<E> {
@@ -95,7 +95,7 @@ impl<E> Error<E> {
         Self(Box::new(Inner { operation, cause: Cause::Decode(received, error), tries, shows_message: false }))
     }
 
-    /// A call that was not even begun, as nothing is there to run it.
+    /// Creates the error of a call that was not started, as there is no runtime to run it.
     #[doc(hidden)]
     #[cfg(not(target_arch = "wasm32"))]
     pub fn not_run(operation: &'static Operation, error: std::io::Error) -> Self {
@@ -107,18 +107,18 @@ impl<E> Error<E> {
         }))
     }
 
-    /// How often the call was sent; zero if nothing was.
+    /// Returns the number of times the call was sent; zero if it never was.
     pub fn attempts(&self) -> u32 {
         self.0.tries.attempts
     }
 
-    /// Why it was not sent once more. Nothing says so if its limit of time ended it, or if the response was
-    /// a success that cannot be read.
+    /// Returns the reason why the call was not retried; `None` if a timeout of the call ended it, or if the
+    /// response was a success that cannot be read.
     pub fn stopped(&self) -> Option<Stopped> {
         self.0.tries.stopped
     }
 
-    /// The kind of error.
+    /// Returns the kind of error.
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
             Cause::Lost(Lost::Request(RequestError::MissingCredential { .. } | RequestError::Token { .. })) => {
@@ -134,12 +134,12 @@ impl<E> Error<E> {
         }
     }
 
-    /// The operation that was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &'static Operation {
         self.0.operation
     }
 
-    /// The failure that the document has for the status, if the body is as documented.
+    /// Returns the failure that the document declares for the status, if the body matches it.
     pub fn documented(&self) -> Option<&E> {
         match &self.0.cause {
             Cause::Response(_, documented) => documented.as_ref(),
@@ -154,30 +154,31 @@ impl<E> Error<E> {
         }
     }
 
-    /// The status of the response, if there was one.
+    /// Returns the status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.received().map(|received| received.status)
     }
 
-    /// The headers of the response, if there was one.
+    /// Returns the headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.received().map(|received| &received.headers)
     }
 
-    /// The body of the response as it came, if there was one.
+    /// Returns the body of the response as received, if there was one.
     pub fn body(&self) -> Option<&Bytes> {
         self.received().map(|received| &received.body)
     }
 
-    /// The body of the response as text, decoded by its charset; what cannot be decoded is replaced.
+    /// Returns the body of the response as text, decoded by its charset; undecodable bytes are replaced.
     pub fn text(&self) -> Option<String> {
         let received = self.received()?;
         Some(reading::decode_text(received.content_type(), &received.body))
     }
 
-    /// The message for humans in the body of a failure, documented or not: `title` and `detail` (RFC 9457), `message`,
-    /// `error`, `error_description` or `description`, at the top or inside `error` or `errors`; at most 500
-    /// characters. It is not in the text of the error unless the client was built with `error_messages()`.
+    /// Returns the human-readable message in the body of a failure, documented or not: `title` and `detail` (RFC
+    /// 9457), `message`, `error`, `error_description` or `description`, at the top level or inside `error` or
+    /// `errors`; at most 500 characters. The `Display` form of the error omits it unless the client was built with
+    /// `error_messages()`.
     pub fn message(&self) -> Option<String> {
         match &self.0.cause {
             Cause::Response(received, _) => {
@@ -188,7 +189,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// What the server calls the request, by one of the headers that are usual for it.
+    /// Returns the server's id of the request, from one of the headers commonly used for it.
     pub fn request_id(&self) -> Option<&str> {
         const NAMES: [&str; 6] =
             ["x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id", "x-correlation-id", "cf-ray"];
@@ -196,7 +197,7 @@ impl<E> Error<E> {
         NAMES.iter().find_map(|name| headers.get(*name)?.to_str().ok())
     }
 
-    /// Why the response could not be read.
+    /// Returns the reason why the response could not be read.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.cause {
             Cause::Decode(_, error) => Some(error),
@@ -204,7 +205,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Why nothing was sent.
+    /// Returns the reason why nothing was sent.
     pub fn request_error(&self) -> Option<&RequestError> {
         match &self.0.cause {
             Cause::Lost(Lost::Request(error)) => Some(error),
@@ -212,18 +213,18 @@ impl<E> Error<E> {
         }
     }
 
-    /// A limit of time was reached.
+    /// Returns true if a timeout was reached.
     pub fn is_timeout(&self) -> bool {
         matches!(&self.0.cause, Cause::Lost(lost) if lost.is_timeout())
     }
 
-    /// No connection was made, so the server has not seen the request.
+    /// Returns true if no connection was established, so the server has not received the request.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn is_connect(&self) -> bool {
         matches!(&self.0.cause, Cause::Lost(lost) if lost.is_unseen())
     }
 
-    /// The error that any operation may have, and the documented failure.
+    /// Splits the error into the part common to all operations and the documented failure.
     pub(crate) fn split(self) -> (Error<Undocumented>, Option<E>) {
         let Inner { operation, cause, tries, shows_message } = *self.0;
         let (cause, documented) = match cause {
@@ -254,7 +255,7 @@ impl<E> fmt::Display for Error<E> {
         if let Some(id) = self.request_id() {
             write!(f, " (request id {})", id.escape_debug())?;
         }
-        // Of a failure that no attempt would mend, nothing needs to be said.
+        // The reason is omitted for a failure that no retry could resolve.
         match (self.attempts(), self.stopped()) {
             (2.., Some(stopped)) => write!(f, ", after {} attempts: {stopped}", self.attempts()),
             (1, Some(stopped)) if !matches!(stopped, Stopped::Final | Stopped::Attempts) => {
@@ -301,14 +302,14 @@ impl<E> std::error::Error for Error<E> {
     }
 }
 
-/// The failures of an operation, told apart by status.
+/// The failures of an operation, distinguished by status.
 pub trait Failures: Sized + Send + Sync + 'static {
-    /// Reads a failure; `None` if the document has none of this status, or the body is not as
-    /// documented.
+    /// Reads a failure; returns `None` if the document declares none for this status, or if the body does not match
+    /// it.
     fn read(status: u16, media_type: &str, body: &Bytes) -> Option<Self>;
 }
 
-/// The failures of an operation of which none are documented.
+/// The failure type of an operation that declares no failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undocumented(Infallible);
 

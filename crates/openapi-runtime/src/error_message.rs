@@ -1,15 +1,15 @@
-//! The message for humans in the body of a failure.
+//! The human-readable message in the body of a failure.
 
 use serde_json::Value;
 
-/// A message has at most this many characters; a server may send anything.
+/// The maximum length of a message in characters, as a server may send any amount.
 const LIMIT: usize = 500;
 
-/// Errors inside errors are looked into this deep.
+/// The depth to which nested errors are searched.
 const DEPTH: usize = 3;
 
-/// The message in a body: `title` and `detail` of a problem (RFC 9457), or the member that APIs usually have for it. A
-/// short text that is no JSON is the message itself.
+/// Finds the message in a body: `title` and `detail` of a problem (RFC 9457), or a member commonly used for it. A
+/// short text that is not JSON is the message itself.
 pub(crate) fn find(media_type: &str, body: &[u8]) -> Option<String> {
     let text = match serde_json::from_slice::<Value>(body) {
         Ok(value) => of_value(&value, DEPTH)?,

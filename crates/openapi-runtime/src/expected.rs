@@ -1,10 +1,10 @@
-//! The types that visitors expect, by what they say of themselves.
+//! The types that visitors expect, from their own description.
 
 use std::fmt;
 
 use serde::de::Visitor;
 
-/// A text of the form that a visitor expects, by what it says of itself.
+/// The description that a visitor gives of the type it expects.
 pub(crate) struct Expected<'v, V>(pub(crate) &'v V);
 
 impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
@@ -13,7 +13,7 @@ impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
     }
 }
 
-/// Checks whether a visitor expects a date and time of RFC 3339.
+/// Returns true if a visitor expects a date-time of RFC 3339.
 pub(crate) fn expects_date_time<'de, V: Visitor<'de>>(visitor: &V) -> bool {
     Expected(visitor).to_string().contains("date and time")
 }

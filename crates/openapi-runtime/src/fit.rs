@@ -1,34 +1,35 @@
 //! The fit of a value to a type.
 
-/// How well a value fits a type.
+/// The degree to which a value fits a type.
 ///
-/// A value fits better the fewer of its parts are outside of what the document lists; then the fewer
-/// of its members the type would leave behind; then the more of them it knows.
+/// Fits are compared first by the number of values that the document does not list (fewer is better), then by the
+/// number of members the type would drop (fewer is better), then by the number of members it knows (more is
+/// better).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fit {
     is_taken: bool,
-    /// Values that the document does not list: of enums, of constants, of unions.
+    /// The number of values that the document does not list: of enums, of constants, of unions.
     unlisted: u32,
-    /// Members that the type does not have.
+    /// The number of members that the type does not have.
     unknown: u32,
-    /// Members that it has.
+    /// The number of members that the type has.
     known: u32,
-    /// Integers where the type has a floating-point number.
+    /// The number of integers where the type has a floating-point number.
     inexact: u32,
 }
 
 impl Fit {
-    /// The type does not take the value.
+    /// A value that the type does not accept.
     pub const REFUSED: Self = Self { is_taken: false, unlisted: 0, unknown: 0, known: 0, inexact: 0 };
-    /// The type takes the value.
+    /// A value that the type accepts.
     pub const TAKEN: Self = Self { is_taken: true, ..Self::REFUSED };
-    /// The type takes the value, which the document does not list.
+    /// A value that the type accepts although the document does not list it.
     pub const UNLISTED: Self = Self { unlisted: 1, ..Self::TAKEN };
 
-    /// The type takes the value, an integer, as a floating-point number.
+    /// An integer that the type accepts as a floating-point number.
     pub(crate) const INEXACT: Self = Self { inexact: 1, ..Self::TAKEN };
 
-    /// Whether the type takes the value.
+    /// Returns true if the type accepts the value.
     pub fn is_taken(self) -> bool {
         self.is_taken
     }
@@ -37,7 +38,7 @@ impl Fit {
         if condition { Self::TAKEN } else { Self::REFUSED }
     }
 
-    /// The fit of a whole, of which this and another are parts.
+    /// Combines the fits of two parts of a value.
     #[must_use]
     pub(crate) fn and(self, other: Self) -> Self {
         if !self.is_taken || !other.is_taken {
@@ -57,9 +58,9 @@ impl Fit {
         self.and(Self { known: count(known), unknown: count(unknown), ..Self::TAKEN })
     }
 
-    /// The order of fits, the best first.
+    /// Returns a sort key, the best fit first.
     pub(crate) fn rank(self) -> impl Ord {
-        // A type that knows none of the members says nothing of the value.
+        // A type that knows none of the members does not describe the value.
         let is_empty = self.known == 0 && self.unknown > 0;
         (!self.is_taken, is_empty, self.unlisted, self.unknown, std::cmp::Reverse(self.known), self.inexact)
     }

@@ -1,4 +1,4 @@
-//! The fit of values, found out by looking at them, without reading them.
+//! The fit of values to types, determined without reading them.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::{
     node::{Kind, Node, integer, without_offset},
 };
 
-/// A type that can tell how well a value fits.
+/// A type that can determine how well a value fits it.
 pub trait Fits {
     /// Returns the fit of a value.
     fn fit(node: &Node) -> Fit;

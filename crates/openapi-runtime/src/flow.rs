@@ -1,25 +1,25 @@
-//! The flows of OAuth 2 that a document has.
+//! The OAuth 2 flows that a document declares.
 
 /// A flow of a security scheme (OpenAPI 3.2, "OAuth Flow Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow {
-    /// The security scheme.
+    /// The name of the security scheme.
     pub scheme: &'static str,
-    /// Which flow it is.
+    /// The kind of flow.
     pub kind: FlowKind,
-    /// Where a user says yes; empty if the flow has no such place.
+    /// The URL at which a user authorizes the client; empty if the flow has none.
     pub authorization_url: &'static str,
-    /// Where tokens are.
+    /// The URL of the token endpoint.
     pub token_url: &'static str,
-    /// The scopes there are.
+    /// The available scopes.
     pub scopes: &'static [&'static str],
 }
 
-/// The flows that give tokens to a client (RFC 6749, section 1.3).
+/// The flows with which a client obtains tokens (RFC 6749, section 1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FlowKind {
-    /// A user says yes in a browser.
+    /// A user authorizes the client in a browser.
     AuthorizationCode,
-    /// The client asks for itself.
+    /// The client authenticates as itself.
     ClientCredentials,
 }

@@ -31,10 +31,10 @@ fn text(value: &HeaderValue) -> Option<&str> {
     std::str::from_utf8(value.as_bytes()).ok().map(str::trim)
 }
 
-/// Reads a text, and what is written without quotation marks in JSON: a number or a Boolean.
+/// Reads a value from a string, or from text that is valid JSON without quotation marks: a number or a Boolean.
 fn value<T: DeserializeOwned>(text: &str) -> Option<T> {
     let of_text = |text: &str| from_slice(Value::from(text).to_string().as_bytes()).ok();
-    // HTTP has another form of dates than JSON Schema (RFC 9110, section 5.6.7).
+    // HTTP dates have another format than those of JSON Schema (RFC 9110, section 5.6.7).
     let of_date = || of_text(&DateTime::parse_from_rfc2822(text).ok()?.to_rfc3339());
     of_text(text).or_else(|| from_slice(text.as_bytes()).ok()).or_else(of_date)
 }

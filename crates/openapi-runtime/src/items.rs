@@ -1,15 +1,15 @@
-//! Lists as arguments: anything that has items.
+//! Lists as arguments: any iterable of items.
 
 use std::{borrow::Borrow, marker::PhantomData};
 
 use serde::{Serialize, Serializer};
 
-/// A list of texts.
+/// Collects a list of strings.
 pub fn texts(items: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<String> {
     items.into_iter().map(|item| item.as_ref().to_owned()).collect()
 }
 
-/// A list of values, or of references to them.
+/// Collects a list of values, or of references to them.
 pub fn items<T: Serialize>(items: impl IntoIterator<Item = impl Borrow<T>>) -> impl Serialize {
     Items(items.into_iter().collect::<Vec<_>>(), PhantomData::<T>)
 }

@@ -147,11 +147,11 @@ pub use webhooks::read_webhook;
 pub use wire::Shown;
 pub use write::Style;
 
-/// A request as layers and services see it.
+/// A request as layers and services receive it.
 #[cfg(not(target_arch = "wasm32"))]
 pub type HttpRequest = http::Request<reqwest::Body>;
 
-/// What the macros of this crate expand to, whatever the generated crate depends on itself.
+/// Re-exports for macro expansions, which must not depend on the dependencies of the generated crate.
 #[doc(hidden)]
 pub mod macros {
     #[cfg(not(target_arch = "wasm32"))]

@@ -1,16 +1,16 @@
-//! Whether a member that holds no value is absent or null, beside the member.
+//! Marks that record whether a member without a value is absent or null, stored beside the member.
 //!
-//! A member that may be absent and may be null is an `Option`, which tells a value from none. Which kind
-//! of none it is stands here, so that a member keeps its type when an API begins to allow null.
+//! A member that may be absent and may be null is an `Option`. A mark distinguishes the two kinds of `None`, so
+//! that the type of a member does not change when an API starts to allow null.
 
-/// How a member without a value is there.
+/// The presence of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// As the member itself says: its value, or absent if it has none.
+    /// As the member itself indicates: its value, or absent if it is `None`.
     Plain,
-    /// It is null.
+    /// The member is null.
     Null,
-    /// It is absent, whatever the member holds.
+    /// The member is absent, whatever value it has.
     Absent,
 }
 
@@ -19,12 +19,12 @@ pub enum Mark {
 pub struct Marks<const BYTES: usize>([u8; BYTES]);
 
 impl<const BYTES: usize> Marks<BYTES> {
-    /// Every member is as it says itself.
+    /// Creates marks that are all [`Mark::Plain`].
     pub const fn new() -> Self {
         Self([0; BYTES])
     }
 
-    /// The mark of a member, by its place among those that have one.
+    /// Returns the mark of a member, by its index among the members that have one.
     pub fn get(&self, place: usize) -> Mark {
         match self.0.get(place / 4).map(|byte| (byte >> (place % 4 * 2)) & 3) {
             Some(1) => Mark::Null,
@@ -33,7 +33,7 @@ impl<const BYTES: usize> Marks<BYTES> {
         }
     }
 
-    /// Marks a member.
+    /// Sets the mark of a member.
     pub fn set(&mut self, place: usize, mark: Mark) {
         let bits = match mark {
             Mark::Plain => 0,

@@ -1,7 +1,7 @@
 //! URLs without their secrets.
 
-/// Returns a URL as errors and debug forms show it: user, password, query and fragment may be secrets. One that cannot be
-/// parsed may have them anywhere, so that everything before the last `@` is left out.
+/// Returns a URL as shown in errors and `Debug` forms: user, password, query and fragment may be secrets. In a URL
+/// that cannot be parsed they may be anywhere, so everything before the last `@` is removed.
 pub(crate) fn masked(url: &str) -> String {
     let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let (scheme, rest) = match url.split_once("://") {

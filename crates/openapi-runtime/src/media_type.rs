@@ -17,7 +17,7 @@ pub(crate) fn without_parameters(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Returns `true` if a media type is the documented one, which may be a range such as `text/*`.
+/// Returns `true` if a media type matches the documented one, which may be a range such as `text/*`.
 pub fn is_media_type(found: &str, documented: &str) -> bool {
     let documented = without_parameters(documented);
     documented == "*/*"

@@ -1,4 +1,4 @@
-//! How well a value fits the members of a struct.
+//! The fit of a value to the members of a struct.
 
 use std::any::TypeId;
 
@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use crate::{Constant, Fit, Node, constant::fit_listed, node::Kind};
 
-/// Tells how well a value fits a struct: each member with its presence, its name in JSON, its type, and the values that
-/// the document lists where the type does not. Structs that unions consist of need it.
+/// Implements [`Fits`](crate::Fits) for a struct: each member with its presence, its name in JSON, its type, and
+/// the values that the document lists where the type does not. Structs in unions need it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! fits {
@@ -17,7 +17,7 @@ macro_rules! fits {
     }) => {
         impl $crate::Fits for $name {
             fn fit(node: &$crate::Node) -> $crate::Fit {
-                // Literals, not calls: a check of the crate has nothing to evaluate.
+                // Literals, not calls, so that a check of the crate has no constants to evaluate.
                 $crate::fit_object::<Self>(
                     node,
                     &[$($crate::Member {
@@ -39,28 +39,28 @@ macro_rules! fits {
     (@rest $ty:ty) => { ::std::option::Option::Some(<$ty as $crate::Fits>::fit) };
 }
 
-/// How a member may be left out.
+/// The presence that a document specifies for a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// It is always there.
+    /// The member is required.
     Required,
-    /// It may be absent.
+    /// The member may be absent.
     Optional,
-    /// It may be absent, or null.
+    /// The member may be absent or null.
     Nullable,
-    /// It was always there once, and may be absent or null.
+    /// The member was required in an earlier version of the document, and may now be absent or null.
     Kept,
 }
 
-/// A member as the document has it.
+/// A member as declared in the document.
 pub struct Member {
-    /// Its name on the wire.
+    /// Its name in JSON.
     pub wire: &'static str,
-    /// How it may be left out.
+    /// The specified presence.
     pub presence: Presence,
-    /// How well a value fits its type.
+    /// The function that returns the fit of a value to its type.
     pub fit: fn(&Node) -> Fit,
-    /// The values that the document lists, where the type does not.
+    /// The values that the document lists, if the type does not.
     pub values: &'static [Constant],
 }
 
@@ -69,7 +69,7 @@ type Fitting = fn(&Node) -> Fit;
 impl Member {
     fn fit(&self, node: Option<&Node>) -> Fit {
         match (node.map(|node| (node, node.kind())), self.presence) {
-            // What may be null may be left out too: servers do.
+            // A nullable member may be absent too, as servers omit it in practice.
             (None, Presence::Required) => {
                 if (self.fit)(&Node::absent()).is_taken() {
                     Fit::UNLISTED
@@ -78,7 +78,7 @@ impl Member {
                 }
             }
             (None, _) => Fit::TAKEN,
-            // Null is read as if it were absent, and is not what the document says.
+            // Null is read as absent, although the document does not allow it.
             (Some((_, Kind::Null)), Presence::Optional) => Fit::UNLISTED,
             (Some((_, Kind::Null)), Presence::Kept) => Fit::TAKEN,
             (Some((node, kind)), _) => {
@@ -89,12 +89,12 @@ impl Member {
     }
 }
 
-/// How well a value fits a struct.
+/// Returns the fit of a value to a struct.
 pub fn fit_object<T: 'static>(node: &Node, members: &'static [Member], rest: Option<Fitting>) -> Fit {
     fit_members(TypeId::of::<T>(), node, members, rest)
 }
 
-/// The same for all structs, so that a compiler has it once.
+/// Returns the fit of a value to a struct; independent of the type parameter, so compiled only once.
 fn fit_members(id: TypeId, node: &Node, members: &'static [Member], rest: Option<Fitting>) -> Fit {
     let Kind::Object(found) = node.kind() else { return Fit::REFUSED };
     node.fit_of(id, || {

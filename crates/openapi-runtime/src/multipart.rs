@@ -1,4 +1,4 @@
-//! Bodies that are forms with parts: `multipart/form-data` (RFC 7578).
+//! Multipart form bodies: `multipart/form-data` (RFC 7578).
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -14,21 +14,21 @@ use crate::{
     write::{in_parts, plain, to_value},
 };
 
-/// A body that is a form with parts.
+/// A body that is sent as a multipart form.
 pub trait Multipart {
-    /// Writes the parts.
+    /// Writes the parts of the form.
     ///
     /// # Errors
     ///
-    /// If a part cannot be written.
+    /// Returns an error if a part cannot be serialized.
     fn parts(&self, form: &mut Form) -> Result<(), RequestError>;
 }
 
-/// A form while it is put together.
+/// A form under construction.
 pub struct Form {
     boundary: String,
     pieces: Vec<Content>,
-    /// Further headers of the part that is written.
+    /// Further headers of the current part.
     headers: &'static [(&'static str, &'static str)],
 }
 
@@ -39,19 +39,19 @@ pub struct PartEncoding {
     pub content_type: Option<&'static str>,
     /// The style of its value, in place of a media type.
     pub style: Option<Style>,
-    /// Further headers of the part, of which the document has the values.
+    /// Further headers of the part, with the values that the document declares.
     pub headers: &'static [(&'static str, &'static str)],
 }
 
 impl PartEncoding {
-    /// A part as it is written without an Encoding Object.
+    /// The default encoding of a part without an Encoding Object.
     pub const PLAIN: Self = Self { content_type: None, style: None, headers: &[] };
 }
 
-/// A part of a form that is a file or a text.
+/// A part of a form that is either a file or a string.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TextOrUpload {
-    /// A text.
+    /// A string.
     Text(String),
     /// A file.
     Upload(Upload),
@@ -107,11 +107,11 @@ impl Form {
         self.add(name, None, media_type, Content::Bytes(text.into()));
     }
 
-    /// A plain value as text; a list as one part each; an object as JSON.
+    /// Adds a scalar value as text, a list of scalars as one part each, and any other value as JSON.
     ///
     /// # Errors
     ///
-    /// If the value cannot be written.
+    /// Returns an error if the value cannot be serialized.
     pub fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), RequestError> {
         match to_value(name, value)? {
             Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
@@ -125,11 +125,11 @@ impl Form {
         Ok(())
     }
 
-    /// A value as the document encodes it.
+    /// Adds a value with the encoding that the document declares.
     ///
     /// # Errors
     ///
-    /// If the value cannot be written.
+    /// Returns an error if the value cannot be serialized.
     pub fn value_as<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -155,11 +155,11 @@ impl Form {
         Ok(())
     }
 
-    /// A file. One that does not say its media type has that of the document.
+    /// Adds a file. Its media type defaults to that of the document.
     ///
     /// # Errors
     ///
-    /// If its media type is malformed.
+    /// Returns an error if its media type is malformed.
     pub fn file_as(&mut self, name: &str, encoding: &PartEncoding, file: &Upload) -> Result<(), RequestError> {
         self.headers = encoding.headers;
         let documented = encoding.content_type.unwrap_or("application/octet-stream");
@@ -171,29 +171,29 @@ impl Form {
         Ok(())
     }
 
-    /// A file.
+    /// Adds a file.
     ///
     /// # Errors
     ///
-    /// If its media type is malformed.
+    /// Returns an error if its media type is malformed.
     pub fn file(&mut self, name: &str, file: &Upload) -> Result<(), RequestError> {
         self.file_as(name, &PartEncoding::PLAIN, file)
     }
 
-    /// Several files of one name, as the document encodes each.
+    /// Adds several files under one name, each with the encoding that the document declares.
     ///
     /// # Errors
     ///
-    /// As [`file_as`](Self::file_as).
+    /// Returns the errors of [`file_as`](Self::file_as).
     pub fn files_as(&mut self, name: &str, encoding: &PartEncoding, files: &[Upload]) -> Result<(), RequestError> {
         files.iter().try_for_each(|file| self.file_as(name, encoding, file))
     }
 
-    /// A file, or a text in its place.
+    /// Adds a part that is either a file or a string.
     ///
     /// # Errors
     ///
-    /// As [`file_as`](Self::file_as).
+    /// Returns the errors of [`file_as`](Self::file_as).
     pub fn either_as(&mut self, name: &str, encoding: &PartEncoding, part: &TextOrUpload) -> Result<(), RequestError> {
         match part {
             TextOrUpload::Text(text) => self.value(name, text),
@@ -201,11 +201,11 @@ impl Form {
         }
     }
 
-    /// Several files or texts of one name.
+    /// Adds several parts under one name, each either a file or a string.
     ///
     /// # Errors
     ///
-    /// As [`file_as`](Self::file_as).
+    /// Returns the errors of [`file_as`](Self::file_as).
     pub fn eithers_as(
         &mut self,
         name: &str,
@@ -215,11 +215,11 @@ impl Form {
         parts.iter().try_for_each(|part| self.either_as(name, encoding, part))
     }
 
-    /// Several files of one name.
+    /// Adds several files under one name.
     ///
     /// # Errors
     ///
-    /// As [`file`](Self::file).
+    /// Returns the errors of [`file`](Self::file).
     pub fn files(&mut self, name: &str, files: &[Upload]) -> Result<(), RequestError> {
         files.iter().try_for_each(|file| self.file(name, file))
     }
@@ -230,7 +230,7 @@ fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// A name between quotation marks, as browsers write it (HTML, section 4.10.21.8).
+/// Escapes a name between quotation marks as browsers do (HTML, section 4.10.21.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -1,9 +1,8 @@
-//! A JSON value that is read once and looked at many times.
+//! JSON values that are parsed once and inspected many times.
 //!
-//! A union has to see a value before it knows the type. The outermost one takes the value in as a
-//! tree; the unions inside share it, as they are handed the node instead of a copy, and what was found
-//! out about a node is kept with it. So reading takes time by the size of the value, however deep
-//! unions stand in each other.
+//! A union has to inspect a value before it knows the type. The outermost union parses the value into a tree;
+//! nested unions receive a node of it instead of a copy, and findings about a node are cached in it. So the time of
+//! reading is linear in the size of the value, however deeply unions are nested.
 
 use std::{any::TypeId, cell::RefCell, fmt, rc::Rc};
 
@@ -21,29 +20,29 @@ use serde_json::{Error, Map, Number, Value};
 
 use crate::{Departure, Fit, departures, expected::expects_date_time};
 
-/// What a type asks for when it wants the node itself.
+/// The type name by which a type requests the node itself.
 const NODE: &str = "$openapi_runtime::Node";
 
 thread_local! {
-    /// The node on its way from the deserializer to the type that asked for it.
+    /// The node passed from the deserializer to the type that requested it.
     static HANDED: RefCell<Option<Node>> = const { RefCell::new(None) };
 }
 
-/// A value, and what was found out about it.
+/// A value with cached findings about it.
 #[derive(Clone)]
 pub struct Node(Rc<Inner>);
 
 struct Inner {
     kind: Kind,
-    /// How well types fit, by type. Few types come to one node.
+    /// The fits of types, by type. Few types are compared with one node.
     fits: RefCell<Vec<(TypeId, Fit)>>,
-    /// Which branch a union has read, by union.
+    /// The branch that each union has read, by union.
     choices: RefCell<Vec<(TypeId, Option<usize>)>>,
 }
 
-/// What a value is.
+/// The kind of a value.
 pub(crate) enum Kind {
-    /// Not there at all. Only what may be null takes it.
+    /// An absent value. Only nullable types accept it.
     Absent,
     Null,
     Bool(bool),
@@ -59,7 +58,7 @@ impl Node {
         Self(Rc::new(Inner { kind, fits, choices }))
     }
 
-    /// What is not there.
+    /// Returns a node for an absent value.
     pub(crate) fn absent() -> Self {
         Self::new(Kind::Absent)
     }
@@ -68,11 +67,11 @@ impl Node {
         Self::new(Kind::Object(members))
     }
 
-    /// Takes a value in, or takes over the node where there is one.
+    /// Parses a value, or takes over the node if the input is one.
     ///
     /// # Errors
     ///
-    /// If the input is not JSON.
+    /// Returns an error if the input is not JSON.
     pub fn take<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_newtype_struct(NODE, Taken)
     }
@@ -81,17 +80,17 @@ impl Node {
     ///
     /// # Errors
     ///
-    /// If the type does not take it.
+    /// Returns an error if the type does not accept the value.
     pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, Error> {
         T::deserialize(At(self))
     }
 
-    /// Reads the value as a type; an error names the place.
+    /// Reads the value as a type; an error states the location.
     pub(crate) fn locate<'n, T: Deserialize<'n>>(&'n self) -> Result<T, serde_path_to_error::Error<Error>> {
         serde_path_to_error::deserialize(At(self))
     }
 
-    /// Hands a node to the type that asks for one by this name; whether it does.
+    /// Passes a node to a type that requests one by this name; returns true if it does.
     pub(crate) fn hand_over(name: &str, node: impl FnOnce() -> Self) -> bool {
         let is_asked_for = name == NODE;
         if is_asked_for {
@@ -104,7 +103,7 @@ impl Node {
         &self.0.kind
     }
 
-    /// A member of an object.
+    /// Returns a member of an object.
     pub(crate) fn member(&self, name: &str) -> Option<&Self> {
         match &self.0.kind {
             Kind::Object(members) => members.get(name),
@@ -112,7 +111,7 @@ impl Node {
         }
     }
 
-    /// How well a type fits: found out once. While it is being found out, the type does not fit.
+    /// Returns the fit of a type, which is determined once. While it is being determined, the type does not fit.
     pub(crate) fn fit_of(&self, id: TypeId, find: impl FnOnce() -> Fit) -> Fit {
         if let Some((_, known)) = self.0.fits.borrow().iter().find(|(known, _)| *known == id) {
             return *known;
@@ -125,7 +124,7 @@ impl Node {
         found
     }
 
-    /// The branch that a union has read, if it has; the inner `None` if none could be read.
+    /// Returns the branch that a union has read, if it has; the inner `None` if no branch could be read.
     pub(crate) fn choice_of(&self, id: TypeId) -> Option<Option<usize>> {
         self.0.choices.borrow().iter().find(|(known, _)| *known == id).map(|(_, choice)| *choice)
     }
@@ -134,7 +133,7 @@ impl Node {
         self.0.choices.borrow_mut().push((id, choice));
     }
 
-    /// The value as plain JSON.
+    /// Converts the value to plain JSON.
     pub fn to_value(&self) -> Value {
         match &self.0.kind {
             Kind::Absent | Kind::Null => Value::Null,
@@ -150,7 +149,7 @@ impl Node {
     }
 }
 
-/// Takes over the node that the deserializer has handed out, or reads a new one.
+/// The visitor that takes over a node passed by the deserializer, or parses a new one.
 struct Taken;
 
 impl<'de> Visitor<'de> for Taken {
@@ -170,7 +169,7 @@ impl<'de> Visitor<'de> for Taken {
     }
 }
 
-/// Reads a value as a tree.
+/// The visitor that parses a value into a tree.
 struct Whole;
 
 impl<'de> Visitor<'de> for Whole {
@@ -245,7 +244,7 @@ impl<'de> de::DeserializeSeed<'de> for Whole {
     }
 }
 
-/// A node as input.
+/// A deserializer that reads a node.
 struct At<'n>(&'n Node);
 
 impl<'n> IntoDeserializer<'n, Error> for At<'n> {
@@ -256,7 +255,7 @@ impl<'n> IntoDeserializer<'n, Error> for At<'n> {
     }
 }
 
-/// The name of a member as input.
+/// A deserializer that reads the name of a member.
 struct Name<'n>(&'n str);
 
 impl<'n> IntoDeserializer<'n, Error> for Name<'n> {
@@ -356,7 +355,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 }
 
-/// The integer that a number with a zero fraction is (JSON Schema 2020-12 validation, section 6.1.1).
+/// Returns the integer for a number with a zero fraction (JSON Schema 2020-12 validation, section 6.1.1).
 pub(crate) fn integer(number: &Number) -> Option<Number> {
     // The bounds of integers that a float represents exactly: -2^63 and 2^64.
     const LOW: f64 = -9_223_372_036_854_775_808.0;
@@ -369,10 +368,10 @@ pub(crate) fn integer(number: &Number) -> Option<Number> {
     }
 }
 
-/// A date and time without an offset, as many servers write them, taken for UTC.
+/// Parses a date-time without an offset, as many servers write it, and interprets it as UTC.
 pub(crate) fn without_offset(text: &str) -> Option<DateTime<Utc>> {
     const FORMS: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    // Almost no text is one, and to see that takes no parser.
+    // Most strings fail this cheap check, which needs no parser.
     text.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
     let time = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     time.map(|time| time.and_utc())

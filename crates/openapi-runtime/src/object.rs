@@ -1,7 +1,7 @@
-//! Objects, member by member.
+//! Reading and writing of objects, member by member.
 //!
-//! Each kind of presence is one method of [`Reader`] and [`Writer`], so that a struct costs the compiler a few calls;
-//! derives write some hundred lines for each.
+//! Each kind of presence is one method of [`Reader`] and [`Writer`], so that a struct expands to a few calls;
+//! derived code would be some hundred lines for each struct.
 
 use std::{fmt, marker::PhantomData};
 
@@ -39,11 +39,12 @@ pub fn read_object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -
     deserializer.deserialize_struct("object", &[], Members(PhantomData))
 }
 
-/// A kept member, once all are read: vacant if it did not come.
+/// Finishes a member that was required in an earlier version of the document: it gets a default value if it is
+/// absent.
 ///
 /// # Errors
 ///
-/// If its type has no vacant value.
+/// Returns an error if its type has no default value.
 pub fn finish_kept<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
     slot: Option<T>,
     marks: &mut Marks<N>,
@@ -55,7 +56,7 @@ pub fn finish_kept<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
     slot.map_or_else(crate::vacant, Ok)
 }
 
-/// What a required member that did not come is read from: null, where its type takes it.
+/// The input for a missing required member: null, if its type accepts it.
 struct Missing<E>(&'static str, PhantomData<E>);
 
 impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
@@ -78,17 +79,17 @@ impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
 /// The members of an object while they are read.
 pub struct Reader<A> {
     members: A,
-    /// Whether any member had a value. An object without one is not the object that was meant.
+    /// True if any member had a value. An object without any is probably of another type.
     has_any: bool,
 }
 
 impl<'de, A: MapAccess<'de>> Reader<A> {
-    /// The name of the next member.
+    /// Returns the name of the next member.
     pub fn key(&mut self) -> Result<Option<TextRef<'de>>, A::Error> {
         self.members.next_key()
     }
 
-    /// Reads a value.
+    /// Reads the value of a required member.
     pub fn required<T: Deserialize<'de>>(&mut self, wire: &'static str, slot: &mut Option<T>) -> Result<(), A::Error> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
@@ -99,7 +100,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Reads a value as well as can be: null is vacant, where the type does not take it.
+    /// Reads a value leniently: null becomes a default value if the type does not accept it.
     fn lax<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
         if let Some(value) = self.members.next_value()? {
             self.has_any = true;
@@ -112,7 +113,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         crate::vacant()
     }
 
-    /// Reads a value; null is as good as absent.
+    /// Reads the value of an optional member; null counts as absent.
     pub fn optional<T: Deserialize<'de>>(&mut self, wire: &'static str, slot: &mut Option<T>) -> Result<(), A::Error> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
@@ -123,11 +124,11 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Reads a value or null, and which of them it is.
+    /// Reads a value or null, and marks which of them it is.
     ///
     /// # Errors
     ///
-    /// If the value is not of the type, or the member comes twice.
+    /// Returns an error if the value is not of the type, or if the member is a duplicate.
     pub fn nullable<T: Deserialize<'de>, const N: usize>(
         &mut self,
         wire: &'static str,
@@ -146,11 +147,11 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Reads a value that was always there once, or null.
+    /// Reads a value, or null, of a member that was required in an earlier version of the document.
     ///
     /// # Errors
     ///
-    /// If the value is not of the type, or the member comes twice.
+    /// Returns an error if the value is not of the type, or if the member is a duplicate.
     pub fn kept<T: Deserialize<'de>, const N: usize>(
         &mut self,
         wire: &'static str,
@@ -161,12 +162,12 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         self.nullable(wire, slot, marks, place)
     }
 
-    /// A required member, once all are read. One that may be null may be left out too: servers do. Where
-    /// departures are read as well as can be, so may others of an object that has any member: they are vacant.
+    /// Finishes a required member. A nullable one may be absent, as servers omit it in practice. In lenient mode
+    /// others may be absent too, if the object has any member; they get default values.
     ///
     /// # Errors
     ///
-    /// If it did not come, and is not read for all that.
+    /// Returns an error if the member is missing and has no value by these rules.
     pub fn finish<T: Deserialize<'de>>(&self, wire: &'static str, slot: Option<T>) -> Result<T, A::Error> {
         match slot {
             Some(value) => Ok(value),
@@ -182,16 +183,16 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         }
     }
 
-    /// Reads null, which says something by being there.
+    /// Reads a member that can only be null, whose presence is the information.
     ///
     /// # Errors
     ///
-    /// If the value is not null, or the member comes twice.
+    /// Returns an error if the value is not null, or if the member is a duplicate.
     pub fn marker<T: Deserialize<'de>>(&mut self, wire: &'static str, slot: &mut Option<T>) -> Result<(), A::Error> {
         self.required(wire, slot)
     }
 
-    /// Reads a member that the document does not name.
+    /// Reads an additional member (`additionalProperties`).
     pub fn rest<T: Deserialize<'de>, M: Extend<(String, T)>>(
         &mut self,
         key: TextRef<'de>,
@@ -201,11 +202,11 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Reads a member that the document does not list, to write it back.
+    /// Reads a member that the document does not declare, to write it back later.
     ///
     /// # Errors
     ///
-    /// If there must be none.
+    /// Returns an error if departures are refused.
     pub fn keep(&mut self, key: TextRef<'de>, unknown: &mut Unknown) -> Result<(), A::Error> {
         if departures::are_refused() {
             return self.skip(&key);
@@ -215,14 +216,14 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Passes over a member that the document does not have.
+    /// Skips a member that the document does not declare.
     ///
     /// # Errors
     ///
-    /// If there must be none.
+    /// Returns an error if departures are refused.
     pub fn skip(&mut self, key: &TextRef<'de>) -> Result<(), A::Error> {
         if departures::are_refused() {
-            // The error comes where the value would, so that it names the member.
+            // The error is raised in place of the value, so that its location includes the member.
             return self.members.next_value::<departures::Refused>().map(drop);
         }
         departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
@@ -230,16 +231,16 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     }
 }
 
-/// The members of an object while they are written. The first error is kept until the end.
+/// The members of an object while they are written. The first error is stored until the end.
 pub struct Writer<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
 impl<S: Serializer> Writer<S> {
-    /// Begins an object.
+    /// Starts an object.
     pub fn new(serializer: S) -> Self {
         Self(serializer.serialize_map(None))
     }
 
-    /// Writes a value.
+    /// Writes the value of a required member.
     pub fn required<T: Serialize>(&mut self, wire: &str, value: &T) {
         if let Ok(members) = &mut self.0
             && let Err(error) = members.serialize_entry(wire, value)
@@ -248,14 +249,14 @@ impl<S: Serializer> Writer<S> {
         }
     }
 
-    /// Writes a value if there is one.
+    /// Writes the value of an optional member if there is one.
     pub fn optional<T: Serialize>(&mut self, wire: &str, value: &Option<T>) {
         if let Some(value) = value {
             self.required(wire, value);
         }
     }
 
-    /// Writes a value, or null where it is marked so.
+    /// Writes a value, or null if it is marked as null.
     pub fn nullable<T: Serialize>(&mut self, wire: &str, value: &Option<T>, mark: Mark) {
         match (value, mark) {
             (Some(value), _) => self.required(wire, value),
@@ -264,8 +265,8 @@ impl<S: Serializer> Writer<S> {
         }
     }
 
-    /// Writes a value, unless it is marked as null or absent. One that was assigned since then counts for more than
-    /// the mark: the member is public.
+    /// Writes a value, unless it is marked as null or absent. A value that was assigned after reading takes
+    /// precedence over the mark, as the field is public.
     pub fn kept<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(&mut self, wire: &str, value: &T, mark: Mark) {
         let is_as_read = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
         match mark {
@@ -275,19 +276,19 @@ impl<S: Serializer> Writer<S> {
         }
     }
 
-    /// Writes null, if it is there.
+    /// Writes null if the member is present.
     pub fn marker<T: Serialize>(&mut self, wire: &str, value: &Option<T>) {
         self.optional(wire, value);
     }
 
-    /// Writes the members that the document does not name.
+    /// Writes the additional members (`additionalProperties`).
     pub fn rest<'m, T: Serialize + 'm>(&mut self, rest: impl IntoIterator<Item = (&'m String, &'m T)>) {
         for (name, value) in rest {
             self.required(name, value);
         }
     }
 
-    /// Writes the members that the document does not list.
+    /// Writes the members that the document does not declare.
     pub fn unknown(&mut self, unknown: &Unknown) {
         self.rest(unknown.members().into_iter().flatten());
     }

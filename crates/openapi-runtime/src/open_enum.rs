@@ -1,22 +1,22 @@
-//! Enums that keep values that the document does not list.
+//! Enums that preserve values that the document does not list.
 
 use std::fmt;
 
 use crate::{Departure, Fit, Node, departures, node::Kind};
 
-/// A value that the document does not list. It cannot be matched on: code that looks at the text does
-/// the same when the document begins to list the value.
+/// A value that the document does not list. It cannot be matched on, so that code that inspects the text behaves
+/// the same once the document lists the value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unlisted(Box<str>);
 
 impl Unlisted {
-    /// Keeps a value.
+    /// Stores a value.
     #[doc(hidden)]
     pub fn keep(text: &str) -> Self {
         Self(text.into())
     }
 
-    /// The value on the wire.
+    /// Returns the value as it is in JSON.
     #[doc(hidden)]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -29,17 +29,17 @@ impl fmt::Debug for Unlisted {
     }
 }
 
-/// An enum has a value that the document does not list.
+/// Records that an enum has a value that the document does not list.
 ///
 /// # Errors
 ///
-/// If there must be none.
+/// Returns an error if departures are refused.
 #[doc(hidden)]
 pub fn unlisted<E: serde::de::Error>() -> Result<(), E> {
     departures::seen(Departure::UnknownValue, None)
 }
 
-/// An enum of the texts that the document lists.
+/// Defines an enum of the strings that the document lists.
 #[macro_export]
 macro_rules! open_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$own:meta])* $variant:ident = $text:literal,)* }) => {
@@ -55,7 +55,7 @@ macro_rules! open_enum {
         impl ::std::cmp::Eq for $name {}
 
         impl $name {
-            /// The value on the wire, whether the document lists it or not.
+            /// Returns the value as it is in JSON, whether the document lists it or not.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -123,7 +123,7 @@ macro_rules! open_enum {
     };
 }
 
-/// How well a value fits an enum.
+/// Returns the fit of a value to an enum.
 pub fn fit_enum(node: &Node, values: &[&str]) -> Fit {
     match node.kind() {
         Kind::Text(text) if values.contains(&text.as_str()) => Fit::TAKEN,

@@ -1,5 +1,5 @@
-//! Unions: told apart by a tag where they have one, by what fits best otherwise; a value that fits
-//! none is kept as JSON.
+//! Unions: distinguished by the discriminator where they have one, by the best fit otherwise; a value that matches
+//! no type is preserved as JSON.
 
 use std::any::TypeId;
 
@@ -8,15 +8,15 @@ use serde_json::Value;
 
 use crate::{Choice, Constant, Departure, Fit, Node, constant::fit_listed, departures, node::Kind, watch};
 
-/// One type of a union.
+/// A type of a union.
 pub struct Branch {
-    /// The values of the tag that mean this type.
+    /// The discriminator values of this type.
     pub tags: &'static [Constant],
-    /// What the document says of the values, where the type does not.
+    /// The values that the document permits, if the type does not constrain them.
     pub values: &'static [Constant],
-    /// How well a value fits the type.
+    /// The function that returns the fit of a value to the type.
     pub fit: fn(&Node) -> Fit,
-    /// `true` if an absent or unlisted tag selects the type.
+    /// `true` if an absent or unlisted discriminator value selects the type.
     pub is_default: bool,
 }
 
@@ -26,37 +26,37 @@ impl Branch {
     }
 }
 
-/// Reads a value as one type of a union.
+/// A function that reads a value as one type of a union.
 pub type ReadBranch<U> = fn(&Node) -> Result<U, serde_json::Error>;
 
-/// A union.
+/// A union of types (`oneOf`, `anyOf`).
 pub trait Union: Sized + 'static {
-    /// The member that tells the types apart.
+    /// The discriminator: the member that distinguishes the types.
     const TAG: Option<&'static str>;
-    /// The types.
+    /// The types of the union.
     const BRANCHES: &'static [Branch];
-    /// How a value is read as each of the types.
+    /// The functions that read a value as each of the types.
     const READ: &'static [ReadBranch<Self>];
 
-    /// A value that fits none of the types.
+    /// Wraps a value that matches none of the types.
     fn unfit(value: Value) -> Self;
 }
 
-/// The types of a union, and what tells them apart: what is looked for in them is the same for all unions, so that a
-/// compiler has it once.
+/// The types of a union and its discriminator, independent of the union's own type, so that its methods are
+/// compiled only once.
 #[derive(Clone, Copy)]
 struct Branches {
     tag: Option<&'static str>,
     all: &'static [Branch],
 }
 
-/// What the tag of a value says.
+/// The type selected by the discriminator of a value.
 enum Told {
-    /// It means this branch.
+    /// The discriminator selects this branch.
     Branch(usize),
-    /// The value has a tag that the document does not list.
+    /// The discriminator has a value that the document does not list.
     Unlisted,
-    /// The value has none.
+    /// The discriminator is absent.
     Nothing,
 }
 
@@ -88,7 +88,7 @@ impl Branches {
         })
     }
 
-    /// The types that a value may be read as, the best first.
+    /// Returns the types that a value may be read as, the best fit first.
     fn candidates(self, node: &Node) -> Vec<usize> {
         match self.told(node) {
             Told::Branch(index) => vec![index],
@@ -96,7 +96,7 @@ impl Branches {
             Told::Nothing => {
                 let fits = self.all.iter().map(|branch| branch.fit(node)).enumerate();
                 let mut fits: Vec<(usize, Fit)> = fits.filter(|(_, fit)| fit.is_taken()).collect();
-                // The sort is stable: the document's order decides between equals.
+                // The sort is stable: between equal fits the order of the document decides.
                 fits.sort_by_key(|(_, fit)| fit.rank());
                 fits.into_iter().map(|(index, _)| index).collect()
             }
@@ -104,16 +104,16 @@ impl Branches {
     }
 }
 
-/// How well a value fits a union: as well as it fits the best of its types. A union takes any value.
+/// Returns the fit of a value to a union: that of the best type. A union accepts any value.
 pub fn fit_union<U: Union>(node: &Node) -> Fit {
     Branches::of::<U>().fit(TypeId::of::<U>(), node)
 }
 
-/// Reads a union.
+/// Reads a value as a union.
 ///
 /// # Errors
 ///
-/// If the input is not JSON.
+/// Returns an error if the input is not JSON.
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let node = Node::take(deserializer)?;
     let id = TypeId::of::<U>();
@@ -121,7 +121,7 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     if let Some(known) = node.choice_of(id) {
         return Ok(known.and_then(read).unwrap_or_else(|| U::unfit(node.to_value())));
     }
-    // The best one can be read, as looking says what reading does; the others are for safety.
+    // The fit predicts the result of reading, so the best candidate normally succeeds; the others are a fallback.
     let candidates = Branches::of::<U>().candidates(&node);
     let found = candidates.into_iter().find_map(|index| Some((index, read(index)?)));
     let branch = found.as_ref().map(|(index, _)| *index);
@@ -133,8 +133,8 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     Ok(found.map_or_else(|| U::unfit(node.to_value()), |(_, value)| value))
 }
 
-/// A value that fits none of the types of a union, and its tag. It cannot be matched on: code that looks
-/// at the tag does the same when the document begins to have the type.
+/// A value that matches none of the types of a union, and its discriminator value. It cannot be matched on, so that
+/// code that inspects the discriminator behaves the same once the document declares the type.
 #[derive(Clone, PartialEq)]
 pub struct Unfit {
     value: Value,
@@ -142,7 +142,7 @@ pub struct Unfit {
 }
 
 impl Unfit {
-    /// Keeps a value, and the text of the member that is its tag.
+    /// Stores a value, and the text of its discriminator.
     #[doc(hidden)]
     pub fn keep(value: Value, tag: Option<&str>) -> Self {
         let tag = match tag.and_then(|tag| value.get(tag)) {
@@ -153,13 +153,13 @@ impl Unfit {
         Self { value, tag }
     }
 
-    /// The value as it came.
+    /// Returns the value as received.
     #[doc(hidden)]
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// Its tag; empty if it has none.
+    /// Returns the discriminator value; empty if it is absent.
     #[doc(hidden)]
     pub fn tag(&self) -> &str {
         &self.tag
@@ -172,8 +172,8 @@ impl std::fmt::Debug for Unfit {
     }
 }
 
-/// An enum of one variant per type of a union, with the values of its tag where it has one. `from` lists
-/// what becomes the variant by itself.
+/// Defines an enum with one variant per type of a union, and with the discriminator values of each. `from` lists
+/// types that convert to the variant.
 #[macro_export]
 macro_rules! open_union {
     ($(#[$meta:meta])* pub enum $name:ident $(by $tag:literal)? {
@@ -189,7 +189,7 @@ macro_rules! open_union {
         }
 
         impl $name {
-            /// The value as it came, if it fits none of the documented types.
+            /// Returns the value as received, if it matches none of the documented types.
             pub fn as_unfit(&self) -> ::std::option::Option<&$crate::macros::serde_json::Value> {
                 match self {
                     Self::Unfit(unfit) => ::std::option::Option::Some(unfit.value()),

@@ -1,27 +1,27 @@
-//! Operations as types, and sending their calls.
+//! Operations as types, and the sending of their calls.
 
 use progenitor_client::ResponseValue;
 
 use crate::{Call, Error, Failures, Operation, Outcome, RequestError, pending::Pending, send::exchange};
 
-/// A call on its way.
+/// The future of a call.
 pub type Sending<T, E> = Pending<'static, Result<ResponseValue<T>, Error<E>>>;
 
-/// A request on its way to be written.
+/// The future of a request.
 pub type Preparing = Pending<'static, Result<http::Request<reqwest::Body>, RequestError>>;
 
-/// An operation in the types: what awaiting a call of it gives.
+/// An operation as a type, which determines the result of awaiting its call.
 pub trait Operate: 'static {
     /// The operation.
     const OPERATION: &'static Operation;
-    /// The reading of a success.
+    /// The type that reads a success.
     type Outcome: Outcome;
-    /// The failures that the document has for it.
+    /// The type of the failures that the document declares.
     type Failure: Failures;
 }
 
 impl Call {
-    /// The request with its credentials and its key, for another HTTP client to send.
+    /// Builds the request with its credentials and its idempotency key, for another HTTP client to send.
     pub fn into_request(mut self: Box<Self>) -> Preparing {
         self.take_key();
         Box::pin(async move { self.request().await })

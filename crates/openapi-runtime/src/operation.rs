@@ -1,37 +1,37 @@
-//! The operation that a call is of.
+//! The static description of an operation.
 
 /// An operation of a document (OpenAPI 3.2, "Operation Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
     /// The HTTP method.
     pub method: &'static str,
-    /// The `operationId`; made of method and path where the document has none.
+    /// The `operationId`; derived from method and path if the document has none.
     pub id: &'static str,
     /// The path template.
     pub path: &'static str,
-    /// The media types that the response may have, as the header `Accept` lists them; empty if any.
+    /// The media types of the responses, in the format of the header `Accept`; empty if any is accepted.
     pub accept: &'static str,
-    /// The group of servers that it goes to.
+    /// The index of its server group.
     pub server: usize,
-    /// The alternatives of security schemes, where the operation has its own.
+    /// The alternative security requirements, if the operation declares its own.
     pub security: Option<&'static [&'static [usize]]>,
-    /// Where it takes a key by which repeated requests are known.
+    /// The location of the idempotency key, if the operation accepts one.
     pub key: Option<IdempotencyKey>,
-    /// How many calls it takes, in how many seconds.
+    /// The maximum number of calls, and the span in seconds.
     pub rate: Option<(u32, u64)>,
 }
 
 impl Operation {
-    /// An operation of which the document says nothing in particular.
+    /// An operation with default values for everything.
     pub const PLAIN: Self =
         Self { method: "GET", id: "", path: "", accept: "", server: 0, security: None, key: None, rate: None };
 }
 
-/// The place of the key by which a server recognizes a repeated request.
+/// The location of the key by which a server recognizes a repeated request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdempotencyKey {
-    /// In the header of this name (draft-ietf-httpapi-idempotency-key-header).
+    /// The header of this name (draft-ietf-httpapi-idempotency-key-header).
     Header(&'static str),
-    /// In the member of this name, at the top of a JSON body.
+    /// The member of this name, at the top level of a JSON body.
     Member(&'static str),
 }

@@ -1,4 +1,4 @@
-//! What a success is read as.
+//! The types that read successful responses.
 
 use std::marker::PhantomData;
 
@@ -9,43 +9,43 @@ use serde::de::DeserializeOwned;
 pub use crate::error::Reading;
 use crate::{EventStream, Response, Successes, media_type::media_type_of};
 
-/// How a success is read.
+/// A way of reading a success.
 pub trait Outcome: 'static {
-    /// What it is read as.
+    /// The type of the value that is read.
     type Success: 'static;
 
-    /// Whether the body of a response of this status is for the caller to read, bit by bit.
+    /// Returns true if the caller reads the body of such a response incrementally.
     fn opens(status: u16, headers: &HeaderMap) -> bool {
         let _ = (status, headers);
         false
     }
 
-    /// Reads it.
+    /// Reads a response.
     ///
     /// # Errors
     ///
-    /// If it is not as documented.
+    /// Returns an error if the response does not match the document.
     fn read<E>(response: Response) -> Reading<Self::Success, E>;
 }
 
 /// JSON of a type.
 pub struct Json<T>(PhantomData<T>);
-/// No body.
+/// An empty body.
 pub struct Empty;
-/// Text.
+/// A text.
 pub struct Text;
-/// Bytes as they come.
+/// Bytes as they arrive.
 pub struct Stream;
-/// Items as they come, from the data of events or from lines.
+/// Items as they arrive, from the data of events or from lines.
 pub struct Events<T>(PhantomData<T>);
-/// Items as they come, each the event as an object.
+/// Items as they arrive, each the event as an object.
 pub struct WholeEvents<T>(PhantomData<T>);
-/// Items as they come, each the event as an object whose `data` is the JSON in it.
+/// Items as they arrive, each the event as an object whose `data` is the parsed JSON.
 pub struct JsonEvents<T>(PhantomData<T>);
-/// The connection itself.
+/// The connection itself, after an upgrade.
 #[cfg(not(target_arch = "wasm32"))]
 pub struct Upgrade;
-/// One of several responses.
+/// One of several types of responses.
 pub struct OneOf<T>(PhantomData<T>);
 
 fn is_success(status: u16) -> bool {

@@ -1,8 +1,8 @@
 //! Futures of the runtime.
 
-/// A future on the heap. In a browser futures stay on their thread.
+/// A boxed future. In a browser futures are not `Send`.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-/// A future on the heap. In a browser futures stay on their thread.
+/// A boxed future. In a browser futures are not `Send`.
 #[cfg(target_arch = "wasm32")]
 pub(crate) type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use crate::Credential;
 
-/// The tokens that sources gave for a request, in the order in which it takes credentials.
+/// The tokens that sources provided for a request, in the order in which its credentials are applied.
 #[derive(Clone, Default)]
 pub(crate) struct Presented(pub(crate) Option<Arc<Vec<(Credential, SecretString)>>>);
 
@@ -15,7 +15,7 @@ impl Presented {
         self.0.iter().flat_map(|all| all.iter())
     }
 
-    /// Tells the sources that the server refused their tokens; whether one of them can get another.
+    /// Informs the sources that the server refused their tokens; returns true if one of them can obtain another.
     pub(crate) fn are_refused(&self) -> bool {
         self.all().fold(false, |any, (credential, secret)| credential.refused(secret) || any)
     }

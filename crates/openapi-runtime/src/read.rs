@@ -21,14 +21,14 @@ use crate::{
     send::{Answer, Content},
 };
 
-/// The content coding of a body that nothing has decoded. Whoever decodes takes the header away.
+/// Returns the content coding of a body that was not decoded. A decoder removes the header.
 pub(crate) fn undecoded(headers: &HeaderMap) -> Option<String> {
     let coding = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or_default().trim().to_lowercase();
     (!coding.is_empty() && coding != "identity").then_some(coding)
 }
 
 impl Response {
-    /// The response if it is a success, or the failure that it means.
+    /// Returns the response if it is a success, or the failure that it represents.
     pub(crate) fn success<E: Failures>(self) -> Result<Self, Error<E>> {
         if matches!(self.status(), 101 | 200..=299) {
             return Ok(self);
@@ -37,7 +37,7 @@ impl Response {
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         let (operation, body) = (call.operation, content.into_whole());
         let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        // A body with a content coding that nothing has decoded says nothing.
+        // A body whose content coding was not decoded cannot be read.
         let documented = match undecoded(&headers) {
             Some(_) => None,
             None => {
@@ -59,11 +59,11 @@ impl Response {
         ))
     }
 
-    /// JSON, whatever the status.
+    /// Reads JSON, whatever the status.
     ///
     /// # Errors
     ///
-    /// If it is not as documented.
+    /// Returns an error if the body does not match the document.
     pub fn read_json<T: DeserializeOwned, E>(self) -> Reading<T, E> {
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         let (operation, body) = (call.operation, content.into_whole());
@@ -78,16 +78,16 @@ impl Response {
         }
     }
 
-    /// No body, whatever the status.
+    /// Ignores the body, whatever the status.
     pub fn read_empty(self) -> ResponseValue<()> {
         ResponseValue::new((), self.answer.status, self.answer.headers)
     }
 
-    /// Text, whatever the status, decoded by its charset.
+    /// Reads text, whatever the status, decoded by its charset.
     ///
     /// # Errors
     ///
-    /// If the body has a content coding that the client does not decode.
+    /// Returns an error if the body has a content coding that the client does not decode.
     pub fn read_text<E>(self) -> Reading<String, E> {
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         let body = content.into_whole();
@@ -100,7 +100,7 @@ impl Response {
         Ok(ResponseValue::new(text, status, headers))
     }
 
-    /// Bytes as they come, whatever the status.
+    /// Returns the bytes as they arrive, whatever the status.
     pub fn read_stream(self) -> ResponseValue<ByteStream> {
         #[cfg(not(target_arch = "wasm32"))]
         let idle = self.call.options.idle_timeout.or(self.call.core.inner().idle_timeout);
@@ -118,11 +118,11 @@ impl Response {
         ResponseValue::new(stream, status, headers)
     }
 
-    /// The connection itself.
+    /// Returns the upgraded connection.
     ///
     /// # Errors
     ///
-    /// If the response does not hand it over.
+    /// Returns an error if the connection was not upgraded.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn read_upgrade<E>(self) -> Reading<reqwest::Upgraded, E> {
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
@@ -136,7 +136,7 @@ impl Response {
     }
 }
 
-/// A body that is there already, as a stream.
+/// A stream of a body that was already received.
 struct Once(Option<Bytes>);
 
 impl Stream for Once {
@@ -147,7 +147,7 @@ impl Stream for Once {
     }
 }
 
-/// The response with another value.
+/// Converts the value of a response.
 pub fn map<T, U>(response: ResponseValue<T>, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
     let (status, headers) = (response.status(), response.headers().clone());
     ResponseValue::new(change(response.into_inner()), status, headers)

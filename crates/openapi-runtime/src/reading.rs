@@ -1,4 +1,4 @@
-//! Reading the JSON of a response, in one of three modes.
+//! The reading of JSON responses, in one of three modes.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -12,13 +12,13 @@ pub(crate) enum Mode {
     /// null is an error.
     #[default]
     Tolerant,
-    /// A required member that is missing or null is filled in as well, and counted.
+    /// A required member that is missing or null gets a default value, and is counted.
     Lenient,
     /// Every departure is an error.
     Strict,
 }
 
-/// The reading of responses by a client: its mode, and where it counts departures.
+/// The reading of responses by a client: its mode, and the counter of departures.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reading {
     pub(crate) mode: Mode,
@@ -26,11 +26,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads JSON, and counts departures where the client does.
+    /// Reads JSON, and counts departures if the client does.
     ///
     /// # Errors
     ///
-    /// If the body is not JSON, or departs from the document by more than the mode accepts.
+    /// Returns an error if the body is not JSON, or departs from the document by more than the mode accepts.
     pub(crate) fn read<T: DeserializeOwned>(&self, origin: Origin<'_>, body: &[u8]) -> Result<T, DecodeError> {
         let read = || from_slice::<T>(body);
         let Some(list) = &self.departures else {
@@ -41,7 +41,7 @@ impl Reading {
         };
         let (result, found) = departures::collected(self.mode == Mode::Lenient, read);
         match &result {
-            // The place was looked for by reading once more, so what was found was found twice.
+            // To locate the error the body was read twice, so the departures were found twice.
             Err(error) => list.add(origin, departures::without_indices(error.path()), Departure::Unreadable),
             Ok(_) => found.iter().for_each(|(place, what)| list.add(origin, place.clone(), *what)),
         }
@@ -51,7 +51,7 @@ impl Reading {
         }
     }
 
-    /// Reads a failure: one that departs from the document is no documented failure to a strict client.
+    /// Reads a failure. For a strict client, one that departs from the document is not a documented failure.
     pub(crate) fn failure<T>(&self, origin: Origin<'_>, read: impl FnOnce() -> Option<T>) -> Option<T> {
         let Some(list) = &self.departures else {
             return if self.mode == Mode::Strict { departures::strictly(read) } else { read() };
@@ -65,12 +65,12 @@ impl Reading {
     }
 }
 
-/// Reads JSON as the mode of this thread is. Almost all bodies are read at the first attempt; others are read from a
-/// tree, which accepts what JSON Schema and servers mean by integers and dates.
+/// Reads JSON in the mode of this thread. Almost all bodies are read at the first attempt; others are read from a
+/// tree, which accepts other notations of integers and dates that JSON Schema or servers use.
 ///
 /// # Errors
 ///
-/// If the text is not JSON, or not of the type.
+/// Returns an error if the text is not JSON, or not of the type.
 pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     // A reader may ignore a byte order mark (RFC 8259, section 8.1).
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
@@ -83,7 +83,7 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let node = Node::take(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
     let node = match node {
         Ok(node) if first.is_data() => node,
-        // What is no JSON, or more than one value, is not read by other means.
+        // Text that is not a single JSON value is not read from a tree.
         Ok(_) => return Err(DecodeError::of::<T>(body, &first)),
         Err(error) => return Err(DecodeError::of::<T>(body, &error)),
     };
@@ -99,15 +99,15 @@ pub(crate) fn in_utf8(content_type: Option<&str>, body: &Bytes) -> Bytes {
     if !is_text || is_plain && is_utf8 { body.clone() } else { decode_text(content_type, body).into() }
 }
 
-/// Decodes a text by the charset of a media type (RFC 9110, section 8.3.2), or by its byte order mark. Without either
-/// it is UTF-8; what cannot be decoded is replaced.
+/// Decodes a text by the charset of a media type (RFC 9110, section 8.3.2), or by its byte order mark. The default
+/// is UTF-8; undecodable bytes are replaced.
 pub(crate) fn decode_text(content_type: Option<&str>, body: &Bytes) -> String {
     let charset = content_type.and_then(charset_of);
     let encoding = charset.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
     encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0.into_owned()
 }
 
-/// The parameter `charset` of a media type.
+/// Returns the parameter `charset` of a media type.
 fn charset_of(content_type: &str) -> Option<&str> {
     let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;

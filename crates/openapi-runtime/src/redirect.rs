@@ -1,4 +1,4 @@
-//! Following redirects without carrying a credential to another origin (RFC 9110, section 15.4).
+//! Following of redirects without forwarding a credential to another origin (RFC 9110, section 15.4).
 
 use reqwest::{
     Client, Method, Request, Response, StatusCode, Url,
@@ -14,31 +14,32 @@ use crate::{
     send::{Pulse, Rejected},
 };
 
-/// How many redirects are followed.
+/// The maximum number of redirects that are followed.
 const REDIRECTS: usize = 10;
 
-/// What may go to another origin: nothing that says who asks, and nothing that the document calls a
-/// parameter, as that may be a secret as well.
+/// The headers that may be sent to another origin: none that identifies the user, and none that the document
+/// declares as a parameter, as that may be a secret as well.
 const HARMLESS: [HeaderName; 8] =
     [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT, RANGE, IF_RANGE, IF_NONE_MATCH, IF_MATCH, IF_MODIFIED_SINCE];
 
-/// The HTTP client, which follows no redirect itself.
+/// The HTTP client, which follows no redirects itself.
 #[derive(Clone)]
 pub(crate) struct Http {
     pub(crate) client: Client,
-    /// True if it may call other origins. Default headers of the client go wherever it calls, and cannot be taken off.
+    /// True if it may call other origins. The client's default headers are sent to every origin and cannot be
+    /// removed.
     pub(crate) leads_elsewhere: bool,
 }
 
-/// A body that can be opened once more.
+/// A body that can be opened again.
 #[derive(Clone)]
 pub(crate) struct Again {
     pub(crate) body: Body,
     pub(crate) pulse: Option<Pulse>,
 }
 
-/// A body that can be opened once more, for what sends the request below the layers. They may have put another one in
-/// its place, which the headers tell.
+/// A body that can be opened again, for the service below the layers. Layers may have replaced the body, which is
+/// detected by its headers.
 #[derive(Clone)]
 pub(crate) struct Reopened {
     again: Again,
@@ -51,29 +52,29 @@ impl Reopened {
     }
 }
 
-/// The headers that tell a body from another.
+/// Returns the headers that identify a body.
 fn told(headers: &HeaderMap) -> [Option<HeaderValue>; 3] {
     [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING].map(|name| headers.get(name).cloned())
 }
 
-/// A request that was sent, as far as it can be sent once more.
+/// A request that was sent, as far as it can be sent again.
 pub(crate) struct Asked {
     /// The request, with its body if that can be cloned.
     pub(crate) request: Request,
     body: Rest,
 }
 
-/// The body, as far as the request does not hold it.
+/// The body, if it is not part of the request.
 enum Rest {
-    /// The request has it, or there is none.
+    /// The request contains it, or there is none.
     Within,
     Again(Again),
-    /// It was sent, and cannot be had once more.
+    /// It was sent and cannot be opened again.
     Gone,
 }
 
 impl Asked {
-    /// A request without its body, and the body if it can be opened once more.
+    /// Creates it from a request without its body, and the body if it can be opened again.
     pub(crate) fn new(request: Request, body: Option<Again>) -> Self {
         let body = match body {
             None => Rest::Within,
@@ -83,7 +84,7 @@ impl Asked {
         Self { request, body }
     }
 
-    /// A copy of a request that is about to be sent.
+    /// Copies a request that is about to be sent.
     fn of(request: &Request, reopened: Option<Reopened>) -> Self {
         if let Some(request) = request.try_clone() {
             return Self { request, body: Rest::Within };
@@ -95,7 +96,8 @@ impl Asked {
         Self { request: bare, body: reopened.map_or(Rest::Gone, |reopened| Rest::Again(reopened.again)) }
     }
 
-    /// Turns to where a response leads; not if it leads nowhere, or nowhere that can be gone to safely.
+    /// Returns the request that follows a redirect; `None` if the response is no redirect, or cannot be followed
+    /// safely.
     fn turn(&mut self, response: &Response, leads_elsewhere: bool) -> Result<Option<Request>, Rejected> {
         let method = self.request.method();
         let drops_body = match response.status() {
@@ -114,7 +116,7 @@ impl Asked {
             }
         }
         if !is_same_origin {
-            // What was to be written at one origin is not written at another.
+            // A request that is not safe is not repeated at another origin.
             if !matches!(*self.request.method(), Method::GET | Method::HEAD) {
                 return Ok(None);
             }
@@ -136,7 +138,7 @@ impl Asked {
         self.body = Rest::Within;
     }
 
-    /// The request once more; nothing if its body is gone.
+    /// Returns the request once more; `None` if its body cannot be opened again.
     fn request(&self) -> Option<Request> {
         let mut request = self.request.try_clone()?;
         match &self.body {
@@ -154,26 +156,25 @@ impl Asked {
     }
 }
 
-/// Returns the address that a response leads to. Some servers write it in UTF-8, where it should be ASCII.
+/// Returns the target of a redirect. Some servers write it in UTF-8, where it should be ASCII.
 fn location(response: &Response) -> Option<Url> {
     let location = std::str::from_utf8(response.headers().get(LOCATION)?.as_bytes()).ok()?;
     response.url().join(location).ok().filter(|to| matches!(to.scheme(), "http" | "https"))
 }
 
-/// Returns true if a response asks to call elsewhere.
+/// Returns true if a response is a redirect.
 pub(crate) fn is_redirect(response: &Response) -> bool {
     matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) && response.headers().contains_key(LOCATION)
 }
 
-/// Sends a request, and what redirects ask for in turn. Errors hold no URL, which may hold a credential.
+/// Sends a request and follows redirects. Errors contain no URL, which may include a credential.
 pub(crate) async fn follow(http: &Http, first: Request, reopened: Option<Reopened>) -> Result<Response, ServiceError> {
     let asked = Asked::of(&first, reopened);
     let response = http.client.execute(first).await.map_err(reqwest::Error::without_url)?;
     go_on(http, response, asked).await
 }
 
-/// Sends what a response asks for, and what redirects ask for in turn, if the response is one. A redirect that cannot be
-/// followed safely is the response.
+/// Follows redirects from a response on. A redirect that cannot be followed safely is returned as the response.
 pub(crate) async fn go_on(http: &Http, mut response: Response, mut asked: Asked) -> Result<Response, ServiceError> {
     let mut followed = 0;
     while let Some(request) = asked.turn(&response, http.leads_elsewhere)? {

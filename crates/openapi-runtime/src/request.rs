@@ -1,4 +1,4 @@
-//! From a call to the request that is sent.
+//! The conversion of a call to a request.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::{
     uri::uri,
 };
 
-/// A call, written.
+/// A serialized call.
 pub(crate) struct Written {
     method: Method,
     /// The URL without its query.
@@ -41,7 +41,7 @@ impl Written {
         (method, url, headers)
     }
 
-    /// The request with a body.
+    /// Builds the request with a body.
     pub(crate) fn into_request<B>(self, body: B) -> Result<Request<B>, RequestError> {
         let (method, url, headers) = self.into_parts();
         let mut request = Request::new(body);
@@ -51,11 +51,11 @@ impl Written {
         Ok(request)
     }
 
-    /// The request as the HTTP client has it.
+    /// Builds the request for the HTTP client.
     fn into_outgoing(self, body: Option<reqwest::Body>) -> reqwest::Request {
         let (method, url, headers) = self.into_parts();
         let mut request = reqwest::Request::new(method, url);
-        // Nothing is not an empty body, which some servers refuse where none is meant.
+        // `None` is not the same as an empty body, which some servers refuse.
         *request.body_mut() = body;
         *request.headers_mut() = headers;
         request
@@ -63,7 +63,7 @@ impl Written {
 }
 
 impl Call {
-    /// The request without credentials.
+    /// Builds the request without credentials.
     pub(crate) fn write(&self) -> Result<Written, RequestError> {
         if let Some((place, reason)) = &self.error {
             return Err(RequestError::Value { place: place.clone(), reason: reason.clone() });
@@ -83,11 +83,11 @@ impl Call {
             return Err(RequestError::MissingParameter { name: missing.name });
         }
         let (path, query) = arguments.path_and_query(base.path());
-        // Values and literals of a template may make up dots together.
+        // Values and literals of a template may together form a `.` or `..` segment.
         if path.get(base.path().len()..).unwrap_or_default().split('/').any(is_dots) {
             return Err(RequestError::value("path", "it must not contain a `.` or `..` segment"));
         }
-        // Whatever the path holds, it stays with the host. The base is parsed already.
+        // Whatever the path contains, the host is unchanged, as the base URL is already parsed.
         let mut url = base.url.clone();
         url.set_path(&path);
         let (url, query) = match &self.options.link {
@@ -106,7 +106,7 @@ impl Call {
             handshake.write(&mut headers);
         }
         if let Some((documented, body)) = &self.body {
-            // A range such as `*/*` says what may be sent, not what is.
+            // A range such as `*/*` does not specify the media type of this body.
             let documented = if documented.contains('*') { "application/octet-stream" } else { documented };
             let given = body.given_media_type();
             let value = given.map_or_else(|| plain(documented), |given| HeaderValue::from_str(given).ok());
@@ -122,13 +122,13 @@ impl Call {
         Ok(Written { method, url, query, headers })
     }
 
-    /// The request with its credentials and its body, for another HTTP client.
+    /// Builds the request with its credentials and its body, for another HTTP client.
     pub(crate) async fn request(&self) -> Result<Request<reqwest::Body>, RequestError> {
         let (written, body) = self.with_credentials(&self.tokens().await?, None)?;
         written.into_request(body.unwrap_or_default())
     }
 
-    /// The request with its credentials and its body. `pulse` is told when its body goes out.
+    /// Builds the request with its credentials and its body. `pulse` is notified when its body is sent.
     pub(crate) fn signed(&self, tokens: &Presented, pulse: Option<&Pulse>) -> Result<reqwest::Request, RequestError> {
         let (written, body) = self.with_credentials(tokens, pulse)?;
         Ok(written.into_outgoing(body))
@@ -143,7 +143,7 @@ impl Call {
         self.options.headers.iter().any(|(known, _)| known.as_str().eq_ignore_ascii_case(name))
     }
 
-    /// Returns true if the caller set the header of a credential for this call alone, which then takes its place.
+    /// Returns true if the caller set the header of a credential for this call alone, which then replaces it.
     fn has_own(&self, kind: SchemeKind) -> bool {
         match kind {
             SchemeKind::Header(name) => self.has_header(name),
@@ -152,8 +152,8 @@ impl Call {
         }
     }
 
-    /// The schemes that the call is sent with, each with its credential, but for those that a header of the call's own
-    /// takes the place of.
+    /// Returns the security schemes of the call, each with its credential, except for those replaced by a header of
+    /// the call.
     fn chosen(&self) -> Result<impl Iterator<Item = (&'static Scheme, &Credential)>, RequestError> {
         let core = self.core.inner();
         let schemes = core.spec.schemes;
@@ -165,8 +165,8 @@ impl Call {
             };
             security::choose(schemes, self.operation.security.unwrap_or(core.spec.security), is_given)
         };
-        // An HTTP client that the caller configured may present a certificate, or not: what is given for certain goes
-        // first.
+        // An HTTP client configured by the caller may or may not present a certificate: alternatives with known
+        // credentials are tried first.
         let chosen = match choose(false) {
             Ok(chosen) if !chosen.is_empty() || !core.has_identity => Ok(chosen),
             Err(error) if !core.has_identity => Err(error),
@@ -182,23 +182,23 @@ impl Call {
         }))
     }
 
-    /// The headers that the client sends with every call, but for those that the call has itself.
+    /// Returns the headers that the client adds to every call, except for those set on the call.
     fn headers_of_client(&self) -> impl Iterator<Item = (&HeaderName, &Credential)> {
         let headers = self.core.inner().headers.iter().filter(move |(name, _)| !self.has_header(name.as_str()));
         headers.map(|(name, credential)| (name, credential))
     }
 
-    /// Whether a source has to be asked before it can be sent.
+    /// Returns true if a token source has to be queried before the call can be sent.
     pub(crate) fn has_sources(&self) -> bool {
         let is_asked = |credential: &Credential| credential.fixed().is_none();
-        // Most clients have none, and need not choose among the schemes to know it.
+        // Most clients have no sources, and skip the selection of schemes.
         let any = self.core.inner().credentials.are_asked()
             || self.options.credentials.as_ref().is_some_and(Credentials::are_asked);
         let chosen = any && self.chosen().is_ok_and(|mut chosen| chosen.any(|(_, credential)| is_asked(credential)));
         chosen || self.headers_of_client().any(|(_, credential)| is_asked(credential))
     }
 
-    /// Asks the sources of the credentials that it is sent with.
+    /// Queries the sources of the call's credentials.
     pub(crate) async fn tokens(&self) -> Result<Presented, RequestError> {
         let mut tokens = Vec::new();
         let chosen = self.chosen()?.map(|(scheme, credential)| (scheme.name, credential));
@@ -211,7 +211,7 @@ impl Call {
         Ok(Presented((!tokens.is_empty()).then(|| Arc::new(tokens))))
     }
 
-    /// The request with its credentials, without its body.
+    /// Builds the request with its credentials, without its body.
     fn credentialed(&self, tokens: &Presented) -> Result<Written, RequestError> {
         let mut tokens = tokens.all().map(|(_, token)| token);
         let mut secret_of = |credential| Credential::fixed(credential).or_else(|| tokens.next());
@@ -233,7 +233,7 @@ impl Call {
             value.set_sensitive(true);
             written.headers.insert(name.clone(), value);
         }
-        // Some servers refuse a request that may have a body and does not say that it has none.
+        // Some servers refuse a request of these methods that does not declare the length of its body.
         if self.body.is_none() && matches!(written.method, Method::POST | Method::PUT | Method::PATCH) {
             written.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
         }
@@ -254,20 +254,20 @@ impl Call {
         Ok((written, Some(body)))
     }
 
-    /// The body, to be opened once more.
+    /// Returns the body, to be opened again.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn body_again(&self, pulse: Option<Pulse>) -> Option<Again> {
         self.body.as_ref().map(|(_, body)| Again { body: body.clone(), pulse })
     }
 
-    /// The request with its credentials, as far as it can be sent once more.
+    /// Returns the request with its credentials, as far as it can be sent again.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn asked(&self, tokens: &Presented, pulse: Option<Pulse>) -> Result<Asked, RequestError> {
         Ok(Asked::new(self.credentialed(tokens)?.into_outgoing(None), self.body_again(pulse)))
     }
 
-    /// A link of the server's own, without the credentials that servers repeat there: they are sent anew, and a link
-    /// is kept and printed.
+    /// Removes the credentials that servers repeat in a link: they are added again on sending, and a link may be
+    /// stored or logged.
     pub(crate) fn without_keys(&self, link: &str) -> String {
         let is_key = |pair: &&str| {
             let name = pair.split('=').next().unwrap_or_default();
@@ -283,14 +283,14 @@ impl Call {
         if kept.is_empty() { before.to_owned() } else { format!("{before}?{}", kept.join("&")) }
     }
 
-    /// Whether its body, if it has one, can be sent again.
+    /// Returns true if the call has no body, or one that can be sent again.
     pub(crate) fn can_be_sent_again(&self) -> bool {
         self.body.as_ref().is_none_or(|(_, body)| body.is_reusable())
     }
 }
 
-/// Where a link of the server's own leads, and its query: relative to what was asked (RFC 8288, section 3.1).
-/// Credentials go to the origin that they were given for.
+/// Resolves a link from a response against the URL of the request (RFC 8288, section 3.1); returns the URL and its
+/// query. Another origin is refused, as credentials must not be sent there.
 fn follow(asked: &Url, link: &str) -> Result<(Url, String), RequestError> {
     let refused = |error: &dyn std::fmt::Display| RequestError::value("link to the next page", error);
     let mut url = asked.join(link).map_err(|error| refused(&error))?;
@@ -303,13 +303,13 @@ fn follow(asked: &Url, link: &str) -> Result<(Url, String), RequestError> {
     Ok((url, query))
 }
 
-/// A name as a query writes it, decoded.
+/// Decodes a name in a query.
 fn decoded(name: &str) -> Option<String> {
     let url = Url::parse(&format!("http://localhost/?{name}")).ok()?;
     url.query_pairs().next().map(|(name, _)| name.into_owned())
 }
 
-/// A header that the document writes, without a copy of it.
+/// Converts a header value of the document without copying it.
 fn plain(text: &'static str) -> Option<HeaderValue> {
     HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()
 }

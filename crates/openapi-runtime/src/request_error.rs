@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// The error of a [`TokenSource`](crate::TokenSource). Its text is shown in the error of the call, so it must not
-/// repeat a secret.
+/// An error of a [`TokenSource`](crate::TokenSource). Its message is shown in the error of the call, so it must not
+/// contain a secret.
 pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The reason why a request was not sent.
@@ -16,7 +16,7 @@ pub enum RequestError {
         /// The names of the security schemes that the operation accepts.
         needed: String,
     },
-    /// A credential with characters that are not allowed in a header value.
+    /// A credential contains characters that are not allowed in a header value.
     #[error("the credential for `{scheme}` contains characters that are not allowed in a header value")]
     Credential {
         /// The security scheme.
@@ -33,7 +33,7 @@ pub enum RequestError {
     /// A parameter of every operation was set neither for the client nor for the call.
     #[error("missing parameter `{name}`, which every operation requires; set it on the client builder or on the call")]
     MissingParameter {
-        /// The parameter, as the document has it.
+        /// The name of the parameter in the document.
         name: &'static str,
     },
     /// An argument or a part of the request is invalid.

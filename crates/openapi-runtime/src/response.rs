@@ -1,4 +1,4 @@
-//! A response before it is read.
+//! Responses before they are read.
 
 use crate::{
     Call,
@@ -19,22 +19,22 @@ impl Response {
         Self { call, opens, answer, tries }
     }
 
-    /// The status code.
+    /// Returns the status code.
     pub fn status(&self) -> u16 {
         self.answer.status.as_u16()
     }
 
-    /// The media type, without its parameters, in lower case.
+    /// Returns the media type, without its parameters, in lower case.
     pub fn media_type(&self) -> String {
         media_type_of(&self.answer.headers)
     }
 
-    /// The URL that it came from, after redirects, if it has links.
+    /// Returns the URL that the response came from, after redirects, if it has links.
     pub(crate) fn landed(&self) -> Option<&reqwest::Url> {
         self.call.options.landed.as_ref()
     }
 
-    /// All of the body, if it was received.
+    /// Returns the whole body, if it was received.
     pub(crate) fn whole(&self) -> &[u8] {
         if let Content::Whole(body) = &self.answer.content { body } else { &[] }
     }

@@ -1,22 +1,22 @@
-//! Responses that are told apart by status and media type.
+//! Responses distinguished by status and media type.
 
 use crate::{Response, outcome::Reading};
 
-/// A success that may be one of several.
+/// A success that may be one of several types.
 pub trait Successes: Sized + Send + 'static {
-    /// Whether the body of a response of this status and media type is for the caller to read, bit by bit.
+    /// Returns true if the caller reads the body of a response with this status and media type incrementally.
     fn opens(status: u16, media_type: &str) -> bool;
 
-    /// Reads the response that the status, and the media type if need be, stand for.
+    /// Reads the response as the type that its status and media type select.
     ///
     /// # Errors
     ///
-    /// If it is not as documented.
+    /// Returns an error if the response does not match the document.
     fn read<E>(response: Response) -> Reading<Self, E>;
 }
 
-/// An enum of the failures of an operation, each with its status, its media type where one status has
-/// several, its variant and what its body is.
+/// Defines an enum of the failures of an operation: each with its status, its media type if a status has several,
+/// its variant and the type of its body.
 #[macro_export]
 macro_rules! failures {
     ($(#[$meta:meta])* pub enum $name:ident {
@@ -48,7 +48,7 @@ macro_rules! failures {
     (@empty $variant:expr, $body:ident) => { Some($variant) };
 }
 
-/// An enum of the successes of an operation that has several kinds.
+/// Defines an enum of the successes of an operation that has several types of them.
 #[macro_export]
 macro_rules! successes {
     ($(#[$meta:meta])* pub enum $name:ident {
@@ -59,7 +59,7 @@ macro_rules! successes {
         #[non_exhaustive]
         pub enum $name {
             $(#[allow(missing_docs)] $variant $(($ty))?,)*
-            /// A success that the document does not have.
+            /// A success that the document does not declare.
             Unexpected($crate::ByteStream),
         }
 
@@ -104,7 +104,7 @@ macro_rules! successes {
     (@show text $f:ident $variant:ident $value:ident) => { $f.debug_tuple(stringify!($variant)).field($value).finish() };
     (@show empty $f:ident $variant:ident $value:ident) => { $f.write_str(stringify!($variant)) };
     (@show $kind:ident $f:ident $variant:ident $value:ident) => {{
-        // What is read piece by piece is not there to be shown.
+        // A streamed body cannot be shown.
         let _ = $value;
         $f.write_str(stringify!($variant))
     }};

@@ -1,10 +1,10 @@
-//! JSON Schemas of generated types, by schemars: behind the feature of that name.
+//! JSON Schemas of generated types, with schemars, behind the feature of that name.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-/// The schema of a struct: its description, then each member with its presence, name, type and description. See
-/// [`wire!`](crate::wire).
+/// Implements the schema of a struct: its description, then each member with its presence, name, type and
+/// description. See [`wire!`](crate::wire).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_schema {
@@ -27,7 +27,7 @@ macro_rules! object_schema {
     };
 }
 
-/// The schema of an enum: see [`open_enum!`](crate::open_enum).
+/// Implements the schema of an enum. See [`open_enum!`](crate::open_enum).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! enum_schema {
@@ -42,7 +42,7 @@ macro_rules! enum_schema {
     };
 }
 
-/// The schema of a union: see [`open_union!`](crate::open_union).
+/// Implements the schema of a union. See [`open_union!`](crate::open_union).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_schema {
@@ -58,7 +58,7 @@ macro_rules! union_schema {
     };
 }
 
-/// The schema of a list or map in a struct: see [`wrapper!`](crate::wrapper).
+/// Implements the schema of a list or map in a struct. See [`wrapper!`](crate::wrapper).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wrapper_schema {
@@ -75,7 +75,7 @@ macro_rules! wrapper_schema {
     };
 }
 
-/// The name of a type in a schema, and what tells it from a type of that name in another module.
+/// Implements the name and the id of a schema; the id distinguishes types of equal name in different modules.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! schema_name {
@@ -90,12 +90,12 @@ macro_rules! schema_name {
     };
 }
 
-/// The schema of an enum that keeps other values.
+/// Returns the schema of an enum that preserves other values.
 pub fn open_enum_schema(values: &[&str]) -> Schema {
     json_schema!({"anyOf": [{"enum": values}, {"type": "string"}]})
 }
 
-/// The schema of an object while its members are listed.
+/// The schema of an object while its members are added.
 pub struct ObjectSchema<'g> {
     generator: &'g mut SchemaGenerator,
     schema: Schema,
@@ -104,49 +104,49 @@ pub struct ObjectSchema<'g> {
 }
 
 impl<'g> ObjectSchema<'g> {
-    /// No members yet.
+    /// Creates the schema of an object without members.
     pub fn new(generator: &'g mut SchemaGenerator, doc: &str) -> Self {
         let mut schema = json_schema!({"type": "object"});
         describe(&mut schema, doc);
         Self { generator, schema, properties: Map::new(), required: Vec::new() }
     }
 
-    /// A member that is always there.
+    /// Adds a required member.
     pub fn required<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
         self.required.push(wire);
         self.optional::<T>(wire, doc);
     }
 
-    /// A member that may be absent.
+    /// Adds a member that may be absent.
     pub fn optional<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
         let mut schema = self.generator.subschema_for::<T>();
         describe(&mut schema, doc);
         self.properties.insert(wire.to_owned(), schema.to_value());
     }
 
-    /// A member that may be absent or null.
+    /// Adds a member that may be absent or null.
     pub fn nullable<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
         self.optional::<T>(wire, doc);
     }
 
-    /// A member that was always there once.
+    /// Adds a member that was required in an earlier version of the document.
     pub fn kept<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
         self.optional::<Option<T>>(wire, doc);
     }
 
-    /// A member that may be absent, and is null where it is there.
+    /// Adds a member that may be absent, and is null if present.
     pub fn marker<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
         self.optional::<T>(wire, doc);
     }
 
-    /// Members that the document does not name.
+    /// Adds the schema of additional members (`additionalProperties`).
     pub fn rest<M: JsonSchema>(&mut self) {
         let map = M::json_schema(self.generator);
         let of_each = map.get("additionalProperties").cloned().unwrap_or(Value::Bool(true));
         self.schema.insert("additionalProperties".to_owned(), of_each);
     }
 
-    /// The schema.
+    /// Returns the finished schema.
     pub fn end(mut self) -> Schema {
         if !self.properties.is_empty() {
             self.schema.insert("properties".to_owned(), self.properties.into());

@@ -1,4 +1,4 @@
-//! The security schemes of a document, and how each is sent.
+//! The security schemes of a document, and the sending of credentials.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
@@ -9,13 +9,13 @@ use crate::{RequestError, write::encode};
 /// A security scheme (OpenAPI 3.2, "Security Scheme Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
-    /// What the document calls it.
+    /// The name of the scheme in the document.
     pub name: &'static str,
-    /// How it is sent.
+    /// The way in which its credential is sent.
     pub kind: SchemeKind,
 }
 
-/// How a credential is sent.
+/// The way in which a credential is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `apiKey` in the header of this name.
@@ -41,13 +41,13 @@ pub(crate) struct Carrier<'c> {
 }
 
 impl SchemeKind {
-    /// Whether a credential can be sent.
+    /// Checks that a credential can be sent.
     pub(crate) fn check(self, secret: &SecretString) -> Result<(), ()> {
         let mut carrier = Carrier { headers: &mut HeaderMap::new(), query: &mut String::new() };
         self.apply("", secret, &mut carrier).map_err(drop)
     }
 
-    /// Writes a credential. The error never repeats it.
+    /// Writes a credential. The error never contains it.
     pub(crate) fn apply(
         self,
         scheme: &'static str,
@@ -93,8 +93,8 @@ impl SchemeKind {
     }
 }
 
-/// The schemes to use for an operation: the first alternative of which every scheme is given. None
-/// at all only where the document says that none is needed.
+/// Returns the schemes to use for an operation: the first non-empty alternative whose schemes all have credentials,
+/// or none if the document permits that.
 pub(crate) fn choose<'a>(
     schemes: &[Scheme],
     alternatives: &'a [&'a [usize]],

@@ -1,4 +1,4 @@
-//! Where calls go (OpenAPI 3.2, "Server Object").
+//! Servers (OpenAPI 3.2, "Server Object").
 
 use std::str::FromStr;
 
@@ -8,33 +8,32 @@ use crate::{BuildError, masked::masked};
 
 type ParseError = <Url as FromStr>::Err;
 
-/// A server of a document: a URL, which may have variables and may be relative to where the document
-/// is served.
+/// A server of a document: a URL template, which may have variables and may be relative to the URL of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
     template: &'static str,
     variables: Vec<(&'static str, String)>,
 }
 
-/// The servers that operations share. Only the first of the list is used unless the caller chooses.
+/// The servers shared by a group of operations. The first one is used unless the caller chooses another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerGroup {
     /// The URL template of the first server.
     pub template: &'static str,
     /// Its variables, with their defaults.
     pub variables: &'static [(&'static str, &'static str)],
-    /// The method of the builder that sets another base for the group.
+    /// The builder method that sets another base URL for the group.
     pub setter: &'static str,
 }
 
 impl Server {
-    /// A server with the defaults of its variables.
+    /// Creates a server with the defaults of its variables.
     pub fn new(template: &'static str, variables: &[(&'static str, &'static str)]) -> Self {
         let variables = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         Self { template, variables }
     }
 
-    /// Sets a variable. One that the URL does not have changes nothing.
+    /// Sets a variable. One that the URL does not contain has no effect.
     #[must_use]
     pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
         match self.variables.iter_mut().find(|(known, _)| *known == name) {
@@ -44,12 +43,12 @@ impl Server {
         self
     }
 
-    /// The URL with the values of its variables.
+    /// Returns the URL with the values of its variables.
     ///
     /// # Errors
     ///
-    /// If a value would change what the template says around it: one in the host must not hold a
-    /// slash, say, so that credentials do not go to another host.
+    /// Returns an error if a value would change the structure of the URL: a variable in the host must not contain a
+    /// slash, for example, so that credentials are not sent to another host.
     pub fn url(&self) -> Result<String, BuildError> {
         let mut url = String::new();
         let mut rest = self.template;
@@ -70,7 +69,7 @@ impl Server {
     }
 }
 
-/// What a variable may hold depends on the part of the URL that it stands in.
+/// Checks a value; the permitted characters depend on the part of the URL that the variable is in.
 fn check(name: &str, value: &str, before: &str, stands_alone: bool) -> Result<(), BuildError> {
     let refused: &[char] = match before.split_once("://") {
         _ if stands_alone => &['?', '#'],
@@ -85,24 +84,24 @@ fn check(name: &str, value: &str, before: &str, stands_alone: bool) -> Result<()
     }
 }
 
-/// The base of calls.
+/// The base URL of calls.
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
     pub(crate) url: Url,
     /// The URL as text, without a slash at its end.
     pub(crate) text: String,
-    /// Where the path begins in that.
+    /// The index at which the path starts in `text`.
     pub(crate) path: usize,
 }
 
 impl Base {
-    /// What the paths of calls begin with.
+    /// Returns the path of the base URL, which the paths of calls are appended to.
     pub(crate) fn path(&self) -> &str {
         self.text.get(self.path..).unwrap_or_default()
     }
 }
 
-/// The base of calls: the URL itself, or a relative one against the address of the document.
+/// Parses the base URL of calls: absolute, or relative to the URL of the document.
 pub(crate) fn base(url: &str, document: Option<&Url>, setter: &'static str) -> Result<Base, BuildError> {
     let parsed = match (Url::parse(url), document) {
         (Ok(absolute), _) => absolute,
@@ -179,7 +178,7 @@ mod tests {
             let text = format!("{error} {error:?}");
             assert!(!text.contains("s3") && text.contains("zoo.example"), "{url}: {text}");
         }
-        // One that cannot be parsed is not taken for a relative one.
+        // A URL that cannot be parsed is not treated as relative.
         let error = base("https://zoo.example:99999/", None, "base_url").unwrap_err();
         assert!(error.to_string().contains("invalid port number"), "{error}");
         assert_eq!(masked("https://zoo.example/v1"), "https://zoo.example/v1");

@@ -1,4 +1,4 @@
-//! The document of a client, as far as it concerns the client as a whole.
+//! The properties of a document that concern the client as a whole.
 
 use crate::{Flow, Scheme, ServerGroup};
 
@@ -9,25 +9,25 @@ pub struct Spec {
     pub user_agent: &'static str,
     /// The security schemes.
     pub schemes: &'static [Scheme],
-    /// The alternatives of schemes for operations that have none of their own.
+    /// The alternative security requirements of operations that declare none of their own.
     pub security: &'static [&'static [usize]],
     /// The URL of the document, if it is known.
     pub document: Option<&'static str>,
-    /// The servers: those of the document first, then those of some operations.
+    /// The server groups: that of the document first, then those of operations with servers of their own.
     pub servers: &'static [ServerGroup],
     /// The parameters that every operation has, which are set once for the client.
     pub parameters: &'static [ClientParameter],
-    /// The flows of OAuth 2 of the security schemes.
+    /// The OAuth 2 flows of the security schemes.
     pub flows: &'static [Flow],
-    /// The number of calls that the server takes for one credential, and the seconds for it.
+    /// The maximum number of calls for one credential, and the span in seconds.
     pub rate: Option<(u32, u64)>,
-    /// The JSON pointers into the body of a response 429 to the number of calls that the server takes, of which the first
-    /// that resolves to a number counts; and the seconds for it.
+    /// The JSON Pointers into the body of a 429 response to the number of permitted calls, of which the first that
+    /// resolves to a number applies; and the span in seconds.
     pub rate_told: Option<(&'static [&'static str], u64)>,
 }
 
 impl Spec {
-    /// A document that says nothing.
+    /// A document with default values for everything.
     pub const PLAIN: Self = Self {
         user_agent: "",
         schemes: &[],
@@ -44,8 +44,8 @@ impl Spec {
 /// A parameter that every operation has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientParameter {
-    /// Its name, as the document has it.
+    /// The name of the parameter in the document.
     pub name: &'static str,
-    /// Every call needs it.
+    /// True if every call requires it.
     pub required: bool,
 }

@@ -1,20 +1,19 @@
-//! Texts that are looked at and not kept.
+//! Borrowed strings of the input.
 
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Deserializer, de::Visitor};
 
-/// A text of what is read: the name of a member, or a value of an enum. It is a copy only where the text holds
-/// escapes.
+/// A string of the input: the name of a member, or a value of an enum. It is copied only if it contains escapes.
 pub struct TextRef<'de>(Cow<'de, str>);
 
 impl TextRef<'_> {
-    /// The text.
+    /// Returns the string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text, to keep.
+    /// Converts it to an owned string.
     pub(crate) fn into_owned(self) -> String {
         self.0.into_owned()
     }

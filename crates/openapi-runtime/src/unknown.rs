@@ -1,16 +1,16 @@
-//! Members that the document does not list.
+//! Members that the document does not declare.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// Members of an object that the document does not list. They go back with the object when it is sent, so that what an
-/// API has added since is not deleted by a client that does not know it. Empty ones take the room of a pointer.
+/// Members of an object that the document does not declare. They are written back with the object, so that a client
+/// does not delete data that an API has added since. Empty, it has the size of a pointer.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Unknown(Option<Box<Map<String, Value>>>);
 
 impl Unknown {
-    /// Returns the members; nothing if there are none.
+    /// Returns the members; `None` if there are none.
     pub fn members(&self) -> Option<&Map<String, Value>> {
         self.0.as_deref()
     }

@@ -4,7 +4,7 @@ use reqwest::Url;
 
 use crate::RequestError;
 
-/// Returns a URL as a URI of the crate `http`.
+/// Converts a URL to a URI of the crate `http`.
 pub(crate) fn uri(url: &Url) -> Result<http::Uri, RequestError> {
     url.as_str().parse().map_err(|error: http::uri::InvalidUri| RequestError::value("URL", error))
 }

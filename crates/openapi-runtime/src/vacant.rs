@@ -1,8 +1,8 @@
-//! The value of a type for a member that is not there: zero, an empty text, an empty list, an object whose
-//! members are vacant in turn.
+//! Default values for absent members: zero, an empty string, an empty list, or an object whose members have default
+//! values in turn.
 //!
-//! A member that the document once always had keeps its type when the document lets go of it. What it
-//! holds while it is absent is read here; that it is absent is told by its mark.
+//! A member that was required in an earlier version of the document keeps its type when it becomes optional. This
+//! module creates the value it has while it is absent; its mark records that it is absent.
 
 use std::marker::PhantomData;
 
@@ -14,19 +14,19 @@ use serde::{
 
 use crate::expected::Expected;
 
-/// The vacant value of a type.
+/// Returns the default value of a type.
 ///
 /// # Errors
 ///
-/// If the type takes none of them.
+/// Returns an error if the type accepts none.
 pub fn vacant<'de, T: Deserialize<'de>, E: de::Error>() -> Result<T, E> {
     T::deserialize(Vacant(PhantomData))
 }
 
-/// Input that is nothing of whatever is asked for.
+/// A deserializer that provides a default value of whatever type is requested.
 struct Vacant<E>(PhantomData<E>);
 
-/// Neither items nor members; how many there seem to be.
+/// An empty sequence or map, with a size hint.
 struct Nothing<E>(Option<usize>, PhantomData<E>);
 
 impl<'de, E: de::Error> MapAccess<'de> for Nothing<E> {
@@ -53,7 +53,7 @@ impl<'de, E: de::Error> SeqAccess<'de> for Nothing<E> {
     }
 }
 
-/// So many vacant items, for a tuple.
+/// A sequence of this many default values, for a tuple.
 struct Items<E>(usize, PhantomData<E>);
 
 impl<'de, E: de::Error> SeqAccess<'de> for Items<E> {
@@ -66,10 +66,10 @@ impl<'de, E: de::Error> SeqAccess<'de> for Items<E> {
     }
 }
 
-/// The size by which a struct that is not there is known. No object has as many members.
+/// The size hint that marks the default value of a struct. No object has as many members.
 const VACANT: usize = usize::MAX;
 
-/// Whether a struct is read from nothing, so that what it always has is vacant as well.
+/// Returns true if a struct is read from default input, so that its required members get default values as well.
 pub(crate) fn is_vacant<'de, A: MapAccess<'de>>(members: &A) -> bool {
     members.size_hint() == Some(VACANT)
 }
@@ -130,7 +130,7 @@ impl<'de, E: de::Error> Deserializer<'de> for Vacant<E> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, E> {
-        // A union takes it for what is not there.
+        // A union treats it as an absent value.
         if crate::Node::hand_over(name, crate::Node::absent) {
             return visitor.visit_unit();
         }

@@ -1,22 +1,22 @@
-//! Values that Rust's own types do not tell.
+//! Types for formats that Rust's own types do not cover.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A text that is never printed: `format: password`.
+/// A string that `Debug` does not show: `format: password`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the text.
+    /// Wraps a string.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself.
+    /// Returns the string.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,15 +1,15 @@
-//! Which types unions have chosen, for whoever wants to check them.
+//! A record of the types that unions choose, for tests.
 
 use std::cell::RefCell;
 
 use serde_json::Value;
 
-/// What a union has chosen for a value.
+/// The type that a union chose for a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
-    /// The type of the union, with its path.
+    /// The name of the union type, with its path.
     pub union: &'static str,
-    /// The place of the chosen type among those of the union; none if the value fits none of them.
+    /// The index of the chosen type in the union; `None` if the value matches none of the types.
     pub branch: Option<usize>,
     /// The value.
     pub value: Value,
@@ -19,14 +19,14 @@ thread_local! {
     static CHOICES: RefCell<Option<Vec<Choice>>> = const { RefCell::new(None) };
 }
 
-/// Reads something, and tells what unions have chosen on the way, on this thread.
+/// Runs `read`, and returns the choices that unions made during it on this thread.
 pub fn choices<T>(read: impl FnOnce() -> T) -> (T, Vec<Choice>) {
     CHOICES.with(|choices| *choices.borrow_mut() = Some(Vec::new()));
     let value = read();
     (value, CHOICES.with(|choices| choices.borrow_mut().take()).unwrap_or_default())
 }
 
-/// Tells a choice to whoever watches.
+/// Records a choice if choices are watched.
 pub(crate) fn chosen(choice: impl FnOnce() -> Choice) {
     CHOICES.with(|choices| {
         if let Some(choices) = choices.borrow_mut().as_mut() {

@@ -8,16 +8,16 @@ use reqwest::header::{CONNECTION, HeaderMap, HeaderValue, SEC_WEBSOCKET_KEY, SEC
 #[cfg(not(target_arch = "wasm32"))]
 use crate::send::Rejected;
 
-/// Text that servers add to a key before they hash it.
+/// The text that servers append to a key before hashing it.
 #[cfg(not(target_arch = "wasm32"))]
 const SUFFIX: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-/// The key of a handshake, which the response has to answer. The attempts of a call have the same.
+/// The key of a handshake, which the response has to confirm. All attempts of a call use the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Handshake([u8; 16]);
 
 impl Handshake {
-    /// A random key.
+    /// Creates a random key.
     pub(crate) fn new() -> Self {
         Self(uuid::Uuid::new_v4().into_bytes())
     }
@@ -26,7 +26,7 @@ impl Handshake {
         BASE64_STANDARD.encode(self.0)
     }
 
-    /// Writes the headers that ask for a WebSocket.
+    /// Writes the headers that request a WebSocket.
     pub(crate) fn write(self, headers: &mut HeaderMap) {
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
@@ -36,7 +36,7 @@ impl Handshake {
         }
     }
 
-    /// Checks that a response with the status 101 takes up what was asked.
+    /// Checks that a response with status 101 accepts the handshake.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn check(self, headers: &HeaderMap) -> Result<(), Rejected> {
         let text = |name: reqwest::header::HeaderName| {
@@ -57,15 +57,15 @@ impl Handshake {
         Ok(())
     }
 
-    /// The answer to the key.
+    /// Returns the expected value of `Sec-WebSocket-Accept`.
     #[cfg(not(target_arch = "wasm32"))]
     fn accept(self) -> String {
         BASE64_STANDARD.encode(sha1(format!("{}{SUFFIX}", self.key()).as_bytes()))
     }
 }
 
-/// The hash SHA-1 (RFC 3174). The handshake uses it to tell a server that knows WebSocket from one that does not; it
-/// protects nothing.
+/// Computes a SHA-1 hash (RFC 3174). In the handshake it only shows that the server supports WebSocket; it has no
+/// security purpose.
 #[cfg(not(target_arch = "wasm32"))]
 fn sha1(message: &[u8]) -> [u8; 20] {
     let mut padded = message.to_vec();

@@ -1,4 +1,4 @@
-//! The JSON of structs: a struct is plain Rust, and `wire!` beside it has its members as they are in JSON.
+//! The JSON form of structs: a struct is plain Rust, and `wire!` beside it lists its members as they are in JSON.
 
 use std::fmt::{self, Debug, DebugStruct};
 
@@ -6,19 +6,19 @@ use serde::Deserialize;
 
 use crate::{Mark, Unknown};
 
-// Type parameters of the macros that write types begin with two underscores: names of macros' parameters are not
-// hygienic, and no type of a document has such a name.
+// Macro type parameters start with two underscores: the names of macro parameters are not hygienic, and no
+// generated type has such a name.
 
-/// Reads and writes a struct as an object: each member with its presence and its name in JSON.
+/// Implements reading and writing of a struct as an object: each member with its presence and its name in JSON.
 ///
-/// A member is `required` (always there), `optional` (absent, or a value), `nullable` (absent, null, or a value), `kept`
-/// (once always there, and now absent or null at times) or a `marker` (absent, or null). `nullable` and `kept` members
-/// have a position among the marks of the struct, of which a byte holds four: `marks 1` after the members is the number
-/// of bytes, of the field `marks`. `keeps f` names the field for members that the document does not list, and `.. f` the
-/// field for members that it describes without their names.
+/// A member is `required`, `optional` (absent, or a value), `nullable` (absent, null, or a value), `kept` (required
+/// in an earlier version of the document, and now possibly absent or null) or a `marker` (absent, or null).
+/// `nullable` and `kept` members have an index in the marks of the struct, of which a byte stores four: `marks 1`
+/// after the members is the number of bytes of the field `marks`. `keeps f` names the field for members that the
+/// document does not declare, and `.. f` the field for additional members (`additionalProperties`).
 ///
-/// A struct with marks has `PartialEq` and `Debug` from here, one with `keeps` has `Debug`: they show what the members
-/// mean. Other structs derive both.
+/// `PartialEq` and `Debug` of a struct with marks, and `Debug` of one with `keeps`, are implemented here, as they
+/// depend on the meaning of the members. Other structs derive both.
 ///
 /// ```
 /// /// A pet.
@@ -96,7 +96,7 @@ macro_rules! wire {
     };
     (@unknown_members $name:ident $unknown:ident) => {
         impl $name {
-            /// Returns the members that the document does not list. They are written back with the value.
+            /// Returns the members that the document does not declare. They are written back with the value.
             pub fn unknown_members(&self) -> ::std::option::Option<&$crate::macros::serde_json::Map<::std::string::String, $crate::macros::serde_json::Value>> {
                 self.$unknown.members()
             }
@@ -140,10 +140,10 @@ macro_rules! wire {
     (@unlisted $members:ident $key:ident $rest:ident) => { $members.rest($key, &mut $rest) };
 }
 
-/// The `Debug` of a struct whose members may be absent or null while their fields hold a value.
+/// The `Debug` form of a struct whose members may be absent or null although their fields have a value.
 pub struct Shown<'a, 'b>(DebugStruct<'a, 'b>);
 
-/// Null, as `Debug` shows it.
+/// Null in `Debug` form.
 struct Null;
 
 impl Debug for Null {
@@ -153,27 +153,27 @@ impl Debug for Null {
 }
 
 impl<'a, 'b> Shown<'a, 'b> {
-    /// Begins a struct.
+    /// Starts a struct.
     pub fn new(f: &'a mut fmt::Formatter<'b>, name: &str) -> Self {
         Self(f.debug_struct(name))
     }
 
-    /// Shows a member that is always there.
+    /// Writes a required member.
     pub fn required(&mut self, name: &str, value: &dyn Debug) {
         self.0.field(name, value);
     }
 
-    /// Shows a member that may be absent.
+    /// Writes a member that may be absent.
     pub fn optional(&mut self, name: &str, value: &dyn Debug) {
         self.0.field(name, value);
     }
 
-    /// Shows a member that is null or absent.
+    /// Writes a member that is null or absent.
     pub fn marker(&mut self, name: &str, value: &dyn Debug) {
         self.0.field(name, value);
     }
 
-    /// Shows a member that may be absent or null: `None`, or `null`.
+    /// Writes a member that may be absent or null: as `None`, or `null`.
     pub fn nullable<T: Debug>(&mut self, name: &str, value: &Option<T>, mark: Mark) {
         match (value, mark) {
             (None, Mark::Null) => self.0.field(name, &Null),
@@ -181,7 +181,7 @@ impl<'a, 'b> Shown<'a, 'b> {
         };
     }
 
-    /// Shows a member that was always there once: its value, `null` or `None`.
+    /// Writes a member that was required in an earlier version of the document: its value, `null` or `None`.
     pub fn kept<T: Debug + PartialEq + for<'de> Deserialize<'de>>(&mut self, name: &str, value: &T, mark: Mark) {
         let is_vacant = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
         match mark {
@@ -191,7 +191,7 @@ impl<'a, 'b> Shown<'a, 'b> {
         };
     }
 
-    /// Shows the members that the document does not list, if there are any.
+    /// Writes the members that the document does not declare, if there are any.
     pub fn unknown(&mut self, unknown: &Unknown) {
         if unknown.members().is_some() {
             self.0.field("unknown_members", unknown);
@@ -202,7 +202,7 @@ impl<'a, 'b> Shown<'a, 'b> {
     ///
     /// # Errors
     ///
-    /// If the formatter cannot write.
+    /// Returns an error if the formatter fails.
     pub fn finish(mut self) -> fmt::Result {
         self.0.finish()
     }

@@ -1,7 +1,7 @@
 //! Lists and maps that contain themselves.
 
-/// Defines a struct around a list or a map. Rust has no type alias that refers to itself, as the schema of a tree whose
-/// nodes are lists of nodes does.
+/// Defines a struct around a list or a map, for recursive schemas such as a tree whose nodes are lists of nodes: a
+/// Rust type alias cannot refer to itself.
 ///
 /// ```
 /// openapi_runtime::wrapper! {

@@ -1,4 +1,4 @@
-//! Values as text, in the styles of OpenAPI.
+//! Serialization of values in the styles of OpenAPI.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use self::StyleKind::{Cookie, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
 use crate::RequestError;
 
-/// How a parameter is written (OpenAPI 3.2, "Style Values").
+/// The serialization of a parameter (OpenAPI 3.2, "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     pub(crate) kind: StyleKind,
@@ -44,20 +44,20 @@ impl Style {
     pub const DEEP_OBJECT: Self = Self::of(StyleKind::DeepObject, false);
     /// `name=a`, not percent-encoded, in a cookie (OpenAPI 3.2).
     pub const COOKIE: Self = Self::of(StyleKind::Cookie, true);
-    /// As JSON, for parameters that are given by `content`.
+    /// JSON, for parameters declared with `content`.
     pub const JSON: Self = Self::of(StyleKind::Json, false);
 
     const fn of(kind: StyleKind, explode: bool) -> Self {
         Self { kind, explode, reserved: false }
     }
 
-    /// Each item and member by itself, or all in one text.
+    /// Sets whether each item and member is separate, or all are in one string.
     #[must_use]
     pub const fn explode(self, explode: bool) -> Self {
         Self { explode, ..self }
     }
 
-    /// Reserved characters go as they are (`allowReserved`).
+    /// Leaves reserved characters unencoded (`allowReserved`).
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self { reserved: true, ..self }
@@ -69,32 +69,32 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<V
     serde_json::to_value(value).map_err(|error| RequestError::value(format!("value of `{name}`"), error))
 }
 
-/// A value as `application/x-www-form-urlencoded`, some of its members in styles of their own (OpenAPI 3.2, "Encoding
-/// Object").
+/// Serializes a value as `application/x-www-form-urlencoded`, with styles for some of its members (OpenAPI 3.2,
+/// "Encoding Object").
 pub(crate) fn in_form<T: Serialize + ?Sized>(value: &T, styles: &[(&str, Style)]) -> Result<String, RequestError> {
     let value = serde_json::to_value(value).map_err(|error| RequestError::value("request body", error))?;
     let Value::Object(members) = &value else { return Ok(in_query("", Style::FORM, &value).join("&")) };
     let pairs = members.iter().flat_map(|(name, value)| match styles.iter().find(|(styled, _)| styled == name) {
         Some((_, style)) => in_query(name, *style, value),
-        // Without a style a member is written by its type, an object as JSON.
+        // Without a style a member is serialized by its type, an object as JSON.
         None if value.is_object() => in_query(name, Style::JSON, value),
         None => in_query(name, Style::FORM, value),
     });
     Ok(pairs.collect::<Vec<_>>().join("&"))
 }
 
-/// A plain value as text; anything else as JSON.
+/// Serializes a scalar value as text, and anything else as JSON.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        // As text, a number without a fraction is written without one: an id of `1` is not `1.0`.
+        // A float without a fraction is written as an integer: an id of `1` is not `1.0`.
         Value::Number(number) if number.is_f64() => number.as_f64().map(|float| float.to_string()).unwrap_or_default(),
         other => other.to_string(),
     }
 }
 
-/// A value as one text: items with `separator` between them, members as `name=value` or as a list.
+/// Serializes a value as one string: items with `separator` between them, members as `name=value` or as a list.
 pub(crate) fn joined(value: &Value, separator: &str, explode: bool, encode: fn(&str) -> String) -> String {
     let parts: Vec<String> = match value {
         Value::Array(items) => items.iter().map(|item| encode(&plain(item))).collect(),
@@ -126,7 +126,7 @@ pub(crate) fn in_path(name: &str, style: Style, value: &Value) -> String {
     }
 }
 
-/// The pairs of a value in a query, a form or a cookie; none for null.
+/// Returns the pairs of a value in a query, a form or a cookie; none for null.
 pub(crate) fn in_query(name: &str, style: Style, value: &Value) -> Vec<String> {
     let write = match style.kind {
         Cookie => str::to_owned,
@@ -137,12 +137,12 @@ pub(crate) fn in_query(name: &str, style: Style, value: &Value) -> Vec<String> {
     pairs.into_iter().map(|(name, text)| format!("{}={text}", encode(&name))).collect()
 }
 
-/// The pairs of a value as they are, as parts of a form have them.
+/// Returns the pairs of a value unencoded, for the parts of a form.
 pub(crate) fn in_parts(name: &str, style: Style, value: &Value) -> Vec<(String, String)> {
     pairs(name, style, value, str::to_owned, [" ", "|"])
 }
 
-/// The pairs of a value: names as they are, values written.
+/// Returns the pairs of a value: names as they are, values encoded.
 fn pairs(
     name: &str,
     style: Style,
@@ -169,7 +169,7 @@ fn pairs(
     }
 }
 
-/// A member of an object that is spread out over the query or a form.
+/// Returns the pairs of a member of an exploded object.
 fn member(key: &str, value: &Value, write: fn(&str) -> String) -> Vec<(String, String)> {
     match value {
         Value::Null => Vec::new(),
@@ -178,8 +178,9 @@ fn member(key: &str, value: &Value, write: fn(&str) -> String) -> Vec<(String, S
     }
 }
 
-/// OpenAPI does not define lists in deep objects. Servers that read them expect brackets after the name: empty ones for
-/// plain items, an index where the members of one item have to stay together.
+/// Serializes a value in the style `deepObject`. OpenAPI does not define arrays there; servers that accept them
+/// expect brackets after the name: empty ones for scalar items, an index where the members of one item have to stay
+/// together.
 fn deep(name: &str, value: &Value, write: fn(&str) -> String, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
@@ -195,24 +196,23 @@ fn deep(name: &str, value: &Value, write: fn(&str) -> String, pairs: &mut Vec<(S
     }
 }
 
-/// Percent-encodes everything but unreserved characters (RFC 3986, section 2.3).
+/// Encodes everything but unreserved characters with percent-encoding (RFC 3986, section 2.3).
 pub(crate) fn encode(text: &str) -> String {
     encode_but(text, b"-._~")
 }
 
-/// Percent-encodes everything but unreserved and reserved characters (RFC 3986, section 2.2) and what is
-/// percent-encoded already (RFC 6570, section 3.2.3). Characters that would end the query or a pair are encoded all the
-/// same.
+/// Encodes everything but unreserved and reserved characters (RFC 3986, section 2.2) and existing percent-encoded
+/// triplets (RFC 6570, section 3.2.3). Characters that would end the query or a pair are always encoded.
 pub(crate) fn encode_reserved(text: &str) -> String {
     with_triplets(text, b"-._~:/?[]@!$'()*,;")
 }
 
-/// The same in a path, which a question mark would end.
+/// Does the same for a path, in which a question mark is encoded.
 fn encode_reserved_in_path(text: &str) -> String {
     with_triplets(text, b"-._~:/[]@!$&'()*+,;=")
 }
 
-/// Percent-encodes a text, but not the triplets in it.
+/// Encodes a text with percent-encoding, except for existing triplets.
 fn with_triplets(text: &str, kept: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());
     let mut rest = text;

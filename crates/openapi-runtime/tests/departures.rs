@@ -1,4 +1,4 @@
-//! What responses hold that the document does not have.
+//! Tests of responses that depart from the document.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -24,11 +24,11 @@ static SPEC: Spec = Spec {
 const READ: Operation = Operation { id: "readPet", path: "/pet", ..Operation::PLAIN };
 
 open_enum! {
-    /// What it is.
+    /// Kinds of pets.
     pub enum PetKind { Cat = "cat", Dog = "dog", }
 }
 
-/// Somebody.
+/// The owner of a pet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Owner {
     pub name: Option<String>,
@@ -50,7 +50,7 @@ fits! {
 }
 
 open_union! {
-    /// A text or an owner.
+    /// A union of a string and an owner.
     pub enum Held by "type" { Text(String), Owner(Owner), }
 }
 
@@ -95,11 +95,11 @@ async fn read(builder: Builder, status: u16, body: &'static str) -> Result<Pet, 
 }
 
 openapi_runtime::failures! {
-    /// A failure as codegen writes it.
+    /// A failure as written by codegen.
     pub enum ReadError { 422 => Refused: json(Owner), }
 }
 
-/// A failure in the mode of a client, and the departures that were counted.
+/// Returns a failure in the mode of a client, and the departures that were counted.
 async fn failure(builder: Builder, body: &'static str) -> (Option<ReadError>, Vec<(String, Departure)>) {
     let departures = Departures::new();
     let fake = service_fn(move |_: Request<reqwest::Body>| {
@@ -167,7 +167,7 @@ async fn a_strict_client_says_where() {
     }
 }
 
-/// Values that the document requires and that are absent or null.
+/// Required values that are absent or null.
 const GAPS: [(&str, &str, Departure); 3] = [
     (r#"{"id": null, "kind": "cat"}"#, "id", Departure::Null),
     (r#"{"kind": "cat"}"#, "id", Departure::Missing),
@@ -185,7 +185,7 @@ async fn a_missing_value_is_an_error_unless_the_client_is_lenient() {
         assert_eq!(read(Client::builder().lenient(), 200, body).await.unwrap().id, 0);
         let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
-        // Null in an optional member is absence; nothing is made up for a required one.
+        // Null in an optional member counts as absence; a required one gets no default value.
         let plain = read(Client::builder(), 200, body).await;
         let counted = read(Client::builder().departures(Departures::new()), 200, body).await;
         if place == "id" {
@@ -199,16 +199,16 @@ async fn a_missing_value_is_an_error_unless_the_client_is_lenient() {
             assert_eq!((plain.unwrap().id, counted.unwrap().id), (0, 0));
         }
     }
-    // A strict client counts as well, if it is to.
+    // A strict client counts departures as well, if it has a counter.
     let departures = Departures::new();
     read(Client::builder().strict().departures(departures.clone()), 200, ODD).await.unwrap_err();
     assert_eq!(departures.list().len(), 5, "{departures}");
-    // Where anything may stand, null may.
+    // A member of any type may be null.
     let (departures, body) = (Departures::new(), r#"{"id": 1, "free": null}"#);
     read(Client::builder().departures(departures.clone()), 200, body).await.unwrap();
     read(Client::builder().strict(), 200, body).await.unwrap();
     assert_eq!(departures.list(), []);
-    // What has none of the members is something else, and no pet.
+    // A value without any of the members is not a pet.
     for body in ["{}", r#"{"error": "no"}"#, "null", "[]", r#"{"id": "one"}"#] {
         assert_eq!(read(Client::builder(), 200, body).await.unwrap_err().kind(), ErrorKind::Decode, "{body}");
     }

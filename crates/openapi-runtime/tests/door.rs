@@ -1,4 +1,4 @@
-//! Credentials, servers, redirects, limits of time and errors of a client over real sockets.
+//! Tests of credentials, servers, redirects, timeouts and errors of a client over real sockets.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -46,11 +46,11 @@ static SPEC: Spec = Spec {
 };
 
 const GET: Operation = Operation { id: "getPet", path: "/pets/{id}", accept: "application/json", ..Operation::PLAIN };
-/// The same without credentials.
+/// The same operation without credentials.
 const OPEN: Operation = Operation { security: Some(&[]), ..GET };
-/// The same with a client certificate.
+/// The same operation with a client certificate.
 const WITH_CERTIFICATE: Operation = Operation { security: Some(&[&[4]]), ..GET };
-/// The same with a token.
+/// The same operation with a token.
 const WITH_TOKEN: Operation = Operation { security: Some(&[&[3]]), ..GET };
 const PUT: Operation = Operation { method: "POST", id: "putPet", ..GET };
 
@@ -204,12 +204,12 @@ async fn redirects_carry_no_credential_to_another_origin() {
     let build = || Client::builder().credential(0, "k").credential(1, "s").header("x-own", "o").base_url(here.url());
     let client = build().build().unwrap();
     for status in [301, 302, 303, 307, 308] {
-        // To the same origin with all that was sent, but for the query, which the address has.
+        // The same origin receives everything that was sent, except for the query, which the URL contains.
         here.script("getPet", redirect(status, "/pets/other"));
         client.get().await.unwrap();
         let request = here.requests().pop().unwrap();
         assert_eq!((request.path.as_str(), request.header("x-session")), ("/pets/other", Some("s")), "{status}");
-        // To another origin with nothing that says who asks.
+        // Another origin receives nothing that identifies the user.
         here.script("getPet", redirect(status, &format!("{}/pets/other", there.url())));
         client.get().await.unwrap();
         let request = there.requests().pop().unwrap();
@@ -220,28 +220,28 @@ async fn redirects_carry_no_credential_to_another_origin() {
         );
         assert_eq!(request.query, "");
     }
-    // What was to be written at one origin is not written at another.
+    // A request that is not safe is not repeated at another origin.
     here.script("putPet", redirect(307, &format!("{}/pets/other", there.url())));
     let before = there.requests().len();
     let mut call = client.call(&PUT);
     call.body("application/octet-stream", "s3cret");
     let error = call.send::<Json<Value>, Undocumented>().await.unwrap_err();
     assert_eq!((error.status().map(|it| it.as_u16()), there.requests().len()), (Some(307), before));
-    // Round and round ends.
+    // The number of redirects is limited.
     for _ in 0..20 {
         here.script("getPet", redirect(302, "/pets/again"));
     }
     let error = client.get().await.unwrap_err();
     assert!(error.to_string().contains("too many redirects (10 followed)"), "{error}");
     assert_eq!(error.attempts(), 1);
-    // A client of the caller's own that may follow redirects itself is not trusted with a header that
-    // it does not know; what HTTP itself knows, it takes off.
+    // An HTTP client supplied by the caller that may follow redirects itself must not receive a credential in a
+    // custom header; it removes only the headers defined by HTTP.
     let own = Client::builder().http_client(reqwest::Client::new()).base_url(here.url());
     let error = own.credential(0, "k").credential(1, "s3cret").build().unwrap_err();
     assert!(error.to_string().contains("`session`") && !format!("{error:?}").contains("s3cret"), "{error}");
     let own = Client::builder().http_client(reqwest::Client::new()).base_url(here.url());
     own.credential(3, "t").build().unwrap();
-    // One that follows nothing itself is treated as ours is.
+    // One that follows no redirects itself is treated in the same way as the default client.
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let (here, there) = (zoo().await, zoo().await);
     let build = || Client::builder().credential(0, "k").credential(1, "s").http_client(http.clone());
@@ -268,7 +268,7 @@ async fn operations_go_to_their_own_servers() {
     client.get_by(&Operation { server: 1, ..WITH_TOKEN }).await.unwrap();
     assert_eq!((main.requests().len(), upload.requests().len()), (1, 1));
     assert_eq!(header(&upload, "authorization").as_deref(), Some("Bearer t"));
-    // One base for all moves all.
+    // A single base URL applies to all groups.
     let client = Client::builder().credential(3, "t").base_url(main.url()).build().unwrap();
     client.get_by(&Operation { server: 1, ..WITH_TOKEN }).await.unwrap();
     assert_eq!(main.requests().len(), 2);
@@ -276,7 +276,7 @@ async fn operations_go_to_their_own_servers() {
     assert_eq!(Client::builder().build().unwrap().base_url(), "https://api.zoo.example/v1");
 }
 
-/// A server that sends the head of a response and then a byte at a time.
+/// Starts a server that sends the head of a response and then one byte at a time.
 async fn slow(pause: Duration, bytes: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -354,7 +354,7 @@ async fn a_file_is_sent_while_it_is_read() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// A form with a file goes out in pieces, its length told beforehand.
+/// Tests that a form with a file is sent in chunks, with its length in advance.
 #[tokio::test]
 async fn a_form_with_a_file_is_sent_in_pieces() {
     struct Photo(std::path::PathBuf);
@@ -373,7 +373,7 @@ async fn a_form_with_a_file_is_sent_in_pieces() {
     let client = Client::builder().base_url(mock.url()).build().unwrap();
     let mut call = client.call(&Operation { security: Some(&[]), ..PUT });
     call.multipart(&Photo(path));
-    // The mock refuses the form, which the document does not have, and has heard it all the same.
+    // The mock refuses the form, which the document does not declare, but records it.
     let _ = call.send::<Empty, Undocumented>().await;
     let request = mock.requests().pop().unwrap();
     let text = String::from_utf8_lossy(&request.body).into_owned();
@@ -408,13 +408,13 @@ async fn a_call_has_options_of_its_own() {
     let trace = Some("t-1");
     let call = client.get_pet().when(trace, |call, trace| call.header("x-trace", trace)).query_pair("a b", "c&d");
     let call = call.credentials(credentials);
-    // Looked at, it shows no credential.
+    // The preview contains no credential.
     let preview = call.preview().unwrap();
     assert_eq!(preview.method(), "GET");
     assert_eq!(preview.uri().to_string(), format!("{}/pets/a%20b?a%20b=c%26d", mock.url()));
     assert_eq!(preview.headers()["x-trace"], "t-1");
     assert!(preview.headers().get("x-session").is_none() && preview.headers().get("authorization").is_none());
-    // Turned into a request it has them, marked as what is not to be shown.
+    // The converted request contains the credentials, marked as sensitive.
     let request = call.clone().into_request().await.unwrap();
     assert!(request.headers()["x-session"].is_sensitive());
     assert_eq!(request.uri().query(), Some("a%20b=c%26d&api_key=k"));
@@ -439,7 +439,7 @@ fn sent_query(mock: &Mock) -> String {
     sent(mock).0
 }
 
-/// What every future of a call can do.
+/// Tests that every future of a call is `Send`.
 #[test]
 fn calls_are_sent_on_any_thread() {
     fn is_send<T: Send>(_: &T) {}

@@ -1,4 +1,4 @@
-//! Server-sent events: ids, heartbeats, what a server says in place of an item, and going on after a break.
+//! Tests of server-sent events: ids, heartbeats, data that is no item, and reconnection.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -37,8 +37,8 @@ const STREAM: Operation = Operation { id: "stream", path: "/stream", accept: "te
 
 type Asked = Arc<Mutex<Vec<String>>>;
 
-/// A client of a server that sends one text after the other, each whole, with its media type; and the ids that it was
-/// asked to go on after.
+/// Returns a client of a server that responds with the texts one after the other, each with its media type; and the
+/// ids in `Last-Event-ID` of the requests.
 fn server(texts: &[(&'static str, &'static str)]) -> (Client, Asked) {
     let asked = Asked::default();
     let (record, texts) = (Arc::clone(&asked), texts.to_vec());
@@ -109,7 +109,7 @@ async fn texts_stay_as_they_were_sent() {
     let (client, _) = server(&[(SSE, "data: \"quoted\"\n\ndata: 7\n\n")]);
     let items: Vec<String> = open::<Events<String>, _>(&client).await.try_collect().await.unwrap();
     assert_eq!(items, ["\"quoted\"", "7"]);
-    // A line of JSON is JSON.
+    // A line is always read as JSON.
     let (client, _) = server(&[("application/x-ndjson", "\"quoted\"\n")]);
     let items: Vec<String> = open::<Events<String>, _>(&client).await.try_collect().await.unwrap();
     assert_eq!(items, ["quoted"]);
@@ -170,7 +170,7 @@ openapi_runtime::fits! {
     }
 }
 
-/// An event with JSON.
+/// An event with JSON data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
     pub event: String,
@@ -191,7 +191,7 @@ openapi_runtime::fits! {
     }
 }
 
-/// An event with a text.
+/// An event with text data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
     pub event: String,
@@ -213,7 +213,7 @@ openapi_runtime::fits! {
 }
 
 openapi_runtime::open_union! {
-    /// Either event.
+    /// A union of the events.
     pub enum Either by "event" {
         Counted(Counted) = Text("counted"),
         Said(Said) = Text("said"),
@@ -253,8 +253,8 @@ async fn going_on_is_bounded_and_needs_a_stream_of_the_same_kind() {
     assert!(error.to_string().ends_with("on reconnecting, the server responded with `text/html`"), "{error}");
 }
 
-/// The head of a response over a real connection, and what comes after it; then the connection keeps silent. The other
-/// end tells when the client has closed it.
+/// Starts a server that sends the head of a response and `events`, and then nothing more. The receiver is notified
+/// when the client closes the connection.
 async fn silent(events: &'static str) -> (Client, tokio::sync::oneshot::Receiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

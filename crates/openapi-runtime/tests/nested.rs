@@ -1,4 +1,4 @@
-//! Unions in their own branches: they are read whole, in work by the size of the value.
+//! Tests that recursive unions are read completely, in time linear in the size of the value.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use openapi_runtime::{fits, open_union, wire};
@@ -9,7 +9,7 @@ fn through<T: DeserializeOwned + Serialize>(text: &str) -> String {
     serde_json::to_string(&serde_json::from_str::<T>(text).unwrap()).unwrap()
 }
 
-/// Both sides hold.
+/// A conjunction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct And {
     pub and: Option<Box<Expr>>,
@@ -33,7 +33,7 @@ fits! {
     }
 }
 
-/// Either side holds.
+/// A disjunction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Or {
     pub or: Option<Box<Expr>>,
@@ -57,7 +57,7 @@ fits! {
     }
 }
 
-/// The end.
+/// A leaf.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Leaf {
     pub leaf: Option<bool>,
@@ -76,7 +76,7 @@ fits! {
 }
 
 open_union! {
-    /// A union in its own branches.
+    /// A recursive union.
     pub enum Expr {
         And(And),
         Or(Or),
@@ -84,19 +84,19 @@ open_union! {
     }
 }
 
-/// `depth` levels, each of which every branch could have.
+/// Returns `depth` nested objects, each of which every branch could match.
 fn nested(depth: usize, innermost: &str) -> String {
     format!("{}{innermost}{}", r#"{"left":"#.repeat(depth), "}".repeat(depth))
 }
 
 #[test]
 fn unions_in_unions_are_read_whole_however_deep() {
-    // serde_json ends at 128 levels. Trying branch after branch would take 2^120 attempts here.
+    // serde_json limits the depth to 128 levels. Trying branch after branch would take 2^120 attempts here.
     for depth in [1, 20, 120] {
         let text = nested(depth, r#"{"leaf":true}"#);
         assert_eq!(through::<Expr>(&text), text);
     }
-    // What decides stands at the very end.
+    // The deciding member is at the very end.
     let text = nested(100, r#"{"left":{"leaf":true},"size":7}"#);
     let mut found = serde_json::from_str::<Expr>(&text).unwrap();
     for _ in 0..100 {
@@ -108,7 +108,7 @@ fn unions_in_unions_are_read_whole_however_deep() {
     assert!(matches!(found, Expr::Or(Or { size: Some(7), .. })), "{found:?}");
 }
 
-/// The work is counted, not timed: every type looks at every node once at the most.
+/// Tests the number of steps rather than the time: every type inspects every node at most once.
 #[test]
 fn reading_takes_work_by_the_size_of_the_value() {
     use std::cell::Cell;
@@ -128,7 +128,7 @@ fn reading_takes_work_by_the_size_of_the_value() {
         }
     }
 
-    /// One of two that look alike.
+    /// The first of two similar structs.
     #[derive(Clone, Debug, PartialEq)]
     pub struct One {
         pub value: Counted,
@@ -152,7 +152,7 @@ fn reading_takes_work_by_the_size_of_the_value() {
         }
     }
 
-    /// The other of two that look alike.
+    /// The second of two similar structs.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Two {
         pub value: Counted,
@@ -177,7 +177,7 @@ fn reading_takes_work_by_the_size_of_the_value() {
     }
 
     open_union! {
-        /// Either.
+        /// A union of the two.
         pub enum Either {
             One(One),
             Two(Two),

@@ -1,4 +1,4 @@
-//! Tokens of OAuth 2 from a server over real sockets.
+//! Tests of OAuth 2 tokens from a server over real sockets.
 
 #![cfg(feature = "oauth2")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
@@ -17,7 +17,7 @@ use tokio::{
     net::TcpListener,
 };
 
-/// A server that gives token after token; what it was asked, and its address.
+/// Starts a server that issues a new token for each request; returns its URL and the requests.
 async fn server(lasts: u32, status: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/token", listener.local_addr().unwrap());
@@ -64,7 +64,7 @@ async fn however_many_calls_wait_there_is_one_request() {
     let all = (0..20).map(|_| async { token(&oauth.clone()).await });
     assert!(futures::future::join_all(all).await.iter().all(|it| it == "t0"));
     assert_eq!(*asked.lock().unwrap(), ["grant_type=client_credentials&scope=read+write"]);
-    // The server of the API refuses it: the next is got by the refresh token, again once.
+    // The API refuses the token: the next one is obtained with the refresh token, in a single request.
     let known = oauth.access_token().await.unwrap();
     assert!(oauth.refused(&known) && oauth.clone().refused(&known));
     let all = (0..20).map(|_| async { token(&oauth).await });

@@ -1,4 +1,4 @@
-//! Lists that are gone on with, that lead back, and that are asked for ahead.
+//! Tests of lists that are continued, that return to earlier pages, and that are prefetched.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -39,7 +39,7 @@ list!(ByLink, Paging::Link);
 
 type Asked = Arc<Mutex<Vec<String>>>;
 
-/// The items of a page, what is said beside them, and the link; no such page if there is none.
+/// The members of a page beside its number, and its `Link` header; `None` if there is no such page.
 type Said = Option<(Value, &'static str)>;
 
 fn server(respond: fn(&str) -> Said) -> (Client, Asked) {
@@ -63,7 +63,7 @@ fn number(query: &str) -> i64 {
     query.strip_prefix("page=").unwrap().parse().unwrap()
 }
 
-/// Five items, two to a page.
+/// Returns a page of a list of five items, two per page.
 fn five(query: &str) -> Said {
     let pages = [vec![1, 2], vec![3, 4], vec![5]];
     let items = pages.get(usize::try_from(number(query) - 1).unwrap())?;
@@ -86,7 +86,8 @@ async fn a_list_that_is_gone_on_with_ends_where_it_ends() {
     let rest = begin::<ByNumber>(&client.core).items().from("number:3+4".parse().unwrap());
     assert_eq!(rest.try_collect::<Vec<_>>().await.unwrap(), [5]);
     assert_eq!(*asked.lock().unwrap(), ["?page=3"]);
-    // Begun with the last page, it may be the third of five that have one item each: there being no fourth says not.
+    // Started with the last page, it could be the third of five with one item each; the missing fourth page shows
+    // that it is not.
     let mut call = begin::<ByNumber>(&client.core);
     call.inner.query("page", &3);
     assert_eq!(call.items().try_collect::<Vec<_>>().await.unwrap(), [5]);
@@ -102,7 +103,7 @@ async fn equal_pages_are_pages_if_the_position_moves_on() {
         Some((json!({"items": items}), ""))
     });
     assert_eq!(begin::<ByNumber>(&client.core).items().try_collect::<Vec<_>>().await.unwrap(), [0, 0, 0]);
-    // However many there are, if it is said how many.
+    // Without a limit, if the total is known.
     let (client, _) = server(|_| Some((json!({"items": [0], "total": 50}), "")));
     assert_eq!(begin::<ByNumber>(&client.core).items().count().await, 50);
     let (client, _) = server(|query| {
@@ -139,7 +140,7 @@ async fn a_list_that_leads_back_is_an_error_after_its_pages() {
     assert_eq!(items.last().unwrap().as_ref().unwrap_err().kind(), ErrorKind::RepeatedPage);
 }
 
-/// A server over a real connection that closes each, and tells what it was asked for and when.
+/// Starts a server that closes each connection; returns the requests with their times.
 async fn closing(respond: fn(&str) -> String) -> (Builder, Arc<Mutex<Vec<(String, std::time::Instant)>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -174,13 +175,13 @@ async fn a_page_that_is_asked_for_ahead_comes_while_the_caller_works() {
     let mut pages = begin::<ByNumber>(&client.core).pages().prefetch();
     for number in 1..=3 {
         pages.next().await.unwrap().unwrap();
-        // Longer than the call may take, and nobody polls it.
+        // Longer than the timeout of the call, without polling.
         tokio::time::sleep(Duration::from_millis(700)).await;
         let asked = asked.lock().unwrap();
         assert_eq!(asked.len(), (number + 1).min(3), "{asked:?}");
     }
     assert!(pages.next().await.is_none());
-    // Dropped, nothing is asked for any more.
+    // After it is dropped, no page is requested.
     drop(begin::<ByNumber>(&client.core).pages().prefetch());
     assert_eq!(asked.lock().unwrap().len(), 3);
 }

@@ -1,4 +1,5 @@
-//! Members that are there, null, absent or unknown to the document: reading, writing, equality and `Debug`.
+//! Tests of members that are present, null, absent or unknown to the document: reading, writing, equality and
+//! `Debug`.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use openapi_runtime::wire;
@@ -13,7 +14,7 @@ fn through<T: DeserializeOwned + Serialize>(text: &str) -> String {
     serde_json::to_string(&serde_json::from_str::<T>(text).unwrap()).unwrap()
 }
 
-/// Marks by a member that is there and null, as Discord's roles have.
+/// Flags represented by members that are present and null, as in the roles of Discord.
 #[derive(Clone, Default)]
 pub struct Tags {
     pub premium_subscriber: Option<()>,

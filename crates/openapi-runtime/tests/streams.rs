@@ -1,4 +1,4 @@
-//! Lists that turn their pages, and responses that go on.
+//! Tests of paginated lists and streaming responses.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -39,10 +39,10 @@ list!(ByLink, Paging::Link);
 
 type Asked = Arc<Mutex<Vec<String>>>;
 
-/// A body, and further headers.
+/// A body with additional headers.
 type Said = (Value, &'static [(&'static str, &'static str)]);
 
-/// A client of a server that responds to what it is asked by the query; and what it was asked.
+/// Returns a client of a server that responds depending on the query; and the requests.
 fn server(respond: fn(&str) -> Said) -> (Client, Asked) {
     let asked = Asked::default();
     let record = Arc::clone(&asked);
@@ -102,13 +102,13 @@ async fn pages_are_turned_in_each_style() {
 
 #[tokio::test]
 async fn a_list_ends_and_does_not_go_on_for_ever() {
-    // Nothing is said: an empty page is the last.
+    // Without information in the page, an empty page is the last.
     let (client, log) = server(|query| {
         (json!({"items": if query == "page=3" { vec![] } else { vec![query.len(), query.as_bytes()[5].into()] }}), &[])
     });
     assert_eq!(all::<ByNumber>(&client).await, [6, 49, 6, 50]);
     assert_eq!(asked(&log).len(), 3);
-    // The same page for ever.
+    // The same page forever.
     let (client, log) = server(|_| (json!({"items": [1], "more": true, "next": "same"}), &[]));
     for error in [
         begin::<ByNumber>(&client.core).items().try_collect::<Vec<_>>().await.unwrap_err(),
@@ -136,7 +136,7 @@ async fn a_list_goes_on_where_it_was_left_and_looks_ahead_if_asked() {
     let text = page.next().unwrap().to_string();
     let rest = begin::<ByNumber>(&client.core).items().from(text.parse::<Position>().unwrap());
     assert_eq!(rest.try_collect::<Vec<_>>().await.unwrap(), [2, 3, 4]);
-    // A call that asks for a page begins with it.
+    // A call that requests a certain page starts with it.
     asked(&log);
     let mut call = begin::<ByNumber>(&client.core);
     call.inner.query("page", &3);
@@ -149,7 +149,7 @@ async fn a_list_goes_on_where_it_was_left_and_looks_ahead_if_asked() {
     assert!("nonsense".parse::<Position>().is_err());
 }
 
-/// A client of a server that sends one text after the other, as this media type.
+/// Returns a client of a server that responds with the texts one after the other, in this media type.
 fn stream(media_type: &'static str, texts: &[&'static str]) -> (Client, Asked) {
     let asked = Asked::default();
     let (record, texts) = (Arc::clone(&asked), texts.to_vec());
@@ -246,7 +246,7 @@ async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
     assert_eq!(told.lock().unwrap().last(), Some(&(300_000, Some(300_000))));
     assert_eq!(std::fs::read(&saved).unwrap().len(), 300_000);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no part is left");
-    // What breaks off leaves nothing.
+    // An interrupted download leaves no file.
     let broken = service_fn(|_: Request<reqwest::Body>| async {
         let chunks = [Ok("x"), Err(std::io::Error::other("cut"))];
         Ok::<_, Infallible>(Response::new(reqwest::Body::wrap_stream(futures::stream::iter(chunks))))
@@ -258,7 +258,7 @@ async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
-/// A program that is not asynchronous waits for calls and lists, and may do so within a runtime of its own.
+/// Tests that synchronous code can wait for calls and lists, also inside another runtime.
 #[cfg(feature = "blocking")]
 #[test]
 fn calls_and_lists_are_waited_for() {

@@ -20,7 +20,8 @@ use tokio::{
 
 type Heard = Arc<Mutex<Vec<String>>>;
 
-/// A server that answers the body of each request, from the first, after a while; and what it was asked.
+/// Starts a server that responds to the body of each request, numbered from zero, after a pause; returns its URL
+/// and the requests.
 async fn server(
     pause: Duration,
     answer: impl Fn(usize, &str) -> (&'static str, String) + Send + Sync + 'static,
@@ -75,7 +76,7 @@ fn given(access: &str, more: &str) -> (&'static str, String) {
     ("200 OK", format!(r#"{{"access_token": "{access}"{more}}}"#))
 }
 
-/// A server that takes each refresh token once, beginning with `r0`.
+/// Starts a server that accepts each refresh token once, starting with `r0`.
 async fn rotating(pause: Duration) -> (String, Heard) {
     let current = Mutex::new(0);
     server(pause, move |_, body| {
@@ -136,7 +137,7 @@ async fn a_store_is_asked_before_the_first_refresh_token() {
     let start = || OAuth::refresh_token(&url, "me", "r0").store(store.clone());
     let (one, other) = (start(), start());
     assert_eq!((token(&one).await, token(&other).await), ("a1".to_owned(), "a1".to_owned()));
-    // Each finds what the other one has renewed.
+    // Each client finds the token that the other one renewed.
     refuse(&one).await;
     assert_eq!(token(&one).await, "a2");
     refuse(&other).await;
@@ -213,7 +214,7 @@ async fn the_same_token_again_is_asked_for_once() {
         assert_eq!(token(&oauth).await, "a");
     }
     assert_eq!(heard.lock().unwrap().len(), 2);
-    // An operation that is refused with the new token too is not helped by a third.
+    // If an operation is refused with the new token too, another one is not requested.
     assert!(!oauth.refused(&"a".into()));
     token(&oauth).await;
     assert_eq!(heard.lock().unwrap().len(), 2);

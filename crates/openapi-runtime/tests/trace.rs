@@ -1,4 +1,4 @@
-//! Spans by OpenTelemetry's names, and that nothing secret is in them.
+//! Tests that spans have the names of OpenTelemetry and contain no secrets.
 
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]

@@ -1,4 +1,4 @@
-//! Values as they are read and written: unions, enums, numbers, null.
+//! Tests of reading and writing values: unions, enums, numbers, null.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -10,13 +10,13 @@ fn read<T: DeserializeOwned>(value: &Value) -> T {
     serde_json::from_str(&value.to_string()).unwrap()
 }
 
-/// Read from text and written again, letter by letter.
+/// Reads a text and writes it again.
 fn through<T: DeserializeOwned + Serialize>(text: &str) -> String {
     serde_json::to_string(&serde_json::from_str::<T>(text).unwrap()).unwrap()
 }
 
 open_enum! {
-    /// The rules that have a name.
+    /// Named rules.
     pub enum Rule {
         Words = "words",
         Typo = "typo",
@@ -24,7 +24,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Errors by their kind.
+    /// Kinds of errors.
     pub enum Kind {
         Typo = "Typo",
         Exact = "Exact",
@@ -32,7 +32,7 @@ open_enum! {
 }
 
 open_union! {
-    /// Either enum may come.
+    /// A union of two enums.
     pub enum View {
         Rule(Rule),
         Kind(Kind),
@@ -68,7 +68,7 @@ fits! {
     }
 }
 
-/// A menu of texts.
+/// A menu of strings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Texts {
     pub type_: i64,
@@ -90,7 +90,7 @@ fits! {
 }
 
 open_union! {
-    /// Told apart by a number.
+    /// A union with an integer discriminator.
     pub enum Menu by "type" {
         Channels(Channels) = Integer(8),
         Texts(Texts) = Integer(3),
@@ -98,7 +98,7 @@ open_union! {
 }
 
 open_union! {
-    /// The same without a tag: the constants of members decide.
+    /// The same without a discriminator: the constants of members decide.
     pub enum Untagged {
         Channels(Channels),
         Texts(Texts),
@@ -106,7 +106,7 @@ open_union! {
 }
 
 open_union! {
-    /// Told apart by a flag.
+    /// A union with a Boolean discriminator.
     pub enum Flagged by "bot" {
         Person(Texts) = Boolean(false),
         Bot(Channels) = Boolean(true),
@@ -144,7 +144,7 @@ fn numbers_stay_what_they_are() {
     assert_eq!(read::<Amount>(&json!(1)), Amount::Integer(1));
 }
 
-/// Members that were always there, and are not any more.
+/// A struct with members that were required in an earlier version of the document.
 #[derive(Clone)]
 pub struct Kept {
     pub id: i64,
@@ -191,13 +191,13 @@ fn what_was_always_there_keeps_its_type_when_it_is_not() {
     assert_eq!((vacant.id, vacant.rule.as_str(), vacant.texts.id.as_str()), (0, "", ""));
     assert_ne!(vacant, read::<Kept>(&json!({"id": 0})));
     assert_ne!(vacant, read::<Kept>(&json!({"id": null})));
-    // A struct that is there is there whole.
+    // A struct that is present must be complete.
     assert!(serde_json::from_value::<Kept>(json!({"texts": {"type": 3}})).is_err());
 }
 
 #[test]
 fn a_branch_that_leaves_members_behind_is_not_chosen() {
-    /// Has a name.
+    /// A struct with a name.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Small {
         pub name: Option<String>,
@@ -214,7 +214,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
             optional "name": Option<String>,
         }
     }
-    /// Has a name and an age.
+    /// A struct with a name and an age.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Large {
         pub name: Option<String>,
@@ -234,10 +234,10 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
             optional "age": Option<i64>,
         }
     }
-    /// Has any members.
+    /// A struct with additional members.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Open {
-        /// Further ones.
+        /// The additional members.
         pub additional: indexmap::IndexMap<String, bool>,
     }
 
@@ -253,7 +253,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
         }
     }
     open_union! {
-        /// Any of them.
+        /// A union of the structs.
         pub enum Any {
             Small(Small),
             Large(Large),
@@ -266,20 +266,20 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
     assert!(matches!(read::<Any>(&json!({"x": true, "y": false})), Any::Open(_)));
     assert!(matches!(read::<Any>(&json!([{"name": "a"}])), Any::List(_)));
     assert!(matches!(read::<Any>(&json!([{"name": 1}])), Any::Unfit(_)));
-    // The order that was given is the order that is sent.
+    // The order of members is preserved.
     let text = r#"{"z":true,"a":false,"m":true}"#;
     assert_eq!(through::<Any>(text), text);
 }
 
 open_union! {
-    /// Texts that only their form tells apart.
+    /// Strings that are distinguished by their patterns.
     pub enum Net {
         V4(String) in [Pattern("^([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]+$")],
         V6(String) in [Pattern("^[0-9a-f:]+/[0-9]+$")],
     }
 }
 
-/// A range of addresses of four bytes.
+/// A range of IPv4 addresses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct V4Range {
     pub first: String,
@@ -297,7 +297,7 @@ fits! {
     }
 }
 
-/// A range of addresses of sixteen bytes.
+/// A range of IPv6 addresses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct V6Range {
     pub first: String,
@@ -316,7 +316,7 @@ fits! {
 }
 
 open_union! {
-    /// Either range.
+    /// A union of the ranges.
     pub enum Range {
         V4(V4Range),
         V6(V6Range),
@@ -329,6 +329,6 @@ fn texts_are_told_apart_by_pattern_and_format() {
     assert!(matches!(read::<Net>(&json!("fd12:3456::/64")), Net::V6(_)));
     assert!(matches!(read::<Range>(&json!({"first": "10.0.0.1"})), Range::V4(_)));
     assert!(matches!(read::<Range>(&json!({"first": "2001:db8::28"})), Range::V6(_)));
-    // What is neither is still read.
+    // A string that matches no pattern is read as well.
     assert!(matches!(read::<Net>(&json!("elsewhere")), Net::V4(_)));
 }

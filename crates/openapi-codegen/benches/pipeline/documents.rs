@@ -1,13 +1,13 @@
-//! Documents of any size, with the constructs that real ones have.
+//! Documents of any size, with the constructs of real ones.
 
 use serde_json::{Map, Value, json};
 
-/// A document with so many resources as JSON.
+/// Returns a document with this number of resources as JSON.
 pub fn json(resources: usize) -> String {
     serde_json::to_string_pretty(&document(resources)).unwrap_or_default()
 }
 
-/// The same as YAML in block style.
+/// Returns the same document as YAML in block style.
 pub fn yaml(resources: usize) -> String {
     let mut text = String::new();
     block(&document(resources), 0, &mut text);

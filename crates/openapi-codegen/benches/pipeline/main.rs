@@ -1,4 +1,4 @@
-//! The way from a document to code, step by step, on documents of three sizes.
+//! Benchmarks of the steps from a document to code, with documents of three sizes.
 //!
 //! ```sh
 //! cargo bench -p openapi-codegen
@@ -12,7 +12,7 @@ use openapi_codegen::{Custom, stages};
 use openapi_document::Document;
 use openapi_lower::{lower, normalise, shape};
 
-/// Resources of the documents; each has a dozen schemas and five operations.
+/// The number of resources in the documents; each has a dozen schemas and five operations.
 const SIZES: [usize; 3] = [2, 20, 200];
 
 fn main() {

@@ -1,4 +1,4 @@
-//! What a lock has that the one before did not.
+//! The items of a lock that an earlier lock does not contain.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,14 @@ use super::{
 pub struct Addition {
     /// The item: `types::Pet.name`, `list_pets`.
     pub item: String,
-    /// What it is.
+    /// The kind of item.
     pub what: String,
-    /// Where the reason stands, in the normal form of the document.
+    /// The location of the reason, in the normal form of the document.
     pub pointer: Pointer,
 }
 
 impl Lock {
-    /// What callers may write now that they could not before.
+    /// Returns the items that callers can use now and could not use before.
     pub fn additions_since(&self, before: &Self) -> Vec<Addition> {
         let mut all = Additions(Vec::new());
         let (now, was) = (&self.client, &before.client);

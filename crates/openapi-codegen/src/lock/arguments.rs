@@ -10,7 +10,7 @@ use super::{
     found::Found,
 };
 
-/// The members that a constructor takes, by their names on the wire.
+/// A constructor, with the members that it takes, by their names in JSON.
 #[derive(Clone, Copy)]
 pub(super) struct Constructor<'l> {
     pub(super) takes: &'l [String],
@@ -20,10 +20,10 @@ pub(super) struct Constructor<'l> {
     pub(super) at: &'l Pointer,
 }
 
-/// The body among the arguments.
+/// The description of the body in the list of arguments.
 pub(super) const BODY: &str = "a body";
 
-/// The arguments of a method, in their order; the body has no type.
+/// Returns the arguments of a method, in order; the body has no type.
 fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&LockedType>)> {
     let mut listed: Vec<(&str, &ParameterLock)> = operation
         .parameters
@@ -47,7 +47,7 @@ pub(super) fn gives(operation: &OperationLock) -> String {
     }
 }
 
-/// Names in a sentence.
+/// Formats names for a message.
 fn parts(names: &[&str]) -> String {
     let quoted = names.iter().map(|name| if *name == BODY { name.to_string() } else { format!("`{name}`") });
     quoted.collect::<Vec<_>>().join(", ")
@@ -83,7 +83,7 @@ impl Found<'_> {
         self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
     }
 
-    /// Compares the arguments of a constructor, by the names of the members on the wire.
+    /// Compares the arguments of a constructor, by the names of the members in JSON.
     pub(super) fn constructor(
         &mut self,
         item: &str,
@@ -100,7 +100,7 @@ impl Found<'_> {
         match after {
             Some(after) if after.takes == before.takes => {}
             Some(after) => {
-                // A member that only one document has is the reason by itself.
+                // A member that only one of the documents declares is the location of the reason.
                 let alone = |one: Constructor<'_>, other: Constructor<'_>| {
                     let wire = one.takes.iter().find(|wire| !other.members.contains_key(*wire))?;
                     Some(one.at.child("properties").child(wire))

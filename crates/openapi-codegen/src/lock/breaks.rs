@@ -73,7 +73,7 @@ impl Found<'_> {
                     self.add(&item, text(&parameter.ty), Some(text(ty)), at.child("parameters"), reason);
                 }
                 Some(_) => self.typed(&item, &parameter.ty, after.map(|it| &it.ty), &at.child("parameters")),
-                // Another parameter may have taken its name, and be the same to callers.
+                // Another parameter may have taken over its name, with an equal type.
                 None if after.is_some_and(|after| self.is_same(&parameter.ty, &after.ty)) => {}
                 None => {
                     let (place, name) = key.split_once(' ').unwrap_or_default();
@@ -140,7 +140,7 @@ impl Found<'_> {
                 LockedShape::Struct { new: now_new, members: now_members, additional: now_additional, .. },
             ) => {
                 for (wire, member) in members {
-                    // What is gone stood where the type stood.
+                    // A removed member is reported at the location of the earlier type.
                     let holder = if now_members.contains_key(wire) { now } else { before };
                     let place = holder.at.child("properties").child(wire);
                     let after = now_members.get(wire).filter(|it| it.name == member.name);
@@ -199,7 +199,7 @@ impl Found<'_> {
             }
             (LockedShape::Alias(ty), LockedShape::Alias(now_ty))
             | (LockedShape::Wrapper(ty), LockedShape::Wrapper(now_ty)) => self.typed(&item, ty, Some(now_ty), &now.at),
-            // Another name for a type does all that the type does.
+            // An alias can be used in the same way as its target.
             (_, LockedShape::Alias(Type { shape: Shape::Named(other), .. }))
                 if depth > 0 && self.now.types.contains_key(other) =>
             {
@@ -226,7 +226,7 @@ mod tests {
     use super::*;
     use crate::generate;
 
-    /// The lock of a document with one operation and one schema.
+    /// Returns the lock of a document with one operation and one schema.
     fn lock(parameters: &str, schema: &str) -> Lock {
         let text = format!(
             "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    post: {{operationId: op, parameters: [{parameters}], requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}, responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"

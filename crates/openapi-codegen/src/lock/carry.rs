@@ -1,4 +1,4 @@
-//! Whether a type that callers have written down can carry what the document has now.
+//! The check whether a locked type can represent the values that the document now declares.
 
 use std::cell::RefCell;
 
@@ -7,8 +7,9 @@ use foldhash::{HashSet, HashSetExt};
 use super::likeness::are_alike;
 use crate::model::{Definition, Field, Model, Shape, Text, Type, TypeId, Usage};
 
-/// Whether a type can stay where the document has another one: it reads whatever responses may hold, and
-/// writes what requests may hold. `is_text` says that values are written as text, as parameters are.
+/// Returns true if a locked type can be preserved although the document declares another one: it must read all
+/// values of responses, and write only valid values of requests. `is_text` is true for values that are serialized
+/// as text, such as parameters.
 pub(super) fn carries(model: &Model, kept: &Type, now: &Type, usage: Usage, is_text: bool) -> bool {
     let way = |is_reading| Way { model, is_reading, is_text, seen: RefCell::default() };
     let reads = !usage.is_received() || way(true).fits(kept, now);
@@ -20,7 +21,7 @@ struct Way<'m> {
     model: &'m Model,
     is_reading: bool,
     is_text: bool,
-    /// The pairs of types on the way here: what leads back to itself fits if all else does.
+    /// The pairs of types being compared: a recursive use fits if everything else does.
     seen: RefCell<HashSet<(TypeId, TypeId)>>,
 }
 
@@ -37,7 +38,7 @@ impl Way<'_> {
         let model = self.model;
         match (model.shape(kept), model.shape(now)) {
             (kept, now) if kept == now => true,
-            // Any JSON is any JSON.
+            // Any JSON can be read as any JSON.
             (Shape::Any, _) => true,
             (_, Shape::Any) => !self.is_reading,
             (Shape::Map(inner), _) if inner.shape == Shape::Any => self.is_object(now),
@@ -46,10 +47,10 @@ impl Way<'_> {
             (Shape::Tuple(kept), Shape::Tuple(now)) => {
                 kept.len() == now.len() && kept.iter().zip(now).all(|(kept, now)| self.fits(kept, now))
             }
-            // A list that became a tuple; its length was the caller's business before.
+            // A list that became a tuple; ensuring the length was up to the caller before as well.
             (Shape::Array(kept), Shape::Tuple(now)) => now.iter().all(|now| self.fits(kept, now)),
             (Shape::Integer(kept), Shape::Integer(now)) => !self.is_reading || now.is_within(*kept),
-            // A number holds every integer, and is written without a fraction where it has none.
+            // An `f64` can represent every integer, and is written without a fraction if it has none.
             (Shape::Number, Shape::Integer(_)) => true,
             (Shape::Integer(_), Shape::Number) => !self.is_reading,
             (Shape::Integer(_) | Shape::Number | Shape::Boolean, Shape::Text(Text::Plain)) => self.is_text,
@@ -58,7 +59,7 @@ impl Way<'_> {
             (Shape::Text(Text::Plain), Shape::Named(_)) if self.is_enum(now) => true,
             (Shape::Named(_), Shape::Text(Text::Plain)) if self.is_enum(kept) => true,
             (Shape::Named(_), Shape::Named(_)) if self.is_enum(kept) && self.is_enum(now) => true,
-            // One item is written as the item alone.
+            // A single item is serialized in the same way as a list of one.
             (_, Shape::Array(inner)) if self.is_text && !self.is_reading => self.fits(&plain(kept), inner),
             (Shape::Named(one), Shape::Named(other)) => {
                 are_alike(model, &plain(kept), &plain(now), &mut HashSet::new())
@@ -70,7 +71,8 @@ impl Way<'_> {
         }
     }
 
-    /// What is sent may be one of several; what is received may be one of several no more.
+    /// Returns true if a type that is sent is one of the types of a union now, or a union that is received became
+    /// one of its types.
     fn is_one_of(&self, kept: &Type, now: &Type) -> bool {
         let types = |ty: &Type| match self.model.definition(ty).map(|def| &def.definition) {
             Some(Definition::Union { variants, .. }) => {
@@ -86,8 +88,8 @@ impl Way<'_> {
         }
     }
 
-    /// Whether one object has all members of the other: those that were looked at are still there, those that
-    /// were sent are still taken.
+    /// Returns true if an object has all members of the other: those that callers read still exist, and those that
+    /// they send are still accepted.
     fn members_fit(&self, kept: &Type, now: &Type) -> bool {
         let (Some((kept, kept_further)), Some((now, further))) = (self.members(kept), self.members(now)) else {
             return false;
@@ -105,7 +107,7 @@ impl Way<'_> {
             }
     }
 
-    /// The members of an object, and the type of further ones.
+    /// Returns the members of an object, and the type of additional ones.
     fn members<'a>(&'a self, ty: &'a Type) -> Option<(&'a [Field], Option<&'a Type>)> {
         match self.model.definition(ty).map(|def| &def.definition) {
             Some(Definition::Struct { fields, additional, .. }) => Some((fields, additional.as_ref())),
@@ -113,7 +115,7 @@ impl Way<'_> {
         }
     }
 
-    /// Whether an object has members of this type only, those that it does not name among them.
+    /// Returns true if all members of an object are of one type, including additional ones.
     fn all_members_fit(&self, kept: &Type, now: &Type) -> bool {
         match self.model.definition(now).map(|def| &def.definition) {
             Some(Definition::Struct { fields, additional: Some(further), .. }) => {
@@ -133,7 +135,7 @@ impl Way<'_> {
     }
 }
 
-/// The type, not null.
+/// Returns the type without null.
 fn plain(ty: &Type) -> Type {
     Type { nullable: false, ..ty.clone() }
 }

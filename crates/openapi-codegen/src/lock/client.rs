@@ -1,4 +1,4 @@
-//! Breaks of a client as a whole: credentials, parameters of all operations, servers, views, webhooks.
+//! Breaks in a client as a whole: credentials, parameters of all operations, servers, views, webhooks.
 
 use std::collections::BTreeSet;
 
@@ -7,17 +7,17 @@ use openapi_lower::type_name;
 
 use super::{ClientLock, Lock, ServerLock, VariableLock, ViewLock, WebhookLock, expression::text, found::Found};
 
-/// The type that chooses among the servers of a group.
+/// Returns the name of the type that selects a server of a group.
 pub(super) fn server_type(prefix: &str) -> String {
     type_name(&format!("{prefix}_server"))
 }
 
-/// Returns the prefix of the names of a variable's group.
+/// Returns the prefix of the names of a variable's server group.
 pub(super) fn group_of(key: &str) -> &str {
     key.split_once(' ').map_or("", |(prefix, _)| prefix)
 }
 
-/// Returns the prefixes of the groups beside the first: each has a method of the builder for its base.
+/// Returns the prefixes of the server groups except the first: each has a builder method for its base URL.
 pub(super) fn groups(client: &ClientLock) -> BTreeSet<&str> {
     client.servers.values().map(|server| server.prefix.as_str()).filter(|prefix| !prefix.is_empty()).collect()
 }
@@ -56,7 +56,7 @@ impl Found<'_> {
         for (url, server) in &before.servers {
             let ServerLock { prefix, name: constructor } = server;
             let is_there = now.servers.values().any(|known| known == server) && now.has_choice(prefix);
-            // One server without variables is no choice.
+            // A single server without variables is not a choice.
             if before.has_choice(prefix) && !is_there {
                 let item = format!("{}::{constructor}", server_type(prefix));
                 let reason = match now.servers.contains_key(url) {

@@ -1,4 +1,4 @@
-//! The entry of a type in a lock.
+//! The entry of a type in a lock file.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ impl<'de> Deserialize<'de> for TypeLock {
     }
 }
 
-/// A type in the file.
+/// A type in the lock file.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct TypeEntry {
@@ -44,7 +44,7 @@ struct TypeEntry {
     of: Option<LockedType>,
 }
 
-/// The kinds of types in the file.
+/// The kinds of types in the lock file.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Is {

@@ -1,17 +1,17 @@
-//! Types as the lock writes them: `list<option<Pet>>`. Types of the model begin with a capital, all others
-//! do not.
+//! Types in the notation of lock files: `list<option<Pet>>`. Types of the model start with a capital letter, all
+//! others do not.
 
 use serde_json::Value;
 
 use crate::model::{Constant, Integer, Payload, Shape, Text, Type};
 
-/// A type with the names that the lock has for types.
+/// A type, with locked names of types.
 pub type LockedType = Type<String>;
 
-/// The body of a response, with the names that the lock has for types.
+/// The body of a response, with locked names of types.
 pub type PayloadLock = Payload<String>;
 
-/// The text of a type.
+/// Formats a type.
 pub(super) fn text(ty: &LockedType) -> String {
     let shape = match &ty.shape {
         Shape::Any => "json".to_owned(),
@@ -28,10 +28,10 @@ pub(super) fn text(ty: &LockedType) -> String {
     if ty.nullable && ty.shape != Shape::Null { format!("option<{shape}>") } else { shape }
 }
 
-/// How deep types stand in each other.
+/// The maximum nesting depth of types.
 const DEPTH: usize = 64;
 
-/// The type of a text; `None` if it is none.
+/// Parses a type; returns `None` if the text is invalid.
 pub(super) fn parse(text: &str) -> Option<LockedType> {
     within(text.trim(), DEPTH)
 }
@@ -67,7 +67,7 @@ fn within(text: &str, depth: usize) -> Option<LockedType> {
     Some(Type::new(shape))
 }
 
-/// Splits a text at the commas that are not inside `<` and `>`.
+/// Splits a text at commas outside of `<` and `>`.
 fn separate(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
     text.split(move |c| {
@@ -80,21 +80,21 @@ fn separate(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a text is a name for a type.
+/// Returns true if a text is a valid name of a type.
 pub(super) fn is_type_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
-/// Whether a text is a name for a method or a member.
+/// Returns true if a text is a valid name of a method or a member.
 pub(super) fn is_name(name: &str) -> bool {
-    // A keyword is no name of either kind.
+    // Keywords are not valid names.
     name.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '_')
         && !openapi_lower::is_keyword(name)
 }
 
-/// Reads a method, setter or member name.
+/// Reads the name of a method, setter or member.
 pub(super) fn checked_name(text: &str) -> Result<String, String> {
     if is_name(text) {
         Ok(text.to_owned())
@@ -108,7 +108,7 @@ pub(super) fn checked_type_name(text: &str) -> Result<String, String> {
     if is_type_name(text) { Ok(text.to_owned()) } else { Err(format!("invalid type name `{text}`")) }
 }
 
-/// The text of a value that a document lists: JSON.
+/// Formats a constant value of a document as JSON.
 pub(super) fn constant_text(constant: &Constant) -> String {
     match constant {
         Constant::Text(text) | Constant::Format(text) | Constant::Pattern(text) => Value::from(text.as_str()),
@@ -119,12 +119,12 @@ pub(super) fn constant_text(constant: &Constant) -> String {
     .to_string()
 }
 
-/// The value of a text; `None` if it is none.
+/// Parses a constant value; returns `None` if the text is invalid.
 pub(super) fn parse_constant(text: &str) -> Option<Constant> {
     Constant::of(&serde_json::from_str(text).ok()?)
 }
 
-/// The text of what a body is.
+/// Formats the type of a body.
 pub(super) fn payload_text(payload: &PayloadLock) -> String {
     match payload {
         Payload::Empty => "empty".to_owned(),
@@ -136,7 +136,7 @@ pub(super) fn payload_text(payload: &PayloadLock) -> String {
     }
 }
 
-/// What a body is; `None` if the text is none of them.
+/// Parses the type of a body; returns `None` if the text is invalid.
 pub(super) fn parse_payload(text: &str) -> Option<PayloadLock> {
     Some(match text {
         "empty" => Payload::Empty,

@@ -1,4 +1,4 @@
-//! The file of a lock, which may have been written by hand.
+//! The lock file, which may be edited by hand.
 
 use std::{collections::HashMap, fmt, path::Path};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Lock, LockedShape, expression::checked_type_name};
 
-/// The first lines of every lock.
+/// The first lines of every lock file.
 const HEAD: &str = "\
 # Lock of the public names and types of the client. `cargo xtask codegen` reads and updates this file and preserves
 # its entries as far as the document allows. Review changes like code; names may be edited by hand.
@@ -23,11 +23,12 @@ impl fmt::Display for Lock {
 }
 
 impl Lock {
-    /// Reads the lock of a client; `None` if there is none.
+    /// Reads the lock file of a client; returns `None` if it does not exist.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or something in it is no name; the error names line and column.
+    /// Returns an error if the file cannot be read, or if it contains an invalid name; the error states line and
+    /// column.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
         if !path.exists() {
             return Ok(None);
@@ -35,11 +36,11 @@ impl Lock {
         Self::of_document(Document::read_data(path, &Limits::default())?).map(Some)
     }
 
-    /// Takes a lock as text.
+    /// Parses the text of a lock file.
     ///
     /// # Errors
     ///
-    /// As [`Lock::read`].
+    /// Returns the errors of [`Lock::read`].
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
         Self::of_document(Document::parse_data(name, text, &Limits::default())?)
     }
@@ -59,7 +60,7 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Checks that types have type names, and that no name is given twice.
+    /// Checks that types have type names, and that every name is unique.
     fn check(&self, document: &Document) -> Result<(), Error> {
         let refuse = |at: &Pointer, message: String| document.error(at, Problem::Data(message));
         let mut methods: HashMap<&str, &str> = HashMap::new();
@@ -175,7 +176,7 @@ types:
         assert_eq!(Lock::parse("t.lock", &text).unwrap(), lock);
     }
 
-    /// Locks that were written before these were kept are read all the same.
+    /// Locks from versions before these entries existed can be read.
     #[test]
     fn what_a_lock_does_not_have_breaks_nothing() {
         let mut without = LOCK.to_owned();

@@ -1,4 +1,4 @@
-//! The breaks of a client while they are found.
+//! The breaks of a client, collected during the comparison.
 
 use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
@@ -18,22 +18,22 @@ pub struct Break {
     pub before: String,
     /// The item after; `None` if it was removed.
     pub after: Option<String>,
-    /// The place of the reason in the normal form of the document.
+    /// The location of the reason in the normal form of the document.
     pub pointer: Pointer,
     /// The reason.
     pub reason: String,
 }
 
-/// The number of aliases that are followed.
+/// The maximum number of aliases that are followed.
 pub(super) const DEPTH: usize = 16;
 
-/// The breaks, as they are found.
+/// The breaks found so far.
 pub(super) struct Found<'l> {
     pub(super) now: &'l Lock,
     pub(super) all: Vec<Break>,
 }
 
-/// Returns the reason for an item that the document no longer has.
+/// Returns the reason for an item that the document no longer defines.
 fn removed(pointer: &Pointer) -> String {
     format!("no longer defined by the document (previously at `#{pointer}`)")
 }
@@ -43,7 +43,7 @@ impl<'l> Found<'l> {
         self.all.push(Break { item: item.to_owned(), before, after, pointer, reason });
     }
 
-    /// One part of something: `before` and `after` as texts.
+    /// Compares a part of an item, with `before` and `after` in text form.
     pub(super) fn part(&mut self, item: &str, before: String, after: Option<String>, pointer: &Pointer) {
         if after.as_ref() == Some(&before) {
             return;
@@ -60,7 +60,7 @@ impl<'l> Found<'l> {
         self.add(item, before, after, pointer.clone(), reason);
     }
 
-    /// Compares a public name with the one that it has now.
+    /// Compares a public name with the current one.
     pub(super) fn name(&mut self, item: &str, before: &str, after: Option<&String>, pointer: &Pointer) {
         if after.is_some_and(|after| after == before) {
             return;
@@ -72,20 +72,20 @@ impl<'l> Found<'l> {
         self.add(item, before.to_owned(), after.cloned(), pointer.clone(), reason);
     }
 
-    /// Reports a trait that an item no longer has, such as a setter.
+    /// Reports a capability that an item no longer has, such as a setter.
     pub(super) fn trait_of(&mut self, item: &str, before: &str, pointer: &Pointer) {
         let reason = format!("the definition at `#{pointer}` has changed");
         self.add(item, before.to_owned(), None, pointer.clone(), reason);
     }
 
-    /// Compares the type of an item with the one that it has now.
+    /// Compares the type of an item with the current one.
     pub(super) fn typed(&mut self, item: &str, before: &LockedType, after: Option<&LockedType>, pointer: &Pointer) {
         if after.is_none_or(|after| !self.is_same(before, after)) {
             self.part(item, text(before), after.map(text), pointer);
         }
     }
 
-    /// The body of a response.
+    /// Compares the body of a response.
     pub(super) fn payload(&mut self, item: &str, before: &PayloadLock, after: Option<&PayloadLock>, pointer: &Pointer) {
         match (before, after) {
             (Payload::Json(one), Some(Payload::Json(other))) | (Payload::Events(one), Some(Payload::Events(other)))
@@ -94,12 +94,12 @@ impl<'l> Found<'l> {
         }
     }
 
-    /// Returns `true` if two types are one, aliases resolved.
+    /// Returns `true` if two types are equal, with aliases resolved.
     pub(super) fn is_same(&self, before: &LockedType, after: &LockedType) -> bool {
         self.resolved(before, DEPTH) == self.resolved(after, DEPTH)
     }
 
-    /// A type without names that are only other names now.
+    /// Resolves the names in a type that are aliases now.
     fn resolved(&self, ty: &LockedType, depth: usize) -> LockedType {
         let shape = match &ty.shape {
             Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {

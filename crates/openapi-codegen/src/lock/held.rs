@@ -1,4 +1,4 @@
-//! What of a lock belongs to what of a model.
+//! The assignment of lock entries to the items of a model.
 
 use foldhash::HashMap;
 
@@ -6,28 +6,28 @@ use crate::model::TypeId;
 
 use super::{ClientLock, LockedShape, MemberLock, OperationLock, TypeLock};
 
-/// What of a lock belongs to what of a model, before the model has names: types by their ids, operations by
-/// their order.
+/// The assignment of lock entries to the items of a model, before names are assigned: types are identified by their
+/// ids, operations by their index.
 #[derive(Debug, Default)]
 pub(crate) struct Held<'l> {
     /// The locked operation of each operation.
     pub(crate) operations: Vec<Option<&'l OperationLock>>,
     /// The locked type of each type.
     pub(crate) types: HashMap<TypeId, (&'l str, &'l TypeLock)>,
-    /// The locked variant of each type of a union, by the union and the position among its types.
+    /// The locked variant of each type of a union, by the union and the index of the type.
     pub(crate) variants: HashMap<(TypeId, usize), &'l str>,
     /// The locked forms by name.
     pub(crate) forms: HashMap<&'l str, &'l TypeLock>,
-    /// Names of types that are another type now.
+    /// The locked names whose types are another type of the model now.
     pub(crate) moved: Vec<(&'l str, TypeId)>,
-    /// Other names for types, that the document does not have any more.
+    /// The locked aliases that the document does not define any more.
     pub(crate) aliases: Vec<(&'l str, &'l TypeLock)>,
-    /// What is set for the client as a whole.
+    /// The lock entries of the client as a whole.
     pub(crate) client: Option<&'l ClientLock>,
 }
 
 impl<'l> Held<'l> {
-    /// The name of a type.
+    /// Returns the locked name of a type.
     pub(crate) fn type_name(&self, id: TypeId) -> Option<&'l str> {
         self.types.get(&id).map(|(name, _)| *name)
     }
@@ -37,7 +37,7 @@ impl<'l> Held<'l> {
         self.types.get(&id).map(|(_, locked)| &locked.shape)
     }
 
-    /// A member of a type.
+    /// Returns the lock entry of a member.
     pub(crate) fn member(&self, id: TypeId, wire: &str) -> Option<&'l MemberLock> {
         match self.shape(id)? {
             LockedShape::Struct { members, .. } => members.get(wire),
@@ -45,7 +45,7 @@ impl<'l> Held<'l> {
         }
     }
 
-    /// A part of a form, by the form's name.
+    /// Returns the lock entry of a form part, by the name of the form.
     pub(crate) fn part(&self, name: &str, wire: &str) -> Option<&'l MemberLock> {
         match &self.forms.get(name)?.shape {
             LockedShape::Struct { members, .. } => members.get(wire),
@@ -53,7 +53,7 @@ impl<'l> Held<'l> {
         }
     }
 
-    /// The parts that the constructor of a form takes, by the form's name.
+    /// Returns the parts that the constructor of a form takes, by the name of the form.
     pub(crate) fn taken(&self, name: &str) -> Option<&'l [String]> {
         match &self.forms.get(name)?.shape {
             LockedShape::Struct { new, .. } => new.as_deref(),
@@ -61,7 +61,7 @@ impl<'l> Held<'l> {
         }
     }
 
-    /// The variant of a value of an enum.
+    /// Returns the locked variant of an enum value.
     pub(crate) fn value(&self, id: TypeId, text: &str) -> Option<&'l str> {
         match self.shape(id)? {
             LockedShape::Enum(values) => values.get(text).map(String::as_str),
@@ -69,12 +69,12 @@ impl<'l> Held<'l> {
         }
     }
 
-    /// The variant of a type of a union.
+    /// Returns the locked variant of a type of a union.
     pub(crate) fn variant(&self, id: TypeId, index: usize) -> Option<&'l str> {
         self.variants.get(&(id, index)).copied()
     }
 
-    /// An operation, by its order.
+    /// Returns the lock entry of an operation, by its index.
     pub(crate) fn operation(&self, index: usize) -> Option<&'l OperationLock> {
         self.operations.get(index).copied().flatten()
     }

@@ -1,5 +1,5 @@
-//! Keeping what a lock has: the types of members and parameters, what is a value and what an option, the
-//! order of arguments, variants that the document does not list any more.
+//! Preservation of locked properties: the types of members and parameters, plain values and options, the order of
+//! arguments, and variants that the document does not list any more.
 
 use super::{
     Held, Lock, LockedShape, MemberLock, TypeLock,
@@ -13,7 +13,7 @@ use crate::model::{
 use crate::resolve::{find_conversions, place_boxes};
 use openapi_lower::Note;
 
-/// Keeps what a lock has wherever the document allows it.
+/// Preserves the locked properties that the document still permits.
 pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
     let known = model.types.ids().filter_map(|id| Some((id, held.types.get(&id)?.1)));
     let known: Vec<(TypeId, &TypeLock)> = known.collect();
@@ -25,12 +25,12 @@ pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
             alias(model, &mut scope, name, ty);
         }
     }
-    // What a type is, first: its members are of these types. Each time all are looked at before one changes: what a type
-    // can carry does not depend on which type comes first.
+    // The kinds of types are decided first, as members refer to them. In each phase all types are inspected before
+    // one changes, so that the result does not depend on their order.
     let context = Context { model, scope: &scope };
     let definitions = known.iter().filter_map(|(id, locked)| Some((*id, definition(context, *id, locked)?)));
     define(definitions.collect(), model);
-    // Then which members stay options, which says what a type can carry; then of which types they are.
+    // Next, the members that remain options, which affects compatibility; then the types of members.
     let context = Context { model, scope: &scope };
     let settled = known.iter().filter_map(|(id, locked)| Some((*id, presence(context, *id, locked)?)));
     define(settled.collect(), model);
@@ -54,7 +54,7 @@ pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
     });
 }
 
-/// Gives types other definitions.
+/// Replaces the definitions of types.
 fn define(definitions: Vec<(TypeId, Definition)>, model: &mut Model) {
     for (id, definition) in definitions {
         if let Some(def) = model.types.get_mut(id) {
@@ -63,7 +63,7 @@ fn define(definitions: Vec<(TypeId, Definition)>, model: &mut Model) {
     }
 }
 
-/// What a type was, where it still can be that.
+/// Returns the locked definition of a type, if it is still possible.
 fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Definition> {
     let Context { model, scope } = context;
     let def = model.types.get(id)?;
@@ -125,7 +125,7 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
     }
 }
 
-/// A struct with what was an option or a value still one, where a member is of the type that it was.
+/// Returns a struct in which the members whose types are unchanged remain options or plain values.
 fn presence(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Definition> {
     let LockedShape::Struct { members, .. } = &locked.shape else { return None };
     let TypeDef { definition, usage, .. } = context.model.types.get(id)?;
@@ -137,7 +137,7 @@ fn presence(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Defin
     Some(definition)
 }
 
-/// The members of a struct and the arguments of its constructor.
+/// Returns the members of a struct and the arguments of its constructor.
 fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<Note>) -> Option<Definition> {
     let LockedShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else { return None };
     let Some(TypeDef { definition: Definition::Struct { fields, additional, constructor }, usage, pointer, .. }) =
@@ -169,7 +169,7 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
     let constructor = match new {
         None => natural,
         Some(taken) => Some({
-            // What was taken stays where it was; what is needed now comes after it.
+            // Locked arguments keep their positions; newly required ones follow.
             let is_there = |wire: &&String| fields.iter().any(|field| field.wire == **wire && !field.ty.is_null());
             let mut all: Vec<String> = taken.iter().filter(is_there).cloned().collect();
             let is_filled_in = |wire: &String| fields.iter().any(|it| it.wire == *wire && it.constant.is_some());
@@ -178,7 +178,7 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
             all
         }),
     };
-    // A value has to come from somewhere.
+    // The constructor has to take every plain value.
     let constructor = constructor.map(|mut all| {
         let further = fields.iter().filter(|field| field.is_needed()).map(|field| field.wire.clone());
         let further: Vec<String> = further.filter(|wire| !all.contains(wire)).collect();
@@ -188,7 +188,7 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
     Some(Definition::Struct { fields, additional, constructor })
 }
 
-/// The type that a member had, where it can carry what it has now.
+/// Preserves the locked type of a member, if it can represent the values that the document now declares.
 fn keep_type(context: Context<'_>, field: &mut Field, member: &MemberLock, usage: Usage) {
     let kept = Type { nullable: false, ..member.ty.clone() };
     let now = Type { nullable: false, ..field.ty.clone() };
@@ -201,10 +201,10 @@ fn keep_type(context: Context<'_>, field: &mut Field, member: &MemberLock, usage
     }
 }
 
-/// Whether a member is a value or an option, as it was, if it is of the type that it was.
+/// Preserves whether a member is a plain value or an option, if its type is unchanged.
 fn keep_presence(context: Context<'_>, field: &mut Field, member: Option<&MemberLock>, usage: Usage) {
     let Some(member) = member else {
-        // What callers have stored, and what their tests are made from, does not have it.
+        // A new member is an option in received types, as stored values and test data do not contain it.
         if !usage.is_sent() {
             (field.required, field.holds_value) = (false, false);
         }
@@ -216,16 +216,16 @@ fn keep_presence(context: Context<'_>, field: &mut Field, member: Option<&Member
     }
     field.is_settable |= member.is_settable;
     if member.ty.nullable {
-        // An option stays one, and tells null if it did.
+        // An option remains one, and continues to distinguish null.
         field.holds_value = false;
         if member.tells_null {
             field.tells_null = true;
         }
         return;
     }
-    // A value stays one; the runtime has a value for what is not there.
+    // A plain value remains one; the runtime provides a default if it is absent.
     field.holds_value = true;
-    // What was always the same is filled in as long as it is allowed.
+    // A constant remains one as long as the document permits the value.
     let is_allowed = |constant: &Constant| match (&field.ty.shape, constant) {
         (Shape::Named(id), Constant::Text(text)) => match context.model.types.get(*id).map(|def| &def.definition) {
             Some(Definition::Enum { values }) => values.iter().any(|value| value.text == *text && !value.is_gone),
@@ -238,7 +238,7 @@ fn keep_presence(context: Context<'_>, field: &mut Field, member: Option<&Member
     }
 }
 
-/// Another name for a type.
+/// Adds an alias for a type.
 fn alias(model: &mut Model, scope: &mut Scope, name: &str, ty: Type) {
     let id = model.types.new_id();
     if !scope.add(name, id) {
@@ -269,7 +269,7 @@ mod tests {
 
     use crate::surface_changes;
 
-    /// Orders with an address, and addresses by themselves.
+    /// Returns a document of orders with an address, and addresses on their own.
     fn document(address: &str, of_order: &str) -> Normal {
         let get = |name: &str| {
             let schema = format!("{{$ref: '#/components/schemas/{name}'}}");
@@ -286,7 +286,7 @@ mod tests {
         normalise(&Document::parse("t.yaml", text).unwrap())
     }
 
-    /// A document that was but sorted: two components are one or null, and so is what stands in them.
+    /// Compares documents that differ in order only: two nullable components with nullable members.
     #[test]
     fn another_order_of_members_swaps_no_arguments() {
         let document = |members: &str| {
@@ -317,7 +317,7 @@ mod tests {
         let list = document("{type: array, items: {type: number}}");
         let tuple = document("{type: array, prefixItems: [{type: number}, {type: number}], minItems: 2, maxItems: 2}");
         assert_eq!(surface_changes(&list, &tuple, None).breaks.len(), 0);
-        // A list of any length does not fit into a tuple.
+        // A list of any length cannot be represented by a tuple.
         let breaks = surface_changes(&tuple, &list, None).breaks;
         assert_eq!(
             breaks.iter().map(|it| (it.before.as_str(), it.after.as_deref())).collect::<Vec<_>>(),
@@ -329,10 +329,10 @@ mod tests {
     fn what_a_type_can_carry_does_not_depend_on_which_type_comes_first() {
         let optional = "{type: object, properties: {city: {type: string}}}";
         let required = "{type: object, required: [city], properties: {city: {type: string}}}";
-        // The address stays one without a city, so that it has room for that of an order.
+        // The address keeps its optional city, so that it can represent that of an order.
         let old = document(optional, "{$ref: '#/components/schemas/Address'}");
         let new = document(required, optional);
-        // Each time with other seeds, so that every order comes up.
+        // The seeds of hash maps differ each time, so that all orders occur.
         for _ in 0..16 {
             let breaks = surface_changes(&old, &new, None).breaks;
             assert!(breaks.is_empty(), "{breaks:#?}");

@@ -1,4 +1,4 @@
-//! The likeness of what a lock has to what a model has.
+//! The similarity of lock entries to items of a model.
 
 use foldhash::HashSet;
 
@@ -8,13 +8,13 @@ use super::{
 };
 use crate::model::{Body, Definition, Model, Response, Shape, Type, TypeId};
 
-/// The weight of being at the same place.
+/// The bonus for an equal location.
 pub(super) const PLACE: f64 = 0.001;
 
-/// More than this of the members are the same.
+/// The threshold above which more than half of the members are equal.
 pub(super) const HALF: f64 = 0.5;
 
-/// Returns `true` if a type is that of a component.
+/// Returns `true` if a type is defined by a component.
 pub(super) fn is_component(model: &Model, id: TypeId) -> bool {
     let place = model.types.get(id).map_or("", |def| def.pointer.as_str());
     place.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
@@ -45,7 +45,7 @@ pub(super) fn likeness(model: &Model, locked: &TypeLock, id: TypeId) -> f64 {
     if locked.at == def.pointer { shared + PLACE } else { shared }
 }
 
-/// A type without the names in it.
+/// Formats a type without the names of types in it.
 pub(super) fn outline<Name: std::fmt::Debug>(ty: &Type<Name>) -> String {
     match &ty.shape {
         Shape::Array(inner) => format!("list {}", outline(inner)),
@@ -56,13 +56,13 @@ pub(super) fn outline<Name: std::fmt::Debug>(ty: &Type<Name>) -> String {
     }
 }
 
-/// The locked body of a body: by its media type, or by how it is written.
+/// Returns the lock entry of a body: by its media type, or by its serialization.
 pub(crate) fn body_lock<'l>(locked: &'l OperationLock, body: &Body) -> Option<&'l super::BodyLock> {
     let of_kind = || locked.bodies.values().find(|known| known.kind == body.kind.word());
     locked.bodies.get(&body.media_type).or_else(of_kind)
 }
 
-/// The locked response of a response: by status and media type, or by status alone.
+/// Returns the lock entry of a response: by status and media type, or by status alone.
 pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) -> Option<&'l ResponseLock> {
     let exact = locked.get(&response_key(response));
     let status = response.status.to_string();
@@ -75,18 +75,18 @@ pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) 
 }
 
 impl OperationLock {
-    /// The names of the forms that it takes.
+    /// Returns the names of the forms that the operation takes.
     pub(crate) fn forms(&self) -> impl Iterator<Item = &String> {
         self.bodies.values().filter(|body| body.kind == "multipart").filter_map(BodyLock::type_name)
     }
 
-    /// The name of the type of a body.
+    /// Returns the name of the type of a body.
     pub(crate) fn form_of(&self, body: &Body) -> Option<&String> {
         body_lock(self, body).and_then(BodyLock::type_name)
     }
 }
 
-/// Checks whether two types differ in names and documentation only.
+/// Returns true if two types differ in names and documentation only.
 pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(TypeId, TypeId)>) -> bool {
     if one.nullable != other.nullable {
         return false;

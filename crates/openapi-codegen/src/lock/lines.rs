@@ -1,4 +1,4 @@
-//! Entries of a lock that are one line: a name, a type and a few words.
+//! Lock entries in a single line: a name, a type and a few words.
 
 use std::{fmt, str::FromStr};
 
@@ -14,7 +14,7 @@ use super::{
     },
 };
 
-/// Reads a type from its line and writes it as its line.
+/// Implements reading and writing of types as single lines.
 macro_rules! lines {
     ($($ty:ty),*) => {
         $(
@@ -69,7 +69,7 @@ fn words(line: &str) -> Vec<&str> {
     line.split_whitespace().collect()
 }
 
-/// A word with a space before it, or nothing.
+/// Returns a word with a leading space if a flag is set, or an empty string.
 fn flag(is_set: bool, word: &str) -> String {
     if is_set { format!(" {word}") } else { String::new() }
 }

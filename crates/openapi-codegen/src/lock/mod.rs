@@ -1,9 +1,9 @@
-//! The lock: what the public names, the places of arguments and the types of members are, tied to places in
+//! The lock: the public names, the positions of arguments and the types of members, associated with locations in
 //! the document.
 //!
-//! Without a lock a client depends on its document alone, and an addition upstream may give something
-//! another name or type. With one, what is there stays as it is wherever the document still allows it;
-//! what does not is told, with the reason.
+//! Without a lock a client depends on its document alone, and an addition to the document may change the names and
+//! types of other items. With a lock, existing items are unchanged as long as the document permits it; every other
+//! change is reported with its reason.
 
 mod additions;
 mod arguments;

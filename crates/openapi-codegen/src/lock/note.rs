@@ -1,4 +1,4 @@
-//! Notes on what a lock keeps.
+//! Notes on locked types that are preserved.
 
 use openapi_document::Pointer;
 use openapi_lower::{Level, Note};

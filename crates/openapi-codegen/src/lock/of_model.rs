@@ -1,4 +1,4 @@
-//! The lock of a model: everything public that it has.
+//! The lock of a model: all its public items.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::model::{
 };
 
 impl Lock {
-    /// The lock of a model.
+    /// Creates the lock of a model.
     pub fn of(model: &Model) -> Self {
         let operations = model.operations.iter();
         let mut types: BTreeMap<String, TypeLock> =
@@ -82,7 +82,7 @@ fn variables(model: &Model) -> BTreeMap<String, VariableLock> {
         .collect()
 }
 
-/// What a parameter is known by.
+/// Returns the key of a parameter.
 pub(crate) fn key(parameter: &Parameter) -> String {
     format!("{} {}", parameter.location.as_str(), parameter.wire)
 }
@@ -96,7 +96,7 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
     let view = model.views.iter().find_map(|view| {
         view.methods.iter().find(|(function, _)| *function == operation.function).map(|(_, name)| name.clone())
     });
-    // Places count from zero, without gaps.
+    // Positions are consecutive and start at zero.
     let mut parameters: BTreeMap<String, ParameterLock> =
         operation.parameters.iter().map(|it| (key(it), parameter(types, it))).collect();
     for (position, argument) in operation.arguments().into_iter().enumerate() {
@@ -136,7 +136,7 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
     }
 }
 
-/// What a response is known by: its status, and its media type where a status has several.
+/// Returns the key of a response: its status, and its media type if the status has several.
 pub(super) fn response_key(response: &Response) -> String {
     match response.is_told_apart {
         true => format!("{} {}", response.status, response.media_type),

@@ -1,4 +1,4 @@
-//! Keeping what a lock has of operations.
+//! Preservation of the locked properties of operations.
 
 use openapi_document::Pointer;
 use openapi_lower::Note;
@@ -38,7 +38,7 @@ pub(super) fn keep(model: &mut Model, scope: &Scope, lock: &Lock, held: &Held<'_
     model.operations = operations;
 }
 
-/// Methods of the builder that were there stay, as long as some operation has the parameter.
+/// Preserves builder methods of the lock, as long as any operation has the parameter.
 fn common(model: &mut Model, scope: &Scope, lock: &Lock) {
     for (known, ParameterLock { name, ty, .. }) in &lock.client.parameters {
         if model.parameters.iter().any(|common| key(&common.parameter) == *known) {
@@ -65,7 +65,7 @@ fn servers(groups: &mut [ServerGroup], lock: &Lock) {
     for group in groups {
         let known = |url: &String| lock.client.servers.get(url);
         if let Some(ServerLock { prefix, .. }) = group.servers.iter().find_map(|server| known(&server.url)) {
-            // The first group is that of all other calls.
+            // The first group is that of all other operations.
             if group.prefix.is_empty() == prefix.is_empty() {
                 group.prefix.clone_from(prefix);
             }
@@ -75,7 +75,7 @@ fn servers(groups: &mut [ServerGroup], lock: &Lock) {
         for (server, name) in group.servers.iter_mut().zip(&locked) {
             match name {
                 Some(name) => server.name.clone_from(name),
-                // A newcomer takes no name that is taken.
+                // A new server takes no locked name.
                 None if locked.iter().flatten().any(|taken| *taken == server.name) => server.name.push_str("_new"),
                 None => {}
             }
@@ -83,12 +83,12 @@ fn servers(groups: &mut [ServerGroup], lock: &Lock) {
     }
 }
 
-/// Arguments stay arguments, in their order; what is needed now comes after them.
+/// Preserves arguments in their order; newly required ones follow.
 fn parameters(context: Context<'_>, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
     let at = place(operation).child("parameters");
     let count = locked.parameters.len();
     let placeholders: Vec<String> = operation.placeholders().into_iter().flatten().map(key).collect();
-    // A placeholder may be called otherwise: it is the same argument in the same place.
+    // A renamed placeholder is the same argument if its position is unchanged.
     let of_path = |at: usize| {
         let mut of_path: Vec<_> = locked.parameters.iter().filter(|(key, _)| key.starts_with("path ")).collect();
         of_path.sort_by_key(|(_, parameter)| parameter.position);
@@ -120,7 +120,7 @@ fn parameters(context: Context<'_>, operation: &mut Operation, locked: &Operatio
     }
 }
 
-/// Where an operation stands.
+/// Returns the location of an operation.
 fn place(operation: &Operation) -> Pointer {
     Pointer::from("/paths").child(&operation.path).child(operation.method.to_lowercase())
 }
@@ -153,7 +153,7 @@ fn bodies(
                         if let Some(kept) = context.carried(&kept, &part.ty, SENT, false) {
                             part.ty = kept;
                         }
-                        // What was needed is still asked for.
+                        // A part that was required remains an argument.
                         part.required |= !known.ty.nullable;
                     }
                 }
@@ -184,7 +184,7 @@ fn responses(context: Context<'_>, operation: &mut Operation, locked: &Operation
     };
     sides(context, &mut operation.success, &locked.successes, &at, notes);
     sides(context, &mut operation.failure, &locked.failures, &at, notes);
-    // The one success is read as it was.
+    // A single success is read as before.
     for response in &mut operation.success {
         if let Some(one) = one.as_ref().filter(|one| payload_carries(context.model, one, &response.payload)) {
             tell(context.model, &at, response, one, notes);
@@ -223,13 +223,13 @@ fn sides(
             is_told_apart: !media_type.is_empty(),
             payload,
         };
-        // Before those of a wider range, which would take its place.
+        // The status is inserted before any range, which would match first.
         let place = responses.iter().position(|it| it.status > status).unwrap_or(responses.len());
         responses.insert(place, response);
     }
 }
 
-/// What is read as it was, though the document has something else.
+/// Adds a note on a response that is read as the locked type although the document declares another one.
 fn tell(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
     if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
@@ -239,13 +239,13 @@ fn tell(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes:
     }
 }
 
-/// Whether the body of a response can be read as it was.
+/// Returns true if the body of a response can be read as the locked type.
 fn payload_carries(model: &Model, kept: &Payload, now: &Payload) -> bool {
     match (kept, now) {
         (Payload::Json(kept), Payload::Json(now)) | (Payload::Events(kept), Payload::Events(now)) => {
             carries(model, kept, now, RECEIVED, false)
         }
-        // No body, a text and bytes are there whatever comes.
+        // No body, text and bytes can be read from any response.
         (Payload::Empty | Payload::Bytes, _) => true,
         (Payload::Text, Payload::Json(_) | Payload::Text) => true,
         (kept, now) => kept == now,

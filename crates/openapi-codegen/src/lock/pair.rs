@@ -1,7 +1,7 @@
 //! Pairs the types and operations of a lock with those of a model.
 //!
-//! A component is known by its place, unless two have exchanged their names. Everything else is known by its use: the
-//! type of a locked member is the type that the member has now, wherever its schema has moved.
+//! A component is identified by its location, unless two have exchanged their names. Every other type is identified
+//! by its use: the type of a locked member is the type that the member has now, wherever its schema is.
 
 use super::{
     Held, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, TypeLock,
@@ -15,8 +15,8 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::template;
 use std::collections::VecDeque;
 
-/// Pairs what a lock holds with what a model has. Types that were one and are several now, all alike, are
-/// made one again.
+/// Pairs the entries of a lock with the items of a model. If a type was split into several equal ones, these are
+/// merged again.
 pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
     let mut pairing = Pairing::new(model, lock);
     pairing.run();
@@ -51,7 +51,7 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
     held
 }
 
-/// Puts one type in place of each that is like it.
+/// Replaces each merged type by the one that remains.
 fn merge(model: &mut Model, merged: &HashMap<TypeId, TypeId>) {
     if merged.is_empty() {
         return;
@@ -75,9 +75,9 @@ struct Pairing<'m, 'l> {
     by_id: HashMap<TypeId, &'l str>,
     pending: VecDeque<(&'l str, TypeId)>,
     operations: Vec<Option<&'l OperationLock>>,
-    /// Names whose uses are of a type that has another name already.
+    /// The names whose uses are of a type that already has another name.
     moved: Vec<(&'l str, TypeId)>,
-    /// Types whose uses were of a type that is another one already.
+    /// The types whose uses were of a type that is already paired with another one.
     splits: Vec<(TypeId, &'l str)>,
 }
 
@@ -105,7 +105,8 @@ impl<'m, 'l> Pairing<'m, 'l> {
         self.unused();
     }
 
-    /// Pairs types that nothing uses by their places: the member of a component that another one stands for, say.
+    /// Pairs unused types by their locations, for example the member of a component that was replaced by another
+    /// one.
     fn unused(&mut self) {
         for (name, def) in &self.lock.types {
             let is_alias = matches!(def.shape, LockedShape::Alias(_));
@@ -141,7 +142,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
         }
     }
 
-    /// Whether a type is a struct as it was, an enum as it was, and so on.
+    /// Returns true if a type is of the locked kind: a struct, an enum, and so on.
     fn is_of_kind(&self, name: &str, id: TypeId) -> bool {
         let (Some(locked), Some(def)) = (self.lock.types.get(name), self.model.types.get(id)) else { return false };
         matches!(
@@ -154,8 +155,8 @@ impl<'m, 'l> Pairing<'m, 'l> {
         )
     }
 
-    /// The type of a union that is what a locked struct was: a struct that may be something else as well now
-    /// stays a struct.
+    /// Returns the type of a union that corresponds to a locked struct, so that a struct which became one of
+    /// several types remains a struct.
     fn within(&self, name: &str, id: TypeId) -> Option<TypeId> {
         let locked = self.lock.types.get(name).filter(|def| matches!(def.shape, LockedShape::Struct { .. }))?;
         let Some(Definition::Union { variants, .. }) = self.model.types.get(id).map(|def| &def.definition) else {
@@ -171,7 +172,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
         alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, inner)| inner)
     }
 
-    /// Follows the types that were paired to what they hold.
+    /// Pairs the types that paired types contain.
     fn finish(&mut self) {
         while let Some((name, id)) = self.pending.pop_front() {
             let (Some(locked), Some(def)) = (self.lock.types.get(name), self.model.types.get(id)) else { continue };
@@ -218,7 +219,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
             (_, Shape::Named(id)) => {
                 match self.model.types.get(*id).map(|def| &def.definition) {
                     Some(Definition::Alias(inner)) => self.compare(locked, inner),
-                    // One of several now.
+                    // The type is one of several now.
                     Some(Definition::Union { variants, .. }) => {
                         let is_it = |variant: &&Variant| outline(&variant.ty) == outline(locked);
                         if let Some(variant) = variants.iter().find(is_it) {
@@ -276,7 +277,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
     }
 }
 
-/// The locked operation of each: by method and path, whatever the placeholders are called, or by its id.
+/// Returns the lock entry of each operation: by method and path, whatever the names of placeholders, or by its id.
 fn pair_operations<'l>(model: &Model, lock: &'l Lock) -> Vec<Option<&'l OperationLock>> {
     let mut taken: HashSet<&str> = HashSet::new();
     let by_path: HashMap<String, &str> =
@@ -313,7 +314,7 @@ mod tests {
         json!({"get": {"operationId": id, "responses": {"200": {"description": "d", "content": {"application/json": {"schema": schema}}}}}})
     }
 
-    /// The lock of the second document, with that of the first.
+    /// Returns the lock of the first document, and that of the second one generated with it.
     fn relocked(before: &Document, now: &Document) -> (Lock, Lock) {
         let before = generate(before).lock;
         let now = generate_locked(now, &before).lock;

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::model::{Model, Shape, Type, TypeId, Variant};
 
-/// Returns the locked variants of the types of a union, by place: those with the same tag, those of the same type,
-/// then those that look most alike.
+/// Returns the locked variants of the types of a union, by index: those with the same discriminator value, those of
+/// the same type, then the most similar ones.
 pub(super) fn pair_variants<'l>(
     model: &Model,
     lock: &'l Lock,
@@ -35,7 +35,7 @@ pub(super) fn pair_variants<'l>(
     };
     add(&|variant, _, locked| variant.tags.iter().any(|tag| locked.tags.contains(&tag.to_text())));
     add(&|variant, _, locked| is_paired(&locked.ty, &variant.ty, &name_of));
-    // What is most alike goes first; what is as much alike stays where it stood.
+    // The most similar pairs come first; equally similar ones keep their positions.
     let mut likely: Vec<(f64, usize, &'l str)> = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
         for (name, locked) in locked {
@@ -65,7 +65,7 @@ pub(super) fn pair_variants<'l>(
     found
 }
 
-/// Returns `true` if a locked type is known to be a type.
+/// Returns `true` if a locked type is paired with a type.
 fn is_paired<'l>(locked: &LockedType, now: &Type, name_of: &impl Fn(TypeId) -> Option<&'l str>) -> bool {
     if let Some(mut inner) = locked.shape.zip(&now.shape) {
         return inner.all(|(locked, now)| is_paired(locked, now, name_of));

@@ -1,4 +1,4 @@
-//! The types that the names of a lock denote.
+//! The types that the names in a lock refer to.
 
 use foldhash::HashMap;
 
@@ -9,7 +9,7 @@ use crate::model::{Model, Payload, Type, TypeId, Types, Usage};
 pub(super) struct Scope(HashMap<String, TypeId>);
 
 impl Scope {
-    /// Returns the names that types have.
+    /// Collects the names of types.
     pub(super) fn of(types: &Types) -> Self {
         Self(types.iter().map(|(id, def)| (def.name.clone(), id)).collect())
     }
@@ -23,7 +23,7 @@ impl Scope {
         is_free
     }
 
-    /// Returns the type of the model that a locked type is; `None` if it names a type that does not exist any more.
+    /// Returns the type of the model for a locked type; `None` if it contains a name that does not exist any more.
     pub(super) fn find(&self, locked: &LockedType) -> Option<Type> {
         locked.rename(&mut |name| self.0.get(name).copied())
     }
@@ -37,7 +37,7 @@ pub(super) struct Context<'m> {
 }
 
 impl Context<'_> {
-    /// Returns the locked type if it exists and can carry what the document has now.
+    /// Returns the locked type if it exists and can represent the values that the document now declares.
     pub(super) fn carried(&self, locked: &LockedType, now: &Type, usage: Usage, is_text: bool) -> Option<Type> {
         self.scope.find(locked).filter(|kept| carries(self.model, kept, now, usage, is_text))
     }

@@ -1,4 +1,4 @@
-//! Names in a lock, which must be names of Rust.
+//! Names in a lock, which must be valid in Rust.
 
 use std::collections::BTreeMap;
 
@@ -22,11 +22,11 @@ pub(super) fn optional_type_name<'de, D: Deserializer<'de>>(deserializer: D) -> 
     type_name(deserializer).map(Some)
 }
 
-/// A name, so that an error has the place of the entry.
+/// A name, as a type so that an error has the location of the entry.
 #[derive(Deserialize)]
 struct Name(#[serde(deserialize_with = "name")] String);
 
-/// A name of a type or a variant.
+/// The name of a type or a variant.
 #[derive(Deserialize)]
 struct TypeName(#[serde(deserialize_with = "type_name")] String);
 

@@ -1,7 +1,7 @@
 //! Components that have exchanged their names.
 //!
-//! Tools that number schemas of one name may number them otherwise the next time: what was `Client` is `Client-2`
-//! now, and the other way round. By their names every use of either would be of another type.
+//! Tools that number schemas of equal names may assign the numbers differently the next time: `Client` becomes
+//! `Client-2` and vice versa. Matched by name, every use of either would change its type.
 
 use std::collections::BTreeSet;
 
@@ -14,17 +14,17 @@ use super::{
 };
 use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type, TypeId};
 
-/// The place of components.
+/// The location of components.
 const BASE: &str = "/components/schemas/";
 
-/// The limit of rounds over the uses: components that changed places hold others that did.
+/// The maximum number of passes over the uses: swapped components may contain other swapped ones.
 const ROUNDS: usize = 8;
 
-/// The difference of two likenesses that counts: one may have the bonus of the same place.
+/// The smallest significant difference of similarities, as one may include the bonus for an equal location.
 const SAME: f64 = 1.5 * PLACE;
 
-/// Returns the component that each locked component is: the one of its place, unless two have changed places by what
-/// they hold and by where they are used.
+/// Returns the component for each locked component: the one at its location, unless two are swapped according to
+/// their members and their uses.
 pub(super) fn components<'l>(
     model: &Model,
     lock: &'l Lock,
@@ -47,15 +47,16 @@ pub(super) fn components<'l>(
     swaps.ids
 }
 
-/// The uses that were of one component and are of another one now, by the name of the one and the id of the other.
+/// The uses that were of one component and are of another one now, by the name of the former and the id of the
+/// latter.
 type Votes<'l> = HashMap<(&'l str, TypeId), i64>;
 
 struct Swaps<'m, 'l> {
     model: &'m Model,
     lock: &'l Lock,
-    /// The type that each locked component is now.
+    /// The current type of each locked component.
     ids: HashMap<&'l str, TypeId>,
-    /// The locked components by their places.
+    /// The locked components by their locations.
     by_place: HashMap<&'l str, &'l str>,
 }
 
@@ -72,12 +73,12 @@ impl<'m, 'l> Swaps<'m, 'l> {
         Self { model, lock, ids, by_place }
     }
 
-    /// The uses of components by what holds them: types that stand where they stood, and operations.
+    /// Collects the uses of components by their users: types whose locations are unchanged, and operations.
     fn votes(&self, operations: &[Option<&'l OperationLock>]) -> Votes<'l> {
         let mut votes = Votes::new();
         for (name, def) in &self.lock.types {
             let Some(now) = self.now(name).and_then(|id| self.model.types.get(id)) else { continue };
-            // What stands in a component says nothing of where it is used.
+            // A use inside a component does not count for that component itself.
             let holder = self.owner(name).map(|(owner, _)| owner);
             match (&def.shape, &now.definition) {
                 (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => {
@@ -120,7 +121,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
         votes
     }
 
-    /// The place of a locked type now, if it is known by its place.
+    /// Returns the current type of a locked type, if it is identified by its location.
     fn now(&self, name: &str) -> Option<TypeId> {
         if let Some(id) = self.ids.get(name) {
             return Some(*id);
@@ -134,12 +135,12 @@ impl<'m, 'l> Swaps<'m, 'l> {
         }
     }
 
-    /// The location of the schema of a type.
+    /// Returns the location of the schema of a type.
     fn place(&self, id: TypeId) -> &'m str {
         self.model.types.get(id).map_or("", |def| def.pointer.as_str())
     }
 
-    /// The locked component that a locked type is or stands in, and the rest of its place.
+    /// Returns the locked component that a locked type is or is nested in, and the rest of its location.
     fn owner(&self, name: &str) -> Option<(&'l str, &'l str)> {
         let (component, rest) = split(self.lock.types.get(name)?.at.as_str())?;
         Some((*self.by_place.get(component)?, rest))
@@ -160,8 +161,8 @@ impl<'m, 'l> Swaps<'m, 'l> {
         }
     }
 
-    /// Pairs of components that may have changed places: those that uses speak of, and those whose names differ in a
-    /// number alone.
+    /// Returns pairs of components that may be swapped: those that the uses indicate, and those whose names differ
+    /// only in a number.
     fn candidates(&self, votes: &Votes<'l>) -> BTreeSet<(&'l str, &'l str)> {
         let mut found = BTreeSet::new();
         let mut add = |one: &'l str, other: &'l str| {
@@ -179,7 +180,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
         for name in self.ids.keys() {
             by_stem.entry(name.trim_end_matches(|c: char| c.is_ascii_digit())).or_default().push(*name);
         }
-        // Names that differ in a number alone are few.
+        // Larger groups of names that differ only in a number are skipped.
         for names in by_stem.values().filter(|names| names.len() < ROUNDS) {
             for one in names {
                 names.iter().for_each(|other| add(one, other));
@@ -188,8 +189,8 @@ impl<'m, 'l> Swaps<'m, 'l> {
         found
     }
 
-    /// Decides if each of two components is rather what the other one is now: by what they hold or by where they are
-    /// used, and by neither less than it is by its name.
+    /// Returns true if two components are swapped: by their members or by their uses, each matches the other better
+    /// than itself, and neither criterion contradicts.
     fn is_crossed(&self, one: &str, other: &str, votes: &Votes<'l>) -> bool {
         let (Some(&one_is), Some(&other_is)) = (self.ids.get(one), self.ids.get(other)) else { return false };
         let (Some(one_def), Some(other_def)) = (self.lock.types.get(one), self.lock.types.get(other)) else {
@@ -213,7 +214,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
     }
 }
 
-/// The component that a place is in, and the rest of the place.
+/// Splits a location into that of its component and the rest.
 fn split(at: &str) -> Option<(&str, &str)> {
     let inside = at.strip_prefix(BASE)?;
     let length = inside.find('/').unwrap_or(inside.len());
@@ -227,7 +228,7 @@ mod tests {
 
     use crate::surface_changes;
 
-    /// Two pages of pets with clients that are nearly the same, called by either name.
+    /// Returns a document with two pages of pets and nearly equal clients under two names.
     fn document(first: &str, second: &str, more: &str) -> Normal {
         let schema = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
         let get = |name: &str| {

@@ -1,4 +1,4 @@
-//! What a lock holds.
+//! The contents of a lock.
 
 use crate::model::{self, Constant};
 use openapi_document::Pointer;
@@ -14,7 +14,7 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lock {
-    /// What is set for the client as a whole.
+    /// The items of the client as a whole.
     #[serde(skip_serializing_if = "ClientLock::is_empty")]
     pub client: ClientLock,
     /// The operations, by method and path.
@@ -25,7 +25,7 @@ pub struct Lock {
     pub types: BTreeMap<String, TypeLock>,
 }
 
-/// What is set for a client as a whole.
+/// The items of a client as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClientLock {
@@ -57,7 +57,7 @@ pub struct ClientLock {
 pub struct ServerLock {
     /// The prefix of the names of its group; empty for the servers of the document.
     pub prefix: String,
-    /// Its constructor.
+    /// The name of its constructor.
     pub name: String,
 }
 
@@ -73,7 +73,7 @@ pub struct ViewLock {
 /// A webhook.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WebhookLock {
-    /// The variant.
+    /// The name of its variant.
     pub variant: String,
     /// Its type.
     pub ty: LockedType,
@@ -83,10 +83,10 @@ pub struct WebhookLock {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VariableLock {
-    /// The setter.
+    /// The name of its setter.
     #[serde(deserialize_with = "name")]
     pub setter: String,
-    /// The type of its values, where they are listed.
+    /// The name of the type of its values, if they are listed.
     #[serde(
         default,
         rename = "type",
@@ -109,7 +109,8 @@ impl ClientLock {
         format!("{prefix} {wire}").trim_start().to_owned()
     }
 
-    /// Tells if there is a type that chooses among the servers of a group: of several, or of one with variables.
+    /// Returns true if a server group has a type for the choice of a server: for several servers, or one with
+    /// variables.
     pub(super) fn has_choice(&self, prefix: &str) -> bool {
         let of_group = || self.servers.iter().filter(|(_, server)| server.prefix == prefix);
         of_group().count() > 1 || of_group().any(|(url, _)| url.contains('{'))
@@ -123,19 +124,19 @@ pub struct OperationLock {
     /// Its `operationId`.
     #[serde(default)]
     pub id: String,
-    /// The method.
+    /// The name of the method.
     #[serde(deserialize_with = "name")]
     pub method: String,
-    /// The method in the view of its tag.
+    /// The name of the method in the view of its tag.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_name")]
     pub view: Option<String>,
-    /// The type of its calls.
+    /// The name of the type of its calls.
     #[serde(deserialize_with = "type_name")]
     pub call: String,
-    /// The type of its failures.
+    /// The name of the type of its failures.
     #[serde(deserialize_with = "type_name")]
     pub error: String,
-    /// The type of its successes, where there are several.
+    /// The name of the type of its successes, if there are several.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_type_name")]
     pub success: Option<String>,
     /// The value of awaiting a call.
@@ -170,7 +171,7 @@ pub struct ResponseLock {
     pub payload: PayloadLock,
 }
 
-/// What awaiting a call gives.
+/// The result of awaiting a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OutcomeLock {
     /// One body.
@@ -184,7 +185,7 @@ pub enum OutcomeLock {
 pub struct ParameterLock {
     /// The name of the argument or setter.
     pub name: String,
-    /// Its place among the arguments; `None` for a setter.
+    /// Its index among the arguments; `None` for a setter.
     pub position: Option<usize>,
     /// Its type.
     pub ty: LockedType,
@@ -193,46 +194,46 @@ pub struct ParameterLock {
 /// A body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BodyLock {
-    /// Whether it is an argument.
+    /// True if it is an argument.
     pub is_argument: bool,
-    /// The method that begins a call with it, or the setter.
+    /// The method that creates a call with it, or the setter.
     pub method: String,
     /// Its type; text and bytes have none.
     pub ty: Option<LockedType>,
-    /// The word for how it is written.
+    /// The word for its serialization.
     pub kind: String,
 }
 
 /// A type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeLock {
-    /// Where its schema stands; the root for one that has none any more.
+    /// The location of its schema; the root for one that has none any more.
     pub at: Pointer,
-    /// Components that are this type or null.
+    /// The components that are this type or null.
     pub folded: Vec<Pointer>,
-    /// What it is.
+    /// The shape.
     pub shape: Shape,
 }
 
-/// What a type is.
+/// The shape of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// A struct, or a form.
     Struct {
-        /// The members that the constructor takes, by their names on the wire.
+        /// The members that the constructor takes, by their names in JSON.
         new: Option<Vec<String>>,
-        /// The members, by their names on the wire.
+        /// The members, by their names in JSON.
         members: BTreeMap<String, MemberLock>,
-        /// The type of further members.
+        /// The type of additional members.
         additional: Option<LockedType>,
-        /// Whether it is a form with parts.
+        /// True if it is a multipart form.
         is_form: bool,
     },
-    /// An enum: the variants by text.
+    /// An enum: the variants by value.
     Enum(BTreeMap<String, String>),
     /// A union.
     Union {
-        /// The member that is the tag.
+        /// The discriminator.
         tag: Option<String>,
         /// The variants, by name.
         variants: BTreeMap<String, VariantLock>,
@@ -250,31 +251,32 @@ pub struct MemberLock {
     pub name: String,
     /// Its type in Rust, an option if it is nullable.
     pub ty: LockedType,
-    /// Whether null is told from absent.
+    /// True if null is distinguished from absence.
     pub tells_null: bool,
-    /// Whether it has a setter.
+    /// True if it has a setter.
     pub is_settable: bool,
-    /// The value that the constructor fills in.
+    /// The value that the constructor sets.
     pub constant: Option<Constant>,
-    /// Whether it is boxed.
+    /// True if it is boxed.
     pub boxed: bool,
 }
 
 /// A variant of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VariantLock {
-    /// What it holds.
+    /// The type of its value.
     pub ty: LockedType,
-    /// The texts of its tag.
+    /// The discriminator values.
     pub tags: Vec<String>,
-    /// Whether its type does not become it by itself.
+    /// True if its type does not convert into the union with `From`.
     pub is_explicit: bool,
-    /// Whether it is boxed.
+    /// True if it is boxed.
     pub boxed: bool,
 }
 
 impl Lock {
-    /// A type with the place of its schema: a form, which has none of its own, is the body of its operation.
+    /// Returns a type with the location of its schema: a form, which has none of its own, has the location of the
+    /// body of its operation.
     pub(super) fn placed<'l>(&self, name: &str, def: &'l TypeLock) -> Cow<'l, TypeLock> {
         if def.at != Pointer::root() {
             return Cow::Borrowed(def);
@@ -287,13 +289,13 @@ impl Lock {
         body.map_or(Cow::Borrowed(def), |at| Cow::Owned(TypeLock { at, ..def.clone() }))
     }
 
-    /// The key of an operation.
+    /// Returns the key of an operation.
     pub fn key(method: &str, path: &str) -> String {
         format!("{method} {path}")
     }
 }
 
-/// Where the operation of a key stands.
+/// Returns the location of the operation with a key.
 pub(super) fn place(key: &str) -> Pointer {
     let (method, path) = key.split_once(' ').unwrap_or((key, ""));
     Pointer::from("/paths").child(path).child(method.to_lowercase())

@@ -11,7 +11,7 @@ use super::{
 /// The types and operations of one client.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
-    /// Title and version of the document, for the documentation of the client.
+    /// The title of the document, for the documentation of the client.
     pub title: String,
     /// `info.version`.
     pub version: String,
@@ -19,36 +19,36 @@ pub struct Model {
     pub document_url: Option<String>,
     /// The rate limit of the document: calls, and seconds.
     pub rate_limit: Option<(u32, u64)>,
-    /// The places in error responses that state the rate limit, and its seconds.
+    /// The locations in error responses that state the rate limit, and its span in seconds.
     pub rate_told: Option<(Vec<String>, u64)>,
-    /// The servers: those of the document, then those of some operations.
+    /// The server groups: that of the document, then those of individual operations.
     pub servers: Vec<ServerGroup>,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// The flows of OAuth 2 of the schemes.
+    /// The OAuth 2 flows of the schemes.
     pub flows: Vec<Flow>,
-    /// The schemes that operations need which do not say it themselves.
+    /// The security requirements of operations that declare none of their own.
     pub security: Alternatives,
-    /// Parts of the document that the client ignores, and locked types that it keeps.
+    /// The parts of the document that the client ignores, and locked types that it preserves.
     pub notes: Vec<Note>,
     /// Every named type, in the order of the document.
     pub types: Types,
-    /// Components that may be another one or null.
+    /// The pairs of a component and its possible nullable variant.
     pub twins: Vec<Twin>,
-    /// Components that are another one and null, by their location, and the other one.
+    /// The nullable variants that were folded, by their location, with the component they are a variant of.
     pub folded: Vec<(Pointer, TypeId)>,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
-    /// The requests that the API sends.
+    /// The webhooks and callbacks.
     pub webhooks: Vec<Webhook>,
     /// The parameters that every operation has.
     pub parameters: Vec<CommonParameter>,
-    /// The operations by tag, where that helps.
+    /// The operations grouped by tag, where that is useful.
     pub views: Vec<View>,
 }
 
 impl Model {
-    /// The one value that a member may have, if it has but one.
+    /// Returns the only value that a member may have, if there is just one.
     pub(crate) fn constant_of(&self, field: &Field) -> Option<Constant> {
         if field.ty.nullable {
             return None;
@@ -65,7 +65,7 @@ impl Model {
         }
     }
 
-    /// The first server with the defaults of its variables, if that is a complete URL.
+    /// Returns the URL of the first server with the defaults of its variables, if it is absolute and complete.
     pub fn server(&self) -> Option<String> {
         let url = self.servers.first()?.servers.first()?.url_by_default();
         (url.starts_with("http") && !url.contains('{')).then_some(url)
@@ -86,7 +86,7 @@ impl Model {
 }
 
 impl Model {
-    /// Makes setters of the parameters that are set for the client.
+    /// Turns parameters that are set for the client into setters of calls.
     pub(crate) fn share_parameters(&mut self) {
         let common: Vec<Parameter> = self.parameters.iter().map(|it| it.parameter.clone()).collect();
         for parameter in self.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {

@@ -5,10 +5,10 @@ use super::Parameter;
 /// A parameter that every operation has.
 #[derive(Debug, Clone)]
 pub struct CommonParameter {
-    /// The method of the builder.
+    /// The name of the builder method.
     pub name: String,
-    /// Whether every call needs it.
+    /// True if every call requires it.
     pub required: bool,
-    /// The parameter as the first operation has it.
+    /// The parameter as declared by the first operation.
     pub parameter: Parameter,
 }

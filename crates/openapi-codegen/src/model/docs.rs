@@ -1,8 +1,8 @@
 //! Deprecations.
 
-/// What the document says against the use of something.
+/// A deprecation that the document declares.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deprecation {
-    /// Why, or what to use instead; empty if the document does not say.
+    /// The reason, or what to use instead; empty if the document states none.
     pub reason: String,
 }

@@ -7,10 +7,10 @@ use openapi_document::Style;
 pub struct Encoding {
     /// The name of the member on the wire.
     pub wire: String,
-    /// The style of its value, and whether lists and objects are spread out and reserved characters go as they are.
+    /// The style of its value, with its `explode` and `allowReserved`.
     pub style: Option<(Style, bool, bool)>,
-    /// The media type, the first of those that the document allows.
+    /// The media type: the first of those that the document allows.
     pub content_type: Option<String>,
-    /// The headers whose values the document has.
+    /// The headers whose values the document specifies.
     pub headers: Vec<(String, String)>,
 }

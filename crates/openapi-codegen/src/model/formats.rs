@@ -1,5 +1,5 @@
-//! The Rust types of strings and integers: a row for each, with all that the crate knows of it. Another format is a
-//! variant and its row.
+//! The Rust types of strings and integers: one row for each, with all properties. A new format needs a variant and
+//! its row.
 
 /// The kinds of strings that have a Rust type of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,7 +14,7 @@ pub enum Text {
     Date,
     /// `format: uuid`, RFC 9562.
     Uuid,
-    /// `format: password`: never printed.
+    /// `format: password`: not shown by `Debug`.
     Secret,
 }
 
@@ -25,7 +25,7 @@ pub(crate) enum Passing {
     Text,
     /// By value.
     Value,
-    /// By reference where it is written at once, as anything that becomes it where it is kept.
+    /// By reference if it is serialized at once, as any type that converts to it if it is stored.
     Reference,
 }
 
@@ -36,14 +36,14 @@ pub(crate) struct TextRow {
     pub(crate) format: Option<&'static str>,
     /// The Rust type.
     pub(crate) rust: &'static str,
-    /// The word for it in a lock.
+    /// The word for it in a lock file.
     pub(crate) lock: &'static str,
     pub(crate) passing: Passing,
     /// A value in examples, with `@crate` for the path of the client; `None` for a string literal.
     pub(crate) example: Option<&'static str>,
-    /// The type reads every string.
+    /// True if the type reads every string.
     pub(crate) reads_any: bool,
-    /// The strings may point to the next page.
+    /// True if the strings may be cursors of pages.
     pub(crate) is_cursor: bool,
 }
 
@@ -121,7 +121,7 @@ impl Text {
         TEXTS.iter().find(|row| format.is_some() && row.format == format).map_or(Self::Plain, |row| row.text)
     }
 
-    /// Returns the kind of strings that a lock has a word for.
+    /// Returns the kind of strings for a word in a lock file.
     pub(crate) fn of_lock(word: &str) -> Option<Self> {
         TEXTS.iter().find(|row| row.lock == word).map(|row| row.text)
     }
@@ -132,7 +132,7 @@ impl Text {
     }
 }
 
-/// The Rust integers that documents ask for.
+/// The Rust integer types that documents select.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Integer {
@@ -149,7 +149,7 @@ pub enum Integer {
 /// An integer type.
 pub(crate) struct IntegerRow {
     pub(crate) integer: Integer,
-    /// The name in Rust and in a lock.
+    /// The name in Rust and in a lock file.
     pub(crate) name: &'static str,
     /// The least and the greatest value.
     pub(crate) range: (i128, i128),
@@ -178,13 +178,14 @@ impl Integer {
         INTEGERS.iter().find(|row| row.name == name).map(|row| row.integer)
     }
 
-    /// Returns `true` if arguments are anything that becomes the type. A literal would not show a narrower one.
+    /// Returns `true` if arguments may be of any type that converts to this one. With a narrower type the default
+    /// type of an integer literal, `i32`, may not convert.
     pub(crate) fn is_wide(self) -> bool {
         self == Self::I64
     }
 
-    /// Returns `true` if every value of the type is a value of the other one. A `minimum` of zero that a document adds
-    /// turns a signed integer into an unsigned one, and its values are those that it had.
+    /// Returns `true` if every value of the type is a value of the other one. A signed type counts as included in
+    /// the unsigned one of its width: a document that adds `minimum: 0` does not change its values.
     pub(crate) fn is_within(self, other: Self) -> bool {
         let ((low, high), (least, most)) = (self.row().range, other.row().range);
         let is_of_one_width = low == 0 && most == high / 2;
@@ -199,7 +200,7 @@ mod tests {
     #[test]
     fn every_kind_has_one_row_of_its_own() {
         for text in [Text::Plain, Text::Binary, Text::DateTime, Text::Date, Text::Uuid, Text::Secret] {
-            // A variant without a place in the list above does not compile.
+            // A variant that is missing in the list above does not compile.
             match text {
                 Text::Plain | Text::Binary | Text::DateTime | Text::Date | Text::Uuid | Text::Secret => {}
             }

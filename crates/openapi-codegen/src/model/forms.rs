@@ -1,4 +1,4 @@
-//! Forms with parts.
+//! Multipart forms.
 
 use super::{Encoding, Type};
 
@@ -7,19 +7,19 @@ use super::{Encoding, Type};
 pub struct FormDef {
     /// The name of its type.
     pub name: String,
-    /// What it is called among its siblings.
+    /// Its name among its alternatives.
     pub word: String,
-    /// The name of its variant, where there are several.
+    /// The name of its variant, if there are several alternatives.
     pub variant: String,
     /// Its parts.
     pub parts: Vec<Part>,
-    /// The parts that the constructor takes first, by their names on the wire, as a lock has them.
+    /// The parts that the constructor takes first according to the lock, by their names in the form.
     pub taken: Vec<String>,
 }
 
 impl FormDef {
-    /// Returns the parts that the constructor takes, in order: what was taken stays where it was, what is needed now
-    /// comes after it.
+    /// Returns the parts that the constructor takes, in order: those that a locked constructor takes keep their
+    /// positions, newly required ones follow.
     pub fn arguments(&self) -> Vec<&Part> {
         let mut all: Vec<&Part> = self.parts.iter().filter(|part| part.required).collect();
         all.sort_by_key(|part| self.taken.iter().position(|wire| *wire == part.wire).unwrap_or(usize::MAX));
@@ -36,9 +36,9 @@ pub struct Part {
     pub name: String,
     /// The documentation.
     pub doc: String,
-    /// Whether it must be given.
+    /// True if it is required.
     pub required: bool,
-    /// Its type; binary text stands for a file.
+    /// Its type; binary text represents a file.
     pub ty: Type,
     /// The serialization, where it differs from the default for the type.
     pub encoding: Option<Encoding>,

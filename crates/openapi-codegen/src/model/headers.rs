@@ -13,6 +13,6 @@ pub struct Header {
     pub doc: String,
     /// The deprecation that the document declares, with its reason.
     pub deprecated: Option<Deprecation>,
-    /// Its type: a text, a number, a Boolean or an enum, or a list of these.
+    /// Its type: a string, a number, a Boolean or an enum, or a list of these.
     pub ty: Type,
 }

@@ -1,10 +1,10 @@
-//! Keys by which a server recognizes repeated requests.
+//! Idempotency keys, by which a server recognizes repeated requests.
 
-/// Where an operation takes the key.
+/// The location of an operation's idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdempotencyKey {
     /// In the header of this name.
     Header(String),
-    /// In the member of this name, at the top of its JSON body.
+    /// In the member of this name, at the top level of its JSON body.
     Member(String),
 }

@@ -2,7 +2,7 @@
 
 use super::{Definition, Field, Operation, Outcome, PageStyle, Payload, Shape, Type, Types};
 
-/// The number of aliases that are followed: while a document is read, one may be an alias of itself.
+/// The maximum number of aliases that are followed: while a document is read, one may be an alias of itself.
 const ALIASES: usize = 64;
 
 /// A view of the types of a model through their aliases.
@@ -17,7 +17,7 @@ impl<'m> Reader<'m> {
         'm: 't,
     {
         let mut ty = ty;
-        // Other names do not go round in circles; a limit costs nothing.
+        // Aliases are normally not cyclic, but the limit guarantees termination.
         for _ in 0..ALIASES {
             let Shape::Named(id) = &ty.shape else { return ty };
             match self.types.get(*id).map(|def| &def.definition) {
@@ -62,7 +62,7 @@ pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
     let found = operation.pages.as_ref()?;
     let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
     let list = walk(types, success, &found.items)?;
-    // A cursor that is no text leads nowhere.
+    // Only a string can be a cursor.
     if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
         let next = walk(types, success, found.next.as_ref()?)?;
         let shape = &plain_type(types, &next.last()?.ty).shape;

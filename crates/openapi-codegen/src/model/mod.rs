@@ -1,5 +1,5 @@
-//! The model of a client: its types and operations. Data only: `read` reads it from the normal form, `resolve` completes
-//! it, `names` gives it Rust names, and `write` writes it.
+//! The model of a client: its types and operations. It is data only: `read` reads it from the normal form,
+//! `resolve` completes it, `names` assigns Rust names, and `write` writes the code.
 
 mod client;
 mod common;

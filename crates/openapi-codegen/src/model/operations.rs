@@ -6,12 +6,12 @@ use super::{
     Alternatives, Deprecation, Encoding, FormDef, Header, IdempotencyKey, PageHints, Pages, Payload, Responses, Type,
 };
 
-/// An operation as the client calls it.
+/// An operation of the client.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// The `operationId` in the normal form.
     pub id: String,
-    /// The method's name.
+    /// The name of the method.
     pub function: String,
     /// The HTTP method, in capitals.
     pub method: String,
@@ -19,37 +19,37 @@ pub struct Operation {
     pub path: String,
     /// The tags.
     pub tags: Vec<String>,
-    /// Where the operation stands in the normal form.
+    /// The location of the operation in the normal form.
     pub pointer: Pointer,
     /// Summary and description.
     pub doc: String,
-    /// Where more is said: words and address.
+    /// The external documentation: description and URL.
     pub external_docs: Option<(String, String)>,
-    /// Whether the document calls it deprecated, and why.
+    /// The deprecation, with its reason, if the document declares one.
     pub deprecated: Option<Deprecation>,
     /// The parameters, in the order of the document.
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<RequestBody>,
-    /// Where it takes a key by which repeated requests are known.
+    /// The location of the idempotency key, if the operation accepts one.
     pub idempotency_key: Option<IdempotencyKey>,
-    /// The statements of the document on its pages.
+    /// The declarations of the document about its pagination.
     pub page_hints: PageHints,
-    /// How its pages are turned, if it gives pages of a list.
+    /// The pagination, if it returns pages of a list.
     pub pages: Option<Pages>,
-    /// How many calls it takes, in how many seconds.
+    /// The maximum number of calls, and the span in seconds.
     pub rate_limit: Option<(u32, u64)>,
-    /// The group of servers that it goes to.
+    /// The index of its server group.
     pub server: usize,
-    /// The security schemes that it needs, where they are not those of the document.
+    /// Its security requirements, if they differ from those of the document.
     pub security: Option<Alternatives>,
-    /// Responses that mean success.
+    /// The successful responses.
     pub success: Responses,
     /// All other responses.
     pub failure: Responses,
-    /// The documented headers of responses that mean success.
+    /// The documented headers of successful responses.
     pub headers: Vec<Header>,
-    /// What awaiting a call gives.
+    /// The result of awaiting a call.
     pub outcome: Outcome,
     /// The name of the type of its calls.
     pub call_name: String,
@@ -61,43 +61,43 @@ pub struct Operation {
     pub headers_name: String,
 }
 
-/// What awaiting a call gives.
+/// The result of awaiting a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The one body that all successes have.
+    /// The only body type of all successes.
     One(Payload),
-    /// One of several: an enum.
+    /// One of several body types: an enum.
     Several,
 }
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// The name on the wire.
+    /// The name in the document.
     pub wire: String,
     /// The name of the argument, or of the setter.
     pub name: String,
     /// The documentation.
     pub doc: String,
-    /// Whether the document calls it deprecated, and why.
+    /// The deprecation, with its reason, if the document declares one.
     pub deprecated: Option<Deprecation>,
-    /// Where it goes.
+    /// The location.
     pub location: Location,
-    /// How it is written.
+    /// The style.
     pub style: Style,
-    /// Whether it is written as JSON, whatever its style.
+    /// True if it is serialized as JSON, whatever its style.
     pub as_json: bool,
-    /// Whether lists and objects are spread out.
+    /// True if lists and objects are exploded.
     pub explode: bool,
-    /// Whether reserved characters go as they are.
+    /// True if reserved characters are not encoded.
     pub allow_reserved: bool,
-    /// Whether it must be given.
+    /// True if it is required.
     pub required: bool,
-    /// Its place among the arguments of the method; the call has a setter for one that has none.
+    /// Its index among the arguments of the method; `None` if the call has a setter for it.
     pub position: Option<usize>,
     /// Its type.
     pub ty: Type,
-    /// Its only value, if the document lists one: the method sends it where the caller sets no other.
+    /// Its only value, if the document lists just one: the method sends it unless the caller sets another.
     pub constant: Option<String>,
     /// The default of a number, or its minimum.
     pub first: Option<i64>,
@@ -106,28 +106,28 @@ pub struct Parameter {
 /// The body of a request.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
-    /// Whether the method takes it; otherwise the call has a setter for it.
+    /// True if the method takes it as an argument; otherwise the call has a setter for it.
     pub is_argument: bool,
-    /// The forms it may have, the preferred one first.
+    /// The alternative forms of the body, the preferred one first.
     pub kinds: Vec<Body>,
     /// The documentation.
     pub doc: String,
 }
 
-/// A body in one of its forms.
+/// One of the alternative forms of a body.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// The media type, as the document has it.
+    /// The media type as declared in the document.
     pub media_type: String,
-    /// How it is written.
+    /// The serialization.
     pub kind: BodyKind,
-    /// The method that begins a call with it, or the setter of the call.
+    /// The method that creates a call with it, or the setter of the call.
     pub method: String,
     /// The Encoding Objects of the members of a URL-encoded form.
     pub encodings: Vec<Encoding>,
 }
 
-/// How a body is written.
+/// The serialization of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyKind {
     /// JSON of a type.
@@ -138,7 +138,7 @@ pub enum BodyKind {
     Multipart {
         /// The name of the type.
         name: String,
-        /// The forms that it may be; one of the same name if there is no choice.
+        /// The alternative forms; a single one of the same name if there is no choice.
         forms: Vec<FormDef>,
     },
     /// Text.
@@ -148,14 +148,14 @@ pub enum BodyKind {
 }
 
 impl Operation {
-    /// The parameters that the method takes, in order.
+    /// Returns the parameters that the method takes, in order.
     pub fn arguments(&self) -> Vec<&Parameter> {
         let mut found: Vec<&Parameter> = self.parameters.iter().filter(|it| it.position.is_some()).collect();
         found.sort_by_key(|parameter| parameter.position);
         found
     }
 
-    /// Gives what is required its place: those of the path as the template has them, then the others.
+    /// Assigns positions to required parameters: those of the path in template order, then the others.
     pub(crate) fn place(&mut self) {
         let mut order: Vec<(Location, String)> = Vec::new();
         for parameter in self.placeholders().into_iter().flatten().chain(&self.parameters) {
@@ -171,12 +171,12 @@ impl Operation {
         }
     }
 
-    /// The parameters that calls have setters for, as the document has them.
+    /// Returns the parameters that calls have setters for, in the order of the document.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.position.is_none())
     }
 
-    /// The parameter of each placeholder of the path template.
+    /// Returns the parameter of each placeholder of the path template.
     pub(crate) fn placeholders(&self) -> Vec<Option<&Parameter>> {
         let parameter = |name: &str| {
             let mut parameters = self.parameters.iter();
@@ -187,14 +187,14 @@ impl Operation {
 }
 
 impl Body {
-    /// Checks whether the body has a form for each of several choices.
+    /// Returns true if the body has several alternative forms.
     pub(crate) fn is_choice(&self) -> bool {
         matches!(&self.kind, BodyKind::Multipart { name, forms } if !matches!(forms.as_slice(), [only] if only.name == *name))
     }
 }
 
 impl BodyKind {
-    /// The word for it.
+    /// Returns the word for it, used in names of methods and in lock files.
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Json(_) => "json",

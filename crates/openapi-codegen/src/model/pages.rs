@@ -1,23 +1,23 @@
-//! Lists in pages.
+//! Pagination.
 
-/// How the pages of an operation are turned.
+/// The pagination of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
-    /// How the next page is asked for.
+    /// The way in which the next page is requested.
     pub style: PageStyle,
-    /// The members that lead to the list, from the top of the response; none if the response is the list.
+    /// The path of members from the response to the list; empty if the response is the list.
     pub items: Vec<String>,
-    /// The members that lead to the cursor of the next page.
+    /// The path to the cursor of the next page.
     pub next: Option<Vec<String>>,
-    /// To whether there is a further page.
+    /// The path to the flag that is true if there is a further page.
     pub more: Option<Vec<String>>,
-    /// To how many items there are on all pages.
+    /// The path to the total number of items on all pages.
     pub total: Option<Vec<String>>,
-    /// To the number of the last page.
+    /// The path to the number of the last page.
     pub last: Option<Vec<String>>,
 }
 
-/// How the next page is asked for.
+/// The way in which the next page is requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum PageStyle {
@@ -27,11 +27,11 @@ pub enum PageStyle {
     Link,
 }
 
-/// The statements of a document on the pages of an operation.
+/// The declarations of a document about the pagination of an operation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageHints {
     /// The extension `x-pagination`.
     pub declared: Option<serde_json::Value>,
-    /// The response 200 has the header `Link` (RFC 8288).
+    /// True if the response 200 has the header `Link` (RFC 8288).
     pub has_link: bool,
 }

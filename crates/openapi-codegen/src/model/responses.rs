@@ -4,7 +4,7 @@ use openapi_document::Status;
 
 use super::{Type, TypeId};
 
-/// What the body of a response is.
+/// The type of a response body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Payload<Name = TypeId> {
     /// No body.
@@ -13,16 +13,16 @@ pub enum Payload<Name = TypeId> {
     Json(Type<Name>),
     /// Text of any kind.
     Text,
-    /// Items of a type, as they come: server-sent events, lines or records of JSON.
+    /// Items of a type, as they arrive: server-sent events, lines or records of JSON.
     Events(Type<Name>),
-    /// Bytes, as they come.
+    /// Bytes, as they arrive.
     Bytes,
     /// The connection itself, after `101 Switching Protocols`.
     Upgrade,
 }
 
 impl<Name> Payload<Name> {
-    /// The type of what is read as JSON.
+    /// Returns the type of a body that is read as JSON.
     pub fn ty(&self) -> Option<&Type<Name>> {
         match self {
             Self::Json(ty) | Self::Events(ty) => Some(ty),
@@ -30,7 +30,7 @@ impl<Name> Payload<Name> {
         }
     }
 
-    /// Returns `true` if two payloads are of one kind, of whatever types.
+    /// Returns `true` if two payloads are of one kind, whatever their types.
     pub(crate) fn is_like<Other>(&self, other: &Payload<Other>) -> bool {
         matches!(
             (self, other),
@@ -43,7 +43,7 @@ impl<Name> Payload<Name> {
         )
     }
 
-    /// Returns the payload with other names in it; `None` where a name has none.
+    /// Returns the payload with names converted; `None` if a name has no counterpart.
     pub(crate) fn rename<Other>(&self, name: &mut impl FnMut(&Name) -> Option<Other>) -> Option<Payload<Other>> {
         Some(match self {
             Self::Empty => Payload::Empty,
@@ -59,17 +59,17 @@ impl<Name> Payload<Name> {
 /// A response that the document describes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Response {
-    /// For which status.
+    /// The status.
     pub status: Status,
     /// The documentation.
     pub doc: String,
-    /// The variant's name where responses are told apart.
+    /// The name of its variant, if there are several responses.
     pub variant: String,
-    /// The media type that stands for it; empty if there is none.
+    /// The media type that identifies it; empty if there is none.
     pub media_type: String,
     /// All media types that the body may have.
     pub media_types: Vec<String>,
-    /// Whether the media type has to tell it from others of the same status.
+    /// True if the media type distinguishes it from others of the same status.
     pub is_told_apart: bool,
     /// The body.
     pub payload: Payload,

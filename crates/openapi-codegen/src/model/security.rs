@@ -3,32 +3,32 @@
 /// A security scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scheme {
-    /// What the document calls it.
+    /// The name in the document.
     pub name: String,
-    /// The method of the builder that takes its credential.
+    /// The builder method that sets its credential.
     pub method: String,
-    /// How it is sent.
+    /// The way in which the credential is sent.
     pub kind: SchemeKind,
     /// The documentation.
     pub doc: String,
 }
 
-/// A flow of OAuth 2 by which a client gets tokens.
+/// An OAuth 2 flow with which a client obtains tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// The security scheme.
     pub scheme: String,
-    /// `authorizationCode` or `clientCredentials`.
+    /// True for `authorizationCode`, false for `clientCredentials`.
     pub is_of_user: bool,
-    /// Where a user says yes.
+    /// The URL at which a user authorizes the client.
     pub authorization_url: String,
-    /// Where tokens are.
+    /// The URL of the token endpoint.
     pub token_url: String,
-    /// The scopes there are.
+    /// The available scopes.
     pub scopes: Vec<String>,
 }
 
-/// How a credential is sent (OpenAPI 3.2, "Security Scheme Object").
+/// The way in which a credential is sent (OpenAPI 3.2, "Security Scheme Object").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
     /// In a header of this name.
@@ -41,11 +41,11 @@ pub enum SchemeKind {
     Basic,
     /// HTTP bearer, OAuth 2 and OpenID Connect.
     Bearer,
-    /// `Authorization` with another word.
+    /// `Authorization` with another scheme.
     Http(String),
     /// A client certificate.
     MutualTls,
 }
 
-/// Alternatives of schemes, each of which is needed whole, by their places in the list of schemes.
+/// Alternatives of security requirements: each lists schemes that are required together, by index.
 pub type Alternatives = Vec<Vec<usize>>;

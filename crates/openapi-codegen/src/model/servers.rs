@@ -4,14 +4,14 @@ use openapi_lower::type_name;
 
 use super::EnumValue;
 
-/// Servers that operations share.
+/// The servers shared by a group of operations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerGroup {
-    /// What the names of its type and methods begin with; empty for the servers of the document.
+    /// The prefix of the names of its type and methods; empty for the servers of the document.
     pub prefix: String,
     /// The servers, the default first.
     pub servers: Vec<Server>,
-    /// How many operations go there, and the id of the first.
+    /// The number of operations in the group, and the id of the first.
     pub operations: (usize, String),
 }
 
@@ -35,28 +35,28 @@ pub struct ServerVariable {
     pub wire: String,
     /// The name of its setter.
     pub name: String,
-    /// The value unless it is set; none where the document forgot the variable, so that it must be.
+    /// The default; `None` if the document does not declare the variable, so that it must be set.
     pub default: Option<String>,
     /// The documentation.
     pub doc: String,
-    /// The name of the type of its values, where they are listed.
+    /// The name of the type of its values, if they are listed.
     pub type_name: String,
-    /// The values it may have; any if there are none.
+    /// The permitted values; any if there are none.
     pub values: Vec<EnumValue>,
 }
 
 impl ServerGroup {
-    /// The name of its type.
+    /// Returns the name of its type.
     pub fn type_name(&self) -> String {
         type_name(&format!("{}_server", self.prefix))
     }
 
-    /// The method of the builder that chooses one of the servers.
+    /// Returns the name of the builder method that selects one of the servers.
     pub fn server_method(&self) -> String {
         self.with_prefix("server")
     }
 
-    /// The method of the builder that sets another base.
+    /// Returns the name of the builder method that sets another base URL.
     pub fn base_url_method(&self) -> String {
         self.with_prefix("base_url")
     }
@@ -65,7 +65,7 @@ impl ServerGroup {
         if self.prefix.is_empty() { name.to_owned() } else { format!("{}_{name}", self.prefix) }
     }
 
-    /// The variables of all servers, each once.
+    /// Returns the variables of all servers, each once.
     pub fn variables(&self) -> Vec<&ServerVariable> {
         let mut found: Vec<&ServerVariable> = Vec::new();
         for variable in self.servers.iter().flat_map(|server| &server.variables) {
@@ -80,7 +80,7 @@ impl ServerGroup {
         format!("A server listed in the document{}.", self.users())
     }
 
-    /// Which calls go there, for documentation.
+    /// Describes the operations in the group, for documentation.
     pub(crate) fn users(&self) -> String {
         match (&self.prefix, &self.operations) {
             (prefix, _) if prefix.is_empty() => String::new(),
@@ -92,7 +92,7 @@ impl ServerGroup {
 }
 
 impl Server {
-    /// The URL with the defaults of its variables.
+    /// Returns the URL with the defaults of its variables.
     pub fn url_by_default(&self) -> String {
         self.variables
             .iter()

@@ -1,14 +1,14 @@
-//! Components that may be another one or null.
+//! Components with a nullable variant.
 
 use openapi_document::Pointer;
 
-/// A component that allows null and is called like another one.
+/// A nullable component with the name of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twin {
     /// The location of the component.
     pub component: Pointer,
-    /// The location of the other one.
+    /// The location of the other component.
     pub other: Pointer,
-    /// The two allow the same values, apart from null.
+    /// True if the two allow the same values, apart from null.
     pub is_alike: bool,
 }

@@ -8,46 +8,46 @@ use openapi_document::Pointer;
 pub struct TypeDef {
     /// The Rust name.
     pub name: String,
-    /// The documentation, as the document has it.
+    /// The documentation in the document.
     pub doc: String,
-    /// Whether the document calls it deprecated, and why.
+    /// The deprecation, with its reason, if the document declares one.
     pub deprecated: Option<Deprecation>,
-    /// Where its schema stands in the normal form.
+    /// The location of its schema in the normal form.
     pub pointer: Pointer,
-    /// What it is.
+    /// The definition.
     pub definition: Definition,
-    /// Whether its schema allows null, so that each use is optional.
+    /// True if its schema allows null, so that each use is optional.
     pub nullable: bool,
-    /// Whether it is sent, received, or both.
+    /// The directions in which its values are transferred.
     pub usage: Usage,
     /// `true` if its schema allows no additional properties.
     pub is_closed: bool,
-    /// `true` if members that its schema does not list are kept and written back.
+    /// `true` if members that its schema does not declare are preserved and written back.
     pub keeps_unknown: bool,
 }
 
-/// What a named type is.
+/// The definition of a named type.
 #[derive(Debug, Clone)]
 pub enum Definition {
     /// An object with known members.
     Struct {
         /// The members, in the order of the document.
         fields: Vec<Field>,
-        /// The type of further members, when the document allows and describes them.
+        /// The type of additional members, if the document allows and describes them.
         additional: Option<Type>,
-        /// The members that its constructor takes, by their names on the wire, if it has one.
+        /// The members that its constructor takes, by their names in JSON, if it has one.
         constructor: Option<Vec<String>>,
     },
-    /// A string with known values; others are kept.
+    /// A string with known values; other values are preserved.
     Enum {
         /// The values.
         values: Vec<EnumValue>,
     },
-    /// One of several types; others are kept as JSON.
+    /// One of several types; other values are preserved as JSON.
     Union {
         /// The types.
         variants: Vec<Variant>,
-        /// The member that tells them apart.
+        /// The discriminator.
         tag: Option<Tag>,
     },
     /// Another name for a type.
@@ -61,9 +61,9 @@ pub enum Definition {
 pub struct EnumValue {
     /// The name of its variant.
     pub name: String,
-    /// The text on the wire.
+    /// The value in JSON.
     pub text: String,
-    /// Whether the document does not list it any more.
+    /// True if the document does not list it any more.
     pub is_gone: bool,
 }
 
@@ -76,34 +76,34 @@ pub struct Field {
     pub name: String,
     /// The documentation.
     pub doc: String,
-    /// Whether the document calls it deprecated, and why.
+    /// The deprecation, with its reason, if the document declares one.
     pub deprecated: Option<Deprecation>,
-    /// Whether it is always there.
+    /// True if the member is required.
     pub required: bool,
-    /// Whether only responses have it (`readOnly`).
+    /// True if only responses contain it (`readOnly`).
     pub read_only: bool,
-    /// Whether only requests have it (`writeOnly`).
+    /// True if only requests contain it (`writeOnly`).
     pub write_only: bool,
-    /// Whether it is a value in Rust, and not an `Option`, even where it may be absent or null.
+    /// True if the field is `T` rather than `Option<T>`, even if the member may be absent or null.
     pub holds_value: bool,
-    /// Whether null is told from absent.
+    /// True if null is distinguished from absence.
     pub tells_null: bool,
-    /// Whether callers can set it.
+    /// True if callers can set it.
     pub is_settable: bool,
-    /// The value that a constructor fills in, if it is always the same.
+    /// The value that a constructor sets, if there is only one.
     pub constant: Option<Constant>,
-    /// The values that the document lists, where the type does not say them.
+    /// The values that the document lists, if the type does not express them.
     pub values: Vec<Constant>,
     /// Its type.
     pub ty: Type,
-    /// Whether it is boxed, because it leads back to the object.
+    /// True if it is boxed, because its type contains the object.
     pub boxed: bool,
 }
 
-/// How a member is there, in JSON and in Rust.
+/// The presence of a member in JSON and its representation in Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// It is always there; null is `None` where its type allows it.
+    /// Required; null is `None` if its type allows it.
     Required,
     /// A value, or absent.
     Optional,
@@ -111,12 +111,12 @@ pub enum Presence {
     Nullable,
     /// Null or absent.
     Marker,
-    /// A value in Rust that may be absent or null.
+    /// A plain value in Rust that may be absent or null in JSON.
     Kept,
 }
 
 impl Field {
-    /// A member of which the document has nothing but the name.
+    /// Creates a member of which the document declares only the name.
     pub(crate) fn undescribed(wire: &str) -> Self {
         Self {
             wire: wire.to_owned(),
@@ -136,7 +136,7 @@ impl Field {
         }
     }
 
-    /// How it is there.
+    /// Returns the presence of the member.
     pub fn presence(&self) -> Presence {
         let may_be_null = self.ty.nullable;
         match () {
@@ -159,16 +159,16 @@ impl Field {
         }
     }
 
-    /// Whether it has a mark that tells absent from null.
+    /// Returns `true` if it has a mark that distinguishes absence from null.
     pub fn has_mark(&self) -> bool {
         matches!(self.presence(), Presence::Nullable | Presence::Kept)
     }
 }
 
-/// A value that a document lists.
+/// A constraint that a document places on scalar values.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Constant {
-    /// A text.
+    /// A string.
     Text(String),
     /// An integer.
     Integer(i64),
@@ -176,9 +176,9 @@ pub enum Constant {
     Number(f64),
     /// True or false.
     Boolean(bool),
-    /// Any text of a format.
+    /// Any string of a format.
     Format(String),
-    /// Any text that a regular expression is found in.
+    /// Any string that matches a regular expression.
     Pattern(String),
 }
 
@@ -193,7 +193,7 @@ impl Constant {
         }
     }
 
-    /// The value in a document, unless it is null, a list or an object.
+    /// Converts a value of a document; returns `None` for null, a list or an object.
     pub fn of(value: &serde_json::Value) -> Option<Self> {
         use serde_json::Value;
         match value {
@@ -205,46 +205,46 @@ impl Constant {
     }
 }
 
-/// One type of a union.
+/// A type of a union.
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// The Rust name.
     pub name: String,
     /// The title of its schema.
     pub title: Option<String>,
-    /// What it holds.
+    /// The type of its value.
     pub ty: Type,
-    /// Whether it is boxed, because it leads back to the union.
+    /// True if it is boxed, because its type contains the union.
     pub boxed: bool,
-    /// What the document says of its values, where several of the types are texts.
+    /// The constraints on its values, if several of the types are strings.
     pub values: Vec<Constant>,
-    /// The places of its schemas among the branches of the schema in the normal form.
+    /// The indices of its schemas among the branches of the schema in the normal form.
     pub branches: Vec<usize>,
-    /// The values of the tag that mean this variant.
+    /// The discriminator values that select this variant.
     pub tags: Vec<Constant>,
-    /// Whether a value of its type becomes it by itself.
+    /// True if its type converts into the union with `From`.
     pub converts: bool,
-    /// `true` if an absent or unlisted tag selects it (`defaultMapping` of OpenAPI 3.2).
+    /// `true` if an absent or unlisted discriminator value selects it (`defaultMapping` of OpenAPI 3.2).
     pub is_default: bool,
 }
 
-/// The member that tells the types of a union apart.
+/// The discriminator of a union: the member that distinguishes its types.
 #[derive(Debug, Clone)]
 pub struct Tag {
     /// Its name in JSON.
     pub property: String,
 }
 
-/// A type where it is used. Types of the model are known by their ids, those of a lock by their names.
+/// A use of a type. Types of the model are identified by their ids, those of a lock by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Type<Name = TypeId> {
-    /// What it is.
+    /// The shape.
     pub shape: Shape<Name>,
-    /// Whether it may be null.
+    /// True if it may be null.
     pub nullable: bool,
 }
 
-/// What a type is.
+/// The shape of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Shape<Name = TypeId> {
     /// Any JSON.
@@ -255,9 +255,9 @@ pub enum Shape<Name = TypeId> {
     Boolean,
     /// An integer of the documented width.
     Integer(Integer),
-    /// `f64`: `f32` would lose cents.
+    /// `f64`: `f32` is not precise enough for amounts of money.
     Number,
-    /// A text.
+    /// A string.
     Text(Text),
     /// A list.
     Array(Box<Type<Name>>),
@@ -285,7 +285,7 @@ impl<Name> Type<Name> {
         matches!(self.shape, Shape::Null)
     }
 
-    /// Returns the type with other names in it; `None` where a name has none.
+    /// Returns the type with names converted; `None` if a name has no counterpart.
     pub(crate) fn rename<Other>(&self, name: &mut impl FnMut(&Name) -> Option<Other>) -> Option<Type<Other>> {
         let shape = match &self.shape {
             Shape::Any => Shape::Any,
@@ -304,17 +304,17 @@ impl<Name> Type<Name> {
 }
 
 impl Type {
-    /// A plain text.
+    /// Returns the type of plain strings.
     pub fn text() -> Self {
         Self::new(Shape::Text(Text::Plain))
     }
 
-    /// Any JSON.
+    /// Returns the type of any JSON.
     pub fn any() -> Self {
         Self::new(Shape::Any)
     }
 
-    /// Whether the Rust type is free-form JSON somewhere inside.
+    /// Returns `true` if the Rust type contains free-form JSON.
     pub fn is_untyped(&self) -> bool {
         match &self.shape {
             Shape::Any => true,
@@ -324,7 +324,7 @@ impl Type {
 }
 
 impl Definition {
-    /// The types that it is made of.
+    /// Returns the types that it consists of.
     pub fn holds(&self) -> Vec<&Type> {
         match self {
             Self::Struct { fields, additional, .. } => {
@@ -336,7 +336,7 @@ impl Definition {
         }
     }
 
-    /// The same to change.
+    /// Returns the types that it consists of.
     pub(crate) fn holds_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Self::Struct { fields, additional, .. } => {

@@ -1,21 +1,21 @@
-//! The directions in which the values of a type go.
+//! The directions in which the values of a type are transferred.
 
-/// Where the values of a type go.
+/// The directions in which the values of a type are transferred.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Some request holds them.
+    /// True if a request contains them.
     pub request: bool,
-    /// Some response holds them.
+    /// True if a response contains them.
     pub response: bool,
 }
 
 impl Usage {
-    /// Whether callers make them. What no operation reaches may be meant for anything.
+    /// Returns `true` if callers create them. A type that no operation uses may be used in either direction.
     pub fn is_sent(self) -> bool {
         self.request || !self.response
     }
 
-    /// Whether callers read them.
+    /// Returns `true` if callers read them.
     pub fn is_received(self) -> bool {
         self.response || !self.request
     }

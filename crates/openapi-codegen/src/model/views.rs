@@ -1,14 +1,14 @@
-//! The operations of a tag together.
+//! The operations of a tag as a group.
 
 /// The operations of a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     /// The tag.
     pub tag: String,
-    /// The method of the client.
+    /// The method of the client that returns the view.
     pub method: String,
-    /// The name of its type.
+    /// The name of the view's type.
     pub type_name: String,
-    /// The methods: the operation's name, and the name in the view.
+    /// The methods: the name of the operation, and its name in the view.
     pub methods: Vec<(String, String)>,
 }

@@ -1,4 +1,4 @@
-//! Every place of a model that names a type.
+//! Traversal of all uses of types in a model.
 
 use super::{BodyKind, Model, Payload, Type};
 use crate::model::Outcome;

@@ -1,4 +1,4 @@
-//! The names of members, of the parts of forms, of the fields for headers, and of the values of enums.
+//! Names of members, of parts of forms, of fields for headers, and of enum values.
 
 use openapi_lower::{Names, snake, type_name};
 
@@ -7,7 +7,7 @@ use crate::{
     model::{BodyKind, Definition, EnumValue, Model},
 };
 
-/// Names them.
+/// Assigns the names.
 pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
     for (id, def) in model.types.iter_mut() {
         match &mut def.definition {
@@ -33,7 +33,7 @@ pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
     }
 }
 
-/// Names members by their names on the wire. Those that need no change keep theirs.
+/// Names members by their names in JSON. Those that need no change take precedence.
 fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> Option<&'k MemberLock>) {
     let mut names = Names::reserving(OWN);
     let mut unnamed = Vec::new();
@@ -42,7 +42,7 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
             Some(MemberLock { name: known, tells_null, .. }) => {
                 names.take(known);
                 if *tells_null {
-                    // Its methods.
+                    // The methods for null.
                     let plain = known.trim_end_matches('_');
                     [format!("is_{plain}_null"), format!("{plain}_null"), format!("{plain}_absent")]
                         .iter()
@@ -59,16 +59,16 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
     }
 }
 
-/// What every struct has: a member or its setter cannot be called so.
+/// The names that every struct uses, which no member or setter may have.
 const OWN: [&str; 7] = ["additional", "clone", "default", "into", "marks", "new", "unknown_members"];
 
-/// The name of a member, unless a struct has something of that name anyway.
+/// Returns the name of a member, changed if it collides with a name that every struct uses.
 fn spoken(wire: &str) -> String {
     let name = snake(wire);
     if OWN.contains(&name.as_str()) { format!("{name}_value") } else { name }
 }
 
-/// Variant names for the values of an enum.
+/// Names the variants for the values of an enum.
 pub(crate) fn name_values<'k>(values: &mut [EnumValue], known: impl Fn(&str) -> Option<&'k str>) {
     let mut names = Names::reserving(["Unlisted"]);
     let mut unnamed: Vec<&mut EnumValue> = Vec::new();
@@ -88,7 +88,7 @@ pub(crate) fn name_values<'k>(values: &mut [EnumValue], known: impl Fn(&str) -> 
     }
 }
 
-/// What a value may be called: its words, and how they are written where that is all that tells it from
+/// Returns the candidate names of a value: its words, and its spelling where only that distinguishes it from
 /// another.
 fn candidates(text: &str) -> Vec<String> {
     let is_word = text.chars().any(char::is_alphanumeric);
@@ -118,7 +118,7 @@ fn candidates(text: &str) -> Vec<String> {
     vec![name, cased, type_name(&with_signs.join("-"))]
 }
 
-/// The English name of a sign, for values such as `<=`.
+/// Returns the English name of a sign, for values such as `<=`.
 fn sign(c: char) -> &'static str {
     match c {
         '<' => "less",

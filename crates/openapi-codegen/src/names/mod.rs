@@ -1,8 +1,8 @@
-//! Names: from what a document calls things, and where they stand, to what they are called in Rust.
+//! Rust names, derived from the names in a document and the locations of its parts.
 //!
-//! Names depend on the document alone, not on the order in which things come: where several would have
-//! one name, each takes the next of its candidates, until words tell them apart. Only what no word tells
-//! apart has a number.
+//! Names depend on the document alone, not on the order of its parts: if several parts would have one name, each
+//! takes the next of its candidates, until the names are distinct. A number is appended only if no candidate is
+//! unique.
 
 mod members;
 mod operations;
@@ -20,7 +20,7 @@ pub(crate) use reserved::builder as builder_methods;
 
 use crate::{lock::Held, model::Model};
 
-/// Gives everything its name: what is held by a lock the one that it has there, the rest one that is free.
+/// Assigns all names: the locked name if there is one, and an unused name otherwise.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     types::assign(model, root, held);
     members::assign(model, held);

@@ -1,4 +1,4 @@
-//! The names of methods, calls, arguments and setters.
+//! Names of methods, calls, arguments and setters.
 
 use openapi_lower::{Names, snake, type_name};
 
@@ -8,7 +8,7 @@ use crate::{
     model::{CommonParameter, Model, Operation, Parameter},
 };
 
-/// Names them.
+/// Assigns the names.
 pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
     let segments = Segments::of(model);
     let mut functions = Names::reserving(reserved::client());
@@ -38,7 +38,7 @@ pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
     views::find(model, held, &mut functions);
 }
 
-/// The names of parameters: as the document has them, then with their location.
+/// Names parameters: by their names in the document, with the location appended if these collide.
 fn parameters(operation: &mut Operation, locked: Option<&OperationLock>) {
     let mut names = Names::reserving(reserved::call().chain(reserved::METHOD));
     let mut unnamed: Vec<&mut Parameter> = Vec::new();
@@ -63,7 +63,7 @@ fn parameters(operation: &mut Operation, locked: Option<&OperationLock>) {
     }
 }
 
-/// The methods that begin a call with a body, or the setters for it.
+/// Names the methods that create a call with a body, or the setters for it.
 fn bodies(operation: &mut Operation, locked: Option<&OperationLock>, functions: &mut Names) {
     let function = operation.function.clone();
     let Some(body) = &mut operation.body else { return };
@@ -73,7 +73,7 @@ fn bodies(operation: &mut Operation, locked: Option<&OperationLock>, functions: 
         body.kinds.iter().map(|body| vec![body.kind.word().to_owned(), snake(&subtype(&body.media_type))]).collect();
     let words = pick(&words, |_| false);
     let plain = if is_argument { function.as_str() } else { "body" };
-    // The first form has the plain name, unless another one had it before.
+    // The first form has the plain name, unless another one has it in the lock.
     let known = locked.into_iter().flat_map(|locked| locked.bodies.values());
     let mut is_plain_used = known.clone().any(|known| known.is_argument == is_argument && known.method == plain);
     let mut setters = Names::default();
@@ -94,7 +94,7 @@ fn bodies(operation: &mut Operation, locked: Option<&OperationLock>, functions: 
     }
 }
 
-/// The methods of the builder that set what every operation has. Credentials have theirs already.
+/// Names the builder methods for parameters of every operation. Those for credentials are already named.
 fn common(model: &mut Model, client: Option<&ClientLock>) {
     let mut names = Names::reserving(reserved::builder());
     model.schemes.iter().for_each(|scheme| names.take(&scheme.method));

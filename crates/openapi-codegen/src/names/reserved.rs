@@ -5,17 +5,16 @@ use std::sync::LazyLock;
 
 use crate::templates;
 
-/// Names of types that generated code uses without a path.
+/// The names of types that generated code uses without a path.
 pub(super) const TYPES: [&str; 4] = ["Box", "Option", "String", "Vec"];
 
-/// Names in the module of calls.
+/// The names used in the module of calls.
 pub(super) const CALLS: [&str; 6] = ["Box", "Call", "Credentials", "Option", "String", "Vec"];
 
-/// Names that the body of a method uses itself.
+/// The names that the body of a method uses.
 pub(super) const METHOD: [&str; 3] = ["self", "call", "value"];
 
-/// Words that calls may have a method for later. A parameter of such a name has kept another name since the first
-/// release.
+/// Names that calls may have methods for in the future, so that parameters never use them.
 const LATER: [&str; 9] =
     ["attempts", "blocking", "deadline", "events", "progress", "read", "strict", "wire", "without"];
 
@@ -25,21 +24,21 @@ static CALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     methods_of("Call", &more)
 });
 static BUILDER: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    // What the generated builder has beside the runtime's: the choice of a server.
+    // The method for the choice of a server is part of the generated builder, not of the runtime's.
     methods_of("Builder", &["clone", "default", "limits", "new", "server"])
 });
 
-/// The methods that every generated client has.
+/// Returns the methods that every generated client has.
 pub(super) fn client() -> impl Iterator<Item = &'static str> {
     CLIENT.iter().copied()
 }
 
-/// The methods that every call has, or may have later.
+/// Returns the methods that every call has, or may have in the future.
 pub(super) fn call() -> impl Iterator<Item = &'static str> {
     CALL.iter().copied()
 }
 
-/// The methods that every builder has.
+/// Returns the methods that every builder has.
 pub(crate) fn builder() -> impl Iterator<Item = &'static str> {
     BUILDER.iter().copied()
 }
@@ -65,7 +64,7 @@ fn methods_of(name: &str, more: &[&'static str]) -> Vec<&'static str> {
     found
 }
 
-/// The type that has the methods of an `impl`, without its parameters. Those of a trait are in nobody's way.
+/// Returns the type of an inherent `impl`, without its parameters. Trait methods do not collide.
 fn type_of(line: &str) -> Option<&str> {
     let line = line.trim_end_matches('{').trim();
     let name = line.rsplit(' ').next().filter(|_| !line.contains(" for "))?;

@@ -1,21 +1,21 @@
-//! Words that an `operationId` writes together: `deletesearchableAttributes` is three.
+//! Words that an `operationId` runs together: `deletesearchableAttributes` consists of three.
 
 use foldhash::HashSet;
 use openapi_lower::{snake, words};
 
 use crate::model::Model;
 
-/// Words that ids are put together from, beside those of the document's paths and tags.
+/// Common words of ids, beside those of the document's paths and tags.
 const USUAL: [&str; 34] = [
     "get", "list", "create", "update", "delete", "put", "post", "patch", "set", "add", "remove", "reset", "find",
     "search", "fetch", "read", "check", "cancel", "start", "stop", "enable", "disable", "upload", "download", "all",
     "by", "for", "of", "from", "to", "and", "with", "in", "id",
 ];
 
-/// Shorter runs are words of their own.
+/// The minimum length of a run that is split.
 const RUN: usize = 8;
 
-/// The words that a document uses where it writes them apart.
+/// The words that a document uses separately.
 pub(super) struct Segments(HashSet<String>);
 
 impl Segments {
@@ -34,7 +34,7 @@ impl Segments {
         Self(known)
     }
 
-    /// The id in snake case, its runs taken apart.
+    /// Returns the id in snake case, with its runs split into words.
     pub(super) fn snake(&self, id: &str) -> String {
         let name = snake(id);
         if !name.split('_').any(|word| word.len() >= RUN) {
@@ -45,12 +45,12 @@ impl Segments {
         words.join("_")
     }
 
-    /// A run as the fewest known words, if it is made of nothing else.
+    /// Splits a run into the fewest known words, if it consists of these only.
     fn apart(&self, run: &str) -> Option<String> {
         if run.len() < RUN || self.0.contains(run) || !run.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        // The best way to write each beginning of the run.
+        // The best split of each prefix of the run.
         let mut best: Vec<Option<Vec<&str>>> = vec![Some(Vec::new())];
         for end in 1..=run.len() {
             let ways = (0..end).filter_map(|start| {

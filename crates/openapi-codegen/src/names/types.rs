@@ -1,5 +1,4 @@
-//! The names of types: components first, then what belongs to operations, then what has no name in the
-//! document.
+//! Names of types: components first, then the types of operations, then unnamed schemas.
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
@@ -12,7 +11,7 @@ use crate::{
     model::{BodyKind, Model, Operation, Outcome, TypeDef, TypeId},
 };
 
-/// Gives types their names.
+/// Assigns the names of types.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     let mut names = Names::reserving(reserved::TYPES);
     let mut given: Given = HashMap::new();
@@ -38,7 +37,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     }
 }
 
-/// The names of types so far.
+/// The names of types assigned so far.
 type Given = HashMap<TypeId, String>;
 
 fn component_of(pointer: &Pointer) -> Option<String> {
@@ -50,7 +49,7 @@ fn components(model: &Model, names: &mut Names, given: &mut Given) {
     let bodies = bodies(model);
     let unnamed = model.types.iter().filter(|(id, _)| !given.contains_key(id));
     let all: Vec<(TypeId, String)> = unnamed.filter_map(|(id, def)| Some((id, component_of(&def.pointer)?))).collect();
-    // A type whose name is spelt as the document has it keeps it.
+    // A type whose name in the document is a valid Rust name has precedence.
     let (exact, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, name)| type_name(name) == *name);
     for (id, name) in exact.into_iter().chain(other) {
         let wanted = bodies.get(&name).cloned().unwrap_or_else(|| type_name(&name));
@@ -58,8 +57,8 @@ fn components(model: &Model, names: &mut Names, given: &mut Given) {
     }
 }
 
-/// FastAPI names the body of `read_flows_flows_filter_post` after that id, which is called `read_flows`
-/// here: its body is `ReadFlowsBody`.
+/// Returns the names for request bodies of FastAPI, which derives them from the id: the body of
+/// `read_flows_flows_filter_post`, an operation that is called `read_flows` here, becomes `ReadFlowsBody`.
 fn bodies(model: &Model) -> HashMap<String, String> {
     let of_operation = |operation: &Operation| {
         let id = &operation.id;
@@ -70,7 +69,7 @@ fn bodies(model: &Model) -> HashMap<String, String> {
     model.operations.iter().map(of_operation).collect()
 }
 
-/// The enums of successes and failures, and forms.
+/// Names the enums of successes and failures, and forms.
 fn of_operations(model: &mut Model, names: &mut Names, held: &Held<'_>) {
     let segments = Segments::of(model);
     let mut claim = |known: Option<&String>, spoken: &str, ends: &[&str]| {
@@ -108,7 +107,7 @@ fn of_operations(model: &mut Model, names: &mut Names, held: &Held<'_>) {
     }
 }
 
-/// Types without a name in the document.
+/// Names the types of unnamed schemas.
 fn others(model: &Model, root: &Value, names: &mut Names, given: &mut Given) {
     let unnamed: Vec<(TypeId, &TypeDef)> = model.types.iter().filter(|(id, _)| !given.contains_key(id)).collect();
     let candidates: Vec<Vec<String>> = unnamed.iter().map(|(_, def)| names_of_place(root, &def.pointer)).collect();
@@ -118,7 +117,8 @@ fn others(model: &Model, root: &Value, names: &mut Names, given: &mut Given) {
     }
 }
 
-/// The structs of response headers. They are named last: no lock holds them, so the other types keep their names.
+/// Names the structs of response headers. They are last as locks do not contain them, so that they do not affect
+/// the names of other types.
 fn of_headers(model: &mut Model, names: &mut Names) {
     if model.operations.iter().all(|operation| operation.headers.is_empty()) {
         return;
@@ -132,7 +132,7 @@ fn of_headers(model: &mut Model, names: &mut Names) {
     }
 }
 
-/// A type's name without the words that it shares with the name of what it is one of.
+/// Returns the name of a type without the words that it shares with the name of its union.
 pub(super) fn without(name: &str, union: &str) -> Option<String> {
     let (name, union) = (words(name), words(union));
     let rest = name.strip_prefix(union.as_slice()).or_else(|| name.strip_suffix(union.as_slice()))?;
@@ -145,7 +145,7 @@ mod tests {
 
     use crate::testing::client;
 
-    /// The names of the types of schemas.
+    /// Returns the names of the types of schemas.
     fn names(schemas: Value) -> Vec<String> {
         client(json!({}), schemas).model.types.values().map(|def| def.name.clone()).collect()
     }

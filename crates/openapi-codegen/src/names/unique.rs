@@ -1,9 +1,9 @@
-//! One name each, out of several candidates.
+//! Selection of unique names from candidates.
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
-/// Picks a name for each of several things out of its candidates, the best first. Things that would have
-/// one name all take their next candidate; the last candidate of a thing is its last.
+/// Selects a name for each item from its candidates, the best first. Items whose names collide all take their next
+/// candidate; after its last candidate an item keeps that one.
 pub(super) fn pick(candidates: &[Vec<String>], is_taken: impl Fn(&str) -> bool) -> Vec<String> {
     let mut levels = vec![0; candidates.len()];
     let at = |index: usize, level: usize| -> Option<&str> { Some(candidates.get(index)?.get(level)?.as_str()) };

@@ -1,4 +1,4 @@
-//! The names of what a union may be, and of the responses of an operation.
+//! Names of the variants of unions, and of the responses of operations.
 
 use foldhash::HashMap;
 use openapi_document::Members;
@@ -14,7 +14,7 @@ use crate::{
 /// The names of types.
 type TypeNames = HashMap<TypeId, String>;
 
-/// Names them.
+/// Assigns the names.
 pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     let types: TypeNames = model.types.iter().map(|(id, def)| (id, def.name.clone())).collect();
     for (id, def) in model.types.iter_mut() {
@@ -22,7 +22,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         let schema = root.pointer(def.pointer.as_str());
         let branches = ["oneOf", "anyOf"].iter().find_map(|key| schema?.member(key)?.as_array());
         let words = branches.map(|branches| branch_names(root, branches)).unwrap_or_default();
-        // A tag is a name for all, or for none.
+        // Discriminator values are used as names for all variants or for none.
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
         let mut names = Names::reserving(["Unfit"]);
         let mut unnamed: Vec<&mut Variant> = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
     }
 }
 
-/// The text that a tag has for a variant, if it has one and not several.
+/// Returns the discriminator value of a variant, if it is a single string.
 fn tag(variant: &Variant) -> Option<&str> {
     match variant.tags.as_slice() {
         [Constant::Text(text)] if text.contains(|c: char| c.is_ascii_alphabetic()) => Some(text),
@@ -81,7 +81,7 @@ fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String
     found
 }
 
-/// What a type is called among others of a union.
+/// Returns the name of a type among the types of a union.
 fn spoken(ty: &Type, union: &str, types: &TypeNames) -> String {
     match &ty.shape {
         Shape::Named(id) => {
@@ -102,8 +102,8 @@ fn spoken(ty: &Type, union: &str, types: &TypeNames) -> String {
     }
 }
 
-/// Responses are called by their status; where one status has several media types, the first of them, and
-/// the others with their media type.
+/// Names responses by their status; if a status has several media types, the first by the status, and the others
+/// with their media type appended.
 fn responses(responses: &mut [Response], locked: Option<&ResponseLocks>) {
     let mut names = Names::reserving(["Unexpected"]);
     locked.into_iter().flatten().for_each(|(_, known)| names.take(&known.variant));
@@ -126,7 +126,7 @@ fn responses(responses: &mut [Response], locked: Option<&ResponseLocks>) {
     }
 }
 
-/// The part of a media type that tells it from others: `csv` of `text/csv`.
+/// Returns the part of a media type that distinguishes it from others: `csv` of `text/csv`.
 pub(super) fn subtype(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let subtype = essence.rsplit('/').next().unwrap_or_default();
@@ -164,7 +164,7 @@ mod tests {
             )
         };
         assert_eq!(tagged(json!({"made": "EventCreated", "rest": "Other"})), ["Made", "Rest"]);
-        // A tag without letters is no name for any of them.
+        // A discriminator value without letters is not used as a name for any of them.
         assert_eq!(tagged(json!({"1": "EventCreated", "rest": "Other"})), ["Created", "Other"]);
     }
 

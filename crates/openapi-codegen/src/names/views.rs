@@ -1,7 +1,7 @@
-//! Views: the operations of a tag together, under shorter names.
+//! Views: the operations of a tag as a group, with shorter names.
 //!
-//! `issues/list-for-repo` with the tag `issues` is `client.issues().list_for_repo(..)` as well. A tag has a
-//! view where its operations begin with its name, so that the view says what they would repeat.
+//! `issues/list-for-repo` with the tag `issues` is also available as `client.issues().list_for_repo(..)`. A tag has
+//! a view if the names of its operations start with the tag, so that the view avoids the repetition.
 
 use openapi_lower::{Names, snake, type_name};
 
@@ -10,10 +10,10 @@ use crate::{
     model::{Model, View},
 };
 
-/// Fewer operations need no view.
+/// The minimum number of operations of a view.
 const OPERATIONS: usize = 2;
 
-/// The types that stand beside those of views.
+/// The types in the module of the views' types.
 const OWN: [&str; 26] = [
     "ApiError",
     "Body",
@@ -43,7 +43,7 @@ const OWN: [&str; 26] = [
     "Webhook",
 ];
 
-/// Finds the views that help, and keeps those that a lock has.
+/// Finds the useful views, and preserves those of the lock.
 pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
     let common = common_words(model);
     let mut types = Names::reserving(OWN);
@@ -62,7 +62,7 @@ pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
         let mut methods: Vec<(String, String)> = Vec::new();
         let mut names = Names::default();
         let count = members.clone().count();
-        // What is there keeps its name.
+        // Existing methods keep their names.
         let known = |index: usize| held.operation(index).and_then(|locked| locked.view.as_ref());
         for (index, operation) in members.clone() {
             if let Some(name) = known(index) {
@@ -91,7 +91,7 @@ pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
     model.views = views;
 }
 
-/// Counts the words that the names of all operations begin with, such as the name of the API.
+/// Counts the words that the names of all operations start with, such as the name of the API.
 fn common_words(model: &Model) -> usize {
     let all: Vec<Vec<&str>> = model.operations.iter().map(|it| it.function.split('_').collect()).collect();
     let Some((first, others)) = all.split_first() else { return 0 };
@@ -102,7 +102,7 @@ fn common_words(model: &Model) -> usize {
     (0..first.len()).take_while(|index| is_common(*index)).count()
 }
 
-/// The name without what all have, and without the tag.
+/// Returns the name without the common words and the tag.
 fn shortened(function: &str, tag: &str, common: usize) -> Option<String> {
     let words: Vec<&str> = function.split('_').skip(common).collect();
     let tag = snake(tag);
@@ -113,7 +113,7 @@ fn shortened(function: &str, tag: &str, common: usize) -> Option<String> {
     is_tag.then(|| snake(&rest.join("_")))
 }
 
-/// A word without the sign of the plural.
+/// Returns a word without the `s` of a plural.
 fn one(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{File, Generated, rust::doc_lines};
 
-/// Returns the lock of an API, in the folder of the crate.
+/// Returns the path of an API's lock file, in the folder of the crate.
 pub fn bundle_lock(api: &str) -> String {
     format!("{}.lock", module(api))
 }
@@ -51,7 +51,7 @@ pub fn bundle_crate(
     files
 }
 
-/// Returns a macro that names every type of every API, for tests that look at each.
+/// Returns a macro that passes every type of every API, for tests of all types.
 fn roster(slices: &[(String, Generated)]) -> String {
     let mut text = String::from(
         "/// Passes the types of all APIs to a macro: `$with! { api { Type Type } api { Type } }`.\n#[doc(hidden)]\n#[macro_export]\n\

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{File, Generated, emit::MARK, rust::CRATE};
 
-/// The lints that generated code is exempt from: it repeats the words and shapes of the document.
+/// The lints that generated code is exempt from, as it follows the names and structure of the document.
 pub(super) const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n\
      #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n";
 
@@ -30,8 +30,8 @@ pub(super) fn mark(document: &Document) -> String {
     format!("// {MARK} by `cargo xtask codegen` from {}. Do not edit.\n", file_name(document))
 }
 
-/// Returns the first lines of `lib.rs`. Only they have the hash: a change of one API leaves the files of the others
-/// unchanged.
+/// Returns the first lines of `lib.rs`. Only this file contains the hash, so that a change of one API leaves the
+/// files of the others unchanged.
 pub(super) fn hashed_mark(document: &Document) -> String {
     format!("{}// SHA-256 of the document: {}\n", mark(document), sha256(document))
 }

@@ -6,20 +6,20 @@ use super::{
 };
 use crate::{Error, emit::MARK};
 
-/// The dependencies that generated code names itself.
+/// The direct dependencies of generated code.
 const OWN: [&str; 6] = ["bytes", "chrono", "indexmap", "reqwest", "serde_json", "uuid"];
 
 /// The `[package]` table and the features of a generated crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Package {
-    /// Name of the crate.
+    /// The name of the crate.
     pub name: String,
-    /// Keys of the `[package]` table with their values in TOML, such as `license` and `"MIT"` or `license.workspace` and
-    /// `true`. They replace the defaults.
+    /// The keys of the `[package]` table with their values in TOML, such as `license` and `"MIT"` or
+    /// `license.workspace` and `true`. They replace the defaults.
     pub fields: Vec<(String, String)>,
     /// Additional features with the features they enable, in TOML: `mine` and `["tracing"]`.
     pub features: Vec<(String, String)>,
-    /// The crate is the root of a workspace of its own, not a member of the workspace around it.
+    /// True if the crate is the root of a workspace of its own, not a member of the surrounding one.
     pub is_root: bool,
 }
 
@@ -28,7 +28,7 @@ impl Package {
     ///
     /// # Errors
     ///
-    /// [`Error::CrateName`].
+    /// Returns [`Error::CrateName`] if the name is not a valid crate name.
     pub fn new(name: &str) -> Result<Self, Error> {
         let is_valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
@@ -39,7 +39,7 @@ impl Package {
         Ok(Self { name: name.to_owned(), fields: Vec::new(), features: Vec::new(), is_root: true })
     }
 
-    /// Checks whether the package may be published: its field `publish` is `true`.
+    /// Returns true if the package may be published: its field `publish` is `true`.
     pub fn is_published(&self) -> bool {
         self.fields.iter().any(|(key, value)| key == "publish" && value == "true")
     }
@@ -84,7 +84,7 @@ impl Package {
         )
     }
 
-    /// Returns the table that takes the crate out of the workspace around it, if it is not a member.
+    /// Returns the table that excludes the crate from the surrounding workspace, if it is not a member.
     pub(super) fn root_table(&self) -> &'static str {
         if self.is_root { "\n# Not part of any surrounding workspace.\n[workspace]\n" } else { "" }
     }

@@ -1,4 +1,4 @@
-//! The runtime of generated clients: the copy that this crate contains, and where a client finds one.
+//! The runtime of generated clients: the copy that this crate contains, and its location for a client.
 
 use super::files::{RUST, file};
 use crate::{File, emit::MARK, runtime_sources::SOURCES};
@@ -23,7 +23,7 @@ impl Runtime {
     /// Returns the line of a client's `[dependencies]`.
     pub(super) fn dependency(&self, client: &str) -> String {
         let place = match self {
-            // Two clients in one program each have a copy: its name must be unique.
+            // Each of two clients in one program has a copy, so its name must be unique.
             Self::Beside => format!("package = \"{}\", path = \"runtime\"", copy_name(client)),
             Self::At(path) => {
                 format!("path = {:?}, version = \"{}\"", path.display().to_string(), env!("CARGO_PKG_VERSION"))
@@ -63,14 +63,14 @@ pub fn runtime_crate(package: &str, is_root: bool, is_published: bool) -> Vec<Fi
 
 /// Returns a source file without its unit tests, which need the dev-dependencies of the runtime.
 fn without_tests(text: &str) -> &str {
-    // They are the last item of a file.
+    // The unit tests are the last item of a file.
     match text.rsplit_once("\n#[cfg(test)]\n") {
         Some((before, tests)) if tests.contains("mod tests {\n") => before,
         _ => text,
     }
 }
 
-/// Visits the source files of a folder and of the folders in it.
+/// Visits the source files of a folder and its subfolders.
 fn sources(dir: &'static Dir<'static>, visit: &mut dyn FnMut(&Path, &str)) {
     for file in dir.files().filter(|file| file.path().extension().is_some_and(|it| it == "rs")) {
         visit(file.path(), file.contents_utf8().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! A crate around one client.
+//! A crate with one client.
 
 use openapi_document::Document;
 
@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{File, Generated, rust::doc_lines};
 
-/// The lock of a crate around one client, in its folder.
+/// The path of the lock file in the folder of a crate with one client.
 pub const LOCK: &str = "openapi.lock";
 
-/// Returns the files of a crate around one client.
+/// Returns the files of a crate with one client.
 pub fn single_crate(document: &Document, generated: &Generated, package: &Package, runtime: &Runtime) -> Vec<File> {
     let mark = mark(document);
     let title = format!("Client for {}.", generated.model.title);

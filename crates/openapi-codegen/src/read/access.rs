@@ -1,4 +1,4 @@
-//! How an operation is reached: its server and the credentials that it needs.
+//! The servers and credentials of operations.
 
 use openapi_document::OperationRef;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::model::{Alternatives, ServerGroup};
 pub(super) struct Access {
     pub(super) security: Security,
     pub(super) servers: Vec<ServerGroup>,
-    /// The group of servers of each operation, in the order of the document.
+    /// The server group of each operation, in the order of the document.
     places: Vec<usize>,
 }
 
@@ -20,7 +20,7 @@ impl Access {
         Self { security: Security::of(root, operations), servers, places }
     }
 
-    /// The group of servers of an operation, and what it needs if it says so itself.
+    /// Returns the server group of an operation, and its security requirements if it declares its own.
     pub(super) fn of_operation(&mut self, index: usize, operation: &OperationRef<'_>) -> (usize, Option<Alternatives>) {
         (self.places.get(index).copied().unwrap_or_default(), self.security.of_operation(operation))
     }

@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::model::{Type, TypeId, Types};
 
-/// The documentation of a model.
+/// The treatment of documentation when a model is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Prose {
-    /// It does: a client is written from it.
+    /// It is read: a client is written from the model.
     Kept,
-    /// It does not: only its names and types are looked at.
+    /// It is omitted: only names and types of the model are inspected.
     LeftOut,
 }
 
@@ -22,9 +22,9 @@ pub(super) struct Builder<'a> {
     /// The types of components by name.
     pub(super) components: HashMap<String, TypeId>,
     pub(super) types: Types,
-    /// The types of schemas without a name, by place.
+    /// The types of unnamed schemas, by location.
     pub(super) places: HashMap<Pointer, Type>,
-    /// The components that allow null, as far as it was asked.
+    /// The nullability of components, as far as it was queried.
     pub(super) nullable: HashMap<String, bool>,
 }
 

@@ -8,11 +8,10 @@ use crate::{markdown::plain, model::Deprecation};
 use openapi_document::Members;
 use serde_json::{Map, Value};
 
-/// The longest reason that is put into an attribute.
+/// The maximum length of a reason in a `deprecated` attribute.
 const REASON: usize = 200;
 
-/// Returns the deprecation of a value with its reason: from a member of its own, or from a sentence of the
-/// description.
+/// Returns the deprecation of a value with its reason: from an extension, or from a sentence of the description.
 pub(super) fn deprecation(value: &impl Members) -> Option<Deprecation> {
     if value.member("deprecated") != Some(&Value::Bool(true)) {
         return None;
@@ -24,7 +23,7 @@ pub(super) fn deprecation(value: &impl Members) -> Option<Deprecation> {
         let description = value.member("description").and_then(Value::as_str).unwrap_or_default();
         let mut sentences = description.split(['\n']).flat_map(|line| line.split_inclusive(". ")).map(str::trim);
         let about_it = sentences.find(|it| it.to_lowercase().contains("deprecat")).unwrap_or_default();
-        // The word alone says nothing: what comes next does.
+        // The word alone gives no reason; the next sentence may.
         let is_word = about_it.split_whitespace().count() == 1;
         let next = if is_word { sentences.find(|it| !it.is_empty()).unwrap_or_default() } else { "" };
         if is_word { next.to_owned() } else { about_it.to_owned() }
@@ -33,11 +32,11 @@ pub(super) fn deprecation(value: &impl Members) -> Option<Deprecation> {
     Some(Deprecation { reason: if reason.len() <= REASON { reason } else { String::new() } })
 }
 
-/// The documentation of a schema or parameter, with its bounds and default.
+/// Returns the documentation of a schema or parameter, with its bounds and default.
 pub(super) fn doc_of(schema: &Map<String, Value>) -> String {
     let text = |key: &str| schema.member(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let doc = plain(text("description").or_else(|| text("title")).unwrap_or_default());
-    // A parameter has its bounds in its schema.
+    // The bounds of a parameter are in its schema.
     let inner = match schema.member("schema").filter(|_| schema.has("in")) {
         Some(inner) => inner.as_object(),
         None => Some(schema),
@@ -46,7 +45,7 @@ pub(super) fn doc_of(schema: &Map<String, Value>) -> String {
     [doc, facts].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The documentation of what has a name: a title that only repeats the name says nothing.
+/// Returns the documentation of a named schema, without a title that only repeats the name.
 fn doc_beside(schema: &Map<String, Value>, name: &str) -> String {
     let letters =
         |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase() };
@@ -64,20 +63,20 @@ fn doc_beside(schema: &Map<String, Value>, name: &str) -> String {
     }
 }
 
-/// Returns a text as documentation; empty if the model has none.
+/// Documentation of the model; empty if the model has none.
 impl Builder<'_> {
-    /// The documentation of a schema or parameter.
+    /// Returns the documentation of a schema or parameter.
     pub(super) fn doc_of(&self, schema: &Map<String, Value>) -> String {
         if self.has_prose() { doc_of(schema) } else { String::new() }
     }
 
-    /// The documentation of a schema that has a name.
+    /// Returns the documentation of a named schema.
     pub(super) fn doc_beside(&self, schema: &Value, name: &str) -> String {
         let schema = schema.as_object().filter(|_| self.has_prose());
         schema.map(|schema| doc_beside(schema, name)).unwrap_or_default()
     }
 
-    /// Markdown of the document as documentation.
+    /// Converts Markdown of the document to documentation.
     pub(super) fn words(&self, text: &str) -> String {
         if self.has_prose() { plain(text.trim()) } else { String::new() }
     }

@@ -1,4 +1,4 @@
-//! From a document to a model.
+//! The conversion of a document to a model.
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Members, operations as operations_of};
@@ -14,11 +14,10 @@ use super::{
 };
 use crate::model::{Model, Types};
 
-/// Reads the model of a document in the normal form, its schemas shaped. Types have ids, and no
-/// names yet.
+/// Reads the model of a document in normal form. Types have ids, and no names yet.
 pub(crate) fn read(root: &Value, prose: Prose) -> Model {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
-    // About as many schemas have no name as have one.
+    // Documents have about as many unnamed schemas as named ones.
     let mut types = Types::with_capacity(schemas.map_or(0, |all| all.len() * 2));
     let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), types.id_of(&component_place(name))));
     let mut builder =

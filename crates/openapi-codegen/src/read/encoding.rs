@@ -1,4 +1,4 @@
-//! The Encoding Objects of a form (OpenAPI 3.2, section 4.15): how each of its members is written.
+//! The Encoding Objects of a form (OpenAPI 3.2, section 4.15), which specify the serialization of its members.
 
 use openapi_document::{MediaTypeRef, Members, Style, followed, media_type::is_json};
 use serde_json::Value;
@@ -12,15 +12,15 @@ pub(super) fn read(builder: &Builder<'_>, media_type: &MediaTypeRef<'_>) -> Vec<
     let is_3_0 = builder.root.member("openapi").and_then(Value::as_str).is_some_and(|it| it.starts_with("3.0"));
     let all = media_type.value.member("encoding").and_then(Value::as_object);
     let encodings = all.into_iter().flatten().map(|(wire, encoding)| {
-        // Before 3.1 a style held for URL-encoded forms alone.
+        // Before OpenAPI 3.1, `style` applied only to URL-encoded forms.
         let style = if is_multipart && is_3_0 { None } else { style(encoding) };
         let types =
             encoding.member("contentType").and_then(Value::as_str).unwrap_or_default().split(',').map(str::trim);
         let concrete = types.filter(|name| !name.is_empty() && !name.contains('*') && is_header_text(name));
         let concrete: Vec<&str> = concrete.collect();
-        // Lists and objects are written as JSON where they may be.
+        // Lists and objects are serialized as JSON if that is allowed.
         let json = concrete.iter().find(|name| is_json(name)).filter(|_| is_structured(builder.root, media_type, wire));
-        // A style takes the place of the media type.
+        // A style replaces the media type.
         let content_type = json.or(concrete.first()).map(|name| (*name).to_owned()).filter(|_| style.is_none());
         let headers = if is_multipart { headers(builder.root, encoding) } else { Vec::new() };
         Encoding { wire: wire.clone(), style, content_type, headers }
@@ -46,7 +46,7 @@ fn style(encoding: &Value) -> Option<(Style, bool, bool)> {
     Some((style, is_set("explode").unwrap_or(style == Style::Form), is_set("allowReserved").unwrap_or(false)))
 }
 
-/// The headers of which the document has the only value.
+/// Returns the headers whose only permitted value the document declares.
 fn headers(root: &Value, encoding: &Value) -> Vec<(String, String)> {
     let all = encoding.member("headers").and_then(Value::as_object).into_iter().flatten();
     let value = |(name, header): (&String, &Value)| {

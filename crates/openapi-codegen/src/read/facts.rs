@@ -1,11 +1,11 @@
-//! What a schema says of its values beside their type, in words: bounds and defaults.
+//! The assertions and annotations of a schema beside its type, as sentences: bounds and defaults.
 
 use openapi_document::Members;
 use serde_json::{Map, Value};
 
-/// The bounds and the default of a schema as sentences; empty if it has none.
+/// Returns the bounds and the default of a schema as sentences; empty if it has none.
 pub(super) fn facts(schema: &Map<String, Value>) -> String {
-    // `0.0` is zero, and of an integer that is what it says.
+    // `0.0` is written as `0`, the usual form for an integer.
     let number = |key: &str| {
         let text = schema.member(key).filter(|value| value.is_number())?.to_string();
         Some(text.strip_suffix(".0").map(str::to_owned).unwrap_or(text))

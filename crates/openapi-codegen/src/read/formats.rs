@@ -26,11 +26,11 @@ pub(super) fn integer_of(schema: &Map<String, Value>) -> Integer {
         // utoipa writes `u32` as `int32` with a minimum of zero.
         Some("uint32" | "int32") if fits(0.0, 4_294_967_295.0) => Integer::U32,
         Some("uint64" | "uint") => Integer::U64,
-        // A bound that only a `u64` reaches says which of the two is meant, unless the other bound is below zero.
+        // A bound that only `u64` can represent selects it, unless the other bound is negative.
         _ if bound("maximum").is_some_and(|bound| bound > 9.3e18) && bound("minimum").is_none_or(|it| it >= 0.0) => {
             Integer::U64
         }
-        // Without a bound above, what is never negative may be larger than an `i64`.
+        // Without an upper bound, a non-negative integer may be larger than an `i64`.
         _ if is_unsigned => Integer::U64,
         _ => Integer::I64,
     }

@@ -1,4 +1,4 @@
-//! Bodies that are forms with parts: one form, or one of several where the schema has branches.
+//! Multipart form bodies: one form, or one of several if the schema has branches.
 
 use openapi_document::{Members, Pointer, resolve};
 use openapi_lower::branch_names;
@@ -7,14 +7,13 @@ use serde_json::Value;
 use super::{builder::Builder, schema::properties_of};
 use crate::model::{Encoding, FormDef, Part};
 
-/// A schema on the way to a form: what it is called among its siblings, and the schemas that say its
-/// parts.
+/// A schema to be read as a form: its name among its alternatives, and the schemas that declare its parts.
 type Sheet<'v> = (String, Vec<(&'v Value, Pointer)>);
 
 /// The maximum depth of nested branches.
 const DEPTH: usize = 8;
 
-/// The forms of a schema.
+/// Reads the forms of a schema.
 pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, encodings: &[Encoding]) -> Vec<FormDef> {
     let mut sheets = Vec::new();
     let root = builder.root;
@@ -23,7 +22,7 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
     let mut forms: Vec<FormDef> = Vec::new();
     for (word, schemas) in sheets {
         let parts = parts(builder, &schemas, encodings);
-        // Branches that only say what must be there are the same form.
+        // Branches that differ only in `required` are the same form.
         if !forms.iter().any(|known| known.parts == parts) {
             let word = if word.is_empty() { "form".to_owned() } else { word };
             forms.push(FormDef { name: String::new(), word, variant: String::new(), parts, taken: Vec::new() });
@@ -32,7 +31,7 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
     forms
 }
 
-/// The alternatives of a schema, each with all that it and what stands around it say.
+/// Collects the alternatives of a schema, each with the schemas that apply to it.
 fn collect<'v>(
     root: &'v Value,
     schema: &'v Value,

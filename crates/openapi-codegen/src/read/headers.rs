@@ -1,4 +1,4 @@
-//! The headers of successful responses, from which each operation has one struct.
+//! The headers of successful responses, which form one struct for each operation.
 
 use openapi_document::{Members, Pointer, ResponseRef};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use super::{builder::Builder, docs::deprecation};
 use crate::model::{Definition, Header, Response, Shape, Type, lookup::plain_type};
 
 /// Headers that belong to the message or the connection (RFC 9110, sections 6.6, 7.6 and 8; RFC 9112, section 6.1).
-/// OpenAPI ignores a documented `Content-Type`, and the HTTP client decodes the body before anyone sees it.
+/// OpenAPI ignores a declared `Content-Type`, and the HTTP client decodes the body before the caller receives it.
 const OF_HTTP: [&str; 8] = [
     "connection",
     "content-encoding",
@@ -19,7 +19,7 @@ const OF_HTTP: [&str; 8] = [
     "upgrade",
 ];
 
-/// Reads the headers of all responses that mean success, each name once.
+/// Reads the headers of all successful responses, each name once.
 pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>], success: &[Response]) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     for response in responses {
@@ -40,7 +40,7 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>], suc
                     ty,
                 }),
                 Some(known) if holds(&known.ty, &ty) => {}
-                // A text holds whatever the responses have.
+                // A string can represent the values of all responses.
                 Some(known) => known.ty = Type::text(),
             }
         }
@@ -48,24 +48,24 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>], suc
     found
 }
 
-/// Checks whether one type holds the values of another. Enums keep values that they do not list.
+/// Returns true if a type can represent the values of another. Enums preserve values that they do not list.
 fn holds(one: &Type, other: &Type) -> bool {
     one == other || matches!((&one.shape, &other.shape), (Shape::Named(_), Shape::Named(_)))
 }
 
-/// Checks whether a name is a valid header field name (RFC 9110, section 5.1).
+/// Returns true if a name is a valid field name (RFC 9110, section 5.1).
 fn is_token(name: &str) -> bool {
     let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(is_fine)
 }
 
-/// The type of a header. What is neither a plain value nor a list of them is a text.
+/// Returns the type of a header: a string unless it is a scalar or a list of scalars.
 fn type_of(builder: &mut Builder<'_>, at: &Pointer, header: &Map<String, Value>) -> Type {
     let Some(schema) = header.member("schema").filter(|schema| is_flat(schema)) else { return Type::text() };
     let ty = builder.use_of(schema, &at.child("schema"));
     match shape_of(builder, &ty) {
         Shape::Array(item) => {
-            // Items that may be anything are texts on the wire.
+            // Items without a type are strings in a header.
             let item = if item.shape == Shape::Any { Some(Type::text()) } else { plain(builder, item) };
             item.map_or_else(Type::text, |item| Type::new(Shape::Array(Box::new(item))))
         }
@@ -73,7 +73,7 @@ fn type_of(builder: &mut Builder<'_>, at: &Pointer, header: &Map<String, Value>)
     }
 }
 
-/// Checks whether a schema is a reference, a plain value or a list, so that reading it defines no unused type.
+/// Returns true if a schema is a reference, a scalar or a list, so that reading it defines no unused type.
 fn is_flat(schema: &Value) -> bool {
     if schema.has("$ref") {
         return true;
@@ -91,7 +91,7 @@ fn shape_of<'b>(builder: &'b Builder<'_>, ty: &'b Type) -> &'b Shape {
     &plain_type(&builder.types, ty).shape
 }
 
-/// The type of a plain value: a text, a number, a Boolean or an enum.
+/// Returns the type if it is scalar: a string, a number, a Boolean or an enum.
 fn plain(builder: &Builder<'_>, ty: &Type) -> Option<Type> {
     let shape = shape_of(builder, ty);
     let is_plain = match shape {

@@ -1,11 +1,11 @@
-//! Keys by which a server recognizes a repeated request.
+//! Idempotency keys, by which a server recognizes a repeated request.
 
 use openapi_document::{Location, Members, OperationRef, resolve_object};
 use serde_json::Value;
 
 use crate::model::IdempotencyKey;
 
-/// The length of a key, which is a UUID as text.
+/// The length of a key, which is a UUID in text form.
 const KEY: u64 = 36;
 
 pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Option<IdempotencyKey> {
@@ -23,14 +23,14 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Option<Idempot
     Some(IdempotencyKey::Member(name.clone()))
 }
 
-/// The names that APIs have for it: `Idempotency-Key`, `X-Idempotency-Key`, `idempotency_key`,
+/// Returns true for the names that APIs use for the key: `Idempotency-Key`, `X-Idempotency-Key`, `idempotency_key`,
 /// `idempotencyKey`.
 fn is_key(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
     matches!(letters.to_ascii_lowercase().as_str(), "idempotencykey" | "xidempotencykey")
 }
 
-/// Checks whether a UUID is a value of the schema, as far as its keywords state.
+/// Returns true if a UUID is valid against the schema, as far as this can be determined.
 fn takes_key(root: &Value, schema: &Value) -> bool {
     let Some(schema) = resolve_object(root, schema) else { return false };
     let is_text = match schema.member("type") {

@@ -1,4 +1,4 @@
-//! Reading: from the normal form of a document, its schemas shaped, to a model whose types are known by their places.
+//! Reads a document in normal form into a model whose types are identified by the locations of their schemas.
 
 mod access;
 mod builder;

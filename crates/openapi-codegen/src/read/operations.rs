@@ -93,7 +93,7 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
     let is_written_out = parameter.location == Location::Path || content.is_some();
     let constant = schema.as_ref().filter(|_| !is_written_out && parameter.required());
     let constant = constant.and_then(|(_, schema)| only_value(builder, schema));
-    // A value that may be null is left out instead.
+    // A nullable parameter is optional, as null is omitted.
     let required = parameter.required() && !ty.nullable || parameter.location == Location::Path;
     Parameter {
         wire: wire.to_owned(),
@@ -113,13 +113,13 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
     }
 }
 
-/// The least value of a number: its default, or its minimum.
+/// Returns the first value of a number: its default, or its minimum.
 fn first(schema: Option<&Value>) -> Option<i64> {
     let said = |key: &str| schema?.member(key)?.as_i64();
     said("default").or_else(|| said("minimum"))
 }
 
-/// The only value of a parameter that must be given, as text.
+/// Returns the only permitted value of a required parameter, as text.
 fn only_value(builder: &Builder<'_>, schema: &Value) -> Option<String> {
     let listed = builder.followed(schema).member("enum")?.as_array()?;
     match listed.as_slice() {
@@ -134,12 +134,12 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
     let mut is_nullable = false;
     for media_type in body.content() {
         let mut kind = kind(builder, &media_type);
-        // A body that may be null may as well be left out.
+        // A nullable body is optional.
         if let BodyKind::Json(ty) | BodyKind::Form(ty) = &mut kind {
             is_nullable |= ty.nullable;
             ty.nullable = false;
         }
-        // The same type under another JSON media type is the same call.
+        // The same type under another JSON media type results in the same call.
         if !kinds.iter().any(|known| known.kind == kind) {
             let encodings =
                 if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
@@ -150,7 +150,7 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
         BodyKind::Json(ty) => Some(ty.clone()),
         _ => None,
     });
-    // A form of the type that JSON takes as well says nothing more.
+    // A form of the same type as the JSON body is redundant.
     kinds.retain(|body| !matches!((&body.kind, &json_type), (BodyKind::Form(form), Some(ty)) if form == ty));
     kinds.sort_by_key(|body| !matches!(body.kind, BodyKind::Json(_)));
     if kinds.is_empty() {
@@ -158,7 +158,7 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
     }
     let requires = kinds.iter().any(|body| matches!(&body.kind, BodyKind::Json(ty) if has_required(builder, ty)));
     Some(RequestBody {
-        // A body whose schema requires members is meant to be sent, whatever `required` forgot to say.
+        // A body whose schema has required members is assumed to be required if `required` is missing.
         is_argument: body.required().unwrap_or(requires) && !is_nullable,
         kinds,
         doc: builder.doc_of(body.value),
@@ -184,7 +184,7 @@ fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
         };
     }
     match essence.as_str() {
-        // Any media type: an object can only be JSON, a text or bytes go as they are.
+        // For any media type, an object can only be JSON, and a string or bytes are sent as they are.
         "*/*" => match ty() {
             Some(ty) if !builder.is_plain_text(&ty) && ty.shape != Shape::Any => BodyKind::Json(ty),
             _ => BodyKind::Bytes,

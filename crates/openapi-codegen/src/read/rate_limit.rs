@@ -1,24 +1,24 @@
-//! How many calls a server takes, by the extension `x-rate-limit`: `{requests: 300, seconds: 60}`.
+//! Rate limits, declared by the extension `x-rate-limit`: `{requests: 300, seconds: 60}`.
 //!
-//! If only a 429 response states how many, `requests_at` has the JSON pointers into its body, in place of `requests`
-//! (`told` in documents of earlier versions).
+//! If only a 429 response states the number of requests, `requests_at` lists JSON Pointers into its body, and
+//! replaces `requests` (`told` in documents of earlier versions).
 //!
-//! OpenAPI has no field for it. It stands at an operation, at the document, or at the only tag that a
-//! document lists, as slices of a bundle have it.
+//! OpenAPI has no field for rate limits. The extension is declared for an operation, for the document, or for the
+//! only tag of a document, as in slices of a bundle.
 
 use openapi_document::{Members, OperationRef, Pointer};
 use serde_json::Value;
 
 const KEY: &str = "x-rate-limit";
 
-/// The limit of an operation's own: how many calls, in how many seconds.
+/// Reads the limit of an operation: the number of calls, and the span in seconds.
 pub(super) fn read(operation: &Value) -> Option<(u32, u64)> {
     let limit = operation.get(KEY)?;
     let requests = limit.member("requests")?.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it > 0)?;
     Some((requests, seconds(limit)?))
 }
 
-/// Where the body of a refusal says how many calls the server takes, and in how many seconds.
+/// Reads the locations in the body of a refusal that state the number of permitted calls, and the span in seconds.
 fn told(holder: &Value) -> Option<(Vec<String>, u64)> {
     let limit = holder.get(KEY)?;
     let pointers =
@@ -31,7 +31,7 @@ fn seconds(limit: &Value) -> Option<u64> {
     limit.member("seconds")?.as_u64().filter(|it| *it > 0)
 }
 
-/// Returns the places of extensions that declare no limit.
+/// Returns the locations of extensions that do not declare a valid limit.
 pub(super) fn invalid(root: &Value, operations: &[OperationRef<'_>]) -> Vec<Pointer> {
     let tag = only_tag(root).map(|tag| (Pointer::from("/tags/0"), tag));
     let operations = operations.iter().map(|operation| (operation.pointer.clone(), operation.value));
@@ -40,12 +40,12 @@ pub(super) fn invalid(root: &Value, operations: &[OperationRef<'_>]) -> Vec<Poin
     all.filter(|(_, holder)| is_invalid(holder)).map(|(at, _)| at.child(KEY)).collect()
 }
 
-/// The limit of all operations together.
+/// Reads the limit of all operations together.
 pub(super) fn of_document(root: &Value) -> Option<(u32, u64)> {
     read(root).or_else(|| read(only_tag(root)?))
 }
 
-/// Where refusals tell the limit of all operations together.
+/// Reads the locations in refusals that state the limit of all operations together.
 pub(super) fn told_of_document(root: &Value) -> Option<(Vec<String>, u64)> {
     told(root).or_else(|| told(only_tag(root)?))
 }

@@ -8,14 +8,14 @@ use crate::model::{Payload, Response, Responses, Shape, Text, Type};
 /// A response with its description, and its bodies by media types.
 type Described = (Status, String, Vec<(Vec<String>, Payload)>);
 
-/// Reads the responses of an operation: those that mean success, and the others.
+/// Reads the responses of an operation: the successful ones, and the others.
 pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[ResponseRef<'_>]) -> (Responses, Responses) {
     let mut all: Vec<Described> = Vec::new();
     for response in responses {
         let mut payloads: Vec<(Vec<String>, Payload)> = Vec::new();
         for media_type in response.content() {
             let payload = match payload(builder, &media_type) {
-                // A failure is read at once.
+                // The body of a failure is read as a whole.
                 Payload::Events(_) if !may_go_on(response.status) => Payload::Bytes,
                 payload => payload,
             };
@@ -24,7 +24,8 @@ pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[Respons
                 None => payloads.push((vec![media_type.name.to_owned()], payload)),
             }
         }
-        // Such responses have no content, whatever the document says (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6, 15.4.5).
+        // Such responses have no content, whatever the document declares (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6,
+        // 15.4.5).
         if method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304)) {
             payloads.clear();
         }
@@ -38,7 +39,8 @@ pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[Respons
     all.sort_by_key(|(status, ..)| *status);
     let is_success = |status: &Status| status.is_success() || *status == Status::Code(101);
     let has_success = all.iter().any(|(status, ..)| is_success(status));
-    // `default` stands for every status that is not listed, the failures as well where no success is.
+    // `default` applies to every status that is not listed: it is a failure, and a success as well if none is
+    // listed.
     let is_default = |(status, ..): &&Described| *status == Status::Default;
     let default: Vec<Described> = all.iter().filter(is_default).filter(|_| !has_success).cloned().collect();
     let (mut success, failure): (Vec<_>, Vec<_>) = all.into_iter().partition(|(status, ..)| is_success(status));
@@ -46,13 +48,13 @@ pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[Respons
     (listed(success), listed(failure))
 }
 
-/// Checks whether a response may be a stream of items.
+/// Returns true if a response may be a stream of items.
 fn may_go_on(status: Status) -> bool {
     status.is_success() || status == Status::Default
 }
 
-/// Returns the type of the items of a sequence: from `itemSchema`, or from the schema, which may be of the list of them
-/// all.
+/// Returns the type of the items of a sequence: from `itemSchema`, or from the schema, which may be that of an item
+/// or of a list of all items.
 fn item(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Option<Type> {
     if let Some((at, schema)) = media_type.item_schema() {
         return Some(builder.use_of(schema, &at));

@@ -1,4 +1,4 @@
-//! Parts of single schemas.
+//! Helpers for single schemas.
 
 use openapi_document::Members;
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ pub(super) fn has_branches(schema: &Map<String, Value>) -> bool {
     schema.has("oneOf") || schema.has("anyOf")
 }
 
-/// The component that a schema only refers to.
+/// Returns the component that a schema consists of, if it is only a reference.
 pub(super) fn reference_of(schema: &Map<String, Value>) -> Option<&str> {
     let reference = match schema.member("$ref") {
         Some(reference) => reference.as_str(),
@@ -33,7 +33,7 @@ pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
     values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The values of an enum, before they have names.
+/// Returns the values of an enum, not yet named.
 pub(super) fn enum_values(texts: &[String]) -> Vec<EnumValue> {
     texts.iter().map(|text| EnumValue { name: String::new(), text: text.clone(), is_gone: false }).collect()
 }

@@ -1,4 +1,4 @@
-//! From the schemas of a document to types.
+//! The conversion of schemas to types.
 
 use foldhash::HashSet;
 use openapi_document::{Members, Pointer};
@@ -18,7 +18,7 @@ impl Builder<'_> {
         let pointer = component_place(name);
         let id = self.types.id_of(&pointer);
         let slot = self.types.len();
-        // The place in the order is the component's, whatever its members define on the way.
+        // The type's position in the order is that of the component, even if its members define types first.
         let ty = self.define(schema, &pointer, id);
         if !self.types.contains(id) {
             let definition = Definition::Alias(Type { shape: ty.shape, nullable: false });
@@ -27,7 +27,7 @@ impl Builder<'_> {
         self.types.move_to(id, slot);
     }
 
-    /// The type of a component that a discriminator's mapping names, by its name or by a reference.
+    /// Returns the type of a component that a discriminator mapping refers to, by name or by reference.
     pub(super) fn component_type(&self, target: &str) -> Option<TypeId> {
         let by_name = || target.rsplit('/').next();
         let name = [Some(target), target.strip_prefix(BASE), by_name()].into_iter().flatten();
@@ -44,9 +44,9 @@ impl Builder<'_> {
         self.types.insert(id, def);
     }
 
-    /// The type of a schema where it is used; defines a type for it if it needs a name.
+    /// Returns the type of a schema where it is used; defines a type if it needs a name.
     pub(super) fn use_of(&mut self, schema: &Value, pointer: &Pointer) -> Type {
-        // What several operations refer to is one type.
+        // A schema that several operations refer to is one type.
         if let Some(known) = self.places.get(pointer) {
             return known.clone();
         }
@@ -59,7 +59,7 @@ impl Builder<'_> {
         ty
     }
 
-    /// The type of a schema that needs no name of its own.
+    /// Returns the type of a schema that needs no name of its own.
     fn plain(&mut self, schema: &Value, pointer: &Pointer) -> Option<Type> {
         let Some(schema) = schema.as_object() else { return Some(Type::any()) };
         let nullable = schema.member("nullable") == Some(&Value::Bool(true));
@@ -102,14 +102,14 @@ impl Builder<'_> {
         Some(Type { shape, nullable })
     }
 
-    /// Whether a component allows null, itself or through one of its branches.
+    /// Returns true if a component allows null, itself or through one of its branches.
     fn is_nullable(&mut self, component: &str) -> bool {
         if let Some(known) = self.nullable.get(component) {
             return *known;
         }
         let components = self.root.member("components").and_then(|all| all.member("schemas"));
         let component_schema = |name: &str| components.and_then(|all| all.get(name));
-        // Each component once: branches may lead in circles.
+        // Each component is visited once, as branches may be recursive.
         let mut seen = HashSet::from_iter([component]);
         let mut pending: Vec<&Value> = component_schema(component).into_iter().collect();
         let mut found = false;
@@ -127,7 +127,7 @@ impl Builder<'_> {
         found
     }
 
-    /// Defines the type `id` for a schema, or finds that the schema needs no definition.
+    /// Defines the type `id` for a schema, or returns the type of a schema that needs no definition.
     pub(super) fn define(&mut self, schema: &Value, pointer: &Pointer, id: TypeId) -> Type {
         if let Some(ty) = self.plain(schema, pointer) {
             return ty;
@@ -151,13 +151,13 @@ impl Builder<'_> {
         Type { shape: Shape::Named(id), nullable }
     }
 
-    /// Checks whether a type is a text, through aliases.
+    /// Returns true if a type is a string, through aliases.
     pub(super) fn is_plain_text(&self, ty: &Type) -> bool {
         matches!(plain_type(&self.types, ty).shape, Shape::Text(_))
     }
 
-    /// What tells a text from other texts, references followed: its pattern or its format, if it has
-    /// one. `None` if the schema is no plain text.
+    /// Returns the constraints that distinguish a string from other strings, with references followed: its pattern
+    /// or its format, if it has one. Returns `None` if the schema is not a plain string.
     pub(super) fn form_of_text(&self, schema: &Value) -> Option<Vec<Constant>> {
         let schema = self.followed(schema);
         if schema.member("type").and_then(Value::as_str) != Some("string") || schema.has("enum") {
@@ -169,7 +169,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The schema that a schema only refers to.
+    /// Follows a schema that is only a reference.
     pub(super) fn followed<'s>(&'s self, schema: &'s Value) -> &'s Value {
         let mut schema = schema;
         for _ in 0..64 {
@@ -182,7 +182,8 @@ impl Builder<'_> {
         schema
     }
 
-    /// What a schema says of its values, unless they are listed texts, which have a type of their own.
+    /// Returns the constraints on the values of a schema, except those of string enums, which have a type of their
+    /// own.
     pub(super) fn values_of(&self, schema: &Value) -> Vec<Constant> {
         let schema = self.followed(schema);
         match schema.member("type").and_then(Value::as_str) {
@@ -230,7 +231,7 @@ impl Builder<'_> {
                 boxed: false,
             });
         }
-        // A member that is required and not described is there all the same.
+        // A member that is required but not declared in `properties` is part of the object as well.
         let listed = schema.member("required").and_then(Value::as_array).into_iter().flatten();
         for wire in listed.filter_map(Value::as_str) {
             if !fields.iter().any(|field| field.wire == wire) {
@@ -245,7 +246,7 @@ impl Builder<'_> {
         Definition::Struct { fields, additional, constructor: None }
     }
 
-    /// What a schema says under a key, or the schema that it only refers to.
+    /// Returns the value of a keyword in a schema, or in the schema that it refers to.
     fn said<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
         schema.member(key).or_else(|| self.followed(schema).member(key))
     }

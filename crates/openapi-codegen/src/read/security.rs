@@ -1,4 +1,4 @@
-//! The security schemes of a document, and which of them operations need.
+//! The security schemes of a document, and the requirements of its operations.
 
 use openapi_document::{Members, OperationRef, Pointer, resolve_object};
 use openapi_lower::{Names, snake};
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::docs::doc_of;
 use crate::model::{Alternatives, Flow, Scheme, SchemeKind};
 
-/// The flows that a client can go through; the others of the document are not to be used any more (RFC 9700).
+/// Returns the OAuth 2 flows that clients support; the other flows are deprecated (RFC 9700).
 pub(super) fn flows(root: &Value) -> Vec<Flow> {
     let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
     let mut found = Vec::new();
@@ -29,13 +29,13 @@ pub(super) fn flows(root: &Value) -> Vec<Flow> {
     found
 }
 
-/// The schemes, and what operations need that do not say it themselves.
+/// The security schemes, and the requirements of operations that declare none of their own.
 pub(super) struct Security {
     pub(super) schemes: Vec<Scheme>,
     pub(super) default: Alternatives,
-    /// `true` if operations have the default themselves, so that one without requirements needs no credentials.
+    /// `true` if the default comes from the operations, so that one without requirements needs no credentials.
     is_lifted: bool,
-    /// Requirements that name a scheme which is not there.
+    /// Requirements that refer to an undefined scheme.
     pub(super) unknown: Vec<(Pointer, String)>,
 }
 
@@ -57,9 +57,10 @@ impl Security {
         let is_said = root.has("security") || operations.iter().any(|operation| operation.value.has("security"));
         security.default = match root.member("security") {
             Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
-            // Schemes that nothing asks for are there for something: a credential that is given is sent.
+            // Without any requirements in the document, every scheme is optional: a credential is sent if it is
+            // set.
             None if !is_said => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
-            // What most operations need is said once.
+            // The requirements of most operations become the default.
             None => security.most_common(operations),
         };
         security.is_lifted = root.member("security").is_none() && is_said;
@@ -82,7 +83,7 @@ impl Security {
         (found != self.default).then_some(found)
     }
 
-    /// The alternatives that most operations list.
+    /// Returns the alternatives that most operations declare.
     fn most_common(&mut self, operations: &[OperationRef<'_>]) -> Alternatives {
         let mut counts: Vec<(Alternatives, usize)> = Vec::new();
         for operation in operations {
@@ -93,7 +94,7 @@ impl Security {
                 None => counts.push((found, 1)),
             }
         }
-        // The first of those that are equally common.
+        // Of equally common ones, the first is chosen.
         counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(found, _)| found).unwrap_or_default()
     }
 
@@ -103,7 +104,7 @@ impl Security {
             let mut needed = Vec::new();
             let mut is_known = true;
             for name in requirement.as_object().into_iter().flatten().map(|(name, _)| name) {
-                // OpenAPI 3.2 allows an address in place of a name.
+                // OpenAPI 3.2 allows a URI in place of a name.
                 let short = name.rsplit('/').next().unwrap_or(name);
                 match self.schemes.iter().position(|scheme| scheme.name == *name || scheme.name == short) {
                     Some(place) => needed.push(place),

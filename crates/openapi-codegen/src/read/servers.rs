@@ -1,4 +1,4 @@
-//! Servers: those of the document, and those that path items and operations have of their own.
+//! Servers: those of the document, and those of individual path items and operations.
 
 use openapi_document::{Members, OperationRef, template};
 use openapi_lower::{Names, snake, type_name};
@@ -11,7 +11,7 @@ use crate::{
     names::name_values,
 };
 
-/// The groups of servers, and the one of each operation.
+/// Reads the server groups, and the group of each operation.
 pub(super) fn read(root: &Value, operations: &[OperationRef<'_>]) -> (Vec<ServerGroup>, Vec<usize>) {
     let whole = listed(root).cloned();
     let mut lists: Vec<(Option<Value>, usize, String)> = vec![(whole.clone(), 0, String::new())];
@@ -34,7 +34,7 @@ pub(super) fn read(root: &Value, operations: &[OperationRef<'_>]) -> (Vec<Server
         }
         places.push(place);
     }
-    // Servers that no operation uses are no default.
+    // Servers that no operation uses are not the default.
     if whole.is_none() && lists.len() > 1 && lists.first().is_some_and(|(_, count, _)| *count == 0) {
         lists.remove(0);
         places.iter_mut().for_each(|place| *place -= 1);
@@ -77,7 +77,7 @@ fn prefix(url: &str, main: &str) -> String {
     snake(word.as_deref().unwrap_or("other"))
 }
 
-/// The servers of a list; the document's own place where there is none (OpenAPI 3.2, "servers").
+/// Reads the servers of a list; without one, the location of the document (OpenAPI 3.2, "servers").
 fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
     let mut names = Names::default();
     let mut variables = Names::default();
@@ -105,7 +105,7 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
     if found.is_empty() {
         found.push(Server { url: "/".to_owned(), name: "here".to_owned(), doc: String::new(), variables: Vec::new() });
     }
-    // Constructors and setters stand side by side.
+    // Constructors and setters share one namespace.
     for server in &mut found {
         if !variables.is_free(&server.name) {
             server.name = variables.claim_snake(&format!("at_{}", server.name));
@@ -114,7 +114,7 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
     found
 }
 
-/// The words of a description up to where it begins to explain, if they are few.
+/// Returns the first words of a description, before any explanation, if they are few.
 fn heading(description: &str) -> Option<&str> {
     let end = [" for ", " of ", " with ", ":", "(", ",", " - ", ". ", "\n"]
         .iter()
@@ -147,7 +147,7 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
         wire: wire.to_owned(),
         default,
         doc: plain(variable.and_then(|it| it.member("description")).and_then(Value::as_str).unwrap_or_default().trim()),
-        // Two variables may differ by case alone; their setters are told apart already.
+        // Two variables may differ in case alone; their setters already have distinct names.
         type_name: type_name(&format!("{prefix}_server_{name}")),
         values,
         name,
@@ -184,7 +184,7 @@ mod tests {
         let (groups, places) = read(&root, &operations(&root));
         assert_eq!((groups.len(), places), (1, vec![0]));
         assert_eq!(groups[0].servers[0].url, "/");
-        // Where every operation has its own, the first of them is the default.
+        // If every operation has servers of its own, the first of them is the default.
         let root = json!({"paths": {"/a": {"get": {"servers": [{"url": "https://x.example"}]}}}});
         let (groups, places) = read(&root, &operations(&root));
         assert_eq!((groups.len(), places), (1, vec![0]));

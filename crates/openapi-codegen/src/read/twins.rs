@@ -1,4 +1,4 @@
-//! Components that are called like another one but for the word `nullable`, and allow null.
+//! Components that are nullable and have the name of another one, apart from the word `nullable`.
 
 use openapi_document::{Members, Pointer};
 use openapi_lower::snake;
@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use crate::model::Twin;
 
-/// Annotations, which say nothing of the values.
+/// Annotations, which do not constrain values.
 const ANNOTATIONS: [&str; 7] =
     ["description", "title", "example", "examples", "externalDocs", "deprecated", "nullable"];
 
-/// Returns the components that may be another one or null.
+/// Returns the pairs of a component and its possible nullable variant.
 pub(super) fn read(root: &Value) -> Vec<Twin> {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let at = |name: &str| Pointer::from("/components/schemas").child(name);
@@ -23,7 +23,7 @@ pub(super) fn read(root: &Value) -> Vec<Twin> {
     schemas.into_iter().flatten().filter_map(twin).collect()
 }
 
-/// The component that is called the same but for the word `nullable`.
+/// Returns the component that has the same name without the word `nullable`.
 fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option<&'s String> {
     let words = snake(name);
     let plain: Vec<&str> = words.split('_').filter(|word| *word != "nullable").collect();
@@ -43,7 +43,7 @@ fn is_alike(one: &Value, other: &Value) -> bool {
             said(one) == said(other)
                 && one.iter().filter(|(key, _)| !is_annotation(key)).all(|(key, value)| {
                     other.get(key).is_some_and(|other| match (value, other) {
-                        // The members of `properties` have names, not keywords.
+                        // The keys of `properties` are names, not keywords.
                         (Value::Object(value), Value::Object(other)) if key == "properties" => {
                             value.len() == other.len()
                                 && value
@@ -58,7 +58,7 @@ fn is_alike(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Alike, and null in the same way.
+/// Returns true if two schemas allow the same values, including null.
 fn is_same(one: &Value, other: &Value) -> bool {
     one.member("nullable") == other.member("nullable")
         && match (one, other) {

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: what becomes a union, and how its types are told apart.
+//! Unions from `oneOf` and `anyOf`, and the distinction of their types.
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Members, Pointer};
@@ -11,7 +11,7 @@ use super::{
 use crate::model::{Constant, Definition, Shape, Tag, Type, TypeId, Variant};
 
 pub(super) enum Outcome {
-    /// A definition, and whether one of the branches allows null.
+    /// A definition, with a flag that is true if one of the branches allows null.
     Definition(Definition, bool),
     /// A type that needs no definition.
     Type(Type),
@@ -22,11 +22,11 @@ struct Known {
     title: Option<String>,
     ty: Type,
     branches: Vec<usize>,
-    /// What tells it from other texts, if it is one.
+    /// The constraints that distinguish it from other strings, if it is one.
     form: Option<Vec<Constant>>,
 }
 
-/// What the branches of a schema mean together.
+/// Returns the definition or type that the branches of a schema form.
 pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, id: TypeId) -> Outcome {
     let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
     let branches = schema.member(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -39,7 +39,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     for (index, branch) in branches.iter().enumerate() {
         let mut ty = if branches.len() == 1 {
             let only = builder.define(branch, &at.child(index), id);
-            // A choice of one is that one, at the place of the choice.
+            // A choice of one branch is that branch, at the location of the choice.
             if let Some(def) = builder.types.get_mut(id) {
                 def.pointer = pointer.clone();
             }
@@ -71,7 +71,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         }
         _ => {}
     }
-    // Texts of several kinds are told apart by what the document says of them.
+    // Several string types are distinguished by their constraints.
     let has_texts = types.iter().filter(|known| known.form.is_some()).count() > 1;
     let mapping = mapping(builder, schema);
     let default = schema.member("discriminator").and_then(|it| it.member("defaultMapping")).and_then(Value::as_str);
@@ -84,7 +84,8 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
             let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
             Variant {
                 name: String::new(),
-                // A branch that was merged with what stands beside the choice has the component's name for a title.
+                // A branch that was merged with the keywords beside the choice has the component's name as its
+                // title.
                 is_default: default.as_ref() == Some(&ty.shape)
                     || !has_default && title.is_some() && title == default_name,
                 title,
@@ -102,7 +103,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     Outcome::Definition(Definition::Union { variants, tag }, has_null)
 }
 
-/// The tags of each type that the mapping of a discriminator names.
+/// Returns the discriminator values of each type in the mapping of a discriminator.
 fn mapping(builder: &Builder<'_>, schema: &Map<String, Value>) -> HashMap<Shape, Vec<Constant>> {
     let mut found: HashMap<Shape, Vec<Constant>> = HashMap::new();
     let mapping = schema.member("discriminator").and_then(|it| it.member("mapping")).and_then(Value::as_object);
@@ -113,8 +114,8 @@ fn mapping(builder: &Builder<'_>, schema: &Map<String, Value>) -> HashMap<Shape,
     found
 }
 
-/// The values of branches that are all texts, when at least one of them lists values: an enum whose
-/// other values are kept says the same.
+/// Returns the values of branches that are all strings, if at least one of them lists values: an enum that
+/// preserves other values is equivalent.
 fn texts(branches: &[Value]) -> Option<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
     let mut has_enum = false;
@@ -143,7 +144,7 @@ mod tests {
 
     use crate::{model::Definition, testing::client};
 
-    /// The definition of a schema among others.
+    /// Returns the definition of a schema in a document with other schemas.
     fn definition(schema: Value) -> Definition {
         let text = json!({"type": "string"});
         let object = |name: &str| json!({"type": "object", "required": [name, "kind"], "properties": {name: text, "kind": text}});

@@ -1,4 +1,4 @@
-//! Requests that the API sends: its webhooks, and the callbacks of its operations.
+//! Requests that the API sends: webhooks, and callbacks of operations.
 
 use openapi_document::{Members, OperationRef, Pointer, operations_of_item, resolve_object};
 use openapi_lower::{Names, type_name};

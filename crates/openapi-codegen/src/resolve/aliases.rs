@@ -1,11 +1,11 @@
-//! Aliases that lead back to themselves, which Rust does not have.
+//! Recursive aliases, which Rust does not support.
 
 use std::collections::HashSet;
 
 use crate::model::{Definition, Model, Shape, Type, TypeId};
 
-/// Resolves aliases that lead back to themselves: a list or a map of itself becomes a struct,
-/// and an alias of nothing but itself any JSON.
+/// Resolves recursive aliases: a list or a map of itself becomes a struct, and an alias of only itself becomes any
+/// JSON.
 pub(super) fn unwind(model: &mut Model) {
     let ids: Vec<TypeId> = model.types.ids().collect();
     for id in ids {
@@ -22,7 +22,7 @@ pub(super) fn unwind(model: &mut Model) {
     }
 }
 
-/// Checks whether a type contains an alias; directly, if there is no list or map between.
+/// Returns true if a type contains an alias; with `directly`, only if there is no list or map between.
 fn leads_to(model: &Model, ty: &Type, target: TypeId, directly: bool, seen: &mut HashSet<TypeId>) -> bool {
     match &ty.shape {
         Shape::Array(_) | Shape::Map(_) if directly => false,

@@ -1,18 +1,17 @@
-//! Where a type leads back to itself, with no list or map between: Rust needs a box there.
+//! Boxing of types that contain themselves without a list or map between.
 
 use super::cycles::Cycles;
 use crate::model::{Definition, Model, Type, TypeId};
 
-/// Decides which members and variants are boxed. `kept` says it of those that callers have written down, by
-/// the type and the member's name on the wire or the variant's name: they stay as they are wherever another
-/// box on the way round will do.
+/// Decides which members and variants are boxed. `kept` returns the locked decision for those in the lock, by the
+/// type and the member's name in JSON or the variant's name: they are unchanged if another box can break the cycle.
 pub(crate) fn place(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<bool>) {
     let all = Cycles::of(model, Definition::holds);
     if all.is_empty() {
         let boxes = edges(model).map(|edge| kept(edge.owner, edge.name).unwrap_or_default()).collect();
         return set(model, boxes);
     }
-    // A variant that leads back has its box: no other is needed on the same way.
+    // A boxed variant breaks its cycle, so members on the same cycle need no box.
     let others = Cycles::of(model, besides_variants);
     let natural = edges(model).map(|edge| {
         let cycles = if edge.is_variant { &all } else { &others };
@@ -57,7 +56,7 @@ fn edges(model: &Model) -> impl Iterator<Item = Edge<'_>> {
     })
 }
 
-/// Sets the boxes of all members and variants, in their order.
+/// Sets the boxes of all members and variants, in order.
 fn set(model: &mut Model, boxes: Vec<bool>) {
     let slots = model.types.values_mut().flat_map(|def| match &mut def.definition {
         Definition::Struct { fields, .. } => fields.iter_mut().map(|it| &mut it.boxed).collect(),
@@ -74,7 +73,7 @@ fn besides_variants(definition: &Definition) -> Vec<&Type> {
     }
 }
 
-/// What a type holds without a box between.
+/// Returns the types that a definition contains without a box between.
 fn unboxed(definition: &Definition) -> Vec<&Type> {
     match definition {
         Definition::Struct { fields, .. } => fields.iter().filter(|it| !it.boxed).map(|it| &it.ty).collect(),

@@ -1,10 +1,10 @@
-//! Unions that are one of themselves (`A` is a `B` or a text, `B` is an `A` or a number): each is one of
-//! all that the others are, and of none of them. To read one would otherwise go round without end.
+//! Unions that are variants of each other (`A` is a `B` or a string, `B` is an `A` or a number): each gets the
+//! variants of all others, and none of the unions themselves. Reading one would otherwise recurse without end.
 
 use super::cycles::Cycles;
 use crate::model::{Definition, Model, Type, TypeId, Variant};
 
-/// Takes the unions of a circle out of each other, and puts what they are in their place.
+/// Removes the unions of a cycle from each other, and inserts their variants instead.
 pub(super) fn open(model: &mut Model) {
     let circles = Cycles::of(model, of_unions);
     let mut opened: Vec<(TypeId, Vec<Variant>)> = Vec::new();
@@ -29,7 +29,7 @@ pub(super) fn open(model: &mut Model) {
     }
     for (id, kept) in opened {
         match model.types.get_mut(id).map(|def| &mut def.definition) {
-            // Unions that are nothing but each other say nothing.
+            // Unions that consist only of each other impose no constraint.
             Some(definition) if kept.is_empty() => *definition = Definition::Alias(Type::any()),
             Some(Definition::Union { variants, .. }) => *variants = kept,
             _ => {}
@@ -37,7 +37,7 @@ pub(super) fn open(model: &mut Model) {
     }
 }
 
-/// What unions are one of.
+/// Returns the types of a union.
 fn of_unions(definition: &Definition) -> Vec<&Type> {
     match definition {
         Definition::Union { .. } | Definition::Alias(_) => definition.holds(),

@@ -1,27 +1,27 @@
-//! Parameters that every operation has, such as `Intercom-Version`: they are set once for the client, and
-//! for a call where it needs another value.
+//! Parameters that every operation has, such as `Intercom-Version`: they are set once for the client, and for a
+//! call that needs another value.
 
 use openapi_document::Location;
 
 use crate::model::{CommonParameter, Model, Parameter, Shape, Type};
 
-/// Fewer operations than this have nothing in common yet.
+/// The minimum number of operations for which common parameters are extracted.
 const OPERATIONS: usize = 3;
 
-/// Finds them. What is needed is an argument no more, unless it stands in the path.
+/// Finds the common parameters. A required one is no longer an argument of the methods.
 pub(super) fn find(model: &mut Model) {
     let [first, others @ ..] = model.operations.as_slice() else { return };
     if others.len() + 1 < OPERATIONS {
         return;
     }
     let is_common = |parameter: &&Parameter| {
-        // What has one value alone is not asked for.
+        // A parameter with a single value is never passed by the caller.
         parameter.constant.is_none()
             && matches!(parameter.location, Location::Header | Location::Query | Location::Cookie)
             && others.iter().all(|other| other.parameters.iter().any(|it| is_same(it, parameter)))
     };
     let found: Vec<Parameter> = first.parameters.iter().filter(is_common).cloned().collect();
-    // A query that every call needs says what the call is about.
+    // A required query parameter specifies the subject of a call, so it remains an argument.
     let found = found.into_iter().filter(|it| !it.required || it.location == Location::Header);
     model.parameters = found
         .map(|parameter| CommonParameter { name: String::new(), required: parameter.required, parameter })
@@ -29,7 +29,7 @@ pub(super) fn find(model: &mut Model) {
     model.share_parameters();
 }
 
-/// Checks whether a parameter is the same in two operations. An inline schema has a type in each of them.
+/// Returns true if a parameter is the same in two operations. An inline schema has a type in each of them.
 fn is_same(one: &Parameter, other: &Parameter) -> bool {
     let is_same_type = |one: &Type, other: &Type| {
         one == other || matches!((&one.shape, &other.shape), (Shape::Named(_), Shape::Named(_)))

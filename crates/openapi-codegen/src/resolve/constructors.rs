@@ -1,8 +1,8 @@
-//! Which members are values in Rust, and which of them a constructor takes.
+//! The members that are plain values in Rust, and those that a constructor takes.
 
 use crate::model::{Definition, Field, Model, Shape, TypeId};
 
-/// Decides it for every struct.
+/// Decides the representation of members and the constructor of every struct.
 pub(super) fn find(model: &mut Model) {
     let ids: Vec<TypeId> = model.types.ids().collect();
     for id in ids {
@@ -11,7 +11,7 @@ pub(super) fn find(model: &mut Model) {
         let Definition::Struct { fields, .. } = &def.definition else { continue };
         let mut fields = fields.clone();
         for field in &mut fields {
-            // What one side never has is an option where both sides share the type.
+            // A member that exists in one direction only is an `Option` if both directions share the type.
             let is_always_there = !(field.read_only && is_sent || field.write_only && is_received);
             let is_null = field.ty.shape == Shape::Null;
             field.holds_value = field.required && is_always_there && (!field.ty.nullable || is_null);
@@ -34,7 +34,7 @@ pub(super) fn find(model: &mut Model) {
 }
 
 impl Field {
-    /// Whether a constructor has to be given the member: it is a value, and not always the same one.
+    /// Returns true if a constructor has to take the member: it is a plain value, and not a constant.
     pub(crate) fn is_needed(&self) -> bool {
         self.holds_value && !self.ty.is_null() && self.constant.is_none()
     }

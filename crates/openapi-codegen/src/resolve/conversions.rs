@@ -1,4 +1,4 @@
-//! Which variants of a union a value becomes by itself.
+//! The variants of a union that have a `From` conversion.
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -6,8 +6,8 @@ use crate::model::{Definition, Integer, Model, Shape, Type, TypeId, Variant};
 
 const LITERAL: Type = Type { shape: Shape::Integer(Integer::I32), nullable: false };
 
-/// Decides which variants their types convert into: those whose type no other variant has. `kept` says it of
-/// those that callers have written down, by the union's and the variant's name: they go first.
+/// Decides which variants convert from their types: those whose type no other variant has. `kept` returns the
+/// locked decision for those in the lock, by the union and the variant's name; they take precedence.
 pub(crate) fn find(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<bool>) {
     let mut found: Vec<(TypeId, Vec<bool>)> = Vec::new();
     for (union, def) in model.types.iter() {
@@ -36,7 +36,7 @@ fn of_union(
             *claims.entry(ty).or_default() += 1;
         }
     }
-    // A literal without a type is an `i32`, which becomes the `i64`.
+    // An integer literal without a suffix is an `i32`, which converts to `i64`.
     if claims.contains_key(&Type::new(Shape::Integer(Integer::I64))) {
         claims.entry(&LITERAL).or_insert(1);
     }
@@ -53,8 +53,7 @@ fn of_union(
         .collect()
 }
 
-/// The type behind a variant as Rust has it: other names for it followed, and kinds of text that are one Rust type
-/// not told apart.
+/// Returns the Rust type of a variant: aliases are followed, and kinds of strings with one Rust type are unified.
 fn resolved(model: &Model, ty: &Type) -> Type {
     fn in_rust(model: &Model, ty: &Type) -> Type {
         let shape = match model.shape(ty) {

@@ -1,15 +1,15 @@
-//! Which types hold themselves, with no list or map between: Rust needs a box there.
+//! Types that contain themselves without a list or map between, which requires a box in Rust.
 
 use foldhash::HashMap;
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
 use crate::model::{Definition, Model, Shape, Type, TypeId};
 
-/// The types that hold themselves, by the circle they belong to.
+/// The types that contain themselves, by the cycle they belong to.
 pub(crate) struct Cycles(HashMap<TypeId, usize>);
 
 impl Cycles {
-    /// The circles of a model, by what of a definition counts as held.
+    /// Finds the cycles of a model; `holds` selects the types of a definition that count as contained.
     pub(crate) fn of<'m>(model: &'m Model, holds: fn(&'m Definition) -> Vec<&'m Type>) -> Self {
         let mut graph = DiGraph::<TypeId, ()>::new();
         let nodes: HashMap<TypeId, _> = model.types.ids().map(|id| (id, graph.add_node(id))).collect();
@@ -36,12 +36,12 @@ impl Cycles {
         )
     }
 
-    /// Whether no type holds itself.
+    /// Returns true if no type contains itself.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether two types hold each other.
+    /// Returns true if two types contain each other.
     pub(crate) fn are_joined(&self, one: TypeId, other: TypeId) -> bool {
         self.0.get(&one).is_some_and(|circle| self.0.get(&other) == Some(circle))
     }

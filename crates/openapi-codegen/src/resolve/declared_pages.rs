@@ -1,4 +1,4 @@
-//! The pages that the extension `x-pagination` of an operation declares.
+//! The pagination that the extension `x-pagination` of an operation declares.
 
 use openapi_document::{Location, Members};
 use serde_json::Value;

@@ -1,5 +1,5 @@
-//! Resolving: what a model has beside what the document says directly. Each step completes the model; `steps` has their
-//! order.
+//! Derives the properties of a model that the document does not declare directly. Each step completes the model;
+//! `steps` defines their order.
 
 mod aliases;
 mod boxes;

@@ -77,13 +77,13 @@ fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Pages>, S
     }
 }
 
-/// A name without case and signs: `page[number]` and `pageNumber` are one.
+/// Normalizes a name to lower-case letters and digits: `page[number]` and `pageNumber` are equal.
 fn bare(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 impl<'m> Reader<'m> {
-    /// The type at the end of a path of members.
+    /// Returns the type at the end of a path of members.
     pub(super) fn at(&self, ty: &Type, path: &[String]) -> Option<Type> {
         let Some((first, rest)) = path.split_first() else { return Some(ty.clone()) };
         let field = self.fields(ty).iter().find(|field| field.wire == *first)?;
@@ -122,10 +122,10 @@ impl<'m> Reader<'m> {
         if let (Some(parameter), Some(next)) = (cursor, said(&NEXT, is_text)) {
             return pages(PageStyle::Cursor { parameter: parameter.wire.clone(), header: None }, Some(next));
         }
-        // A number alone may be anything; with the size of pages, or what a page says, it is certain.
+        // A number alone is ambiguous; with a page size, or information in the page, it is certain.
         let is_certain = find(&SIZE, is_number).is_some() || more.is_some() || last.is_some();
         if let Some(parameter) = number.filter(|_| is_certain) {
-            // The first page is zero only if the document says so.
+            // The first page is zero only if the document states it.
             let first = i64::from(parameter.first != Some(0));
             return pages(PageStyle::Number { parameter: parameter.wire.clone(), first }, None);
         }
@@ -133,8 +133,8 @@ impl<'m> Reader<'m> {
         pages(PageStyle::Offset { parameter: offset.wire.clone(), first: 0 }, None)
     }
 
-    /// The one list of a response: the nearest to the top, by a usual name or the name of the path if there
-    /// are several.
+    /// Returns the path to the only list of a response: the nearest to the top level, by a common name or the name
+    /// of the path if there are several.
     fn only_list(&self, ty: &Type, operation: &Operation) -> Option<Vec<String>> {
         if self.list(ty).is_some() {
             return Some(Vec::new());
@@ -168,7 +168,7 @@ impl<'m> Reader<'m> {
         None
     }
 
-    /// The member of one of the names that is nearest to the top.
+    /// Returns the path to the member with one of the names that is nearest to the top level.
     fn search(&self, ty: &Type, names: &[&str], fits: fn(&Type) -> bool) -> Option<Vec<String>> {
         let mut level: Vec<(Vec<String>, Type)> = vec![(Vec::new(), ty.clone())];
         for _ in 0..DEPTH {
@@ -198,7 +198,7 @@ mod tests {
         generated(parameters, response, further).texts.operations
     }
 
-    /// The messages of the notes on pages.
+    /// Returns the messages of the notes on pages.
     fn notes(parameters: &[&str], response: Value, further: Value) -> Vec<String> {
         let notes = generated(parameters, response, further).model.notes;
         notes.into_iter().filter(|note| note.pass == "pages").map(|note| note.message).collect()

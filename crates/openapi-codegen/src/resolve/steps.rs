@@ -1,4 +1,4 @@
-//! The steps, in order.
+//! The resolution steps in order.
 
 use super::{aliases, circles, common, constructors, pages, place_boxes, tags, twins, unknown, usage};
 use crate::{lock::Lock, model::Model};
@@ -13,23 +13,23 @@ type Step = fn(&mut Model, &Context<'_>);
 
 /// The steps, each with the reason for its position.
 const STEPS: &[Step] = &[
-    // First: the others compare types, and an alias of an alias is another type than its target.
+    // First: the others compare types, and an alias of an alias differs from its target.
     |model, _| aliases::unwind(model),
-    // Turns aliases of themselves into types, of which unions may consist.
+    // Turns recursive aliases into types, which unions may contain.
     |model, _| circles::open(model),
-    // Looks at the members of the types of a union, through aliases.
+    // Inspects the members of the types of a union, through aliases.
     |model, _| tags::settle(model),
     // Compares whole definitions, with their tags.
     |model, context| twins::fold(model, context.lock),
-    // Types that were folded are used where their twin is.
+    // Folded types are used where the other component is.
     |model, _| usage::find(model),
-    // Only types that are sent and received keep unknown members.
+    // Only types that are sent and received preserve unknown members.
     |model, _| unknown::find(model),
-    // Takes parameters away from operations, whose order of arguments is settled afterwards.
+    // Removes parameters from operations, whose argument order is determined afterwards.
     |model, _| common::find(model),
     // A type that is never sent has no constructor.
     |model, _| constructors::find(model),
-    // Looks at the parameters that operations are left with.
+    // Inspects the remaining parameters of operations.
     |model, _| pages::find(model),
     // Last: no step after it changes which types contain each other.
     |model, _| place_boxes(model, |_, _| None),
@@ -43,7 +43,7 @@ pub(crate) fn resolve(model: &mut Model, lock: Option<&Lock>) {
 
 #[cfg(test)]
 mod tests {
-    /// Files with what several steps share, or what comes after names.
+    /// Files that several steps share, or that are used after names are assigned.
     const SHARED: [&str; 6] = ["boxes", "conversions", "cycles", "declared_pages", "mod", "steps"];
 
     #[test]

@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 
 use crate::model::{Constant, Definition, Model, Tag, Type, Variant};
 
-/// Decides, once all types are known, which tags hold.
+/// Decides which discriminators are usable, once all types are known.
 pub(super) fn settle(model: &mut Model) {
     let mut settled = Vec::new();
     for (id, def) in model.types.iter() {
@@ -26,8 +26,8 @@ pub(super) fn settle(model: &mut Model) {
     }
 }
 
-/// The values that a member of an object may have; empty if any, `None` if the type is no object with
-/// the member. A union has those of its types.
+/// Returns the values that a member of an object may have; empty if it is unconstrained, `None` if the type is not
+/// an object with the member. A union has the values of its types.
 fn values_of_member(model: &Model, ty: &Type, property: &str, depth: usize) -> Option<Vec<Constant>> {
     match &model.definition(ty)?.definition {
         Definition::Struct { fields, .. } => {
@@ -54,20 +54,20 @@ fn values_of_member(model: &Model, ty: &Type, property: &str, depth: usize) -> O
     }
 }
 
-/// The maximum depth of nested unions that are searched for the values of a tag.
+/// The maximum depth of nested unions that are searched for discriminator values.
 const DEPTH: usize = 4;
 
-/// A discriminator holds if every type has the member it names. A type that the mapping leaves out
-/// is meant by the name of its component, or by the values that its member may have.
+/// Validates a discriminator: every type must have the member. A type without a mapping entry is selected by the
+/// name of its component, or by the values that its member may have.
 fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<Tag> {
     for variant in variants.iter_mut() {
         let values = match values_of_member(model, &variant.ty, property, DEPTH) {
             Some(values) => values,
-            // What is meant where the member is absent need not have it.
+            // The default type need not have the member.
             None if variant.is_default => continue,
             None => return None,
         };
-        // A mapping has texts for keys, whatever the member is.
+        // The keys of a mapping are strings, whatever the type of the member.
         for tag in &mut variant.tags {
             let is_meant = |value: &&Constant| matches!((value, &*tag), (Constant::Integer(value), Constant::Text(text)) if value.to_string() == *text);
             if let Some(value) = values.iter().find(is_meant) {
@@ -85,7 +85,7 @@ fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<T
         }
         if variant.tags.is_empty() && !variant.is_default {
             let component = Constant::Text(component?);
-            // A property that lists its values says more than the name of the component.
+            // A property that lists its values is more specific than the name of the component.
             match values.is_empty() || values.contains(&component) {
                 true => variant.tags.push(component),
                 false => variant.tags.extend(values),
@@ -95,12 +95,12 @@ fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<T
     are_distinct(variants.iter().flat_map(|variant| &variant.tags)).then(|| Tag { property: property.to_owned() })
 }
 
-/// The name of a component, if that is where a schema stands.
+/// Returns the name of a component, if the location is that of one.
 fn component_name(pointer: &Pointer) -> Option<String> {
     (pointer.parent()? == Pointer::from("/components/schemas")).then(|| pointer.last())
 }
 
-/// Without a discriminator, a member that has values of its own in every type tells them apart.
+/// Finds a discriminator that is not declared: a member with distinct values in every type.
 fn implicit(model: &Model, variants: &mut [Variant]) -> Option<Tag> {
     let mut first = &variants.first()?.ty;
     for _ in 0..DEPTH {

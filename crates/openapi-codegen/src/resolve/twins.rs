@@ -1,5 +1,5 @@
-//! Components that are another one, or null: `nullable-repository` beside `repository`. A use of one is an
-//! `Option` of the other.
+//! Components that equal another one or null: `nullable-repository` beside `repository`. A use of the former
+//! becomes an `Option` of the latter.
 
 use openapi_document::Pointer;
 
@@ -8,8 +8,8 @@ use crate::{
     model::{Definition, Model, Shape, Twin, Type},
 };
 
-/// Puts the other in place of each such component. What a lock has as twins stays so while one holds all
-/// that the other needs.
+/// Replaces each such component by the other one. A pair that is folded in the lock remains folded while one has
+/// all members that the other needs.
 pub(super) fn fold(model: &mut Model, lock: Option<&Lock>) {
     for Twin { component, other, is_alike } in std::mem::take(&mut model.twins) {
         let is_locked = || {
@@ -22,7 +22,7 @@ pub(super) fn fold(model: &mut Model, lock: Option<&Lock>) {
     }
 }
 
-/// Whether a type has every member that another needs, of the same type.
+/// Returns true if a type has every member that another one needs, with the same type.
 fn is_within(model: &Model, one: &Pointer, other: &Pointer) -> bool {
     let fields = |at: &Pointer| match model.types.at(at).and_then(|id| model.types.get(id)).map(|def| &def.definition) {
         Some(Definition::Struct { fields, .. }) => Some(fields),

@@ -1,12 +1,12 @@
-//! Selects the structs that keep members which their schema does not list. JSON Schema allows them by default; a caller
-//! who reads a value, changes it and sends it back must not delete them.
+//! Selects the structs that preserve members which their schema does not declare. JSON Schema allows them by
+//! default; a caller that reads a value, changes it and sends it back must not delete them.
 
 use foldhash::{HashSet, HashSetExt};
 
 use crate::model::{Definition, Model, Shape, TypeId};
 
-/// Decides it for every struct: those that are both received and sent, and those that are one of several types which a
-/// value may have at once.
+/// Decides for every struct whether it preserves unknown members: those that are both received and sent, and those
+/// in a union without a discriminator, as a value may match several types at once.
 pub(super) fn find(model: &mut Model) {
     let mut at_once: HashSet<TypeId> = HashSet::new();
     for def in model.types.values() {

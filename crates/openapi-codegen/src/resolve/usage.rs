@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::model::{BodyKind, Model, Shape, Type, TypeId, Usage};
 
-/// Finds out which types the requests and the responses of all operations hold.
+/// Determines the types that the requests and the responses of all operations contain.
 pub(super) fn find(model: &mut Model) {
     let mut found: HashMap<TypeId, Usage> = HashMap::new();
     let mut requests: Vec<&Type> = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn find(model: &mut Model) {
     }
 }
 
-/// Marks the types and all that they hold.
+/// Marks types and all types that they contain.
 fn spread<'m>(
     model: &'m Model,
     mut pending: Vec<&'m Type>,

@@ -1,4 +1,4 @@
-//! Components that are another name for a plain type, or a list or a map of themselves.
+//! Components that are aliases of plain types, or recursive lists or maps.
 
 use super::Code;
 use crate::{

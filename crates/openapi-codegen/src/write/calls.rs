@@ -1,4 +1,4 @@
-//! Calls: a name per operation, with a setter for each parameter that may be left out.
+//! Calls: a type alias for each operation, with a setter for each optional parameter.
 
 use openapi_document::media_type::is_json;
 
@@ -24,12 +24,12 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// Whether a call takes the connection over.
+/// Returns true if a call upgrades the connection.
 pub(super) fn upgrades(operation: &Operation) -> bool {
     operation.success.iter().any(|response| response.payload == Payload::Upgrade)
 }
 
-/// What keeps calls that take a connection over away from browsers.
+/// Returns the attribute that excludes calls with an upgrade from browser targets.
 pub(super) fn cfg(operation: &Operation, indent: &str) -> String {
     if upgrades(operation) { format!("{indent}#[cfg(not(target_arch = \"wasm32\"))]\n") } else { String::new() }
 }
@@ -78,7 +78,7 @@ fn setter(model: &Model, parameter: &Parameter) -> String {
     )
 }
 
-/// How a body is passed.
+/// Returns the form in which a body is passed.
 pub(super) fn body_passed(model: &Model, body: &Body) -> Passed {
     match &body.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => passing::body(model, ty),
@@ -87,9 +87,9 @@ pub(super) fn body_passed(model: &Model, body: &Body) -> Passed {
     }
 }
 
-/// The statement that gives a call its body.
+/// Writes the statement that sets the body of a call.
 pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
-    // A range says what is taken, not what is sent.
+    // A range specifies the accepted media types, not that of this body.
     let json = if body.media_type.contains('*') { "application/json" } else { &body.media_type };
     match &body.kind {
         BodyKind::Json(_) => format!("{call}.json({}, {value});", literal(json)),
@@ -115,7 +115,7 @@ fn form_style(encoding: &Encoding) -> Option<String> {
     Some(format!("({}, {style})", literal(&encoding.wire)))
 }
 
-/// The statement that puts a parameter in its place, its style only where it is not the usual one.
+/// Writes the statement that sets a parameter, with its style only if it is not the default.
 pub(super) fn put(parameter: &Parameter, call: &str, value: &str) -> String {
     let wire = literal(&parameter.wire);
     let place = match parameter.location {
@@ -137,7 +137,7 @@ fn is_usual(parameter: &Parameter) -> bool {
     is_usual && !parameter.as_json && !parameter.allow_reserved
 }
 
-/// The style of a parameter as the runtime has it.
+/// Returns the style of a parameter in the runtime.
 pub(super) fn style(parameter: &Parameter) -> String {
     if parameter.as_json {
         return "crate::support::Style::JSON".to_owned();
@@ -145,7 +145,7 @@ pub(super) fn style(parameter: &Parameter) -> String {
     style_of(parameter.style, parameter.explode, parameter.allow_reserved)
 }
 
-/// A style as the runtime has it.
+/// Returns a style in the runtime.
 pub(super) fn style_of(style: Style, explode: bool, reserved: bool) -> String {
     let (name, explodes) = match style {
         Style::Simple => ("SIMPLE", false),

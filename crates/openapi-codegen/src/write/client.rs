@@ -105,7 +105,7 @@ fn kind(kind: &SchemeKind) -> String {
     }
 }
 
-/// Alternatives of security schemes, by their places in the list of schemes.
+/// Formats alternatives of security schemes, by the indices of the schemes.
 pub(super) fn alternatives(alternatives: &[Vec<usize>]) -> String {
     let all: Vec<String> = alternatives
         .iter()

@@ -1,11 +1,11 @@
-//! The code of a client while it is written, and its text.
+//! The code of a client under construction, and its text.
 
 use indexmap::IndexMap;
 
 use super::parts::{Modules, Part};
 use crate::{Custom, model::Model};
 
-/// The code of a client while it is written.
+/// The code of a client under construction.
 #[derive(Debug, Default)]
 pub struct Code {
     /// Additions to structs.
@@ -18,7 +18,7 @@ pub struct Code {
     pub(crate) calls: IndexMap<String, String>,
     /// The items of `operations`, by the name of the call.
     pub(crate) operations: IndexMap<String, String>,
-    /// The module around them: its first items.
+    /// The first items of the client module.
     pub(crate) client: String,
     /// The methods of `Client`, by the name of their call.
     pub(crate) methods: IndexMap<String, String>,
@@ -46,7 +46,7 @@ pub struct Texts {
 impl Code {
     /// Returns the text of each module of a model's client.
     pub fn into_texts(self, model: &Model) -> Texts {
-        // Each module is freed once it is text.
+        // Each module is freed once it is converted to text.
         let mut modules = Modules::new(model);
         let methods = modules.impls("methods", self.methods);
         let views = modules.nested("views", self.views);

@@ -1,4 +1,4 @@
-//! The methods of the builder that set the parameters which every operation has.
+//! The builder methods that set the parameters of every operation.
 
 use super::{Code, calls::style, passing::written};
 use crate::{

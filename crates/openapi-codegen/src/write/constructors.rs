@@ -1,5 +1,5 @@
-//! How structs are made: a constructor with what must be there, a setter for each member, and null told
-//! from absent where a member may be both.
+//! Constructors with the required members, a setter for each member, and the distinction of null and absence for
+//! members that may be both.
 
 use super::{Code, objects::UNKNOWN, passing::owned};
 use crate::{
@@ -33,12 +33,12 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// The place of a member among those that have a mark.
+/// Returns the index of a member among those with a mark.
 fn mark_of(fields: &[Field], field: &Field) -> Option<usize> {
     fields.iter().filter(|field| field.has_mark()).position(|marked| marked.wire == field.wire)
 }
 
-/// The constructor: what is always the same is filled in, what may be left out is left out.
+/// Writes the constructor: constants are filled in, and optional members are absent.
 fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
     let Definition::Struct { fields, additional, .. } = &def.definition else { return String::new() };
     let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
@@ -60,7 +60,7 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
         let value = if taken.contains(&field.wire) {
             let value = owned(model, &field.ty, "").value(&field.name);
             let value = if field.boxed { format!("Box::new({value})") } else { value };
-            // What must be there now, and did not always.
+            // A member that is required now and was optional before.
             if field.is_option() { format!("Some({value})") } else { value }
         } else {
             filled_in(model, field)
@@ -80,7 +80,7 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
     text
 }
 
-/// The value of a member that is not given.
+/// Returns the value of a member that the constructor does not take.
 fn filled_in(model: &Model, field: &Field) -> String {
     if !field.holds_value {
         return "None".to_owned();
@@ -113,7 +113,7 @@ fn setter(model: &Model, field: &Field, mark: Option<usize>) -> String {
     if field.is_option() {
         value = format!("Some({value})");
     }
-    // A value that is an option says by itself that it is there.
+    // For an option, the value itself shows that the member is present.
     let mark = match (field.presence(), mark) {
         (Presence::Kept, Some(mark)) => format!("        self.marks.set({mark}, crate::support::Mark::Plain);\n"),
         _ => String::new(),
@@ -124,7 +124,7 @@ fn setter(model: &Model, field: &Field, mark: Option<usize>) -> String {
     )
 }
 
-/// The setter of members that the document does not name.
+/// Writes the setter of additional members.
 fn further(model: &Model, ty: &Type) -> String {
     let map = Type::new(Shape::Map(Box::new(ty.clone())));
     let passed = owned(model, &map, "");
@@ -134,11 +134,11 @@ fn further(model: &Model, ty: &Type) -> String {
     )
 }
 
-/// What tells null from absent: two setters and a question.
+/// Writes the methods that distinguish null from absence: two setters, and one or two predicates.
 fn marks(taken: &mut Vec<String>, field: &Field, mark: usize, is_settable: bool) -> Vec<String> {
     let name = &field.name;
     let plain = name.trim_end_matches('_');
-    // A member, or what tells of another one, may have the name that is wanted here.
+    // Another member, or its methods for null, may already use the name.
     let mut free = |name: String| {
         let mut name = if taken.contains(&name) { format!("{name}_mark") } else { name };
         while taken.contains(&name) {

@@ -1,4 +1,4 @@
-//! Examples: a call of each operation, as a caller writes it.
+//! Example calls of the operations.
 
 use super::{forms::kind_of, signature::Signature};
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
     rust::{CRATE, literal},
 };
 
-/// How deep structs in structs are made up.
+/// The maximum nesting depth of structs in examples.
 const DEPTH: usize = 4;
 
-/// The example of a method as a code block, if its arguments can be made up.
+/// Returns the example of a method as a code block, if values for its arguments can be generated.
 pub(super) fn example(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
     let mut arguments: Vec<String> = Vec::new();
     for parameter in operation.arguments() {
@@ -39,7 +39,7 @@ fn is_common(model: &Model, parameter: &Parameter) -> bool {
     model.parameters.iter().any(|it| it.parameter.wire == parameter.wire)
 }
 
-/// A value for a parameter.
+/// Returns a value for a parameter.
 fn written(model: &Model, parameter: &Parameter) -> Option<String> {
     let ty = &parameter.ty;
     match model.shape(ty) {
@@ -95,7 +95,7 @@ fn is_reference(shape: &Shape) -> bool {
     }
 }
 
-/// A plain value as it is written.
+/// Returns a value of a plain type.
 fn plain(model: &Model, ty: &Type) -> Option<String> {
     Some(match model.shape(ty) {
         Shape::Boolean => "true".to_owned(),
@@ -107,7 +107,7 @@ fn plain(model: &Model, ty: &Type) -> Option<String> {
     })
 }
 
-/// A value that is passed where one of the type is asked for.
+/// Returns a value that can be passed where one of the type is expected.
 fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
     if ty.nullable {
         return Some("None".to_owned());
@@ -126,7 +126,7 @@ fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
     }
 }
 
-/// A value in a list or map that is passed: lists and maps in it are of exactly their type.
+/// Returns a value for an item of a list or map: lists and maps in it are of exactly their type.
 fn item(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
     match model.shape(ty) {
         Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_) => owned(model, ty, depth),
@@ -134,7 +134,7 @@ fn item(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
     }
 }
 
-/// A value of exactly the type.
+/// Returns a value of exactly the type.
 fn owned(model: &Model, ty: &Type, depth: usize) -> Option<String> {
     if ty.nullable {
         return Some("None".to_owned());
@@ -158,7 +158,7 @@ fn owned(model: &Model, ty: &Type, depth: usize) -> Option<String> {
     }
 }
 
-/// A value of a type that has a name.
+/// Returns a value of a named type.
 fn made(model: &Model, ty: &Type, depth: usize) -> Option<String> {
     let def = model.definition(ty)?;
     let depth = depth.checked_sub(1)?;

@@ -1,4 +1,4 @@
-//! The fit of structs that unions consist of: a union without a tag reads the type that a value fits best.
+//! The fit of structs in unions: a union without a discriminator reads the type that a value fits best.
 
 use foldhash::{HashSet, HashSetExt};
 
@@ -11,7 +11,7 @@ use crate::{
     rust::{constant, in_types, literal},
 };
 
-/// Adds to what `objects` has written.
+/// Writes the fits of structs in unions, after what `objects` has written.
 pub(super) fn write(code: &mut Code, model: &Model) {
     for id in of_unions(model) {
         let Some(def) = model.types.get(id) else { continue };

@@ -1,4 +1,4 @@
-//! Bodies that are forms with parts, among them files.
+//! Multipart form bodies, which may contain files.
 
 use super::{
     Code,
@@ -24,7 +24,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// An enum of the forms that an operation takes.
+/// Writes an enum of the alternative forms of an operation.
 fn choice(operation: &Operation, name: &str, forms: &[FormDef]) -> String {
     let mut text = format!(
         "/// The form that `{}` sends, one of several.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub enum {name} {{\n",
@@ -49,12 +49,12 @@ fn choice(operation: &Operation, name: &str, forms: &[FormDef]) -> String {
     text
 }
 
-/// Whether the part is a file.
+/// Returns true if the part is a file.
 fn is_file(ty: &Type) -> bool {
     ty.shape == Shape::Text(Text::Binary)
 }
 
-/// Checks whether the part is a file or a text: a union of binary text and other texts.
+/// Returns true if the part is a file or a string: a union of binary text and other strings.
 fn is_either(model: &Model, ty: &Type) -> bool {
     let Some(Definition::Union { variants, .. }) = model.definition(ty).map(|def| &def.definition) else {
         return false;
@@ -63,7 +63,7 @@ fn is_either(model: &Model, ty: &Type) -> bool {
     texts == variants.len() && variants.iter().any(|variant| *model.shape(&variant.ty) == Shape::Text(Text::Binary))
 }
 
-/// Returns the kind of a part that is not written by its type: a file, or a file or a text.
+/// Returns the kind of a part that is not serialized by its type: a file, or a file or a string.
 pub fn kind_of(model: &Model, ty: &Type) -> Option<PartKind> {
     match () {
         () if is_file(ty) => Some(PartKind::File),
@@ -72,16 +72,16 @@ pub fn kind_of(model: &Model, ty: &Type) -> Option<PartKind> {
     }
 }
 
-/// A kind of part that is not written by its type.
+/// A kind of part that is not serialized by its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartKind {
     /// A file.
     File,
-    /// A file or a text.
+    /// A file or a string.
     Either,
 }
 
-/// What a part is: how it is passed, its type, and how it is written.
+/// Returns the form in which a part is passed, its type, and the method that serializes it.
 fn part_of(model: &Model, part: &Part) -> (Passed, String, &'static str) {
     let upload = "crate::support::Upload".to_owned();
     let either = "crate::support::TextOrUpload".to_owned();

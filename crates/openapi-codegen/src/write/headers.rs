@@ -1,4 +1,4 @@
-//! The documented headers of responses: one struct per operation that has some.
+//! The documented headers of responses: one struct for each operation with documented headers.
 
 use super::Code;
 use crate::{
@@ -20,7 +20,7 @@ fn definition(model: &Model, operation: &Operation) -> String {
         fields.push_str(&doc_comment(&doc, "    "));
         fields.push_str(&alias(wire, name, "    "));
         fields.push_str(&deprecated(deprecation.as_ref(), "    "));
-        // A header is never null: it is absent instead.
+        // A header cannot be null, only absent.
         let ty = in_types(model, &Type { nullable: false, ..ty.clone() });
         fields.push_str(&format!("    pub {name}: Option<{ty}>,\n"));
         values.push_str(&format!("            {name}: crate::support::{read}(headers, {}),\n", literal(wire)));
@@ -39,7 +39,7 @@ mod tests {
 
     use crate::testing::client;
 
-    /// The client of an operation `read` whose success has these headers.
+    /// Returns the client of an operation `read` whose success has these headers.
     fn with_headers(headers: Value, schemas: Value) -> crate::Texts {
         let responses = json!({"200": {"description": "ok", "headers": headers},
             "404": {"description": "no", "headers": {"X-Reason": {"schema": {"type": "string"}}}}});

@@ -1,4 +1,5 @@
-//! Methods: one per operation and form of its body, which begins a call with what it needs.
+//! The methods of the client: one for each operation and form of its body, which creates a call with its required
+//! arguments.
 
 use super::{
     Code,
@@ -55,14 +56,14 @@ fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<
     let mut filled: Vec<&str> = Vec::new();
     let statement =
         |parameter: &Parameter| put(parameter, "call.inner", &written(model, &parameter.ty).value(&parameter.name));
-    // One that the template has twice is written twice.
+    // A placeholder that the template repeats is filled in each time.
     for parameter in operation.placeholders().into_iter().flatten() {
         lines.push(statement(parameter));
         filled.push(&parameter.name);
     }
     let others = operation.arguments().into_iter().filter(|parameter| !filled.contains(&parameter.name.as_str()));
     lines.extend(others.map(statement));
-    // What has one value alone is sent without being asked for; the call has a setter for another.
+    // A parameter with a single value is sent without an argument; the call has a setter for another value.
     for parameter in operation.setters() {
         lines.extend(parameter.constant.as_ref().map(|value| put(parameter, "call.inner", &literal(value))));
     }
@@ -120,7 +121,7 @@ fn failure_line(name: &str, response: &Response) -> String {
     format!("\n- {status} [`{variant}`](types::{name}::{variant}){said}")
 }
 
-/// A text as one line, so that it stays an item of its list: up to where it has a list or code itself.
+/// Reduces a text to one line, so that it remains a single list item: the part before any list or code.
 fn one_line(text: &str) -> String {
     let is_block =
         |line: &&str| ["```", "- ", "* ", "|", "#", ">", "+ "].iter().any(|mark| line.trim().starts_with(mark));

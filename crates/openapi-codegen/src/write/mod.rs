@@ -1,7 +1,7 @@
-//! Writing: the model as Rust source.
+//! Writes the model as Rust source.
 //!
-//! Types are short tables for macros of the runtime, methods a few calls to it. There is a file for each writer, and
-//! `writers` has their order.
+//! Types are compact tables for macros of the runtime, methods a few calls to it. There is one file for each
+//! writer, and `writers` defines their order.
 
 mod aliases;
 mod calls;

@@ -1,5 +1,5 @@
-//! Structs: their names on the wire, their documentation, the order of the document, and absent, null
-//! and value told apart where a member may be both absent and null.
+//! Structs: their members with names in JSON and documentation, in the order of the document, with null
+//! distinguished from absence for members that may be both.
 
 use super::Code;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     rust::{alias, deprecated, doc_comment, in_types, literal},
 };
 
-/// The field of members that the document does not list. No member of a document has such a name.
+/// The field for members that the document does not declare. No member of a document has such a name.
 pub(super) const UNKNOWN: &str = "__unknown";
 
 pub(super) fn write(code: &mut Code, model: &Model) {
@@ -58,8 +58,8 @@ fn derives(has_marks: bool, keeps_unknown: bool) -> &'static str {
     }
 }
 
-/// Returns a field with the type that one would write by hand: by the document's own names, a list or map that may be
-/// absent distinct from an empty one, null distinct from absent.
+/// Returns a field as it would be written by hand: named as in the document, with an absent list or map distinct
+/// from an empty one, and null distinct from absence.
 fn member(model: &Model, field: &Field, attributes: &str) -> String {
     let (ty, name) = (type_of(model, field), &field.name);
     let docs = doc_comment(&field.doc, "    ");
@@ -68,7 +68,7 @@ fn member(model: &Model, field: &Field, attributes: &str) -> String {
     format!("{docs}{alias}{deprecated}{attributes}    pub {name}: {ty},\n")
 }
 
-/// Returns a member as it is in JSON.
+/// Returns the entry of a member in `wire!`.
 fn entry(field: &Field, mark: usize) -> String {
     let (name, wire) = (&field.name, literal(&field.wire));
     let mark = if field.has_mark() { format!("({mark})") } else { String::new() };
@@ -101,7 +101,7 @@ mod tests {
 
     use crate::testing::{client, definition};
 
-    /// The four ways in which a member may be there, in the words of 3.1.
+    /// Tests the four kinds of presence of a member, in OpenAPI 3.1.
     #[test]
     fn absent_null_and_value_are_three_things() {
         let schemas = json!({"Org": {"type": "object", "required": ["id", "parent"], "properties": {

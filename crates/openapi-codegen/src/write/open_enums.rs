@@ -1,4 +1,4 @@
-//! Enums whose unknown values are kept: servers grow new ones without asking.
+//! Enums that preserve unknown values, as servers add new ones.
 
 use super::Code;
 use crate::{

@@ -1,5 +1,5 @@
-//! Unions that are told apart by their tag where they have one, by what fits best otherwise, and
-//! that keep as JSON what fits none.
+//! Unions that are distinguished by the discriminator if there is one, and by the best fit otherwise, and that
+//! preserve values which match no type as JSON.
 
 use super::Code;
 use crate::{
@@ -37,7 +37,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// What becomes a variant by itself.
+/// Returns the types that convert to a variant.
 fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
     if !variant.converts {
         return Vec::new();
@@ -45,7 +45,7 @@ fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
     let mut found = vec![in_types(model, &variant.ty)];
     match model.shape(&variant.ty) {
         Shape::Text(Text::Plain) => found.push("&str".to_owned()),
-        // A literal without a type is an `i32`.
+        // An integer literal without a suffix is an `i32`.
         Shape::Integer(Integer::I64) => {
             let is_literal = |it: &Variant| it.converts && *model.shape(&it.ty) == Shape::Integer(Integer::I32);
             if !variants.iter().any(is_literal) {
@@ -57,7 +57,7 @@ fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
     found
 }
 
-/// The tag of a value.
+/// Writes the method that returns the discriminator value.
 fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> String {
     let mut arms = String::new();
     for variant in variants {
@@ -71,12 +71,12 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
         arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", variant.name));
     }
     format!(
-        "impl {name} {{\n    /// The tag of the value, `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
+        "impl {name} {{\n    /// Returns the value of the discriminator `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
         property.replace('`', "")
     )
 }
 
-/// The text of the tag in the value itself, where a type has several tags.
+/// Returns the expression for the discriminator value in the value itself, if a type has several.
 fn held(model: &Model, ty: &Type, property: &str) -> Option<String> {
     let def = model.definition(ty)?;
     match &def.definition {
@@ -103,7 +103,8 @@ mod tests {
 
     use crate::testing::{client, definition};
 
-    /// `Option` is a name that generated code uses itself: its type is called otherwise, and keeps its tag.
+    /// Tests that the Rust name of a component does not affect its discriminator value: `Option` is a reserved
+    /// name.
     #[test]
     fn tags_belong_to_components_whatever_their_types_are_called() {
         let of = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, kind: {"type": "integer"}}});

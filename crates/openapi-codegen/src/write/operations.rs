@@ -1,4 +1,4 @@
-//! The operations as types: what calls know of them.
+//! Operations as types, with the static description that calls use.
 
 use super::{
     Code,

@@ -1,4 +1,4 @@
-//! Lists that turn their pages: what a page says of the next, and its items.
+//! Pagination: the information in a page about the following pages, and its items.
 
 use super::Code;
 use crate::{
@@ -14,7 +14,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// The implementation for an operation that gives pages.
+/// Writes the implementation for a paginated operation.
 fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     let found = operation.pages.as_ref()?;
     let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
@@ -77,7 +77,7 @@ fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option
     Some(format!("        crate::support::Says {{\n{lines}            ..crate::support::Says::default()\n        }}\n"))
 }
 
-/// Whether a member is an `Option`.
+/// Returns true if a member is an `Option`.
 fn is_option(field: &Field) -> bool {
     match field.presence() {
         Presence::Required => field.ty.nullable && !field.holds_value,
@@ -86,14 +86,14 @@ fn is_option(field: &Field) -> bool {
     }
 }
 
-/// How many fields at the front are there for certain: `page.data.pets` leads through them.
+/// Returns the path through the leading fields that are not options, such as `page.data.pets`, and their number.
 fn certain(fields: &[&Field]) -> (String, usize) {
     let count = fields.iter().take_while(|field| !is_option(field)).count();
     let names = fields.iter().take(count).map(|field| format!(".{}", field.name));
     (format!("page{}", names.collect::<String>()), count)
 }
 
-/// A member by reference, by way of those that lead to it.
+/// Returns the expression for a reference to a member at the end of a path.
 fn borrowed(fields: &[&Field]) -> String {
     let (mut text, count) = certain(fields);
     if count == fields.len() {
@@ -113,7 +113,7 @@ fn borrowed(fields: &[&Field]) -> String {
     text
 }
 
-/// The list itself.
+/// Returns the expression for the list itself.
 fn owned(fields: &[&Field]) -> String {
     let (mut text, count) = certain(fields);
     if count == fields.len() {

@@ -1,4 +1,5 @@
-//! Parts of modules: editors stall on files of tens of thousands of lines, so that a long module is divided by tag.
+//! Splitting of modules: editors are slow with files of tens of thousands of lines, so a long module is divided by
+//! tag.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +8,10 @@ use indexmap::IndexMap;
 
 use crate::model::{BodyKind, Model, Operation, Shape, Type};
 
-/// The longest file that is written, in lines. A longer item has a file of its own.
+/// The maximum length of a file in lines. A longer item has a file of its own.
 const LINES: usize = 6_000;
 
-/// The longest part of a file name that comes from the document, in bytes.
+/// The maximum length in bytes of the part of a file name that comes from the document.
 const NAME: usize = 40;
 
 /// A file with a part of a module. Its items belong to the module, which declares and re-exports it.
@@ -22,11 +23,11 @@ pub struct Part {
     pub text: String,
 }
 
-/// The groups that items are filed under: the tag of the operations that need an item, or else its first letter.
+/// The groups that items are assigned to: the tag of the operations that use an item, or else its first letter.
 struct Groups<'m>(HashMap<&'m str, &'m str>);
 
 impl<'m> Groups<'m> {
-    /// Finds the tag of every item of a model that belongs to one tag.
+    /// Determines the tag of every item that is used by one tag only.
     fn of(model: &'m Model) -> Self {
         let mut found: HashMap<&str, Option<&str>> = HashMap::new();
         for operation in &model.operations {
@@ -45,7 +46,7 @@ impl<'m> Groups<'m> {
                 };
                 let name = model.types.name(*id);
                 match found.get(name) {
-                    // Another tag's as well, or seen before.
+                    // The item is used by another tag as well, or was visited before.
                     Some(None) => continue,
                     Some(before) if *before == tag => continue,
                     Some(_) => found.insert(name, None),
@@ -60,7 +61,7 @@ impl<'m> Groups<'m> {
         Self(found.into_iter().filter_map(|(name, tag)| Some((name, tag?))).collect())
     }
 
-    /// Returns the name of the file for an item. It is ASCII, as the names of files with modules are.
+    /// Returns the name of the file for an item, in ASCII as for all module files.
     fn file(&self, item: &str) -> String {
         let tag = self.0.get(item).map(|tag| openapi_lower::snake(tag).replace(|c: char| !c.is_ascii(), ""));
         match tag.as_ref().map(|tag| tag.get(..NAME).unwrap_or(tag).trim_matches('_')) {
@@ -70,7 +71,7 @@ impl<'m> Groups<'m> {
     }
 }
 
-/// Collects the names of the items that are written for an operation alone, and the types that it uses.
+/// Collects the names of the items that are generated for an operation alone, and the types that it uses.
 fn types<'m>(operation: &'m Operation, items: &mut Vec<&'m String>, used: &mut Vec<&'m Type>) {
     used.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
     for kind in operation.body.iter().flat_map(|body| &body.kinds).map(|body| &body.kind) {
@@ -94,7 +95,7 @@ fn letter(item: &str) -> String {
     first.map_or_else(|| "other".to_owned(), |first| first.to_ascii_lowercase().to_string())
 }
 
-/// The modules of a client while their items are divided into files.
+/// The modules of a client during their division into files.
 pub(super) struct Modules<'m> {
     groups: Groups<'m>,
     /// The files beside those of the modules themselves.
@@ -117,7 +118,7 @@ impl<'m> Modules<'m> {
         declarations
     }
 
-    /// Returns items of the module around the others, or the declaration of a private module that has them.
+    /// Returns the items of the client module itself, or the declaration of a private module with them.
     pub(super) fn nested(&mut self, module: &str, items: IndexMap<String, String>) -> String {
         let (items, files) = self.divided(&items);
         if files.is_empty() {
@@ -158,7 +159,7 @@ type Item<'t> = (&'t str, &'t str);
 /// The items of each file.
 type Files<'t> = BTreeMap<String, Vec<&'t str>>;
 
-/// Divides the items of a module into files of at most so many lines. Returns none if one file suffices.
+/// Divides the items of a module into files of at most `limit` lines. Returns none if one file suffices.
 fn divide<'t>(items: &[Item<'t>], groups: &Groups<'_>, limit: usize) -> Files<'t> {
     let mut files = BTreeMap::new();
     if lines(items) <= limit {
@@ -191,7 +192,7 @@ fn grouped<'t>(items: &[Item<'t>], key: impl Fn(&str) -> String) -> BTreeMap<Str
     groups
 }
 
-/// Divides items into consecutive runs of at most so many lines.
+/// Divides items into consecutive chunks of at most `limit` lines.
 fn chunks<'t>(items: &[Item<'t>], limit: usize) -> Vec<Vec<Item<'t>>> {
     let mut chunks: Vec<Vec<Item<'_>>> = Vec::new();
     for item in items {
@@ -219,7 +220,7 @@ mod tests {
     use super::*;
     use crate::testing::client;
 
-    /// The files of items with these names, of one line each, in groups by these tags.
+    /// Returns the files for items with these names, of one line each, in groups by these tags.
     fn files(names: &[&str], tags: &[(&'static str, &'static str)], limit: usize) -> Vec<String> {
         let items: Vec<(String, String)> = names.iter().map(|name| (name.to_string(), "text\n".to_owned())).collect();
         let items: Vec<Item<'_>> = items.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();

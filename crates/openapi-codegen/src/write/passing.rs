@@ -1,19 +1,20 @@
-//! How values are passed: what a setter or a method takes, and how that becomes what is kept or sent.
+//! The passing of values: the argument types of setters and methods, and the conversion to the stored or sent
+//! value.
 
 use crate::{
     model::{Model, Passing, Shape, Text, Type},
     rust::in_module,
 };
 
-/// An argument: its type, and what is made of it.
+/// An argument: its type, and its conversion.
 pub(super) struct Passed {
     pub(super) ty: String,
-    /// The expression, `{v}` in place of the argument.
+    /// The conversion expression, with `{v}` for the argument.
     template: String,
 }
 
 impl Passed {
-    /// The expression that makes of an argument what is kept or sent.
+    /// Returns the expression that converts an argument to the stored or sent value.
     pub(super) fn value(&self, argument: &str) -> String {
         self.template.replace("{v}", argument)
     }
@@ -23,7 +24,7 @@ pub(super) fn passed(ty: impl ::std::convert::Into<String>, template: impl ::std
     Passed { ty: ty.into(), template: template.into() }
 }
 
-/// What is kept: texts are anything that becomes one, lists anything that has items.
+/// Returns the argument for a stored value: a string is any type that converts to one, a list any iterable.
 pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
     let path = in_module(model, &Type { nullable: false, ..ty.clone() }, prefix);
     match model.shape(ty) {
@@ -55,7 +56,7 @@ pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Passed {
     }
 }
 
-/// Whether a value is passed as its own type.
+/// Returns true if a value is passed as its own type.
 fn is_plain(model: &Model, ty: &Type) -> bool {
     match model.shape(ty) {
         _ if ty.nullable => true,
@@ -67,7 +68,7 @@ fn is_plain(model: &Model, ty: &Type) -> bool {
     }
 }
 
-/// What is written at once, as a parameter.
+/// Returns the argument for a value that is serialized at once, such as a parameter.
 pub(super) fn written(model: &Model, ty: &Type) -> Passed {
     let path = in_module(model, ty, "types::");
     match model.shape(ty) {
@@ -101,23 +102,23 @@ pub(super) fn written(model: &Model, ty: &Type) -> Passed {
     }
 }
 
-/// Whether a method or setter takes a parameter of the type by reference.
+/// Returns true if a method or setter takes a parameter of the type by reference.
 pub fn is_borrowed(model: &Model, ty: &Type) -> bool {
     written(model, ty).ty.starts_with('&')
 }
 
-/// Whether a method or setter takes a body of the type by reference.
+/// Returns true if a method or setter takes a body of the type by reference.
 pub fn is_body_borrowed(model: &Model, ty: &Type) -> bool {
     body(model, ty).ty.starts_with('&')
 }
 
-/// Enums and unions are made of what they are about.
+/// Returns true if other types convert to the type, as for enums and unions.
 fn has_conversions(model: &Model, ty: &Type) -> bool {
     use crate::model::Definition::{Enum, Union};
     matches!(model.definition(ty).map(|def| &def.definition), Some(Enum { .. } | Union { .. }))
 }
 
-/// A string that is written at once.
+/// Returns the argument for a string that is serialized at once.
 fn text_argument(text: Text, path: String) -> Passed {
     match text.row().passing {
         Passing::Text => passed("impl ::std::convert::AsRef<str>", "{v}.as_ref()"),
@@ -126,7 +127,7 @@ fn text_argument(text: Text, path: String) -> Passed {
     }
 }
 
-/// What is sent as the body.
+/// Returns the argument for a value that is sent as the body.
 pub(super) fn body(model: &Model, ty: &Type) -> Passed {
     let path = in_module(model, ty, "types::");
     match model.shape(ty) {

@@ -1,5 +1,5 @@
-//! The types of responses: one enum of failures per operation, told apart by status, and one of
-//! successes where there are several kinds.
+//! The types of responses: one enum of failures for each operation, distinguished by status, and one of successes
+//! if there are several types.
 
 use super::Code;
 use crate::{
@@ -20,7 +20,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// Whether there is an enum of the successes of an operation.
+/// Returns true if the successes of an operation form an enum.
 pub(super) fn has_enum(operation: &Operation) -> bool {
     !operation.success_name.is_empty()
 }
@@ -60,11 +60,11 @@ fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses:
 /// The part of a server-sent event that an item is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Event {
-    /// Its data is the item.
+    /// The data is the item.
     Data,
-    /// It is the item itself, its data a text (OpenAPI 3.2, "Server-Sent Event Streams").
+    /// The event is the item, and its data is text (OpenAPI 3.2, "Server-Sent Event Streams").
     Whole,
-    /// It is the item itself, its data JSON.
+    /// The event is the item, and its data is JSON.
     Json,
 }
 
@@ -100,7 +100,7 @@ fn event_of(model: &Model, ty: &Type) -> Event {
                 _ => Event::Data,
             }
         }
-        // A choice between events is one where all of them are events.
+        // A union consists of events if all its types are events.
         Some(Definition::Union { variants, .. }) => {
             let of_variant = |variant: &Variant| match plain(&variant.ty) {
                 Shape::Named(inner) if inner != id => event_of(model, &variant.ty),
@@ -109,7 +109,7 @@ fn event_of(model: &Model, ty: &Type) -> Event {
             let all: Vec<Event> = variants.iter().map(of_variant).collect();
             match () {
                 () if all.is_empty() || all.contains(&Event::Data) => Event::Data,
-                // Where some have JSON and others have texts, each is read as what fits it.
+                // If some have JSON data and others have text, each is read by the best fit.
                 () if all.contains(&Event::Json) => Event::Json,
                 () => Event::Whole,
             }
@@ -126,7 +126,7 @@ fn pattern(status: Status) -> String {
     }
 }
 
-/// How a success is read.
+/// Returns the type that reads a success.
 pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
     let way = match &operation.outcome {
         Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
@@ -140,14 +140,14 @@ pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
     format!("crate::support::outcome::{way}")
 }
 
-/// The media types that the response may have, each once: those that awaiting a call reads.
+/// Returns the media types of the responses that awaiting a call reads, each once.
 pub(super) fn accept(operation: &Operation) -> String {
     let is_read = |response: &&Response| match &operation.outcome {
         Outcome::One(payload) => response.payload == *payload,
         Outcome::Several => true,
     };
     let mut found: Vec<&str> = Vec::new();
-    // Documents that have no success say by `default` what there is.
+    // If a document declares no success, `default` is the success.
     for response in operation.success.iter().filter(is_read) {
         for media_type in &response.media_types {
             let media_type = media_type.trim();

@@ -1,4 +1,4 @@
-//! The methods of the builder that take credentials, one per security scheme, named after it.
+//! The builder methods that set credentials, one for each security scheme and named after it.
 
 use super::Code;
 use crate::{
@@ -12,7 +12,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     if schemes.is_empty() {
         return;
     }
-    // The client's own, and those of one call.
+    // One set of methods for the client's credentials, and one for those of a single call.
     for (holder, place, set) in
         [("Builder", "self.inner.credential", "credential"), ("Credentials", "self.0.set", "set")]
     {
@@ -30,7 +30,7 @@ fn method(index: usize, scheme: &Scheme, place: &str, set: &str) -> String {
         SchemeKind::Bearer | SchemeKind::MutualTls => "sent as a bearer token".to_owned(),
         SchemeKind::Http(word) => format!("sent in the header `Authorization` after the word `{word}`"),
     };
-    let doc = format!("The credential for `{}`, {sent}.\n\n{}", scheme.name, scheme.doc);
+    let doc = format!("Sets the credential for `{}`, {sent}.\n\n{}", scheme.name, scheme.doc);
     let (docs, method) = (doc_comment(&doc, "    "), &scheme.method);
     let (arguments, value) = match (&scheme.kind, set) {
         (SchemeKind::Basic, "credential") => {

@@ -1,5 +1,5 @@
-//! The servers that the document names: a type per group that operations share, with a constructor per
-//! server and a setter per variable, and the methods of the builder that choose one.
+//! The servers of the document: a type for each server group, with a constructor for each server and a setter for
+//! each variable, and the builder methods that select a server.
 
 use super::Code;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn write(code: &mut Code, model: &Model) {
     let text = &mut code.client;
     for (index, group) in model.servers.iter().enumerate() {
-        // What the default alone says needs no choice, unless it has variables.
+        // A single server without variables is the default and needs no type.
         let has_choice = group.servers.len() > 1 || group.servers.iter().any(|server| !server.variables.is_empty());
         if has_choice {
             text.push_str(&definition(group));
@@ -26,7 +26,7 @@ fn definition(group: &ServerGroup) -> String {
         group.doc()
     );
     for server in &group.servers {
-        let mut doc = format!("`{}`", server.url);
+        let mut doc = format!("Returns the server `{}`.", server.url);
         if !server.doc.is_empty() {
             doc = format!("{}\n\n{doc}", server.doc);
         }
@@ -94,7 +94,7 @@ fn choosers(index: usize, group: &ServerGroup, has_choice: bool) -> String {
             group.type_name(),
         ));
     }
-    // The base of all calls is set by `base_url` itself.
+    // The base URL of the first group is set by `base_url` itself.
     if index > 0 {
         if has_choice {
             text.push('\n');

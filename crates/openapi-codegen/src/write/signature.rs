@@ -3,16 +3,16 @@
 use super::{calls::body_passed, passing::written};
 use crate::model::{Body, Model, Operation};
 
-/// A method that begins calls of an operation.
+/// A method that creates calls of an operation.
 pub(super) struct Signature<'m> {
     pub(super) name: &'m str,
-    /// Argument and type.
+    /// The names and types of the arguments.
     pub(super) arguments: Vec<(String, String)>,
     /// The body that it takes.
     pub(super) body: Option<&'m Body>,
 }
 
-/// The methods of an operation: one, or one for each form of its body.
+/// Returns the methods of an operation: one, or one for each form of its body.
 pub(super) fn signatures<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Signature<'m>> {
     let taken = operation.arguments().into_iter();
     let arguments: Vec<(String, String)> =

@@ -1,4 +1,4 @@
-//! Views: the operations of a tag under shorter names.
+//! Views: the operations of a tag with shorter names.
 
 use super::{
     Code,
@@ -20,7 +20,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         if index > 0 {
             text.push('\n');
         }
-        let doc = format!("The operations of the tag `{}`.", view.tag.replace('`', ""));
+        let doc = format!("Returns the operations of the tag `{}`.", view.tag.replace('`', ""));
         text.push_str(&format!(
             "{}    pub fn {}(&self) -> {} {{\n        {}(self.clone())\n    }}\n",
             doc_comment(&doc, "    "),

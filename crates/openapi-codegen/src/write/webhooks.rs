@@ -1,4 +1,4 @@
-//! What the API sends by itself, as an enum that is read by name.
+//! Webhooks, as an enum that is read by name.
 
 use super::Code;
 use crate::{

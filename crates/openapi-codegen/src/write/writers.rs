@@ -1,4 +1,4 @@
-//! The writers, in order.
+//! The writers in order.
 
 use super::{
     aliases, calls, client, code::Code, common, constructors, fits, forms, headers, methods, objects, open_enums,
@@ -10,7 +10,7 @@ type Writer = fn(&mut Code, &Model);
 
 /// Every writer, in order.
 const WRITERS: &[Writer] = &[
-    // Types in the order of the model, then those that belong to operations.
+    // Types in the order of the model, then those of operations.
     objects::write,
     // Adds to what `objects` has written.
     constructors::write,

@@ -17,12 +17,12 @@ pub enum EventError {
         method: &'static str,
         /// The path of the operation.
         path: &'static str,
-        /// Why, with the reasons of the reason.
+        /// The reason, followed by its causes.
         reason: String,
-        /// The error below, if there is one.
+        /// The underlying error, if there is one.
         source: Option<Box<dyn Error + Send + Sync>>,
     },
-    /// An item is not as documented. The stream goes on after it.
+    /// An item does not match the document. The stream continues after it.
     #[error("{method} {path}: an item of the stream{} cannot be decoded: {error}", named(.raw))]
     #[non_exhaustive]
     Item {
@@ -30,13 +30,13 @@ pub enum EventError {
         method: &'static str,
         /// The path of the operation.
         path: &'static str,
-        /// The place in the item, and the type that was expected there.
+        /// The location in the item, and the type that was expected there.
         #[source]
         error: DecodeError,
-        /// The item as it came.
+        /// The item as received.
         raw: Box<RawItem>,
     },
-    /// An item has more bytes than the body of a response may have.
+    /// An item exceeds the maximum size of a response body.
     #[error("{method} {path}: an item of the stream exceeds {limit} bytes")]
     TooLarge {
         /// The method of the operation.
@@ -48,11 +48,11 @@ pub enum EventError {
     },
 }
 
-/// An item of a stream as it came. Its debug form does not show the data, which may be secret.
+/// An item of a stream as received. Its `Debug` form omits the data, which may be secret.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RawItem {
-    /// The type of the event, if it has one: `error` is usual for what went wrong after the stream had begun.
+    /// The type of the event, if it has one: `error` is a common type for failures after the stream has started.
     pub event: Option<String>,
     /// The id of the event, or of the last one before it that had an id.
     pub id: Option<String>,
@@ -74,7 +74,7 @@ fn named(raw: &RawItem) -> String {
 }
 
 impl EventError {
-    /// The item as it came, if it is one that cannot be read.
+    /// Returns the item as received, if the error concerns an item.
     pub fn raw(&self) -> Option<&RawItem> {
         match self {
             Self::Item { raw, .. } => Some(raw),
@@ -94,13 +94,13 @@ impl EventError {
         Self::TooLarge { method, path, limit }
     }
 
-    /// The server says something else than that the stream goes on.
+    /// Creates the error for a server response that does not continue the stream.
     pub(super) fn said(operation: &'static Operation, reason: String) -> Self {
         let Operation { method, path, .. } = *operation;
         Self::Broken { method, path, reason, source: None }
     }
 
-    /// The stream broke off, or could not be asked for again.
+    /// Creates the error for a stream that was interrupted or could not be resumed.
     pub(super) fn broken(operation: &'static Operation, lost: Lost) -> Self {
         let Operation { method, path, .. } = *operation;
         let mut reason = lost.to_string();
@@ -111,7 +111,7 @@ impl EventError {
             Lost::Service(error) => Some(error),
             _ => None,
         };
-        // What the HTTP client says is no reason by itself: that a body cannot be read, say.
+        // The message of the HTTP client alone, such as that a body cannot be read, does not state the cause.
         let mut below = source.as_deref().and_then(|error| error.source());
         while let Some(error) = below {
             let text = error.to_string();

@@ -1,23 +1,23 @@
-//! From bytes to the texts of items, by the media type of the response, or that of the document where the
-//! response says nothing.
+//! Splits bytes into items, by the media type of the response, or that of the document where the response has none
+//! or a generic one.
 
 use std::{collections::VecDeque, time::Duration};
 
 use crate::media_type::without_parameters;
 
-/// What comes between items.
+/// The delimiters of items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `text/event-stream`: server-sent events (HTML Living Standard, section 9.2).
     Events,
-    /// NDJSON and JSON lines: a line each.
+    /// NDJSON and JSON Lines: one item per line.
     Lines,
-    /// `application/json-seq`: a record separator before each (RFC 7464).
+    /// `application/json-seq`: a record separator before each item (RFC 7464).
     Sequence,
 }
 
 impl Kind {
-    /// By a media type of the response, and those that the document has for it, as `Accept` lists them.
+    /// Selects the framing by the media type of a response and those of the document, as listed in `Accept`.
     pub(super) fn of(media_type: &str, documented: &str) -> Self {
         let vague = ["", "text/plain", "application/octet-stream", "binary/octet-stream"];
         let listed = || {
@@ -44,35 +44,36 @@ impl Kind {
     }
 }
 
-/// An item as it came.
+/// An item as received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Raw {
     pub(super) data: String,
     /// The type of the event; empty if it has none.
     pub(super) event: String,
-    /// The id of the event, or of the last before it that had one.
+    /// The id of the event, or of the last event before it that had one.
     pub(super) id: Option<String>,
 }
 
-/// Takes bytes apart.
+/// A decoder that splits a byte stream into items.
 #[derive(Debug)]
 pub(super) struct Framing {
     kind: Kind,
-    /// What came of a line or record whose end has not come.
+    /// The bytes of the last, incomplete line or record.
     rest: Vec<u8>,
     is_begun: bool,
-    /// Whether the last line ended with a carriage return, after which a line feed ends nothing.
+    /// True if the last line ended with a carriage return, after which a line feed does not end another line.
     after_return: bool,
     event: Raw,
     has_data: bool,
-    /// The id that counts once the event is whole: until then it may break off, and has to come again.
+    /// The id that applies once the event is complete: if the stream breaks off before that, the event has to be
+    /// sent again.
     next_id: Option<String>,
     last_id: Option<String>,
     retry: Option<Duration>,
     found: VecDeque<Raw>,
 }
 
-/// Whether a body of this media type goes on, item after item.
+/// Returns true if a body of this media type is a stream of items.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn is_stream(media_type: &str) -> bool {
     Kind::named(media_type).is_some()
@@ -94,7 +95,7 @@ impl Framing {
         }
     }
 
-    /// The same for a response that goes on with what broke off: what was not whole is gone.
+    /// Returns the state for the response that resumes an interrupted stream: incomplete items are discarded.
     pub(super) fn again(&self) -> Self {
         let (next_id, last_id, retry) = (self.last_id.clone(), self.last_id.clone(), self.retry);
         Self { next_id, last_id, retry, ..Self::new(self.kind) }
@@ -104,32 +105,32 @@ impl Framing {
         self.kind
     }
 
-    /// Checks whether all complete items were taken.
+    /// Returns true if all complete items were taken.
     pub(super) fn is_drained(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// The id of the last event that is whole and had one.
+    /// Returns the id of the last complete event that had one.
     pub(super) fn last_id(&self) -> Option<&str> {
         self.last_id.as_deref()
     }
 
-    /// How long the server wants a client to wait before it connects again.
+    /// Returns the time that the server asks clients to wait before reconnecting.
     pub(super) fn retry(&self) -> Option<Duration> {
         self.retry
     }
 
-    /// How many bytes of an item are held whose end has not come.
+    /// Returns the number of buffered bytes of an incomplete item.
     pub(super) fn held(&self) -> usize {
         self.rest.len() + self.event.data.len()
     }
 
-    /// The next item that is whole.
+    /// Returns the next complete item.
     pub(super) fn next(&mut self) -> Option<Raw> {
         self.found.pop_front()
     }
 
-    /// Takes bytes in.
+    /// Processes received bytes.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
         let mut bytes = bytes;
         if self.kind == Kind::Events && self.after_return && !bytes.is_empty() {
@@ -155,14 +156,14 @@ impl Framing {
         self.rest.extend_from_slice(bytes);
     }
 
-    /// Nothing more comes. A line and a record are whole without an end; an event is not.
+    /// Processes the end of the body. A final line or record needs no delimiter; an incomplete event is discarded.
     pub(super) fn finish(&mut self) {
         if self.kind != Kind::Events {
             self.take();
         }
     }
 
-    /// A line, or a record, is whole.
+    /// Processes a complete line or record.
     fn take(&mut self) {
         let line = std::mem::take(&mut self.rest);
         let text = String::from_utf8_lossy(&line);
@@ -178,7 +179,7 @@ impl Framing {
     fn line(&mut self, line: &str) {
         if line.is_empty() {
             let event = std::mem::take(&mut self.event);
-            // It counts for events without data as well (HTML Living Standard, section 9.2.6).
+            // An id applies to events without data as well (HTML Living Standard, section 9.2.6).
             self.last_id.clone_from(&self.next_id);
             if std::mem::take(&mut self.has_data) {
                 self.found.push_back(Raw { id: self.last_id.clone(), ..event });
@@ -208,7 +209,7 @@ impl Framing {
 mod tests {
     use super::*;
 
-    /// What comes out, whichever way the bytes are cut.
+    /// Returns the items of a text, and checks that they do not depend on how the bytes are split.
     fn read(media_type: &str, text: &str) -> Vec<(String, String)> {
         let whole = |size: usize| {
             let mut framing = Framing::new(Kind::of(media_type, ""));

@@ -1,4 +1,4 @@
-//! Responses that go on: streams of items, as server-sent events or as JSON one after the other.
+//! Streaming responses: items as server-sent events or as a sequence of JSON texts.
 
 mod error;
 mod framing;

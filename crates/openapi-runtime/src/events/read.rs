@@ -1,4 +1,4 @@
-//! The reading of responses as streams of items.
+//! Reading of responses as streams of items.
 
 use reqwest::header::CONTENT_TYPE;
 
@@ -11,29 +11,29 @@ use crate::{
 };
 
 impl Response {
-    /// Items as they come, from the data of events or from lines.
+    /// Reads items from the data of events or from lines, as they arrive.
     ///
     /// # Errors
     ///
-    /// If the response is no stream.
+    /// Returns an error if the response is not a stream.
     pub fn read_events<T, E>(self) -> Reading<EventStream<T>, E> {
         self.items(Shape::Data)
     }
 
-    /// Items as they come, each the event as an object.
+    /// Reads items as they arrive; each is the event as an object.
     ///
     /// # Errors
     ///
-    /// If the response is no stream.
+    /// Returns an error if the response is not a stream.
     pub fn read_whole_events<T, E>(self) -> Reading<EventStream<T>, E> {
         self.items(Shape::Event)
     }
 
-    /// Items as they come, each the event as an object whose `data` is the JSON in it.
+    /// Reads items as they arrive; each is the event as an object whose `data` is the parsed JSON.
     ///
     /// # Errors
     ///
-    /// If the response is no stream.
+    /// Returns an error if the response is not a stream.
     pub fn read_json_events<T, E>(self) -> Reading<EventStream<T>, E> {
         self.items(Shape::JsonEvent)
     }

@@ -1,4 +1,4 @@
-//! Items as a stream.
+//! Items of a response as a [`Stream`].
 
 use std::{
     any::type_name,
@@ -26,13 +26,13 @@ use crate::{
     send::{Failed, Lost, Opens, clock, exchange},
 };
 
-/// How long to wait before a stream is asked for again, unless the server says.
+/// The wait before a stream is requested again, unless the server specifies one.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// The longest wait, whatever the server says: the stream is asked for now and then in case it is available again.
+/// The longest wait, whatever the server specifies: the stream may become available again at any time.
 const LONGEST_RETRY: Duration = Duration::from_secs(60);
 
-/// What ends a stream by convention, in place of an item.
+/// The text that ends a stream by convention, in place of an item.
 const DONE: &str = "[DONE]";
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -40,41 +40,41 @@ type Source = Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>> + Send + 
 #[cfg(target_arch = "wasm32")]
 type Source = Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>>>>;
 
-/// What an item is read from.
+/// The part of a stream that an item is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// From the data of an event, or from a line.
+    /// The data of an event, or a line.
     Data,
-    /// From the event as an object: `event`, `data`, `id`, of which `data` is text.
+    /// The event as an object: `event`, `data`, `id`, where `data` is text.
     Event,
-    /// From the event as an object, of which `data` is the JSON that stands there, or text where only that fits.
+    /// The event as an object whose `data` is the parsed JSON, or text where only that fits the type.
     JsonEvent,
 }
 
-/// The items of a response, as they come: server-sent events, NDJSON, JSON lines or a JSON sequence, by the
-/// media type of the response, or that of the document where the response has none or one that says nothing
-/// (`text/plain`). `[DONE]` ends it.
+/// The items of a response as they arrive: server-sent events, NDJSON, JSON Lines or a JSON text sequence. The
+/// format is selected by the media type of the response, or that of the document where the response has none or a
+/// generic one (`text/plain`). `[DONE]` ends the stream.
 ///
-/// If the items are JSON, events with empty data are skipped: servers send them to keep the connection alive. If the
-/// items are texts, the data is the item as it was sent.
+/// If the items are JSON, events with empty data are skipped: servers send them to keep the connection alive. If
+/// the items are texts, an item is the data as sent.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct EventStream<T> {
     operation: &'static Operation,
     source: Option<Source>,
     framing: Framing,
-    /// Of the first response.
+    /// The status of the first response.
     status: StatusCode,
     content_type: Option<HeaderValue>,
     shape: Shape,
     limit: u64,
-    /// What asks for the stream again, and how often that may fail in a row.
+    /// The call that is repeated to reconnect, and the number of consecutive failures it allows.
     call: Box<Call>,
     opens: Opens,
     patience: u32,
     failed: u32,
     connecting: Option<Pending<'static, Result<Response, Failed>>>,
     is_done: bool,
-    /// The id of the event that was handed out last.
+    /// The id of the event that was returned last.
     last_id: Option<String>,
     item: PhantomData<fn() -> T>,
 }
@@ -109,29 +109,29 @@ impl<T> EventStream<T> {
         }
     }
 
-    /// Asks for the stream again when it breaks off or ends, with `Last-Event-ID`, until it fails this many
-    /// times in a row. Only for operations that can be repeated.
+    /// Requests the stream again with `Last-Event-ID` when it breaks off or ends, until that fails this many times
+    /// in a row. Has no effect on operations that cannot be repeated.
     ///
-    /// Before that it waits for as long as the server says (`retry`), for 3 seconds if it says nothing, and for a
-    /// minute at most. If the call has a limit of time, waiting and asking keep within it each time, and the wait takes
-    /// no more than half of it.
+    /// Before each request it waits for the time the server specifies (`retry`), 3 seconds by default and at most
+    /// one minute. If the call has a timeout, it applies to the wait and the request together, and the wait takes
+    /// at most half of it.
     pub fn reconnecting(mut self, times: u32) -> Self {
         self.patience = if self.call.is_repeatable() && self.call.can_be_sent_again() { times } else { 0 };
         self
     }
 
-    /// The id of the last event that was handed out and had one.
+    /// Returns the id of the last returned event that had one.
     pub fn last_event_id(&self) -> Option<&str> {
-        // An id may come after it without an item.
+        // An id may arrive after that event without an item.
         if self.framing.is_drained() { self.framing.last_id() } else { self.last_id.as_deref() }
     }
 
-    /// Nothing more comes, and the connection is let go.
+    /// Ends the stream and drops the connection.
     fn finish(&mut self) {
         (self.is_done, self.source, self.connecting) = (true, None, None);
     }
 
-    /// Asks for the stream again, after a pause.
+    /// Requests the stream again, after a pause.
     fn connect(&mut self) {
         self.failed += 1;
         let (mut call, opens) = (self.call.clone(), self.opens);
@@ -150,12 +150,12 @@ impl<T> EventStream<T> {
         }));
     }
 
-    /// Whether it is asked for again when it breaks off.
+    /// Returns true if the stream is requested again when it breaks off.
     fn is_patient(&self) -> bool {
         self.failed < self.patience
     }
 
-    /// What has become of asking for the stream again; an error if it is for good.
+    /// Processes the result of a reconnection; returns an error if the stream has ended for good.
     fn connected(&mut self, result: Result<Response, Failed>) -> Option<EventError> {
         match result {
             Ok(response) if response.status() == 200 => {
@@ -168,7 +168,8 @@ impl<T> EventStream<T> {
                 self.source = Some(response.read_stream().into_inner().into_inner());
                 None
             }
-            // What is no success ends a stream for good; 204 says just that (HTML Living Standard, 9.2.3).
+            // A status that is no success ends a stream for good; 204 means exactly that (HTML Living Standard,
+            // section 9.2.3).
             Ok(response) => {
                 self.finish();
                 let status = response.status();
@@ -185,17 +186,17 @@ impl<T> EventStream<T> {
     }
 }
 
-/// The media types that the document has for the responses of a call.
+/// Returns the media types that the document declares for the responses of a call.
 fn documented(call: &Call) -> &'static str {
     call.options.accept.unwrap_or(call.operation.accept)
 }
 
-/// Checks whether items of a type are texts, which need not be JSON.
+/// Returns true if items of a type are texts, which need not be JSON.
 fn is_text<T>() -> bool {
     type_name::<T>() == type_name::<String>()
 }
 
-/// An event as an object; `data` is JSON already.
+/// Returns an event as a JSON object; `data` is JSON already.
 fn object(data: &str, raw: &Raw) -> String {
     let mut text = format!("{{\"data\":{data}");
     let members = [("event", Some(&raw.event).filter(|event| !event.is_empty())), ("id", raw.id.as_ref())];
@@ -208,11 +209,12 @@ fn object(data: &str, raw: &Raw) -> String {
     text
 }
 
-/// An event as an object whose data is JSON; a text where the data is none, and where only as a text it fits the type:
-/// among several events some may have texts. What is chosen is read once more, so that departures are counted once.
+/// Returns an event as a JSON object whose data is the parsed JSON, or text if the data is not JSON or fits the
+/// type only as text: some events of a stream may carry text. The chosen form is read again by the caller, so that
+/// departures are counted once.
 fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
     let text = object(&Value::from(raw.data.as_str()).to_string(), raw);
-    // Data that is no JSON is told to be none by the type that is read.
+    // For data that is not JSON, the type that is read reports the error.
     if serde_json::from_str::<IgnoredAny>(&raw.data).is_err() {
         return text;
     }
@@ -227,7 +229,7 @@ fn fits<T: DeserializeOwned>(json: &str) -> bool {
 }
 
 impl<T: DeserializeOwned> EventStream<T> {
-    /// Reads an item; nothing if there is none to be read.
+    /// Reads an item; returns `None` if there is nothing to read.
     fn read(&self, raw: Raw) -> Option<Result<T, EventError>> {
         let is_event = self.framing.kind() == Kind::Events;
         let is_empty = is_event && raw.data.trim().is_empty();
@@ -235,7 +237,7 @@ impl<T: DeserializeOwned> EventStream<T> {
             Shape::Data if is_event && is_text::<T>() => text_of(&raw.data),
             Shape::Data if is_empty => return None,
             Shape::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
-            // A heartbeat is no departure where it is no item.
+            // An empty event such as a heartbeat is no departure, even where the type does not accept it.
             Shape::Event | Shape::JsonEvent if is_empty => {
                 crate::from_slice(object(&Value::from(raw.data.as_str()).to_string(), &raw).as_bytes())
             }
@@ -255,7 +257,7 @@ impl<T: DeserializeOwned> EventStream<T> {
     }
 }
 
-/// The text itself, where a text is expected.
+/// Reads the text itself, where a text is expected.
 fn text_of<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
     let json = Value::from(text).to_string();
     serde_json::from_str(&json).map_err(|error| DecodeError::of::<T>(json.as_bytes(), &error))

@@ -1,4 +1,5 @@
-//! Reading what a token server answers, as servers answer in fact: more loosely than RFC 6749, section 5, has it.
+//! Reads responses of a token endpoint, more leniently than RFC 6749, section 5, requires, as servers deviate from
+//! it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Url;
@@ -7,14 +8,15 @@ use serde_json::{Map, Value};
 
 use super::{OAuthError, Tokens};
 
-/// The longest lifetime that is believed, in seconds: a hundred years. A longer one is as good as none.
+/// The longest accepted lifetime in seconds: about a hundred years. A token with a longer one counts as not
+/// expiring.
 const LONGEST: f64 = 3.2e9;
 
-/// The tokens of a response. A server that gives no new refresh token leaves the old one in force.
+/// Returns the tokens of a response. If the server returns no new refresh token, the previous one remains valid.
 ///
 /// # Errors
 ///
-/// If the server refuses, or there is no token in the response.
+/// Returns an error if the server refuses, or if the response contains no token.
 pub(super) fn tokens(
     status: u16,
     body: &[u8],
@@ -39,7 +41,7 @@ pub(super) fn tokens(
     }
 }
 
-/// The members of a response: JSON, or the form that some servers answer with.
+/// Returns the members of a response body: JSON, or the form encoding that some servers respond with.
 fn members(body: &[u8]) -> Map<String, Value> {
     if let Ok(members) = serde_json::from_slice(body) {
         return members;
@@ -50,14 +52,15 @@ fn members(body: &[u8]) -> Map<String, Value> {
     pairs.map(|(name, value)| (name.into_owned(), Value::String(value.into_owned()))).collect()
 }
 
-/// The code of a refusal. Anything longer or stranger than a code may be what a server echoes.
+/// Returns the error code of a refusal. Text that does not look like a code is replaced, as it may echo request
+/// data.
 fn code(text: &str) -> String {
     let is_code = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     if is_code { text } else { "an error code that OAuth 2.0 does not define" }.to_owned()
 }
 
-/// Reads the lifetime of a token: a number, with decimals perhaps, or either as a string. Nothing, if the server names
-/// no time, or none that a token could last for.
+/// Parses the lifetime of a token: a number, possibly with decimals, or the same as a string. Returns `None` if the
+/// value is neither, or is out of range.
 fn lifetime(value: &Value) -> Option<TimeDelta> {
     let seconds = match value {
         Value::Number(number) => number.as_f64()?,
@@ -77,7 +80,7 @@ mod tests {
         tokens(status, body.as_bytes(), Some(&"before".into()), DateTime::UNIX_EPOCH)
     }
 
-    /// The seconds that a token lasts, by the text of `expires_in`.
+    /// Returns the lifetime in seconds that is read from this text of `expires_in`.
     fn lasts(text: &str) -> Option<f64> {
         let tokens = read(200, &format!(r#"{{"access_token": "a", "expires_in": {text}}}"#)).unwrap();
         tokens.expires_at.map(|end| (end - DateTime::UNIX_EPOCH).num_milliseconds() as f64 / 1000.0)

@@ -1,4 +1,4 @@
-//! What gives tokens to calls.
+//! The credential that obtains OAuth 2 tokens for calls.
 
 use std::{fmt, sync::Arc};
 
@@ -11,20 +11,21 @@ use super::{
 };
 use crate::{Flow, TokenError, TokenSource, masked::masked, pending::Pending};
 
-/// Gives tokens to calls: it asks for them, keeps them, and renews them before they run out, or when the
-/// server refuses them. However many calls wait, there is one request at a time. Clones share the tokens.
+/// A credential that obtains OAuth 2 tokens for calls: it requests them, stores them, and renews them before they
+/// expire or when the API refuses them. At most one token request is in flight, however many calls wait for it.
+/// Clones share the tokens.
 ///
-/// A request for tokens runs in a task of its own and ends even if the call that began it is dropped or runs out of
-/// time: a server may give a refresh token once, and the next call finds it. A request that fails in passing is
-/// repeated, and as long as the token at hand is good, calls go on with that.
+/// A token request runs in a task of its own and completes even if the call that started it is dropped or times
+/// out: a server may issue a refresh token only once, and the next call then finds it. Temporary failures are
+/// retried, and calls continue with the current token as long as it is valid.
 ///
-/// It is a credential: `Client::builder().oauth2(Credential::from_source(oauth.clone()))`. Options such as
-/// [`scopes`](Self::scopes) are set before it is cloned; after that they make every token of the changed one an
-/// error ([`OAuthError::TooLate`]).
+/// To use it as a credential: `Client::builder().oauth2(Credential::from_source(oauth.clone()))`. Options such as
+/// [`scopes`](Self::scopes) must be set before it is cloned; setting one later makes every token request of the
+/// changed value fail with [`OAuthError::TooLate`].
 #[derive(Clone)]
 pub struct OAuth {
     shared: Arc<Shared>,
-    /// An option that was set when there were clones already.
+    /// The option that was set although clones already existed.
     too_late: Option<&'static str>,
 }
 
@@ -33,7 +34,7 @@ impl OAuth {
         Self { shared: Arc::new(Shared::new(registration, asks_for_itself, first)), too_late: None }
     }
 
-    /// Client credentials: the client asks for itself (RFC 6749, section 4.4).
+    /// Creates a client with the client credentials grant: it authenticates as itself (RFC 6749, section 4.4).
     pub fn client_credentials(
         token_url: impl Into<String>,
         client_id: impl Into<String>,
@@ -43,8 +44,8 @@ impl OAuth {
         Self::new(Registration { secret: Some(client_secret.into()), ..known }, true, None)
     }
 
-    /// A refresh token that is there already (RFC 6749, section 6). With a [`store`](Self::store) it is the one to
-    /// begin with: what the store has is newer, and is tried first.
+    /// Creates a client with a refresh token obtained earlier (RFC 6749, section 6). With a [`store`](Self::store)
+    /// it is the initial token: the one in the store is newer and is tried first.
     pub fn refresh_token(
         token_url: impl Into<String>,
         client_id: impl Into<String>,
@@ -54,8 +55,8 @@ impl OAuth {
         Self::new(registration, false, Some(refresh_token.into()))
     }
 
-    /// Authorization code with PKCE (RFC 6749, section 4.1, and RFC 7636): a user says yes in a browser, which
-    /// then goes to `redirect_url`. See [`begin`](Self::begin).
+    /// Creates a client with the authorization code grant and PKCE (RFC 6749, section 4.1, and RFC 7636): a user
+    /// authorizes it in a browser, which is then redirected to `redirect_url`. See [`begin`](Self::begin).
     pub fn authorization_code(flow: &Flow, client_id: impl Into<String>, redirect_url: impl Into<String>) -> Self {
         let registration = Registration {
             authorization_url: Some(flow.authorization_url.to_owned()),
@@ -75,77 +76,78 @@ impl OAuth {
         self
     }
 
-    /// The client's secret, where the server has given it one.
+    /// Sets the client secret, if the server has issued one.
     #[must_use]
     pub fn secret(self, secret: impl Into<SecretString>) -> Self {
         self.change("secret", |shared| shared.registration.secret = Some(secret.into()))
     }
 
-    /// Sends id and secret in the body of requests for tokens (`client_secret_post`), rather than in the header
-    /// `Authorization`: for servers that know no other way.
+    /// Sends client id and secret in the body of token requests (`client_secret_post`) rather than in the header
+    /// `Authorization`, for servers that support no other method.
     #[must_use]
     pub fn client_secret_post(self) -> Self {
         self.change("client_secret_post", |shared| shared.registration.is_posted = true)
     }
 
-    /// Asks for these scopes.
+    /// Sets the scopes to request.
     #[must_use]
     pub fn scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.change("scopes", |shared| shared.registration.scopes = scopes.into_iter().map(Into::into).collect())
     }
 
-    /// Asks for tokens for this API, by the parameter `audience` that some servers have.
+    /// Requests tokens for this API with the parameter `audience`, which some servers support.
     #[must_use]
     pub fn audience(self, audience: impl Into<String>) -> Self {
         self.parameter("audience", audience)
     }
 
-    /// Asks for tokens for this API, by the parameter `resource` (RFC 8707).
+    /// Requests tokens for this API with the parameter `resource` (RFC 8707).
     #[must_use]
     pub fn resource(self, resource: impl Into<String>) -> Self {
         self.parameter("resource", resource)
     }
 
-    /// Sends one more parameter with every request for tokens, and to where a user says yes. It must not be a secret:
-    /// a browser is shown it.
+    /// Adds a parameter to every token request and to the authorization URL. It must not be a secret, as it is
+    /// visible in the browser.
     #[must_use]
     pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.change("parameter", |shared| shared.registration.more.push((name.into(), value.into())))
     }
 
-    /// Keeps tokens there. They are loaded before each request for tokens, as another process may have renewed them.
-    /// Tokens that cannot be saved are used all the same, and a warning of `tracing` says so.
+    /// Stores tokens in `store`. They are loaded before each token request, as another process may have renewed
+    /// them. Tokens that cannot be saved are used nevertheless, and a warning is logged with `tracing`.
     #[must_use]
     pub fn store(self, store: impl TokenStore + 'static) -> Self {
         self.change("store", |shared| shared.store = Box::new(store))
     }
 
-    /// Asks through this HTTP client.
+    /// Sends token requests through this HTTP client.
     ///
-    /// It has to be built with `redirect(Policy::none())`: a redirect would carry refresh token and code to wherever it
-    /// leads. It should have a `connect_timeout` too; without a client of the caller's own, a connection has 10 seconds,
-    /// and no redirect is followed. A request for tokens has 30 seconds as a whole with any client.
+    /// It must be built with `redirect(Policy::none())`: following a redirect would send the refresh token or the
+    /// authorization code to another address. It should have a `connect_timeout` too; the default client has a
+    /// connect timeout of 10 seconds and follows no redirects. A token request has a total timeout of 30 seconds
+    /// with any client.
     #[must_use]
     pub fn http_client(self, http: reqwest::Client) -> Self {
         self.change("http_client", |shared| shared.registration.http = TokenClient::given(http))
     }
 
-    /// The address to send a user to, to say yes. What comes back at the redirect URL, `code` and `state`, goes to
-    /// [`finish`](Self::finish).
+    /// Starts an authorization: returns the URL to open in the user's browser. The parameters `code` and `state`
+    /// that arrive at the redirect URL are passed to [`finish`](Self::finish).
     ///
     /// # Errors
     ///
-    /// If there is no such address.
+    /// Returns an error if no authorization URL is set or it cannot be parsed, or if an option was set too late.
     pub fn begin(&self) -> Result<Authorization, OAuthError> {
         self.options()?;
         self.shared.registration.authorize()
     }
 
-    /// Gets the tokens for a code that came back.
+    /// Exchanges the authorization code from the redirect for tokens.
     ///
     /// # Errors
     ///
-    /// If the state is not the one that was sent, or the server gives no tokens.
+    /// Returns an error if `state` is not the one that was sent, or if the server returns no tokens.
     pub async fn finish(&self, begun: Authorization, code: &str, state: &str) -> Result<(), OAuthError> {
         self.options()?;
         if begun.state != state {
@@ -154,11 +156,11 @@ impl OAuth {
         Shared::exchange(&self.shared, code.to_owned(), begun.verifier).await
     }
 
-    /// The token as it is now; asked for, or renewed, if need be.
+    /// Returns the current access token; requests or renews it if necessary.
     ///
     /// # Errors
     ///
-    /// If there is none.
+    /// Returns an error if no token can be obtained.
     pub async fn access_token(&self) -> Result<SecretString, OAuthError> {
         self.options()?;
         match self.shared.good() {
@@ -167,7 +169,7 @@ impl OAuth {
         }
     }
 
-    /// The options, unless one of them was set too late to have an effect.
+    /// Checks that no option was set too late to take effect.
     fn options(&self) -> Result<(), OAuthError> {
         self.too_late.map_or(Ok(()), |option| Err(OAuthError::TooLate(option)))
     }

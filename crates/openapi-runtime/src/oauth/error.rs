@@ -2,19 +2,20 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-/// An error of obtaining a token. Neither text nor debug form repeats a secret, or what a server sent beside its code.
+/// An error of obtaining a token. Neither `Display` nor `Debug` output contains secrets or response data other than
+/// the error code.
 ///
-/// All calls that wait for one request for tokens are given the same error, so it can be cloned.
+/// All calls that wait for the same token request receive the same error, so it can be cloned.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum OAuthError {
-    /// A URL cannot be parsed; user, password and query are left out of it.
+    /// A URL cannot be parsed; user, password and query are removed from it.
     Url(String),
-    /// The server refuses, with this code (RFC 6749, section 5.2).
+    /// The server refused the request with this error code (RFC 6749, section 5.2).
     Refused(String),
-    /// The server answers with a status that is neither a success nor a refusal that can be read.
+    /// The server responded with a status that is neither a success nor a readable refusal.
     Status(u16),
-    /// The server answers with a redirect. It is not followed, as it would carry secrets to another address.
+    /// The server responded with a redirect. It is not followed, as it would send secrets to another address.
     Redirect,
     /// The server cannot be reached.
     Transport(Arc<reqwest::Error>),
@@ -26,15 +27,15 @@ pub enum OAuthError {
     NoSignIn,
     /// The `state` of the redirect does not match the one that was sent: it may be forged.
     State,
-    /// The store cannot give tokens.
+    /// The store cannot load tokens.
     Store(Arc<dyn Error + Send + Sync>),
-    /// An option was set after the [`OAuth`](super::OAuth) was cloned: the method of this name.
+    /// An option was set after the [`OAuth`](super::OAuth) was cloned: the name of the method.
     TooLate(&'static str),
-    /// The task that asked for tokens ended before it had an answer.
+    /// The task that requested tokens ended before it received a response.
     Interrupted,
 }
 
-/// The codes of RFC 6749, section 5.2, which stay what they are whatever the status.
+/// The error codes of RFC 6749, section 5.2, which are final whatever the status.
 const FINAL: [&str; 6] = [
     "invalid_request",
     "invalid_client",
@@ -53,7 +54,7 @@ impl OAuthError {
         Self::Store(Arc::from(error))
     }
 
-    /// Returns the error of a status, with the error code of the body if it has one.
+    /// Returns the error for a status, with the error code of the body if it has one.
     pub(super) fn of_status(status: u16, code: Option<String>) -> Self {
         match code {
             Some(code) if !is_busy(status) || FINAL.contains(&code.as_str()) => Self::Refused(code),
@@ -62,7 +63,7 @@ impl OAuthError {
         }
     }
 
-    /// Returns true if the same request may succeed a little later.
+    /// Returns true if the same request may succeed shortly afterwards.
     pub(super) fn is_temporary(&self) -> bool {
         match self {
             Self::Status(status) => is_busy(*status),
@@ -73,7 +74,7 @@ impl OAuthError {
         }
     }
 
-    /// Returns true if the server has surely done nothing with the request.
+    /// Returns true if the server certainly did not process the request.
     pub(super) fn is_undone(&self) -> bool {
         match self {
             Self::Status(status) => matches!(status, 429 | 503),
@@ -87,7 +88,7 @@ impl OAuthError {
     }
 }
 
-/// Returns true if a status says that the server cannot answer now.
+/// Returns true for a status of a server that is temporarily unable to respond.
 fn is_busy(status: u16) -> bool {
     matches!(status, 429 | 500..)
 }

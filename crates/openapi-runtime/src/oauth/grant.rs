@@ -1,4 +1,4 @@
-//! Requests for tokens, by what is granted.
+//! Token requests by grant type.
 
 use std::{sync::OnceLock, time::Duration};
 
@@ -13,23 +13,23 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{OAuthError, Tokens, answer};
 use crate::{masked::masked, send::clock, write::encode};
 
-/// How large a response with tokens may be.
+/// The maximum size of a token response in bytes.
 const MOST: usize = 1 << 20;
 
-/// Limit for a connection to the token server, unless the caller gave an HTTP client.
+/// The connect timeout for the token server, unless the caller supplied an HTTP client.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// Limit for a request for tokens as a whole, whatever HTTP client it goes through.
+/// The total timeout of a token request, whatever HTTP client sends it.
 const TOTAL: Duration = Duration::from_secs(30);
 
-/// The pauses before a request is sent once more.
+/// The pauses before a token request is retried.
 const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
 
-/// A client as the token server knows it.
+/// A client as registered with the token server.
 pub(super) struct Registration {
     pub(super) id: String,
     pub(super) secret: Option<SecretString>,
-    /// True if id and secret stand in the body rather than in the header `Authorization`.
+    /// True if id and secret are sent in the body rather than in the header `Authorization`.
     pub(super) is_posted: bool,
     pub(super) authorization_url: Option<String>,
     pub(super) token_url: String,
@@ -40,14 +40,14 @@ pub(super) struct Registration {
     pub(super) http: TokenClient,
 }
 
-/// A grant that tokens are asked for with.
+/// A grant that tokens are requested with.
 pub(super) enum Grant<'g> {
     Client,
     Refresh(&'g SecretString),
     Code { code: &'g str, verifier: &'g SecretString },
 }
 
-/// The HTTP client for tokens: the caller's, or one that is made when it is needed first.
+/// The HTTP client for token requests: the caller's, or one that is created on first use.
 #[derive(Default)]
 pub(super) struct TokenClient(OnceLock<reqwest::Client>);
 
@@ -60,7 +60,7 @@ impl TokenClient {
         if let Some(client) = self.0.get() {
             return Ok(client);
         }
-        // A redirect would carry secrets of the body along, and what came back would be taken for tokens.
+        // A redirect would forward the secrets in the body, and its response would be read as tokens.
         let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).referer(false);
         let client = builder.connect_timeout(CONNECT).build().map_err(OAuthError::transport)?;
         Ok(self.0.get_or_init(|| client))
@@ -82,12 +82,12 @@ impl Registration {
         }
     }
 
-    /// The scopes as one parameter, if there are any.
+    /// Returns the scopes as one parameter, if there are any.
     pub(super) fn scope(&self) -> Option<String> {
         (!self.scopes.is_empty()).then(|| self.scopes.join(" "))
     }
 
-    /// Asks for tokens, and once more if the failure may be gone by then.
+    /// Requests tokens, and retries if the failure is temporary.
     pub(super) async fn request(&self, grant: Grant<'_>) -> Result<Tokens, OAuthError> {
         let mut pauses = PAUSES.iter();
         loop {
@@ -95,7 +95,7 @@ impl Registration {
                 Ok(tokens) => return Ok(tokens),
                 Err(error) => error,
             };
-            // A code that the server sees twice makes it take back the tokens of the first time.
+            // A server that receives a code twice may revoke the tokens it issued for the first request.
             let is_once = matches!(grant, Grant::Code { .. });
             let may_pass = if is_once { error.is_undone() } else { error.is_temporary() && !error.is_timeout() };
             let Some(pause) = pauses.next().filter(|_| may_pass) else { return Err(error) };
@@ -126,7 +126,7 @@ impl Registration {
         answer::tokens(status, &body, before, Utc::now())
     }
 
-    /// Id and secret as the header `Authorization` (RFC 6749, section 2.3.1).
+    /// Returns id and secret as the value of the header `Authorization` (RFC 6749, section 2.3.1).
     fn basic(&self) -> Option<HeaderValue> {
         let secret = self.secret.as_ref().filter(|_| !self.is_posted)?;
         let pair = format!("{}:{}", encode(&self.id), encode(secret.expose_secret()));
@@ -135,7 +135,7 @@ impl Registration {
         Some(value)
     }
 
-    /// The body of a request.
+    /// Builds the body of a request.
     fn form(&self, grant: &Grant<'_>) -> String {
         let mut pairs: Vec<(&str, &str)> = Vec::new();
         let scope = self.scope();
@@ -166,7 +166,7 @@ impl Registration {
     }
 }
 
-/// A name or a value in a form.
+/// Encodes a name or a value of a form.
 fn encoded(text: &str) -> String {
     encode(text).replace("%20", "+")
 }

@@ -1,4 +1,4 @@
-//! Tokens of OAuth 2 (RFC 6749): asked for, kept, and renewed before they run out.
+//! OAuth 2 tokens (RFC 6749): requesting, storing, and renewing them before they expire.
 
 mod answer;
 mod client;

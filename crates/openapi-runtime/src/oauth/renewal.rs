@@ -1,4 +1,4 @@
-//! The tokens that clones share, and the one request at a time that renews them.
+//! The tokens that clones share, and the single request at a time that renews them.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -17,54 +17,54 @@ use super::{
     grant::{Grant, Registration},
 };
 
-/// Time before its end at which a token is renewed at the earliest; one that lasts less than two minutes, when a quarter
-/// of its time is left.
+/// The time before expiry from which a token is renewed. A token with a lifetime of less than two minutes is
+/// renewed when a quarter of it remains.
 const EARLY: TimeDelta = TimeDelta::seconds(30);
 
-/// Time for which the token server is left alone after it could not answer, while the token at hand is good.
+/// The time for which no token request is sent after the token server failed, while the current token is valid.
 const QUIET: Duration = Duration::from_secs(5);
 
-/// Time for which a token that took the place of a refused one is not replaced if it is refused as well: the operation
-/// is not allowed, and a further token would change nothing.
+/// The time for which a token that replaced a refused one is not replaced if it is refused as well: the operation
+/// is not permitted, and another token would not change that.
 const AGAIN: Duration = Duration::from_secs(10);
 
-/// Number of refresh tokens that are tried in a row, while other processes change what the store has.
+/// The maximum number of refresh tokens tried in a row, while other processes change the tokens in the store.
 const TRIES: usize = 4;
 
-/// A token, or why there is none.
+/// A token, or the error of obtaining one.
 type Outcome = Result<SecretString, OAuthError>;
 
 /// The state that all clones share.
 pub(super) struct Shared {
     pub(super) registration: Registration,
     pub(super) store: Box<dyn TokenStore>,
-    /// True if the client gets tokens by its own credentials.
+    /// True if the client obtains tokens with its own credentials.
     asks_for_itself: bool,
-    /// The refresh token to begin with.
+    /// The initial refresh token.
     first: Option<SecretString>,
     state: Mutex<State>,
-    /// The request that is under way, for all that wait for it.
+    /// The request in flight, for all callers that wait for it.
     under_way: Mutex<Option<watch::Receiver<Option<Outcome>>>>,
-    /// Whoever has it may ask for tokens.
+    /// The lock that a task holds while it requests tokens.
     turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     known: Option<Known>,
-    /// Until when the token server is left alone.
+    /// The time until which no token request is sent.
     quiet_until: Option<Instant>,
 }
 
-/// Tokens, and what has become of them.
+/// Tokens and their status.
 struct Known {
     tokens: Tokens,
     early: TimeDelta,
     /// True if a server refused the access token.
     is_refused: bool,
-    /// The time at which they replaced tokens that were refused.
+    /// The time at which these tokens replaced refused ones.
     replaced_refused: Option<Instant>,
-    /// True if the store has them.
+    /// True if the store contains these tokens.
     is_saved: bool,
 }
 
@@ -89,7 +89,7 @@ impl Shared {
         }
     }
 
-    /// The token at hand, if it need not be renewed yet.
+    /// Returns the current token if it need not be renewed yet.
     pub(super) fn good(&self) -> Option<SecretString> {
         let state = locked(&self.state);
         let known = state.known.as_ref().filter(|known| !known.is_refused)?;
@@ -98,10 +98,10 @@ impl Shared {
         known.lasts(early).then(|| known.tokens.access.clone())
     }
 
-    /// The server of the API refused a token: whether another one can be had, or is there already.
+    /// Records that the API refused a token. Returns true if another one can be obtained or is already present.
     pub(super) fn refuse(&self, token: &SecretString) -> bool {
         let mut state = locked(&self.state);
-        // One that was replaced meanwhile says nothing of the one at hand.
+        // A token that was replaced in the meantime does not affect the current one.
         let Some(known) = state.known.as_mut().filter(|known| same(&known.tokens.access, token)) else { return true };
         if known.replaced_refused.is_some_and(|at| at.elapsed() < AGAIN) {
             return known.is_refused;
@@ -110,7 +110,8 @@ impl Shared {
         true
     }
 
-    /// A token that is good, asked for if need be. Dropped, it leaves the request under way, in a task of its own.
+    /// Returns a valid token, requesting it if necessary. If the future is dropped, the request continues in its
+    /// own task.
     pub(super) async fn renewed(this: &Arc<Self>) -> Outcome {
         let mut waiting = {
             let mut under_way = locked(&this.under_way);
@@ -135,7 +136,7 @@ impl Shared {
         outcome.ok().flatten().unwrap_or(Err(OAuthError::Interrupted))
     }
 
-    /// Gets the tokens for a code, in a task of its own.
+    /// Exchanges an authorization code for tokens, in a task of its own.
     pub(super) async fn exchange(this: &Arc<Self>, code: String, verifier: SecretString) -> Result<(), OAuthError> {
         let (sender, receiver) = oneshot::channel();
         let shared = Arc::clone(this);
@@ -149,7 +150,7 @@ impl Shared {
                 }
                 Err(error) => Err(error),
             };
-            // Nobody may wait for it any more.
+            // The receiver may have been dropped.
             let _ = sender.send(done);
         })?;
         receiver.await.unwrap_or(Err(OAuthError::Interrupted))
@@ -160,7 +161,7 @@ impl Shared {
         if let Some(access) = self.good() {
             return Ok(access);
         }
-        // Another process may have renewed them.
+        // Another process may have renewed the tokens.
         self.load().await?;
         if let Some(access) = self.good() {
             return Ok(access);
@@ -180,7 +181,7 @@ impl Shared {
         }
     }
 
-    /// Asks the server: by the refresh tokens that there are, and by the client's own credentials.
+    /// Requests tokens with the available refresh tokens, then with the client's own credentials.
     async fn ask(&self) -> Outcome {
         let mut tried: Vec<SecretString> = Vec::new();
         let mut refusal = OAuthError::NotSignedIn;
@@ -194,7 +195,7 @@ impl Shared {
                 return Err(refusal);
             }
             tried.push(refresh);
-            // Another process may have used the token, and kept what it got.
+            // Another process may have used the refresh token and saved the tokens it received.
             self.adopt(true).await.unwrap_or_default();
             if let Some(access) = self.good() {
                 return Ok(access);
@@ -207,20 +208,20 @@ impl Shared {
         Ok(self.keep(found).await)
     }
 
-    /// A refresh token that was not tried yet.
+    /// Returns a refresh token that was not tried yet.
     fn untried(&self, tried: &[SecretString]) -> Option<SecretString> {
         let known = locked(&self.state).known.as_ref().and_then(|known| known.tokens.refresh.clone());
         let all = known.into_iter().chain(self.first.clone());
         all.take(if tried.len() < TRIES { 2 } else { 0 }).find(|one| !tried.iter().any(|tried| same(tried, one)))
     }
 
-    /// Takes what the store has. It may fail only as long as nothing else is known.
+    /// Loads the tokens of the store. Fails only if no tokens are known.
     async fn load(&self) -> Result<(), OAuthError> {
         let loaded = self.adopt(false).await;
         if locked(&self.state).known.is_some() { Ok(()) } else { loaded }
     }
 
-    /// Takes what the store has in place of what is known, if that was saved or is refused.
+    /// Replaces the known tokens by those of the store, if the known ones were saved or are refused.
     async fn adopt(&self, is_refused: bool) -> Result<(), OAuthError> {
         let Some(found) = self.store.load().await.map_err(OAuthError::store)? else { return Ok(()) };
         let mut state = locked(&self.state);
@@ -233,7 +234,7 @@ impl Shared {
                     (one, other) => one.is_none() && other.is_none(),
                 };
                 let is_known = same(&known.tokens.access, &found.access);
-                // What could not be saved is newer than what the store has.
+                // Tokens that could not be saved are newer than those in the store.
                 ((is_refused || known.is_saved) && !(is_same_refresh && is_known), is_known)
             }
         };
@@ -247,7 +248,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Keeps new tokens. Even if they cannot be saved, this process has them: a server may give a refresh token once.
+    /// Stores new tokens, in memory even if they cannot be saved: a server may issue a refresh token only once.
     async fn keep(&self, found: Tokens) -> SecretString {
         let access = found.access.clone();
         {
@@ -274,20 +275,20 @@ impl Known {
         Self { tokens, early, is_refused: false, replaced_refused, is_saved: false }
     }
 
-    /// Returns true if the access token lasts for longer than that.
+    /// Returns true if the access token remains valid for longer than `time`.
     fn lasts(&self, time: TimeDelta) -> bool {
         self.tokens.expires_at.is_none_or(|end| end > Utc::now() + time)
     }
 }
 
-/// Runs some work in a task of its own, so that it ends whoever stops waiting for it.
+/// Runs `work` in a task of its own, so that it completes even if the caller stops waiting.
 fn spawn(work: impl Future<Output = ()> + Send + 'static) -> Result<(), OAuthError> {
     let handle = Handle::try_current().map_err(|_| OAuthError::Interrupted)?;
     handle.spawn(work);
     Ok(())
 }
 
-/// Tells that tokens were not saved.
+/// Logs that tokens were not saved.
 #[cfg(feature = "tracing")]
 fn warn(error: &crate::TokenError) {
     tracing::warn!(%error, "new tokens could not be saved; other processes will not see them");

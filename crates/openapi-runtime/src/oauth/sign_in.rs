@@ -1,4 +1,4 @@
-//! The way of a user to a code: the address to say yes at, with PKCE (RFC 7636).
+//! The authorization request of the authorization code grant, with PKCE (RFC 7636).
 
 use std::fmt;
 
@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::{OAuthError, grant::Registration};
 use crate::masked::masked;
 
-/// A user is to say yes at [`url`](Self::url); what comes back is handed to
-/// [`OAuth::finish`](super::OAuth::finish) with this.
+/// An authorization in progress. The user authorizes the client at [`url`](Self::url); the parameters of the
+/// redirect are passed to [`OAuth::finish`](super::OAuth::finish) together with this value.
 pub struct Authorization {
     url: String,
     pub(super) state: String,
@@ -20,7 +20,7 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    /// The address to send the user to.
+    /// Returns the URL to open in the user's browser.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -33,11 +33,11 @@ impl fmt::Debug for Authorization {
 }
 
 impl Registration {
-    /// Begins a sign-in: the address at which a user says yes, with a challenge.
+    /// Starts an authorization: builds the URL at which a user authorizes the client, with a PKCE challenge.
     pub(super) fn authorize(&self) -> Result<Authorization, OAuthError> {
         let address = self.authorization_url.as_ref().ok_or(OAuthError::NoSignIn)?;
         let mut url = Url::parse(address).map_err(|_| OAuthError::Url(masked(address)))?;
-        // Each of these is 122 random bits of the operating system; 64 characters that need no encoding.
+        // Each UUID has 122 random bits from the operating system; together 64 characters that need no encoding.
         let verifier = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         let state = Uuid::new_v4().simple().to_string();
         {
@@ -59,7 +59,7 @@ impl Registration {
     }
 }
 
-/// Returns the challenge that is sent ahead of a verifier (RFC 7636, section 4.2).
+/// Returns the challenge for a verifier (RFC 7636, section 4.2).
 fn challenge(verifier: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! Where tokens are kept.
+//! Storage for tokens.
 
 use std::{
     fmt,
@@ -11,14 +11,14 @@ use secrecy::SecretString;
 
 use crate::{TokenError, pending::Pending};
 
-/// Tokens, and until when they are good. They are never printed.
+/// Tokens and their expiry. The `Debug` form omits the tokens.
 #[derive(Clone)]
 pub struct Tokens {
-    /// What signs calls.
+    /// The access token, which authenticates calls.
     pub access: SecretString,
-    /// What gets the next ones, if the server gave it.
+    /// The refresh token, if the server issued one.
     pub refresh: Option<SecretString>,
-    /// When the first runs out, if the server said so.
+    /// The expiry of the access token, if the server specified one.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -28,16 +28,16 @@ impl fmt::Debug for Tokens {
     }
 }
 
-/// Keeps tokens, so that they outlive the process. What is kept are secrets: a file should be its owner's alone.
+/// Storage that lets tokens outlive the process. Tokens are secrets: a file should be readable by its owner only.
 pub trait TokenStore: Send + Sync {
-    /// The tokens that were saved last.
+    /// Loads the tokens that were saved last.
     fn load(&self) -> Pending<'_, Result<Option<Tokens>, TokenError>>;
 
-    /// Keeps tokens in place of those that were saved.
+    /// Saves tokens, replacing those saved before.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> Pending<'a, Result<(), TokenError>>;
 }
 
-/// Keeps tokens as long as the process lives.
+/// A token store in memory, for the lifetime of the process.
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<Option<Tokens>>);
 

@@ -1,12 +1,12 @@
-//! Asking for a page while the caller looks at the one before it.
+//! Prefetching of pages while the caller processes the one before.
 
 use crate::{Operation, Response, pending::Pending, send::Failed};
 
-/// A page on its way.
+/// The future of a page.
 pub(super) type Asking = Pending<'static, Result<Response, Failed>>;
 
-/// Goes on with a request in a task of its own, which ends when nobody waits for it any more. Without a runtime of
-/// tokio it stays where it is, and goes on when it is polled.
+/// Continues a request in a task of its own, which is aborted when its result is no longer awaited. Without a tokio
+/// runtime the request progresses only when it is polled.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn ahead(operation: &'static Operation, asking: Asking) -> Asking {
     use tokio::{runtime::Handle, task::JoinHandle};
@@ -32,8 +32,8 @@ pub(super) fn ahead(operation: &'static Operation, asking: Asking) -> Asking {
     })
 }
 
-/// In a browser requests go on by themselves once they are begun; their limits of time are looked at when they are
-/// polled.
+/// Returns the request unchanged: in a browser a started request progresses by itself, and its timeouts are checked
+/// when it is polled.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn ahead(_: &'static Operation, asking: Asking) -> Asking {
     asking

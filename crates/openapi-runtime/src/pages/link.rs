@@ -5,11 +5,11 @@ use reqwest::{
     header::{HeaderMap, LINK},
 };
 
-/// A link as it is written.
+/// A link as written in the header.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Link {
     target: String,
-    /// The relations that it names; of several parameters the first counts (RFC 8288, section 3.3).
+    /// The relation types; of several `rel` parameters the first counts (RFC 8288, section 3.3).
     relations: Option<String>,
     /// The context of the link (RFC 8288, section 3.2), if it is not the page itself.
     anchor: Option<String>,
@@ -21,12 +21,12 @@ impl Link {
         all.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(relation))
     }
 
-    /// Checks whether the context of the link is the page (RFC 8288, section 3.2).
+    /// Returns true if the context of the link is the page (RFC 8288, section 3.2).
     fn is_from(&self, page: Option<&Url>) -> bool {
         match (&self.anchor, page) {
             (None, _) => true,
             (Some(anchor), Some(page)) => page.join(anchor).is_ok_and(|anchor| {
-                // Credentials in the query are nothing that a server names.
+                // Servers do not repeat the credentials in the query.
                 anchor == *page || anchor == without_query(page)
             }),
             (Some(anchor), None) => anchor.is_empty(),
@@ -44,7 +44,7 @@ pub(super) fn of_relation(headers: &HeaderMap, relation: &str, page: Option<&Url
         url.set_fragment(None);
         Some(url.to_string())
     });
-    // What cannot be resolved is told when it is asked for.
+    // The error for a target that cannot be resolved is reported when the page is requested.
     Some(resolved.unwrap_or(target))
 }
 
@@ -54,7 +54,7 @@ fn without_query(page: &Url) -> Url {
     url
 }
 
-/// The links in a value.
+/// Parses the links in a header value.
 fn links(value: &str) -> Vec<Link> {
     let (mut found, mut rest) = (Vec::new(), value);
     while let Some((target, after)) = rest.split_once('<').and_then(|(_, rest)| rest.split_once('>')) {
@@ -70,13 +70,13 @@ fn links(value: &str) -> Vec<Link> {
             }
         }
         found.push(link);
-        // What is no parameter ends the link.
+        // Anything that is not a parameter ends the link.
         rest = rest.split_once(',').map_or("", |(_, rest)| rest);
     }
     found
 }
 
-/// The name and the value of a parameter, and what comes after it.
+/// Returns the name and the value of a parameter, and the rest of the text.
 fn parameter(text: &str) -> (&str, String, &str) {
     let end = text.find([';', ',', '=']).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);

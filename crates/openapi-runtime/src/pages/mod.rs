@@ -1,4 +1,4 @@
-//! Lists that turn their pages.
+//! Pagination of lists.
 
 mod ahead;
 mod link;

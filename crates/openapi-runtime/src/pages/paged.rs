@@ -1,60 +1,60 @@
-//! What is known of the pages of an operation.
+//! The pagination of an operation.
 
 use crate::{Operate, Outcome};
 
 /// An operation whose responses are pages of a list.
 pub trait Paged: Operate {
-    /// How the next page is asked for.
+    /// The way in which the next page is requested.
     const PAGING: Paging;
 
-    /// What the list holds.
+    /// The type of the items.
     type Item: Send + 'static;
 
-    /// What a page says of those after it.
+    /// Returns the information in a page about the following pages.
     fn says(page: &<Self::Outcome as Outcome>::Success) -> Says;
 
-    /// Takes the items out of a page.
+    /// Returns the items of a page.
     fn items(page: <Self::Outcome as Outcome>::Success) -> Vec<Self::Item>;
 }
 
-/// How the next page is asked for.
+/// The way in which the next page is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paging {
-    /// By its number, in a parameter of the query.
+    /// By page number, in a query parameter.
     Number {
-        /// The parameter.
+        /// The name of the parameter.
         parameter: &'static str,
         /// The number of the first page.
         first: i64,
     },
-    /// By how many items come before it, in a parameter of the query.
+    /// By the number of preceding items, in a query parameter.
     Offset {
-        /// The parameter.
+        /// The name of the parameter.
         parameter: &'static str,
-        /// What the first page has there.
+        /// The value for the first page.
         first: i64,
     },
-    /// By what the page before says, in a parameter of the query.
+    /// By a cursor from the previous page, in a query parameter.
     Cursor {
-        /// The parameter.
+        /// The name of the parameter.
         parameter: &'static str,
-        /// The header that says it; the body does if there is none.
+        /// The header that contains the cursor; `None` if it is in the body.
         header: Option<&'static str>,
     },
-    /// By the link `next` in the header `Link` of the page before (RFC 8288).
+    /// By the link with the relation `next` in the header `Link` of the previous page (RFC 8288).
     Link,
 }
 
-/// What a page says of those after it. Nothing of it is certain to be said.
+/// The information in a page about the following pages, as far as the server provides it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Says {
-    /// How many items it has.
+    /// The number of items on this page.
     pub count: usize,
-    /// What to send for the next page.
+    /// The cursor of the next page.
     pub cursor: Option<String>,
-    /// Whether there is a further one.
+    /// True if there is a further page.
     pub more: Option<bool>,
-    /// How many items there are on all pages.
+    /// The total number of items on all pages.
     pub total: Option<i64>,
     /// The number of the last page.
     pub last: Option<i64>,

@@ -1,14 +1,14 @@
-//! Where a list goes on.
+//! Positions in lists.
 
 use std::{fmt, str::FromStr};
 
-/// Where a list goes on: kept as text, it lets another process go on there.
+/// The position of a page in a list. Saved as text, it allows another process to continue from there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Position(pub(super) At);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum At {
-    /// A number of a page, or of items before it.
+    /// A page number, or the number of preceding items.
     Number {
         number: i64,
         /// The number of items before the page, if it is known and does not follow from `number`.
@@ -18,7 +18,7 @@ pub(super) enum At {
     Link(String),
 }
 
-/// A text that is no position.
+/// The error for text that is not a position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid position in a list")]
 pub struct UnknownPosition;

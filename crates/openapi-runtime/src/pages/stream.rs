@@ -35,17 +35,17 @@ pub struct Page<O: Paged> {
 }
 
 impl<O: Paged> Page<O> {
-    /// Where the list goes on after it; nothing if it is the last.
+    /// Returns the position of the next page; `None` if this is the last one.
     pub fn next(&self) -> Option<&Position> {
         self.next.as_ref()
     }
 
-    /// Its items.
+    /// Returns the items of the page.
     pub fn into_items(self) -> Vec<O::Item> {
         O::items(self.response.into_inner())
     }
 
-    /// The response that it came as.
+    /// Returns the response that contained the page.
     pub fn into_response(self) -> ResponseValue<Success<O>> {
         self.response
     }
@@ -68,29 +68,29 @@ impl<O: Paged> fmt::Debug for Page<O> {
 /// A page before it is read.
 type Answered = Result<Response, Failed>;
 
-/// A page that was read, how it is equal to those before it where only numbers tell pages apart, and the URL that it
-/// came from if the next may be relative to it.
+/// A page that was read, its comparison with earlier pages if only numbers distinguish pages, and its URL if the
+/// next page may be relative to it.
 type Read<O> = Result<(ResponseValue<Success<O>>, Option<Equal>, Option<Url>), Error<Failure<O>>>;
 
-/// The pages of a list, one after the other. A page is asked for when the stream is polled for it; with
-/// [`prefetch`](Self::prefetch), when the one before it is handed out.
+/// A stream of the pages of a list. A page is requested when the stream is polled for it; with
+/// [`prefetch`](Self::prefetch), when the page before it is returned.
 ///
-/// After an error the stream ends. A list that leads back to where it was before is an error of the kind
-/// [`RepeatedPage`](crate::ErrorKind::RepeatedPage), after the pages that it gave: it would never end. So is a page
-/// that comes again where pages are asked for by number: the server does not look at what is asked for. Pages of plain
-/// values may be equal and follow each other, ten times if nothing says how many there are.
+/// After an error the stream ends. A list that returns to an earlier position would never end, so this is an error
+/// of the kind [`RepeatedPage`](crate::ErrorKind::RepeatedPage), reported after the last new page. The same applies
+/// to an identical page where pages are requested by number: the server then ignores the number. Consecutive equal
+/// pages of scalar values are accepted, up to ten if the total is unknown.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<O: Paged> {
     call: Box<Call>,
-    /// The page to ask for: where the call itself says, at first.
+    /// The page to request; initially the one that the call specifies.
     at: Option<At>,
     is_done: bool,
     has_prefetch: bool,
     asking: Option<Asking>,
     answered: Option<Answered>,
-    /// The URL of the page that was asked for, where the next may be relative to it.
+    /// The URL of the requested page, if the next one may be relative to it.
     asked: Option<Url>,
-    /// `true` if the page to ask for may be beyond the end.
+    /// `true` if the page to request may be beyond the end.
     is_guess: bool,
     /// `true` if the page that was returned links to an earlier one.
     has_turned_back: bool,
@@ -101,7 +101,7 @@ pub struct Pages<O: Paged> {
 impl<O: Paged> Unpin for Pages<O> {}
 
 impl<O: Paged> Pages<O> {
-    /// The pages from the one that the call asks for.
+    /// Creates a stream that starts with the page that the call requests.
     pub fn new(call: Box<Call>) -> Self {
         Self {
             call,
@@ -118,21 +118,21 @@ impl<O: Paged> Pages<O> {
         }
     }
 
-    /// Goes on where a list was left.
+    /// Continues a list from a position.
     pub fn from(mut self, position: Position) -> Self {
         self.at = Some(position.0);
         self
     }
 
-    /// Asks for the next page while the caller looks at one, in a task of its own, so that what the caller does takes
-    /// nothing from the limits of time. Without a runtime of tokio, and in a browser, the request is begun, and goes on
-    /// when the stream is polled.
+    /// Requests the next page while the caller processes the current one, in a task of its own, so that the
+    /// caller's work does not count towards timeouts. Without a tokio runtime, and in a browser, the request is
+    /// started early and progresses when the stream is polled.
     pub fn prefetch(mut self) -> Self {
         self.has_prefetch = true;
         self
     }
 
-    /// The number that the call asks for, or that a list begins with.
+    /// Returns the number that the call requests, or the first number of a list.
     fn number(&self, parameter: &str, first: i64) -> i64 {
         match &self.at {
             Some(At::Number { number, .. }) => *number,
@@ -140,7 +140,7 @@ impl<O: Paged> Pages<O> {
         }
     }
 
-    /// Asks for a page.
+    /// Requests a page.
     fn ask(&mut self) -> Asking {
         let mut call = self.call.clone();
         match (O::PAGING, &self.at) {
@@ -159,7 +159,7 @@ impl<O: Paged> Pages<O> {
         Box::pin(exchange(call, <O::Outcome as Outcome>::opens))
     }
 
-    /// Goes on with asking for a page, or begins; the page if it is there.
+    /// Polls the request for a page, starting it if necessary; returns the page if it has arrived.
     fn poll_ask(&mut self, context: &mut Context<'_>) -> Option<Answered> {
         let mut asking = match self.asking.take() {
             Some(asking) => asking,
@@ -179,12 +179,12 @@ impl<O: Paged> Pages<O> {
         let response = answered?.success()?;
         let is_numbered = matches!(O::PAGING, Paging::Number { .. } | Paging::Offset { .. });
         let equal = is_numbered.then(|| self.trail.compare(response.whole()));
-        // What stands in the place of the HTTP client says nothing of URLs; reqwest makes one up.
+        // A service that replaces the HTTP client reports no URL; reqwest then makes one up.
         let landed = response.landed().filter(|url| url.host_str() != Some("no.url.provided.local")).cloned();
         Ok((<O::Outcome as Outcome>::read(response)?, equal, landed))
     }
 
-    /// Where the list goes on after a page.
+    /// Returns the position of the page after the current one.
     fn after(&mut self, says: Says, headers: &HeaderMap, page: Option<&Url>) -> Option<At> {
         let Says { count, cursor, more, total, last } = says;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
@@ -207,8 +207,8 @@ impl<O: Paged> Pages<O> {
                     Some(At::Number { before: Some(before), .. }) => Some(*before),
                     _ => (pages == 0).then_some(0),
                 };
-                // A list that is begun in the middle is taken to have pages of one size, which is that of this page
-                // unless it is the last, and shorter.
+                // A list that is started in the middle is assumed to have pages of equal size, which is that of
+                // this page unless it is the last, shorter one.
                 let seen = known.unwrap_or_else(|| pages.saturating_mul(count)).saturating_add(count);
                 let has_next = more.or(last.map(|last| number < last)).or(total.map(|total| seen < total));
                 let may_be_last = |total: i64| {
@@ -216,7 +216,7 @@ impl<O: Paged> Pages<O> {
                     pages > 0 && others % pages == 0 && others / pages > count
                 };
                 self.is_guess = known.is_none() && more.is_none() && last.is_none() && total.is_some_and(may_be_last);
-                // A list that says nothing ends with an empty page.
+                // A list without such information ends with an empty page.
                 let next = At::Number { number: number.saturating_add(1), before: Some(seen) };
                 (count > 0 && has_next.unwrap_or(true)).then_some(next)
             }
@@ -228,13 +228,13 @@ impl<O: Paged> Pages<O> {
         }
     }
 
-    /// What a page that has come means: the page, or the end of the list.
+    /// Interprets a received page: the page itself, or the end of the list.
     fn turn(&mut self, answered: Answered) -> Option<Result<Page<O>, Error<Failure<O>>>> {
         let (response, equal, landed) = match self.read(answered) {
             Ok(read) => read,
             Err(error) => {
                 self.is_done = true;
-                // That there is no such page says that the one before it was the last.
+                // A missing page means that the page before it was the last.
                 let is_end = self.is_guess && error.status() == Some(StatusCode::NOT_FOUND);
                 return if is_end { None } else { Some(Err(error)) };
             }
@@ -259,7 +259,7 @@ impl<O: Paged> Pages<O> {
     }
 }
 
-/// A list that leads back, or gives a page again.
+/// Returns the error of a list that returned to an earlier page.
 fn repeats<O: Paged>() -> Error<Failure<O>> {
     Failed { operation: O::OPERATION, lost: Lost::Repeats, tries: Tries::default() }.into()
 }
@@ -278,7 +278,7 @@ impl<O: Paged> Stream for Pages<O> {
         let Some(answered) = self.answered.take().or_else(|| self.poll_ask(context)) else { return Poll::Pending };
         let page = self.turn(answered);
         if self.has_prefetch && !self.is_done && !self.has_turned_back {
-            // It is on its way before the caller looks at the page, and goes on by itself.
+            // The request is started before the caller processes the page, and continues in the background.
             self.answered = self.poll_ask(context);
             self.asking = self.asking.take().map(|asking| ahead(O::OPERATION, asking));
         }
@@ -286,7 +286,7 @@ impl<O: Paged> Stream for Pages<O> {
     }
 }
 
-/// The items of a list, page after page. See [`Pages`].
+/// A stream of the items of a list, across its pages. See [`Pages`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<O: Paged> {
     pages: Pages<O>,
@@ -296,18 +296,18 @@ pub struct Items<O: Paged> {
 impl<O: Paged> Unpin for Items<O> {}
 
 impl<O: Paged> Items<O> {
-    /// The items from the page that the call asks for.
+    /// Creates a stream that starts with the page that the call requests.
     pub fn new(call: Box<Call>) -> Self {
         Self { pages: Pages::new(call), items: VecDeque::new() }
     }
 
-    /// Goes on with the page at which a list was left.
+    /// Continues a list with the page at a position.
     pub fn from(mut self, position: Position) -> Self {
         self.pages = self.pages.from(position);
         self
     }
 
-    /// Asks for the next page while the caller looks at the items of one. See [`Pages::prefetch`].
+    /// Requests the next page while the caller processes the items of the current one. See [`Pages::prefetch`].
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self

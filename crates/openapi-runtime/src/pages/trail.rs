@@ -1,4 +1,4 @@
-//! Positions that a list has passed, so that one which comes again is found.
+//! The visited positions of a list, by which a repeated one is detected.
 
 use std::{
     collections::HashSet,
@@ -9,17 +9,17 @@ use serde_json::Value;
 
 use super::position::At;
 
-/// The number of positions that are kept; the list may be longer.
+/// The number of stored positions; the list may be longer.
 const KEPT: usize = 1 << 16;
 
-/// The maximum number of consecutive equal pages of plain values, where only page numbers distinguish them and no total
-/// is known: a server that ignores the number would send the same page for ever.
+/// The maximum number of consecutive equal pages of scalar values, if only page numbers distinguish them and the
+/// total is unknown: a server that ignores the number would send the same page forever.
 const EQUAL: u32 = 10;
 
-/// The hashes of positions that a list has passed.
+/// The hashes of the visited positions of a list.
 ///
-/// Beyond those that are kept, one at a time is marked, each for twice as many as the one before it (Brent's way to
-/// find a cycle): a position that comes again is found by that, if later.
+/// Beyond the stored ones, a single position is marked at a time, each for twice as many steps as the one before
+/// (Brent's cycle detection), so that a repeated position is detected as well, if later.
 #[derive(Debug)]
 pub(super) struct Trail {
     hasher: RandomState,
@@ -27,7 +27,7 @@ pub(super) struct Trail {
     mark: Option<u64>,
     steps: u64,
     until_next_mark: u64,
-    /// The page before, and how many before it are equal to it.
+    /// The hash of the previous page, and the number of equal pages before it.
     page: Option<u64>,
     equal: u32,
 }
@@ -38,7 +38,7 @@ impl Trail {
         Self { hasher, passed, mark: None, steps: 0, until_next_mark: 1, page: None, equal: 0 }
     }
 
-    /// The list passes a position.
+    /// Records that the list visits a position.
     pub(super) fn pass(&mut self, at: &At) {
         let hash = self.hasher.hash_one(at);
         if self.passed.len() < KEPT {
@@ -52,13 +52,13 @@ impl Trail {
         }
     }
 
-    /// Checks whether the list was at a position before.
+    /// Returns true if the position was visited before.
     pub(super) fn has_passed(&self, at: &At) -> bool {
         let hash = self.hasher.hash_one(at);
         self.mark == Some(hash) || self.passed.contains(&hash)
     }
 
-    /// Compares a page with those before it.
+    /// Compares a page with the preceding ones.
     pub(super) fn compare(&mut self, page: &[u8]) -> Equal {
         let hash = self.hasher.hash_one(page);
         self.equal = if self.page == Some(hash) { self.equal + 1 } else { 0 };
@@ -68,7 +68,7 @@ impl Trail {
     }
 }
 
-/// The result of comparing a page with those just before it.
+/// The result of comparing a page with the preceding ones.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Equal {
     pages: u32,
@@ -76,15 +76,14 @@ pub(super) struct Equal {
 }
 
 impl Equal {
-    /// Checks whether it is the previous page again, rather than another page with equal content, where only page
-    /// numbers distinguish pages. Records are distinct, so equal pages of records are the same page; pages of plain
-    /// values may be equal.
+    /// Returns true if it is the previous page again, rather than another page with equal content. Records are
+    /// distinct, so equal pages of records are the same page; pages of scalar values may be equal.
     pub(super) fn is_again(self, is_endless: bool) -> bool {
         self.are_records || is_endless && self.pages >= EQUAL
     }
 }
 
-/// Checks whether any list in a page contains objects.
+/// Returns true if any list in a page contains objects.
 fn has_records(page: &Value) -> bool {
     match page {
         Value::Array(items) => items.iter().any(Value::is_object),

@@ -1,4 +1,4 @@
-//! The response of an attempt, and the failure of a call that brought none.
+//! The response of an attempt, and the failure of a call that received none.
 
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
@@ -15,26 +15,26 @@ pub(crate) struct Answer {
 
 /// The body of a response.
 pub(crate) enum Content {
-    /// All of it.
+    /// The whole body.
     Whole(Bytes),
-    /// The rest, which is still to come; its headers are taken out.
+    /// The body still to be received, without its headers.
     Open(Box<reqwest::Response>),
-    /// None: the connection itself.
+    /// The connection itself, after an upgrade.
     #[cfg(not(target_arch = "wasm32"))]
     Upgraded(Box<reqwest::Upgraded>),
 }
 
 impl Content {
-    /// All of it; nothing of what only the caller can read.
+    /// Returns the whole body; empty if only the caller can read it.
     pub(crate) fn into_whole(self) -> Bytes {
         if let Self::Whole(body) = self { body } else { Bytes::new() }
     }
 }
 
-/// Returns `true` for a response whose body the caller reads, bit by bit, by its status and headers.
+/// A function that returns `true`, by status and headers, for a response whose body the caller reads incrementally.
 pub(crate) type Opens = fn(u16, &HeaderMap) -> bool;
 
-/// A call that brought no response.
+/// A call that received no response.
 pub(crate) struct Failed {
     pub(crate) operation: &'static Operation,
     pub(crate) lost: Lost,

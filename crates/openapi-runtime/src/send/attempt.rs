@@ -1,7 +1,7 @@
-//! One attempt: the request is written, sent, and its response received.
+//! One attempt of a call: builds the request, sends it, and receives the response.
 //!
-//! What is held while something is waited for makes every call larger, so all that needs no waiting is done
-//! in functions that are not asynchronous.
+//! Values that live across an `await` enlarge the future of every call, so work that does not wait is done in
+//! synchronous functions.
 
 use std::{
     future::Future,
@@ -39,13 +39,13 @@ use crate::{Call, presented::Presented};
 pub(super) struct OneAttempt<'c> {
     pub(super) call: &'c Call,
     pub(super) opens: Opens,
-    /// Which it is, from one.
+    /// The number of the attempt, from one.
     pub(super) number: u32,
     /// The number of attempts of the call that were sent.
     pub(super) sent: u32,
     pub(super) began: Instant,
     pub(super) phase: Phase,
-    /// When the call has to end.
+    /// The deadline of the call.
     pub(super) end: Option<End>,
     /// The longest wait that the server may ask for.
     pub(super) longest_wait: Duration,
@@ -54,22 +54,22 @@ pub(super) struct OneAttempt<'c> {
     pub(super) cost: u32,
     /// The URL that the response came from, if it has links.
     pub(super) landed: OnceLock<Box<Url>>,
-    /// The tokens that it is made with.
+    /// The tokens that the request is sent with.
     pub(super) presented: Presented,
 }
 
 /// The progress of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Its credentials are asked for, and its request is written.
+    /// Its credentials are obtained, and its request is built.
     Preparing,
     /// It waits for its turn.
     Waiting,
-    /// It is on its way.
+    /// It was sent.
     Sent,
 }
 
-/// A request on its way, and what goes along.
+/// A request in flight, with its span, deadline and idle timeout.
 struct Underway<'c> {
     sent: Sent<'c>,
     span: trace::Span,
@@ -78,7 +78,7 @@ struct Underway<'c> {
 }
 
 impl<'c> OneAttempt<'c> {
-    /// Makes the attempt, which has to end with the call.
+    /// Runs the attempt until it completes or reaches a deadline.
     pub(super) async fn run(&mut self) -> Result<Answer, Lost> {
         let (call, number) = (self.call, self.number);
         let core = call.core.inner();
@@ -86,7 +86,7 @@ impl<'c> OneAttempt<'c> {
         drop(self.landed.take());
         let mut watch =
             observe::Watch::begin(core.observer.as_deref(), call.operation, || call.body_length(), number, self.began);
-        // Few calls wait before they are sent, and all would have room for it.
+        // Few calls wait before they are sent; boxing keeps that state out of the future of every call.
         let slot = match self.at_once() {
             Some(slot) => Ok((slot, self.began)),
             None => Box::pin(self.prepare()).await.map(|slot| (slot, Instant::now())),
@@ -103,7 +103,7 @@ impl<'c> OneAttempt<'c> {
         };
         watch.sent(now);
         let idle = idle.as_ref().map(|(pulse, limit)| (pulse, *limit));
-        // It stays where it is put first; moving it would be most of what the client costs.
+        // Pinned in place: moving the future would account for most of the client's overhead.
         let answer = pin!(self.answer(sent, idle.map(|(pulse, _)| pulse)));
         let result = limited(span.run(answer), end, idle).await;
         span.end(&result);
@@ -111,18 +111,18 @@ impl<'c> OneAttempt<'c> {
         result
     }
 
-    /// Returns the deadline of the attempt's own time limit.
+    /// Returns the deadline of the attempt's own timeout.
     fn own_end(&self) -> Option<End> {
         let limit = self.call.options.attempt_timeout.or(self.call.core.inner().attempt_timeout);
         limit.and_then(|limit| End::after(self.began, limit, TimeLimit::Attempt))
     }
 
-    /// When it has to end.
+    /// Returns the earlier of the deadlines of call and attempt.
     fn end(&self) -> Option<End> {
         End::first(self.end, self.own_end())
     }
 
-    /// A place among the calls that go out, if nothing has to be waited for.
+    /// Reserves a slot among the outgoing calls if nothing has to be waited for.
     fn at_once(&self) -> Option<Slot> {
         if self.call.has_sources() {
             None
@@ -131,7 +131,7 @@ impl<'c> OneAttempt<'c> {
         }
     }
 
-    /// Asks for what the request is signed with, and waits for its turn.
+    /// Obtains the credentials of the request, and waits for its turn.
     async fn prepare(&mut self) -> Result<Slot, Lost> {
         let call = self.call;
         let pace = &call.core.inner().pace;
@@ -142,7 +142,7 @@ impl<'c> OneAttempt<'c> {
                 return Ok(slot);
             }
         }
-        // A call that cannot be sent says so at once, and takes no place from one that can.
+        // A call whose request cannot be built fails at once, and takes no slot from one that can be sent.
         call.write()?;
         if !has_sources {
             self.presented = call.tokens().await?;
@@ -153,20 +153,20 @@ impl<'c> OneAttempt<'c> {
         self.phase = Phase::Preparing;
         self.began = Instant::now();
         if has_sources {
-            // What was valid before the wait may have run out.
+            // A token that was valid before the wait may have expired.
             self.ask().await?;
         }
         Ok(slot)
     }
 
-    /// Asks for tokens.
+    /// Obtains the tokens.
     async fn ask(&mut self) -> Result<(), Lost> {
         let (call, end) = (self.call, self.end());
         self.presented = limited(async { Ok(call.tokens().await?) }, end, None).await?;
         Ok(())
     }
 
-    /// Writes the request. It goes out when it is waited for.
+    /// Builds the request. It is sent when the returned future is polled.
     fn begin(&mut self, now: Instant, slot: Slot) -> Result<Underway<'c>, Lost> {
         let (call, number) = (self.call, self.number);
         let core = call.core.inner();
@@ -197,7 +197,7 @@ impl<'c> OneAttempt<'c> {
         Ok(Answer { status, headers, content })
     }
 
-    /// What there is to do with a response.
+    /// Processes the head of a response, and selects how its body is read.
     fn head(
         &self,
         mut response: reqwest::Response,
@@ -205,7 +205,7 @@ impl<'c> OneAttempt<'c> {
     ) -> Result<Head<impl Future<Output = Result<Bytes, Lost>>>, Lost> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         if headers.contains_key(LINK) {
-            // It is set once for each attempt.
+            // The cell is empty here: it is cleared at the start of each attempt.
             let _ = self.landed.set(Box::new(response.url().clone()));
         }
         #[cfg(not(target_arch = "wasm32"))]
@@ -222,7 +222,7 @@ impl<'c> OneAttempt<'c> {
         }
         let most = self.call.options.response_limit.unwrap_or(self.call.core.inner().response_limit);
         let announced = response.content_length();
-        // Browsers say how long it is while it is compressed.
+        // Browsers report the length of the compressed body.
         if announced.is_some_and(|length| length > most) && !cfg!(target_arch = "wasm32") {
             return Err(Lost::TooLarge(most));
         }
@@ -232,14 +232,14 @@ impl<'c> OneAttempt<'c> {
     }
 }
 
-/// A response whose body is still to come.
+/// A response whose body is still to be received.
 struct Head<W> {
     status: StatusCode,
     headers: HeaderMap,
     rest: Rest<W>,
 }
 
-/// What there is to do with the body of a response.
+/// The handling of a response body.
 enum Rest<W> {
     #[cfg(not(target_arch = "wasm32"))]
     Upgrade(Pending<'static, Result<reqwest::Upgraded, Lost>>),
@@ -249,7 +249,7 @@ enum Rest<W> {
 }
 
 pin_project! {
-    /// All of a body, if it has no more bytes than are allowed.
+    /// A future that receives a whole body, up to the maximum size.
     struct Whole<'p, S> {
         #[pin]
         chunks: S,
@@ -258,24 +258,24 @@ pin_project! {
         announced: Option<u64>,
         most: u64,
         pulse: Option<&'p Pulse>,
-        // Whether bytes have come since somebody waited for them.
+        // True if bytes have arrived since the body was last pending.
         has_come: bool,
     }
 }
 
-/// The maximum number of bytes that are reserved because of a `Content-Length`.
+/// The maximum number of bytes reserved because of a `Content-Length`.
 const RESERVED: u64 = 256 << 10;
 
-/// What has come of a body so far.
+/// The bytes of a body received so far.
 enum Gathered {
     Nothing,
-    /// Most bodies come in one piece, which needs no copy.
+    /// A single chunk: most bodies arrive as one, which needs no copy.
     Piece(Bytes),
     Pieces(BytesMut),
 }
 
 impl Gathered {
-    /// Adds a piece to what will have this many bytes, as far as is known.
+    /// Appends a chunk; `expected` is the total length as far as known.
     fn add(&mut self, piece: Bytes, expected: u64) {
         match self {
             Self::Nothing => *self = Self::Piece(piece),
@@ -306,7 +306,7 @@ impl<S: Stream<Item = reqwest::Result<Bytes>>> Future for Whole<'_, S> {
         let mut this = self.project();
         loop {
             let Poll::Ready(chunk) = this.chunks.as_mut().poll_next(context) else {
-                // The time is asked for only where something is waited for.
+                // The clock is read only when the body is pending.
                 if std::mem::take(this.has_come) {
                     this.pulse.inspect(|pulse| pulse.beat());
                 }

@@ -1,16 +1,16 @@
-//! The budget for retries that the clones of a client share, so that an outage is not answered with a storm.
+//! The retry budget that the clones of a client share, so that an outage does not cause a storm of retries.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How much there is at first, and at most.
+/// The initial and maximum budget.
 const FULL: u32 = 500;
-/// What a further attempt costs.
+/// The cost of a retry.
 const RETRY: u32 = 5;
-/// What it costs after a limit of time, which says that the server has more than enough to do.
+/// The cost of a retry after a timeout, which suggests that the server is overloaded.
 const AFTER_TIMEOUT: u32 = 10;
 
-/// What is left of it. A further attempt takes some of it; a call that succeeds pays back what its
-/// last attempt cost, or a little if it was the first.
+/// The remaining budget. A retry takes from it; a call that succeeds pays back the cost of its last attempt, or a
+/// small amount if that was the first.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -19,25 +19,25 @@ impl Budget {
         Self(AtomicU32::new(FULL))
     }
 
-    /// Reserves what a further attempt costs; nothing if there is not enough.
+    /// Reserves the cost of a retry; returns `None` if the budget is insufficient.
     pub(crate) fn reserve(&self, was_timeout: bool) -> Option<Reserved<'_>> {
         let cost = if was_timeout { AFTER_TIMEOUT } else { RETRY };
         let taken = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cost));
         taken.ok().map(|_| Reserved { budget: self, cost })
     }
 
-    /// A call succeeded, after its last attempt cost this.
+    /// Records that a call succeeded whose last attempt had this cost.
     pub(crate) fn pay_back(&self, cost: u32) {
-        // Nearly always the budget is full, and calls need not write what they share.
+        // The budget is nearly always full; then calls need not write to shared memory.
         if self.0.load(Ordering::Relaxed) < FULL {
             let pay = |left: u32| Some(left.saturating_add(cost.max(1)).min(FULL));
-            // It never refuses.
+            // The closure always returns `Some`, so the update cannot fail.
             let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay);
         }
     }
 }
 
-/// The cost of a further attempt, reserved for it. It is given back unless the attempt is sent.
+/// The cost of a retry, reserved in the budget. It is given back when dropped unless the attempt is sent.
 #[derive(Debug)]
 pub(crate) struct Reserved<'b> {
     budget: &'b Budget,
@@ -45,7 +45,7 @@ pub(crate) struct Reserved<'b> {
 }
 
 impl Reserved<'_> {
-    /// The attempt is sent; returns what it costs.
+    /// Spends the reservation because the attempt is sent; returns its cost.
     pub(crate) fn spend(mut self) -> u32 {
         std::mem::take(&mut self.cost)
     }

@@ -1,4 +1,5 @@
-//! Waiting, and the clock that waits are measured by: tokio's, which tests can stop; in a browser its own.
+//! Timers, and the clock that waits are measured with: tokio's, which tests can pause; in a browser the browser's
+//! own.
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use browser::{Instant, Sleep, sleep, until};
@@ -14,15 +15,15 @@ mod browser {
 
     pub(crate) type Sleep = <DefaultSleeper as Sleeper>::Sleep;
 
-    /// The longest wait that a browser's timer takes.
+    /// The longest wait that a browser timer accepts.
     const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
 
-    /// Waits.
+    /// Returns a future that waits for a duration.
     pub(crate) fn sleep(duration: Duration) -> Sleep {
         DefaultSleeper::default().sleep(duration.min(LONGEST))
     }
 
-    /// Waits until a point in time.
+    /// Returns a future that waits until a point in time.
     pub(crate) fn until(end: Instant) -> Sleep {
         sleep(end.saturating_duration_since(Instant::now()))
     }

@@ -1,4 +1,4 @@
-//! The attempts of a call, until one is the last.
+//! The attempts of a call, up to the last one.
 
 use std::{ops::ControlFlow, sync::OnceLock, time::Duration};
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{Call, Response, presented::Presented};
 
-/// Sends a call, as often as it takes and is allowed.
+/// Sends a call, with as many attempts as are needed and permitted.
 pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Response, Failed> {
     call.take_key();
     let mut exchange = Exchange::begin(&call, opens);
@@ -32,12 +32,12 @@ pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Respon
     }
 }
 
-/// A call under way.
+/// A call in progress.
 struct Exchange<'c> {
     attempt: OneAttempt<'c>,
     retry: retry::State<'c>,
     stopped: Option<Stopped>,
-    /// Whether a token was replaced because the server took the first for expired.
+    /// True if a token was replaced because the server refused the first one as expired.
     is_renewed: bool,
 }
 
@@ -80,7 +80,7 @@ impl<'c> Exchange<'c> {
         }
     }
 
-    /// How long to wait before a further attempt, if there is one.
+    /// Returns the wait before a further attempt, or the result if there is none.
     fn judge(&mut self, result: Result<Answer, Lost>) -> ControlFlow<Result<Answer, Lost>, Duration> {
         let call = self.attempt.call;
         match &result {
@@ -92,7 +92,7 @@ impl<'c> Exchange<'c> {
             }
             Err(_) => {}
         }
-        // A token that ran out is no failure of the call: the server did nothing but refuse it.
+        // An expired token is no failure of the call: the server has only refused it.
         let is_refused = matches!(&result, Ok(answer) if answer.status == StatusCode::UNAUTHORIZED);
         if is_refused && !self.is_renewed && call.can_be_sent_again() && self.attempt.presented.are_refused() {
             self.is_renewed = true;

@@ -1,4 +1,4 @@
-//! The facts of a call that the stages of sending need, and its idempotency key.
+//! Properties of a call that the stages of sending need, and its idempotency key.
 
 use reqwest::header::{HeaderName, HeaderValue};
 
@@ -18,18 +18,18 @@ impl Call {
         Repeats { is_safe: self.is_repeatable(), has_body: self.can_be_sent_again() }
     }
 
-    /// Returns the number of bytes of the body, if it is known.
+    /// Returns the length of the request body in bytes, if it is known.
     pub(super) fn body_length(&self) -> Option<u64> {
         self.body.as_ref().map_or(Some(0), |(_, body)| body.length())
     }
 
-    /// Returns `true` if sending it twice has the effect of sending it once.
+    /// Returns `true` if sending the call twice has the effect of sending it once.
     pub(crate) fn is_repeatable(&self) -> bool {
         matches!(self.operation.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY")
             || self.has_key
     }
 
-    /// Gives the call its key, which all its attempts carry; one that the caller gave stays.
+    /// Assigns the call its idempotency key, which all attempts carry; a key that the caller set is preserved.
     pub(crate) fn take_key(&mut self) {
         match self.operation.key {
             Some(IdempotencyKey::Header(name)) => {

@@ -1,19 +1,19 @@
-//! Keys by which a server knows a repeated request.
+//! Idempotency keys, by which a server recognizes a repeated request.
 
 use bytes::Bytes;
 use reqwest::header::HeaderName;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 
-/// The header that a client puts keys in where the document says nothing of any.
+/// The header for idempotency keys where the document declares none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KeySource(pub(crate) Option<HeaderName>);
 
-/// A new key: a random UUID.
+/// Creates a key: a random UUID.
 pub(super) fn new_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-/// Whether JSON is an object with a member of this name; none if it is no object.
+/// Returns whether a JSON object has a member of this name; `None` if the text is not an object.
 pub(super) fn has_member(text: &[u8], name: &str) -> Option<bool> {
     struct Has<'n>(&'n str);
 
@@ -38,7 +38,7 @@ pub(super) fn has_member(text: &[u8], name: &str) -> Option<bool> {
     serde_json::Deserializer::from_slice(text).deserialize_map(Has(name)).ok()
 }
 
-/// An object with one more member at its front.
+/// Returns an object with one more member at its start.
 pub(super) fn with_member(text: &[u8], name: &str, value: &str) -> Bytes {
     let member = format!("{}:{}", serde_json::Value::from(name), serde_json::Value::from(value));
     let rest = text.trim_ascii_start().strip_prefix(b"{").unwrap_or(text);

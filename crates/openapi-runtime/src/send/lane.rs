@@ -1,4 +1,4 @@
-//! Lanes: calls that share a limit, and go out of it in the order in which they came.
+//! Lanes: queues of calls that share a rate limit and are sent in order of arrival.
 
 use std::{
     collections::VecDeque,
@@ -13,10 +13,10 @@ use super::{
 };
 use crate::Operation;
 
-/// The calls that went out last, as many as a limit looks back on.
+/// The times of the last calls sent, as many as the limit takes into account.
 ///
-/// A bucket that fills by and by (GCRA, as the crate governor has it) would let out up to twice as many in
-/// a span, or few at once; servers count what came in a span, so this does as well.
+/// A token bucket that refills continuously (GCRA, as in the crate governor) would send up to twice as many calls
+/// in a span, or only a few at once; servers count the calls in a span, so this does as well.
 #[derive(Debug, Default)]
 struct Window {
     limit: Option<RateLimit>,
@@ -24,7 +24,7 @@ struct Window {
 }
 
 impl Window {
-    /// Forgets the calls that the limit no longer looks back on.
+    /// Removes the calls that the limit no longer takes into account.
     fn expire(&mut self, now: Instant) {
         let Some(limit) = self.limit else { return };
         while self.sent.front().is_some_and(|first| now.saturating_duration_since(*first) >= limit.span) {
@@ -41,16 +41,16 @@ impl Window {
         Some(limit.span.saturating_sub(now.saturating_duration_since(*first)))
     }
 
-    /// Counts a call that goes out; nothing is counted without a limit.
+    /// Counts a call that is sent; nothing is counted without a limit.
     fn record(&mut self, now: Instant) -> Option<Instant> {
         self.limit?;
-        // Of two that looked at the clock one may come here later than the other.
+        // Of two tasks that read the clock, the earlier one may arrive here later.
         let at = self.sent.back().map_or(now, |last| now.max(*last));
         self.sent.push_back(at);
         Some(at)
     }
 
-    /// A call that was counted did not go out.
+    /// Removes a counted call that was not sent.
     fn give_back(&mut self, at: Instant) {
         if let Some(place) = self.sent.iter().rposition(|sent| *sent == at) {
             self.sent.remove(place);
@@ -58,19 +58,19 @@ impl Window {
     }
 }
 
-/// Why a call does not go out now.
+/// The reason why a call is not sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// Others wait, and came before it.
+    /// Other calls that arrived earlier are waiting.
     Behind,
-    /// The server wants no call for so long.
+    /// The server accepts no calls for this time.
     Held(Duration),
-    /// The limit lets none out for so long.
+    /// The limit allows no call for this time.
     Full(Duration),
 }
 
 impl Wait {
-    /// Waits for so long, unless it is longer than a server may ask for.
+    /// Waits for the required time; fails if the server asks for more than `longest`.
     async fn pause(self, operation: &'static Operation, longest: Duration) -> Result<(), Lost> {
         let wait = match self {
             Self::Held(rest) if rest > longest => return Err(Lost::Held { rest, longest }),
@@ -89,10 +89,10 @@ impl Wait {
     }
 }
 
-/// Calls that share a limit: those of one credential, or of one operation with it.
+/// Calls that share a limit: those of one credential, or those of one operation with that credential.
 #[derive(Default)]
 pub(super) struct Lane {
-    /// Whoever waits holds it, so that calls go out in the order in which they came.
+    /// The lock held by the first waiting call, so that calls are sent in order of arrival.
     gate: tokio::sync::Mutex<()>,
     state: Mutex<State>,
 }
@@ -100,25 +100,25 @@ pub(super) struct Lane {
 #[derive(Default)]
 struct State {
     window: Window,
-    /// Until when the server wants no call.
+    /// The time until which the server accepts no calls.
     held: Option<Instant>,
-    /// The number of calls that wait.
+    /// The number of waiting calls.
     waiting: usize,
 }
 
 impl State {
-    /// Returns the time for which the server still wants no call.
+    /// Returns the remaining time for which the server accepts no calls.
     fn held_for(&self, now: Instant) -> Option<Duration> {
         self.held.map(|until| until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())
     }
 
-    /// Why no call goes out now; nothing if one may.
+    /// Returns the reason why no call can be sent now; `None` if one can.
     fn wait(&mut self, now: Instant) -> Option<Wait> {
         self.held_for(now).map(Wait::Held).or_else(|| self.window.rest(now).map(Wait::Full))
     }
 }
 
-/// A call that waits, until it is done with that or dropped.
+/// A call counted as waiting until this value is dropped.
 struct Waiting<'l>(&'l Lane);
 
 impl<'l> Waiting<'l> {
@@ -134,7 +134,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// The first of those that wait in a lane. The gate is opened for the next before the call is done with waiting.
+/// The first waiting call of a lane. The gate opens for the next call before this one stops counting as waiting.
 struct First<'l> {
     _gate: tokio::sync::MutexGuard<'l, ()>,
     _waiting: Waiting<'l>,
@@ -142,13 +142,14 @@ struct First<'l> {
 
 impl Lane {
     pub(super) fn new(limit: Option<RateLimit>) -> Self {
-        // A span that never ends limits nothing: its calls would wait for ever.
+        // A span beyond the range of the clock is not a limit: its calls would wait forever.
         let limit = limit.filter(|limit| Instant::now().checked_add(limit.span).is_some());
         let window = Window { limit, sent: VecDeque::new() };
         Self { state: Mutex::new(State { window, ..State::default() }), ..Self::default() }
     }
 
-    /// Takes a limit that the server has just refused a call by: from now on calls go out evenly.
+    /// Adopts the limit by which the server has just refused a call: from now on calls are spread evenly over its
+    /// span.
     pub(super) fn take(&self, limit: RateLimit) {
         let window = &mut locked(&self.state).window;
         if window.limit == Some(limit) {
@@ -159,19 +160,19 @@ impl Lane {
         *window = Window { limit: Some(limit), sent: sent.collect() };
     }
 
-    /// Checks whether it holds no state that is lost if it is dropped.
+    /// Returns true if the lane has no state that would be lost if it were dropped.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         let mut state = locked(&self.state);
         state.window.expire(now);
         state.waiting == 0 && state.held_for(now).is_none() && state.window.sent.is_empty()
     }
 
-    /// Returns the time for which the server still wants no call.
+    /// Returns the remaining time for which the server accepts no calls.
     pub(super) fn held_for(&self, now: Instant) -> Option<Duration> {
         locked(&self.state).held_for(now)
     }
 
-    /// The server wants no call for so long; it is taken at its word for `most`.
+    /// Holds the lane for the time that the server asks for, at most `most`.
     pub(super) fn hold(&self, wait: Duration, most: Duration) {
         let Some(until) = Instant::now().checked_add(wait.min(most)) else { return };
         let held = &mut locked(&self.state).held;
@@ -180,15 +181,14 @@ impl Lane {
         }
     }
 
-    /// Waits until all that came before have gone.
+    /// Waits until all earlier calls have been sent.
     async fn first(&self) -> First<'_> {
         let waiting = Waiting::begin(self);
         First { _gate: self.gate.lock().await, _waiting: waiting }
     }
 }
 
-/// The lanes that a call goes through: that of its operation, if it has a limit of its own, and that of its
-/// credential.
+/// The lanes of a call: that of its operation, if the operation has a limit of its own, and that of its credential.
 #[derive(Clone, Default)]
 pub(super) struct Lanes {
     pub(super) own: Option<Arc<Lane>>,
@@ -196,11 +196,11 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Lets a call out if there is room in all lanes; it is counted in all of them, or in none. `is_first` says
-    /// that nobody waits before it.
+    /// Sends a call if all lanes allow it; it is counted in all of them or in none. `is_first` is true if no
+    /// earlier call waits.
     pub(super) fn leave(&self, now: Instant, is_first: bool) -> Result<Slot, Wait> {
         let lanes = [self.own.as_deref(), self.shared.as_deref()];
-        // They are locked in this order everywhere.
+        // The locks are acquired in this order everywhere.
         let mut states = lanes.map(|lane| lane.map(|lane| locked(&lane.state)));
         for state in states.iter_mut().flatten() {
             if !is_first && state.waiting > 0 {
@@ -214,10 +214,10 @@ impl Lanes {
         Ok(Slot { places: [self.own.clone().zip(own), self.shared.clone().zip(shared)] })
     }
 
-    /// Waits until a call may go out: first for room in the lane of the operation, where the others of that
-    /// operation wait behind it, then in the other as well. A call that is dropped leaves its place to the next.
+    /// Waits until a call may be sent: first for the lane of the operation, where other calls of that operation
+    /// wait behind it, then for both lanes. A call that is dropped passes its turn to the next.
     ///
-    /// The lane of the credential is looked up when the call gets there, as the server may have held it meanwhile.
+    /// The lane of the credential is looked up only then, as the server may have held it in the meantime.
     pub(super) async fn queue(
         own: Option<Arc<Lane>>,
         shared: impl FnOnce() -> Option<Arc<Lane>>,
@@ -247,21 +247,22 @@ impl Lanes {
         Ok(slot)
     }
 
-    /// Checks whether there is room in all lanes.
+    /// Checks that all lanes allow a call now.
     fn has_room(&self, now: Instant) -> Result<(), Wait> {
         let lanes = [self.own.as_deref(), self.shared.as_deref()];
         lanes.into_iter().flatten().find_map(|lane| locked(&lane.state).wait(now)).map_or(Ok(()), Err)
     }
 }
 
-/// A place among the calls that go out, in each lane with a limit. It is given back unless the call is sent.
+/// A slot among the outgoing calls, in each lane with a limit. It is given back when dropped unless the call is
+/// sent.
 #[derive(Default)]
 pub(super) struct Slot {
     places: [Option<(Arc<Lane>, Instant)>; 2],
 }
 
 impl Slot {
-    /// The call goes out.
+    /// Marks the call as sent.
     pub(super) fn keep(mut self) {
         self.places = [None, None];
     }
@@ -370,7 +371,7 @@ mod tests {
         assert!(own.is_idle(Instant::now()) && shared.is_idle(Instant::now()));
         lanes.leave(Instant::now(), false).unwrap().keep();
         assert!(matches!(lanes.leave(Instant::now(), false), Err(Wait::Full(_))));
-        // Full in one, it is counted in neither.
+        // The second lane is full, so the call is counted in neither.
         let lanes = Lanes { own: Some(lane(1, 60)), shared: Some(shared) };
         assert!(lanes.leave(Instant::now(), false).is_err());
         assert!(lanes.own.unwrap().is_idle(Instant::now()));

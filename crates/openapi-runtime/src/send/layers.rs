@@ -1,4 +1,4 @@
-//! The layers of a client while it is put together.
+//! The layers of a client during construction.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::redirect::Http;
 
-/// The layers of a client while it is put together, the outermost first.
+/// The layers of a client during construction, the outermost first.
 #[derive(Default)]
 pub(crate) struct Layers {
     service: Option<HttpService>,
@@ -24,12 +24,12 @@ pub(crate) struct Layers {
 }
 
 impl Layers {
-    /// Sends through this in place of the HTTP client.
+    /// Sets the service that replaces the HTTP client.
     pub(crate) fn set_service(&mut self, service: HttpService) {
         self.service = Some(service);
     }
 
-    /// Adds a layer inside of those that are there.
+    /// Adds a layer inside the existing ones.
     pub(crate) fn push<L, B>(&mut self, layer: L)
     where
         L: Layer<HttpService> + Send + Sync + 'static,
@@ -41,12 +41,12 @@ impl Layers {
         self.layers.push(Box::new(move |inner| HttpService::new(layer.layer(inner))));
     }
 
-    /// Records what goes out below all layers.
+    /// Records the exchanges below all layers.
     pub(crate) fn record(&mut self, recording: Recording) {
         self.recording = Some(recording);
     }
 
-    /// Puts the layers around an HTTP client.
+    /// Wraps an HTTP client in the layers.
     pub(crate) fn around(self, http: Http) -> Transport {
         let Self { service, recording, layers } = self;
         if service.is_none() && recording.is_none() && layers.is_empty() {

@@ -1,4 +1,4 @@
-//! The limits of time of an attempt, kept by one timer.
+//! The timeouts of an attempt, enforced with one timer.
 
 use std::{
     future::Future,
@@ -18,11 +18,11 @@ use super::{
     clock::{Instant, Sleep, until},
 };
 
-/// When bytes last went out or came.
+/// The time at which bytes were last sent or received.
 #[derive(Debug, Clone)]
 pub(crate) struct Pulse {
     began: Instant,
-    /// Milliseconds from there to the last bytes.
+    /// Milliseconds from `began` to the last bytes.
     moved: Arc<AtomicU64>,
 }
 
@@ -31,7 +31,7 @@ impl Pulse {
         Self { began, moved: Arc::default() }
     }
 
-    /// Bytes went out or came.
+    /// Records that bytes were sent or received.
     pub(crate) fn beat(&self) {
         let since = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.moved.store(since, Ordering::Relaxed);
@@ -43,7 +43,7 @@ impl Pulse {
     }
 }
 
-/// When an attempt has to end, and what it is told then.
+/// The deadline of an attempt, and the timeout that sets it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct End {
     pub(super) at: Instant,
@@ -52,12 +52,12 @@ pub(super) struct End {
 }
 
 impl End {
-    /// The end of a span; none if the span is longer than the clock runs, as `Duration::MAX` is.
+    /// Returns the deadline after a span; `None` if it is beyond the range of the clock, as with `Duration::MAX`.
     pub(super) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Option<Self> {
         Some(Self { at: began.checked_add(span)?, limit, span })
     }
 
-    /// The one that comes first.
+    /// Returns the earlier deadline.
     pub(super) fn first(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         match (one, other) {
             (Some(one), Some(other)) => Some(if other.at < one.at { other } else { one }),
@@ -71,7 +71,7 @@ impl End {
 }
 
 pin_project! {
-    /// Some work that has to end in time, and must not keep silent for long.
+    /// A future with a deadline and an idle timeout.
     pub(super) struct Limited<'p, F> {
         #[pin]
         work: F,
@@ -82,7 +82,7 @@ pin_project! {
     }
 }
 
-/// Does some work until it has to end, or has kept silent for too long.
+/// Runs `work` until it completes, reaches its deadline, or exceeds its idle timeout.
 pub(super) fn limited<'p, F: Future>(work: F, end: Option<End>, idle: Option<(&'p Pulse, Duration)>) -> Limited<'p, F> {
     Limited { work, timer: None, end, idle }
 }
@@ -98,8 +98,7 @@ impl<T, F: Future<Output = Result<T, Lost>>> Future for Limited<'_, F> {
         loop {
             let silence = this.idle.and_then(|(pulse, limit)| End::after(pulse.last(), limit, TimeLimit::Idle));
             let Some(next) = End::first(*this.end, silence) else { return Poll::Pending };
-            // A timer that has run out is put to the next point in time that matters. Bytes that come do not
-            // touch it.
+            // An elapsed timer is reset to the next relevant time. Bytes that arrive do not touch it.
             if let Some(timer) = this.timer.as_mut().as_pin_mut() {
                 ready!(timer.poll(context));
                 if next.at <= Instant::now() {

@@ -1,56 +1,56 @@
-//! Why an attempt brought no response, and why there was no further one.
+//! Reasons why an attempt received no response, and why it was not retried.
 
 use std::{fmt, time::Duration};
 
 use crate::RequestError;
 
-/// Which limit of time was reached.
+/// The timeout that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeLimit {
-    /// That of one attempt.
+    /// The timeout of one attempt.
     Attempt,
-    /// That of the whole call.
+    /// The timeout of the whole call.
     Call,
-    /// That of silence: no byte went out or came for so long.
+    /// The idle timeout: no bytes were sent or received for this time.
     Idle,
 }
 
-/// Why an attempt brought no response that can be read.
+/// The reason why an attempt received no readable response.
 #[derive(Debug)]
 pub(crate) enum Lost {
-    /// Nothing was sent.
+    /// Nothing was sent: the request is invalid.
     Request(RequestError),
-    /// The HTTP client says so.
+    /// The HTTP client failed.
     Transport(reqwest::Error),
-    /// A layer says so, or what is in the place of the HTTP client.
+    /// A layer failed, or the service that replaces the HTTP client.
     #[cfg(not(target_arch = "wasm32"))]
     Service(super::ServiceError),
-    /// The response is not taken for what was asked.
+    /// The response was rejected.
     #[cfg(not(target_arch = "wasm32"))]
     Rejected(super::Rejected),
-    /// It took too long.
+    /// A timeout was reached.
     Time(TimeLimit, Duration),
-    /// Nothing was sent: the server wants no call for so long, which is longer than a call may wait for it.
+    /// Nothing was sent: the server accepts no calls for longer than a call may wait.
     Held {
-        /// The time for which the server still wants no call.
+        /// The remaining time for which the server accepts no calls.
         rest: Duration,
         /// The longest time that a call may wait.
         longest: Duration,
     },
     /// The body of the response has more bytes than this.
     TooLarge(u64),
-    /// A list gives the same page again.
+    /// A list returned the same page again.
     Repeats,
 }
 
 impl Lost {
-    /// What the HTTP client says. The URL may hold a credential, so it is taken off.
+    /// Wraps an error of the HTTP client, without its URL, which may contain a credential.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         Self::Transport(error.without_url())
     }
 
-    /// Sorts the error of the HTTP client or of the layers around it.
+    /// Classifies the error of the HTTP client or of the layers around it.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn service(error: super::ServiceError) -> Self {
         let error = match error.downcast::<super::Rejected>() {
@@ -63,7 +63,7 @@ impl Lost {
         }
     }
 
-    /// Whether the server has surely not seen the request.
+    /// Returns true if the request certainly did not reach the server.
     pub(crate) fn is_unseen(&self) -> bool {
         match self {
             #[cfg(not(target_arch = "wasm32"))]
@@ -123,32 +123,32 @@ impl fmt::Display for Rounded {
     }
 }
 
-/// How often a call was sent, and why not once more.
+/// The number of attempts of a call, and the reason why there was no further one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tries {
     pub(crate) attempts: u32,
     pub(crate) stopped: Option<Stopped>,
 }
 
-/// Why a failed call was not sent once more.
+/// The reason why a failed call was not retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stopped {
-    /// Sending it once more would bring the same.
+    /// A retry would have the same result.
     Final,
-    /// The server may have done what was asked, and doing it twice is not the same as doing it once.
+    /// The server may have processed the request, and the operation is not idempotent.
     Unsafe,
-    /// The body is a stream, which can be sent once.
+    /// The body is a stream, which can be sent only once.
     Body,
-    /// It was sent as often as the policy allows.
+    /// The maximum number of attempts was reached.
     Attempts,
-    /// The budget that the calls of a client share is used up.
+    /// The retry budget that the clones of a client share is exhausted.
     Budget,
     /// The server asks for a longer wait than the policy allows.
     Wait,
-    /// The call would not end within its limit of time.
+    /// The call would exceed its timeout.
     Deadline,
-    /// The server says that it shall not be sent again.
+    /// The server asks not to retry.
     Server,
 }
 

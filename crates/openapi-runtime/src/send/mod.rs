@@ -1,4 +1,4 @@
-//! How a call is sent: attempts until one is the last, each through the layers to the HTTP client.
+//! Sending of calls: attempts up to the last one, each through the layers to the HTTP client.
 
 mod answer;
 mod attempt;

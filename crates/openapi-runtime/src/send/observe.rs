@@ -13,43 +13,44 @@ use crate::Operation;
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// What was called.
+    /// The operation that was called.
     pub operation: &'static Operation,
-    /// Which attempt of the call it was, from one.
+    /// The number of the attempt within its call, from one.
     pub number: u32,
     /// The result of the attempt.
     pub end: AttemptEnd,
     /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// Whether a limit of time ended it.
+    /// True if a timeout ended the attempt.
     pub is_timeout: bool,
-    /// The duration: from when the request was sent, or from the beginning if it was not, until the response was
-    /// received, or its head where the caller reads the body.
+    /// The duration: from the sending of the request, or from the start of the attempt if it was not sent, until
+    /// the response was received, or its head if the caller reads the body.
     pub elapsed: Duration,
-    /// How many bytes the body of the request has, if that is known.
+    /// The length of the request body in bytes, if it is known.
     pub sent: Option<u64>,
-    /// How many bytes the body of the response has, if it was received whole.
+    /// The length of the response body in bytes, if it was received completely.
     pub received: Option<u64>,
 }
 
-/// The end of an attempt.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttemptEnd {
-    /// A response came, whatever its status.
+    /// A response was received, whatever its status.
     Response,
-    /// The request went out, and no response came that can be read.
+    /// The request was sent, and no readable response was received.
     Failed,
-    /// Nothing was sent: the request cannot be written, no credential was had, or its turn did not come in time.
+    /// Nothing was sent: the request is invalid, no credential was obtained, or the wait before sending was too
+    /// long.
     Unsent,
-    /// The call was dropped before the attempt had ended.
+    /// The call was dropped before the attempt completed.
     Dropped,
 }
 
-/// Is told of each attempt, to count and measure: of those that brought a response, and of those that failed, that
-/// were not sent and whose call was dropped. It is called where the call runs, so it should be quick.
+/// A hook for metrics that is called after each attempt: with a response, failed, not sent, or dropped with its
+/// call. It runs on the task of the call, so it should return quickly.
 pub trait Observer: Send + Sync {
-    /// An attempt has ended.
+    /// Records an attempt that has ended.
     fn attempt(&self, attempt: &Attempt);
 }
 
@@ -59,7 +60,8 @@ impl<F: Fn(&Attempt) + Send + Sync> Observer for F {
     }
 }
 
-/// Watches an attempt for an observer, if there is one. Dropped before the attempt has ended, it says so.
+/// A guard that reports an attempt to an observer, if there is one. If it is dropped before the attempt ends, it
+/// reports [`AttemptEnd::Dropped`].
 pub(super) struct Watch<'o>(Option<Box<Watched<'o>>>);
 
 struct Watched<'o> {
@@ -70,7 +72,7 @@ struct Watched<'o> {
 }
 
 impl<'o> Watch<'o> {
-    /// Begins to watch an attempt; `sent` is the number of bytes of its request, if it is known.
+    /// Starts watching an attempt; `sent` returns the length of its request body in bytes, if it is known.
     pub(super) fn begin(
         observer: Option<&'o dyn Observer>,
         operation: &'static Operation,
@@ -87,7 +89,7 @@ impl<'o> Watch<'o> {
         }))
     }
 
-    /// The request goes out.
+    /// Records that the request was sent.
     pub(super) fn sent(&mut self, now: Instant) {
         if let Some(watched) = &mut self.0 {
             (watched.began, watched.was_sent) = (now, true);

@@ -1,5 +1,4 @@
-//! Limits of how many calls are sent in how much time: those that the caller or the document names, and
-//! what the server says.
+//! Rate limits of calls: those set by the caller or the document, and those reported by the server.
 
 use std::{
     collections::HashMap,
@@ -23,20 +22,20 @@ use super::{
 };
 use crate::{Credentials, Operation};
 
-/// For how long a server is taken at its word, unless the policy waits for longer. One that says more may mean
-/// something else by its number, so that it is asked again after this time.
+/// The longest wait accepted from a server, unless the policy allows a longer one. A server that asks for more may
+/// mean something else by the number, so it is called again after this time.
 const LONGEST: Duration = Duration::from_secs(300);
 
-/// How many lanes are kept before those that nobody is in are let go.
+/// The number of lanes from which idle ones are removed.
 const LANES: usize = 1024;
 
-/// The highest limit that is taken from a server: one that takes more need not be paced.
+/// The highest limit adopted from a server: a higher one needs no pacing.
 const MOST: u32 = 100_000;
 
-/// A credential and, for its own limit, an operation.
+/// A credential and, for a limit of its own, an operation.
 type Key = (u64, Option<&'static str>);
 
-/// The lanes of operations with limits of their own, and of credentials of calls.
+/// The lanes of operations with limits of their own, and of the credentials of calls.
 struct Table {
     lanes: HashMap<Key, Arc<Lane>>,
     /// The number of lanes at which idle ones are removed.
@@ -57,8 +56,7 @@ impl Table {
         if self.lanes.len() >= self.most {
             let now = Instant::now();
             self.lanes.retain(|_, lane| Arc::strong_count(lane) > 1 || !lane.is_idle(now));
-            // All are looked at once for as many new ones as there are, so that a call costs the same however many
-            // there are.
+            // The threshold doubles with the number of lanes, so that the amortized cost of a call is constant.
             self.most = self.lanes.len().saturating_mul(2).max(LANES);
         }
         Arc::clone(self.lanes.entry(key).or_insert_with(|| Arc::new(Lane::new(limit))))
@@ -72,28 +70,28 @@ pub(super) struct Patience {
     pub(super) longest: Duration,
     /// The deadline of the call.
     pub(super) call: Option<End>,
-    /// The deadline of the attempt. It applies to waits that the server asks for: a wait for a limit that the caller
-    /// set is not bounded by the time limit of an attempt.
+    /// The deadline of the attempt. It applies to waits that the server asks for: a wait for a limit that the
+    /// caller set is not bounded by the timeout of an attempt.
     pub(super) attempt: Option<End>,
 }
 
-/// The limits of a client, shared by its clones.
+/// The rate limits of a client, shared by its clones.
 #[derive(Default)]
 pub(crate) struct Pace {
     limit: Option<RateLimit>,
     operations: HashMap<String, RateLimit>,
     heeds_server: bool,
-    /// Where a refusal says how many calls the server takes, and in how many seconds.
+    /// The locations in the body of a refusal that state the number of permitted calls, and the span in seconds.
     told: Option<(&'static [&'static str], u64)>,
-    /// Of the credentials of the client.
+    /// The lane of the client's credentials.
     main: Arc<Lane>,
     others: Mutex<Table>,
-    /// Whether the server has ever held a lane.
+    /// True if the server has ever held a lane.
     is_held: AtomicBool,
     hasher: RandomState,
 }
 
-/// The operation and the own credentials of a call, by which it has its lanes.
+/// The operation and the own credentials of a call, which select its lanes.
 #[derive(Clone, Copy)]
 pub(super) struct Caller<'c> {
     pub(super) operation: &'static Operation,
@@ -101,7 +99,7 @@ pub(super) struct Caller<'c> {
 }
 
 impl Pace {
-    /// Limits of which the document has this one, and says where refusals tell another.
+    /// Creates the limits of a client from the limit and the refusal locations that the document declares.
     pub(crate) fn new(limit: Option<RateLimit>, told: Option<(&'static [&'static str], u64)>) -> Self {
         Self { heeds_server: true, limit, told, main: Arc::new(Lane::new(limit)), ..Self::default() }
     }
@@ -123,29 +121,29 @@ impl Pace {
         if key == (0, None) { Arc::clone(&self.main) } else { locked(&self.others).lane(key, limit) }
     }
 
-    /// The limit of an operation itself.
+    /// Returns the limit of an operation itself.
     fn own(&self, operation: &Operation) -> Option<RateLimit> {
         let own = if self.operations.is_empty() { None } else { self.operations.get(operation.id).copied() };
         own.or_else(|| operation.rate.map(RateLimit::documented))
     }
 
-    /// Checks whether any limit is known for the credentials.
+    /// Returns true if any limit is known for the credentials.
     fn has_limits(&self) -> bool {
         self.limit.is_some() || self.is_held.load(Ordering::Relaxed)
     }
 
-    /// The lane of the operation of a call, if it has a limit of its own.
+    /// Returns the lane of a call's operation, if the operation has a limit of its own.
     fn own_lane(&self, caller: Caller<'_>) -> Option<Arc<Lane>> {
         let own = self.own(caller.operation)?;
         Some(self.lane((self.credential(caller), Some(caller.operation.id)), Some(own)))
     }
 
-    /// The lane of the credential of a call, if there is any limit.
+    /// Returns the lane of a call's credential, if any limit is known.
     fn shared_lane(&self, caller: Caller<'_>) -> Option<Arc<Lane>> {
         self.has_limits().then(|| self.lane((self.credential(caller), None), self.limit))
     }
 
-    /// Lets a call out if it need not wait for its [turn](Self::turn).
+    /// Sends a call if it need not wait for its [turn](Self::turn).
     pub(super) fn lets_out(&self, caller: Caller<'_>, now: Instant) -> Option<Slot> {
         if !self.has_limits() && self.own(caller.operation).is_none() {
             return Some(Slot::default());
@@ -153,15 +151,15 @@ impl Pace {
         Lanes { own: self.own_lane(caller), shared: self.shared_lane(caller) }.leave(now, false).ok()
     }
 
-    /// Waits until a call may go out. A call that is dropped meanwhile leaves its place to the next.
+    /// Waits until a call may be sent. A call that is dropped in the meantime passes its turn to the next.
     ///
     /// # Errors
     ///
-    /// If the server asks for a longer wait than is allowed, or a limit of time ends the wait.
+    /// Returns an error if the server asks for a longer wait than is allowed, or if a timeout ends the wait.
     pub(super) async fn turn(&self, caller: Caller<'_>, patience: Patience) -> Result<Slot, Lost> {
         let Patience { longest, call: end, attempt } = patience;
         let end = match self.shared_lane(caller).and_then(|lane| lane.held_for(Instant::now())) {
-            // Those that wait before it need not be waited for to know this.
+            // Known without waiting for the calls ahead.
             Some(rest) if rest > longest => return Err(Lost::Held { rest, longest }),
             Some(_) => End::first(end, attempt),
             None => end,
@@ -170,19 +168,20 @@ impl Pace {
         limited(queue, end, None).await
     }
 
-    /// Tells credentials apart, without keeping them.
+    /// Returns a hash that distinguishes credentials without storing them.
     fn credential(&self, caller: Caller<'_>) -> u64 {
         caller.credentials.map_or(0, |own| self.hasher.hash_one(own))
     }
 
-    /// Heeds what the server says of its limits; `longest` is how long the policy of the call would wait for it.
+    /// Applies the limits that the server reports; `longest` is the longest wait that the policy of the call
+    /// allows.
     pub(super) fn heed(&self, caller: Caller<'_>, answer: &Answer, longest: Duration) {
         let Answer { status, headers, content } = answer;
         let is_refused = *status == StatusCode::TOO_MANY_REQUESTS;
         if !self.heeds_server || !is_refused && !tells::has_limits(headers) {
             return;
         }
-        // The server has a say in it from now on.
+        // From now on calls check for limits reported by the server.
         let lane = || {
             self.is_held.store(true, Ordering::Relaxed);
             self.lane((self.credential(caller), None), self.limit)
@@ -193,7 +192,7 @@ impl Pace {
             && let Some(calls) = tells::permitted(body, pointers).filter(|calls| *calls <= MOST)
         {
             let limit = RateLimit::documented((calls, seconds));
-            // What the caller wants is kept, however much more the server takes.
+            // A stricter limit set by the caller is preserved.
             if self.limit.is_none_or(|own| !own.is_as_strict_as(limit)) {
                 lane().take(limit);
             }
@@ -227,7 +226,7 @@ mod tests {
             assert!(table.lanes.len() <= 2 * LANES, "{}", table.lanes.len());
             tokio::time::advance(Duration::from_secs(2)).await;
         }
-        // What still counts is kept.
+        // A lane with state that still counts is kept.
         let kept = table.lane((u64::MAX, None), limit);
         let lanes = Lanes { own: Some(kept), shared: None };
         go(&lanes);

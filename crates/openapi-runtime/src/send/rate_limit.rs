@@ -1,8 +1,8 @@
-//! Limits of calls by time.
+//! Rate limits of calls.
 
 use std::time::Duration;
 
-/// A number of calls in a span of time: in no span of this length, wherever it begins, are there more.
+/// A number of calls in a span of time: no span of this length, wherever it starts, contains more calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
     pub(super) calls: u32,

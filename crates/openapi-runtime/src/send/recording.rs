@@ -1,4 +1,4 @@
-//! Calls recorded in a file, as an HTTP archive (HAR 1.2), with the secrets taken out.
+//! Recording of calls to a file, as an HTTP archive (HAR 1.2) with secrets removed.
 
 use std::{
     fs::File,
@@ -24,24 +24,24 @@ use super::{
 };
 use crate::{IdempotencyKey, Operation, Spec, events, media_type::media_type_of, write::encode};
 
-/// What ends the archive. It is written anew after each call, so that the file is whole at any time.
+/// The end of the archive. It is rewritten after each call, so that the file is complete at any time.
 const TAIL: &str = "\n]}}\n";
 
-/// Number of bytes that are kept of a response. Of one that has more, nothing is.
+/// The maximum size in bytes of a recorded response body. A larger one is omitted entirely.
 const KEPT: usize = 4 << 20;
 
-/// Remark beside a body that was not kept.
+/// The comment in place of a body that was not recorded.
 const LEFT_OUT: &str = "omitted: it is neither JSON nor a form, so that secrets in it cannot be found";
 
-/// An archive that calls are added to.
+/// An archive that calls are appended to.
 pub(crate) struct Recording {
-    /// The file, and whether there is a call in it.
+    /// The file, and whether it already contains a call.
     file: Mutex<(File, bool)>,
     secrets: Secrets,
 }
 
 impl Recording {
-    /// Begins a file; one that is there is written over.
+    /// Creates the file; an existing one is overwritten.
     pub(crate) fn create(path: &Path, spec: &'static Spec) -> io::Result<Self> {
         let mut file = open(path)?;
         let creator = json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
@@ -78,7 +78,7 @@ impl Recording {
         });
         if let Some(body) = request.body().as_bytes().filter(|body| !body.is_empty()) {
             let own = match operation.and_then(|operation| operation.key) {
-                // It is another one each time.
+                // The key differs for each call.
                 Some(IdempotencyKey::Member(name)) => Some(name),
                 _ => None,
             };
@@ -132,14 +132,14 @@ impl Recording {
     }
 }
 
-/// Opens a file that its owner alone can read: what is taken out goes by names, and a name may be unknown.
+/// Opens a file that only its owner can read: secrets are recognized by name, and a name may be unknown.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
-    // One that was there keeps its mode otherwise.
+    // An existing file would keep its mode otherwise.
     #[cfg(unix)]
     file.set_permissions(<std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600))?;
     Ok(file)
@@ -149,14 +149,14 @@ fn size(body: &[u8]) -> i64 {
     i64::try_from(body.len()).unwrap_or(-1)
 }
 
-/// What sends through an HTTP client or layers, and records it.
+/// A layer that sends through an HTTP client or other layers, and records each call.
 pub(super) struct Recorded {
     pub(super) recording: Arc<Recording>,
     pub(super) inner: HttpService,
 }
 
 impl Exchange for Recorded {
-    /// The body of the response is passed on as it comes, and the call is recorded when it ends.
+    /// Sends a request; the response body is passed on as it arrives, and the call is recorded when it ends.
     fn exchange(&self, request: Request<Body>) -> Answering {
         let (recording, inner) = (Arc::clone(&self.recording), self.inner.clone());
         Box::pin(async move {
@@ -178,7 +178,7 @@ impl Exchange for Recorded {
     }
 }
 
-/// A call that is to be recorded.
+/// A call to be recorded.
 struct Entry {
     recording: Arc<Recording>,
     operation: Option<&'static Operation>,
@@ -187,7 +187,7 @@ struct Entry {
     asked: Value,
     status: StatusCode,
     headers: HeaderMap,
-    /// The part of the body that has come; nothing if it is not kept.
+    /// The part of the body received so far; `None` if it is not recorded.
     kept: Option<BytesMut>,
 }
 
@@ -199,7 +199,7 @@ impl Entry {
         }
     }
 
-    /// Records the call, with its body if that is whole.
+    /// Records the call, with its body if that is complete.
     fn write(self, is_whole: bool) {
         let body = self.kept.as_deref().filter(|_| is_whole);
         let answered = self.recording.response(self.status, &self.headers, body);
@@ -228,7 +228,7 @@ fn warn(error: &io::Error) {
 #[cfg(not(feature = "tracing"))]
 fn warn(_: &io::Error) {}
 
-/// A body whose bytes are recorded as they pass.
+/// A body whose bytes are recorded as they pass through.
 struct Overheard {
     body: Body,
     entry: Option<Entry>,
@@ -268,7 +268,7 @@ impl http_body::Body for Overheard {
 }
 
 impl Drop for Overheard {
-    /// Whoever reads a body need not ask for what comes after its end, or may leave it.
+    /// Records the call: a reader may stop before the end of a body, or not poll beyond it.
     fn drop(&mut self) {
         if let Some(entry) = self.entry.take() {
             let is_whole = self.body.is_end_stream();

@@ -1,4 +1,4 @@
-//! Whether a failed call is sent once more, and when.
+//! The policy for retries and their pauses.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -13,15 +13,15 @@ use super::{
     tells,
 };
 
-/// When a failed call is sent once more.
+/// The policy by which failed calls are retried.
 ///
-/// Calls whose method is idempotent (RFC 9110, section 9.2.2), and calls with an idempotency key, are
-/// repeated after a failure of the connection, a limit of time, and the statuses 408, 429, 500, 502, 503 and
-/// 504. All others only if the server has surely not done what was asked: without a connection, after 429,
-/// and after 503 with `Retry-After`. A body that can be sent once is never sent twice.
+/// Calls with an idempotent method (RFC 9110, section 9.2.2) or an idempotency key are retried after connection
+/// failures, timeouts, and the statuses 408, 429, 500, 502, 503 and 504. All others are retried only if the server
+/// certainly did not process the request: if no connection was established, after 429, and after 503 with
+/// `Retry-After`. A body that can be sent only once is never sent twice.
 ///
-/// Between attempts there is a pause that grows, of random length (full jitter), or as long as the server
-/// asks for. Further attempts draw on a budget that the clones of a client share.
+/// The pause between attempts grows exponentially with random length (full jitter), or is as long as the server
+/// asks for. Retries draw on a budget that the clones of a client share.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Retry {
     attempts: u32,
@@ -32,8 +32,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// What clients do unless they are told otherwise: up to three attempts, pauses of up to 0.2 s, then
-    /// twice as long each time up to 20 s, and up to 60 s where the server asks for it.
+    /// The default: up to three attempts, pauses of up to 0.2 s that double each time up to 20 s, and up to 60 s if
+    /// the server asks for it.
     pub const STANDARD: Self = Self {
         attempts: 3,
         first: Duration::from_millis(200),
@@ -42,29 +42,29 @@ impl Retry {
         has_budget: true,
     };
 
-    /// Calls are sent once.
+    /// No retries: calls are sent once.
     pub const NEVER: Self = Self { attempts: 1, ..Self::STANDARD };
 
-    /// How often a call is sent at most, the first time included.
+    /// Sets the maximum number of attempts, including the first.
     #[must_use]
     pub const fn attempts(self, attempts: u32) -> Self {
         Self { attempts: if attempts == 0 { 1 } else { attempts }, ..self }
     }
 
-    /// The longest pause before the second attempt, and before any.
+    /// Sets the longest pause before the second attempt, and the longest before any.
     #[must_use]
     pub const fn pauses(self, first: Duration, longest: Duration) -> Self {
         Self { first, longest, ..self }
     }
 
-    /// Sets the longest wait that the server may ask for, before a further attempt, or before the first while the
-    /// server wants no calls. If it asks for more, the call fails at once. `Duration::MAX` is no limit.
+    /// Sets the longest wait that the server may ask for, before a retry, or before the first attempt while the
+    /// server accepts no calls. If it asks for more, the call fails at once. `Duration::MAX` is no limit.
     #[must_use]
     pub const fn longest_wait(self, wait: Duration) -> Self {
         Self { wait, ..self }
     }
 
-    /// Leaves out the budget, for programs that make few calls and would rather wait.
+    /// Disables the budget, for programs that make few calls and prefer to wait.
     #[must_use]
     pub const fn without_budget(self) -> Self {
         Self { has_budget: false, ..self }
@@ -100,7 +100,7 @@ impl Retrying {
         Self { policy, budget: Arc::new(Budget::full()) }
     }
 
-    /// Begins a call.
+    /// Starts a call.
     pub(super) fn begin<'c>(&'c self, own: Option<&'c Retry>, repeats: Repeats) -> State<'c> {
         State { policy: own.unwrap_or(&self.policy), budget: &self.budget, repeats, pauses: None }
     }
@@ -109,18 +109,18 @@ impl Retrying {
 /// The properties of a call that allow a further attempt.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Repeats {
-    /// Sending it twice has the effect of sending it once.
+    /// True if sending it twice has the effect of sending it once.
     pub(super) is_safe: bool,
-    /// Its body can be sent again.
+    /// True if its body can be sent again.
     pub(super) has_body: bool,
 }
 
-/// What is known between the attempts of a call.
+/// The state between the attempts of a call.
 pub(super) struct State<'c> {
     policy: &'c Retry,
     budget: &'c Budget,
     repeats: Repeats,
-    /// Most calls need none, and should have no room for it.
+    /// Boxed, as most calls need no pauses.
     pauses: Option<Box<ExponentialBackoff>>,
 }
 
@@ -137,20 +137,20 @@ pub(super) struct Again<'c> {
 pub(super) struct Made {
     /// The number of the attempt, from one.
     pub(super) number: u32,
-    /// `true` if its request was sent.
+    /// True if its request was sent.
     pub(super) was_sent: bool,
     /// The cost of the attempt to the budget.
     pub(super) cost: u32,
 }
 
-/// What a failed attempt means for a further one.
+/// The consequence of a failed attempt for a retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Failure {
-    /// It would bring the same.
+    /// A retry would have the same result.
     Final,
-    /// The server has not done what was asked.
+    /// The server did not process the request.
     Undone,
-    /// The server may have done what was asked.
+    /// The server may have processed the request.
     Unclear,
 }
 
@@ -182,7 +182,7 @@ impl<'c> State<'c> {
     ///
     /// # Errors
     ///
-    /// If there is no further attempt.
+    /// Returns an error if there is no further attempt.
     pub(super) fn next(
         &mut self,
         result: &Result<Answer, Lost>,
@@ -222,7 +222,7 @@ impl<'c> State<'c> {
         let asked = headers.and_then(|headers| tells::retry_after(headers).or_else(|| spent(headers)));
         let wait = match asked {
             Some(asked) if asked > policy.wait => return Err(Stopped::Wait),
-            // All clients that were refused at once do not come back at once.
+            // Clients that were refused at the same time should not retry at the same time.
             Some(asked) => asked.saturating_add(policy.first.mul_f64(fastrand::f64())),
             None => pause.mul_f64(fastrand::f64()),
         };
@@ -240,8 +240,8 @@ impl<'c> State<'c> {
     }
 }
 
-/// When a limit that is used up is lifted.
+/// Returns the time until an exhausted limit is reset.
 fn spent(headers: &reqwest::header::HeaderMap) -> Option<Duration> {
-    // A server that says nothing of what is left, and refuses, has nothing left.
+    // If a server refuses and does not report what remains, nothing remains.
     if tells::remaining(headers).unwrap_or(0) == 0 { tells::reset(headers) } else { None }
 }

@@ -1,4 +1,4 @@
-//! Secrets by their names, and what is recorded with them taken out.
+//! Secrets recognized by name, and their removal from recordings.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::{SchemeKind, Spec, media_type::essence, write::encode};
 
-/// Text in the place of a secret.
+/// The text that replaces a secret.
 pub(super) const OUT: &str = "***";
 
-/// Parts of names that are secrets, wherever they stand. Names are compared without what separates their words.
+/// Parts of names that mark secrets at any position. Names are compared without word separators.
 const PARTS: [&str; 23] = [
     "password",
     "passwd",
@@ -40,21 +40,21 @@ const PARTS: [&str; 23] = [
     "webhookkey",
 ];
 
-/// Words of names that are secrets.
+/// Words of names that mark secrets.
 const WORDS: [&str; 10] = ["pwd", "otp", "totp", "jwt", "sid", "sig", "auth", "cvv", "cvc", "session"];
 
-/// Names that are secrets as a whole, and none where they are part of one: a `sort_key` is no key.
+/// Names that mark secrets only as a whole: a `sort_key` is not a key.
 const WHOLE: [&str; 2] = ["key", "keys"];
 
-/// Ends of names that are no secrets for all that: they say where a list goes on.
+/// Ends of names that are not secrets despite the rules above: they are page tokens of lists.
 const NO_SECRET: [&str; 3] = ["pagetoken", "nexttoken", "continuationtoken"];
 
-/// The headers that hold addresses.
+/// The headers that contain URLs.
 const ADDRESSES: [HeaderName; 4] = [LOCATION, CONTENT_LOCATION, REFERER, LINK];
 
-/// Tells secrets by their names.
+/// The recognition of secrets by their names.
 pub(super) struct Secrets {
-    /// The names by which the document sends credentials in headers and in the query, in lower case.
+    /// The names, in lower case, under which the document sends credentials in headers and in the query.
     credentials: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ impl Secrets {
             || self.credentials.contains(&name.to_lowercase())
     }
 
-    /// The value of a header.
+    /// Returns the value of a header with secrets removed.
     pub(super) fn header(&self, name: &HeaderName, value: &HeaderValue) -> String {
         if value.is_sensitive() || self.is_secret(name.as_str()) {
             return OUT.to_owned();
@@ -90,7 +90,7 @@ impl Secrets {
         }
     }
 
-    /// The pairs of a query or a form.
+    /// Returns the pairs of a query or a form with secrets removed.
     pub(super) fn pairs(&self, text: &str) -> Vec<(String, String)> {
         let Ok(url) = Url::parse(&format!("http://localhost/?{text}")) else { return Vec::new() };
         let shown = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
@@ -100,13 +100,13 @@ impl Secrets {
         url.query_pairs().map(shown).collect()
     }
 
-    /// The pairs of a query or a form, as text.
+    /// Returns the pairs of a query or a form with secrets removed, as text.
     fn form(&self, text: &str) -> String {
         let pairs = self.pairs(text).into_iter().map(|(name, value)| format!("{}={}", encode(&name), encode(&value)));
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// An address, absolute or relative.
+    /// Returns a URL, absolute or relative, with secrets removed.
     fn address(&self, text: &str) -> String {
         let (before, mut rest) = text.find(['?', '#']).map_or((text, ""), |at| text.split_at(at));
         let mut shown = without_user(before);
@@ -125,7 +125,7 @@ impl Secrets {
         shown
     }
 
-    /// The addresses between angle brackets, and what stands around them.
+    /// Removes secrets from the URLs between angle brackets; the surrounding text is unchanged.
     fn links(&self, text: &str) -> String {
         let mut shown = String::new();
         let mut rest = text;
@@ -139,8 +139,8 @@ impl Secrets {
         shown
     }
 
-    /// A body, and how it is encoded; nothing if it cannot be looked into. `own` is a member that is left out as secrets
-    /// are.
+    /// Returns a body with secrets removed, and its encoding; `None` if it cannot be inspected. `own` is a further
+    /// member to remove.
     pub(super) fn body(
         &self,
         headers: &HeaderMap,
@@ -175,9 +175,9 @@ impl Secrets {
     fn take_out(&self, value: &mut Value) {
         match value {
             Value::Object(members) => members.iter_mut().for_each(|(name, value)| match value {
-                // Neither is a secret, and whoever plays the recording may need them.
+                // Neither is a secret, and a replay of the recording may need them.
                 Value::Null | Value::Bool(_) => {}
-                // `total_tokens` counts something.
+                // `total_tokens` is a count.
                 Value::Number(_) if words(name).last().is_some_and(|word| word == "tokens") => {}
                 _ if self.is_secret(name) => *value = OUT.into(),
                 _ => self.take_out(value),
@@ -190,8 +190,8 @@ impl Secrets {
         }
     }
 
-    /// The parts of a form (RFC 7578): fields under a secret name are left out, and so are files, which cannot be looked
-    /// into unless they are JSON.
+    /// Returns the parts of a form (RFC 7578): fields with a secret name are removed, and so are files that are not
+    /// JSON, as they cannot be inspected.
     fn parts(&self, content_type: &str, body: &[u8]) -> Option<Vec<u8>> {
         let boundary = parameter(content_type, "boundary")?;
         let delimiter = format!("--{boundary}");
@@ -213,7 +213,7 @@ impl Secrets {
         rest.starts_with(b"--").then_some(shown)
     }
 
-    /// The content of a part.
+    /// Returns the content of a part with secrets removed.
     fn part(&self, head: &str, content: &[u8]) -> String {
         let header = |name: &str| {
             let mut pairs = head.lines().filter_map(|line| line.split_once(':'));
@@ -238,7 +238,7 @@ impl Secrets {
     }
 }
 
-/// The words of a name, in lower case: those of `accessToken`, `access_token` and `Access-Token` are the same.
+/// Splits a name into words in lower case: those of `accessToken`, `access_token` and `Access-Token` are equal.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;
@@ -256,7 +256,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// An address before its query, without user and password.
+/// Removes user and password from the part of a URL before its query.
 fn without_user(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("//") else { return address.to_owned() };
     let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
@@ -266,14 +266,14 @@ fn without_user(address: &str) -> String {
     }
 }
 
-/// A parameter of a header such as `Content-Type`.
+/// Returns a parameter of a header such as `Content-Type`.
 fn parameter(header: &str, name: &str) -> Option<String> {
     let mut pairs = header.split(';').skip(1).filter_map(|pair| pair.trim().split_once('='));
     let (_, value) = pairs.find(|(known, _)| known.trim().eq_ignore_ascii_case(name))?;
     Some(value.trim().trim_matches('"').to_owned())
 }
 
-/// Finds the place at which something begins in something larger.
+/// Returns the position at which `wanted` starts in `all`.
 fn find(all: &[u8], wanted: &[u8]) -> Option<usize> {
     all.windows(wanted.len()).position(|window| window == wanted)
 }

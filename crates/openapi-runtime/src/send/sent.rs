@@ -1,4 +1,4 @@
-//! Requests on their way.
+//! Requests in flight.
 
 use std::{
     future::Future,
@@ -14,16 +14,16 @@ use super::{Lost, Pulse, transport::Transport};
 use crate::redirect::{self, Http};
 use crate::{Call, pending::Pending, presented::Presented};
 
-/// A request on its way. It goes out when it is polled.
+/// A request in flight. It is sent when it is polled.
 pub(super) enum Sent<'t> {
-    /// With the HTTP client.
+    /// Sent by the HTTP client.
     #[cfg(not(target_arch = "wasm32"))]
     Client { http: &'t Http, call: &'t Call, with: With, sent: <reqwest::Client as Service<reqwest::Request>>::Future },
-    /// With the layers, or where a response leads.
+    /// Sent through the layers, or following a redirect.
     Other(Pending<'t, Result<reqwest::Response, Lost>>),
 }
 
-/// Tokens and pulse of a request, should it be made once more.
+/// The tokens and pulse of a request, in case it is built again for a redirect.
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 pub(super) struct With {
     pub(super) presented: Presented,
@@ -31,7 +31,7 @@ pub(super) struct With {
 }
 
 impl Transport {
-    /// Sends the request of a call, which is not held while its response is waited for.
+    /// Sends the request of a call. The request is not retained while its response is pending.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn send<'t>(&'t self, call: &'t Call, number: u32, request: reqwest::Request, with: With) -> Sent<'t> {
         match self {
@@ -75,8 +75,7 @@ impl Future for Sent<'_> {
     }
 }
 
-/// Goes where a response leads, with the tokens that the call was made with. The request is made once more, which only
-/// redirects cost.
+/// Follows a redirect with the tokens of the call. The request is built again, a cost that only redirects have.
 #[cfg(not(target_arch = "wasm32"))]
 fn redirected<'t>(
     http: &'t Http,
@@ -86,7 +85,7 @@ fn redirected<'t>(
 ) -> Pending<'t, Result<reqwest::Response, Lost>> {
     Box::pin(async move {
         let mut asked = call.asked(&with.presented, with.pulse)?;
-        // It is polled within the span of the attempt.
+        // This is polled within the span of the attempt.
         let context = call.core.inner().trace_context.as_ref().and_then(|source| source());
         context.into_iter().for_each(|context| context.write(asked.request.headers_mut()));
         redirect::go_on(http, response, asked).await.map_err(Lost::service)

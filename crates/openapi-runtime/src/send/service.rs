@@ -1,4 +1,4 @@
-//! Layers around the HTTP client, and other clients in its place, as services of tower.
+//! Layers around the HTTP client, and services that replace it, as tower services.
 
 use std::{
     future::poll_fn,
@@ -20,21 +20,21 @@ use crate::{
 
 pub(super) type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;
 
-/// Sends a request and gives the response.
+/// A sender of requests that returns their responses.
 pub(super) trait Exchange: Send + Sync {
     fn exchange(&self, request: Request<Body>) -> Answering;
 }
 
-/// Which attempt of a call a request is, from one: an extension of the requests that layers see, beside
-/// the `&'static Operation` that was called.
+/// The number of an attempt within its call, from one: an extension of the requests that layers receive, beside the
+/// `&'static Operation` that is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AttemptNumber(pub u32);
 
-/// What a layer is put around: sends a request and gives the response.
+/// The service that a layer wraps: sends a request and returns the response.
 #[derive(Clone)]
 pub struct HttpService(pub(super) Arc<dyn Exchange>);
 
-/// A service of anybody's. Each call has a clone, so that it need not be `Sync`.
+/// A user-supplied service. It is cloned for each call, so that it need not be `Sync`.
 struct Shared<S>(Mutex<S>);
 
 impl<S, B> Exchange for Shared<S>
@@ -61,7 +61,7 @@ impl Exchange for Followed {
         let http = self.0.clone();
         Box::pin(async move {
             let reopened = request.extensions_mut().remove::<Reopened>();
-            // Layers may print what they are given, and a URL may hold a credential.
+            // Layers may log errors, and a URL may contain a credential.
             let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
             Ok(redirect::follow(&http, request, reopened).await?.into())
         })
@@ -69,7 +69,7 @@ impl Exchange for Followed {
 }
 
 impl HttpService {
-    /// Any service that takes requests and gives responses.
+    /// Wraps any service that takes requests and returns responses.
     pub fn new<S, B>(service: S) -> Self
     where
         S: Service<Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
@@ -80,7 +80,7 @@ impl HttpService {
         Self(Arc::new(Shared(Mutex::new(service))))
     }
 
-    /// Sends the request of a call, which the layers see with its operation and the number of the attempt.
+    /// Sends the request of a call; the layers receive it with its operation and the number of the attempt.
     pub(super) async fn send(
         &self,
         operation: &'static Operation,
@@ -99,7 +99,7 @@ impl HttpService {
     }
 }
 
-/// A request as tower's services have it.
+/// Converts a request to the form of tower services.
 fn plain(mut request: reqwest::Request) -> Result<Request<Body>, RequestError> {
     let mut plain = Request::new(request.body_mut().take().unwrap_or_default());
     *plain.method_mut() = request.method().clone();

@@ -1,4 +1,5 @@
-//! What a response tells of when to call again, by its headers and, where the document says so, its body.
+//! The information in a response about when to call again: in its headers and, where the document declares it, its
+//! body.
 
 use std::time::Duration;
 
@@ -6,14 +7,15 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use reqwest::header::{AsHeaderName, HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::Value;
 
-/// A number that is larger is a point in time (Unix seconds), not a span: no server asks to wait for 30 years.
+/// The smallest number that is read as a point in time (Unix seconds) rather than a span: no server asks to wait
+/// for 30 years.
 const EPOCH: f64 = 1e9;
 
 fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// A span; the longest there is for one that has no room in it.
+/// Converts seconds to a span; the longest one if they are out of range.
 fn span(seconds: f64) -> Option<Duration> {
     seconds.is_finite().then(|| Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX))
 }
@@ -22,8 +24,8 @@ fn until(date: DateTime<Utc>) -> Duration {
     (date - Utc::now()).to_std().unwrap_or_default()
 }
 
-/// A date in one of the three forms that HTTP has (RFC 9110, section 5.6.7). The weekday says nothing that the rest
-/// does not, so that a wrong one does no harm.
+/// Parses a date in one of the three formats of HTTP (RFC 9110, section 5.6.7). The weekday is redundant and not
+/// checked.
 fn date(text: &str) -> Option<DateTime<Utc>> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let (is_asctime, rest) = text.split_once(',').map_or((true, text), |(_, rest)| (false, rest));
@@ -35,7 +37,7 @@ fn date(text: &str) -> Option<DateTime<Utc>> {
     };
     let month = MONTHS.iter().position(|name| month.eq_ignore_ascii_case(name))?;
     let year = match (year.len(), year.parse::<i32>().ok()?) {
-        // Of two digits, the century is that in which the date is not more than 50 years ahead.
+        // A year of two digits is placed in the century in which it is at most 50 years ahead.
         (2, short) if 2000 + short > Utc::now().year() + 50 => 1900 + short,
         (2, short) => 2000 + short,
         (_, year) => year,
@@ -43,11 +45,11 @@ fn date(text: &str) -> Option<DateTime<Utc>> {
     let mut clock = time.split(':').map(|part| part.parse::<u32>().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     let day = NaiveDate::from_ymd_opt(year, u32::try_from(month + 1).ok()?, day.parse().ok()?)?;
-    // A leap second has no room.
+    // A leap second cannot be represented.
     Some(day.and_hms_opt(hour, minute, second.min(59))?.and_utc())
 }
 
-/// Seconds, or the Unix time in seconds or milliseconds.
+/// Parses seconds, or the Unix time in seconds or milliseconds.
 fn seconds_or_time(text: &str) -> Option<Duration> {
     let number: f64 = text.trim_end_matches('s').parse().ok()?;
     match number {
@@ -57,8 +59,8 @@ fn seconds_or_time(text: &str) -> Option<Duration> {
     }
 }
 
-/// How long the server asks to wait: `retry-after-ms`, and `Retry-After` in seconds or as a date (RFC
-/// 9110, section 10.2.3).
+/// Returns the time that the server asks clients to wait: `retry-after-ms`, or `Retry-After` in seconds or as a
+/// date (RFC 9110, section 10.2.3).
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Some(milliseconds) = text(headers, "retry-after-ms").and_then(|it| it.parse::<f64>().ok()) {
         return span(milliseconds / 1000.0);
@@ -73,27 +75,27 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
 }
 
-/// When a limit that is used up is lifted, by the headers that are usual for it: `X-RateLimit-Reset` and
-/// its kin, and those of the IETF's drafts (draft-ietf-httpapi-ratelimit-headers).
+/// Returns the time until an exhausted limit is reset, from the common headers: `X-RateLimit-Reset` and its
+/// variants, and those of the IETF drafts (draft-ietf-httpapi-ratelimit-headers).
 pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
     const NAMES: [&str; 4] = ["x-ratelimit-reset-after", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
     let plain = NAMES.iter().find_map(|name| seconds_or_time(text(headers, *name)?));
     plain.or_else(|| structured(headers, "t").and_then(seconds_or_time))
 }
 
-/// Whether the server says anything of its limits. Most say nothing, which is seen at a glance.
+/// Returns true if the response may report limits. Most report none, which this check detects cheaply.
 pub(crate) fn has_limits(headers: &HeaderMap) -> bool {
     headers.keys().map(HeaderName::as_str).any(|name| name.starts_with("ratelimit") || name.starts_with("x-rate"))
 }
 
-/// How many calls the server takes, as its refusal says at one of these JSON pointers (RFC 6901).
+/// Returns the number of permitted calls, as stated in a refusal at one of these JSON pointers (RFC 6901).
 pub(crate) fn permitted(body: &[u8], pointers: &[&str]) -> Option<u32> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let told = pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_u64());
     told.and_then(|calls| u32::try_from(calls).ok()).filter(|calls| *calls > 0)
 }
 
-/// How many calls the server still takes, if it says so.
+/// Returns the number of remaining calls, if the server reports it.
 pub(crate) fn remaining(headers: &HeaderMap) -> Option<u64> {
     const NAMES: [HeaderName; 3] = [
         HeaderName::from_static("ratelimit-remaining"),
@@ -104,17 +106,17 @@ pub(crate) fn remaining(headers: &HeaderMap) -> Option<u64> {
     plain.or_else(|| structured(headers, "r")?.parse().ok())
 }
 
-/// The header of the IETF's drafts.
+/// The header of the IETF drafts.
 const POLICY: HeaderName = HeaderName::from_static("ratelimit");
 
-/// A parameter of the first policy in `RateLimit: "default";r=50;t=30`.
+/// Returns a parameter of the first policy in `RateLimit: "default";r=50;t=30`.
 fn structured<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let first = text(headers, POLICY)?.split(',').next()?;
     let parameters = first.split(';').filter_map(|parameter| parameter.trim().split_once('='));
     parameters.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
-/// Whether the server says itself whether to call again.
+/// Returns whether the server asks for a retry, if it specifies that.
 pub(crate) fn should_retry(headers: &HeaderMap) -> Option<bool> {
     text(headers, "x-should-retry")?.parse().ok()
 }

@@ -1,7 +1,7 @@
-//! Spans of attempts, by OpenTelemetry's names for HTTP clients (semantic conventions 1.27, "HTTP spans").
+//! Spans of attempts, with the attribute names of OpenTelemetry for HTTP clients (semantic conventions 1.27, "HTTP
+//! spans").
 //!
-//! Neither URL nor headers nor bodies are in them: what stands there may be secret. The path is told by its
-//! template.
+//! They contain neither URLs nor headers nor bodies, which may be secret. The path is reported as its template.
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -18,14 +18,14 @@ mod spans {
         },
     };
 
-    /// The span of an attempt. Without a subscriber that wants it, it costs nothing.
+    /// The span of an attempt. It costs nothing without a subscriber that enables it.
     pub(crate) struct Span {
         span: tracing::Span,
         has_ended: bool,
     }
 
     impl Span {
-        /// The span of an attempt that goes to this URL, if it is sent at all.
+        /// Creates the span of an attempt to this URL, if it is sent at all.
         pub(crate) fn attempt(operation: &'static Operation, url: Option<&Url>, number: u32) -> Self {
             let span = tracing::info_span!(
                 "http.client.request",
@@ -56,7 +56,7 @@ mod spans {
             Self { span, has_ended: false }
         }
 
-        /// Asks something within the span.
+        /// Runs a closure within the span.
         pub(crate) fn ask<T>(&self, ask: impl FnOnce() -> T) -> T {
             self.span.in_scope(ask)
         }
@@ -88,7 +88,7 @@ mod spans {
         }
     }
 
-    /// An attempt whose call was dropped has an end as well.
+    /// A dropped call ends the span of its attempt as well.
     impl Drop for Span {
         fn drop(&mut self) {
             if !self.has_ended && !self.span.is_disabled() {
@@ -97,7 +97,7 @@ mod spans {
         }
     }
 
-    /// Tells that a call waits before it is sent.
+    /// Logs that a call waits before it is sent.
     pub(crate) fn waits(operation: &'static Operation, wait: Duration, reason: &'static str) {
         let seconds = wait.as_secs_f64();
         tracing::info!(operation = operation.id, seconds, "call delayed: {reason}");
@@ -126,7 +126,7 @@ mod spans {
         send::{Lost, answer::Answer},
     };
 
-    /// Nothing, where nobody wants spans.
+    /// The empty span without the feature `tracing`.
     pub(crate) struct Span;
 
     impl Span {

@@ -1,4 +1,4 @@
-//! Where a request stands in a trace: the headers `traceparent` and `tracestate` (W3C Trace Context, level 1).
+//! The position of a request in a trace: the headers `traceparent` and `tracestate` (W3C Trace Context, level 1).
 
 use std::{fmt, str::FromStr};
 
@@ -8,7 +8,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 const PARENT: HeaderName = HeaderName::from_static("traceparent");
 const STATE: HeaderName = HeaderName::from_static("tracestate");
 
-/// Where a request stands in a trace (W3C Trace Context, level 1). Its text is that of `traceparent`.
+/// The position of a request in a trace (W3C Trace Context, level 1). Its `Display` form is the value of
+/// `traceparent`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TraceContext {
     trace: u128,
@@ -17,33 +18,33 @@ pub struct TraceContext {
     state: Option<HeaderValue>,
 }
 
-/// A text that is no `traceparent`.
+/// The error for text that is not a `traceparent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a traceparent, such as 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
 pub struct UnknownTraceContext;
 
 impl TraceContext {
-    /// A trace that begins here, which is to be recorded.
+    /// Starts a new trace, marked as sampled.
     pub fn begin() -> Self {
         Self { trace: fastrand::u128(1..), parent: fastrand::u64(1..), flags: 1, state: None }
     }
 
-    /// What a request that was received says; nothing if it says nothing that can be read.
+    /// Reads the context of a received request; returns `None` if it has none or an invalid one.
     pub fn received(headers: &HeaderMap) -> Option<Self> {
         let context: Self = headers.get(&PARENT)?.to_str().ok()?.parse().ok()?;
-        // Several headers of a name are one list (RFC 9110, section 5.3).
+        // Several fields of one name form a list (RFC 9110, section 5.3).
         let states: Vec<&str> = headers.get_all(&STATE).iter().filter_map(|value| value.to_str().ok()).collect();
         let state = HeaderValue::from_str(&states.join(",")).ok().filter(|state| !state.is_empty());
         Some(Self { state, ..context })
     }
 
-    /// The same trace, further in: what is sent on behalf of what was received.
+    /// Returns a child context in the same trace, for requests sent on behalf of the received one.
     #[must_use]
     pub fn child(&self) -> Self {
         Self { parent: fastrand::u64(1..), ..self.clone() }
     }
 
-    /// Writes the headers, unless the caller has.
+    /// Writes the headers, unless the caller set them.
     pub(super) fn write(self, headers: &mut HeaderMap) {
         if headers.contains_key(&PARENT) {
             return;
@@ -64,7 +65,8 @@ impl fmt::Display for TraceContext {
 impl FromStr for TraceContext {
     type Err = UnknownTraceContext;
 
-    /// A later version may have more parts; its first four are the same (section 3.2.4 there).
+    /// Parses a `traceparent`. A later version may have more parts after the first four (section 3.2.4 of the
+    /// standard).
     fn from_str(text: &str) -> Result<Self, UnknownTraceContext> {
         let parts: Vec<&str> = text.split('-').collect();
         let [version, trace, parent, flags, more @ ..] = parts.as_slice() else { return Err(UnknownTraceContext) };
@@ -79,7 +81,7 @@ impl FromStr for TraceContext {
         let context = Self {
             trace: number(trace)?,
             parent: u64::try_from(number(parent)?).map_err(|_| UnknownTraceContext)?,
-            // Of later flags nothing is known.
+            // Flags other than "sampled" are undefined in this version.
             flags: u8::try_from(number(flags)? & 1).map_err(|_| UnknownTraceContext)?,
             state: None,
         };

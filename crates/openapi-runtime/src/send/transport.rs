@@ -1,11 +1,11 @@
-//! What requests go out through: the HTTP client, or the layers around it.
+//! The transport of requests: the HTTP client, or the layers around it.
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::service::HttpService;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::Http;
 
-/// What requests go out through.
+/// The transport of requests.
 pub(crate) enum Transport {
     /// The HTTP client alone.
     #[cfg(not(target_arch = "wasm32"))]
@@ -13,7 +13,7 @@ pub(crate) enum Transport {
     /// The HTTP client alone.
     #[cfg(target_arch = "wasm32")]
     Client(reqwest::Client),
-    /// Layers, and what is below them.
+    /// Layers, and the service below them.
     #[cfg(not(target_arch = "wasm32"))]
     Layers(HttpService),
 }

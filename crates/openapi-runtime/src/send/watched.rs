@@ -1,4 +1,4 @@
-//! Bodies that the caller reads bit by bit, which must not keep silent for long.
+//! Bodies that the caller reads incrementally, with an idle timeout.
 
 use std::{
     error::Error,
@@ -14,11 +14,11 @@ use http_body::{Body, Frame};
 
 use super::clock::{Instant, Sleep, until};
 
-/// A body that fails when nothing comes for so long.
+/// A body that fails when nothing arrives within the idle timeout.
 struct Watched {
     body: reqwest::Body,
     idle: Duration,
-    /// Since when it has kept silent while somebody waited for it.
+    /// The time since which a reader has been waiting.
     since: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
 }
@@ -36,10 +36,10 @@ impl Body for Watched {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         let idle = self.idle;
-        // A span that the clock cannot reach is no limit.
+        // A span beyond the range of the clock is no timeout.
         let Some(end) = self.since.get_or_insert_with(Instant::now).checked_add(idle) else { return Poll::Pending };
         loop {
-            // The timer may be that of an earlier silence.
+            // The timer may be that of an earlier wait.
             ready!(self.timer.get_or_insert_with(|| Box::pin(until(end))).as_mut().poll(context));
             if end <= Instant::now() {
                 let silence = io::Error::new(io::ErrorKind::TimedOut, format!("nothing was received for {idle:?}"));
@@ -50,7 +50,7 @@ impl Body for Watched {
     }
 }
 
-/// A response whose body fails when nothing comes for so long.
+/// Wraps a response whose body fails when nothing arrives within the idle timeout.
 pub(crate) fn watched(response: reqwest::Response, idle: Duration) -> reqwest::Response {
     let body = Watched { body: response.into(), idle, since: None, timer: None };
     http::Response::new(reqwest::Body::wrap(body)).into()

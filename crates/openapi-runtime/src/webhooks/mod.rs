@@ -1,4 +1,4 @@
-//! What an API sends by itself: reading it by name, and proving that it is the API who sends it.
+//! Webhooks: reading them by name, and verifying that the API sent them.
 
 mod read;
 #[cfg(feature = "webhooks")]

@@ -1,20 +1,20 @@
-//! Reading by name.
+//! Reading of webhooks by name.
 
 use serde::de::DeserializeOwned;
 
 use crate::DecodeError;
 
-/// Reads a body.
+/// Reads the body of a webhook.
 ///
 /// # Errors
 ///
-/// If it is not as documented.
+/// Returns an error if the body does not match the document.
 #[doc(hidden)]
 pub fn read_webhook<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     crate::from_slice(body)
 }
 
-/// An enum of what an API sends by itself, each with its name and what its body is.
+/// Defines an enum of the webhooks of an API, each with its name and the type of its body.
 #[macro_export]
 macro_rules! webhooks {
     ($(#[$meta:meta])* pub enum $name:ident {
@@ -28,14 +28,14 @@ macro_rules! webhooks {
         }
 
         impl $name {
-            /// The names that there are.
+            /// The names of the webhooks in the document.
             pub const NAMES: &'static [&'static str] = &[$($text),*];
 
-            /// Reads the body of the request of this name; nothing if the document has none of it.
+            /// Reads the body of the webhook of this name; returns `None` if the document declares no such webhook.
             ///
             /// # Errors
             ///
-            /// If the body is not as documented.
+            /// Returns an error if the body does not match the document.
             pub fn read(
                 name: &str,
                 body: &[u8],
@@ -46,7 +46,7 @@ macro_rules! webhooks {
                 }
             }
 
-            /// Its name in the document.
+            /// Returns the name of the webhook in the document.
             pub fn name(&self) -> &'static str {
                 match self {
                     $(Self::$variant(_) => $text,)*

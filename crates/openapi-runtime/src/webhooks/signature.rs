@@ -1,4 +1,4 @@
-//! Signatures of requests that an API sends.
+//! Signatures of webhooks.
 
 use std::time::Duration;
 
@@ -16,25 +16,25 @@ pub enum SignatureError {
     /// A header that a signature needs is missing, or malformed.
     #[error("the header `{0}` is missing or malformed")]
     Header(String),
-    /// The request was signed too long ago, or ahead of time: it may be one that was sent before.
+    /// The timestamp is too old or in the future: the request may be a replay.
     #[error("the timestamp of the signature is outside the tolerance")]
     Time,
-    /// No signature is that of the secret.
+    /// No signature matches the secret.
     #[error("no signature matches the request")]
     Wrong,
-    /// The secret is empty or malformed: nothing can be proven with it.
+    /// The secret is empty or malformed, so nothing can be verified with it.
     #[error("the secret is empty or malformed")]
     Secret,
 }
 
-/// Proves that a request comes from whom it should. The body is to be the bytes as they came: JSON that was
-/// read and written again is another text.
+/// A verification of the sender of a request. The body must be the bytes as received: JSON that was parsed and
+/// serialized again differs.
 pub trait Verify: Send + Sync {
-    /// Proves it.
+    /// Verifies a request.
     ///
     /// # Errors
     ///
-    /// If it is not proven.
+    /// Returns an error if the sender is not proven.
     fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError>;
 }
 
@@ -43,7 +43,7 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, SignatureEr
     value.ok_or_else(|| SignatureError::Header(name.to_owned()))
 }
 
-/// A header by the name of the standard, or else by the one that it had before.
+/// Returns a header by the name in the standard, or else by its earlier name.
 fn either<'h>(headers: &'h HeaderMap, name: &str, before: &str) -> Result<&'h str, SignatureError> {
     header(headers, if headers.contains_key(name) || !headers.contains_key(before) { name } else { before })
 }
@@ -54,39 +54,40 @@ fn mac(secret: &[u8], parts: &[&[u8]]) -> Result<Hmac<Sha256>, SignatureError> {
     Ok(mac)
 }
 
-/// Signatures by [Standard Webhooks](https://www.standardwebhooks.com), with HMAC of SHA-256 (`v1`). The headers are
-/// `webhook-id`, `webhook-timestamp` and `webhook-signature`, or those of the same meaning that begin with `svix-`.
+/// Signatures according to [Standard Webhooks](https://www.standardwebhooks.com), with HMAC-SHA-256 (`v1`). The
+/// headers are `webhook-id`, `webhook-timestamp` and `webhook-signature`, or the equivalent ones with the prefix
+/// `svix-`.
 pub struct StandardWebhooks {
     keys: Vec<SecretString>,
     tolerance: Duration,
 }
 
 impl StandardWebhooks {
-    /// By a secret such as `whsec_…`: base64, with its padding or without. One that is empty or malformed makes every
-    /// verification fail with [`SignatureError::Secret`].
+    /// Creates a verifier with a secret such as `whsec_…`: base64, with or without padding. One that is empty or
+    /// malformed makes every verification fail with [`SignatureError::Secret`].
     pub fn new(secret: impl Into<SecretString>) -> Self {
         Self { keys: vec![secret.into()], tolerance: Duration::from_secs(300) }
     }
 
-    /// Takes another secret as well, while one is replaced by the other.
+    /// Accepts another secret as well, for the rotation of secrets.
     #[must_use]
     pub fn or(mut self, secret: impl Into<SecretString>) -> Self {
         self.keys.push(secret.into());
         self
     }
 
-    /// How far the time of a request may be from now; five minutes unless it is set.
+    /// Sets the maximum difference between the timestamp of a request and now; five minutes by default.
     #[must_use]
     pub fn tolerance(self, tolerance: Duration) -> Self {
         Self { tolerance, ..self }
     }
 }
 
-/// The bytes of a secret.
+/// Decodes a secret.
 fn bytes_of(key: &SecretString) -> Result<Vec<u8>, SignatureError> {
     let text = key.expose_secret().trim();
     let secret = BASE64.decode(text.strip_prefix("whsec_").unwrap_or(text)).map_err(|_| SignatureError::Secret)?;
-    // With an empty secret anybody can sign.
+    // With an empty secret anyone could sign.
     if secret.is_empty() { Err(SignatureError::Secret) } else { Ok(secret) }
 }
 
@@ -104,7 +105,7 @@ impl Verify for StandardWebhooks {
             for signature in signatures.split_ascii_whitespace().filter_map(|one| one.strip_prefix("v1,")) {
                 let Ok(signature) = BASE64.decode(signature) else { continue };
                 let mac = mac(secret, &[id.as_bytes(), b".", time.as_bytes(), b".", body])?;
-                // In the same time whatever is wrong with it.
+                // The comparison takes constant time.
                 if mac.verify_slice(&signature).is_ok() {
                     return Ok(());
                 }
@@ -114,8 +115,8 @@ impl Verify for StandardWebhooks {
     }
 }
 
-/// A signature of the body alone, HMAC of SHA-256 as hexadecimal digits or in base64, in a header of the API's
-/// own, such as GitHub's `X-Hub-Signature-256: sha256=…`. Nothing tells a request that was sent before.
+/// A signature of the body alone, as HMAC-SHA-256 in hexadecimal or base64, in a header specific to the API, such
+/// as GitHub's `X-Hub-Signature-256: sha256=…`. It does not protect against replays.
 pub struct HmacHeader {
     name: &'static str,
     prefix: &'static str,
@@ -123,7 +124,7 @@ pub struct HmacHeader {
 }
 
 impl HmacHeader {
-    /// In the header of this name, after this prefix.
+    /// Creates a verifier for the header of this name, whose value has this prefix.
     pub fn new(name: &'static str, prefix: &'static str, secret: impl Into<SecretString>) -> Self {
         Self { name, prefix, secret: secret.into() }
     }

@@ -1,6 +1,6 @@
-//! Operations whose responses are pages. The macro takes the imports of the file that calls it.
+//! A macro for paginated operations. It uses the imports of the calling file.
 
-/// An operation whose pages have `items`, and beside them `next`, `more`, `total` and `last`.
+/// Defines an operation whose pages have `items`, and beside them `next`, `more`, `total` and `last`.
 macro_rules! list {
     ($name:ident, $paging:expr) => {
         enum $name {}

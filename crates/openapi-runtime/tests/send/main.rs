@@ -1,5 +1,5 @@
-//! How calls are sent: once more or not, at which pace, through which layers, within which limits. Over real
-//! sockets, but for what a fake in the place of the HTTP client shows better.
+//! Tests of sending calls: retries, pacing, layers and timeouts. They use real sockets, or a service in place of
+//! the HTTP client where that is more precise.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -73,7 +73,7 @@ impl Client {
     }
 }
 
-/// The usual policy with pauses that tests can wait for.
+/// Returns the standard policy with pauses that are short enough for tests.
 fn quick() -> Retry {
     Retry::STANDARD.pauses(Duration::from_millis(2), Duration::from_millis(5))
 }
@@ -82,8 +82,8 @@ fn stopped(error: &Error<Undocumented>) -> (u32, Option<Stopped>) {
     (error.attempts(), error.stopped())
 }
 
-/// What becomes of a call against a script: how often it was sent, and why it stopped or nothing if it
-/// went through.
+/// Runs a call against a script; returns the number of attempts, and the reason why there was no further one, or
+/// `None` if the call succeeded.
 async fn fate(script: &[Does], operation: &'static Operation) -> (usize, Option<Stopped>) {
     let server = Server::new(script).await;
     let client = server.client().build().unwrap();
@@ -106,7 +106,7 @@ async fn what_is_safe_to_repeat_is_repeated() {
         assert_eq!(fate(&[failure, failure, FINE], &READ).await, (3, None));
         assert_eq!(fate(&[failure], &READ).await, (3, Some(Stopped::Attempts)));
     }
-    // A response that breaks off is no response.
+    // A response that breaks off is a failure.
     let broken =
         Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
     let server = Server::new(&[broken, FINE]).await;
@@ -124,7 +124,7 @@ async fn a_post_is_repeated_only_if_it_was_surely_not_processed() {
     assert_eq!(fate(&[BUSY, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
     assert_eq!(fate(&[Does::Cuts, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
     assert_eq!(fate(&[TOO_MANY, BUSY_FOR_NOW, FINE], &CREATE).await, (3, None));
-    // Nobody listens: the request was not sent at all.
+    // The connection is refused, so the request is never sent.
     let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).build().unwrap();
     let error = client.create(&CREATE).await.unwrap_err();
     assert_eq!(stopped(&error), (3, Some(Stopped::Attempts)));
@@ -148,7 +148,7 @@ async fn a_key_makes_a_post_repeatable_and_stays_the_same() {
         assert!(keys[..3].iter().all(|it| *it == keys[0]) && keys[3] != keys[0], "{keys:?}");
         assert!(uuid::Uuid::parse_str(&keys[0]).unwrap().get_version_num() == 4);
     }
-    // Switched on for what the document says nothing of; one that is given stays.
+    // Enabled for operations without a declared key; a key set by the caller is preserved.
     let server = Server::new(&[BUSY, FINE]).await;
     let client = server.client().idempotency_keys("Idempotency-Key").build().unwrap();
     client.create(&CREATE).await.unwrap();
@@ -201,7 +201,7 @@ async fn the_budget_is_shared_by_clones() {
         last = client.clone().read().await.unwrap_err().stopped();
     }
     assert_eq!(last, Some(Stopped::Budget));
-    // 60 calls and the 100 retries that the budget has.
+    // 60 calls and the 100 retries of the budget.
     assert_eq!(server.heard().len(), 160);
     let client = server.client().retry(quick().without_budget()).build().unwrap();
     for _ in 0..60 {
@@ -220,7 +220,7 @@ async fn limits_of_time_are_for_attempts_and_for_the_call() {
     let error = server.client().timeout(Duration::from_millis(80)).build().unwrap().read().await.unwrap_err();
     assert!(error.is_timeout() && error.kind() == ErrorKind::Transport, "{error}");
     assert_eq!(error.to_string(), "GET /pets: the call timed out after 80ms");
-    // A pause that would not end in time is not begun, and the last failure is what is told.
+    // A pause that would exceed the timeout is not started, and the last failure is returned.
     let server = Server::new(&[status("HTTP/1.1 503 S\r\nretry-after: 5\r\ncontent-length: 0\r\n\r\n")]).await;
     let began = Instant::now();
     let error = server.client().timeout(Duration::from_secs(2)).build().unwrap().read().await.unwrap_err();
@@ -246,7 +246,7 @@ async fn bodies_are_bounded_and_streams_are_not() {
     }
 }
 
-/// Gives `t0`, `t1` and so on: another one each time the last was refused.
+/// A source that provides `t0`, `t1` and so on: the next one after each refusal.
 struct Tokens(AtomicU32);
 
 impl TokenSource for Tokens {
@@ -317,7 +317,7 @@ async fn layers_see_each_attempt_the_first_outermost() {
     );
     assert!(server.heard()[0].contains("x-layer: inner"));
     drop(server);
-    // What the HTTP client says comes through the layers as it is.
+    // The error of the HTTP client passes through the layers unchanged.
     let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).layer(layer("a")).build().unwrap();
     assert!(client.read().await.unwrap_err().is_connect());
 }
@@ -349,8 +349,8 @@ async fn an_observer_is_told_of_each_attempt() {
     assert_eq!(told, [("readPets", 1, Some(503), Some(0), Some(0)), ("readPets", 2, Some(200), Some(0), Some(2))]);
 }
 
-/// A small storm, with the time paused: whatever goes wrong by chance, every call ends, and what has a key
-/// is done once.
+/// Tests random failures, with the time paused: every call ends, and an operation with an idempotency key is
+/// performed once.
 #[tokio::test(start_paused = true)]
 async fn a_storm_doubles_nothing() {
     let (done, count) = (Arc::new(Mutex::new(Vec::<String>::new())), Arc::new(AtomicU32::new(0)));
@@ -403,7 +403,7 @@ async fn a_long_upload_is_not_silent_and_one_that_stands_still_is() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        // The first is read by and by, the second not at all.
+        // The body of the first request is read slowly, that of the second not at all.
         let (mut stream, _) = listener.accept().await.unwrap();
         let (mut buffer, mut count) = (vec![0; 1 << 20], 0);
         while count < BODY {
@@ -433,7 +433,7 @@ async fn a_long_upload_is_not_silent_and_one_that_stands_still_is() {
     assert!(error.to_string().contains("nothing was sent or received for 400ms"), "{error}");
 }
 
-/// Nothing is sent while a source is asked, which may take its time.
+/// Tests that querying a slow token source does not count towards the idle timeout.
 #[tokio::test]
 async fn a_slow_token_source_is_no_silence() {
     let server = Server::new(&[FINE]).await;

@@ -1,4 +1,4 @@
-//! Limits of how many calls go out, by the caller and by the server, with the time paused.
+//! Tests of rate limits, set by the caller and reported by the server, with the time paused.
 
 use std::{
     convert::Infallible,
@@ -27,7 +27,7 @@ fn response(status: u16, headers: &[(&str, &str)], body: &'static str) -> Respon
     headers.iter().fold(response, |it, (name, value)| it.header(*name, *value)).body(body).unwrap()
 }
 
-/// A server whose first response is this one; it has nothing to say from then on.
+/// Returns a server whose first response is `first`; the later ones have status 200.
 fn at_first(
     first: Response<&'static str>,
 ) -> impl Service<Request<reqwest::Body>, Response = Response<&'static str>, Error = Infallible, Future = Fake> + Clone + Send
@@ -87,7 +87,7 @@ async fn a_limit_that_a_refusal_tells_is_kept() {
     let client = Client::builder().service(at_first(response(429, &[], TOLD))).retry(Retry::NEVER).build().unwrap();
     client.read().await.unwrap_err();
     let took = read(&client, 40).await;
-    // 30 a minute is one in two seconds.
+    // A limit of 30 per minute is one call every two seconds.
     assert!((78..82).contains(&took.as_secs()), "{took:?}");
 }
 
@@ -96,7 +96,7 @@ async fn a_limit_that_a_refusal_tells_does_not_lift_the_callers() {
     let builder = Client::builder().service(at_first(response(429, &[], TOLD))).retry(Retry::NEVER);
     let client = builder.rate_limit(RateLimit::per_minute(6)).build().unwrap();
     client.read().await.unwrap_err();
-    // Of 13 calls, the one that was refused among them, six go out a minute.
+    // Of 13 calls, including the refused one, six are sent per minute.
     let took = read(&client, 12).await;
     assert!((120..122).contains(&took.as_secs()), "{took:?}");
 }

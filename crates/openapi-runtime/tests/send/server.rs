@@ -1,4 +1,4 @@
-//! A server that does what a test says.
+//! A server with scripted behavior.
 
 use std::{
     sync::{
@@ -13,13 +13,13 @@ use tokio::{
     net::TcpListener,
 };
 
-/// What a server does with a connection that asked for something.
+/// The behavior of a server after a request.
 #[derive(Clone, Copy)]
 pub enum Does {
     Says(&'static str),
-    /// Closes without a word.
+    /// Closes the connection without a response.
     Cuts,
-    /// Says so much, and then nothing.
+    /// Sends the text, and then nothing more.
     Stalls(&'static str),
 }
 
@@ -35,7 +35,7 @@ pub const BUSY_FOR_NOW: Does =
 pub const TOO_MANY: Does = status("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
 pub const REFUSED: Does = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
 
-/// A server that does one thing after the other, the last of them for ever, and keeps what it was sent.
+/// A server that follows a script, whose last step repeats, and records the requests.
 pub struct Server {
     pub url: String,
     heard: Arc<Mutex<Vec<String>>>,

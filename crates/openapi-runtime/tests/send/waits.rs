@@ -1,4 +1,4 @@
-//! Waiting before a call is sent: who decides how long, and what it takes from others.
+//! Tests of the waits before a call is sent: their limits, and their effect on other calls.
 
 use std::{
     convert::Infallible,
@@ -20,7 +20,8 @@ const LISTED: Operation = Operation { rate: Some((2, 10)), ..READ };
 
 type Sent = Arc<Mutex<Vec<Instant>>>;
 
-/// A client of a server whose first response has this status and these headers; and when it was called.
+/// Returns a client of a server whose first response has this status and these headers; and the times of the
+/// requests.
 fn first(status: u16, headers: &'static [(&'static str, &'static str)]) -> (Builder, Sent) {
     let sent = Sent::default();
     let record = Arc::clone(&sent);
@@ -48,7 +49,7 @@ async fn a_server_that_asks_for_too_long_a_wait_fails_the_next_calls_at_once() {
     assert_eq!((error.kind(), stopped(&error)), (ErrorKind::RateLimit, (0, Some(Stopped::Wait))));
     assert!(error.to_string().contains("not sent: the server asks to wait another 1"), "{error}");
     assert_eq!((began.elapsed(), sent.lock().unwrap().len()), (Duration::ZERO, 1));
-    // The policy of the call decides.
+    // The policy of the call takes precedence.
     let mut call = client.begin(&READ);
     call.set_retry(Retry::STANDARD.longest_wait(Duration::MAX));
     call.send::<Json<Value>, Undocumented>().await.unwrap();
@@ -104,10 +105,10 @@ async fn calls_that_are_not_sent_or_dropped_take_no_place() {
         client.read().await.unwrap();
     }
     assert_eq!((began.elapsed(), sent.lock().unwrap().len()), (Duration::ZERO, 5));
-    // What cannot be sent says so while others wait.
+    // A call that cannot be sent fails at once while others wait.
     let error = client.begin(&WITH_TOKEN).send::<Json<Value>, Undocumented>().await.unwrap_err();
     assert_eq!((error.kind(), began.elapsed()), (ErrorKind::Credentials, Duration::ZERO));
-    // Those that wait and are dropped leave their place.
+    // Waiting calls that are dropped free their place.
     for _ in 0..20 {
         let waits = tokio::time::timeout(Duration::from_millis(1), client.read());
         assert!(waits.await.is_err());
@@ -131,7 +132,7 @@ async fn calls_that_are_dropped_in_their_pause_leave_the_budget() {
         last = call.send::<Json<Value>, Undocumented>().await.unwrap_err().stopped();
     }
     assert_eq!(last, Some(Stopped::Budget));
-    // 90 calls that were dropped, 60 others, and the 100 retries that the budget has.
+    // 90 dropped calls, 60 others, and the 100 retries of the budget.
     assert_eq!(server.heard().len(), 250);
 }
 

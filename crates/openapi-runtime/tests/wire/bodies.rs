@@ -1,4 +1,4 @@
-//! Bodies of requests, and responses into files.
+//! Tests of request bodies, and of responses saved to files.
 
 use openapi_runtime::{
     Body, Download, Undocumented,
@@ -18,7 +18,7 @@ async fn a_post_without_a_body_says_so() {
     assert_eq!((heard[0].header("content-length"), heard[1].header("content-length")), (Some("0"), None));
 }
 
-/// Files that the system makes up say that they are empty.
+/// Tests virtual files, which report a size of zero.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_file_of_unknown_size_is_sent_whole() {

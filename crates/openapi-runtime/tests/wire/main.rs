@@ -1,5 +1,5 @@
-//! Tests of what is sent over the wire, and what must not be: redirects, credentials, handshakes and bodies, over real
-//! sockets.
+//! Tests of what is sent over the wire and what must not be: redirects, credentials, handshakes and bodies, over
+//! real sockets.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -62,7 +62,7 @@ impl Client {
     }
 }
 
-/// A request as a server heard it.
+/// A request as received by a server.
 #[derive(Clone, Debug)]
 pub struct Heard {
     pub line: String,
@@ -77,7 +77,7 @@ impl Heard {
     }
 }
 
-/// A server, and what it heard.
+/// A server that records the requests it receives.
 #[derive(Clone)]
 pub struct Server {
     pub url: String,
@@ -85,7 +85,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers each request with pieces, each after a pause, and closes the connection.
+    /// Starts a server that responds to each request with chunks, each after a pause, and closes the connection.
     pub async fn new(answer: impl Fn(&Heard) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self { url: format!("http://{}", listener.local_addr().unwrap()), heard: Arc::default() };
@@ -127,7 +127,7 @@ impl Server {
     }
 }
 
-/// A request, once all of it has come.
+/// Parses a request, once it is complete.
 fn whole(bytes: &[u8]) -> Option<Heard> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let text = String::from_utf8_lossy(&bytes[..end]).into_owned();
@@ -140,7 +140,7 @@ fn whole(bytes: &[u8]) -> Option<Heard> {
     is_whole.then_some(heard)
 }
 
-/// A response as one piece.
+/// Returns a response in a single chunk.
 pub fn says(status: &str, headers: &str, body: &str) -> Vec<(Duration, Vec<u8>)> {
     let length = body.len();
     let text = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}");
@@ -151,7 +151,7 @@ pub fn json(body: &str) -> Vec<(Duration, Vec<u8>)> {
     says("200 OK", "content-type: application/json\r\n", body)
 }
 
-/// Leads elsewhere from the path of the operations, and answers there.
+/// Redirects requests for the path of the operations, and responds to others.
 pub fn leads(status: &'static str, to: String) -> impl Fn(&Heard) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static {
     move |heard| {
         let path = heard.line.split(' ').nth(1).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Redirects, with and without layers and recordings.
+//! Tests of redirects, with and without layers and recordings.
 
 use std::{
     sync::{
@@ -36,7 +36,7 @@ async fn default_headers_go_to_no_other_origin() {
     build().redirects_to_other_origins().build().unwrap().send(&READ).await.unwrap();
     here.client().build().unwrap().send(&READ).await.unwrap();
     assert_eq!(there.heard().len(), 2);
-    // To the same origin they go along.
+    // The same origin receives them.
     let here = Server::new(leads("302 Found", "/other".to_owned())).await;
     let client = here.client().http(|http| http.default_headers(headers.clone())).build().unwrap();
     client.send(&READ).await.unwrap();
@@ -65,7 +65,8 @@ async fn an_address_in_utf_8_is_followed() {
     assert_eq!(server.heard()[1].line, "GET /caf%C3%A9 HTTP/1.1");
 }
 
-/// A file is sent once more, whether a layer sees it or not, and a stream is not; what follows a 303 needs no body.
+/// Tests that a file is sent again, with or without a layer, and a stream is not; the request after a 303 needs no
+/// body.
 #[tokio::test]
 async fn uploads_are_redirected_with_their_credentials() {
     let folder = tempfile::tempdir().unwrap();
@@ -132,7 +133,7 @@ async fn a_loop_is_told() {
     assert_eq!(server.heard().len(), 22);
 }
 
-/// Bytes that come by and by are not silence, whether they are recorded or not.
+/// Tests that a body whose bytes arrive slowly does not reach the idle timeout, with and without recording.
 #[tokio::test]
 async fn a_recording_hands_on_what_comes_as_it_comes() {
     let folder = tempfile::tempdir().unwrap();
@@ -148,7 +149,7 @@ async fn a_recording_hands_on_what_comes_as_it_comes() {
     let client = server.client().idle_timeout(Duration::from_millis(400)).record(&file).build().unwrap();
     assert_eq!(client.send(&READ).await.unwrap().into_inner(), "xxxxxxxx");
     assert!(std::fs::read_to_string(&file).unwrap().contains("xxxxxxxx"));
-    // What is not read to its end is recorded without its body.
+    // A body that is not read to its end is omitted from the recording.
     drop(client.begin(&READ).send::<Stream, Undocumented>().await.unwrap());
     let archive: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(archive["log"]["entries"].as_array().unwrap().len(), 2);

@@ -1,4 +1,4 @@
-//! Credentials: whose are sent, and what servers do with them.
+//! Tests of credentials: those of client and call, and the handling of their refusal by servers.
 
 use std::time::Duration;
 
@@ -120,7 +120,7 @@ async fn a_call_that_cannot_be_sent_takes_no_turn() {
     tokio::time::timeout(Duration::from_secs(5), client.send(&READ)).await.unwrap().unwrap();
 }
 
-/// The client is of the module above, and so is what it prints.
+/// Tests a builder of the client above, as its `Debug` form is implemented in that module.
 #[test]
 fn a_builder_prints_no_secret_of_its_base() {
     let builder = Client::builder().base_url("https://me:s3cret@zoo.example/?k=s3cret");
