@@ -73,7 +73,7 @@ const DEPTH: usize = 16;
 struct Alone<'b> {
     schemas: &'b Schemas,
     bases: &'b IndexMap<String, Base>,
-    /// Those that are components, by base.
+    /// The bases that are components, with the names of the components.
     components: IndexMap<&'b str, String>,
 }
 
