@@ -50,7 +50,7 @@ pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, ch
                     }
                     continue;
                 }
-                // Clients need no vendor extensions, except in maps of names: `x-webhooks` preceded `webhooks`.
+                // Clients need no vendor extensions. In a map of names, `x-` starts an ordinary name.
                 if key.starts_with("x-") && !is_map_of_names(pointer) {
                     continue;
                 }
