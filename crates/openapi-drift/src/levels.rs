@@ -70,8 +70,8 @@ impl Levels {
         Ok(Self(levels))
     }
 
-    /// Sets the levels of changes. The name of a rule in one direction, such as `response-type-changed`, takes precedence
-    /// over its name without the direction.
+    /// Sets the levels of changes. The name of a rule in one direction, such as `response-type-changed`, takes
+    /// precedence over its name without the direction.
     pub(crate) fn apply(&self, drift: &mut Drift) {
         if self.0.is_empty() {
             return;
