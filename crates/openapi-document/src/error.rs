@@ -43,10 +43,10 @@ pub enum Problem {
         /// The message of the parser.
         message: String,
     },
-    /// Nesting goes deeper than [`Limits::depth`](crate::Limits::depth).
+    /// A nesting deeper than [`Limits::depth`](crate::Limits::depth).
     #[error("nesting exceeds the limit of {0} levels")]
     TooDeep(usize),
-    /// YAML aliases add more values than [`Limits::nodes`](crate::Limits::nodes).
+    /// YAML aliases that add more values than [`Limits::nodes`](crate::Limits::nodes).
     #[error("expanding the YAML aliases adds more than {0} values; replace the aliases with `$ref`")]
     TooManyNodes(usize),
     /// A Swagger document.

@@ -37,14 +37,14 @@ struct Entry {
 /// An entry without effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Accepted {
-    /// Expired: the change counts again.
+    /// An expired entry, whose change counts again.
     Expired {
         /// The fingerprint.
         fingerprint: String,
         /// The last day on which it was accepted.
         day: NaiveDate,
     },
-    /// Stale: no change and no group has the fingerprint.
+    /// A stale entry: no change and no group has the fingerprint.
     Stale {
         /// The fingerprint.
         fingerprint: String,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Wire {
-    /// All previous exchanges still succeed.
+    /// A change after which all previous exchanges succeed.
     Safe,
     /// The effect depends on the data, or on the leniency of the server.
     Risky,

@@ -63,7 +63,7 @@ pub enum PlaybackError {
         /// The reason.
         reason: String,
     },
-    /// Some recorded calls do not match the document: it has changed, or the server does not follow it.
+    /// Recorded calls that do not match the document: it has changed, or the server does not follow it.
     #[error("{} of the recorded calls do not match the document:{}", .0.len(), listed(.0))]
     Departs(Vec<Departed>),
 }

@@ -28,11 +28,11 @@ struct Union {
 /// The verdict on a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The schema of the chosen type accepts the value.
+    /// A choice of a type whose schema accepts the value.
     Right,
-    /// It rejects the value, and the schema of another type accepts it.
+    /// A choice of a type whose schema rejects the value, while that of another type accepts it.
     Wrong,
-    /// No schema of the union is available, or none accepts the value.
+    /// A choice that cannot be judged: no schema of the union is available, or none accepts the value.
     Unknown,
 }
 

@@ -205,7 +205,7 @@ fn creating_returns_created() {
     }
 }
 
-/// Workspaces are asked for by the common view, with ids of their own kind and API.
+/// Workspaces are listed by the common trait, with ids of their own kind and API.
 #[tokio::test]
 async fn workspaces_are_a_capability() {
     let mock = mock().await;

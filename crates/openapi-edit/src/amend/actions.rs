@@ -258,11 +258,11 @@ impl Trial {
 
 /// The effect of an action on a location.
 enum Change {
-    /// Merges a value into the target.
+    /// A merge of a value into the target.
     Update(Value),
-    /// Removes the target.
+    /// A removal of the target.
     Remove,
-    /// Removes the content of the target.
+    /// A removal of the content of the target.
     Clear,
 }
 
