@@ -1,5 +1,5 @@
-// What a user has written against the client of `base.yaml`: it is compiled against the client of every
-// change, and runs against a server of each. `zoo` is the client.
+// A user's program for the client of `base.yaml`. It is compiled with the client of every change, and runs against a
+// server of each. `zoo` is the client.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use zoo::{
     },
 };
 
-/// Types in signatures.
+/// The types of a client in a struct.
 struct Shop {
     client: Client,
     last: Option<Pet>,
@@ -123,11 +123,11 @@ pub async fn run(url: &str) {
     shop.create().await.unwrap();
     shop.others().await.unwrap();
     assert!(shop.last.is_some() && shop.keeper.is_some());
-    // A call can be looked at.
+    // A call can be previewed.
     let seen = call(&client, None).preview().unwrap();
     assert_eq!(seen.uri().path(), "/owners/me/pets");
     assert_eq!(seen.uri().query(), Some("since=7&tags=a&tags=b&status=free"));
-    // Nobody is there: one error for all.
+    // An unreachable server has the same error for every operation.
     let nowhere = Client::builder().token("t").base_url("http://127.0.0.1:1").build().unwrap();
     let error: Error<GetPetError> = nowhere.get_pet(1).await.unwrap_err();
     assert!(error.documented().is_none());
@@ -140,7 +140,7 @@ pub async fn run(url: &str) {
     Client::builder().server(zoo::Server::sandbox()).build().unwrap();
 }
 
-/// What a test of the user's own does.
+/// Runs code of a user's tests.
 pub fn fixtures() {
     let pet = serde_json::json!({
         "id": 1, "name": "Rex", "status": "free", "born": "2026-01-01T00:00:00Z", "keeper": {"name": "Ann"}});
@@ -149,7 +149,7 @@ pub fn fixtures() {
     let page: PetPage = serde_json::from_value(page).unwrap();
     assert_eq!((page.pets[0].name.as_str(), page.total, page.is_next_null()), ("Rex", 1, true));
     assert_eq!(page, page.clone());
-    // A status that came before it had a name.
+    // A status that was used before it had a variant.
     let leased = Status::from("leased");
     assert_eq!((label(&leased), leased.as_str()), ("leased", "leased"));
     let moved: Event = serde_json::from_value(serde_json::json!({"type": "moved", "to": "Rome"})).unwrap();

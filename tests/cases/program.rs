@@ -1,5 +1,5 @@
-//! Values and calls of documents that are written as others write theirs; see the documents beside it. Each part is
-//! read through the runtime's own response path, from a server on a socket.
+//! Tests of values and calls of the documents in this folder, which use various styles. Responses are read through
+//! the runtime's own response path, from a server on a socket.
 
 use std::{
     error::Error,
@@ -15,7 +15,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// The received requests, each as head and body.
 type Heard = Arc<Mutex<Vec<(String, String)>>>;
 
-/// A server that answers each request with the response for its first line.
+/// Starts a server that answers each request with the response for its first line.
 fn serve(respond: fn(&str) -> Vec<u8>) -> Result<(String, Heard), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -88,7 +88,7 @@ fn unions() -> Outcome {
         assert_eq!(matches!(value, Listed::Cat(_)), is_cat, "{value:?}");
         assert!(!matches!(value.as_unfit(), Some(_)), "{value:?}");
     }
-    // What no branch has is kept.
+    // A value that matches no branch is preserved.
     assert!(back!(case_unions::Required, r#"{"type":"boat","oars":2}"#).as_unfit().is_some());
 
     assert!(matches!(back!(case_unions::Animal, r#"{"family":"felidae","lives":9}"#), Animal::Feline(_)));
@@ -206,14 +206,14 @@ fn respond(line: &str) -> Vec<u8> {
 }
 
 async fn values() -> Outcome {
-    // Names are kept where Rust accepts them.
+    // Names are unchanged if they are valid in Rust.
     let named = back!(case_values::名前, r#"{"naïve":"x","住所":"東京"}"#);
     assert_eq!((named.naïve.as_str(), named.住所.as_ref().map(|it| it.as_str())), ("x", Some("東京")));
     use case_values::{Client, Departures, types::*};
     let (url, heard) = serve(respond)?;
     let departures = Departures::new();
     let client = Client::builder().base_url(&url).anonymous().departures(departures.clone()).build()?;
-    // An operation of this name has another method than `Client::flows`, which every client has.
+    // The method of an operation with this name differs from `Client::flows`, which every client has.
     let n = client.flows_2().await?.into_inner();
     assert_eq!((n.whole, n.u32, n.u64, n.size), (Some(5), Some(u32::MAX), Some(u64::MAX), Some(1000)));
     assert_eq!((n.small, n.one, n.temperature, n.ratio), (Some(255), Some(1), Some(5), Some(0.5)));
@@ -234,7 +234,7 @@ async fn values() -> Outcome {
     let chat: Vec<_> = client.chat().await?.into_inner().try_collect().await?;
     assert_eq!((chat.len(), chat[0].data.text.as_str(), chat[0].event.as_deref()), (1, "hi", Some("add")));
 
-    // An array of a fixed length is a tuple; a list or map of itself is a struct.
+    // An array of a fixed length is a tuple; a recursive array or map is a struct.
     let drawing = client.drawing(&(1.5, 2.0)).await?.into_inner();
     assert_eq!((drawing.at, drawing.tree.len(), drawing.tree[1].len()), ((1.0, 2.5), 2, 1));
     let edge = ((0.5, 1.0), EdgeItem2::new().weight(7), None);
@@ -250,7 +250,7 @@ async fn values() -> Outcome {
         assert!(case_values::support::from_slice::<Drawing>(wrong.as_bytes()).is_err(), "{wrong}");
     }
 
-    // A credential that the document requires is not needed by this server.
+    // This server does not require the credential that the document requires.
     let note = client.note().await?.into_inner();
     assert_eq!(note.created_at.to_rfc3339(), "2026-01-05T10:11:12.500+00:00");
     let found: Vec<_> = departures.list().into_iter().map(|it| it.what).collect();

@@ -1,5 +1,5 @@
-//! Drives LoopBack's todo example through the client that is generated from its own document, and tells what the
-//! server does otherwise than the document says.
+//! Drives LoopBack's todo example with the client generated from its own document, and prints the departures of the
+//! server from the document.
 
 use loopback_client::{
     Client, Departures,
@@ -10,7 +10,7 @@ use loopback_client::{
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let base = std::env::args().nth(1).ok_or("the base URL is missing")?;
     let departures = Departures::new();
-    // The document names its own server.
+    // The document specifies its own server.
     let builder = Client::builder().document_url(format!("{base}/openapi.json"));
     let client = builder.departures(departures.clone()).build()?;
     assert_eq!(client.base_url(), base);
@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(client.todo_controller_find_by_id(id).await?.is_complete, Some(true));
     println!("update   is_complete");
 
-    // The document says that a limit is one at least, and the server holds to it.
+    // The document requires a limit of at least one, which the server enforces.
     let refused = client.todo_controller_find().filter(&TodoFilter1::new().limit(0)).await;
     let refused = refused.err().ok_or("it was not refused")?;
     println!("refused  {refused}");

@@ -1,5 +1,5 @@
-//! Drives a Prefect server through the client that is generated from its own document, and tells what the server
-//! does otherwise than the document says.
+//! Drives a Prefect server with the client generated from its own document, and prints the departures of the server
+//! from the document.
 
 use indexmap::IndexMap;
 use prefect_client::{
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let departures = Departures::new();
     let client = Client::builder().base_url(base).departures(departures.clone()).build()?;
 
-    // Create, with labels of every kind: what was an integer stays one, to the last digit.
+    // Create, with labels of every type: an integer retains all digits.
     let labels: IndexMap<String, Label> = [
         ("integer".to_owned(), Label::Integer(9_007_199_254_740_993)),
         ("number".to_owned(), Label::Number(0.950_928_108_114_799_1)),
@@ -50,13 +50,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(client.read_flow(flow.id).await?.tags, Some(vec!["b".to_owned(), "c".to_owned()]));
     println!("update   tags");
 
-    // A refused request, read as the document has it.
+    // A rejected request, read as documented.
     let refused = client.create_flow(&FlowCreate::new("not/allowed")).await;
     let error: Error<CreateFlowError> = refused.err().ok_or("it was not refused")?;
     println!("refused  {error}, as documented: {}", error.documented().is_some());
     assert_eq!(error.status().map(|it| it.as_u16()), Some(422));
 
-    // Delete, and then it is missing.
+    // Delete, after which the flow is missing.
     client.delete_flow(flow.id).await?;
     let missing = client.read_flow(flow.id).await.err().ok_or("it is still there")?;
     println!("missing  {missing}");

@@ -1,5 +1,5 @@
-//! What a user does with the client of `documents/streams.yaml`: a response in pieces, lines, events, and a list;
-//! the argument is the URL of a server.
+//! A user's program for the client of `documents/streams.yaml`: a streamed response, lines, events, and a list. The
+//! argument is the URL of a server.
 
 use answers_shipped::{
     Client, Error,
@@ -12,7 +12,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::args().nth(1).ok_or("the URL is missing")?;
     let client = Client::builder().key("s3cret").base_url(&url).build()?;
 
-    // The response is the stream that was asked for, piece by piece of the union's types.
+    // The response is the requested stream, whose items have the types of the union.
     let response = client.create_chat(&Question::new("why?").stream(true)).await?.into_inner();
     let CreateChatResponse::OkEventStream(mut pieces) = response else { return Err("not a stream".into()) };
     let (mut text, mut reason) = (String::new(), None);
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("chat: {text} ({reason:?})");
     assert_eq!((text.as_str(), reason), ("Because of it.", Some(EndReason::Stop)));
 
-    // And the whole one if it was not.
+    // The whole response, without a stream.
     let response = client.create_chat(&Question::new("why?")).await?.into_inner();
     let CreateChatResponse::Ok(answer) = response else { return Err("not whole".into()) };
     assert_eq!(answer.text, "Because of it.");
@@ -41,9 +41,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ahead = client.list_questions().pages().prefetch().count().await;
     assert_eq!(ahead, 2);
 
-    // The connection breaks after it was done; the key makes it safe to ask again.
+    // The connection breaks after the request was processed; the idempotency key makes a retry safe.
     client.keep_question(&Question::new("again?")).await?;
-    // A client of its own: the connections of the other one stand still while their runtime is blocked.
+    // A separate client, since the connections of the other one are inactive while their runtime is blocked.
     let second = Client::builder().key("s3cret").base_url(url).build()?;
     let waited: Result<_, Error<_>> = second.keep_question(&Question::new("blocking?")).send_blocking();
     waited?;

@@ -1,12 +1,12 @@
-//! Many checks in one test, so that all that fail are named at once.
+//! Several checks in one test, all of whose failures are reported.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs a check for each name and value, and fails after the last with the names of those that failed.
+/// Runs a check for each name and value, and fails after the last one with the names of the failed checks.
 ///
 /// # Panics
 ///
-/// If one of them did.
+/// Panics if a check fails.
 pub fn each_at_once<T>(all: impl IntoIterator<Item = (String, T)>, check: impl Fn(&str, T)) {
     let failed: Vec<String> = all
         .into_iter()

@@ -1,38 +1,38 @@
-//! The bundle as the tests see it.
+//! Access to the bundle for tests.
 
 use std::path::{Path, PathBuf};
 
 use openapi_codegen::{generate, model::Model};
 use openapi_document::{Document, Error, slice};
 
-/// The workspace's folder.
+/// Returns the folder of the workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The bundle.
+/// Reads the bundle.
 ///
 /// # Errors
 ///
-/// If it cannot be read.
+/// Returns an error if it cannot be read.
 pub fn bundle() -> Result<Document, Error> {
     Document::read(&root().join("openapi-bundled.yaml"))
 }
 
-/// The slice of one API.
+/// Returns the slice of one API.
 ///
 /// # Errors
 ///
-/// If the bundle cannot be read, or has no such API.
+/// Returns an error if the bundle cannot be read, or lacks the API.
 pub fn api_slice(api: &str) -> Result<Document, Error> {
     slice::api(&bundle()?, api)
 }
 
-/// The models of all four APIs.
+/// Returns the models of all four APIs.
 ///
 /// # Errors
 ///
-/// If a slice cannot be generated.
+/// Returns an error if the client of a slice cannot be generated.
 pub fn models() -> Result<Vec<(String, Model)>, openapi_codegen::Error> {
     let bundle = bundle()?;
     let slices = slice::apis(&bundle).into_iter().map(|api| {

@@ -1,4 +1,4 @@
-//! The imports between the files of a crate, for the test that there is no cycle among them.
+//! The imports between the files of a crate, for a test that they have no cycle.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,15 +9,15 @@ use std::{
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, UseTree};
 
-/// Files with the files that they import from, relative to the folder `src` of a crate.
+/// The files of a crate with the files from which they import, relative to the folder `src`.
 pub type Imports = BTreeMap<PathBuf, BTreeSet<PathBuf>>;
 
-/// Returns the imports between the files of the crate in a folder, tests left out. A re-export is no import, and an
-/// item that is imported through re-exports is imported from the file that defines it.
+/// Returns the imports between the files of the crate in a folder, excluding tests. A re-export is not an import, and
+/// an item imported through re-exports is imported from the file that defines it.
 ///
 /// # Errors
 ///
-/// If a source file cannot be read, or is not Rust.
+/// Returns an error if a source file cannot be read, or is not valid Rust.
 pub fn imports(folder: &Path) -> io::Result<Imports> {
     let source = folder.join("src");
     let mut modules = Modules { source: source.clone(), all: Vec::new() };
@@ -72,7 +72,7 @@ struct Module {
     children: BTreeMap<String, usize>,
     /// The names of the items that the module defines.
     items: BTreeSet<String>,
-    /// Imported and re-exported names with their paths; `*` for all of a module.
+    /// The imported and re-exported names with their paths; `*` for all names of a module.
     names: Vec<(String, Vec<String>)>,
     /// The paths that the code uses.
     paths: BTreeSet<Vec<String>>,
@@ -141,7 +141,7 @@ impl Modules {
         &mut self.all[index]
     }
 
-    /// Returns the file that defines what a path names, as seen from a module.
+    /// Returns the file that defines the target of a path, as seen from a module.
     fn file(&self, from: usize, path: &[String], depth: usize) -> Option<PathBuf> {
         if depth > 16 {
             return None;
@@ -180,7 +180,7 @@ impl Modules {
                 self.file(at, &[around, rest.get(position..).unwrap_or_default()].concat(), depth + 1)
             });
         }
-        // The module itself, unless it only declares others.
+        // A module itself counts unless it only declares others.
         let module = self.all.get(at).filter(|_| at != from && !rest.is_empty())?;
         (!module.items.is_empty()).then(|| module.file.clone())
     }

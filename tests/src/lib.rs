@@ -1,4 +1,4 @@
-//! What the contract tests share: the bundle, its slices, the types, and many checks at once.
+//! Shared code of the contract tests: the bundle, its slices, the types, and the collection of failures.
 
 mod at_once;
 mod bundle;

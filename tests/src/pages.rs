@@ -7,7 +7,7 @@ macro_rules! pages {
             pub mod $name {}
         )+
 
-        /// The files, relative to this one.
+        /// The paths of the pages, relative to this file.
         pub const PAGES: &[&str] = &[$($file),+];
     };
 }

@@ -1,4 +1,4 @@
-//! The texts that users read: the messages in the sources of a crate, and words that they avoid.
+//! The texts for users in the sources of a crate, and the words that they must not contain.
 
 use std::{
     fs, io,
@@ -7,7 +7,7 @@ use std::{
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Words and phrases that have no place in messages, help or documentation, each with what to write instead.
+/// The words and phrases that must not occur in messages, help or documentation, each with a replacement.
 pub const PRIVATE_EXPRESSIONS: &[(&str, &str)] = &[
     ("told", "state, report, or distinguish"),
     ("untold", "undocumented"),
@@ -57,12 +57,12 @@ pub fn private_expressions(text: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Returns the string literals of at least two words below a folder, in the order of the files: tests, attributes
-/// other than `#[error]` and Rust code in strings are left out.
+/// Returns the string literals of at least two words below a folder, in file order, excluding tests, attributes other
+/// than `#[error]`, and Rust code in strings.
 ///
 /// # Errors
 ///
-/// If a file cannot be read or is not Rust.
+/// Returns an error if a file cannot be read or is not valid Rust.
 pub fn messages(folder: &Path) -> io::Result<Vec<Message>> {
     let mut found = Vec::new();
     let mut files = Vec::new();
@@ -112,7 +112,7 @@ fn literals(tokens: TokenStream, visit: &mut impl FnMut(String)) {
                     }
                 }
             }
-            // The body of what is compiled for tests alone.
+            // The body of an item that is compiled for tests only.
             TokenTree::Group(group) if is_test && group.delimiter() == Delimiter::Brace => is_test = false,
             TokenTree::Group(group) => literals(group.stream(), visit),
             TokenTree::Punct(mark) if mark.as_char() == ';' => is_test = false,

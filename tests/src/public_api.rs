@@ -1,5 +1,5 @@
-//! The public items of a crate as Rust without bodies and documentation, read from its sources: re-exports are listed
-//! where users find them.
+//! The public items of a crate as Rust without bodies and documentation, read from its sources. Re-exported items are
+//! listed at the re-export.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemUse, TraitItem, Type,
 ///
 /// # Errors
 ///
-/// If a source file cannot be read, or is not Rust.
+/// Returns an error if a source file cannot be read, or is not valid Rust.
 pub fn public_api(folder: &Path) -> io::Result<String> {
     let source = folder.join("src");
     let root = Module::read(&source.join("lib.rs"), &source)?;
@@ -24,14 +24,14 @@ pub fn public_api(folder: &Path) -> io::Result<String> {
     Ok(prettyplease::unparse(&parse_quote!(#(#items)*)))
 }
 
-/// A module with the modules in it.
+/// A module with its submodules.
 struct Module {
     items: Vec<Item>,
     modules: BTreeMap<String, Module>,
 }
 
 impl Module {
-    /// Reads a module from its file; its own modules are in a folder.
+    /// Reads a module from its file; its submodules are in a folder.
     fn read(file: &Path, folder: &Path) -> io::Result<Self> {
         let text = fs::read_to_string(file)?;
         let wrong = |error: syn::Error| io::Error::other(format!("{}: {error}", file.display()));
@@ -61,10 +61,10 @@ fn file_of(module: &Path) -> PathBuf {
     if file.is_file() { file } else { module.join("mod.rs") }
 }
 
-/// The crate while its public items are listed.
+/// The state of listing the public items of a crate.
 struct Api<'m> {
     root: &'m Module,
-    /// Implementations by the name of the type.
+    /// The implementations by the name of the type.
     impls: BTreeMap<String, Vec<Item>>,
     macros: Vec<Item>,
 }
@@ -115,7 +115,7 @@ impl<'m> Api<'m> {
         found.extend(self.impls.get(&name).into_iter().flatten().cloned());
     }
 
-    /// Adds what a re-export makes public: the items themselves, or the re-export of what another crate has.
+    /// Adds the items that a re-export makes public: items of this crate, or the re-export of another crate's items.
     fn re_exported(&self, module: &'m Module, item: &ItemUse, found: &mut Vec<Item>) {
         let mut leaves = Vec::new();
         leaves_of(&item.tree, &mut Vec::new(), &mut leaves);
@@ -223,7 +223,7 @@ fn named(item: &Item) -> Option<String> {
     public(item).map(|(name, _)| name)
 }
 
-/// Keeps the attributes that callers depend on.
+/// Retains the attributes on which callers depend.
 fn keep(attributes: &mut Vec<Attribute>) {
     const KEPT: [&str; 5] = ["cfg", "deprecated", "derive", "must_use", "non_exhaustive"];
     attributes.retain(|it| KEPT.iter().any(|name| it.path().is_ident(name)));

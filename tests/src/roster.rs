@@ -1,6 +1,6 @@
-//! Every type of the generated clients, with its JSON Schema and a reading and writing back.
+//! Every type of the generated clients, with its JSON Schema and its round trip.
 //!
-//! The list is generated with them; a test compares it with the models.
+//! The list is generated with the clients; a test compares it with the models.
 
 use schemars::{Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -8,13 +8,13 @@ use serde_json::Value;
 
 /// A generated type.
 pub struct Entry {
-    /// The API.
+    /// The name of the API.
     pub api: &'static str,
-    /// The type's name.
+    /// The name of the type.
     pub name: &'static str,
-    /// Its JSON Schema, by schemars.
+    /// The function that returns its JSON Schema, by schemars.
     pub schema: fn() -> Schema,
-    /// JSON read as the type and written again.
+    /// The function that reads JSON as the type and writes it again.
     pub round_trip: fn(&Value) -> Result<Value, serde_json::Error>,
 }
 
@@ -28,7 +28,7 @@ fn round_trip<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, s
 
 macro_rules! roster {
     ($($api:ident { $($name:ident)* })*) => {
-        /// Every type, API by API in the order of the bundle.
+        /// Every type, by API in the order of the bundle.
         pub const ROSTER: &[Entry] = &[$($(Entry {
             api: stringify!($api),
             name: stringify!($name),

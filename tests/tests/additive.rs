@@ -1,5 +1,5 @@
-//! What an API may add without breaking anyone, one file of `additive/changes` per kind: the same program
-//! of a user compiles against the clients of all, and runs against a server of each.
+//! Compatible additions to an API, one file of `additive/changes` for each kind: the same user's program compiles
+//! with the clients of all, and runs against a server of each.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{fmt::Write, fs, path::Path};
@@ -10,7 +10,7 @@ use openapi_document::{Document, Limits, Overlay};
 use openapi_mock::Mock;
 use openapi_prove::callers;
 
-/// A document, and the client that it gives.
+/// A document with its generated client.
 struct Variant {
     name: String,
     document: Document,
@@ -25,11 +25,11 @@ fn base(overlays: &[Overlay]) -> Document {
     Document::read_corrected(&folder().join("base.yaml"), &Limits::default(), overlays).unwrap()
 }
 
-/// The base document, and each change of it with the base's lock.
+/// Returns the base document, and each change of it with the lock of the base.
 fn variants() -> Vec<Variant> {
     let document = base(&[]);
     let first = generate(&document);
-    // The lock as it is read from its file.
+    // The lock is parsed, as from its file.
     let lock = Lock::parse("openapi.lock", &first.lock.to_string()).unwrap();
     let mut all = vec![Variant { name: "base".into(), document, generated: first }];
     let mut changes: Vec<_> = fs::read_dir(folder().join("changes")).unwrap().map(|it| it.unwrap().path()).collect();
@@ -43,7 +43,7 @@ fn variants() -> Vec<Variant> {
     all
 }
 
-/// The crates of all variants, and one program over them.
+/// Writes the crates of all variants, and one program that uses them.
 fn write(variants: &[Variant], to: &Path) {
     let runtime = Runtime::At(contract_tests::root().join("crates/openapi-runtime"));
     let program = fs::read_to_string(folder().join("program.rs")).unwrap();
@@ -60,7 +60,7 @@ fn write(variants: &[Variant], to: &Path) {
         )
         .unwrap();
         put(&source.join(format!("{name}.rs")), format!("use zoo_{name} as zoo;\n\n{program}")).unwrap();
-        // And everything else that the client of the base document has.
+        // A second program uses every other item of the base client.
         let all = all.replace("#![allow(warnings)]\n", "").replace("//!", "//");
         put(&source.join(format!("{name}_all.rs")), format!("use zoo_{name} as api;\n\n{all}")).unwrap();
         writeln!(dependencies, "{package} = {{ path = \"../{package}\", default-features = false }}").unwrap();
@@ -72,7 +72,7 @@ fn write(variants: &[Variant], to: &Path) {
          chrono = \"0.4\"\nindexmap = \"2\"\nuuid = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"net\", \"time\", \"macros\"] }}\n\
          {dependencies}\n[workspace]\n"
     );
-    // Each in a thread: a part of each waits between the attempts of a call.
+    // Each client runs in a thread, since a part of each waits between the attempts of a call.
     let main = format!(
         "//! Runs the program over every client: pairs of a name and a URL are its arguments.\n#![allow(deprecated)]\n\n{modules}\n\
          fn main() {{\n    let arguments: Vec<String> = std::env::args().skip(1).collect();\n    \

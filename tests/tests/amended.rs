@@ -1,5 +1,5 @@
-//! A server that does otherwise than its document: the client counts it, the counts become an overlay, and with the
-//! overlay the recorded calls are what the document allows.
+//! A server that departs from its document: the client counts departures, the counts become an overlay, and the
+//! corrected document allows the recorded calls.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
@@ -53,7 +53,7 @@ async fn what_was_seen_makes_the_document_true() {
     let corrected = Document::read_corrected(&path, &Limits::default(), &[overlay]).unwrap();
     assert_eq!(corrected.remarks(), []);
 
-    // The judge is the validator of JSON Schema, for each call.
+    // Each call is validated by JSON Schema.
     for (api, calls) in recorded {
         calls.check(&slice::api(&bundle, api).unwrap()).unwrap_err();
         calls.check(&slice::api(&corrected, api).unwrap()).unwrap();

@@ -1,5 +1,6 @@
-//! The bundle against independent judges: the OpenAPI project's own schema is PyPI's and npm's
-//! business (see CONTRIBUTING.md); here every schema must be one, and every example must fit.
+//! Validation of the bundle: every schema is valid, and every operation has one API, a server and security
+//! requirements. Validators from PyPI and npm check it against the OpenAPI project's own schema (see
+//! CONTRIBUTING.md).
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

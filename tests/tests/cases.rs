@@ -1,5 +1,5 @@
-//! Clients of documents that are written as others write theirs: they compile without a warning, also where names are
-//! those of Rust or of the runtime, their examples do too, and a program reads and sends what the documents mean.
+//! Clients of documents in various styles: they compile without warnings, also with names of Rust or of the runtime,
+//! as do their examples, and a program reads and sends the values of the documents.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -54,12 +54,12 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
     run("check", &["--package", "case-names", "--features", "schemars,blocking"]);
     let ran = run("run", &["--package", "cases"]);
     assert!(ran.ends_with("all of it went through\n"), "{ran}");
-    // The examples in the documentation of a client are compiled by its own tests.
+    // The documentation tests of a client compile its examples.
     run("test", &["--doc", "--package", "case-forms", "--package", "case-values"]);
 }
 
-/// Every name that could mean something else in generated code: public names of the runtime, names of Rust's prelude,
-/// its keywords, single letters, and names that generated code uses itself.
+/// Returns every name that could have another meaning in generated code: public names of the runtime, names of Rust's
+/// prelude, keywords, single letters, and names that generated code uses itself.
 fn names() -> Vec<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -101,8 +101,8 @@ fn names() -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// A document in which each of the names is an operation, a parameter of each kind, a component of some kind, a member,
-/// a value, a tag, a security scheme, a server and a server variable.
+/// Returns a document in which each name is used for an operation, a parameter of each kind, a component of some
+/// kind, a member, a value, a tag, a security scheme, a server and a Server Variable.
 fn names_document() -> Value {
     let names = names();
     let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});

@@ -1,4 +1,4 @@
-//! Derives and attributes that a user adds: the client is compiled with them, and the values behave so.
+//! Derives and attributes added by a user: the client compiles with them, and its values behave accordingly.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{collections::BTreeMap, path::Path};
@@ -8,8 +8,7 @@ use openapi_codegen::{Custom, CustomType, Mode, Package, Runtime, emit, generate
 use openapi_document::Document;
 use serde_json::json;
 
-/// A trait of the user's own is implemented for a struct that has it as an attribute of a field, and what derives `Hash`
-/// is a key, with null, absent and unknown members.
+/// A program in which values that derive `Hash` are keys, with null, absent and unknown members.
 const PROGRAM: &str = "use std::collections::HashSet;
 
 use case_custom::types::{Org, User};

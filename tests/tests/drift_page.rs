@@ -1,4 +1,4 @@
-//! The HTML report in a browser. Without Chromium on the machine there is nothing to try.
+//! The HTML report in a browser. Without Chromium the tests are skipped.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{collections::BTreeMap, fs, process::Command};
@@ -9,7 +9,7 @@ use openapi_drift::{
     render::{Titles, html},
 };
 
-/// Two operations moved in the same way, and a property of a response was removed.
+/// Returns a report in which two operations moved in the same way, and a property of a response was removed.
 fn page() -> String {
     let document = |prefix: &str, name: &str| {
         let list = |path: &str| {
@@ -29,7 +29,7 @@ fn page() -> String {
     html(&drift(&old, &new, &Options::default()), &titles, &old, &new)
 }
 
-/// Runs a script in the page, which sets properties of `result`; they come back as text.
+/// Runs a script in the page, which sets properties of `result`. Returns them as text.
 fn in_browser(page: &str, script: &str) -> Option<BTreeMap<String, String>> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let browser = names.into_iter().find(|name| Command::new(name).arg("--version").output().is_ok())?;

@@ -1,4 +1,4 @@
-//! No files of a crate import each other in a cycle.
+//! The files of a crate do not import each other in a cycle.
 #![allow(clippy::unwrap_used)]
 
 use contract_tests::{

@@ -1,4 +1,4 @@
-//! What no source states carries `x-inferred: true` in the bundle; here is the list of it, by API.
+//! The parts of the bundle without a source have `x-inferred: true`; a snapshot lists them by API.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -32,8 +32,7 @@ fn the_inferred_places_are_listed() {
     }
 }
 
-/// What the fact sheets call inferred or not seen, place by place: a mark that is lost fails here
-/// even if the list was accepted.
+/// Checks the mark at each location that the fact sheets call inferred or not seen, independent of the snapshot.
 #[test]
 fn what_the_sheets_infer_is_marked() {
     let document = bundle().unwrap();

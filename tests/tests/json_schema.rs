@@ -1,5 +1,5 @@
-//! The valid values of JSON Schema's own test suite, read by generated types as the client reads responses, and written
-//! back: `JSON_SCHEMA=FOLDER cargo test -p contract-tests --test json_schema -- --ignored`, where the folder has
+//! The valid values of JSON Schema's own test suite, read by generated types like responses, and written back:
+//! `JSON_SCHEMA=FOLDER cargo test -p contract-tests --test json_schema -- --ignored`, where the folder contains
 //! `document.json`, with a component for each group of tests, and `valid.jsonl` with their values.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -12,7 +12,8 @@ use openapi_document::Document;
 use openapi_sample::is_same;
 use serde_json::Value;
 
-/// The program: reads `[type, value]` by line, and writes what comes back, in a list; null if the type refuses it.
+/// The program, which reads `[type, value]` by line and writes the result of the round trip in an array, or null if
+/// the type rejects the value.
 const PROGRAM: &str = "use serde_json::{Value, json};
 
 fn back<T: serde::Serialize + serde::de::DeserializeOwned>(value: &Value) -> Value {
@@ -79,7 +80,7 @@ fn a_valid_value_keeps_all_that_it_has() {
             None => {
                 refused += 1;
                 let schema = document.root().pointer(pointer.trim_start_matches('#')).unwrap();
-                // A schema without `type` whose keywords concern one type is read as that type.
+                // A schema without `type` whose keywords apply to one type is read as that type.
                 if has_type(schema) {
                     unexplained.push(name);
                 }
@@ -91,7 +92,7 @@ fn a_valid_value_keeps_all_that_it_has() {
     assert!(refused * 8 < tests.len(), "{refused} of {} values were refused", tests.len());
 }
 
-/// Checks whether a schema restricts the type of its values.
+/// Returns true if a schema restricts the type of its values.
 fn has_type(schema: &Value) -> bool {
     schema.get("type").is_some() || schema.get("enum").is_some() || schema.get("const").is_some()
 }

@@ -1,5 +1,5 @@
-//! The lock: what is written into it by hand stays, what moved keeps its type or leaves another name for it,
-//! newcomers take other names, and what the document broke is listed with the reason.
+//! The lock: manual changes are retained, moved schemas keep their types or release their names, new schemas get
+//! other names, and breaks are listed with the reason.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
@@ -20,10 +20,10 @@ fn lock(text: &str) -> Lock {
     Lock::parse("openapi.lock", text).unwrap()
 }
 
-/// The client of a changed document, with the lock of the one before.
+/// Returns the client of a changed document, with the lock of the previous one.
 fn after(actions: &[&str]) -> Generated {
     let locked = generate_locked(&base(actions), &lock(&generate(&base(&[])).lock.to_string()));
-    // What is written is what the next run starts from: it changes nothing any more.
+    // The written lock is the input of the next run, which must not change it.
     let again = generate_locked(&base(actions), &lock(&locked.lock.to_string()));
     assert_eq!(again.lock.to_string(), locked.lock.to_string());
     assert!(again.texts.types == locked.texts.types);
@@ -31,7 +31,7 @@ fn after(actions: &[&str]) -> Generated {
     locked
 }
 
-/// The items that broke, each with its reason.
+/// Returns the items that broke, each with its reason.
 fn broken(actions: &[&str]) -> Vec<(String, String)> {
     after(actions).breaks.into_iter().map(|it| (it.item, it.reason)).collect()
 }

@@ -1,5 +1,5 @@
-//! progenitor itself, unchanged, over the narrowed documents: it takes every one, in every interface, and
-//! what it writes compiles.
+//! The unmodified progenitor with the narrowed documents: it accepts each, with every interface, and its output
+//! compiles.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -10,7 +10,7 @@ use openapi_codegen::{File, Interface, Mode, Package, Tags, emit, generate_by_pr
 use openapi_document::{Document, walk};
 use openapi_lower::lower;
 
-/// The bundle, and the documents with everything that is awkward.
+/// Returns the bundle, and documents with unusual constructs.
 fn documents() -> Vec<(String, Document)> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(root().join("tests/documents")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -33,7 +33,7 @@ fn it_takes_every_document_in_every_interface_and_what_it_writes_compiles() {
             let client = generate_by_progenitor(&document, interface, tags).unwrap_or_else(|it| panic!("{stem}: {it}"));
             let name = format!("{stem}-{interface:?}-{tags:?}").to_lowercase();
             let mut files = progenitor_crate(&document, &client, &Package::new(&name).unwrap());
-            // All in one workspace, so that what they stand on is built once.
+            // A single workspace, so that dependencies are built once.
             for file in files.iter_mut().filter(|file| file.path.ends_with("Cargo.toml")) {
                 file.text = scratch().unwrap().manifest(&file.text.replace("[workspace]\n", ""));
             }
@@ -49,7 +49,7 @@ fn it_takes_every_document_in_every_interface_and_what_it_writes_compiles() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Nothing but what OpenAPI 3.0.3 has, and the extensions that the document had before.
+/// A narrowed document has only fields of OpenAPI 3.0.3 and the extensions of the original.
 #[test]
 fn a_narrowed_document_holds_no_key_of_ours() {
     for (stem, document) in documents() {

@@ -1,5 +1,5 @@
-//! What holds for any document, tried on random ones: lowering never fails, lowering twice is
-//! lowering once, a payload that was valid stays valid, and code comes out.
+//! Properties of any document, tested with random ones: lowering never fails and is idempotent, valid values remain
+//! valid, and code is generated.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod random;
@@ -15,12 +15,12 @@ use serde_json::{Map, Value, json};
 
 const NAMES: [&str; 4] = ["A", "B", "C", "D"];
 
-/// What a schema may refer to: any of the components, and those that are objects.
+/// The possible targets of references: all components, and those that are objects.
 #[derive(Debug, Clone, Copy)]
 struct Scope {
     any: &'static [&'static str],
     objects: &'static [&'static str],
-    /// How deep schemas stand in each other.
+    /// The maximum nesting of schemas.
     depth: u32,
 }
 
@@ -62,8 +62,8 @@ fn plain() -> impl Strategy<Value = Value> {
     ])
 }
 
-/// An object. `A` and `B` are objects: what holds together with another schema is one, as in real
-/// documents; no value is a text and an object.
+/// Generates an object. `A` and `B` are objects, since schemas are combined with objects in real documents, and no
+/// value is both a string and an object.
 fn object(inner: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     let members = prop::collection::btree_map(prop::sample::select(&["a", "b", "c-d", "type"]), inner.clone(), 0..4);
     let required = prop::sample::subsequence(vec!["a", "b", "gone"], 0..3);
@@ -164,8 +164,8 @@ fn operation(scope: Scope) -> impl Strategy<Value = Value> {
         })
 }
 
-/// A document. Merging schemas that lead to each other in circles ends at some depth, and goes on from
-/// there when it is done again: `scopes` of the components keep circles out where that matters.
+/// Generates a document. Merging of circular schemas ends at a certain depth and continues from there when repeated,
+/// so `scopes` excludes cycles for some tests.
 fn document(scopes: [Scope; 4]) -> impl Strategy<Value = Document> {
     let item = prop::collection::btree_map(
         prop::sample::select(&["get", "post", "delete", "query"]),
@@ -185,7 +185,7 @@ fn document(scopes: [Scope; 4]) -> impl Strategy<Value = Document> {
     })
 }
 
-/// `C` may refer to `A`, `A` to `B`, `B` to `D`, and each to those after it.
+/// The scopes without cycles: `C` may refer to `A`, `A` to `B`, `B` to `D`, and each to those after it.
 const NO_CIRCLES: [Scope; 4] = [
     Scope { any: &["B", "D"], objects: &["B"], depth: 1 },
     Scope { any: &["D"], objects: &[], depth: 1 },
@@ -208,7 +208,7 @@ proptest! {
     #[test]
     fn what_was_valid_stays_valid(document in document([ALL; 4]), seed in 0..100u64) {
         let mut lowered = lower(&document).unwrap().document.root().clone();
-        // A type takes what one of the branches takes; that no other one does is the server's business.
+        // A type accepts the values of any branch; the server checks that only one matches.
         schemas_mut(&mut lowered, Order::BottomUp, |_, schema| {
             if let Some(branches) = schema.as_object_mut().and_then(|schema| schema.remove("oneOf")) {
                 schema["anyOf"] = branches;
@@ -217,7 +217,7 @@ proptest! {
         let lowered = Document::parse("lowered.json", lowered.to_string()).unwrap();
         let (before, after) = (Judge::new(&document), Judge::new(&lowered));
         for name in NAMES {
-            // Whether a component allows null is told by each use of it.
+            // Each use of a component specifies whether it allows null.
             let pointer = Pointer::from("/components/schemas/Uses/properties").child(name);
             if before.validator(&pointer).is_none() {
                 continue;

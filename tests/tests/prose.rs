@@ -1,4 +1,4 @@
-//! Texts for users are reviewed together, and keep to the terms of the field.
+//! Texts for users are reviewed together, and use the terms of the field.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -9,7 +9,7 @@ use contract_tests::{
     root,
 };
 
-/// The folders of the sources whose strings reach users: every crate that is written by hand.
+/// Returns the folders of sources whose strings reach users: every crate that is not generated.
 fn sources() -> Vec<(String, PathBuf)> {
     let crates = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
     let mut all: Vec<(String, PathBuf)> = crates
@@ -51,7 +51,7 @@ fn no_message_uses_a_private_expression() {
     assert!(found.is_empty(), "{} messages:\n{}", found.len(), found.join("\n"));
 }
 
-/// The README, the change log, the guide for contributors, the pages of `docs` and those beside crates.
+/// Checks the README, the change log, the guide for contributors, the pages of `docs` and those beside crates.
 #[test]
 fn no_page_uses_a_private_expression() {
     let mut pages: Vec<PathBuf> = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into();

@@ -1,4 +1,5 @@
-//! The public items of each library. A change fails here; `cargo insta review` accepts it, and the changelog has it.
+//! The public items of each library. A change fails here; `cargo insta review` accepts it, and the changelog lists
+//! it.
 #![allow(clippy::unwrap_used)]
 
 use contract_tests::{each_at_once, public_api, root};
@@ -9,7 +10,7 @@ fn the_public_items_of_each_library_are_reviewed() {
     for entry in std::fs::read_dir(root().join("crates")).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
-        // The client is generated: its lock has its items.
+        // The client is generated, and its lock lists its items.
         if name != "orgkit-client" {
             all.push((name, entry.path()));
         }

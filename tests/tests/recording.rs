@@ -1,5 +1,5 @@
-//! Calls are recorded without their secrets, played in the place of the server, and refused once the document
-//! does not allow them any more.
+//! Calls are recorded without secrets, replayed instead of the server, and rejected if the document no longer allows
+//! them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
@@ -16,7 +16,7 @@ fn partoo() -> Document {
     slice::api(&contract_tests::bundle().unwrap(), "partoo").unwrap()
 }
 
-/// What the client of a user does: the same against the server and against what was recorded of it.
+/// Runs a user's calls, which are the same for the server and for its recording.
 async fn work(client: &Client) -> (Option<String>, Option<i64>, bool) {
     let read = client.get_organization(42).await.unwrap();
     let created = client.create_organization(&CreateOrganizationBody::new("s3cret plans")).await.unwrap();
@@ -56,7 +56,7 @@ async fn what_was_recorded_is_played_until_the_document_says_otherwise() {
     let error = client.get_organization(42).await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(501), "{error}");
 
-    // What the document does not allow any more is told by call and place.
+    // A call that the document no longer allows is reported with its location.
     let path = folder.path().join("changed.json");
     let of_create = "\"description\":\"The organization to create.\",";
     let text = document.root().to_string();

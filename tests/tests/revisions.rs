@@ -1,5 +1,5 @@
-//! Revisions of real documents: what is written against the client of one compiles against the client of the
-//! next, but for what the lock tells to break. The program uses every item of the first client.
+//! Revisions of real documents: code for the client of one compiles with the client of the next, except for the
+//! breaks that the lock reports. The program uses every item of the first client.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{
@@ -31,7 +31,7 @@ fn compile(place: &str, document: &Document, generated: &Generated, callers: &st
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 
-/// Compiles what is written against one document against the client of the next.
+/// Compiles code for the client of one document with the client of the next.
 fn step(name: &str, before: &Path, after: &Path) {
     let (before, after) = (Document::read(before).unwrap(), Document::read(after).unwrap());
     let first = generate(&before);
@@ -45,8 +45,8 @@ fn step(name: &str, before: &Path, after: &Path) {
     compile(name, &after, &next, &callers(&lock, &next.breaks)).unwrap();
 }
 
-/// Neighbours among the revisions of each document: files whose names are the same up to the first digit, in
-/// the order of their names.
+/// Returns the adjacent revisions of each document: files whose names are the same up to the first digit, in
+/// alphabetical order.
 fn pairs() -> Vec<(String, (PathBuf, PathBuf))> {
     let folder = root().join(std::env::var("REVISIONS").expect("REVISIONS is a folder of documents"));
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
@@ -70,8 +70,8 @@ fn what_compiles_against_a_revision_compiles_against_the_next() {
     each_at_once(pairs, |name, (before, after)| step(name, &before, &after));
 }
 
-/// Each change that is found one way is found the other way by the rule that is its mirror, and a document has
-/// not drifted from itself.
+/// Each change in one direction is found in the other direction by the mirror rule, and a document has no changes
+/// compared with itself.
 #[test]
 #[ignore = "needs a folder of revisions: REVISIONS=folder"]
 fn what_is_found_one_way_is_found_the_other_way() {
@@ -94,7 +94,7 @@ fn what_is_found_one_way_is_found_the_other_way() {
     });
 }
 
-/// The same two documents give the same list, whatever the seeds of the maps.
+/// The same two documents yield the same list, irrespective of the seeds of hash maps.
 #[test]
 #[ignore = "needs a folder of revisions: REVISIONS=folder"]
 fn what_is_found_is_the_same_each_time() {

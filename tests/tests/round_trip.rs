@@ -1,5 +1,5 @@
-//! Every operation of the bundle through the real client, a real socket and the mock, which refuses
-//! what the document does not allow.
+//! Calls of every operation of the bundle with the real client, over a socket, to the mock, which rejects requests
+//! that the document does not allow.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -19,7 +19,7 @@ async fn every_operation_of_the_bundle_is_called_over_http() {
     every_operation(Options::default()).await;
 }
 
-/// As the vendors' servers are: a client without TLS would not get through this door.
+/// Uses HTTPS like the vendors' servers, which a client without TLS could not call.
 #[tokio::test]
 async fn every_operation_of_the_bundle_is_called_over_https() {
     every_operation(Options { https: true, ..Options::default() }).await;

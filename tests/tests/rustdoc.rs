@@ -1,4 +1,4 @@
-//! The documentation of a generated client has no broken link, and each of its examples compiles.
+//! The documentation of a generated client has no broken links, and each of its examples compiles.
 #![allow(clippy::unwrap_used)]
 
 use contract_tests::{each_at_once, root, scratch};
@@ -13,7 +13,7 @@ fn the_documentation_of_a_client_is_whole() {
     each_at_once(numbered, |_, (number, path)| {
         let document = Document::read(&root().join("tests").join(path)).unwrap();
         let runtime = Runtime::At(root().join("crates/openapi-runtime"));
-        // Of two crates of one name in one target folder, cargo takes the one for the other.
+        // The names must differ, since cargo confuses two crates of one name in the same target folder.
         let name = format!("documented-{number}");
         let files = single_crate(&document, &generate(&document), &Package::new(&name).unwrap(), &runtime);
         let folder = root().join("target/prove/rustdoc").join(path);

@@ -1,4 +1,4 @@
-//! One snapshot per generated type, named by it, and the document's own samples as the oracle.
+//! One snapshot for each generated type, with samples of the document as the oracle.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -17,7 +17,7 @@ fn every_schema_is_as_it_was() {
     });
 }
 
-/// Types of one name in two APIs are two definitions in one schema.
+/// Types with the same name in two APIs are two definitions in one schema.
 #[test]
 fn types_of_one_name_are_told_apart() {
     let mut generator = schemars::SchemaGenerator::default();
@@ -51,8 +51,8 @@ fn no_snapshot_is_left_of_a_schema_that_is_gone() {
     assert_eq!(files, expected);
 }
 
-/// What the original schemas allow, judged by the jsonschema crate, survives a reading and writing
-/// back with the generated types.
+/// Values that the original schemas allow, validated by the jsonschema crate, are unchanged by a round trip through
+/// the generated types.
 #[test]
 fn samples_of_every_component_survive() {
     let mut tried = 0;

@@ -1,5 +1,5 @@
-//! What a generated client has beside calls, as a user has it: a crate generated from a document, a program over
-//! it, and a server over real sockets that streams, turns pages and cuts connections.
+//! Features of a generated client other than plain calls: a crate generated from a document, a program that uses it,
+//! and a server on real sockets that streams, paginates and closes connections.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{
@@ -18,7 +18,7 @@ use tokio::{
 
 const EVENTS: &str = "data: {\"type\": \"Delta\", \"text\": \"Because \"}\n\n: ping\n\ndata: {\"type\": \"Delta\", \"text\": \"of it.\"}\n\ndata: {\"type\": \"End\", \"reason\": \"stop\"}\n\ndata: [DONE]\n\n";
 
-/// What is responded to a request: media type and body; nothing if the connection is cut.
+/// Returns the response to a request: status, media type and body; `None` to close the connection.
 fn response(request: &str, seen: usize) -> Option<(u16, &'static str, &'static str)> {
     let is = |start: &str| request.starts_with(start);
     assert!(request.to_lowercase().contains("authorization: bearer s3cret"), "{request}");
@@ -35,7 +35,7 @@ fn response(request: &str, seen: usize) -> Option<(u16, &'static str, &'static s
             "application/json",
             "{\"data\": [{\"text\": \"a\"}, {\"text\": \"b\"}], \"paging\": {\"next_cursor\": \"n&xt\"}}",
         ),
-        // The first time it is done, and nobody hears of it.
+        // The first request is processed, but its response is not sent.
         () if is("POST /questions") && seen == 0 => return None,
         () => (204, "", ""),
     })
@@ -62,7 +62,7 @@ async fn serve(mut stream: TcpStream, kept: Arc<Mutex<Vec<String>>>) {
             _ => format!("{head}transfer-encoding: chunked\r\n\r\n"),
         };
         let _ = stream.write_all(head.as_bytes()).await;
-        // A few bytes at a time, as models do.
+        // A few bytes at a time, like the servers of language models.
         for piece in body.as_bytes().chunks(7) {
             let chunk = [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat();
             let _ = stream.write_all(&chunk).await;

@@ -1,6 +1,5 @@
-//! Documents with a value where it does not belong: each is refused with a place when it is read, or
-//! becomes a client. `SPOIL=FILE` tries another document than ours; `PROPTEST_CASES` and
-//! `PROPTEST_RNG_SEED` try more of them.
+//! Documents with a wrong value in one location: each is either rejected with the location, or has a client.
+//! `SPOIL=FILE` selects another document; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` select other cases.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod random;
@@ -20,7 +19,7 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     files.iter().map(|file| Document::read(file).unwrap().root().clone()).collect()
 });
 
-/// What happens at one place.
+/// The change at one location.
 #[derive(Debug, Clone)]
 enum Slip {
     Gone,
@@ -55,7 +54,7 @@ fn slip() -> impl Strategy<Value = Slip> {
     ]
 }
 
-/// The pointers of every value below the root.
+/// Collects the pointers of every value below the root.
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(members) => {
@@ -106,7 +105,7 @@ proptest! {
         match Document::parse("spoiled.json", root.to_string()) {
             Ok(document) => {
                 let generated = openapi_codegen::generate(&document);
-                // The narrowed document as well: whatever was spoiled, something valid comes out.
+                // The document can also be narrowed: the result is valid despite the change.
                 let lowered = openapi_lower::lower(&document);
                 prop_assert!(lowered.is_ok(), "{}\n{root:#}", lowered.unwrap_err());
                 let all = &generated.report.operations;

@@ -10,19 +10,19 @@ pub use snapshots::{no_orphans, snapshots};
 #[macro_export]
 macro_rules! tests {
     () => {
-        /// Each schema and operation is as its snapshot has it.
+        /// Compares each schema and operation with its snapshot.
         #[test]
         fn contracts_are_unchanged() {
             $crate::snapshots(env!("CARGO_MANIFEST_DIR"));
         }
 
-        /// Each snapshot is of a schema or operation that exists.
+        /// Checks that each snapshot is of an existing schema or operation.
         #[test]
         fn no_snapshot_is_orphaned() {
             $crate::no_orphans(env!("CARGO_MANIFEST_DIR"));
         }
 
-        /// The client reads each sampled value and writes it back unchanged.
+        /// Checks that the client reads each sampled value and writes it back unchanged.
         #[test]
         fn samples_survive_a_round_trip() {
             $crate::round_trip(env!("CARGO_MANIFEST_DIR"));

@@ -1,12 +1,12 @@
 //! Round trips of sampled values.
 #![allow(clippy::panic, reason = "a failed test panics")]
 
-/// Samples values of each document, and compares them with what the compiled client makes of them. The samples are
+/// Samples values of each document and checks that the compiled client writes them back unchanged. The samples are
 /// validated by the crate jsonschema. Without the feature `round-trip`, does nothing.
 ///
 /// # Panics
 ///
-/// If a value comes back changed, or a client does not compile.
+/// Panics if a value is changed by the round trip, or a client does not compile.
 #[cfg(feature = "round-trip")]
 pub fn round_trip(folder: &str) {
     use std::path::Path;

@@ -35,7 +35,7 @@ fn all(folder: &str) -> Vec<(String, Vec<Snapshot>)> {
 ///
 /// # Panics
 ///
-/// If one differs, or has no snapshot. All that differ are named.
+/// Panics if one differs, or has no snapshot. The message names all that differ.
 pub fn snapshots(folder: &str) {
     let mut failed = Vec::new();
     for (api, snapshots) in all(folder) {
@@ -59,11 +59,11 @@ pub fn snapshots(folder: &str) {
     );
 }
 
-/// Checks that each snapshot is of a part that a document has.
+/// Checks that each snapshot is of an existing part of a document.
 ///
 /// # Panics
 ///
-/// If a snapshot is of a part that was removed.
+/// Panics if a snapshot is of a part that was removed.
 pub fn no_orphans(folder: &str) {
     let mut orphans = Vec::new();
     for (api, snapshots) in all(folder) {

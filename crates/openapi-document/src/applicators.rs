@@ -1,7 +1,7 @@
-//! The keywords whose value holds schemas (JSON Schema Core 2020-12, sections 10 and 11, and their predecessors): a row
-//! for each. Whatever visits, repairs or compares schemas takes them from here.
+//! The keywords whose value contains schemas (JSON Schema Core 2020-12, sections 10 and 11, and earlier versions),
+//! one row for each. Code that visits, corrects or compares schemas uses this table.
 
-/// The form in which a keyword holds schemas.
+/// The form in which a keyword contains schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holding {
     /// One schema.
@@ -14,23 +14,23 @@ pub enum Holding {
     Map,
 }
 
-/// The effect of a narrower subschema on the schema around it.
+/// The effect of a narrower subschema on the enclosing schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// The schema is narrower as well.
     Along,
-    /// It cannot be told, or the schema is wider (`not`, `if`).
+    /// The effect is unknown, or the schema becomes wider (`not`, `if`).
     Opaque,
     /// None: the subschemas are definitions.
     Nothing,
 }
 
-/// A keyword whose value holds schemas.
+/// A keyword whose value contains schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Applicator {
     /// The keyword.
     pub name: &'static str,
-    /// The form in which it holds schemas.
+    /// The form in which it contains schemas.
     pub holding: Holding,
     /// The JSON type whose values it constrains; `None` for values of every type.
     pub of: Option<&'static str>,
@@ -40,12 +40,12 @@ pub struct Applicator {
 
 macro_rules! applicators {
     ($($name:literal $holding:ident $($of:literal)? $effect:ident;)*) => {
-        /// Every keyword that holds schemas.
+        /// Every keyword that contains schemas.
         pub const APPLICATORS: &[Applicator] = &[$(applicators!(@row $name $holding $($of)? $effect)),*];
 
-        /// Returns the row of a keyword; `None` if it holds no schemas.
+        /// Returns the row of a keyword; `None` if it contains no schemas.
         pub fn applicator(keyword: &str) -> Option<&'static Applicator> {
-            // A match, not a search: it is asked for every member of every schema.
+            // A match rather than a search, since this is called for every member of every schema.
             match keyword {
                 $($name => {
                     const ROW: Applicator = applicators!(@row $name $holding $($of)? $effect);
@@ -87,7 +87,7 @@ applicators! {
     "definitions" Map Nothing;
 }
 
-/// Returns the keywords that hold schemas in a form.
+/// Returns the keywords that contain schemas in a form.
 pub fn of_holding(holding: Holding) -> impl Iterator<Item = &'static str> {
     APPLICATORS.iter().filter(move |row| row.holding == holding).map(|row| row.name)
 }

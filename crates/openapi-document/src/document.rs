@@ -1,4 +1,4 @@
-//! A document and the text it came from.
+//! A document and its source text.
 
 use std::{path::Path, sync::Arc};
 
@@ -14,9 +14,9 @@ use crate::{
 /// The minor version of OpenAPI that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
-    /// OpenAPI 3.0: schemas are a dialect of their own.
+    /// OpenAPI 3.0, which defines its own dialect of JSON Schema.
     V3_0,
-    /// OpenAPI 3.1: schemas are JSON Schema 2020-12.
+    /// OpenAPI 3.1, whose schemas are JSON Schema 2020-12.
     V3_1,
     /// OpenAPI 3.2.
     V3_2,
@@ -33,26 +33,26 @@ pub struct Document {
 }
 
 impl Document {
-    /// The tree, to change it. Positions stay those of the text.
+    /// Returns the tree for modification. Positions remain those of the text.
     pub fn root_mut(&mut self) -> &mut Value {
         &mut self.root
     }
 
-    /// The same source with another tree, such as a slice or a lowered document.
+    /// Returns a document of the same source with another tree, such as a slice or a lowered document.
     #[must_use]
     pub fn with_root(&self, root: Value) -> Self {
         let (source, files) = (Arc::clone(&self.source), Arc::clone(&self.files));
         Self { root, source, files, duplicates: self.duplicates.clone(), remarks: self.remarks.clone() }
     }
 
-    /// The same document by another name: where it really is, if it was read from a copy.
+    /// Returns the same document under another name: its original location, if it was read from a copy.
     #[must_use]
     pub fn named(&self, name: &str) -> Self {
         let source = Arc::new(Source::new(name, self.source.text.clone(), self.source.is_json));
         Self { source, ..self.clone() }
     }
 
-    /// A value with the text it came from, whatever it is.
+    /// Creates a document from a value and its source text, without checks.
     pub(crate) fn of_source(name: &str, text: String, is_json: bool, root: Value) -> Self {
         let source = Arc::new(Source::new(name, text, is_json));
         Self { root, source, files: Arc::default(), duplicates: Vec::new(), remarks: Vec::new() }
@@ -62,7 +62,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If a value is not of its type, or a key is given twice: an error with the line and column of the value.
+    /// Returns an error with the line and column of the value if a value does not have its type, or a key occurs
+    /// twice.
     pub fn read_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         if let Some(twice) = self.duplicates().first() {
             return Err(self.error(twice, Problem::Data(format!("duplicate key `{}`", twice.last()))));
@@ -82,12 +83,12 @@ impl Document {
         })
     }
 
-    /// Returns the remarks on what could not be done when the document was read.
+    /// Returns the remarks on problems that did not prevent reading the document.
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks
     }
 
-    /// The same document, said to be served at an address (`$self` of OpenAPI 3.2, section 4.1.2).
+    /// Returns the same document with its address (`$self` of OpenAPI 3.2, section 4.1.2).
     #[must_use]
     pub fn served_at(&self, url: &str) -> Self {
         let mut root = self.root.clone();
@@ -97,32 +98,32 @@ impl Document {
         self.with_root(root)
     }
 
-    /// The tree of values.
+    /// Returns the tree of values.
     pub fn root(&self) -> &Value {
         &self.root
     }
 
-    /// The file, or the name the text was given.
+    /// Returns the file name, or the name given with the text.
     pub fn name(&self) -> &str {
         &self.source.name
     }
 
-    /// The text as it was read.
+    /// Returns the source text.
     pub fn text(&self) -> &str {
         &self.source.text
     }
 
-    /// Keys that the file writes twice in one object; the last value counts.
+    /// Returns the keys that occur twice in one object of the file. The last value is used.
     pub fn duplicates(&self) -> &[Pointer] {
         &self.duplicates
     }
 
-    /// The value of `openapi`, such as `3.1.0`.
+    /// Returns the value of `openapi`, such as `3.1.0`; `3.0.3` if it is missing.
     pub fn openapi(&self) -> &str {
         self.root.member("openapi").and_then(Value::as_str).unwrap_or("3.0.3")
     }
 
-    /// The minor version that [`openapi`](Self::openapi) names.
+    /// Returns the minor version that [`openapi`](Self::openapi) declares.
     pub fn version(&self) -> Version {
         match self.openapi() {
             text if text.starts_with("3.0") => Version::V3_0,
@@ -131,7 +132,8 @@ impl Document {
         }
     }
 
-    /// Checks whether the document has a newer minor version than the newest supported one, as which it is read.
+    /// Returns true if the document declares a newer minor version than the newest supported one, as which it is
+    /// read.
     pub fn is_newer(&self) -> bool {
         minor_of(self.openapi()).is_some_and(|minor| minor > NEWEST)
     }
@@ -141,24 +143,24 @@ impl Document {
         self.remarks.push(remark);
     }
 
-    /// The title in `info`; empty if there is none.
+    /// Returns the title in `info`; empty if it is missing.
     pub fn title(&self) -> &str {
         self.root.pointer("/info/title").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// The value at a pointer.
+    /// Returns the value at a pointer.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         pointer.find(&self.root)
     }
 
-    /// Where a value stands in the file. A place that the file does not have (after lowering, say)
-    /// is given the position of the nearest place around it that the file does have.
+    /// Returns the position of a value in the file. For a location that does not exist in the file, for example after
+    /// lowering, it is the position of the nearest enclosing location that does.
     pub fn position(&self, pointer: &Pointer) -> Option<Position> {
         self.source.position(&self.files.written_at(pointer))
     }
 
-    /// Returns the file that a value was written in, which may be one that the document refers to, and the position
-    /// there. Places that no file has are treated as by [`position`](Self::position).
+    /// Returns the file that defines a value, which may be one that the document refers to, and the position there.
+    /// Locations that exist in no file are treated as by [`position`](Self::position).
     pub fn locate(&self, pointer: &Pointer) -> Option<(String, Position)> {
         match self.files.find(pointer) {
             Some((path, source, inside)) => {
@@ -169,13 +171,13 @@ impl Document {
         }
     }
 
-    /// The name of a file that is given by its path from the folder of the document.
+    /// Returns the name of a file given by its path relative to the folder of the document.
     fn beside(&self, path: &Path) -> String {
         let folder = Path::new(self.name()).parent().unwrap_or(Path::new(""));
         folder.join(path).display().to_string()
     }
 
-    /// Checks whether parts of the document are in further files, which its references name.
+    /// Returns true if the references of the document include parts in further files.
     pub fn has_further_files(&self) -> bool {
         !self.files.is_empty()
     }
@@ -185,7 +187,7 @@ impl Document {
         self.files = Arc::new(files);
     }
 
-    /// An error at a place of this document.
+    /// Creates an error at a location of this document.
     pub fn error(&self, pointer: &Pointer, problem: Problem) -> Error {
         if let Some((path, source, inside)) = self.files.find(pointer) {
             let error = Error::new(&self.beside(path), problem);
@@ -202,19 +204,19 @@ impl Document {
     }
 }
 
-/// Something that could not be done when a document was read.
+/// A problem that did not prevent reading a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// The part of reading that it is about: `overlay` or `references`.
+    /// The affected step of reading: `overlay` or `references`.
     pub about: &'static str,
     /// The message.
     pub message: String,
 }
 
-/// The newest minor version of OpenAPI 3 that is known.
+/// The newest supported minor version of OpenAPI 3.
 const NEWEST: u32 = 2;
 
-/// The minor version of a version of OpenAPI 3.
+/// Returns the minor version of a version of OpenAPI 3.
 pub(crate) fn minor_of(version: &str) -> Option<u32> {
     let minor = version.strip_prefix("3.")?;
     minor.split(['.', '-']).next()?.parse().ok()

@@ -1,10 +1,10 @@
-//! Values as YAML text in block style, with a line for each scalar.
+//! Output of values as YAML text in block style, with one line for each scalar.
 
 use serde_json::Value;
 
 use crate::Members;
 
-/// Returns the text of a value that is an object: its entries, each on lines of its own.
+/// Returns the text of an object: its entries, each on lines of its own.
 pub fn to_yaml(value: &Value) -> String {
     let mut out = String::new();
     for (key, value) in value.as_object().into_iter().flatten() {
@@ -13,7 +13,7 @@ pub fn to_yaml(value: &Value) -> String {
     out
 }
 
-/// Appends a key and its value, in lines that are indented by a number of columns.
+/// Appends a key and its value, indented by a number of columns.
 pub fn entry(out: &mut String, key: &str, value: &Value, indent: usize) {
     out.push_str(&" ".repeat(indent));
     out.push_str(&scalar(key));
@@ -67,7 +67,7 @@ fn item(out: &mut String, value: &Value, indent: usize) {
         Value::Object(members) if !is_flow(value) => {
             let mut inner = String::new();
             members.iter().for_each(|(key, member)| entry(&mut inner, key, member, indent + 2));
-            // The first key stands beside the dash.
+            // The first key is on the line of the dash.
             out.push_str(&dash);
             out.push_str(inner.get(indent + 1..).unwrap_or_default());
         }
@@ -135,7 +135,7 @@ fn is_plain(text: &str, signs: &str) -> bool {
         && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Returns a scalar: plain where that is no other value, in single quotes where they suffice, as in JSON otherwise.
+/// Returns a scalar: plain if it would be read as a string, in single quotes if they suffice, otherwise as in JSON.
 fn scalar(text: &str) -> String {
     if is_plain(text, "") {
         return text.to_owned();

@@ -1,23 +1,23 @@
-//! What can go wrong while a document is read.
+//! The error of reading a document.
 
 use std::{fmt, path::PathBuf};
 
 use crate::Position;
 
-/// A document that cannot be used, with the place and the way out.
+/// An error in a document, with its location and a remedy.
 #[derive(Debug)]
 pub struct Error {
-    /// The file, or the name the text was given.
+    /// The file name, or the name given with the text.
     pub file: Box<str>,
-    /// Where in the file, if the problem has a place.
+    /// The position in the file, if the problem has one.
     pub position: Option<Position>,
-    /// What stands around the place, with a caret below it.
+    /// The line around the position, with a caret below it.
     excerpt: Option<Box<str>>,
-    /// What is wrong.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What is wrong with a document.
+/// A problem in a document.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
@@ -27,9 +27,9 @@ pub enum Problem {
     /// The file is larger than [`Limits::bytes`](crate::Limits::bytes).
     #[error("file size of {bytes} bytes exceeds the limit of {limit}; reduce the document to the operations you need")]
     TooLarge {
-        /// Size of the file.
+        /// The size of the file, in bytes.
         bytes: u64,
-        /// Size that is allowed.
+        /// The maximum size, in bytes.
         limit: u64,
     },
     /// The text is not UTF-8.
@@ -40,25 +40,25 @@ pub enum Problem {
     Syntax {
         /// `JSON` or `YAML`.
         format: &'static str,
-        /// The parser's own words.
+        /// The message of the parser.
         message: String,
     },
-    /// Nesting goes deeper than [`Limits::depth`](crate::Limits::depth).
+    /// A nesting deeper than [`Limits::depth`](crate::Limits::depth).
     #[error("nesting exceeds the limit of {0} levels")]
     TooDeep(usize),
-    /// YAML aliases add more values than [`Limits::nodes`](crate::Limits::nodes).
+    /// YAML aliases that add more values than [`Limits::nodes`](crate::Limits::nodes).
     #[error("expanding the YAML aliases adds more than {0} values; replace the aliases with `$ref`")]
     TooManyNodes(usize),
     /// A Swagger document.
     #[error("Swagger {0} is not supported; convert the document to OpenAPI 3, for example with `npx swagger2openapi`")]
     Swagger(String),
-    /// No `openapi` member, or one that is not 3.x.
+    /// A missing `openapi` member, or one that is not 3.x.
     #[error("{0}")]
     NotOpenApi(String),
-    /// Something in a file beside the document, such as a lock, that cannot be used.
+    /// Invalid content of a file beside the document, such as a lock.
     #[error("{0}")]
     Data(String),
-    /// Something else than OpenAPI has at a place.
+    /// A value of a type that OpenAPI does not allow at its location.
     #[error("{0}")]
     Misplaced(String),
     /// A construct that cannot be converted to plain OpenAPI 3.0.3.
@@ -68,7 +68,7 @@ pub enum Problem {
     NotNarrowed {
         /// The location in the converted document.
         pointer: crate::Pointer,
-        /// The construct, and why it is not supported.
+        /// The construct and the reason why it is not supported.
         problem: String,
     },
     /// An unresolved reference.
@@ -76,7 +76,7 @@ pub enum Problem {
     Reference {
         /// The reference as written.
         reference: String,
-        /// Why it cannot be followed.
+        /// The reason why it cannot be resolved.
         reason: String,
     },
     /// A reference to a file outside the document's folder.
@@ -84,10 +84,10 @@ pub enum Problem {
     Outside {
         /// The reference as written.
         reference: String,
-        /// The folder that references may not leave.
+        /// The folder that must contain the referenced files.
         folder: PathBuf,
     },
-    /// A file that is no overlay.
+    /// A file that is not a valid overlay.
     #[error("{0}")]
     Overlay(String),
     /// A selector that matches no operation.
@@ -95,12 +95,12 @@ pub enum Problem {
     NoOperation {
         /// The selector.
         selector: String,
-        /// A selector that it may have been meant to be, or the forms of selectors.
+        /// The most similar selector that matches, or the forms of selectors.
         help: String,
     },
 }
 
-/// How many characters of a line are shown.
+/// The number of characters of a line that are shown.
 const WINDOW: usize = 160;
 
 impl Error {
@@ -110,7 +110,7 @@ impl Error {
 
     pub(crate) fn at(mut self, text: &str, position: Position) -> Self {
         self.position = Some(position);
-        // A whole document may stand in one line.
+        // A whole document may be a single line.
         let start = position.column.saturating_sub(WINDOW / 2);
         let line = text.lines().nth(position.line.saturating_sub(1)).unwrap_or_default();
         let window: String = line.chars().skip(start).take(WINDOW).collect();
@@ -120,7 +120,7 @@ impl Error {
         self
     }
 
-    /// The same error of a file by another name: where it really is, if a copy of it was read.
+    /// Returns the same error under another file name: the original location, if a copy was read.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
         self.file = name.into();
@@ -132,7 +132,7 @@ impl Error {
         matches!(self.problem, Problem::Reference { .. } | Problem::Outside { .. })
     }
 
-    /// The offending line, or the part of it around the place, with a caret under the column.
+    /// Returns the offending line, or the part of it around the position, with a caret under the column.
     pub fn excerpt(&self) -> Option<&str> {
         self.excerpt.as_deref()
     }

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use crate::{Members, Pointer};
 
-/// Changes a reference at a place.
+/// A function that changes a reference at a location.
 pub(crate) type Change<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
 
-/// Calls back for every reference to another file.
+/// Calls a function for every reference to another file.
 pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
-    // Most documents are one file, and to see that takes no pointers.
+    // Most documents are a single file, which is detected without building pointers.
     if !leads_out(value) {
         return;
     }
@@ -20,7 +20,7 @@ pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool,
     });
 }
 
-/// Checks whether a reference refers to another file, or a value in an example looks like one.
+/// Returns true if a reference refers to another file, or a value in an example looks like such a reference.
 pub(crate) fn leads_out(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, member)| match member {
@@ -36,8 +36,8 @@ pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, ch
     match value {
         Value::Object(members) => {
             for (key, member) in members.iter_mut() {
-                // An example may well have a member of that name; only an entry of a map of examples
-                // is a reference.
+                // An example may have a member of that name as data; only an entry of a map of examples is a
+                // reference.
                 if matches!(key.as_str(), "example" | "examples" | "default" | "enum" | "const")
                     && !is_schema_map(pointer)
                 {
@@ -50,7 +50,7 @@ pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, ch
                     }
                     continue;
                 }
-                // What vendors add says nothing that a client needs; webhooks had that name once.
+                // Clients need no vendor extensions. In a map of names, `x-` starts an ordinary name.
                 if key.starts_with("x-") && !is_map_of_names(pointer) {
                     continue;
                 }
@@ -73,7 +73,7 @@ pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, ch
     }
 }
 
-/// Checks whether the members are properties or named schemas, which may be called `example` or `default`.
+/// Returns true if the members are properties or named schemas, which may be called `example` or `default`.
 pub(crate) fn is_schema_map(pointer: &Pointer) -> bool {
     matches!(
         pointer.last().as_str(),
@@ -81,7 +81,7 @@ pub(crate) fn is_schema_map(pointer: &Pointer) -> bool {
     )
 }
 
-/// Checks whether the document chooses the names of the members.
+/// Returns true if the names of the members are chosen by the document.
 pub(crate) fn is_map_of_names(pointer: &Pointer) -> bool {
     is_schema_map(pointer)
         || matches!(

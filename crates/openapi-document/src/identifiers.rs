@@ -1,6 +1,6 @@
-//! Schemas that have a URI of their own by `$id` (JSON Schema 2020-12 core, section 8.2.1), and the document, which has
-//! one by `$self` (OpenAPI 3.2). References to such URIs, and references inside such schemas, which are relative to them,
-//! become references within the document.
+//! Resolution of references by URI: to schemas that have a URI by `$id` (JSON Schema 2020-12 core, section 8.2.1) and
+//! to the document, which has one by `$self` (OpenAPI 3.2). These references, and the relative ones inside such
+//! schemas, become references within the document.
 
 use std::collections::HashMap;
 
@@ -13,17 +13,17 @@ use crate::{
 
 /// The schemas that have URIs.
 struct Identified {
-    /// By place, the URI that references inside are relative to.
+    /// The base URI for references inside, by location.
     bases: HashMap<Pointer, String>,
-    /// By URI, the place; the root for that of the document.
+    /// The location by URI; the root for the URI of the document.
     places: HashMap<String, Pointer>,
-    /// By place of what has the URI and by name, the places of anchors.
+    /// The locations of anchors, by the location of the schema resource and by name.
     anchors: HashMap<(Pointer, String), Pointer>,
     /// The URI of the document itself; empty if it has none.
     document: String,
 }
 
-/// Rewrites references by URI that lead to something in the same document. All others are left alone.
+/// Rewrites references by URI whose target is in the same document. All others remain unchanged.
 pub(crate) fn resolve(root: &mut Value) {
     if !root.member("$self").is_some_and(Value::is_string) && !has_identifiers(root) {
         return;
@@ -35,10 +35,10 @@ pub(crate) fn resolve(root: &mut Value) {
     let mut changes: Vec<(Pointer, &str, String)> = Vec::new();
     visit(root, &mut |kind, pointer, value| {
         for key in ["$ref", "$dynamicRef"] {
-            // Schemas are not all that a document is asked for.
+            // Objects other than schemas also contain references.
             let is_reference = kind == Kind::Schema || key == "$ref";
             let reference = value.member(key).and_then(Value::as_str).filter(|_| is_reference);
-            // A dynamic anchor means another schema wherever it is referred to from.
+            // A dynamic anchor depends on the location of the reference.
             let reference = reference.filter(|it| key == "$ref" || !it.starts_with('#') || it.starts_with("#/"));
             if let Some(place) = reference.and_then(|reference| identified.place_of(root, pointer, reference)) {
                 changes.push((pointer.clone(), key, place.to_reference()));
@@ -50,13 +50,13 @@ pub(crate) fn resolve(root: &mut Value) {
             schema.insert(key.to_owned(), reference.into());
         }
     }
-    // Whoever reads on knows places; a URI that is left would be taken for another one.
+    // Later code resolves references by location. A remaining `$id` would change their base URI.
     schemas_mut(root, Order::TopDown, |_, schema| {
         schema.take_member("$id");
     });
 }
 
-/// Checks whether anything in the document has an `$id`. Most documents have none.
+/// Returns true if any object in the document has an `$id`. Most documents have none.
 fn has_identifiers(value: &Value) -> bool {
     match value {
         Value::Object(members) => {
@@ -70,14 +70,14 @@ fn has_identifiers(value: &Value) -> bool {
 impl Identified {
     fn of(root: &Value) -> Self {
         let document = root.member("$self").and_then(Value::as_str).unwrap_or_default();
-        // It has no fragment.
+        // A base URI has no fragment.
         let document = document.split('#').next().unwrap_or_default().to_owned();
         let mut places = HashMap::new();
         if !document.is_empty() {
             places.insert(normal(&document), Pointer::root());
         }
         let mut found = Self { bases: HashMap::new(), places, anchors: HashMap::new(), document };
-        // Top down, so that what a relative URI is relative to is known before it.
+        // Top-down, so that a base URI is known before the URIs relative to it.
         visit(root, &mut |kind, pointer, value| {
             if kind != Kind::Schema {
                 return;
@@ -99,7 +99,8 @@ impl Identified {
         found
     }
 
-    /// The innermost schema with a URI around a place, and the URI; the document's own outside of all.
+    /// Returns the innermost schema with a URI that encloses a location, and the URI; outside of all, that of the
+    /// document.
     fn base(&self, pointer: &Pointer) -> (Option<Pointer>, &str) {
         let mut at = Some(pointer.clone());
         while let Some(place) = at {
@@ -111,13 +112,13 @@ impl Identified {
         (None, &self.document)
     }
 
-    /// The place that a reference at a place means, if a URI is needed to tell.
+    /// Returns the target of a reference at a location, if it depends on a URI.
     fn place_of(&self, root: &Value, at: &Pointer, reference: &str) -> Option<Pointer> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let (inside, base) = self.base(at);
         let resource = if uri.is_empty() { inside? } else { self.places.get(&joined(base, uri))?.clone() };
         if fragment.is_empty() {
-            // The document as such is nothing that can be referred to.
+            // A reference to the whole document has no usable target.
             return Some(resource).filter(|place| *place != Pointer::root());
         }
         if !fragment.starts_with('/') {
@@ -125,12 +126,12 @@ impl Identified {
         }
         let inner = target_of(&format!("#{fragment}"))?;
         let place = Pointer::from(format!("{resource}{inner}").as_str());
-        // Many write `#/components/schemas/..` inside a schema with a URI and mean the document.
+        // Many documents write `#/components/schemas/..` inside a schema with a URI, relative to the document.
         place.find(root).is_some().then_some(place)
     }
 }
 
-/// A URI reference resolved against a base (RFC 3986, section 5.2), without its fragment.
+/// Resolves a URI reference against a base (RFC 3986, section 5.2), without its fragment.
 fn joined(base: &str, reference: &str) -> String {
     let has_scheme = reference.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -149,7 +150,7 @@ fn joined(base: &str, reference: &str) -> String {
     format!("{origin}{}", normal(&format!("{folder}/{reference}")))
 }
 
-/// A URI reference without `.` and `..` in its path.
+/// Removes `.` and `..` from the path of a URI reference.
 fn normal(path: &str) -> String {
     let (start, path) = match path.find("://") {
         Some(scheme) => path.split_at(scheme + 3),

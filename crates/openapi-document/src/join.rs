@@ -1,7 +1,7 @@
 //! References to other files of the document's folder.
 //!
-//! Each file is read once and put under `/files/NAME` of the document; the references are then
-//! ordinary references inside one document.
+//! Each file is read once and stored under `/files/NAME` of the document. The references then become references
+//! within one document.
 
 use crate::{
     Document, Error, Limits, Members, Pointer, Problem, Remark,
@@ -17,7 +17,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-/// Refuses every reference to another file.
+/// Rejects every reference to another file.
 pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
     let mut outside = None;
     let mut left: Vec<Remark> = Vec::new();
@@ -38,7 +38,7 @@ pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
     }
 }
 
-/// Follows references to other files, and those of the files in turn.
+/// Resolves references to other files, and recursively those of the files.
 pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let start = PathBuf::from(path.file_name().unwrap_or_default());
@@ -91,7 +91,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
     Ok(())
 }
 
-/// A link inside the folder must not lead out of it.
+/// Checks that a symbolic link inside the folder does not lead out of it.
 fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Problem> {
     let base = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let (Ok(target), Ok(base)) = (full.canonicalize(), base.canonicalize()) else {
@@ -103,7 +103,7 @@ fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Proble
     Err(Problem::Outside { reference: reference.to_owned(), folder: folder.to_path_buf() })
 }
 
-/// Checks whether a reference is at a place that OpenAPI defines, and hence needed to generate clients.
+/// Returns true if a reference is at a location that OpenAPI defines, and is hence needed to generate clients.
 fn is_needed(reference: &Pointer) -> bool {
     reference.parent().is_none_or(|place| is_known(&place))
 }
@@ -115,7 +115,7 @@ fn not_followed(pointer: &Pointer, reference: &str) -> Remark {
 
 type Wanted = Vec<(PathBuf, Pointer, String)>;
 
-/// Points the references of one file into the joined document and lists the files they need.
+/// Redirects the references of one file into the joined document and returns the files that they require.
 fn redirect(
     value: &mut Value,
     file: &Path,
@@ -173,7 +173,7 @@ fn redirect(
     }
 }
 
-/// The file that a reference means, relative to the folder; `Err(None)` if it leaves the folder.
+/// Returns the file of a reference, relative to the folder; `Err(None)` if it is outside the folder.
 fn within(file: &Path, target: &str) -> Result<PathBuf, Option<String>> {
     if target.contains("://") {
         return Err(Some("remote references are not fetched; download the file next to the document".to_owned()));
@@ -193,9 +193,9 @@ fn within(file: &Path, target: &str) -> Result<PathBuf, Option<String>> {
     Ok(parts.iter().collect())
 }
 
-/// Sections that are given whole by reference (`components: {schemas: {$ref: …}}`). OpenAPI has no such
-/// reference, and what is meant is plain: what it leads to is the section. It moves there, so that
-/// references to the file and to the section mean one thing. Returns where each is, and where it was.
+/// Resolves sections that are references as a whole (`components: {schemas: {$ref: …}}`). OpenAPI defines no such
+/// reference, but its intent is clear: the target is the section. The target is moved to the section, so that
+/// references to the file and to the section have the same target. Returns the new and the previous location of each.
 fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
     let mut all = Vec::new();
     let places = |root: &Value| -> Vec<(Pointer, Pointer)> {
@@ -206,7 +206,7 @@ fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
         let whole = whole.filter_map(|name| Some((Pointer::root().child(name), root.get(name)?)));
         whole.chain(named).filter_map(|(place, value)| Some((place, only_reference(value)?))).collect()
     };
-    // `components` first, then what is in it.
+    // `components` first, then its sections.
     for _ in 0..2 {
         for (place, target) in places(root) {
             let Some(section) = root.pointer_mut(target.as_str()).filter(|value| value.is_object()).map(Value::take)
@@ -223,14 +223,14 @@ fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
     all
 }
 
-/// Where a value leads that is nothing but a reference.
+/// Returns the target of a value that consists of a reference alone.
 fn only_reference(value: &Value) -> Option<Pointer> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     let reference = members.member("$ref").and_then(Value::as_str)?;
     reference.strip_prefix('#').map(Pointer::from)
 }
 
-/// Points references at a place that has moved.
+/// Redirects references to a location that was moved.
 fn moved(value: &mut Value, from: &str, to: &str) {
     match value {
         Value::Object(members) => {
@@ -275,7 +275,7 @@ mod tests {
         assert!(matches!(error.problem, Problem::Outside { .. }), "{error}");
         assert_eq!(error.position.unwrap().line, 3);
 
-        // What only examples and vendors' additions refer to is not read; where examples are wanted, it is.
+        // Targets of references in examples and vendor extensions are not read, unless examples are requested.
         write(
             "f.yaml",
             "openapi: 3.1.0\nx-logo: {$ref: nowhere.png}\ncomponents: {schemas: {A: {type: string}}, examples: {a: {$ref: example.yaml}}}",
@@ -285,7 +285,7 @@ mod tests {
         let limits = Limits { examples: true, ..Limits::default() };
         assert!(Document::read_within(&path, &limits).is_err());
 
-        // Where no client needs it, a reference elsewhere is left alone.
+        // A remote reference that no client needs is ignored.
         write("g.yaml", "openapi: 3.3.0\ncomponents: {externalDocs: {d: {$ref: 'https://h/x.yaml#/d'}}}");
         let document = Document::read(&folder.path().join("g.yaml")).unwrap();
         assert!(document.is_newer() && document.remarks()[0].message.contains("https://h/x.yaml#/d"));
@@ -310,7 +310,7 @@ mod tests {
         assert_eq!(root["components"]["schemas"]["A"]["properties"]["b"]["$ref"], "#/components/schemas/B");
         let schema = root.pointer("/paths/~1x/get/responses/200/content/application~1json/schema/$ref");
         assert_eq!(schema.unwrap(), "#/components/schemas/A");
-        // What moved is still found where it was written.
+        // Moved values are still located where they are defined.
         let place = |pointer: &str| {
             let (file, position) = document.named("api/a.yaml").locate(&Pointer::from(pointer)).unwrap();
             (file, position.line)

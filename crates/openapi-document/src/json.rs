@@ -1,4 +1,4 @@
-//! JSON text: values through `serde_json`, positions through a scan of their own.
+//! JSON text: values are parsed by `serde_json`, positions by a separate scan.
 
 use std::borrow::Cow;
 
@@ -24,10 +24,10 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
     })
 }
 
-/// How deep `serde_json` reads.
+/// The maximum nesting that `serde_json` accepts.
 const DEPTH: usize = 127;
 
-/// How deep objects and lists of a text are nested.
+/// Returns the nesting depth of objects and arrays in a text.
 fn depth(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut is_text, mut is_escaped) = (false, false);
@@ -47,7 +47,7 @@ fn depth(text: &str) -> usize {
     deepest
 }
 
-/// Finds where every value of valid JSON text starts.
+/// Finds the start of every value in valid JSON text.
 pub(crate) fn positions(text: &str) -> Positions {
     let at = Position { line: 1, column: 1 };
     let mut scan = Scan { text, offset: 0, at, counted: 0, found: Positions::for_text(text) };
@@ -60,8 +60,8 @@ pub(crate) fn positions(text: &str) -> Positions {
 struct Scan<'t> {
     text: &'t str,
     offset: usize,
-    /// The position of the byte at `counted`. It goes on from mark to mark, since all of a document
-    /// may stand in one line.
+    /// The position of the byte at `counted`. It is advanced incrementally, since a whole document may be a single
+    /// line.
     at: Position,
     counted: usize,
     found: Positions,
@@ -93,7 +93,7 @@ impl<'t> Scan<'t> {
         self.found.add(trail, self.at);
     }
 
-    /// Goes past a text.
+    /// Skips a string.
     fn skip(&mut self) {
         self.offset += 1;
         while let Some(at) = self.text.as_bytes().get(self.offset..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
@@ -107,7 +107,7 @@ impl<'t> Scan<'t> {
         self.offset = self.text.len();
     }
 
-    /// The text that begins here.
+    /// Reads the string that starts here.
     fn string(&mut self) -> Cow<'t, str> {
         let start = self.offset;
         self.skip();
@@ -118,7 +118,8 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Scans one value whose place is known. `depth` only guards against text that `serde_json` would have refused.
+    /// Scans one value whose location is known. `depth` only guards against text that `serde_json` would have
+    /// rejected.
     fn value(&mut self, trail: Trail, depth: usize) {
         match self.peek() {
             Some(open @ (b'{' | b'[')) if depth < 200 => {

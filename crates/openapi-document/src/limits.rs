@@ -1,17 +1,17 @@
-//! How much of a document is read before it is refused.
+//! Limits on the size of documents.
 
-/// Bounds on what a document may cost to read. A document is untrusted input.
+/// Limits on the resources that reading a document may use. A document is untrusted input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Size of one file, in bytes.
+    /// The size of one file, in bytes.
     pub bytes: u64,
-    /// Nesting of objects and arrays. `serde_json` has the same bound built in.
+    /// The nesting of objects and arrays. `serde_json` has the same limit built in.
     pub depth: usize,
-    /// Values that YAML aliases add to the document once they are written out.
+    /// The number of values that expanded YAML aliases add to the document.
     pub nodes: usize,
-    /// Other files that references may pull in.
+    /// The number of further files that references may include.
     pub files: usize,
-    /// Whether the files that examples refer to are read: a client has no use for them.
+    /// A flag to read the files that examples refer to. Clients do not need them.
     pub examples: bool,
 }
 

@@ -1,43 +1,43 @@
-//! Media types and what they describe (OpenAPI 3.2, "Media Type Object").
+//! Media types and their objects (OpenAPI 3.2, "Media Type Object").
 
 use serde_json::{Map, Value};
 
 use crate::{Members, Pointer, reference::followed};
 
-/// A media type of a request, a response or a parameter, and where it stands.
+/// A media type of a request, a response or a parameter, with its location.
 #[derive(Debug, Clone)]
 pub struct MediaTypeRef<'a> {
-    /// The media type as it is written: `application/json; charset=utf-8`, `image/*`.
+    /// The media type as written: `application/json; charset=utf-8`, `image/*`.
     pub name: &'a str,
-    /// Where the object stands, references followed.
+    /// The location of the object, with references resolved.
     pub pointer: Pointer,
     /// The object.
     pub value: &'a Map<String, Value>,
 }
 
 impl<'a> MediaTypeRef<'a> {
-    /// The media type without its parameters, in lower case.
+    /// Returns the media type without its parameters, in lower case.
     pub fn essence(&self) -> String {
         essence(self.name)
     }
 
-    /// Whether it is JSON.
+    /// Returns true if it is a JSON media type.
     pub fn is_json(&self) -> bool {
         is_json(self.name)
     }
 
-    /// Its schema and where that stands.
+    /// Returns the schema with its location.
     pub fn schema(&self) -> Option<(Pointer, &'a Value)> {
         Some((self.pointer.child("schema"), self.value.member("schema")?))
     }
 
-    /// The schema of each item of a sequence and where that stands (OpenAPI 3.2).
+    /// Returns the schema of each item of a sequence with its location (OpenAPI 3.2).
     pub fn item_schema(&self) -> Option<(Pointer, &'a Value)> {
         Some((self.pointer.child("itemSchema"), self.value.member("itemSchema")?))
     }
 }
 
-/// The entries of the member `content` of an object.
+/// Returns the entries of the field `content` of an object.
 pub(crate) fn content<'a>(root: &'a Value, holder: &'a Map<String, Value>, pointer: &Pointer) -> Vec<MediaTypeRef<'a>> {
     let at = pointer.child("content");
     let content = holder.member("content").and_then(Value::as_object);
@@ -48,12 +48,12 @@ pub(crate) fn content<'a>(root: &'a Value, holder: &'a Map<String, Value>, point
     content.into_iter().flatten().filter_map(read).collect()
 }
 
-/// A media type without its parameters, in lower case (RFC 9110, section 8.3.1).
+/// Returns a media type without its parameters, in lower case (RFC 9110, section 8.3.1).
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
-/// Returns `true` for a media type of items that come one after the other (OpenAPI 3.2, "Sequential Media Types").
+/// Returns `true` for a media type of consecutive items (OpenAPI 3.2, "Sequential Media Types").
 pub fn is_sequential(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(
@@ -67,13 +67,13 @@ pub fn is_sequential(media_type: &str) -> bool {
     ) || essence.ends_with("+json-seq")
 }
 
-/// Whether a media type is JSON (RFC 8259, and RFC 6839, section 3.1).
+/// Returns true if a media type is JSON (RFC 8259, and RFC 6839, section 3.1).
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
-/// Whether a media type is the one that a document names, or in the range that it names (RFC 9110,
+/// Returns true if a media type equals the one that a document declares, or is in the declared range (RFC 9110,
 /// section 12.5.1).
 pub fn covers(named: &str, media_type: &str) -> bool {
     let (named, sent) = (essence(named), essence(media_type));

@@ -1,31 +1,31 @@
-//! The members of a JSON object, found without hashing their names.
+//! Access to the members of a JSON object without hashing their names.
 
 use serde_json::{Map, Value};
 
-/// Up to how many members are looked through one by one.
+/// The largest number of members that are searched linearly.
 const FEW: usize = 16;
 
-/// Finds members by name. An object of a document has a handful of members and is asked for dozens of names; to compare
-/// a name with each of them costs a fraction of the hash that `serde_json`'s map takes of it, since most names differ in
-/// length already. Maps of many members, such as the components, are asked by hash.
+/// Finds members by name. An object of a document has a handful of members and is queried for dozens of names.
+/// Comparing a name with each member costs a fraction of hashing it, since most names differ in length. Larger maps,
+/// such as the components, are queried by hash.
 pub trait Members {
-    /// The member of a name; `None` too for a value that is no object.
+    /// Returns the member of a name; `None` also for a value that is not an object.
     fn member(&self, name: &str) -> Option<&Value>;
 
-    /// The member of a name, to be changed.
+    /// Returns the member of a name for modification.
     fn member_mut(&mut self, name: &str) -> Option<&mut Value>;
 
-    /// Whether there is a member of a name.
+    /// Returns true if there is a member of a name.
     fn has(&self, name: &str) -> bool {
         self.member(name).is_some()
     }
 
-    /// Whether there is a member of any of these names.
+    /// Returns true if there is a member of any of the names.
     fn has_any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.has(name))
     }
 
-    /// Takes a member out; the others keep their order.
+    /// Removes and returns a member. The others retain their order.
     fn take_member(&mut self, name: &str) -> Option<Value>;
 }
 

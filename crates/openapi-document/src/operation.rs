@@ -1,5 +1,5 @@
-//! The operations of a document, and what belongs to each: overrides applied, references followed,
-//! places kept. Whoever asks what an operation takes and gives asks here.
+//! The operations of a document with their parameters, request bodies and responses: overrides applied, references
+//! resolved, and locations preserved.
 
 use serde_json::{Map, Value};
 
@@ -8,24 +8,23 @@ use crate::{
     reference::{followed, resolve},
 };
 
-/// The methods that a path item may have (OpenAPI 3.2, section 4.9), in the order in which they
-/// are listed there.
+/// The methods that a Path Item may have (OpenAPI 3.2, section 4.9), in the order of the specification.
 pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// An operation and where it stands.
+/// An operation with its location.
 #[derive(Debug, Clone)]
 pub struct OperationRef<'a> {
     /// The path template, such as `/org/{org_id}`.
     pub path: &'a str,
-    /// The HTTP method in lower case; members of `additionalOperations` keep their own case.
+    /// The HTTP method in lower case; the names in `additionalOperations` are unchanged.
     pub method: &'a str,
-    /// Where the operation stands.
+    /// The location of the operation.
     pub pointer: Pointer,
-    /// The operation object.
+    /// The Operation Object.
     pub value: &'a Value,
-    /// The path item around it, references followed.
+    /// The enclosing Path Item, with references resolved.
     pub path_item: &'a Value,
-    /// Where the path item stands.
+    /// The location of the Path Item.
     pub item_pointer: Pointer,
     root: &'a Value,
 }
@@ -33,7 +32,7 @@ pub struct OperationRef<'a> {
 /// The body of a request (OpenAPI 3.2, "Request Body Object").
 #[derive(Debug, Clone)]
 pub struct RequestBodyRef<'a> {
-    /// Where it stands, references followed.
+    /// The location of the object, with references resolved.
     pub pointer: Pointer,
     /// The object.
     pub value: &'a Map<String, Value>,
@@ -41,25 +40,25 @@ pub struct RequestBodyRef<'a> {
 }
 
 impl<'a> OperationRef<'a> {
-    /// The `operationId`, if there is one.
+    /// Returns the `operationId`, if there is one.
     pub fn operation_id(&self) -> Option<&'a str> {
         self.value.member("operationId").and_then(Value::as_str)
     }
 
-    /// The tags, in the order of the document.
+    /// Returns the tags, in document order.
     pub fn tags(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let tags = self.value.member("tags").and_then(Value::as_array);
         tags.into_iter().flatten().filter_map(Value::as_str)
     }
 
-    /// The method as it is sent: the standard ones in capitals.
+    /// Returns the method as it is sent: standard methods in upper case.
     pub fn verb(&self) -> String {
         let is_standard = self.method.chars().all(|c| c.is_ascii_lowercase());
         if is_standard { self.method.to_uppercase() } else { self.method.to_owned() }
     }
 
-    /// The parameters: those of the path item, each in its place replaced by the operation's own of the
-    /// same name and location, then the operation's others (OpenAPI 3.2, "Operation Object").
+    /// Returns the parameters: those of the Path Item, each replaced by the operation's parameter of the same name
+    /// and location, followed by the operation's others (OpenAPI 3.2, "Operation Object").
     pub fn parameters(&self) -> Vec<ParameterRef<'a>> {
         let mut found: Vec<ParameterRef<'a>> = Vec::new();
         let places = [(self.path_item, &self.item_pointer), (self.value, &self.pointer)];
@@ -74,13 +73,13 @@ impl<'a> OperationRef<'a> {
         found
     }
 
-    /// The body that it takes.
+    /// Returns the request body.
     pub fn request_body(&self) -> Option<RequestBodyRef<'a>> {
         let found = followed(self.root, &self.pointer.child("requestBody"), self.value.member("requestBody")?)?;
         Some(RequestBodyRef { pointer: found.pointer, value: found.value.as_object()?, root: self.root })
     }
 
-    /// The responses that it documents, in the order of the document. What is no status is left out.
+    /// Returns the responses, in document order. Keys that are not a status are ignored.
     pub fn responses(&self) -> Vec<ResponseRef<'a>> {
         let at = self.pointer.child("responses");
         let responses = self.value.member("responses").and_then(Value::as_object);
@@ -92,7 +91,7 @@ impl<'a> OperationRef<'a> {
         responses.into_iter().flatten().filter_map(read).collect()
     }
 
-    /// The response that a status code has: its own, that of its range, or the default.
+    /// Returns the response for a status code: that of the code, of its range, or the default.
     pub fn response_for(&self, code: u16) -> Option<ResponseRef<'a>> {
         let all = self.responses();
         let wanted = [Status::Code(code), Status::Range(code / 100), Status::Default];
@@ -101,25 +100,25 @@ impl<'a> OperationRef<'a> {
 }
 
 impl<'a> RequestBodyRef<'a> {
-    /// Whether it says that it must be sent; `None` if it says nothing.
+    /// Returns the value of `required`; `None` if it is not specified.
     pub fn required(&self) -> Option<bool> {
         self.value.member("required").and_then(Value::as_bool)
     }
 
-    /// The media types that it may have, in the order of the document.
+    /// Returns the media types, in document order.
     pub fn content(&self) -> Vec<MediaTypeRef<'a>> {
         media_type::content(self.root, self.value, &self.pointer)
     }
 }
 
-/// Every operation under `paths`, in the order of the document.
+/// Returns every operation under `paths`, in document order.
 pub fn operations(root: &Value) -> Vec<OperationRef<'_>> {
     let paths = root.member("paths").and_then(Value::as_object);
     let items = paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/'));
     items.flat_map(|(path, item)| of_item(root, path, item)).collect()
 }
 
-/// The operation of a method and path, as the document spells both.
+/// Returns the operation of a method and path, spelt as in the document.
 pub fn operation<'a>(root: &'a Value, method: &str, path: &str) -> Option<OperationRef<'a>> {
     let (path, item) = root.member("paths")?.as_object()?.get_key_value(path)?;
     of_item(root, path, item).into_iter().find(|operation| operation.method == method)
@@ -129,7 +128,7 @@ fn of_item<'a>(root: &'a Value, path: &'a str, item: &'a Value) -> Vec<Operation
     of_item_at(root, path, item, Pointer::from("/paths").child(path))
 }
 
-/// The operations of a path item outside `paths`: of a webhook or a callback. They have no path.
+/// Returns the operations of a Path Item outside `paths`, such as a webhook or a callback. They have no path.
 pub fn operations_of_item<'a>(root: &'a Value, item: &'a Value, pointer: &Pointer) -> Vec<OperationRef<'a>> {
     of_item_at(root, "", item, pointer.clone())
 }

@@ -10,7 +10,7 @@ use crate::{
     text::{parse_value, read_text},
 };
 
-/// Actions on a document, in order.
+/// A list of actions on a document.
 #[derive(Debug, Clone)]
 pub struct Overlay {
     source: Document,
@@ -32,21 +32,21 @@ enum Change {
 }
 
 impl Overlay {
-    /// Reads an overlay, JSON or YAML.
+    /// Reads an overlay from a JSON or YAML file.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is no overlay; the error names file, line and column.
+    /// Returns an error if the file cannot be read or is not a valid overlay; it names file, line and column.
     pub fn read(path: &Path, limits: &Limits) -> Result<Self, Error> {
         let name = path.display().to_string();
         Self::parse(&name, read_text(path, &name, limits)?, limits)
     }
 
-    /// Takes an overlay as text.
+    /// Parses an overlay.
     ///
     /// # Errors
     ///
-    /// As [`Overlay::read`].
+    /// Returns an error in the cases of [`Overlay::read`].
     pub fn parse(name: &str, text: impl Into<String>, limits: &Limits) -> Result<Self, Error> {
         let text = text.into();
         let (root, is_json, _) = parse_value(name, &text, limits)?;
@@ -108,7 +108,7 @@ impl Overlay {
             }
             let update = match &action.change {
                 Change::Remove => {
-                    // From the end, so that the places of items before it stay.
+                    // In reverse, so that the indices of preceding items remain valid.
                     for place in places.iter().rev() {
                         if !remove(root, place) {
                             remark(action, "ignored: it would remove the whole document");
@@ -151,7 +151,7 @@ fn places(path: &JsonPath, root: &Value) -> Vec<Pointer> {
     found
 }
 
-/// Removes the value at a place; returns `false` if there is none.
+/// Removes the value at a location; returns `false` if there is none.
 pub fn remove(root: &mut Value, place: &Pointer) -> bool {
     let Some(parent) = place.parent() else { return false };
     match root.pointer_mut(parent.as_str()) {
@@ -168,8 +168,8 @@ pub fn remove(root: &mut Value, place: &Pointer) -> bool {
     true
 }
 
-/// Merges an update into a place: objects member by member, lists by what is added to them, plain
-/// values by the new one (Overlay Specification 1.1, "Action Object").
+/// Merges an update into a location: objects member by member, arrays by appending, and other values by replacement
+/// (Overlay Specification 1.1, "Action Object").
 pub fn merge(target: &mut Value, update: &Value) {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {

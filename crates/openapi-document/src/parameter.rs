@@ -4,22 +4,22 @@ use serde_json::{Map, Value};
 
 use crate::{MediaTypeRef, Members, Pointer, media_type, reference::followed};
 
-/// Where a parameter goes.
+/// The location of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In a place of the path template.
+    /// A placeholder of the path template.
     Path,
-    /// In the query, under its name.
+    /// The query string, under the parameter's name.
     Query,
-    /// In a header.
+    /// A header.
     Header,
-    /// In a cookie.
+    /// A cookie.
     Cookie,
-    /// It is the whole query string (OpenAPI 3.2).
+    /// The whole query string (OpenAPI 3.2).
     QueryString,
 }
 
-/// How a parameter is written (OpenAPI 3.2, "Style Values").
+/// The serialization of a parameter (OpenAPI 3.2, "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `a,b`, in a path or header.
@@ -36,18 +36,18 @@ pub enum Style {
     PipeDelimited,
     /// `name[member]=a`
     DeepObject,
-    /// A cookie whose value goes as it is (OpenAPI 3.2).
+    /// A cookie whose value is not encoded (OpenAPI 3.2).
     Cookie,
 }
 
-/// A parameter, and where it stands.
+/// A parameter with its location.
 #[derive(Debug, Clone)]
 pub struct ParameterRef<'a> {
-    /// The name on the wire; empty for a whole query string that has none.
+    /// The name in requests; empty for a whole query string without a name.
     pub name: &'a str,
-    /// Where it goes.
+    /// The location in the request.
     pub location: Location,
-    /// Where it stands, references followed.
+    /// The location in the document, with references resolved.
     pub pointer: Pointer,
     /// The object.
     pub value: &'a Map<String, Value>,
@@ -55,7 +55,7 @@ pub struct ParameterRef<'a> {
 }
 
 impl Location {
-    /// What `in` says; `None` if OpenAPI has no such place.
+    /// Parses the value of `in`; returns `None` if OpenAPI does not define it.
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "path" => Self::Path,
@@ -67,7 +67,7 @@ impl Location {
         })
     }
 
-    /// The word that `in` has for it.
+    /// Returns the value of `in`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -78,7 +78,7 @@ impl Location {
         }
     }
 
-    /// The style of a parameter that does not say one.
+    /// Returns the default style of parameters at this location.
     pub fn style(self) -> Style {
         match self {
             Self::Path | Self::Header => Style::Simple,
@@ -86,7 +86,7 @@ impl Location {
         }
     }
 
-    /// Whether a parameter there may have the style.
+    /// Returns true if a parameter at this location may have the style.
     pub fn has(self, style: Style) -> bool {
         match self {
             Self::Path => matches!(style, Style::Simple | Style::Label | Style::Matrix),
@@ -101,7 +101,7 @@ impl Location {
 }
 
 impl Style {
-    /// What `style` says; `None` if OpenAPI has no such style.
+    /// Parses the value of `style`; returns `None` if OpenAPI does not define it.
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "simple" => Self::Simple,
@@ -118,7 +118,7 @@ impl Style {
 }
 
 impl<'a> ParameterRef<'a> {
-    /// The parameters that a path item or an operation lists. What is no parameter is left out.
+    /// Returns the parameters that a Path Item or an operation lists. Invalid entries are ignored.
     pub fn listed(root: &'a Value, holder: &'a Value, pointer: &Pointer) -> Vec<Self> {
         let at = pointer.child("parameters");
         let list = holder.member("parameters").and_then(Value::as_array);
@@ -126,7 +126,7 @@ impl<'a> ParameterRef<'a> {
         list.into_iter().flatten().enumerate().filter_map(read).collect()
     }
 
-    /// One entry of such a list.
+    /// Reads one entry of such a list; returns `None` if it is invalid.
     pub fn read(root: &'a Value, parameter: &'a Value, pointer: &Pointer) -> Option<Self> {
         let found = followed(root, pointer, parameter)?;
         let value = found.value.as_object()?;
@@ -139,39 +139,39 @@ impl<'a> ParameterRef<'a> {
         Some(Self { name, location, pointer: found.pointer, value, root })
     }
 
-    /// Whether it takes the place of the other: they have one name and go to one place.
+    /// Returns true if it overrides the other: both have the same name and location.
     pub fn is_same(&self, other: &Self) -> bool {
         (self.location, self.name) == (other.location, other.name)
     }
 
-    /// Whether it must be given. One in the path always must.
+    /// Returns true if it is required. Path parameters always are.
     pub fn required(&self) -> bool {
         self.location == Location::Path || self.is_set("required")
     }
 
-    /// How it is written. A style that its place does not have says nothing.
+    /// Returns the style. A style that is not defined for the location has no effect.
     pub fn style(&self) -> Style {
         let said = self.value.member("style").and_then(Value::as_str).and_then(Style::parse);
         said.filter(|style| self.location.has(*style)).unwrap_or_else(|| self.location.style())
     }
 
-    /// Whether each item of a list, and each member of an object, is written by itself.
+    /// Returns true if each item of an array, and each member of an object, is serialized separately.
     pub fn explode(&self) -> bool {
         let by_style = matches!(self.style(), Style::Form | Style::Cookie);
         self.value.member("explode").and_then(Value::as_bool).unwrap_or(by_style)
     }
 
-    /// Whether reserved characters go as they are.
+    /// Returns true if reserved characters are not percent-encoded.
     pub fn allow_reserved(&self) -> bool {
         self.is_set("allowReserved")
     }
 
-    /// Its schema and where that stands, unless it is given by [`content`](Self::content).
+    /// Returns the schema with its location, unless [`content`](Self::content) describes the parameter.
     pub fn schema(&self) -> Option<(Pointer, &'a Value)> {
         Some((self.pointer.child("schema"), self.value.member("schema")?))
     }
 
-    /// The media type that it is written in, where it is given by one.
+    /// Returns the media type, if the parameter is described by one.
     pub fn content(&self) -> Option<MediaTypeRef<'a>> {
         media_type::content(self.root, self.value, &self.pointer).into_iter().next()
     }

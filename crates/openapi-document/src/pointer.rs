@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use crate::Members;
 
-/// The place of a value inside a document, such as `/paths/~1org/get`.
+/// The location of a value in a document, such as `/paths/~1org/get`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pointer(String);
 
 /// A reference token of a pointer (RFC 6901, section 3): the name of a member, or the index of an item.
 pub trait Token {
-    /// The token as a text, unescaped.
+    /// Returns the token as unescaped text.
     fn text(&self) -> Cow<'_, str>;
 }
 
@@ -44,12 +44,12 @@ impl<T: Token + ?Sized> Token for &T {
 }
 
 impl Pointer {
-    /// The whole document.
+    /// Returns the pointer to the whole document.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// The pointer one step further down.
+    /// Returns the pointer extended by one token.
     #[must_use]
     pub fn child(&self, token: impl Token) -> Self {
         let token = token.text();
@@ -59,7 +59,7 @@ impl Pointer {
         Self(text)
     }
 
-    /// The pointer several steps further down.
+    /// Returns the pointer extended by several tokens.
     #[must_use]
     pub fn join<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Self {
         let mut pointer = self.clone();
@@ -69,12 +69,12 @@ impl Pointer {
         pointer
     }
 
-    /// Goes one step down in place.
+    /// Appends one token in place.
     pub fn push(&mut self, token: impl Token) {
         push(&mut self.0, &token.text());
     }
 
-    /// Goes one step down in place while something is done there.
+    /// Appends one token in place while a function runs.
     pub(crate) fn within<T>(&mut self, token: impl Token, act: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.0.len();
         self.push(token);
@@ -83,7 +83,7 @@ impl Pointer {
         done
     }
 
-    /// The same with a field or keyword of the standard, none of which has anything to escape.
+    /// Appends a field or keyword of the standard while a function runs. None of them needs escaping.
     pub(crate) fn within_keyword<T>(&mut self, keyword: &str, act: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.0.len();
         self.0.push('/');
@@ -93,23 +93,23 @@ impl Pointer {
         done
     }
 
-    /// Goes back up one step in place.
+    /// Removes the last token in place.
     pub fn pop(&mut self) {
         self.0.truncate(self.0.rfind('/').unwrap_or(0));
     }
 
-    /// The pointer one step up, `None` at the root.
+    /// Returns the pointer without its last token; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         let cut = self.0.rfind('/')?;
         Some(Self(self.0.get(..cut)?.to_owned()))
     }
 
-    /// The steps from the root, unescaped.
+    /// Returns the tokens from the root, unescaped.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
         self.0.strip_prefix('/').into_iter().flat_map(|keys| keys.split('/')).map(|key| unescaped(key).into_owned())
     }
 
-    /// The value at this place (RFC 6901, section 4), if there is one.
+    /// Returns the value at this location (RFC 6901, section 4), if there is one.
     pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
         let Some(keys) = self.0.strip_prefix('/') else { return self.0.is_empty().then_some(root) };
         keys.split('/').try_fold(root, |value, key| match value {
@@ -119,38 +119,38 @@ impl Pointer {
         })
     }
 
-    /// The last step, unescaped; empty at the root.
+    /// Returns the last token, unescaped; empty at the root.
     pub fn last(&self) -> String {
         self.keys().next_back().unwrap_or_default()
     }
 
-    /// The text as RFC 6901 has it; empty for the root.
+    /// Returns the text as defined by RFC 6901; empty for the root.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether this place is `other` or lies inside it.
+    /// Returns true if this location is `other` or inside it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// The pointer as a reference inside the same document: `#/components/schemas/Org`.
+    /// Returns the pointer as a reference within the same document: `#/components/schemas/Org`.
     pub fn to_reference(&self) -> String {
         format!("#{}", self.0)
     }
 }
 
-/// An index of a list: digits, without zeros before them.
+/// Parses an array index: digits without leading zeros.
 fn index(key: &str) -> Option<usize> {
     let is_plain = key == "0" || !key.starts_with('0') && key.bytes().all(|byte| byte.is_ascii_digit());
     if is_plain { key.parse().ok() } else { None }
 }
 
-/// Writes a token behind a pointer, escaped.
+/// Appends a token to a pointer, escaped.
 fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
     let mut rest = token;
-    // Almost none has anything to escape.
+    // Almost no token needs escaping.
     while let Some((before, after)) = memchr2(b'~', b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
         pointer.push_str(before);
         pointer.push_str(if after.starts_with('~') { "~0" } else { "~1" });
@@ -159,7 +159,7 @@ fn push(pointer: &mut String, token: &str) {
     pointer.push_str(rest);
 }
 
-/// A token as it was before it was escaped. Almost none was, so almost none is copied.
+/// Unescapes a token. Almost none is escaped, so almost none is copied.
 fn unescaped(token: &str) -> Cow<'_, str> {
     if memchr(b'~', token.as_bytes()).is_none() {
         return Cow::Borrowed(token);
@@ -186,7 +186,7 @@ impl fmt::Display for Pointer {
 }
 
 impl From<&str> for Pointer {
-    /// Takes the text of a pointer; a leading `#` is dropped.
+    /// Creates a pointer from its text. A leading `#` is removed.
     fn from(text: &str) -> Self {
         Self(text.strip_prefix('#').unwrap_or(text).to_owned())
     }

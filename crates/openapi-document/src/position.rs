@@ -1,4 +1,4 @@
-//! Lines and columns.
+//! Lines and columns of values.
 
 use std::{
     collections::HashMap,
@@ -10,12 +10,12 @@ use memchr::memchr2;
 
 use crate::Pointer;
 
-/// A place in a text file. Both numbers count from one; the column counts characters.
+/// A position in a text file. Both numbers start at one; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// Line, from one.
+    /// The line, from one.
     pub line: usize,
-    /// Column in characters, from one.
+    /// The column in characters, from one.
     pub column: usize,
 }
 
@@ -25,19 +25,19 @@ impl fmt::Display for Position {
     }
 }
 
-/// Where each value of a document starts: at its key, or at the value itself inside an array. Pointers are known by
-/// their hash: a document has a hundred thousand of them, and few are asked for.
+/// The start of each value of a document: its key, or the value itself inside an array. Pointers are stored as
+/// hashes, since a document has a hundred thousand of them and few are queried.
 #[derive(Debug, Default)]
 pub(crate) struct Positions(HashMap<Trail, Position, BuildHasherDefault<Itself>>);
 
-/// How long the text of a value is, with its key and the space around it.
+/// The estimated length of a value's text in bytes, with its key and surrounding space.
 const BYTES: usize = 32;
 
-/// The hash of the text of a pointer (FNV-1a), which goes on from key to key.
+/// The hash of the text of a pointer (FNV-1a), extended for each token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Trail(u64);
 
-/// A hash is its own hash.
+/// A hasher for keys that are hashes already.
 #[derive(Debug, Default)]
 struct Itself(u64);
 
@@ -56,14 +56,14 @@ impl Hasher for Itself {
 }
 
 impl Trail {
-    /// That of the whole document.
+    /// The hash of the pointer to the whole document.
     pub(crate) const ROOT: Self = Self(0xcbf2_9ce4_8422_2325);
 
     fn on(self, bytes: impl IntoIterator<Item = u8>) -> Self {
         Self(bytes.into_iter().fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
     }
 
-    /// One step further down, to a member or an item.
+    /// Returns the hash of the pointer extended by one token.
     pub(crate) fn child(self, key: &str) -> Self {
         let trail = self.on(*b"/");
         if memchr2(b'~', b'/', key.as_bytes()).is_none() {
@@ -80,22 +80,22 @@ impl From<&Pointer> for Trail {
 }
 
 impl Positions {
-    /// None yet, with room for those of a text.
+    /// Creates an empty map, with capacity for the values of a text.
     pub(crate) fn for_text(text: &str) -> Self {
         Self(HashMap::with_capacity_and_hasher(text.len() / BYTES, BuildHasherDefault::default()))
     }
 
-    /// Where a value starts, if the document has it.
+    /// Returns the start of a value, if the document has it.
     pub(crate) fn get(&self, pointer: &Pointer) -> Option<Position> {
         self.0.get(&pointer.into()).copied()
     }
 
-    /// Notes where a value starts, whatever is known of it.
+    /// Stores the start of a value and replaces a previous one.
     pub(crate) fn insert(&mut self, trail: impl Into<Trail>, position: Position) {
         self.0.insert(trail.into(), position);
     }
 
-    /// Notes where a value starts, unless it is known.
+    /// Stores the start of a value, unless it is known.
     pub(crate) fn add(&mut self, trail: Trail, position: Position) {
         self.0.entry(trail).or_insert(position);
     }

@@ -1,4 +1,4 @@
-//! Documents from files and from text.
+//! Reading of documents from files and text.
 
 use std::{path::Path, sync::Arc};
 
@@ -15,11 +15,11 @@ use crate::{
 };
 
 impl Document {
-    /// Reads a file, and the files next to or below it that it refers to.
+    /// Reads a file, and the files in or below its folder that it refers to.
     ///
     /// # Errors
     ///
-    /// Everything in [`Problem`]; the error names file, line and column.
+    /// Returns an error with file, line and column for every kind of [`Problem`].
     pub fn read(path: &Path) -> Result<Self, Error> {
         Self::read_within(path, &Limits::default())
     }
@@ -28,18 +28,17 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// As [`Document::read`].
+    /// Returns an error in the cases of [`Document::read`].
     pub fn read_within(path: &Path, limits: &Limits) -> Result<Self, Error> {
         Self::read_corrected(path, limits, &[])
     }
 
-    /// Reads a file within the given limits, corrected by overlays in their order. References of the
-    /// document are followed afterwards. What an overlay could not do is among the
-    /// [`remarks`](Self::remarks).
+    /// Reads a file within the given limits and applies overlays in order. References of the document are resolved
+    /// afterwards. Overlay actions without effect are among the [`remarks`](Self::remarks).
     ///
     /// # Errors
     ///
-    /// As [`Document::read`].
+    /// Returns an error in the cases of [`Document::read`].
     pub fn read_corrected(path: &Path, limits: &Limits, overlays: &[Overlay]) -> Result<Self, Error> {
         let name = path.display().to_string();
         let text = read_text(path, &name, limits)?;
@@ -55,12 +54,11 @@ impl Document {
         Ok(document)
     }
 
-    /// Takes text that is already in memory; `name` stands for the file in errors. References to
-    /// other files are refused.
+    /// Parses text in memory; errors report `name` as the file. References to other files are rejected.
     ///
     /// # Errors
     ///
-    /// As [`Document::read`].
+    /// Returns an error in the cases of [`Document::read`].
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, Error> {
         let mut document = Self::parse_within(name, text.into(), &Limits::default())?;
         identifiers::resolve(document.root_mut());
@@ -82,22 +80,23 @@ impl Document {
         Ok(document)
     }
 
-    /// Takes a file that is not an OpenAPI document, such as a lock: a tree with positions, whatever it is.
+    /// Reads a JSON or YAML file that is not an OpenAPI document, such as a lock: a tree with positions, without
+    /// checks.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is neither JSON nor YAML.
+    /// Returns an error if the file cannot be read, or is neither JSON nor YAML.
     pub fn read_data(path: &Path, limits: &Limits) -> Result<Self, Error> {
         let name = path.display().to_string();
         let text = read_text(path, &name, limits)?;
         Self::parse_data(&name, text, limits)
     }
 
-    /// Takes text that is not an OpenAPI document.
+    /// Parses text that is not an OpenAPI document.
     ///
     /// # Errors
     ///
-    /// If the text is neither JSON nor YAML.
+    /// Returns an error if the text is neither JSON nor YAML.
     pub fn parse_data(name: &str, text: impl Into<String>, limits: &Limits) -> Result<Self, Error> {
         let text = text.into();
         let (root, is_json, duplicates) = parse_value(name, &text, limits)?;

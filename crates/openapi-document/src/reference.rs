@@ -1,4 +1,4 @@
-//! Following `$ref` inside one document.
+//! Resolution of `$ref` within one document.
 
 use memchr::memchr;
 use percent_encoding::percent_decode_str;
@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 
 use crate::{Members, Pointer};
 
-/// A value found by reference, and where it stands.
+/// The target of a reference, with its location.
 #[derive(Debug, Clone)]
 pub struct Resolved<'a> {
-    /// Where the value stands.
+    /// The location of the value.
     pub pointer: Pointer,
     /// The value.
     pub value: &'a Value,
 }
 
-/// The pointer that a reference into the same document means: `#/a/b%20c` is `/a/b c`.
-/// `None` for a reference elsewhere, or to an anchor by name.
+/// Returns the pointer of a reference within the same document: `#/a/b%20c` is `/a/b c`. `None` for a reference to
+/// another document, or to an anchor by name.
 pub fn target_of(reference: &str) -> Option<Pointer> {
     let fragment = reference.strip_prefix('#')?;
     if !fragment.is_empty() && !fragment.starts_with('/') {
@@ -29,8 +29,8 @@ pub fn target_of(reference: &str) -> Option<Pointer> {
     Some(Pointer::from(decoded.as_ref()))
 }
 
-/// Follows a reference, and the references it leads to, to a value that is none.
-/// `None` if it leads nowhere or in a circle.
+/// Resolves a reference, following further references, to a value that is not a reference. `None` if it is unresolved
+/// or circular.
 pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
     let mut pointer = target_of(reference)?;
     for _ in 0..64 {
@@ -43,8 +43,8 @@ pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
     None
 }
 
-/// The value at a place, or the one that it refers to, and where that stands; `None` if it leads
-/// nowhere.
+/// Returns the value at a location, or the target if it is a reference, with its location; `None` if the reference is
+/// unresolved.
 pub fn followed<'a>(root: &'a Value, pointer: &Pointer, value: &'a Value) -> Option<Resolved<'a>> {
     match value.member("$ref").and_then(Value::as_str) {
         Some(reference) => resolve(root, reference),
@@ -52,13 +52,13 @@ pub fn followed<'a>(root: &'a Value, pointer: &Pointer, value: &'a Value) -> Opt
     }
 }
 
-/// The object itself, or the one it refers to; `None` if it is neither.
+/// Returns the object itself, or the object that it refers to; `None` if neither is an object.
 pub fn resolve_object<'a>(root: &'a Value, value: &'a Value) -> Option<&'a Map<String, Value>> {
     followed(root, &Pointer::root(), value)?.value.as_object()
 }
 
-/// Changes every reference inside a value: by `$ref`, and by a discriminator's mapping, which may also
-/// hold names.
+/// Calls a function for every reference inside a value, by `$ref` or by a discriminator's mapping, which may also
+/// contain names.
 pub fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
     match value {
         Value::Object(members) => {

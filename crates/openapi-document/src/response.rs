@@ -6,19 +6,19 @@ use serde_json::{Map, Value};
 
 use crate::{MediaTypeRef, Members, Pointer, Resolved, media_type, reference::followed};
 
-/// Which status codes a response is for.
+/// The status codes of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// One code.
     Code(u16),
-    /// All codes that begin with this digit.
+    /// All codes that start with this digit.
     Range(u16),
-    /// All that are not listed.
+    /// All codes that are not listed.
     Default,
 }
 
 impl Status {
-    /// What a key of `responses` says, in capitals or not; `None` if it is no status.
+    /// Parses a key of `responses`, ignoring case; returns `None` if it is not a status.
     pub fn parse(key: &str) -> Option<Self> {
         let key = key.trim();
         if key.eq_ignore_ascii_case("default") {
@@ -31,12 +31,12 @@ impl Status {
         }
     }
 
-    /// Whether it is one, or all, of the successes.
+    /// Returns true if it is a success code or the range of success codes.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 
-    /// Its reason phrase (RFC 9110, section 15), such as `Not Found`.
+    /// Returns the reason phrase (RFC 9110, section 15), such as `Not Found`.
     pub fn phrase(self) -> String {
         let phrase = match self {
             Self::Default => "Default",
@@ -103,7 +103,7 @@ impl Status {
 }
 
 impl fmt::Display for Status {
-    /// The key as OpenAPI spells it.
+    /// Writes the key as OpenAPI spells it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Code(code) => write!(f, "{code}"),
@@ -113,14 +113,14 @@ impl fmt::Display for Status {
     }
 }
 
-/// A response, and where it stands.
+/// A response with its location.
 #[derive(Debug, Clone)]
 pub struct ResponseRef<'a> {
-    /// The key that the document has.
+    /// The key in the document.
     pub key: &'a str,
-    /// For which status codes it is.
+    /// The status codes of the response.
     pub status: Status,
-    /// Where it stands, references followed.
+    /// The location of the object, with references resolved.
     pub pointer: Pointer,
     /// The object.
     pub value: &'a Map<String, Value>,
@@ -132,12 +132,12 @@ impl<'a> ResponseRef<'a> {
         Some(Self { key, status, pointer: found.pointer, value: found.value.as_object()?, root })
     }
 
-    /// The media types that it may have, in the order of the document.
+    /// Returns the media types, in document order.
     pub fn content(&self) -> Vec<MediaTypeRef<'a>> {
         media_type::content(self.root, self.value, &self.pointer)
     }
 
-    /// The headers by name, and where each Header Object stands.
+    /// Returns the headers by name, each with its location and Header Object.
     pub fn headers(&self) -> Vec<(&'a str, Pointer, &'a Map<String, Value>)> {
         let at = self.pointer.child("headers");
         let headers = self.value.member("headers").and_then(Value::as_object);

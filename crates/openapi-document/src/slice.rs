@@ -1,4 +1,4 @@
-//! Cutting a document down to some of its operations and what they reach.
+//! Reduction of a document to some of its operations and the parts that they refer to.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 
 use crate::{Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, target_of};
 
-/// Which operations to take: an operationId, `METHOD /path`, or `tag:NAME`.
+/// A selector of operations: an operationId, `METHOD /path`, or `tag:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector(String);
 
 impl Selector {
-    /// Takes the text as a user writes it.
+    /// Creates a selector from its text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// Whether the operation is meant.
+    /// Returns true if the selector matches the operation.
     pub fn matches(&self, operation: &OperationRef<'_>) -> bool {
         if let Some(tag) = self.0.strip_prefix("tag:") {
             return operation.tags().any(|name| name == tag);
@@ -44,11 +44,11 @@ impl Selector {
     }
 }
 
-/// The least similarity, from 0 to 1, at which a selector is suggested in place of another.
+/// The minimum similarity, from 0 to 1, at which another selector is suggested.
 const SIMILAR: f64 = 0.6;
 
-/// The APIs of a bundle: the tags that are the first tag of every operation that carries them.
-/// Empty for a document that is not a bundle, that is, where operations share servers.
+/// Returns the APIs of a bundle: the first tags of its operations. Empty for a document that is not a bundle, that
+/// is, unless every operation has a tag and its Path Item has `servers`.
 pub fn apis(document: &Document) -> Vec<String> {
     let mut names = Vec::new();
     for operation in operations(document.root()) {
@@ -65,16 +65,16 @@ pub fn apis(document: &Document) -> Vec<String> {
     names
 }
 
-/// The slice of one API of a bundle: its operations, with `api.` taken off the names of components
-/// and operations.
+/// Returns the slice of one API of a bundle: its operations, with the prefix `api.` removed from the names of
+/// components and operations.
 ///
 /// # Errors
 ///
-/// If no operation carries the tag.
+/// Returns an error if no operation has the tag.
 pub fn api(document: &Document, name: &str) -> Result<Document, Error> {
     let slice = select(document, &[Selector::new(format!("tag:{name}"))])?;
     let mut root = slice.root().clone();
-    // The server that each path of the API names is the server of the slice.
+    // The server of each path of the API becomes the server of the slice.
     let servers = operations(slice.root()).first().and_then(|first| first.path_item.member("servers").cloned());
     if let (Some(servers), Some(members)) = (servers, root.as_object_mut()) {
         members.insert("servers".to_owned(), servers);
@@ -83,11 +83,11 @@ pub fn api(document: &Document, name: &str) -> Result<Document, Error> {
     Ok(slice.with_root(root))
 }
 
-/// The document cut down to the operations that any selector matches, and what they reach.
+/// Returns the document reduced to the operations that any selector matches, and the parts that they refer to.
 ///
 /// # Errors
 ///
-/// If a selector matches no operation.
+/// Returns an error if a selector matches no operation.
 pub fn select(document: &Document, selectors: &[Selector]) -> Result<Document, Error> {
     let all = operations(document.root());
     for selector in selectors {
@@ -135,7 +135,7 @@ fn cut(root: &Value, chosen: &[OperationRef<'_>]) -> Value {
     result
 }
 
-/// What a path item says beside its operations.
+/// Returns the fields of a Path Item other than its operations.
 fn around(path_item: &Value) -> Map<String, Value> {
     let members = path_item.as_object().into_iter().flatten();
     members
@@ -162,8 +162,7 @@ fn keep_tags(root: &Value, result: &mut Value) {
     }
 }
 
-/// Adds the components that the operations reach, in the order of the document, and the values
-/// that they refer to elsewhere.
+/// Adds the components that the operations refer to, in document order, and referenced values at other locations.
 fn keep_reached(root: &Value, result: &mut Value) {
     let mut reached: BTreeSet<Pointer> = BTreeSet::new();
     let mut queue: VecDeque<Pointer> = VecDeque::new();
@@ -204,15 +203,15 @@ fn keep_reached(root: &Value, result: &mut Value) {
     }
 }
 
-/// Puts the value at a pointer into the slice when it is not there, without the operations around
-/// it: only the objects on the way are made.
+/// Adds the value at a pointer to the slice if it is missing, without the operations around it: only the enclosing
+/// objects are created.
 fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
     if pointer.find(result).is_some() {
         return;
     }
     let Some(value) = pointer.find(root) else { return };
-    // A target inside an operation that was not chosen would bring the operation back; references
-    // to it are pointed at a copy outside `paths` instead.
+    // A target inside an operation that was not selected would add the operation again, so references to it are
+    // redirected to a copy outside `paths`.
     let name = pointer.as_str().trim_start_matches('/').replace(['/', '~'], "_");
     let copy = format!("#/kept/{name}");
     let Some(members) = result.as_object_mut() else { return };
@@ -231,8 +230,8 @@ fn redirect(value: &mut Value, from: &Pointer, to: &str) {
     });
 }
 
-/// The components and other places that a value names: by `$ref`, by a discriminator's mapping, and
-/// by security requirements.
+/// Returns the components and other locations that a value refers to: by `$ref`, by a discriminator's mapping, and by
+/// security requirements.
 fn targets(value: &Value, root: &Value) -> Vec<Pointer> {
     let mut found = Vec::new();
     collect(value, root, &mut found);
@@ -269,7 +268,7 @@ fn collect(value: &Value, root: &Value, found: &mut Vec<Pointer>) {
     }
 }
 
-/// The component that holds a reference's target, or the target itself outside of components.
+/// Returns the component that contains a reference's target, or the target itself outside of components.
 fn component_of(reference: &str) -> Option<Pointer> {
     let target = target_of(reference)?;
     let keys: Vec<String> = target.keys().collect();

@@ -1,4 +1,4 @@
-//! The texts that a document was read from, and where its values stand in them.
+//! The source texts of a document, with the positions of its values.
 
 use std::{
     path::{Path, PathBuf},
@@ -7,17 +7,18 @@ use std::{
 
 use crate::{Limits, Pointer, Position, json, position::Positions, yaml};
 
-/// The limit of moves that are followed back to the written place: sections may be given by sections.
+/// The maximum number of moves that are traced back to the original location, since a section may refer to another
+/// section.
 const MOVES: usize = 8;
 
 /// The text of one file.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// The file, or the name the text was given.
+    /// The file name, or the name given with the text.
     pub(crate) name: String,
-    /// The text as it was read.
+    /// The text as read.
     pub(crate) text: String,
-    /// JSON; YAML otherwise.
+    /// A flag for JSON rather than YAML.
     pub(crate) is_json: bool,
     positions: OnceLock<Positions>,
 }
@@ -27,7 +28,7 @@ impl Source {
         Self { name: name.to_owned(), text, is_json, positions: OnceLock::new() }
     }
 
-    /// Returns the position of a value, or of the nearest value around it that the text has.
+    /// Returns the position of a value, or of the nearest enclosing value in the text.
     pub(crate) fn position(&self, pointer: &Pointer) -> Option<Position> {
         let positions = self.positions.get_or_init(|| {
             if self.is_json {
@@ -51,9 +52,9 @@ impl Source {
 /// The files that a document refers to, joined under `/files/NAME`.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    /// Each file by its path from the folder of the document.
+    /// Each file by its path relative to the folder of the document.
     sources: Vec<(PathBuf, Source)>,
-    /// Sections that were moved: to where, and from where.
+    /// The new and the previous location of each section that was moved.
     moved: Vec<(Pointer, Pointer)>,
 }
 
@@ -66,7 +67,7 @@ impl Files {
         self.sources.is_empty()
     }
 
-    /// Returns the file that a value was written in, and the place there; `None` for the document's own file.
+    /// Returns the file that defines a value, and the location there; `None` for the document's own file.
     pub(crate) fn find(&self, pointer: &Pointer) -> Option<(&Path, &Source, Pointer)> {
         let pointer = self.written_at(pointer);
         let keys: Vec<String> = pointer.keys().collect();
@@ -78,7 +79,7 @@ impl Files {
         Some((path.as_path(), source, Pointer::root().join(rest.iter().map(String::as_str))))
     }
 
-    /// Returns where a value stood before sections were moved.
+    /// Returns the location of a value before sections were moved.
     pub(crate) fn written_at(&self, pointer: &Pointer) -> Pointer {
         let mut pointer = pointer.clone();
         for _ in 0..MOVES {

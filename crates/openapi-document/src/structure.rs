@@ -1,6 +1,5 @@
-//! Whether the objects that carry the contract are objects: path items, operations, parameters,
-//! bodies, responses. Keywords inside a schema are left to lowering, which reads most slips as they
-//! were meant.
+//! A check that the objects of the contract are objects: Path Items, operations, parameters, request bodies and
+//! responses. Keywords inside a schema are left to lowering, which corrects most errors.
 
 use std::collections::HashSet;
 
@@ -11,8 +10,8 @@ use crate::{
     walk::{Holds, Kind, holds, is_known},
 };
 
-/// The first place that holds something else than OpenAPI has there. `null`, an empty entry of a
-/// YAML file, is none.
+/// Checks a document. The error is the first location whose value is of a type that OpenAPI does not allow there.
+/// `null`, an empty entry of a YAML file, is accepted.
 pub(crate) fn check(root: &Value) -> Result<(), (Pointer, Problem)> {
     let mut check = Check { pending: vec![(Kind::Root, Pointer::root())], seen: HashSet::new() };
     while let Some((kind, mut pointer)) = check.pending.pop() {
@@ -24,7 +23,7 @@ pub(crate) fn check(root: &Value) -> Result<(), (Pointer, Problem)> {
 }
 
 struct Check {
-    /// What is referred to from a place that has this kind, and is not looked at yet.
+    /// The targets of references that have the kind of the reference and are not checked yet.
     pending: Vec<(Kind, Pointer)>,
     seen: HashSet<Pointer>,
 }
@@ -40,7 +39,7 @@ impl Check {
         if kind == Kind::Schema {
             return Ok(());
         }
-        // A part that OpenAPI's own walk does not come to, such as one of another file.
+        // A part outside the locations that OpenAPI defines, such as one of another file.
         if let Some(target) = members.member("$ref").and_then(Value::as_str).and_then(target_of)
             && !is_known(&target)
             && self.seen.insert(target.clone())

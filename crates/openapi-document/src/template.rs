@@ -5,7 +5,7 @@
 pub enum Piece<'t> {
     /// Literal text, not empty.
     Text(&'t str),
-    /// A name that stood in braces.
+    /// A name in braces.
     Name(&'t str),
 }
 
@@ -28,7 +28,7 @@ pub fn pieces(template: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// Returns a template with its parameters unnamed: two that differ in the names alone are one path.
+/// Returns a template without the names of its parameters: templates that differ only in names are the same path.
 pub fn unnamed(template: &str) -> String {
     let piece = |piece| match piece {
         Piece::Text(text) => text,

@@ -1,4 +1,4 @@
-//! The text of files as values.
+//! Parsing of file contents.
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -12,7 +12,7 @@ pub(crate) fn parse_value(name: &str, text: &str, limits: &Limits) -> Result<(Va
     if body.trim_start().starts_with(['{', '[']) {
         match json::parse(name, body) {
             Ok(root) => return Ok((root, true, Vec::new())),
-            // A flow mapping is YAML as well; a JSON file that is broken says so in JSON's words.
+            // A flow mapping is also YAML. An invalid `.json` file is reported with the message of the JSON parser.
             Err(error) if name.ends_with(".json") || !matches!(error.problem, Problem::Syntax { .. }) => {
                 return Err(error);
             }
@@ -35,7 +35,7 @@ pub(crate) fn read_text(path: &Path, name: &str, limits: &Limits) -> Result<Stri
     if size > limits.bytes {
         return Err(too_large(size));
     }
-    // A pipe has no size beforehand: read one byte more than is allowed and see.
+    // The size of a pipe is unknown in advance, so one byte more than the limit is read.
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default().saturating_add(1));
     file.take(limits.bytes + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > limits.bytes {

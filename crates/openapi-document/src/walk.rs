@@ -1,7 +1,7 @@
-//! The one walk over every place of a document that matters.
+//! Traversal of the OpenAPI objects of a document.
 //!
-//! A table says which members of which object hold what; everything that visits schemas or
-//! operations goes through here, so that no place is forgotten in one of them.
+//! A single table defines which fields contain which objects. All code that visits schemas or operations uses it, so
+//! that no location is missed.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
     applicators::{Holding, applicator},
 };
 
-/// What stands at a place of a document. The names are those of the OpenAPI specification.
+/// The kind of an object in a document. The names are those of the OpenAPI specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Kind {
@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of the object in the OpenAPI specification.
+    /// Returns the name of the object in the OpenAPI specification.
     pub fn name(self) -> &'static str {
         match self {
             Self::Root => "OpenAPI Object",
@@ -48,7 +48,7 @@ impl Kind {
     }
 }
 
-/// How a member holds further objects.
+/// The form in which a member contains further objects.
 pub(crate) enum Holds {
     /// The member is the object.
     One(Kind),
@@ -60,12 +60,12 @@ pub(crate) enum Holds {
     OneOrList(Kind),
 }
 
-/// Whether a visitor sees an object before or after what it holds.
+/// The order in which an object and the objects inside it are visited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// Before.
+    /// The object first.
     TopDown,
-    /// After.
+    /// The objects inside it first.
     BottomUp,
 }
 
@@ -111,13 +111,13 @@ pub fn visit_mut(root: &mut Value, order: Order, visit: &mut Visit<'_>) {
     Walk { order, schemas: true, visit }.descend(Kind::Root, &mut Pointer::root(), root);
 }
 
-/// Visits every object of the document that [`Kind`] names, but for schemas, before what it holds. Most of a document is
-/// schemas.
+/// Visits every object of the document that [`Kind`] names, other than schemas, top-down. Schemas are the largest
+/// part of a document.
 pub fn parts_mut(root: &mut Value, visit: &mut Visit<'_>) {
     Walk { order: Order::TopDown, schemas: false, visit }.descend(Kind::Root, &mut Pointer::root(), root);
 }
 
-/// Visits every schema of the document, wherever it stands.
+/// Visits every schema of the document.
 pub fn schemas_mut(root: &mut Value, order: Order, mut visit: impl FnMut(&Pointer, &mut Value)) {
     visit_mut(root, order, &mut |kind, pointer, value| {
         if kind == Kind::Schema {
@@ -132,10 +132,10 @@ pub fn schema_mut(schema: &mut Value, pointer: &Pointer, order: Order, mut visit
     Walk { order, schemas: true, visit }.descend(Kind::Schema, &mut pointer.clone(), schema);
 }
 
-/// A walk that may change what it visits.
+/// A traversal that may change the visited values.
 struct Walk<'w, 'v> {
     order: Order,
-    /// Whether it goes into schemas.
+    /// A flag to visit schemas.
     schemas: bool,
     visit: &'w mut Visit<'v>,
 }
@@ -173,7 +173,8 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Goes to a member that holds further objects. Those of a callback are called by expressions, all others by keywords.
+/// Descends to a member that contains further objects. Members of a callback are named by expressions, all others by
+/// keywords.
 fn step(kind: Kind, key: &str, pointer: &mut Pointer, act: impl FnOnce(&mut Pointer)) {
     match kind {
         Kind::Callback => pointer.within(key, act),
@@ -181,25 +182,25 @@ fn step(kind: Kind, key: &str, pointer: &mut Pointer, act: impl FnOnce(&mut Poin
     }
 }
 
-/// Whether a value can be or hold an object that [`Kind`] names. Most members are texts, which are told without a look at
-/// their keys.
+/// Returns true if a value can be or contain an object that [`Kind`] names. Most members are strings, which are
+/// excluded without a look-up of their keys.
 fn may_hold(value: &Value) -> bool {
     matches!(value, Value::Object(_) | Value::Array(_) | Value::Bool(_))
 }
 
-/// Whether an object of a kind may stand at a place: OpenAPI has that kind there, or says nothing of
-/// the place.
+/// Returns true if an object of a kind is allowed at a location: OpenAPI defines that kind there, or does not define
+/// the location.
 pub fn may_stand(kind: Kind, pointer: &Pointer) -> bool {
     place(pointer).is_none_or(|known| known == Some(kind))
 }
 
-/// Whether the walk comes to a place, if it is there.
+/// Returns true if a location is part of the traversal.
 pub(crate) fn is_known(pointer: &Pointer) -> bool {
     place(pointer).is_some()
 }
 
-/// The kind that OpenAPI has at a place; `None` if it says nothing of the place, `Some(None)` if it
-/// has a map or list there.
+/// Returns the kind that OpenAPI defines at a location; `None` if it does not define the location, `Some(None)` if it
+/// defines a map or array there.
 fn place(pointer: &Pointer) -> Option<Option<Kind>> {
     let mut found = Kind::Root;
     let mut keys = pointer.keys();
@@ -215,24 +216,24 @@ fn place(pointer: &Pointer) -> Option<Option<Kind>> {
 
 type See<'v, 'a> = dyn FnMut(Kind, &Pointer, &'a Value) + 'v;
 
-/// Visits every object of the document without changing it, top down.
+/// Visits every object of the document top-down, without changing it.
 pub fn visit<'a>(root: &'a Value, visit: &mut See<'_, 'a>) {
     Look { schemas: true, visit }.descend(Kind::Root, &mut Pointer::root(), root);
 }
 
-/// Visits every object of the document, but for schemas, without changing it, top down.
+/// Visits every object of the document other than schemas top-down, without changing it.
 pub fn parts<'a>(root: &'a Value, visit: &mut See<'_, 'a>) {
     Look { schemas: false, visit }.descend(Kind::Root, &mut Pointer::root(), root);
 }
 
-/// Visits a value of a known kind and what it holds, top down.
+/// Visits a value of a known kind and the objects inside it, top-down.
 pub fn visit_from<'a>(kind: Kind, pointer: &Pointer, value: &'a Value, visit: &mut See<'_, 'a>) {
     Look { schemas: true, visit }.descend(kind, &mut pointer.clone(), value);
 }
 
-/// A walk that changes nothing.
+/// A traversal that does not change the visited values.
 struct Look<'w, 'v, 'a> {
-    /// Whether it goes into schemas.
+    /// A flag to visit schemas.
     schemas: bool,
     visit: &'w mut See<'v, 'a>,
 }

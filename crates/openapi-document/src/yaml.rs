@@ -1,8 +1,7 @@
-//! YAML text, read event by event so that limits hold and every value keeps its position.
+//! Parsing of YAML text, event by event, so that limits are enforced and the position of every value is known.
 //!
-//! Scalars follow the core schema of YAML 1.2 (section 10.3.2). Keys of any scalar type become
-//! strings, as JSON has no others. A key that is written twice keeps its last value, and the place
-//! is remembered.
+//! Scalars follow the core schema of YAML 1.2 (section 10.3.2). Keys of any scalar type become strings, the only keys
+//! in JSON. If a key occurs twice, the last value is used and its location is reported.
 
 use std::collections::HashMap;
 
@@ -11,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{Error, Limits, Pointer, Position, Problem, position::Positions};
 
-/// What reading YAML text yields.
+/// The result of reading YAML text.
 #[derive(Default)]
 pub(crate) struct Loaded {
     pub(crate) root: Value,
@@ -21,7 +20,7 @@ pub(crate) struct Loaded {
 
 enum Frame {
     Array(Vec<Value>),
-    /// The members so far and the key whose value comes next.
+    /// The members so far and the key of the next value.
     Object(Map<String, Value>, Option<String>),
 }
 
@@ -30,7 +29,7 @@ struct Loader<'a> {
     text: &'a str,
     limits: &'a Limits,
     loaded: Loaded,
-    /// Open collections with the anchor each carries (0 for none).
+    /// The open collections with the anchor of each (0 for none).
     stack: Vec<(Frame, usize)>,
     anchors: HashMap<usize, (Value, usize)>,
     pointer: Pointer,
@@ -144,8 +143,8 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// Puts a finished value into the collection that is open. `closes` tells the end of a
-    /// collection from a value of one event.
+    /// Adds a finished value to the open collection. `closes` is true for the end of a collection and false for a
+    /// single event.
     fn finish(&mut self, value: Value, anchor: usize, closes: bool) {
         if anchor != 0 {
             self.anchors.insert(anchor, (value.clone(), count(&value)));

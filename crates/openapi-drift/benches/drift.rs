@@ -1,4 +1,4 @@
-//! The way from two documents to what changed, step by step: on documents of three sizes, or on two of yours.
+//! Benchmarks of a comparison and of its steps, on generated documents of three sizes or on two given ones.
 //!
 //! ```sh
 //! cargo bench -p openapi-drift
@@ -15,14 +15,15 @@ use openapi_drift::{
     stages::{Contract, Normal, Sides, judge, pairs},
 };
 
-/// Resources of the documents; each has three schemas and three operations, and leads to the next.
+/// The numbers of resources in the documents. Each resource has three schemas and three operations, and refers to the
+/// next.
 const SIZES: [usize; 3] = [10, 100, 1000];
 
 fn main() {
     divan::main();
 }
 
-/// A document of many resources. In the new one each has another member, and each tenth lost one.
+/// Returns a document of many resources. In the new version each has a further member, and every tenth lacks one.
 fn document(resources: usize, is_new: bool) -> Document {
     let (mut paths, mut schemas) = (String::new(), String::new());
     for number in 0..resources {
@@ -84,7 +85,7 @@ fn judge_pairs(bencher: Bencher<'_, '_>, resources: usize) {
     bencher.bench(|| judge(&pairs));
 }
 
-/// The wire axis without and with witnesses, and both axes.
+/// Compares on the wire axis without witnesses.
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn wire(bencher: Bencher<'_, '_>, resources: usize) {
     let (old, new) = both(resources);
@@ -105,7 +106,7 @@ fn all(bencher: Bencher<'_, '_>, resources: usize) {
     bencher.bench(|| drift(&old, &new, &Options::default()));
 }
 
-/// Two documents of yours, by step.
+/// Runs a step on two given documents.
 #[divan::bench(args = ["read", "normalise", "contract", "wire", "witnesses", "all"], sample_count = 10)]
 fn yours(bencher: Bencher<'_, '_>, step: &str) {
     let (Some(old), Some(new)) = (std::env::var_os("OLD"), std::env::var_os("NEW")) else { return };

@@ -1,4 +1,4 @@
-//! Changes that are accepted, by fingerprint, with a reason and an expiry date; and levels of rules.
+//! Accepted changes, identified by fingerprint, with a reason and an expiry date; and levels of rules.
 
 use std::collections::BTreeMap;
 
@@ -37,14 +37,14 @@ struct Entry {
 /// An entry without effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Accepted {
-    /// Expired: the change counts again.
+    /// An expired entry, whose change counts again.
     Expired {
         /// The fingerprint.
         fingerprint: String,
         /// The last day on which it was accepted.
         day: NaiveDate,
     },
-    /// Stale: no change and no group has the fingerprint.
+    /// A stale entry: no change and no group has the fingerprint.
     Stale {
         /// The fingerprint.
         fingerprint: String,
@@ -71,7 +71,7 @@ impl Acceptance {
     ///
     /// # Errors
     ///
-    /// If it has another shape: an error with the place of the entry and its member.
+    /// Returns an error with the location of the entry and its member if the file has another form.
     pub fn read(document: &Document) -> Result<Self, Error> {
         let root = Pointer::root();
         let members = match document.root() {
@@ -94,8 +94,8 @@ impl Acceptance {
         Ok(Self { accepted: listed.iter().enumerate().map(read).collect::<Result<_, _>>()?, levels })
     }
 
-    /// Sets the levels of rules, marks the changes that are accepted, by their own fingerprint or by that of their group,
-    /// and counts the others again. Returns the entries that have no effect.
+    /// Sets the levels of rules, marks the accepted changes, by their own fingerprint or by that of their group, and
+    /// recounts the others. Returns the entries without effect.
     pub fn apply(&self, drift: &mut Drift, today: NaiveDate) -> Vec<Accepted> {
         self.levels.apply(drift);
         let mut problems = Vec::new();
@@ -107,7 +107,7 @@ impl Acceptance {
                 false => unknown.push(entry),
             }
         }
-        // A group is the one of the whole report, or of what is left of it after single changes were accepted.
+        // A group is one of the whole report, or of the changes that remain after single changes were accepted.
         let left = members(drift);
         for entry in unknown {
             match [&whole, &left].into_iter().find_map(|groups| groups.get(&entry.fingerprint)) {
@@ -123,7 +123,7 @@ impl Acceptance {
     }
 }
 
-/// The fingerprints of the changes of each group, by that of the group.
+/// Returns the fingerprints of the changes of each group, by the fingerprint of the group.
 fn members(drift: &Drift) -> BTreeMap<String, Vec<String>> {
     let members = |group: &Group<'_>| group.changes().map(|change| change.fingerprint.clone()).collect();
     groups(drift).into_iter().map(|group| (group.fingerprint.clone(), members(&group))).collect()
@@ -158,7 +158,7 @@ impl Entry {
             need(key)?.as_str().map(str::to_owned).ok_or_else(no_text)
         };
         let fingerprint = match need("fingerprint")? {
-            // One of digits alone is a number where it is not quoted.
+            // A fingerprint of digits alone is a number unless it is quoted.
             Value::Number(number) if number.is_u64() => {
                 let digits = number.to_string();
                 "0".repeat(DIGITS.saturating_sub(digits.len())) + &digits

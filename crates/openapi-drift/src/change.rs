@@ -1,4 +1,4 @@
-//! What a comparison gives.
+//! The result of a comparison.
 
 use openapi_document::{Document, Pointer};
 use serde::{Deserialize, Serialize};
@@ -10,31 +10,31 @@ use crate::{
     words::number,
 };
 
-/// What a changed document does.
+/// The changes between two documents, with their effects.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drift {
-    /// The whole in a few words.
+    /// The highest levels and the number of changes.
     pub summary: Summary,
-    /// The changes, the worst first.
+    /// The changes, those of the highest level first.
     pub changes: Vec<Change>,
-    /// What was not compared, and why.
+    /// The parts that were not compared, with the reasons.
     pub not_compared: Vec<NotCompared>,
 }
 
-/// The whole in a few words.
+/// A summary of a comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// The worst on the wire.
+    /// The highest level on the wire axis.
     pub wire: Wire,
-    /// The worst for the source.
+    /// The highest level on the source axis.
     pub source: Source,
-    /// The part of the version of the generated crate that must go up: what is accepted changes it all the same.
+    /// The part of the generated crate's version that must be incremented. Accepted changes count as well.
     pub version: Source,
-    /// How many changes of each level.
+    /// The number of changes of each level.
     pub counts: Counts,
 }
 
-/// How many changes of each level there are.
+/// The number of changes of each level.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Counts {
@@ -54,58 +54,58 @@ pub struct Counts {
 pub struct Change {
     /// The rule that found it: `response-property-removed`.
     pub rule: String,
-    /// The schema, the member, the part or the operation that it is about, as its message begins: `` `Pet.id` ``; empty
-    /// if it is about several.
+    /// The schema, member, part or operation that changed, as at the start of the message: `` `Pet.id` ``; empty for
+    /// several.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subject: String,
-    /// Where it is: in the new document, or in the old one if it is gone.
+    /// The location in the new document, or in the old one if it was removed.
     pub pointer: Pointer,
-    /// The operations that it reaches: `GET /org/{org_id}`.
+    /// The affected operations: `GET /org/{org_id}`.
     pub operations: Vec<String>,
-    /// Which way.
+    /// The direction of the data.
     pub direction: Direction,
-    /// What it does to the client that is shipped.
+    /// The effect on the shipped client.
     pub wire: Wire,
-    /// What it does to code that regenerates.
+    /// The effect on code that uses a regenerated client.
     pub source: Source,
-    /// What the old document has there.
+    /// The value in the old document.
     pub old: Value,
-    /// What the new document has there.
+    /// The value in the new document.
     pub new: Value,
-    /// The change in one sentence, the subject first.
+    /// The change in one sentence, subject first.
     pub message: String,
-    /// The predicate that the change shares with others of its kind, as an entry for all of them begins after their
-    /// number: ``operation moved: `/v1` became `/v2` ``.
+    /// The predicate that the change shares with others of its kind, as it follows their number in an entry for all
+    /// of them: ``operation moved: `/v1` became `/v2` ``.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// The names of the member, the parameter, the status or the value that the change is about.
+    /// The names of the member, parameter, status or value that changed.
     #[serde(skip)]
     pub(crate) names: Vec<String>,
-    /// For a change that breaks: the request or the response that shows it.
+    /// The request or response that demonstrates a breaking change.
     pub witness: Option<Witness>,
-    /// The public items that change because of it.
+    /// The public items that change as a consequence.
     pub items: Vec<Item>,
-    /// Where it stands in the old document.
+    /// The location in the old document.
     pub old_place: Option<Place>,
-    /// Where it stands in the new document.
+    /// The location in the new document.
     pub new_place: Option<Place>,
-    /// For something that is gone: the nearest place around it that the new document has.
+    /// For a removed part, the nearest enclosing location in the new document.
     #[serde(skip)]
     pub near: Option<Place>,
-    /// The places in the normal forms of the old document and of the new one.
+    /// The locations in the normal forms of the old and the new document.
     #[serde(skip)]
     pub(crate) at: [Option<Pointer>; 2],
-    /// What the operations that it reaches are called by.
+    /// The calls of the affected operations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallSite>,
-    /// The same for the same change, whenever it is looked at.
+    /// An identifier that is stable between comparisons of the same change.
     pub fingerprint: String,
-    /// Why it is accepted, if it is.
+    /// The reason for which the change is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }
 
-/// A place in a file.
+/// A location in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
@@ -114,7 +114,7 @@ pub struct Place {
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// The place in the document.
+    /// The location in the document.
     pub pointer: Pointer,
 }
 
@@ -125,7 +125,7 @@ pub struct CallSite {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// The method that is called.
+    /// The called method.
     pub method: String,
 }
 
@@ -134,30 +134,30 @@ pub struct CallSite {
 pub struct Item {
     /// The item: `types::Pet.name`, `list_pets`.
     pub item: String,
-    /// What it does to callers.
+    /// The effect on callers.
     pub level: Source,
-    /// What it was; nothing for a new one.
+    /// The old definition; `None` for a new item.
     pub before: Option<String>,
-    /// What it is; nothing for one that is gone.
+    /// The new definition; `None` for a removed item.
     pub after: Option<String>,
-    /// Why.
+    /// The reason for the change.
     pub reason: String,
 }
 
-/// Something that was not compared.
+/// A part of a document that was not compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NotCompared {
-    /// Where.
+    /// The location.
     pub pointer: Pointer,
     /// The keyword.
     pub keyword: String,
-    /// Why not.
+    /// The reason.
     pub reason: String,
 }
 
 impl Item {
-    /// Whether it is a part of a type that both clients have, or such a type: what changes it stands inside the type,
-    /// whatever leads there besides.
+    /// Returns true if the item is a type of both clients or a part of a type. The cause of its change is then inside
+    /// the schema of the type, irrespective of references to it.
     pub(crate) fn is_of_a_type_that_stays(&self) -> bool {
         let Some(name) = self.item.strip_prefix("types::") else { return false };
         name.contains(['.', ':']) || self.before.is_some() && self.after.is_some()
@@ -171,14 +171,14 @@ impl Change {
         text.filter(|_| !self.subject.is_empty()).unwrap_or(&self.message)
     }
 
-    /// Returns the place in the new document, or the nearest one there to what is gone.
+    /// Returns the location in the new document, or the nearest one there for a removed part.
     pub(crate) fn place_now(&self) -> Option<&Place> {
         self.new_place.as_ref().or(self.near.as_ref())
     }
 }
 
 impl Place {
-    /// Where something stands in a document.
+    /// Returns the location of a value of a document.
     pub(crate) fn of(document: &Document, pointer: &Pointer) -> Option<Self> {
         let (file, position) = document.locate(pointer)?;
         Some(Self { file, line: position.line, column: position.column, pointer: pointer.clone() })
@@ -192,7 +192,7 @@ impl std::fmt::Display for Place {
 }
 
 impl Counts {
-    /// Returns how many changes are accepted in words, if any are.
+    /// Returns the number of accepted changes in words, if there are any.
     pub(crate) fn accepted(&self) -> Option<String> {
         let Self { accepted, accepted_breaking, accepted_major, .. } = self;
         let changes = number(*accepted, "change");
@@ -201,7 +201,7 @@ impl Counts {
 }
 
 impl Drift {
-    /// Sorts the changes, and counts them.
+    /// Creates a comparison with sorted and counted changes.
     pub(crate) fn new(changes: Vec<Change>, mut not_compared: Vec<NotCompared>) -> Self {
         not_compared.sort();
         not_compared.dedup();
@@ -220,7 +220,7 @@ impl Drift {
         drift
     }
 
-    /// Sorts the changes, the worst first.
+    /// Sorts the changes, those of the highest level first.
     pub(crate) fn sort(&mut self) {
         fn place(change: &Change) -> (&Pointer, &str, &str, &str) {
             (&change.pointer, &change.rule, &change.message, &change.fingerprint)
@@ -231,7 +231,7 @@ impl Drift {
         });
     }
 
-    /// Counts the changes. Those that are accepted count by themselves, and for the version.
+    /// Counts the changes. Accepted ones are counted separately, and for the version.
     pub(crate) fn count(&mut self) {
         let mut counts = Counts::default();
         let (mut wire, mut source, mut version) = (Wire::Safe, Source::None, Source::None);

@@ -1,4 +1,4 @@
-//! Comparing two documents.
+//! Comparison of two documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,13 +19,13 @@ use crate::{
     witness::Witnesses,
 };
 
-/// Values longer than this as JSON are not repeated in a report.
+/// The length in bytes of a value's JSON from which it is truncated in a report.
 const LONG: usize = 400;
 
-/// What a changed document does.
+/// Compares two documents.
 pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     let (old_normal, new_normal) = (Normal::new(old), Normal::new(new));
-    // The surfaces come first: the contracts are read into the memory that they give back.
+    // The surfaces are compared first, so that the contracts reuse the memory that this frees.
     let items = if options.wire_only { Vec::new() } else { source::items(&old_normal, &new_normal, options) };
     let (old, new) = (Contract::read(&old_normal), Contract::read(&new_normal));
     let sides = Sides { old: &old, new: &new };
@@ -45,7 +45,7 @@ pub fn drift(old: &Document, new: &Document, options: &Options) -> Drift {
     Drift::new(changes, not_compared(sides, &pairs))
 }
 
-/// What was not compared, and why.
+/// Returns the parts that were not compared, with the reasons.
 fn not_compared(sides: Sides<'_>, pairs: &Pairs<'_>) -> Vec<NotCompared> {
     let written = |at: &Pointer| sides.new.normal.written_at(at);
     let mut all: Vec<NotCompared> = Vec::new();
@@ -73,15 +73,15 @@ fn not_compared(sides: Sides<'_>, pairs: &Pairs<'_>) -> Vec<NotCompared> {
     all
 }
 
-/// A change with what it was made of.
+/// A change with its findings.
 pub(crate) struct Merged<'f> {
     pub(crate) change: Change,
     pub(crate) findings: Vec<&'f Finding>,
-    /// One of the roots that lead to it.
+    /// One of the roots from which it is reachable.
     pub(crate) root: Option<usize>,
 }
 
-/// Brings findings that are one change together.
+/// Combines findings that represent the same change.
 struct Merging<'s> {
     sides: Sides<'s>,
     pairs: &'s Pairs<'s>,
@@ -94,7 +94,7 @@ impl<'s> Merging<'s> {
         Self { sides, pairs, reach: pairs.reach(), scope }
     }
 
-    /// Tells if a root is of an operation that is asked for.
+    /// Returns true if a root belongs to an operation in scope.
     fn is_meant(&self, root: usize) -> bool {
         let operation = || self.pairs.operations.get(self.pairs.roots.get(root)?.operation)?.operation();
         self.scope.is_none_or(|scope| operation().is_some_and(|it| scope.has(&it.name())))
@@ -103,7 +103,7 @@ impl<'s> Merging<'s> {
     fn merge<'f>(&self, findings: &'f [Finding]) -> Vec<Merged<'f>> {
         type Key<'k> = (&'k str, &'k str, Option<&'k Pointer>, Option<&'k Pointer>);
         let mut groups: BTreeMap<Key<'_>, Vec<&Finding>> = BTreeMap::new();
-        // What was only tried is no change.
+        // Pairs that were only probed are not changes.
         let is_reached = |finding: &&Finding| match finding.origin {
             Origin::Schema(pair) => self.reach.get(pair).is_some_and(|set| set.iter().any(|word| *word != 0)),
             Origin::Operation(_) => true,
@@ -113,7 +113,7 @@ impl<'s> Merging<'s> {
             let key = (finding.rule.id, finding.subject.as_str(), at(&finding.old), at(&finding.new));
             groups.entry(key).or_default().push(finding);
         }
-        // Changes are large: there is room for all of them from the start.
+        // Changes are large, so the capacity is reserved in advance.
         let mut changes = Vec::with_capacity(groups.len());
         changes.extend(groups.into_values().filter_map(|group| self.change(group)));
         changes
@@ -148,7 +148,7 @@ impl<'s> Merging<'s> {
             (None, None) => Pointer::root(),
         };
         let subject = match worst.origin {
-            // What several operations share is named by the message alone.
+            // A change of several operations is described by the message alone.
             Origin::Operation(_) if operations.len() > 1 => None,
             Origin::Operation(index) => name(&index).map(|name| format!("`{name}`")),
             Origin::Schema(_) => {
@@ -198,7 +198,7 @@ impl<'s> Merging<'s> {
         Some(Merged { change, findings, root })
     }
 
-    /// The roots that lead to a pair.
+    /// Returns the roots from which a pair is reachable.
     fn roots(&self, pair: usize) -> Vec<usize> {
         let words = self.reach.get(pair).into_iter().flatten().enumerate();
         words
@@ -206,7 +206,7 @@ impl<'s> Merging<'s> {
             .collect()
     }
 
-    /// The nearest place in the new document to something that is gone: what it stood in.
+    /// Returns the nearest enclosing location in the new document of a removed part.
     fn near(&self, origin: Origin, gone: &Spot) -> Option<Place> {
         let new = self.sides.new.normal;
         let held = match origin {
@@ -224,7 +224,7 @@ impl<'s> Merging<'s> {
         None
     }
 
-    /// What stands at a place, and where that is in the file.
+    /// Returns the value at a location, and its position in the file.
     fn spot(&self, spot: Option<&Spot>, is_old: bool) -> (Value, Option<Place>) {
         let Some(spot) = spot else { return (Value::Null, None) };
         let normal = if is_old { self.sides.old.normal } else { self.sides.new.normal };
@@ -240,7 +240,7 @@ impl<'s> Merging<'s> {
 }
 
 impl Finding {
-    /// Whether a validator can show it.
+    /// Returns the reason why a validator cannot demonstrate the change, if it cannot.
     pub(crate) fn unseen(&self) -> Option<&'static str> {
         match self.hint {
             Hint::Unseen(reason) => Some(reason),

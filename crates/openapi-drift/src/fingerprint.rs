@@ -1,8 +1,8 @@
-//! Names for changes by which they are accepted.
+//! Identifiers by which changes are accepted.
 
 use sha2::{Digest, Sha256};
 
-/// A name for a change that stays the same for the same change.
+/// Returns an identifier of a change that is stable between comparisons.
 pub(crate) fn fingerprint(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {

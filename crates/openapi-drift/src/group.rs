@@ -1,4 +1,4 @@
-//! Entries of a report: changes of one kind with one pattern are one entry, with one fingerprint.
+//! Entries of a report: changes of one kind with one pattern form one entry, with one fingerprint.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -23,11 +23,11 @@ pub struct Group<'d> {
     pub others: Vec<&'d Change>,
     /// All changes in one sentence.
     pub title: String,
-    /// The fingerprint that accepts all of them; that of the change where there is one.
+    /// The fingerprint that accepts all of them; that of the change in a group of one.
     pub fingerprint: String,
 }
 
-/// A group in JSON: the changes stand in `changes`.
+/// The JSON form of a group, which refers to entries of `changes`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry<'d> {
     title: &'d str,
@@ -42,19 +42,19 @@ pub(crate) struct Entry<'d> {
 /// The property that the changes of a group share, beside their rule and levels.
 #[derive(PartialEq, Eq, Hash)]
 enum Shared<'d> {
-    /// The rule alone: nothing has to be done about such changes one by one.
+    /// The rule alone: such changes require no individual action.
     Rule,
     /// A pattern that the rule found.
     Pattern(&'d str),
-    /// The text.
+    /// The message without the subject.
     Text(&'d str),
-    /// The text and both values.
+    /// The message without the subject, and both values.
     Values(&'d str, String, String),
-    /// The text and the schema that the members are of.
+    /// The message without the subject, and the schema of the members.
     Members(&'d str, Option<Pointer>),
 }
 
-/// Groups the changes of a comparison: those that break come first, then risks, then additions.
+/// Groups the changes of a comparison: breaking ones first, then risky ones, then additions.
 pub fn groups(drift: &Drift) -> Vec<Group<'_>> {
     let mut all: Vec<Vec<&Change>> = Vec::new();
     let mut known = HashMap::new();
@@ -99,7 +99,7 @@ impl<'d> Group<'d> {
         std::iter::once(self.first).chain(self.others.iter().copied())
     }
 
-    /// Returns how many changes there are.
+    /// Returns the number of changes.
     pub fn count(&self) -> usize {
         1 + self.others.len()
     }
@@ -114,13 +114,13 @@ impl<'d> Group<'d> {
         self.first.wire == Wire::Breaking || self.first.source == Source::Major
     }
 
-    /// Returns the operations that the changes reach, each once.
+    /// Returns the affected operations, without duplicates.
     pub fn operations(&self) -> Vec<&'d str> {
         let mut seen = BTreeSet::new();
         self.changes().flat_map(|it| &it.operations).map(String::as_str).filter(|name| seen.insert(*name)).collect()
     }
 
-    /// Returns the public items that change, those that break callers first.
+    /// Returns the changed public items, those that break callers first.
     pub fn items(&self) -> Vec<&'d Item> {
         let mut items: Vec<&Item> = self.changes().flat_map(|it| &it.items).collect();
         items.sort_by_key(|item| Reverse(item.level));
@@ -134,7 +134,7 @@ impl<'d> Group<'d> {
         all.filter(|name| !name.is_empty() && seen.insert(*name)).collect()
     }
 
-    /// Returns the levels in words: `breaking, major`; `safe` and `none` only where nothing else is left.
+    /// Returns the levels in words: `breaking, major`; `safe` only if both axes are unaffected.
     pub fn label(&self) -> String {
         match (self.first.wire, self.first.source) {
             (Wire::Safe, Source::None) => "safe".to_owned(),
@@ -157,7 +157,7 @@ impl<'d> Group<'d> {
 }
 
 impl Change {
-    /// Returns how much attention the change needs, from 0.
+    /// Returns the severity of the change, from 0.
     fn severity(&self) -> (u8, Wire, Source) {
         let class = match (self.wire, self.source) {
             (Wire::Breaking, _) | (_, Source::Major) => 3,
@@ -169,7 +169,8 @@ impl Change {
     }
 }
 
-/// Returns the sentence for a group: the message of one change, or the number of changes and what they share.
+/// Returns the sentence for a group: the message of a single change, or the number of changes with their common
+/// predicate.
 fn title(changes: &[&Change]) -> String {
     let Some((first, others)) = changes.split_first() else { return String::new() };
     if others.is_empty() {
@@ -212,7 +213,7 @@ fn noun(rule: Option<&Rule>, change: &Change) -> &'static str {
     }
 }
 
-/// Returns the plural predicate of a rule by its name: `media types removed`.
+/// Returns the plural predicate of a rule, derived from its name: `media types removed`.
 fn in_words(rule: &Rule) -> String {
     let (noun, verb) = match rule.id {
         "security-added" => ("authentication alternative", "added"),

@@ -1,4 +1,4 @@
-//! Judging: every rule over every pair of its kind.
+//! Evaluation of every rule on every pair of its kind.
 
 use foldhash::HashSet;
 
@@ -8,7 +8,7 @@ use crate::{
     rules::{Finding, Found, Judge, Origin, Rule, rules},
 };
 
-/// What the rules find.
+/// Returns the findings of all rules.
 pub fn judge(pairs: &Pairs<'_>) -> Vec<Finding> {
     let mut all: Vec<Finding> = Vec::new();
     for rule in rules() {
@@ -22,7 +22,7 @@ pub fn judge(pairs: &Pairs<'_>) -> Vec<Finding> {
             Judge::Security(judge) => parts(rule, &pairs.security, judge, &mut all),
             Judge::Server(judge) => parts(rule, &pairs.servers, judge, &mut all),
             Judge::Schema(judge) => schemas(rule, pairs, |_| true, judge, &mut all),
-            // Of what has another type altogether, the rule for types says it all.
+            // If no value fits the types of both, the rule for types reports the whole change.
             Judge::Whole(judge) if matches!(rule.id, "type-changed" | "default-changed") => {
                 schemas(rule, pairs, |pair| pair.is_whole, judge, &mut all);
             }
@@ -36,7 +36,7 @@ pub fn judge(pairs: &Pairs<'_>) -> Vec<Finding> {
     all
 }
 
-/// What another schema takes the place of does no more than that schema does.
+/// Limits the level of a finding for a replaced schema to that of its best replacement.
 fn probe(pairs: &Pairs<'_>, all: &mut [Finding]) {
     let mut levels = vec![Wire::Safe; pairs.schemas.len()];
     for finding in all.iter() {
@@ -54,7 +54,7 @@ fn probe(pairs: &Pairs<'_>, all: &mut [Finding]) {
     }
 }
 
-/// The worst of all that was found at a pair and inside it.
+/// Returns the highest level of the findings at a pair and inside it.
 fn worst(pairs: &Pairs<'_>, levels: &[Wire], start: usize) -> Wire {
     let mut seen = HashSet::from_iter([start]);
     let mut queue = vec![start];

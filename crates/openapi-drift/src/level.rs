@@ -1,49 +1,48 @@
-//! What a change does, on both axes.
+//! The levels of a change, on both axes.
 
 use serde::{Deserialize, Serialize};
 
-/// What a change does to the client that is shipped: generated from the old document, used with a server
+/// The effect of a change on the shipped client, which was generated from the old document and is used with a server
 /// that follows the new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Wire {
-    /// What worked works.
+    /// A change after which all previous exchanges succeed.
     Safe,
-    /// It depends on the data, or on how lenient the server is.
+    /// The effect depends on the data, or on the leniency of the server.
     Risky,
-    /// Some exchange that worked fails: a request that the client sends is refused, or it cannot read a
-    /// response.
+    /// An exchange that succeeded before fails: the server rejects a request, or the client cannot read a response.
     Breaking,
 }
 
-/// What regenerating does to code that calls the client, in semver's words.
+/// The effect of regenerating the client on code that calls it, in terms of semver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
-    /// The public items are the same.
+    /// The public items are unchanged.
     None,
-    /// There is something new.
+    /// A public item was added.
     Minor,
-    /// Something is gone, or is another thing now.
+    /// A public item was removed or changed.
     Major,
 }
 
-/// Which way the data goes that a change is about, seen from the client.
+/// The direction of the data that a change affects, seen from the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// The client sends it.
+    /// Data that the client sends.
     Request,
-    /// The client reads it.
+    /// Data that the client reads.
     Response,
-    /// Either.
+    /// Data of both directions.
     Both,
 }
 
 macro_rules! words {
     ($($type:ident: $($variant:ident $word:literal),+;)+) => {$(
         impl $type {
-            /// The word for it.
+            /// Returns its name.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -64,13 +63,13 @@ words! {
 }
 
 impl Direction {
-    /// The direction of two things together.
+    /// Returns the direction of two combined parts.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         if self == other { self } else { Self::Both }
     }
 
-    /// The other way.
+    /// Returns the opposite direction.
     #[must_use]
     pub fn reversed(self) -> Self {
         match self {

@@ -11,14 +11,14 @@ use crate::{
     rules::rule,
 };
 
-/// The form of the levels.
+/// The form of the levels, for error messages.
 const FORM: &str = "write `levels: {enum-value-added: safe, response-type-changed: {wire: risky, source: none}}`";
 
 /// Levels by the name of the rule.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Levels(BTreeMap<String, Level>);
 
-/// The levels of a rule. An axis without one keeps the level that the rule determines.
+/// The levels of a rule. `None` retains the level that the rule determines.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Level {
     wire: Option<Wire>,
@@ -70,8 +70,8 @@ impl Levels {
         Ok(Self(levels))
     }
 
-    /// Sets the levels of changes. The name of a rule in one direction, such as `response-type-changed`, takes precedence
-    /// over its name without the direction.
+    /// Sets the levels of changes. The name of a rule in one direction, such as `response-type-changed`, takes
+    /// precedence over its name without the direction.
     pub(crate) fn apply(&self, drift: &mut Drift) {
         if self.0.is_empty() {
             return;
@@ -102,7 +102,7 @@ mod tests {
         Levels::read(&document, &Pointer::from("/levels"), &document.root()["levels"])
     }
 
-    /// The changes of a document whose response has another type.
+    /// Returns the changes of a document whose response changed its type.
     fn changed() -> Drift {
         let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: d, content: {application/json: {schema: {type: string}}}}}}}}\n";
         let parse = |text: &str| Document::parse("t.yaml", text).unwrap();

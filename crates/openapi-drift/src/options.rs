@@ -9,15 +9,15 @@ use crate::scope::Scope;
 /// Options of a comparison.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The locks of the clients that are generated from the old document: by API for a bundle, one without a
-    /// name for any other document.
+    /// The locks of the clients that are generated from the old document, by API; under the empty name unless the
+    /// document is a bundle.
     pub locks: BTreeMap<String, Lock>,
     /// `true` if the documents are bundles, whose APIs have a client each.
     pub is_bundle: bool,
-    /// Leave the source axis out: the surfaces are not compared.
+    /// A flag to omit the source axis: surfaces are not compared.
     pub wire_only: bool,
-    /// Make no witnesses.
+    /// A flag to omit witnesses.
     pub no_witness: bool,
-    /// The operations that witnesses are made of, where they show the change; any without.
+    /// The operations from which witnesses are preferably made; any operations if `None`.
     pub scope: Option<Scope>,
 }

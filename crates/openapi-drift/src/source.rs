@@ -15,7 +15,7 @@ use crate::{
     ties::Ties,
 };
 
-/// The public items that change, each with its place in the document.
+/// Returns the changed public items, each with its location in the document.
 pub(crate) fn items(old: &Normal<'_>, new: &Normal<'_>, options: &Options) -> Vec<(Pointer, Item)> {
     if options.is_bundle {
         return of_bundle(old, new, options);
@@ -23,7 +23,7 @@ pub(crate) fn items(old: &Normal<'_>, new: &Normal<'_>, options: &Options) -> Ve
     with_places(surface_changes(old.lowered(), new.lowered(), options.locks.get("")))
 }
 
-/// Gives each change of the document the public items that change because of it.
+/// Assigns the changed public items to the changes of the document that cause them.
 pub(crate) fn judge(sides: Sides<'_>, items: Vec<(Pointer, Item)>, changes: &mut Vec<Change>) {
     if items.is_empty() {
         return;
@@ -41,7 +41,7 @@ pub(crate) fn judge(sides: Sides<'_>, items: Vec<(Pointer, Item)>, changes: &mut
     }
 }
 
-/// The items of the clients of all APIs, each behind its module.
+/// Returns the items of the clients of all APIs, each qualified with its module.
 fn of_bundle(old: &Normal<'_>, new: &Normal<'_>, options: &Options) -> Vec<(Pointer, Item)> {
     let (before, after) = (slice::apis(old.original), slice::apis(new.original));
     let mut apis: Vec<&String> = before.iter().chain(&after).collect();
@@ -73,7 +73,8 @@ fn of_bundle(old: &Normal<'_>, new: &Normal<'_>, options: &Options) -> Vec<(Poin
     all
 }
 
-/// A place of a slice in the bundle, where names that two APIs share begin with the API.
+/// Returns the location in the bundle of a location in a slice. Names that several APIs share are prefixed with the
+/// API.
 fn in_bundle(sides: [&Normal<'_>; 2], api: &str, pointer: Pointer) -> Pointer {
     let keys: Vec<String> = pointer.keys().collect();
     let [components, kind, name, rest @ ..] = keys.as_slice() else { return pointer };
@@ -85,7 +86,7 @@ fn in_bundle(sides: [&Normal<'_>; 2], api: &str, pointer: Pointer) -> Pointer {
     if is_there { prefixed.join(rest.iter().map(String::as_str)) } else { pointer }
 }
 
-/// Pairs the changes of a surface with their places.
+/// Pairs the changes of a surface with their locations.
 fn with_places(found: SurfaceChanges) -> Vec<(Pointer, Item)> {
     let gone = found.breaks.into_iter().map(|it| {
         let item =

@@ -1,4 +1,4 @@
-//! The steps of [`drift`](crate::drift()), one by one: for benchmarks.
+//! The individual steps of [`drift`](crate::drift()), for benchmarks.
 
 pub use crate::{
     contract::{Contract, Normal},

@@ -4,7 +4,7 @@ use openapi_document::{Pointer, applicators::applicator};
 
 use crate::pair::RootOf;
 
-/// The keywords that stand last in the place of a change.
+/// The keywords that can end the location of a change.
 const SAID: [&str; 12] = [
     "type",
     "enum",
@@ -20,8 +20,8 @@ const SAID: [&str; 12] = [
     "deprecated",
 ];
 
-/// Returns the name of a schema, or of a member of one, by its place. One that stands right in an operation is named
-/// with the part of the operation.
+/// Returns the name of a schema, or of a member of one, by its location. An inline schema of an operation is named
+/// after the part of the operation.
 pub(crate) fn of_schema(at: &Pointer, member: Option<&str>, part: Option<&str>) -> Option<String> {
     let keys: Vec<String> = at.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -39,7 +39,7 @@ pub(crate) fn of_schema(at: &Pointer, member: Option<&str>, part: Option<&str>) 
     Some(if path.is_empty() { part.to_owned() } else { format!("`{path}` in {part}") })
 }
 
-/// Returns the name of a part of an operation; the operation is named where there is one.
+/// Returns the name of a part of an operation, with the operation if one is given.
 pub(crate) fn of_part(root: &RootOf, operation: Option<&str>) -> String {
     let part = match root {
         RootOf::Parameter(location, name) => format!("{location} parameter `{name}`"),
@@ -50,7 +50,7 @@ pub(crate) fn of_part(root: &RootOf, operation: Option<&str>) -> String {
     operation.map_or_else(|| part.clone(), |operation| format!("{part} of `{operation}`"))
 }
 
-/// Returns the name of the innermost member that a place is in, if it is in one.
+/// Returns the name of the innermost member that contains a location, if there is one.
 pub(crate) fn member(at: &Pointer) -> Option<String> {
     let keys: Vec<String> = at.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -58,7 +58,7 @@ pub(crate) fn member(at: &Pointer) -> Option<String> {
     path.rsplit('.').next().filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
-/// The name of the schema that a place is in, and the way from there; no name for one inside an operation.
+/// Returns the name of the schema that contains a location, and the remaining keys; no name inside an operation.
 fn split<'k>(keys: &'k [&'k str]) -> (Option<&'k str>, &'k [&'k str]) {
     let keys = match keys {
         ["components", "schemas", name, rest @ ..] => return (Some(*name), rest),
@@ -86,13 +86,13 @@ fn split<'k>(keys: &'k [&'k str]) -> (Option<&'k str>, &'k [&'k str]) {
     (None, schema.and_then(|at| keys.get(at + 1..)).unwrap_or_default())
 }
 
-/// A file without its folder and its ending.
+/// Returns a file name without folder and extension.
 fn stem(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The way from a schema to a member.
+/// Returns the path from a schema to a member.
 fn path(keys: &[&str]) -> String {
     let mut path = String::new();
     let mut rest = keys;

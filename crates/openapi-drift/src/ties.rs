@@ -1,4 +1,4 @@
-//! Which change of the document lies behind a public item that changes.
+//! Attribution of changed public items to changes of the document.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -13,14 +13,14 @@ use crate::{
     pair::Sides,
 };
 
-/// Which change of the document lies behind a place.
+/// An index of the changes, to find the one that causes a change at a location.
 pub(crate) struct Ties<'s> {
     sides: Sides<'s>,
-    /// The changes by the operations that they reach.
+    /// The changes by affected operation.
     by_operation: HashMap<String, Vec<usize>>,
-    /// The changes by where they are in the old document, and in the new one.
+    /// The changes by location in the old and in the new document.
     by_place: [BTreeMap<Pointer, Vec<usize>>; 2],
-    /// The schemas that only a new part, or a part that is gone, leads to: which change has it.
+    /// The schemas reachable only from an added or removed part, with the change of that part.
     by_reach: [HashMap<Pointer, usize>; 2],
 }
 
@@ -44,14 +44,14 @@ impl<'s> Ties<'s> {
                 }
             }
         }
-        // What is only in one document leads to schemas that only it needs.
+        // A part of only one document refers to schemas that only it uses.
         let starts = |is_old: bool| {
             let of = move |(index, change): (usize, &Change)| {
                 let [old, new] = &change.at;
                 let (this, other) = if is_old { (old, new) } else { (new, old) };
                 let place = this.as_ref()?;
                 let contract = if is_old { sides.old } else { sides.new };
-                // What an operation that only moved leads to is compared, and has causes of its own.
+                // The schemas of a moved operation are compared, and have causes of their own.
                 let is_alone = other
                     .as_ref()
                     .is_none_or(|other| place != other && !contract.operations.iter().any(|it| it.at == *place));
@@ -67,7 +67,7 @@ impl<'s> Ties<'s> {
         }
     }
 
-    /// The change that lies behind an item whose reason stands at a place.
+    /// Returns the change that causes the change of an item with a location.
     pub(crate) fn cause(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
         let sides = [self.sides.new, self.sides.old];
         let declared = sides.into_iter().find_map(|side| side.meaning.declared(pointer));
@@ -83,15 +83,15 @@ impl<'s> Ties<'s> {
             .or_else(|| self.beside(pointer, item, changes))
     }
 
-    /// A change of the schemas that a list or map at a place holds.
+    /// Returns a change of the item or additional-property schemas at a location.
     fn of_what_it_holds(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
         [self.sides.new, self.sides.old].into_iter().find_map(|side| {
             side.meaning.held(pointer).into_iter().find_map(|at| best(&self.within(at), item, changes))
         })
     }
 
-    /// The nearest change in the same component, or in the same part of an operation: what stands beside a choice is
-    /// in each of its branches.
+    /// Returns the nearest change in the same component, or in the same part of an operation: keywords beside a
+    /// choice apply to each of its branches.
     fn beside(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
         let mut around = pointer.parent();
         while let Some(at) = around {
@@ -107,7 +107,7 @@ impl<'s> Ties<'s> {
         None
     }
 
-    /// A change of a part that the operation of a place shares with others.
+    /// Returns a change of a part that the operation of a location shares with others.
     fn of_operation(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
         let keys: Vec<String> = pointer.keys().collect();
         let [root, path, method, part, rest @ ..] = keys.as_slice() else { return None };
@@ -131,11 +131,11 @@ impl<'s> Ties<'s> {
     }
 
     fn at(&self, pointer: &Pointer, item: &Item, changes: &[Change]) -> Option<usize> {
-        // What is gone is looked for in the old document first, what is new in the new one.
+        // A removed item is searched in the old document first, an added one in the new document.
         let order = if item.before.is_some() && item.after.is_none() { [0, 1] } else { [1, 0] };
         let mut around = Some(pointer.clone());
         while let Some(at) = around {
-            // A change of the whole document is no reason for one item.
+            // A change of the whole document does not cause the change of one item.
             if at.keys().count() < 2 || at.as_str().starts_with("/paths/") && at.keys().count() < 3 {
                 break;
             }
@@ -159,7 +159,7 @@ impl<'s> Ties<'s> {
         best(&self.within(pointer), item, changes)
     }
 
-    /// The changes at a place and inside it.
+    /// Returns the changes at a location and inside it.
     fn within(&self, pointer: &Pointer) -> Vec<usize> {
         let inside = |map: &BTreeMap<Pointer, Vec<usize>>| {
             let from = map.range(pointer..).take_while(|(at, _)| at.as_str().starts_with(pointer.as_str()));
@@ -172,7 +172,7 @@ impl<'s> Ties<'s> {
     }
 }
 
-/// Of several changes at one place the one that names the item, or does most.
+/// Returns the change that names the item, or else the one of the highest level.
 fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
     let last = item.item.rsplit(['.', ':']).next().unwrap_or_default().to_lowercase();
     let score = |index: &usize| {
@@ -182,18 +182,18 @@ fn best(all: &[usize], item: &Item, changes: &[Change]) -> Option<usize> {
     all.iter().copied().rev().max_by_key(score)
 }
 
-/// A part that only one document has.
+/// A part of only one document.
 struct Start {
-    /// The change that says so.
+    /// The change that reports it.
     change: usize,
-    /// Its place.
+    /// Its location.
     place: Pointer,
-    /// The way that it goes.
+    /// The direction of its data.
     direction: Direction,
 }
 
-/// The schemas that only such parts lead to, each with the first of the changes. What the other document leads to, the
-/// same way, is not there because of them.
+/// Returns the schemas reachable only from such parts, each with the first of the changes. Schemas that are reachable
+/// in the other document, in the same direction, are excluded.
 fn reach(contract: &Contract<'_>, other: &Contract<'_>, starts: &[Start]) -> HashMap<Pointer, usize> {
     let mut found: HashMap<Pointer, usize> = HashMap::new();
     if starts.is_empty() {
@@ -218,7 +218,7 @@ fn reach(contract: &Contract<'_>, other: &Contract<'_>, starts: &[Start]) -> Has
     found
 }
 
-/// The schemas that the operations of a document lead to, one way.
+/// Returns the schemas reachable from the operations of a document, in one direction.
 fn led_to(contract: &Contract<'_>, direction: Direction) -> HashSet<Pointer> {
     let mut found = HashSet::new();
     let nodes = contract.operations.iter().flat_map(|it| it.schemas(direction)).collect();
@@ -229,7 +229,7 @@ fn led_to(contract: &Contract<'_>, direction: Direction) -> HashSet<Pointer> {
     found
 }
 
-/// Visits the schemas that nodes are read from, and those of what is inside, each node once.
+/// Visits the schemas of nodes and of their subschemas, each node once.
 fn each_inside(contract: &Contract<'_>, nodes: Vec<NodeId>, seen: &mut [bool], mut visit: impl FnMut(&Pointer)) {
     let mut queue = VecDeque::from(nodes);
     while let Some(node) = queue.pop_front() {

@@ -1,4 +1,4 @@
-//! Which operations a program calls, found in its Rust.
+//! Detection of the operations that a program calls, in its Rust code.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,40 +12,40 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::change::{CallSite, NotCompared};
 
-/// How many files are read.
+/// The maximum number of files that are read.
 const FILES: usize = 20_000;
 
-/// Words before an exclamation mark that are no macros: `if !(…)`.
+/// The words before an exclamation mark that are not macros: `if !(…)`.
 const KEYWORDS: [&str; 8] = ["if", "while", "return", "match", "in", "else", "let", "break"];
 
-/// The limit of rounds over wrappers of wrappers.
+/// The maximum nesting of wrapper functions.
 const WRAPPED: usize = 4;
 
-/// The operations by the names that lead to them, of the APIs of a client.
+/// The operations of the APIs of a client, by the names that refer to them.
 #[derive(Debug, Clone, Default)]
 pub struct Methods {
     by_method: BTreeMap<String, Vec<(String, String)>>,
-    /// The types of calls, whose setters are named as values: `ListPets::limit`.
+    /// The operations by call type, whose setters are referenced by path: `ListPets::limit`.
     by_type: BTreeMap<String, Vec<(String, String)>>,
-    /// The functions of libraries that call the methods.
+    /// The operations by the library functions that call their methods.
     wrappers: BTreeMap<String, Vec<(String, String)>>,
-    /// The names of those libraries.
+    /// The names of the libraries.
     libraries: Vec<String>,
 }
 
-/// The calls that were found in a program.
+/// The calls found in a program.
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
-    /// The places by operation.
+    /// The calls by operation.
     pub by_operation: BTreeMap<String, Vec<CallSite>>,
-    /// The number of files that were read.
+    /// The number of files read.
     pub files: usize,
-    /// The code that could not be followed.
+    /// The code that was not analysed.
     pub not_followed: Vec<NotCompared>,
 }
 
 impl Calls {
-    /// Takes those of another folder in.
+    /// Adds the calls of another folder.
     pub fn extend(&mut self, other: Self) {
         for (operation, sites) in other.by_operation {
             self.by_operation.entry(operation).or_default().extend(sites);
@@ -56,7 +56,7 @@ impl Calls {
 }
 
 impl Methods {
-    /// The methods of a client, from its lock. The API is empty for a client of one.
+    /// Adds the methods of a client, from its lock. The API is empty for a client of a single API.
     pub fn add(&mut self, api: &str, lock: &Lock) {
         for (key, operation) in &lock.operations {
             let methods = std::iter::once(&operation.method)
@@ -70,11 +70,12 @@ impl Methods {
         }
     }
 
-    /// Adds the functions of a library whose bodies call the methods: who calls those calls these.
+    /// Adds the functions of a library whose bodies call the methods, so that a call of the function counts as a call
+    /// of the method.
     ///
     /// # Errors
     ///
-    /// As [`calls`](Self::calls).
+    /// Returns an error in the cases of [`calls`](Self::calls).
     pub fn add_library(&mut self, name: &str, folder: &Path) -> Result<(), (PathBuf, std::io::Error)> {
         let files = rust_files(folder)?;
         let sources =
@@ -82,7 +83,7 @@ impl Methods {
         for _ in 0..WRAPPED {
             let mut more = BTreeMap::new();
             for (file, tokens) in &sources {
-                // A file of an API is about that one, if the API has its name.
+                // A file with the name of an API is specific to that API.
                 let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
                 self.functions(tokens.clone(), &stem, &mut more);
             }
@@ -98,14 +99,14 @@ impl Methods {
         Ok(())
     }
 
-    /// The functions among tokens with the operations that their bodies call.
+    /// Collects the functions among tokens, with the operations that their bodies call.
     fn functions(&self, tokens: TokenStream, stem: &str, found: &mut BTreeMap<String, Vec<(String, String)>>) {
         let (mut is_function, mut name): (bool, Option<String>) = (false, None);
         for token in tokens {
             match token {
                 TokenTree::Ident(ident) if is_function => (is_function, name) = (false, Some(ident.to_string())),
                 TokenTree::Ident(ident) => is_function = ident == "fn",
-                // One that is only declared.
+                // A declaration without a body.
                 TokenTree::Punct(punct) if punct.as_char() == ';' => (is_function, name) = (false, None),
                 TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => match name.take() {
                     Some(name) => {
@@ -119,32 +120,32 @@ impl Methods {
                     }
                     None => self.functions(group.stream(), stem, found),
                 },
-                // The type of a function.
+                // The signature of a function.
                 _ => is_function = false,
             }
         }
     }
 
-    /// Returns the number of names of methods that are looked for.
+    /// Returns the number of method names.
     pub fn len(&self) -> usize {
         self.by_method.len()
     }
 
-    /// Tells if no name is looked for.
+    /// Returns true if there are no method names.
     pub fn is_empty(&self) -> bool {
         self.by_method.is_empty()
     }
 
-    /// The calls in the Rust files of a folder, by operation.
+    /// Returns the calls in the Rust files of a folder, by operation.
     ///
-    /// A call is a method of the name of a generated one, called or taken as a value, whatever it is called on: types
-    /// are not known here. Inside a macro any word that is such a name counts, and so does the type of a call. Functions
-    /// of a library count in files that speak of the library. Of two APIs with one name those count that the file speaks
-    /// of. What a file includes is not followed, which is told.
+    /// A call is a method with the name of a generated one, called or referenced, on any receiver: types are not
+    /// resolved. Inside a macro any word with such a name counts, and so does the type of a call. Functions of a
+    /// library count in files that mention the library. If two APIs share a name, those that the file mentions count.
+    /// Included files are not followed, which is reported.
     ///
     /// # Errors
     ///
-    /// If a file or the folder cannot be read, or is no Rust.
+    /// Returns an error if a file or the folder cannot be read, or a file is not valid Rust.
     pub fn calls(&self, folder: &Path) -> Result<Calls, (PathBuf, std::io::Error)> {
         let mut found = Calls::default();
         for file in rust_files(folder)? {
@@ -185,7 +186,7 @@ fn add(to: &mut BTreeMap<String, Vec<(String, String)>>, name: &str, entry: &(St
     }
 }
 
-/// The tokens of a file.
+/// Returns the tokens of a file.
 fn tokens_of(file: &Path) -> Result<TokenStream, (PathBuf, std::io::Error)> {
     let text = fs::read_to_string(file).map_err(|error| (file.to_path_buf(), error))?;
     let parsed = syn::parse_file(&text).map(|_| ()).and_then(|()| text.parse::<TokenStream>().map_err(Into::into));
@@ -196,22 +197,22 @@ fn tokens_of(file: &Path) -> Result<TokenStream, (PathBuf, std::io::Error)> {
     })
 }
 
-/// A word that leads to operations.
+/// A word that refers to operations.
 struct Found<'m> {
     name: String,
     line: usize,
-    /// The operations, each behind its API.
+    /// The operations, each with its API.
     of: &'m [(String, String)],
-    /// A function of a library, that counts where the library is used.
+    /// A flag for library functions, which count only in files that mention the library.
     is_wrapped: bool,
 }
 
-/// A file while it is looked through.
+/// The state of scanning a file.
 struct Scan<'m> {
     methods: &'m Methods,
     words: BTreeSet<String>,
     calls: Vec<Found<'m>>,
-    /// The macros that bring in code that is not read, and their lines.
+    /// The macros that include further code, with their lines.
     not_followed: Vec<(String, usize)>,
 }
 
@@ -221,7 +222,7 @@ impl<'m> Scan<'m> {
     }
 
     fn tokens(&mut self, tokens: TokenStream, is_macro: bool) {
-        // What stands before a token: two signs, or the words of a macro's name.
+        // The two punctuation characters before a token, or the name of the macro.
         let mut before = [' '; 2];
         let mut last: Option<(String, usize)> = None;
         let mut called: Option<(String, usize)> = None;
@@ -229,7 +230,7 @@ impl<'m> Scan<'m> {
             match token {
                 TokenTree::Ident(ident) => {
                     let (word, line) = (ident.to_string(), ident.span().start().line);
-                    // `.method`, `::method`, or a macro that makes one of either of the word.
+                    // `.method`, `::method`, or a macro that expands the word to one of these.
                     let follows = before[1] == '.' || before == [':', ':'];
                     self.word(&word, line, is_macro || follows, before);
                     // `macro_rules! name { … }` has a name before its braces.
@@ -258,9 +259,9 @@ impl<'m> Scan<'m> {
         }
     }
 
-    /// Takes a word of the program.
+    /// Processes a word of the program.
     fn word(&mut self, word: &str, line: usize, may_be_method: bool, before: [char; 2]) {
-        // A lifetime or a label is no name.
+        // A lifetime or a label is not a name.
         if before[1] == '\'' {
             return;
         }
@@ -276,7 +277,7 @@ impl<'m> Scan<'m> {
     }
 }
 
-/// The Rust files below a folder, without what cargo builds and what is hidden.
+/// Returns the Rust files below a folder, except build output and hidden files.
 fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, std::io::Error)> {
     let mut all = Vec::new();
     let mut folders = vec![folder.to_path_buf()];

@@ -1,5 +1,5 @@
-//! Witnesses: the request or the response that shows a break, made from the schemas, and judged by the
-//! `jsonschema` crate against both documents.
+//! Witnesses: requests or responses that demonstrate a breaking change, generated from the schemas and validated
+//! against both documents by the `jsonschema` crate.
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -21,48 +21,48 @@ use crate::{
     rules::{Finding, Hint, Origin},
 };
 
-/// How often a value is made up before none is found.
+/// The maximum number of generated values per witness.
 const TRIES: u64 = 24;
 
-/// How long a way from an operation to a schema may be.
+/// The maximum number of steps from an operation to a schema.
 const STEPS: usize = 64;
 
-/// The proof of a break.
+/// The proof of a breaking change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Witness {
-    /// The operation, as the old document has it: `POST /pets`.
+    /// The operation, as in the old document: `POST /pets`.
     pub operation: String,
-    /// What of it is shown.
+    /// The part of the operation, in words.
     pub part: String,
-    /// The same as a key: `body application/json`, `200 application/json`, `query limit`.
+    /// The part as a key: `body application/json`, `200 application/json`, `query limit`.
     pub key: String,
-    /// The request or the response; nothing if none could be made.
+    /// The request or response; `None` if none was found.
     pub value: Option<Value>,
-    /// Which document takes it: `old` or `new`.
+    /// The document that accepts it: `old` or `new`.
     pub accepted_by: Option<String>,
-    /// What the other document says against it; or why there is no witness.
+    /// The error by the other document, or the reason why there is no witness.
     pub reason: String,
 }
 
-/// Makes witnesses. Judges are made when they are first needed.
+/// Creates witnesses. Judges are created on first use.
 pub(crate) struct Witnesses<'s> {
     pairs: &'s Pairs<'s>,
     old: Judges<'s>,
     new: Judges<'s>,
-    /// Set where the way must begin at the root that is asked for.
+    /// A flag to start the path at the requested root.
     is_scoped: bool,
 }
 
 /// The judges of one document.
 struct Judges<'d> {
     normal: &'d Normal<'d>,
-    /// Those of the normal form, whose schemas are those of OpenAPI 3.0.
+    /// The judges of the normal form, whose schemas are those of OpenAPI 3.0.
     by_normal: Form<'d>,
     by_original: Form<'d>,
 }
 
-/// The judges of one form of a document. Each is made when it is first needed, of the schemas that it needs; that of
-/// all takes as long as the document is.
+/// The judges of one form of a document. Each is created on first use, for the schemas that it needs; the cost of a
+/// judge for all schemas is proportional to the size of the document.
 struct Form<'d> {
     root: &'d Value,
     version: Version,
@@ -75,7 +75,7 @@ impl<'d> Form<'d> {
         Self { root, version, parts: RefCell::default(), whole: OnceCell::new() }
     }
 
-    /// Asks the judge of a place.
+    /// Calls a function with the judge for a location.
     fn ask<T>(&self, at: &Pointer, question: impl FnOnce(&Judge) -> T) -> T {
         if let Some(whole) = self.whole.get() {
             return question(whole);
@@ -99,13 +99,13 @@ impl<'d> Judges<'d> {
         }
     }
 
-    /// Returns the errors of a value by the document that was read.
+    /// Returns the errors of a value by the original document.
     fn errors(&self, at: &Pointer, value: &Value) -> Vec<Complaint> {
         let form = if self.normal.original.get(at).is_some() { &self.by_original } else { &self.by_normal };
         form.ask(at, |judge| judge.complaints(at, value))
     }
 
-    /// A value as the document reads it from what goes over the wire.
+    /// Decodes a value as the document reads it from its encoding.
     fn read(&self, at: &Pointer, value: &Value, carrier: Carrier) -> Value {
         let original = self.normal.original;
         let root = if original.get(at).is_some() { original.root() } else { self.normal.root() };
@@ -122,12 +122,12 @@ impl<'d> Judges<'d> {
     }
 }
 
-/// What is at one end of a way: which document takes a value, which one refuses it, and where.
+/// The ends of a path: the locations of the schemas that accept and reject a value, and the document that accepts it.
 struct Ends<'r> {
     accepting: &'r Pointer,
     refusing: &'r Pointer,
     accepts_old: bool,
-    /// The form in which it goes from the client.
+    /// The encoding by the client.
     carrier: Carrier,
 }
 
@@ -136,7 +136,7 @@ impl<'s> Witnesses<'s> {
         Self { pairs, old: Judges::new(sides.old.normal), new: Judges::new(sides.new.normal), is_scoped }
     }
 
-    /// The witness of a change that was found at a pair.
+    /// Returns the witness of a change found at a pair.
     pub(crate) fn of(&mut self, finding: &Finding, root: Option<usize>) -> Witness {
         match finding.origin {
             Origin::Operation(index) => self.of_operation(finding, index),
@@ -199,7 +199,7 @@ impl<'s> Witnesses<'s> {
                 None => self.side(accepts_old).sample(ends.accepting, seed).map(|value| (value, Pointer::root())),
             };
             let Some((value, place)) = made else { continue };
-            // At last a complaint of what is around the place will do: of a choice, say.
+            // In the second half of the attempts an error of an enclosing schema suffices, such as a choice.
             let is_strict = seed < TRIES / 2;
             if let Some(reason) = self.refused(&ends, &value, &place, is_strict) {
                 let accepted_by = if accepts_old { "old" } else { "new" };
@@ -220,7 +220,7 @@ impl<'s> Witnesses<'s> {
         if is_old { &self.old } else { &self.new }
     }
 
-    /// Why one document refuses what the other one takes, because of what stands at a place.
+    /// Returns the reason why one document rejects a value that the other accepts, because of the part at a location.
     fn refused(&self, ends: &Ends<'_>, value: &Value, place: &Pointer, is_strict: bool) -> Option<String> {
         if !self.side(ends.accepts_old).errors(ends.accepting, value).is_empty() {
             return None;
@@ -229,7 +229,7 @@ impl<'s> Witnesses<'s> {
         let errors = side.errors(ends.refusing, &side.read(ends.refusing, value, ends.carrier));
         let concerns = |error: &&Complaint| {
             let at = Pointer::from(error.at.as_str());
-            // An object around the place may be refused for other reasons, a choice is refused for all that is inside.
+            // An enclosing object may be invalid for other reasons, but a choice is rejected because of its content.
             at.is_within(place) || !is_strict && error.is_of_whole && place.is_within(&at)
         };
         let nearest = errors.iter().filter(concerns).min_by_key(|error| std::cmp::Reverse(error.at.len()));
@@ -239,7 +239,7 @@ impl<'s> Witnesses<'s> {
         })
     }
 
-    /// The way from a root to a pair: the first pair, and each step with the pair that it leads from.
+    /// Returns the path from a root to a pair: the first pair, and each step with the pair at which it starts.
     fn way(&self, pair: usize) -> Option<(usize, Vec<(usize, Edge)>)> {
         let mut steps: Vec<(usize, Edge)> = Vec::new();
         let mut at = pair;
@@ -253,7 +253,7 @@ impl<'s> Witnesses<'s> {
         Some((at, steps))
     }
 
-    /// The shortest way from a pair to another one that it leads to, as [`way`](Self::way) gives it.
+    /// Returns the shortest path between two pairs, in the form of [`way`](Self::way).
     fn way_from(&self, first: usize, pair: usize) -> Option<(usize, Vec<(usize, Edge)>)> {
         let mut came: HashMap<usize, (usize, Edge)> = HashMap::new();
         let mut queue = VecDeque::from([first]);
@@ -279,7 +279,7 @@ impl<'s> Witnesses<'s> {
         self.pairs.roots.iter().find(|root| root.pair == pair && root.direction == direction)
     }
 
-    /// A value that shows a change, put into what is around it.
+    /// Returns a value that demonstrates a change, embedded in its enclosing values.
     fn value(
         &self,
         finding: &Finding,
@@ -324,14 +324,14 @@ impl<'s> Witnesses<'s> {
     }
 }
 
-/// Some value, another one for each seed.
+/// Returns an arbitrary value, which depends on the seed.
 fn anything(seed: u64) -> Option<Value> {
     let all = [json!("text"), json!(0.5), json!(true), json!({}), json!([]), json!(null), json!(7), json!({"a": [1]})];
     let count = u64::try_from(all.len()).unwrap_or(1);
     all.into_iter().nth(usize::try_from(seed % count).unwrap_or_default())
 }
 
-/// A value inside what is around it, and its key there.
+/// Embeds a value in the enclosing one. Returns that with the key of the value.
 fn wrap(judges: &Judges<'_>, at: &Pointer, edge: &Edge, value: Value, seed: u64) -> Option<(Value, Option<String>)> {
     let member = |name: &str, value: Value| {
         let sampled = judges.sample(at, seed).filter(Value::is_object);
@@ -343,7 +343,7 @@ fn wrap(judges: &Judges<'_>, at: &Pointer, edge: &Edge, value: Value, seed: u64)
         Edge::Property(name) => member(name, value),
         Edge::Additional => member("further", value),
         Edge::Items | Edge::Keyword("contains") => {
-            // As many items as there must be.
+            // The minimum number of items.
             let mut items = match judges.sample(at, seed) {
                 Some(Value::Array(items)) => items,
                 _ => Vec::new(),
@@ -359,7 +359,7 @@ fn wrap(judges: &Judges<'_>, at: &Pointer, edge: &Edge, value: Value, seed: u64)
             Some((items, Some(index.to_string())))
         }
         Edge::Branch(..) | Edge::Lone => Some((value, None)),
-        // What stands there is where it is by chance: the whole is sampled.
+        // The location of the subschema's value is unknown, so the whole value is sampled.
         Edge::Pattern(_) | Edge::Dependent(_) | Edge::Keyword(_) | Edge::Opaque(_) => {
             Some((judges.sample(at, seed)?, None))
         }
@@ -377,7 +377,7 @@ fn none(operation: &str, part: &str, reason: &str) -> Witness {
     }
 }
 
-/// What of an operation is shown, in words.
+/// Returns the part of an operation in words.
 fn part(of: &RootOf) -> String {
     match of {
         RootOf::Parameter(location, name) => format!("the {location} parameter `{name}`"),
@@ -387,7 +387,7 @@ fn part(of: &RootOf) -> String {
     }
 }
 
-/// The same as a key.
+/// Returns the part of an operation as a key.
 fn key(of: &RootOf) -> String {
     match of {
         RootOf::Parameter(location, name) => format!("{location} {name}"),

@@ -1,4 +1,4 @@
-//! Nouns and their numbers.
+//! Nouns in singular and plural.
 
 /// Returns the plural of an English noun.
 pub(crate) fn plural(noun: &str) -> String {

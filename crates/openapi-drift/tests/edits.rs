@@ -1,5 +1,5 @@
-//! What holds for any document: an edit is found, where it was made, and judged as the table of edits says; the
-//! other way round its mirror is found; what says the same in other words is no change.
+//! Properties of any document: an edit is found at its location and judged as in the table of edits; the mirror rule
+//! finds the reverse edit; and an equivalent notation is not a change.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{fs, path::PathBuf};
@@ -15,7 +15,7 @@ fn tests() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests"))
 }
 
-/// Documents with everything that is awkward, cut down to what their operations reach.
+/// Returns documents with unusual constructs, reduced to the parts that their operations refer to.
 fn documents() -> Vec<Document> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(tests().join("documents")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -37,7 +37,7 @@ fn compare(old: &Document, new: &Document) -> Drift {
     drift(old, new, &Options { wire_only: true, no_witness: true, ..Options::default() })
 }
 
-/// An edit of one schema: what it does to it, which rule finds it, and the level in a request and in a response.
+/// An edit of one schema: the modification, the rule that finds it, and the level in a request and in a response.
 struct Edit {
     rule: &'static str,
     apply: fn(&mut Value) -> bool,
@@ -151,7 +151,7 @@ const EDITS: &[Edit] = &[
     },
 ];
 
-/// Edits that say the same in other words.
+/// Edits that preserve the meaning.
 const SAME: &[fn(&Value) -> Value] = &[
     |schema| json!({"allOf": [schema]}),
     |schema| json!({"anyOf": [schema]}),
@@ -163,7 +163,7 @@ const SAME: &[fn(&Value) -> Value] = &[
     |schema| schema.as_object().unwrap().iter().rev().map(|(key, value)| (key.clone(), value.clone())).collect(),
 ];
 
-/// The schemas of a document that stand for values, not for what may not be.
+/// Returns the locations of schemas that describe values, excluding negations and conditions.
 fn places(document: &Document) -> Vec<Pointer> {
     let mut all = Vec::new();
     visit(document.root(), &mut |kind, pointer, value| {
@@ -184,7 +184,7 @@ fn with(document: &Document, at: &Pointer, change: impl FnOnce(&mut Value) -> bo
     is_changed.then(|| document.with_root(root))
 }
 
-/// Whether a change is at a place or right inside it.
+/// Returns true if a change is at a location or directly inside it.
 fn is_at(change: &Change, at: &Pointer) -> bool {
     let places = [&change.old_place, &change.new_place];
     change.pointer.is_within(at) || places.into_iter().flatten().any(|place| place.pointer.is_within(at))
@@ -202,13 +202,13 @@ fn an_edit_is_found_where_it_is_and_judged_by_the_table() {
             for at in &places {
                 let Some(changed) = with(&document, at, edit.apply) else { continue };
                 let found = compare(&document, &changed);
-                // What nothing reaches, or what another schema beside it makes meaningless, is no change.
+                // An edit of an unreachable schema, or one without effect beside other keywords, is not a change.
                 let Some(change) = found.changes.iter().find(|it| is_at(it, at)) else {
                     assert!(found.changes.is_empty(), "{} at {at}: {:#?}", edit.rule, found.changes);
                     continue;
                 };
                 let name = change.rule.trim_start_matches("request-").trim_start_matches("response-");
-                // In a choice a branch that changed may be another branch.
+                // A changed branch of a choice may be paired as another branch.
                 if !name.starts_with("branch-") {
                     assert_eq!(name, edit.rule, "{} at {at} of {}: {found:#?}", edit.rule, document.name());
                     let worst = match change.direction {
@@ -216,7 +216,7 @@ fn an_edit_is_found_where_it_is_and_judged_by_the_table() {
                         Direction::Response => edit.response,
                         Direction::Both => edit.request.max(edit.response),
                     };
-                    // What the client keeps as it came breaks nothing.
+                    // A value that the client preserves when it does not fit is not breaking.
                     let is_kept = change.wire == Wire::Risky && worst == Wire::Breaking;
                     assert!(change.wire == worst || is_kept, "{} at {at}: {change:#?}", edit.rule);
                 }
@@ -244,7 +244,7 @@ fn other_words_are_no_change() {
         random.shuffle(&mut places);
         for (number, same) in SAME.iter().enumerate() {
             for at in places.iter().take(15) {
-                // A part of a choice or of an `allOf` is named by its place; a discriminator looks into it.
+                // A branch of a choice or an `allOf` is named by its location, and a discriminator depends on it.
                 let is_part = ["/allOf/", "/oneOf/", "/anyOf/"].iter().any(|key| at.as_str().contains(key));
                 let schema = document.get(at).unwrap();
                 if is_part && number < 2 || schema.get("discriminator").is_some() {
@@ -261,7 +261,7 @@ fn other_words_are_no_change() {
     }
 }
 
-/// Versions of OpenAPI write the same in different ways.
+/// The versions of OpenAPI express the same meaning differently.
 #[test]
 fn versions_are_compared_by_what_they_mean() {
     let old = "
@@ -288,7 +288,7 @@ components: {responses: {R: {description: b, content: {application/json: {schema
     assert_eq!(found.summary.wire, Wire::Safe);
 }
 
-/// Two runs give the same list, byte for byte, and a circle of schemas has an end.
+/// Two runs return identical lists, and recursive schemas terminate.
 #[test]
 fn the_same_documents_give_the_same_list() {
     for document in documents() {
@@ -325,8 +325,8 @@ fn additions_break_neither_axis() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A type that both documents have changes by what changes inside it, not by an operation that is new or has moved and
-/// leads to it.
+/// A type of both documents changes because of its schema, not because of an added or moved operation that refers to
+/// it.
 #[test]
 fn a_public_item_has_the_cause_that_lies_inside_its_type() {
     let document = |branch: &str, path: &str, more: &str| {
@@ -352,8 +352,8 @@ fn a_public_item_has_the_cause_that_lies_inside_its_type() {
     assert!(found.changes.iter().any(|it| it.rule == "operation-moved" && it.items.is_empty()), "{found:#?}");
 }
 
-/// What is gone is looked for where it stood, what a constructor takes among the members, and another type of item
-/// among what the item is now.
+/// The cause of a removed item is searched at its old location, of a constructor parameter among the members, and of
+/// a changed item type in the new items.
 #[test]
 fn a_public_item_has_a_cause_wherever_its_type_stands() {
     let document = |pet: &str, schemas: &str| {
@@ -383,8 +383,7 @@ fn a_public_item_has_a_cause_wherever_its_type_stands() {
     assert!(cause(".tags").starts_with("response-property-"), "{}", cause(".tags"));
 }
 
-/// A schema that is merged into a type of its own is told where the document has it, and a form is the body of its
-/// operation.
+/// The change of a merged schema is located where the document defines it, and a form is the body of its operation.
 #[test]
 fn merged_schemas_and_forms_have_causes() {
     let document = |skip: &str, label: &str| {
@@ -409,7 +408,7 @@ fn merged_schemas_and_forms_have_causes() {
     }
 }
 
-/// What the server calls goes the other way, and a reference to nowhere is a finding.
+/// Webhooks reverse the direction, and an unresolved reference is a finding.
 #[test]
 fn webhooks_go_the_other_way_and_broken_references_are_found() {
     let document = |members: &str, response: &str| {
@@ -421,7 +420,7 @@ fn webhooks_go_the_other_way_and_broken_references_are_found() {
     let fine = "{description: ok, content: {application/json: {schema: {type: object}}}}";
     let found = compare(&document(", b", fine), &document("", fine));
     let rules: Vec<_> = found.changes.iter().map(|it| (it.rule.as_str(), it.wire, it.operations[0].as_str())).collect();
-    // The client's side reads the request of a webhook.
+    // The client is the recipient of a webhook's request.
     assert_eq!(rules, [("response-property-optional", Wire::Breaking, "webhook POST born")]);
     for broken in [
         "{$ref: '#/components/responses/None'}",

@@ -1,5 +1,5 @@
-//! The verdicts beside those of oasdiff, over its pairs of small documents. Where the two differ, `VERDICTS.md`
-//! says why.
+//! A comparison with the verdicts of oasdiff, on its pairs of small documents. `VERDICTS.md` explains the
+//! differences.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -8,7 +8,8 @@ use openapi_document::Document;
 use openapi_drift::{Options, Wire, drift, rule};
 use serde_json::Value;
 
-/// The names in the first column of the page's tables: of verdicts that differ, and of what is no change.
+/// Returns the names in the first column of the page's tables: of verdicts that differ, and of edits that are no
+/// change.
 fn named() -> (Vec<String>, Vec<String>) {
     let page = include_str!("../VERDICTS.md");
     let (differing, same) = page.split_once("\nWhat is no change").unwrap();
@@ -20,7 +21,7 @@ fn of_tables(page: &str) -> Vec<String> {
     rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2).map(str::to_owned)).collect()
 }
 
-/// Whether a name is one of the page's, where `*` stands for any letters.
+/// Returns true if a name is on the page, where `*` matches any characters.
 fn is_named(named: &[String], name: &str) -> bool {
     let fits = |pattern: &String| {
         let mut rest = name;
@@ -47,7 +48,7 @@ fn the_page_names_kinds_and_rules() {
 #[ignore = "needs the pairs: ORACLE=folder"]
 fn verdicts_agree_or_the_page_says_why_not() {
     let folder = std::env::var("ORACLE").expect("ORACLE is a folder with cases.json");
-    // As it is written at the root of the workspace; tests run in the folder of their crate.
+    // A path relative to the root of the workspace; tests run in the folder of their crate.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
     let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(folder.join("cases.json")).unwrap()).unwrap();
     let (named, same) = named();

@@ -1,12 +1,12 @@
-//! Each rule's page has an example, which is run here: the rule finds it, in both directions, with the level
-//! that the page says, and the rule that is its mirror finds it the other way round.
+//! Tests of the example in each rule's manual: the rule finds it, in both directions, with the documented level, and
+//! its mirror finds the reverse change.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use openapi_document::{Document, Limits};
 use openapi_drift::{Change, Direction, Drift, Options, Rule, Wire, drift, rules};
 use serde_json::{Value, json};
 
-/// The example of a page.
+/// Returns the example of a manual.
 fn example(rule: &Rule) -> Option<Value> {
     let page = rule.page();
     let (_, rest) = page.split_once("```yaml\n")?;
@@ -25,7 +25,7 @@ fn document(paths: Value) -> Document {
         "openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": paths,
         "components": {"securitySchemes": schemes},
     });
-    // `dependentRequired`, `propertyNames` and the like are of 3.1, `nullable` of 3.0.
+    // `dependentRequired` and `propertyNames` require 3.1, `nullable` requires 3.0.
     let text = root.to_string();
     let is_old =
         text.contains("\"nullable\"") || !text.contains("propertyNames") && !text.contains("dependentRequired");
@@ -33,7 +33,7 @@ fn document(paths: Value) -> Document {
     Document::parse("t.json", text).unwrap()
 }
 
-/// A document that has a schema in a request, or in a response.
+/// Returns a document with a schema in a request, or in a response.
 fn with_schema(schema: &Value, direction: Direction) -> Document {
     let content = json!({"content": {"application/json": {"schema": schema}}, "description": "d"});
     let operation = match direction {
@@ -51,7 +51,7 @@ fn find<'d>(drift: &'d Drift, rule: &Rule) -> Option<&'d Change> {
     drift.changes.iter().find(|change| [rule.id, &rule.name(change.direction)].contains(&change.rule.as_str()))
 }
 
-/// The pair of documents of an example, for each direction that it speaks of, with the level.
+/// Returns the pair of documents of an example, for each direction that it declares, with the level.
 fn cases(example: &Value) -> Vec<(Document, Document, Wire)> {
     let level = |key: &str| example.get(key).map(|it| serde_json::from_value::<Wire>(it.clone()).unwrap());
     let is_schema = example["old"].as_object().unwrap().keys().all(|key| !key.starts_with('/'));
@@ -69,7 +69,7 @@ fn cases(example: &Value) -> Vec<(Document, Document, Wire)> {
     all
 }
 
-/// A document of paths with what it sends, or with what it reads, alone.
+/// Returns a document of paths with only its requests, or only its responses.
 fn keep(paths: &Value, direction: Direction) -> Document {
     let mut paths = paths.clone();
     for operation in

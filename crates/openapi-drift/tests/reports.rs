@@ -1,4 +1,4 @@
-//! Reports fold changes of one kind with one pattern, and accept them together.
+//! Reports combine changes of one kind with one pattern, and accept them together.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use openapi_document::{Document, Limits};
@@ -16,7 +16,7 @@ fn document(paths: &Value) -> Document {
     Document::parse("t.json", root.to_string()).unwrap()
 }
 
-/// Operations that read a pet, by path and `operationId`.
+/// Returns operations that read a pet, by path and `operationId`.
 fn reading(paths: &[(&str, &str)]) -> Value {
     let ok =
         json!({"description": "d", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}});
@@ -102,7 +102,7 @@ fn changes_with_other_levels_or_texts_stay_apart() {
         titles(&found),
         ["2 schemas: type changed from string to integer", "`Pet.z`: type changed from string to boolean"]
     );
-    // The first lines name what breaks, what must be edited, and the version.
+    // The first lines list the breaking changes, the necessary edits, and the version.
     assert_eq!((found.summary.wire, found.summary.source), (Wire::Breaking, Source::Major));
     let text = render::text(&found, &Titles { old: "o".to_owned(), new: "n".to_owned() }, PLAIN);
     assert!(
@@ -154,7 +154,7 @@ fn the_fingerprint_of_an_entry_accepts_its_changes_and_no_others() {
         "{json:#}"
     );
 
-    // What is accepted by itself is no longer part of the entry; both forms of it are known.
+    // A change accepted by itself is no longer part of the entry; both forms of the entry are known.
     let mut both = moved();
     let single = both.changes.iter().find(|it| {
         it.rule == "operation-moved" && it.pattern.as_deref() == Some("operation moved: `/:name` became `/name`")

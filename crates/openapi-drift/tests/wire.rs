@@ -1,4 +1,5 @@
-//! The wire decides: text has no types, URLs count as a whole, and bodies matter where they are read.
+//! Compatibility of actual requests and responses: text has no types, complete URLs are compared, and bodies matter
+//! if they are read.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use openapi_document::Document;
@@ -14,7 +15,7 @@ fn compare(old: &Document, new: &Document) -> Drift {
     drift(old, new, &Options { wire_only: true, ..Options::default() })
 }
 
-/// An operation with one parameter.
+/// Returns an operation with one parameter.
 fn with_parameter(place: &str, schema: Value) -> Document {
     let is_path = place == "path";
     let parameter = json!({"name": "p", "in": place, "required": is_path, "schema": schema});
@@ -22,14 +23,14 @@ fn with_parameter(place: &str, schema: Value) -> Document {
     document(json!([]), json!({path: {"get": {"parameters": [parameter], "responses": {"204": {"description": "d"}}}}}))
 }
 
-/// An operation that takes an urlencoded form with one member.
+/// Returns an operation with an urlencoded form of one member.
 fn with_form(schema: Value) -> Document {
     let form = json!({"type": "object", "properties": {"a": schema}});
     let body = json!({"content": {"application/x-www-form-urlencoded": {"schema": form}}});
     document(json!([]), json!({"/a": {"post": {"requestBody": body, "responses": {"204": {"description": "d"}}}}}))
 }
 
-/// An operation that answers with a body of a media type.
+/// Returns an operation whose response has a body of a media type.
 fn with_response(media_type: &str, schema: Value) -> Document {
     let response = json!({"description": "d", "content": {media_type: {"schema": schema}}});
     document(json!([]), json!({"/a": {"get": {"responses": {"200": response}}}}))
@@ -82,7 +83,7 @@ fn a_lone_text_is_a_list_of_one() {
     let list = |items: Value| json!({"type": "array", "items": items});
     let query = compare(&with_parameter("query", text.clone()), &with_parameter("query", list(text.clone())));
     assert_eq!(only(&query).wire, Wire::Safe);
-    // A comma would make two of it.
+    // A comma would separate two items.
     let path = compare(&with_parameter("path", text.clone()), &with_parameter("path", list(text.clone())));
     assert_eq!(only(&path).wire, Wire::Risky);
     let number = compare(
@@ -132,7 +133,7 @@ fn media_types_that_are_handed_over_alike_are_risky() {
         let found = compare(&with_response(before, schema.clone()), &with_response(after, schema.clone()));
         assert_eq!(found.summary.wire, Wire::Risky, "{found:#?}");
     }
-    // What the client reads as JSON is compared, whatever its type.
+    // A body that the client reads as JSON is compared, irrespective of its media type.
     let other = json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}});
     let found =
         compare(&with_response("application/json", other), &with_response("application/vnd.x+json", object.clone()));

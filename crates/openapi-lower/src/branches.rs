@@ -1,29 +1,29 @@
-//! What the branches of a `oneOf` or `anyOf` are called: by what tells them apart.
+//! Names for the branches of a `oneOf` or `anyOf`, derived from the properties that distinguish them.
 
 use openapi_document::{Members, resolve};
 use serde_json::{Map, Value};
 
-/// A title longer than this is a sentence.
+/// The length from which a title is treated as a sentence rather than a name.
 const TITLE: usize = 40;
 
-/// A constant may be longer: it is a name.
+/// The length from which a constant is not used as a name. Longer than for titles, since a constant is an identifier.
 const CONSTANT: usize = 64;
 
-/// How deep lists in lists are called by what they are lists of.
+/// The depth to which nested arrays are named after their items.
 const LISTS: usize = 3;
 
-/// How deep the parts of parts are looked into for members.
+/// The depth to which nested `allOf` branches are searched for members.
 const PARTS: usize = 4;
 
-/// More values than these are no name.
+/// The largest number of enum values from which a name is composed.
 const VALUES: usize = 3;
 
-/// The words that a schema may be called by, in one respect.
+/// A function that returns candidate words for a schema, derived from one of its aspects.
 type Way = fn(&Value, &Map<String, Value>) -> Vec<String>;
 
-/// A word for each branch, in the order of the document: its title, the constant that only it has,
-/// its type if no other branch has it, the member that only it has, the values or the type that a member
-/// has only there. One that nothing tells from all others is the plain one; several have numbers.
+/// Returns a word for each branch, in document order: the first that no other branch shares, out of its title,
+/// constants, types, members, enum values, and members with their types. If exactly one branch has no such word it is
+/// named `plain`; several are numbered.
 pub fn branch_names(root: &Value, branches: &[Value]) -> Vec<String> {
     let seen: Vec<Option<&Map<String, Value>>> = branches.iter().map(|branch| followed(root, branch)).collect();
     let ways: [Way; 7] = [titles, constants, types, members, values, typed_members, emptiness];
@@ -68,7 +68,7 @@ fn titles(_: &Value, schema: &Map<String, Value>) -> Vec<String> {
         .collect()
 }
 
-/// The members of a schema with those of its parts, by name.
+/// Returns the members of a schema and of its `allOf` branches, by name.
 fn properties<'v>(root: &'v Value, schema: &'v Map<String, Value>) -> Vec<(&'v String, &'v Value)> {
     fn add<'v>(
         root: &'v Value,
@@ -78,7 +78,7 @@ fn properties<'v>(root: &'v Value, schema: &'v Map<String, Value>) -> Vec<(&'v S
     ) {
         for (name, property) in schema.member("properties").and_then(Value::as_object).into_iter().flatten() {
             match found.iter_mut().find(|(known, _)| *known == name) {
-                // What a later part says of a member is narrower.
+                // The description of a member in a later `allOf` branch is narrower.
                 Some((_, known)) => *known = property,
                 None => found.push((name, property)),
             }
@@ -93,8 +93,8 @@ fn properties<'v>(root: &'v Value, schema: &'v Map<String, Value>) -> Vec<(&'v S
     found
 }
 
-/// The words of members that have one value: the value if it is a text, the member's name with it
-/// otherwise.
+/// Returns a word for each member that allows a single value: the value if it is a string, otherwise the member's
+/// name with the value.
 fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let mut words = Vec::new();
     for (name, property) in properties(root, schema) {
@@ -118,7 +118,7 @@ fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     words
 }
 
-/// The words of members that have a few values.
+/// Returns a word for each member that allows a few string values.
 fn values(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let of_member = |(_, property): (&String, &Value)| {
         let listed = followed(root, property)?.member("enum")?.as_array()?;
@@ -128,7 +128,7 @@ fn values(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     properties(root, schema).into_iter().filter_map(of_member).collect()
 }
 
-/// The members with their types.
+/// Returns the members combined with their types.
 fn typed_members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let of_member = |(name, property): (&String, &Value)| {
         let words = followed(root, property).map(|property| types(root, property)).unwrap_or_default();
@@ -137,7 +137,7 @@ fn typed_members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     properties(root, schema).into_iter().flat_map(of_member).collect()
 }
 
-/// An object without members.
+/// Returns `empty` for an object without members.
 fn emptiness(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let is_object = schema.member("type").and_then(Value::as_str) == Some("object");
     let is_open = !matches!(schema.member("additionalProperties"), None | Some(Value::Bool(false)));
@@ -148,7 +148,7 @@ fn types(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     types_within(root, schema, LISTS)
 }
 
-/// The words for the type, and for the items of lists down to a depth: a list may be one of itself.
+/// Returns the words for the type, and for the items of arrays down to a depth, since an array may contain itself.
 fn types_within(root: &Value, schema: &Map<String, Value>, depth: usize) -> Vec<String> {
     let word = match schema.member("type").and_then(Value::as_str) {
         Some("string") => match schema.member("enum").and_then(Value::as_array).map(Vec::as_slice) {
@@ -169,11 +169,11 @@ fn types_within(root: &Value, schema: &Map<String, Value>, depth: usize) -> Vec<
     vec![word.to_owned()]
 }
 
-/// The members by name, those that are always there first.
+/// Returns the members by name, required ones first.
 fn members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let required = schema.member("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let all = properties(root, schema).into_iter().map(|(name, _)| name.as_str());
-    // Another branch may have the member without always having it: names are compared over all.
+    // Another branch may declare the member as optional, so all names are compared.
     let mut words: Vec<String> = Vec::new();
     for name in required.chain(all) {
         if !words.iter().any(|word| word == name) {

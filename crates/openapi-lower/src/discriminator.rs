@@ -29,8 +29,8 @@ pub(crate) fn is_default(discriminator: &Value, branch: &Value) -> bool {
     component.is_some() && target.and_then(|target| target.rsplit('/').next()) == component
 }
 
-/// Restricts the discriminating property of an object to the values that select it, so that the object can be told
-/// from others without its component. Objects inside a choice are restricted each.
+/// Restricts the discriminating property of an object to the values that select it, so that the object can be
+/// distinguished without its component. In a `oneOf` or `anyOf`, each branch is restricted.
 pub(crate) fn restrict(schema: &mut Schema, property: &str, values: &[String]) {
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(branches)) = schema.member_mut(key) else { continue };
@@ -50,7 +50,7 @@ pub(crate) fn restrict(schema: &mut Schema, property: &str, values: &[String]) {
     let mut typed: Vec<Value> = typed.collect();
     if let Some(Value::Array(listed)) = member.member("enum") {
         typed.retain(|value| listed.contains(value));
-        // A property that lists other values contradicts the mapping; what it lists is what is sent.
+        // A property that lists other values contradicts the mapping. Servers send the values that it lists.
         if typed.is_empty() {
             return;
         }

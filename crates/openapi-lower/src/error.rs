@@ -1,15 +1,15 @@
-//! Why a document could not be lowered.
+//! The error of lowering.
 
 use openapi_document::{Document, Pointer, Problem};
 
-/// A construct that no pass could bring into a form that progenitor takes.
+/// A construct that no pass could convert to a form that progenitor supports.
 #[derive(Debug, thiserror::Error)]
 #[error("{source}")]
 pub struct Error {
-    /// Where it stands in the narrowed document.
+    /// The location in the narrowed document.
     pub pointer: Pointer,
-    /// The problem, with file, line, column and excerpt of the construct, or of the nearest place around
-    /// it that the file has.
+    /// The problem, with file, line, column and excerpt of the construct, or of its nearest ancestor that the file
+    /// contains.
     pub source: Box<openapi_document::Error>,
 }
 

@@ -1,5 +1,4 @@
-//! Members whose value has not the type that their object wants are read as they were meant, or
-//! taken out.
+//! Conversion or removal of members whose value is not of the type that their object requires.
 
 use openapi_document::Pointer;
 use serde_json::{Map, Number, Value};
@@ -19,11 +18,11 @@ pub(crate) enum Wants {
     Schemas,
     Object,
     List,
-    /// A list of schemas. Nothing else is read as one: what it holds was not looked at as schemas.
+    /// A list of schemas. No other value is converted to one, because its content was not visited as schemas.
     Branches,
 }
 
-/// Mends the members of one object; `wants` is the table of its members.
+/// Converts or removes the members of one object whose type is wrong. `wants` returns the type required for a member.
 pub(crate) fn mend(
     members: &mut Map<String, Value>,
     pointer: &Pointer,

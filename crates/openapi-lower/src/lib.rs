@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 //!
-//! [`normalise`] returns the normal form, [`shape`] brings its schemas to the forms that Rust types have, from which the
-//! model is read, and [`narrow`] returns the 3.0.3 document. Each is a list of [passes](Pass), and every change is a
-//! [`Note`]. A 3.0 document that progenitor accepts is unchanged.
+//! [`normalise`] returns the normal form, [`shape`] converts its schemas to the forms of Rust types, from which the
+//! model is read, and [`narrow`] returns the 3.0.3 document. Each is a list of [passes](Pass), and every change is
+//! recorded as a [`Note`]. A 3.0 document that progenitor accepts is unchanged.
 
 mod branches;
 mod discriminator;

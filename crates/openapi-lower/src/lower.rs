@@ -1,4 +1,4 @@
-//! Running the passes.
+//! Runs the passes over a document.
 
 use openapi_document::{
     Document, Pointer, Version,
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{Error, NARROW, verify::verify};
 use crate::{NORMALISE, Note, Notes, Pass, SHAPE, Step};
 
-/// A document in the normal form: one form with the whole meaning of the document. See [`NORMALISE`].
+/// A document in the normal form, which expresses its whole meaning in a single set of constructs. See [`NORMALISE`].
 #[derive(Debug, Clone)]
 pub struct Normal {
     /// The document. Positions are those of the file that was read.
@@ -68,7 +68,7 @@ pub fn shape(normal: Normal) -> Shaped {
 ///
 /// # Errors
 ///
-/// If a construct that progenitor rejects is left, which is a defect of a pass.
+/// Returns an error if a construct that progenitor rejects remains, which is a defect of a pass.
 #[cfg(feature = "narrow")]
 pub fn narrow(shaped: Shaped) -> Result<Narrowed, Error> {
     let (document, notes) = passed(shaped.document, Notes::after(shaped.notes), NARROW);
@@ -80,7 +80,7 @@ pub fn narrow(shaped: Shaped) -> Result<Narrowed, Error> {
 ///
 /// # Errors
 ///
-/// As [`narrow`].
+/// Returns an error in the cases of [`narrow`].
 #[cfg(feature = "narrow")]
 pub fn lower(document: &Document) -> Result<Narrowed, Error> {
     narrow(shape(normalise(document)))
@@ -89,7 +89,7 @@ pub fn lower(document: &Document) -> Result<Narrowed, Error> {
 /// Runs passes over a document.
 fn passed(mut document: Document, mut notes: Notes, passes: &[Pass]) -> (Document, Vec<Note>) {
     let version = document.version();
-    // Passes over single schemas share a walk.
+    // Consecutive passes over single schemas share one walk.
     let is_of_schemas = |pass: &Pass| !matches!(pass.step, Step::Document(_));
     for group in passes.chunk_by(|a, b| is_of_schemas(a) && is_of_schemas(b)) {
         run(group, document.root_mut(), version, &mut notes);
@@ -162,8 +162,8 @@ components:
         assert_eq!(twice.notes, []);
     }
 
-    /// Schemas that lead to each other in circles, by `allOf`, by branches and by a dozen members at
-    /// once: what is written out for them has an end.
+    /// Schemas that refer to each other in cycles through `allOf`, branches and several members: the expansion
+    /// terminates.
     #[test]
     fn circles_end() {
         let members = |name: &str| {
@@ -189,8 +189,7 @@ components:
         assert!(lower(&document).unwrap().document.root().to_string().len() < 10_000_000);
     }
 
-    /// A user finds every change of a pass among its notes: whatever a pass changes, it says so, schema by
-    /// schema where it looks at single schemas.
+    /// Every change that a pass makes is recorded as a note, for each schema if the pass works on single schemas.
     #[test]
     fn every_change_has_a_note() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/documents");

@@ -1,4 +1,4 @@
-//! What the branches of an `allOf` mean together.
+//! Merging of the branches of an `allOf` into one schema.
 
 use crate::{
     discriminator,
@@ -11,15 +11,15 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::Members;
 use serde_json::{Value, json};
 
-/// Merging of properties under the same name goes this deep; below, the first one counts. Only
-/// schemas that refer to each other in a circle get there.
+/// The depth to which properties of the same name are merged. Below it the first one applies. Only schemas that refer
+/// to each other in a cycle reach it.
 const DEPTH: usize = 8;
 
-/// How many properties and branches are merged for one component. Schemas that refer to each other
-/// through several members would otherwise be written out in all their combinations.
+/// The maximum number of properties and branches merged for one component. Schemas that refer to each other through
+/// several members would otherwise be expanded in all combinations.
 const MERGES: usize = 5_000;
 
-/// Whether the schema has branches that hold together with each other or with what is beside them.
+/// Returns true if the schema has an `allOf` to merge, or a `oneOf` or `anyOf` beside other constraints.
 pub(crate) fn needs_merge(schema: &Schema) -> bool {
     if let Some(Value::Array(branches)) = schema.member("allOf") {
         let is_alias = branches.len() == 1
@@ -34,7 +34,7 @@ fn has_branches(schema: &Schema) -> bool {
     schema.has("oneOf") || schema.has("anyOf")
 }
 
-/// Whether anything beside the branches constrains the value, other than a bare `type`.
+/// Returns true if any keyword beside the branches constrains the value.
 fn has_substance(schema: &Schema) -> bool {
     let substance = |key: &String| {
         !is_annotation(key) && !matches!(key.as_str(), "oneOf" | "anyOf" | "nullable" | "discriminator" | "not")
@@ -45,12 +45,12 @@ fn has_substance(schema: &Schema) -> bool {
 pub(crate) struct Merger<'a> {
     root: &'a Value,
     components: HashMap<String, Schema>,
-    /// Components that are being merged.
+    /// The components that are being merged.
     open: HashSet<String>,
-    /// Components of which the own part is being merged: what leads back to one is left out.
+    /// The components whose own part is being merged. A cycle back to one of them is ignored.
     open_alone: HashSet<String>,
     remarks: Vec<String>,
-    /// How much may still be merged for this component.
+    /// The number of merges left for this component.
     left: usize,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// The merged schema of a component, and what could not be merged.
+    /// Returns the merged schema of a component, with remarks on what could not be merged.
     pub(crate) fn merge(&mut self, name: &str) -> (Schema, Vec<String>) {
         self.left = MERGES;
         let merged = self.component(name).unwrap_or_default();
@@ -92,12 +92,12 @@ impl<'a> Merger<'a> {
         Some(merged)
     }
 
-    /// The component as it is written.
+    /// Returns the component as the document defines it.
     fn written(&self, name: &str) -> Option<&'a Schema> {
         self.root.member("components")?.member("schemas")?.get(name)?.as_object()
     }
 
-    /// A schema without a reference at its top and without `allOf`.
+    /// Resolves a top-level reference and merges `allOf`.
     fn resolved(&mut self, schema: &Schema, depth: usize) -> Option<Schema> {
         match schema.has("$ref") {
             true => self.component(component_of(schema)?),
@@ -105,8 +105,8 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// What a branch of `allOf` adds. A base may list in its alternatives what builds on it: of such
-    /// a base, and of one that is being merged, only its own part is inherited.
+    /// Returns the schema that a branch of `allOf` contributes. A base may list its derived schemas as alternatives:
+    /// of such a base, and of one that is being merged, only its own part is inherited.
     fn inherited(&mut self, branch: &Schema, depth: usize) -> Option<Schema> {
         let is_base = |name: &&str| self.open.contains(*name) || self.lists_open(name);
         match component_of(branch).filter(is_base) {
@@ -115,14 +115,14 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// Whether one of the alternatives of a component is being merged.
+    /// Returns true if one of the alternatives of a component is being merged.
     fn lists_open(&self, name: &str) -> bool {
         let Some(schema) = self.written(name) else { return false };
         let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema.member(key)?.as_array()).flatten();
         alternatives.filter_map(|it| component_of(it.as_object()?)).any(|name| self.open.contains(name))
     }
 
-    /// What a component says without its alternatives.
+    /// Returns a component without its alternatives.
     fn own_part(&mut self, name: &str) -> Option<Schema> {
         let mut schema = self.written(name)?.clone();
         if !self.open_alone.insert(name.to_owned()) {
@@ -149,9 +149,10 @@ impl<'a> Merger<'a> {
                     continue;
                 };
                 all_nullable &= branch.take_member("nullable") == Some(json!(true));
-                // What documents the branch does not document the whole.
+                // Annotations of a branch do not describe the whole.
                 branch.retain(|key, _| !is_annotation(key) || key == "description" && (single || is_alias));
-                // One that tells branches apart stays with them; that of a base is not inherited.
+                // A discriminator stays with the branches that it selects; the discriminator of a base is not
+                // inherited.
                 if !single && (!has_branches(&branch) || has_branches(&schema)) {
                     branch.take_member("discriminator");
                 }
@@ -175,14 +176,14 @@ impl<'a> Merger<'a> {
         schema
     }
 
-    /// Moves what stands beside `oneOf` or `anyOf` into the branches.
+    /// Moves keywords beside `oneOf` or `anyOf` into the branches.
     fn distribute(&mut self, schema: &mut Schema, depth: usize) {
         let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
         if key == "oneOf" && schema.take_member("anyOf").is_some() {
             self.remarks.push("`anyOf` next to `oneOf` not represented by the type".to_owned());
         }
         let Some(Value::Array(branches)) = schema.take_member(key) else { return };
-        // `type: object` beside branches only says again what they say.
+        // `type: object` beside branches repeats their type.
         let substance: Vec<String> = schema
             .keys()
             .filter(|key| !is_annotation(key) && !matches!(key.as_str(), "nullable" | "discriminator" | "not"))
@@ -231,8 +232,8 @@ impl<'a> Merger<'a> {
         schema.insert(key.to_owned(), Value::Array(branches));
     }
 
-    /// A branch together with what stands beside the branches. One that a discriminator selects by its component's
-    /// name is selected by the values of its property instead.
+    /// Merges the keywords beside the branches into a branch. If a discriminator selects the branch by its
+    /// component's name, the values of the discriminating property select it instead.
     fn with_base(
         &mut self,
         base: &Schema,
@@ -258,7 +259,7 @@ impl<'a> Merger<'a> {
         if let (Some(property), Some(discriminator)) = (property, discriminator) {
             let values = discriminator::values_of(discriminator, branch);
             let is_default = discriminator::is_default(discriminator, branch);
-            // The default is meant by values that no other branch has.
+            // The default branch is selected by values that no other branch has.
             if !is_default {
                 self.write_out(&mut merged, property, depth);
                 discriminator::restrict(&mut merged, property, &values);
@@ -270,7 +271,7 @@ impl<'a> Merger<'a> {
         Some(Value::Object(merged))
     }
 
-    /// Replaces a property that is a reference by what it refers to.
+    /// Replaces a property that is a reference by its target.
     fn write_out(&mut self, schema: &mut Schema, property: &str, depth: usize) {
         let Some(Value::Object(member)) = schema.member_mut("properties").and_then(|all| all.member_mut(property))
         else {
@@ -286,7 +287,7 @@ impl<'a> Merger<'a> {
     fn merge_into(&mut self, into: &mut Schema, from: Schema, depth: usize) {
         for (key, value) in from {
             if !into.contains_key(&key) {
-                // A branch that takes anything adds nothing to one that is known.
+                // A branch that allows any value adds nothing to one that is described.
                 into.insert(key, value);
                 continue;
             }
@@ -307,7 +308,8 @@ impl<'a> Merger<'a> {
                         if values.iter().any(|value| more.contains(value)) {
                             values.retain(|value| more.contains(value));
                         } else if more.len() < values.len() {
-                            // What builds on a base says more exactly what it is, if it is misspelt.
+                            // The lists share no value, so one of them is misspelt. The derived schema's list, the
+                            // shorter one, is more specific.
                             *values = more;
                         } else if more.len() == values.len() {
                             values.extend(more);
@@ -315,7 +317,8 @@ impl<'a> Merger<'a> {
                     }
                 }
                 "additionalProperties"
-                    // Each branch closes the object around its own members only; together they are open.
+                    // Each branch excludes members other than its own; the merged schema must allow those of the
+                    // other branches.
                     if (value.is_object() || into.member("additionalProperties") == Some(&Value::Bool(false))) => {
                         into.insert(key, value);
                     }
@@ -368,7 +371,7 @@ impl<'a> Merger<'a> {
         into.insert("properties".to_owned(), Value::Object(properties));
     }
 
-    /// What two schemas mean together; `None` to leave the first as it is.
+    /// Merges two schemas. Returns `None` to leave the first unchanged.
     fn merge_values(&mut self, first: &Value, second: &Value, depth: usize) -> Option<Value> {
         let says_nothing =
             |schema: &Value| schema.as_object().is_some_and(|schema| schema.keys().all(|key| is_annotation(key)));
@@ -381,7 +384,7 @@ impl<'a> Merger<'a> {
         }
         let mut a = self.resolved(first.as_object()?, depth + 1)?;
         let mut b = self.resolved(second.as_object()?, depth + 1)?;
-        // The more special of two references is the whole meaning when one builds on the other.
+        // If one of two references derives from the other, the merged schema is equivalent to the derived one.
         let nullable = allows_null(&a) && allows_null(&b);
         a.take_member("nullable");
         b.take_member("nullable");

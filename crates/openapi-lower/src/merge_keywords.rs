@@ -1,4 +1,4 @@
-//! Keywords of schemas that are merged.
+//! Keywords of schemas that are being merged.
 
 use foldhash::HashSet;
 use openapi_document::Members;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{pass::Schema, schema::is_annotation};
 
-/// Checks whether a schema means the same with what was merged into it.
+/// Returns true if a schema is equivalent to the result of a merge into it.
 pub(crate) fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
     let required = |schema: &Schema| -> HashSet<String> {
         let names = schema.member("required").and_then(Value::as_array);
@@ -16,7 +16,7 @@ pub(crate) fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
     merged.iter().all(says) && required(own) == required(merged)
 }
 
-/// Checks whether null is allowed: by `nullable`, or by a schema without a type.
+/// Returns true if null is allowed, by `nullable` or by a schema without a type.
 pub(crate) fn allows_null(schema: &Schema) -> bool {
     let says_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
     schema.member("nullable") == Some(&json!(true)) || !says_type

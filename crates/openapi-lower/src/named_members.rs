@@ -1,12 +1,12 @@
-//! Properties that only the `required` of a branch names.
+//! Properties that occur only in the `required` of a branch.
 
 use openapi_document::Members;
 use serde_json::{Map, Value};
 
 use crate::pass::Schema;
 
-/// Adds the properties that branches require and that no schema describes: they may be any JSON, and callers can send
-/// them.
+/// Adds the properties that branches require and that no schema describes. They allow any JSON value, so that callers
+/// can send them.
 pub(crate) fn add(schema: &mut Schema, branches: &[Value]) {
     let is_object = schema.has("properties") || schema.member("type").is_some_and(|name| name == "object");
     if !is_object || schema.member("additionalProperties") == Some(&Value::Bool(false)) {

@@ -1,4 +1,4 @@
-//! Names: from what a document calls things to identifiers that do not collide.
+//! Conversion of names in a document to unique identifiers.
 
 use std::{cell::RefCell, thread::LocalKey};
 
@@ -15,29 +15,29 @@ const KEYWORDS: [&str; 53] = [
     "yield",
 ];
 
-/// Whether a word is one of Rust's own.
+/// Returns true if a word is a Rust keyword.
 pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word)
 }
 
-/// The name in snake case, a valid identifier: what progenitor calls a method or an argument.
+/// Converts a name to a valid identifier in snake case, as progenitor names methods and arguments.
 pub fn snake(name: &str) -> String {
-    // Most names are in snake case already.
+    // Most names are already in snake case.
     if is_snake(name) { escaped(name.to_owned()) } else { known(&SNAKE, name, str::to_snake_case) }
 }
 
-/// The name in Pascal case, a valid identifier: what typify calls a type.
+/// Converts a name to a valid identifier in Pascal case, as typify names types.
 pub fn type_name(name: &str) -> String {
-    // Of words of two letters and more there is only one way to write them together.
+    // Words of two or more letters can be joined in only one way.
     let is_plain =
         is_snake(name) && name.split('_').all(|word| word.len() > 1 && !word.starts_with(|c: char| c.is_ascii_digit()));
     if is_plain { escaped(capitalised(name)) } else { known(&PASCAL, name, str::to_pascal_case) }
 }
 
-/// How many identifiers are remembered. A document has fewer words.
+/// The number of identifiers that are cached. A document has fewer distinct words.
 const WORDS: usize = 1 << 16;
 
-/// What names became, by the case: a document has the same names over and over, and two revisions of it have them twice.
+/// A cache of converted names for one case. The same names recur within a document and between two revisions of it.
 type Known = LocalKey<RefCell<HashMap<String, String>>>;
 
 thread_local! {
@@ -59,13 +59,13 @@ fn known(known: &'static Known, name: &str, case: fn(&str) -> String) -> String 
     })
 }
 
-/// Whether a name is nothing but words in lower case with one underscore between.
+/// Returns true if a name consists of lower-case words separated by single underscores.
 fn is_snake(name: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(is_word)
 }
 
-/// The words of a name in snake case with a capital each.
+/// Capitalises each word of a name in snake case and joins the words.
 fn capitalised(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for word in name.split('_') {
@@ -76,7 +76,7 @@ fn capitalised(name: &str) -> String {
     text
 }
 
-/// A name that is none of Rust's own words.
+/// Appends an underscore to a name that is a Rust keyword.
 fn escaped(mut name: String) -> String {
     if is_keyword(&name) {
         name.push('_');
@@ -90,55 +90,55 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
         "-1" => "minus1".to_owned(),
         _ => name.replace('\'', "").replace(|c: char| !is_xid_continue(c), "-"),
     };
-    // Twice, as typify does it again: `get_v_m` is `GetVM` at first and `GetVm` from then on.
+    // Converted twice, because typify converts the result again: `get_v_m` becomes `GetVM` first and `GetVm` the
+    // second time.
     let mut name = case(&spoken);
     if !is_settled(&name) {
         name = case(&name);
     }
-    // A name of signs alone would be empty; one of digits is no identifier.
+    // A name without letters and digits would be empty, and one that starts with a digit is not an identifier.
     if !name.starts_with(is_xid_start) {
         name = format!("{}{name}", case("x"));
     }
     escaped(name)
 }
 
-/// Whether each capital of a name in some case begins a word after a small letter, so that the same case leaves it as it
-/// is. Most names are, and to find words takes long.
+/// Returns true if each capital of a converted name follows a lower-case letter, so that a second conversion would
+/// not change it. This holds for most names and avoids the cost of the conversion.
 fn is_settled(name: &str) -> bool {
     let before = std::iter::once(b'a').chain(name.bytes());
     before.zip(name.bytes()).all(|(before, byte)| !byte.is_ascii_uppercase() || before.is_ascii_lowercase())
 }
 
-/// Hands out names that were not handed out before.
+/// A set of names in use, which assigns each name once.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     taken: HashSet<String>,
 }
 
 impl Names {
-    /// Names that must not be handed out.
+    /// Reserves names so that they are not assigned.
     pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self { taken: names.into_iter().map(str::to_owned).collect() }
     }
 
-    /// The names of types that the components of a document have.
+    /// Reserves the type names of the components of a document.
     pub fn of_components(root: &Value) -> Self {
         let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
         Self { taken: schemas.into_iter().flatten().map(|(name, _)| type_name(name)).collect() }
     }
 
-    /// Takes a name that is given from outside, whether it is free or not.
+    /// Reserves a name, whether it is free or not.
     pub fn take(&mut self, name: &str) {
         self.taken.insert(name.to_owned());
     }
 
-    /// Whether the name is still free.
+    /// Returns true if the name is free.
     pub fn is_free(&self, name: &str) -> bool {
         !self.taken.contains(name)
     }
 
-    /// The name itself if it is free, otherwise the name with the next free number, which `join`
-    /// puts on.
+    /// Assigns the name if it is free, otherwise the name with the next free number, combined by `join`.
     pub fn claim(&mut self, name: &str, join: fn(&str, usize) -> String) -> String {
         let mut candidate = name.to_owned();
         let mut number = 2;
@@ -149,18 +149,18 @@ impl Names {
         candidate
     }
 
-    /// [`claim`](Self::claim) for a name in snake case: `page`, `page_2`.
+    /// Assigns a name in snake case, as [`claim`](Self::claim): `page`, `page_2`.
     pub fn claim_snake(&mut self, name: &str) -> String {
         self.claim(name, |name, number| format!("{}_{number}", name.trim_end_matches('_')))
     }
 
-    /// The first of several names for a type that is free; the last with a number if none is.
+    /// Assigns the first free of several type names; if none is free, the first with a number.
     pub fn claim_one_of(&mut self, names: &[String]) -> String {
         let free = names.iter().find(|name| self.is_free(name)).or(names.first());
         self.claim_type(free.map_or("Value", String::as_str))
     }
 
-    /// [`claim`](Self::claim) for a type's name: `Org`, `Org2`; `V1`, `V1x2`.
+    /// Assigns a type name, as [`claim`](Self::claim): `Org`, `Org2`; `V1`, `V1x2`.
     pub fn claim_type(&mut self, name: &str) -> String {
         self.claim(name, |name, number| {
             let name = name.trim_end_matches('_');
@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(type_name("list_pets_2"), type_name(&type_name("list_pets_2")));
     }
 
-    /// The short ways give what the long one does.
+    /// The short paths return the same as the full conversion.
     #[test]
     fn plain_names_are_written_as_all_others() {
         for name in ["pet", "list_pets", "v2_pets", "a_b", "pet2", "pet_2fa", "list_v2_of", "type", "x_1", "ab1c_d2e"] {

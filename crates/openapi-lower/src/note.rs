@@ -1,4 +1,4 @@
-//! Notes of the passes on their changes.
+//! The notes of the passes on their changes.
 
 use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
@@ -7,31 +7,31 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// The meaning is the same.
+    /// The meaning is preserved.
     Kept,
     /// The type accepts more than the document allows.
     Widened,
-    /// Something was removed.
+    /// A part of the document was removed.
     Dropped,
 }
 
-/// A change, or something that could not be kept.
+/// A change, or a part of the document that could not be preserved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// The pass that made it.
+    /// The pass that made the change.
     pub pass: String,
-    /// Where it was made, in the document as the pass found it.
+    /// The location of the change, in the document as the pass received it.
     pub pointer: Pointer,
-    /// The effect on the meaning.
+    /// The effect on the meaning of the document.
     pub level: Level,
-    /// One sentence.
+    /// A description in one sentence.
     pub message: String,
     /// The component that a reference at the pointer now refers to, if normalising resolved it to one.
     #[serde(skip)]
     pub resolved: Option<Resolved>,
 }
 
-/// A target of references and the component that it is, or became.
+/// The target of references and the component that represents it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
     /// The target as the document refers to it.
@@ -40,7 +40,7 @@ pub struct Resolved {
     pub component: String,
 }
 
-/// Collects notes for the pass that runs.
+/// Collects notes for the running pass.
 #[derive(Debug, Default)]
 pub struct Notes {
     pass: &'static str,
@@ -70,7 +70,7 @@ impl Notes {
         self.found.push(Note { pass, pointer, level, message, resolved: None });
     }
 
-    /// Notes a change that keeps the meaning.
+    /// Notes a change that preserves the meaning.
     pub fn kept(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Kept, pointer, message);
     }
@@ -88,7 +88,7 @@ impl Notes {
         self.add(Level::Widened, pointer, message);
     }
 
-    /// Notes that something was removed.
+    /// Notes that a part of the document was removed.
     pub fn dropped(&mut self, pointer: &Pointer, message: impl Into<String>) {
         self.add(Level::Dropped, pointer, message);
     }

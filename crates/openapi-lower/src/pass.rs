@@ -1,11 +1,11 @@
-//! What a pass is.
+//! The type of a pass.
 
 use openapi_document::{Pointer, Version};
 use serde_json::{Map, Value};
 
 use crate::Notes;
 
-/// A schema object while a pass looks at it.
+/// A Schema Object as a pass receives it.
 pub type Schema = Map<String, Value>;
 
 /// One named step of lowering.
@@ -13,18 +13,18 @@ pub type Schema = Map<String, Value>;
 pub struct Pass {
     /// The name in notes; the file has the same name with underscores.
     pub name: &'static str,
-    /// What it does.
+    /// The function that changes the document.
     pub step: Step,
 }
 
-/// How a pass sees the document.
+/// The function of a pass, by the part of the document that it receives.
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
-    /// It changes the document as a whole.
+    /// A change to the document as a whole.
     Document(fn(&mut Value, &mut Notes)),
-    /// It changes one schema, seen after the schemas inside it. Neighbouring passes over schemas share one walk: each
-    /// schema goes through all of them before the next schema is looked at.
+    /// A change to one schema, made after those to the schemas inside it. Adjacent passes over schemas share one
+    /// walk: all of them process a schema before the next schema is visited.
     Schema(fn(&mut Schema, &Pointer, &mut Notes)),
-    /// As [`Step::Schema`], where the meaning of a schema depends on the version of OpenAPI.
+    /// A change as [`Step::Schema`], if the meaning of a schema depends on the OpenAPI version.
     Dialect(fn(&mut Schema, &Pointer, Version, &mut Notes)),
 }

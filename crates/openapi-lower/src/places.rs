@@ -1,34 +1,34 @@
-//! What a schema without a name is called, by where it stands.
+//! Names for schemas without a name, derived from their location.
 
 use openapi_document::{Members, Pointer, Status};
 use serde_json::Value;
 
 use crate::{branch_names, snake, type_name};
 
-/// The words of a phrase.
+/// Returns the words of a phrase.
 pub fn words(phrase: &str) -> Vec<String> {
     snake(phrase).split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The names that a schema without a name may have, the best first: those of the component or operation
-/// and of the nearest member, then with more and more of what is between, at last with a word for what it
-/// is. `OrgAddress` for the property `address` of `Org`, `ListOrgsResponseItem` for the items of a response.
+/// Returns candidate names for a schema without a name, best first: the name of the component or operation with that
+/// of the nearest member, then with more of the steps between them, and last with a word for the kind of schema.
+/// `OrgAddress` for the property `address` of `Org`, `ListOrgsResponseItem` for the items of a response.
 pub fn names_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
     names_as_at(root, pointer, pointer)
 }
 
-/// The same for a schema that is called as if it stood somewhere else.
+/// Returns the candidate names for a schema as if it were at another location.
 pub(crate) fn names_as_at(root: &Value, pointer: &Pointer, real: &Pointer) -> Vec<String> {
     let mut phrases: Vec<Vec<String>> = Vec::new();
     for phrase in phrases_of_place(root, pointer) {
         match phrases.last_mut() {
-            // An item is one of its list.
+            // An item is named after its list.
             Some(list) if phrases_end_in(&phrase) => list.extend(words(&phrase)),
             _ => phrases.push(words(&phrase)),
         }
     }
     let Some((holder, steps)) = phrases.split_first() else { return vec![type_name("Value")] };
-    // A single word says little by itself.
+    // A single word is not specific enough.
     let nearest = match steps {
         [.., last] if last.len() > 1 => 1,
         [_] | [] => steps.len(),
@@ -43,7 +43,7 @@ pub(crate) fn names_as_at(root: &Value, pointer: &Pointer, real: &Pointer) -> Ve
         }
     }
     if steps.len() <= 2 {
-        // Two steps are told whole.
+        // Two steps are used in full.
         found.reverse();
     }
     if let (Some(whole), Some(schema)) = (found.iter().max_by_key(|name| name.len()), real.find(root)) {
@@ -52,7 +52,7 @@ pub(crate) fn names_as_at(root: &Value, pointer: &Pointer, real: &Pointer) -> Ve
     found
 }
 
-/// The word that tells a schema from what has its name already.
+/// Returns the word that distinguishes a schema from another with the same name.
 fn kind(pointer: &Pointer, schema: &Value) -> &'static str {
     let is_body = pointer.parent().and_then(|it| it.parent()).is_some_and(|it| it.last() == "content");
     match () {
@@ -67,7 +67,7 @@ fn phrases_end_in(phrase: &str) -> bool {
     matches!(phrase, "item" | "value")
 }
 
-/// Phrases as one name; what a phrase repeats of the end of those before it is said once.
+/// Joins phrases to one name, without the words that a phrase repeats from the end of the previous ones.
 fn joined<'p>(phrases: impl Iterator<Item = &'p Vec<String>>) -> String {
     let mut said: Vec<&str> = Vec::new();
     for phrase in phrases {
@@ -81,8 +81,8 @@ fn joined<'p>(phrases: impl Iterator<Item = &'p Vec<String>>) -> String {
     type_name(&said.join("_"))
 }
 
-/// What a place is called, step by step: first the component or operation that it is in, then a phrase
-/// for each step that has one.
+/// Returns the phrases for a location: the component or operation that contains it, then a phrase for each step that
+/// has one.
 fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
     let keys: Vec<String> = pointer.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -97,7 +97,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
             let place = Pointer::root().child(holder).child(path).child(all).child(method);
             (operation_at(root, &place).unwrap_or_else(|| format!("{path}-{method}")), rest)
         }
-        // Parameters that operations share are named after their path.
+        // Parameters shared by operations are named after their path.
         [_, path, "parameters", index, rest @ ..] => {
             let place = Pointer::root().join(["paths", path, "parameters", index]);
             let name = place.find(root).and_then(|it| it.member("name")).and_then(Value::as_str);
@@ -125,7 +125,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
                 let name = place.find(root).and_then(|parameter| parameter.member("name"));
                 (2, name.and_then(Value::as_str).unwrap_or("parameter").to_owned())
             }
-            // A part is the whole.
+            // A branch of `allOf` is part of the whole and adds no words.
             ("allOf", [_, ..]) => (2, String::new()),
             ("oneOf" | "anyOf", [index, ..]) => {
                 let siblings = at.child(key).find(root).and_then(Value::as_array);
@@ -145,7 +145,7 @@ fn phrases_of_place(root: &Value, pointer: &Pointer) -> Vec<String> {
     words
 }
 
-/// What a response is called: by its reason phrase, unless it is the one success that has a body.
+/// Returns the word for a response: its reason phrase, unless it is the only success with a body.
 fn response(root: &Value, responses: &Pointer, status: &str) -> String {
     let Some(parsed) = Status::parse(status) else { return format!("response-{status}") };
     let all = responses.find(root).and_then(Value::as_object).into_iter().flatten();

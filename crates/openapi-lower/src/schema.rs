@@ -1,4 +1,4 @@
-//! Small questions about a schema that several passes ask.
+//! Predicates and accessors for schemas that several passes share.
 
 use openapi_document::{Members, applicators::APPLICATORS, type_of};
 use serde_json::Value;
@@ -10,7 +10,7 @@ pub(crate) fn component_of(schema: &Schema) -> Option<&str> {
     schema.member("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
 }
 
-/// Whether a value may stand where the schema says `type: name`.
+/// Returns true if a value is valid for `type: name`.
 pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {
     match name {
         "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0),
@@ -18,12 +18,12 @@ pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {
     }
 }
 
-/// The type, if `type` is one name.
+/// Returns the type, if `type` is a single name.
 pub(crate) fn declared_type(schema: &Schema) -> Option<&str> {
     schema.member("type").and_then(Value::as_str)
 }
 
-/// Keywords that say something of the value, not only of the documentation.
+/// Returns true for a keyword that documents a value and does not constrain it.
 pub(crate) fn is_annotation(keyword: &str) -> bool {
     keyword.starts_with("x-")
         || matches!(

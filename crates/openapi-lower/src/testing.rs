@@ -1,4 +1,4 @@
-//! The helper that the passes' tests share.
+//! Helpers for the tests of passes.
 
 use openapi_document::{Document, Version};
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ pub(crate) fn lowered(paths: Value, schemas: Value) -> (Value, Vec<Note>) {
     (lowered.document.root().clone(), lowered.notes)
 }
 
-/// Normalises and shapes such a document.
+/// Normalises and shapes a document with the given paths and schemas.
 pub(crate) fn shaped(paths: Value, schemas: Value) -> (Value, Vec<Note>) {
     let shaped = shape(normalise(&document(paths, schemas)));
     (shaped.document.root().clone(), shaped.notes)
@@ -57,7 +57,7 @@ fn document(paths: Value, schemas: Value) -> Document {
     Document::parse("t.json", text.to_string()).unwrap()
 }
 
-/// Every file of a folder of passes is in its list, under its name.
+/// Checks that every file of a folder of passes is in its list, under its name.
 pub(crate) fn lists_its_files(folder: &str, list: &[Pass]) {
     let folder = format!("{}/src/{folder}", env!("CARGO_MANIFEST_DIR"));
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());

@@ -1,4 +1,4 @@
-//! The check at the end: nothing is left that progenitor would refuse.
+//! Verifies that a narrowed document contains nothing that progenitor rejects.
 
 use openapi_document::{
     Members, Pointer,
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::narrow::fields;
 
-/// The first place that progenitor would refuse, and why.
+/// Checks a document. Returns the first location that progenitor rejects and the reason as the error.
 pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
     let mut problem: Option<(Pointer, String)> = None;
     visit(root, &mut |kind, pointer, value| {
@@ -44,7 +44,7 @@ pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
     })
 }
 
-/// The smallest part that openapiv3 cannot read.
+/// Returns the smallest part that openapiv3 cannot read.
 fn innermost(root: &Value) -> Option<(Pointer, serde_json::Error)> {
     let mut found = None;
     visit(root, &mut |kind, pointer, value| {
@@ -55,7 +55,7 @@ fn innermost(root: &Value) -> Option<(Pointer, serde_json::Error)> {
     found
 }
 
-/// Whether openapiv3 reads a part.
+/// Checks that openapiv3 can read a part.
 pub(crate) fn read(kind: Kind, value: &Value) -> Result<(), serde_json::Error> {
     use openapiv3::ReferenceOr as Or;
     fn by<'v, T: Deserialize<'v>>(value: &'v Value) -> Result<(), serde_json::Error> {

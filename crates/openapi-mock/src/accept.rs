@@ -2,12 +2,12 @@
 
 use openapi_document::media_type;
 
-/// The ranges of `Accept` with their qualities.
+/// The media ranges of `Accept` with their qualities.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Accept(Vec<(String, f32)>);
 
 impl Accept {
-    /// Reads the header, whose lines are given. Nothing accepts everything.
+    /// Parses the lines of the header. An absent header accepts everything.
     pub(crate) fn read<'h>(lines: impl Iterator<Item = &'h str>) -> Self {
         let read = |range: &str| {
             let essence = media_type::essence(range);
@@ -21,7 +21,7 @@ impl Accept {
         Self(lines.flat_map(|line| line.split(',')).filter_map(read).collect())
     }
 
-    /// Returns the quality of a media type by the range that fits it most closely; 0 is not accepted.
+    /// Returns the quality of a media type by the most specific range that covers it; 0 if it is not accepted.
     fn quality(&self, media_type: &str) -> f32 {
         if self.0.is_empty() {
             return 1.0;
@@ -31,8 +31,8 @@ impl Accept {
         fitting.max_by_key(|(range, _)| closeness(range)).map_or(0.0, |(_, quality)| *quality)
     }
 
-    /// Returns the media type to send for one that the document names, with its quality; `None` if it is not
-    /// accepted. A range is sent as a media type within it.
+    /// Returns the media type to send for a documented one, with its quality; `None` if it is not accepted. A
+    /// documented range becomes a media type within it.
     pub(crate) fn concrete(&self, documented: &str) -> Option<(String, f32)> {
         let usual = match media_type::essence(documented).as_str() {
             "*/*" | "application/*" => "application/json".to_owned(),

@@ -1,4 +1,4 @@
-//! Bodies of requests.
+//! Validation of request bodies.
 
 use openapi_document::{MediaTypeRef, RequestBodyRef, media_type};
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub(crate) fn check<'a>(reader: Reader<'a>, body: &RequestBodyRef<'a>, request: 
     }
 }
 
-/// Returns what is wrong with a body: the place inside it, and a sentence.
+/// Returns the errors of a body: the location inside it, and a sentence.
 fn complaints<'a>(
     reader: Reader<'a>,
     documented: &MediaTypeRef<'a>,
@@ -55,7 +55,7 @@ fn complaints<'a>(
                 None => return whole("the parts are not delimited by the boundary".to_owned()),
             }
         }
-        // A text of an object or a list has no form that the document names.
+        // The text form of an object or an array is not specified.
         "text/plain" if !reader.is(schema.1, "object") && !reader.is(schema.1, "array") => {
             let value = reader.scalar(&schema, &String::from_utf8_lossy(body));
             return reader.judge.errors(&schema.0, &value);

@@ -9,7 +9,7 @@ use crate::{
     schemas::Schemas,
 };
 
-/// Returns everything that is wrong with a request.
+/// Returns all violations of a request.
 pub(crate) fn check(
     schemas: &Schemas,
     operation: &OperationRef<'_>,

@@ -1,4 +1,4 @@
-//! Connections: each is served until its client, or a fault, ends it.
+//! Connections, each served until its client or a fault ends it.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::handle::{Shared, handle};
 
-/// Serves what a listener accepts. The connections end with the future.
+/// Serves the connections of a listener. They end when the future is dropped.
 pub(crate) async fn serve(mut listener: impl Listener<Io: 'static>, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
@@ -20,7 +20,7 @@ pub(crate) async fn serve(mut listener: impl Listener<Io: 'static>, shared: Arc<
                 let shared = Arc::clone(&shared);
                 async move { handle(shared, request.map(Body::new)).await }
             });
-            // A connection that breaks is its client's matter.
+            // Connection errors are left to the client.
             let _ =
                 http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
         });

@@ -1,4 +1,4 @@
-//! Bodies in the formats that media types have.
+//! Bodies in the formats of media types.
 
 use openapi_document::{MediaTypeRef, Pointer, media_type, resolve_object};
 use openapi_sample::Unsampled;
@@ -12,12 +12,12 @@ pub(crate) enum Format {
     Json,
     /// `text/event-stream`.
     Events,
-    /// One JSON text a line.
+    /// One JSON text per line.
     Lines,
-    /// JSON texts, each after a record separator (RFC 7464).
+    /// JSON texts, each preceded by a record separator (RFC 7464).
     Sequence,
     Xml,
-    /// Any other: texts are written as they are.
+    /// Any other format: strings are sent without encoding.
     Text,
 }
 
@@ -41,15 +41,15 @@ impl Format {
         }
     }
 
-    /// Checks whether the body is a sequence of items.
+    /// Returns true if the body is a sequence of items.
     fn is_sequence(self) -> bool {
         matches!(self, Self::Events | Self::Lines | Self::Sequence)
     }
 }
 
-/// A body before it is written.
+/// A body before serialization.
 enum Body {
-    /// Bytes that are sent as they are.
+    /// Text that is sent unchanged.
     Raw(String),
     Value(Value),
     /// The items of a sequence.
@@ -65,7 +65,7 @@ pub(crate) struct Content<'c> {
 }
 
 impl Content<'_> {
-    /// Writes the named example, otherwise the first that the schema allows, otherwise a sample.
+    /// Returns the named example, otherwise the first example that the schema allows, otherwise a sample.
     pub(crate) fn write(&self, example: Option<&str>) -> Result<Vec<u8>, Unsampled> {
         let is_event = self.format == Format::Events && self.media_type.item_schema().is_some();
         Ok(match self.body(example)? {
@@ -76,7 +76,7 @@ impl Content<'_> {
         })
     }
 
-    /// Checks whether there is an example with the given name.
+    /// Returns true if there is an example with the given name.
     pub(crate) fn has_example(&self, name: &str) -> bool {
         self.media_type.value.get("examples").is_some_and(|examples| examples.get(name).is_some())
     }
@@ -108,7 +108,7 @@ impl Content<'_> {
         Ok(self.stripped(sampled))
     }
 
-    /// Returns the body that an Example Object holds.
+    /// Returns the body of an Example Object.
     fn given(&self, example: &Value) -> Option<Body> {
         let example = resolve_object(self.schemas.root(), example)?;
         if let Some(text) = example.get("serializedValue").and_then(Value::as_str) {
@@ -117,11 +117,11 @@ impl Content<'_> {
         example.get("dataValue").or_else(|| example.get("value")).map(|value| self.body_of(value.clone()))
     }
 
-    /// Returns the body that a value of the media type means.
+    /// Returns the body that a value represents in the media type.
     fn body_of(&self, value: Value) -> Body {
         match value {
             Value::String(text) if self.format == Format::Xml => Body::Raw(text),
-            // An example of a whole sequence, unless its items are texts.
+            // An example of a whole sequence, unless its items are strings.
             Value::String(text) if self.format.is_sequence() && !self.allows_value(&json!(text)) => Body::Raw(text),
             Value::Array(items) if self.format.is_sequence() => Body::Items(items),
             value if self.format.is_sequence() => Body::Items(vec![value]),
@@ -144,7 +144,7 @@ impl Content<'_> {
         let judge = self.schemas.responses();
         self.value_schema().is_none_or(|at| {
             judge.is_valid(&at, value) || {
-                // An example may show what the client sends as well.
+                // An example may also contain members that only requests have.
                 let mut stripped = value.clone();
                 self.schemas.strip(&at, &mut stripped);
                 judge.is_valid(&at, &stripped)
@@ -152,7 +152,7 @@ impl Content<'_> {
         })
     }
 
-    /// Returns the place of the schema of a value, or of an item.
+    /// Returns the location of the schema of a value, or of an item.
     fn value_schema(&self) -> Option<Pointer> {
         let item = self.media_type.item_schema().filter(|_| self.format.is_sequence());
         item.or_else(|| self.media_type.schema()).map(|(at, _)| at)
@@ -164,7 +164,7 @@ impl Content<'_> {
         schema.get("example").or_else(|| schema.get("examples")?.get(0))
     }
 
-    /// Removes the members that responses do not have.
+    /// Removes the `writeOnly` members.
     fn stripped(&self, mut body: Body) -> Body {
         let Some(at) = self.value_schema() else { return body };
         match &mut body {
@@ -184,8 +184,8 @@ impl Content<'_> {
     }
 }
 
-/// Writes a server-sent event (HTML Living Standard, section 9.2). An object may name the fields of the event;
-/// any other item is the data.
+/// Serializes a server-sent event (HTML Living Standard, section 9.2). An object may consist of the fields of the
+/// event; any other item is its data.
 fn event(item: &Value, is_event: bool) -> String {
     const FIELDS: [&str; 4] = ["event", "id", "retry", "data"];
     let members = item.as_object().filter(|members| {

@@ -1,8 +1,8 @@
-//! Cross-origin requests (Fetch Standard, "CORS protocol"): every origin may do everything.
+//! Cross-origin requests (Fetch Standard, "CORS protocol"): all origins, methods and headers are allowed.
 
 use crate::{outgoing::Outgoing, request::Incoming};
 
-/// Returns the response to a preflight; `None` for any other request.
+/// Returns the response to a preflight request; `None` for any other request.
 pub(crate) fn preflight(method: &str, request: &Incoming) -> Option<Outgoing> {
     let wanted = request.header("access-control-request-method").filter(|_| method == "OPTIONS")?;
     let mut headers = vec![
@@ -15,7 +15,7 @@ pub(crate) fn preflight(method: &str, request: &Incoming) -> Option<Outgoing> {
     Some(Outgoing { status: 204, headers, body: Vec::new() })
 }
 
-/// Lets the origin of a request read the response.
+/// Allows the origin of a request to read the response.
 pub(crate) fn allow(origin: Option<&str>, outgoing: &mut Outgoing) {
     const OWN: [&str; 3] =
         ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
@@ -24,7 +24,7 @@ pub(crate) fn allow(origin: Option<&str>, outgoing: &mut Outgoing) {
     let mut add = |name: &str, value: &str| outgoing.headers.push((name.to_owned(), value.to_owned()));
     match origin {
         Some(origin) => {
-            // A wildcard does not do for requests with credentials.
+            // A wildcard is not valid for requests with credentials.
             add("access-control-allow-origin", origin);
             add("access-control-allow-credentials", "true");
             add("vary", "Origin");

@@ -1,14 +1,14 @@
-//! Responses that break off.
+//! Truncated responses.
 
 use std::{fmt, time::Duration};
 
 use axum::{body::Body, response::Response};
 use futures::{StreamExt, stream};
 
-/// The time in which the first half of a response that breaks off is sent.
+/// The time between sending the first half of a truncated response and closing the connection.
 const FLUSH: Duration = Duration::from_millis(10);
 
-/// The connection is closed in place of a response.
+/// The error that closes the connection in place of a response.
 #[derive(Debug)]
 pub(crate) struct Cut;
 
@@ -20,13 +20,13 @@ impl fmt::Display for Cut {
 
 impl std::error::Error for Cut {}
 
-/// A response that breaks off in the middle.
+/// Returns a response that is truncated in the middle of its body.
 pub(crate) fn truncated(mut response: Response, body: &[u8]) -> Response {
     let half = body.get(..body.len() / 2).unwrap_or_default().to_vec();
-    // The length of the whole is announced; an empty body breaks off before its first byte.
+    // The announced length is one byte more than the whole, so that an empty body is truncated as well.
     response.headers_mut().insert("content-length", (body.len() + 1).into());
     let broken = async {
-        // What was written so far goes out before the connection ends.
+        // The delay lets the first half be sent before the connection is closed.
         tokio::time::sleep(FLUSH).await;
         Err(Cut)
     };

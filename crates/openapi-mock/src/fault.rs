@@ -1,4 +1,4 @@
-//! Faults: what goes wrong between a client and a server that is fine.
+//! Faults between a client and a correct server.
 
 use std::{fmt, str::FromStr, time::Duration};
 
@@ -7,35 +7,35 @@ use serde_json::Value;
 
 use crate::outgoing::Outgoing;
 
-/// What goes wrong with a request or its response.
+/// A fault of a request or its response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// 429, not processed; with `Retry-After` in seconds.
+    /// Status 429, not processed; with `Retry-After` in seconds.
     TooMany(Option<u64>),
-    /// 503, not processed; with `Retry-After` in seconds.
+    /// Status 503, not processed; with `Retry-After` in seconds.
     Unavailable(Option<u64>),
     /// Another status, not processed.
     Status(u16),
-    /// 401, as for a token that has expired; not processed.
+    /// Status 401, as for an expired token; not processed.
     Expired,
-    /// Processed, after this time.
+    /// Processed after a delay.
     Slow(Duration),
-    /// Processed, and the connection is closed before a word of the response.
+    /// Processed, and the connection is closed before the response.
     Cut,
     /// Processed, and the connection is closed in the middle of the response.
     Truncated,
-    /// Processed, and the body has this many bytes more.
+    /// Processed, and the body is longer by this number of bytes.
     Oversized(usize),
-    /// Processed, and the response says that it is a page of HTML.
+    /// Processed, and the response is an HTML page.
     ContentType,
     /// Processed, and an enum in the response has a value that the document does not list.
     UnknownValue,
-    /// Processed as if the request asked for the first page.
+    /// Processed as if the request were for the first page.
     RepeatedPage,
 }
 
-/// A text that names no fault.
+/// The error for a text that is not the name of a fault.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "unknown fault `{0}`; expected one of: 429, 429:SECONDS, 503, 503:SECONDS, another status of at least 400, expired, \
@@ -90,7 +90,7 @@ impl fmt::Display for Fault {
 }
 
 impl Fault {
-    /// The status of a refusal, and when to come back.
+    /// Returns the status of a rejection, and the delay in seconds for `Retry-After`.
     pub(crate) fn refusal(&self) -> Option<(u16, Option<u64>)> {
         match self {
             Self::TooMany(seconds) => Some((429, *seconds)),
@@ -101,7 +101,7 @@ impl Fault {
         }
     }
 
-    /// Spoils a response. `schema` is that of its body, with the document.
+    /// Applies the fault to a response. `schema` is the document with the schema of the body.
     pub(crate) fn spoil(&self, outgoing: &mut Outgoing, schema: Option<(&Value, &Value)>) {
         match self {
             Self::Oversized(bytes) => outgoing.body.extend(std::iter::repeat_n(b' ', *bytes)),
@@ -123,10 +123,10 @@ impl Fault {
     }
 }
 
-/// How deep enums are looked for.
+/// The depth to which enums are searched.
 const DEPTH: usize = 16;
 
-/// Gives the first enum of texts a value that the schema does not list; whether there is one.
+/// Replaces the first value of a string enum by an unlisted one. Returns true if there is such an enum.
 fn unlist(root: &Value, schema: &Value, value: &mut Value, depth: usize) -> bool {
     let Some(schema) = resolve_object(root, schema).filter(|_| depth < DEPTH) else { return false };
     if let (Some(Value::Array(_)), Value::String(text)) = (schema.get("enum"), &mut *value) {
@@ -153,17 +153,17 @@ fn unlist(root: &Value, schema: &Value, value: &mut Value, depth: usize) -> bool
     }
 }
 
-/// Faults that befall some of the requests, by chance that a seed decides.
+/// Random faults, determined by a seed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chances {
-    /// Each with its probability, from 0 to 1.
+    /// The faults with their probabilities, from 0 to 1.
     pub faults: Vec<(f64, Fault)>,
-    /// What decides: the same seed gives the same faults to the same number of requests.
+    /// The seed: the same seed and request number yield the same fault.
     pub seed: u64,
 }
 
 impl Chances {
-    /// The fault of the request of this number, if it has one.
+    /// Returns the fault of the request with a number, if it has one.
     pub(crate) fn draw(&self, number: u64) -> Option<&Fault> {
         let mut drawn = fraction(self.seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         self.faults.iter().find_map(|(chance, fault)| {
@@ -173,7 +173,7 @@ impl Chances {
     }
 }
 
-/// A number from 0 to 1 that looks random (the finalizer of SplitMix64).
+/// Returns a pseudo-random number from 0 to 1 (the finalizer of SplitMix64).
 fn fraction(seed: u64) -> f64 {
     let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

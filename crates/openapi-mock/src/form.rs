@@ -1,4 +1,4 @@
-//! Forms: fields are read into an object by the schemas of its members and the Encoding Objects.
+//! Forms: fields are combined to an object according to the schemas of its members and the Encoding Objects.
 
 use std::collections::HashMap;
 
@@ -12,13 +12,13 @@ use crate::reading::{Place, Reader};
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) text: String,
-    /// The media type that the part names.
+    /// The media type of the part.
     pub(crate) content_type: Option<String>,
     /// `true` for a file, whose content is not interpreted.
     pub(crate) is_file: bool,
 }
 
-/// A place inside the object, and what is wrong there.
+/// A location inside the object, and the error.
 type Complaint = (String, String);
 
 /// Returns the pairs of a form as fields.
@@ -26,7 +26,7 @@ pub(crate) fn fields(pairs: Vec<(String, String)>) -> Vec<Field> {
     pairs.into_iter().map(|(name, text)| Field { name, text, ..Field::default() }).collect()
 }
 
-/// Reads fields into an object, with complaints about those that cannot be read.
+/// Combines fields to an object, with the errors of those that cannot be read.
 pub(crate) fn object<'a>(
     reader: Reader<'a>,
     schema: &Place<'a>,
@@ -62,7 +62,7 @@ struct Form<'f, 'a> {
 }
 
 impl<'a> Form<'_, 'a> {
-    /// Returns the member that a field belongs to: `a[b]` to `a`, unless there is a member of the whole name.
+    /// Returns the member of a field: `a` for `a[b]`, unless there is a member with the whole name.
     fn member_of(&self, name: &str) -> String {
         let is_known = |name: &str| self.reader.property(self.schema, name).is_some();
         if is_known(name) {
@@ -71,7 +71,7 @@ impl<'a> Form<'_, 'a> {
         if let Some((first, _)) = name.split_once('[').filter(|(first, _)| is_known(first)) {
             return first.to_owned();
         }
-        // The members of an exploded object stand by themselves where its style is said to be `form`.
+        // The members of an exploded object are fields of their own if its style is explicitly `form`.
         let holder = self.reader.names(self.schema).into_iter().find(|holder| {
             let is_spread = self.said(holder, "style").and_then(Value::as_str) == Some("form")
                 && self.said(holder, "explode") != Some(&Value::Bool(false));
@@ -103,7 +103,7 @@ impl<'a> Form<'_, 'a> {
         }
         match fields {
             [field] => self.one(name, &place, field),
-            // A second one is told by the type.
+            // The type distinguishes an array from a single value.
             fields => Value::Array(fields.iter().map(|field| self.one(name, &place, field)).collect()),
         }
     }
@@ -151,7 +151,7 @@ impl<'a> Form<'_, 'a> {
         Value::Array(split.iter().map(item).collect())
     }
 
-    /// Returns the media type of a field: the one that it names, otherwise the one that is documented.
+    /// Returns the media type of a field, its own or the documented one.
     fn media_type(&self, name: &str, field: &Field) -> Option<String> {
         let documented = || self.said(name, "contentType").and_then(Value::as_str).map(str::to_owned);
         field.content_type.clone().or_else(documented)
@@ -206,7 +206,7 @@ mod tests {
             assert!(complaints.is_empty() && value.as_object().is_some_and(|members| members.len() == count));
             began.elapsed()
         };
-        // Sixteen times as many take about sixteen times as long, not two hundred times.
+        // The duration grows linearly: by a factor of about 16, not of 200.
         let (some, many) = (grouped(2_000), grouped(32_000));
         assert!(many < some * 100 + Duration::from_millis(500), "{some:?}, {many:?}");
     }

@@ -1,4 +1,4 @@
-//! One request: what it is responded with, and the record of it.
+//! Handling of a request: its response and its record.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -34,20 +34,20 @@ use crate::{
     store::{Applied, Store},
 };
 
-/// The largest body that is read.
+/// The maximum size of a request body, in bytes.
 const BODY: usize = 16 << 20;
 
-/// The path that lets the server forget what was created.
+/// The path that resets the stored state of the server.
 const RESET: &str = "/_mock/reset";
 
-/// What is scripted for a request.
+/// A scripted response or fault for a request.
 #[derive(Debug)]
 pub(crate) enum Step {
     Response(Scripted),
     Fault(Fault),
 }
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     schemas: Schemas,
@@ -61,11 +61,11 @@ pub(crate) struct Shared {
     recorded: Mutex<Vec<Recorded>>,
     scripts: Mutex<HashMap<String, VecDeque<Step>>>,
     chances: Mutex<Option<Chances>>,
-    /// How many requests there were for which chance could decide.
+    /// The number of requests to which random faults could apply.
     drawn: AtomicU64,
 }
 
-/// A response, and what goes wrong with it.
+/// A response with its fault.
 struct Reply {
     operation: Option<String>,
     outgoing: Outgoing,
@@ -93,7 +93,7 @@ impl Shared {
         }
     }
 
-    /// Plays these instead of what the document says.
+    /// Replays recorded calls instead of documented responses.
     pub(crate) fn playing(self, playback: Playback) -> Self {
         Self { player: Some(Player::new(playback)), ..self }
     }
@@ -186,7 +186,7 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
         return plain(None, Outgoing { status: 204, headers: Vec::new(), body: Vec::new() });
     }
     let found = match find(&shared.routes, method, path) {
-        // What can be got has a head.
+        // Every resource that supports GET also supports HEAD.
         Found::Methods(methods) if method == "HEAD" && methods.contains(&"GET") => find(&shared.routes, "GET", path),
         Found::Methods(_) | Found::Nothing if shared.cors => match cors::preflight(method, incoming) {
             Some(preflight) => return plain(None, preflight),
@@ -255,12 +255,12 @@ fn respond(shared: &Shared, method: &str, path: &str, incoming: &mut Incoming) -
     Reply { operation: id, outgoing, fault }
 }
 
-/// The names that parameters of pages usually have.
+/// Returns true for the usual names of pagination parameters.
 fn is_page(name: &str) -> bool {
     matches!(name, "page" | "page_number" | "offset" | "skip" | "cursor" | "after" | "starting_after" | "page_token")
 }
 
-/// The response with what the store has of it.
+/// Returns the response with the data of the store.
 fn stored(
     store: &Store,
     route: &Route,
@@ -282,7 +282,7 @@ fn stored(
     }
 }
 
-/// Removes the members that responses do not have from what was stored.
+/// Removes `writeOnly` members from stored data in a response.
 fn strip(schemas: &Schemas, operation: &OperationRef<'_>, outgoing: &mut Outgoing) {
     let content = operation.response_for(outgoing.status).map(|response| response.content()).unwrap_or_default();
     let schema = content.iter().find(|media_type| media_type.is_json()).and_then(|media_type| media_type.schema());

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use crate::schemas::Schemas;
 
-/// Headers that belong to the message or the connection, not to the document (RFC 9110, sections 6.6 and 7.6;
-/// OpenAPI ignores a documented `Content-Type`).
+/// The headers that are set by the server rather than by the document (RFC 9110, sections 6.6 and 7.6; OpenAPI
+/// ignores a documented `Content-Type`).
 const OF_THE_SERVER: [&str; 9] = [
     "content-length",
     "content-encoding",
@@ -19,8 +19,8 @@ const OF_THE_SERVER: [&str; 9] = [
     "trailer",
 ];
 
-/// Returns the documented headers of a response, from their examples or samples. One that cannot be sampled is
-/// left out, and told to the log.
+/// Returns the documented headers of a response, from their examples or samples. A header without a sample is omitted
+/// and logged.
 pub(crate) fn documented(
     schemas: &Schemas,
     response: &ResponseRef<'_>,
@@ -70,7 +70,7 @@ fn example(schemas: &Schemas, holder: &Map<String, Value>) -> Option<Value> {
     holder.get("example").cloned().or_else(listed)
 }
 
-/// Writes a value in the style `simple`: `a,b` for a list, `k,v` or `k=v` for the members of an object.
+/// Serializes a value in the style `simple`: `a,b` for an array, `k,v` or `k=v` for the members of an object.
 fn simple(value: &Value, explode: bool) -> String {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let parts: Vec<String> = match value {

@@ -1,15 +1,15 @@
 #![doc = include_str!("../README.md")]
 //!
-//! [`Mock::start`] serves a document on a free port. Fixed paths take precedence over templates. Credentials, parameters
-//! and bodies (JSON, forms, multipart and text) are validated. A response that cannot be sampled is 501 with the place in
-//! the document and the reason.
+//! [`Mock::start`] serves a document on a free port. Fixed paths take precedence over templates. Credentials,
+//! parameters and bodies (JSON, forms, multipart and text) are validated. A response without a sample has status 501,
+//! with the location in the document and the reason.
 //!
-//! - `Prefer: code=404` and `Prefer: example=NAME` select a documented response (RFC 7240); `Prefer: fault=503:1` injects
-//!   a fault.
+//! - `Prefer: code=404` and `Prefer: example=NAME` select a documented response (RFC 7240); `Prefer: fault=503:1`
+//!   injects a fault.
 //! - [`Mock::script`], [`Mock::fault`] and [`Mock::chances`] set responses and faults in tests.
 //! - With [`Options::stateful`] created resources can be read, changed and deleted.
 //! - [`Mock::play`] replays recorded calls, as long as the document allows them.
-//! - With [`Options::https`] the server speaks HTTPS.
+//! - With [`Options::https`] the server uses HTTPS.
 
 mod accept;
 mod body;

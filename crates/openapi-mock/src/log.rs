@@ -1,4 +1,4 @@
-//! Messages for the person who runs the server.
+//! Log messages for the operator of the server.
 
 use std::{
     fmt,
@@ -7,7 +7,7 @@ use std::{
 
 type Listener = Box<dyn Fn(&str) + Send + Sync>;
 
-/// The listener to messages, if there is one.
+/// The listener for messages, if there is one.
 #[derive(Default)]
 pub(crate) struct Log(Mutex<Option<Listener>>);
 

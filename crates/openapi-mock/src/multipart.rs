@@ -4,7 +4,7 @@ use openapi_document::media_type;
 
 use crate::form::Field;
 
-/// Returns the boundary that a `Content-Type` names.
+/// Returns the boundary in a `Content-Type`.
 pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
@@ -12,7 +12,7 @@ pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     })
 }
 
-/// Reads the parts of a body; `None` if it does not end as it must.
+/// Parses the parts of a body; `None` if the closing delimiter is missing.
 pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<Field>> {
     let delimiter = format!("--{boundary}");
     let mut rest = body.get(find(body, delimiter.as_bytes())?..)?;
@@ -31,7 +31,7 @@ pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<Field>> {
 }
 
 fn part(part: &[u8]) -> Option<Field> {
-    // A part without headers begins with the empty line.
+    // A part without headers starts with the empty line.
     let (head, body) = match find(part, b"\r\n\r\n") {
         Some(at) => (part.get(..at)?, part.get(at + 4..)?),
         None => (&[] as &[u8], part.strip_prefix(b"\r\n")?),
@@ -58,7 +58,7 @@ fn part(part: &[u8]) -> Option<Field> {
     })
 }
 
-/// Returns a parameter of a header; quoted ones may hold semicolons.
+/// Returns a parameter of a header. Quoted values may contain semicolons.
 fn parameter(header: &str, wanted: &str) -> Option<String> {
     let mut rest = header.split_once(';')?.1;
     loop {

@@ -1,31 +1,31 @@
-//! Options of a server, and responses of a script.
+//! Options of a server, and scripted responses.
 
 use crate::outgoing::Outgoing;
 
 /// Options of a server.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// The port on loopback; 0 takes a free one.
+    /// The port on the loopback interface; 0 selects a free one.
     pub port: u16,
     /// The seed of samples: the same seed produces the same responses.
     pub seed: u64,
-    /// `true` to serve HTTPS, with a certificate that is created at start.
+    /// `true` to serve HTTPS, with a certificate that is generated at start.
     pub https: bool,
-    /// `true` to store created items and remove deleted ones; otherwise each response is made from the
-    /// document alone.
+    /// `true` to store created items and remove deleted ones; otherwise each response is derived from the document
+    /// alone.
     pub stateful: bool,
-    /// `true` if pages of other origins may call it: CORS preflights are granted, and responses may be read.
+    /// `true` to allow pages of other origins: CORS preflight requests are granted, and responses may be read.
     pub cors: bool,
 }
 
-/// A response that a test puts in the place of the document's own.
+/// A response that replaces the documented one in a test.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scripted {
     /// The status.
     pub status: u16,
     /// Further headers.
     pub headers: Vec<(String, String)>,
-    /// The body; JSON unless a header says otherwise.
+    /// The body; JSON unless a header specifies another type.
     pub body: String,
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct Outgoing {
 }
 
 impl Outgoing {
-    /// A problem of the server's own making (RFC 9457).
+    /// Creates a problem response of the server itself (RFC 9457).
     pub(crate) fn problem(status: u16, title: &str, members: Value) -> Self {
         let mut body = json!({"type": "about:blank", "title": title, "status": status});
         if let (Value::Object(body), Value::Object(members)) = (&mut body, members) {
@@ -21,13 +21,14 @@ impl Outgoing {
         Self { status, headers, body: body.to_string().into_bytes() }
     }
 
-    /// Checks whether a response of the status may have a body (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
+    /// Returns true if a response with the status may have a body (RFC 9110, sections 15.2, 15.3.5, 15.3.6 and
+    /// 15.4.5).
     pub(crate) fn may_have_body(status: u16) -> bool {
         !matches!(status, 100..200 | 204 | 205 | 304)
     }
 
-    /// Leaves out what the status or the connection does not allow. The length is the server's business; only
-    /// a response to `HEAD` announces one that it does not have.
+    /// Removes the parts that the status or the connection does not allow. The server sets `Content-Length`, except
+    /// for a response to `HEAD`, whose length differs from that of its body.
     pub(crate) fn sent(mut self, method: &str) -> Self {
         let is_framing = |name: &str| matches!(name.to_lowercase().as_str(), "content-length" | "transfer-encoding");
         self.headers.retain(|(name, _)| !is_framing(name));

@@ -1,4 +1,4 @@
-//! Parameters of requests, by their styles (OpenAPI 3.2, "Style Values").
+//! Validation of request parameters by style (OpenAPI 3.2, "Style Values").
 
 use openapi_document::{Location, ParameterRef, Style, media_type};
 use serde_json::{Map, Value};
@@ -82,14 +82,14 @@ pub(crate) fn check<'a>(
     }
 }
 
-/// Checks whether an absent parameter may be an object without members.
+/// Returns true if an absent parameter may be an object without members.
 fn is_empty_allowed<'a>(reader: Reader<'a>, parameter: &ParameterRef<'a>, schema: &Place<'a>) -> bool {
     let is_spread =
         parameter.location == Location::Query && parameter.explode() || parameter.style() == Style::DeepObject;
     is_spread && reader.is(schema.1, "object") && reader.judge.is_valid(&schema.0, &Value::Object(Map::new()))
 }
 
-/// Reads a parameter that stands under its own name.
+/// Reads a parameter that is sent under its own name.
 fn written<'a>(
     reader: Reader<'a>,
     parameter: &ParameterRef<'a>,
@@ -98,7 +98,7 @@ fn written<'a>(
     given: &[String],
 ) -> Value {
     let (style, explode, name) = (parameter.style(), parameter.explode(), parameter.name);
-    // The separator of parts, and the text without what introduces it.
+    // The separator of parts, and the text without its prefix.
     let (text, separator) = match style {
         Style::Label => (first.strip_prefix('.').unwrap_or(first).to_owned(), if explode { "." } else { "," }),
         Style::Matrix => {
@@ -152,7 +152,7 @@ fn member<'a>(reader: Reader<'a>, schema: &Place<'a>, name: &str, text: &str) ->
     }
 }
 
-/// Reads an object whose members stand in the query by themselves; `None` if none of them does.
+/// Reads an object whose members are query parameters of their own; `None` if none of them is present.
 fn spread<'a>(
     reader: Reader<'a>,
     parameter: &ParameterRef<'a>,
@@ -186,7 +186,7 @@ fn spread<'a>(
     Some(form::object(reader, schema, None, form::fields(fields)).0)
 }
 
-/// Checks a query string that is described as a whole (OpenAPI 3.2).
+/// Validates a query string that is described as a whole (OpenAPI 3.2).
 fn check_query_string<'a>(
     reader: Reader<'a>,
     parameter: &ParameterRef<'a>,

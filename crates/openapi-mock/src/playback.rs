@@ -1,4 +1,4 @@
-//! Recorded calls, played instead of what the document would say.
+//! Replay of recorded calls instead of documented responses.
 
 use std::{
     fmt, fs, io,
@@ -18,14 +18,14 @@ use crate::{
     schemas::Schemas,
 };
 
-/// What stands in the place of a secret, and is like anything.
+/// The placeholder for a redacted secret, which matches any value.
 const OUT: &str = "***";
 
-/// What belongs to the connection on which a response came, and not to the response.
+/// The headers of the connection, which are not part of a recorded response.
 const OF_THE_CONNECTION: [&str; 5] =
     ["content-length", "transfer-encoding", "connection", "keep-alive", "content-encoding"];
 
-/// Calls that a client has recorded, as an HTTP archive (HAR 1.2).
+/// The calls recorded by a client, as an HTTP archive (HAR 1.2).
 #[derive(Debug, Clone)]
 pub struct Playback {
     calls: Vec<Call>,
@@ -36,14 +36,14 @@ struct Call {
     method: String,
     path: String,
     request: Incoming,
-    /// Whether the body of the request was kept; one that is large or comes by and by is not.
+    /// A flag for a recorded request body. Large and streamed bodies are not recorded.
     has_body: bool,
     response: Outgoing,
-    /// Whether the body of the response was kept.
+    /// A flag for a recorded response body.
     has_content: bool,
 }
 
-/// An error of playing recorded calls.
+/// An error of replaying recorded calls.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlaybackError {
@@ -52,7 +52,7 @@ pub enum PlaybackError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// The file is not an HTTP archive.
@@ -60,7 +60,7 @@ pub enum PlaybackError {
     Malformed {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Recorded calls that do not match the document: it has changed, or the server does not follow it.
@@ -71,11 +71,11 @@ pub enum PlaybackError {
 /// A recorded call that does not match the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departed {
-    /// The place of the call in the file, from one.
+    /// The number of the call in the file, from one.
     pub number: usize,
     /// Its method and path.
     pub call: String,
-    /// The place in the request or the response, such as `response body/name`, and what is wrong there.
+    /// The location in the request or the response, such as `response body/name`, and the error there.
     pub reason: String,
 }
 
@@ -88,7 +88,7 @@ impl Playback {
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or is not an HTTP archive.
+    /// Returns an error if the file cannot be read, or is not an HTTP archive.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, PlaybackError> {
         let path = path.as_ref().to_owned();
         let text = match fs::read(&path) {
@@ -106,11 +106,11 @@ impl Playback {
         Ok(Self { calls: entries.iter().enumerate().map(read).collect::<Result<_, _>>()? })
     }
 
-    /// Whether a document allows what was recorded.
+    /// Checks that a document allows the recorded calls.
     ///
     /// # Errors
     ///
-    /// If it does not: each call with what is wrong.
+    /// Returns an error with each call that does not match, and the reason.
     pub fn check(&self, document: &Document) -> Result<(), PlaybackError> {
         let (schemas, routes) = (Schemas::new(document), routes(document));
         let departed = |(index, call): (usize, &Call)| {
@@ -123,7 +123,7 @@ impl Playback {
     }
 }
 
-/// The calls that are still to be played.
+/// The calls that have not been replayed yet.
 #[derive(Debug)]
 pub(crate) struct Player(Mutex<Vec<Option<Call>>>);
 
@@ -132,13 +132,13 @@ impl Player {
         Self(Mutex::new(playback.calls.into_iter().map(Some).collect()))
     }
 
-    /// The calls that nobody has asked for.
+    /// Returns the calls that have not been requested.
     pub(crate) fn left(&self) -> Vec<String> {
         let calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         calls.iter().flatten().map(ToString::to_string).collect()
     }
 
-    /// The response that was recorded for a request: each is given once, in their order.
+    /// Returns the response that was recorded for a request. Each is returned once, in recorded order.
     pub(crate) fn play(&self, method: &str, path: &str, request: &Incoming) -> Outgoing {
         let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = calls.iter_mut().find(|call| call.as_ref().is_some_and(|call| call.is_for(method, path, request)));
@@ -191,7 +191,8 @@ impl Call {
         })
     }
 
-    /// Whether it was recorded for such a request. Headers say how something is sent, and are not compared.
+    /// Returns true if the call was recorded for such a request. Headers are not compared, since they depend on the
+    /// transfer.
     fn is_for(&self, method: &str, path: &str, request: &Incoming) -> bool {
         if self.method != method || self.path != path {
             return false;
@@ -271,7 +272,7 @@ fn is_out_at(body: &[u8], pointer: &str) -> bool {
     value.as_ref().and_then(|value| value.pointer(pointer)).and_then(Value::as_str) == Some(OUT)
 }
 
-/// Whether a body is the one that was recorded, but for what was left out of that.
+/// Returns true if a body equals the recorded one, except for its redacted parts.
 fn is_alike(recorded: &Incoming, given: &Incoming) -> bool {
     if recorded.body == given.body {
         return true;
@@ -288,7 +289,7 @@ fn is_alike(recorded: &Incoming, given: &Incoming) -> bool {
             let is_same = |((a, x), (b, y)): (&(String, String), &(String, String))| a == b && (x == OUT || x == y);
             known.len() == given.len() && known.iter().zip(&given).all(is_same)
         }
-        // The boundary is another one each time.
+        // The boundary differs for each request.
         "multipart/form-data" => recorded.body.is_empty() == given.body.is_empty(),
         _ => match (serde_json::from_slice(&recorded.body), serde_json::from_slice(&given.body)) {
             (Ok(known), Ok(given)) => is_same(&known, &given),

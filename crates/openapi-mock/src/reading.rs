@@ -1,4 +1,4 @@
-//! Values that texts stand for, by the types that a schema allows.
+//! Conversion of texts to values, by the types that a schema allows.
 
 use openapi_document::{Pointer, followed, type_of};
 use openapi_sample::Judge;
@@ -7,10 +7,10 @@ use serde_json::{Map, Number, Value};
 /// The maximum depth to which schemas are followed.
 const DEPTH: usize = 16;
 
-/// A schema and where it stands.
+/// A schema with its location.
 pub(crate) type Place<'a> = (Pointer, &'a Value);
 
-/// Reads texts by the schemas of a document.
+/// Reads texts according to the schemas of a document.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     pub(crate) root: &'a Value,
@@ -18,7 +18,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Returns the value that a text stands for: the first of the types that makes it valid.
+    /// Returns the value of a text: that of the first type for which it is valid.
     pub(crate) fn scalar(&self, (at, schema): &Place<'a>, text: &str) -> Value {
         let types = self.types(schema);
         let has = |name: &str| types.contains(&name);
@@ -40,18 +40,18 @@ impl<'a> Reader<'a> {
         self.first_valid(at, candidates)
     }
 
-    /// Returns the first value that is valid, otherwise the first.
+    /// Returns the first valid value, otherwise the first one.
     pub(crate) fn first_valid(&self, at: &Pointer, mut candidates: Vec<Value>) -> Value {
         let valid = candidates.iter().position(|value| self.judge.is_valid(at, value)).unwrap_or_default();
         if valid < candidates.len() { candidates.swap_remove(valid) } else { Value::Null }
     }
 
-    /// Checks whether a schema allows the type with the given name.
+    /// Returns true if a schema allows the type with the given name.
     pub(crate) fn is(&self, schema: &'a Value, name: &str) -> bool {
         self.types(schema).contains(&name)
     }
 
-    /// Returns the types that a schema names, through references and branches; none if it names none.
+    /// Returns the types that a schema declares, including references and branches; empty if it declares none.
     fn types(&self, schema: &'a Value) -> Vec<&'a str> {
         let mut types = Vec::new();
         self.collect(schema, 0, &mut types);
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Returns the schema of members that are not documented.
+    /// Returns the schema of additional members.
     pub(crate) fn further(&self, (at, schema): &Place<'a>) -> Option<Place<'a>> {
         self.find(at, schema, 0, &|at, schema| {
             let schema = schema.get("additionalProperties").filter(|schema| schema.is_object())?;
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Looks for something in a schema and its branches.
+    /// Searches a schema and its branches.
     fn find(&self, at: &Pointer, schema: &'a Value, depth: usize, look: Look<'_, 'a>) -> Option<Place<'a>> {
         let found = followed(self.root, at, schema).filter(|_| depth < DEPTH)?;
         let schema = found.value.as_object()?;
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Finds a place in a schema.
+/// A function that finds a subschema in a schema.
 type Look<'l, 'a> = &'l dyn Fn(&Pointer, &'a Map<String, Value>) -> Option<Place<'a>>;
 
 fn number(text: &str) -> Option<Value> {

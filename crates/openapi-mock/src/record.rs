@@ -1,11 +1,11 @@
-//! What the server was sent.
+//! Received requests.
 
-/// A request as it came.
+/// A received request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
-    /// The path, as it was encoded.
+    /// The path, percent-encoded as received.
     pub path: String,
     /// The query string without the question mark; empty if there was none.
     pub query: String,
@@ -13,14 +13,14 @@ pub struct Recorded {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// The operation that was found, if any.
+    /// The operation of the request, if there is one.
     pub operation: Option<String>,
-    /// The status that was responded.
+    /// The status of the response.
     pub status: u16,
 }
 
 impl Recorded {
-    /// The first header of a name, in lower case.
+    /// Returns the first header with a name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

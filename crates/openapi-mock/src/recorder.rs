@@ -1,8 +1,7 @@
-//! A proxy that records what is sent, to whichever host, and passes nothing on.
+//! A proxy that records requests to any host and forwards none.
 //!
-//! A client that has it for a proxy speaks to the hosts it means, over TLS where they are `https`: the
-//! proxy takes the part of each host. So what is recorded is what would have gone out, with the host it
-//! would have gone to.
+//! A client that uses it as a proxy connects to the original hosts, by TLS for `https`: the proxy impersonates each
+//! host. The recorded requests are those that would have been sent, with their hosts.
 
 use std::{
     convert::Infallible,
@@ -23,18 +22,18 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::tls::Identity;
 
-/// A request as it was heard.
+/// A received request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
     /// `http` or `https`.
     pub scheme: &'static str,
-    /// The host, with its port where the URL had one.
+    /// The host, with its port if the URL had one.
     pub host: String,
     /// The HTTP method.
     pub method: String,
-    /// The path, as it was encoded.
+    /// The path, percent-encoded as received.
     pub path: String,
-    /// The query string without the question mark, as it was encoded; empty if there was none.
+    /// The query string without the question mark, percent-encoded as received; empty if there was none.
     pub query: String,
     /// The headers, names in lower case.
     pub headers: Vec<(String, String)>,
@@ -43,7 +42,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// The first header of a name, in lower case.
+    /// Returns the first header with a name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -51,7 +50,7 @@ impl Heard {
 
 type Record = Arc<Mutex<Vec<Heard>>>;
 
-/// A running proxy. It stops when this is dropped.
+/// A running proxy, which stops when it is dropped.
 #[derive(Debug)]
 pub struct Recorder {
     address: SocketAddr,
@@ -60,11 +59,11 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Starts on a free port of loopback.
+    /// Starts a proxy on a free port of the loopback interface.
     ///
     /// # Errors
     ///
-    /// If no port can be had, or no certificate can be made.
+    /// Returns an error if no port is available, or the certificate cannot be created.
     pub async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let (address, identity) = (listener.local_addr()?, Identity::new()?);
@@ -72,12 +71,12 @@ impl Recorder {
         let heard = Arc::clone(&record);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // Without it, a response in two writes waits for the acknowledgement of the first: 40 ms.
+                // With Nagle's algorithm, a response in two writes waits 40 ms for the acknowledgement of the first.
                 let _ = stream.set_nodelay(true);
                 let (heard, acceptor) = (Arc::clone(&heard), identity.acceptor.clone());
                 tokio::spawn(async move {
                     let service = service_fn(move |request| proxied(request, Arc::clone(&heard), acceptor.clone()));
-                    // A connection that breaks is its client's matter.
+                    // Connection errors are left to the client.
                     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades().await;
                 });
             }
@@ -85,12 +84,12 @@ impl Recorder {
         Ok(Self { address, record, task })
     }
 
-    /// The address of the proxy.
+    /// Returns the URL of the proxy.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What was heard since this was asked last.
+    /// Returns the requests received since the previous call.
     pub fn take(&self) -> Vec<Heard> {
         self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default()
     }
@@ -117,7 +116,7 @@ async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAccept
             let (host, record) = (host.clone(), Arc::clone(&record));
             async move { hear(request, "https", &host, &record).await }
         });
-        // A connection that breaks is its client's matter.
+        // Connection errors are left to the client.
         let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
     });
     Ok(Response::new(Full::default()))

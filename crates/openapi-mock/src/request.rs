@@ -1,8 +1,8 @@
-//! Requests, and the departures of one from the document.
+//! Requests, and their violations of the document.
 
 use percent_encoding::percent_decode_str;
 
-/// A request while it is looked at.
+/// A request that is being handled.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Incoming {
     pub(crate) query: Vec<(String, String)>,
@@ -30,7 +30,7 @@ impl Incoming {
     }
 }
 
-/// The pairs of a query string.
+/// Returns the decoded pairs of a query string.
 pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     query
@@ -43,12 +43,12 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A departure of a request from the document.
+/// A violation of the document by a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {
-    /// The status to refuse with.
+    /// The status with which the request is rejected.
     pub(crate) status: u16,
-    /// `path.org_id`, `query.page`, `header.x-y`, `body/name`.
+    /// The location: `path.org_id`, `query.page`, `header.x-y`, `body/name`.
     pub(crate) place: String,
     pub(crate) message: String,
 }

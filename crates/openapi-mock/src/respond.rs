@@ -1,4 +1,4 @@
-//! The response that the document has for an operation.
+//! Selection of the documented response of an operation.
 
 use openapi_document::{MediaTypeRef, OperationRef, ResponseRef, Status};
 use openapi_sample::Unsampled;
@@ -15,12 +15,12 @@ use crate::{
     schemas::Schemas,
 };
 
-/// What `Prefer` asks for.
+/// The preferences in `Prefer`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Preference {
     pub(crate) code: Option<String>,
     pub(crate) example: Option<String>,
-    /// What shall go wrong.
+    /// The fault to inject.
     pub(crate) fault: Option<Fault>,
 }
 
@@ -42,7 +42,7 @@ impl Preference {
     }
 }
 
-/// Writes the responses that the document has.
+/// Creates the documented responses.
 pub(crate) struct Responder<'a> {
     pub(crate) schemas: &'a Schemas,
     pub(crate) log: &'a Log,
@@ -51,13 +51,13 @@ pub(crate) struct Responder<'a> {
 
 /// The reason why a documented response is not sent.
 enum Unsent {
-    /// None of these media types is accepted.
+    /// The documented media types, none of which is accepted.
     NotAcceptable(Vec<String>),
     Unsampled(Unsampled),
 }
 
 impl Responder<'_> {
-    /// Returns the documented response of an operation that comes closest to what is asked for.
+    /// Returns the documented response of an operation that best matches the preferences.
     pub(crate) fn choose(&self, operation: &OperationRef<'_>, preference: &Preference, accept: &Accept) -> Outgoing {
         let responses = operation.responses();
         let wanted: Option<u16> = preference.code.as_ref().and_then(|code| code.parse().ok());
@@ -79,7 +79,7 @@ impl Responder<'_> {
         }
     }
 
-    /// Returns the problem that is sent in place of a documented response.
+    /// Returns the problem response that replaces a documented response.
     fn unsent(&self, operation: &OperationRef<'_>, unsent: Unsent) -> Outgoing {
         match unsent {
             Unsent::NotAcceptable(documented) => {
@@ -96,7 +96,7 @@ impl Responder<'_> {
         }
     }
 
-    /// Returns the documented response of one of the statuses, if there is one that can be sampled.
+    /// Returns the documented response with one of the statuses, if there is one with a sample.
     pub(crate) fn of_status(&self, operation: &OperationRef<'_>, statuses: &[u16]) -> Option<Outgoing> {
         let responses = operation.responses();
         let mut all = statuses.iter().map(|code| Status::Code(*code));
@@ -112,13 +112,13 @@ impl Responder<'_> {
         }
     }
 
-    /// Refuses a request: in the shape that the document has for it, if it has one.
+    /// Rejects a request, with the documented response if there is one.
     pub(crate) fn refuse(&self, operation: &OperationRef<'_>, violations: &[Violation]) -> Outgoing {
         let Some(first) = violations.first() else {
             return Outgoing::problem(400, "Request rejected", json!({}));
         };
         let detail = format!("{}: {}", first.place, first.message);
-        // What is malformed is 400 for some and 422 for others.
+        // APIs use either 400 or 422 for malformed requests.
         let statuses: &[u16] =
             if matches!(first.status, 400 | 422) { &[first.status, 422, 400] } else { &[first.status] };
         if let Some(mut documented) = self.of_status(operation, statuses).filter(|it| !it.body.is_empty()) {
@@ -130,7 +130,7 @@ impl Responder<'_> {
         Outgoing::problem(first.status, "The request does not match the document", members)
     }
 
-    /// Puts the reason where the shape of a refusal has a place for words.
+    /// Inserts the reason into the body of a rejection, if it has a member for it.
     fn explain(&self, operation: &OperationRef<'_>, outgoing: &mut Outgoing, detail: &str) {
         let response = operation.response_for(outgoing.status);
         let content = response.map(|response| response.content()).unwrap_or_default();
@@ -158,7 +158,7 @@ impl Responder<'_> {
         let mut failed = Unsent::NotAcceptable(content.iter().map(|media_type| media_type.name.to_owned()).collect());
         let mut candidates = self.acceptable(&content, example, accept);
         if candidates.is_empty() && status >= 400 {
-            // A client that asks for JSON reads `application/problem+json` as well.
+            // A client that accepts JSON can also read `application/problem+json`.
             candidates = self.acceptable(&content, example, &Accept::default());
         }
         for (name, content) in candidates {
@@ -178,8 +178,8 @@ impl Responder<'_> {
         Err(failed)
     }
 
-    /// Returns the media types that are accepted, the best first: the one with the named example, then that of
-    /// the highest quality, then JSON, then in the order of the document.
+    /// Returns the accepted media types, best first: the one with the named example, then by quality, then JSON, then
+    /// in document order.
     fn acceptable<'c>(
         &'c self,
         content: &'c [MediaTypeRef<'c>],
@@ -203,7 +203,7 @@ impl Responder<'_> {
     }
 }
 
-/// Says it in the first member that is for people; whether there is one.
+/// Sets the first member that contains a message. Returns true if there is one.
 fn put_words(value: &mut Value, words: &str) -> bool {
     const NAMES: [&str; 6] = ["message", "detail", "description", "error_description", "msg", "title"];
     match value {
@@ -219,7 +219,7 @@ fn put_words(value: &mut Value, words: &str) -> bool {
     }
 }
 
-/// The response that a call hopes for: the lowest success, otherwise the default, otherwise the first.
+/// Returns the response of a successful call: the lowest success status, otherwise the default, otherwise the first.
 fn success<'r, 'a>(responses: &'r [ResponseRef<'a>]) -> Option<&'r ResponseRef<'a>> {
     let of = |wanted: fn(Status) -> bool| {
         responses.iter().filter(|response| wanted(response.status)).min_by_key(|response| response.status)

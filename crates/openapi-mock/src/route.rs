@@ -1,4 +1,4 @@
-//! From a path to an operation. Fixed paths win over templates.
+//! Routing of paths to operations. Fixed paths take precedence over templates.
 
 use std::cmp::Reverse;
 
@@ -6,12 +6,12 @@ use openapi_document::{Document, operations, template};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// An operation that is served.
+/// An operation of the server.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
     /// The method as it is sent.
     pub(crate) verb: String,
-    /// Method and path as the document has them.
+    /// The method and path in the document.
     pub(crate) place: (String, String),
     /// The `operationId`, or method and path.
     pub(crate) id: String,
@@ -20,7 +20,7 @@ pub(crate) struct Route {
     prefix: String,
 }
 
-/// A segment of a path: texts and the names of parameters, in their order.
+/// A segment of a path: literal texts and names of parameters, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Segment(Vec<Piece>);
 
@@ -31,7 +31,7 @@ enum Piece {
 }
 
 impl Segment {
-    /// Reads a segment of a template, such as `{name}.{ext}`.
+    /// Parses a segment of a template, such as `{name}.{ext}`.
     fn read(text: &str) -> Self {
         let piece = |piece| match piece {
             template::Piece::Text(text) => Piece::Text(text.to_owned()),
@@ -48,13 +48,13 @@ impl Segment {
         self.0.iter().all(|piece| matches!(piece, Piece::Text(_)))
     }
 
-    /// Returns how much of it is text.
+    /// Returns the length of its literal text.
     fn fixed(&self) -> usize {
         self.0.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum()
     }
 }
 
-/// Matches a text with pieces; each name takes as much as it can and at least one character.
+/// Matches a text with pieces. Each name matches as much as possible and at least one character.
 fn matched(pieces: &[Piece], text: &str, values: &mut Vec<(String, String)>) -> bool {
     match pieces.split_first() {
         None => text.is_empty(),
@@ -104,7 +104,8 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
             }
         })
         .collect();
-    // Fewer named segments first; among equals the one that is fixed earlier, then the one with more text.
+    // Fewer named segments first, then the template with an earlier fixed segment, then the one with more literal
+    // text.
     routes.sort_by_key(|route| {
         let named: Vec<bool> = route.template.iter().map(|segment| !segment.is_fixed()).collect();
         let fixed: Vec<Reverse<usize>> = route.template.iter().map(|segment| Reverse(segment.fixed())).collect();
@@ -113,7 +114,7 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
     routes
 }
 
-/// A path without its fragment, which tells operations of one path apart (`/{id}#copy`) and is not sent.
+/// Removes the fragment of a path, which distinguishes operations of the same path (`/{id}#copy`) and is not sent.
 fn without_fragment(path: &str) -> &str {
     let mut is_in_name = false;
     let sign = path.char_indices().find(|(_, letter)| {
@@ -131,11 +132,11 @@ fn segments(path: &str) -> Vec<Segment> {
     path.trim_matches('/').split('/').map(Segment::read).collect()
 }
 
-/// What was found for a path.
+/// The result of routing a path.
 pub(crate) enum Found<'r> {
-    /// The operation, and the values of the path's parameters.
+    /// The operation, with the values of the path parameters.
     Route(&'r Route, Vec<(String, String)>),
-    /// The path is there, with these other methods.
+    /// The methods of the path, if it does not support the requested one.
     Methods(Vec<&'r str>),
     Nothing,
 }

@@ -1,4 +1,4 @@
-//! The schemas of a document, as requests and as responses have them.
+//! The schemas of a document as they apply to requests and to responses.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use openapi_document::{Document, Pointer, Version};
 use openapi_sample::{Judge, Sampler, Unsampled, Variety, not_requiring, strip_flagged};
 use serde_json::Value;
 
-/// The flag of members that responses do not have.
+/// The flag of members that responses omit.
 const WRITE_ONLY: &str = "writeOnly";
 
 /// The schemas of a document with their judges.
@@ -15,11 +15,11 @@ pub(crate) struct Schemas {
     root: Value,
     version: Version,
     requests: Judge,
-    /// The judge of responses where they are judged otherwise than requests.
+    /// The judge of responses, if it differs from that of requests.
     responses: Option<Judge>,
-    /// The document without what responses do not require, where that differs.
+    /// The document without requiring the members that responses omit, if it differs.
     view: Option<Value>,
-    /// A judge of responses that takes `oneOf` for `anyOf`.
+    /// A judge of responses that reads `oneOf` as `anyOf`.
     lenient: OnceLock<Judge>,
 }
 
@@ -44,17 +44,17 @@ impl Schemas {
         &self.root
     }
 
-    /// Returns the judge of requests: members that are `readOnly` are not required.
+    /// Returns the judge of requests, for which `readOnly` members are not required.
     pub(crate) fn requests(&self) -> &Judge {
         &self.requests
     }
 
-    /// Returns the judge of responses: members that are `writeOnly` are not required.
+    /// Returns the judge of responses, for which `writeOnly` members are not required.
     pub(crate) fn responses(&self) -> &Judge {
         self.responses.as_ref().unwrap_or(&self.requests)
     }
 
-    /// Returns a value for a response. Where each value satisfies two branches of a `oneOf`, that is accepted.
+    /// Returns a sample for a response. If every value matches two branches of a `oneOf`, that is accepted.
     pub(crate) fn sample(&self, at: &Pointer, seed: u64) -> Result<Value, Unsampled> {
         let root = self.view.as_ref().unwrap_or(&self.root);
         let by = |judge: &Judge| Sampler::new(root, judge, seed, Variety::Typical).without(WRITE_ONLY).try_sample(at);

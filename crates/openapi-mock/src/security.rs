@@ -1,10 +1,10 @@
-//! Whether a request carries the credentials that its operation asks for.
+//! Verification of the credentials that an operation requires.
 
 use serde_json::Value;
 
 use crate::request::Incoming;
 
-/// A value that is refused as wrong wherever a credential is looked for.
+/// A value that is rejected as an invalid credential.
 const WRONG: &str = "wrong";
 
 /// The reason why the credentials of a request are rejected.
@@ -23,7 +23,7 @@ impl Refusal {
         }
     }
 
-    /// The statuses that documents have for it, the likeliest first.
+    /// Returns the usual statuses of such a rejection, most likely first.
     pub(crate) fn statuses(self) -> [u16; 3] {
         match self {
             Self::Missing => [401, 400, 403],
@@ -32,7 +32,7 @@ impl Refusal {
     }
 }
 
-/// Looks for one set of schemes that the request satisfies.
+/// Checks that a request satisfies one of the security requirements.
 pub(crate) fn check(root: &Value, operation: &Value, request: &Incoming) -> Result<(), Refusal> {
     let requirements = operation.get("security").or_else(|| root.get("security")).and_then(Value::as_array);
     let Some(requirements) = requirements.filter(|list| !list.is_empty()) else { return Ok(()) };

@@ -16,7 +16,7 @@ use crate::{
     tls::Identity,
 };
 
-/// Why a document cannot be served.
+/// The error of serving a document.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on 127.0.0.1:{port}: {source}")]
 pub struct Error {
@@ -24,7 +24,7 @@ pub struct Error {
     source: std::io::Error,
 }
 
-/// A running server. It stops when this is dropped.
+/// A running server, which stops when it is dropped.
 #[derive(Debug)]
 pub struct Mock {
     address: SocketAddr,
@@ -38,7 +38,7 @@ impl Mock {
     ///
     /// # Errors
     ///
-    /// If no port can be had.
+    /// Returns an error if no port is available.
     pub async fn start(document: &Document) -> Result<Self, Error> {
         Self::start_with(document, Options::default()).await
     }
@@ -47,18 +47,18 @@ impl Mock {
     ///
     /// # Errors
     ///
-    /// If the port cannot be had.
+    /// Returns an error if the port is not available.
     pub async fn start_with(document: &Document, options: Options) -> Result<Self, Error> {
         Self::serve(Shared::new(document, options), options).await
     }
 
-    /// Serves recorded calls: each response is given once, in their order, to the request that it was recorded
-    /// for. A request that the document does not allow is refused as ever; one that was not recorded gets
-    /// 501. [`Playback::check`] tells whether the document allows what was recorded.
+    /// Replays recorded calls: each response is returned once, in recorded order, for the request of its call. A
+    /// request that the document does not allow is rejected as usual; one that was not recorded has status 501.
+    /// [`Playback::check`] checks that the document allows the recorded calls.
     ///
     /// # Errors
     ///
-    /// If the port cannot be had.
+    /// Returns an error if the port is not available.
     pub async fn play(document: &Document, playback: Playback, options: Options) -> Result<Self, Error> {
         Self::serve(Shared::new(document, options).playing(playback), options).await
     }
@@ -74,7 +74,7 @@ impl Mock {
             let listener = identity.listen(listener).map_err(refuse)?;
             (tokio::spawn(serve(listener, served)), Some(identity.pem))
         } else {
-            // As in the recorder: a response in two writes would wait for an acknowledgement.
+            // As in the recorder, a response in two writes would wait for an acknowledgement.
             let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
                 let _ = stream.set_nodelay(true);
             });
@@ -83,12 +83,12 @@ impl Mock {
         Ok(Self { address, certificate, shared, task })
     }
 
-    /// The recorded calls that nobody has asked for yet, where those are played.
+    /// Returns the recorded calls that have not been requested yet; empty unless calls are replayed.
     pub fn left(&self) -> Vec<String> {
         self.shared.player().map(|player| player.left()).unwrap_or_default()
     }
 
-    /// The base URL, without a slash at the end.
+    /// Returns the base URL, without a trailing slash.
     pub fn url(&self) -> String {
         match self.certificate {
             Some(_) => format!("https://localhost:{}", self.address.port()),
@@ -96,57 +96,57 @@ impl Mock {
         }
     }
 
-    /// The certificate to trust, in PEM, where the server speaks HTTPS.
+    /// Returns the certificate to trust, in PEM, if the server uses HTTPS.
     pub fn certificate(&self) -> Option<&str> {
         self.certificate.as_deref()
     }
 
-    /// Tells a listener what the person who runs the server should know, such as responses that cannot be
-    /// sampled from the document. There is one listener at a time.
+    /// Sets the listener for messages to the operator of the server, such as responses without a sample. It replaces
+    /// a previous one.
     pub fn listen(&self, listener: impl Fn(&str) + Send + Sync + 'static) {
         self.shared.log().listen(listener);
     }
 
-    /// What was sent so far.
+    /// Returns the requests received so far.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.recorded()
     }
 
-    /// What was sent since this was asked last; it is forgotten.
+    /// Returns the requests received since the previous call, and removes them.
     pub fn take_requests(&self) -> Vec<Recorded> {
         self.shared.take_recorded()
     }
 
-    /// Responds to the next request for an operation with this instead. Further ones queue up, faults among
-    /// them.
+    /// Queues a response for the next request for an operation. Scripted responses and faults of an operation are
+    /// used in order.
     pub fn script(&self, operation_id: &str, response: Scripted) {
         self.shared.script(operation_id, Step::Response(response));
     }
 
-    /// Lets this go wrong with the next request for an operation. Further ones queue up, scripted responses
-    /// among them.
+    /// Queues a fault for the next request for an operation. Scripted responses and faults of an operation are used
+    /// in order.
     pub fn fault(&self, operation_id: &str, fault: Fault) {
         self.shared.script(operation_id, Step::Fault(fault));
     }
 
-    /// Lets things go wrong by chance, with requests for any operation that nothing is scripted for.
+    /// Sets random faults, for requests without scripted responses or faults.
     pub fn chances(&self, chances: Chances) {
         self.shared.set_chances(chances);
     }
 
-    /// What is in a collection, by its path, where the server keeps state.
+    /// Returns the items of a collection, by its path, if the server is stateful.
     pub fn stored(&self, collection: &str) -> Vec<Value> {
         self.shared.store().map(|store| store.items(collection)).unwrap_or_default()
     }
 
-    /// Forgets what was created, as `POST /_mock/reset` does.
+    /// Resets the stored state, as `POST /_mock/reset` does.
     pub fn reset(&self) {
         if let Some(store) = self.shared.store() {
             store.reset();
         }
     }
 
-    /// Waits until the server ends, which it does not by itself.
+    /// Waits until the server ends, which happens only if it is aborted.
     pub async fn wait(mut self) {
         // A task that was aborted has ended.
         let _ = (&mut self.task).await;

@@ -1,7 +1,7 @@
-//! What was created is read back, what was deleted is gone.
+//! The state of the server: created items can be read, and deleted ones no longer exist.
 //!
-//! A collection is a path that takes `POST` and has a path with one more segment, a parameter, below it: what
-//! is posted to `/pets` is at `/pets/{id}`. Each concrete path is a collection of its own.
+//! A collection is a path that supports `POST`, with a path below it that has a parameter as its last segment: an
+//! item posted to `/pets` is at `/pets/{id}`. Each concrete path is a separate collection.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -13,40 +13,40 @@ use serde_json::{Map, Value};
 
 use crate::{outgoing::Outgoing, request::Incoming};
 
-/// The collections of a document, and what is in them.
+/// The collections of a document, with their items.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    /// The template of each collection, with the name of the parameter of its items.
+    /// The template of each collection, with the name of the item parameter.
     templates: BTreeMap<String, String>,
     state: Mutex<State>,
 }
 
-/// Each item with its id as text, in the order of creation.
+/// The items with their ids as text, in the order of creation.
 type Items = Vec<(String, Map<String, Value>)>;
 
 #[derive(Debug, Default)]
 struct State {
-    /// By the concrete path of the collection.
+    /// The items by the concrete path of the collection.
     collections: BTreeMap<String, Items>,
-    /// By operation and idempotency key: what was responded.
+    /// The responses by operation and idempotency key.
     keys: BTreeMap<(String, String), Outgoing>,
     created: i64,
 }
 
-/// What a request does to the store.
+/// The effect of a request on the store.
 pub(crate) enum Action<'p> {
     Create { collection: &'p str, id: String },
     List { collection: &'p str },
     Item { collection: &'p str, id: String, key: &'p str },
 }
 
-/// The outcome of an action.
+/// The result of an action.
 pub(crate) enum Applied {
-    /// It is done, unless the response is a failure.
+    /// The action was applied, unless the response is a failure.
     Done,
-    /// A request with the same key was applied before, with this response.
+    /// A request with the same key was already applied, with this response.
     Before(Outgoing),
-    /// There is no such item.
+    /// The item does not exist.
     Missing,
 }
 
@@ -69,19 +69,19 @@ impl Store {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets everything.
+    /// Removes all items and keys.
     pub(crate) fn reset(&self) {
         *self.state() = State::default();
     }
 
-    /// What is in a collection, by its concrete path.
+    /// Returns the items of a collection, by its concrete path.
     pub(crate) fn items(&self, collection: &str) -> Vec<Value> {
         let state = self.state();
         let items = state.collections.get(collection).into_iter().flatten();
         items.map(|(_, item)| Value::Object(item.clone())).collect()
     }
 
-    /// What an operation does, by its template and the path that was asked for.
+    /// Returns the action of an operation, by its template and the requested path.
     pub(crate) fn action<'p>(&'p self, verb: &str, template: &str, path: &'p str) -> Option<Action<'p>> {
         let (template, path) = (template.trim_end_matches('/'), path.trim_end_matches('/'));
         if let Some(id) = self.templates.get(template) {
@@ -95,15 +95,15 @@ impl Store {
         let key = self.templates.get(above)?;
         let (collection, id) = path.rsplit_once('/')?;
         if !last.starts_with('{') {
-            // Some list a collection at a path of its own.
+            // Some APIs list a collection at a separate path.
             let is_list = verb == "GET" && matches!(last, "search" | "list" | "all");
             return is_list.then_some(Action::List { collection });
         }
         Some(Action::Item { collection, id: id.to_owned(), key })
     }
 
-    /// Does it, and tells so in the response. A key is looked up and recorded under one lock: of two requests
-    /// with one key at the same time, one is applied.
+    /// Applies an action and adds its result to the response. A key is looked up and stored under one lock, so that
+    /// only one of two concurrent requests with the same key is applied.
     pub(crate) fn apply(
         &self,
         action: &Action<'_>,
@@ -112,7 +112,7 @@ impl Store {
         request: &Incoming,
         outgoing: &mut Outgoing,
     ) -> Applied {
-        // What changes nothing may be repeated anyway.
+        // A request without side effects may be repeated.
         let key = key_of(request).filter(|_| verb != "GET").map(|key| (operation.to_owned(), key));
         let mut body: Value = serde_json::from_slice(&outgoing.body).unwrap_or_default();
         let given = serde_json::from_slice::<Map<String, Value>>(&request.body).unwrap_or_default();
@@ -174,7 +174,7 @@ impl Store {
     }
 }
 
-/// The idempotency key of a request, in a header or in the body.
+/// Returns the idempotency key of a request, from a header or the body.
 fn key_of(request: &Incoming) -> Option<String> {
     let header = request.header("idempotency-key").or_else(|| request.header("x-idempotency-key"));
     header.map(str::to_owned).or_else(|| {
@@ -191,8 +191,7 @@ fn plain(value: Option<&Value>) -> String {
     }
 }
 
-/// The object that a response is about, nearest to the top: one with an id, by the name of the parameter or
-/// by `id`.
+/// Returns the object closest to the top of a response that has an id, named like the parameter or `id`.
 fn entity<'v>(body: &'v mut Value, id: &str) -> Option<(&'v mut Map<String, Value>, String)> {
     let names = [id, "id"];
     let mut queue = VecDeque::from([body]);
@@ -206,7 +205,7 @@ fn entity<'v>(body: &'v mut Value, id: &str) -> Option<(&'v mut Map<String, Valu
     None
 }
 
-/// An id like the sampled one.
+/// Returns a new id of the same form as the sampled one.
 fn new_id(sampled: Option<&Value>, number: i64) -> Value {
     match sampled {
         Some(Value::String(text)) if text.len() == 36 && text.matches('-').count() == 4 => {
@@ -217,9 +216,9 @@ fn new_id(sampled: Option<&Value>, number: i64) -> Value {
     }
 }
 
-/// The page that a request asks for, by the names that are usual for it.
+/// The requested page, by the usual names of pagination parameters.
 struct Asked {
-    /// From one.
+    /// The number of the page, from one.
     number: usize,
     size: usize,
     start: usize,
@@ -242,7 +241,7 @@ impl Asked {
         self.start.min(self.total)..self.start.saturating_add(self.size).min(self.total)
     }
 
-    /// Corrects what an object says of the page.
+    /// Corrects the members of an object that describe the page.
     fn correct(&self, members: &mut Map<String, Value>) {
         for (name, value) in members {
             match name.as_str() {
@@ -258,7 +257,7 @@ impl Asked {
     }
 }
 
-/// Puts the items in place of those of the first list of objects, and corrects what is said of the page.
+/// Replaces the items of the first array of objects, and corrects the description of the page.
 fn list(body: &mut Value, items: &[&Map<String, Value>], asked: &Asked) {
     let mut queue = VecDeque::from([body]);
     let mut is_filled = false;

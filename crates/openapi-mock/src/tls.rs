@@ -1,4 +1,4 @@
-//! HTTPS on loopback, with a certificate that is made at start.
+//! HTTPS on the loopback interface, with a certificate that is generated at start.
 
 use std::{io, net::SocketAddr, sync::Arc};
 
@@ -19,10 +19,10 @@ use tokio_rustls::{
     server::TlsStream,
 };
 
-/// How many connections wait to be served.
+/// The maximum number of connections that wait to be served.
 const WAITING: usize = 64;
 
-/// A certificate for `localhost` and `127.0.0.1`, and what serves with it.
+/// A certificate for `localhost` and `127.0.0.1`, with the TLS acceptor that uses it.
 pub(crate) struct Identity {
     /// The certificate in PEM, for clients to trust.
     pub(crate) pem: String,
@@ -30,7 +30,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// A new one. Each has a key of its own, which never leaves the process.
+    /// Creates a certificate with its own key, which remains in memory.
     pub(crate) fn new() -> io::Result<Self> {
         let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
         let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).map_err(io::Error::other)?;
@@ -48,15 +48,15 @@ impl Identity {
         let address = listener.local_addr()?;
         let (sender, connections) = mpsc::channel(WAITING);
         let acceptor = self.acceptor.clone();
-        // A client that is slow to shake hands keeps no other waiting.
+        // A slow handshake does not block other connections.
         let task = tokio::spawn(async move {
             while let Ok((stream, peer)) = listener.accept().await {
-                // Without it, a response in two writes waits for the acknowledgement of the first: 40 ms.
+                // With Nagle's algorithm, a response in two writes waits 40 ms for the acknowledgement of the first.
                 let _ = stream.set_nodelay(true);
                 let (acceptor, sender) = (acceptor.clone(), sender.clone());
                 tokio::spawn(async move {
                     if let Ok(stream) = acceptor.accept(stream).await {
-                        // The server has ended if nobody receives.
+                        // Sending fails only if the server has ended.
                         let _ = sender.send((stream, peer)).await;
                     }
                 });
@@ -66,7 +66,7 @@ impl Identity {
     }
 }
 
-/// Connections whose handshake is done.
+/// The connections whose handshake has completed.
 pub(crate) struct TlsListener {
     address: SocketAddr,
     connections: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
@@ -80,7 +80,7 @@ impl Listener for TlsListener {
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         match self.connections.recv().await {
             Some(connection) => connection,
-            // Nothing comes any more: wait until the server is dropped.
+            // No further connections: wait until the server is dropped.
             None => std::future::pending().await,
         }
     }

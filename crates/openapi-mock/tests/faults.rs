@@ -1,4 +1,4 @@
-//! What goes wrong when it is asked for, and what a server with state remembers.
+//! Requested faults, and the state of a stateful server.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -158,7 +158,7 @@ async fn what_was_created_is_read_back_and_what_was_deleted_is_gone() {
     assert_eq!(names(read(repeated).await.1), ["Max", "Tom"]);
     assert_eq!(read(client.delete(&one)).await.0, 204);
     assert_eq!((read(client.get(&one)).await.0, mock.stored("/pets").len()), (404, 2));
-    // A key makes of two requests one.
+    // Two requests with the same key are one.
     let keyed = || client.post(&pets).json(&json!({"name": "Ida", "idempotency_key": "k"}));
     assert_eq!(read(keyed()).await, read(keyed()).await);
     assert_eq!(mock.stored("/pets").len(), 3);

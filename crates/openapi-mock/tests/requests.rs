@@ -1,4 +1,4 @@
-//! Requests: what is taken and what is refused.
+//! Acceptance and rejection of requests.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -68,7 +68,7 @@ async fn serve() -> Mock {
     Mock::start(&Document::parse("t.yaml", DOCUMENT).unwrap()).await.unwrap()
 }
 
-/// Sends a body; returns the status and the places of the violations.
+/// Sends a body. Returns the status and the locations of the violations.
 async fn post(mock: &Mock, path: &str, content_type: &str, body: &str) -> (u16, Vec<String>) {
     let request = Client::new().post(format!("{}{path}", mock.url())).header("content-type", content_type);
     let response = request.body(body.to_owned()).send().await.unwrap();

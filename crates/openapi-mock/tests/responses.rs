@@ -34,7 +34,7 @@ fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
 }
 
-/// A path whose `get` has a response of one media type.
+/// Returns a path whose `get` has a response of one media type.
 fn path(name: &str, media_type: &str, content: &str) -> String {
     format!(
         "  {name}: {{get: {{responses: {{'200': {{description: '', content: {{'{media_type}': {content}}}}}}}}}}}\n"
@@ -230,7 +230,7 @@ async fn of_two_requests_with_one_key_one_is_applied() {
     assert_eq!(one, other);
     assert!(one["name"] == "Rex" && one.get("pw").is_none(), "{one}");
     assert_eq!(mock.stored("/pets").len(), 1);
-    // Another operation has keys of its own.
+    // Keys are specific to an operation.
     let put = client.put(format!("{}/pets/{}", mock.url(), one["id"])).header("idempotency-key", "k");
     assert_eq!(put.json(&json!({"name": "Max"})).send().await.unwrap().status().as_u16(), 200);
     assert_eq!(mock.stored("/pets")[0]["name"], "Max");

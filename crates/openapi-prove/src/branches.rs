@@ -1,4 +1,4 @@
-//! Whether unions choose the type whose original schema accepts the value.
+//! Verification that unions select the type whose original schema accepts the value.
 
 use std::collections::HashMap;
 
@@ -19,31 +19,31 @@ pub struct Branches {
 }
 
 struct Union {
-    /// The schemas of each type.
+    /// The original schemas of each variant.
     variants: Vec<Vec<Pointer>>,
-    /// The property that the document says tells them apart, and the values for each type, by the document alone.
+    /// The discriminating property in the document, and its values for each variant.
     tag: Option<(String, Vec<Vec<String>>)>,
 }
 
-/// What is to be said of a choice.
+/// The verdict on a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The schema of the chosen type accepts the value.
+    /// A choice of a type whose schema accepts the value.
     Right,
-    /// It refuses the value, and that of another type accepts it.
+    /// A choice of a type whose schema rejects the value, while that of another type accepts it.
     Wrong,
-    /// No schema of the union can be asked, or none accepts the value.
+    /// A choice that cannot be judged: no schema of the union is available, or none accepts the value.
     Unknown,
 }
 
 impl Branches {
-    /// The unions whose branches stand in the document as they are in the model.
+    /// Returns the unions whose branches in the document correspond to those of the model.
     pub fn of(document: &Document, generated: &Generated) -> Self {
         let unions = generated.model.types.values().filter_map(|def| {
             let Definition::Union { variants, .. } = &def.definition else { return None };
             let (place, schema) = choice(document, &def.pointer, document.get(&def.pointer)?, DEPTH)?;
             let (key, listed) = branches_of(schema)?;
-            // Lowering takes branches for null out.
+            // Lowering removes branches for null.
             let places: Vec<usize> =
                 listed.iter().enumerate().filter(|(_, branch)| !is_null(branch)).map(|(index, _)| index).collect();
             let known: usize = variants.iter().map(|variant| variant.branches.len()).sum();
@@ -66,11 +66,11 @@ impl Branches {
         Self { unions: unions.collect(), lenient: Judge::lenient(document) }
     }
 
-    /// Whether a choice is right.
+    /// Returns the verdict on a choice.
     pub fn verdict(&self, judge: &Judge, Choice(union, chosen, value): &Choice) -> Verdict {
         let Some(union) = self.unions.get(union) else { return Verdict::Unknown };
         if let Some((property, tags)) = &union.tag {
-            // The tag decides, whatever else the schemas accept.
+            // The tag decides, irrespective of the other schemas.
             let found = value.get(property).and_then(crate::wire::plain);
             let meant = found.and_then(|found| tags.iter().position(|tags| tags.contains(&found)));
             return match meant {
@@ -84,7 +84,7 @@ impl Branches {
         match chosen {
             _ if accepting.is_empty() => Verdict::Unknown,
             Some(chosen) if accepting.contains(chosen) => Verdict::Right,
-            // Deep inside, a value may fit two of the schemas of a `oneOf`, which refuses it for that.
+            // A nested value may match two schemas of a `oneOf`, which therefore rejects it.
             Some(chosen) if union.relaxed(&self.lenient, *chosen, value) => Verdict::Right,
             _ => Verdict::Wrong,
         }
@@ -92,7 +92,7 @@ impl Branches {
 }
 
 impl Union {
-    /// Whether a type accepts a value where `oneOf` is read as `anyOf`.
+    /// Returns true if a type accepts a value when `oneOf` is read as `anyOf`.
     fn relaxed(&self, lenient: &Judge, variant: usize, value: &Value) -> bool {
         let schemas = self.variants.get(variant).map(Vec::as_slice).unwrap_or_default();
         schemas.iter().any(|schema| {
@@ -107,14 +107,14 @@ fn accepts(judge: &Judge, union: &Union, variant: usize, value: &Value) -> bool 
     schemas.iter().any(|schema| judge.validator(schema).is_some_and(|validator| validator.is_valid(value)))
 }
 
-/// Unions inside `allOf` and behind references are looked for this deep.
+/// The depth to which unions in `allOf` and behind references are searched.
 const DEPTH: usize = 8;
 
 fn branches_of(schema: &Value) -> Option<(&'static str, &Vec<Value>)> {
     ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.get(key)?.as_array()?)))
 }
 
-/// The choice that a schema is, itself or by one of the schemas that it is made of.
+/// Returns the choice of a schema, its own or that of one of its parts.
 fn choice<'v>(document: &'v Document, at: &Pointer, schema: &'v Value, depth: usize) -> Option<(Pointer, &'v Value)> {
     if branches_of(schema).is_some() {
         return Some((at.clone(), schema));
@@ -129,7 +129,8 @@ fn choice<'v>(document: &'v Document, at: &Pointer, schema: &'v Value, depth: us
     parts.iter().enumerate().find_map(part)
 }
 
-/// The values of the discriminating property that mean a branch: those of the mapping, or the name of its component.
+/// Returns the values of the discriminating property that select a branch: those in the mapping, or the name of its
+/// component.
 fn tags(schema: &Value, branch: &Value) -> Vec<String> {
     let Some(reference) = branch.get("$ref").and_then(Value::as_str) else { return Vec::new() };
     let name = reference.rsplit('/').next().unwrap_or_default();

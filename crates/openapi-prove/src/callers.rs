@@ -1,6 +1,5 @@
-//! A program that uses all that a lock holds: every method with its arguments, every setter, every member
-//! with its type, every variant. What compiles against one client compiles against a later one, unless the
-//! lock tells that it breaks.
+//! A program that uses every item of a lock: every method with its arguments, every setter, every member with its
+//! type, every variant. If it compiles with one client it compiles with a later one, unless the lock reports a break.
 
 use std::{collections::HashSet, fmt::Write};
 
@@ -14,10 +13,10 @@ use openapi_codegen::{
     type_path,
 };
 
-/// Where the types of the client are, in the program.
+/// The path of the client's types in the program.
 const TYPES: &str = "api::types::";
 
-/// The text of a library that uses what a lock holds, but for what is told to break. The client is `api`.
+/// Returns the source of a library that uses every item of a lock, except reported breaks. The client is `api`.
 pub fn callers(lock: &Lock, breaks: &[Break]) -> String {
     let broken = breaks.iter().map(|it| it.item.as_str()).collect();
     let program = Program { lock, broken };
@@ -35,7 +34,7 @@ pub fn callers(lock: &Lock, breaks: &[Break]) -> String {
 
 struct Program<'l> {
     lock: &'l Lock,
-    /// The items that are told to break.
+    /// The items that are reported as broken.
     broken: HashSet<&'l str>,
 }
 
@@ -99,7 +98,7 @@ impl Program<'_> {
         }
     }
 
-    /// Looks at each response of an enum.
+    /// Writes a match on each response of an enum.
     fn responses(&self, text: &mut String, name: &str, responses: &ResponseLocks) {
         text.push_str("        match error {\n");
         for ResponseLock { variant, payload } in responses.values() {
@@ -186,7 +185,7 @@ impl Program<'_> {
                 }
                 text.push_str("        _ => {}\n    }\n");
                 for (_, locked) in variants.iter().filter(|(it, locked)| known(it) && !locked.is_explicit) {
-                    // A choice between forms is made by name.
+                    // A choice between forms is constructed by name.
                     if !def.at.as_str().is_empty() {
                         let _ = writeln!(text, "    let _: {path} = any::<{}>().into();", self.kept(&locked.ty, false));
                     }
@@ -205,7 +204,7 @@ impl Program<'_> {
         text.push_str("}\n");
     }
 
-    /// A type as it is kept.
+    /// Returns the type of a stored value.
     fn kept(&self, ty: &LockedType, is_form: bool) -> String {
         if is_form && self.shape(ty) == Shape::Text(Text::Binary) {
             return "api::Upload".to_owned();
@@ -216,7 +215,7 @@ impl Program<'_> {
         path(ty)
     }
 
-    /// An argument that is kept.
+    /// Returns the expression of an owned argument.
     fn owned(&self, ty: &LockedType, is_form: bool) -> String {
         let ty = Type { nullable: false, ..ty.clone() };
         match self.shape(&ty) {
@@ -225,7 +224,7 @@ impl Program<'_> {
         }
     }
 
-    /// An argument that is written at once.
+    /// Returns the expression of an argument that is serialized immediately.
     fn passed(&self, ty: &LockedType) -> String {
         let plain = Type { nullable: false, ..ty.clone() };
         let is_borrowed = match self.shape(&plain) {
@@ -255,10 +254,10 @@ impl Program<'_> {
         format!("{}any::<{}>()", if is_value { "" } else { "&" }, path(ty))
     }
 
-    /// What a type is, other names for it followed.
+    /// Returns the shape of a type, with aliases resolved.
     fn shape(&self, ty: &LockedType) -> Shape<String> {
         let mut shape = &ty.shape;
-        // A name stands for another one only so often.
+        // The number of nested aliases is limited.
         for _ in 0..16 {
             match shape {
                 Shape::Named(name) => match self.lock.types.get(name).map(|def| &def.shape) {
@@ -272,12 +271,12 @@ impl Program<'_> {
     }
 }
 
-/// The path of a type in the program.
+/// Returns the path of a type in the program.
 fn path(ty: &LockedType) -> String {
     type_path(ty, TYPES).replace("crate::support::Secret", "api::Secret")
 }
 
-/// What a response gives.
+/// Returns the type of a response's payload.
 fn given(payload: &PayloadLock) -> String {
     match payload {
         PayloadLock::Empty => "()".to_owned(),

@@ -1,4 +1,4 @@
-//! The program that calls every operation of a generated client with arguments that it is given.
+//! The program that calls every operation of a generated client with given arguments.
 
 use openapi_codegen::{
     Generated, PartKind, is_body_borrowed, is_borrowed,
@@ -6,34 +6,34 @@ use openapi_codegen::{
     part_kind, type_path,
 };
 
-/// What is sent as every credential.
+/// The value of every credential.
 pub const CREDENTIAL: &str = "credential";
 
-/// Where a document's own servers are relative, calls go there.
+/// The server for calls if a document's own servers are relative.
 pub const NOWHERE: &str = "http://relative.test";
 
-/// A way to call an operation: its body in one of its forms.
+/// A form of calling an operation, with one of the forms of its body.
 #[derive(Debug, Clone)]
 pub struct Case<'m> {
     pub operation: &'m Operation,
     pub body: Option<Sent<'m>>,
-    /// The method that begins the call, or the setter of the body.
+    /// The method that creates the call, or the setter of the body.
     method: &'m str,
-    /// The expression that makes the body out of the arguments.
+    /// The expression that creates the body from the arguments.
     expression: String,
 }
 
-/// What a case sends as the body.
+/// The body that a case sends.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent<'m> {
-    /// The media type, as the document has it.
+    /// The media type as in the document.
     pub media_type: &'m str,
     pub kind: &'m BodyKind,
-    /// The form, where the body is one.
+    /// The form, for a form body.
     pub form: Option<&'m FormDef>,
 }
 
-/// Every way to call every operation.
+/// Returns every form of calling every operation.
 pub fn cases(model: &Model) -> Vec<Case<'_>> {
     model.operations.iter().flat_map(|operation| of_operation(model, operation)).collect()
 }
@@ -70,7 +70,7 @@ fn path(model: &Model, ty: &Type) -> String {
     type_path(&model.types.by_name(ty), "types::").replace("crate::", "proof::")
 }
 
-/// The statements that begin a call and set what is there.
+/// Returns the statements that create a call and set the available arguments.
 fn statements(model: &Model, case: &Case<'_>) -> String {
     let by_reference = |parameter: &Parameter| if is_borrowed(model, &parameter.ty) { "&" } else { "" };
     let place = |parameter: &Parameter| format!("&args[{:?}]", key(parameter));
@@ -101,7 +101,7 @@ fn statements(model: &Model, case: &Case<'_>) -> String {
     text
 }
 
-/// A form made of the arguments: what it needs, then what is there.
+/// Returns the expression of a form: required members first, then the available ones.
 fn form_value(model: &Model, form: &FormDef) -> String {
     let made = |kind: PartKind| match kind {
         PartKind::File => "proof::support::Upload::new(\"file.bin\", it)",
@@ -130,13 +130,14 @@ fn form_value(model: &Model, form: &FormDef) -> String {
     format!("{{ let {mutable}form = types::{}::new({});{further} form }}", form.name, needed.join(", "))
 }
 
-/// The key of a parameter among the arguments that the program is given.
+/// Returns the key of a parameter among the arguments of the program.
 pub fn key(parameter: &Parameter) -> String {
     format!("{} {}", parameter.location.as_str(), parameter.wire)
 }
 
-/// Reads `[index of the case, arguments]` by line; writes what became of the call: `sent`, `refused`
-/// where the arguments are not of their types or cannot be written, or `unsent` with the reason.
+/// Returns the program, which reads `[index of the case, arguments]` by line and writes the result of the call:
+/// `sent`, `refused` if the arguments are invalid for their types or cannot be serialized, or `unsent` with the
+/// reason.
 pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
     let model = &generated.model;
     let mut calls = String::new();

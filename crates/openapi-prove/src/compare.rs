@@ -1,4 +1,4 @@
-//! Whether a request is as the document says: what arrived, taken apart, beside the arguments.
+//! Verification of requests against the document: the parts of a received request are compared with the arguments.
 
 use openapi_codegen::model::BodyKind;
 use openapi_document::{Document, Location, OperationRef, ParameterRef, Style, Version, media_type, resolve_object};
@@ -13,10 +13,10 @@ use crate::{
     wire::{self, Sheet, Unsaid},
 };
 
-/// The part of a request, what the document says of it, and what was found.
+/// A part of a request, with the expected and the received value.
 pub type Difference = (String, String, String);
 
-/// A request taken apart.
+/// The parts of a request.
 struct Taken<'h> {
     heard: &'h Heard,
     query: Vec<(String, &'h str)>,
@@ -25,7 +25,7 @@ struct Taken<'h> {
     segments: Vec<(String, &'h str)>,
 }
 
-/// What is not as the document says, and how many parts it says nothing of.
+/// Returns the differences from the document, and the number of parts that it does not specify.
 pub fn compare(
     document: &Document,
     original: &OperationRef<'_>,
@@ -58,7 +58,7 @@ pub fn compare(
     };
     let parameters = original.parameters();
     for parameter in &parameters {
-        // A parameter that OpenAPI says is ignored is not looked for.
+        // OpenAPI specifies that these parameters are ignored.
         let is_ignored = parameter.location == Location::Header
             && ["accept", "content-type", "authorization"].contains(&parameter.name.to_lowercase().as_str());
         let Some(value) = given(args, parameter).filter(|_| !is_ignored) else { continue };
@@ -96,12 +96,12 @@ pub fn compare(
     (wrong, unsaid)
 }
 
-/// The argument for a parameter, unless it is left out.
+/// Returns the argument for a parameter, unless it is omitted.
 fn given<'a>(args: &'a Value, parameter: &ParameterRef<'_>) -> Option<&'a Value> {
     args.get(format!("{} {}", parameter.location.as_str(), parameter.name)).filter(|value| !value.is_null())
 }
 
-/// Whether a parameter may be what put a name into the query.
+/// Returns true if a parameter may have written a name to the query.
 fn may_write(parameter: &ParameterRef<'_>, value: &Value, name: &str) -> bool {
     if parameter.location != Location::Query {
         return false;
@@ -120,14 +120,14 @@ impl<'v> Schemes<'v> {
         Self(root.pointer("/components/securitySchemes").and_then(Value::as_object))
     }
 
-    /// Whether a scheme sends its credential under this name in the query.
+    /// Returns true if a scheme sends its credential under this name in the query.
     fn has_query(&self, name: &str) -> bool {
         let is_it =
             |scheme: &Value| scheme.get("in") == Some(&"query".into()) && scheme.get("name") == Some(&name.into());
         self.0.into_iter().flatten().any(|(_, scheme)| is_it(scheme))
     }
 
-    /// Each scheme of one of the alternatives is there; none at all where none is asked for.
+    /// Checks that the request carries each scheme of one alternative, and no credential if none is required.
     fn compare(
         &self,
         root: &Value,
@@ -172,7 +172,7 @@ impl<'v> Schemes<'v> {
     }
 }
 
-/// Whether a request carries the credential of a scheme.
+/// Returns true if a request carries the credential of a scheme.
 fn carries(scheme: &Map<String, Value>, taken: &Taken<'_>) -> bool {
     let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
     let authorization = taken.heard.header("authorization").unwrap_or_default();
@@ -180,7 +180,7 @@ fn carries(scheme: &Map<String, Value>, taken: &Taken<'_>) -> bool {
     match (text("type"), text("in"), text("scheme").to_lowercase().as_str()) {
         ("apiKey", "query", _) => has(&taken.query),
         ("apiKey", "cookie", _) => has(&taken.cookies),
-        // Two schemes may want the same header: one of them has it.
+        // Two schemes may use the same header, which then carries one of the credentials.
         ("apiKey", ..) => {
             taken.heard.header(&text("name").to_lowercase()).is_some_and(|value| value.ends_with(CREDENTIAL))
         }
@@ -191,7 +191,7 @@ fn carries(scheme: &Map<String, Value>, taken: &Taken<'_>) -> bool {
     }
 }
 
-/// The origin and the base path of an operation's server.
+/// Returns the origin and the base path of an operation's server.
 pub fn server(document: &Document, original: &OperationRef<'_>) -> (String, String) {
     let listed = [original.value, original.path_item, document.root()]
         .into_iter()

@@ -4,27 +4,27 @@ use std::ops::AddAssign;
 
 use serde::Serialize;
 
-/// Samples by what became of them.
+/// The numbers of samples by result.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct Counts {
-    /// Valid samples.
+    /// The number of valid samples.
     pub valid: usize,
-    /// Valid samples that the type did not take.
+    /// The number of valid samples that the type rejected.
     pub refused: usize,
-    /// Valid samples that came back as something else.
+    /// The number of valid samples that were changed by a round trip.
     pub changed: usize,
-    /// Invalid samples.
+    /// The number of invalid samples.
     pub invalid: usize,
-    /// Invalid samples that the type took.
+    /// The number of invalid samples that the type accepted.
     pub accepted: usize,
-    /// Choices of unions that the original schemas could judge.
+    /// The number of union choices that the original schemas could judge.
     pub chosen: usize,
     /// The number of values that the schema of the chosen type rejects and that of another type accepts.
     pub wrong: usize,
 }
 
 impl Counts {
-    /// Returns the number of valid samples that did not survive.
+    /// Returns the number of valid samples that were rejected or changed.
     pub fn lost(&self) -> usize {
         self.refused + self.changed
     }

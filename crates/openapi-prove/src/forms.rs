@@ -1,5 +1,5 @@
-//! Forms that were sent, beside what the document's Encoding Objects say of their members (OpenAPI 3.2, section 4.15).
-//! It shares no code with what writes forms.
+//! Comparison of sent forms with the Encoding Objects of the document (OpenAPI 3.2, section 4.15). The module shares
+//! no code with the serialization of forms.
 
 use openapi_document::{OperationRef, media_type::is_json};
 use serde_json::{Map, Value};
@@ -15,27 +15,27 @@ type Expect<'e> = &'e mut dyn FnMut(&str, String, String);
 pub struct Encodings(Map<String, Value>);
 
 impl Encodings {
-    /// Finds those of a media type.
+    /// Returns the Encoding Objects of a media type.
     pub fn of(original: &OperationRef<'_>, media_type: &str) -> Self {
         let content = original.request_body().map(|body| body.content()).unwrap_or_default();
         let found = content.iter().find(|it| it.name == media_type).and_then(|it| it.value.get("encoding"));
         Self(found.and_then(Value::as_object).cloned().unwrap_or_default())
     }
 
-    /// The Encoding Object of a member, if it gives it a style.
+    /// Returns the Encoding Object of a member, if it specifies a style.
     fn style(&self, name: &str) -> Option<&Map<String, Value>> {
         let encoding = self.0.get(name)?.as_object()?;
         ["style", "explode", "allowReserved"].iter().any(|key| encoding.contains_key(*key)).then_some(encoding)
     }
 
-    /// The media types of a member.
+    /// Returns the media types of a member.
     fn media_types(&self, name: &str) -> Option<Vec<&str>> {
         let listed = self.0.get(name)?.get("contentType")?.as_str()?;
         Some(listed.split(',').map(str::trim).collect())
     }
 }
 
-/// Compares the pairs of a URL-encoded form; returns how many members the document leaves open.
+/// Compares the pairs of a URL-encoded form. Returns the number of members whose serialization is unspecified.
 pub fn compare_pairs(
     original: &OperationRef<'_>,
     media_type: &str,
@@ -63,7 +63,7 @@ pub fn compare_pairs(
     unsaid
 }
 
-/// Compares the parts of a multipart form; returns how many members the document leaves open.
+/// Compares the parts of a multipart form. Returns the number of members whose serialization is unspecified.
 pub fn compare_parts(
     encodings: &Encodings,
     has_styles: bool,
@@ -81,7 +81,7 @@ pub fn compare_parts(
         let texts = || own.iter().map(|part| part.content.clone()).collect::<Vec<_>>();
         let media_types = encodings.media_types(name);
         if encodings.style(name).filter(|_| has_styles).is_some() {
-            // Styles of parts are compared where they are pairs.
+            // Styles apply to pairs and are compared there.
             unsaid += 1;
             continue;
         }
@@ -107,7 +107,7 @@ pub fn compare_parts(
     unsaid
 }
 
-/// The texts of a plain value or of a list of plain values.
+/// Returns the texts of a scalar or of an array of scalars.
 fn plain_texts(value: &Value) -> Result<Vec<String>, Unsaid> {
     match value {
         Value::Array(items) => items.iter().map(|item| wire::plain(item).ok_or(Unsaid)).collect(),
@@ -115,7 +115,7 @@ fn plain_texts(value: &Value) -> Result<Vec<String>, Unsaid> {
     }
 }
 
-/// Texts of JSON in one spelling.
+/// Normalises the spelling of JSON texts.
 fn json_texts(texts: &[String]) -> Vec<String> {
     let one =
         |text: &String| serde_json::from_str::<Value>(text).map_or_else(|_| text.clone(), |it| wire::canonical(&it));

@@ -1,4 +1,4 @@
-//! The throwaway crate that reads and writes the samples.
+//! The temporary crate that reads and writes the samples.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -17,33 +17,33 @@ use crate::{
     samples::Sample,
 };
 
-/// What a type made of a sample.
+/// The result of a round trip of a sample.
 #[derive(Debug, Default, Deserialize)]
 pub struct Response {
-    /// What came back; nothing where the type refused.
+    /// The value after the round trip; `None` if the type rejected it.
     #[serde(default, deserialize_with = "there")]
     pub back: Option<Value>,
-    /// What the unions on the way have chosen.
+    /// The choices of the unions in the value.
     pub choices: Vec<Choice>,
 }
 
-/// What a union has chosen: the type of the union, the place of the type among its own, the value.
+/// The choice of a union: the type of the union, the index of the variant, and the value.
 #[derive(Debug, Deserialize)]
 pub struct Choice(pub String, pub Option<usize>, pub Value);
 
-/// A list of what came back, or null.
+/// Deserializes a list of at most one value, or null.
 fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Ok(Option::<Vec<Value>>::deserialize(deserializer)?.and_then(|mut list| list.pop()))
 }
 
-/// Returns the name of the crate of a client: the same client has the same crate, which is then built already.
+/// Returns the name of the crate of a client. An unchanged client has the same crate, which is already built.
 pub fn package(document: &Document, generated: &Generated) -> String {
     let mut hasher = DefaultHasher::new();
     (document.text(), &generated.texts).hash(&mut hasher);
     format!("proof-{:016x}", hasher.finish())
 }
 
-/// Compiles the crate and sends every sample through its type.
+/// Compiles the crate and round-trips every sample through its type.
 pub fn run(
     folder: &Path,
     package: &Package,
@@ -64,11 +64,11 @@ pub fn run(
     let lines: String =
         samples.iter().map(|sample| format!("{}\n", serde_json::json!([sample.target, sample.value]))).collect();
     let mut child = cargo::spawn(scratch, &package.name, folder, None)?;
-    // Writing and reading at once: neither pipe fills up while the other waits.
+    // Concurrent writing and reading, so that neither pipe blocks the other.
     let stdin = child.stdin.take();
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(lines.as_bytes())));
     let output = child.wait_with_output().map_err(Error::io(folder))?;
-    // A child that ended early is told by its status.
+    // The status of the child reports that it ended early.
     let _ = writer.join();
     if !output.status.success() {
         return Err(Error::program(&String::from_utf8_lossy(&output.stderr)));
@@ -81,8 +81,8 @@ pub fn run(
     Ok(responses)
 }
 
-/// Reads `[index of the type, value]` by line, as the client reads a response by default; writes a [`Response`] for
-/// each.
+/// Returns the program, which reads `[index of the type, value]` by line, as the client reads a response by default,
+/// and writes a [`Response`] for each.
 fn program(types: &[&str]) -> String {
     let arms: String =
         types.iter().enumerate().map(|(index, ty)| format!("        {index} => back::<{ty}>,\n")).collect();

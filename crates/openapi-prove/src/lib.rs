@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 //!
-//! The oracles are the crate `jsonschema` and the module `wire`, which share no code with what writes clients.
+//! The oracles are the crate `jsonschema` and the module `wire`, which share no code with the generated clients.
 
 mod branches;
 mod callers;

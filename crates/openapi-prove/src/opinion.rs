@@ -1,26 +1,26 @@
-//! A second opinion: a validating mock that we did not write, such as Prism's, is sent the same requests.
+//! A second opinion by an independent validating mock such as Prism, which receives the same requests.
 
 use openapi_mock::Heard;
 use serde_json::Value;
 
 use crate::compare::Difference;
 
-/// Whether a response is Prism's own word that the request is not as the document says. What it finds
-/// wrong in a document's own examples is about the response, and no matter here.
+/// Returns true if a response is Prism's statement that the request is invalid. Errors in a document's own examples
+/// concern the response and are ignored.
 fn is_refusal(text: &str) -> bool {
     let Ok(problem) = serde_json::from_str::<Value>(text) else { return false };
     let kind = problem.get("type").and_then(Value::as_str).unwrap_or_default();
     let Some((_, kind)) = kind.split_once("prism/errors#") else { return false };
     match problem.get("validation").and_then(Value::as_array) {
         Some(found) => found.iter().any(|it| it.pointer("/location/0").is_some_and(|place| place == "request")),
-        // It could not make up a response.
+        // Prism could not generate a response.
         None => {
             !["NO_COMPLEX_OBJECT_TEXT", "NO_RESPONSE_DEFINED", "NO_SUCCESS_RESPONSE_DEFINED", "UNKNOWN"].contains(&kind)
         }
     }
 }
 
-/// A server that gives a second opinion.
+/// A server that provides a second opinion.
 pub struct Second<'a> {
     pub url: &'a str,
     pub http: reqwest::Client,
@@ -28,7 +28,7 @@ pub struct Second<'a> {
 }
 
 impl Second<'_> {
-    /// Sends what was heard, byte for byte; what the server has against it.
+    /// Sends a received request again, byte for byte. Returns the server's objection, if any.
     pub fn opinion(&self, heard: &Heard, base: &str) -> Option<Difference> {
         let path = heard.path.strip_prefix(base).unwrap_or(&heard.path);
         let query = if heard.query.is_empty() { String::new() } else { format!("?{}", heard.query) };

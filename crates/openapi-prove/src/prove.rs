@@ -18,26 +18,26 @@ use crate::{
     targets::Targets,
 };
 
-/// How a document is proved.
+/// The settings of a proof.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How many valid samples of each schema.
+    /// The number of valid samples for each schema.
     pub samples: u64,
-    /// What the samples start from: the same seed gives the same samples.
+    /// The seed of the samples: the same seed yields the same samples.
     pub seed: u64,
-    /// A server that the requests are sent to as well, which judges them by itself.
+    /// The URL of a server that receives the requests as well and validates them independently.
     pub send_to: Option<String>,
-    /// The folder that throwaway crates are written to, beside what they share when they are built.
+    /// The folder for temporary crates and their shared build output.
     pub folder: PathBuf,
-    /// The runtime crate.
+    /// The folder of the runtime crate.
     pub runtime: PathBuf,
 }
 
-/// Proves the client of a document: see the crate.
+/// Proves the client of a document, as described by the crate.
 ///
 /// # Errors
 ///
-/// [`Error`], if no proof came about.
+/// Returns an [`Error`] if the proof could not be completed.
 pub fn prove(document: &Document, settings: &Settings) -> Result<Proof, Error> {
     let generated = generate(document);
     let judge = Judge::new(document);

@@ -1,4 +1,4 @@
-//! What became of the samples.
+//! The results for the samples.
 
 use crate::{
     branches::Verdict,
@@ -14,20 +14,20 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-/// How many schemas the list of the worst names.
+/// The maximum number of schemas in the list of the worst ones.
 const WORST: usize = 10;
 
-/// What became of one sample.
+/// The result of one sample.
 pub enum Outcome {
-    /// It came back as it was.
+    /// The value was unchanged by the round trip.
     Survived,
-    /// It came back as something else.
+    /// The value was changed by the round trip.
     Changed(Value),
-    /// The type did not take it.
+    /// The type rejected the value.
     Refused,
 }
 
-/// What became of the samples of one schema.
+/// The results for the samples of one schema.
 #[derive(Debug, Clone, Serialize)]
 struct Row {
     name: String,
@@ -36,26 +36,27 @@ struct Row {
     ty: String,
     #[serde(flatten)]
     counts: Counts,
-    /// The first valid sample that did not survive, and what came back.
+    /// The first valid sample that was rejected or changed, with the result.
     lost: Option<Value>,
-    /// The first invalid sample that the type took.
+    /// The first invalid sample that the type accepted.
     taken: Option<Value>,
-    /// The first wrong choice of a union: the union, the place of the type, and the value.
+    /// The first wrong choice of a union: the union, the index of the variant, and the value.
     misread: Option<Value>,
-    /// Why samples may be lost: what lowering says of this schema beside `kept`, or what was seen.
+    /// A cause of rejected or changed samples: a note of lowering on this schema other than `kept`, or an
+    /// observation.
     note: Option<String>,
 }
 
-/// What became of the samples of one document.
+/// The results for the samples of one document.
 pub struct Proof {
-    /// What became of the requests.
+    /// The results for the requests.
     pub requests: Requests,
     rows: Vec<Row>,
     operations: Vec<(String, Vec<(String, usize)>)>,
 }
 
 impl Proof {
-    /// Nothing counted yet.
+    /// Creates a proof without results.
     pub fn new(targets: Targets, notes: &[Note]) -> Self {
         let row = |(target, name): (Target, String)| {
             let is_about = |note: &&Note| {
@@ -130,7 +131,7 @@ impl Proof {
         self.rows.iter().filter(|row| row.counts.valid == 0).count()
     }
 
-    /// The counts of an operation's parts.
+    /// Returns the counts of an operation's parts.
     fn parts<'a>(&'a self, parts: &'a [(String, usize)]) -> impl Iterator<Item = (&'a str, &'a Row)> {
         parts.iter().filter_map(|(part, index)| Some((part.as_str(), self.rows.get(*index)?)))
     }
@@ -170,7 +171,7 @@ impl Proof {
     }
 }
 
-/// Whether what came back is the sample without some of its members.
+/// Returns true if the result is the sample without some of its members.
 fn has_only_lost_members(sample: &Value, back: &Value) -> bool {
     match (sample, back) {
         (Value::Object(sample), Value::Object(back)) => {
@@ -209,12 +210,12 @@ impl Proofs {
         self.unproved += 1;
     }
 
-    /// How many documents could not be proved.
+    /// Returns the number of documents that could not be proved.
     pub fn unproved(&self) -> usize {
         self.unproved
     }
 
-    /// The counts of all documents.
+    /// Returns the counts of all documents.
     pub fn total(&self) -> Counts {
         sum(self.documents.iter().map(|(_, proof)| proof.total()))
     }
@@ -240,14 +241,14 @@ impl Proofs {
         lines
     }
 
-    /// The schemas that no value was found for, the first of them.
+    /// Returns the first few schemas for which no value was found.
     fn unsampled(&self) -> Vec<String> {
         let all = self.documents.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file, row)));
         let unsampled = all.filter(|(_, row)| row.counts.valid == 0);
         unsampled.take(WORST).map(|(file, row)| format!("{file}: {} ({})", row.name, row.pointer)).collect()
     }
 
-    /// The schemas that lost samples, the worst first.
+    /// Returns the schemas with rejected or changed samples or wrong choices, the worst first.
     fn worst(&self) -> Vec<(&str, &Row)> {
         let all =
             self.documents.iter().flat_map(|(file, proof)| proof.rows.iter().map(move |row| (file.as_str(), row)));
@@ -257,12 +258,12 @@ impl Proofs {
         worst
     }
 
-    /// One document, for machines.
+    /// Returns the proof of one document as JSON.
     pub fn json_of_one(&self) -> String {
         pretty(&self.documents.first().map(|(_, proof)| proof.json()).unwrap_or_default())
     }
 
-    /// All documents, for machines.
+    /// Returns the proofs of all documents as JSON.
     pub fn json(&self) -> String {
         let documents: Vec<Value> =
             self.documents.iter().map(|(file, proof)| json!({"file": file, "summary": proof.summary()})).collect();
@@ -270,7 +271,7 @@ impl Proofs {
         pretty(&json!({"summary": self.total(), "documents": documents, "worst": worst}))
     }
 
-    /// For people: the documents where there are several, the worst schemas, and the totals.
+    /// Returns a text table: the documents if there are several, the worst schemas, and the totals.
     pub fn table(&self) -> String {
         let mut text = String::new();
         if self.documents.len() > 1 {

@@ -1,5 +1,5 @@
-//! Whether requests go out as the document says: every operation is called with sampled arguments, and
-//! what arrives on the other side of a socket is taken apart and compared with them.
+//! Verification of requests: every operation is called with sampled arguments, and the request received on a socket
+//! is compared with them.
 
 use std::{
     collections::HashMap,
@@ -22,38 +22,38 @@ use crate::{
     targets,
 };
 
-/// How often each operation is called in each form of its body.
+/// The number of calls of each operation in each form of its body.
 const TURNS: u64 = 3;
 
-/// What became of the requests of a document.
+/// The results for the requests of a document.
 #[derive(Debug, Default)]
 pub struct Requests {
-    /// Calls that were made.
+    /// The number of calls with a request.
     pub sent: usize,
-    /// Those whose request is as the document says.
+    /// The number of requests that match the document.
     pub right: usize,
-    /// Sampled arguments that the types refuse, or that cannot stand in a path.
+    /// The number of sampled arguments that the types reject, or that a path or header cannot carry.
     pub refused: usize,
-    /// Parts whose form OpenAPI leaves open.
+    /// The number of parts whose form OpenAPI does not specify.
     pub unsaid: usize,
-    /// What is wrong, operation by operation.
+    /// The differences, by operation.
     pub wrong: Vec<Wrong>,
 }
 
-/// A request that is not as the document says.
+/// A request that does not match the document.
 #[derive(Debug)]
 pub struct Wrong {
-    /// Method and path.
+    /// The method and path.
     pub operation: String,
-    /// What part of it.
+    /// The part of the request.
     pub part: String,
-    /// What the document says.
+    /// The value that the document specifies.
     pub expected: String,
-    /// What arrived.
+    /// The value that was received.
     pub found: String,
 }
 
-/// The requests of one document while they are compared.
+/// The state of comparing the requests of one document.
 struct Court<'a> {
     document: &'a Document,
     judge: &'a Judge,
@@ -85,7 +85,7 @@ pub fn run(
     let found = operations(document.root()).into_iter().map(|it| ((it.verb(), it.path.to_owned()), it)).collect();
     let court = Court { document, judge, found, seed };
     let mut child = cargo::spawn(scratch, &name, folder, Some(&recorder.url()))?;
-    // What the compiler and the program say is read as it comes: a full pipe would stop them.
+    // The output of the compiler and the program is read concurrently, since a full pipe would block them.
     let errors = child.stderr.take();
     let errors = std::thread::spawn(move || {
         let mut text = String::new();
@@ -103,7 +103,7 @@ pub fn run(
     }
 }
 
-/// One call after the other, each compared with what was heard; `None` if the program ends early.
+/// Makes one call after the other and compares each with the received request; `None` if the program ends early.
 fn converse(
     court: &Court<'_>,
     cases: &[Case<'_>],
@@ -127,7 +127,7 @@ fn converse(
                 Wrong { operation: name.clone(), part: part.to_owned(), expected: clip(expected), found: clip(found) }
             };
             match (told.as_str(), heard.as_slice()) {
-                // A path or a header cannot carry every text that a schema allows.
+                // A path or a header cannot carry every string that a schema allows.
                 ("refused", []) => requests.refused += 1,
                 (_, [heard]) => {
                     requests.sent += 1;
@@ -165,7 +165,7 @@ impl<'a> Court<'a> {
         original.map(|original| compare(self.document, original, case, args, heard)).unwrap_or_default()
     }
 
-    /// The base path of an operation's server.
+    /// Returns the base path of an operation's server.
     fn base(&self, case: &Case<'_>) -> String {
         self.original(case).map(|original| server(self.document, original).1).unwrap_or_default()
     }
@@ -174,7 +174,7 @@ impl<'a> Court<'a> {
         Sampler::new(self.document.root(), self.judge, seed, Variety::Any).sample(pointer)
     }
 
-    /// Arguments by place and name, and the body. Every second turn has only what is required.
+    /// Returns arguments by location and name, and the body. The second turn has only required ones.
     fn arguments(&self, case: &Case<'_>, turn: u64) -> Value {
         let seed = self.seed.wrapping_mul(1_000_003).wrapping_add(turn);
         let mut args = Map::new();

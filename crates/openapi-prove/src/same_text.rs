@@ -1,9 +1,9 @@
-//! The comparison of texts on the wire.
+//! Comparison of texts in requests.
 
 use openapi_sample::is_same;
 use serde_json::Value;
 
-/// Checks whether texts have the same meaning: they are equal, or represent one number or one time.
+/// Returns true if texts have the same meaning: they are equal, or represent the same number or time.
 pub(crate) fn is_same_text(found: &[String], expected: &[String]) -> bool {
     found.len() == expected.len()
         && found.iter().zip(expected).all(|(a, b)| {

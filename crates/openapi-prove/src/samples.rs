@@ -1,33 +1,33 @@
-//! Payloads that a schema allows, and payloads made invalid in one place.
+//! Valid samples of a schema, and samples made invalid in one location.
 
 use openapi_document::Pointer;
 use openapi_sample::{Judge, Sampler, Variety};
 use serde_json::Value;
 
-/// A payload on its way through a type.
+/// A sample of a type.
 pub struct Sample {
     /// The index of its target.
     pub target: usize,
-    /// The payload.
+    /// The value.
     pub value: Value,
-    /// Whether the original schema allows it.
+    /// A flag for values that the original schema allows.
     pub is_valid: bool,
 }
 
-/// How payloads are made.
+/// The source of samples.
 pub struct Samples<'a> {
     /// The original document.
     pub root: &'a Value,
-    /// What says whether a payload is valid.
+    /// The judge of the samples.
     pub judge: &'a Judge,
-    /// How many valid payloads of each schema.
+    /// The number of valid samples for each schema.
     pub count: u64,
-    /// What the payloads start from.
+    /// The seed.
     pub seed: u64,
 }
 
 impl Samples<'_> {
-    /// The payloads of one schema; none where the judge cannot tell or no valid one is found.
+    /// Returns the samples of one schema; empty if it has no validator or no valid value is found.
     pub fn of(&self, target: usize, pointer: &Pointer) -> Vec<Sample> {
         if self.judge.validator(pointer).is_none() {
             return Vec::new();
@@ -37,7 +37,7 @@ impl Samples<'_> {
             let seed = self.seed.wrapping_mul(1_000_003).wrapping_add(number);
             let mut sampler = Sampler::new(self.root, self.judge, seed, Variety::Any);
             let Some(value) = sampler.sample(pointer) else {
-                // What cannot be sampled at once is not found by asking again.
+                // If the first attempts find no value, later ones do not either.
                 if number > 2 && samples.is_empty() {
                     break;
                 }
@@ -53,7 +53,7 @@ impl Samples<'_> {
     }
 }
 
-/// The value changed in one place: a member or item of another type, or a member taken out.
+/// Returns the value changed in one location: a member or item of another type, or without a member.
 fn broken(value: &Value, random: &mut fastrand::Rng) -> Option<Value> {
     let mut places = vec![Pointer::root()];
     collect(value, &Pointer::root(), &mut places);

@@ -1,8 +1,8 @@
-//! Survival: does the client of an old document work with a server that follows a new one?
+//! Survival: tests of the client of an old document with a server that follows a new one.
 //!
-//! Responses are sampled from the new document and read by the types of the old client. Requests are sampled
-//! from the old document, taken through the types of the old client, which may not be able to say all that the
-//! document allows, and judged by the new document.
+//! Responses are sampled from the new document and read by the types of the old client. Requests are sampled from the
+//! old document, round-tripped through the types of the old client, which may not represent all that the document
+//! allows, and validated against the new document.
 
 use crate::{
     Error, Settings,
@@ -25,58 +25,59 @@ use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
 impl Claim {
-    /// The type of the old client that is concerned.
+    /// Returns the index of the affected type of the old client.
     fn target(&self, targets: &Targets) -> Option<usize> {
         let (_, parts) = targets.operations.iter().find(|(name, _)| *name == self.operation)?;
         parts.iter().find(|(part, _)| *part == self.key).map(|(_, target)| *target)
     }
 }
 
-/// A value that is taken through a type of the old client, and what it shows.
+/// A value that is round-tripped through a type of the old client, with its validation.
 struct Trial {
-    /// The operation, as its place among those of the old document.
+    /// The operation, as its index among those of the old document.
     operation: usize,
-    /// What of it.
+    /// The part of the operation.
     part: String,
-    /// Where the new document judges what is sent; `None` for a response, which is only read.
+    /// The location of the schema in the new document that validates a request; `None` for a response, which is only
+    /// read.
     judged_at: Option<Pointer>,
-    /// Where the old document judges it.
+    /// The location of the schema in the old document that validates it.
     allowed_at: Option<Pointer>,
-    /// The form in which it goes over the wire.
+    /// The encoding of the value.
     carrier: Carrier,
 }
 
-/// The form in which a value goes over the wire, and the new document reads it.
+/// The encoding of a value, by which the new document reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Carrier {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As the text of a parameter.
+    /// The text of a parameter.
     Text,
-    /// As an urlencoded form.
+    /// An urlencoded form.
     Form,
 }
 
-/// A value of which somebody says that it breaks the old client.
+/// A claim that a value breaks the old client.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// The operation: `POST /pets`.
     pub operation: String,
-    /// What of it: `body application/json`, `200 application/json`, `query limit`.
+    /// The part of the operation: `body application/json`, `200 application/json`, `query limit`.
     pub key: String,
     /// The value.
     pub value: Value,
-    /// Whether the client reads it.
+    /// A flag for a response, which the client reads.
     pub is_response: bool,
 }
 
-/// Tries the client of an old document with a server that follows a new one.
+/// Tests the client of an old document with a server that follows a new one.
 ///
-/// Claims are tried as well: whether the client does not read a response, or says a request just so.
+/// Claims are tested as well: that the client cannot read a response, or that it sends a request exactly as claimed.
 ///
 /// # Errors
 ///
-/// [`Error`], if the old client did not come about.
+/// Returns an [`Error`] if the old client cannot be generated, compiled or run.
 pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Settings) -> Result<Survival, Error> {
     let generated = generate(old);
     let targets = Targets::of(old, &generated);
@@ -92,7 +93,7 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
         trials: Vec::new(),
     };
     court.operations(&targets);
-    // Claims come last, each with its place among them where the client has a type for it.
+    // Claims come last, in order, if the client has a type for them.
     let claimed: Vec<Option<usize>> = claims.iter().map(|claim| claim.target(&targets)).collect();
     let first = court.samples.len();
     for (claim, target) in claims.iter().zip(&claimed) {
@@ -115,7 +116,7 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
     {
         let holds = match &response.back {
             None => claim.is_response,
-            // What the client makes of it is what it sends.
+            // The client sends the result of the round trip.
             Some(back) => !claim.is_response && openapi_sample::is_same(&claim.value, back),
         };
         if holds {
@@ -133,12 +134,12 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
             survived.responses.count(failure);
             continue;
         };
-        // What the client cannot say is not sent, nor is what the old document would refuse.
+        // Values that the client cannot represent, or that the old document rejects, are not sent.
         let sent = back.filter(|sent| trial.allowed_at.as_ref().is_none_or(|at| old_judge.is_valid(at, sent)));
         let Some(sent) = sent else { continue };
         let read = match trial.carrier {
             Carrier::Json => None,
-            // What is null is left out.
+            // A null is omitted.
             Carrier::Text if sent.is_null() => continue,
             Carrier::Text => Some(read_text(new.root(), at, &sent)),
             Carrier::Form => Some(read_form(new.root(), at, &sent)),
@@ -151,7 +152,7 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
     Ok(survival)
 }
 
-/// The URL of an operation at its first server, parameters unnamed.
+/// Returns the URL of an operation at its first server, without parameter names.
 fn url(document: &Document, operation: &OperationRef<'_>) -> String {
     let (origin, base) = server(document, operation);
     format!("{origin}{base}{}", unnamed(operation.path))
@@ -177,7 +178,7 @@ impl<'a> Court<'a> {
         let found = operations(self.new.root());
         let by_key: HashMap<(String, String), &OperationRef<'_>> =
             found.iter().map(|it| ((it.verb(), unnamed(it.path)), it)).collect();
-        // A prefix of the path may have moved into the server's URL.
+        // A prefix of the path may have moved to the server's URL.
         let by_url: HashMap<(String, String), &OperationRef<'_>> =
             found.iter().map(|it| ((it.verb(), url(self.new, it)), it)).collect();
         let known: BTreeMap<&str, &Vec<(String, usize)>> =
@@ -263,7 +264,7 @@ impl<'a> Court<'a> {
         }
     }
 
-    /// Samples what the old client sends.
+    /// Samples the requests of the old client.
     fn send(
         &mut self,
         operation: usize,
@@ -306,12 +307,12 @@ impl<'a> Court<'a> {
             let code = match response.status {
                 Status::Code(code) => code,
                 Status::Range(digit) => digit * 100 + 99,
-                // What the old client makes of it depends on the status that comes.
+                // The old client's reading of it depends on the actual status.
                 Status::Default => continue,
             };
             let content = response.content();
             let media = content.iter().find(|it| it.is_json()).or_else(|| content.first());
-            // A success of another status is read like one that is known.
+            // A success with another status is read like a documented one.
             let like = old.response_for(code).or_else(|| {
                 let success = || known.iter().find(|it| it.status.is_success()).cloned();
                 response.status.is_success().then(success).flatten()

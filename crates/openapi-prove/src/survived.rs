@@ -1,40 +1,40 @@
-//! The result of a client with a server that follows another document.
+//! The results of a client with a server that follows another document.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// The result of an old client with a new server.
+/// The results of an old client with a new server.
 #[derive(Debug, Default, Serialize)]
 pub struct Survival {
-    /// The operations of the old document, in its order.
+    /// The operations of the old document, in document order.
     pub operations: Vec<Survived>,
-    /// Claims that hold.
+    /// The number of confirmed claims.
     pub confirmed: usize,
-    /// Claims that do not: the operation and what of it.
+    /// The refuted claims: the operation and the part.
     pub refuted: Vec<String>,
 }
 
-/// The result of one operation.
+/// The results of one operation.
 #[derive(Debug, Default, Serialize)]
 pub struct Survived {
-    /// Method and path, as the old document has them.
+    /// The method and path in the old document.
     pub operation: String,
-    /// The requests, or parts of them, that were judged.
+    /// The requests, or parts of them, that were validated.
     pub requests: Tally,
     /// The responses that were read.
     pub responses: Tally,
 }
 
-/// Numbers of tries and failures, with one failure.
+/// The numbers of attempts and failures, with the first failure.
 #[derive(Debug, Default, Serialize)]
 pub struct Tally {
-    /// The number that were tried.
+    /// The number of attempts.
     pub tried: usize,
-    /// The number that failed.
+    /// The number of failures.
     pub failed: usize,
     /// The first failure: the part and the reason.
     pub reason: Option<String>,
-    /// The value that failed first.
+    /// The value of the first failure.
     pub example: Option<Value>,
 }
 
@@ -50,12 +50,12 @@ impl Tally {
 }
 
 impl Survival {
-    /// The operations that broke.
+    /// Returns the operations with failures.
     pub fn broken(&self) -> impl Iterator<Item = &Survived> {
         self.operations.iter().filter(|it| it.requests.failed + it.responses.failed > 0)
     }
 
-    /// A table of what broke, and the totals.
+    /// Returns a text table of the failures, with totals.
     pub fn table(&self) -> String {
         let mut out = String::new();
         let width = self.broken().map(|it| it.operation.len()).max().unwrap_or_default().max(9);

@@ -1,4 +1,4 @@
-//! What is proved: the component schemas, and the schemas that operations use.
+//! The targets of a proof: the component schemas, and the schemas that operations use.
 
 use indexmap::{IndexMap, map::Entry};
 use openapi_codegen::{
@@ -9,32 +9,32 @@ use openapi_codegen::{
 use openapi_document::{Document, MediaTypeRef, OperationRef, ParameterRef, Pointer, ResponseRef, operations, resolve};
 use serde_json::Value;
 
-/// A schema of the document and the type that stands for it.
+/// A schema of the document and the type that represents it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
-    /// Where the schema stands in the document.
+    /// The location of the schema in the document.
     pub pointer: Pointer,
-    /// The type, as the throwaway crate names it.
+    /// The type, as named in the temporary crate.
     pub ty: String,
 }
 
-/// What is proved of a document.
+/// The targets in a document.
 #[derive(Debug, Default)]
 pub struct Targets {
-    /// Every pair of schema and type, once, with the name it goes by.
+    /// Every pair of schema and type, once, with its name.
     pub all: IndexMap<Target, String>,
-    /// The operations, each with its parts: what the part is, and the index of its target.
+    /// The operations, each with its parts: the name of the part and the index of its target.
     pub operations: Vec<(String, Vec<(String, usize)>)>,
 }
 
 impl Targets {
-    /// The targets of a document.
+    /// Returns the targets of a document.
     pub fn of(document: &Document, generated: &Generated) -> Self {
         let mut targets = Self::default();
         for schema in &generated.report.schemas {
             let Some(name) = schema.ty.as_ref().and_then(|name| name.strip_prefix("types::")) else { continue };
             let pointer = Pointer::from(schema.pointer.as_str());
-            // A schema that allows null makes its type optional wherever it is used.
+            // A schema that allows null makes its type optional in every use.
             let ty = Type { nullable: schema.nullable, ..Type::named(name.to_owned()) };
             targets.add(document, pointer, &ty, name);
         }
@@ -49,7 +49,7 @@ impl Targets {
         targets
     }
 
-    /// Adds a schema unless its type is known to stand for it already.
+    /// Adds a schema with its type, unless the pair is known.
     fn add(&mut self, document: &Document, pointer: Pointer, ty: &Type<String>, name: &str) -> Option<usize> {
         let pointer = plain(document.root(), pointer)?;
         let ty = type_path(ty, "proof::types::").replace("crate::", "proof::");
@@ -73,7 +73,7 @@ impl Targets {
     }
 }
 
-/// The schema itself where there is nothing but a reference to it.
+/// Returns the target of a schema that is only a reference, otherwise the schema itself.
 fn plain(root: &Value, pointer: Pointer) -> Option<Pointer> {
     let schema = root.pointer(pointer.as_str())?.as_object()?;
     match schema.get("$ref").and_then(Value::as_str) {
@@ -82,14 +82,14 @@ fn plain(root: &Value, pointer: Pointer) -> Option<Pointer> {
     }
 }
 
-/// The parts of an operation that are read and written as JSON, with schema and type.
+/// Returns the parts of an operation that are serialized as JSON, with schema and type.
 fn used(original: &OperationRef<'_>, operation: &Operation) -> Vec<(String, Pointer, Type)> {
     let mut found = Vec::new();
     let listed = original.parameters();
     for parameter in &operation.parameters {
         let is_it = |it: &&ParameterRef<'_>| it.name == parameter.wire && it.location == parameter.location;
         if let Some(schema) = listed.iter().find(is_it).and_then(schema_of) {
-            // What may be left out is an `Option`, and what may be null is left out.
+            // An optional parameter is an `Option`, and a null one is omitted.
             let ty = Type { nullable: !parameter.required, ..parameter.ty.clone() };
             found.push((format!("{} {}", parameter.location.as_str(), parameter.wire), schema, ty));
         }
@@ -116,7 +116,7 @@ fn used(original: &OperationRef<'_>, operation: &Operation) -> Vec<(String, Poin
     found
 }
 
-/// Where the schema of a parameter stands, given by itself or by a media type.
+/// Returns the location of the schema of a parameter, its own or that of its media type.
 pub fn schema_of(parameter: &ParameterRef<'_>) -> Option<Pointer> {
     let content = parameter.content();
     let schema = match &content {
@@ -126,7 +126,7 @@ pub fn schema_of(parameter: &ParameterRef<'_>) -> Option<Pointer> {
     schema.map(|(pointer, _)| pointer)
 }
 
-/// The media type of the document that a response is read from.
+/// Returns the media type of the document for a response.
 fn media_type<'a>(response: &Response, written: &ResponseRef<'a>) -> Option<MediaTypeRef<'a>> {
     let content: Vec<MediaTypeRef<'a>> = written.content().into_iter().filter(|it| it.schema().is_some()).collect();
     let named = content.iter().find(|it| response.media_type == it.name);

@@ -1,27 +1,27 @@
-//! A request taken apart: what a parameter or a body stands for on the wire, by the document's own
-//! words. It shares no code with what writes requests.
+//! Decoding of parameters and bodies in a request, as the document specifies them. The module shares no code with the
+//! serialization of requests.
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-/// A parameter as the document has it.
+/// A Parameter Object with its name and location.
 pub struct Sheet<'v> {
     pub name: &'v str,
     pub place: &'v str,
     pub parameter: &'v Map<String, Value>,
 }
 
-/// Why a value cannot be compared: OpenAPI does not say how it is written.
+/// The error that OpenAPI does not specify the serialization of a value.
 pub struct Unsaid;
 
-/// What of the wire is there for a value, next to what should be, as plain texts.
+/// The received and the expected texts of a value.
 pub type Pair = (Vec<String>, Vec<String>);
 
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// A plain value as text.
+/// Returns a scalar as text.
 pub fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -30,13 +30,13 @@ pub fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// The raw pairs of a query, of a form, or of cookies.
+/// Returns the raw pairs of a query, a form, or cookies.
 pub fn pairs<'w>(text: &'w str, separator: &str) -> Vec<(String, &'w str)> {
     let parts = text.split(separator).map(str::trim).filter(|pair| !pair.is_empty());
     parts.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), value)).collect()
 }
 
-/// The raw texts of a path by the names in its template; `None` if the path is not of the template.
+/// Returns the raw texts of a path by the names in its template; `None` if the path does not match the template.
 pub fn segments<'w>(template: &str, path: &'w str) -> Option<Vec<(String, &'w str)>> {
     let mut found = Vec::new();
     let (mut template, mut rest) = (template, path);
@@ -46,7 +46,7 @@ pub fn segments<'w>(template: &str, path: &'w str) -> Option<Vec<(String, &'w st
         };
         let (name, after) = after.split_once('}')?;
         rest = rest.strip_prefix(literal)?;
-        // A value ends where the next literal begins, or where the segment does.
+        // A value ends at the next literal, or at the end of the segment.
         let stop: String = after.chars().take_while(|c| *c != '{').collect();
         let end = match stop.as_str() {
             "" => rest.find('/').unwrap_or(rest.len()),
@@ -65,7 +65,7 @@ pub fn segments<'w>(template: &str, path: &'w str) -> Option<Vec<(String, &'w st
     }
 }
 
-/// The items of a list or the members of an object as plain texts, names and values by turns.
+/// Returns the items of an array, or the members of an object as alternating names and values, as texts.
 fn flat(value: &Value) -> Result<Vec<String>, Unsaid> {
     match value {
         Value::Array(items) => items.iter().map(|item| plain(item).ok_or(Unsaid)).collect(),
@@ -88,7 +88,7 @@ fn split(text: &str, separators: &[&str], decode: bool) -> Vec<String> {
     if decode { parts.iter().map(|part| decoded(part)).collect() } else { parts }
 }
 
-/// Members written as `name=value`.
+/// Splits members in the form `name=value`.
 fn members(parts: Vec<String>) -> Vec<String> {
     let pair = |part: String| {
         part.split_once('=').map_or(vec![part.clone()], |(name, value)| vec![name.to_owned(), value.to_owned()])
@@ -101,13 +101,13 @@ impl Sheet<'_> {
         self.parameter.get(key).and_then(Value::as_str)
     }
 
-    /// Returns the texts that were sent for this parameter, and those that the value should be. `raw` are the pairs of
-    /// the place: those of the query, of the path, of the cookies, or all headers. The members of an object have no
-    /// order.
+    /// Returns the texts that were sent for this parameter, and those expected for the value. `raw` are the pairs of
+    /// its location: those of the query, of the path, of the cookies, or all headers. The members of an object are
+    /// unordered.
     ///
     /// # Errors
     ///
-    /// If OpenAPI does not define the serialization.
+    /// Returns an error if OpenAPI does not define the serialization.
     pub fn compare(&self, raw: &[(String, &str)], value: &Value) -> Result<Pair, Unsaid> {
         let (found, expected) = self.in_order(raw, value)?;
         let is_of_members = value.is_object() && !self.parameter.contains_key("content");
@@ -171,7 +171,7 @@ impl Sheet<'_> {
             ("header", _) if !is_list => Ok((vec![first.to_owned()], flat(value)?)),
             ("header", _) => {
                 let expected = flat(value)?;
-                // A comma inside of an item cannot be told from one between items.
+                // A comma in an item cannot be distinguished from a separator.
                 if expected.iter().any(|text| text.contains([',', '='])) {
                     return Err(Unsaid);
                 }
@@ -191,7 +191,7 @@ impl Sheet<'_> {
     }
 }
 
-/// Sorts names and values by turns, each value after its name.
+/// Sorts alternating names and values by name.
 fn by_name(texts: Vec<String>) -> Vec<String> {
     let mut pairs: Vec<&[String]> = texts.chunks(2).collect();
     pairs.sort();
@@ -205,7 +205,7 @@ fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn deep(name: &str, value: &Value, found: &mut Vec<String>) -> Result<(), Unsaid> {
-    // OpenAPI does not define lists in deep objects; servers read empty brackets.
+    // OpenAPI does not define arrays in deep objects; servers accept empty brackets.
     if let Value::Array(items) = value {
         for item in items {
             found.push(format!("{name}[]={}", plain(item).ok_or(Unsaid)?));
@@ -223,7 +223,7 @@ fn deep(name: &str, value: &Value, found: &mut Vec<String>) -> Result<(), Unsaid
     Ok(())
 }
 
-/// JSON as a text that is the same for values that mean the same.
+/// Returns JSON text that is identical for values with the same meaning.
 pub fn canonical(value: &Value) -> String {
     match value {
         Value::Number(number) => match number.as_f64() {
@@ -252,7 +252,7 @@ pub struct Part {
     pub content: String,
 }
 
-/// The parts of a multipart body.
+/// Parses the parts of a multipart body.
 pub fn multipart(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
     let boundary = content_type.split("boundary=").nth(1)?.trim_matches('"').to_owned();
     let text = String::from_utf8_lossy(body).into_owned();

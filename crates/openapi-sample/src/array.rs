@@ -1,4 +1,4 @@
-//! Arrays: items by place, items that must be among them, and items that differ.
+//! Arrays: items by position, items required by `contains`, and unique items.
 
 use serde_json::{Value, json};
 
@@ -7,10 +7,10 @@ use crate::{
     whole::{Place, Whole, is_valid_at},
 };
 
-/// The maximum number of items that are written to satisfy `minItems`.
+/// The maximum number of items that are generated to satisfy `minItems`.
 const ITEMS: usize = 100;
 
-/// The number of attempts to write an item that differs from the others.
+/// The number of attempts to generate an item that differs from the others.
 const TRIES: usize = 60;
 
 /// A schema that some of the items must satisfy.
@@ -52,7 +52,7 @@ impl<'a> Sampler<'a> {
         Value::Array(items)
     }
 
-    /// Writes the next item; `None` if none is found that differs from the others.
+    /// Generates the next item; `None` if none is found that differs from the others.
     fn item(
         &mut self,
         whole: &Whole<'a>,

@@ -1,4 +1,4 @@
-//! The member by which a document tells the schemas of a choice apart.
+//! The property by which a document distinguishes the schemas of a choice.
 
 use openapi_document::{Pointer, Resolved, resolve, target_of};
 use serde_json::{Map, Value};
@@ -9,15 +9,15 @@ use crate::sample::Sampler;
 type Tag<'a> = (&'a str, String);
 
 impl<'a> Sampler<'a> {
-    /// Returns the value that means a branch of a choice; `None` for a branch that has no name.
+    /// Returns the property and value that select a branch of a choice; `None` for a branch that is not a reference.
     pub(crate) fn tag_of_branch(&mut self, discriminator: &'a Map<String, Value>, branch: &Value) -> Option<Tag<'a>> {
         let name = discriminator.get("propertyName").and_then(Value::as_str)?;
         let at = branch.get("$ref").and_then(Value::as_str).and_then(target_of)?;
         Some((name, self.value_for(discriminator, &at)?))
     }
 
-    /// Returns the value that means a schema which extends the parent that has the discriminator. Where the
-    /// parent stands for its children, one of them is chosen.
+    /// Returns the property and value that select a schema derived from the parent with the discriminator. If the
+    /// parent represents its derived schemas, one of them is chosen.
     pub(crate) fn tag_of_parent(
         &mut self,
         discriminator: &'a Map<String, Value>,
@@ -43,7 +43,7 @@ impl<'a> Sampler<'a> {
         is_component(parent).then(|| ((name, parent.last()), None))
     }
 
-    /// Returns what `mapping` has for a schema, otherwise the name of its component.
+    /// Returns the value for a schema in `mapping`, otherwise the name of its component.
     fn value_for(&mut self, discriminator: &Map<String, Value>, at: &Pointer) -> Option<String> {
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
         let leads = |target: &Value| target.as_str().is_some_and(|target| place(target) == *at);
@@ -70,7 +70,7 @@ fn component(name: &str) -> Pointer {
     Pointer::from("/components/schemas").child(name)
 }
 
-/// Returns the place that a value of `mapping` means: a reference, or the name of a component.
+/// Returns the target of a value of `mapping`: a reference, or the name of a component.
 fn place(target: &str) -> Pointer {
     target_of(target).unwrap_or_else(|| component(target))
 }

@@ -1,4 +1,4 @@
-//! The schemas that apply to a value are gathered: references are followed, branches chosen.
+//! Collection of the schemas that apply to a value: references are resolved, branches chosen.
 
 use openapi_document::{Pointer, Resolved, resolve, target_of, walk};
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use crate::{
 /// The maximum number of schemas that apply to one value.
 const PARTS: usize = 200;
 
-/// A schema that is still to be looked at.
+/// A schema that is yet to be visited.
 struct Pending<'a> {
     at: Pointer,
     schema: &'a Value,
@@ -23,13 +23,13 @@ struct Pending<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    /// Gathers what applies to a value at once. `None` if one of the schemas allows nothing.
+    /// Collects the schemas that apply to a value. `None` if one of them allows no value.
     pub(crate) fn gather(&mut self, places: &[Place<'a>], depth: usize) -> Option<Whole<'a>> {
         let mut whole = Whole::default();
         let mut seen: Vec<Pointer> = Vec::new();
         let outer =
             |(at, schema): &Place<'a>| Pending { at: at.clone(), schema, is_outer: true, is_alias: true, hops: 0 };
-        // The last one is looked at first.
+        // A stack: the last element is visited first.
         let mut pending: Vec<Pending<'a>> = places.iter().rev().map(outer).collect();
         while let Some(Pending { at, schema, is_outer, is_alias, hops }) = pending.pop() {
             let schema = match schema {
@@ -43,7 +43,7 @@ impl<'a> Sampler<'a> {
             if let Some(Resolved { pointer, value }) = self.referred(schema) {
                 next.push(Pending { at: pointer, schema: value, is_outer, is_alias, hops: hops + 1 });
                 if self.is_v3_0 {
-                    // Everything beside a reference is ignored there, but for `nullable`.
+                    // In 3.0 all keywords beside a reference are ignored, except `nullable`.
                     if schema.contains_key("nullable") {
                         whole.parts.push(Part { at, schema, is_outer });
                     }
@@ -78,7 +78,7 @@ impl<'a> Sampler<'a> {
             if let Some(discriminator) = schema.get("discriminator").and_then(Value::as_object) {
                 let tag = match chosen {
                     Some(branch) => self.tag_of_branch(discriminator, branch).map(|tag| (tag, None)),
-                    // What refers to it otherwise than by `allOf` is another name for it.
+                    // A reference outside `allOf` is an alias of the schema.
                     None => self.tag_of_parent(discriminator, &at, if is_alias { &[] } else { &seen }),
                 };
                 if let Some((tag, child)) = tag {
@@ -104,7 +104,7 @@ impl<'a> Sampler<'a> {
         Some(whole)
     }
 
-    /// Takes `not`, `if` and `dependentSchemas`.
+    /// Processes `not`, `if` and `dependentSchemas`.
     fn conditions(
         &mut self,
         schema: &'a Map<String, Value>,
@@ -139,7 +139,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Follows the reference of a schema. A dynamic one is taken for a plain one.
+    /// Resolves the reference of a schema. A dynamic one is treated as a plain one.
     fn referred(&self, schema: &'a Map<String, Value>) -> Option<Resolved<'a>> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             return resolve(self.root, reference).or_else(|| anchored(self.root, reference));
@@ -148,7 +148,8 @@ impl<'a> Sampler<'a> {
         resolve(self.root, reference).or_else(|| anchored(self.root, reference))
     }
 
-    /// Chooses a branch: null is the last choice, and far down one that does not lead back.
+    /// Chooses a branch. Null is the last choice, and at greater depths a branch that does not lead back is
+    /// preferred.
     fn choose(&mut self, branches: &[Value], depth: usize) -> Option<usize> {
         let (null, mut useful): (Vec<usize>, Vec<usize>) =
             (0..branches.len()).partition(|index| branches.get(*index).is_some_and(is_null));
@@ -170,7 +171,7 @@ impl<'a> Sampler<'a> {
         self.pick(&useful).copied()
     }
 
-    /// Leaves members out that would satisfy another branch of a choice of one.
+    /// Avoids members that would satisfy another branch of a `oneOf`.
     fn keep_apart(&self, branches: &'a [Value], chosen: usize, whole: &mut Whole<'a>) {
         let resolved = |branch: &'a Value| -> Option<&'a Map<String, Value>> {
             let schema = branch.as_object()?;
@@ -183,7 +184,7 @@ impl<'a> Sampler<'a> {
         let mut avoided = Vec::new();
         for other in branches.iter().enumerate().filter(|(index, _)| *index != chosen).map(|(_, branch)| branch) {
             let Some(other) = resolved(other) else { continue };
-            // Members of its own tell it apart, as a rule.
+            // Its own members usually distinguish it.
             if other.contains_key("properties") && self.is_first() {
                 continue;
             }
@@ -205,7 +206,7 @@ fn is_null(branch: &Value) -> bool {
     branch.get("type").and_then(Value::as_str) == Some("null")
 }
 
-/// Collects the members that make a schema apply which must not.
+/// Collects the members whose absence makes a schema of `not` fail.
 fn avoid<'a>(not: &'a Value, avoided: &mut Vec<&'a str>) {
     let Some(not) = not.as_object() else { return };
     for key in ["anyOf", "oneOf"] {
@@ -214,7 +215,7 @@ fn avoid<'a>(not: &'a Value, avoided: &mut Vec<&'a str>) {
     avoided.extend(required(not).last().copied());
 }
 
-/// Finds the schema that bears the name of an anchor.
+/// Finds the schema with an anchor.
 fn anchored<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
     let name = reference.strip_prefix('#').filter(|name| !name.is_empty() && !name.starts_with('/'))?;
     let mut found = None;

@@ -1,4 +1,4 @@
-//! Whether a value is valid against a schema of a document, by the `jsonschema` crate.
+//! Validation of values against the schemas of a document, by the `jsonschema` crate.
 
 use std::{
     collections::HashMap,
@@ -17,27 +17,27 @@ use crate::part::part;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Objects and arrays longer than this as JSON are not repeated in errors.
+/// The length of an object's or array's JSON from which it is not repeated in errors.
 const LONG: usize = 80;
 
-/// The address of the document among the schemas; nothing is fetched from it.
+/// The base URI of the document among the schemas, from which nothing is fetched.
 const DOCUMENT: &str = "document:///openapi";
 
-/// Judges values by the schemas of one document. Validators are made when they are first needed.
+/// Validates values against the schemas of one document. Validators are created on first use.
 #[derive(Debug)]
 pub struct Judge {
-    /// `None` if the document holds something that no schema may, such as an address that is none.
+    /// The schemas; `None` if the document contains something that is invalid in any schema, such as an invalid URI.
     registry: Option<Registry<'static>>,
     known: Mutex<HashMap<Pointer, Option<Arc<Validator>>>>,
 }
 
 impl Judge {
-    /// Takes the schemas of a document, of any version, as JSON Schema 2020-12.
+    /// Creates a judge for a document of any version, with its schemas converted to JSON Schema 2020-12.
     pub fn new(document: &Document) -> Self {
         Self::of(document.root().clone(), document.version())
     }
 
-    /// Takes the schemas of a document that is not kept, as those of a version.
+    /// Creates a judge for a tree of values, whose schemas are those of a version.
     pub fn of(mut root: Value, version: Version) -> Self {
         if version == Version::V3_0 {
             schemas_mut(&mut root, Order::BottomUp, |_, schema| json_schema(schema));
@@ -46,19 +46,20 @@ impl Judge {
         Self { registry, known: Mutex::new(HashMap::new()) }
     }
 
-    /// Takes the schema at a place and those that it refers to, of a version, and no more of the document: large
-    /// documents are judged by a few schemas at a time. `None` if it needs so many that the whole is as good.
+    /// Creates a judge for the schema at a location and those that it refers to, of a version. Large documents are
+    /// judged by a few schemas at a time. `None` if it requires so many schemas that the whole document is no more
+    /// expensive.
     pub fn of_part(root: &Value, version: Version, at: &Pointer) -> Option<Self> {
         part(root, at).map(|part| Self::of(part, version))
     }
 
-    /// The same as [`new`](Self::new), with `oneOf` read as `anyOf`: a value that fits two of the schemas is refused by the
-    /// first and may well be meant by the second.
+    /// Creates a judge as [`new`](Self::new), with `oneOf` read as `anyOf`: `oneOf` rejects a value that matches two
+    /// of the schemas, although one of them may be intended.
     pub fn lenient(document: &Document) -> Self {
         Self::lenient_of(document.root().clone(), document.version())
     }
 
-    /// The same for a document that is not kept.
+    /// Creates a judge as [`lenient`](Self::lenient) for a tree of values.
     pub fn lenient_of(mut root: Value, version: Version) -> Self {
         schemas_mut(&mut root, Order::BottomUp, |_, schema| {
             let Value::Object(members) = schema else { return };
@@ -70,7 +71,7 @@ impl Judge {
         Self::of(root, version)
     }
 
-    /// The validator of the schema at a pointer; `None` if the schema is none.
+    /// Returns the validator of the schema at a pointer; `None` if the schema is invalid.
     pub fn validator(&self, pointer: &Pointer) -> Option<Arc<Validator>> {
         let mut known = self.known.lock().ok()?;
         if let Some(found) = known.get(pointer) {
@@ -84,17 +85,17 @@ impl Judge {
         made
     }
 
-    /// Whether a value is valid. A schema that is none refuses nothing.
+    /// Returns true if a value is valid. An invalid schema rejects nothing.
     pub fn is_valid(&self, pointer: &Pointer, value: &Value) -> bool {
         self.validator(pointer).is_none_or(|validator| validator.is_valid(value))
     }
 
-    /// Returns the errors of a value, each with its place in the value.
+    /// Returns the errors of a value, each with its location in the value.
     pub fn errors(&self, pointer: &Pointer, value: &Value) -> Vec<(String, String)> {
         self.complaints(pointer, value).into_iter().map(|error| (error.at, error.message)).collect()
     }
 
-    /// Returns the errors of a value with what is known of each.
+    /// Returns the errors of a value with their details.
     pub fn complaints(&self, pointer: &Pointer, value: &Value) -> Vec<Complaint> {
         let Some(validator) = self.validator(pointer) else { return Vec::new() };
         validator.iter_errors(value).map(|error| Complaint::of(&error)).collect()
@@ -104,11 +105,11 @@ impl Judge {
 /// An error of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
-    /// The place in the value, as a JSON pointer.
+    /// The location in the value, as a JSON pointer.
     pub at: String,
-    /// One sentence.
+    /// A description in one sentence.
     pub message: String,
-    /// `true` if it is about all that is inside of the place, as that of an `anyOf` is.
+    /// `true` if the error is about all that is inside the location, as for `anyOf`.
     pub is_of_whole: bool,
 }
 
@@ -116,7 +117,7 @@ impl Complaint {
     fn of(error: &jsonschema::ValidationError<'_>) -> Self {
         use jsonschema::error::ValidationErrorKind as Kind;
         let instance = error.instance();
-        // The value at the place is not repeated, unless it is short.
+        // The value at the location is repeated only if it is short.
         let is_long = (instance.is_object() || instance.is_array()) && instance.to_string().len() > LONG;
         let is_of_whole = matches!(
             error.kind(),
@@ -137,14 +138,13 @@ impl Complaint {
     }
 }
 
-/// A pointer as a fragment (RFC 6901, section 6): braces of path templates are no URI characters.
+/// Returns a pointer as a URI fragment (RFC 6901, section 6), in which braces of path templates are encoded.
 fn reference(pointer: &Pointer) -> String {
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'-').remove(b'.').remove(b'_');
     format!("{DOCUMENT}#{}", utf8_percent_encode(pointer.as_str(), KEPT))
 }
 
-/// Rewrites one schema of OpenAPI 3.0 as JSON Schema 2020-12: `nullable` and flags for exclusive
-/// bounds.
+/// Converts one schema of OpenAPI 3.0 to JSON Schema 2020-12: `nullable` and flags for exclusive bounds.
 pub fn json_schema(schema: &mut Value) {
     let Value::Object(members) = schema else { return };
     for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
@@ -161,7 +161,7 @@ pub fn json_schema(schema: &mut Value) {
             _ => {}
         }
     }
-    // In 3.0 everything beside a reference is ignored.
+    // In 3.0 keywords beside a reference are ignored.
     if members.has("$ref") {
         members.retain(|key, _| key == "$ref" || key == "nullable");
     }
@@ -171,8 +171,8 @@ pub fn json_schema(schema: &mut Value) {
     }
 }
 
-/// Lets a schema accept null with its keywords where they are, so that the places inside of it stay the same. Returns
-/// `false` if that cannot be said beside them.
+/// Makes a schema accept null without moving its keywords, so that the locations inside it are unchanged. Returns
+/// `false` if this is not possible.
 fn allow_null(members: &mut Map<String, Value>) -> bool {
     let is_open = members.has("type") || members.has("anyOf") || members.has("oneOf");
     if !is_open || members.has("allOf") || members.has("$ref") || members.has("not") {

@@ -1,7 +1,8 @@
 #![doc = include_str!("../README.md")]
 //!
-//! [`Sampler`] makes values up, [`Judge`] validates values, [`is_same`] compares their meaning, and [`read_text`] reads a
-//! value from the text of a parameter. [`not_requiring`] and [`strip_flagged`] take account of `readOnly` and `writeOnly`.
+//! [`Sampler`] generates values, [`Judge`] validates values, [`is_same`] compares their meaning, and [`read_text`]
+//! reads a value from the text of a parameter. [`not_requiring`] and [`strip_flagged`] handle `readOnly` and
+//! `writeOnly`.
 
 mod array;
 mod discriminator;

@@ -1,4 +1,4 @@
-//! Numbers within bounds. Integers are reckoned as `i128`: a float does not tell those beyond 2^53 apart.
+//! Numbers within bounds. Integers are computed as `i128`, since a float cannot represent all integers beyond 2^53.
 
 use serde_json::{Number, Value, json};
 
@@ -68,7 +68,7 @@ impl Sampler<'_> {
     }
 }
 
-/// Returns an integer as JSON has it.
+/// Returns an integer as a JSON value.
 fn number_of(number: i128) -> Value {
     let small = i64::try_from(number).ok().map(Value::from);
     small.or_else(|| u64::try_from(number).ok().map(Value::from)).unwrap_or(Value::Null)
@@ -89,7 +89,7 @@ fn stepped(steps: &[f64], low: f64, high: f64, wanted: f64) -> Option<f64> {
     Some(count.saturating_mul(step) as f64 / scale)
 }
 
-/// Returns how many decimals a number is written with.
+/// Returns the number of decimals of a number.
 fn decimals(number: f64) -> u32 {
     let is_whole = |scaled: f64| (scaled - scaled.round()).abs() < 1e-9 * scaled.abs().max(1.0);
     (0..DECIMALS).find(|count| is_whole(number * 10_f64.powi(*count as i32))).unwrap_or(DECIMALS)
@@ -111,11 +111,11 @@ fn divisor(a: i128, b: i128) -> i128 {
 }
 
 fn common_multiple(a: i128, b: i128) -> i128 {
-    // Beyond this no multiple is in reach.
+    // A larger multiple is not reachable.
     (a / divisor(a, b).max(1)).saturating_mul(b).clamp(1, FAR)
 }
 
-/// Returns the number of the first multiple of a step that is not below a bound.
+/// Returns the factor of the first multiple of a step that is not below a bound.
 fn ceiling(bound: i128, step: i128) -> i128 {
     -(-bound).div_euclid(step)
 }
@@ -128,7 +128,7 @@ fn limited(number: f64) -> i128 {
     (number as i128).clamp(-FAR, FAR)
 }
 
-/// Returns the range of a format that names a width; it is one whether the judge asserts formats or not.
+/// Returns the range of a format with a width, whether or not the judge asserts formats.
 fn width(whole: &Whole<'_>) -> Option<(i128, i128)> {
     let signed = |limit: i128| Some((-limit, limit));
     match whole.text("format")? {

@@ -1,4 +1,4 @@
-//! Objects: members that are documented, and as many others as there must be.
+//! Objects: documented members, and as many others as required.
 
 use serde_json::{Map, Value, json};
 
@@ -53,7 +53,7 @@ impl<'a> Sampler<'a> {
         Value::Object(object)
     }
 
-    /// Writes a member, unless no schema allows it.
+    /// Adds a member, unless no schema allows it.
     fn put(&mut self, whole: &Whole<'a>, name: &str, is_required: bool, depth: usize, object: &mut Map<String, Value>) {
         if object.contains_key(name) {
             return;
@@ -110,19 +110,19 @@ impl<'a> Sampler<'a> {
             let rest = whole.each("unevaluatedProperties");
             places.extend(rest.map(|(part, schema)| (part.at.child("unevaluatedProperties"), schema)));
         }
-        // What allows everything says nothing.
+        // A schema that allows every value has no effect.
         places.retain(|(_, schema)| **schema != Value::Bool(true));
         places
     }
 
-    /// Checks whether a member has the flag of those that are left out.
+    /// Returns true if a member has the flag of those that are omitted.
     fn is_left_out(&mut self, whole: &Whole<'a>, name: &str) -> bool {
         let Some(flag) = self.without else { return false };
         let places = self.places(whole, name);
         places.iter().any(|(_, schema)| crate::view::is_flagged(self.root, schema, flag))
     }
 
-    /// Returns the name of a further member.
+    /// Returns the name of an additional member.
     fn further(&mut self, whole: &Whole<'a>, is_open: bool, number: usize) -> Option<String> {
         let names: Vec<Place<'a>> =
             whole.each("propertyNames").map(|(part, schema)| (part.at.child("propertyNames"), schema)).collect();
@@ -138,7 +138,7 @@ impl<'a> Sampler<'a> {
         if names.is_empty() {
             return is_open.then(|| format!("key{number}"));
         }
-        // A name is a text, which such schemas seldom say.
+        // A name is a string, which such schemas rarely declare.
         let whole = self.gather(&names, DEPTH)?;
         if let Some(listed) = whole.listed() {
             return listed.get(number % listed.len().max(1)).and_then(|name| name.as_str()).map(str::to_owned);
@@ -150,7 +150,7 @@ impl<'a> Sampler<'a> {
     }
 }
 
-/// Checks whether undocumented members may be added.
+/// Returns true if undocumented members may be added.
 fn is_open(whole: &Whole<'_>) -> bool {
     let keys = ["additionalProperties", "unevaluatedProperties"];
     !keys.iter().any(|key| whole.each(key).any(|(_, schema)| is_nothing(schema)))
@@ -169,7 +169,7 @@ fn documented<'a>(whole: &Whole<'a>) -> Vec<&'a str> {
     names
 }
 
-/// Returns the names of members that must be there.
+/// Returns the names of required members.
 fn required<'a>(whole: &Whole<'a>) -> Vec<&'a str> {
     let mut names = whole.names("required");
     for (name, _) in &whole.tags {
@@ -180,7 +180,7 @@ fn required<'a>(whole: &Whole<'a>) -> Vec<&'a str> {
     names
 }
 
-/// Adds the members that must be there where others are (`dependentRequired`).
+/// Adds the members that others require (`dependentRequired`).
 fn entailed<'a>(whole: &Whole<'a>, mut chosen: Vec<&'a str>) -> Vec<&'a str> {
     let mut index = 0;
     while let Some(name) = chosen.get(index).copied() {
@@ -197,7 +197,7 @@ fn entailed<'a>(whole: &Whole<'a>, mut chosen: Vec<&'a str>) -> Vec<&'a str> {
     chosen
 }
 
-/// Checks whether a schema allows no value.
+/// Returns true if a schema allows no value.
 fn is_nothing(schema: &Value) -> bool {
     let refuses_all = |not: &Value| *not == Value::Bool(true) || not.as_object().is_some_and(Map::is_empty);
     *schema == Value::Bool(false)

@@ -1,4 +1,4 @@
-//! The part of a document that one schema needs.
+//! The part of a document that one schema requires.
 
 use openapi_document::{
     Members, Pointer, target_of,
@@ -6,14 +6,14 @@ use openapi_document::{
 };
 use serde_json::{Map, Value};
 
-/// Of how many places a part is made at most. What leads to more is as good as the whole.
+/// The maximum number of locations in a part. A larger part is no cheaper than the whole document.
 const PLACES: usize = 256;
 
-/// Keywords by which a schema refers, or is referred to, otherwise than by its place.
+/// The keywords that refer to a schema, or make it a target, other than by location.
 const NAMES: [&str; 5] = ["$id", "$schema", "$anchor", "$dynamicAnchor", "$dynamicRef"];
 
-/// The schema at a place and those that it refers to, each at its own place; `None` if they are too many, or if one
-/// refers to another otherwise than by its place.
+/// Returns the schema at a location and those that it refers to, at their locations; `None` if there are too many, or
+/// if one refers to another other than by location.
 pub(crate) fn part(root: &Value, at: &Pointer) -> Option<Value> {
     let mut part = Value::Null;
     let mut taken: Vec<Pointer> = Vec::new();
@@ -45,7 +45,7 @@ pub(crate) fn part(root: &Value, at: &Pointer) -> Option<Value> {
     Some(part)
 }
 
-/// Puts a value where it stands in the whole document.
+/// Inserts a value at its location in the whole document.
 fn put(root: &Value, at: &Pointer, value: &Value, part: &mut Value) -> Option<()> {
     let (mut around, mut place) = (root, part);
     for key in at.keys() {

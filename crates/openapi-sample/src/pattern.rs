@@ -1,18 +1,18 @@
-//! Texts that a regular expression matches.
+//! Generation of strings that match a regular expression.
 
 use std::collections::HashMap;
 
 use fastrand::Rng;
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
-/// The longest text that is written, in bytes.
+/// The maximum length of a generated string, in bytes.
 const LONGEST: usize = 20_000;
 
-/// The maximum number of parts of a pattern that are written. Nested repetitions of nothing have no other end.
+/// The maximum number of parts of a pattern that are expanded, which limits nested repetitions of nothing.
 const STEPS: usize = 200_000;
 
-/// A regular expression of ECMA-262 that texts are written for. Look-around and back references are
-/// left out: the caller verifies each text.
+/// An ECMA-262 regular expression for which strings are generated. Look-around and back references are ignored: the
+/// caller verifies each string.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     hir: Hir,
@@ -21,15 +21,15 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Reads a pattern; `None` if it has a syntax that cannot be translated.
+    /// Parses a pattern; `None` if its syntax cannot be translated.
     pub(crate) fn parse(pattern: &str) -> Option<Self> {
         let hir = regex_syntax::parse(&translated(pattern)).ok()?;
         let flexible = flexible(&hir);
         Some(Self { hir, flexible })
     }
 
-    /// Writes a text of at least so many characters, where the pattern has room for them. Each turn spreads
-    /// the characters in another way.
+    /// Generates a string of at least `least` characters, if the pattern allows it. Each turn distributes the
+    /// characters differently.
     pub(crate) fn write(&self, random: &mut Rng, least: usize, is_plain: bool, turn: usize) -> String {
         let fixed = self.hir.properties().minimum_len().unwrap_or(0);
         let missing = least.saturating_sub(fixed);
@@ -65,13 +65,13 @@ struct Writer<'r> {
     stretch: usize,
     /// The maximum number of random further times.
     spread: usize,
-    /// The one repetition that is stretched; all are otherwise.
+    /// The only repetition that is stretched; all if `None`.
     only: Option<usize>,
     /// The number of the next flexible repetition.
     index: usize,
-    /// The number of parts that may still be written.
+    /// The number of parts that may still be expanded.
     left: usize,
-    /// The characters for each class of the pattern, by its place in memory.
+    /// The characters for each class of the pattern, by its address.
     classes: HashMap<*const Class, Choices>,
 }
 
@@ -131,19 +131,19 @@ impl Writer<'_> {
     }
 }
 
-/// The characters that are written for a class.
+/// The characters that are used for a class.
 struct Choices {
-    /// Letters and digits of ASCII.
+    /// The ASCII letters and digits.
     words: Vec<char>,
-    /// All that ASCII prints.
+    /// The printable ASCII characters.
     printed: Vec<char>,
-    /// The first of the class.
+    /// The first character of the class.
     first: Option<char>,
 }
 
 impl Choices {
     fn of(class: &Class) -> Self {
-        // Ranges are in order, and few of them are of ASCII.
+        // Ranges are sorted, and few of them are ASCII.
         let (first, ranges): (Option<char>, Vec<(char, char)>) = match class {
             Class::Unicode(class) => {
                 let all = class.ranges().iter().map(|range| (range.start(), range.end()));
@@ -161,7 +161,7 @@ impl Choices {
     }
 }
 
-/// The pattern in the syntax of `regex-syntax`, without look-around.
+/// Translates a pattern to the syntax of `regex-syntax`, without look-around.
 fn translated(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
@@ -170,7 +170,7 @@ fn translated(pattern: &str) -> String {
         let after = rest.get(letter.len_utf8()..).unwrap_or_default();
         if letter == '\\' {
             let Some(escaped) = after.chars().next() else { break };
-            // `\<` and `\>` are boundaries of words to the other syntax.
+            // In that syntax `\<` and `\>` are word boundaries.
             if !matches!(escaped, '<' | '>') {
                 out.push('\\');
             }
@@ -196,7 +196,7 @@ fn translated(pattern: &str) -> String {
     out
 }
 
-/// The length of the group that a text begins with, in bytes.
+/// Returns the length of the group at the start of a text, in bytes.
 fn group(text: &str) -> usize {
     let (mut depth, mut is_in_class, mut is_escaped) = (0_usize, false, false);
     for (at, letter) in text.char_indices() {

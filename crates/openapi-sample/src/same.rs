@@ -1,8 +1,8 @@
-//! When two values mean the same.
+//! Equality of values by meaning.
 
 use serde_json::{Number, Value};
 
-/// Whether two values mean the same: `1` and `1.0` do, and so do two spellings of one time.
+/// Returns true if two values have the same meaning: `1` and `1.0`, or two spellings of one time.
 pub fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => is_same_number(a, b),
@@ -15,8 +15,7 @@ pub fn is_same(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Integers are the same if they are equal, digit by digit; an integer and a float if the float is
-/// exactly that integer.
+/// Compares numbers exactly: an integer and a float are the same if the float is exactly that integer.
 fn is_same_number(a: &Number, b: &Number) -> bool {
     let integer = |number: &Number| number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
     match (integer(a), integer(b)) {
@@ -28,11 +27,12 @@ fn is_same_number(a: &Number, b: &Number) -> bool {
 }
 
 fn is_exactly(float: &Number, integer: i128) -> bool {
-    // Every float without a fraction and within 64 bits is an i128, exactly.
+    // Every float without a fraction and within 64 bits can be represented exactly as `i128`.
     float.as_f64().is_some_and(|float| float.fract() == 0.0 && float.abs() < 2e19 && float as i128 == integer)
 }
 
-/// Times as chrono writes them differ from others only in a fraction of zeros or a spelt-out offset.
+/// Returns true for times that differ only in a fraction of zeros or the spelling of the offset, as in chrono's
+/// output.
 fn is_same_time(a: &str, b: &str) -> bool {
     let plain = |text: &str| {
         let text = text.to_uppercase().replace("+00:00", "Z");
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn numbers_are_the_same_exactly() {
         assert!(is_same(&json!(1), &json!(1.0)) && is_same(&json!([{"a": 0.5}]), &json!([{"a": 0.5}])));
-        // As floats, these two are one.
+        // Both have the same value as floats.
         assert!(!is_same(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992_i64)));
         assert!(!is_same(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992.0)));
         assert!(!is_same(&json!(1), &json!(1.5)) && !is_same(&json!(1), &json!("1")));

@@ -1,4 +1,4 @@
-//! Values that a schema allows.
+//! Generation of values that a schema allows.
 
 use std::collections::HashMap;
 
@@ -11,27 +11,27 @@ use crate::{
     whole::{Place, TYPES, Whole, is_valid_at},
 };
 
-/// How deep optional members and items are written. Below, only what must be there is.
+/// The depth to which optional members and items are generated. Below it only required ones are.
 pub(crate) const DEPTH: usize = 5;
 
-/// How many values one sample may hold. Objects that require two of themselves have no end.
+/// The maximum number of values in one sample, since an object that requires two of itself would never end.
 const SIZE: usize = 10_000;
 
-/// The number of attempts to write a value before none is found.
+/// The number of attempts to generate a valid value.
 const TRIES: usize = 40;
 
-/// The number of attempts to replace a typical value that is not valid.
+/// The number of attempts to replace a typical value that is invalid.
 const MENDS: usize = 16;
 
-/// The number of values that may exceed the size limit before none is found.
+/// The number of attempts that may exceed the size limit.
 const EXHAUSTED: usize = 5;
 
-/// What samples are for.
+/// The purpose of samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variety {
-    /// To be read: examples where the document has them, every optional member.
+    /// Values for readers: the examples of the document, with every optional member.
     Typical,
-    /// To try what a type takes: any branch, any member there or not.
+    /// Values for tests: any branch, with or without optional members.
     Any,
 }
 
@@ -39,13 +39,13 @@ pub enum Variety {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{pointer}: no sample: {reason}")]
 pub struct Unsampled {
-    /// The place of the schema.
+    /// The location of the schema.
     pub pointer: Pointer,
-    /// The complaint about the last value that was tried.
+    /// The error of the last value that was tried.
     pub reason: String,
 }
 
-/// Writes values that a schema allows. The same seed gives the same values.
+/// Generates values that a schema allows. The same seed yields the same values.
 #[derive(Debug)]
 pub struct Sampler<'a> {
     pub(crate) root: &'a Value,
@@ -54,22 +54,22 @@ pub struct Sampler<'a> {
     pub(crate) variety: Variety,
     /// `true` if the document follows OpenAPI 3.0.
     pub(crate) is_v3_0: bool,
-    /// The schemas around the one that a value is written for.
+    /// The schemas that enclose the one for which a value is generated.
     pub(crate) path: Vec<Pointer>,
-    /// The flag of members that are left out.
+    /// The flag of members that are omitted.
     pub(crate) without: Option<&'static str>,
-    /// How many values may still be written.
+    /// The number of values that may still be generated.
     left: usize,
-    /// The number of the try.
+    /// The number of the attempt.
     attempt: usize,
-    /// Above zero where a value must differ from the typical one.
+    /// A counter that is above zero while a value must differ from the typical one.
     loose: usize,
-    /// Validators of patterns of names, by pattern.
+    /// The validators of patterns for names, by pattern.
     patterns: HashMap<String, Option<Validator>>,
 }
 
 impl<'a> Sampler<'a> {
-    /// A sampler over the schemas of a document.
+    /// Creates a sampler for the schemas of a document.
     pub fn new(root: &'a Value, judge: &'a Judge, seed: u64, variety: Variety) -> Self {
         Self {
             root,
@@ -86,7 +86,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Leaves out the members whose schema has a flag, `readOnly` or `writeOnly`, unless they are required.
+    /// Omits the members whose schema has a flag, `readOnly` or `writeOnly`, unless they are required.
     #[must_use]
     pub fn without(mut self, flag: &'static str) -> Self {
         self.without = Some(flag);
@@ -102,7 +102,7 @@ impl<'a> Sampler<'a> {
     ///
     /// # Errors
     ///
-    /// If no valid value is found; the error describes why the last candidate is invalid.
+    /// Returns an error if no valid value is found; it states why the last candidate is invalid.
     pub fn try_sample(&mut self, pointer: &Pointer) -> Result<Value, Unsampled> {
         let unsampled = |reason: String| Unsampled { pointer: pointer.clone(), reason };
         let root = self.root;
@@ -110,7 +110,7 @@ impl<'a> Sampler<'a> {
         let mut last = Value::Null;
         let (mut attempt, mut exhausted) = (0, 0);
         while attempt < TRIES && exhausted < EXHAUSTED {
-            // A plain value is tried at last where a varied one was not valid.
+            // A plain value is tried if varied ones were invalid.
             let depth = if attempt < TRIES / 2 { 0 } else { DEPTH };
             (self.left, self.attempt, self.loose) = (SIZE, attempt, 0);
             self.path.clear();
@@ -137,22 +137,22 @@ impl<'a> Sampler<'a> {
         }))
     }
 
-    /// Checks whether the typical value is written again, with other values in place of those that are not valid.
+    /// Returns true if the typical value is generated again, with other values in place of invalid ones.
     fn is_mending(&self) -> bool {
         self.variety == Variety::Typical && self.attempt == 1
     }
 
-    /// Checks whether the first choice suffices: no attempt has failed, and values need not differ.
+    /// Returns true if the first choice suffices: no attempt has failed, and values need not differ.
     pub(crate) fn is_first(&self) -> bool {
         (self.attempt == 0 || self.is_mending()) && self.loose == 0
     }
 
-    /// Checks whether a value should be the typical one.
+    /// Returns true if a value should be the typical one.
     pub(crate) fn is_settled(&self) -> bool {
         self.variety == Variety::Typical && self.is_first()
     }
 
-    /// Decides whether something optional is written.
+    /// Decides whether an optional part is generated.
     pub(crate) fn chance(&mut self) -> bool {
         match self.variety {
             Variety::Typical => self.attempt == 0 || self.is_first() || self.random.u8(..) < 192,
@@ -168,12 +168,12 @@ impl<'a> Sampler<'a> {
         items.get(index)
     }
 
-    /// Writes a value that shall differ from others.
+    /// Generates a value that should differ from others.
     pub(crate) fn other_value(&mut self, places: &[Place<'a>], depth: usize) -> Value {
         self.loosely(|sampler| sampler.value(places, depth))
     }
 
-    /// Does something with less regard to what is typical.
+    /// Calls a function with less preference for typical values.
     pub(crate) fn loosely<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
         self.loose += 1;
         let done = act(self);
@@ -181,7 +181,7 @@ impl<'a> Sampler<'a> {
         done
     }
 
-    /// Writes a value to which all schemas apply at once.
+    /// Generates a value to which all schemas apply.
     pub(crate) fn value(&mut self, places: &[Place<'a>], depth: usize) -> Value {
         if depth > 40 || self.left == 0 {
             return Value::Null;
@@ -245,7 +245,7 @@ impl<'a> Sampler<'a> {
             let listed = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first());
             schema.get("example").or(listed)
         };
-        // An object beside others is an example of its part alone.
+        // An object among several schemas is an example of its own schema only.
         let tells = |example: &&Value, is_outer: bool| is_outer || !example.is_object();
         let parts = whole.parts.iter();
         let mut examples = parts.filter_map(|part| of(part.schema).filter(|example| tells(example, part.is_outer)));
@@ -268,7 +268,7 @@ impl<'a> Sampler<'a> {
             return self.pick(&useful).copied().unwrap_or("null");
         }
         let implied = whole.implied();
-        // Keywords bind values of their own type alone; a schema that has some is meant for that type.
+        // Keywords apply only to values of their type, so a schema with such keywords is intended for that type.
         let is_other = match self.variety {
             Variety::Any => implied.is_none() && self.random.u8(..) < 64,
             Variety::Typical => self.attempt > TRIES / 4 && self.random.bool(),
@@ -283,7 +283,7 @@ impl<'a> Sampler<'a> {
         other.or_else(|| usual.into_iter().find(|name| !whole.is_excluded(name))).unwrap_or("null")
     }
 
-    /// Checks whether a pattern matches a name.
+    /// Returns true if a pattern matches a name.
     pub(crate) fn is_match(&mut self, pattern: &str, name: &str) -> bool {
         let compiled = || jsonschema::validator_for(&json!({"pattern": pattern})).ok();
         let validator = self.patterns.entry(pattern.to_owned()).or_insert_with(compiled);
@@ -291,7 +291,7 @@ impl<'a> Sampler<'a> {
     }
 }
 
-/// Returns the place of a member of a keyword, such as `properties/name`.
+/// Returns the location of a member of a keyword, such as `properties/name`.
 pub(crate) fn below(at: &Pointer, keyword: &str, key: impl Token) -> Pointer {
     at.child(keyword).child(key)
 }

@@ -1,4 +1,4 @@
-//! Texts: of a format, of a pattern, of a length.
+//! Strings with a format, a pattern or a length.
 
 use fastrand::Rng;
 use serde_json::json;
@@ -9,13 +9,13 @@ use crate::{
     whole::{Place, Whole, is_valid_at},
 };
 
-/// The number of texts that are written for a pattern before none is found.
+/// The number of strings that are generated for a pattern.
 const TRIES: usize = 60;
 
-/// The limit of the text that is tried for its patterns, in bytes; past it there is no sample.
+/// The total length of the strings that are tried for patterns, in bytes.
 const WRITTEN: usize = 600_000;
 
-/// The longest text that a least length asks for.
+/// The maximum length that `minLength` requests.
 const LONGEST: usize = 10_000;
 
 impl<'a> Sampler<'a> {
@@ -35,12 +35,12 @@ impl<'a> Sampler<'a> {
         if patterns.is_empty() { fitted(text, least, most) } else { self.matching(&patterns, whole, places, &text) }
     }
 
-    /// Writes a text that shall differ from others.
+    /// Generates a string that should differ from others.
     pub(crate) fn other_text(&mut self, whole: &Whole<'a>, places: &[Place<'a>]) -> String {
         self.loosely(|sampler| sampler.text(whole, places))
     }
 
-    /// Returns a text of no format.
+    /// Returns a string without a format.
     fn word(&mut self, most: usize) -> String {
         if self.is_settled() {
             return "string".to_owned();
@@ -54,7 +54,7 @@ impl<'a> Sampler<'a> {
     }
 
     fn of_format(&mut self, format: &str) -> Option<String> {
-        // Ten are enough where texts need not differ.
+        // Ten values are enough if strings need not differ.
         let span: u32 = if self.is_first() { 10 } else { 100_000 };
         let random = &mut self.random;
         Some(match format {
@@ -81,7 +81,7 @@ impl<'a> Sampler<'a> {
         })
     }
 
-    /// Returns a text that all patterns match, as far as one is found: the caller asks the judge.
+    /// Returns a string that all patterns match, if one is found; the caller validates it.
     fn matching(&mut self, patterns: &[&'a str], whole: &Whole<'a>, places: &[Place<'a>], text: &str) -> String {
         let least = whole.least("minLength").min(LONGEST);
         let most = whole.most("maxLength").unwrap_or(usize::MAX);
@@ -103,7 +103,7 @@ impl<'a> Sampler<'a> {
         let mut written = 0;
         for turn in 0..TRIES {
             let Some(pattern) = parsed.get(turn % parsed.len().max(1)).filter(|_| written < WRITTEN) else { break };
-            // One that is matched anywhere leaves room at the end.
+            // A pattern that is not anchored allows further characters at the end.
             let text = pattern.write(&mut self.random, least, is_plain, turn / parsed.len());
             written += text.len();
             let padded = fitted(text.clone(), least, usize::MAX);
@@ -115,7 +115,7 @@ impl<'a> Sampler<'a> {
     }
 }
 
-/// Returns a text that is padded or cut to a length.
+/// Returns a string padded or truncated to a length.
 fn fitted(mut text: String, least: usize, most: usize) -> String {
     let length = text.chars().count();
     if length < least {
@@ -135,7 +135,7 @@ fn uuid(random: &mut Rng) -> String {
     format!("{}-{}-4{}-a{}-{}", hex(8), hex(4), hex(3), hex(3), hex(12))
 }
 
-/// Returns texts that patterns often ask for.
+/// Returns strings that match many patterns.
 fn usual(text: &str, given: &str, length: usize) -> Vec<String> {
     let mut all = vec![
         text.to_owned(),

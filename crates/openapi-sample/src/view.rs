@@ -1,4 +1,4 @@
-//! The schemas as one side of a call has them: `readOnly` members are not required in requests, `writeOnly`
+//! The schemas as they apply to requests or responses: `readOnly` members are not required in requests, `writeOnly`
 //! ones neither required nor present in responses (OpenAPI 3.0.3 and 3.1, Schema Object).
 
 use openapi_document::{
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 /// The maximum depth to which schemas are followed.
 const DEPTH: usize = 32;
 
-/// Returns the document with the members that bear a flag required nowhere; `None` if none is required.
+/// Returns the document without requiring the members that have a flag; `None` if none of them is required.
 ///
-/// The flag is `readOnly` for requests and `writeOnly` for responses. Members keep their schemas: references
-/// to them still lead somewhere.
+/// The flag is `readOnly` for requests and `writeOnly` for responses. Members retain their schemas, so that
+/// references to them remain valid.
 pub fn not_requiring(root: &Value, flag: &str) -> Option<Value> {
     let mut places: Vec<(Pointer, Vec<String>)> = Vec::new();
     walk::visit(root, &mut |kind, at, schema| {
@@ -38,7 +38,7 @@ pub fn not_requiring(root: &Value, flag: &str) -> Option<Value> {
     Some(view)
 }
 
-/// Removes the members whose schema bears a flag from a value of the schema at a pointer.
+/// Removes the members whose schema has a flag from a value of the schema at a pointer.
 pub fn strip_flagged(root: &Value, at: &Pointer, value: &mut Value, flag: &str) {
     if let Some(schema) = at.find(root) {
         strip_at(root, schema, value, flag, 0);
@@ -74,7 +74,7 @@ fn strip_at(root: &Value, schema: &Value, value: &mut Value, flag: &str, depth: 
     }
 }
 
-/// Checks whether a schema has a flag, directly, by reference or in a part of `allOf`.
+/// Returns true if a schema has a flag, directly, by reference or in a branch of `allOf`.
 pub(crate) fn is_flagged(root: &Value, schema: &Value, flag: &str) -> bool {
     bears(root, schema, flag, 0)
 }
@@ -89,7 +89,7 @@ fn bears(root: &Value, schema: &Value, flag: &str, depth: usize) -> bool {
         || parts.into_iter().flatten().any(|part| bears(root, part, flag, depth + 1))
 }
 
-/// Collects the names of members that bear a flag, of a schema and of the parts of its `allOf`.
+/// Collects the names of members that have a flag, of a schema and of the branches of its `allOf`.
 fn flagged(root: &Value, schema: &Value, flag: &str, depth: usize, names: &mut Vec<String>) {
     let Some(schema) = object(root, schema, depth) else { return };
     for (name, member) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -102,7 +102,7 @@ fn flagged(root: &Value, schema: &Value, flag: &str, depth: usize, names: &mut V
     }
 }
 
-/// Collects the places of `required` that list one of the names, of a schema and of the parts of its `allOf`.
+/// Collects the locations of `required` that list one of the names, of a schema and of the branches of its `allOf`.
 fn requiring(
     root: &Value,
     at: &Pointer,

@@ -1,11 +1,11 @@
-//! All that is said of one value: the schemas that apply to it at once.
+//! The combination of all schemas that apply to one value.
 
 use openapi_document::Pointer;
 use serde_json::{Map, Number, Value};
 
 use crate::Judge;
 
-/// A schema and where it stands.
+/// A schema with its location.
 pub(crate) type Place<'a> = (Pointer, &'a Value);
 
 /// One of the schemas that apply to a value.
@@ -13,19 +13,19 @@ pub(crate) type Place<'a> = (Pointer, &'a Value);
 pub(crate) struct Part<'a> {
     pub(crate) at: Pointer,
     pub(crate) schema: &'a Map<String, Value>,
-    /// `true` if it describes the whole value: it is neither a part of an `allOf` nor a branch.
+    /// `true` if it describes the whole value: it is not a branch.
     pub(crate) is_outer: bool,
 }
 
-/// The schemas that apply to a value: references followed, branches chosen.
+/// The schemas that apply to a value: references resolved, branches chosen.
 #[derive(Debug, Default)]
 pub(crate) struct Whole<'a> {
     pub(crate) parts: Vec<Part<'a>>,
     /// The schemas that must not apply.
     pub(crate) nots: Vec<&'a Value>,
-    /// Members whose value a discriminator decides.
+    /// The members whose value is determined by a discriminator.
     pub(crate) tags: Vec<(&'a str, String)>,
-    /// Members that are left out if they may be.
+    /// The members that are omitted if possible.
     pub(crate) avoided: Vec<&'a str>,
     /// The number of nested references and branches that were followed.
     pub(crate) hops: usize,
@@ -34,7 +34,7 @@ pub(crate) struct Whole<'a> {
 /// All types, in the order in which they are tried.
 pub(crate) const TYPES: [&str; 7] = ["string", "object", "array", "integer", "number", "boolean", "null"];
 
-/// Keywords that speak of a type, in the order in which an untyped schema is taken for one.
+/// The keywords that apply to a type, in the order in which the type of an untyped schema is determined.
 static KEYWORDS: [(&str, &[&str]); 4] = [
     (
         "object",
@@ -62,17 +62,17 @@ impl<'a> Whole<'a> {
         self.parts.iter().filter_map(move |part| Some((part, part.schema.get(key)?)))
     }
 
-    /// Returns the numbers that a keyword has.
+    /// Returns the numeric values of a keyword.
     pub(crate) fn numbers(&self, key: &str) -> impl Iterator<Item = &'a Number> {
         self.each(key).filter_map(|(_, value)| value.as_number())
     }
 
-    /// Returns the first text that a keyword has.
+    /// Returns the first string value of a keyword.
     pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
         self.each(key).find_map(|(_, value)| value.as_str())
     }
 
-    /// Returns the texts in the lists that a keyword has, each once.
+    /// Returns the strings in the list values of a keyword, each once.
     pub(crate) fn names(&self, key: &str) -> Vec<&'a str> {
         let mut names = Vec::new();
         for name in self.each(key).filter_map(|(_, value)| value.as_array()).flatten().filter_map(Value::as_str) {
@@ -83,17 +83,17 @@ impl<'a> Whole<'a> {
         names
     }
 
-    /// Returns the greatest count that a keyword has.
+    /// Returns the greatest count among the values of a keyword.
     pub(crate) fn least(&self, key: &str) -> usize {
         self.numbers(key).filter_map(count).max().unwrap_or_default()
     }
 
-    /// Returns the smallest count that a keyword has.
+    /// Returns the smallest count among the values of a keyword.
     pub(crate) fn most(&self, key: &str) -> Option<usize> {
         self.numbers(key).filter_map(count).min()
     }
 
-    /// Returns the types that every schema allows; `None` if none names a type.
+    /// Returns the types that every schema allows; `None` if none declares a type.
     pub(crate) fn types(&self) -> Option<Vec<&'a str>> {
         let mut allowed: Option<Vec<&'a str>> = None;
         for (part, _) in self.each("type") {
@@ -114,13 +114,13 @@ impl<'a> Whole<'a> {
         Some(allowed)
     }
 
-    /// Checks whether a type is excluded by a `not`.
+    /// Returns true if a type is excluded by a `not`.
     pub(crate) fn is_excluded(&self, name: &str) -> bool {
         let speaks = |not: &&Value| not.as_object().is_some_and(|not| not.len() == 1 && types(not).contains(&name));
         self.nots.iter().any(speaks)
     }
 
-    /// Checks whether a value is excluded by a `not`.
+    /// Returns true if a value is excluded by a `not`.
     pub(crate) fn is_refused(&self, value: &Value) -> bool {
         self.nots.iter().any(|not| {
             let is_listed = not.get("enum").and_then(Value::as_array).is_some_and(|values| values.contains(value));
@@ -134,9 +134,9 @@ impl<'a> Whole<'a> {
             || self.types().is_some_and(|types| types.contains(&"null"))
     }
 
-    /// Returns the type that the keywords of untyped schemas speak of.
+    /// Returns the type to which the keywords of untyped schemas apply.
     pub(crate) fn implied(&self) -> Option<&'static str> {
-        // .NET writes the pattern of the text that a number may be sent as beside the format of the number.
+        // Beside the format of a number, .NET writes the pattern of the number's string form.
         let formats = || self.parts.iter().filter_map(|part| part.schema.get("format")?.as_str());
         if formats().any(|name| matches!(name, "float" | "double" | "decimal")) {
             return Some("number");
@@ -149,8 +149,7 @@ impl<'a> Whole<'a> {
         KEYWORDS.iter().find(|(_, keys)| speaks(keys)).map(|(name, _)| *name)
     }
 
-    /// Returns the values that are listed, if any schema lists them: those that are in all lists and of a type
-    /// that is allowed.
+    /// Returns the values that all lists contain and that have an allowed type, if any schema lists values.
     pub(crate) fn listed(&self) -> Option<Vec<&'a Value>> {
         let constants = self.each("const").map(|(_, value)| vec![value]);
         let enums = self.each("enum").filter_map(|(_, value)| Some(value.as_array()?.iter().collect::<Vec<_>>()));
@@ -165,7 +164,7 @@ impl<'a> Whole<'a> {
         Some(listed)
     }
 
-    /// Checks whether keywords constrain a listed value beyond its type.
+    /// Returns true if keywords constrain a listed value beyond its type.
     pub(crate) fn is_narrow(&self) -> bool {
         let says = |part: &Part<'_>| {
             let holds = |(_, keys): &(&str, &[&str])| keys.iter().any(|key| part.schema.contains_key(*key));
@@ -175,12 +174,12 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// Checks whether every schema allows a value.
+/// Returns true if every schema allows a value.
 pub(crate) fn is_valid_at(judge: &Judge, places: &[Place<'_>], value: &Value) -> bool {
     places.iter().all(|(at, _)| judge.is_valid(at, value))
 }
 
-/// Returns the types that a schema names.
+/// Returns the types that a schema declares.
 pub(crate) fn types(schema: &Map<String, Value>) -> Vec<&str> {
     match schema.get("type") {
         Some(Value::String(name)) => vec![name.as_str()],

@@ -1,21 +1,21 @@
-//! Reading a value from its text, as a server does that gets a parameter or the member of a form.
+//! Reading of values from text, as a server reads a parameter or the member of a form.
 
 use std::collections::BTreeSet;
 
 use openapi_document::{Members, Pointer, resolve, type_of};
 use serde_json::{Map, Value};
 
-/// The limit of schemas that one value is read by: references may go in circles.
+/// The maximum number of schemas by which one value is read, since references may be circular.
 const PARTS: usize = 64;
 
-/// Returns the value of a parameter as a schema reads its text: the number `1` is the text `1` to a schema of texts,
-/// the text `1` is a number to a schema of numbers, and a lone text is a list of one to a schema of lists.
+/// Returns the value of a parameter as a schema reads its text: the number `1` is the string `1` for a string schema,
+/// the string `1` is a number for a number schema, and a single text is an array of one item for an array schema.
 pub fn read_text(root: &Value, schema: &Pointer, value: &Value) -> Value {
     schema.find(root).map_or_else(|| value.clone(), |schema| read(root, schema, value, true))
 }
 
 /// Returns the body of an `application/x-www-form-urlencoded` form with each member as a schema reads its text.
-/// Objects inside stay as they are: they are written as JSON.
+/// Nested objects are unchanged, since they are written as JSON.
 pub fn read_form(root: &Value, schema: &Pointer, value: &Value) -> Value {
     match (schema.find(root), value) {
         (Some(schema), Value::Object(members)) => object(root, &parts(root, schema), members, false),
@@ -48,7 +48,7 @@ fn object(root: &Value, parts: &[&Value], members: &Map<String, Value>, is_deep:
     Value::Object(members.iter().map(read).collect())
 }
 
-/// Reads a lone text by the first of the types that it can have.
+/// Reads a single text as the first of the types that it can have.
 fn of_scalar(root: &Value, parts: &[&Value], types: &BTreeSet<&str>, value: &Value, is_deep: bool) -> Value {
     let text = text(value);
     let mut listed = parts.iter().filter_map(|part| part.member("enum")?.as_array()).flatten();
@@ -79,12 +79,12 @@ fn of_scalar(root: &Value, parts: &[&Value], types: &BTreeSet<&str>, value: &Val
     }
 }
 
-/// The text that a value goes as.
+/// Returns the text of a value in a request.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The schemas that a value is read by: references followed, and what is combined taken together.
+/// Returns the schemas by which a value is read: references resolved, combined schemas included.
 fn parts<'v>(root: &'v Value, schema: &'v Value) -> Vec<&'v Value> {
     let mut found = Vec::new();
     let mut stack = vec![schema];
@@ -106,7 +106,7 @@ fn keyword<'v>(parts: &[&'v Value], name: &str) -> Option<&'v Value> {
     parts.iter().find_map(|part| part.member(name))
 }
 
-/// The types that the schemas name, or that their listed values have.
+/// Returns the types that the schemas declare, or those of their enumerated values.
 fn types<'v>(parts: &[&'v Value]) -> BTreeSet<&'v str> {
     let mut found = BTreeSet::new();
     for part in parts {

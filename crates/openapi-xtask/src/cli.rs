@@ -44,8 +44,8 @@ enum Command {
 
 /// Parses the arguments of the process, runs the command and prints its errors.
 ///
-/// The exit code is 0 on success, 1 if a check failed and 2 if the command could not run. A command that this build lacks
-/// is built first, if cargo runs the process.
+/// The exit code is 0 on success, 1 if a check failed and 2 if the command could not run. A command that this build
+/// lacks is built first, if cargo runs the process.
 pub fn main() -> ExitCode {
     let mut session = Session::standard();
     let result = run(std::env::args_os().collect(), &mut session);
@@ -64,7 +64,7 @@ pub fn main() -> ExitCode {
 ///
 /// # Errors
 ///
-/// The usage error, whose text the command line would show.
+/// Returns the usage error, whose text the command line would print.
 ///
 /// ```
 /// use openapi_xtask::{arguments, commands::codegen};
@@ -83,7 +83,7 @@ pub fn arguments<A: clap::Args>(arguments: impl IntoIterator<Item = impl Into<Os
 pub type UsageError = clap::Error;
 
 fn run(arguments: Vec<OsString>, session: &mut Session<'_>) -> Result<(), Failure> {
-    // The help has the command that was typed.
+    // The help shows the command as it was typed.
     let is_cargo = std::env::var_os("CARGO_MANIFEST_DIR").is_some();
     let name = if is_cargo { "cargo xtask" } else { "openapi-xtask" };
     let command = <Cli as clap::CommandFactory>::command().name(name).bin_name(name);

@@ -4,14 +4,14 @@ use openapi_codegen::Generated;
 use openapi_document::{Document, operations};
 use serde_json::{Map, Value};
 
-/// The text of a schema or operation.
+/// The snapshot of a schema or operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
-    /// Name of the snapshot, unique in the API: `schema_Pet`, `get_pets_id`.
+    /// The name of the snapshot, unique in the API: `schema_Pet`, `get_pets_id`.
     pub name: String,
-    /// JSON pointer of the schema or operation in the document.
+    /// The JSON pointer of the schema or operation in the document.
     pub pointer: String,
-    /// Path and Rust name, and the JSON without descriptions and examples.
+    /// The path and Rust name, and the JSON without descriptions and examples.
     pub text: String,
 }
 
@@ -46,7 +46,7 @@ pub fn snapshots(document: &Document, generated: &Generated) -> Vec<Snapshot> {
     all
 }
 
-/// Returns the file of a snapshot as insta writes it.
+/// Returns the contents of a snapshot file, as written by insta.
 pub fn file(text: &str) -> String {
     format!("---\nsource: contract.rs\nexpression: contract\n---\n{text}\n")
 }
@@ -58,7 +58,8 @@ fn file_name(text: &str) -> String {
     words.collect::<Vec<_>>().join("_").chars().take(120).collect()
 }
 
-/// Removes annotations that do not affect a client. `is_map` is true for an object whose keys are names, not keywords.
+/// Removes annotations that do not affect a client. `is_map` is true for an object whose keys are names rather than
+/// keywords.
 fn without_prose(value: &Value, is_map: bool) -> Value {
     const PROSE: [&str; 6] = ["description", "summary", "example", "examples", "externalDocs", "title"];
     const MAPS: [&str; 9] = [

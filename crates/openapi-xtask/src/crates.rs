@@ -1,4 +1,4 @@
-//! Generated crates in the workspaces around them.
+//! Generated crates in the workspaces that contain them.
 
 use std::{fs, path::Path};
 
@@ -11,8 +11,8 @@ use crate::{
     paths::relative,
 };
 
-/// Checks whether a crate in this folder is a member of a workspace above it: there is one that does not exclude the
-/// folder, and the folder is not below its `target`.
+/// Returns true if a crate in this folder is a member of a workspace above it: there is one that does not exclude the
+/// folder, and the folder is not in its `target`.
 pub fn is_member(folder: &Path) -> bool {
     let Ok(folder) = std::path::absolute(folder) else { return false };
     let Some((root, manifest)) = folder.ancestors().skip(1).find_map(|it| Some((it, workspace(it)?))) else {
@@ -33,7 +33,7 @@ fn workspace(folder: &Path) -> Option<DocumentMut> {
 ///
 /// # Errors
 ///
-/// [`Failure::Codegen`] if the name is not a valid crate name.
+/// Returns [`Failure::Codegen`] if the name is not a valid crate name.
 pub fn package(workspace: &Workspace, client: &Client<'_>) -> Result<Package, Failure> {
     let mut fields: Vec<(String, String)> = Vec::new();
     let tables = std::iter::once(&workspace.config.client.package).chain(client.apis.iter().map(|api| &api.package));

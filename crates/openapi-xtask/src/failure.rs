@@ -1,4 +1,4 @@
-//! Errors of commands, and their exit codes.
+//! The errors of commands, and their exit codes.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ pub enum Failure {
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: std::io::Error,
     },
     /// `openapi.toml` is invalid.
@@ -59,7 +59,7 @@ impl From<openapi_prove::Error> for Failure {
 }
 
 impl Failure {
-    /// Creates the error of a file that could not be read or written.
+    /// Creates the error for a file that could not be read or written.
     pub fn io(path: &Path, error: std::io::Error) -> Self {
         Self::Io { path: path.to_path_buf(), source: error }
     }
@@ -72,7 +72,7 @@ impl Failure {
         }
     }
 
-    /// Returns the line of the file that the error is about, if there is one.
+    /// Returns the line of the file with the error, if there is one.
     pub fn excerpt(&self) -> Option<&str> {
         match self {
             Self::Document(error) => error.excerpt(),

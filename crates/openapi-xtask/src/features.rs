@@ -1,4 +1,4 @@
-//! Commands that a build lacks: they are built when they are first used.
+//! Commands that a build lacks, which are built on first use.
 
 use std::{
     ffi::OsString,
@@ -12,7 +12,7 @@ use crate::{
     session::{Session, note},
 };
 
-/// The features of this crate that enable a command, and whether this build has them.
+/// The features of this crate that enable a command, with true for those of this build.
 const FEATURES: [(&str, bool); 5] = [
     ("drift", cfg!(feature = "drift")),
     ("fetch", cfg!(feature = "fetch")),
@@ -21,14 +21,14 @@ const FEATURES: [(&str, bool); 5] = [
     ("prove", cfg!(feature = "prove")),
 ];
 
-/// The variable that counts how often a command was run again.
+/// The environment variable that counts the repeated runs of a command.
 const COUNT: &str = "OPENAPI_XTASK_BUILDS";
 
 /// Runs the command again with a further feature, and ends the process with its exit code.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if cargo did not start this process, or cannot be run.
+/// Returns [`Failure::Usage`] if cargo did not start this process, or cannot be run.
 pub fn rerun(
     feature: &'static str,
     arguments: impl Iterator<Item = OsString>,
@@ -56,18 +56,18 @@ pub fn rerun(
     command.arg("--features").arg(features.join(",")).arg("--").args(arguments).env(COUNT, (count + 1).to_string());
     let status = command.status().map_err(|error| Failure::Usage(format!("cannot run cargo: {error}")))?;
     if let Some(path) = stamp.filter(|_| is_first && status.code() != Some(101)) {
-        // Without the file the line is printed once more.
+        // If the file cannot be written, the message is printed again next time.
         let _ = fs::write(path, "");
     }
     exit(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2));
 }
 
-/// Returns the folder of the package that this program is built from: the one that cargo runs, the `xtask` of the workspace
-/// whose target folder has the program, or the checkout of this crate.
+/// Returns the folder of the package from which this program is built: the one that cargo runs, the `xtask` of the
+/// workspace whose target folder contains the program, or the checkout of this crate.
 fn package() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let name = program.file_stem()?.to_str()?;
-    // The variables are also set by a cargo that runs another program, such as a test.
+    // Cargo also sets these variables for other programs, such as tests.
     let is_run = std::env::var("CARGO_PKG_NAME").is_ok_and(|package| package == name);
     let run = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).filter(|_| is_run);
     let beside = || program.ancestors().map(|it| it.join(name)).find(|it| it.join("Cargo.toml").is_file());
@@ -75,7 +75,7 @@ fn package() -> Option<PathBuf> {
     run.or_else(beside).or_else(own)
 }
 
-/// Returns the file, beside this program, that tells that these features were built before.
+/// Returns the file next to this program that records a previous build with these features.
 fn stamp(features: &[&str]) -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     Some(program.parent().unwrap_or(Path::new(".")).join(format!(".openapi-xtask-{}", features.join("-"))))
@@ -87,8 +87,8 @@ pub fn exit(code: u8) -> ! {
     std::process::exit(code.into())
 }
 
-/// Ends the process. At a usual end the allocator returns its memory piece by piece, which takes as long as to read two
-/// large documents; the system takes all of it at once.
+/// Ends the process immediately. On a regular exit the allocator returns its memory in pieces, which takes as long as
+/// reading two large documents; the system releases it at once.
 #[cfg(feature = "fast-allocator")]
 pub fn exit(code: u8) -> ! {
     use std::io::Write;

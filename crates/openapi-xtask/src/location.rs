@@ -24,9 +24,9 @@ pub enum Location {
     Revision {
         /// The revision.
         revision: String,
-        /// Path of the file from the root of the repository, or relative to `folder` if it begins with `./`.
+        /// The path of the file from the root of the repository, or relative to `folder` if it starts with `./`.
         path: String,
-        /// Folder in the repository, if it is not the working directory.
+        /// The folder in the repository, if it is not the working directory.
         folder: Option<PathBuf>,
     },
     /// The configured documents in a git revision.
@@ -42,7 +42,7 @@ impl Location {
         if is_url(argument) {
             return Self::Url(argument.to_owned());
         }
-        // A name that ends like a document is meant to be one.
+        // A name with the extension of a document is a file.
         let is_file = Path::new(argument).exists()
             || !argument.contains(':') && [".json", ".yaml", ".yml"].iter().any(|end| argument.ends_with(end));
         if is_file {
@@ -75,7 +75,7 @@ impl Location {
         }
     }
 
-    /// Reads a document that may not exist yet: `None` for a revision that lacks the file.
+    /// Reads a document that may not exist yet: returns `None` for a revision that lacks the file.
     #[cfg(feature = "drift")]
     pub fn read_before(&self, reading: &Reading, session: &mut Session<'_>) -> Result<Option<Document>, Failure> {
         match self {
@@ -84,7 +84,7 @@ impl Location {
         }
     }
 
-    /// Reads the document, and prints the remarks on it.
+    /// Reads the document, and prints its remarks.
     pub fn read(&self, reading: &Reading, session: &mut Session<'_>) -> Result<Document, Failure> {
         let document = self.document(reading, session)?;
         session.remarks(&document);
@@ -125,7 +125,7 @@ impl Location {
                 }
                 let text = git(folder, &["show", "--end-of-options", &format!("{revision}:{path}")])?;
                 match in_memory(reading, path.trim_start_matches("./"), &text) {
-                    // It is one of several files: those beside it are needed.
+                    // The document consists of several files, so those in its folder are required.
                     Err(Failure::Document(error)) if error.is_reference() => {
                         out_of_folder(reading, folder, revision, path)
                     }
@@ -148,7 +148,7 @@ impl std::fmt::Display for Location {
     }
 }
 
-/// Checks whether a text is a URL that can be fetched.
+/// Returns true if a text is a URL that can be fetched.
 pub fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
@@ -160,7 +160,7 @@ pub fn text_in_revision(workspace: &Workspace, revision: &str, path: &Path) -> O
     String::from_utf8(git(Some(&workspace.root), &["show", "--end-of-options", &object]).ok()?).ok()
 }
 
-/// Reads a document that is in memory. What is beside it is not there.
+/// Reads a document in memory, without the files beside it.
 fn in_memory(reading: &Reading, name: &str, bytes: &[u8]) -> Result<Document, Failure> {
     let folder = tempfile::tempdir().map_err(|error| Failure::io("temporary directory".as_ref(), error))?;
     let end = if bytes.trim_ascii_start().starts_with(b"{") { "json" } else { "yaml" };
@@ -174,7 +174,7 @@ fn out_of_folder(reading: &Reading, folder: Option<&Path>, revision: &str, path:
     let copy = tempfile::tempdir().map_err(|error| Failure::io("temporary directory".as_ref(), error))?;
     let beside = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
     let place = if beside.as_os_str().is_empty() { ".".to_owned() } else { beside.display().to_string() };
-    // Paths are from the root of the repository, or relative to the folder, as the path of the document is.
+    // Paths are relative to the root of the repository, or to the folder, like the path of the document.
     let tree = if path.starts_with("./") { "--name-only" } else { "--full-tree" };
     let listed = git(folder, &["ls-tree", "-r", "-z", "--name-only", tree, "--end-of-options", revision, &place])?;
     for file in listed.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()) {
@@ -195,7 +195,7 @@ fn out_of_folder(reading: &Reading, folder: Option<&Path>, revision: &str, path:
     reading.read_as(&copy.path().join(path), path.trim_start_matches("./"))
 }
 
-/// Checks whether a revision exists and does not have a file.
+/// Returns true if a revision exists and does not contain a file.
 fn lacks(folder: Option<&Path>, revision: &str, path: &str) -> bool {
     let has = |object: String| {
         let output = command(folder).args(["cat-file", "-e", "--end-of-options", &object]).output();

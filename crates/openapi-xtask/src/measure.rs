@@ -1,19 +1,19 @@
-//! Peak memory of processes.
+//! Measurement of the peak memory of processes.
 
 use std::fs;
 
-/// The peak of this process's resident memory, in bytes; 0 where the system does not say.
+/// Returns the peak resident memory of this process in bytes; 0 if the system does not report it.
 pub fn peak_memory() -> u64 {
     peak_in("/proc/self/status")
 }
 
-/// The peak of another process's resident memory so far, in bytes; 0 where the system does not say.
+/// Returns the peak resident memory of another process so far in bytes; 0 if the system does not report it.
 #[cfg(feature = "prove")]
 pub fn peak_of(process: u32) -> u64 {
     peak_in(&format!("/proc/{process}/status"))
 }
 
-/// `VmHWM`, as Linux has it.
+/// Reads `VmHWM` from the status file of Linux.
 fn peak_in(path: &str) -> u64 {
     let status = fs::read_to_string(path).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -21,13 +21,13 @@ fn peak_in(path: &str) -> u64 {
     kilobytes.unwrap_or_default() * 1024
 }
 
-/// The variable that names a file for the peak.
+/// The environment variable with the path of a file for the peak.
 pub const FLAG: &str = "XTASK_PEAK_FILE";
 
-/// Writes the peak where [`FLAG`] says, if it says.
+/// Writes the peak to the file in [`FLAG`], if the variable is set.
 pub fn leave_peak() {
     if let Some(path) = std::env::var_os(FLAG) {
-        // A measurement that cannot be left is a zero in a table.
+        // If it cannot be written, the table shows zero.
         let _ = fs::write(path, peak_memory().to_string());
     }
 }

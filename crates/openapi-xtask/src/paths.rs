@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// Returns the path from a folder to another place, with `/` between its parts; the place itself if they have no common
-/// root.
+/// Returns the path from a folder to another location, with `/` as separator; the location itself if they have no
+/// common root.
 pub fn relative(from: &Path, to: &Path) -> PathBuf {
     let (from, to) = (normal(from), normal(to));
     let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();

@@ -1,8 +1,8 @@
-//! Progress on a terminal: a bar for many things.
+//! Progress bars on a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar over `count` things; nothing when stderr is no terminal.
+/// Creates a progress bar over `count` steps, which is hidden unless stderr is a terminal.
 pub fn bar(count: usize) -> ProgressBar {
     let bar = ProgressBar::new(count as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed} {wide_msg}") {

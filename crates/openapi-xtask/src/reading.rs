@@ -1,4 +1,4 @@
-//! Options for reading documents, the same for every command: overlays and limits.
+//! Options for reading documents, common to all commands: overlays and limits.
 
 use std::path::{Path, PathBuf};
 
@@ -31,12 +31,12 @@ impl Reading {
         self.read_with(path, false)
     }
 
-    /// Reads a document with the files that its examples are in.
+    /// Reads a document with the files to which its examples refer.
     pub fn read_with_examples(&self, path: &Path) -> Result<Document, Failure> {
         self.read_with(path, true)
     }
 
-    /// Reads a document that is but a copy, by the name of what it is a copy of.
+    /// Reads a copy of a document under the name of the original.
     pub fn read_as(&self, path: &Path, name: &str) -> Result<Document, Failure> {
         self.read_with(path, false).map(|document| document.named(name)).map_err(|failure| match failure {
             Failure::Document(error) => Failure::Document(error.named(name)),
@@ -44,7 +44,7 @@ impl Reading {
         })
     }
 
-    /// Returns the same options with further overlays, applied before those of the command line.
+    /// Returns these options with further overlays, applied before those of the command line.
     #[must_use]
     pub fn with_overlays(&self, overlays: impl Iterator<Item = PathBuf>) -> Self {
         Self { overlay: overlays.chain(self.overlay.iter().cloned()).collect(), ..self.clone() }
@@ -68,7 +68,7 @@ impl Reading {
         Ok(Document::read_corrected(path, &limits, &overlays)?)
     }
 
-    /// The same as arguments of another process.
+    /// Returns the options as arguments for another process.
     pub fn arguments(&self) -> Vec<std::ffi::OsString> {
         let overlays = self.overlay.iter().flat_map(|path| ["--overlay".into(), path.into()]);
         let numbers = [

@@ -1,4 +1,5 @@
-//! Folders for crates that are generated, compiled and not kept: those of the workspace, or of the working directory.
+//! Folders for temporary crates that are generated and compiled: in the target folder of the workspace, or of the
+//! working directory.
 
 use std::path::PathBuf;
 
@@ -17,7 +18,7 @@ pub fn folder(name: &str, session: &Session<'_>) -> PathBuf {
 ///
 /// # Errors
 ///
-/// [`Failure::Codegen`] if a copy cannot be written.
+/// Returns [`Failure::Codegen`] if a copy cannot be written.
 pub fn runtime(session: &Session<'_>) -> Result<PathBuf, Failure> {
     match session.find_workspace()? {
         Some(workspace) => workspace.scratch_runtime(),

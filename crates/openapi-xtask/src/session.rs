@@ -1,4 +1,4 @@
-//! The surroundings of a command: the folder that it runs in, and the streams that it prints to.
+//! The environment of a command: the folder in which it runs, and the streams to which it prints.
 
 use std::{
     env, fmt,
@@ -14,7 +14,7 @@ use crate::{
     reading::Reading,
 };
 
-/// The surroundings of a command.
+/// The environment of a command.
 ///
 /// ```
 /// use openapi_xtask::{Session, commands::codegen};
@@ -28,20 +28,20 @@ use crate::{
 /// ```
 pub struct Session<'a> {
     folder: PathBuf,
-    /// A folder in the workspace of the program, if no workspace is around the former.
+    /// A folder in the workspace of the program, which is used if the other folder is in no workspace.
     program: Option<PathBuf>,
     results: Box<dyn Write + 'a>,
     notes: Box<dyn Write + 'a>,
     is_colourful: bool,
-    /// `NO_COLOR` is set.
+    /// A flag for `NO_COLOR`.
     is_plain: bool,
-    /// The columns of the terminal that shows results; none if it is no terminal.
+    /// The columns of the terminal for results; `None` if it is not a terminal.
     columns: Option<usize>,
 }
 
 impl Session<'static> {
-    /// Returns the session of this process: the working directory, standard output and standard error, with colour on a
-    /// terminal unless `NO_COLOR` is set. Without a workspace around the working directory, the workspace is that of the
+    /// Returns the session of this process: the working directory, standard output and standard error, with colour on
+    /// a terminal unless `NO_COLOR` is set. If the working directory is in no workspace, the workspace is that of the
     /// `xtask` that cargo runs.
     pub fn standard() -> Self {
         let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -57,21 +57,22 @@ impl Session<'static> {
     }
 }
 
-/// Returns the columns of the terminal on standard output.
+/// Returns the columns of the terminal on standard output; `None` if it is not a terminal.
 #[cfg(feature = "drift")]
 fn columns() -> Option<usize> {
     let terminal = console::Term::stdout();
     terminal.size_checked().filter(|_| terminal.is_term()).map(|(_, columns)| columns.into())
 }
 
-/// Without reports that fill a terminal, its width does not matter.
+/// Returns `None`: the commands of this build do not depend on the width of the terminal.
 #[cfg(not(feature = "drift"))]
 fn columns() -> Option<usize> {
     None
 }
 
 impl<'a> Session<'a> {
-    /// Creates the session of a folder. Results, such as reports, go to one stream, progress and warnings to the other.
+    /// Creates the session of a folder. Results, such as reports, go to the first stream, progress and warnings to
+    /// the second.
     pub fn new(folder: &Path, results: &'a mut dyn Write, notes: &'a mut dyn Write) -> Self {
         Self {
             folder: folder.to_path_buf(),
@@ -84,32 +85,32 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Returns the folder that the command runs in. Relative paths of arguments are relative to the working directory of
-    /// the process.
+    /// Returns the folder in which the command runs. Relative paths of arguments are relative to the working
+    /// directory of the process.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Returns the columns of the terminal that shows results; none if it is no terminal.
+    /// Returns the columns of the terminal for results; `None` if it is not a terminal.
     pub fn columns(&self) -> Option<usize> {
         self.columns
     }
 
-    /// Finds the workspace around the folder.
+    /// Finds the workspace that contains the folder.
     ///
     /// # Errors
     ///
-    /// [`Failure::Config`] if `openapi.toml` is invalid; [`Failure::Io`].
+    /// Returns [`Failure::Config`] if `openapi.toml` is invalid, [`Failure::Io`] if it cannot be read.
     pub fn find_workspace(&self) -> Result<Option<Workspace>, Failure> {
         let folders = std::iter::once(&self.folder).chain(&self.program);
         folders.map(|folder| Workspace::find(folder)).find(|found| !matches!(found, Ok(None))).unwrap_or(Ok(None))
     }
 
-    /// Finds the workspace around the folder.
+    /// Finds the workspace that contains the folder.
     ///
     /// # Errors
     ///
-    /// As [`Session::find_workspace`]; [`Failure::Usage`] if there is none.
+    /// Returns the errors of [`Session::find_workspace`], and [`Failure::Usage`] if there is no workspace.
     pub fn workspace(&self) -> Result<Workspace, Failure> {
         self.find_workspace()?.ok_or_else(|| {
             Failure::Usage(format!(
@@ -118,23 +119,23 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Checks whether `NO_COLOR` allows colour in results that a terminal shows.
+    /// Returns true if `NO_COLOR` allows colour in results on a terminal.
     pub fn may_be_colourful(&self) -> bool {
         !self.is_plain
     }
 
-    /// Prints a note. A reader that went away (`2>&1 | head`) is no failure.
+    /// Prints a note. A closed pipe (`2>&1 | head`) is not an error.
     pub fn note(&mut self, text: fmt::Arguments<'_>) {
         let _ = writeln!(self.notes, "{text}");
     }
 
-    /// Reports what was done.
+    /// Reports a completed step.
     pub fn done(&mut self, text: &str) {
         let label = self.paint("done", "1;32");
         self.note(format_args!("{label}      {text}"));
     }
 
-    /// Names the next step.
+    /// Prints the next step for the user.
     pub fn next(&mut self, text: &str) {
         self.note(format_args!("next: {text}"));
     }
@@ -144,11 +145,11 @@ impl<'a> Session<'a> {
         document.remarks().iter().for_each(|remark| self.note(format_args!("warning: {}", remark.message)));
     }
 
-    /// Reads a document, and prints the remarks on it.
+    /// Reads a document, and prints its remarks.
     ///
     /// # Errors
     ///
-    /// [`Failure::Document`].
+    /// Returns [`Failure::Document`] if the document cannot be read.
     pub fn read(&mut self, path: &Path, reading: &Reading) -> Result<Document, Failure> {
         let document = reading.read(path)?;
         self.remarks(&document);
@@ -164,11 +165,11 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Prints a result. A reader that went away (`| head`) is no failure.
+    /// Prints a result. A closed pipe (`| head`) is not an error.
     ///
     /// # Errors
     ///
-    /// [`Failure::Io`].
+    /// Returns [`Failure::Io`] if it cannot be written.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
         match self.results.write_all(text.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::io("stdout".as_ref(), error)),
@@ -180,7 +181,7 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Io`].
+    /// Returns [`Failure::Io`] if it cannot be written.
     pub fn write(&mut self, path: Option<&Path>, text: &str) -> Result<(), Failure> {
         match path {
             Some(path) => std::fs::write(path, text).map_err(|error| Failure::io(path, error)),
@@ -206,7 +207,7 @@ macro_rules! note {
 }
 pub(crate) use note;
 
-/// Returns a number with its noun, in the plural unless it is one.
+/// Returns a number with its noun, in the plural unless the number is one.
 pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

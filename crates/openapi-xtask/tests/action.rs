@@ -1,5 +1,5 @@
-//! The steps of `action.yml` in a repository with a pull request, as GitHub Actions runs them. The API of GitHub is a
-//! program `gh` that keeps comments in a file.
+//! Tests of the steps of `action.yml` in a repository with a pull request, as GitHub Actions runs them. A program
+//! `gh` that stores comments in a file replaces the API of GitHub.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -17,7 +17,8 @@ use command::{OLD, new, root, text};
 use openapi_document::{Document, Limits};
 use serde_json::Value;
 
-/// Keeps comments in the file `comments` as lines with the first line of the comment; understands what the action calls.
+/// A program that stores comments in the file `comments`, as lines with the first line of the comment. It supports
+/// the calls of the action.
 const GH: &str = r#"#!/usr/bin/env bash
 set -euo pipefail
 method=POST path="" body="" jq=""
@@ -52,7 +53,7 @@ struct Repository {
 }
 
 impl Repository {
-    /// Creates one whose branch `main` has these files.
+    /// Creates a repository whose branch `main` has these files.
     fn new(files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
@@ -79,7 +80,7 @@ impl Repository {
         git(&self.origin, &[&identity[..], &["commit", "-q", "--allow-empty", "-m", "a"]].concat());
     }
 
-    /// Commits files on a branch, and checks it out as `actions/checkout` does.
+    /// Commits files on a branch, and checks it out like `actions/checkout`.
     fn pull_request(&self, files: &[(&str, &str)]) {
         git(&self.origin, &["checkout", "-q", "-B", "topic", "main"]);
         self.commit(files);
@@ -140,7 +141,7 @@ impl Repository {
     }
 }
 
-/// Replaces the expressions of a text. A member of the event that is absent is empty.
+/// Replaces the expressions of a text. An absent member of the event is empty.
 fn evaluate(text: &str, values: &BTreeMap<String, String>) -> String {
     let Some((before, rest)) = text.split_once("${{") else { return text.to_owned() };
     let (name, after) = rest.split_once("}}").unwrap();

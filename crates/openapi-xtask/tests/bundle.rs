@@ -1,4 +1,4 @@
-//! `cargo xtask bundle`, `update`, `drift --upstream` and `prove --against` as a user runs them.
+//! Tests of `cargo xtask bundle`, `update`, `drift --upstream` and `prove --against` as command lines.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod command;
@@ -9,7 +9,7 @@ use command::{OLD, folder, json, root, text, xtask_in as xtask};
 use openapi_document::{Document, slice};
 use serde_json::Value;
 
-/// The bundle against itself, and against what its own slice says of an API.
+/// Compares the bundle with itself, and with its own slice of an API.
 #[test]
 fn the_bundle_has_not_drifted_from_itself() {
     let path = root().join("openapi-bundled.yaml").display().to_string();
@@ -22,7 +22,7 @@ fn the_bundle_has_not_drifted_from_itself() {
     let upstream = format!("partoo={}", folder.path().join("partoo.json").display());
     let output = xtask(&["drift", "--upstream", &upstream, "--format", "json"], &root());
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
-    // A document of something else has none of the operations, and its own are no matter here.
+    // A document of another API has none of the operations, and its own are ignored.
     fs::write(folder.path().join("other.yaml"), OLD).unwrap();
     let other = format!("partoo={}", folder.path().join("other.yaml").display());
     let output = xtask(&["drift", "--upstream", &other, "--format", "json"], &root());
@@ -36,7 +36,7 @@ fn the_bundle_has_not_drifted_from_itself() {
     assert!(text(&update.stdout).starts_with("# Update of partoo"), "{}", text(&update.stdout));
 }
 
-/// The parts of other APIs stay unchanged, and the new parts have the same meaning.
+/// The parts of other APIs are unchanged, and the new parts have the same meaning.
 #[test]
 fn a_document_joins_the_bundle() {
     let folder = folder();
@@ -61,7 +61,7 @@ fn a_document_joins_the_bundle() {
     assert_eq!(taken.status.code(), Some(2));
 }
 
-/// The rules' judge: the client of the old document meets a server of the new one.
+/// A proof of the rules: the client of the old document is tested with a server of the new one.
 #[test]
 fn what_drift_calls_breaking_breaks_the_client_that_is_shipped() {
     let folder = folder();
@@ -70,7 +70,7 @@ fn what_drift_calls_breaking_breaks_the_client_that_is_shipped() {
     let found = json(&output);
     let operation =
         |name: &str| found["operations"].as_array().unwrap().iter().find(|it| it["operation"] == name).unwrap().clone();
-    // Each response lacks the name; the requests that leave the tag out are refused.
+    // Each response lacks the name; requests without the tag are rejected.
     let listed = operation("GET /pets");
     assert!(listed["responses"]["failed"].as_u64().unwrap() > 0 && listed["requests"]["failed"] == 0, "{listed:#}");
     let posted = operation("POST /pets");
@@ -84,7 +84,7 @@ fn what_drift_calls_breaking_breaks_the_client_that_is_shipped() {
     assert!(same.status.success(), "{}{}", text(&same.stdout), text(&same.stderr));
 }
 
-/// Several documents become one, each API a tag, whose client is that of its own document.
+/// Several documents are joined into one with a tag for each API, whose client equals that of its own document.
 #[test]
 fn init_joins_documents_into_a_bundle() {
     let folder = tempfile::tempdir().unwrap();

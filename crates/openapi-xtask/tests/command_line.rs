@@ -1,4 +1,4 @@
-//! The commands as a user runs them.
+//! Tests of the commands as command lines.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -16,7 +16,7 @@ fn the_generated_crate_is_fresh() {
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
-/// progenitor over the narrowed document, as a user who has progenitor runs it.
+/// progenitor generates a client from the narrowed document.
 #[test]
 fn progenitor_takes_what_is_narrowed() {
     let folder = tempfile::tempdir().unwrap();
@@ -97,14 +97,14 @@ fn the_lock_beside_a_crate_is_read_reported_and_renewed() {
     let lock = Path::new(&out).join("openapi.lock");
     let first = fs::read_to_string(&lock).unwrap();
 
-    // A name of one's own.
+    // A name chosen by the user.
     fs::write(&lock, first.replace("method: read_a", "method: look_at")).unwrap();
     assert!(xtask(&arguments).status.success());
     let lib = Path::new(&out).join("src/lib.rs");
     assert!(fs::read_to_string(&lib).unwrap().contains("pub fn look_at("));
     assert!(fs::read_to_string(&lock).unwrap().contains("method: look_at"));
 
-    // What the document broke.
+    // A removed operation.
     fs::write(
         path("small.yaml"),
         SMALL.replace("    delete: {operationId: dropA, responses: {'204': {description: gone}}}\n", ""),
@@ -117,7 +117,7 @@ fn the_lock_beside_a_crate_is_read_reported_and_renewed() {
     assert_eq!(report["breaks"][0]["item"], "drop_a");
     assert!(!text(&xtask(&arguments).stderr).contains("breaks"));
 
-    // What is no lock: nothing is written.
+    // With an invalid lock nothing is written.
     let mine = fs::read_to_string(&lock).unwrap();
     let lib_before = fs::read_to_string(&lib).unwrap();
     for (broken, expected) in [

@@ -1,4 +1,4 @@
-//! The JSON Schema of `openapi.toml`, for editors, accepts what the commands accept.
+//! The JSON Schema of `openapi.toml`, for editors, accepts the same files as the commands.
 #![allow(clippy::unwrap_used)]
 
 use std::{fs, path::Path};

@@ -1,4 +1,4 @@
-//! `cargo xtask drift`, `bundle` and `update` as a user runs them.
+//! Tests of `cargo xtask drift`, `bundle` and `update` as command lines.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod command;
@@ -40,7 +40,7 @@ fn both_levels_are_reported_with_a_witness_and_the_exit_code_follows() {
     assert!(run(&["--fail-on", "never"]).status.success());
     let same = xtask(&["drift", "old.yaml", "old.yaml", "--format", "json"], folder.path());
     assert!(same.status.success() && json(&same)["changes"] == serde_json::json!([]));
-    // What is added is neither a break on the wire nor one of the source.
+    // An addition is a break neither on the wire nor of the source.
     fs::write(
         folder.path().join("more.yaml"),
         OLD.replace("tag: {type: string}", "tag: {type: string}, note: {type: string}"),
@@ -49,7 +49,7 @@ fn both_levels_are_reported_with_a_witness_and_the_exit_code_follows() {
     let more = xtask(&["drift", "old.yaml", "more.yaml", "--format", "json"], folder.path());
     assert!(more.status.success());
     assert_eq!(json(&more)["summary"]["source"], "minor");
-    // What cannot be read is not found to be fine.
+    // An unreadable document is an error rather than unchanged.
     let missing = xtask(&["drift", "old.yaml", "none.yaml"], folder.path());
     assert_eq!(missing.status.code(), Some(2));
     assert_eq!(xtask(&["drift", "-", "-"], folder.path()).status.code(), Some(2));
@@ -68,7 +68,7 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
         assert!(output.status.success(), "{}", text(&output.stderr));
     };
     git(&["init", "--quiet"]);
-    // One document of two files: what is beside it comes along.
+    // A document of two files: the file beside it is read as well.
     fs::create_dir(folder.path().join("api")).unwrap();
     let parts = OLD.replace("{$ref: '#/components/schemas/Pet'}", "{$ref: 'pet.yaml'}");
     fs::write(folder.path().join("api/pets.yaml"), parts).unwrap();
@@ -90,7 +90,7 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
     assert_eq!(json(&committed)["changes"][0]["old_place"]["file"], "old.yaml");
     let parts = xtask(&["drift", "HEAD:api/pets.yaml", "HEAD:new.yaml", "--format", "json"], folder.path());
     assert!(has_both(&parts), "{:?}", rules(&parts));
-    // A revision without the file: there was no document before.
+    // If the revision lacks the file, there was no previous document.
     let first = xtask(&["drift", "HEAD:api/none.yaml", "old.yaml", "--format", "json"], folder.path());
     assert!(first.status.success(), "{}", text(&first.stderr));
     assert!(
@@ -106,7 +106,7 @@ fn documents_come_from_standard_input_from_git_and_from_addresses() {
         "{}",
         text(&missing.stderr)
     );
-    // What stands in another file is told with that file.
+    // A change in another file is reported with that file.
     fs::write(
         folder.path().join("api/pet.yaml"),
         "type: object\nrequired: [id, name]\nproperties:\n  id: {type: integer}\n  name: {type: string}\n",
@@ -171,7 +171,7 @@ fn what_is_accepted_does_not_count_until_its_day() {
     let accepted = run("accepted.yaml", &entries("9999-12-31"));
     assert!(accepted.status.success(), "{}", text(&accepted.stderr));
     assert_eq!(json(&accepted)["summary"]["counts"]["breaking"], 0);
-    // Callers see it all the same.
+    // Accepted changes still affect callers.
     assert_eq!(json(&accepted)["summary"]["version"], "major");
     assert_eq!(json(&accepted)["summary"]["counts"]["accepted_breaking"], 2);
     let plain = xtask(&["drift", "old.yaml", "new.yaml", "--accept", "accepted.yaml"], folder.path());
@@ -245,11 +245,11 @@ fn each_format_reports_the_same() {
     assert!(results.iter().any(|it| it["level"] == "error" && it["ruleId"] == "property-removed"), "{sarif:#}");
     let html = run("html");
     assert!(html.contains("\"rule\":\"response-property-removed\"") && html.contains("\"old_excerpt\""));
-    // Nothing is fetched by it.
+    // The page loads no further resources.
     assert!(!html.contains("src=") && !html.contains("<link") && !html.contains("@import"));
 }
 
-/// A document may hold anything: in no format can it end what it stands in.
+/// Text of a document cannot end the construct that contains it, in any format.
 #[test]
 fn what_a_document_says_stays_text() {
     let folder = tempfile::tempdir().unwrap();
@@ -288,7 +288,7 @@ fn rules_are_listed_and_explained() {
     assert_eq!(xtask(&["drift", "--explain", "nothing"], &root()).status.code(), Some(2));
 }
 
-/// A team that knows better sets the level of a rule.
+/// The level of a rule can be configured.
 #[test]
 fn levels_of_rules_are_configured() {
     let folder = folder();

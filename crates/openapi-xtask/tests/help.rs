@@ -1,4 +1,4 @@
-//! The help of every command has an example and keeps to the terms of the field.
+//! The help of every command has an example and uses the terms of the field.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod command;
@@ -15,7 +15,7 @@ fn no_help_uses_a_private_expression() {
     for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|it| *it != "help") {
         texts.push((command, help(&[command])));
     }
-    // Each file or folder of `commands` is a command with a help of its own.
+    // Each file or folder of `commands` is a command with its own help.
     let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/commands")).unwrap();
     let names = folder.map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned());
     for name in names.filter(|name| name != "mod") {

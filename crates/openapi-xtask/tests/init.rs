@@ -1,5 +1,5 @@
-//! The path of a new user: a workspace for two documents, and the same inside a workspace that exists. Slow, since a
-//! workspace of its own is built: `cargo test --package openapi-xtask --test init -- --ignored`.
+//! Tests of a new user's first steps: a workspace for two documents, and the same inside an existing workspace. Slow,
+//! since they build separate workspaces: `cargo test --package openapi-xtask --test init -- --ignored`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod command;
@@ -15,7 +15,7 @@ use std::{
 use command::{root, text};
 use openapi_document::{Document, Limits};
 
-/// Runs a program in a folder, and returns whether it succeeded and what it printed.
+/// Runs a program in a folder. Returns true if it succeeded, with its output.
 fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
     run_in(&root().join("target/new-user"), folder, program, arguments)
 }
@@ -55,10 +55,10 @@ fn hash(folder: &Path) -> u64 {
     hasher.finish()
 }
 
-/// The tests share a target folder, in which both have a program `xtask`.
+/// The lock for the shared target folder, in which both tests have a program `xtask`.
 static TARGET: Mutex<()> = Mutex::new(());
 
-/// Installs the commands as a user does, and returns the program.
+/// Installs the commands like a user, and returns the program.
 fn installed() -> String {
     let folder = root().join("target/new-user-root");
     let output = Command::new(CARGO)
@@ -74,7 +74,7 @@ fn installed() -> String {
     folder.join("bin/openapi-xtask").display().to_string()
 }
 
-/// Runs a step of a workflow in the folder, as a pull request does.
+/// Runs a step of a workflow in the folder, as for a pull request.
 fn step(folder: &Path, workflow: &str, name: &str) -> (bool, String) {
     let workflow = Document::read_data(&folder.join(".github/workflows").join(workflow), &Limits::default()).unwrap();
     let jobs = workflow.root()["jobs"].as_object().unwrap();
@@ -109,7 +109,7 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     {
         succeed(folder, "git", arguments);
     }
-    // A second time, there is nothing to do.
+    // A second run has nothing to do.
     let again = succeed(folder, &program, &arguments);
     assert!(!again.contains("add ") && !again.contains("edit "), "{again}");
 
@@ -123,7 +123,7 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     let printed = succeed(folder, CARGO, &["xtask", "update", "pets", &document("docs/pets-2.yaml")]);
     assert!(printed.contains("The workspace compiles without edits."), "{printed}");
 
-    // The pull request with the update, as the workflow sees it.
+    // The pull request with the update, as in the workflow.
     succeed(folder, "git", &["remote", "add", "origin", "."]);
     succeed(folder, "git", &["fetch", "-q", "origin", "HEAD:refs/remotes/origin/main"]);
     let (is_fine, printed) = step(folder, "contract.yml", "Clients are up to date");
@@ -142,7 +142,8 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     let package = "[client.package]\nlicense = \"MIT\"\npublish = true\n\n# ";
     fs::write(folder.join("openapi.toml"), config.replacen("# Pets", &format!("{package}Pets"), 1)).unwrap();
     succeed(folder, CARGO, &["xtask", "codegen"]);
-    // Cargo unpacks a packaged dependency once for each version and target folder: other sources need another folder.
+    // Cargo unpacks a packaged dependency once for each version and target folder, so other sources need another
+    // folder.
     let sources = hash(&folder.join("crates/openapi-runtime"));
     let target = root().join(format!("target/new-user-{sources:016x}"));
     let package = ["package", "--allow-dirty", "--package", "pets-client", "--package", "openapi-runtime"];

@@ -1,4 +1,4 @@
-//! Commands as functions: their outcomes are values, and they print to the streams that they are given.
+//! Tests of commands as functions: their results are values, and they print to the given streams.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod command;
@@ -9,7 +9,7 @@ use command::{OLD, folder, new, root};
 use openapi_drift::Wire;
 use openapi_xtask::{Failure, Session, arguments, commands};
 
-/// Runs a function in the session of a folder, and returns its value, the results and the notes.
+/// Runs a function in the session of a folder. Returns its value, the results and the notes.
 fn within<T>(folder: &Path, run: impl FnOnce(&mut Session<'_>) -> T) -> (T, String, String) {
     let (mut results, mut notes) = (Vec::new(), Vec::new());
     let value = run(&mut Session::new(folder, &mut results, &mut notes));
@@ -20,7 +20,7 @@ fn path(folder: &Path, name: &str) -> String {
     folder.join(name).display().to_string()
 }
 
-/// A workspace with one API, whose document is in `specs`.
+/// Creates a workspace with one API, whose document is in `specs`.
 fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("specs")).unwrap();

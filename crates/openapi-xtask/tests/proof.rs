@@ -1,5 +1,5 @@
-//! The generated types of documents with everything that is awkward: they compile, and keep every
-//! payload that the document's own schemas allow.
+//! The generated types of documents with unusual constructs compile, and round-trip every value that the document's
+//! own schemas allow.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod command;
@@ -25,7 +25,7 @@ fn awkward_documents_compile_and_keep_every_valid_payload() {
     assert_eq!(report["summary"]["refused"].as_u64().zip(report["summary"]["changed"].as_u64()), Some((0, 0)));
 }
 
-/// A crate for a user without this checkout has its own copy of the runtime.
+/// A crate for a user without this checkout contains a copy of the runtime.
 #[test]
 fn a_crate_with_its_own_runtime_compiles() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! The README and the pages of `docs` are true: their commands run and print what is shown, their links lead to files,
-//! and the tree of the README is the tree. Their programs are doctests of this crate.
+//! Verifies the README and the pages of `docs`: commands run and print the documented output, links refer to existing
+//! files, and the tree of the README is accurate. Their programs are doctests of this crate.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -14,7 +14,7 @@ use std::{
 
 use command::root;
 
-/// The README, the guide for contributors and the pages of `docs`.
+/// Returns the README, the guide for contributors and the pages of `docs`.
 fn pages() -> Vec<PathBuf> {
     let docs = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
     let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
@@ -27,7 +27,7 @@ fn pages() -> Vec<PathBuf> {
 struct Block {
     language: String,
     text: String,
-    /// Nothing but white space is between it and the block before.
+    /// A flag for a block that only white space separates from the previous one.
     follows: bool,
 }
 
@@ -73,8 +73,8 @@ fn links_lead_to_files() {
     }
 }
 
-/// Every block of shell commands runs as it stands, in a folder beside which nothing of this checkout lies. Where a
-/// block of text follows, the commands print each of its lines; `…` is left out.
+/// Runs every block of shell commands unchanged, in a folder without other files of this checkout. If a block of text
+/// follows, the commands print each of its lines, except lines with `…` alone.
 #[test]
 fn the_commands_run_and_print_what_is_shown() {
     let folder = tempfile::tempdir().unwrap();
@@ -86,9 +86,9 @@ fn the_commands_run_and_print_what_is_shown() {
             fs::copy(entry.path(), work.join("docs").join(entry.file_name())).unwrap();
         }
     }
-    // `cargo xtask` is the command of this checkout, wherever it is called; drift that finds something is no failure,
-    // and the mock serves, on a free port, until it is stopped.
-    // The tests themselves, and what has tests of its own, are not run once more.
+    // `cargo xtask` is the command of this checkout in any folder. A finding of drift is not a failure, and the mock
+    // serves on a free port until it is stopped. The tests themselves, and commands with their own tests, are not run
+    // again.
     let cargo = format!(
         "#!/bin/bash\ncase \"$1 $2\" in\n\
          \"xtask drift\") shift; '{xtask}' \"$@\"; code=$?; [ $code -le 1 ];;\n\

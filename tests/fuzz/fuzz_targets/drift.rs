@@ -1,4 +1,4 @@
-//! Two documents, both hostile: what changed is told, and nothing against itself.
+//! Compares two untrusted documents, and each with itself.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any text is read or refused, as JSON and as YAML, and where it is read each place is known.
+//! Reads any text as JSON and as YAML: it is accepted or rejected, and locations are known in an accepted one.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

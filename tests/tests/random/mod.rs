@@ -1,5 +1,5 @@
-//! How random tests run: the same cases every time, unless `PROPTEST_CASES` or `PROPTEST_RNG_SEED` asks
-//! for others.
+//! The configuration of random tests: the same cases every time, unless `PROPTEST_CASES` or `PROPTEST_RNG_SEED` is
+//! set.
 
 use std::env;
 

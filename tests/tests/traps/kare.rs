@@ -1,4 +1,4 @@
-//! The traps of Kare, by their numbers in the fact sheet.
+//! Tests of Kare's traps, by their numbers in the fact sheet.
 
 use futures::StreamExt;
 use openapi_mock::{Mock, Scripted};
@@ -12,7 +12,7 @@ fn client(mock: &Mock) -> kare::Client {
     kare::Client::connect_to(&mock.url(), "token", "session").unwrap()
 }
 
-/// 1: both credentials at once.
+/// 1: both credentials are sent together.
 #[tokio::test]
 async fn two_credentials_are_sent() {
     let mock = mock().await;
@@ -22,7 +22,7 @@ async fn two_credentials_are_sent() {
     assert!(!format!("{:?}", client(&mock)).contains("session\""));
 }
 
-/// 2, 3, 5, 15: the media type, the extra segment, the address as an object, times with `Z`.
+/// 2, 3, 5, 15: the media type, the additional segment, the address as an object, times with `Z`.
 #[tokio::test]
 async fn an_update_is_as_the_server_wants_it() {
     let mock = mock().await;
@@ -34,7 +34,7 @@ async fn an_update_is_as_the_server_wants_it() {
     assert_eq!(sent(&mock), body);
 }
 
-/// 9, 10: any integer of the range, and null or nothing in place of a value.
+/// 9, 10: any integer of the range, and null or an absent value.
 #[tokio::test]
 async fn integers_are_wide_and_values_may_be_missing() {
     let mock = mock().await;
@@ -48,7 +48,7 @@ async fn integers_are_wide_and_values_may_be_missing() {
     }
 }
 
-/// 12, 19: hyphens in values, the name repeated, nothing when nothing is asked for.
+/// 12, 19: hyphens in values, a repeated name, and no parameter for an empty list.
 #[tokio::test]
 async fn extend_is_a_list() {
     let mock = mock().await;
@@ -59,7 +59,7 @@ async fn extend_is_a_list() {
     assert_eq!(last(&mock).query, "");
 }
 
-/// No error is documented: status and body are kept as they come.
+/// Undocumented errors preserve status and body.
 #[tokio::test]
 async fn undocumented_errors_keep_their_body() {
     let mock = mock().await;
@@ -81,7 +81,7 @@ async fn what_kare_lacks_is_unsupported() {
     let changes = Changes { alias: Some("a".to_owned()), ..Default::default() };
     assert!(client.update(&1.into(), &changes).await.unwrap_err().is_invalid());
 }
-/// 4: the path parameter of the update, which the vendor's page forgets, is declared.
+/// 4: the path parameter of the update, which the vendor's page omits, is declared.
 #[tokio::test]
 async fn the_update_names_its_organization() {
     let mock = mock().await;
@@ -89,7 +89,7 @@ async fn the_update_names_its_organization() {
     assert_eq!(last(&mock).path, "/organizations/v2/bo/audit/-7");
 }
 
-/// 6: the kind of contract is among what may be updated, and not among what an update takes.
+/// 6: the contract type is among the updatable fields, but not among the members of an update.
 #[test]
 fn the_contract_cannot_be_updated() {
     let fields: kare::types::UpdatableFields = serde_json::from_value(json!({"contractType": true})).unwrap();
@@ -100,7 +100,7 @@ fn the_contract_cannot_be_updated() {
     );
 }
 
-/// 7, 8: the states are integers, with or without a name, and others are taken.
+/// 7, 8: the states are integers, with or without a name, and others are accepted.
 #[test]
 fn states_are_open_integers() {
     for state in [1, 6, 99] {
@@ -109,14 +109,14 @@ fn states_are_open_integers() {
     }
 }
 
-/// 11: what was not asked for is not there, and need not be.
+/// 11: unrequested extras are absent and optional.
 #[test]
 fn extras_are_optional() {
     let plain: kare::types::Organization = serde_json::from_value(json!({"id": 1, "name": "A"})).unwrap();
     assert!(plain.created_by_user.is_none() && plain.actions.is_none() && plain.establishment_count.is_none());
 }
 
-/// 13: responses of PATCH have settings, those of GET have none; one's own organization is a small part.
+/// 13: responses of PATCH have settings, those of GET do not; the user's own organization has few members.
 #[test]
 fn there_are_three_organizations() {
     let document = bundle().unwrap();
@@ -128,7 +128,8 @@ fn there_are_three_organizations() {
     assert!(has("kare.MyOrganization", "actions") && !has("kare.MyOrganization", "comment"));
 }
 
-/// 14: what may be asked for differs by operation: a list has no updatable fields, one's own no counts.
+/// 14: the values of `extend` differ by operation: a list has no updatable fields, the user's own organization no
+/// counts.
 #[tokio::test]
 async fn extras_differ_by_operation() {
     use kare::types::ListOrganizationsExtend;
@@ -142,7 +143,7 @@ async fn extras_differ_by_operation() {
     assert_eq!(last(&mock).query, "extend=created-by&page=1&pageSize=50");
 }
 
-/// 16: units are said where they are known.
+/// 16: units are documented if they are known.
 #[test]
 fn units_are_said() {
     let document = bundle().unwrap();
@@ -153,7 +154,7 @@ fn units_are_said() {
     assert!(text("uploadSizeLimit").contains("megabytes") && text("uploadSizeUsed").contains("not stated"));
 }
 
-/// 17, 20: the gateway can be another, and the longer path of the update is no other organization's.
+/// 17, 20: the gateway can be configured, and the longer path of the update is not another organization.
 #[tokio::test]
 async fn the_gateway_is_the_callers_to_set() {
     let client = kare::Client::connect_to("https://kare.example/stage/", "token", "session").unwrap();
@@ -165,7 +166,7 @@ async fn the_gateway_is_the_callers_to_set() {
     assert_eq!(last(&mock).operation.as_deref(), Some("getOrganizationById"));
 }
 
-/// A server that does not look at the page gives page one for ever: that is said.
+/// A server that ignores the page parameter returns page one forever, which is reported.
 #[tokio::test]
 async fn a_server_that_ignores_the_page_is_found_out() {
     let mock = mock().await;

@@ -1,4 +1,4 @@
-//! The traps of Katapult, by their numbers in the fact sheet.
+//! Tests of Katapult's traps, by their numbers in the fact sheet.
 
 use std::sync::{
     Arc,
@@ -21,7 +21,7 @@ fn acme() -> Lookup {
     Lookup::SubDomain("acme".to_owned())
 }
 
-/// 1: the code at the top, and the code in `error`.
+/// 1: the code is read at the top level and in `error`.
 #[tokio::test]
 async fn both_envelopes_are_read() {
     let mock = mock().await;
@@ -34,7 +34,7 @@ async fn both_envelopes_are_read() {
     }
 }
 
-/// 2, 3, 4: the pairs of annotations go out together; one of the two lookups, brackets encoded, a fixed word where an id would be.
+/// 2, 3, 4: annotations are sent as pairs; a single lookup, encoded brackets, a fixed word in place of an id.
 #[tokio::test]
 async fn the_lookup_is_either_or() {
     let mock = mock().await;
@@ -45,13 +45,13 @@ async fn the_lookup_is_either_or() {
     assert_eq!(last(&mock).query, "organization%5Bid%5D=org_1%26x%3Dy");
     client(&mock).managed(&acme(), &[("a", "1"), ("b", "2")], 1).await.unwrap();
     let query = last(&mock).query;
-    // A parser as Rails has it begins the next pair when `key` comes again.
+    // A parser like that of Rails starts the next pair when `key` is repeated.
     let pairs = query.replace("%5B", "[").replace("%5D", "]");
     let expected = "annotations[][key]=a&annotations[][value]=1&annotations[][key]=b&annotations[][value]=2";
     assert!(pairs.contains(expected), "{pairs}");
 }
 
-/// 6: DELETE carries a body, returns 200, and says whether it succeeded.
+/// 6: DELETE has a body, returns 200, and reports whether it succeeded.
 #[tokio::test]
 async fn deleting_sends_the_lookup_in_the_body() {
     let mock = mock().await;
@@ -62,7 +62,7 @@ async fn deleting_sends_the_lookup_in_the_body() {
     assert!(error.to_string().contains("did not delete"), "{error}");
 }
 
-/// 12: the code is the tag; an unknown one is kept.
+/// 12: the code is the tag; an unknown one is preserved.
 #[tokio::test]
 async fn the_code_tells_errors_apart() {
     let mock = mock().await;
@@ -76,7 +76,7 @@ async fn the_code_tells_errors_apart() {
             other => panic!("{other:?}"),
         }
     };
-    // By the document, and as the vendor's own client reads it.
+    // According to the document, and as the vendor's own client reads it.
     let plain = json!({"code": "scope_not_granted", "detail": {"scopes": ["organizations:read"]}});
     for body in [plain.clone(), json!({"error": plain})] {
         let LookupForbiddenError::ScopeNotGranted(found) = forbidden(body).await else { panic!() };
@@ -89,7 +89,7 @@ async fn the_code_tells_errors_apart() {
     assert_eq!((other.tag(), other.as_unfit()), ("brand_new", Some(&body)));
 }
 
-/// No 401: a missing token is 400, a wrong one 403; both are a matter of credentials.
+/// There is no 401: a missing token is 400, an invalid one 403; both are errors of credentials.
 #[tokio::test]
 async fn credentials_are_told_by_code() {
     let mock = mock().await;
@@ -102,7 +102,7 @@ async fn credentials_are_told_by_code() {
     }
 }
 
-/// 9, 14: times are seconds, money keeps its cents, null stands beside a reference.
+/// 9, 14: times are seconds, amounts retain their cents, null is beside a reference.
 #[tokio::test]
 async fn times_money_and_null() {
     let mock = mock().await;
@@ -118,7 +118,7 @@ async fn times_money_and_null() {
     assert_eq!(limit.current, Some(1_234_567.89));
 }
 
-/// Creating is below a parent only, and updating is not there.
+/// Creating requires a parent, and updating is not supported.
 #[tokio::test]
 async fn the_common_view_knows_what_katapult_lacks() {
     let mock = mock().await;
@@ -129,7 +129,7 @@ async fn the_common_view_knows_what_katapult_lacks() {
     assert_eq!(sent(&mock)["organization"], json!({"id": "org_1"}));
     assert!(client.update(&"o".into(), &Changes::default()).await.unwrap_err().is_unsupported());
 }
-/// 5: ids with colons become two methods that differ by a letter; deleting is of managed ones.
+/// 5: ids with colons become two methods that differ by a letter; deleting applies to managed ones.
 #[tokio::test]
 async fn ids_with_colons_are_methods() {
     let mock = mock().await;
@@ -141,8 +141,8 @@ async fn ids_with_colons_are_methods() {
     assert_eq!(last(&mock).path, "/managed_organizations/organization");
 }
 
-/// 7, 8: both scopes are asked for, with the prefix under OAuth 2 and without it otherwise; either way
-/// of signing in will do.
+/// 7, 8: both scopes are requested, with the prefix for OAuth 2 and without it otherwise; either form of
+/// authentication suffices.
 #[tokio::test]
 async fn scopes_are_as_each_scheme_spells_them() {
     let document = bundle().unwrap();
@@ -155,7 +155,7 @@ async fn scopes_are_as_each_scheme_spells_them() {
     assert_eq!(last(&mock).header("authorization"), Some("Bearer oauth"));
 }
 
-/// 10, 11: nothing is required, and what has no type is an object all the same.
+/// 10, 11: nothing is required, and a schema without a type is still an object.
 #[test]
 fn an_empty_organization_is_one() {
     let empty: katapult::types::Organization = serde_json::from_value(json!({})).unwrap();
@@ -164,7 +164,7 @@ fn an_empty_organization_is_one() {
     assert_eq!(detail.errors.unwrap(), ["taken"]);
 }
 
-/// 13: names that are near to each other are not one: the schema of 400 is the schema, not the response.
+/// 13: similar names are distinct: the schema of 400 is the schema, not the response.
 #[test]
 fn near_names_are_apart() {
     let document = bundle().unwrap();
@@ -172,7 +172,7 @@ fn near_names_are_apart() {
     assert!(schemas.contains_key("APIAuthenticator400Schema") && !schemas.contains_key("APIAuthenticator400Response"));
 }
 
-/// 15: an organization comes in four sizes.
+/// 15: an organization has four forms.
 #[test]
 fn there_are_four_organizations() {
     let document = bundle().unwrap();
@@ -183,7 +183,7 @@ fn there_are_four_organizations() {
     assert!(document["components"]["schemas"]["ManagedOrganization"]["properties"].get("suspended").is_none());
 }
 
-/// 18, 19: the body is required although the vendor forgot to say so, and creating returns 201.
+/// 18, 19: the body is required, although the vendor does not document this, and creating returns 201.
 #[tokio::test]
 async fn creating_sends_a_body_and_returns_created() {
     let mock = mock().await;
@@ -194,7 +194,7 @@ async fn creating_sends_a_body_and_returns_created() {
     assert_eq!(sent(&mock), body);
 }
 
-/// 20: what the API has grown since is no obstacle, and an address of a picture is a text.
+/// 20: new members of the API are accepted, and the URL of a picture is a string.
 #[tokio::test]
 async fn unknown_members_are_no_obstacle() {
     let mock = mock().await;
@@ -206,7 +206,7 @@ async fn unknown_members_are_no_obstacle() {
     assert_eq!(found.api_token_id, None);
 }
 
-/// Users are asked for by the common view: page after page, without those accesses that are nobody's.
+/// Users are listed by the common trait: page after page, without accesses that have no user.
 #[tokio::test]
 async fn users_are_a_capability() {
     let mock = mock().await;
@@ -226,7 +226,7 @@ async fn users_are_a_capability() {
     assert!(client.as_workspaces().is_none());
 }
 
-/// A refusal tells how many requests a minute are permitted, in either envelope, and calls keep to it.
+/// A rejection reports the permitted requests per minute, in either envelope, and later calls are limited to them.
 #[tokio::test(start_paused = true)]
 async fn the_permitted_rate_is_kept() {
     let count = Arc::new(AtomicU32::new(0));
@@ -251,7 +251,7 @@ async fn the_permitted_rate_is_kept() {
     assert!((29..34).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
 }
 
-/// A user signs in by the flow of the document, and without tokens nothing is sent.
+/// A user authenticates by the flow of the document, and without tokens nothing is sent.
 #[tokio::test]
 async fn a_user_signs_in() {
     let oauth = katapult::Client::authorization("app", "https://app.example/back", &[]).unwrap();

@@ -1,5 +1,5 @@
-//! The traps of the four APIs: each test fails when its trap is got wrong. A test names the traps that
-//! it holds by their numbers in the fact sheets, and one finds the numbers that none holds.
+//! Tests of the traps of the four APIs: each fails if its trap is not handled. A test documents the traps that it
+//! covers by their numbers in the fact sheets, and one test finds the numbers that none covers.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -31,7 +31,7 @@ fn sent(mock: &Mock) -> Value {
     serde_json::from_slice(&last(mock).body).unwrap()
 }
 
-/// Returns the numbers at the start of the documentation of tests. A test that asserts nothing has none.
+/// Returns the numbers at the start of the documentation of tests. A test without an assertion has none.
 fn held(source: &str) -> BTreeSet<u32> {
     let file = syn::parse_file(source).unwrap();
     let mut found = BTreeSet::new();
@@ -74,9 +74,9 @@ fn every_trap_is_held() {
     let sheets: [(&str, &str, u32, &[u32]); 4] = [
         ("Partoo", include_str!("partoo.rs"), 20, &[]),
         ("RiverGen", include_str!("rivergen.rs"), 17, &[]),
-        // 18: titles of the vendor's pages, of which nothing is in the bundle.
+        // 18: titles of the vendor's pages, which are not in the bundle.
         ("Kare", include_str!("kare.rs"), 20, &[18]),
-        // 16, 17: the vendor's own sentences, of which none is in the bundle.
+        // 16, 17: the vendor's own sentences, which are not in the bundle.
         ("Katapult", include_str!("katapult.rs"), 20, &[16, 17]),
     ];
     for (name, source, count, told) in sheets {
@@ -90,7 +90,7 @@ fn every_trap_is_held() {
     }
 }
 
-/// Credentials do not follow a redirect to another origin, not even in headers of an API's own.
+/// Credentials are not sent to another origin after a redirect, not even in an API's own headers.
 #[tokio::test]
 async fn credentials_stay_with_their_host() {
     let (there, elsewhere) = (mock().await, mock().await);
@@ -98,7 +98,7 @@ async fn credentials_stay_with_their_host() {
     there.script("getOrganization", Scripted { status: 302, headers, body: String::new() });
     let client = api::Client::connect_to(&there.url(), "key").unwrap();
     let error = client.organization(42).await.unwrap_err();
-    // The redirect is followed, and who asks is not told.
+    // The redirect is followed without credentials.
     assert!(error.is_unauthorized(), "{error}");
     assert_eq!(last(&elsewhere).header("x-apikey"), None);
     assert_eq!(last(&there).header("x-apikey"), Some("key"));

@@ -1,4 +1,4 @@
-//! The traps of Partoo, by their numbers in the fact sheet.
+//! Tests of Partoo's traps, by their numbers in the fact sheet.
 
 use futures::{StreamExt, TryStreamExt};
 use openapi_mock::{Mock, Scripted};
@@ -11,7 +11,7 @@ async fn client(mock: &Mock) -> partoo::Client {
     partoo::Client::connect_to(&mock.url(), "key").unwrap()
 }
 
-/// 1: the vendor's own example holds features that its enum does not list.
+/// 1: the vendor's own example contains features that its enum does not list.
 #[tokio::test]
 async fn unknown_features_are_kept_on_the_way_back() {
     let mock = mock().await;
@@ -49,7 +49,7 @@ async fn no_limit_is_not_the_same_as_no_word_of_it() {
     }
 }
 
-/// 4, 5: both envelopes, an object on 400 and a text on 404, told apart by status.
+/// 4, 5: both envelopes, an object for 400 and a string for 404, distinguished by status.
 #[tokio::test]
 async fn errors_are_decoded_by_their_status() {
     use partoo::types::{GetOrganizationError, UpdateOrganizationError};
@@ -74,7 +74,7 @@ async fn errors_are_decoded_by_their_status() {
     }
 }
 
-/// 6: `force` goes into the query, and only when it is meant.
+/// 6: `force` is sent in the query, and only if it is set.
 #[tokio::test]
 async fn force_is_in_the_query() {
     let mock = mock().await;
@@ -85,7 +85,7 @@ async fn force_is_in_the_query() {
     assert_eq!(last(&mock).query, "");
 }
 
-/// 10: dates of plans are dates, the last call is a text; null ends nothing.
+/// 10: dates of plans are dates, the last call is a string; null is no end.
 #[tokio::test]
 async fn dates_are_what_they_are() {
     let mock = mock().await;
@@ -100,8 +100,8 @@ async fn dates_are_what_they_are() {
     assert_eq!(org.last_org_api_call.as_deref(), Some("05-11-2021"));
 }
 
-/// 7, 11, 18: update is POST on the organization's path, search is no organization, the key goes
-/// into its own header.
+/// 7, 11, 18: update is POST on the organization's path, search is not an organization, the key has a header of its
+/// own.
 #[tokio::test]
 async fn paths_methods_and_the_key() {
     let mock = mock().await;
@@ -113,7 +113,7 @@ async fn paths_methods_and_the_key() {
     assert_eq!(last(&mock).header("x-apikey"), Some("key"));
 }
 
-/// 12: a response about another organization is none.
+/// 12: a response about another organization is an error.
 #[tokio::test]
 async fn another_organization_is_refused() {
     let mock = mock().await;
@@ -124,7 +124,7 @@ async fn another_organization_is_refused() {
     );
 }
 
-/// 15: defaults in the document do not invent values.
+/// 15: defaults in the document do not add values.
 #[test]
 fn defaults_invent_nothing() {
     let org: partoo::types::Org = serde_json::from_value(json!({})).unwrap();
@@ -132,7 +132,8 @@ fn defaults_invent_nothing() {
     assert_eq!(serde_json::to_value(org).unwrap(), json!({}));
 }
 
-/// 19: the statuses that no operation lists are there: 429 without a body tells how long to wait, in seconds or as a date.
+/// 19: the statuses that no operation lists are documented: 429 without a body specifies the delay, in seconds or as
+/// a date.
 #[tokio::test]
 async fn the_rate_limit_tells_how_long() {
     let mock = mock().await;
@@ -152,7 +153,7 @@ async fn the_rate_limit_tells_how_long() {
     }
 }
 
-/// The list turns its pages by itself, and stops.
+/// The list requests further pages and ends after the last.
 #[tokio::test]
 async fn the_list_turns_pages() {
     let mock = mock().await;
@@ -164,12 +165,12 @@ async fn the_list_turns_pages() {
     let found: Vec<_> = client.list().try_collect().await.unwrap();
     assert_eq!(found.iter().map(|it| it.id.to_string()).collect::<Vec<_>>(), ["1", "2", "3"]);
     assert_eq!(mock.requests().len(), 3);
-    // One page is asked for at a time.
+    // One page is requested at a time.
     mock.script("searchOrganizations", json_response(200, &json!({"max_page": 2, "orgs": [{"org_id": 1}]})));
     client.list().next().await.unwrap().unwrap();
     assert_eq!(mock.requests().len(), 4);
 }
-/// 2: three lists of names look alike and are not one.
+/// 2: three similar lists of names are distinct.
 #[test]
 fn features_plans_and_products_are_not_merged() {
     use partoo::types::{Feature, PlanName};
@@ -179,7 +180,7 @@ fn features_plans_and_products_are_not_merged() {
     assert!(matches!(Feature::from("review_booster"), Feature::Unlisted(_)));
 }
 
-/// 5: `errors.json` is an object on 400 and a text on 404 and 415.
+/// 5: `errors.json` is an object for 400 and a string for 404 and 415.
 #[tokio::test]
 async fn the_same_member_is_an_object_and_a_text() {
     use partoo::types::UpdateOrganizationError as Failure;
@@ -200,8 +201,8 @@ async fn the_same_member_is_an_object_and_a_text() {
     assert!(body.errors.as_ref().unwrap().json.is_some());
 }
 
-/// 8: the list of plans is the whole; what is sent has no date of subscription, and none of expiry
-/// where there is none.
+/// 8: the list of plans is complete; a request contains no subscription date, and no expiration date unless it is
+/// set.
 #[tokio::test]
 async fn plans_are_replaced_whole() {
     let mock = mock().await;
@@ -215,7 +216,7 @@ async fn plans_are_replaced_whole() {
     assert_eq!(sent(&mock), whole);
 }
 
-/// 9: the pattern of the alias, taken at its word, would refuse or allow anything: it is in words only.
+/// 9: the pattern of the alias, taken literally, would reject or allow anything, so it is documented in words only.
 #[tokio::test]
 async fn the_pattern_of_the_alias_is_no_pattern() {
     let document = bundle().unwrap();
@@ -224,19 +225,18 @@ async fn the_pattern_of_the_alias_is_no_pattern() {
     assert!(alias["description"].as_str().unwrap().contains("`[a-z0-9_]`"));
 }
 
-/// 12: nothing is written to another organization than the one that was meant, and a response about
-/// another one is an error.
+/// 12: no change is sent to another organization than the intended one, and a response about another one is an error.
 #[tokio::test]
 async fn writes_do_not_reach_another_organization() {
     let mock = mock().await;
     let client = client(&mock).await;
-    // The mock returns 42, whatever is asked for, as the vendor does to someone who is no provider.
+    // The mock returns 42 for any id, like the vendor for a user who is not a provider.
     let plan = || vec![partoo::types::OrgPlanUpdate::new("posts")];
     assert!(client.change_organization(43, &Default::default()).await.unwrap_err().is_mismatch());
     assert!(client.remove_organization(43, false).await.unwrap_err().is_mismatch());
     assert!(client.replace_plans(43, plan()).await.unwrap_err().is_mismatch());
     assert!(mock.requests().iter().all(|request| request.method == "GET"), "something was written");
-    // Should it be found out only afterwards, it is said.
+    // If this is detected only after a request, the error reports it.
     let other = json!({"org_id": 7, "status": "success"});
     for operation in ["updateOrganization", "deleteOrganization", "updateOrganizationPlans"] {
         mock.script(operation, json_response(200, &other));
@@ -246,7 +246,7 @@ async fn writes_do_not_reach_another_organization() {
     assert!(client.replace_plans(42, plan()).await.unwrap_err().is_mismatch());
 }
 
-/// 13: today's sandbox, not the one of old tutorials.
+/// 13: the current sandbox, rather than that of old tutorials.
 #[tokio::test]
 async fn the_sandbox_is_today_s() {
     assert_eq!(<partoo::Client as PartooExt>::SANDBOX, "https://api.sandbox.partoo.co/v2");
@@ -255,7 +255,7 @@ async fn the_sandbox_is_today_s() {
     assert_eq!(partoo::Client::SERVER, "https://api.partoo.co/v2");
 }
 
-/// 14: the vendor's texts disagree on the first page, so it is sent, and is one.
+/// 14: the vendor's documentation of the first page is inconsistent, so its number, one, is sent.
 #[tokio::test]
 async fn the_first_page_is_sent() {
     let mock = mock().await;
@@ -266,7 +266,7 @@ async fn the_first_page_is_sent() {
     assert_eq!(last(&mock).query, "org_id=42&alias=fast_retailer&page=2&per_page=100");
 }
 
-/// 16: `Feature` is a text with listed values, although the vendor's enum has no type.
+/// 16: `Feature` is a string with enumerated values, although the vendor's enum has no type.
 #[test]
 fn features_are_texts() {
     let feature: partoo::types::Feature = serde_json::from_value(json!("messages")).unwrap();
@@ -274,7 +274,7 @@ fn features_are_texts() {
     assert!(serde_json::from_value::<partoo::types::Feature>(json!(1)).is_err());
 }
 
-/// 17: creating sends JSON, and its response has no name: the one that was sent is kept.
+/// 17: creating sends JSON, and its response has no name: the name of the request is retained.
 #[tokio::test]
 async fn creating_sends_json_and_keeps_the_name() {
     let mock = mock().await;
@@ -284,7 +284,7 @@ async fn creating_sends_json_and_keeps_the_name() {
     assert_eq!(sent(&mock), json!({"name": "Fast Retailer"}));
 }
 
-/// 19: 415 is documented for all, and is there where a body is sent.
+/// 19: 429 is documented for all operations, and 415 for those with a request body.
 #[test]
 fn statuses_that_the_vendor_does_not_list_are_there() {
     let document = bundle().unwrap();
@@ -298,13 +298,13 @@ fn statuses_that_the_vendor_does_not_list_are_there() {
     }
 }
 
-/// 20: one spelling.
+/// 20: there is a single spelling.
 #[test]
 fn organizations_are_spelt_one_way() {
     assert!(!bundle().unwrap().text().to_lowercase().contains("organisation"));
 }
 
-/// A server that gives the same page again, or another than was asked for, is found out.
+/// A server that repeats a page, or returns another one than requested, is detected.
 #[tokio::test]
 async fn a_page_that_repeats_is_an_error() {
     let mock = mock().await;

@@ -1,4 +1,4 @@
-//! The traps of RiverGen, by their numbers in the fact sheet.
+//! Tests of RiverGen's traps, by their numbers in the fact sheet.
 
 use futures::TryStreamExt;
 use openapi_mock::{Mock, Scripted};
@@ -11,7 +11,7 @@ fn client(mock: &Mock) -> rivergen::Client {
     rivergen::Client::connect_to(&mock.url(), "token").unwrap()
 }
 
-/// 3: two shapes of errors, codes in either case, unknown codes kept.
+/// 3: two forms of errors, codes in upper and lower case, unknown codes preserved.
 #[tokio::test]
 async fn both_shapes_of_errors_are_read() {
     let mock = mock().await;
@@ -43,7 +43,7 @@ async fn creating_needs_no_token() {
     assert!(client.organization(1).await.unwrap_err().is_unauthorized());
 }
 
-/// 6, 7: an organization comes in three sizes, and its plan is any text.
+/// 6, 7: an organization has three forms, and its plan is any string.
 #[test]
 fn the_smallest_organization_is_one() {
     let small: rivergen::types::Organization = serde_json::from_value(json!({"id": 1, "name": "A"})).unwrap();
@@ -64,13 +64,13 @@ async fn secrets_are_not_printed() {
     let token = client(&mock).new_token(1, "t", &[], None).await.unwrap();
     assert!(!format!("{token:?}").contains("pat_abc"), "{token:?}");
     assert_eq!(token.token.unwrap().expose(), "pat_abc");
-    // Not even when the response around the token cannot be read.
+    // Not even if the response that contains the token cannot be read.
     mock.script("createOrgToken", json_response(201, &json!({"success": 1, "data": {"token": "pat_abc"}})));
     let error = client(&mock).new_token(1, "t", &[], None).await.unwrap_err();
     assert!(error.is_decode() && !format!("{error} {error:?}").contains("pat_abc"), "{error:?}");
 }
 
-/// 14: deleting is not invented.
+/// 14: deleting is not supported.
 #[tokio::test]
 async fn deleting_is_unsupported() {
     let mock = mock().await;
@@ -79,7 +79,7 @@ async fn deleting_is_unsupported() {
     assert!(client.delete(&1.into()).await.unwrap_err().is_unsupported());
     assert!(mock.requests().is_empty());
 }
-/// 1, 2: the host is the caller's to set, and every path has the version in it.
+/// 1, 2: the host can be configured, and every path contains the version.
 #[tokio::test]
 async fn the_host_can_be_set_and_paths_have_a_version() {
     let client = rivergen::Client::connect_to("https://api.rivegen.com", "token").unwrap();
@@ -92,7 +92,7 @@ async fn the_host_can_be_set_and_paths_have_a_version() {
     }
 }
 
-/// 5: `message` comes twice, inside of `data` and beside it.
+/// 5: `message` occurs twice, in `data` and beside it.
 #[test]
 fn the_message_is_read_in_both_places() {
     let body =
@@ -101,8 +101,8 @@ fn the_message_is_read_in_both_places() {
     assert_eq!((found.data.message.as_deref(), found.message.as_deref()), (Some("in"), Some("out")));
 }
 
-/// 8: a workspace has `is_default` in a list, `organization_id` when it is created, and neither with
-/// its organization.
+/// 8: a workspace has `is_default` in a list, `organization_id` when it is created, and neither with its
+/// organization.
 #[tokio::test]
 async fn a_workspace_has_what_the_response_has() {
     let mock = mock().await;
@@ -118,7 +118,7 @@ async fn a_workspace_has_what_the_response_has() {
     assert_eq!((found.is_default, found.organization_id), (None, Some(1)));
 }
 
-/// 9, 12: ids are integers, and a token stands in `data` itself.
+/// 9, 12: ids are integers, and a token is in `data` itself.
 #[tokio::test]
 async fn a_token_is_not_wrapped() {
     let mock = mock().await;
@@ -128,7 +128,7 @@ async fn a_token_is_not_wrapped() {
     assert_eq!((token.id, token.organization_id), (Some(1), Some(1)));
 }
 
-/// 10: the key travels in the body, so the same call sends it again.
+/// 10: the key is in the body, so the same call sends it again.
 #[tokio::test]
 async fn the_idempotency_key_is_in_the_body() {
     let mock = mock().await;
@@ -140,7 +140,7 @@ async fn the_idempotency_key_is_in_the_body() {
     }
 }
 
-/// 13: a list ends by `has_next` where it is there, by the count of all otherwise.
+/// 13: a list ends according to `has_next` if it is present, otherwise by the total count.
 #[tokio::test]
 async fn the_list_goes_by_what_there_is() {
     let mock = mock().await;
@@ -160,7 +160,7 @@ async fn the_list_goes_by_what_there_is() {
         page(3, json!({"total_count": 3})),
     ]);
     assert_eq!(ids().await.unwrap(), ["1", "2", "3"]);
-    // What says nothing of further pages ends with one that is empty.
+    // A list without information on further pages ends with an empty page.
     let empty = json_response(200, &json!({"success": true, "data": {"organizations": []}}));
     script(vec![page(1, json!({})), empty]);
     assert_eq!(ids().await.unwrap(), ["1"]);
@@ -168,7 +168,7 @@ async fn the_list_goes_by_what_there_is() {
     assert!(ids().await.unwrap_err().is_repeated_page());
 }
 
-/// 15: nothing says what the number in `X-RateLimit-Reset` means, so no time is made of it.
+/// 15: the meaning of the number in `X-RateLimit-Reset` is undocumented, so it is not converted to a time.
 #[tokio::test]
 async fn the_reset_of_the_limit_is_not_guessed() {
     let mock = mock().await;
@@ -181,7 +181,7 @@ async fn the_reset_of_the_limit_is_not_guessed() {
     assert_eq!(error.headers().unwrap()["x-ratelimit-reset"], "1700000000");
 }
 
-/// 16: when a token ends is what the response says, not what was asked for.
+/// 16: the expiry of a token is that of the response, not that of the request.
 #[tokio::test]
 async fn the_end_of_a_token_is_the_server_s() {
     let mock = mock().await;
@@ -192,7 +192,7 @@ async fn the_end_of_a_token_is_the_server_s() {
     assert_eq!(token.expires_at.unwrap().to_rfc3339(), "2024-04-01T12:00:00+00:00");
 }
 
-/// 17: creating returns 201, the rest 200; both are read.
+/// 17: creating returns 201, other operations 200; both are read.
 #[test]
 fn creating_returns_created() {
     let document = bundle().unwrap();
@@ -205,7 +205,7 @@ fn creating_returns_created() {
     }
 }
 
-/// Workspaces are asked for by the common view, with ids of their own kind and API.
+/// Workspaces are listed by the common trait, with ids of their own kind and API.
 #[tokio::test]
 async fn workspaces_are_a_capability() {
     let mock = mock().await;

@@ -1,29 +1,29 @@
-//! The forms in which the generated client hands bodies over.
+//! The forms in which the generated client passes bodies.
 
 use openapi_document::media_type::{is_json, is_sequential};
 
 use super::Media;
 
-/// The form in which the generated client takes or gives a body of a media type.
+/// The form in which the generated client accepts or returns a body of a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Handed {
-    /// A value of a type, as JSON.
+    /// A value of a type, serialized as JSON.
     Json,
-    /// Values of a type, one after the other.
+    /// A sequence of values of a type.
     Items,
-    /// A value of a type, its members as text.
+    /// A value of a type, serialized as an urlencoded form.
     Form,
     /// The parts of a multipart form.
     Parts,
-    /// Text or bytes as they are, whatever the schema says.
+    /// Text or bytes, independent of the schema.
     Raw,
 }
 
 impl Media {
-    /// Returns the form in which the client hands it over, in a request or in a response.
+    /// Returns the form in which the client passes a body of this media type, in a request or in a response.
     pub fn handed(&self, is_response: bool) -> Handed {
         match self.name.as_str() {
-            // Any media type at all may well be JSON.
+            // `*/*` includes JSON.
             "*/*" => Handed::Json,
             name if is_json(name) => Handed::Json,
             name if is_sequential(name) => Handed::Items,

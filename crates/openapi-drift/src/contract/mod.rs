@@ -1,4 +1,4 @@
-//! What a document promises, operation by operation, as it is compared.
+//! The contract of a document, by operation, as input to the comparison.
 
 mod handed;
 mod normal;

@@ -1,4 +1,4 @@
-//! Normal forms, and the way back from one to the document that was read.
+//! Normal forms, with the mapping of locations to the original document.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,10 @@ use serde_json::Value;
 /// A document in its normal form.
 #[derive(Debug)]
 pub struct Normal<'o> {
-    /// The document as it was read: its positions, and its own pointers.
+    /// The original document, with its positions and pointers.
     pub original: &'o Document,
     lowered: openapi_lower::Normal,
-    /// The components that normalising made of schemas elsewhere, and where those stand.
+    /// The components that normalising created from schemas elsewhere, with the original locations.
     made: HashMap<String, Pointer>,
 }
 
@@ -23,25 +23,25 @@ impl<'o> Normal<'o> {
         Self { original: document, made: made(&lowered), lowered }
     }
 
-    /// The tree of values of the normal form.
+    /// Returns the tree of values of the normal form.
     pub fn root(&self) -> &Value {
         self.lowered.document.root()
     }
 
-    /// The normal form, with what was done for it.
+    /// Returns the normal form with its notes.
     pub fn lowered(&self) -> &openapi_lower::Normal {
         &self.lowered
     }
 
-    /// Returns the value at a place: in the document that was read, or in its normal form.
+    /// Returns the value at a location, in the original document or in its normal form.
     pub fn value(&self, at: &Pointer) -> Option<&Value> {
         self.original.get(at).or_else(|| self.lowered.document.get(at))
     }
 }
 
 impl Normal<'_> {
-    /// Returns the place in the document that was read of something in the normal form: normalising takes branches for
-    /// null, and choices of one, away, follows references, and makes components of what is referred to.
+    /// Returns the location in the original document of a location in the normal form. Normalising removes branches
+    /// for null and choices of one branch, resolves references, and makes components of their targets.
     pub fn written_at(&self, at: &Pointer) -> Pointer {
         if self.original.get(at).is_some() {
             return at.clone();
@@ -71,14 +71,14 @@ impl Normal<'_> {
     }
 }
 
-/// Returns the components that normalising made of schemas elsewhere: inside other files, say.
+/// Returns the components that normalising created from schemas elsewhere, for example in other files.
 fn made(lowered: &openapi_lower::Normal) -> HashMap<String, Pointer> {
     let resolved = lowered.notes.iter().filter_map(|note| note.resolved.as_ref());
-    // The first place counts: a component may be made of what stands in one that was made.
+    // The first location takes precedence, since a component may be created from a part of another created one.
     resolved.rev().map(|it| (it.component.clone(), it.target.clone())).collect()
 }
 
-/// A member or an item.
+/// Returns a member or an item.
 fn step<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
@@ -86,7 +86,8 @@ fn step<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     }
 }
 
-/// Finds the holder of a member that the normal form has right in another one: its reference, or one of its branches.
+/// Finds the value that contains a member, if the normal form merged it into its parent: the target of a reference,
+/// or a branch.
 fn around<'v>(root: &'v Value, holder: &'v Value, at: &Pointer, key: &str) -> Option<(Pointer, &'v Value)> {
     let target = holder.member("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference));
     if let Some(target) = target.filter(|target| step(target.value, key).is_some()) {

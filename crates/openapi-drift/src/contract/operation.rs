@@ -1,4 +1,4 @@
-//! Operations as they are compared.
+//! Operations as input to the comparison.
 
 use openapi_document::{Location, Pointer, Status, Style, template};
 use serde_json::Value;
@@ -8,11 +8,11 @@ use crate::{level::Direction, meaning::NodeId};
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// The method as it is sent, or what the server calls: `webhook`, `callback`.
+    /// The method as it is sent, or the kind of inbound operation: `webhook`, `callback`.
     pub verb: String,
     /// The path template, or the name of a webhook.
     pub path: String,
-    /// The place in the document.
+    /// The location in the document.
     pub at: Pointer,
     /// `true` if the server sends the request: a webhook or a callback.
     pub is_inbound: bool,
@@ -22,7 +22,7 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// `true` if it is deprecated.
     pub is_deprecated: bool,
-    /// The annotations of stability and sunset.
+    /// The values of the stability and sunset extensions.
     pub lifecycle: Value,
     /// The parameters.
     pub parameters: Vec<Parameter>,
@@ -30,7 +30,7 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses.
     pub responses: Vec<Response>,
-    /// The ways to sign in, and where they are listed.
+    /// The security requirements, with their location.
     pub security: Security,
     /// The servers.
     pub servers: Vec<Server>,
@@ -39,17 +39,17 @@ pub struct Operation {
 /// A parameter, or a header of a response.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// The name on the wire.
+    /// The name in requests or responses.
     pub name: String,
     /// The location in the request.
     pub location: Location,
-    /// The place in the document.
+    /// The location in the document.
     pub at: Pointer,
     /// `true` if it is required.
     pub is_required: bool,
     /// `true` if it is deprecated.
     pub is_deprecated: bool,
-    /// The annotations of stability and sunset.
+    /// The values of the stability and sunset extensions.
     pub lifecycle: Value,
     /// The serialization style.
     pub style: Style,
@@ -57,16 +57,16 @@ pub struct Parameter {
     pub explode: bool,
     /// `true` if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// The media type that it is written in, where there is one.
+    /// The media type of its serialization, if it is described by one.
     pub media_type: Option<String>,
     /// The schema of the value.
     pub schema: Option<Place>,
 }
 
-/// A schema at a place of an operation.
+/// The location and meaning of a schema in an operation.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// The place in the document.
+    /// The location in the document.
     pub at: Pointer,
     /// The meaning of the schema.
     pub node: NodeId,
@@ -75,7 +75,7 @@ pub struct Place {
 /// The body of a request.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// The place in the document.
+    /// The location in the document.
     pub at: Pointer,
     /// `true` if it is required.
     pub is_required: bool,
@@ -88,7 +88,7 @@ pub struct Body {
 pub struct Media {
     /// The media type without its parameters, in lower case.
     pub name: String,
-    /// The place in the document.
+    /// The location in the document.
     pub at: Pointer,
     /// The schema of the body.
     pub schema: Option<Place>,
@@ -101,26 +101,26 @@ pub struct Media {
 /// A response.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// For which status codes it is.
+    /// The status codes of the response.
     pub status: Status,
-    /// The place in the document.
+    /// The location in the document.
     pub at: Pointer,
-    /// Its media types; none for no body.
+    /// Its media types; empty for a response without a body.
     pub content: Vec<Media>,
     /// Its headers.
     pub headers: Vec<Parameter>,
 }
 
-/// The ways to sign in to an operation.
+/// The security requirements of an operation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Security {
-    /// The place of the list.
+    /// The location of the list.
     pub at: Pointer,
-    /// Each a list of what is needed together; an empty one for nobody in particular.
+    /// The alternatives. An empty one permits anonymous calls.
     pub alternatives: Vec<Alternative>,
 }
 
-/// Credentials that are needed together: how each is sent, and its scopes.
+/// The credentials of one alternative: the form of each, with its scopes.
 pub type Alternative = std::collections::BTreeMap<String, std::collections::BTreeSet<String>>;
 
 /// A server.
@@ -128,24 +128,24 @@ pub type Alternative = std::collections::BTreeMap<String, std::collections::BTre
 pub struct Server {
     /// Its URL template.
     pub url: String,
-    /// The place in the document.
+    /// The location in the document.
     pub at: Pointer,
-    /// Its variables: the default, and the values where they are listed.
+    /// Its Server Variables: the default, and the enumerated values.
     pub variables: Value,
 }
 
 impl Operation {
-    /// `GET /pets`.
+    /// Returns the method and path: `GET /pets`.
     pub fn name(&self) -> String {
         format!("{} {}", self.verb, self.path)
     }
 
-    /// The path without the names of its parameters, which say nothing on the wire.
+    /// Returns the path without the names of its parameters, which are not sent.
     pub fn template(&self) -> String {
         template::unnamed(&self.path)
     }
 
-    /// The URLs that it is called at: each of its servers with the path, parameters unnamed.
+    /// Returns the URLs of the operation: each of its servers with the path, without parameter names.
     pub fn urls(&self) -> Vec<String> {
         let template = self.template();
         if self.servers.is_empty() {
@@ -154,7 +154,7 @@ impl Operation {
         self.servers.iter().map(|server| format!("{}{template}", server.url)).collect()
     }
 
-    /// The schemas of what goes one way: of parameters and the body, of the responses, or of both.
+    /// Returns the schemas of one direction: of parameters and the body, of the responses, or of both.
     pub fn schemas(&self, direction: Direction) -> impl Iterator<Item = NodeId> + '_ {
         let of = |media: &Media| media.schema.iter().chain(&media.items).map(|place| place.node).collect::<Vec<_>>();
         let sent = self.body.iter().flat_map(|body| &body.content).flat_map(of);
@@ -166,7 +166,7 @@ impl Operation {
         sent.chain(read.filter(move |_| direction != Direction::Request))
     }
 
-    /// The names of the parameters of the path, in its order.
+    /// Returns the names of the path parameters, in path order.
     pub fn placeholders(&self) -> Vec<&str> {
         template::placeholders(&self.path)
     }

@@ -1,4 +1,4 @@
-//! Reading operations.
+//! Reading of operations.
 
 use openapi_document::{
     MediaTypeRef, Members, OperationRef, ParameterRef, Pointer, ResponseRef, Style, operations, operations_of_item,
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{Body, Media, Normal, Operation, Parameter, Place, Response, security, servers};
 use crate::meaning::Meaning;
 
-/// Every operation that the client calls, then those that the server does.
+/// Reads the operations of `paths`, followed by webhooks and callbacks.
 pub(super) fn read<'d>(normal: &'d Normal<'d>, meaning: &mut Meaning<'d>) -> Vec<Operation> {
     let root = normal.root();
     let mut all: Vec<Operation> = operations(root).iter().map(|it| of(root, it, meaning)).collect();
@@ -30,7 +30,7 @@ pub(super) fn read<'d>(normal: &'d Normal<'d>, meaning: &mut Meaning<'d>) -> Vec
         }
     }
     all.extend(inbound);
-    // An id that was made up for want of one says nothing.
+    // An id that normalising generated is not part of the contract.
     for operation in &mut all {
         let written = normal.original.get(&operation.at).and_then(|value| value.member("operationId"));
         if written.is_none() {
@@ -40,7 +40,7 @@ pub(super) fn read<'d>(normal: &'d Normal<'d>, meaning: &mut Meaning<'d>) -> Vec
     all
 }
 
-/// The operations of a path item that the server calls.
+/// Returns the inbound operations of a Path Item.
 fn called<'d>(
     root: &'d Value,
     name: &str,
@@ -87,7 +87,7 @@ fn is_set(members: Option<&Map<String, Value>>, key: &str) -> bool {
     members.and_then(|members| members.member(key)) == Some(&Value::Bool(true))
 }
 
-/// What vendors say of how stable something is, and of its end.
+/// Returns the vendor extensions for the stability and the sunset of a part.
 fn lifecycle(members: Option<&Map<String, Value>>) -> Value {
     let said = ["x-stability-level", "x-sunset"]
         .iter()
@@ -121,7 +121,7 @@ fn parameter<'d>(found: &ParameterRef<'d>, meaning: &mut Meaning<'d>) -> Paramet
 
 fn media<'d>(found: &MediaTypeRef<'d>, meaning: &mut Meaning<'d>) -> Media {
     let schema = place(found.schema(), meaning);
-    // JSON that is not described is any JSON.
+    // JSON without a schema is any JSON.
     let any = found.is_json().then(|| found.pointer.child("schema")).filter(|_| schema.is_none());
     Media {
         name: found.essence(),
@@ -149,7 +149,7 @@ fn response<'d>(found: &ResponseRef<'d>, meaning: &mut Meaning<'d>) -> Response 
             at,
         }
     });
-    // The type of a response's body is told by its headers already.
+    // The media type already specifies the type of a response body.
     let headers = headers.filter(|header| header.name != "content-type").collect();
     Response {
         status: found.status,

@@ -8,7 +8,7 @@ use crate::meaning::{Class, Meaning, classes};
 pub struct Contract<'d> {
     /// The document.
     pub normal: &'d Normal<'d>,
-    /// The operations, in the order of the document; then what the server calls.
+    /// The operations, in document order, followed by inbound ones.
     pub operations: Vec<Operation>,
     /// The meaning of the schemas.
     pub meaning: Meaning<'d>,
@@ -17,7 +17,7 @@ pub struct Contract<'d> {
 }
 
 impl<'d> Contract<'d> {
-    /// Reads what a document promises.
+    /// Reads the contract of a document.
     pub fn read(normal: &'d Normal<'d>) -> Self {
         let root = normal.root();
         let mut meaning = Meaning::new(root, normal.original.root());

@@ -1,4 +1,4 @@
-//! Reading how one signs in. A scheme is told by what is sent, not by its name.
+//! Reading of security requirements. A scheme is identified by the credential that is sent, not by its name.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Alternative, Security};
 
-/// The alternatives of an operation, or of the document where it has none of its own.
+/// Returns the alternatives of an operation, by default those of the document.
 pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Security {
     let own = operation.value.member("security").map(|list| (operation.pointer.child("security"), list));
     let common = || Some((Pointer::from("/security"), root.member("security")?));
@@ -24,7 +24,7 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Security {
     Security { at, alternatives }
 }
 
-/// How a scheme is sent, in words.
+/// Returns a description of the credential of a scheme.
 fn scheme(root: &Value, name: &str) -> String {
     let at = Pointer::from("/components/securitySchemes").child(name);
     let found = at.find(root).and_then(|value| followed(root, &at, value));
@@ -41,7 +41,7 @@ fn scheme(root: &Value, name: &str) -> String {
     }
 }
 
-/// The flows of OAuth 2 and where their tokens come from.
+/// Returns the OAuth 2 flows with their token URLs.
 fn flows(scheme: &Value) -> String {
     let flows = scheme.member("flows").and_then(Value::as_object).into_iter().flatten();
     let mut all: Vec<String> = flows

@@ -1,11 +1,11 @@
-//! Reading servers.
+//! Reading of servers.
 
 use openapi_document::{Members, OperationRef, Pointer};
 use serde_json::Value;
 
 use super::Server;
 
-/// The servers of an operation: its own, those of its path item, or those of the document.
+/// Returns the servers of an operation: its own, those of its Path Item, or those of the document.
 pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Vec<Server> {
     let places = [
         (operation.pointer.child("servers"), operation.value.member("servers")),
@@ -17,7 +17,7 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Vec<Server> {
     let read = |(index, server): (usize, &Value)| {
         let url = server.member("url")?.as_str()?;
         Some(Server {
-            // What a path begins with ends the URL.
+            // A path starts with the slash that is removed here.
             url: url.trim_end_matches('/').to_owned(),
             at: at.child(index),
             variables: variables(server.member("variables")),
@@ -26,7 +26,7 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Vec<Server> {
     servers.iter().enumerate().filter_map(read).collect()
 }
 
-/// What the variables may be, without their descriptions.
+/// Returns the Server Variables without their descriptions.
 fn variables(all: Option<&Value>) -> Value {
     let all = all.and_then(Value::as_object).into_iter().flatten();
     all.map(|(name, variable)| {

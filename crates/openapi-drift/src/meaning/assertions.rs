@@ -1,4 +1,4 @@
-//! What one schema asserts: of a value itself, and by the schemas inside it.
+//! The assertions of a schema, on a value itself and by its subschemas.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 
 use super::{Edge, Fact, Node, spot::Spot};
 
-/// The value with which a keyword says nothing.
+/// The value of a keyword that has no effect.
 #[derive(Clone, Copy)]
 enum Silent {
-    /// None: it always says something.
+    /// No value: the keyword always has an effect.
     Never,
     /// A number.
     Number(f64),
@@ -31,7 +31,7 @@ impl Silent {
     }
 }
 
-/// Keywords whose value is one assertion or annotation, and its value when it says nothing.
+/// The keywords whose value is a single assertion or annotation, with the value that has no effect.
 const FACTS: &[(&str, Silent)] = &[
     ("minLength", Silent::Number(0.0)),
     ("maxLength", Silent::Never),
@@ -55,12 +55,12 @@ const FACTS: &[(&str, Silent)] = &[
     ("x-sunset", Silent::Never),
 ];
 
-/// A node while it is read.
+/// A node that is being read.
 #[derive(Default)]
 pub(super) struct Reading<'d> {
     pub(super) node: Node,
     pub(super) children: Vec<(Edge, Spot<'d>)>,
-    /// Whether null will do for all that said something so far.
+    /// A flag for null, which all assertions so far allow; `None` without assertions.
     pub(super) says_null: Option<bool>,
 }
 
@@ -69,7 +69,7 @@ impl<'d> Reading<'d> {
         self.says_null = Some(self.says_null.unwrap_or(true) && is_allowed);
     }
 
-    /// Takes what a schema says itself, and the schemas inside it.
+    /// Reads the assertions of a schema, and its subschemas.
     pub(super) fn assertions(&mut self, schema: &'d Map<String, Value>, at: &Pointer, allows_null: bool) {
         if let Some(name) = schema.member("type").and_then(Value::as_str) {
             self.says_null(allows_null);
@@ -169,7 +169,7 @@ impl<'d> Reading<'d> {
         }
     }
 
-    /// A type beside those that are known: only what both allow is left.
+    /// Intersects the types with a further one.
     fn types(&mut self, name: &str) {
         let said = BTreeSet::from([name.to_owned()]);
         self.node.types = Some(match self.node.types.take() {
@@ -187,7 +187,7 @@ impl<'d> Reading<'d> {
         });
     }
 
-    /// An assertion beside one that is known: the stricter one counts, the first of two annotations.
+    /// Adds an assertion: the stricter of two applies, and the first of two annotations.
     fn fact(&mut self, keyword: &'static str, value: Value, at: Pointer) {
         let is_stricter = |known: &Value| {
             let (Some(known), Some(new)) = (known.as_f64(), value.as_f64()) else { return false };
@@ -205,7 +205,7 @@ impl<'d> Reading<'d> {
     }
 }
 
-/// Whether a schema is the one that nothing fulfils.
+/// Returns true if a schema accepts no value.
 fn is_never(schema: &Map<String, Value>) -> bool {
     schema.len() == 1 && schema.member("not").and_then(Value::as_object).is_some_and(Map::is_empty)
 }

@@ -1,8 +1,8 @@
-//! Which nodes of two documents mean the same.
+//! Equivalence classes of the nodes of two documents.
 //!
-//! Nodes that no circle holds get the hash of what they say and of the classes of what is inside. Those of
-//! a circle are told apart round by round, by what they say and by the classes of the round before, until
-//! a round tells no more apart. Each node is looked at a few times, however many paths lead through it.
+//! The class of a node outside cycles is the hash of its assertions and of the classes of its children. The nodes of
+//! a cycle are partitioned in rounds, by their assertions and the classes of the previous round, until the number of
+//! classes no longer grows. The cost does not depend on the number of paths to a node.
 
 use std::{
     collections::HashSet,
@@ -13,10 +13,10 @@ use petgraph::{algo::kosaraju_scc, graph::DiGraph};
 
 use super::{Edge, Meaning, Node};
 
-/// What a node means, as a number: two nodes of one class mean the same.
+/// The equivalence class of a node: nodes of one class have the same meaning.
 pub type Class = u64;
 
-/// The classes of the nodes of a document.
+/// Returns the classes of the nodes of a document.
 pub fn classes(meaning: &Meaning<'_>) -> Vec<Class> {
     let nodes = &meaning.nodes;
     let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(nodes.len(), nodes.len() * 2);
@@ -48,7 +48,7 @@ pub fn classes(meaning: &Meaning<'_>) -> Vec<Class> {
     classes
 }
 
-/// Tells the nodes of a circle apart until a round tells no more apart.
+/// Partitions the nodes of a cycle until a round finds no further distinction.
 fn refine(members: &[usize], nodes: &[Node], own: &[u64], classes: &mut [Class]) {
     let count = |classes: &[Class]| members.iter().filter_map(|it| classes.get(*it)).collect::<HashSet<_>>().len();
     let mut known = count(classes);
@@ -69,7 +69,7 @@ fn set(classes: &mut [Class], index: usize, class: Class) {
     }
 }
 
-/// What a node says, and the classes of what is inside. The order of branches says nothing.
+/// Returns the hash of a node's assertions and of the classes of its children, independent of the order of branches.
 fn class(index: usize, nodes: &[Node], own: &[u64], classes: &[Class]) -> Class {
     let mut hasher = DefaultHasher::new();
     own.get(index).hash(&mut hasher);
@@ -94,7 +94,7 @@ fn each_child(node: &Node, mut each: impl FnMut(&Edge, usize)) {
     }
 }
 
-/// What a node says itself, wherever it says it.
+/// Returns the hash of a node's own assertions, independent of their locations.
 fn own(node: &Node) -> u64 {
     let Node {
         at: _,
@@ -132,7 +132,7 @@ fn own(node: &Node) -> u64 {
     hasher.finish()
 }
 
-/// A value as it is compared: `1` and `1.0` are one number.
+/// Returns the text of a value for comparison: `1` and `1.0` are equal.
 fn text(value: &serde_json::Value) -> String {
     value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string())
 }

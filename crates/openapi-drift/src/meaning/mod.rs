@@ -1,8 +1,8 @@
-//! What the schemas of a document mean, however they are written.
+//! The meaning of the schemas of a document, independent of their notation.
 //!
-//! A [`Node`] is what one value must fulfil: references followed, the parts of `allOf` and a lone branch
-//! taken together. It keeps where each of its assertions stands. Nodes lead to nodes by [`Edge`]s, in
-//! circles where schemas do. [`classes`] says which nodes of two documents mean the same.
+//! A [`Node`] combines the constraints on one value: references are resolved, and `allOf` and single branches are
+//! merged. It preserves the location of each assertion. [`Edge`]s connect nodes, in cycles for recursive schemas.
+//! [`classes`] determines the nodes of two documents that have the same meaning.
 
 mod assertions;
 mod classes;
@@ -16,68 +16,68 @@ use openapi_document::Pointer;
 pub use read::Meaning;
 use serde_json::Value;
 
-/// The number of a node in its [`Meaning`].
+/// The index of a node in its [`Meaning`].
 pub type NodeId = usize;
 
-/// What a value must fulfil.
+/// The constraints on a value.
 #[derive(Debug, Clone, Default)]
 pub struct Node {
-    /// Where its schema stands.
+    /// The location of its schema.
     pub at: Pointer,
     /// Every schema that it was read from.
     pub parts: Vec<Pointer>,
-    /// The types that it may have besides null; `None` for any.
+    /// The allowed types other than null; `None` for any.
     pub types: Option<BTreeSet<String>>,
-    /// Whether it may be null.
+    /// A flag for values that may be null.
     pub is_nullable: bool,
-    /// The values that it may have besides null, and where they are listed.
+    /// The allowed values other than null, with the location of the list.
     pub values: Option<Fact<Vec<Value>>>,
-    /// Assertions and annotations of one value, by keyword.
+    /// The assertions and annotations with a single value, by keyword.
     pub facts: BTreeMap<&'static str, Fact<Value>>,
-    /// The patterns that a text must match, and where.
+    /// The patterns that a string must match, with their locations.
     pub patterns: BTreeMap<String, Pointer>,
-    /// The members that an object must have, and where that is said.
+    /// The required members, each with the location that requires it.
     pub required: BTreeMap<String, Pointer>,
-    /// Members that must be there where another is.
+    /// The members that are required if another is present.
     pub dependent: BTreeMap<String, BTreeSet<String>>,
-    /// Where further members are forbidden.
+    /// The location that forbids additional members.
     pub closed: Option<Pointer>,
-    /// The schemas inside.
+    /// The subschemas.
     pub children: BTreeMap<Edge, Child>,
-    /// The choices, of two branches or more.
+    /// The choices between two or more branches.
     pub unions: Vec<Union>,
-    /// References that lead nowhere.
+    /// The unresolved references.
     pub broken: Vec<Fact<String>>,
-    /// What was too much to read.
+    /// The locations that exceed the limits of reading.
     pub unread: Vec<Pointer>,
 }
 
-/// A value, and where it stands.
+/// A value with its location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The location.
     pub at: Pointer,
 }
 
-/// A schema inside another.
+/// A subschema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Child {
-    /// What it means.
+    /// The node with its meaning.
     pub node: NodeId,
-    /// Where it is declared; its node stands elsewhere if that is a reference.
+    /// The location of its declaration. If that is a reference, its node has another location.
     pub at: Pointer,
 }
 
-/// How a schema stands inside another.
+/// The relation of a subschema to its schema.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edge {
     /// `properties`.
     Property(String),
     /// `items`.
     Items,
-    /// The same value, read as a list of one.
+    /// The same value, read as an array of one item.
     Lone,
     /// `prefixItems`.
     Prefix(usize),
@@ -85,22 +85,22 @@ pub enum Edge {
     Additional,
     /// `patternProperties`.
     Pattern(String),
-    /// A keyword with one schema whose meaning goes the same way: `contains`, `propertyNames`.
+    /// A keyword with one subschema whose constraints apply in the same direction: `contains`, `propertyNames`.
     Keyword(&'static str),
-    /// A keyword whose schema says what may not be, or when something holds: `not`, `if`.
+    /// A keyword whose subschema is negated or conditional: `not`, `if`.
     Opaque(&'static str),
     /// `dependentSchemas`.
     Dependent(String),
-    /// A branch of a choice: which choice, which branch.
+    /// A branch of a choice: the indices of the choice and of the branch.
     Branch(usize, usize),
 }
 
-/// A choice between two branches or more; null is told beside it.
+/// A choice between two or more branches, other than null.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Union {
     /// `oneOf` or `anyOf`.
     pub keyword: &'static str,
-    /// Where it stands.
+    /// The location.
     pub at: Pointer,
     /// The branches.
     pub branches: Vec<Child>,
@@ -109,22 +109,22 @@ pub struct Union {
 }
 
 impl Node {
-    /// A fact by its keyword.
+    /// Returns a fact by its keyword.
     pub fn fact(&self, keyword: &str) -> Option<&Fact<Value>> {
         self.facts.get(keyword)
     }
 
-    /// The value of a fact by its keyword.
+    /// Returns the value of a fact by its keyword.
     pub fn value(&self, keyword: &str) -> Option<&Value> {
         self.fact(keyword).map(|fact| &fact.value)
     }
 
-    /// Whether a flag is set.
+    /// Returns true if a flag is set.
     pub fn is_set(&self, keyword: &str) -> bool {
         self.value(keyword) == Some(&Value::Bool(true))
     }
 
-    /// The properties by name.
+    /// Returns the properties by name.
     pub fn properties(&self) -> impl Iterator<Item = (&str, &Child)> {
         self.children.iter().filter_map(|(edge, child)| match edge {
             Edge::Property(name) => Some((name.as_str(), child)),
@@ -132,12 +132,12 @@ impl Node {
         })
     }
 
-    /// A property by name.
+    /// Returns a property by name.
     pub fn property(&self, name: &str) -> Option<&Child> {
         self.children.get(&Edge::Property(name.to_owned()))
     }
 
-    /// Whether it says anything of a value itself, not by a choice.
+    /// Returns true if it has assertions or subschemas other than choices.
     pub fn says_anything(&self) -> bool {
         self.types.is_some()
             || self.values.is_some()
@@ -149,7 +149,7 @@ impl Node {
             || !self.children.is_empty()
     }
 
-    /// The types in words: `string or null`.
+    /// Returns the types in words: `string or null`.
     pub fn kind(&self) -> String {
         let mut words: Vec<&str> = match &self.types {
             Some(types) => types.iter().map(String::as_str).collect(),

@@ -1,4 +1,4 @@
-//! Reading nodes out of a document in its normal form.
+//! Reading of nodes from a document in its normal form.
 
 use std::collections::BTreeMap;
 
@@ -11,40 +11,40 @@ use serde_json::{Map, Value};
 
 use super::{Child, Edge, Fact, Node, NodeId, Union, assertions::Reading, spot::Spot};
 
-/// How many nodes a document may have. A hostile one can make ever new intersections of its schemas.
+/// The maximum number of nodes of a document. A malicious document can create an unlimited number of intersections.
 const NODES: usize = 2_000_000;
 
-/// For how many nodes there is room from the start.
+/// The number of nodes for which capacity is reserved.
 const ROOM: usize = 1 << 16;
 
-/// How many places one node may be read from.
+/// The maximum number of locations from which one node is read.
 const PARTS: usize = 4_096;
 
-/// How long a chain of references may be.
+/// The maximum length of a chain of references.
 const CHAIN: usize = 64;
 
 /// The meaning of the schemas of one document.
 #[derive(Debug)]
 pub struct Meaning<'d> {
     root: &'d Value,
-    /// The references of the document that lead nowhere; its normal form has none.
+    /// The unresolved references of the document, which its normal form no longer contains.
     broken: HashMap<Pointer, &'d str>,
-    /// The nodes, by number.
+    /// The nodes, by index.
     pub nodes: Vec<Node>,
-    /// The nodes by the schemas that they are read from, whatever their order.
+    /// The nodes by the set of schemas from which they are read.
     by_places: HashMap<Vec<Address>, NodeId>,
     places: Vec<Vec<Spot<'d>>>,
-    /// What references lead to.
+    /// The targets of references.
     targets: HashMap<&'d str, Option<Spot<'d>>>,
-    /// The nodes of what stands right in operations.
+    /// The nodes of top-level schemas in operations.
     roots: BTreeMap<Pointer, NodeId>,
 }
 
-/// Where a schema is held in memory: each place of a document is another one.
+/// The memory address of a schema, which identifies its location.
 type Address = usize;
 
 impl<'d> Meaning<'d> {
-    /// No node yet, of a document in its normal form, and as it was read.
+    /// Creates an empty instance for a document in its normal form and its original.
     pub fn new(root: &'d Value, original: &'d Value) -> Self {
         let mut broken = HashMap::new();
         let mut count = 0;
@@ -67,11 +67,11 @@ impl<'d> Meaning<'d> {
         }
     }
 
-    /// The node of a schema and its place. What is inside is read by [`complete`](Self::complete).
+    /// Returns the node of a schema at a location. Its subschemas are read by [`complete`](Self::complete).
     pub fn node(&mut self, at: &Pointer, schema: Option<&'d Value>) -> NodeId {
         let node = match schema {
             Some(value) => self.of_places(vec![Spot { at: at.clone(), value }]),
-            // What is not there is anything, each time at its own place.
+            // A missing schema allows any value. Its location identifies it.
             None => {
                 self.places.push(vec![Spot { at: at.clone(), value: &Value::Null }]);
                 self.places.len() - 1
@@ -81,7 +81,7 @@ impl<'d> Meaning<'d> {
         node
     }
 
-    /// Reads all nodes that are reached.
+    /// Reads all reachable nodes.
     pub fn complete(&mut self) {
         while let Some(places) = self.places.get_mut(self.nodes.len()).map(std::mem::take) {
             let node = self.read(places);
@@ -89,8 +89,8 @@ impl<'d> Meaning<'d> {
         }
     }
 
-    /// The nodes of the schema at a place, or of all that stand right at a part of an operation: a parameter, a
-    /// media type, a response.
+    /// Returns the node of the schema at a location, or those of all top-level schemas in a part of an operation: a
+    /// parameter, a media type, a response.
     pub fn within(&self, place: &Pointer) -> Vec<NodeId> {
         if let Some(node) = self.known(place) {
             return vec![node];
@@ -100,7 +100,7 @@ impl<'d> Meaning<'d> {
         roots.map(|(_, node)| *node).collect()
     }
 
-    /// Where a member is declared that is asked for at a schema which may but inherit it.
+    /// Returns the location that declares a member of a schema, which may inherit it.
     pub fn declared(&self, pointer: &Pointer) -> Option<Pointer> {
         let (name, properties) = (pointer.last(), pointer.parent()?);
         if properties.last() != "properties" {
@@ -110,14 +110,14 @@ impl<'d> Meaning<'d> {
         node.property(&name).map(|child| child.at.clone())
     }
 
-    /// Where the schemas stand that a list or map at a place holds.
+    /// Returns the locations of the item or additional-property schemas at a location.
     pub fn held(&self, place: &Pointer) -> Vec<&Pointer> {
         let node = self.known(place).and_then(|node| self.nodes.get(node));
         let held = [Edge::Items, Edge::Additional].into_iter().filter_map(|edge| node?.children.get(&edge));
         held.filter_map(|child| Some(&self.nodes.get(child.node)?.at)).collect()
     }
 
-    /// The node of the schema at a place, if it was read alone.
+    /// Returns the node of the schema at a location, if it was read by itself.
     fn known(&self, place: &Pointer) -> Option<NodeId> {
         let mut value = place.find(self.root)?;
         for _ in 0..CHAIN {
@@ -146,7 +146,7 @@ impl<'d> Meaning<'d> {
         id
     }
 
-    /// The schema that one means which is but a reference.
+    /// Returns the target of a schema that is only a reference, otherwise the schema.
     fn followed(&mut self, mut place: Spot<'d>) -> Spot<'d> {
         for _ in 0..CHAIN {
             let Some(target) = reference(place.value).and_then(|to| self.target(to)) else { break };
@@ -155,7 +155,7 @@ impl<'d> Meaning<'d> {
         place
     }
 
-    /// What a reference leads to.
+    /// Returns the target of a reference.
     fn target(&mut self, reference: &'d str) -> Option<Spot<'d>> {
         let root = self.root;
         let found = self.targets.entry(reference).or_insert_with(|| {
@@ -172,7 +172,7 @@ impl<'d> Meaning<'d> {
         if places.is_empty() {
             reading.node.unread.push(Pointer::root());
         }
-        // Whether something around a part allows null already, whatever the part says.
+        // The flag is true if an enclosing schema allows null, in which case the part does not exclude it.
         let mut stack: Vec<(Spot<'d>, bool)> = places.into_iter().rev().map(|place| (place, false)).collect();
         let mut seen: HashSet<Address> = HashSet::new();
         while let Some((place, allows_null)) = stack.pop() {
@@ -208,7 +208,7 @@ impl<'d> Meaning<'d> {
         node
     }
 
-    /// Takes one of the schemas that a value must fulfil.
+    /// Reads one of the schemas that constrain a value.
     fn part(
         &mut self,
         schema: &'d Map<String, Value>,
@@ -258,7 +258,7 @@ impl<'d> Meaning<'d> {
         reading.assertions(schema, at, allows_null);
     }
 
-    /// Whether a branch says that null will do.
+    /// Returns true if a branch allows null.
     fn may_be_null(&mut self, branch: &Spot<'d>) -> bool {
         let schema = self.followed(branch.clone()).value;
         schema.member("nullable") == Some(&Value::Bool(true)) || schema.as_object().is_some_and(Map::is_empty)
@@ -269,7 +269,7 @@ fn address(value: &Value) -> Address {
     std::ptr::from_ref(value).addr()
 }
 
-/// The reference that a schema is, and nothing else.
+/// Returns the reference of a schema that has no other keywords.
 fn reference(schema: &Value) -> Option<&str> {
     let schema = schema.as_object()?;
     let reference = schema.member("$ref")?.as_str()?;
@@ -280,7 +280,7 @@ fn reference(schema: &Value) -> Option<&str> {
     (!schema.keys().any(says_more)).then_some(reference)
 }
 
-/// A discriminator as it is compared: the names that a mapping gives, whatever component they lead to.
+/// Returns a discriminator for comparison: the names in its mapping, without their targets.
 fn discriminator(value: &Value) -> Value {
     let mut mapped: Vec<&String> =
         value.member("mapping").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();

@@ -1,4 +1,4 @@
-//! Pairing the branches of choices: by meaning, by name, by what they have in common.
+//! Pairing of the branches of choices: by meaning, by name, and by similarity.
 
 use super::{BranchPair, Context, Difference, Walk, schemas::inner};
 use crate::{
@@ -6,11 +6,11 @@ use crate::{
     meaning::{Child, Edge, Node, Union},
 };
 
-/// How alike two branches must be to be one that changed.
+/// The minimum similarity at which two branches are paired as a changed branch.
 const ALIKE: u32 = 1;
 
 impl<'a> Walk<'a> {
-    /// Pairs the choices of a pair. Whether the two are also compared themselves.
+    /// Pairs the choices of a pair. Returns true if the pair itself is compared as well.
     pub(super) fn choices(&mut self, index: usize) -> bool {
         let Some(pair) = self.found.schemas.get(index) else { return false };
         let (old, new) = (pair.old, pair.new);
@@ -36,13 +36,13 @@ impl<'a> Walk<'a> {
         false
     }
 
-    /// One document has a single schema where the other has a choice: that is a choice of one.
+    /// Pairs a single schema of one document with a choice of the other, as a choice of one branch.
     fn single(&mut self, index: usize, old: Option<&'a Union>, new: Option<&'a Union>) {
         let Some((old_key, new_key)) = self.key(index) else { return };
         let Some(pair) = self.found.schemas.get_mut(index) else { return };
         pair.is_whole = false;
         let (before, after, direction, context) = (pair.old, pair.new, pair.direction, pair.context);
-        // A pair with itself as the branch: its node is compared with the branch that is most like it.
+        // The node itself is the branch, and is compared with the most similar branch of the choice.
         let choice = old.or(new);
         let branches: Vec<&'a Child> = choice.into_iter().flat_map(|union| &union.branches).collect();
         let mut best: Option<(u32, usize)> = None;
@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
             let (old, new) = if old.is_some() { (found, None) } else { (None, found) };
             let keys = if old.is_some() { (branch.node, new_key) } else { (old_key, branch.node) };
             let probes = match (direction, old.is_some()) {
-                // What the client reads as the single schema, or what the server takes as it.
+                // The client may read the branch as the single schema, or the server may accept it as such.
                 (Direction::Response, false) | (Direction::Request, true) => {
                     vec![self.pair(keys.0, keys.1, direction, context, Some((index, Edge::Branch(0, number))))]
                 }
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A choice that only one document has, beside other assertions.
+    /// Pairs a choice of only one document, which is beside other assertions.
     fn beside(&mut self, index: usize, old: Option<&'a Union>, new: Option<&'a Union>) {
         let first = |union: Option<&'a Union>| union.and_then(|union| union.branches.first());
         let at = |union: Option<&Union>| union.map(|union| union.at.clone()).unwrap_or_default();
@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
         let (direction, context) = (pair.direction, pair.context);
         let mut scores: Vec<(u32, usize, usize)> = Vec::new();
         let mut left: (Vec<bool>, Vec<bool>) = (vec![true; old.len()], vec![true; new.len()]);
-        // Those that mean the same are out of the way before anything is measured.
+        // Branches with the same meaning are paired before similarity is measured.
         for (one, before) in old.iter().enumerate() {
             let same = new
                 .iter()
@@ -161,7 +161,7 @@ impl<'a> Walk<'a> {
         let (gone, added) = (alone(old, left.0), alone(new.clone(), left.1));
         let mut all: Vec<BranchPair<'a>> = Vec::new();
         for child in gone {
-            // What the client sends of it may fit another branch.
+            // A value that the client sends for it may match another branch.
             let others = if direction == Direction::Request { new.as_slice() } else { &[] };
             let around = |two: usize| Some((index, Edge::Branch(number, two)));
             let probes = others
@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How much two branches have in common; 0 for two that have nothing.
+    /// Returns the similarity of two branches; 0 if they have nothing in common.
     fn score(&self, old: Side<'a>, new: Side<'a>) -> u32 {
         let (Some((before, one)), Some((after, two))) =
             (self.node(old, self.sides.old), self.node(new, self.sides.new))
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
             all += 1;
             let Some(other) = after.property(name) else { continue };
             shared += 1;
-            // A constant that differs tells two branches apart.
+            // Branches with different constants are distinct.
             let constant = |nodes: &'a [Node], child: &Child| -> Option<&'a serde_json::Value> {
                 match nodes.get(child.node)?.values.as_ref()?.value.as_slice() {
                     [only] => Some(only),
@@ -242,7 +242,7 @@ impl<'a> Walk<'a> {
 enum Side<'a> {
     /// A branch.
     Of(&'a Child),
-    /// A schema that is no choice.
+    /// A schema that is not a choice.
     Whole(&'a Node, crate::meaning::NodeId),
 }
 

@@ -1,4 +1,4 @@
-//! The forms in which values go over the wire.
+//! The encodings of values in requests and responses.
 
 use openapi_document::Style;
 
@@ -7,39 +7,39 @@ use crate::{
     meaning::{Edge, Node},
 };
 
-/// The form in which a value goes over the wire.
+/// The encoding of a value in requests and responses.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Carrier {
-    /// As JSON, which tells types apart.
+    /// JSON, which preserves types.
     #[default]
     Json,
-    /// As the text of a parameter.
+    /// The text of a parameter.
     Text(Lone),
-    /// As an urlencoded form, each member a text.
+    /// An urlencoded form, in which each member is text.
     Form,
-    /// As the text of a member of a form; objects in it are JSON.
+    /// The text of a member of a form; objects in it are JSON.
     Member,
 }
 
-/// The cases in which a lone text is a list of one to a reader of lists.
+/// The cases in which a single text is read as an array of one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lone {
-    /// It is none.
+    /// Never.
     Never,
-    /// It is, unless it has the character that separates items.
+    /// If it does not contain the character that separates items.
     Unseparated,
-    /// It is (`?q=a`).
+    /// Always (`?q=a`).
     Always,
 }
 
 impl Carrier {
-    /// Returns the form of a parameter that both documents have.
+    /// Returns the encoding of a parameter that both documents declare.
     pub(super) fn of_parameter(old: &Parameter, new: &Parameter) -> Self {
         if old.media_type.is_some() || new.media_type.is_some() {
             return Self::Json;
         }
         Self::Text(match (new.style, new.explode) {
-            // A style of lists says nothing of how a lone text is written, but for those with a prefix.
+            // Styles of arrays do not affect a single text, except those with a prefix.
             _ if old.style != new.style => Lone::Never,
             (Style::Form | Style::Cookie, true) => Lone::Always,
             (Style::Form | Style::Cookie | Style::Simple | Style::SpaceDelimited | Style::PipeDelimited, _) => {
@@ -49,14 +49,14 @@ impl Carrier {
         })
     }
 
-    /// Returns the form of an urlencoded body that both documents have. Where one says more of how it is written, that is
-    /// compared.
+    /// Returns the encoding of an urlencoded body that both documents declare. Encoding Objects are compared
+    /// separately.
     pub(super) fn of_form(old: &Media, new: &Media) -> Self {
         let is_plain = |media: &Media| media.encoding.as_object().is_none_or(serde_json::Map::is_empty);
         if is_plain(old) && is_plain(new) { Self::Form } else { Self::Json }
     }
 
-    /// Returns the form of something inside.
+    /// Returns the encoding of a subschema's value.
     pub(super) fn inside(self, edge: &Edge) -> Self {
         let is_member = matches!(edge, Edge::Property(_) | Edge::Additional | Edge::Pattern(_));
         match self {
@@ -69,12 +69,12 @@ impl Carrier {
         }
     }
 
-    /// Tells if it goes as text.
+    /// Returns true if the value is sent as text.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Text(_) | Self::Member)
     }
 
-    /// Returns the cases in which a lone text is a list of one.
+    /// Returns the cases in which a single text is an array of one item.
     pub fn lone(self) -> Lone {
         match self {
             Self::Text(lone) => lone,
@@ -84,12 +84,12 @@ impl Carrier {
     }
 }
 
-/// Tells if values of a type go as one text.
+/// Returns true if values of a type are sent as a single text.
 pub(super) fn is_scalar(name: &str) -> bool {
     matches!(name, "string" | "integer" | "number" | "boolean")
 }
 
-/// Tells if a lone value stands where a list is read.
+/// Returns true if the old schema is a scalar and the new one an array.
 pub(super) fn is_lone(old: &Node, new: &Node) -> bool {
     let (Some(old), Some(new)) = (&old.types, &new.types) else { return false };
     !old.is_empty() && old.iter().all(|name| is_scalar(name)) && new.len() == 1 && new.contains("array")

@@ -1,7 +1,7 @@
-//! The one walk over two documents: what of the old stands against what of the new.
+//! Pairing of the corresponding parts of two documents, in a single traversal.
 //!
-//! Nothing is judged here. Each pair of schemas is looked at once for each direction and each way in which
-//! the client reads it, however many paths lead to it; pairs that mean the same are not entered at all.
+//! Nothing is judged here. Each pair of schemas is visited once for each direction and context, irrespective of the
+//! number of paths to it. Pairs with the same meaning are not entered.
 
 mod branches;
 mod carrier;
@@ -19,7 +19,7 @@ use crate::{
     meaning::{Child, Edge, Node, NodeId},
 };
 
-/// Everything of two documents that differs or may differ, in pairs.
+/// All parts of two documents that differ or may differ, in pairs.
 #[derive(Debug, Default)]
 pub struct Pairs<'a> {
     /// The operations.
@@ -34,56 +34,56 @@ pub struct Pairs<'a> {
     pub responses: Vec<Part<'a, Response>>,
     /// The headers of responses.
     pub headers: Vec<Part<'a, Parameter>>,
-    /// The ways to sign in.
+    /// The security requirements.
     pub security: Vec<Part<'a, Security>>,
     /// The servers.
     pub servers: Vec<Part<'a, Server>>,
-    /// The schemas that do not mean the same.
+    /// The schemas whose meaning differs.
     pub schemas: Vec<SchemaPair<'a>>,
-    /// Where schemas stand in operations.
+    /// The top-level schemas of operations.
     pub roots: Vec<Root>,
-    /// Schemas that differ and that the client does not look at: where, and why.
+    /// The locations of schemas that differ and that the client does not parse, with the reasons.
     pub unread: Vec<(Pointer, String)>,
 }
 
-/// Two parts of an operation; one of them may be missing.
+/// A part of an operation in both documents. One of the two may be missing.
 #[derive(Debug, Clone)]
 pub struct Part<'a, T> {
-    /// The operation, as its place among [`Pairs::operations`].
+    /// The operation, as its index in [`Pairs::operations`].
     pub operation: usize,
-    /// Which way it goes.
+    /// The direction of the data.
     pub direction: Direction,
-    /// What the old document has.
+    /// The part in the old document.
     pub old: Option<&'a T>,
-    /// What the new document has.
+    /// The part in the new document.
     pub new: Option<&'a T>,
-    /// What else matters: how many others the old document has beside it, and the new one.
+    /// The number of sibling parts in the old and the new document.
     pub beside: (usize, usize),
-    /// In a response: whether it is a success.
+    /// A flag for responses with a success status.
     pub is_success: bool,
-    /// In a response: whether the client reads it as it reads something else that it knows: a success with the same
-    /// body, or a body of another media type.
+    /// A flag for a response that the client reads like another one that it knows: a success with the same body, or a
+    /// body of another media type.
     pub is_known_elsewhere: bool,
 }
 
-/// Where a pair of schemas stands in an operation.
+/// A pair of top-level schemas of an operation.
 #[derive(Debug, Clone)]
 pub struct Root {
-    /// The operation, as its place among [`Pairs::operations`].
+    /// The operation, as its index in [`Pairs::operations`].
     pub operation: usize,
-    /// Which way it goes.
+    /// The direction of the data.
     pub direction: Direction,
-    /// What of the operation.
+    /// The part of the operation.
     pub of: RootOf,
-    /// Where the old schema stands.
+    /// The location of the old schema.
     pub old: Pointer,
-    /// Where the new one stands.
+    /// The location of the new schema.
     pub new: Pointer,
-    /// The pair.
+    /// The pair, as its index in [`Pairs::schemas`].
     pub pair: usize,
 }
 
-/// What of an operation a schema describes.
+/// The part of an operation that a schema describes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RootOf {
     /// A parameter, by location and name.
@@ -96,95 +96,96 @@ pub enum RootOf {
     Header(String, String),
 }
 
-/// How the client reads or writes what a pair of schemas describes.
+/// The conditions under which the client reads or writes the value of a pair of schemas.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Context {
-    /// It is a member that may be absent; the client reads null as absence.
+    /// A flag for an optional member; the client reads null as absence.
     pub may_be_absent: bool,
-    /// It is within a branch of a choice: what does not fit is kept as it came.
+    /// A flag for values within a branch of a choice: the client preserves a value that does not fit.
     pub is_branch: bool,
-    /// The client does not read it: a header.
+    /// A flag for values that the client does not parse: headers.
     pub is_unread: bool,
-    /// Null is compared around it.
+    /// A flag for pairs whose nullability is compared at an enclosing pair.
     pub null_is_told: bool,
-    /// The form in which it goes over the wire.
+    /// The encoding of the value.
     pub carrier: Carrier,
 }
 
-/// Two schemas that do not mean the same, in one direction.
+/// Two schemas whose meaning differs, in one direction.
 #[derive(Debug, Clone)]
 pub struct SchemaPair<'a> {
-    /// The old one.
+    /// The old schema.
     pub old: &'a Node,
-    /// The new one.
+    /// The new schema.
     pub new: &'a Node,
-    /// Which way it goes.
+    /// The direction of the data.
     pub direction: Direction,
-    /// How the client reads or writes it.
+    /// The conditions under which the client reads or writes the value.
     pub context: Context,
-    /// Whether the two are compared themselves, not only what is inside.
+    /// A flag for pairs that are compared themselves, and not only their subschemas.
     pub is_whole: bool,
-    /// What is inside one of the two only.
+    /// The subschemas of only one of the two.
     pub alone: Vec<Alone<'a>>,
     /// Branches that differ.
     pub branches: Vec<BranchPair<'a>>,
-    /// Pairs inside it.
+    /// The pairs of subschemas.
     pub inside: Vec<(Edge, usize)>,
-    /// The pair around it through which it was found first.
+    /// The enclosing pair through which it was found first.
     pub around: Option<(usize, Edge)>,
     key: (NodeId, NodeId),
     sides: Sides<'a>,
 }
 
-/// A schema inside one of two.
+/// A subschema of only one of two schemas.
 #[derive(Debug, Clone)]
 pub struct Alone<'a> {
-    /// How it stands there.
+    /// The relation to the enclosing schema.
     pub edge: Edge,
-    /// What it is in the old document.
+    /// The subschema in the old document.
     pub old: Option<(&'a Child, &'a Node)>,
-    /// What it is in the new document.
+    /// The subschema in the new document.
     pub new: Option<(&'a Child, &'a Node)>,
 }
 
-/// A branch that one of two choices has.
+/// A branch of only one of two choices.
 #[derive(Debug, Clone)]
 pub struct BranchPair<'a> {
     /// The old branch.
     pub old: Option<(&'a Child, &'a Node)>,
     /// The new branch.
     pub new: Option<(&'a Child, &'a Node)>,
-    /// What differs.
+    /// The kind of difference.
     pub kind: Difference,
-    /// Where the choices stand, old and new.
+    /// The locations of the choices, old and new.
     pub at: (Pointer, Pointer),
-    /// What may take its place: it fits as well as the best of them does. `None` for one that means the same.
+    /// The possible replacements, of which the best match counts. `None` represents a replacement with the same
+    /// meaning.
     pub probes: Vec<Option<usize>>,
 }
 
-/// What of a choice, or of a keyword that is compared as a whole, differs.
+/// The kind of difference between choices, or between keywords that are compared as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
     /// A branch that the other choice does not have.
     Branch,
-    /// A branch where the other document has a single schema.
+    /// A branch opposite a single schema of the other document.
     Single,
     /// A whole choice beside other assertions, which it narrows.
     Choice,
-    /// A schema that says what may not be, or when something holds.
+    /// A subschema that is negated or conditional, by its keyword.
     Opaque(&'static str),
 }
 
-/// Two documents.
+/// The contracts of two documents.
 #[derive(Debug, Clone, Copy)]
 pub struct Sides<'a> {
-    /// The old one.
+    /// The old contract.
     pub old: &'a Contract<'a>,
-    /// The new one.
+    /// The new contract.
     pub new: &'a Contract<'a>,
 }
 
-/// Pairs everything of two documents.
+/// Pairs all parts of two documents.
 pub fn pairs<'a>(sides: Sides<'a>) -> Pairs<'a> {
     let mut walk = Walk { sides, found: Pairs::default(), known: HashMap::new(), queue: Vec::new() };
     walk.operations();
@@ -192,7 +193,7 @@ pub fn pairs<'a>(sides: Sides<'a>) -> Pairs<'a> {
     walk.found
 }
 
-/// The walk on its way.
+/// The state of the traversal.
 struct Walk<'a> {
     sides: Sides<'a>,
     found: Pairs<'a>,
@@ -201,12 +202,12 @@ struct Walk<'a> {
 }
 
 impl<'a> SchemaPair<'a> {
-    /// The values of a keyword.
+    /// Returns the values of a keyword.
     pub fn values(&self, keyword: &str) -> (Option<&'a Value>, Option<&'a Value>) {
         (self.old.value(keyword), self.new.value(keyword))
     }
 
-    /// What a property means in the old document, and in the new one.
+    /// Returns the node of a property in the old and in the new document.
     pub fn inner(&self, name: &str) -> (Option<&'a Node>, Option<&'a Node>) {
         let of = |node: &Node, contract: &'a Contract<'a>| contract.meaning.nodes.get(node.property(name)?.node);
         (of(self.old, self.sides.old), of(self.new, self.sides.new))
@@ -214,12 +215,12 @@ impl<'a> SchemaPair<'a> {
 }
 
 impl SchemaPair<'_> {
-    /// Tells if the client writes the value as text, which does not tell types apart.
+    /// Returns true if the client writes the value as text, which does not preserve types.
     pub fn is_text(&self) -> bool {
         self.direction == Direction::Request && self.context.carrier.is_text()
     }
 
-    /// Tells if no value fits the types of both: beside the change of the type, other assertions differ of necessity.
+    /// Returns true if no value fits the types of both, in which case other assertions necessarily differ.
     pub fn is_of_other_types(&self) -> bool {
         let (Some(old), Some(new)) = (&self.old.types, &self.new.types) else { return false };
         let is_number = |name: &String| name == "integer" || name == "number";
@@ -231,7 +232,7 @@ impl SchemaPair<'_> {
 }
 
 impl Part<'_, Operation> {
-    /// The operation as it is called now, or was.
+    /// Returns the operation in the new document, or in the old one if it was removed.
     pub fn operation(&self) -> Option<&Operation> {
         self.new.or(self.old)
     }

@@ -1,4 +1,4 @@
-//! Pairing operations, and the parts of each.
+//! Pairing of operations, and of the parts of each.
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Location, Status, media_type::covers};
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl<'a> Walk<'a> {
-    /// Pairs the operations: by method and path, whatever the parameters of the path are called.
+    /// Pairs the operations by method and path, ignoring the names of path parameters.
     pub(super) fn operations(&mut self) {
         let (old, new) = (&self.sides.old.operations, &self.sides.new.operations);
         let mut by_key: HashMap<(&str, String), Vec<&'a Operation>> = HashMap::new();
@@ -28,7 +28,7 @@ impl<'a> Walk<'a> {
         }
         let mut left: Vec<&'a Operation> = by_key.into_values().flatten().collect();
         by_url(&mut pairs, new, &mut left);
-        // One that is nowhere by its path may be elsewhere by its id.
+        // An operation without a counterpart by path may have one by id.
         let is_unique = |all: &[Operation], id: &str| all.iter().filter(|it| it.id.as_deref() == Some(id)).count() == 1;
         for (before, after) in pairs.iter_mut().filter(|(_, after)| after.is_none()) {
             let Some((id, operation)) = before.and_then(|it| Some((it.id.as_deref()?, it))) else { continue };
@@ -38,7 +38,7 @@ impl<'a> Walk<'a> {
                 *after = Some(left.swap_remove(found));
             }
         }
-        // In the order of the document.
+        // In document order.
         pairs.extend(new.iter().filter(|it| left.iter().any(|left| left.at == it.at)).map(|it| (None, Some(it))));
         for (index, (old, new)) in pairs.into_iter().enumerate() {
             let is_inbound = old.or(new).is_some_and(|it| it.is_inbound);
@@ -58,7 +58,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Pairs operations whose path is another one where the servers make up for it: the whole URL is the same.
+/// Pairs operations whose paths differ but whose complete URLs are the same.
 fn by_url<'a>(
     pairs: &mut [(Option<&'a Operation>, Option<&'a Operation>)],
     new: &'a [Operation],
@@ -84,7 +84,7 @@ fn by_url<'a>(
     }
 }
 
-/// The parts of one operation while they are paired.
+/// The state of pairing the parts of one operation.
 struct Inside<'w, 'a> {
     walk: &'w mut Walk<'a>,
     index: usize,
@@ -92,7 +92,7 @@ struct Inside<'w, 'a> {
 }
 
 impl<'a> Inside<'_, 'a> {
-    /// What goes to the server goes from it where the server calls.
+    /// Reverses a direction for inbound operations.
     fn direction(&self, direction: Direction) -> Direction {
         if self.is_inbound { direction.reversed() } else { direction }
     }
@@ -121,7 +121,7 @@ impl<'a> Inside<'_, 'a> {
     }
 
     fn parameters(&mut self, old: &'a Operation, new: &'a Operation) {
-        // One of the path is told by its place there, not by its name.
+        // Path parameters are matched by their position in the path, not by name.
         let (before, after) = (old.placeholders(), new.placeholders());
         let renamed = |name: &str| {
             let place = before.iter().position(|it| *it == name)?;
@@ -160,7 +160,7 @@ impl<'a> Inside<'_, 'a> {
         }
     }
 
-    /// The media types of a body, or of the response with a status.
+    /// Pairs the media types of a body, or of the response with a status.
     fn content(&mut self, old: &'a [Media], new: &'a [Media], direction: Direction, status: Option<Status>) {
         let find = |all: &'a [Media], name: &str| {
             let exact = all.iter().find(|media| media.name == name);
@@ -179,7 +179,8 @@ impl<'a> Inside<'_, 'a> {
         let is_response = status.is_some();
         for (before, after) in all {
             let mut part = self.part(direction, before, after);
-            // The client reads another type of the same form, and gives text and bytes on whatever their type.
+            // The client reads another media type of the same form, and returns text and bytes irrespective of their
+            // type.
             part.is_known_elsewhere = before.is_some_and(|before| {
                 let handed = before.handed(is_response);
                 is_response && after.is_none() && (handed == Handed::Raw || has(new, handed))
@@ -198,7 +199,7 @@ impl<'a> Inside<'_, 'a> {
         }
     }
 
-    /// The schemas of two media types of a body.
+    /// Pairs the schemas of two media types of a body.
     fn bodies(&mut self, old: &'a Media, new: &'a Media, direction: Direction, status: Option<Status>) {
         let of = |suffix: &str| {
             let name = format!("{}{suffix}", new.name);
@@ -207,7 +208,8 @@ impl<'a> Inside<'_, 'a> {
         let context = Context::default();
         self.root(of(" items"), old.items.as_ref(), new.items.as_ref(), direction, context);
         let carrier = match old.handed(status.is_some()) {
-            // The server reads a text that is sent by its schema; the client reads none.
+            // The server validates the text of a request against the schema; the client does not validate that of a
+            // response.
             Handed::Raw if status.is_none() && old.name.starts_with("text/") => Carrier::Text(Lone::Never),
             Handed::Raw => return self.unread(old, new),
             Handed::Form => Carrier::of_form(old, new),
@@ -217,7 +219,7 @@ impl<'a> Inside<'_, 'a> {
         self.root(of(""), old.schema.as_ref(), new.schema.as_ref(), direction, context);
     }
 
-    /// Notes the schemas of a body that the client does not look into.
+    /// Records the schemas of a body that the client does not parse.
     fn unread(&mut self, old: &Media, new: &Media) {
         if let (Some(before), Some(after)) = (&old.schema, &new.schema)
             && !self.walk.sides.are_alike(before.node, after.node)
@@ -227,7 +229,7 @@ impl<'a> Inside<'_, 'a> {
         }
     }
 
-    /// Responses by status: one that only a range or the default covers stands against that.
+    /// Pairs responses by status. A status that only a range or the default covers is paired with that.
     fn responses(&mut self, old: &'a Operation, new: &'a Operation) {
         let find = |all: &'a [Response], status: Status| {
             let exact = all.iter().find(|it| it.status == status);
@@ -235,7 +237,7 @@ impl<'a> Inside<'_, 'a> {
                 Status::Code(code) => all.iter().find(|it| it.status == Status::Range(code / 100)),
                 _ => None,
             };
-            // The default is for failures where successes are listed.
+            // The default covers failures if successes are documented.
             let default = || {
                 let covers = !status.is_success() || !all.iter().any(|it| it.status.is_success());
                 all.iter().find(|it| covers && it.status == Status::Default)
@@ -252,7 +254,7 @@ impl<'a> Inside<'_, 'a> {
             let count = |all: &[Response]| all.iter().filter(|it| it.status.is_success()).count();
             part.beside = (count(&old.responses), count(&new.responses));
             let mut known = old.responses.iter().filter(|it| it.status.is_success());
-            // A client that reads no body of a success takes any success.
+            // A client that reads no body of a success accepts any success.
             let reads_none = known.clone().all(|it| it.content.is_empty());
             part.is_known_elsewhere = match (before, after) {
                 (Some(_), None) => reads_none,
@@ -268,7 +270,7 @@ impl<'a> Inside<'_, 'a> {
         }
     }
 
-    /// Whether the bodies of two responses mean the same.
+    /// Returns true if the bodies of two responses have the same meaning.
     fn is_same(&self, old: &Response, new: &Response) -> bool {
         let body = |response: &'_ Response| response.content.first().map(|media| media.schema.clone());
         match (body(old), body(new)) {
@@ -295,7 +297,8 @@ impl<'a> Inside<'_, 'a> {
     }
 
     fn servers(&mut self, old: &'a Operation, new: &'a Operation) {
-        // The whole URL counts: a prefix may be in the server's or in the path. A path that moved is a change of its own.
+        // Complete URLs are compared, since a prefix may be in the server or in the path. A moved path is a separate
+        // change.
         let (before, after) = (old.template(), new.template());
         let is_same = |old: &Server, new: &Server| {
             old.url == new.url || format!("{}{before}", old.url) == format!("{}{after}", new.url)
@@ -313,7 +316,7 @@ impl<'a> Inside<'_, 'a> {
         }
     }
 
-    /// A pair of schemas where an operation begins. A missing one allows anything, which its place says.
+    /// Pairs two top-level schemas of an operation. A missing one allows any value.
     fn root(
         &mut self,
         of: RootOf,
@@ -336,12 +339,12 @@ impl<'a> Inside<'_, 'a> {
     }
 }
 
-/// Tells if an operation is among those that stand against none.
+/// Returns true if an operation has no counterpart yet.
 fn is_left(operation: &Operation, left: &[&Operation]) -> bool {
     left.iter().any(|it| it.at == operation.at)
 }
 
-/// Tells if one of the media types of a response is handed over in a form.
+/// Returns true if the client passes one of the media types of a response in a form.
 fn has(content: &[Media], handed: Handed) -> bool {
     content.iter().any(|media| media.handed(true) == handed)
 }

@@ -1,4 +1,4 @@
-//! Pairing schemas.
+//! Pairing of schemas.
 
 use petgraph::{algo::kosaraju_scc, graph::DiGraph};
 
@@ -10,19 +10,19 @@ use crate::{
 };
 
 impl<'a> Sides<'a> {
-    /// Whether two nodes mean the same.
+    /// Returns true if two nodes have the same meaning.
     pub fn are_alike(&self, old: NodeId, new: NodeId) -> bool {
         self.old.classes.get(old) == self.new.classes.get(new)
     }
 }
 
-/// A schema inside another, with what it means.
+/// Returns a subschema with its node.
 pub(super) fn inner<'a>(contract: &'a Contract<'_>, child: &'a Child) -> Option<(&'a Child, &'a Node)> {
     Some((child, contract.meaning.nodes.get(child.node)?))
 }
 
 impl<'a> Walk<'a> {
-    /// The pair of two nodes; `None` if they mean the same.
+    /// Returns the pair of two nodes; `None` if they have the same meaning.
     pub(super) fn pair(
         &mut self,
         old: NodeId,
@@ -58,7 +58,7 @@ impl<'a> Walk<'a> {
         Some(index)
     }
 
-    /// Pairs what is inside the pairs that are known, until nothing new is found.
+    /// Pairs the subschemas of known pairs until no new pairs are found.
     pub(super) fn schemas(&mut self) {
         let mut next = 0;
         while let Some(index) = self.queue.get(next).copied() {
@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Pairs a lone text with the items of the list that it is read as.
+    /// Pairs a scalar with the items of the array as which it is read.
     fn lone(&mut self, index: usize, new: &'a Node) {
         let (Some(items), Some((old, _))) = (new.children.get(&Edge::Items), self.key(index)) else { return };
         let Some(pair) = self.found.schemas.get(index) else { return };
@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Pairs two schemas inside a pair.
+    /// Pairs two subschemas of a pair.
     pub(super) fn connect(
         &mut self,
         index: usize,
@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
         direction: Direction,
         context: Context,
     ) {
-        // What may not be is compared as a whole: a rule says that it differs.
+        // Negated and conditional schemas are compared as a whole: a rule reports that they differ.
         if let Edge::Opaque(keyword) = edge {
             if !self.sides.are_alike(old.node, new.node) {
                 let (old, new) = (inner(self.sides.old, old), inner(self.sides.new, new));
@@ -150,7 +150,7 @@ fn at(side: Option<(&Child, &Node)>) -> openapi_document::Pointer {
     side.map(|(child, _)| child.at.clone()).unwrap_or_default()
 }
 
-/// How the client reads what is inside.
+/// Returns the context of a subschema.
 fn inside(old: &Node, edge: &Edge, context: Context) -> Context {
     let may_be_absent = match edge {
         Edge::Property(name) => !old.required.contains_key(name),
@@ -160,7 +160,7 @@ fn inside(old: &Node, edge: &Edge, context: Context) -> Context {
 }
 
 impl Pairs<'_> {
-    /// Which roots lead to each pair of schemas, as sets of their places among [`Pairs::roots`].
+    /// Returns the roots from which each pair of schemas is reachable, as bit sets of indices in [`Pairs::roots`].
     pub fn reach(&self) -> Vec<Vec<u64>> {
         let words = self.roots.len().div_ceil(64);
         let mut reach = vec![vec![0_u64; words]; self.schemas.len()];
@@ -178,7 +178,7 @@ impl Pairs<'_> {
                 }
             }
         }
-        // Those of a circle are reached alike; what is around comes before what is inside.
+        // The pairs of a cycle are reachable from the same roots. Enclosing pairs precede nested ones.
         for circle in kosaraju_scc(&graph).into_iter().rev() {
             let members: Vec<usize> = circle.iter().map(|place| place.index()).collect();
             let mut all = vec![0_u64; words];

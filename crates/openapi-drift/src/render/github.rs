@@ -8,7 +8,8 @@ use crate::{
     level::{Direction, Source, Wire},
 };
 
-/// A line for each change: an error for what breaks, a warning for what may, a notice for the rest.
+/// Returns a line for each group of changes: an error if breaking, a warning if risky or a source break, otherwise a
+/// notice.
 pub fn github(drift: &Drift) -> String {
     let mut out = String::new();
     for group in groups(drift) {
@@ -21,7 +22,7 @@ pub fn github(drift: &Drift) -> String {
         };
         let title = format!("{} ({})", change.rule, group.label());
         let message = format!("{}{}", group.title, reach(change, &group.operations()));
-        // Annotations stand on the new files: a line of the old ones is another line there.
+        // Annotations refer to the new files, since a line number of an old file is a different line there.
         let place = change.place_now();
         let at =
             place.map(|Place { file, line, column, .. }| format!("file={},line={line},col={column},", property(file)));
@@ -43,12 +44,12 @@ fn reach(change: &Change, operations: &[&str]) -> String {
     format!("\naffects {of}{}: {}", super::number(names.len(), "operation"), super::few(&names, 10))
 }
 
-/// What a message may not hold.
+/// Escapes the characters that a message must not contain.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// What a property may not hold.
+/// Escapes the characters that a property must not contain.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! One HTML file that needs no network: entries by cause or by operation, filters, both excerpts side by side.
+//! A self-contained HTML file: entries by cause or by operation, filters, and both excerpts side by side.
 
 use openapi_document::Document;
 use serde_json::{Value, json};
@@ -9,10 +9,10 @@ use crate::{
     group::{Group, groups},
 };
 
-/// How many lines of a document an excerpt has.
+/// The maximum number of lines of an excerpt.
 const LINES: usize = 40;
 
-/// How wide a line of an excerpt may be.
+/// The maximum number of characters of a line of an excerpt.
 const WIDE: usize = 160;
 
 /// Returns the comparison as a page with excerpts of both documents.
@@ -26,12 +26,12 @@ pub fn html(drift: &Drift, titles: &Titles, old: &Document, new: &Document) -> S
         "changes": changes, "groups": groups.iter().map(|group| self::group(group)).collect::<Vec<_>>(),
         "not_compared": drift.not_compared,
     });
-    // Nothing in the data can end the element that it stands in.
+    // The data cannot contain the end of the element that encloses it.
     let data = data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     include_str!("page.html").replace("/*DATA*/null", &data)
 }
 
-/// A group; the page finds its changes by their fingerprints.
+/// Returns the JSON of a group. The page finds its changes by their fingerprints.
 fn group(group: &Group<'_>) -> Value {
     let mut entry = serde_json::to_value(group.entry()).unwrap_or_default();
     if let Some(members) = entry.as_object_mut() {
@@ -51,7 +51,7 @@ fn entry(change: &Change, old: &Document, new: &Document) -> Value {
     entry
 }
 
-/// Returns the value at a place as indented JSON, cut to a few lines.
+/// Returns the value at a location as indented JSON, limited to a few lines.
 fn excerpt(place: &Place, document: &Document) -> Option<String> {
     let parent = place.pointer.parent().unwrap_or_default();
     let value = document.get(&place.pointer).or_else(|| document.get(&parent))?;

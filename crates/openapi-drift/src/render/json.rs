@@ -1,4 +1,4 @@
-//! JSON, for machines.
+//! JSON output.
 
 use serde::Serialize;
 
@@ -19,6 +19,6 @@ struct Report<'d> {
 pub fn json(drift: &Drift) -> String {
     let groups = groups(drift);
     let report = Report { drift, groups: groups.iter().map(|group| group.entry()).collect() };
-    // What was compared is made of texts and numbers: writing it does not fail.
+    // The comparison consists of strings and numbers, whose serialization cannot fail.
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }

@@ -9,13 +9,13 @@ use crate::{
     level::{Source, Wire},
 };
 
-/// The number of characters that a comment may have. GitHub accepts 65,536.
+/// The maximum number of characters of a comment. GitHub accepts 65,536.
 const LONG: usize = 60_000;
 
-/// The number of changes of a group that are listed.
+/// The maximum number of changes of a group that are listed.
 const MEMBERS: usize = 20;
 
-/// Returns the comparison as Markdown: a summary, what breaks, what is risky, and the rest folded.
+/// Returns the comparison as Markdown: a summary, breaking changes, risky changes, and the rest folded.
 pub fn markdown(drift: &Drift, titles: &Titles) -> String {
     let groups = groups(drift);
     let mut out = head(drift, titles, &groups);
@@ -47,7 +47,7 @@ pub fn markdown(drift: &Drift, titles: &Titles) -> String {
     out
 }
 
-/// The summary.
+/// Returns the summary.
 fn head(drift: &Drift, titles: &Titles, groups: &[Group<'_>]) -> String {
     let Summary { wire, source, new, version, accepted } = Summary::of(drift, groups);
     let mut out = format!("## Drift: {} -> {}\n\n", escape(&titles.old), escape(&titles.new));
@@ -107,7 +107,7 @@ fn entry(out: &mut String, group: &Group<'_>) {
     }
 }
 
-/// Both values of a change, with their places.
+/// Writes both values of a change, with their locations.
 fn places(out: &mut String, change: &Change) {
     let sides = [("old", &change.old_place, &change.old), ("new", &change.new_place, &change.new)];
     for (label, place, value) in sides {
@@ -117,7 +117,7 @@ fn places(out: &mut String, change: &Change) {
     }
 }
 
-/// The changes of a group, folded.
+/// Writes the changes of a group, folded.
 fn members(out: &mut String, group: &Group<'_>) {
     let _ = writeln!(out, "  <details><summary>{}</summary>\n", number(group.count(), "change"));
     for change in group.changes().take(MEMBERS) {
@@ -130,8 +130,7 @@ fn members(out: &mut String, group: &Group<'_>) {
     out.push_str("  </details>\n\n");
 }
 
-/// Text in which nothing is Markdown or HTML. Backticks stay where they come in pairs: messages quote names
-/// with them.
+/// Escapes Markdown and HTML in a text. Paired backticks are retained, since messages quote names with them.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_code = false;
@@ -156,7 +155,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Text as code, whatever it holds.
+/// Quotes a text as code, including one that contains backticks.
 fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);

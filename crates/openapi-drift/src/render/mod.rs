@@ -18,7 +18,7 @@ pub use sarif::sarif;
 use serde_json::Value;
 pub use text::{Look, text};
 
-/// A report is told by what is compared.
+/// The names of the compared documents in the title of a report.
 #[derive(Debug, Clone)]
 pub struct Titles {
     /// The old document.
@@ -27,7 +27,7 @@ pub struct Titles {
     pub new: String,
 }
 
-/// Returns a place as one writes it in a reference: one in another file begins with that file.
+/// Returns a location as a reference. If the location is in another file, it starts with the file name.
 pub(crate) fn reference(pointer: &Pointer) -> String {
     let keys: Vec<String> = pointer.keys().collect();
     match keys.as_slice() {
@@ -38,7 +38,7 @@ pub(crate) fn reference(pointer: &Pointer) -> String {
     }
 }
 
-/// A value in one line, no longer than this.
+/// Returns a value in one line of limited length.
 pub(crate) fn short(value: &Value, length: usize) -> String {
     match value {
         Value::Null => "-".to_owned(),
@@ -47,7 +47,7 @@ pub(crate) fn short(value: &Value, length: usize) -> String {
     }
 }
 
-/// A text in one line, no longer than this.
+/// Returns a text in one line of limited length.
 pub(crate) fn clipped(text: &str, length: usize) -> String {
     let mut rest = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let mut line: String = rest.by_ref().take(length).collect();
@@ -58,12 +58,12 @@ pub(crate) fn clipped(text: &str, length: usize) -> String {
     line
 }
 
-/// Names in a row, the first few of them.
+/// Returns the first few of several names, separated by commas.
 pub(crate) fn few(names: &[String], count: usize) -> String {
     listed(names, count, ", ")
 }
 
-/// Texts in a row, the first few of them.
+/// Returns the first few of several texts with a separator.
 pub(crate) fn listed(texts: &[String], count: usize, separator: &str) -> String {
     let shown = texts.iter().take(count).cloned().collect::<Vec<_>>().join(separator);
     match texts.len().saturating_sub(count) {

@@ -8,7 +8,7 @@ use crate::{
     rules::rules,
 };
 
-/// The comparison as a SARIF log.
+/// Returns the comparison as a SARIF log.
 pub fn sarif(drift: &Drift) -> String {
     let rules: Vec<Value> = rules()
         .map(|rule| {
@@ -47,7 +47,7 @@ fn result(change: &Change) -> Value {
             "region": {"startLine": place.line, "startColumn": place.column},
         }, "logicalLocations": [{"fullyQualifiedName": place.pointer.as_str()}]})
     };
-    // Results are shown on the new files.
+    // Results refer to the new files.
     let main = change.place_now();
     let mut result = json!({
         "ruleId": rule.map_or(change.rule.as_str(), |rule| rule.id),
@@ -76,7 +76,7 @@ fn set(result: &mut Value, key: &str, value: Value) {
     }
 }
 
-/// A path as a reference (RFC 3986): what is no path character is encoded.
+/// Encodes a path as a URI reference (RFC 3986).
 fn uri(file: &str) -> String {
     let mut out = String::with_capacity(file.len());
     for byte in file.bytes() {

@@ -1,4 +1,4 @@
-//! The first lines of a report: what breaks, what must be edited, what is new, the version.
+//! The first lines of a report: breaking changes, necessary edits, additions, and the version.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::{
     words::number,
 };
 
-/// The rules for additions that users of an API look for, with what each adds.
+/// The rules for additions of interest to users of an API, with the noun of each.
 const ADDITIONS: [(&str, &str); 7] = [
     ("operation-added", "operation"),
     ("parameter-added", "parameter"),
@@ -80,7 +80,7 @@ impl Summary {
     }
 }
 
-/// Returns what the version of the generated crate needs.
+/// Returns the required version of the generated crate.
 pub(crate) fn bump(source: Source) -> &'static str {
     match source {
         Source::Major => "the generated crate needs a new major version",

@@ -1,4 +1,4 @@
-//! Text for people: a summary, then one entry for each group of changes, laid out as rustc's diagnostics are.
+//! Text output: a summary, then one entry for each group of changes, in the layout of rustc's diagnostics.
 
 use std::fmt::Write;
 
@@ -17,9 +17,9 @@ const WITNESS: usize = 120;
 pub struct Look {
     /// The number of columns.
     pub width: usize,
-    /// Use ANSI colours.
+    /// A flag for ANSI colours.
     pub colour: bool,
-    /// List every change of a group, with both values, the whole witness and all public items.
+    /// A flag to list every change of a group, with both values, the whole witness and all public items.
     pub verbose: bool,
 }
 
@@ -54,7 +54,7 @@ pub fn text(drift: &Drift, titles: &Titles, look: Look) -> String {
     let mut out = head(drift, titles, &groups, look);
     let mut was_short = false;
     for group in &groups {
-        // Entries of one line stand together.
+        // Entries of one line are adjacent.
         let is_short = !look.verbose && !group.breaks() && group.first.wire == Wire::Safe;
         if !(is_short && was_short) {
             out.push('\n');
@@ -72,7 +72,7 @@ pub fn text(drift: &Drift, titles: &Titles, look: Look) -> String {
     out
 }
 
-/// The summary.
+/// Returns the summary.
 fn head(drift: &Drift, titles: &Titles, groups: &[Group<'_>], look: Look) -> String {
     let Summary { wire, source, new, version, accepted } = Summary::of(drift, groups);
     let levels = &drift.summary;
@@ -97,12 +97,12 @@ fn head(drift: &Drift, titles: &Titles, groups: &[Group<'_>], look: Look) -> Str
     out
 }
 
-/// Returns a text without control characters, which names in a document may have.
+/// Replaces the control characters of a text, which names in a document may contain.
 fn in_one_line(text: &str) -> String {
     clipped(text, usize::MAX)
 }
 
-/// Returns `true` if the title says all that is shown without `verbose`.
+/// Returns `true` if the title is the whole entry without `verbose`.
 fn is_short(group: &Group<'_>) -> bool {
     group.first.wire == Wire::Safe && group.first.source == Source::None
 }
@@ -129,7 +129,7 @@ fn entry(out: &mut String, group: &Group<'_>, look: Look) {
     }
 }
 
-/// The lines of an entry without `verbose`.
+/// Writes the lines of an entry without `verbose`.
 fn brief(out: &mut String, group: &Group<'_>, look: Look) {
     let first = group.first;
     let more = match group.others.len() {
@@ -143,7 +143,7 @@ fn brief(out: &mut String, group: &Group<'_>, look: Look) {
     match (&first.pattern, group.count()) {
         (Some(_), 2..) => look.line(out, "=", "first", &first.message),
         (_, 2..) if subjects.len() > 1 => look.line(out, "=", "in", &few(&subjects, 3)),
-        // The title names the operation of a change that reaches only one.
+        // The title names the operation of a change that affects only one.
         _ if first.operations.len() == 1 && first.subject.contains(first.operations.concat().as_str()) => {}
         _ if group.first.wire > Wire::Safe || group.breaks() => {
             reach(out, &group.operations(), first.direction, 2, look);
@@ -160,7 +160,7 @@ fn brief(out: &mut String, group: &Group<'_>, look: Look) {
     }
 }
 
-/// All that is known of a change.
+/// Writes all details of a change.
 fn details(out: &mut String, change: &Change, look: Look) {
     if !change.pointer.as_str().is_empty() {
         look.line(out, "=", "at", &reference(&change.pointer));
@@ -183,7 +183,7 @@ fn details(out: &mut String, change: &Change, look: Look) {
     }
 }
 
-/// The place of a change in the new document with that in the old, or in the old document alone.
+/// Returns the location of a change in the new document with that in the old one, or that in the old document alone.
 fn place(change: &Change) -> Option<String> {
     match (&change.old_place, &change.new_place) {
         (Some(old), Some(new)) => Some(format!("{new} (old: {}:{}:{})", file_name(&old.file), old.line, old.column)),
@@ -197,7 +197,7 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The operations that a change reaches.
+/// Writes the affected operations of a change.
 fn reach(out: &mut String, operations: &[&str], direction: Direction, count: usize, look: Look) {
     if operations.is_empty() {
         return;
@@ -211,7 +211,7 @@ fn reach(out: &mut String, operations: &[&str], direction: Direction, count: usi
     look.line(out, "=", "affects", &format!("{of}{}: {}", number(names.len(), "operation"), few(&names, count)));
 }
 
-/// The public items that callers must edit.
+/// Writes the public items that callers must edit.
 fn edits(out: &mut String, items: &[&Item], count: usize, look: Look) {
     let major: Vec<&&Item> = items.iter().filter(|item| item.level == Source::Major).collect();
     let more = major.len().saturating_sub(count);
@@ -221,7 +221,7 @@ fn edits(out: &mut String, items: &[&Item], count: usize, look: Look) {
     }
 }
 
-/// The calls of the operations that a change reaches.
+/// Writes the calls of the affected operations of a change.
 fn called(out: &mut String, change: &Change, count: usize, look: Look) {
     for site in change.calls.iter().take(count) {
         look.line(out, "=", "called", &format!("{}:{} {}", site.file, site.line, site.method));
@@ -231,7 +231,7 @@ fn called(out: &mut String, change: &Change, count: usize, look: Look) {
     }
 }
 
-/// The request or the response that proves a break.
+/// Writes the request or response that proves a breaking change.
 fn witness(out: &mut String, change: &Change, length: usize, look: Look) {
     let Some(witness) = &change.witness else { return };
     let (Some(value), Some(side)) = (&witness.value, &witness.accepted_by) else {
@@ -239,7 +239,7 @@ fn witness(out: &mut String, change: &Change, length: usize, look: Look) {
         return;
     };
     let other = if side == "old" { "new" } else { "old" };
-    // Of a call the operation says it all.
+    // A witness without a value is a call, which the operation describes completely.
     if witness.key.is_empty() {
         look.line(out, "=", "witness", &format!("{}, {}: {}", witness.operation, witness.part, witness.reason));
         return;
@@ -258,7 +258,7 @@ pub(crate) fn described(item: &Item) -> String {
     }
 }
 
-/// Quotes a type or a signature; a description in words stays as it is.
+/// Quotes a type or a signature. A description in words is unchanged.
 fn quoted(text: &str) -> String {
     if ["a ", "an ", "the "].iter().any(|article| text.starts_with(article)) {
         text.to_owned()

@@ -62,7 +62,7 @@ fn branch_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// A branch in words: the component that it is, or what it describes.
+/// Returns a name for a branch: its component, or a description.
 fn name(child: &Child, node: &Node) -> String {
     if let Some(name) = node.at.as_str().strip_prefix("/components/schemas/")
         && !name.contains('/')
@@ -80,7 +80,7 @@ fn name(child: &Child, node: &Node) -> String {
     }
 }
 
-/// What other names in a mapping do: in a request, in a response.
+/// Returns the levels of a changed mapping in a request and in a response.
 pub(super) fn mapped(before: Option<&Value>, after: Option<&Value>) -> (Wire, Wire) {
     let names = |side: Option<&Value>| -> Vec<String> {
         let mapping = side.and_then(|it| it.member("mapping")?.as_array());
@@ -91,7 +91,7 @@ pub(super) fn mapped(before: Option<&Value>, after: Option<&Value>) -> (Wire, Wi
     (if is_gone && !new.is_empty() { Wire::Risky } else { Wire::Safe }, Wire::Safe)
 }
 
-/// The number of a branch, from 1.
+/// Returns the number of a branch, from 1.
 fn number(child: &Child) -> usize {
     child.at.last().parse::<usize>().map_or(1, |index| index + 1)
 }

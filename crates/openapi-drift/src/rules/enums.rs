@@ -91,12 +91,12 @@ fn has(values: &[Value], value: &Value) -> bool {
     values.iter().any(|it| it == value || is_same(it, value))
 }
 
-/// Tells if the text of a value is that of one of others.
+/// Returns true if the text of a value equals that of one of several.
 fn has_text(values: &[Value], value: &Value) -> bool {
     values.iter().any(|it| text(it) == text(value))
 }
 
-/// A value as one reads it.
+/// Returns a value as text, strings without quotes.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

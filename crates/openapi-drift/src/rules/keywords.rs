@@ -1,4 +1,4 @@
-//! Other keywords that hold a schema.
+//! Other keywords with subschemas.
 
 use openapi_document::Pointer;
 
@@ -51,7 +51,7 @@ fn keyword_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// The name of each, where it stands in the old document, and in the new one.
+/// Returns the name of each keyword of only one document, with its location in the old or the new one.
 fn alone(pair: &SchemaPair<'_>) -> Vec<(String, Option<Pointer>, Option<Pointer>)> {
     let name = |edge: &Edge| match edge {
         Edge::Prefix(index) => Some(format!("prefixItems/{index}")),

@@ -46,24 +46,24 @@ fn limit_relaxed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// A limit that moved.
+/// A changed limit.
 #[derive(Debug)]
 struct Change {
     /// The keyword.
     pub keyword: &'static str,
-    /// Whether less is allowed now.
+    /// A flag for a stricter limit.
     pub is_tighter: bool,
-    /// The old limit; null for none.
+    /// The old limit; null if there is none.
     pub old: Value,
-    /// The new limit; null for none.
+    /// The new limit; null if there is none.
     pub new: Value,
-    /// Where the old one stands.
+    /// The location of the old limit.
     pub old_at: Pointer,
-    /// Where the new one stands.
+    /// The location of the new limit.
     pub new_at: Pointer,
 }
 
-/// The keywords that set a lower limit, or an upper one; the exclusive one second.
+/// The keywords that set a limit, with the exclusive keyword, and true for lower limits.
 const LIMITS: &[(&str, Option<&str>, bool)] = &[
     ("minimum", Some("exclusiveMinimum"), true),
     ("maximum", Some("exclusiveMaximum"), false),
@@ -77,14 +77,14 @@ const LIMITS: &[(&str, Option<&str>, bool)] = &[
     ("maxContains", None, false),
 ];
 
-/// The limits that differ.
+/// Returns the limits that differ.
 fn changes(old: &Node, new: &Node) -> Vec<Change> {
     let mut all = Vec::new();
     for (keyword, exclusive, is_lower) in LIMITS {
         let limit = |node: &Node| {
             let inclusive = node.fact(keyword).map(|fact| (fact.clone(), false));
             let exclusive = exclusive.and_then(|keyword| node.fact(keyword)).map(|fact| (fact.clone(), true));
-            // Where both are there, the one that allows less counts.
+            // If both keywords are present, the stricter one applies.
             match (inclusive, exclusive) {
                 (Some(one), Some(two)) if order(&one, &two, *is_lower) == std::cmp::Ordering::Greater => Some(one),
                 (one, None) => one,
@@ -121,7 +121,7 @@ fn changes(old: &Node, new: &Node) -> Vec<Change> {
     all
 }
 
-/// How strict the first is beside the second.
+/// Compares two limits by strictness.
 fn order(
     one: &(crate::meaning::Fact<Value>, bool),
     two: &(crate::meaning::Fact<Value>, bool),
@@ -134,7 +134,7 @@ fn order(
 }
 
 impl Change {
-    /// In one sentence.
+    /// Returns the change in one sentence.
     fn message(&self) -> String {
         let word = if self.is_tighter { "tightened" } else { "relaxed" };
         match (&self.old, &self.new) {

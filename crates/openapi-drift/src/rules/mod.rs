@@ -1,5 +1,5 @@
-//! The rules: one file for each facet of a contract, with the rules of both directions. A rule judges one kind of pair and
-//! never walks; its comment is its manual, and the example in it is run as a test.
+//! The rules: one file for each facet of a contract, with the rules of both directions. A rule judges one kind of
+//! pair and does not traverse documents. Its comment is its manual, whose example is run as a test.
 
 #[macro_use]
 mod rule;
@@ -92,7 +92,7 @@ const FACETS: &[&[Rule]] = &[
     surface::RULES,
 ];
 
-/// Returns every rule, by what it looks at.
+/// Returns every rule, ordered by facet.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FACETS.iter().copied().flatten()
 }

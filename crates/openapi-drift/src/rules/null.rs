@@ -35,13 +35,13 @@ fn null_allowed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         return;
     }
 
-    // What may be anything now may be null too: the rule for types says so.
+    // If the new schema accepts any value, the rule for types reports the change.
     let is_free = pair.new.types.is_none() && pair.new.unions.is_empty() && pair.new.values.is_none();
     if !pair.old.is_nullable && pair.new.is_nullable && !is_free {
         let was_free = !pair.old.says_anything() && pair.old.unions.is_empty();
         let response = match () {
             () if pair.context.may_be_absent || was_free => Safe,
-            // A choice keeps null as something else.
+            // The client preserves a null in a choice as an unknown variant.
             () if !pair.old.unions.is_empty() => Risky,
             () => Breaking,
         };
@@ -55,7 +55,7 @@ fn null_forbidden(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         return;
     }
 
-    // What is of one type now was any value, null among them: the rule for types says so.
+    // If the old schema accepted any value, the rule for types reports the change.
     if pair.old.is_nullable
         && !pair.new.is_nullable
         && (pair.old.types.is_some() || !pair.old.unions.is_empty() || pair.old.values.is_some())

@@ -65,7 +65,7 @@ fn operation_moved(part: &Part<'_, Operation>, found: &mut Found<'_>) {
     }
 }
 
-/// The rewrite that leads from the old method and path to the new, if it is one that others may share.
+/// Returns the rewrite of the old method and path to the new ones, if other operations may share it.
 fn pattern(old: &Operation, new: &Operation) -> Option<String> {
     if old.verb != new.verb {
         return (old.path == new.path).then(|| format!("`{}` became `{}`", old.verb, new.verb));
@@ -90,7 +90,7 @@ fn pattern(old: &Operation, new: &Operation) -> Option<String> {
     }
 }
 
-/// Two segments of a path, the name in them replaced where it is the same in both: `:name` and `{name}`.
+/// Replaces the name in two path segments if it is the same in both: `:name` and `{name}`.
 fn spelling(old: &str, new: &str) -> (String, String) {
     let name = |segment: &'_ str| segment.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let (in_old, in_new) = (name(old), name(new));

@@ -27,7 +27,7 @@ rules! {
 fn parameter_style_changed(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     let is_header = old.location == openapi_document::Location::Header;
-    // Reserved characters are about the query alone, and headers have one style.
+    // `allowReserved` does not apply to headers, which have a single style.
     let is_same =
         old.style == new.style && old.explode == new.explode && (is_header || old.allow_reserved == new.allow_reserved);
     if is_same {

@@ -66,16 +66,16 @@ fn pattern_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// The patterns of the first that the second does not have.
+/// Returns the patterns of the first node that the second lacks.
 fn missing<'n>(node: &'n Node, other: &Node) -> Vec<Pattern<'n>> {
     let missing = node.patterns.iter().filter(|(pattern, _)| !other.patterns.contains_key(*pattern));
     missing.map(|(pattern, at)| (pattern.as_str(), at)).collect()
 }
 
-/// A pattern, and where it stands.
+/// A pattern with its location.
 pub(crate) type Pattern<'p> = (&'p str, &'p Pointer);
 
-/// A pattern that has taken the place of another.
+/// Returns the old and the new pattern if one replaced the other.
 pub(crate) fn changed<'p>(pair: &SchemaPair<'p>) -> Option<(Pattern<'p>, Pattern<'p>)> {
     let (gone, added) = (missing(pair.old, pair.new), missing(pair.new, pair.old));
     match (gone.as_slice(), added.as_slice()) {

@@ -56,7 +56,7 @@ rules! {
 }
 
 fn property_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    // Another type says it all.
+    // The rule for types reports the whole change.
     if pair.is_of_other_types() {
         return;
     }
@@ -82,7 +82,7 @@ fn property_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 }
 
 fn property_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    // Another type says it all.
+    // The rule for types reports the whole change.
     if pair.is_of_other_types() {
         return;
     }
@@ -99,7 +99,7 @@ fn property_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 
 fn property_required(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for (name, at) in &pair.new.required {
-        // Of a new property, the rule for that says it.
+        // The rule `property-added` covers new properties.
         let is_new = pair.new.property(name).is_some() && pair.old.property(name).is_none();
         if pair.old.required.contains_key(name) || is_new {
             continue;
@@ -124,12 +124,12 @@ fn property_optional(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// Whether a property of the new schema is not marked with a keyword.
+/// Returns true if a property of the new schema does not set a keyword.
 fn may(pair: &SchemaPair<'_>, name: &str, keyword: &str) -> bool {
     !pair.inner(name).1.is_some_and(|node| node.is_set(keyword))
 }
 
-/// Whether the client cannot do without a property in what it reads: what may be null may be missing too.
+/// Returns true if the client requires a property in a response. A nullable one may also be absent.
 fn must_be_read(pair: &SchemaPair<'_>, name: &str) -> bool {
     pair.inner(name).0.is_some_and(|old| !old.is_nullable && !old.is_set("writeOnly"))
 }

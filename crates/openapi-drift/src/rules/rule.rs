@@ -1,4 +1,4 @@
-//! What a rule is, and what it finds.
+//! Rules and their findings.
 
 use openapi_document::Pointer;
 use serde_json::Value;
@@ -9,20 +9,20 @@ use crate::{
     pair::{Part, SchemaPair},
 };
 
-/// A kind of change: how it is told from others, and what it does on the wire.
+/// A kind of change: its detection, and its effect on the wire.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Its name. Where the direction matters, `request-` or `response-` stands before it in a report.
+    /// Its name. If the direction matters, reports prefix it with `request-` or `response-`.
     pub id: &'static str,
-    /// The rule that finds the change the other way round.
+    /// The rule that finds the reverse change.
     pub mirror: &'static str,
     /// The lines of its manual, as Markdown.
     pub(crate) manual: &'static [&'static str],
-    /// What it looks at.
+    /// The function that judges pairs.
     pub(crate) judge: Judge,
 }
 
-/// Declares the rules of a facet: `RULES`. The comment of a rule is its manual.
+/// Declares the rules of a facet as `RULES`. The comment of a rule is its manual.
 macro_rules! rules {
     ($($(#[doc = $line:literal])* $id:literal $(mirrors $mirror:literal)? = $judge:expr;)*) => {
         /// The rules of this facet.
@@ -37,7 +37,7 @@ macro_rules! rules {
     (@mirror $id:literal $mirror:literal) => { $mirror };
 }
 
-/// What a rule looks at: one kind of pair. No rule walks.
+/// The kind of pair that a rule judges, with the function.
 #[derive(Debug, Clone, Copy)]
 pub enum Judge {
     /// Operations.
@@ -52,15 +52,15 @@ pub enum Judge {
     Response(fn(&Part<'_, Response>, &mut Found<'_>)),
     /// Headers of responses.
     Header(fn(&Part<'_, Parameter>, &mut Found<'_>)),
-    /// Ways to sign in.
+    /// Security requirements.
     Security(fn(&Part<'_, Security>, &mut Found<'_>)),
     /// Servers.
     Server(fn(&Part<'_, Server>, &mut Found<'_>)),
     /// Schemas.
     Schema(fn(&SchemaPair<'_>, &mut Found<'_>)),
-    /// Schemas that are compared themselves, not only what is inside.
+    /// Schemas that are compared themselves, and not only their subschemas.
     Whole(fn(&SchemaPair<'_>, &mut Found<'_>)),
-    /// Nothing: what it is about is found by comparing the two surfaces.
+    /// No pair: the rule is for changes found by comparing two surfaces.
     Surface,
 }
 
@@ -69,71 +69,71 @@ pub enum Judge {
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
-    /// What it does on the wire.
+    /// The effect on the wire.
     pub wire: Wire,
-    /// Which way.
+    /// The direction of the data.
     pub direction: Direction,
-    /// One sentence.
+    /// The change in one sentence.
     pub message: String,
-    /// What of the place it is about, where that is one of several: a member, a value.
+    /// The name of the changed part, if the location has several: a member, a value.
     pub subject: String,
-    /// The member of the schema at the place that it is about, where the place is that of the whole schema.
+    /// The member that changed, if the location is that of the whole schema.
     pub member: Option<String>,
-    /// The predicate that it shares with others of its kind, which a report shows as one entry.
+    /// The predicate that it shares with others of its kind, which a report combines in one entry.
     pub pattern: Option<String>,
-    /// Where it stands in the old document, and what is there.
+    /// The location and value in the old document.
     pub old: Option<Spot>,
-    /// Where it stands in the new document, and what is there.
+    /// The location and value in the new document.
     pub new: Option<Spot>,
-    /// What shows it.
+    /// The means to demonstrate the change.
     pub hint: Hint,
-    /// At which pair.
+    /// The pair at which it was found.
     pub origin: Origin,
-    /// Pairs of what may take its place: it does no more than the best of them. `None` does nothing.
+    /// The pairs of possible replacements: its level is at most that of the best one. `None` is a safe replacement.
     pub probes: Vec<Option<usize>>,
 }
 
-/// A place in a document, and what stands there where the place alone does not tell.
+/// A location in a document, with the value unless it is that at the location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spot {
-    /// The place.
+    /// The location.
     pub at: Pointer,
-    /// What stands there.
+    /// The value.
     pub value: Option<Value>,
 }
 
-/// At which pair something was found.
+/// The pair at which a change was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// A pair of schemas, as its place among them.
+    /// A pair of schemas, as its index.
     Schema(usize),
-    /// Something of an operation, as its place among them.
+    /// A part of an operation, as the index of the operation.
     Operation(usize),
 }
 
-/// What shows a change: how a witness is made.
+/// The means to demonstrate a change with a witness.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Hint {
-    /// Any value that the one side allows and the other does not.
+    /// Any value that one document allows and the other does not.
     #[default]
     Any,
-    /// This value, where the change is.
+    /// This value, at the location of the change.
     Value(Value),
     /// An object without this member.
     Without(String),
     /// An object with this member.
     With(String),
-    /// A list with an item that may be anything.
+    /// An array with an arbitrary item.
     Item,
-    /// A call of the operation as the old document has it.
+    /// A call of the operation as defined by the old document.
     Call(&'static str),
-    /// A response that the new document has.
+    /// A response that the new document defines.
     Answer(&'static str),
-    /// Nothing that a validator could judge, with the reason.
+    /// None: a validator cannot judge the change, for the given reason.
     Unseen(&'static str),
 }
 
-/// Takes what a rule finds.
+/// Collects the findings of a rule.
 #[derive(Debug)]
 pub struct Found<'f> {
     pub(crate) rule: &'static Rule,
@@ -150,7 +150,7 @@ impl Drop for Found<'_> {
 }
 
 impl Found<'_> {
-    /// A change: what it does, and one sentence. More is told of it by the methods of [`Finding`].
+    /// Adds a change with its level and one sentence. The methods of [`Finding`] add details.
     pub fn add(&mut self, wire: Wire, message: impl Into<String>) -> &mut Finding {
         self.all.extend(self.last.take());
         self.last.insert(Finding {
@@ -171,42 +171,42 @@ impl Found<'_> {
 }
 
 impl Finding {
-    /// What of the place it is about.
+    /// Sets the name of the changed part.
     pub fn about(&mut self, subject: impl Into<String>) -> &mut Self {
         self.subject = subject.into();
         self
     }
 
-    /// Sets the member of the schema at the place that it is about.
+    /// Sets the member of the schema at the location that changed.
     pub fn of_member(&mut self, name: &str) -> &mut Self {
         self.member = Some(name.to_owned());
         self.about(name)
     }
 
-    /// Sets the predicate that it shares with others of its kind, beginning with what they are: `operation moved: …`.
+    /// Sets the predicate that it shares with others of its kind, starting with their noun: `operation moved: …`.
     pub fn pattern(&mut self, pattern: impl Into<Option<String>>) -> &mut Self {
         self.pattern = pattern.into();
         self
     }
 
-    /// Where it stands in the old document.
+    /// Sets the location in the old document.
     pub fn old(&mut self, at: &Pointer) -> &mut Self {
         self.old = Some(Spot { at: at.clone(), value: None });
         self
     }
 
-    /// Where it stands in the new document.
+    /// Sets the location in the new document.
     pub fn new(&mut self, at: &Pointer) -> &mut Self {
         self.new = Some(Spot { at: at.clone(), value: None });
         self
     }
 
-    /// Where it stands in both.
+    /// Sets the locations in both documents.
     pub fn at(&mut self, old: &Pointer, new: &Pointer) -> &mut Self {
         self.old(old).new(new)
     }
 
-    /// What stands there, where the places alone do not tell.
+    /// Sets the values, if they are not those at the locations.
     pub fn values(&mut self, old: impl Into<Value>, new: impl Into<Value>) -> &mut Self {
         for (spot, value) in [(&mut self.old, old.into()), (&mut self.new, new.into())] {
             if let Some(spot) = spot {
@@ -216,20 +216,20 @@ impl Finding {
         self
     }
 
-    /// A keyword of both schemas: where it stands, and its values.
+    /// Sets the name, locations and values of a keyword of both schemas.
     pub fn keyword(&mut self, pair: &SchemaPair<'_>, keyword: &str) -> &mut Self {
         let (old, new) = pair.values(keyword);
         let value = |side: Option<&Value>| side.cloned().unwrap_or_default();
         self.about(keyword).at(&pair.old.at.child(keyword), &pair.new.at.child(keyword)).values(value(old), value(new))
     }
 
-    /// What may take its place.
+    /// Sets the pairs of possible replacements.
     pub fn unless(&mut self, probes: &[Option<usize>]) -> &mut Self {
         self.probes = probes.to_vec();
         self
     }
 
-    /// What shows it.
+    /// Sets the means to demonstrate the change.
     pub fn shown_by(&mut self, hint: Hint) -> &mut Self {
         self.hint = hint;
         self
@@ -237,7 +237,7 @@ impl Finding {
 }
 
 impl Rule {
-    /// Its name where a change goes one way.
+    /// Returns its name for a change in a direction.
     pub fn name(&self, direction: Direction) -> String {
         match direction {
             Direction::Both => self.id.to_owned(),
@@ -246,7 +246,7 @@ impl Rule {
         }
     }
 
-    /// What it looks at.
+    /// Returns the name of the kind of pair.
     pub fn area(&self) -> &'static str {
         match self.judge {
             Judge::Operation(_) => "operation",
@@ -262,27 +262,27 @@ impl Rule {
         }
     }
 
-    /// Its manual, as Markdown.
+    /// Returns its manual, as Markdown.
     pub fn page(&self) -> String {
         self.manual.iter().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
     }
 
-    /// Returns the levels on the wire in the example of its manual, by direction: `request`, `response`, or `wire` where
+    /// Returns the levels on the wire in the example of its manual, by direction: `request`, `response`, or `wire` if
     /// the direction does not matter.
     pub fn levels(&self) -> Vec<(&'static str, &'static str)> {
         let members = self.manual.iter().filter_map(|line| line.strip_prefix(' ')?.split_once(": "));
         members.filter(|(key, _)| matches!(*key, "request" | "response" | "wire")).collect()
     }
 
-    /// The first sentence of its manual.
+    /// Returns the first line of its manual.
     pub fn summary(&self) -> String {
         self.page().lines().next().unwrap_or_default().to_owned()
     }
 }
 
 impl SchemaPair<'_> {
-    /// What a change does: in a request, or in a response. What the client does not read, or keeps as it
-    /// came where it does not fit, breaks nothing.
+    /// Returns the level of a change for the direction of the pair. Values that the client does not read, or that it
+    /// preserves if they do not fit, are at most risky.
     pub fn level(&self, request: Wire, response: Wire) -> Wire {
         match self.direction {
             Direction::Response if self.context.is_unread || self.context.is_branch => response.min(Wire::Risky),
@@ -292,7 +292,7 @@ impl SchemaPair<'_> {
     }
 }
 
-/// What a rule needs.
+/// The imports of rules.
 pub(super) mod prelude {
     pub(crate) use serde_json::json;
 

@@ -83,14 +83,14 @@ fn security_scopes_changed(part: &Part<'_, Security>, found: &mut Found<'_>) {
     }
 }
 
-/// The ways of two documents, side by side.
+/// The differences between two security requirements.
 #[derive(Debug, Default)]
 struct Ways {
-    /// Those that only the old document has.
+    /// The alternatives of only the old document.
     pub gone: Vec<Alternative>,
-    /// Those that only the new one has.
+    /// The alternatives of only the new document.
     pub added: Vec<Alternative>,
-    /// Those that need other scopes.
+    /// The alternatives with other scopes.
     pub changed: Vec<(Alternative, Alternative)>,
 }
 
@@ -117,17 +117,17 @@ impl Ways {
     }
 }
 
-/// The ways; where none is listed, anybody may call.
+/// Returns the alternatives. An empty list permits anonymous calls.
 fn ways(security: &Security) -> Vec<Alternative> {
     if security.alternatives.is_empty() { vec![Alternative::new()] } else { security.alternatives.clone() }
 }
 
-/// Whether who has what the second way asks for has all that the first one does.
+/// Returns true if the credentials of the second alternative suffice for the first.
 fn asks_no_more(way: &Alternative, than: &Alternative) -> bool {
     way.iter().all(|(scheme, scopes)| than.get(scheme).is_some_and(|known| scopes.is_subset(known)))
 }
 
-/// A way in words.
+/// Returns an alternative in words.
 fn text(way: &Alternative) -> String {
     if way.is_empty() {
         return "no credential".to_owned();
@@ -135,7 +135,7 @@ fn text(way: &Alternative) -> String {
     way.keys().map(String::as_str).collect::<Vec<_>>().join(" with ")
 }
 
-/// The scopes of a way.
+/// Returns the scopes of an alternative.
 fn scopes(way: &Alternative) -> Vec<String> {
     way.values().flatten().cloned().collect()
 }

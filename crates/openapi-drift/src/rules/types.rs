@@ -50,10 +50,10 @@ fn type_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     finding.at(&old.at.child("type"), &new.at.child("type")).values(before, after);
 }
 
-/// Types that a value may have; `None` for any.
+/// The types that a value may have; `None` for any.
 type Types = Option<BTreeSet<String>>;
 
-/// Whether everything of the second is allowed by the first.
+/// Returns true if the first types include the second.
 fn holds(wide: &Types, narrow: &Types) -> bool {
     match (wide, narrow) {
         (None, _) => true,
@@ -64,7 +64,8 @@ fn holds(wide: &Types, narrow: &Types) -> bool {
     }
 }
 
-/// Returns the level of another type of a text in a request: the server reads the text of the old type as the new one.
+/// Returns the level of a changed type of text in a request: the server reads the text of the old type as the new
+/// one.
 fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
     let Some(new) = new else { return Wire::Safe };
     let is_scalar = |name: &str| matches!(name, "string" | "integer" | "number" | "boolean");
@@ -76,7 +77,7 @@ fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
         _ if !is_scalar(name) => Wire::Breaking,
         _ if new.contains("string") => Wire::Safe,
         Lone::Always if new.contains("array") => Wire::Safe,
-        // What separates the items of a list may well stand in a text.
+        // A string may contain the separator of array items.
         Lone::Unseparated if new.contains("array") => {
             if name == "string" {
                 Wire::Risky
@@ -89,12 +90,12 @@ fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
     old.iter().map(level).max().unwrap_or(Wire::Safe)
 }
 
-/// Whether it is this type alone.
+/// Returns true if there is only this type.
 pub(super) fn is(types: &Types, name: &str) -> bool {
     types.as_ref().is_some_and(|types| types.len() == 1 && types.contains(name))
 }
 
-/// In words.
+/// Returns the types in words.
 fn text(types: &Types) -> String {
     match types {
         None => "anything".to_owned(),
@@ -103,8 +104,8 @@ fn text(types: &Types) -> String {
     }
 }
 
-/// What another format of a number does: in a request, in a response. The client holds integers in the size
-/// that the format names, 64 bits where it names none.
+/// Returns the levels of a changed number format in a request and in a response. The client stores integers in the
+/// size of the format, 64 bits by default.
 pub(super) fn sizes(before: &str, after: &str) -> (Wire, Wire) {
     let range = |format: &str| match format {
         "int8" => (-128.0, 127.0),

@@ -1,4 +1,4 @@
-//! Departures as actions of an overlay.
+//! Conversion of departures to overlay actions.
 
 use std::{collections::HashSet, fmt::Write};
 
@@ -12,16 +12,16 @@ use openapi_document::{
     Document, MediaTypeRef, Members, Pointer, ResponseRef, Status, Version, media_type::covers, operations, overlay,
 };
 
-/// A document to which each action is done once it is found, so that the next is found in what that left.
+/// A document to which each action is applied as soon as it is found, so that later actions are based on the result.
 pub(super) struct Trial {
     root: Value,
     is_old: bool,
     actions: Vec<Value>,
-    /// Schemas that stand beside another already, and what that is.
+    /// The locations of schemas that were already widened, each with the alternative.
     wide: HashSet<(Pointer, String)>,
 }
 
-/// Why an overlay cannot say something.
+/// The result of an action. The error is the reason why an overlay cannot express it.
 type Done = Result<(), &'static str>;
 
 impl Trial {
@@ -34,7 +34,7 @@ impl Trial {
         self.actions
     }
 
-    /// Makes an operation say one departure.
+    /// Makes an operation allow one departure.
     pub(super) fn amend(&mut self, operation: &Pointer, seen: &Seen) -> Done {
         let place = seen.place.as_str();
         match seen.what {
@@ -53,7 +53,8 @@ impl Trial {
         }
     }
 
-    /// The schemas of a place in what the operation responds. A client reads JSON by whatever media type it comes.
+    /// Returns the schemas of a location in the responses of the operation. A client reads JSON irrespective of its
+    /// media type.
     fn schemas(&self, operation: &Pointer, seen: &Seen, place: &str) -> Vec<Pointer> {
         let content = self.response(operation, seen).map(|it| it.content()).unwrap_or_default();
         let is_named = |it: &&MediaTypeRef<'_>| covers(it.name, &seen.media_type);
@@ -63,7 +64,7 @@ impl Trial {
         tops.flat_map(|(pointer, _)| at(&self.root, &pointer, place)).collect()
     }
 
-    /// What the operation says of the status that was seen.
+    /// Returns the response that the operation documents for the observed status.
     fn response(&self, operation: &Pointer, seen: &Seen) -> Option<ResponseRef<'_>> {
         operations(&self.root).iter().find(|it| it.pointer == *operation)?.response_for(seen.status)
     }
@@ -82,7 +83,7 @@ impl Trial {
         schemas.iter().try_for_each(|schema| act(self, schema))
     }
 
-    /// Acts on the schemas around the member that a place ends with. A name may have dots of its own.
+    /// Applies a function to the schemas that contain the last member of a location. A member name may contain dots.
     fn member(
         &mut self,
         operation: &Pointer,
@@ -115,7 +116,7 @@ impl Trial {
         let Some(required) = at.find(&self.root).and_then(Value::as_array) else { return Ok(()) };
         match required.iter().position(|it| it == name) {
             None => Ok(()),
-            // A list of none is not allowed in 3.0.
+            // In 3.0 `required` must not be empty.
             Some(_) if required.len() == 1 => self.act(&at, Change::Remove, seen),
             Some(index) => self.act(&at.child(index), Change::Remove, seen),
         }
@@ -141,7 +142,7 @@ impl Trial {
         }
     }
 
-    /// Values that are not listed are allowed where some are.
+    /// Allows values that an enum or constant does not list.
     fn is_open(&mut self, schema: &Pointer, seen: &Seen) -> Done {
         self.having(schema, ["enum", "const"]).iter().try_for_each(|schema| {
             let other = self.schema(schema).map_or_else(|| json!({}), any_of_type);
@@ -155,7 +156,7 @@ impl Trial {
         wide.iter().try_for_each(|schema| self.widen(schema, json!({}), seen))
     }
 
-    /// Takes the format `date-time`, which requires an offset, from a text.
+    /// Removes the format `date-time`, which requires an offset, from a string.
     fn has_no_offset(&mut self, schema: &Pointer, seen: &Seen) -> Done {
         self.having(schema, ["format", "format"]).iter().try_for_each(|at| {
             let Some(mut text) = at.find(&self.root).cloned() else { return Ok(()) };
@@ -166,14 +167,14 @@ impl Trial {
         })
     }
 
-    /// The schemas of a value that have one of these keywords.
+    /// Returns the schemas of a value that have one of the keywords.
     fn having(&self, schema: &Pointer, keywords: [&str; 2]) -> Vec<Pointer> {
         let mut found = within(&self.root, schema);
         found.retain(|it| self.schema(it).is_some_and(|it| keywords.iter().any(|keyword| it.contains_key(*keyword))));
         found
     }
 
-    /// A failure of another status or shape than the document has.
+    /// Adds a failure with a status or form that the document lacks.
     fn failure(&mut self, operation: &Pointer, seen: &Seen) -> Done {
         let body = if seen.media_type.is_empty() { json!({}) } else { json!({"content": {&seen.media_type: {}}}) };
         let Some(found) = self.response(operation, seen) else {
@@ -184,7 +185,7 @@ impl Trial {
         };
         let at = operation.child("responses").child(found.key);
         if found.pointer != at {
-            // Other operations respond with it as well, and nothing is known of them.
+            // The component is shared with other operations, for which nothing was observed.
             let whole = Value::Object(found.value.clone());
             self.replace(&at, whole, seen)?;
         }
@@ -203,7 +204,7 @@ impl Trial {
         at.find(&self.root)?.as_object()
     }
 
-    /// Lets a schema take what another does as well.
+    /// Makes a schema accept the values of another one as well.
     fn widen(&mut self, at: &Pointer, other: Value, seen: &Seen) -> Done {
         let beside = |text: &str| self.wide.contains(&(at.clone(), text.to_owned()));
         let text = other.to_string();
@@ -218,7 +219,7 @@ impl Trial {
         self.replace(at, json!({"anyOf": [old, other]}), seen)
     }
 
-    /// Puts a value in the place of an object.
+    /// Replaces an object.
     fn replace(&mut self, at: &Pointer, value: Value, seen: &Seen) -> Done {
         if self.root.has("files") && value.to_string().contains("\"#/files/") {
             return Err(ELSEWHERE);
@@ -229,7 +230,7 @@ impl Trial {
         self.act(at, Change::Update(value), seen)
     }
 
-    /// Notes an action and does it.
+    /// Records an action and applies it.
     fn act(&mut self, at: &Pointer, change: Change, seen: &Seen) -> Done {
         if self.root.has("files") && at.keys().next().as_deref() == Some("files") {
             return Err(ELSEWHERE);
@@ -255,19 +256,19 @@ impl Trial {
     }
 }
 
-/// What an action does to a place.
+/// The effect of an action on a location.
 enum Change {
-    /// Merges a value into it.
+    /// A merge of a value into the target.
     Update(Value),
-    /// Takes it away.
+    /// A removal of the target.
     Remove,
-    /// Takes away what is in it.
+    /// A removal of the content of the target.
     Clear,
 }
 
 const ELSEWHERE: &str = "defined in another file, which an overlay of this document cannot change";
 
-/// Any value of the type that the listed ones have.
+/// Returns a schema for any value of the type of the listed values.
 fn any_of_type(schema: &Map<String, Value>) -> Value {
     let listed = schema.member("enum").and_then(Value::as_array);
     let are_texts = listed.is_some_and(|it| it.iter().all(Value::is_string));
@@ -278,13 +279,13 @@ fn any_of_type(schema: &Map<String, Value>) -> Value {
     }
 }
 
-/// A pointer as a JSONPath (RFC 9535, section 2.7).
+/// Converts a pointer to a JSONPath (RFC 9535, section 2.7).
 fn path_of(root: &Value, pointer: &Pointer) -> String {
     let (mut path, mut value) = ("$".to_owned(), Some(root));
     for key in pointer.keys() {
         let is_plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        // Writing into a text does not fail.
+        // Writing to a string cannot fail.
         let _ = match value {
             Some(Value::Array(_)) => write!(path, "[{key}]"),
             _ if is_plain => write!(path, ".{key}"),

@@ -1,8 +1,8 @@
-//! What would make a document true: an overlay, of what clients saw in responses and the document does not have.
+//! Correction of a document by an overlay that adds what clients observed in responses and the document lacks.
 //!
-//! A client counts where responses depart from its document, by operation, status and path of members. Here the places
-//! are found in the document, through references, lists and branches, and each becomes the smallest action that lets
-//! such a response be what the document says (OpenAPI Overlay Specification 1.0).
+//! A client counts the departures of responses from its document, by operation, status and path of members. Their
+//! locations in the document are found through references, arrays and branches, and each becomes the smallest action
+//! that makes such a response valid (OpenAPI Overlay Specification 1.0).
 
 mod actions;
 mod overlay;

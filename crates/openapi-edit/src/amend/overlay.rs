@@ -1,24 +1,24 @@
-//! The overlay of what was seen.
+//! The overlay for observed departures.
 
 use serde_json::{Value, json};
 
 use super::{Seen, actions::Trial};
 use openapi_document::{Document, OperationRef, Pointer, operations};
 
-/// What makes a document true.
+/// The correction of a document.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Amended {
     /// The overlay (OpenAPI Overlay Specification 1.0).
     pub overlay: Value,
-    /// How many actions it has.
+    /// The number of its actions.
     pub actions: usize,
-    /// What no overlay of this document can say, in words.
+    /// The departures that no overlay of this document can express, in words.
     pub untold: Vec<String>,
 }
 
-/// The overlay that makes a document true to what was seen. Each action is the smallest that does: a member that may be
-/// left out, one more type, a list of values that is open.
+/// Returns the overlay that makes a document allow the observed departures. Each action is the smallest possible one:
+/// an optional member, a further type, an open enum.
 pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
     let (mut trial, mut untold) = (Trial::new(document), Vec::new());
     for it in seen {
@@ -38,7 +38,8 @@ pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
     Amended { overlay: json!({"overlay": "1.0.0", "info": info, "actions": actions}), actions: count, untold }
 }
 
-/// Where an operation stands: by its path, as a bundle has operationIds of its own, or by its operationId.
+/// Returns the location of an operation: by its path, since a bundle has operationIds of its own, or by its
+/// operationId.
 fn pointer_of(document: &Document, seen: &Seen) -> Option<Pointer> {
     let all = operations(document.root());
     let by_path = |it: &&OperationRef<'_>| it.path == seen.path && it.verb() == seen.method;
@@ -74,7 +75,7 @@ mod tests {
         Seen { operation, method, path, status, media_type, place: place.to_owned(), what, count: 2 }
     }
 
-    /// The document after its overlay, which has to do all that it says.
+    /// Returns the document after its overlay, whose actions must all have an effect.
     fn amended(version: &str, seen: &[Seen]) -> (Value, Amended) {
         let mut root = zoo(version);
         let document = Document::parse("zoo.json", root.to_string()).unwrap();
@@ -108,7 +109,7 @@ mod tests {
                 wide(json!({"type": "integer"}), json!({})),
             ),
         ] {
-            // Seen twice, told once; by whatever media type.
+            // A departure observed twice, with different media types, causes one action.
             let other = Seen { media_type: "text/json".to_owned(), ..seen(200, place, what) };
             let (root, amended) = amended("3.1.0", &[seen(200, place, what), other]);
             assert_eq!(root.pointer(&format!("{schemas}{at}")), Some(&then), "{what:?} {place}");
@@ -140,7 +141,7 @@ mod tests {
         let responses = &root["paths"]["/pets"]["get"]["responses"];
         assert_eq!(responses["404"]["content"]["application/json"]["schema"]["anyOf"][1], json!({}));
         assert_eq!(responses["418"], json!({"description": "Status 418", "content": {"application/json": {}}}));
-        // What others share stays as it is.
+        // Components shared with other operations are unchanged.
         assert_eq!(root["components"]["responses"], zoo("3.1.0")["components"]["responses"]);
     }
 

@@ -1,4 +1,4 @@
-//! Places of a response found in the schemas of its document.
+//! Mapping of locations in a response to the schemas of its document.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use openapi_document::{Members, Pointer, followed};
 
-/// A schema where it is used, before its reference is followed.
+/// A schema where it is used, before references are resolved.
 #[derive(Debug, Clone)]
 struct Site<'a> {
     pointer: Pointer,
@@ -15,17 +15,17 @@ struct Site<'a> {
 
 type Schema<'a> = &'a Map<String, Value>;
 
-/// Keywords whose value is a list of schemas of the same value.
+/// The keywords whose value is a list of schemas for the same value.
 const BRANCHES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
-/// Keywords whose value is a schema of the same value, or of the text in it once that is read.
+/// The keywords whose value is a schema for the same value, or for the decoded content of a string.
 const SAME: [&str; 4] = ["if", "then", "else", "contentSchema"];
 
-/// Keywords whose value is a schema of what a map holds.
+/// The keywords whose value is a schema for the values of a map.
 const MAPS: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 
-/// The schemas that a place may mean, as they are used. Members are named by the place; items of lists are not, and
-/// the keys of maps may be or not.
+/// Returns the schemas that a location may refer to, as they are used. The location contains names of members,
+/// optionally keys of maps, but no indices of arrays.
 pub(super) fn at(root: &Value, start: &Pointer, place: &str) -> Vec<Pointer> {
     let mut search = Search { root, seen: HashSet::new(), found: Vec::new() };
     if let Some(value) = start.find(root) {
@@ -34,13 +34,13 @@ pub(super) fn at(root: &Value, start: &Pointer, place: &str) -> Vec<Pointer> {
     search.found
 }
 
-/// The schemas that a value, or each of its items, is to fit, references followed.
+/// Returns the schemas that apply to a value, or to each of its items, with references resolved.
 pub(super) fn within(root: &Value, start: &Pointer) -> Vec<Pointer> {
     reached(root, start, |_| true, |schema, at| [same(schema, at), inner(schema, at)].concat())
 }
 
-/// The schemas that say what members an object has, references followed. What is put together by `allOf` is one object,
-/// but for those of its parts that allow no other members.
+/// Returns the schemas that define the members of an object, with references resolved. Schemas combined by `allOf`
+/// are one object, except those that forbid additional members.
 pub(super) fn objects(root: &Value, start: &Pointer) -> Vec<Pointer> {
     let mut found = reached(root, start, is_object, |schema, at| {
         if is_object(schema) {
@@ -57,7 +57,7 @@ pub(super) fn objects(root: &Value, start: &Pointer) -> Vec<Pointer> {
     found
 }
 
-/// Whether a schema says what members there are.
+/// Returns true if a schema defines members.
 fn is_object(schema: Schema<'_>) -> bool {
     let is_named = |it: &Value| it == "object";
     let is_typed = match schema.member("type") {
@@ -69,12 +69,12 @@ fn is_object(schema: Schema<'_>) -> bool {
     schema.has("properties") || schema.has("allOf") || is_typed && !is_map && !is_branched
 }
 
-/// Whether a schema allows no other members.
+/// Returns true if a schema forbids additional members.
 fn is_closed(schema: Schema<'_>) -> bool {
     MAPS.iter().any(|key| schema.member(key) == Some(&Value::Bool(false)))
 }
 
-/// What is reached from a place, step by step, each once.
+/// Returns the schemas reachable from a location, each once.
 fn reached<'a>(
     root: &'a Value,
     start: &Pointer,
@@ -99,7 +99,7 @@ fn reached<'a>(
 
 struct Search<'a> {
     root: &'a Value,
-    /// Where the search was, and with how much of the place still to go.
+    /// The visited schemas, each with the length of the remaining location.
     seen: HashSet<(Pointer, usize)>,
     found: Vec<Pointer>,
 }
@@ -133,7 +133,7 @@ impl<'a> Search<'a> {
         if self.found.len() > before {
             return;
         }
-        // The first of the members may be the key of a map, and so may nothing of it.
+        // The location starts with the key of a map, consists of it, or omits it.
         let after_key = place.match_indices('.').filter_map(|(dot, _)| place.get(dot + 1..));
         let rests: Vec<&str> = std::iter::once(place).chain(after_key).chain([""]).collect();
         for site in maps(schema, &target.pointer) {
@@ -150,7 +150,7 @@ fn same<'a>(schema: Schema<'a>, at: &Pointer) -> Vec<Site<'a>> {
         .collect()
 }
 
-/// What lists hold, and maps that are nothing else.
+/// Returns the schemas of array items, and those of map values unless the schema has properties.
 fn inner<'a>(schema: Schema<'a>, at: &Pointer) -> Vec<Site<'a>> {
     let maps = if schema.has("properties") { Vec::new() } else { maps(schema, at) };
     [lists(schema, at), maps].concat()

@@ -1,35 +1,35 @@
-//! What a client saw.
+//! Departures observed by a client.
 
 use serde::{Deserialize, Serialize};
 
-/// How a response departs from its document.
+/// The kind of departure of a response from its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Departure {
-    /// A member that the document does not have.
+    /// A member that the document does not define.
     UnknownMember,
     /// A value that its enum does not list.
     UnknownValue,
     /// A value that fits none of the types of its union.
     UnknownType,
-    /// Null, where the document has a value.
+    /// Null, for a value that is not nullable.
     Null,
-    /// No member, where the document always has one.
+    /// A missing member that is required.
     Missing,
-    /// A body, or a part of one, of another type than the document has.
+    /// A body, or a part of one, of a type other than the documented one.
     Unreadable,
-    /// A status that the document does not have, or a failure of another shape than it has.
+    /// An undocumented status, or a failure of a form other than the documented one.
     UnknownFailure,
     /// A date and time without an offset from UTC.
     NoOffset,
 }
 
-/// A departure, where it was, and how often it was seen: an entry of the JSON that `Departures::to_json` of a client
-/// gives.
+/// A departure with its location and the number of observations: an entry of the JSON that `Departures::to_json` of a
+/// client returns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
-    /// The `operationId`, or the name that the client has for an operation without one.
+    /// The `operationId`, or the client's name for an operation without one.
     pub operation: String,
     /// The method.
     pub method: String,
@@ -37,12 +37,12 @@ pub struct Seen {
     pub path: String,
     /// The status of the response.
     pub status: u16,
-    /// Its media type, without parameters; empty if it had none.
+    /// The media type of the response, without parameters; empty if it had none.
     pub media_type: String,
-    /// The members from the top of the body, with dots between them.
+    /// The members from the top of the body, separated by dots.
     pub place: String,
-    /// What was there.
+    /// The kind of departure.
     pub what: Departure,
-    /// How often.
+    /// The number of observations.
     pub count: u64,
 }

@@ -1,4 +1,4 @@
-//! The operations of a document as a bundle has them.
+//! Conversion of the operations of a document to those of a bundle.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::upgrade::upgrade;
 
-/// Returns the operations of a document as a bundle has them, and the components that they reference.
+/// Returns the operations of a document in the form of a bundle, with the components that they reference.
 pub(super) fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
     let mut whole = upstream.root().clone();
     let servers = whole.member("servers").cloned();
@@ -29,7 +29,7 @@ pub(super) fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
             );
             Value::Object(item)
         });
-        // Some vendors refer to whole operations.
+        // Some documents contain references to whole operations.
         let found = followed(&whole, &operation.pointer, operation.value);
         let Some(mut value) = found.and_then(|found| found.value.as_object().cloned()) else { continue };
         value.shift_remove("tags");
@@ -57,7 +57,7 @@ pub(super) fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
     let inside = whole.clone();
     inline(&mut whole, &inside, 0);
     upgrade(&mut whole, upstream.version());
-    // Only what is reached.
+    // Only the referenced parts are retained.
     let document = upstream.with_root(whole);
     let all: Vec<Selector> = operations(document.root())
         .iter()
@@ -70,7 +70,7 @@ pub(super) fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
     Ok(slice::select(&document, &all)?.root().clone())
 }
 
-/// Writes out what is referred to outside of components and has no section there: examples, links.
+/// Expands references to locations outside of components that have no section there: examples, links.
 pub(super) fn inline(value: &mut Value, root: &Value, depth: usize) {
     let target = value.member("$ref").and_then(Value::as_str).and_then(target_of);
     if let Some(target) = target.filter(|target| !target.as_str().starts_with("/components/"))
@@ -88,7 +88,7 @@ pub(super) fn inline(value: &mut Value, root: &Value, depth: usize) {
     }
 }
 
-/// Makes components of what is referred to elsewhere: in other files, in operations.
+/// Makes components of referenced parts at other locations: in other files, in operations.
 pub(super) fn components(root: &mut Value) {
     for _ in 0..64 {
         let mut wanted: BTreeMap<Pointer, Kind> = BTreeMap::new();
@@ -131,7 +131,7 @@ pub(super) fn components(root: &mut Value) {
     }
 }
 
-/// The section of components for a kind.
+/// Returns the section of components for a kind.
 pub(super) fn section(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Schema => "schemas",
@@ -144,7 +144,7 @@ pub(super) fn section(kind: Kind) -> Option<&'static str> {
     })
 }
 
-/// A name for what stands at a place: of its file, or of its last key.
+/// Returns a name for a location: that of its file, or its last key.
 pub(super) fn name_of(target: &Pointer) -> String {
     let keys: Vec<String> = target.keys().collect();
     let said = match keys.as_slice() {

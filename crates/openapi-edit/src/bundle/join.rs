@@ -1,4 +1,4 @@
-//! What of an upstream document goes into a bundle, under which names.
+//! Insertion of an upstream document into a bundle, with the names in the bundle.
 
 use super::{incoming::incoming, prose, text::Lines};
 use openapi_document::{
@@ -8,26 +8,26 @@ use openapi_document::{
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A bundle with another document's operations in it.
+/// A bundle into which another document's operations were inserted.
 #[derive(Debug, Clone)]
 pub struct Joined {
     /// The bundle.
     pub document: Document,
-    /// The operations that it has of the API now.
+    /// The operations of the API in the bundle.
     pub operations: Vec<String>,
-    /// What the bundle has no room for, in words.
+    /// The parts that a bundle cannot represent, in words.
     pub left_out: Vec<String>,
 }
 
-/// Joins the operations of a document into a bundle, in place of what it has of the API. Everything else in the
-/// bundle stays as it is, to the letter.
+/// Replaces the operations of an API in a bundle by those of a document. The rest of the bundle is unchanged, byte by
+/// byte.
 ///
-/// Without prose the descriptions, summaries and examples of the document are left out, and those of the bundle
-/// at the same places stay. A name that another API has is written `api.Name`.
+/// Without prose, the descriptions, summaries and examples of the document are omitted, and those of the bundle at
+/// the same locations are retained. A name that another API uses is written `api.Name`.
 ///
 /// # Errors
 ///
-/// If the bundle is no bundle in block style, or another API has one of the paths.
+/// Returns an error if the bundle is not one in block style, or another API has one of the paths.
 pub fn join(bundle: &Document, api: &str, upstream: &Document, with_prose: bool) -> Result<Joined, Error> {
     let names_api = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if api.is_empty() || !api.chars().all(names_api) || !api.starts_with(|c: char| c.is_ascii_lowercase()) {
@@ -64,8 +64,8 @@ pub fn join(bundle: &Document, api: &str, upstream: &Document, with_prose: bool)
     Ok(Joined { document, operations, left_out })
 }
 
-/// The names that the other APIs of a bundle have, by the section that they stand in: `/paths`,
-/// `/components/schemas`, and `operationId` for ids.
+/// The names that the other APIs of a bundle use, by section: `/paths`, `/components/schemas`, and `operationId` for
+/// ids.
 type Held = BTreeMap<String, BTreeSet<String>>;
 
 fn others(bundle: &Document, api: &str) -> Held {
@@ -99,7 +99,7 @@ fn entries<'v>(root: &'v Value, keys: &[&str]) -> impl Iterator<Item = (&'v Stri
     value.and_then(Value::as_object).into_iter().flatten()
 }
 
-/// Gives what comes in names that no other API has. The names that it has then, by section.
+/// Renames incoming parts so that no other API has their names. Returns the new names, by section.
 fn rename(root: &mut Value, bundle: &Document, others: &Held, api: &str) -> Held {
     let mut new_names: BTreeMap<(String, String), String> = BTreeMap::new();
     let sections: Vec<String> = entries(root, &["components"]).map(|(section, _)| section.clone()).collect();
@@ -115,7 +115,7 @@ fn rename(root: &mut Value, bundle: &Document, others: &Held, api: &str) -> Held
     }
     each_reference(root, &mut |reference| {
         let Some(target) = target_of(reference) else {
-            // A mapping may name a schema alone.
+            // A mapping may refer to a schema by its name alone.
             if let Some(new) = new_names.get(&("schemas".to_owned(), reference.clone())) {
                 *reference = new.clone();
             }
@@ -160,7 +160,7 @@ fn rename(root: &mut Value, bundle: &Document, others: &Held, api: &str) -> Held
     held
 }
 
-/// Edits the text of the bundle: out with what only the API had, in with what comes.
+/// Edits the text of the bundle: removes the parts that only the API used, and inserts the incoming ones.
 fn edit(
     bundle: &Document,
     before: &Option<Document>,
@@ -186,7 +186,8 @@ fn edit(
         let gone: Vec<&String> = known.iter().copied().filter(|name| !is_kept(&place, name)).collect();
         let incoming: Vec<(&String, &Value)> =
             entries(root, &keys).filter(|(name, _)| !is_kept(&place, name)).collect();
-        // What nobody reaches is not the API's to take away, unless something of its own replaces it.
+        // Unreferenced parts are retained, since they may not belong to the API, unless a part of the API replaces
+        // them.
         let was_its_own = |name: &str| {
             let short = name.strip_prefix(&format!("{api}.")).unwrap_or(name);
             let in_slice = before.as_ref().is_some_and(|slice| {
@@ -242,7 +243,7 @@ fn edit(
     Ok(lines.into_text())
 }
 
-/// Lists the API among the tags.
+/// Adds the API to the tags.
 fn tag(lines: &mut Lines, bundle: &Document, api: &str) {
     let tags = bundle.root().member("tags").and_then(Value::as_array);
     if tags.into_iter().flatten().any(|tag| tag.member("name").and_then(Value::as_str) == Some(api)) {

@@ -1,4 +1,4 @@
-//! Joining an upstream document into a bundle, in place of what the bundle has of its API.
+//! Insertion of an upstream document into a bundle, replacing the previous version of its API.
 
 mod incoming;
 mod join;

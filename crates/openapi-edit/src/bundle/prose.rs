@@ -1,4 +1,5 @@
-//! Prose: descriptions, summaries, examples and links of others are taken out; what the bundle says stays.
+//! Prose: descriptions, summaries, examples and links of upstream documents are removed; those of the bundle are
+//! retained.
 
 use serde_json::{Value, json};
 
@@ -7,10 +8,10 @@ use openapi_document::{
     walk::{Kind, Order, visit_mut},
 };
 
-/// Fields that hold sentences of others. A title names a type and stays.
+/// The fields that contain prose. A title names a type and is retained.
 const PROSE: [&str; 6] = ["description", "summary", "example", "examples", "externalDocs", "termsOfService"];
 
-/// Takes the prose out of a document. Where the bundle has some at the same place, that stays.
+/// Removes the prose of a document, or replaces it by that of the bundle at the same location.
 pub(super) fn replace(root: &mut Value, bundle: &Value, in_bundle: impl Fn(&Pointer) -> Pointer) {
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
         let Value::Object(members) = value else { return };
@@ -20,7 +21,7 @@ pub(super) fn replace(root: &mut Value, bundle: &Value, in_bundle: impl Fn(&Poin
         members.retain(|key, _| !PROSE.contains(&key.as_str()) && !key.starts_with("x-"));
         let written = bundle.pointer(in_bundle(pointer).as_str());
         for key in ["summary", "description"] {
-            // A reference of 3.1 has prose of its own; other fields beside it would not count.
+            // A reference of 3.1 has a description of its own; other fields beside it are ignored.
             let known = written.and_then(|written| written.get(key)).filter(|text| text.is_string());
             if let Some(text) = known {
                 members.insert(key.to_owned(), text.clone());

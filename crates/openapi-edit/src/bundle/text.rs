@@ -1,10 +1,10 @@
-//! Entries of a YAML mapping as text: a bundle is edited by its lines, so that what others wrote stays as it is.
+//! Entries of a YAML mapping as text: a bundle is edited by lines, so that the rest of it is unchanged.
 
 use serde_json::Value;
 
 use openapi_document::emit;
 
-/// The lines of a text, and where its mappings stand by their indentation.
+/// The lines of a text, in which mappings are located by indentation.
 pub(super) struct Lines {
     lines: Vec<String>,
 }
@@ -18,7 +18,7 @@ impl Lines {
         self.lines.join("\n") + "\n"
     }
 
-    /// The lines of an entry: of the keys on the way to it, each two columns further in.
+    /// Returns the lines of an entry, located by its keys, each indented by two further columns.
     pub(super) fn find(&self, keys: &[&str]) -> Option<std::ops::Range<usize>> {
         let mut range = 0..self.lines.len();
         for (depth, key) in keys.iter().enumerate() {
@@ -34,7 +34,7 @@ impl Lines {
         Some(range)
     }
 
-    /// The key that a line at this indentation begins with.
+    /// Returns the key at the start of a line with this indentation.
     fn key(&self, line: usize, indent: usize) -> Option<String> {
         let line = self.lines.get(line)?;
         let rest = line.get(indent..)?;
@@ -52,20 +52,20 @@ impl Lines {
         self.lines.get(line).is_none_or(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
     }
 
-    /// Whether a line is outside of an entry at this indentation.
+    /// Returns true if a line is outside of an entry with this indentation.
     fn ends(&self, line: usize, indent: usize) -> bool {
         let Some(text) = self.lines.get(line) else { return true };
         !self.is_blank(line) && text.len() - text.trim_start().len() <= indent
     }
 
-    /// Takes an entry out; gives where it was.
+    /// Removes an entry and returns its line.
     pub(super) fn remove(&mut self, keys: &[&str]) -> Option<usize> {
         let range = self.find(keys)?;
         self.lines.drain(range.clone());
         Some(range.start)
     }
 
-    /// Makes room for entries in an empty mapping: `key: {}` becomes `key:`.
+    /// Opens an empty mapping for entries: `key: {}` becomes `key:`.
     pub(super) fn open(&mut self, keys: &[&str]) {
         let line = self.find(keys).filter(|_| !keys.is_empty()).and_then(|range| self.lines.get_mut(range.start));
         if let Some(line) = line
@@ -75,7 +75,7 @@ impl Lines {
         }
     }
 
-    /// Puts an entry at a line.
+    /// Inserts an entry at a line and returns the line after it.
     pub(super) fn insert(&mut self, at: usize, key: &str, value: &Value, indent: usize) -> usize {
         let mut out = String::new();
         emit::entry(&mut out, key, value, indent);

@@ -1,4 +1,4 @@
-//! A document of OpenAPI 3.0 as one of 3.1: the bundle is that.
+//! Conversion of a document of OpenAPI 3.0 to 3.1, the version of the bundle.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use openapi_document::{
     walk::{Order, schemas_mut},
 };
 
-/// Rewrites what 3.1 says in another way than 3.0 (the migration notes of the OpenAPI Initiative).
+/// Rewrites constructs that differ between 3.0 and 3.1 (the migration notes of the OpenAPI Initiative).
 pub(super) fn upgrade(root: &mut Value, version: Version) {
     if version == Version::V3_0 {
         schemas_mut(root, Order::BottomUp, |_, schema| {
@@ -20,9 +20,9 @@ pub(super) fn upgrade(root: &mut Value, version: Version) {
     }
 }
 
-/// Changes a schema in place; gives another one to put in its place where that does not do.
+/// Changes a schema in place, or returns a replacement.
 fn schema_of_3_1(schema: &mut Map<String, Value>) -> Option<Value> {
-    // Beside a reference nothing counts in 3.0.
+    // In 3.0 keywords beside a reference are ignored.
     if schema.has("$ref") {
         let is_nullable = schema.member("nullable") == Some(&json!(true));
         schema.retain(|key, _| key == "$ref");
@@ -36,7 +36,7 @@ fn schema_of_3_1(schema: &mut Map<String, Value>) -> Option<Value> {
                 }
             }
             Some(Value::Bool(false)) | None => {}
-            // It is written as in 3.1 already.
+            // The keyword already has the form of 3.1.
             Some(other) => {
                 schema.insert(flag.to_owned(), other);
             }

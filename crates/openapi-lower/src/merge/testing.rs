@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::testing::shaped;
 
-/// A schema and what its `allOf` becomes.
+/// Returns a schema after its `allOf` was merged.
 fn becomes(schema: Value) -> Value {
     let base = json!({"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}});
     shaped(json!({}), json!({"A": schema, "Base": base})).0["components"]["schemas"]["A"].clone()

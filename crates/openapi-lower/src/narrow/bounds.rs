@@ -1,12 +1,12 @@
-//! Bounds that do not fit into the integers that openapiv3 reads them as, and formats of numbers that
-//! progenitor does not know.
+//! Rewrites bounds that do not fit the integer types of openapiv3, and removes number formats that progenitor does
+//! not support.
 
 use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "bounds", step: Step::Schema(run) };
 
 const FORMATS: [&str; 12] =

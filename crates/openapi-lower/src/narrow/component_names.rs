@@ -1,5 +1,5 @@
-//! Components whose names typify would make one type of (`api_key` and `ApiKey`), or that a
-//! reference cannot spell, get names of their own.
+//! Renames components whose names typify would convert to the same type name (`api_key` and `ApiKey`), or that are
+//! not valid in a reference.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use serde_json::{Map, Value};
 
 use crate::{Names, Notes, Pass, Step, type_name};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "component-names", step: Step::Document(run) };
 
-/// What progenitor's types call by its bare name.
+/// The names that progenitor's types use unqualified.
 const TAKEN: [&str; 6] = ["Box", "Default", "Option", "Result", "String", "Vec"];
 
 fn run(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
-    // The types of a name that is spelt as its type go first: they keep it.
+    // A component whose name equals its type name keeps the name, so these are assigned first.
     let mut names = Names::reserving(TAKEN);
     let mut renamed = BTreeMap::new();
     for name in schemas.keys().filter(|name| type_name(name) == **name && !TAKEN.contains(&name.as_str())) {
@@ -47,7 +47,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
         let named = reference.strip_prefix("#/components/schemas/").and_then(|name| renamed.get(name));
         match (named, renamed.get(reference)) {
             (Some(given), _) => *reference = format!("#/components/schemas/{given}"),
-            // A mapping may name a component by its name alone.
+            // A mapping may refer to a component by its name alone.
             (None, Some(given)) => reference.clone_from(given),
             (None, None) => {}
         }

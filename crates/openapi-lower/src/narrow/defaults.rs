@@ -1,5 +1,5 @@
-//! A default that its own schema refuses stops typify; it is taken out. Nothing is lost: the client
-//! never fills in defaults, the server does.
+//! Removes defaults that are invalid for their schema, which typify rejects. The client's behaviour is unchanged,
+//! since the server applies defaults.
 
 use openapi_document::{
     Members,
@@ -13,7 +13,7 @@ use crate::{
     schema::{declared_type, is_of_type},
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "defaults", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -30,7 +30,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     });
 }
 
-/// Whether the default is valid by the few keywords that can be judged on the spot.
+/// Returns true if the default is valid by the few keywords that are checked here, and false in case of doubt.
 fn is_plainly_valid(schema: &Schema, default: &Value) -> bool {
     if default.is_null() {
         return schema.member("nullable") == Some(&Value::Bool(true));
@@ -58,13 +58,13 @@ fn is_plainly_valid(schema: &Schema, default: &Value) -> bool {
                 && bound("maximum").is_none_or(|bound| value <= bound)
         }
         "string" => !schema.has_any(&["format", "pattern", "minLength", "maxLength"]),
-        // Of a list, only the empty one is judged here, and of an object none.
+        // Only an empty array is accepted, and no object.
         "array" => default.as_array().is_some_and(Vec::is_empty) && !schema.has("minItems"),
         _ => false,
     }
 }
 
-/// The numbers that a format has room for.
+/// Returns the range of numbers that a format can represent.
 fn range(format: Option<&str>) -> (f64, f64) {
     let signed = |bits: i32| (-(2_f64.powi(bits - 1)), 2_f64.powi(bits - 1) - 1.0);
     let unsigned = |bits: i32| (0.0, 2_f64.powi(bits) - 1.0);

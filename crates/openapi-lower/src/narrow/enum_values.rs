@@ -1,12 +1,12 @@
-//! Lists of values that progenitor would make one variant of (`ASC` and `asc`, `<` and `<=`), or none:
-//! the type is what they have in common.
+//! Removes `enum` lists whose values progenitor would give the same variant name (`ASC` and `asc`, `<` and `<=`), and
+//! enums of types other than string. The type of the values remains.
 
 use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_name};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -18,7 +18,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             schema.take_member("enum");
             notes.widened(&at, "variant names of the values collide in progenitor; treated as any string");
         }
-        // Only null: there is no such type.
+        // Null alone: there is no such type.
         None => {
             schema.take_member("enum");
             notes.widened(&at, "null is the only value; treated as any value");

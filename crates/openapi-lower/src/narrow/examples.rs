@@ -1,12 +1,12 @@
-//! The list `examples` of a schema (JSON Schema validation, section 9.5) becomes the one `example`
-//! that OpenAPI 3.0 has.
+//! Replaces the list `examples` of a schema (JSON Schema validation, section 9.5) by the single `example` of OpenAPI
+//! 3.0.
 
 use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

@@ -1,5 +1,5 @@
-//! Fields that the objects of OpenAPI 3.0.3 do not have are left out: those of later versions, the
-//! keywords of JSON Schema that a type does not tell, and what documents invent.
+//! Removes fields that the objects of OpenAPI 3.0.3 do not define: fields of later versions, JSON Schema keywords
+//! that types do not represent, and undefined fields.
 
 use openapi_document::{
     Members, Pointer,
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "fields", step: Step::Document(run) };
 
-/// The fields of OpenAPI 3.0.3, section 4.7. Extensions are let through; `None` for maps.
+/// Returns the fields of OpenAPI 3.0.3, section 4.7; `None` for maps. Extensions are always allowed.
 pub(crate) fn fields(kind: Kind) -> Option<&'static [&'static str]> {
     Some(match kind {
         Kind::Root => &["openapi", "info", "servers", "paths", "components", "security", "tags", "externalDocs"],
@@ -132,7 +132,7 @@ pub(crate) fn fields(kind: Kind) -> Option<&'static [&'static str]> {
 fn run(root: &mut Value, notes: &mut Notes) {
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
         let Value::Object(members) = value else { return };
-        // A reference stands alone in 3.0, where one may stand.
+        // In 3.0 a Reference Object has no other fields, where a reference is allowed.
         let may_refer = !matches!(
             kind,
             Kind::Root | Kind::Components | Kind::PathItem | Kind::Operation | Kind::MediaType | Kind::Encoding
@@ -165,7 +165,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
 
 fn keep(members: &mut Map<String, Value>, known: &[&str], pointer: &Pointer, notes: &mut Notes) {
     members.retain(|field, value| {
-        // No field may be null in 3.0, but for those that hold any value.
+        // In 3.0 no field may be null except those that hold an arbitrary value.
         let is_empty = value.is_null() && !["default", "example"].contains(&field.as_str());
         let stays = known.contains(&field.as_str()) && !is_empty || field.starts_with("x-");
         if !stays {

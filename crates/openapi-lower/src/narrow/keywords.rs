@@ -1,5 +1,5 @@
-//! Keywords that concern values of another type than the schema's (`minLength` on a number, `format` on
-//! an object) say nothing (JSON Schema core, section 7.6.1); progenitor stops at them.
+//! Removes keywords that apply to values of a type other than the schema's (`minLength` on a number, `format` on an
+//! object). They have no effect (JSON Schema core, section 7.6.1), but progenitor rejects them.
 
 use openapi_document::{Members, Pointer};
 
@@ -9,7 +9,7 @@ use crate::{
     schema::{declared_type, keywords_of},
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "keywords", step: Step::Schema(run) };
 
 const TYPES: [&str; 4] = ["string", "number", "array", "object"];

@@ -1,15 +1,15 @@
-//! Members that would be one field (`type` and `type_`): the first is the field, the others are among the
-//! members that the type does not name.
+//! Resolves collisions between members that would become the same field (`type` and `type_`): the first becomes the
+//! field, the others remain among the additional properties.
 
 use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Names, Notes, Pass, Step, pass::Schema, snake};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "members", step: Step::Schema(run) };
 
-/// What progenitor calls the members that a type does not name.
+/// The name of progenitor's field for additional properties.
 const FURTHER: &str = "extra";
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

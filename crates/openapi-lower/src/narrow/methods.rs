@@ -1,13 +1,13 @@
-//! Operations that progenitor cannot call are left out: methods that OpenAPI 3.0 does not have
-//! (`query`, `additionalOperations`), those that its HTTP client has no call for (`options`, `trace`), and
-//! path templates that it cannot read.
+//! Removes operations that progenitor cannot call: methods that OpenAPI 3.0 does not define (`query`,
+//! `additionalOperations`), methods that its HTTP client does not offer (`options`, `trace`), and invalid path
+//! templates.
 
 use openapi_document::{Pointer, operations};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, left_out::leave_out};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "methods", step: Step::Document(run) };
 
 const CALLABLE: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
@@ -29,7 +29,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// Whether every brace of a template has its other, and a name between.
+/// Returns true if every brace of a template is matched and encloses a name.
 fn is_readable(path: &str) -> bool {
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {

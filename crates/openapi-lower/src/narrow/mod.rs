@@ -1,5 +1,5 @@
-//! Narrowing: a shaped document becomes a plain, valid 3.0.3 document that progenitor takes as it is,
-//! and whose client compiles. What 3.0 cannot say, or progenitor has no means for, is noted.
+//! Narrowing: converts a shaped document to a valid 3.0.3 document from which progenitor generates a client that
+//! compiles. Constructs that 3.0 cannot express or progenitor does not support are noted.
 
 mod bounds;
 mod component_names;
@@ -27,35 +27,35 @@ pub(crate) use fields::fields;
 
 use crate::Pass;
 
-/// The passes, in order. The reason for a place in the order stands beside it.
+/// The passes, in order. A comment gives the reason for the position of a pass.
 pub const NARROW: &[Pass] = &[
     version::PASS,
-    // What is left out is not looked at by the passes on operations.
+    // Removed operations are not visited by the passes on operations.
     methods::PASS,
-    // Operations: what they hold is chosen before its schemas are looked at.
+    // Operations: their parameters, bodies and responses are selected before schemas are visited.
     parameters::PASS,
     request_bodies::PASS,
     responses::PASS,
     operation_ids::PASS,
-    // Single schemas, which share a walk.
+    // Passes on single schemas, which share a walk.
     rust_types::PASS,
-    // Makes items, which the passes after it look at.
+    // Produces `items`, which later passes visit.
     tuples::PASS,
     examples::PASS,
-    // What concerns another type goes before the rest is looked at.
+    // Keywords for another type are removed before the rest is visited.
     keywords::PASS,
     bounds::PASS,
     patterns::PASS,
     negations::PASS,
     enum_values::PASS,
     members::PASS,
-    // Looks at the type that the other passes settled on.
+    // Requires the final type of each schema.
     defaults::PASS,
     component_names::PASS,
-    // Gives names beside those of the components.
+    // Assigns names that must differ from those of the components.
     named_schemas::PASS,
     nullable_components::PASS,
-    // Last: removes what is left of later versions.
+    // Last: removes the remaining fields of later versions.
     fields::PASS,
     unused_parts::PASS,
 ];

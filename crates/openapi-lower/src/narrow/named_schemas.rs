@@ -1,5 +1,5 @@
-//! Every schema that progenitor makes a type of is a component, under a name that no other has:
-//! progenitor names the others after their place, and does not see when two of them get one name.
+//! Moves every schema for which progenitor generates a type to a component with a unique name. progenitor names other
+//! schemas after their location and does not detect collisions.
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
@@ -10,14 +10,14 @@ use serde_json::{Map, Value, json};
 
 use crate::{Names, Notes, Pass, Step, names_of_place, pass::Schema, schema::is_annotation};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "named-schemas", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
 
 fn run(root: &mut Value, notes: &mut Notes) {
     let mut places: Vec<Pointer> = Vec::new();
-    // From the inside out: an outer schema that moves takes references along.
+    // Bottom-up, because an outer schema that is moved contains the references to inner ones.
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         let is_component = pointer.as_str().strip_prefix(BASE).is_some_and(|name| !name.contains('/'));
         if !is_component && schema.as_object().is_some_and(has_type_of_its_own) {
@@ -28,7 +28,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
         return;
     }
     let mut names = Names::of_components(root);
-    // Named before anything moves, as names are read off the places around.
+    // Names are assigned before any schema is moved, as they are derived from the surrounding locations.
     let named: Vec<(Pointer, String)> = places
         .into_iter()
         .map(|pointer| {
@@ -39,14 +39,14 @@ fn run(root: &mut Value, notes: &mut Notes) {
     let mut known: HashMap<String, String> = HashMap::new();
     for (pointer, name) in named {
         let Some(Value::Object(place)) = root.pointer_mut(pointer.as_str()) else { continue };
-        // What documents the place, and whether it may be null, stays there.
+        // Annotations and `nullable` stay with the use.
         let (mut kept, mut schema): (Map<_, _>, Map<_, _>) = std::mem::take(place)
             .into_iter()
             .partition(|(key, _)| key != "title" && (is_annotation(key) || key == "nullable"));
         schema.extend(kept.member("description").map(|text| ("description".to_owned(), text.clone())));
         schema.take_member("title");
         let schema = Value::Object(schema);
-        // progenitor takes one type of success and one of failure: of responses that say the same, one.
+        // progenitor supports one success type and one error type, so equal schemas of responses share a component.
         let same = is_in_response(&pointer).then(|| schema.to_string());
         let shared = same.as_ref().and_then(|same| known.get(same)).cloned();
         let component = shared.clone().unwrap_or(name);
@@ -68,15 +68,15 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// Whether a place is part of a response, of an operation or a component.
+/// Returns true if a location is within a response of an operation or a response component.
 fn is_in_response(pointer: &Pointer) -> bool {
     let keys: Vec<String> = pointer.keys().take(4).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     matches!(keys.as_slice(), ["components", "responses", ..] | ["paths", _, _, "responses"])
 }
 
-/// Whether progenitor makes a type of a schema: an object with members, a list of values, a choice, a
-/// text with rules.
+/// Returns true if progenitor generates a type for a schema: an object with members, an enum, a choice, or a string
+/// with constraints.
 fn has_type_of_its_own(schema: &Schema) -> bool {
     let is_empty = |key: &str| schema.member(key).and_then(Value::as_object).is_none_or(Map::is_empty);
     if schema.has_any(&["$ref", "allOf"]) {

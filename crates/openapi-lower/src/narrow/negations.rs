@@ -1,17 +1,16 @@
-//! `not` (JSON Schema core, section 10.2.1.4): of what a value must not be, progenitor can say little,
-//! and stops at the rest.
+//! Removes `not` (JSON Schema core, section 10.2.1.4), most forms of which progenitor rejects.
 
 use openapi_document::{Members, Pointer};
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if schema.take_member("not").is_some() {
         notes.widened(&pointer.child("not"), "`not` is not represented by the type");
-        // What is left may be anything; by itself among branches, `nullable` would mean null alone.
+        // The remaining schema allows any value; in a branch by itself, `nullable` would be read as null only.
         if schema.keys().all(|key| key == "nullable" || is_annotation(key)) {
             schema.take_member("nullable");
         }

@@ -1,5 +1,5 @@
-//! A component that allows null becomes one that does not, and each use of it allows null instead:
-//! progenitor would give the type and what is in it one name.
+//! Moves `nullable` from components to their uses, because progenitor would give the nullable type and its inner type
+//! the same name.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::component_of};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "nullable-components", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
@@ -39,7 +39,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// The components that allow null by themselves, by what they refer to, or by one of their branches.
+/// Returns the components that allow null by themselves, by their target, or by one of their branches.
 fn nullable(root: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return found };
@@ -59,7 +59,7 @@ fn nullable(root: &Value) -> BTreeSet<String> {
     }
 }
 
-/// Whether a schema is a reference to one of the components, or a choice in which one is.
+/// Returns true if a schema is a reference to one of the components, or a choice that contains one.
 fn may_be_null(schema: &Schema, nullable: &BTreeSet<String>) -> bool {
     let refers = |schema: &Schema| component_of(schema).is_some_and(|name| nullable.contains(name));
     let has_one = |key: &str, only: bool| {
@@ -69,7 +69,7 @@ fn may_be_null(schema: &Schema, nullable: &BTreeSet<String>) -> bool {
     refers(schema) || has_one("allOf", true) || has_one("oneOf", false) || has_one("anyOf", false)
 }
 
-/// Whether a schema is part of a list: the schema that has the list allows null.
+/// Returns true if a schema is a branch: the schema with the branches allows null instead.
 fn is_branch(pointer: &Pointer) -> bool {
     let keys: Vec<String> = pointer.keys().rev().take(2).collect();
     matches!(keys.as_slice(), [_, holder] if ["allOf", "oneOf", "anyOf"].contains(&holder.as_str()))

@@ -1,14 +1,14 @@
-//! Operation ids whose methods or builders progenitor would give one name, or a name of its own.
+//! Renames operation ids whose methods or builders would collide with each other or with progenitor's own names.
 
 use openapi_document::{Pointer, operations};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, snake, type_name};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
 
-/// The methods that progenitor's client and its traits have, and what its module of builders imports.
+/// The methods of progenitor's client and its traits, and the imports of its module of builders.
 const TAKEN: [&str; 20] = [
     "api_version",
     "baseurl",
@@ -39,7 +39,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     for operation in operations(root) {
         let id = operation.operation_id().unwrap_or_default();
         let mut name = names.claim_snake(&snake(id));
-        // `get_a1` and `get_a_1` are two methods with one builder.
+        // `get_a1` and `get_a_1` are two methods with the same builder name.
         while !builders.is_free(&type_name(&name)) {
             name = names.claim_snake(&format!("{name}_x"));
         }

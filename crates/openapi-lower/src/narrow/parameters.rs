@@ -1,17 +1,17 @@
-//! Parameters that progenitor cannot write, each as one that goes out the same: the members of an object
-//! by themselves, a list with commas or JSON as one text. One that it has no means for at all is left
-//! out; an operation that must have it goes with it.
+//! Replaces parameters that progenitor cannot serialize by equivalent ones: the members of an object as separate
+//! parameters, a comma-separated list or JSON as one string. A parameter without an equivalent is removed, and its
+//! operation as well if the parameter is required.
 
 use openapi_document::{Location, Members, ParameterRef, Pointer, Style, operations, resolve_object};
 use serde_json::{Map, Value, json};
 
 use crate::{Level, Names, Notes, Pass, Step, left_out::leave_out, snake};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
 
-/// What progenitor's methods and builders call by these names themselves. A path's parameters are called
-/// otherwise, as no server sees their names; others cannot be.
+/// The names that progenitor's methods and builders use themselves. Path parameters are renamed, as their names are
+/// not sent; others cannot be.
 const TAKEN: [&str; 3] = ["header_map", "new", "send"];
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -19,7 +19,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     if plans.iter().all(|plan| plan.is_plain) {
         return;
     }
-    // Each operation has its own list from here on, as names and forms are settled for one operation.
+    // Each operation gets a list of its own, since names and forms are determined per operation.
     let mut renamed_paths: Vec<(String, String)> = Vec::new();
     for plan in &plans {
         for (level, message) in &plan.remarks {
@@ -55,16 +55,16 @@ fn run(root: &mut Value, notes: &mut Notes) {
         .collect();
 }
 
-/// What becomes of the parameters of one operation.
+/// The changes to the parameters of one operation.
 struct Plan {
     operation: Pointer,
     path: String,
-    /// The path, its parameters by names that progenitor tells apart.
+    /// The path template with parameter names that progenitor distinguishes.
     template: String,
     parameters: Vec<Value>,
     remarks: Vec<(Level, String)>,
     refused: Option<String>,
-    /// Whether all stays as it is.
+    /// A flag for an operation that remains unchanged.
     is_plain: bool,
 }
 
@@ -87,7 +87,7 @@ fn plans(root: &Value) -> Vec<Plan> {
             remarks: Vec::new(),
             refused: None,
         };
-        // A parameter is told by its name alone, and `body` is the body's.
+        // Parameters are identified by name alone, and `body` is reserved for the request body.
         let has_body = operation.value.has("requestBody");
         let mut names = Names::reserving(TAKEN.into_iter().chain(has_body.then_some("body")));
         let mut all = operation.parameters();
@@ -110,7 +110,7 @@ fn plans(root: &Value) -> Vec<Plan> {
                     plan.remarks.push((Level::Dropped, format!("parameter `{}` {why}", parameter.name)));
                 }
             }
-            // Of two that progenitor would call the same, the first stays.
+            // Of two parameters with the same name in progenitor's client, the first is retained.
             let mut kept = Vec::new();
             for mut written in plan.parameters.split_off(before) {
                 let text = |key: &str| written.member(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -142,7 +142,7 @@ fn plans(root: &Value) -> Vec<Plan> {
     plans
 }
 
-/// The template with names that differ in snake case; no server sees them.
+/// Renames placeholders of a template so that they differ in snake case. Their names are not sent.
 fn renamed(path: &str) -> String {
     let mut names = Names::reserving(TAKEN.into_iter().chain(["body"]));
     let mut template = path.to_owned();
@@ -166,13 +166,13 @@ fn renamed_name(path: &str, name: &str) -> String {
     name.to_owned()
 }
 
-/// How a parameter is written by progenitor.
+/// The form in which progenitor serializes a parameter.
 enum Form {
-    /// As it is.
+    /// The parameter unchanged.
     Same,
-    /// By others, which differ from it as told.
+    /// Other parameters, which differ from it as the message states.
     Other(Vec<Value>, Level, &'static str),
-    /// Not at all.
+    /// No form; the message states the reason.
     None(&'static str),
 }
 
@@ -226,7 +226,7 @@ fn form(root: &Value, parameter: &ParameterRef<'_>) -> Form {
     }
 }
 
-/// The parameter as a plain text. `schema` gives the documentation.
+/// Returns the parameter as a string. Its documentation is that of `schema`.
 fn as_text(parameter: &ParameterRef<'_>, schema: Option<&Value>) -> Value {
     let mut written = plain(parameter, parameter.name);
     let description = schema.and_then(|schema| schema.member("description")).cloned();
@@ -237,7 +237,7 @@ fn as_text(parameter: &ParameterRef<'_>, schema: Option<&Value>) -> Value {
     Value::Object(written)
 }
 
-/// A parameter of the same place and documentation, without its schema and style.
+/// Returns a parameter with the same location and documentation, without schema and style.
 fn plain(parameter: &ParameterRef<'_>, name: &str) -> Map<String, Value> {
     let mut written = Map::new();
     written.insert("name".to_owned(), name.into());
@@ -261,30 +261,30 @@ fn members_of(parameter: &ParameterRef<'_>, members: &[Member], name: impl Fn(&s
     members.iter().map(write).collect()
 }
 
-/// A member of an object that is a parameter.
+/// A member of an object parameter.
 struct Member {
     name: String,
     schema: Value,
     is_required: bool,
 }
 
-/// What a schema is to whoever writes it into a URL or a header.
+/// The form of a schema's values in a URL or a header.
 enum Shape {
-    /// One text, a number or a flag among them. `listed` unless it has forms that only a query takes.
+    /// A single string, number or boolean. `listed` is false if the schema has forms that only a query supports.
     Text {
         nullable: bool,
         listed: bool,
     },
-    /// A list of texts.
+    /// A list of strings.
     List,
-    /// An object whose members are texts or lists of texts, all named.
+    /// An object whose members are all declared, and are strings or lists of strings.
     Object(Vec<Member>),
     Other,
 }
 
 impl Shape {
     fn of(root: &Value, schema: &Value, depth: usize) -> Self {
-        // References, and `allOf` of one, may lead in a circle.
+        // References, including an `allOf` of one, may form a cycle.
         let Some(object) = resolve_object(root, schema).filter(|_| depth < 16) else { return Self::Other };
         let nullable = object.member("nullable") == Some(&json!(true));
         if let Some(Value::Array(all)) = object.member("allOf") {

@@ -1,12 +1,12 @@
-//! Patterns that are no regular expressions of ECMA-262 (JSON Schema validation, section 6.3.3), such as
-//! those with `(?i)`: progenitor's clients compile every pattern, and stop at one that they cannot.
+//! Removes patterns that are not ECMA-262 regular expressions (JSON Schema validation, section 6.3.3), such as those
+//! with `(?i)`. progenitor's clients compile every pattern and fail on invalid ones.
 
 use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "patterns", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

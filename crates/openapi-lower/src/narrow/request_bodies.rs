@@ -1,24 +1,24 @@
-//! A request body is one that progenitor sends: of one media type, JSON before forms before bytes before
-//! text, and always there.
+//! Reduces each request body to one that progenitor supports: required, with one media type. JSON is preferred, then
+//! forms, bytes and text.
 
 use openapi_document::{MediaTypeRef, Members, Pointer, operations};
 use serde_json::{Map, Value, json};
 
 use crate::{Level, Notes, Pass, Step, left_out::leave_out};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "request-bodies", step: Step::Document(run) };
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 const BYTES: &str = "application/octet-stream";
 
-/// What becomes of a body.
+/// The change to a request body.
 enum Outcome {
     Becomes(Value, Vec<(Level, String)>),
-    /// It is not sent.
+    /// The body is removed.
     Goes,
-    /// The operation goes with it.
+    /// The operation is removed.
     Refuses(String),
 }
 
@@ -75,7 +75,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// How gladly a media type is taken; `None` if progenitor cannot send it.
+/// Returns the preference of a media type, lowest first; `None` if progenitor cannot send it.
 fn rank(media_type: &MediaTypeRef<'_>) -> Option<u8> {
     Some(match media_type.essence().as_str() {
         JSON => 0,

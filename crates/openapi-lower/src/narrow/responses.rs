@@ -1,11 +1,11 @@
-//! progenitor knows one type of success and one of failure: those of the other responses are left out.
+//! Reduces responses to one success type and one error type, which is what progenitor supports.
 
 use openapi_document::{Members, Pointer, ResponseRef, Status, operations};
 use serde_json::{Map, Value, json};
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -26,16 +26,16 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// What progenitor makes of a response.
+/// The form in which progenitor reads a response.
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
     Empty,
-    /// JSON of a schema; written under another name if it is not plainly `application/json`.
+    /// JSON of a schema. If true, the media type is not exactly `application/json` and is rewritten.
     Json(Value, bool),
     Bytes,
-    /// The connection, after `101 Switching Protocols`.
+    /// An upgraded connection, after `101 Switching Protocols`.
     Upgrade,
-    /// No response of a call.
+    /// A response that a call never returns.
     Never,
 }
 
@@ -59,7 +59,7 @@ impl Kind {
         }
     }
 
-    /// Whether both are one type.
+    /// Returns true if both have the same type.
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Json(a, _), Self::Json(b, _)) => a == b,
@@ -90,7 +90,7 @@ fn may_fail(status: Status) -> bool {
 
 fn chosen(all: &[ResponseRef<'_>], kinds: &[Kind], at: &Pointer, notes: &mut Notes) -> Map<String, Value> {
     let has_success = all.iter().any(|response| may_succeed(response.status) && response.status != Status::Default);
-    // `default` is a failure where a success is documented: progenitor would take it for both.
+    // `default` counts as an error if a success is documented; progenitor would treat it as both.
     let side = |status: Status| match status {
         Status::Default => !has_success,
         status => may_succeed(status),
@@ -98,7 +98,7 @@ fn chosen(all: &[ResponseRef<'_>], kinds: &[Kind], at: &Pointer, notes: &mut Not
     let first = |wanted: bool| {
         let mut of_side: Vec<_> =
             all.iter().zip(kinds).filter(|(it, kind)| side(it.status) == wanted && **kind != Kind::Never).collect();
-        // What has a type says more than what has none.
+        // A response with a schema takes precedence.
         of_side.sort_by_key(|(response, kind)| (!matches!(kind, Kind::Json(..)), response.status));
         of_side.first().map(|(_, kind)| (*kind).clone())
     };
@@ -116,7 +116,7 @@ fn chosen(all: &[ResponseRef<'_>], kinds: &[Kind], at: &Pointer, notes: &mut Not
             );
             continue;
         }
-        // Beside a documented success, `default` means the failures.
+        // Beside a documented success, `default` covers the errors.
         let keys: Vec<String> = match (response.status, has_success) {
             (Status::Default, true) => ["4XX", "5XX"]
                 .map(str::to_owned)

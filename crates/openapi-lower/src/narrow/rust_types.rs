@@ -1,11 +1,10 @@
-//! `x-rust-type` would put a path of the document's choosing into the code. A document is untrusted,
-//! so it is taken out.
+//! Removes `x-rust-type`, by which an untrusted document could insert a path of its choice into the generated code.
 
 use openapi_document::{Members, Pointer};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "rust-types", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

@@ -1,10 +1,10 @@
-//! Tuples: OpenAPI 3.0 has no `prefixItems`. The items are any of the schemas of a position.
+//! Replaces `prefixItems`, which OpenAPI 3.0 does not define, by `items` that allow the schema of any position.
 
 use openapi_document::Pointer;
 
 use crate::{Notes, Pass, Step, pass::Schema, shape::tuples::widen};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

@@ -1,5 +1,5 @@
-//! Callbacks, links, examples and servers say nothing to a client's types. Where one of them is so
-//! malformed that openapiv3 cannot read the operation around it, it is taken out.
+//! Removes malformed callbacks, links, examples and servers, because of which openapiv3 could not read the
+//! surrounding operation. Client types do not depend on them.
 
 use indexmap::IndexMap;
 use openapi_document::{
@@ -11,10 +11,10 @@ use serde_json::Value;
 
 use crate::{Notes, Pass, Step, verify::read};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "unused-parts", step: Step::Document(run) };
 
-/// Whether openapiv3 reads a part; `None` if the member is none of them.
+/// Reports whether openapiv3 can read a part; `None` if the member is not such a part.
 fn is_readable(kind: Kind, part: &str, value: &Value) -> Option<bool> {
     use openapiv3::{
         Callback, Encoding, Example, ExternalDocumentation, Link, ReferenceOr as Or, SecurityRequirement,
@@ -64,7 +64,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
         });
     }
     if let Some(Value::Object(components)) = members.member_mut("components") {
-        // Operations have their own settled copies of the parameters that they take.
+        // Operations have their own copies of their parameters.
         if let Some(Value::Object(parameters)) = components.member_mut("parameters") {
             parameters.retain(|name, parameter| {
                 let is_readable = read(Kind::Parameter, parameter).is_ok();

@@ -1,5 +1,4 @@
-//! The document says that it is OpenAPI 3.0.3, and what is called by the API, or is a way of signing in
-//! that 3.0 does not know, is left out.
+//! Sets the version to OpenAPI 3.0.3, and removes webhooks and the security schemes that 3.0 does not define.
 
 use openapi_document::{
     Members, Pointer,
@@ -9,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "version", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -39,7 +38,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     });
 }
 
-/// Takes out the security schemes that 3.0 does not know, such as `mutualTLS`, and returns their names.
+/// Removes the security schemes that 3.0 does not define, such as `mutualTLS`, and returns their names.
 fn take_unknown_schemes(root: &mut Value, notes: &mut Notes) -> Vec<String> {
     let Some(Value::Object(schemes)) = root.pointer_mut("/components/securitySchemes") else { return Vec::new() };
     let is_known =

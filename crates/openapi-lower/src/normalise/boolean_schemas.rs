@@ -1,5 +1,5 @@
-//! JSON Schema 2020-12 allows `true` and `false` as schemas (core, section 4.3.2); OpenAPI 3.0 only
-//! as `additionalProperties`. A property that is `false` can never be there and is left out.
+//! Replaces the schemas `true` and `false` of JSON Schema 2020-12 (core, section 4.3.2), which OpenAPI 3.0 allows
+//! only as `additionalProperties`. A property that is `false` can never be present and is removed.
 
 use openapi_document::{
     Members, Pointer,
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "boolean-schemas", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -24,7 +24,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     });
 }
 
-/// Whether the schema is a component, or that of a parameter, header or media type.
+/// Returns true if the schema is a component, or the schema of a parameter, header or media type.
 fn stands_alone(pointer: &Pointer) -> bool {
     let holder = pointer.parent().unwrap_or_default();
     holder.as_str() == "/components/schemas"

@@ -1,11 +1,11 @@
-//! `const` (JSON Schema validation, section 6.1.3) is an `enum` of one value.
+//! Replaces `const` (JSON Schema validation, section 6.1.3) by an `enum` of one value.
 
 use openapi_document::{Members, Pointer};
 use serde_json::json;
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "constants", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

@@ -1,7 +1,8 @@
-//! `$dynamicRef` (JSON Schema 2020-12 core, section 8.2.3.2) means the outermost schema in scope that has the
-//! `$dynamicAnchor`: what is generic in one component is bound by another. Each binding becomes a schema of its own.
+//! Resolves `$dynamicRef` (JSON Schema 2020-12 core, section 8.2.3.2), which refers to the outermost schema in the
+//! dynamic scope that has the `$dynamicAnchor`: a generic component is bound by another. Each binding becomes a
+//! schema of its own.
 //!
-//! A component is a scope, and so is a schema elsewhere that has anchors in its `$defs`.
+//! A component is a scope, and so is a schema elsewhere that defines anchors in its `$defs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,15 +17,16 @@ use crate::{
     schema::{component_of, is_annotation},
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "dynamic-references", step: Step::Document(run) };
 
 const BASE: &str = "#/components/schemas/";
 
-/// More bindings than these are resolved as plain references: schemas that bind each other in circles.
+/// The maximum number of bindings. Further ones, of schemas that bind each other in cycles, are resolved as plain
+/// references.
 const BINDINGS: usize = 1_000;
 
-/// The reference that each dynamic anchor means in a scope.
+/// The target of each dynamic anchor in a scope.
 type Scope = BTreeMap<String, String>;
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -49,7 +51,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     schemas.extend(generic.made);
 }
 
-/// The schemas that are scopes, outermost first, each with what its anchors mean in it.
+/// Returns the schemas that are scopes, outermost first, each with the targets of its anchors.
 fn scopes(root: &Value) -> Vec<(Pointer, Scope)> {
     let components = Pointer::from("/components/schemas");
     let mut found = Vec::new();
@@ -73,7 +75,7 @@ fn anchors(schema: &Value, pointer: &Pointer) -> Scope {
         let Some(name) = value.member("$dynamicAnchor").and_then(Value::as_str).filter(|_| kind == Kind::Schema) else {
             return;
         };
-        // An anchor that only refers onward means what it refers to.
+        // An anchor on a schema that is only a reference resolves to the target of the reference.
         let onward = value.member("$ref").and_then(Value::as_str).filter(|_| {
             value.as_object().is_some_and(|all| {
                 all.keys().all(|key| matches!(key.as_str(), "$ref" | "$dynamicAnchor") || is_annotation(key))
@@ -84,12 +86,12 @@ fn anchors(schema: &Value, pointer: &Pointer) -> Scope {
     found
 }
 
-/// Components that mean something else in another scope.
+/// The components whose meaning depends on the scope.
 struct Generic {
     schemas: Map<String, Value>,
-    /// The dynamic references that each component has, itself or through components that it refers to.
+    /// The dynamic references of each component, including those of components that it refers to.
     needs: BTreeMap<String, BTreeSet<String>>,
-    /// The component that was made for a component in a scope.
+    /// The component generated for each component and scope.
     known: BTreeMap<(String, Scope), String>,
     made: Map<String, Value>,
     names: Names,
@@ -125,7 +127,8 @@ impl Generic {
         Self { schemas, needs, known: BTreeMap::new(), made: Map::new(), names: Names::of_components(root) }
     }
 
-    /// Puts what a scope means in place of the dynamic references of a schema, and of what it refers to.
+    /// Replaces the dynamic references of a schema, and of the schemas that it refers to, by their targets in a
+    /// scope.
     fn bind(&mut self, schema: &mut Value, pointer: &Pointer, scope: &Scope) -> bool {
         let mut is_changed = self.write_out(schema, scope);
         let mut targets: Vec<(Pointer, String)> = Vec::new();
@@ -151,7 +154,7 @@ impl Generic {
         is_changed
     }
 
-    /// A schema that only binds what it refers to becomes what it refers to.
+    /// Replaces a schema that only binds its target by the bound target.
     fn write_out(&self, schema: &mut Value, scope: &Scope) -> bool {
         let Some(members) = schema.as_object_mut() else { return false };
         let is_binding =
@@ -168,21 +171,21 @@ impl Generic {
         true
     }
 
-    /// Checks whether a component has another meaning in a scope than on its own.
+    /// Returns true if a component has another meaning in a scope than on its own.
     fn is_bound(&self, component: &str, scope: &Scope) -> bool {
         let Some((needs, schema)) = self.needs.get(component).zip(self.schemas.get(component)) else { return false };
         let own = anchors(schema, &Pointer::from("/components/schemas").child(component));
         needs.iter().any(|name| scope.get(name).is_some_and(|target| own.get(name) != Some(target)))
     }
 
-    /// The component for a component in a scope, if it means something else there.
+    /// Returns the component generated for a component in a scope, if its meaning differs there.
     fn bound(&mut self, component: &str, scope: &Scope) -> Option<String> {
         if !self.is_bound(component, scope) || self.known.len() >= BINDINGS {
             return None;
         }
         let pointer = Pointer::from("/components/schemas").child(component);
         let mut schema = self.schemas.get(component)?.clone();
-        // What is further out goes before what is inside.
+        // The outermost anchor takes precedence.
         let mut inner = anchors(&schema, &pointer);
         inner.extend(scope.clone());
         let key = (component.to_owned(), inner);

@@ -1,5 +1,5 @@
-//! Enums as typify takes them: of one type, which is said, each value once, and `null` told by
-//! `nullable`. An enum of several types is an `anyOf` of one enum each.
+//! Normalises enums to a declared single type, distinct values, and `nullable` for null. An enum of several types
+//! becomes an `anyOf` of one enum for each.
 
 use openapi_document::{Members, Pointer, type_of};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::{
     schema::{declared_type, is_of_type},
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "enums", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -43,7 +43,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             if other.is_empty() {
                 schema.insert("enum".to_owned(), Value::Array(fitting));
             } else if name == "string" {
-                // `enum: [1, 2]` under `type: string` is YAML that forgot its quotes.
+                // `enum: [1, 2]` under `type: string` is YAML with missing quotes.
                 let texts = fitting.into_iter().chain(other).map(|value| match value {
                     Value::String(text) => Value::String(text),
                     other => Value::String(other.to_string()),

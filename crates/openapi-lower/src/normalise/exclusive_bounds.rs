@@ -1,12 +1,12 @@
-//! `exclusiveMinimum: 5` (JSON Schema 2020-12) is `minimum: 5, exclusiveMinimum: true` in 3.0. A
-//! `true` without its bound says nothing, and progenitor stops at it.
+//! Replaces `exclusiveMinimum: 5` (JSON Schema 2020-12) by `minimum: 5, exclusiveMinimum: true` of 3.0, and removes
+//! `true` without its bound, which has no effect and which progenitor rejects.
 
 use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "exclusive-bounds", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

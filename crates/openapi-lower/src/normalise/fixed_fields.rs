@@ -1,6 +1,6 @@
-//! Fields of operations, parameters, bodies and responses that have the wrong type (`tags: pets`,
-//! `required: "true"`, `description: 5`) are read as they were meant, or taken out; an entry that was
-//! left empty is an empty object. (That the objects themselves are objects was seen to by reading.)
+//! Converts or removes fields of operations, parameters, request bodies and responses that have the wrong type
+//! (`tags: pets`, `required: "true"`, `description: 5`). An empty entry becomes an empty object. Reading a document
+//! verifies that the objects themselves are objects.
 
 use openapi_document::{
     METHODS,
@@ -13,10 +13,10 @@ use crate::{
     fit::{Wants, mend},
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "fixed-fields", step: Step::Document(run) };
 
-/// The table of fixed fields (OpenAPI 3.0.3, section 4.7).
+/// Returns the type of a fixed field (OpenAPI 3.0.3, section 4.7).
 fn wants(kind: Kind, field: &str) -> Option<Wants> {
     Some(match (kind, field) {
         (Kind::Root, "info" | "paths" | "components" | "externalDocs") => Wants::Object,

@@ -1,5 +1,5 @@
-//! Keywords whose value has the wrong type (`maxLength: "5"`, `required: true` in a property,
-//! `properties: null`) are read as they were meant, or taken out.
+//! Converts or removes keywords whose value has the wrong type (`maxLength: "5"`, `required: true` in a property,
+//! `properties: null`).
 
 use openapi_document::{
     Members, Pointer,
@@ -13,7 +13,7 @@ use crate::{
     pass::Schema,
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "keyword-types", step: Step::Schema(run) };
 
 fn wants(keyword: &str) -> Option<Wants> {
@@ -37,7 +37,7 @@ fn wants(keyword: &str) -> Option<Wants> {
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if schema.values().all(|value| value.is_string()) && !schema.has("required") && !schema.has("enum") {
-        // The common case, a reference or a plain type, has nothing to mend unless a text is misplaced.
+        // The common case, a reference or a plain type, needs no conversion unless a text keyword is misplaced.
         if schema.keys().all(|key| wants(key).is_none_or(|wants| wants == Wants::Text)) {
             return;
         }

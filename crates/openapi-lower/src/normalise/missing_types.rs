@@ -1,12 +1,12 @@
-//! Schemas that describe values of one type without `type`. JSON Schema lets such a schema accept values of other types
-//! too; documents do not mean that.
+//! Adds `type` to schemas whose keywords describe values of one type. JSON Schema lets such a schema accept values of
+//! other types too, which documents do not intend.
 
 use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "missing-types", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -34,8 +34,8 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     notes.kept(pointer, format!("missing `type` inferred from the keywords: `{meant}`"));
 }
 
-/// The type whose values a format describes. It is asked before `pattern`: .NET writes the pattern of the text that a
-/// number may be sent as beside the format of the number.
+/// Returns the type of the values that a format describes. It takes precedence over `pattern`: beside the format of a
+/// number, .NET writes the pattern of the number's string form.
 fn type_of_format(schema: &Schema) -> Option<&'static str> {
     match schema.member("format").and_then(Value::as_str)? {
         "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" => Some("integer"),

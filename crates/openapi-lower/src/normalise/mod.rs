@@ -1,7 +1,7 @@
-//! Normalising: any OpenAPI 3.x document comes to one form, with its whole meaning.
+//! Normalising: converts any OpenAPI 3.x document to one form with the same meaning.
 //!
-//! References to schemas are plain and lead to components; every schema is an object with one `type`;
-//! null is told by `nullable`, constants by `enum`; what the document misspells is read as it was meant.
+//! References to schemas are plain and refer to components. Every schema is an object with one `type`. Null is
+//! expressed by `nullable`, constants by `enum`, and malformed values are corrected.
 
 mod boolean_schemas;
 mod constants;
@@ -28,38 +28,38 @@ pub(crate) use missing_types::PASS as MISSING_TYPES;
 
 use crate::Pass;
 
-/// The passes, in order. The reason for a place in the order stands beside it.
+/// The passes, in order. A comment gives the reason for the position of a pass.
 pub const NORMALISE: &[Pass] = &[
-    // Everything after it relies on the types of fields.
+    // All later passes rely on the types of fields.
     fixed_fields::PASS,
-    // Supplies members that the walk relies on.
+    // Adds members that the walk relies on.
     required_members::PASS,
-    // Brings every operation under `paths`.
+    // Moves every operation under `paths`.
     path_items::PASS,
     // Schemas without a name are named after their operation.
     operation_ids::PASS,
-    // References to responses and the like are plain before what they mean is looked at.
+    // References to responses, parameters and the like are resolved before their targets are visited.
     single_references::PASS,
     parameters::PASS,
     responses::PASS,
-    // What anchors mean in each scope is settled before references are plain.
+    // Dynamic anchors are resolved in each scope before references become plain.
     dynamic_references::PASS,
-    // Any schema can be a component afterwards, so that later passes move whole schemas freely.
+    // Afterwards any schema can be a component, so later passes can move whole schemas.
     schema_references::PASS,
     // Afterwards every schema is an object.
     boolean_schemas::PASS,
-    // References to components are plain; branches for null are taken out next.
+    // References to components are plain. Branches for null are removed later.
     null_references::PASS,
-    // From here on single schemas. Malformed keywords go first: the others rely on their types.
+    // Passes on single schemas. Malformed keywords first, since the others rely on their types.
     keyword_types::PASS,
     reference_siblings::PASS,
-    // `type` becomes one known name before anything asks for it.
+    // `type` becomes a single known name before other passes read it.
     unknown_types::PASS,
     constants::PASS,
     type_arrays::PASS,
     exclusive_bounds::PASS,
     missing_types::PASS,
-    // After `const` and type arrays, which both end in an `enum`.
+    // After `const` and type arrays, both of which produce an `enum`.
     enums::PASS,
 ];
 

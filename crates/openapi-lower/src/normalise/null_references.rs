@@ -1,5 +1,5 @@
-//! Branches that refer to a component of which null is the only value, such as drf-spectacular's `NullEnum`, become
-//! branches for null.
+//! Replaces branches that refer to a component of which null is the only value, such as drf-spectacular's `NullEnum`,
+//! by branches for null.
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
@@ -13,10 +13,10 @@ use crate::{
     schema::{component_of, is_annotation},
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(run) };
 
-/// References to references are followed this far.
+/// The maximum length of a chain of references.
 const DEPTH: usize = 16;
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -39,14 +39,14 @@ fn run(root: &mut Value, notes: &mut Notes) {
     });
 }
 
-/// The components of which null is the only value, as far as it was asked.
+/// The components of which null is the only value, cached per component.
 struct Nulls<'s> {
     schemas: &'s Map<String, Value>,
     known: HashMap<String, bool>,
 }
 
 impl Nulls<'_> {
-    /// Returns `true` if null is the only value of a component. A component that leads back to itself is not.
+    /// Returns `true` if null is the only value of a component; `false` if the component refers to itself.
     fn is_component_null(&mut self, name: &str, depth: usize) -> bool {
         if let Some(known) = self.known.get(name) {
             return *known;

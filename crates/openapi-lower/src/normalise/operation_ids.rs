@@ -1,11 +1,11 @@
-//! Every operation has an id of its own, which stays its own when it is written in snake case.
+//! Gives every operation an id that is unique in snake case.
 
 use openapi_document::{Pointer, operations};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, snake};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -17,7 +17,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
         .map(|operation| Some(spoken(operation.operation_id()?, operation.method, operation.path)?.to_owned()))
         .collect();
     let ids: Vec<&str> = all.iter().filter_map(|operation| operation.operation_id()).collect();
-    // What is left of an id must be its own: no other operation's id, whole or shortened.
+    // The shortened id must be unique among the ids of other operations, in full and shortened.
     let is_own = |word: &String| {
         let name = snake(word);
         short.iter().flatten().filter(|other| snake(other) == name).count() == 1
@@ -47,15 +47,15 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// What is left of `read_flow_flows__id__get` without the path and the method that FastAPI puts behind
-/// the name of the function.
+/// Returns the function name in an id such as `read_flow_flows__id__get`, to which FastAPI appends the path and the
+/// method.
 fn spoken<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
     let tail: String = path.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
     let rest = id.strip_suffix(&format!("{tail}_{}", method.to_lowercase()))?;
     (rest.contains(|c: char| c.is_ascii_alphanumeric()) && path.len() > 1).then_some(rest)
 }
 
-/// `GET /org/{org_id}/plans` is called `get_org_by_org_id_plans`.
+/// Derives an id from the method and path: `GET /org/{org_id}/plans` becomes `get_org_by_org_id_plans`.
 fn invented(method: &str, path: &str) -> String {
     let words = path.split('/').filter(|word| !word.is_empty()).map(|word| {
         match word.strip_prefix('{').and_then(|word| word.strip_suffix('}')) {
@@ -87,7 +87,7 @@ mod tests {
         let id = |path: &str, method: &str| root["paths"][path][method]["operationId"].clone();
         assert_eq!(id("/flows/{id}", "get"), "read_flow");
         assert_eq!(id("/flows/", "get"), "read_flows");
-        // Shortened, two would be `update`.
+        // Shortened, both would be `update`.
         assert_eq!(id("/flows/{id}", "put"), "update_flows__id__put");
         assert_eq!(id("/jobs/{id}", "put"), "update_jobs__id__put");
         assert_eq!(id("/x/y", "get"), "get");

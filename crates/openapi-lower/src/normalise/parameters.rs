@@ -1,5 +1,5 @@
-//! The lists of parameters hold what OpenAPI takes for parameters, and exactly those of the path that
-//! the path has.
+//! Reduces lists of parameters to valid Parameter Objects, with exactly the path parameters that occur in the path
+//! template.
 
 use openapi_document::{
     Location, Members, ParameterRef, Pointer, Style, operations, template,
@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
 
-/// Headers that are never parameters (OpenAPI 3.2, "Parameter Object").
+/// The headers that are never parameters (OpenAPI 3.2, "Parameter Object").
 const NOT_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -46,7 +46,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// A style that the place of the parameter does not have says nothing.
+/// Removes a style that is not defined for the location of the parameter and therefore has no effect.
 fn take_misplaced_style(parameter: &mut Map<String, Value>, pointer: &Pointer, notes: &mut Notes) {
     let text = |key: &str| parameter.member(key).and_then(Value::as_str);
     let (Some(style), Some(location)) = (text("style"), text("in").and_then(Location::parse)) else { return };
@@ -59,7 +59,7 @@ fn take_misplaced_style(parameter: &mut Map<String, Value>, pointer: &Pointer, n
     }
 }
 
-/// The entries of lists that are no parameters, the last of each list first.
+/// Returns the list entries that are not valid parameters, the last of each list first.
 fn misplaced(root: &Value, notes: &mut Notes) -> Vec<(Pointer, usize)> {
     let mut found = Vec::new();
     let mut seen: Vec<Pointer> = Vec::new();

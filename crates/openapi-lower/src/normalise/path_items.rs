@@ -1,5 +1,5 @@
-//! Path items given by reference stand where they are used, and an operation that
-//! `additionalOperations` has under the name of a standard method stands under that method.
+//! Replaces references to Path Items by their targets, and moves operations under a standard method's name from
+//! `additionalOperations` to that method.
 
 use openapi_document::{
     METHODS, Members, Pointer, resolve,
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "path-items", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {

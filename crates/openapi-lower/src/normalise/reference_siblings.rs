@@ -1,12 +1,12 @@
-//! Keywords beside `$ref`. OpenAPI 3.1 lets them count (JSON Schema 2020-12 core, section 8.2.3.1);
-//! in 3.0 they are ignored by the letter, yet `nullable` beside a reference is plainly meant.
+//! Handles keywords beside `$ref`. OpenAPI 3.1 applies them (JSON Schema 2020-12 core, section 8.2.3.1). In 3.0 they
+//! are ignored, except `nullable`, whose intent is clear.
 
 use openapi_document::{Members, Pointer, Version};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "reference-siblings", step: Step::Dialect(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Notes) {

@@ -1,4 +1,4 @@
-//! Members that OpenAPI requires and a document forgot are supplied.
+//! Adds members that OpenAPI requires and a document omits.
 
 use openapi_document::{
     Members, Pointer,
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "required-members", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {

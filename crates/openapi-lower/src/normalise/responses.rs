@@ -1,4 +1,4 @@
-//! The keys of `responses` are status codes, ranges or `default`, as OpenAPI spells them.
+//! Normalises the keys of `responses` to status codes, ranges or `default`, as OpenAPI spells them.
 
 use openapi_document::{
     Members, Status,
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
 
 fn run(root: &mut Value, notes: &mut Notes) {

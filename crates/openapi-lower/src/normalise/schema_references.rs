@@ -1,7 +1,6 @@
-//! A schema may be referred to anywhere in a document: inside `$defs`, in a property of another
-//! schema, in an operation, by `$anchor` or `$id`. Each such target becomes a component, and each
-//! reference to a component that only refers onward is left as it is. References that lead nowhere
-//! become "anything".
+//! Makes a component of every schema that is the target of a reference: inside `$defs`, in a property of another
+//! schema, in an operation, or by `$anchor` or `$id`. References to components remain unchanged, also if the
+//! component is itself a reference. Unresolved references become an unconstrained schema.
 
 use std::collections::BTreeMap;
 
@@ -14,19 +13,19 @@ use serde_json::{Map, Value, json};
 
 use crate::{Names, Notes, Pass, Step, names_of_place, type_name};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
 
-/// The limit of rounds in which targets of references are resolved.
+/// The maximum number of rounds in which targets of references are resolved.
 const ROUNDS: usize = 16;
 
 fn run(root: &mut Value, notes: &mut Notes) {
     let anchors = anchors(root);
     let mut moved = HashMap::new();
     let mut wanted = self::wanted(root, &anchors, &moved);
-    // Two rounds at most would do for real documents; a hoisted schema may hold further targets.
+    // Two rounds suffice for real documents; a hoisted schema may contain further targets.
     for _ in 0..ROUNDS {
         if wanted.is_empty() {
             break;
@@ -53,7 +52,8 @@ fn remove_definitions(root: &mut Value, notes: &mut Notes) {
         }
     });
     if let Some(members) = root.as_object_mut() {
-        // Where reading put other files, and slicing what is out of its reach: no fields of OpenAPI.
+        // The members in which reading stores other files and slicing stores unreachable targets are not fields of
+        // OpenAPI.
         for key in ["files", "kept"] {
             if members.take_member(key).is_some() {
                 notes.kept(&Pointer::root().child(key), "removed; referenced schemas moved to components");
@@ -62,7 +62,7 @@ fn remove_definitions(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// Where `$anchor`, `$dynamicAnchor` and `$id` names stand.
+/// Returns the locations of `$anchor`, `$dynamicAnchor` and `$id` names.
 fn anchors(root: &Value) -> HashMap<String, Pointer> {
     let mut found = HashMap::new();
     visit(root, &mut |kind, pointer, value| {
@@ -78,8 +78,8 @@ fn anchors(root: &Value) -> HashMap<String, Pointer> {
     found
 }
 
-/// The targets that are no component yet, with the places that refer to them. The empty pointer
-/// stands for a target that is nowhere.
+/// Returns the targets that are not yet components, with the locations that refer to them. `None` represents an
+/// unresolved target.
 fn wanted(
     root: &Value,
     anchors: &HashMap<String, Pointer>,
@@ -107,7 +107,7 @@ fn wanted(
         let target = target_of(reference).or_else(|| anchors.get(reference).cloned());
         let target = target.map(|target| settled(root, target, moved));
         let target = target.filter(|target| {
-            // An operation, say, is no schema.
+            // The target may be another object, such as an operation.
             may_stand(Kind::Schema, target)
                 && target.find(root).is_some_and(|value| value.is_object() || value.is_boolean())
         });
@@ -116,10 +116,10 @@ fn wanted(
     found
 }
 
-/// The place of what stood inside a schema that was moved: it went along to the component.
+/// Returns the current location of a target that was inside a moved schema.
 fn settled(root: &Value, target: Pointer, moved: &HashMap<Pointer, Pointer>) -> Pointer {
     let mut place = target;
-    // It may have been moved once more, and so on.
+    // It may have been moved several times.
     for _ in 0..ROUNDS {
         if place.find(root).is_some() {
             break;
@@ -164,7 +164,7 @@ fn hoist(
             }
             continue;
         };
-        // A component with an odd name is a component all the same.
+        // A component with an unusual name is still a component.
         let name = match target.as_str().strip_prefix(BASE) {
             Some(rest) if !rest.contains('/') && !rest.contains(['~', '%', ' ']) => rest.to_owned(),
             _ => {
@@ -172,7 +172,7 @@ fn hoist(
                 let Some(schema) = target.find(root).cloned() else { continue };
                 let reference = json!({ "$ref": format!("#{BASE}{name}") });
                 schemas(root).insert(name.clone(), schema);
-                // The target itself refers to its component as well, so that one type stands for both.
+                // The target becomes a reference to its component, so that both have the same type.
                 if is_schema_place(target)
                     && let Some(place) = root.pointer_mut(target.as_str())
                 {
@@ -198,7 +198,8 @@ fn is_schema_place(target: &Pointer) -> bool {
     target.as_str().starts_with(BASE) || target.as_str().starts_with("/paths/")
 }
 
-/// A definition is known by its own name, a whole file by the file's; anything else by its place.
+/// Returns names for a target: its own name for a definition, the file's name for a whole file, otherwise a name
+/// derived from its location.
 fn names_for(root: &Value, target: &Pointer) -> Vec<String> {
     let keys: Vec<String> = target.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -212,7 +213,7 @@ fn names_for(root: &Value, target: &Pointer) -> Vec<String> {
 }
 
 fn schemas(root: &mut Value) -> &mut Map<String, Value> {
-    // `Value` indexing makes the members on the way when they are missing.
+    // `Value` indexing creates missing members along the path.
     if !root["components"]["schemas"].is_object() {
         root["components"]["schemas"] = json!({});
     }

@@ -1,5 +1,5 @@
-//! A reference to a parameter, response, request body or header that is not plainly
-//! `#/components/KIND/NAME`, or that leads to another reference, is replaced by what it means.
+//! Resolves references to parameters, responses, request bodies and headers that are not plainly
+//! `#/components/KIND/NAME`, or whose target is another reference.
 
 use openapi_document::{
     Members, Pointer, resolve,
@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::{Notes, Pass, Step};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(run) };
 
-/// How many references inside of what was just put in the place of one are followed. Parts that refer
-/// to each other would be written out in all their combinations.
+/// The maximum number of references followed inside resolved targets. Objects that refer to each other would
+/// otherwise be expanded in all combinations.
 const NESTED: usize = 10_000;
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -27,7 +27,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// The folder of components that a kind has, and the reference, where one stands.
+/// Returns the section of components for a kind, and the reference, if the value is one.
 fn reference(kind: Kind, value: &Value) -> Option<(&'static str, &str)> {
     let section = match kind {
         Kind::Parameter => "parameters",
@@ -40,7 +40,8 @@ fn reference(kind: Kind, value: &Value) -> Option<(&'static str, &str)> {
     Some((section, value.member("$ref")?.as_str()?))
 }
 
-/// Whether a reference stands here that is not plainly `#/components/KIND/NAME` of a component.
+/// Returns true if the value is a reference other than `#/components/KIND/NAME` of a component that is not itself a
+/// reference.
 fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
     let Some((section, reference)) = reference(kind, value) else { return false };
     let name = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
@@ -53,7 +54,7 @@ fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
 fn replace(root: &mut Value, notes: &mut Notes) {
     let before = root.clone();
     let mut nowhere = Vec::new();
-    // The places around the current one at which something was put, and where that stands.
+    // The enclosing locations at which a target was inserted, with the location of that target.
     let mut around: Vec<(Pointer, Pointer)> = Vec::new();
     let mut nested = 0;
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
@@ -100,7 +101,8 @@ fn replace(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// A body may stand for a response: both have `content`, and documents mix them up.
+/// Returns true if the target is valid for the kind. A request body is accepted for a response and vice versa: both
+/// have `content`, and documents confuse them.
 fn may_mean(kind: Kind, target: &Pointer) -> bool {
     may_stand(kind, target)
         || match kind {

@@ -1,5 +1,5 @@
-//! `type` as a list, and `null` among types or branches. `["string", "null"]` is a nullable string;
-//! several types are an `anyOf` of one branch each, every branch with the keywords that concern it.
+//! Rewrites `type` as a list, and `null` among types or branches. `["string", "null"]` is a nullable string; several
+//! types become an `anyOf` with one branch for each, with the keywords that apply to it.
 
 use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::{
     schema::{is_annotation, is_of_type, keywords_of},
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "type-arrays", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -30,7 +30,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         let Some(Value::Array(branches)) = schema.member_mut(key) else { continue };
         let before = branches.len();
         branches.retain(|branch| !is_null(branch));
-        // What schemars 0.8 and okapi write for an `Option`; by itself it would allow anything.
+        // schemars 0.8 and okapi write such a branch for an `Option`; by itself it would allow any value.
         if branches.iter().any(|branch| !is_bare_nullable(branch)) {
             branches.retain(|branch| !is_bare_nullable(branch));
         }
@@ -49,7 +49,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     }
 }
 
-/// A single branch that is left stands for the whole, unless the schema says more beside it.
+/// Replaces a schema by its only remaining branch, unless the schema has other keywords.
 fn unwrap(schema: &mut Schema, key: &str) {
     let Some(Value::Array(mut branches)) = schema.take_member(key) else { return };
     let Some(branch) = branches.pop() else { return };
@@ -75,7 +75,7 @@ fn is_null(branch: &Value) -> bool {
     branch.member("enum") == Some(&json!([null])) && !branch.has("$ref")
 }
 
-/// `{nullable: true}` and nothing else.
+/// Returns true for `{nullable: true}` with no other assertion.
 fn is_bare_nullable(branch: &Value) -> bool {
     let Some(branch) = branch.as_object() else { return false };
     branch.member("nullable") == Some(&json!(true)) && branch.keys().all(|key| key == "nullable" || is_annotation(key))
@@ -162,7 +162,7 @@ mod tests {
             json!({"type": ["string", "array"], "items": {"type": "string"}, "maxLength": 3, "title": "t"}),
             json!({"title": "t", "anyOf": [{"type": "string", "maxLength": 3}, {"type": "array", "items": {"type": "string"}}]}),
         );
-        // An integer stays one beside other numbers.
+        // `integer` is retained beside `number`.
         becomes(json!({"type": ["integer", "number"]}), json!({"anyOf": [{"type": "integer"}, {"type": "number"}]}));
         becomes(
             json!({"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}),

@@ -1,12 +1,12 @@
-//! `type: long`, `type: date`, `type: file` and the like are no JSON types; what they mean is well
-//! known. A type that nobody knows says nothing.
+//! Replaces types that JSON Schema does not define but whose meaning is known, such as `long`, `date` and `file`.
+//! Other unknown types are removed.
 
 use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "unknown-types", step: Step::Schema(run) };
 
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];

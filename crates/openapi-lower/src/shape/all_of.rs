@@ -1,7 +1,6 @@
-//! `allOf` becomes the one schema that its branches mean together, and what stands beside a
-//! `oneOf` or `anyOf` moves into its branches. typify merges as well, but panics on much of what
-//! real documents contain. A lone reference in `allOf`, the idiom for a description beside a
-//! reference, stays.
+//! Merges the branches of `allOf` into one schema, and moves keywords beside a `oneOf` or `anyOf` into its branches.
+//! typify merges as well, but panics on many constructs of real documents. A single reference in `allOf`, the idiom
+//! for a description beside a reference, is retained.
 
 use openapi_document::{
     Members, Pointer,
@@ -15,14 +14,14 @@ use crate::{
     places::names_of_place,
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "all-of", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
 
 fn run(root: &mut Value, notes: &mut Notes) {
     hoist(root);
-    // All are merged before the first is replaced: each is made of the others as they were written.
+    // All are merged before the first is replaced, since each is built from the original definitions.
     let mut merger = Merger::new(root);
     let schemas = root.member("components").and_then(|it| it.member("schemas")).and_then(Value::as_object);
     let needing = schemas.into_iter().flatten().filter(|(_, schema)| schema.as_object().is_some_and(needs_merge));
@@ -39,8 +38,8 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// Makes a component of every inner schema that is to be merged, other than the branches of an
-/// `allOf`: what refers to itself through one of its members would be written out without end.
+/// Makes a component of every inner schema to be merged, other than the branches of an `allOf`. A schema that refers
+/// to itself through one of its members could not be expanded otherwise.
 fn hoist(root: &mut Value) {
     let mut pending: Vec<Pointer> = Vec::new();
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
@@ -94,7 +93,7 @@ mod tests {
         assert_eq!(all["Alias"]["allOf"], json!([{"$ref": "#/components/schemas/Base"}]));
     }
 
-    /// PagerDuty's log entries: the heir spells its own kind otherwise than the base does.
+    /// PagerDuty's log entries: a derived schema spells its kind differently from the base.
     #[test]
     fn lists_with_nothing_in_common_leave_the_narrower_one() {
         let all = schemas(json!({
@@ -132,7 +131,7 @@ mod tests {
             (members(&all["Rsa"]), members(&all["Ec"])),
             (vec!["n".into(), "use".into()], vec!["use".into(), "x".into()])
         );
-        // What builds on the base has its members already.
+        // The derived schema already has the members of the base.
         assert_eq!(all["Key"]["oneOf"][0], json!({"$ref": "#/components/schemas/Rsa"}));
     }
 

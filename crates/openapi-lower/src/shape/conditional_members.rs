@@ -1,5 +1,5 @@
-//! Members that an object has under a condition (`if`, `then`, `else`, `dependentSchemas`) are optional members of the
-//! object. The conditions themselves are left to the server.
+//! Adds the members that `if`, `then`, `else` and `dependentSchemas` describe to the object as optional members. The
+//! server enforces the conditions.
 
 use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
@@ -10,10 +10,11 @@ use serde_json::{Map, Value, json};
 
 use crate::{Notes, Pass, Step, schema::component_of};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "conditional-members", step: Step::Document(run) };
 
-/// References and parts are followed this far; only schemas that refer to each other in circles get there.
+/// The depth to which references and nested schemas are followed. Only schemas that refer to each other in cycles
+/// reach it.
 const DEPTH: usize = 16;
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -28,7 +29,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
             if !members.is_empty() {
                 found.push((pointer.clone(), members));
             }
-            // Members that a condition names by patterns are members that the schema does not list.
+            // Members that a condition describes by patterns are additional properties of the schema.
             let parts = ["if", "then", "else"].into_iter().filter_map(|key| schema.member(key));
             if parts.into_iter().any(|part| part.has("patternProperties")) && !schema.has("additionalProperties") {
                 open.push(pointer.clone());
@@ -51,10 +52,10 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// A look at the parts of one schema.
+/// A traversal of the conditional parts of one schema.
 struct Look<'v> {
     root: &'v Value,
-    /// The components that were looked at.
+    /// The components already visited.
     seen: HashSet<&'v str>,
 }
 
@@ -62,7 +63,7 @@ fn is_conditional(schema: &Map<String, Value>) -> bool {
     schema.has_any(&["if", "then", "else", "dependentSchemas", "dependencies"])
 }
 
-/// The members that the conditional parts of a schema describe.
+/// Collects the members that the conditional parts of a schema describe.
 fn conditional<'v>(look: &mut Look<'v>, schema: &'v Value, depth: usize, found: &mut Map<String, Value>) {
     for key in ["then", "else"] {
         schema.member(key).into_iter().for_each(|part| members(look, part, depth, found));
@@ -71,7 +72,7 @@ fn conditional<'v>(look: &mut Look<'v>, schema: &'v Value, depth: usize, found: 
         let parts = schema.member(key).and_then(Value::as_object).into_iter().flatten();
         parts.for_each(|(_, part)| members(look, part, depth, found));
     }
-    // A condition names members, and what it says of them does not hold of every value.
+    // Members of the condition are declared without its constraints, which do not hold for every value.
     let mut named = Map::new();
     let mut apart = Look { root: look.root, seen: HashSet::new() };
     schema.member("if").into_iter().for_each(|part| members(&mut apart, part, depth, &mut named));
@@ -80,13 +81,14 @@ fn conditional<'v>(look: &mut Look<'v>, schema: &'v Value, depth: usize, found: 
     }
 }
 
-/// The members that a part describes, itself or by its own parts. Where several differ, any of them may be meant.
+/// Collects the members that a part describes, directly or in nested parts. If descriptions differ, any of them may
+/// apply.
 fn members<'v>(look: &mut Look<'v>, part: &'v Value, depth: usize, found: &mut Map<String, Value>) {
     if depth == 0 {
         return;
     }
     if let Some(name) = part.as_object().and_then(component_of) {
-        // One that was looked at for these members adds nothing more.
+        // A component that was already visited for these members adds nothing.
         if look.seen.insert(name) {
             let target = look.root.pointer("/components/schemas").and_then(|all| all.get(name));
             target.into_iter().for_each(|target| members(look, target, depth - 1, found));

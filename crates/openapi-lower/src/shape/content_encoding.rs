@@ -1,12 +1,12 @@
-//! `contentEncoding` and `contentMediaType` (JSON Schema validation, section 8) are the formats
-//! `byte` and `binary` of OpenAPI 3.0.
+//! Replaces `contentEncoding` and `contentMediaType` (JSON Schema validation, section 8) by the formats `byte` and
+//! `binary` of OpenAPI 3.0.
 
 use openapi_document::{Members, Pointer};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "content-encoding", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -47,7 +47,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     }
 }
 
-/// Whether what a media type names is bytes and no text.
+/// Returns true if a media type is binary rather than text.
 fn is_binary(media_type: &str) -> bool {
     let kinds = ["image/", "audio/", "video/", "font/"];
     kinds.iter().any(|kind| media_type.starts_with(kind) && !media_type.ends_with("+xml"))

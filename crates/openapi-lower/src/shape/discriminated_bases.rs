@@ -1,6 +1,6 @@
-//! Inheritance: a schema with a `discriminator` and without branches stands for the schemas that
-//! build on it by `allOf`, or that its `mapping` names (OpenAPI 3.0.3, "Discriminator Object"). It is
-//! written as a `oneOf` of them, so that what arrives keeps the members of the schema that it is.
+//! Inheritance: a schema with a `discriminator` and without branches represents the schemas that derive from it by
+//! `allOf`, or that its `mapping` names (OpenAPI 3.0.3, "Discriminator Object"). It becomes a `oneOf` of them, so
+//! that a value retains the members of the schema that it matches.
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 use indexmap::{IndexMap, IndexSet};
@@ -12,20 +12,20 @@ use serde_json::{Map, Value, json};
 
 use crate::{Names, Notes, Pass, Step, merge::needs_merge, pass::Schema, schema::component_of, schema::is_annotation};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
 
 type Schemas = Map<String, Value>;
 
-/// What a base stands for.
+/// A base schema and the schemas that derive from it.
 struct Base {
-    /// The member that tells its heirs apart.
+    /// The discriminating property.
     property: String,
-    /// The tag and the component of each schema that it stands for.
+    /// The tag and the component of each derived schema.
     heirs: IndexMap<String, String>,
-    /// Whether each of them has the members of the base.
+    /// A flag for a base whose derived schemas all have its members.
     all_inherit: bool,
 }
 
@@ -38,7 +38,8 @@ fn run(root: &mut Value, notes: &mut Notes) {
     let mut names = Names::of_components(root);
     let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
     let before = schemas.clone();
-    // A base that is one of its own heirs, or an heir that is a base as well, is by itself a component.
+    // A base that is among its own derived schemas, or a derived schema that is also a base, becomes a component
+    // without the choice.
     let mut alone = Alone { schemas: &before, bases: &bases, components: IndexMap::new() };
     for name in bases.values().flat_map(|base| base.heirs.values().filter(|heir| is_meant_alone(&bases, base, heir))) {
         if !alone.components.contains_key(name.as_str()) {
@@ -65,19 +66,19 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// Bases build on bases this deep.
+/// The maximum depth of inheritance.
 const DEPTH: usize = 16;
 
-/// What bases are by themselves, without the choice between their heirs.
+/// The bases without the choice between their derived schemas.
 struct Alone<'b> {
     schemas: &'b Schemas,
     bases: &'b IndexMap<String, Base>,
-    /// Those that are components: base and component.
+    /// The bases that are components, with the names of the components.
     components: IndexMap<&'b str, String>,
 }
 
 impl Alone<'_> {
-    /// What stands in an `allOf` for a base.
+    /// Returns the schema that represents a base in an `allOf`.
     fn inherited(&self, name: &str, depth: usize) -> Value {
         match self.components.get(name) {
             Some(component) => json!({ "$ref": format!("#{BASE}{component}") }),
@@ -85,7 +86,7 @@ impl Alone<'_> {
         }
     }
 
-    /// What a base says of the value itself, the same of the bases that it builds on.
+    /// Returns the constraints of a base itself, including those of the bases that it derives from.
     fn own_part(&self, name: &str, depth: usize) -> Schema {
         let mut own = self.schemas.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
         own.retain(|key, _| key != "discriminator" && (!is_annotation(key) || key == "description"));
@@ -99,12 +100,13 @@ impl Alone<'_> {
     }
 }
 
-/// Whether an heir is meant by itself: the base, or one that is a base as well, by the same member.
+/// Returns true if a derived schema is used without its own choice: the base itself, or another base with the same
+/// discriminating property.
 fn is_meant_alone(bases: &IndexMap<String, Base>, base: &Base, heir: &str) -> bool {
     bases.get(heir).is_some_and(|other| other.property == base.property)
 }
 
-/// What builds on a base inherits what the base is by itself, not the choice between its heirs.
+/// Makes a derived schema inherit the base without the choice between the derived schemas.
 fn inherit(schema: &mut Schema, component: &str, alone: &Alone<'_>) {
     let is_alias = !needs_merge(schema);
     let Some(Value::Array(branches)) = schema.member_mut("allOf") else { return };
@@ -117,14 +119,14 @@ fn inherit(schema: &mut Schema, component: &str, alone: &Alone<'_>) {
             is_redirected = true;
         }
     }
-    // With a second branch it is a type of its own, not another name of the base.
+    // With a second branch it is a type of its own rather than an alias of the base.
     if is_alias && is_redirected {
         branches.push(json!({}));
     }
 }
 
-/// Writes a base as a choice between its heirs. An heir that is a base as well, by the same member, is
-/// meant by itself: the choice goes on to the heirs of that one.
+/// Rewrites a base as a choice between its derived schemas. A derived schema that is also a base with the same
+/// discriminating property is used without its own choice; the schemas that derive from it are alternatives here.
 fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
     let component = |heir: &String| {
         let is_alone = is_meant_alone(alone.bases, base, heir);
@@ -134,7 +136,7 @@ fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
     let mapping: Schema = base.heirs.iter().map(|(tag, heir)| (tag.clone(), target(&component(heir)))).collect();
     let components: IndexSet<String> = base.heirs.values().map(component).collect();
     let branches = components.iter().map(|name| json!({ "$ref": target(name) })).collect();
-    // Heirs that do not have the members of the base get them from beside the choice.
+    // Derived schemas that lack the members of the base get them from beside the choice.
     if base.all_inherit {
         schema.retain(|key, _| is_annotation(key) || matches!(key.as_str(), "discriminator" | "nullable"));
     }
@@ -144,7 +146,7 @@ fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
     schema.insert("oneOf".to_owned(), Value::Array(branches));
 }
 
-/// The bases, each with the schemas that it stands for.
+/// Returns the bases, each with its derived schemas.
 fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
     let mut builders: HashMap<&str, Vec<&str>> = HashMap::new();
     for (name, schema) in schemas {
@@ -167,7 +169,7 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
                 heirs.insert(tag.clone(), target.to_owned());
                 continue;
             }
-            // The base excludes the value; those that the heir itself lists are sent.
+            // The base excludes the value; the values that the derived schema itself lists are sent.
             let own = values_of(schemas, heir, property).into_iter().filter(|value| tags.contains(value));
             heirs.extend(own.map(|value| (value.to_owned(), target.to_owned())));
         }
@@ -178,7 +180,7 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
         while let Some(next) = pending.pop() {
             if seen.insert(next) {
                 builds.push(next);
-                // A mapping names those that are further away, by tags of its own.
+                // A mapping lists schemas that derive indirectly with their own tags.
                 pending.extend(mapping.is_none().then(|| builders_of(next)).into_iter().flatten());
             }
         }
@@ -189,7 +191,7 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
         if !heirs.values().any(|heir| heir != name) {
             continue;
         }
-        // Without a mapping, the base may be meant by its own name; and one heir alone is no choice.
+        // Without a mapping, the base itself may be selected by its name; and a single derived schema is no choice.
         if (mapping.is_none() || heirs.len() == 1) && !heirs.values().any(|heir| heir == name) {
             heirs.insert(name.clone(), name.clone());
         }
@@ -207,7 +209,7 @@ fn is_base(schema: &Value) -> bool {
         && schema.member("type").is_none_or(|name| name == "object")
 }
 
-/// Returns the values that a schema lists for a property; none if it does not list them.
+/// Returns the values that a schema lists for a property, or none.
 fn values_of<'s>(schemas: &'s Schemas, schema: &'s Value, name: &str) -> Vec<&'s str> {
     let mut member = schema.member("properties").and_then(|all| all.get(name)?.as_object());
     if let Some([Value::Object(only)]) = member.and_then(|it| it.member("allOf")?.as_array()).map(Vec::as_slice) {
@@ -304,7 +306,7 @@ mod tests {
         }));
         let target = |name: &str| format!("#/components/schemas/{name}");
         assert_eq!(all["Key"]["discriminator"]["mapping"], json!({"EC": target("Ec"), "RSA": target("Rsa")}));
-        // They lack the properties of the base, which each gets.
+        // They lack the properties of the base, so each gets them.
         let branches = all["Key"]["oneOf"].as_array().unwrap();
         assert!(branches.len() == 2, "{branches:?}");
         assert!(all["Key"].to_string().contains("\"id\""), "{}", all["Key"]);

@@ -1,14 +1,14 @@
-//! Discriminators (OpenAPI 3.2, "Discriminator Object") name branches by their components. A branch that is a component
-//! and more (`allOf: [{$ref}, {required}]`) becomes a schema of its own when it is merged; the values that select it are
-//! written into its discriminating property before that. A discriminator beside an `allOf` that holds the choice moves to
-//! the choice.
+//! Discriminators (OpenAPI 3.2, "Discriminator Object") refer to branches by component. A branch that extends a
+//! component (`allOf: [{$ref}, {required}]`) is merged to a schema of its own, so the values that select it are first
+//! written to its discriminating property. A discriminator beside an `allOf` that contains the choice is moved to the
+//! choice.
 
 use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, discriminator::values_of, merge::needs_merge, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "discriminated-branches", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -34,7 +34,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     }
 }
 
-/// Writes the values that select them into branches that are a component and more.
+/// Writes the selecting values to branches that extend a component.
 fn select(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(discriminator) = schema.member("discriminator").cloned() else { return };
     let Some(property) = discriminator.member("propertyName").and_then(Value::as_str) else { return };

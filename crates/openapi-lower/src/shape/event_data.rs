@@ -1,7 +1,6 @@
-//! The `data` of a server-sent event is a text; `contentSchema` says what JSON is in it (OpenAPI 3.2, "Special
-//! Considerations for Server-Sent Events"). The schema of the JSON takes the place of the text, so that items have its
-//! type. What holds together with it says nothing of the text any more, and what refers to the event from elsewhere
-//! keeps it as it was.
+//! The `data` of a server-sent event is a string whose `contentSchema` describes its JSON content (OpenAPI 3.2,
+//! "Special Considerations for Server-Sent Events"). The schema of the JSON replaces the string, so that items have
+//! its type. Schemas combined with it no longer describe `data`, and other references to the event keep the original.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +14,12 @@ use serde_json::{Value, json};
 
 use crate::{Names, Notes, Pass, Step, schema::is_annotation, type_name};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "event-data", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
 
-/// Choices between events are looked into this deep.
+/// The depth to which choices between events are followed.
 const DEPTH: usize = 4;
 
 fn run(root: &mut Value, notes: &mut Notes) {
@@ -53,37 +52,37 @@ fn run(root: &mut Value, notes: &mut Notes) {
         let content = properties.member_mut("data").and_then(|data| data.take_member("contentSchema"));
         let Some(content) = content else { continue };
         properties.insert("data".to_owned(), content);
-        // An event has a name, whether the document lists it or not; it tells events from what is in them.
+        // Every event has a name, whether the document lists it or not; it distinguishes the event from its data.
         properties.entry("event").or_insert_with(|| json!({"type": "string"}));
         notes.kept(&pointer.child("data"), "event data typed by `contentSchema`");
     }
     found.settle(root, notes);
 }
 
-/// A step on the way from an item to an event.
+/// A step on the path from an item to an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
-    /// To what is referred to.
+    /// The step to the target of a reference.
     Reference,
-    /// To a branch of `allOf`, `oneOf` or `anyOf`.
+    /// The step to a branch of `allOf`, `oneOf` or `anyOf`.
     Branch(&'static str, usize),
-    /// To the members of the schema itself.
+    /// The step to the members of the schema itself.
     Members,
 }
 
 /// An event whose data is JSON.
 #[derive(Debug)]
 struct Event {
-    /// The place of its properties.
+    /// The location of its properties.
     properties: Pointer,
-    /// The schemas on the way there, from the item on.
+    /// The schemas on the path to it, from the item on.
     way: Vec<(Pointer, Way)>,
 }
 
 /// The event streams of a document.
 #[derive(Debug, Default)]
 struct Found {
-    /// The references on the way to events, with the places that they lead to.
+    /// The references on the paths to events, with their targets.
     references: BTreeMap<Pointer, Pointer>,
     events: Vec<Event>,
 }
@@ -91,7 +90,7 @@ struct Found {
 impl Found {
     fn look(&mut self, root: &Value, schema: &Value, pointer: &Pointer, depth: usize, way: &mut Vec<(Pointer, Way)>) {
         if let Some(reference) = schema.member("$ref").and_then(Value::as_str) {
-            // One that leads back to itself is no schema.
+            // A reference to itself has no schema.
             if depth == 0 || resolve(root, reference).is_none() {
                 return;
             }
@@ -119,7 +118,7 @@ impl Found {
         }
     }
 
-    /// Gives event streams copies of the components that change and that something else refers to as well.
+    /// Gives event streams copies of the changed components that are also referenced elsewhere.
     fn split(&mut self, root: &mut Value, notes: &mut Notes) {
         let places = self.events.iter().flat_map(|event| &event.way);
         let changing: BTreeSet<Pointer> = places.filter_map(|(place, _)| component(place)).collect();
@@ -135,7 +134,7 @@ impl Found {
         });
         let mut copied: BTreeSet<Pointer> = BTreeSet::new();
         loop {
-            // What refers to an event from a component that stays as it was is something else, too.
+            // A reference to an event from a component that remains unchanged counts as elsewhere, too.
             let is_else = |place: &Pointer| {
                 !self.references.contains_key(place) || component(place).is_some_and(|own| copied.contains(&own))
             };
@@ -173,8 +172,7 @@ impl Found {
         }
     }
 
-    /// Takes the data as a text out of what holds together with data that is JSON. Alternatives that are no JSON keep
-    /// it.
+    /// Removes `data` as a string from schemas that are combined with JSON data. Alternatives without JSON retain it.
     fn settle(&self, root: &mut Value, notes: &mut Notes) {
         let ways: BTreeSet<&(Pointer, Way)> = self.events.iter().flat_map(|event| &event.way).collect();
         let leads = |place: &Pointer, way: Way| ways.contains(&(place.clone(), way));
@@ -211,7 +209,7 @@ impl Found {
     }
 }
 
-/// The reason why the data of an event is left out.
+/// The reason for the removal of an event's data.
 const JSON_DATA: &str = "event data typed by the JSON schema combined with the event";
 
 /// Returns true if a schema describes an event whose data is JSON.
@@ -224,13 +222,13 @@ fn has_json(schema: &Value) -> bool {
     })
 }
 
-/// The component that a place is in.
+/// Returns the component that contains a location.
 fn component(place: &Pointer) -> Option<Pointer> {
     let name = place.as_str().strip_prefix(BASE)?.split('/').next()?;
     Some(Pointer::from(format!("{BASE}{name}").as_str()))
 }
 
-/// Makes a reference lead to a copy, and the discriminator beside it as well.
+/// Redirects a reference to a copy, and the mapping of the discriminator beside it.
 fn lead(root: &mut Value, place: &Pointer, target: &Pointer, copy: &Pointer) {
     if let Some(Value::Object(schema)) = root.pointer_mut(place.as_str()) {
         schema.insert("$ref".to_owned(), copy.to_reference().into());
@@ -260,12 +258,12 @@ fn count(root: &Value, place: &Pointer, key: &str) -> usize {
     branches.map_or(0, Vec::len)
 }
 
-/// A schema, or a copy of what it refers to, without the data of an event, and the data; nothing if there is none.
+/// Returns a schema, or a copy of its target, without the data of an event, and the data; `None` if it has no data.
 fn without_data(root: &Value, schema: &Value, depth: usize) -> Option<(Value, Value)> {
     if let Some(reference) = schema.member("$ref").and_then(Value::as_str) {
         let target = resolve(root, reference).filter(|_| depth > 0)?;
         let (mut rest, data) = without_data(root, target.value, depth - 1)?;
-        // A copy has no heirs, and what is said of it stands where it was.
+        // A copy has no derived schemas, and the annotations remain at the original.
         if let Value::Object(rest) = &mut rest {
             rest.retain(|key, _| !is_annotation(key) && key != "discriminator");
         }
@@ -283,7 +281,7 @@ fn without_data(root: &Value, schema: &Value, depth: usize) -> Option<(Value, Va
     Some((rest, data?))
 }
 
-/// Gives an alternative the data of an event, as far as it does not say itself what it is.
+/// Adds the data of an event to an alternative that does not describe it.
 fn give(root: &mut Value, place: &Pointer, text: &Value) {
     let Some(branch) = place.find(root) else { return };
     if branch.has("$ref") {

@@ -1,6 +1,5 @@
-//! A member that schemas inherit by `allOf` has one type in all of them: a schema of its own that
-//! stands in such a member (an enum, an object) becomes a component. Merging would otherwise write it
-//! out, and make a type of it, in each schema that inherits it.
+//! Makes a component of each inline schema (an enum, an object) of a member that other schemas inherit by `allOf`, so
+//! that the member has one type in all of them. Merging would otherwise generate a type in each inheriting schema.
 
 use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
@@ -14,7 +13,7 @@ use crate::{
     schema::is_annotation,
 };
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "inherited-members", step: Step::Document(run) };
 
 const BASE: &str = "/components/schemas/";
@@ -38,7 +37,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
     let mut names = Names::of_components(root);
     for pointer in members {
-        // A branch of `allOf` is part of the whole, and so has no name of its own.
+        // A branch of `allOf` is part of the whole and has no name of its own.
         let keys: Vec<String> = pointer.keys().collect();
         let whole: Vec<&str> = match keys.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [components, schemas, name, "allOf", _, rest @ ..] => [&[*components, *schemas, *name], rest].concat(),
@@ -46,7 +45,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
         };
         let name = names.claim_one_of(&names_as_at(root, &Pointer::root().join(whole), &pointer));
         let Some(Value::Object(place)) = root.pointer_mut(pointer.as_str()) else { continue };
-        // What documents the member stays with it.
+        // Annotations stay with the member.
         let all = std::mem::take(place);
         let (mut kept, mut schema): (Map<_, _>, Map<_, _>) =
             all.into_iter().partition(|(key, _)| is_annotation(key) || key == "nullable");
@@ -63,7 +62,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
     }
 }
 
-/// Whether a schema is a member of a component, or the items of one.
+/// Returns true if a schema is a member of a component, or the items of one.
 fn is_member(pointer: &Pointer) -> bool {
     let Some(inside) = pointer.as_str().strip_prefix(BASE) else { return false };
     let mut keys = inside.split('/').skip(1);

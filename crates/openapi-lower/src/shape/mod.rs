@@ -1,5 +1,5 @@
-//! Shaping: schemas come to the forms that Rust types have. What a type cannot tell (a rule over
-//! several members, the places of a tuple) is widened, with a note.
+//! Shaping: converts schemas to the forms that Rust types have. Constraints that a type cannot express (a rule over
+//! several members, a tuple of variable length) are widened, with a note.
 
 mod all_of;
 mod conditional_members;
@@ -16,26 +16,26 @@ use crate::{
     normalise::{ENUMS, MISSING_TYPES},
 };
 
-/// The passes, in order. The reason for a place in the order stands beside it.
+/// The passes, in order. A comment gives the reason for the position of a pass.
 pub const SHAPE: &[Pass] = &[
-    // Looks at conditions before what they say is taken out of schemas.
+    // Reads conditions before they are removed from schemas.
     conditional_members::PASS,
-    // Afterwards what a text holds is not looked at any more.
+    // Before the content of strings is removed from schemas.
     event_data::PASS,
     content_encoding::PASS,
     tuples::PASS,
     object_keywords::PASS,
-    // What conditions add makes an object of a schema that said nothing of its type.
+    // Members added by conditions make a schema without a type an object.
     MISSING_TYPES,
-    // Members that are components are not written out where they are inherited.
+    // Members that are components are not expanded where they are inherited.
     inherited_members::PASS,
-    // Branches are told apart by their components, which merging takes away.
+    // Merging removes the components by which branches are distinguished.
     discriminated_branches::PASS,
-    // Writes branches that are merged next.
+    // Produces branches that are merged next.
     discriminated_bases::PASS,
-    // Needs every branch in its final form.
+    // Requires every branch in its final form.
     all_of::PASS,
-    // What came together, such as a type and an enum, may not fit.
+    // Merged keywords, such as a type and an enum, may be inconsistent.
     MISSING_TYPES,
     ENUMS,
 ];

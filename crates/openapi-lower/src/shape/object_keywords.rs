@@ -1,13 +1,13 @@
 //! Rules on objects that OpenAPI 3.0 cannot express. `patternProperties` become additional properties; conditions,
-//! `propertyNames`, `dependentRequired` and `unevaluatedProperties` are left to the server. The members that conditions
-//! add are in the object already, see `conditional_members`.
+//! `propertyNames`, `dependentRequired` and `unevaluatedProperties` are removed and enforced by the server.
+//! `conditional_members` has already added the members of conditions.
 
 use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "object-keywords", step: Step::Schema(run) };
 
 fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
@@ -21,7 +21,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
         }
         match schema.member("additionalProperties").or_else(|| schema.member("unevaluatedProperties")) {
             Some(Value::Bool(false)) => {}
-            // One pattern and nothing else is how a map is written; names with a prefix are an addition to others.
+            // A single pattern without properties describes a map; prefixed names extend other members.
             None if allowed.len() == 1 && !schema.has("properties") && !is_prefixed => {}
             None | Some(Value::Bool(true)) => allowed.clear(),
             Some(other) => allowed.push(other.clone()),

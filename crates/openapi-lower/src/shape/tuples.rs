@@ -1,12 +1,13 @@
-//! Arrays with `prefixItems` (or `items` as a list), `contains` or `unevaluatedItems`. An array of a fixed length with
-//! a schema for each position stays one, for a Rust tuple. The items of others are any of the schemas of a position.
+//! Arrays with `prefixItems` (or `items` as a list), `contains` or `unevaluatedItems`. An array of a fixed length
+//! with a schema for each position is retained, for a Rust tuple. The items of others allow the schema of any
+//! position.
 
 use openapi_document::{Members, Pointer};
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step, pass::Schema};
 
-/// See the module.
+/// The pass of this module.
 pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
 
 /// The lengths of tuples that implement the traits of the standard library and of serde.
@@ -42,7 +43,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     }
 }
 
-/// Checks whether a schema is an array of a fixed length with a schema for each position.
+/// Returns true if a schema is an array of a fixed length with a schema for each position.
 fn is_tuple(schema: &Schema) -> bool {
     let Some(places) = schema.member("prefixItems").and_then(Value::as_array) else { return false };
     let length = |key: &str| schema.member(key).and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok());
@@ -62,7 +63,7 @@ fn is_tuple(schema: &Schema) -> bool {
 /// Replaces `prefixItems` by `items` that allow each of its schemas.
 pub(crate) fn widen(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(Value::Array(mut places)) = schema.take_member("prefixItems") {
-        // What other parts of the schema say of items is evaluated as well.
+        // Items that other keywords of the schema describe count as evaluated.
         let stands_alone = !schema.has_any(&["allOf", "anyOf", "oneOf", "$ref", "if"]);
         let unevaluated = schema.take_member("unevaluatedItems").filter(|_| stands_alone);
         let rest = schema.take_member("items").or(unevaluated);
@@ -70,7 +71,7 @@ pub(crate) fn widen(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
             Some(Value::Bool(false)) => {}
             Some(rest) if rest == json!({"not": {}}) => {}
             None | Some(Value::Bool(true)) => {
-                // Further items are anything, so the place of the first ones is all that is known.
+                // Further items are unconstrained, so only the positions of the first ones are described.
                 if schema.member("maxItems").and_then(Value::as_u64) != Some(places.len() as u64) {
                     places.push(json!({}));
                 }
@@ -130,7 +131,7 @@ mod tests {
             json!({"type": "array", "items": places, "minItems": 2, "maxItems": 2}),
             json!({"type": "array", "minItems": 2, "maxItems": 2, "prefixItems": places}),
         );
-        // It may be shorter, or null.
+        // The array may be shorter, or null.
         becomes(
             json!({"type": "array", "prefixItems": places, "maxItems": 2}),
             json!({"type": "array", "maxItems": 2, "items": {"anyOf": places}}),

@@ -1,4 +1,4 @@
-//! `cargo xtask amend`: the overlay that makes a document true to what clients saw.
+//! `cargo xtask amend`: the overlay that makes a document match the responses that clients received.
 
 use std::path::{Path, PathBuf};
 
@@ -16,8 +16,8 @@ use crate::{
 /// Write an OpenAPI Overlay that makes a document match the responses clients received.
 ///
 /// A client counts where responses deviate from its document (`Client::builder().departures(..)`), and
-/// `Departures::to_json` writes the counts as JSON. Each deviation becomes the smallest overlay action that makes such a
-/// response valid: an optional property, an additional type, an open enum.
+/// `Departures::to_json` writes the counts as JSON. Each deviation becomes the smallest overlay action that makes
+/// such a response valid: an optional property, an additional type, an open enum.
 #[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   cargo xtask amend seen.json github -o corrections.json
@@ -40,11 +40,11 @@ pub struct Args {
     pub reading: Reading,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure`] if a file cannot be read or written.
+/// Returns a [`Failure`] if a file cannot be read or written.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Amended, Failure> {
     let seen = read(&args.seen)?;
     let document = match (&args.spec, &args.name) {

@@ -1,4 +1,4 @@
-//! `cargo xtask bundle`: an upstream document, or some of its operations, joined into the bundle.
+//! `cargo xtask bundle`: inserts an upstream document, or some of its operations, into the bundle.
 
 use std::{
     fs,
@@ -19,9 +19,9 @@ use crate::{
 
 /// Add an API, or a new version of one, to the bundle.
 ///
-/// The operations of the document replace those that the bundle has of the API; other APIs stay unchanged, byte for byte.
-/// A component whose name another API uses is renamed to `api.Name`. OpenAPI 3.0 is converted to 3.1, and a document of
-/// several files is joined into one.
+/// The operations of the document replace those that the bundle has of the API; other APIs stay unchanged, byte for
+/// byte. A component whose name another API uses is renamed to `api.Name`. OpenAPI 3.0 is converted to 3.1, and a
+/// document of several files is joined into one.
 #[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   cargo xtask bundle github ../github.json --operations tag:orgs --no-prose
@@ -47,11 +47,11 @@ pub struct Args {
     pub reading: Reading,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure`] if a document cannot be read, joined or written.
+/// Returns a [`Failure`] if a document cannot be read, joined or written.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Joined, Failure> {
     let mut document = Location::parse(&args.file).read(&args.reading, session)?;
     if !args.operations.is_empty() {
@@ -75,7 +75,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Joined, Failure> {
     Ok(joined)
 }
 
-/// Returns the bundle of an API, or the one that there is, relative to the root.
+/// Returns the bundle of an API, otherwise the only configured bundle, relative to the root.
 fn bundle(workspace: &Workspace, api: &str) -> Result<PathBuf, Failure> {
     if let Ok(api) = workspace.api(api) {
         return match &api.source {
@@ -108,7 +108,7 @@ fn bundle(workspace: &Workspace, api: &str) -> Result<PathBuf, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::Document`].
+/// Returns [`Failure::Document`] if the bundle cannot be read, or the operations cannot be inserted.
 pub fn joined(
     bundle: &Path,
     tag: &str,
@@ -126,7 +126,7 @@ pub fn joined(
 ///
 /// # Errors
 ///
-/// [`Failure::Io`].
+/// Returns [`Failure::Io`] if the file cannot be written.
 pub fn write(path: &Path, joined: &Joined) -> Result<(), Failure> {
     fs::write(path, joined.document.text()).map_err(|error| Failure::io(path, error))
 }

@@ -1,4 +1,4 @@
-//! The commands, one module each: its arguments, which are its configuration, and `run`.
+//! The commands, one module for each, with its arguments and the function `run`.
 
 pub mod amend;
 pub mod bundle;

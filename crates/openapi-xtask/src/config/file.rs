@@ -16,9 +16,9 @@ use super::{Api, ConfigError, Source};
 /// The configuration of a workspace.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// Defaults for all APIs.
+    /// The defaults for all APIs.
     pub client: ClientTable,
-    /// The APIs, in the order of the file.
+    /// The APIs, in file order.
     pub apis: Vec<Api>,
 }
 
@@ -27,7 +27,7 @@ pub struct Config {
 pub struct ClientTable {
     /// The runtime that the clients share.
     pub runtime: Option<RuntimeKey>,
-    /// Keys of the `[package]` table of every client, with their values in TOML.
+    /// The keys of the `[package]` table of every client, with their values in TOML.
     pub package: Vec<(String, String)>,
 }
 
@@ -113,7 +113,7 @@ struct TypeKeys {
     fields: BTreeMap<String, Vec<Spanned<String>>>,
 }
 
-/// The keys that cargo knows in `[package]` and that a generated crate may set. Their values are cargo's business.
+/// The keys of `[package]` that a generated crate may set. Cargo validates their values.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[allow(dead_code, reason = "only the names are validated")]
@@ -135,12 +135,12 @@ struct PackageKeys {
 }
 
 impl Config {
-    /// Parses a configuration. `path` is its file, for messages.
+    /// Parses a configuration. `path` is the file for error messages.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] if it is not TOML, if a key is unknown, missing or of another type, or if keys contradict each
-    /// other.
+    /// Returns a [`ConfigError`] if it is not TOML, if a key is unknown, missing or of another type, or if keys
+    /// contradict each other.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
         let wrong = |span, message: String| ConfigError::new(path, text, span, message);
         let document =
@@ -224,7 +224,7 @@ impl Config {
     }
 }
 
-/// A range of bytes of the file, and what is wrong there.
+/// A range of bytes of the file, with the error.
 type Wrong = (Range<usize>, String);
 
 fn custom(derive: Vec<Spanned<String>>, types: BTreeMap<String, TypeKeys>) -> Result<Custom, Wrong> {

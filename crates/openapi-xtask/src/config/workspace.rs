@@ -1,4 +1,4 @@
-//! The workspace around a command.
+//! The workspace that contains the folder of a command.
 
 use std::{
     fs,
@@ -11,58 +11,58 @@ use openapi_document::{Document, Selector, slice};
 use super::{Api, Config, ConfigError, RuntimeKey, Source};
 use crate::{failure::Failure, reading::Reading};
 
-/// The configuration file, at the root of a workspace.
+/// The name of the configuration file, at the root of a workspace.
 pub const FILE: &str = "openapi.toml";
 
 /// A workspace with an `openapi.toml`.
 #[derive(Debug, Clone)]
 pub struct Workspace {
-    /// Folder of `openapi.toml`.
+    /// The folder of `openapi.toml`.
     pub root: PathBuf,
-    /// Its contents.
+    /// The contents of `openapi.toml`.
     pub config: Config,
 }
 
-/// A client crate with the APIs that are in it.
+/// A client crate with its APIs.
 #[derive(Debug, Clone)]
 pub struct Client<'a> {
-    /// Folder of the crate, relative to the root.
+    /// The folder of the crate, relative to the root.
     pub folder: &'a Path,
     /// The APIs, at least one.
     pub apis: Vec<&'a Api>,
 }
 
 impl Workspace {
-    /// Finds the workspace around a folder.
+    /// Finds the workspace that contains a folder.
     ///
     /// # Errors
     ///
-    /// [`Failure::Config`] if `openapi.toml` is invalid; [`Failure::Io`].
+    /// Returns [`Failure::Config`] if `openapi.toml` is invalid, [`Failure::Io`] if it cannot be read.
     pub fn find(folder: &Path) -> Result<Option<Self>, Failure> {
         folder.ancestors().find(|it| it.join(FILE).is_file()).map(Self::read).transpose()
     }
 
-    /// Finds the workspace around a folder.
+    /// Finds the workspace that contains a folder.
     ///
     /// # Errors
     ///
-    /// As [`Workspace::find`]; [`Failure::Usage`] if there is none.
+    /// Returns the errors of [`Workspace::find`], and [`Failure::Usage`] if there is no workspace.
     pub fn above(folder: &Path) -> Result<Self, Failure> {
         Self::find(folder)?
             .ok_or_else(|| Failure::Usage(format!("no `{FILE}` in {} or a folder above it", folder.display())))
     }
 
-    /// Returns the folder for crates that are generated, compiled and not kept.
+    /// Returns the folder for temporary crates that are generated and compiled.
     pub fn scratch(&self, name: &str) -> PathBuf {
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
         target.join(name)
     }
 
-    /// Returns the folder of a runtime crate for such crates: that of the workspace, or a copy.
+    /// Returns the folder of a runtime crate for temporary crates: that of the workspace, or a copy.
     ///
     /// # Errors
     ///
-    /// [`Failure::Codegen`] if the copy cannot be written.
+    /// Returns [`Failure::Codegen`] if the copy cannot be written.
     pub fn scratch_runtime(&self) -> Result<PathBuf, Failure> {
         let configured = match &self.config.client.runtime {
             Some(RuntimeKey::Vendored(path) | RuntimeKey::At(path)) => Some(self.root.join(path)),
@@ -78,7 +78,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// [`Failure::Config`], [`Failure::Io`].
+    /// Returns [`Failure::Config`] if the file is invalid, [`Failure::Io`] if it cannot be read.
     pub fn read(root: &Path) -> Result<Self, Failure> {
         let path = root.join(FILE);
         let text = fs::read_to_string(&path).map_err(|error| Failure::io(&path, error))?;
@@ -86,11 +86,11 @@ impl Workspace {
         Ok(Self { root: root.to_path_buf(), config })
     }
 
-    /// Returns the APIs with these names; all if there are none.
+    /// Returns the APIs with these names; all APIs if no names are given.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] for an unknown name.
+    /// Returns [`Failure::Usage`] for an unknown name.
     pub fn apis(&self, names: &[String]) -> Result<Vec<&Api>, Failure> {
         if names.is_empty() {
             return Ok(self.config.apis.iter().collect());
@@ -102,7 +102,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] if there is none.
+    /// Returns [`Failure::Usage`] if there is none.
     pub fn api(&self, name: &str) -> Result<&Api, Failure> {
         self.config.apis.iter().find(|api| api.name == name).ok_or_else(|| {
             let known: Vec<String> = self.config.apis.iter().map(|api| format!("`{}`", api.name)).collect();
@@ -111,7 +111,7 @@ impl Workspace {
         })
     }
 
-    /// Returns the client crates that have these APIs.
+    /// Returns the client crates that contain these APIs.
     pub fn clients<'a>(&'a self, apis: &[&Api]) -> Vec<Client<'a>> {
         let mut clients: Vec<Client<'a>> = Vec::new();
         for api in &self.config.apis {
@@ -124,7 +124,8 @@ impl Workspace {
         clients
     }
 
-    /// Returns the pinned documents: the path relative to the root, and the API of a document or the APIs of a bundle.
+    /// Returns the pinned documents: the path relative to the root, with the API of a document or the APIs of a
+    /// bundle.
     pub fn documents(&self) -> Vec<(&Path, Vec<&Api>)> {
         let is_of = |apis: &[&Api], api: &Api| {
             matches!(api.source, Source::Bundle { .. }) && apis.iter().any(|it| it.source.path() == api.source.path())
@@ -139,11 +140,11 @@ impl Workspace {
         all
     }
 
-    /// Returns the one pinned document.
+    /// Returns the only pinned document.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] if there is none, or more than one.
+    /// Returns [`Failure::Usage`] if there is none, or more than one.
     pub fn document(&self) -> Result<PathBuf, Failure> {
         match self.documents().as_slice() {
             [(path, _)] => Ok(self.root.join(path)),
@@ -158,7 +159,7 @@ impl Workspace {
         }
     }
 
-    /// Checks whether a path is a configured bundle.
+    /// Returns true if a path is a configured bundle.
     pub fn is_bundle(&self, path: &Path) -> bool {
         self.config.apis.iter().any(
             |api| matches!(&api.source, Source::Bundle { path: bundle, .. } if bundle.file_name() == path.file_name()),
@@ -169,13 +170,13 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// [`Failure::Document`].
+    /// Returns [`Failure::Document`] if it cannot be read, or lacks the operations of the API.
     pub fn read_api(&self, api: &Api, reading: &Reading) -> Result<Document, Failure> {
         let document = self.read_source(api, reading)?;
         self.part(api, document)
     }
 
-    /// Returns the overlays of the file of an API: its own, or those of all APIs in its bundle.
+    /// Returns the overlays for the file of an API: its own, or those of all APIs in its bundle.
     pub fn overlays(&self, api: &Api) -> Vec<PathBuf> {
         let of_file = |it: &&Api| {
             let is_bundle = matches!(api.source, Source::Bundle { .. });
@@ -191,22 +192,22 @@ impl Workspace {
         all
     }
 
-    /// Reads the file of an API with its overlays.
+    /// Reads the file of an API and applies its overlays.
     ///
     /// # Errors
     ///
-    /// [`Failure::Document`].
+    /// Returns [`Failure::Document`] if the file or an overlay cannot be read.
     pub fn read_source(&self, api: &Api, reading: &Reading) -> Result<Document, Failure> {
         let path = api.source.path();
         let reading = reading.with_overlays(self.overlays(api).into_iter());
         Ok(reading.read(&self.root.join(path))?.named(&path.display().to_string()))
     }
 
-    /// Returns the part of a document that an API is.
+    /// Returns the part of a document that belongs to an API.
     ///
     /// # Errors
     ///
-    /// [`Failure::Document`] if it has none of the operations.
+    /// Returns [`Failure::Document`] if a selector or tag matches no operation.
     pub fn part(&self, api: &Api, document: Document) -> Result<Document, Failure> {
         let document = match &api.source {
             Source::Bundle { tag, .. } => slice::api(&document, tag)?,
@@ -216,7 +217,7 @@ impl Workspace {
                 slice::select(&document, &selectors)?
             }
         };
-        // Relative server URLs of a document are relative to where its vendor publishes it.
+        // Relative server URLs are resolved against the URL of the vendor's document.
         Ok(match (&api.source, &api.upstream) {
             (Source::Document(_), Some(url)) if url.starts_with("https://") || url.starts_with("http://") => {
                 document.served_at(url)
@@ -225,7 +226,7 @@ impl Workspace {
         })
     }
 
-    /// Returns the lock of an API, relative to the root.
+    /// Returns the path of the lock of an API, relative to the root.
     pub fn lock_path(&self, api: &Api) -> PathBuf {
         let is_shared = self.config.apis.iter().filter(|it| it.client == api.client).count() > 1;
         let name = if is_shared { bundle_lock(&api.name) } else { LOCK.to_owned() };
@@ -236,7 +237,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// [`Failure::Codegen`] if it is invalid.
+    /// Returns [`Failure::Codegen`] if it is invalid.
     pub fn lock(&self, api: &Api) -> Result<Option<Lock>, Failure> {
         Ok(Lock::read(&self.root.join(self.lock_path(api)))?)
     }

@@ -1,13 +1,13 @@
-//! Documents at URLs.
+//! Fetching of documents at URLs.
 
 use std::time::Duration;
 
 use crate::failure::Failure;
 
-/// Timeout of a request as a whole.
+/// The timeout of a whole request.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Returns the body of a response, no longer than the limit in bytes.
+/// Returns the body of a response, limited to a number of bytes.
 pub(super) fn fetch(url: &str, limit: u64) -> Result<Vec<u8>, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {url}: {error}"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;

@@ -1,4 +1,4 @@
-//! Helpers of the tests of commands.
+//! Helpers for the tests of commands.
 #![allow(dead_code, reason = "each test uses a part")]
 
 use std::{
@@ -36,7 +36,7 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A document of two operations.
+/// A document with two operations.
 pub const OLD: &str = "openapi: 3.1.0
 info: {title: Pets, version: '1'}
 servers: [{url: 'https://pets.example'}]
@@ -55,7 +55,7 @@ components:
     NewPet: {type: object, required: [name], properties: {name: {type: string}, tag: {type: string}}}
 ";
 
-/// A required member of a response is gone, and a request needs another one.
+/// Returns the new document, in which a required member of a response was removed and a request requires another one.
 pub fn new() -> String {
     OLD.replace(
         "required: [id, name], properties: {id: {type: string}, name: {type: string}}",
@@ -70,7 +70,7 @@ pub fn json(output: &Output) -> Value {
         .unwrap_or_else(|_| panic!("{}{}", text(&output.stdout), text(&output.stderr)))
 }
 
-/// A folder with both documents.
+/// Returns a folder with both documents.
 pub fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("old.yaml"), OLD).unwrap();

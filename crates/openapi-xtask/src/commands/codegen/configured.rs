@@ -21,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`Failure`] if a document or lock cannot be read, or a crate not be written.
+/// Returns a [`Failure`] if a document or lock cannot be read, or a crate cannot be written.
 pub fn regenerate(workspace: &Workspace, apis: &[&Api], session: &mut Session<'_>) -> Result<Vec<Written>, Failure> {
     generate_all(workspace, apis, &Args::default(), Mode::Write, session)
 }
@@ -44,7 +44,7 @@ pub(super) fn generate_all(
             all.push(written);
             Ok(())
         }
-        // The other crates are checked as well.
+        // The remaining crates are still checked.
         Err(Failure::Found(message)) => {
             stale.push(message);
             Ok(())

@@ -110,7 +110,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The same as arguments of another process.
+    /// Returns the engine as arguments for another process.
     pub fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Direct => &[],

@@ -102,7 +102,7 @@ pub(super) fn summary(name: &str, generated: &Generated) -> String {
     )
 }
 
-/// Lists the files that were written, if that is asked for, or that are out of date.
+/// Lists the files that were written, if requested, or that are out of date.
 pub(super) fn list(outcome: &Outcome, mode: Mode, is_verbose: bool, session: &mut Session<'_>) {
     for (path, change) in outcome.changes.iter().filter(|_| is_verbose || mode == Mode::Check) {
         let path = path.display();

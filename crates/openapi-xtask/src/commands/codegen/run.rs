@@ -5,11 +5,11 @@ use openapi_codegen::Mode;
 use super::{Args, configured, single, written::Written};
 use crate::{failure::Failure, session::Session};
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::Found`] if `--check` finds differences; another [`Failure`] if the command could not run.
+/// Returns [`Failure::Found`] if `--check` finds differences, another [`Failure`] if the command could not run.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Written>, Failure> {
     let mode = if args.check { Mode::Check } else { Mode::Write };
     if let (Some(spec), Some(out)) = (&args.spec, &args.out) {

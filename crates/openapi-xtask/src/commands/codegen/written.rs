@@ -1,4 +1,4 @@
-//! Generated crates, and the clients in them.
+//! Generated crates, and the clients that they contain.
 
 use std::path::{Path, PathBuf};
 
@@ -20,9 +20,9 @@ pub struct Written {
     pub outcome: Outcome,
 }
 
-/// Generates the client of a document with the lock beside it, unless it is to be ignored.
+/// Generates the client of a document with the lock beside it, unless `relock` is set.
 pub(super) fn locked(document: &Document, lock: &Path, relock: bool, custom: &Custom) -> Result<Generated, Failure> {
-    // A lock that is ignored may be invalid.
+    // An ignored lock may be invalid.
     let lock = if relock { None } else { Lock::read(lock)? };
     Ok(generate_with(document, lock.as_ref(), custom))
 }

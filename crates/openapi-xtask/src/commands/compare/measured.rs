@@ -1,24 +1,24 @@
 //! Measurements of generators.
 
-/// One document through all generators.
+/// The results of all generators for one document.
 pub(super) struct Measured {
     pub(super) document: String,
     pub(super) tools: Vec<Tool>,
 }
 
-/// One document through one generator.
+/// The result of one generator for one document.
 #[derive(Default)]
 pub(super) struct Tool {
-    /// Seconds of the whole process; none if it gave up.
+    /// The duration of the whole process in seconds; `None` if it failed.
     pub(super) generate: Option<f64>,
     pub(super) peak_bytes: u64,
-    /// Seconds of `cargo check`; none if the output does not compile.
+    /// The duration of `cargo check` in seconds; `None` if the output does not compile.
     pub(super) check: Option<f64>,
     pub(super) untyped: Option<usize>,
 }
 
 impl Tool {
-    /// Takes the least of two turns.
+    /// Merges another round: the shorter durations and the higher memory peak.
     pub(super) fn improve(&mut self, other: Self) {
         self.generate = least(self.generate, other.generate);
         self.check = least(self.check, other.check);

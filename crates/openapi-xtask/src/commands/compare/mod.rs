@@ -1,4 +1,4 @@
-//! `cargo xtask compare`: this workspace beside other generators, on the same documents in one run.
+//! `cargo xtask compare`: compares this workspace with other generators, on the same documents in one run.
 
 #[cfg(feature = "prove")]
 mod measured;
@@ -17,8 +17,8 @@ use crate::{failure::Failure, session::Session};
 /// Compare this generator with openapi-to-rust, ploidy and progenitor on the same documents.
 ///
 /// Measures the time and the peak memory of generation, the time of `cargo check` on the output, and the number of
-/// free-form JSON properties. Generators that are not on `PATH` are skipped. With a folder, `corpus` and `prove` are run on
-/// its documents too. The result is Markdown.
+/// free-form JSON properties. Generators that are not on `PATH` are skipped. With a folder, `corpus` and `prove` are
+/// run on its documents too. The result is Markdown.
 #[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:\n  cargo install openapi-to-rust@0.23.0 ploidy@0.15.0 cargo-progenitor@0.15.1\n  \
                         cargo xtask compare --beside a.json --beside b.yaml\n  \
@@ -37,11 +37,11 @@ pub struct Args {
     pub page: Option<PathBuf>,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::NotBuilt`].
+/// Returns [`Failure::NotBuilt`], since the feature `prove` is off.
 #[cfg(not(feature = "prove"))]
 pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("prove"))

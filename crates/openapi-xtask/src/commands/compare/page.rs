@@ -1,10 +1,10 @@
-//! The page with the figures.
+//! The page with the measurements.
 
 use super::measured::Measured;
 
 const CORPUS: &str = "\n## The corpus\n";
 
-/// The corpus table and the proof of a folder.
+/// Returns the section with the corpus table and the proof of a folder.
 pub fn of_folder(corpus: &str, proof: &str) -> String {
     format!(
         "{CORPUS}\nTimes are milliseconds.\n\n```text\n{corpus}```\n\n## Proof\n\n\
@@ -17,7 +17,7 @@ pub fn kept(page: &str) -> String {
     page.find(CORPUS).and_then(|at| page.get(at..)).unwrap_or_default().to_owned()
 }
 
-/// The head of the page, and the tables beside other generators.
+/// Returns the head of the page and the tables that compare generators.
 pub fn beside(versions: &[(String, String)], measured: &[Measured]) -> String {
     let mut text = String::from(
         "# Measurements\n\nWritten by `cargo xtask compare`; see its help for how to repeat them. All figures of a table are from \

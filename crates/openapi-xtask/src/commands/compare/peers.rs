@@ -1,4 +1,4 @@
-//! The generators that are compared. One entry of [`GENERATORS`] each.
+//! The compared generators, one entry of [`GENERATORS`] for each.
 
 use std::{fs, path::Path, process::Command};
 
@@ -8,19 +8,19 @@ use crate::{failure::Failure, scratch, session::Session};
 
 /// A generator of Rust clients.
 pub struct Generator {
-    /// Name in the table.
+    /// The name in the table.
     pub name: &'static str,
-    /// The program, as it is found on the path; none for this workspace's own.
+    /// The program to search on the path; `None` for the generator of this workspace.
     pub program: Option<&'static str>,
-    /// The arguments that write a crate for a document.
+    /// The function that returns the arguments to write a crate for a document.
     arguments: fn(spec: &str, out: &str) -> Vec<String>,
-    /// Completes the output to a crate that compiles.
+    /// The function that completes the output to a crate that compiles.
     complete: fn(out: &Path) -> Result<(), Failure>,
-    /// Returns the number of free-form JSON properties, if the program reports it.
+    /// The function that returns the number of free-form JSON properties, if the program reports it.
     pub untyped: fn(out: &Path, printed: &str) -> Option<usize>,
 }
 
-/// This workspace first, then its peers.
+/// The generator of this workspace, followed by its peers.
 pub const GENERATORS: [Generator; 4] = [
     Generator {
         name: "this workspace",
@@ -72,7 +72,7 @@ pub const GENERATORS: [Generator; 4] = [
 ];
 
 impl Generator {
-    /// The command that writes a crate for a document.
+    /// Returns the command that writes a crate for a document.
     pub fn command(&self, spec: &Path, out: &Path, session: &Session<'_>) -> Result<Command, Failure> {
         let mut command = match self.program {
             Some(program) => Command::new(program),
@@ -80,28 +80,28 @@ impl Generator {
         };
         command.args((self.arguments)(&spec.to_string_lossy(), &out.to_string_lossy()));
         if self.program.is_none() {
-            // The runtime is a dependency like any other: it is built once, outside of the time.
+            // The runtime is a dependency like any other, built once and outside of the measured time.
             command.arg("--runtime").arg(scratch::runtime(session)?);
         }
         Ok(command)
     }
 
-    /// Its version; `None` if it is not installed.
+    /// Returns its version; `None` if it is not installed.
     pub fn version(&self) -> Option<String> {
         let Some(program) = self.program else { return Some(env!("CARGO_PKG_VERSION").to_owned()) };
         let output = Command::new(program).arg("--version").output().ok()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        // The cargo subcommand does not tell.
+        // The cargo subcommand may print no version.
         Some(text.split_whitespace().last().unwrap_or_default().to_owned())
     }
 
-    /// Makes what the program wrote a crate that compiles by itself.
+    /// Completes the output of the program to a crate that compiles by itself.
     pub fn complete(&self, out: &Path) -> Result<(), Failure> {
         (self.complete)(out)
     }
 }
 
-/// Takes the crate out of the workspace around it.
+/// Excludes the crate from the surrounding workspace.
 fn stand_alone(out: &Path) -> Result<(), Failure> {
     let path = out.join("Cargo.toml");
     let manifest = read(&path)?;

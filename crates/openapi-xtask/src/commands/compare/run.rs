@@ -1,4 +1,4 @@
-//! The measurements.
+//! The run of all measurements.
 
 use std::{
     fs,
@@ -24,7 +24,7 @@ use crate::{
     session::Session,
 };
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
     let found: Vec<(&Generator, String)> = GENERATORS.iter().filter_map(|it| Some((it, it.version()?))).collect();
     let generators: Vec<&Generator> = found.iter().map(|(generator, _)| *generator).collect();
@@ -47,7 +47,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
         (Some(dir), _) => {
             page::of_folder(&corpus::measure(dir, &work.join("corpus"), session)?, &prove::measure(dir, session)?)
         }
-        // The part that is not measured again is kept.
+        // The section that is not measured again is retained.
         (None, Some(path)) => page::kept(&fs::read_to_string(path).unwrap_or_default()),
         (None, None) => String::new(),
     };
@@ -66,8 +66,8 @@ fn stem(path: &Path) -> PathBuf {
     path.file_stem().unwrap_or_default().into()
 }
 
-/// The generators take turns, so that other load on the machine affects all of them the same. The first
-/// turn may build dependencies; the least of several does not count it.
+/// Measures the generators in alternation, so that other load on the machine affects all of them equally. The first
+/// round may build dependencies; the minimum of several rounds excludes it.
 fn measure(
     generators: &[&Generator],
     spec: &Path,
@@ -92,7 +92,7 @@ fn measure(
     Ok(tools)
 }
 
-/// Generates into an empty folder.
+/// Generates a crate into an empty folder.
 fn generate(generator: &Generator, spec: &Path, out: &Path, session: &Session<'_>) -> Result<Tool, Failure> {
     if out.exists() {
         fs::remove_dir_all(out).map_err(|error| Failure::io(out, error))?;
@@ -114,7 +114,7 @@ fn generate(generator: &Generator, spec: &Path, out: &Path, session: &Session<'_
     Ok(Tool { generate: Some(seconds), peak_bytes, check: None, untyped: (generator.untyped)(out, &text) })
 }
 
-/// Waits for a process and watches its memory meanwhile.
+/// Waits for a process and measures its peak memory. Returns true if it succeeded, with the peak in bytes.
 fn wait(mut child: Child) -> Result<(bool, u64), Failure> {
     let mut peak = 0;
     loop {
@@ -127,7 +127,7 @@ fn wait(mut child: Child) -> Result<(bool, u64), Failure> {
     }
 }
 
-/// Seconds of `cargo check` on the crate alone; `None` if it does not compile.
+/// Returns the duration of `cargo check` on the crate alone, in seconds; `None` if it does not compile.
 fn check(folder: &Path, number: usize, session: &Session<'_>) -> Result<Option<f64>, Failure> {
     let target = scratch::folder("compare/target", session).join(number.to_string());
     let (output, seconds) = cargo::check(folder, &target)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: clients of every document in a folder.
+//! `cargo xtask corpus`: generates clients of every document in a folder.
 
 #[cfg(feature = "prove")]
 mod table;
@@ -42,11 +42,11 @@ pub struct Args {
     pub reading: Reading,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::NotBuilt`].
+/// Returns [`Failure::NotBuilt`], since the feature `prove` is off.
 #[cfg(not(feature = "prove"))]
 pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("prove"))

@@ -25,11 +25,11 @@ use crate::{
     session::{Session, counted},
 };
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::Found`] if a document failed; another [`Failure`] if the command could not run.
+/// Returns [`Failure::Found`] if a document failed, another [`Failure`] if the command could not run.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Row>, Failure> {
     if args.engine == Engine::Progenitor && !cfg!(feature = "progenitor") {
         return Err(Failure::NotBuilt("progenitor"));
@@ -57,7 +57,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Row>, Failure> 
     Ok(rows)
 }
 
-/// The table of a folder, with every client checked.
+/// Returns the table of a folder, with every client checked.
 pub fn measure(dir: &Path, work: &Path, session: &Session<'_>) -> Result<String, Failure> {
     Ok(table(&rows(dir, work, None, true, (Engine::Direct, &Reading::default()), session)?))
 }
@@ -102,7 +102,7 @@ fn rows(
     Ok(rows)
 }
 
-/// Returns a copy of this program: cargo may replace the original while documents are still to be generated.
+/// Returns a copy of this program, since cargo may replace the original before all documents are generated.
 pub fn program(work: &Path) -> Result<PathBuf, Failure> {
     let own = std::env::current_exe().map_err(|error| Failure::io(Path::new("openapi-xtask"), error))?;
     let copy = work.join(format!(".openapi-xtask{}", std::env::consts::EXE_SUFFIX));
@@ -111,7 +111,7 @@ pub fn program(work: &Path) -> Result<PathBuf, Failure> {
     Ok(copy)
 }
 
-/// The documents in a folder, by name.
+/// Returns the documents in a folder, sorted by name.
 pub fn documents(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files: Vec<PathBuf> = fs::read_dir(dir)
         .map_err(|error| Failure::io(dir, error))?
@@ -125,7 +125,7 @@ pub fn documents(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// The crate of a document, named after its file.
+/// Returns the crate name of a document, derived from its file name.
 fn crate_name(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let words: Vec<String> = stem
@@ -150,7 +150,7 @@ fn document(
     let mut command = Command::new(program);
     command.arg("codegen").args(["--spec".as_ref(), file, "--out".as_ref(), &out, "--report".as_ref(), &report]);
     let result = match engine {
-        // The lock file of an earlier run has no part in this one.
+        // The lock file of an earlier run is ignored.
         Engine::Direct => command.arg("--relock").arg("--runtime").arg(runtime),
         Engine::Progenitor => &mut command,
     }
@@ -175,8 +175,8 @@ fn document(
     row
 }
 
-/// Compiles the clients one after another: cargo itself uses every core, and one target folder
-/// allows one build at a time.
+/// Compiles the clients one after another: cargo itself uses every core, and one target folder allows one build at a
+/// time.
 fn check(rows: &mut [Row], work: &Path, scratch: &Scratch) -> Result<(), Failure> {
     let bar = progress::bar(rows.len());
     for row in rows.iter().filter(|row| row.generated) {
@@ -184,7 +184,7 @@ fn check(rows: &mut [Row], work: &Path, scratch: &Scratch) -> Result<(), Failure
         let manifest = fs::read_to_string(&path).map_err(|error| Failure::io(&path, error))?;
         fs::write(&path, scratch.manifest(&manifest)).map_err(|error| Failure::io(&path, error))?;
     }
-    // The dependencies are the same for all; the first build pays for them outside of any time.
+    // All clients have the same dependencies. They are built before any time is measured.
     if let Some(first) = rows.iter().find(|row| row.generated) {
         scratch.check(&work.join(crate_name(&first.file)))?;
     }

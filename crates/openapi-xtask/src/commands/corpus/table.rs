@@ -4,10 +4,10 @@ use openapi_codegen::{Millis, Report};
 use openapi_lower::Level;
 use serde::{Deserialize, Serialize};
 
-/// The client of a document.
+/// The result for a document and its client.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Row {
-    /// Name of the document's file.
+    /// The file name of the document.
     pub file: String,
     /// The version of OpenAPI.
     pub openapi: Option<String>,
@@ -15,46 +15,46 @@ pub struct Row {
     pub operations: usize,
     /// The number of operations in the client.
     pub operations_generated: usize,
-    /// The client was generated.
+    /// A flag for a generated client.
     pub generated: bool,
-    /// The client compiles; none if it was not compiled.
+    /// The success of compiling the client; `None` if it was not compiled.
     pub compiles: Option<bool>,
-    /// The number of warnings of the compiler.
+    /// The number of compiler warnings.
     pub warnings: usize,
     /// The number of free-form JSON properties.
     pub untyped: usize,
     /// The numbers of notes.
     pub notes: Notes,
-    /// Times in milliseconds.
+    /// The durations in milliseconds.
     pub millis: Times,
-    /// Peak memory of the generator in bytes; 0 if the system does not report it.
+    /// The peak memory of the generator in bytes; 0 if the system does not report it.
     pub peak_bytes: u64,
     /// The first error or warning.
     pub error: Option<String>,
 }
 
-/// The numbers of notes by their effect on the meaning.
+/// The numbers of notes by effect on the meaning.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Notes {
-    /// The same meaning.
+    /// The number of notes that preserve the meaning.
     pub kept: usize,
-    /// The type accepts more.
+    /// The number of notes by which the type accepts more.
     pub widened: usize,
-    /// Removed.
+    /// The number of removals.
     pub dropped: usize,
 }
 
-/// Times in milliseconds.
+/// The durations in milliseconds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Times {
-    /// The times of the generator's steps.
+    /// The durations of the generator's steps.
     #[serde(flatten)]
     pub steps: Millis,
-    /// The time of `cargo check`; none if it was not run.
+    /// The duration of `cargo check`; `None` if it was not run.
     pub check: Option<f64>,
 }
 
-/// Takes the figures of a report.
+/// Copies the figures of a report to a row.
 pub(super) fn fill(row: &mut Row, report: &Report) {
     row.openapi = report.document.get("openapi").and_then(|it| it.as_str()).map(str::to_owned);
     row.operations = report.operations.len();

@@ -18,12 +18,12 @@ pub(super) struct Configured<'a> {
     pub(super) workspace: &'a Workspace,
     /// The APIs of the document.
     pub(super) apis: Vec<&'a Api>,
-    /// The document is a bundle, with a client for each of its APIs.
+    /// A flag for a bundle, with a client for each of its APIs.
     pub(super) is_bundle: bool,
 }
 
 impl<'a> Configured<'a> {
-    /// Returns the APIs of these that have a document.
+    /// Creates the configuration of a document with the given APIs.
     pub(super) fn new(workspace: &'a Workspace, apis: Vec<&'a Api>) -> Self {
         let is_bundle = apis.iter().any(|api| matches!(api.source, Source::Bundle { .. }));
         Self { workspace, apis, is_bundle }
@@ -35,7 +35,7 @@ impl<'a> Configured<'a> {
         self.apis.iter().find(has_tag).copied()
     }
 
-    /// Returns the folders of the crates over the clients, each once.
+    /// Returns the folders of the configured libraries over the clients, each once.
     pub(super) fn libraries(&self) -> Vec<PathBuf> {
         let mut all: Vec<PathBuf> = Vec::new();
         for library in self.apis.iter().filter_map(|api| api.library.as_ref()) {

@@ -1,4 +1,4 @@
-//! The documents that are compared.
+//! The compared documents.
 
 use std::{
     collections::BTreeMap,
@@ -64,15 +64,15 @@ pub(super) fn compared(args: &Args, session: &mut Session<'_>) -> Result<Vec<Com
         all.push(compare(&old, &new, args, Some(&Configured::new(&workspace, apis)), session)?);
     }
     if all.is_empty() {
-        // Names the APIs that there are.
+        // An unknown name causes an error that lists the APIs.
         args.api.as_ref().map(|api| workspace.api(api)).transpose()?;
         return Err(Failure::Usage("`openapi.toml` lists no API; specify OLD and NEW".to_owned()));
     }
     Ok(all)
 }
 
-/// Compares two documents. Those with the file name of a configured bundle, and the configured documents themselves, have
-/// the locks of the configured clients.
+/// Compares two documents. The locks of the configured clients apply to the configured documents, and to documents
+/// with the file name of a configured bundle.
 fn of_two(old: &Location, new: &Location, args: &Args, session: &mut Session<'_>) -> Result<Compared, Failure> {
     let workspace = session.find_workspace()?;
     let old = resolved(workspace.as_ref(), old)?;
@@ -94,7 +94,7 @@ fn of_two(old: &Location, new: &Location, args: &Args, session: &mut Session<'_>
     compare(&old, &new, args, configured.as_ref(), session)
 }
 
-/// Returns the location of a configured document that is given by its revision, or by its path from the root of the
+/// Returns the location of a configured document given by its revision, or by its path from the root of the
 /// workspace.
 fn resolved(workspace: Option<&Workspace>, location: &Location) -> Result<Location, Failure> {
     let Some(workspace) = workspace else { return Ok(location.clone()) };
@@ -141,7 +141,7 @@ fn compare(
             empty(&after)
         }
     };
-    // Positions have the path from the root of the workspace, as annotations need it.
+    // Positions contain the path from the root of the workspace, as annotations require it.
     let named = |document: Document, location: &Location, title: &str| match location {
         Location::File(_) if configured.is_some() => document.named(title),
         _ => document,
@@ -161,12 +161,12 @@ fn compare(
     Ok(Compared { old: before, new: after, titles, drift })
 }
 
-/// Returns a document without operations, the predecessor of the first one.
+/// Returns a document without operations, as the predecessor of the first version.
 fn empty(like: &Document) -> Document {
     like.with_root(json!({"openapi": like.openapi(), "info": {"title": like.title(), "version": "0"}, "paths": {}}))
 }
 
-/// Returns the part of a document that its client is generated from.
+/// Returns the part of a document from which its client is generated.
 fn part(configured: Option<&Configured<'_>>, document: Document) -> Result<Document, Failure> {
     match configured {
         Some(Configured { workspace, apis, is_bundle: false }) => {
@@ -176,7 +176,7 @@ fn part(configured: Option<&Configured<'_>>, document: Document) -> Result<Docum
     }
 }
 
-/// Returns the name of a document in the report: a configured one has its path from the root of the workspace.
+/// Returns the name of a document in the report: for a configured one, the path from the root of the workspace.
 fn title(location: &Location, configured: Option<&Configured<'_>>) -> String {
     match (location, configured) {
         (Location::File(path), Some(it)) => {

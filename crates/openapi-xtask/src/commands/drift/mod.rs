@@ -27,8 +27,8 @@ use crate::{failure::Failure, session::Session};
 
 /// Report the effect of a changed document on the shipped client (wire) and on code that regenerates (source).
 ///
-/// OLD and NEW are files, `-` for standard input, URLs, or git revisions: `REV:PATH`, or `REV` for the configured documents
-/// in that revision. NEW defaults to the documents of the working tree, OLD to those of HEAD.
+/// OLD and NEW are files, `-` for standard input, URLs, or git revisions: `REV:PATH`, or `REV` for the configured
+/// documents in that revision. NEW defaults to the documents of the working tree, OLD to those of HEAD.
 #[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   cargo xtask drift                                     the configured documents of HEAD against the working tree
@@ -59,8 +59,8 @@ pub struct Args {
     /// Compare only operations that the Rust code in these folders calls, and list each call.
     #[arg(long, value_name = "DIR")]
     pub only_used: Vec<PathBuf>,
-    /// Compare an API of `openapi.toml` with its vendor's document [default: its `upstream`]; `all` for each API that has
-    /// one.
+    /// Compare an API of `openapi.toml` with its vendor's document [default: its `upstream`]; `all` for each API that
+    /// has one.
     #[arg(long, value_name = "API[=FILE|URL]", conflicts_with_all = ["old", "new", "api"])]
     pub upstream: Option<String>,
     /// Lock of the client generated from OLD [default: the locks of the configured clients].
@@ -116,11 +116,11 @@ pub enum FailOn {
     Never,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::NotBuilt`].
+/// Returns [`Failure::NotBuilt`], since the feature `drift` is off.
 #[cfg(not(feature = "drift"))]
 pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("drift"))

@@ -4,7 +4,7 @@ use openapi_drift::{Rule, rule, rules};
 
 use crate::failure::Failure;
 
-/// Returns a line for each rule, with its levels on the wire. The example in its manual has them.
+/// Returns a line for each rule, with its levels on the wire from the example in its manual.
 pub(super) fn list() -> String {
     let levels = |rule: &Rule| {
         let words: Vec<String> =
@@ -24,7 +24,7 @@ pub(super) fn list() -> String {
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] for an unknown name.
+/// Returns [`Failure::Usage`] for an unknown name.
 pub(super) fn explain(name: &str) -> Result<String, Failure> {
     let rule = rule(name)
         .ok_or_else(|| Failure::Usage(format!("unknown rule `{name}`; `cargo xtask drift --list` lists all rules")))?;

@@ -18,11 +18,12 @@ use crate::{
     session::{Session, note},
 };
 
-/// See [`Args`]. `--list` and `--explain` compare nothing.
+/// Runs the command. See [`Args`]. With `--list` and `--explain`, no documents are compared.
 ///
 /// # Errors
 ///
-/// [`Failure::Found`] if there is a change that `--fail-on` selects; another [`Failure`] if the command could not run.
+/// Returns [`Failure::Found`] if there is a change that `--fail-on` selects, another [`Failure`] if the command could
+/// not run.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Compared>, Failure> {
     if args.list {
         session.print(&rules::list())?;
@@ -105,7 +106,7 @@ fn report(all: &[Compared], args: &Args, session: &Session<'_>) -> Result<String
     }
 }
 
-/// Returns the look of a report: as wide as the terminal, and in colour on one.
+/// Returns the layout of a report: the width of the terminal, and colour on a terminal.
 fn look(args: &Args, session: &Session<'_>) -> Look {
     let columns = session.columns().filter(|_| args.output.is_none());
     Look {

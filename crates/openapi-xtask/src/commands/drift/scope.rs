@@ -1,4 +1,4 @@
-//! The operations that a comparison is about.
+//! The operations in the scope of a comparison.
 
 use openapi_codegen::generate;
 use openapi_document::{Document, OperationRef, Selector, operations, slice};
@@ -13,7 +13,7 @@ use crate::{
     session::{Session, counted, note},
 };
 
-/// Returns the selected operations; none if all are.
+/// Returns the selected operations; `None` if all are.
 pub(super) fn scope(args: &Args, old: &Document, new: &Document) -> Result<Option<Scope>, Failure> {
     let is_of_api = |operation: &OperationRef<'_>| {
         args.api.as_ref().is_none_or(|api| operation.tags().next() == Some(api.as_str()))
@@ -39,7 +39,7 @@ pub(super) fn scope(args: &Args, old: &Document, new: &Document) -> Result<Optio
     Ok((!is_whole).then(|| Scope::of([old, new], is_asked)))
 }
 
-/// Keeps the changes in scope.
+/// Retains the changes in scope.
 pub(super) fn narrow(
     args: &Args,
     (old, new): (&Document, &Document),
@@ -79,7 +79,7 @@ pub(super) fn narrow(
     }
     let Calls { by_operation: calls, files, not_followed } = calls;
     let folders = args.only_used.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ");
-    // Silence would read as safe.
+    // An empty report would be read as safe.
     if calls.is_empty() {
         let files = counted(files, "Rust file");
         let count = methods.len();

@@ -1,4 +1,4 @@
-//! An API against the current document of its vendor.
+//! The comparison of an API with the current document of its vendor.
 
 use openapi_document::{Document, Selector, operations, slice};
 use openapi_drift::{Options, drift, render::Titles};
@@ -13,7 +13,7 @@ use crate::{
     session::Session,
 };
 
-/// Compares the API of `--upstream` with the document of its vendor; `all` is every API with a configured one.
+/// Compares the API of `--upstream` with the document of its vendor; `all` selects every API with a configured one.
 pub(super) fn of_upstream(
     argument: &str,
     reading: &Reading,
@@ -35,7 +35,7 @@ pub(super) fn of_upstream(
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if there is neither.
+/// Returns [`Failure::Usage`] if there is neither.
 pub fn upstream<'a>(api: &'a Api, given: Option<&'a str>) -> Result<&'a str, Failure> {
     given.filter(|it| !it.is_empty()).or(api.upstream.as_deref()).ok_or_else(|| {
         let name = &api.name;
@@ -43,7 +43,7 @@ pub fn upstream<'a>(api: &'a Api, given: Option<&'a str>) -> Result<&'a str, Fai
     })
 }
 
-/// Compares the pinned document of an API with another one. Operations that the pinned document left out do not count.
+/// Compares the pinned document of an API with another one. Operations that the pinned document omits are ignored.
 pub fn compare_upstream(
     workspace: &Workspace,
     api: &Api,
@@ -65,7 +65,7 @@ pub fn compare_upstream(
     Ok(Compared { old, new, titles, drift })
 }
 
-/// Returns a document whose operations have the tag of an API in the bundle, which does not have the tags of the vendor.
+/// Returns a document whose operations have the tag of an API in the bundle instead of the vendor's tags.
 fn tagged(document: &Document, api: &str) -> Document {
     let mut root = document.root().clone();
     for operation in operations(document.root()) {
@@ -77,7 +77,7 @@ fn tagged(document: &Document, api: &str) -> Document {
     document.with_root(root)
 }
 
-/// Returns the operations of a document that another one has; there may be none.
+/// Returns the part of a document with the operations that another one also has; it may be empty.
 fn part(old: &Document, new: &Document) -> Result<Document, Failure> {
     let wanted = operations(old.root());
     let selectors: Vec<Selector> = operations(new.root())

@@ -17,17 +17,17 @@ use crate::{
     session::{Session, note},
 };
 
-/// A document with its place in the workspace.
+/// A document with its location in the workspace.
 pub struct Pinned {
-    /// Name of the API.
+    /// The name of the API.
     pub name: String,
-    /// Path of the document, or of the bundle that contains it, relative to the root.
+    /// The path of the document, or of the bundle that contains it, relative to the root.
     pub path: String,
-    /// Title and hash of the document as the vendor has it.
+    /// The title and hash of the vendor's document.
     pub origin: String,
-    /// The document is a part of a bundle.
+    /// A flag for a document in a bundle.
     pub is_bundled: bool,
-    /// URL that it was fetched from.
+    /// The URL from which it was fetched.
     pub url: Option<String>,
     /// The document.
     pub document: Document,
@@ -60,7 +60,7 @@ fn parsed<'a>(here: &Path, apis: &'a [String]) -> Result<Vec<Argument<'a>>, Fail
     for text in apis {
         let wrong = |reason: &str| Failure::Usage(format!("invalid argument `{text}`: {reason}"));
         let (name, place) = text.split_once('=').ok_or_else(|| wrong("expected NAME=FILE or NAME=URL"))?;
-        // The configuration has the rules for names.
+        // The configuration defines the rules for names.
         Config::parse(FILE.as_ref(), &format!("[api.{name}]\ndocument = \"a\"\nclient = \"b\"\n"))
             .map_err(|_| wrong("a name has lower-case letters, digits, `-` and `_`, and starts with a letter"))?;
         if all.iter().any(|it| it.name == name) {
@@ -72,7 +72,7 @@ fn parsed<'a>(here: &Path, apis: &'a [String]) -> Result<Vec<Argument<'a>>, Fail
     Ok(all)
 }
 
-/// Reads the documents, and adds those that are not in the workspace to `specs`.
+/// Reads the documents, and adds those outside the workspace to `specs`.
 pub(super) fn pin(
     plan: &mut Plan,
     apis: &[String],
@@ -124,7 +124,7 @@ fn origin(document: &Document) -> String {
     format!("{title}, SHA-256 {}", sha256(document))
 }
 
-/// The file of the bundle.
+/// The file name of the bundle.
 const BUNDLE: &str = "openapi-bundled.yaml";
 
 /// Reads the documents, and joins them into one bundle.

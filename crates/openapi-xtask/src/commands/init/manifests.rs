@@ -1,4 +1,4 @@
-//! The manifest of the workspace and the alias of cargo.
+//! The manifest of the workspace and the cargo alias.
 
 use std::path::{Path, PathBuf};
 
@@ -7,13 +7,13 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 use super::{Plan, documents::Pinned};
 use crate::{config::FILE, failure::Failure};
 
-/// Settings that new crates inherit from the workspace.
+/// The settings that new crates inherit from the workspace.
 pub struct Style {
-    /// Lines of `[package]`.
+    /// The lines of `[package]`.
     pub package: String,
     /// The table that inherits the lints of the workspace.
     pub lints: &'static str,
-    /// Folder of the contract tests.
+    /// The folder of the contract tests.
     pub tests: &'static str,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn add(plan: &mut Plan, documents: &[Pinned]) -> Result<Style, Failur
     let text = before.clone().unwrap_or_else(|| "[workspace]\nresolver = \"3\"\nmembers = []\n".to_owned());
     let wrong = |error: toml_edit::TomlError| Failure::Usage(format!("{}: {error}", path.display()));
     let mut manifest: DocumentMut = text.parse().map_err(wrong)?;
-    // The tests of a root package are files of the folder `tests`.
+    // In a root package, files of the folder `tests` are tests of the package.
     let tests = if manifest.contains_key("package") { "crates/contract-tests" } else { "tests" };
     let mut crates = vec!["crates/openapi-runtime".to_owned(), "xtask".to_owned(), tests.to_owned()];
     crates
@@ -63,7 +63,7 @@ pub(super) fn add(plan: &mut Plan, documents: &[Pinned]) -> Result<Style, Failur
     Ok(style(&manifest, tests))
 }
 
-/// Adds an item to an array; on a line of its own if the others have theirs. Comments stay where they are.
+/// Adds an item to an array, on a line of its own if the other items are. Comments are unchanged.
 fn push(array: &mut Array, item: &str) {
     let trailing = array.trailing().as_str().unwrap_or_default().to_owned();
     let lines = trailing.contains('\n') || array.iter().any(|it| it.to_string().contains('\n'));
@@ -82,7 +82,7 @@ fn push(array: &mut Array, item: &str) {
     array.set_trailing_comma(true);
 }
 
-/// Adds `cargo xtask`.
+/// Adds the alias `cargo xtask`.
 fn alias(plan: &mut Plan) -> Result<(), Failure> {
     const PATH: &str = ".cargo/config.toml";
     let before = plan.text(PATH)?;
@@ -96,7 +96,7 @@ fn alias(plan: &mut Plan) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns what the workspace offers for inheritance.
+/// Returns the settings that the workspace provides for inheritance.
 fn style(manifest: &DocumentMut, tests: &'static str) -> Style {
     let workspace = manifest.get("workspace");
     let has = |key: &str| workspace.and_then(|it| it.get("package")).and_then(|it| it.get(key)).is_some();

@@ -1,7 +1,7 @@
-//! `openapi-xtask init`: what a workspace lacks for its APIs.
+//! `openapi-xtask init`: adds the files that a workspace lacks for its APIs.
 //!
-//! A [`Plan`] is made of steps, each in a file of its own; it has every file that will be written, and writes nothing
-//! that exists except the manifests, whose other parts stay unchanged.
+//! A [`Plan`] is composed by steps, each in a file of its own. It contains every file that will be written. Existing
+//! files are unchanged, except that entries are added to manifests.
 
 mod documents;
 mod extension;
@@ -26,10 +26,10 @@ use crate::{
 
 /// Add what a workspace lacks for its APIs: configuration, clients, extension crates, tests, workflows.
 ///
-/// For each API: pins the document in `specs`, generates `crates/NAME-client`, and writes `crates/NAME` with an extension
-/// trait. For the workspace: `openapi.toml`, `xtask` with the alias `cargo xtask`, snapshot tests in `tests`, and workflows
-/// for GitHub Actions. Existing files are not modified, except that `Cargo.toml` gets the new members, `openapi.toml` the
-/// new APIs and `.cargo/config.toml` the alias.
+/// For each API: pins the document in `specs`, generates `crates/NAME-client`, and writes `crates/NAME` with an
+/// extension trait. For the workspace: `openapi.toml`, `xtask` with the alias `cargo xtask`, snapshot tests in
+/// `tests`, and workflows for GitHub Actions. Existing files are not modified, except that `Cargo.toml` gets the new
+/// members, `openapi.toml` the new APIs and `.cargo/config.toml` the alias.
 #[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
   openapi-xtask init pagerduty=specs/pagerduty.json github=https://example.com/github.json
@@ -54,11 +54,11 @@ pub struct Args {
     pub reading: Reading,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure`] if an argument is invalid, a document cannot be read, or a file not be written.
+/// Returns a [`Failure`] if an argument is invalid, a document cannot be read, or a file cannot be written.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Plan, Failure> {
     let here = session.folder().to_path_buf();
     let root = manifests::root(&here);
@@ -87,7 +87,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Plan, Failure> {
     Ok(plan)
 }
 
-/// Returns a folder as the user sees it.
+/// Returns a folder relative to the working directory.
 fn display(root: &std::path::Path, here: &std::path::Path) -> String {
     let path: PathBuf = crate::paths::relative(here, root);
     path.display().to_string()

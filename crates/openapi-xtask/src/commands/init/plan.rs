@@ -47,11 +47,11 @@ impl Plan {
         }
     }
 
-    /// Returns the text of an existing file, or nothing.
+    /// Returns the text of an existing file; `None` if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`Failure::Io`] if it exists and cannot be read.
+    /// Returns [`Failure::Io`] if it exists and cannot be read.
     pub fn text(&self, path: &str) -> Result<Option<String>, Failure> {
         let path = self.root.join(path);
         match fs::read_to_string(&path) {
@@ -61,7 +61,7 @@ impl Plan {
         }
     }
 
-    /// Adds the new text of a file, if it differs from the present one.
+    /// Adds the new text of a file, if it differs from the current one.
     pub fn edit(&mut self, path: &str, before: Option<&str>, text: String) {
         if before != Some(text.as_str()) {
             self.files.push(Planned { path: path.into(), text, is_edit: before.is_some() });
@@ -89,7 +89,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// [`Failure::Io`].
+    /// Returns [`Failure::Io`] if a file cannot be written.
     pub fn write(&self) -> Result<(), Failure> {
         for file in &self.files {
             let path = self.root.join(&file.path);

@@ -1,4 +1,4 @@
-//! The crate `xtask`, and where it takes `openapi-xtask` from.
+//! The crate `xtask`, with the source of its dependency `openapi-xtask`.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::{failure::Failure, paths::relative};
 
 /// The source of the crates of this program.
 pub enum Source {
-    /// A checkout: the folder that has the crates.
+    /// A checkout: the folder that contains the crates.
     Path(PathBuf),
     /// A git repository, with the revision if it is known.
     Git(String, Option<String>),
@@ -65,7 +65,7 @@ impl Source {
         Some(Self::Version(version.to_owned()))
     }
 
-    /// Returns the checkout that the program was built in, or its version.
+    /// Returns the checkout in which the program was built, or its version.
     fn built() -> Self {
         let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().filter(|it| it.join("openapi-xtask").is_dir());
         crates.map_or_else(|| Self::Version(env!("CARGO_PKG_VERSION").to_owned()), |it| Self::Path(it.to_path_buf()))

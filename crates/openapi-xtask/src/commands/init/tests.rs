@@ -1,4 +1,4 @@
-//! The contract tests, with the snapshots of the documents as they are now.
+//! The contract tests, with snapshots of the current documents.
 
 use super::{Plan, documents::Pinned, manifests::Style, source::Source};
 use crate::contract::{file, snapshots};

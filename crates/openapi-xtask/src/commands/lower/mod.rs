@@ -30,11 +30,11 @@ pub struct Args {
     pub reading: Reading,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure`] if the document cannot be read or converted.
+/// Returns [`Failure::NotBuilt`], since the feature `progenitor` is off.
 #[cfg(not(feature = "progenitor"))]
 pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("progenitor"))

@@ -11,7 +11,7 @@ use crate::{
     session::{Session, note},
 };
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Narrowed, Failure> {
     let document = session.read(&args.file, &args.reading)?;
     let lowered = lower(&document).map_err(openapi_codegen::Error::from)?;
@@ -38,7 +38,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Narrowed, Failure> 
     Ok(lowered)
 }
 
-/// `file:line:column: level pass: message`.
+/// Formats a note as `file:line:column: level pass: message (pointer)`.
 fn line(document: &Document, note: &Note) -> String {
     let place = document.locate(&note.pointer).map(|(file, position)| format!("{file}:{position}"));
     let place = place.unwrap_or_else(|| document.name().to_owned());

@@ -10,8 +10,8 @@ use clap::Args as Arguments;
 /// Run a mock server that validates requests and samples responses.
 ///
 /// The server listens on 127.0.0.1. It validates each request against the document and responds with a documented
-/// example, or else with a sample of the schema, in the media type that `Accept` prefers. If a response cannot be sampled,
-/// the status is 501, with the location in the document and the reason.
+/// example, or else with a sample of the schema, in the media type that `Accept` prefers. If a response cannot be
+/// sampled, the status is 501, with the location in the document and the reason.
 ///
 /// Any credential is accepted, except the word `wrong`. `Prefer: code=404` and `Prefer: example=NAME` select another
 /// documented response. `Prefer: fault=503:1` injects a fault: 429, 429:SECONDS, 503, 503:SECONDS, another status of at
@@ -62,11 +62,11 @@ pub struct Args {
     pub reading: Reading,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::NotBuilt`].
+/// Returns [`Failure::NotBuilt`], since the feature `mock` is off.
 #[cfg(not(feature = "mock"))]
 pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("mock"))

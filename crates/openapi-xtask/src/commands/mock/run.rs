@@ -11,7 +11,7 @@ use crate::{
     session::{Session, note},
 };
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
     let faults = args.fault.iter().map(|text| chance(text)).collect::<Result<Vec<_>, _>>()?;
     let (document, path) = document(args, session)?;
@@ -34,7 +34,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
             None => Mock::start_with(&document, options).await,
         };
         let mock = mock.map_err(|error| Failure::Usage(error.to_string()))?;
-        // The server reports from threads of its own, as long as the process lives.
+        // The server reports from its own threads, for the lifetime of the process.
         mock.listen(|message| {
             let _ = writeln!(std::io::stderr().lock(), "warning: {message}");
         });
@@ -51,7 +51,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
     })
 }
 
-/// Returns the document to serve, and its name.
+/// Returns the document to serve, with its name.
 fn document(args: &Args, session: &mut Session<'_>) -> Result<(Document, String), Failure> {
     let name = args.name.as_ref().or(args.api.as_ref().filter(|_| args.spec.is_none()));
     if let Some(path) = &args.spec {

@@ -1,4 +1,4 @@
-//! `prove OLD --against NEW`: the client of one document and a server that follows another.
+//! `prove OLD --against NEW`: tests the client of one document with a server that follows another.
 
 use std::path::Path;
 
@@ -53,17 +53,17 @@ fn claim(witness: &Witness) -> Option<Claim> {
 /// The levels that drift reports for operations, compared with the test.
 #[derive(Default, serde::Serialize)]
 struct Verdicts {
-    /// Number of operations that drift reports as breaking and that broke.
+    /// The number of operations that drift reports as breaking and that failed.
     confirmed: usize,
-    /// Number of operations that broke and that drift reports as risky.
+    /// The number of operations that failed and that drift reports as risky.
     risky: usize,
-    /// Operations that broke and that drift reports as safe.
+    /// The operations that failed and that drift reports as safe.
     missed: Vec<String>,
-    /// Operations that drift reports as breaking and that no sample broke.
+    /// The operations that drift reports as breaking and for which no sample failed.
     not_seen: Vec<String>,
-    /// Witnesses that the old client fails on, or sends just so.
+    /// The number of witnesses that the old client cannot read, or that it sends unchanged.
     witnesses: usize,
-    /// Witnesses that it reads, or cannot say.
+    /// The witnesses that it can read, or that it cannot represent.
     false_alarms: Vec<String>,
 }
 
@@ -107,7 +107,7 @@ impl Verdicts {
     }
 }
 
-/// Checks whether a place is in an operation, whose path may have been renamed.
+/// Returns true if a location is an operation, given by method and path, or inside it.
 fn is_of(pointer: &Pointer, operation: &str) -> bool {
     let keys: Vec<String> = pointer.keys().take(3).collect();
     matches!(keys.as_slice(), [paths, path, method] if paths == "paths" && format!("{} {path}", method.to_uppercase()) == operation)

@@ -17,20 +17,22 @@ const SAMPLES: u64 = 20;
 /// Test the generated client of a document with sampled values and requests.
 ///
 /// Values: samples of the component schemas and, for each operation, of parameters, JSON and form bodies, and JSON
-/// responses are deserialized and serialized by the generated types. Samples are generated from and validated against the
-/// schemas of the document as written, by the jsonschema crate. A sample counts as changed unless the result is
-/// equivalent, as `1` and `1.0` or two representations of one time are. An invalid sample differs from a valid one in one
-/// place: another type, or a missing property; open enums, unions and free-form JSON accept such values by design. Where a
-/// union selects a type, the schema of that type must accept the value, if the schema of any of its types does.
+/// responses are deserialized and serialized by the generated types. Samples are generated from and validated against
+/// the schemas of the document as written, by the jsonschema crate. A sample counts as changed unless the result is
+/// equivalent, as `1` and `1.0` or two representations of one time are. An invalid sample differs from a valid one in
+/// one place: another type, or a missing property; open enums, unions and free-form JSON accept such values by
+/// design. Where a union selects a type, the schema of that type must accept the value, if the schema of any of its
+/// types does.
 ///
 /// Requests: every operation is called with sampled arguments and each media type of its body, through a proxy. The
-/// requests are compared with the document: method, host, path, query, headers, cookies, credentials, content type, body.
+/// requests are compared with the document: method, host, path, query, headers, cookies, credentials, content type,
+/// body.
 ///
 /// For a folder, every document in it is tested; totals and the schemas with the most failures are listed.
 ///
-/// `--against NEW` tests the client of the document with a server that follows NEW: the client decodes responses sampled
-/// from NEW, and its requests are validated against NEW. The result is compared with the changes that `cargo xtask drift`
-/// reports.
+/// `--against NEW` tests the client of the document with a server that follows NEW: the client decodes responses
+/// sampled from NEW, and its requests are validated against NEW. The result is compared with the changes that
+/// `cargo xtask drift` reports.
 #[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:\n  cargo xtask prove openapi.yaml\n  \
                         cargo xtask prove openapi.yaml --samples 50 --format json\n  \
@@ -70,11 +72,11 @@ pub enum Format {
     Json,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::NotBuilt`].
+/// Returns [`Failure::NotBuilt`], since the feature `prove` is off.
 #[cfg(not(feature = "prove"))]
 pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("prove"))

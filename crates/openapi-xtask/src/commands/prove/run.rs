@@ -13,11 +13,11 @@ use crate::{
     session::{Session, counted, note},
 };
 
-/// See [`Args`]. With `--against` there are no proofs.
+/// Runs the command. See [`Args`]. With `--against` the result is empty.
 ///
 /// # Errors
 ///
-/// [`Failure::Found`] if a value or request is wrong; another [`Failure`] if a document could not be tested.
+/// Returns [`Failure::Found`] if a value or request is wrong, another [`Failure`] if a document could not be tested.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Proofs, Failure> {
     if let Some(new) = &args.against {
         against(args, new, session)?;

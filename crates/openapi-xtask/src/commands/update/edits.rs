@@ -1,4 +1,4 @@
-//! The places of a workspace that do not compile.
+//! The locations of a workspace that do not compile.
 
 use std::process::Command;
 
@@ -10,12 +10,12 @@ use crate::{
     session::{Session, note},
 };
 
-/// A place that does not compile.
+/// A location that does not compile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The place, `file:line`.
+    /// The location, `file:line`.
     pub place: String,
-    /// The error of the compiler.
+    /// The error message of the compiler.
     pub message: String,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn check(workspace: &Workspace, session: &mut Session<'_>) -> Result<
     Ok(all)
 }
 
-/// An error of the compiler.
+/// Returns the error in a message of the compiler, if it is one.
 fn edit(line: &Value) -> Option<Edit> {
     let message = line.get("message")?;
     if message.get("level")?.as_str()? != "error" {

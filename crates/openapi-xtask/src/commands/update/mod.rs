@@ -1,4 +1,4 @@
-//! `cargo xtask update`: an API brought up to date with its vendor's document, in one command.
+//! `cargo xtask update`: updates an API to its vendor's document, in one command.
 
 #[cfg(feature = "drift")]
 mod edits;
@@ -50,11 +50,11 @@ pub struct Args {
     pub reading: Reading,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::NotBuilt`].
+/// Returns [`Failure::NotBuilt`], since the feature `drift` is off.
 #[cfg(not(feature = "drift"))]
 pub fn run(_args: &Args, _session: &mut Session<'_>) -> Result<(), Failure> {
     Err(Failure::NotBuilt("drift"))

@@ -1,4 +1,4 @@
-//! The update.
+//! The steps of the update.
 
 use std::fs;
 
@@ -17,7 +17,7 @@ use crate::{
     session::{Session, counted},
 };
 
-/// An API that was updated, or would be.
+/// The result of an update, or of a dry run.
 pub struct Updated {
     /// The documents and their changes.
     pub compared: Compared,
@@ -25,11 +25,11 @@ pub struct Updated {
     pub summary: String,
 }
 
-/// See [`Args`].
+/// Runs the command. See [`Args`].
 ///
 /// # Errors
 ///
-/// [`Failure::Found`] if code must be edited; another [`Failure`] if the command could not run.
+/// Returns [`Failure::Found`] if code must be edited, another [`Failure`] if the command could not run.
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Updated, Failure> {
     let workspace = session.workspace()?;
     let api = workspace.api(&args.api)?;
@@ -78,11 +78,11 @@ fn pinned(
 ) -> Result<String, Failure> {
     let path = api.source.path();
     if let Source::Bundle { tag, .. } = &api.source {
-        // Only operations of the bundle are taken: the new document was cut down to them.
+        // The new document was reduced to the operations of the bundle.
         let joined = bundle::joined(&workspace.root.join(path), tag, &compared.new, false, session)?;
         return Ok(joined.document.text().to_owned());
     }
-    // Its text is that of the file that was read.
+    // The text of the document is that of the file.
     let document = &compared.new;
     if document.has_further_files() {
         return Err(Failure::Usage(format!(

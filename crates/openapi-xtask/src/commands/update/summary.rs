@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::edits::Edit;
 use crate::commands::drift::Compared;
 
-/// The number of items of a kind that the summary lists.
+/// The maximum number of items of a kind that the summary lists.
 const LISTED: usize = 50;
 
 /// Returns the summary of an update in Markdown.
@@ -31,7 +31,7 @@ pub(super) fn summary(api: &str, compared: &Compared, edits: Option<&[Edit]>, op
     out + &render::markdown(drift, titles)
 }
 
-/// Lists the items of the client that changed.
+/// Lists the changed items of the client.
 fn news(out: &mut String, drift: &Drift) {
     let items: Vec<_> = drift.changes.iter().flat_map(|change| &change.items).collect();
     for (level, heading) in
