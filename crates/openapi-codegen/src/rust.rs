@@ -5,6 +5,9 @@ use crate::model::{Constant, Deprecation, Model, Shape, Type};
 /// The placeholder for the path of the client in examples.
 pub(crate) const CRATE: &str = "@crate";
 
+/// The placeholder for the prefix of the client's environment variables.
+pub(crate) const PREFIX: &str = "@PREFIX";
+
 /// Returns the Rust type, as written inside the module `types`.
 pub(crate) fn in_types(model: &Model, ty: &Type) -> String {
     in_module(model, ty, "")

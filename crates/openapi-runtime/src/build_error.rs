@@ -64,6 +64,9 @@ pub enum BuildError {
         /// The underlying error.
         source: std::io::Error,
     },
+    /// An environment variable is not valid Unicode.
+    #[error("the environment variable `{0}` is not valid Unicode")]
+    Environment(&'static str),
     /// The HTTP client cannot be built.
     #[error("cannot build the HTTP client")]
     Http(#[source] reqwest::Error),

@@ -20,6 +20,7 @@ pub mod blocking;
 mod body;
 mod build_error;
 mod builder;
+mod builder_environment;
 mod builder_sending;
 mod call;
 #[cfg(not(target_arch = "wasm32"))]
@@ -32,6 +33,7 @@ mod decode_error;
 mod departures;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
+mod environment;
 mod error;
 mod error_message;
 mod events;
@@ -97,6 +99,7 @@ pub use decode_error::DecodeError;
 pub use departures::{Departure, DepartureCount, Departures};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
+pub use environment::{Environment, Variables};
 pub use error::{Error, ErrorKind, Failures, Undocumented};
 pub use events::{EventError, EventStream, RawItem};
 pub use fit::Fit;

@@ -1,6 +1,6 @@
 //! The properties of a document that concern the client as a whole.
 
-use crate::{Flow, Scheme, ServerGroup};
+use crate::{Environment, Flow, Scheme, ServerGroup};
 
 /// The properties of a document that concern the client as a whole.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct Spec {
     pub document: Option<&'static str>,
     /// The server groups: that of the document first, then those of operations with servers of their own.
     pub servers: &'static [ServerGroup],
+    /// The environment variables with the base URL and credentials.
+    pub environment: Environment,
     /// The parameters that every operation has, which are set once for the client.
     pub parameters: &'static [ClientParameter],
     /// The OAuth 2 flows of the security schemes.
@@ -34,6 +36,7 @@ impl Spec {
         security: &[],
         document: None,
         servers: &[],
+        environment: Environment::NONE,
         parameters: &[],
         flows: &[],
         rate: None,

@@ -4,9 +4,9 @@ use openapi_document::Document;
 
 use super::{
     Package, Runtime,
-    files::{ALLOW, file, file_name, hashed_mark, mark, modules, placed},
+    files::{ALLOW, file, file_name, front, hashed_mark, mark, modules, placed},
 };
-use crate::{File, Generated, rust::doc_lines};
+use crate::{File, Generated};
 
 /// Returns the path of an API's lock file, in the folder of the crate.
 pub fn bundle_lock(api: &str) -> String {
@@ -41,10 +41,12 @@ pub fn bundle_crate(
     ];
     for (api, generated) in slices {
         let module = module(api);
-        let title = doc_lines(&format!("Client for the API `{api}`.")).join(" ");
         let examples = format!("{}::{module}", package.path());
         let client = placed(&generated.texts.client, &examples);
-        files.push(file(&format!("src/{module}.rs"), format!("{mark}//!{title}\n\n{client}")));
+        files.push(file(
+            &format!("src/{module}.rs"),
+            format!("{mark}{}\n{client}", front(&format!("Client for the API `{api}`."), generated, &examples)),
+        ));
         files.push(file(&bundle_lock(api), generated.lock.to_string()));
         files.extend(modules(&mark, generated, &format!("crate::{module}"), &examples, &format!("src/{module}")));
     }

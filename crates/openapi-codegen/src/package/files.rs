@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use openapi_document::Document;
 use sha2::{Digest, Sha256};
 
-use crate::{File, Generated, emit::MARK, rust::CRATE};
+use crate::{
+    File, Generated,
+    emit::MARK,
+    rust::{CRATE, PREFIX, doc_lines},
+};
 
 /// The lints that generated code is exempt from, as it follows the names and structure of the document.
 pub(super) const ALLOW: &str = "#![allow(clippy::all, deprecated, dead_code, missing_docs, unused_imports, unused_macros, unused_mut)]\n\
@@ -41,9 +45,23 @@ pub fn sha256(document: &Document) -> String {
     Sha256::digest(document.text().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns the text of a client with its own path in the examples.
+/// Returns the text of a client with its own path in the examples, and its own environment variables.
 pub(super) fn placed(text: &str, path: &str) -> String {
-    text.replace(CRATE, path)
+    text.replace(CRATE, path).replace(PREFIX, &prefix(path))
+}
+
+/// Returns the prefix of a client's environment variables: its crate or module in upper case, without `_client`.
+fn prefix(path: &str) -> String {
+    let name = path.rsplit("::").next().unwrap_or(path);
+    name.strip_suffix("_client").filter(|name| !name.is_empty()).unwrap_or(name).to_uppercase()
+}
+
+/// Formats the front page of a client with this summary.
+pub(super) fn front(summary: &str, generated: &Generated, path: &str) -> String {
+    doc_lines(&format!("{summary}\n\n{}", placed(&generated.texts.front, path)))
+        .iter()
+        .map(|line| format!("//!{line}\n"))
+        .collect()
 }
 
 /// Returns the files of the modules that a client declares. `path` is the path of the client in its crate, `folder`

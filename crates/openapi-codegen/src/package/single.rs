@@ -4,10 +4,10 @@ use openapi_document::Document;
 
 use super::{
     Package, Runtime,
-    files::{ALLOW, file, file_name, hashed_mark, mark, modules, placed},
+    files::{ALLOW, file, file_name, front, hashed_mark, mark, modules, placed},
     runtime::{copy_name, runtime_crate},
 };
-use crate::{File, Generated, rust::doc_lines};
+use crate::{File, Generated};
 
 /// The path of the lock file in the folder of a crate with one client.
 pub const LOCK: &str = "openapi.lock";
@@ -16,10 +16,11 @@ pub const LOCK: &str = "openapi.lock";
 pub fn single_crate(document: &Document, generated: &Generated, package: &Package, runtime: &Runtime) -> Vec<File> {
     let mark = mark(document);
     let title = format!("Client for {}.", generated.model.title);
+    let summary = format!("Client for {}, version {}.", generated.model.title, generated.model.version);
     let lib = format!(
-        "{}//!{}\n\n{ALLOW}\n/// The runtime of the client.\n#[doc(hidden)]\npub use openapi_runtime as support;\n\n{}",
+        "{}{}\n{ALLOW}\n/// The runtime of the client.\n#[doc(hidden)]\npub use openapi_runtime as support;\n\n{}",
         hashed_mark(document),
-        doc_lines(&title).join(" "),
+        front(&summary, generated, &package.path()),
         placed(&generated.texts.client, &package.path())
     );
     let mut files = vec![

@@ -20,6 +20,8 @@ pub struct Code {
     pub(crate) operations: IndexMap<String, String>,
     /// The first items of the client module.
     pub(crate) client: String,
+    /// The front page of the documentation.
+    pub(crate) front: String,
     /// The methods of `Client`, by the name of their call.
     pub(crate) methods: IndexMap<String, String>,
     /// The views, by the name of their type.
@@ -29,6 +31,8 @@ pub struct Code {
 /// The text of a client, module by module.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Texts {
+    /// The front page of the documentation, in Markdown.
+    pub front: String,
     /// The module with `Client`, which declares the others.
     pub client: String,
     /// The module `calls`.
@@ -55,6 +59,6 @@ impl Code {
         let operations = modules.text("operations", self.operations);
         let types = modules.text("types", self.types);
         let schemas = modules.text("schemas", self.schemas);
-        Texts { client, calls, operations, types, schemas, parts: modules.parts }
+        Texts { front: self.front, client, calls, operations, types, schemas, parts: modules.parts }
     }
 }

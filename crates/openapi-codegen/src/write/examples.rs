@@ -13,6 +13,18 @@ const DEPTH: usize = 4;
 
 /// Returns the example of a method as a code block, if values for its arguments can be generated.
 pub(super) fn example(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
+    let call = call(model, operation, signature)?;
+    let is_empty = operation.outcome == Outcome::One(Payload::Empty);
+    let result = if is_empty { "" } else { "let response = " };
+    let shown = if is_empty { "" } else { "# let _ = response;\n" };
+    let allowed = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
+    Some(format!(
+        "```no_run\n# use {CRATE}::types;\n{allowed}# async fn example(client: &{CRATE}::Client) -> Result<(), {CRATE}::ApiError> {{\n{result}{call}.await?;\n{shown}# Ok(())\n# }}\n```"
+    ))
+}
+
+/// Returns an example call of `client`, with the first optional parameter set.
+pub(super) fn call(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
     let mut arguments: Vec<String> = Vec::new();
     for parameter in operation.arguments() {
         arguments.push(written(model, parameter)?);
@@ -22,17 +34,7 @@ pub(super) fn example(model: &Model, operation: &Operation, signature: &Signatur
     }
     let optional = operation.setters().find(|it| it.deprecated.is_none() && !is_common(model, it));
     let set = optional.and_then(|it| Some(format!(".{}({})", it.name, written(model, it)?))).unwrap_or_default();
-    let result = match &operation.outcome {
-        Outcome::One(Payload::Empty) => "",
-        _ => "let response = ",
-    };
-    let shown = if result.is_empty() { "" } else { "# let _ = response;\n" };
-    let allowed = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
-    Some(format!(
-        "```no_run\n# use {CRATE}::types;\n{allowed}# async fn example(client: &{CRATE}::Client) -> Result<(), {CRATE}::ApiError> {{\n{result}client.{}({}){set}.await?;\n{shown}# Ok(())\n# }}\n```",
-        signature.name,
-        arguments.join(", ")
-    ))
+    Some(format!("client.{}({}){set}", signature.name, arguments.join(", ")))
 }
 
 fn is_common(model: &Model, parameter: &Parameter) -> bool {

@@ -9,8 +9,8 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, Model, Operation, Parameter, Response},
-    rust::{deprecated, doc_comment, literal},
+    model::{Body, Model, Operation, Outcome, Parameter, Payload, Response, Shape, Type},
+    rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
@@ -35,6 +35,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 
 fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> String {
     let mut text = doc_comment(&doc(model, operation, signature), "    ");
+    text.push_str(&alias(&operation.id, signature.name, "    "));
+    text.push_str(&alias(&operation.path, signature.name, "    "));
     text.push_str(&deprecated(operation.deprecated.as_ref(), "    "));
     text.push_str(&cfg(operation, "    "));
     let arguments: String = signature.arguments.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
@@ -85,7 +87,7 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
     if let Some(body) = signature.body {
         doc.push_str(&format!(" with a body of type `{}`", body.media_type.replace('`', "")));
     }
-    doc.push('.');
+    doc.push_str(&format!(" and returns {}.", returned(model, operation)));
     if !operation.headers.is_empty() {
         doc.push_str(&format!(" Its response headers are [`types::{}`].", operation.headers_name));
     }
@@ -112,6 +114,32 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
         doc.push_str(&format!("\n\n# Example\n\n{example}"));
     }
     doc
+}
+
+/// Describes the result of awaiting a call, with a link.
+fn returned(model: &Model, operation: &Operation) -> String {
+    match &operation.outcome {
+        Outcome::One(Payload::Empty) => "an empty response".to_owned(),
+        Outcome::One(Payload::Text) => "text".to_owned(),
+        Outcome::One(Payload::Bytes) => "a stream of bytes ([`ByteStream`])".to_owned(),
+        Outcome::One(Payload::Upgrade) => "the upgraded connection".to_owned(),
+        Outcome::One(Payload::Json(ty)) => linked(model, ty),
+        Outcome::One(Payload::Events(ty)) => format!("a stream ([`EventStream`]) of {}", linked(model, ty)),
+        Outcome::Several => format!("one of several responses ([`types::{}`])", operation.success_name),
+    }
+}
+
+/// Formats a type as code, with a link if it is named.
+fn linked(model: &Model, ty: &Type) -> String {
+    let text = in_client(model, ty);
+    let mut inner = ty;
+    while let Shape::Array(item) | Shape::Map(item) = &inner.shape {
+        inner = item;
+    }
+    match &inner.shape {
+        Shape::Named(id) => format!("[`{}`](types::{})", text.replace("types::", ""), model.types.name(*id)),
+        _ => format!("`{text}`"),
+    }
 }
 
 fn failure_line(name: &str, response: &Response) -> String {

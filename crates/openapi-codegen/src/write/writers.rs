@@ -1,8 +1,8 @@
 //! The writers in order.
 
 use super::{
-    aliases, calls, client, code::Code, common, constructors, fits, forms, headers, methods, objects, open_enums,
-    open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
+    aliases, calls, client, code::Code, common, constructors, fits, forms, front, headers, methods, objects,
+    open_enums, open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
 };
 use crate::{Custom, model::Model};
 
@@ -26,6 +26,7 @@ const WRITERS: &[Writer] = &[
     operations::write,
     pages::write,
     // The client, top down.
+    front::write,
     client::write,
     security::write,
     servers::write,
@@ -48,7 +49,7 @@ pub fn write(model: &Model, custom: &Custom) -> Code {
 #[cfg(test)]
 mod tests {
     /// Files that writers share.
-    const SHARED: [&str; 7] = ["mod", "code", "examples", "parts", "passing", "signature", "writers"];
+    const SHARED: [&str; 8] = ["mod", "code", "environment", "examples", "parts", "passing", "signature", "writers"];
 
     #[test]
     fn every_file_is_listed() {

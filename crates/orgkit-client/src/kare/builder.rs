@@ -32,6 +32,13 @@ impl Builder {
         self
     }
 
+    /// Sets the base URL and the credentials for which there are environment variables, as
+    /// [`Client::from_env`] does. Empty variables count as unset.
+    pub fn read_environment(mut self) -> Self {
+        self.inner.read_environment();
+        self
+    }
+
     /// Sets the URL of the document, against which relative server URLs are resolved.
     pub fn document_url(mut self, url: impl Into<String>) -> Self {
         self.inner.document_url(url.into());

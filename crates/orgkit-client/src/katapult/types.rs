@@ -1699,7 +1699,7 @@ crate::support::open_union! {
     }
 }
 impl PolicyBadRequestError {
-    /// The tag of the value, `code`, whether the document lists it or not.
+    /// Returns the value of the discriminator `code`, whether the document lists it or not.
     pub fn tag(&self) -> &str {
         match self {
             Self::MissingApiToken(_) => "missing_api_token",
@@ -1717,7 +1717,7 @@ crate::support::open_union! {
     }
 }
 impl PricesBadRequestError {
-    /// The tag of the value, `code`, whether the document lists it or not.
+    /// Returns the value of the discriminator `code`, whether the document lists it or not.
     pub fn tag(&self) -> &str {
         match self {
             Self::MissingApiToken(_) => "missing_api_token",
@@ -1737,7 +1737,7 @@ crate::support::open_union! {
     }
 }
 impl ForbiddenError {
-    /// The tag of the value, `code`, whether the document lists it or not.
+    /// Returns the value of the discriminator `code`, whether the document lists it or not.
     pub fn tag(&self) -> &str {
         match self {
             Self::UnauthorizedNetworkForApiToken(_) => "unauthorized_network_for_api_token",
@@ -1761,7 +1761,7 @@ crate::support::open_union! {
     }
 }
 impl LookupForbiddenError {
-    /// The tag of the value, `code`, whether the document lists it or not.
+    /// Returns the value of the discriminator `code`, whether the document lists it or not.
     pub fn tag(&self) -> &str {
         match self {
             Self::UnauthorizedNetworkForApiToken(_) => "unauthorized_network_for_api_token",
@@ -1788,7 +1788,7 @@ crate::support::open_union! {
     }
 }
 impl DeletionForbiddenError {
-    /// The tag of the value, `code`, whether the document lists it or not.
+    /// Returns the value of the discriminator `code`, whether the document lists it or not.
     pub fn tag(&self) -> &str {
         match self {
             Self::UnauthorizedNetworkForApiToken(_) => "unauthorized_network_for_api_token",
@@ -1811,7 +1811,7 @@ crate::support::open_union! {
     }
 }
 impl DeletionConflictError {
-    /// The tag of the value, `code`, whether the document lists it or not.
+    /// Returns the value of the discriminator `code`, whether the document lists it or not.
     pub fn tag(&self) -> &str {
         match self {
             Self::DeletionStepsNotSatisfied(_) => "deletion_steps_not_satisfied",
@@ -1829,7 +1829,7 @@ crate::support::open_union! {
     }
 }
 impl UnprocessableError {
-    /// The tag of the value, `code`, whether the document lists it or not.
+    /// Returns the value of the discriminator `code`, whether the document lists it or not.
     pub fn tag(&self) -> &str {
         match self {
             Self::OrganizationLimitReached(_) => "organization_limit_reached",

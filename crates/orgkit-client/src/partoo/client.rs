@@ -20,6 +20,16 @@ impl Client {
         Self::builder().base_url(base_url).build()
     }
 
+    /// Builds a client with the base URL and the credentials from environment variables. The front page lists them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a variable has an invalid value, or the HTTP client cannot be created. A missing credential is
+    /// an error of the calls that require it.
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::builder().read_environment().build()
+    }
+
     /// Returns the OAuth 2.0 flows of the document's security schemes.
     pub fn flows() -> &'static [Flow] {
         SPEC.flows
