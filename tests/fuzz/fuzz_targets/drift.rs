@@ -1,4 +1,4 @@
-//! Compares two untrusted documents, and each with itself.
+//! Compares two untrusted documents, and the old one with itself.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

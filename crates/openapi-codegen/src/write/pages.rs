@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Presence, Shape, Type, lookup},
+    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Shape, Type, lookup},
     rust::{in_client, literal},
 };
 
@@ -77,18 +77,9 @@ fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option
     Some(format!("        crate::support::Says {{\n{lines}            ..crate::support::Says::default()\n        }}\n"))
 }
 
-/// Returns true if a member is an `Option`.
-fn is_option(field: &Field) -> bool {
-    match field.presence() {
-        Presence::Required => field.ty.nullable && !field.holds_value,
-        Presence::Optional | Presence::Nullable => true,
-        Presence::Kept | Presence::Marker => false,
-    }
-}
-
 /// Returns the path through the leading fields that are not options, such as `page.data.pets`, and their number.
 fn certain(fields: &[&Field]) -> (String, usize) {
-    let count = fields.iter().take_while(|field| !is_option(field)).count();
+    let count = fields.iter().take_while(|field| !field.is_option()).count();
     let names = fields.iter().take(count).map(|field| format!(".{}", field.name));
     (format!("page{}", names.collect::<String>()), count)
 }
@@ -102,7 +93,7 @@ fn borrowed(fields: &[&Field]) -> String {
     }
     for (index, field) in fields.iter().enumerate().skip(count) {
         let place = if index == count { format!("{text}.{}", field.name) } else { format!("it.{}", field.name) };
-        let borrowed = match (is_option(field), field.boxed) {
+        let borrowed = match (field.is_option(), field.boxed) {
             (true, true) => format!("{place}.as_deref()"),
             (true, false) => format!("{place}.as_ref()"),
             (false, true) => format!("Some(&*{place})"),
@@ -120,7 +111,7 @@ fn owned(fields: &[&Field]) -> String {
         return if fields.last().is_some_and(|field| field.boxed) { format!("*{text}") } else { text };
     }
     for (index, field) in fields.iter().enumerate().skip(count) {
-        let value = match (index == count, is_option(field)) {
+        let value = match (index == count, field.is_option()) {
             (true, _) => format!("{text}.{}", field.name),
             (false, true) => format!("{text}.and_then(|it| it.{})", field.name),
             (false, false) => format!("{text}.map(|it| it.{})", field.name),

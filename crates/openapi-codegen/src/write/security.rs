@@ -27,7 +27,8 @@ fn method(index: usize, scheme: &Scheme, place: &str, set: &str) -> String {
         SchemeKind::Query(name) => format!("sent in the query as `{name}`"),
         SchemeKind::Cookie(name) => format!("sent in the cookie `{name}`"),
         SchemeKind::Basic => "sent as HTTP basic authentication".to_owned(),
-        SchemeKind::Bearer | SchemeKind::MutualTls => "sent as a bearer token".to_owned(),
+        SchemeKind::Bearer => "sent as a bearer token".to_owned(),
+        SchemeKind::MutualTls => "sent as a client certificate".to_owned(),
         SchemeKind::Http(word) => format!("sent in the header `Authorization` after the word `{word}`"),
     };
     let doc = format!("Sets the credential for `{}`, {sent}.\n\n{}", scheme.name, scheme.doc);

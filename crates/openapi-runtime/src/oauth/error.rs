@@ -77,7 +77,8 @@ impl OAuthError {
     /// Returns true if the server certainly did not process the request.
     pub(super) fn is_undone(&self) -> bool {
         match self {
-            Self::Status(status) => matches!(status, 429 | 503),
+            // A gateway may respond with 503 after it forwarded the request.
+            Self::Status(status) => *status == 429,
             Self::Transport(error) => error.is_connect(),
             _ => false,
         }
