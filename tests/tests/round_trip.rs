@@ -9,7 +9,7 @@ use contract_tests::bundle;
 use openapi_document::operations;
 use openapi_mock::{Mock, Options};
 use orgkit::{
-    KareExt, KatapultExt, Lookup, PartooExt, RiverGenExt, Search,
+    AnnotationsExt, Lookup, LookupExt,
     kare::{self, types::OrganizationExtend},
     katapult, partoo, rivergen,
 };
@@ -50,61 +50,65 @@ async fn every_operation(options: Options) {
 }
 
 async fn partoo_calls(client: &partoo::Client) {
-    assert_eq!(client.organization(42).await.unwrap().name.as_deref(), Some("Fast Retailer"));
-    assert_eq!(
-        client.search(&Search { query: Some("fast"), ..Search::default() }, 1, 30).await.unwrap().max_page,
-        Some(10)
-    );
+    assert_eq!(client.get_organization(42).await.unwrap().name.as_deref(), Some("Fast Retailer"));
+    assert_eq!(client.search_organizations().query("fast").await.unwrap().max_page, Some(10));
     let body = partoo::types::CreateOrganizationBody::new("Fast Retailer").alias("fast_retailer").max_businesses(100);
-    let created = client.new_organization(&body).await.unwrap();
-    assert_eq!(created.org_id, Some(42));
+    assert_eq!(client.create_organization(&body).await.unwrap().org_id, Some(42));
     let changes = partoo::types::UpdateOrganizationBody::new().max_businesses_null();
-    client.change_organization(42, &changes).await.unwrap();
-    client.remove_organization(42, true).await.unwrap();
-    let plans = client.plans(42).await.unwrap();
+    client.update_organization(42, &changes).await.unwrap();
+    client.delete_organization(42).force(true).await.unwrap();
+    let plans = client.organization_plans(42).await.unwrap().into_inner().plans.unwrap();
     assert_eq!(plans[0].name, Some(partoo::types::PlanName::PresenceManagement));
-    let plan = partoo::types::OrgPlanUpdate::new("posts");
-    client.replace_plans(42, vec![plan]).await.unwrap();
-    assert!(!client.business_fields(42).await.unwrap().is_empty());
+    let plans = partoo::types::UpdateOrganizationPlansBody::new([partoo::types::OrgPlanUpdate::new("posts")]);
+    client.update_organization_plans(42, &plans).await.unwrap();
+    // Deprecated upstream, and the only operation for it.
+    #[allow(deprecated)]
+    let fields = client.get_business_fields_for_org(42).await.unwrap();
+    assert!(!fields.is_empty());
 }
 
 async fn rivergen_calls(client: &rivergen::Client) {
-    assert_eq!(client.organization(1).await.unwrap().plan.as_deref(), Some("enterprise"));
-    assert!(!client.organizations(1, 10).await.unwrap().organizations.is_empty());
+    assert_eq!(client.get_organization(1).await.unwrap().data.organization.plan.as_deref(), Some("enterprise"));
+    assert!(!client.list_organizations().page(1).limit(10).await.unwrap().data.organizations.is_empty());
     let body = rivergen::types::CreateOrganizationBody::new().name("Acme");
-    assert_eq!(client.new_organization(&body).await.unwrap().organization.id, 1);
+    assert_eq!(client.create_organization(&body).await.unwrap().data.organization.id, 1);
     let body = rivergen::types::UpdateOrganizationBody::new().name("Acme");
-    client.change_organization(1, &body).await.unwrap();
-    assert_eq!(client.workspaces(1).await.unwrap()[0].slug.as_deref(), Some("main-workspace"));
-    client.new_workspace(1, "Development Workspace").await.unwrap();
+    client.update_organization(1, &body).await.unwrap();
+    let workspaces = client.list_workspaces(1).await.unwrap().into_inner().data.workspaces;
+    assert_eq!(workspaces[0].slug.as_deref(), Some("main-workspace"));
+    client.create_workspace(1, &rivergen::types::CreateWorkspaceBody::new("Development Workspace")).await.unwrap();
     client.invite_member(1).await.unwrap();
-    assert_eq!(client.new_token(1, "t", &["read"], Some(90)).await.unwrap().id, Some(1));
+    let body = rivergen::types::CreateOrgTokenBody::new("t", ["read"]).expires_in_days(90);
+    assert_eq!(client.create_org_token(1, &body).await.unwrap().data.id, Some(1));
     client.list_org_tokens(1).await.unwrap();
-    client.revoke_token(1, 1).await.unwrap();
+    client.revoke_org_token(1, 1).await.unwrap();
 }
 
 async fn kare_calls(client: &kare::Client) {
     let extend = [OrganizationExtend::Logo, OrganizationExtend::UserCount];
-    assert_eq!(client.organization(1, &extend).await.unwrap().user_count, Some(10));
-    assert_eq!(client.organizations(1, 50, &[]).await.unwrap().total_count, Some(100));
+    assert_eq!(client.get_organization_by_id(1).extend(extend).await.unwrap().data.user_count, Some(10));
+    assert_eq!(client.list_organizations().page(1).page_size(50).await.unwrap().total_count, Some(100));
     let changes = kare::types::UpdateOrganization::new().address(kare::types::Address::new().city("New York"));
-    let updated = client.change_organization(1, &changes).await.unwrap();
+    let updated = client.update_organization(1, &changes).await.unwrap().into_inner().data;
     assert_eq!(updated.address.as_deref(), Some("123 Main St, City, Country"));
-    assert_eq!(client.mine(&[]).await.unwrap().id, 1);
-    client.update_mine(&kare::types::UpdateMyOrganization::default()).await.unwrap();
+    assert_eq!(client.get_my_organization().await.unwrap().data.id, 1);
+    client.update_my_organization(&kare::types::UpdateMyOrganization::default()).await.unwrap();
 }
 
 async fn katapult_calls(client: &katapult::Client) {
     let acme = Lookup::SubDomain("acme".to_owned());
-    assert!(!client.organizations().await.unwrap().is_empty());
-    assert_eq!(client.organization(&acme).await.unwrap().sub_domain.as_deref(), Some("acme"));
-    client.policy(&acme).await.unwrap();
-    client.policy_limits(&acme).await.unwrap();
-    client.prices(&acme).await.unwrap();
-    client.deletion_steps(&acme).await.unwrap();
-    client.managed(&acme, &[("team", "a")], 1).await.unwrap();
-    client.create_managed(&acme, "Sub", "sub", &[("team", "a")]).await.unwrap();
-    client.delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap();
-    client.users_with_access(&acme, 2).await.unwrap();
-    client.current_user().await.unwrap();
+    assert!(!client.get_organizations().await.unwrap().organizations.is_empty());
+    let organization = client.get_organization().organization(&acme).await.unwrap().into_inner().organization;
+    assert_eq!(organization.sub_domain.as_deref(), Some("acme"));
+    client.get_organization_policy().organization(&acme).await.unwrap();
+    client.get_organization_policy_limits().organization(&acme).await.unwrap();
+    client.get_organization_prices().organization(&acme).await.unwrap();
+    client.get_organization_deletion_steps().organization(&acme).await.unwrap();
+    client.get_organization_managed().organization(&acme).annotations([("team", "a")]).page(1).await.unwrap();
+    let body = katapult::types::PostOrganizationManagedBody::new(&acme, "Sub", "sub");
+    client.post_organization_managed(&body.annotations([katapult::types::KeyValue::new("team")])).await.unwrap();
+    let body = katapult::types::DeleteOrganizationBody::new(&Lookup::Id("org_1".to_owned()));
+    client.delete_organization(&body).await.unwrap();
+    client.get_organization_users_with_access().organization(&acme).page(2).await.unwrap();
+    client.get_users_current().await.unwrap();
 }

@@ -19,7 +19,7 @@ pub enum Fault {
     Status(u16),
     /// Status 401, as for an expired token; not processed.
     Expired,
-    /// Processed after a delay.
+    /// Processed, and the response is sent after a delay.
     Slow(Duration),
     /// Processed, and the connection is closed before the response.
     Cut,

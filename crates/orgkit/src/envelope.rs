@@ -1,6 +1,6 @@
-//! The envelopes in which the APIs put what went wrong.
+//! The error envelopes of the APIs.
 //!
-//! | API | by its reference | by its guide, or its own client |
+//! | API | according to its reference | according to its guide or its own client |
 //! |---|---|---|
 //! | Partoo | `{"errors": {"authentication": "…"}}` | `{"error": {"authentication": "…"}}` |
 //! | RiverGen | `{"error": {"code", "message", "details", "timestamp"}}` | `{"success": false, "error": {"code", "message"}}` |
@@ -9,7 +9,7 @@
 
 use serde_json::Value;
 
-/// What an envelope says.
+/// The contents of an error envelope.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Envelope {
     pub(crate) code: Option<String>,
@@ -28,7 +28,7 @@ pub(crate) fn read(body: &[u8]) -> Envelope {
     if code.is_some() || message.is_some() {
         return Envelope { code, message };
     }
-    // Partoo names the kind of error by the member: a text, or an object on a malformed request.
+    // Partoo's key is the kind of error; its value is a string, or an object for a malformed request.
     let first = inner.as_object().filter(|_| !std::ptr::eq(inner, &value)).and_then(|members| members.iter().next());
     match first {
         Some((kind, Value::String(message))) => Envelope { code: Some(kind.clone()), message: Some(message.clone()) },

@@ -1,12 +1,15 @@
-//! Ids that cannot be mixed: neither those of two things, nor those of two APIs.
+//! Ids, which are distinguished by kind and by API.
 
 use std::{fmt, marker::PhantomData};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::{Api, Error};
 
-/// Identifies a thing of one kind within its API: a number for Partoo, RiverGen and Kare, a text for
-/// Katapult. One that an API gave is bound to it, and refused by the others; one that is written down
-/// as a number or text is taken by any.
+/// An id of a resource of the kind `K`: a number for Partoo, RiverGen and Kare, a string for Katapult.
+///
+/// An id from a response is bound to its API, and rejected by the others. An id created from a number or a string is
+/// accepted by any, as is one that was deserialized.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id<K> {
     api: Option<Api>,
@@ -14,22 +17,22 @@ pub struct Id<K> {
     kind: PhantomData<K>,
 }
 
-/// Identifies an organization.
+/// The id of an organization.
 pub type OrganizationId = Id<kinds::Organization>;
 
-/// Identifies a workspace.
+/// The id of a workspace.
 pub type WorkspaceId = Id<kinds::Workspace>;
 
-/// Identifies a user.
+/// The id of a user.
 pub type UserId = Id<kinds::User>;
 
-/// What ids are of.
+/// A kind of resource.
 pub trait Kind {
-    /// In words.
+    /// The name, with its article.
     const NAME: &'static str;
 }
 
-/// The kinds of things that have ids.
+/// The kinds of resources that have ids.
 pub mod kinds {
     macro_rules! kind {
         ($(#[$doc:meta])* $name:ident, $words:literal) => {
@@ -64,35 +67,43 @@ impl<K> Id<K> {
         Self { api, text, kind: PhantomData }
     }
 
-    /// The id in this API.
+    /// Creates an id of this API.
     pub fn of(api: Api, id: impl Into<Self>) -> Self {
         Self::new(Some(api), id.into().text)
     }
 
-    /// The API that it is bound to.
+    /// Returns the API that the id is bound to.
     pub fn api(&self) -> Option<Api> {
         self.api
     }
 
-    /// The id as text.
+    /// Returns the id as a string.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The id as a number, for the APIs that have numbers.
+    /// Returns the id as a number, if it is one.
     pub fn number(&self) -> Option<i64> {
         self.text.parse().ok()
     }
 }
 
 impl<K: Kind> Id<K> {
-    /// The id in a response, which may forget it.
-    pub(crate) fn found(api: Api, id: Option<impl Into<Self>>) -> Result<Self, Error> {
+    /// Returns the id in a response, which may lack it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is no id.
+    pub fn found(api: Api, id: Option<impl Into<Self>>) -> Result<Self, Error> {
         id.map(|id| Self::of(api, id)).ok_or_else(|| Error::without_id(api, K::NAME))
     }
 
-    /// The id as this API has it.
-    pub(crate) fn text_of(&self, api: Api) -> Result<String, Error> {
+    /// Returns the id as a string of this API.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the id is bound to another API.
+    pub fn text_of(&self, api: Api) -> Result<String, Error> {
         match self.api {
             Some(other) if other != api => Err(Error::invalid(
                 api,
@@ -102,8 +113,12 @@ impl<K: Kind> Id<K> {
         }
     }
 
-    /// The number in the id, for the APIs whose ids are numbers.
-    pub(crate) fn number_of(&self, api: Api) -> Result<i64, Error> {
+    /// Returns the id as a number of this API.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the id is bound to another API, or is no number.
+    pub fn number_of(&self, api: Api) -> Result<i64, Error> {
         self.text_of(api)?;
         self.number().ok_or_else(|| Error::invalid(api, format!("invalid id `{self}`: expected a number")))
     }
@@ -112,6 +127,29 @@ impl<K: Kind> Id<K> {
 impl<K> fmt::Display for Id<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl<K> Serialize for Id<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// Accepts a string or an integer.
+impl<'de, K> Deserialize<'de> for Id<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "expected an id, a string or an integer")]
+        enum Written {
+            Text(String),
+            Number(i64),
+        }
+
+        Ok(match Written::deserialize(deserializer)? {
+            Written::Text(text) => text.into(),
+            Written::Number(number) => number.into(),
+        })
     }
 }
 

@@ -1,22 +1,16 @@
 #![doc = include_str!("../README.md")]
-// What only some of the APIs use is unused without them.
-#![cfg_attr(
-    not(all(feature = "kare", feature = "katapult", feature = "partoo", feature = "rivergen")),
-    allow(dead_code)
-)]
-
 mod api;
 mod apis;
-mod call;
-mod env;
 mod envelope;
 mod error;
 #[cfg(all(feature = "katapult", feature = "partoo"))]
 pub mod guide;
 mod id;
+pub mod implement;
+mod native;
 mod operation;
 mod organization;
-mod page;
+mod plan;
 mod users;
 mod view;
 mod workspaces;
@@ -25,28 +19,29 @@ pub use api::Api;
 pub use error::Error;
 pub use id::{Id, Kind, OrganizationId, UserId, WorkspaceId, kinds};
 pub use operation::Operation;
-pub use organization::{Changes, Native, NewOrganization, Organization};
-/// What the clients of all APIs stand on: retries, limits, layers, streams.
+pub use organization::{Changes, Key, NewOrganization, Organization};
+#[cfg(feature = "kare")]
+pub use orgkit_client::kare;
+#[cfg(feature = "rivergen")]
+pub use orgkit_client::rivergen;
+/// The runtime of all clients: retries, limits, layers, streams.
 #[doc(inline)]
 pub use orgkit_client::support;
 pub use orgkit_client::support::{Credential, TokenSource};
+pub use plan::{Action, Deletions, Plan, State, Step};
 pub use users::{User, Users};
-pub use view::Organizations;
+pub use view::{Ensured, Organizations};
 pub use workspaces::{Workspace, Workspaces};
-#[cfg(feature = "kare")]
-pub use {apis::kare::KareExt, orgkit_client::kare};
 #[cfg(feature = "katapult")]
 pub use {
-    apis::katapult::{KatapultExt, Lookup},
+    apis::katapult::{AnnotationsExt, Lookup, LookupExt},
     orgkit_client::katapult,
 };
 #[cfg(feature = "partoo")]
 pub use {
-    apis::partoo::{PartooExt, Search},
+    apis::partoo::{PartooExt, Verified, VerifiedCall},
     orgkit_client::partoo,
 };
-#[cfg(feature = "rivergen")]
-pub use {apis::rivergen::RiverGenExt, orgkit_client::rivergen};
 
 /// The examples of the README, compiled.
 #[cfg(all(doctest, feature = "partoo"))]

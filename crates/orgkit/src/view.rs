@@ -1,48 +1,107 @@
 //! One view over all four APIs.
 
-use futures::{future::BoxFuture, stream::BoxStream};
+use futures::{
+    FutureExt, TryStreamExt,
+    future::{self, BoxFuture},
+    stream::BoxStream,
+};
 
-use crate::{Api, Changes, Error, NewOrganization, Operation, Organization, OrganizationId, Users, Workspaces};
+use crate::{Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Users, Workspaces};
 
-/// How many organizations are asked for at a time, where the caller of a list does not see pages.
-pub(crate) const PER_PAGE: i64 = 100;
-
-/// The organizations of one API. What the API cannot do fails with [`Error::is_unsupported`].
+/// The organizations of one API. An operation that the API lacks fails with [`Error::is_unsupported`].
 pub trait Organizations: Send + Sync {
-    /// The API.
+    /// Returns the API.
     fn api(&self) -> Api;
 
-    /// Whether the API has an operation.
+    /// Returns true if the API has an operation.
     fn supports(&self, operation: Operation) -> bool;
 
     /// Reads an organization.
     fn get<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<Organization, Error>>;
 
-    /// Lists organizations, page after page as the stream is read. After an error the stream ends.
+    /// Lists the organizations. Pages are requested as the stream is read; it ends after an error.
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>>;
 
     /// Creates an organization.
     fn create<'a>(&'a self, organization: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>>;
 
-    /// Changes an organization, and returns it as it is afterwards.
+    /// Changes an organization, and returns its new state.
     fn update<'a>(&'a self, id: &'a OrganizationId, changes: &'a Changes)
     -> BoxFuture<'a, Result<Organization, Error>>;
 
     /// Deletes an organization.
     fn delete<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>>;
 
-    /// The workspaces, if the API has any: RiverGen.
+    /// Finds an organization, with the search of the API if it has one, otherwise in the list. Returns the first if a
+    /// name occurs more than once.
+    fn find<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Option<Organization>, Error>> {
+        async move {
+            match key {
+                Key::Id(id) => absent(self.get(id).await),
+                _ => self.list().try_filter(|it| future::ready(key.is_of(it))).try_next().await,
+            }
+        }
+        .boxed()
+    }
+
+    /// Brings an organization into the desired state: creates it if the key finds none, updates the fields that differ,
+    /// or changes nothing. Reports which.
+    fn ensure<'a>(&'a self, key: &'a Key, desired: &'a NewOrganization) -> BoxFuture<'a, Result<Ensured, Error>> {
+        async move {
+            let Some(found) = self.find(key).await? else {
+                return Ok(Ensured::Created(self.create(desired).await?));
+            };
+            let changes = Changes::between(&found, desired);
+            if changes.is_empty() {
+                return Ok(Ensured::Unchanged(found));
+            }
+            let organization = self.update(&found.id, &changes).await?;
+            Ok(Ensured::Updated { organization, changes })
+        }
+        .boxed()
+    }
+
+    /// Returns the workspaces, if the API has any: RiverGen.
     fn as_workspaces(&self) -> Option<&dyn Workspaces> {
         None
     }
 
-    /// The users, if the API tells them: Katapult.
+    /// Returns the users, if the API lists them: Katapult.
     fn as_users(&self) -> Option<&dyn Users> {
         None
     }
 }
 
-/// What an API cannot do.
-pub(crate) fn unsupported<'a, T: Send + 'a>(api: Api, operation: Operation) -> BoxFuture<'a, Result<T, Error>> {
-    Box::pin(futures::future::ready(Err(Error::unsupported(api, operation))))
+/// The result of [`Organizations::ensure`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ensured {
+    /// The organization had the desired state.
+    Unchanged(Organization),
+    /// The organization was created.
+    Created(Organization),
+    /// The organization was updated.
+    Updated {
+        /// The organization in its new state.
+        organization: Organization,
+        /// The fields that differed.
+        changes: Changes,
+    },
+}
+
+impl Ensured {
+    /// Returns the organization.
+    pub fn organization(&self) -> &Organization {
+        match self {
+            Self::Unchanged(organization) | Self::Created(organization) => organization,
+            Self::Updated { organization, .. } => organization,
+        }
+    }
+}
+
+/// Turns the error of an organization that does not exist into `None`.
+pub(crate) fn absent<T>(found: Result<T, Error>) -> Result<Option<T>, Error> {
+    match found {
+        Err(error) if error.is_not_found() => Ok(None),
+        found => found.map(Some),
+    }
 }

@@ -1,32 +1,31 @@
-//! Workspaces, of the APIs that have them.
+//! Workspaces.
 
 use futures::{future::BoxFuture, stream::BoxStream};
 
 use crate::{Error, OrganizationId, WorkspaceId};
 
-/// A part of an organization that people work in.
+/// A workspace of an organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workspace {
-    /// Identifies it within its API.
+    /// The id within its API.
     pub id: WorkspaceId,
-    /// The organization that it is of.
+    /// The organization that contains it.
     pub organization: OrganizationId,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// The name as it stands in addresses.
+    /// The name in URLs.
     pub slug: Option<String>,
-    /// Whether it is the organization's first one. Only lists say it.
+    /// True for the first workspace of an organization. Only lists contain it.
     pub is_default: Option<bool>,
 }
 
-/// The workspaces of one API, where [`Organizations::as_workspaces`](crate::Organizations::as_workspaces) says that it
-/// has any.
+/// The workspaces of one API, see [`Organizations::as_workspaces`](crate::Organizations::as_workspaces).
 pub trait Workspaces: Send + Sync {
-    /// Lists the workspaces of an organization. After an error the stream ends.
-    fn workspaces_of<'a>(&'a self, organization: &'a OrganizationId) -> BoxStream<'a, Result<Workspace, Error>>;
+    /// Lists the workspaces of an organization. The stream ends after an error.
+    fn list_workspaces<'a>(&'a self, organization: &'a OrganizationId) -> BoxStream<'a, Result<Workspace, Error>>;
 
     /// Creates a workspace in an organization.
-    fn add_workspace<'a>(
+    fn create_workspace<'a>(
         &'a self,
         organization: &'a OrganizationId,
         name: &'a str,

@@ -2,21 +2,21 @@
 
 use futures::StreamExt;
 use openapi_mock::{Mock, Scripted};
-use orgkit::{Changes, KareExt, NewOrganization, Organizations, kare};
+use orgkit::{Api, Changes, Error, NewOrganization, Organizations, kare};
 use serde_json::json;
 
 use crate::{bundle, json_response, last, mock, sent};
 use kare::types::{MyOrganizationExtend, OrganizationExtend, UpdateOrganization};
 
 fn client(mock: &Mock) -> kare::Client {
-    kare::Client::connect_to(&mock.url(), "token", "session").unwrap()
+    kare::Client::builder().bearer_auth("token").session_token("session").base_url(mock.url()).build().unwrap()
 }
 
 /// 1: both credentials are sent together.
 #[tokio::test]
 async fn two_credentials_are_sent() {
     let mock = mock().await;
-    client(&mock).organization(1, &[]).await.unwrap();
+    client(&mock).get_organization_by_id(1).await.unwrap();
     assert_eq!(last(&mock).header("authorization"), Some("Bearer token"));
     assert_eq!(last(&mock).header("x-session-token"), Some("session"));
     assert!(!format!("{:?}", client(&mock)).contains("session\""));
@@ -28,7 +28,7 @@ async fn an_update_is_as_the_server_wants_it() {
     let mock = mock().await;
     let body = json!({"address": {"city": "Paris"}, "engagementStartAt": "2024-01-01T12:34:56Z"});
     let changes: UpdateOrganization = serde_json::from_value(body.clone()).unwrap();
-    client(&mock).change_organization(1, &changes).await.unwrap();
+    client(&mock).update_organization(1, &changes).await.unwrap();
     assert_eq!(last(&mock).path, "/organizations/v2/bo/audit/1");
     assert_eq!(last(&mock).header("content-type"), Some("application/json"));
     assert_eq!(sent(&mock), body);
@@ -41,7 +41,7 @@ async fn integers_are_wide_and_values_may_be_missing() {
     for id in [-9_007_199_254_740_991, 9_007_199_254_740_991] {
         let data = json!({"data": {"id": id, "name": "A", "deletedAt": null, "onboardingStatus": 99}});
         mock.script("getOrganizationById", json_response(200, &data));
-        let found = client(&mock).organization(id, &[]).await.unwrap();
+        let found = client(&mock).get_organization_by_id(id).await.unwrap().into_inner().data;
         assert_eq!((found.id, found.deleted_at, found.archived_at), (id, None, None));
         assert!(found.is_deleted_at_null() && !found.is_archived_at_null());
         assert_eq!(found.onboarding_status, Some(99));
@@ -53,9 +53,9 @@ async fn integers_are_wide_and_values_may_be_missing() {
 async fn extend_is_a_list() {
     let mock = mock().await;
     let extend = [OrganizationExtend::CreatedBy, OrganizationExtend::UserCount];
-    client(&mock).organization(1, &extend).await.unwrap();
+    client(&mock).get_organization_by_id(1).extend(extend).await.unwrap();
     assert_eq!(last(&mock).query, "extend=created-by&extend=user-count");
-    client(&mock).organization(1, &[]).await.unwrap();
+    client(&mock).get_organization_by_id(1).await.unwrap();
     assert_eq!(last(&mock).query, "");
 }
 
@@ -67,7 +67,7 @@ async fn undocumented_errors_keep_their_body() {
         "getOrganizationById",
         Scripted { status: 404, headers: Vec::new(), body: "{\"message\":\"gone\"}".to_owned() },
     );
-    let error = client(&mock).organization(1, &[]).await.unwrap_err();
+    let error = Error::from_client(Api::Kare, client(&mock).get_organization_by_id(1).await.unwrap_err());
     assert!(error.is_not_found());
     assert_eq!((error.message(), error.body()), (Some("gone"), Some(&b"{\"message\":\"gone\"}"[..])));
 }
@@ -85,7 +85,7 @@ async fn what_kare_lacks_is_unsupported() {
 #[tokio::test]
 async fn the_update_names_its_organization() {
     let mock = mock().await;
-    client(&mock).change_organization(-7, &UpdateOrganization::default()).await.unwrap();
+    client(&mock).update_organization(-7, &UpdateOrganization::default()).await.unwrap();
     assert_eq!(last(&mock).path, "/organizations/v2/bo/audit/-7");
 }
 
@@ -134,12 +134,14 @@ fn there_are_three_organizations() {
 async fn extras_differ_by_operation() {
     use kare::types::ListOrganizationsExtend;
     let mock = mock().await;
-    client(&mock).mine(&[MyOrganizationExtend::Logo, MyOrganizationExtend::ActionsInfo]).await.unwrap();
+    let extend = [MyOrganizationExtend::Logo, MyOrganizationExtend::ActionsInfo];
+    client(&mock).get_my_organization().extend(extend).await.unwrap();
     assert_eq!(last(&mock).query, "extend=logo&extend=actions-info");
     assert!(matches!(MyOrganizationExtend::from("user-count"), MyOrganizationExtend::Unlisted(_)));
     assert_eq!(OrganizationExtend::from("updatable-fields"), OrganizationExtend::UpdatableFields);
     assert!(matches!(ListOrganizationsExtend::from("updatable-fields"), ListOrganizationsExtend::Unlisted(_)));
-    client(&mock).organizations(1, 50, &[ListOrganizationsExtend::CreatedBy]).await.unwrap();
+    let call = client(&mock).list_organizations().extend([ListOrganizationsExtend::CreatedBy]);
+    call.page(1).page_size(50).await.unwrap();
     assert_eq!(last(&mock).query, "extend=created-by&page=1&pageSize=50");
 }
 
@@ -157,12 +159,12 @@ fn units_are_said() {
 /// 17, 20: the gateway can be configured, and the longer path of the update is not another organization.
 #[tokio::test]
 async fn the_gateway_is_the_callers_to_set() {
-    let client = kare::Client::connect_to("https://kare.example/stage/", "token", "session").unwrap();
+    let client = kare::Client::new("https://kare.example/stage/").unwrap();
     assert_eq!(client.base_url(), "https://kare.example/stage");
     let mock = mock().await;
-    self::client(&mock).change_organization(1, &UpdateOrganization::default()).await.unwrap();
+    self::client(&mock).update_organization(1, &UpdateOrganization::default()).await.unwrap();
     assert_eq!(last(&mock).operation.as_deref(), Some("kare.updateOrganization"));
-    self::client(&mock).organization(1, &[]).await.unwrap();
+    self::client(&mock).get_organization_by_id(1).await.unwrap();
     assert_eq!(last(&mock).operation.as_deref(), Some("getOrganizationById"));
 }
 

@@ -7,14 +7,21 @@ use std::sync::{
 
 use futures::TryStreamExt;
 use openapi_mock::Mock;
-use orgkit::{Api, Changes, KatapultExt, Lookup, NewOrganization, OrganizationId, Organizations, katapult};
+use orgkit::{
+    AnnotationsExt, Api, Changes, Credential, Error, Lookup, LookupExt, NewOrganization, OrganizationId, Organizations,
+    katapult,
+};
 use serde_json::{Value, json};
 
 use crate::{bundle, json_response, last, mock, sent};
-use katapult::types::{GetOrganizationError, LookupForbiddenError, LookupForbiddenResponse};
+use katapult::{
+    oauth::OAuth,
+    types::{GetOrganizationError, LookupForbiddenError, LookupForbiddenResponse},
+};
+use orgkit::support::FlowKind;
 
 fn client(mock: &Mock) -> katapult::Client {
-    katapult::Client::connect_to(&mock.url(), "token").unwrap()
+    katapult::Client::builder().authenticator("token").base_url(mock.url()).build().unwrap()
 }
 
 fn acme() -> Lookup {
@@ -28,7 +35,8 @@ async fn both_envelopes_are_read() {
     let plain = json!({"code": "organization_not_found", "description": "d", "detail": {}});
     for body in [plain.clone(), json!({"error": plain})] {
         mock.script("get:organization", json_response(404, &body));
-        let error = client(&mock).organization(&acme()).await.unwrap_err();
+        let error = client(&mock).get_organization().organization(&acme()).await.unwrap_err();
+        let error = Error::from_client(Api::Katapult, error);
         assert!(error.is_not_found());
         assert_eq!((error.code(), error.message()), (Some("organization_not_found"), Some("d")));
     }
@@ -38,12 +46,13 @@ async fn both_envelopes_are_read() {
 #[tokio::test]
 async fn the_lookup_is_either_or() {
     let mock = mock().await;
-    client(&mock).organization(&acme()).await.unwrap();
+    client(&mock).get_organization().organization(&acme()).await.unwrap();
     assert_eq!(last(&mock).path, "/organizations/organization");
     assert_eq!(last(&mock).query, "organization%5Bsub_domain%5D=acme");
-    client(&mock).organization(&Lookup::Id("org_1&x=y".to_owned())).await.unwrap();
+    client(&mock).get_organization().organization(&Lookup::Id("org_1&x=y".to_owned())).await.unwrap();
     assert_eq!(last(&mock).query, "organization%5Bid%5D=org_1%26x%3Dy");
-    client(&mock).managed(&acme(), &[("a", "1"), ("b", "2")], 1).await.unwrap();
+    let call = client(&mock).get_organization_managed().organization(&acme());
+    call.annotations([("a", "1"), ("b", "2")]).page(1).await.unwrap();
     let query = last(&mock).query;
     // A parser like that of Rails starts the next pair when `key` is repeated.
     let pairs = query.replace("%5B", "[").replace("%5D", "]");
@@ -55,10 +64,10 @@ async fn the_lookup_is_either_or() {
 #[tokio::test]
 async fn deleting_sends_the_lookup_in_the_body() {
     let mock = mock().await;
-    client(&mock).delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap();
+    client(&mock).delete(&"org_1".into()).await.unwrap();
     assert_eq!((last(&mock).method.as_str(), sent(&mock)), ("DELETE", json!({"organization": {"id": "org_1"}})));
     mock.script("delete:organization", json_response(200, &json!({"success": false})));
-    let error = client(&mock).delete_managed(&Lookup::Id("org_1".to_owned())).await.unwrap_err();
+    let error = client(&mock).delete(&"org_1".into()).await.unwrap_err();
     assert!(error.to_string().contains("did not delete"), "{error}");
 }
 
@@ -97,7 +106,8 @@ async fn credentials_are_told_by_code() {
         [(400, "missing_api_token", true), (403, "invalid_api_token", true), (403, "scope_not_granted", false)]
     {
         mock.script("get:organization", json_response(status, &json!({"code": code})));
-        let error = client(&mock).organization(&acme()).await.unwrap_err();
+        let error = client(&mock).get_organization().organization(&acme()).await.unwrap_err();
+        let error = Error::from_client(Api::Katapult, error);
         assert_eq!((error.is_unauthorized(), error.is_forbidden()), (unauthorized, !unauthorized), "{code}");
     }
 }
@@ -110,7 +120,7 @@ async fn times_money_and_null() {
     mock.script("get:organization", json_response(200, &body));
     let organization = client(&mock).get(&"o".into()).await.unwrap();
     assert_eq!(organization.created_at.unwrap().to_rfc3339(), "2023-11-14T22:13:20+00:00");
-    let orgkit::Native::Katapult(native) = organization.native else { panic!() };
+    let native = organization.native::<katapult::types::Organization>().unwrap();
     assert!(native.is_activated_at_null() && native.is_country_null() && !native.is_country_state_null());
     assert_eq!((&native.activated_at, &native.country, &native.country_state), (&None, &None, &None));
     let limit: katapult::types::FinancialPolicyLimit =
@@ -124,7 +134,8 @@ async fn the_common_view_knows_what_katapult_lacks() {
     let mock = mock().await;
     let client = client(&mock);
     assert!(client.create(&NewOrganization::named("A")).await.unwrap_err().is_invalid());
-    let new = NewOrganization { name: "A".to_owned(), alias: Some("a".to_owned()), parent: Some("org_1".into()) };
+    let new =
+        NewOrganization { alias: Some("a".to_owned()), parent: Some("org_1".into()), ..NewOrganization::named("A") };
     client.create(&new).await.unwrap();
     assert_eq!(sent(&mock)["organization"], json!({"id": "org_1"}));
     assert!(client.update(&"o".into(), &Changes::default()).await.unwrap_err().is_unsupported());
@@ -137,7 +148,8 @@ async fn ids_with_colons_are_methods() {
     assert_eq!(last(&mock).operation.as_deref(), Some("get:organizations"));
     client(&mock).get_organization().organization_id("org_1").await.unwrap();
     assert_eq!(last(&mock).operation.as_deref(), Some("get:organization"));
-    client(&mock).delete_managed(&acme()).await.unwrap();
+    let body = katapult::types::DeleteOrganizationBody::new(&acme());
+    client(&mock).delete_organization(&body).await.unwrap();
     assert_eq!(last(&mock).path, "/managed_organizations/organization");
 }
 
@@ -151,7 +163,7 @@ async fn scopes_are_as_each_scheme_spells_them() {
     assert_eq!((listed(0, "OAuth2"), listed(1, "Authenticator")), (2, 2));
     let mock = mock().await;
     let by_oauth = katapult::Client::builder().oauth2("oauth").base_url(mock.url()).build().unwrap();
-    by_oauth.deletion_steps(&acme()).await.unwrap();
+    by_oauth.get_organization_deletion_steps().organization(&acme()).await.unwrap();
     assert_eq!(last(&mock).header("authorization"), Some("Bearer oauth"));
 }
 
@@ -187,7 +199,10 @@ fn there_are_four_organizations() {
 #[tokio::test]
 async fn creating_sends_a_body_and_returns_created() {
     let mock = mock().await;
-    client(&mock).create_managed(&acme(), "Sub", "sub", &[("team", "a"), ("cost", "b")]).await.unwrap();
+    let annotations = [("team", "a"), ("cost", "b")];
+    let annotations = annotations.map(|(key, value)| katapult::types::KeyValue::new(key).value(value));
+    let body = katapult::types::PostOrganizationManagedBody::new(&acme(), "Sub", "sub").annotations(annotations);
+    client(&mock).post_organization_managed(&body).await.unwrap();
     assert_eq!(last(&mock).status, 201);
     let body = json!({"organization": {"sub_domain": "acme"}, "name": "Sub", "sub_domain": "sub",
         "annotations": [{"key": "team", "value": "a"}, {"key": "cost", "value": "b"}]});
@@ -201,7 +216,7 @@ async fn unknown_members_are_no_obstacle() {
     let user = json!({"id": "u", "avatar_url": "not a URL", "brand_new": [1]});
     let body = json!({"user": user, "organizations": [], "api_token_id": null, "more": {}});
     mock.script("get:users_current", json_response(200, &body));
-    let found = client(&mock).current_user().await.unwrap();
+    let found = client(&mock).get_users_current().await.unwrap();
     assert_eq!(found.user.avatar_url.as_deref(), Some("not a URL"));
     assert_eq!(found.api_token_id, None);
 }
@@ -219,10 +234,10 @@ async fn users_are_a_capability() {
         let page = json!({"pagination": {"current_page": number, "total_pages": 2}, "users": listed});
         mock.script("get:organization_users_with_access", json_response(200, &page));
     }
-    let all: Vec<_> = users.users_of(&"org_1".into()).try_collect().await.unwrap();
+    let all: Vec<_> = users.list_users(&"org_1".into()).try_collect().await.unwrap();
     let ids: Vec<_> = all.iter().map(|user| user.id.as_str()).collect();
     assert_eq!((ids, all[0].first_name.as_deref()), (vec!["user_1", "user_2"], Some("A")));
-    assert!(users.users_of(&OrganizationId::of(Api::Kare, 1)).try_next().await.unwrap_err().is_invalid());
+    assert!(users.list_users(&OrganizationId::of(Api::Kare, 1)).try_next().await.unwrap_err().is_invalid());
     assert!(client.as_workspaces().is_none());
 }
 
@@ -246,7 +261,7 @@ async fn the_permitted_rate_is_kept() {
     let client = katapult::Client::builder().authenticator("token").service(server).build().unwrap();
     let began = tokio::time::Instant::now();
     for _ in 0..30 {
-        client.organizations().await.unwrap();
+        client.get_organizations().await.unwrap();
     }
     assert!((29..34).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
 }
@@ -254,11 +269,14 @@ async fn the_permitted_rate_is_kept() {
 /// A user authenticates by the flow of the document, and without tokens nothing is sent.
 #[tokio::test]
 async fn a_user_signs_in() {
-    let oauth = katapult::Client::authorization("app", "https://app.example/back", &[]).unwrap();
+    let mut flows = katapult::Client::flows().iter();
+    let flow = flows.find(|flow| flow.kind == FlowKind::AuthorizationCode).unwrap();
+    let oauth = OAuth::authorization_code(flow, "app", "https://app.example/back").scopes(flow.scopes.iter().copied());
     let begun = oauth.begin().unwrap();
     assert!(begun.url().contains("code_challenge") && begun.url().contains("client_id=app"), "{}", begun.url());
     let mock = mock().await;
-    let client = katapult::Client::connect_oauth(&mock.url(), oauth).unwrap();
-    assert!(client.organizations().await.unwrap_err().is_unauthorized());
+    let builder = katapult::Client::builder().oauth2(Credential::from_source(oauth)).base_url(mock.url());
+    let error = builder.build().unwrap().get_organizations().await.unwrap_err();
+    assert!(Error::from_client(Api::Katapult, error).is_unauthorized());
     assert!(mock.requests().is_empty());
 }

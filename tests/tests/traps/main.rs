@@ -96,8 +96,8 @@ async fn credentials_stay_with_their_host() {
     let (there, elsewhere) = (mock().await, mock().await);
     let headers = vec![("location".to_owned(), format!("{}/org/42", elsewhere.url()))];
     there.script("getOrganization", Scripted { status: 302, headers, body: String::new() });
-    let client = api::Client::connect_to(&there.url(), "key").unwrap();
-    let error = client.organization(42).await.unwrap_err();
+    let client = api::Client::builder().api_key_auth("key").base_url(there.url()).build().unwrap();
+    let error = client.verified().get_organization(42).await.unwrap_err();
     // The redirect is followed without credentials.
     assert!(error.is_unauthorized(), "{error}");
     assert_eq!(last(&elsewhere).header("x-apikey"), None);
@@ -107,8 +107,8 @@ async fn credentials_stay_with_their_host() {
 /// A value in a path cannot change the path.
 #[tokio::test]
 async fn a_path_is_not_left() {
-    assert!(api::Client::connect_to("ftp://host", "key").is_err());
-    assert!(api::Client::connect_to("http://host", "bad\nkey").is_err());
-    let error = api::Client::connect_to("http://host", "bad\nkey").unwrap_err();
+    let build = |url: &str, key: &str| api::Client::builder().api_key_auth(key).base_url(url).build();
+    assert!(build("ftp://host", "key").is_err());
+    let error = build("http://host", "bad\nkey").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("bad"));
 }

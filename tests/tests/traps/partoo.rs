@@ -2,13 +2,13 @@
 
 use futures::{StreamExt, TryStreamExt};
 use openapi_mock::{Mock, Scripted};
-use orgkit::{NewOrganization, Organizations, PartooExt, Search, partoo};
+use orgkit::{NewOrganization, Organizations, PartooExt, partoo};
 use serde_json::{Value, json};
 
 use crate::{bundle, json_response, last, mock, sent};
 
 async fn client(mock: &Mock) -> partoo::Client {
-    partoo::Client::connect_to(&mock.url(), "key").unwrap()
+    partoo::Client::builder().api_key_auth("key").base_url(mock.url()).build().unwrap()
 }
 
 /// 1: the vendor's own example contains features that its enum does not list.
@@ -17,7 +17,7 @@ async fn unknown_features_are_kept_on_the_way_back() {
     let mock = mock().await;
     let body = json!({"org_id": 42, "features": ["business_edition", "diffusion"], "org_features": ["review_ai_suggestion"], "brand_new": 1});
     mock.script("getOrganization", json_response(200, &body));
-    let org = client(&mock).await.organization(42).await.unwrap();
+    let org = client(&mock).await.verified().get_organization(42).await.unwrap().into_inner();
     let features = org.features.clone().unwrap();
     assert!(matches!(features[0], partoo::types::Feature::Unlisted(_)));
     assert_eq!(features[0].as_str(), "business_edition");
@@ -36,12 +36,12 @@ async fn no_limit_is_not_the_same_as_no_word_of_it() {
         (nothing.clone().max_businesses_null(), json!({"max_businesses": null})),
         (nothing.max_businesses(5), json!({"max_businesses": 5})),
     ] {
-        client.change_organization(42, &body).await.unwrap();
+        client.verified().update_organization(42, &body).await.unwrap();
         assert_eq!(sent(&mock), expected, "sent only when asked");
         let mut response = expected.clone();
         response["org_id"] = json!(42);
         mock.script("getOrganization", json_response(200, &response));
-        let org = client.organization(42).await.unwrap();
+        let org = client.verified().get_organization(42).await.unwrap();
         assert_eq!(
             (org.max_businesses, org.is_max_businesses_null()),
             (body.max_businesses, body.is_max_businesses_null())
@@ -67,7 +67,7 @@ async fn errors_are_decoded_by_their_status() {
 
     for key in ["errors", "error"] {
         mock.script("getOrganization", json_response(401, &json!({key: {"authentication": "User not authenticated"}})));
-        let error = client.organization(42).await.unwrap_err();
+        let error = client.verified().get_organization(42).await.unwrap_err();
         assert!(error.is_unauthorized() && !error.is_not_found());
         assert_eq!(error.message(), Some("User not authenticated"));
         assert!(error.body().is_some_and(|body| !body.is_empty()));
@@ -79,9 +79,9 @@ async fn errors_are_decoded_by_their_status() {
 async fn force_is_in_the_query() {
     let mock = mock().await;
     let client = client(&mock).await;
-    client.remove_organization(42, true).await.unwrap();
+    client.verified().delete_organization(42).with(|call| call.force(true)).await.unwrap();
     assert_eq!((last(&mock).query.as_str(), last(&mock).body.len()), ("force=true", 0));
-    client.remove_organization(42, false).await.unwrap();
+    client.verified().delete_organization(42).await.unwrap();
     assert_eq!(last(&mock).query, "");
 }
 
@@ -92,7 +92,7 @@ async fn dates_are_what_they_are() {
     let client = client(&mock).await;
     let plans = json!({"plans": [{"name": "posts", "subscription_date": "2025-01-01", "expiration_date": null}, {"name": "new_plan"}]});
     mock.script("organizationPlans", json_response(200, &plans));
-    let plans = client.plans(42).await.unwrap();
+    let plans = client.verified().organization_plans(42).await.unwrap().into_inner().plans.unwrap();
     assert_eq!(plans[0].subscription_date.unwrap().to_string(), "2025-01-01");
     assert_eq!((plans[0].expiration_date, plans[1].expiration_date), (None, None));
     assert!(plans[0].is_expiration_date_null() && !plans[1].is_expiration_date_null());
@@ -106,9 +106,9 @@ async fn dates_are_what_they_are() {
 async fn paths_methods_and_the_key() {
     let mock = mock().await;
     let client = client(&mock).await;
-    client.change_organization(42, &Default::default()).await.unwrap();
+    client.verified().update_organization(42, &Default::default()).await.unwrap();
     assert_eq!((last(&mock).method.as_str(), last(&mock).path.as_str()), ("POST", "/org/42"));
-    client.search(&Search::default(), 1, 30).await.unwrap();
+    client.search_organizations().page(1).per_page(30).await.unwrap();
     assert_eq!(last(&mock).operation.as_deref(), Some("searchOrganizations"));
     assert_eq!(last(&mock).header("x-apikey"), Some("key"));
 }
@@ -117,7 +117,7 @@ async fn paths_methods_and_the_key() {
 #[tokio::test]
 async fn another_organization_is_refused() {
     let mock = mock().await;
-    let error = client(&mock).await.organization(43).await.unwrap_err();
+    let error = client(&mock).await.verified().get_organization(43).await.unwrap_err();
     assert!(
         error.to_string().contains("requested organization 43, but the response contains organization 42"),
         "{error}"
@@ -147,7 +147,7 @@ async fn the_rate_limit_tells_how_long() {
     for (value, seconds) in [("60", 60), ("Wed, 21 Oct 2015 07:28:00 GMT", 0)] {
         let headers = vec![("retry-after".to_owned(), value.to_owned())];
         mock.script("getOrganization", Scripted { status: 429, headers, body: String::new() });
-        let error = client.organization(42).await.unwrap_err();
+        let error = client.verified().get_organization(42).await.unwrap_err();
         assert!(error.is_rate_limited());
         assert_eq!(error.retry_after().unwrap().as_secs(), seconds);
     }
@@ -211,7 +211,8 @@ async fn plans_are_replaced_whole() {
         partoo::types::OrgPlanUpdate::new("presence_management").expiration_date(day),
         partoo::types::OrgPlanUpdate::new("review_management"),
     ];
-    client(&mock).await.replace_plans(42, plans).await.unwrap();
+    let body = partoo::types::UpdateOrganizationPlansBody::new(plans);
+    client(&mock).await.verified().update_organization_plans(42, &body).await.unwrap();
     let whole = json!({"plans": [{"name": "presence_management", "expiration_date": "2026-01-01"}, {"name": "review_management"}]});
     assert_eq!(sent(&mock), whole);
 }
@@ -231,27 +232,30 @@ async fn writes_do_not_reach_another_organization() {
     let mock = mock().await;
     let client = client(&mock).await;
     // The mock returns 42 for any id, like the vendor for a user who is not a provider.
-    let plan = || vec![partoo::types::OrgPlanUpdate::new("posts")];
-    assert!(client.change_organization(43, &Default::default()).await.unwrap_err().is_mismatch());
-    assert!(client.remove_organization(43, false).await.unwrap_err().is_mismatch());
-    assert!(client.replace_plans(43, plan()).await.unwrap_err().is_mismatch());
+    let plans = partoo::types::UpdateOrganizationPlansBody::new(vec![partoo::types::OrgPlanUpdate::new("posts")]);
+    let body = Default::default();
+    let verified = client.verified();
+    assert!(verified.update_organization(43, &body).await.unwrap_err().is_mismatch());
+    assert!(verified.delete_organization(43).await.unwrap_err().is_mismatch());
+    assert!(verified.update_organization_plans(43, &plans).await.unwrap_err().is_mismatch());
+    // A response that does not name its organization is that of the one that is read first.
+    assert!(verified.organization_plans(43).await.unwrap_err().is_mismatch());
     assert!(mock.requests().iter().all(|request| request.method == "GET"), "something was written");
     // If this is detected only after a request, the error reports it.
     let other = json!({"org_id": 7, "status": "success"});
     for operation in ["updateOrganization", "deleteOrganization", "updateOrganizationPlans"] {
         mock.script(operation, json_response(200, &other));
     }
-    assert!(client.change_organization(42, &Default::default()).await.unwrap_err().is_mismatch());
-    assert!(client.remove_organization(42, false).await.unwrap_err().is_mismatch());
-    assert!(client.replace_plans(42, plan()).await.unwrap_err().is_mismatch());
+    assert!(verified.update_organization(42, &body).await.unwrap_err().is_mismatch());
+    assert!(verified.delete_organization(42).await.unwrap_err().is_mismatch());
+    assert!(verified.update_organization_plans(42, &plans).await.unwrap_err().is_mismatch());
 }
 
 /// 13: the current sandbox, rather than that of old tutorials.
 #[tokio::test]
 async fn the_sandbox_is_today_s() {
-    assert_eq!(<partoo::Client as PartooExt>::SANDBOX, "https://api.sandbox.partoo.co/v2");
     let client = partoo::Client::builder().api_key_auth("key").server(partoo::Server::sandbox());
-    assert_eq!(client.build().unwrap().base_url(), <partoo::Client as PartooExt>::SANDBOX);
+    assert_eq!(client.build().unwrap().base_url(), "https://api.sandbox.partoo.co/v2");
     assert_eq!(partoo::Client::SERVER, "https://api.partoo.co/v2");
 }
 
@@ -261,8 +265,8 @@ async fn the_first_page_is_sent() {
     let mock = mock().await;
     client(&mock).await.list().next().await.unwrap().unwrap();
     assert!(last(&mock).query.contains("page=1"), "{}", last(&mock).query);
-    let search = Search { alias: Some("fast_retailer"), org_id: Some(42), query: None };
-    client(&mock).await.search(&search, 2, 100).await.unwrap();
+    let search = client(&mock).await.search_organizations().org_id(42).alias("fast_retailer");
+    search.page(2).per_page(100).await.unwrap();
     assert_eq!(last(&mock).query, "org_id=42&alias=fast_retailer&page=2&per_page=100");
 }
 

@@ -2,13 +2,19 @@
 
 use futures::TryStreamExt;
 use openapi_mock::{Mock, Scripted};
-use orgkit::{Api, Operation, OrganizationId, Organizations, RiverGenExt, WorkspaceId, rivergen};
+use orgkit::{Api, Error, Operation, OrganizationId, Organizations, WorkspaceId, rivergen};
 use serde_json::{Value, json};
+
+use rivergen::types::CreateOrgTokenBody;
 
 use crate::{bundle, json_response, last, mock, sent};
 
 fn client(mock: &Mock) -> rivergen::Client {
-    rivergen::Client::connect_to(&mock.url(), "token").unwrap()
+    rivergen::Client::builder().bearer_auth("token").base_url(mock.url()).build().unwrap()
+}
+
+fn failure(error: impl Into<rivergen::ApiError>) -> Error {
+    Error::from_client(Api::RiverGen, error)
 }
 
 /// 3: two forms of errors, codes in upper and lower case, unknown codes preserved.
@@ -27,7 +33,7 @@ async fn both_shapes_of_errors_are_read() {
     ];
     for (body, code) in shapes {
         mock.script("rivergen.getOrganization", json_response(403, &body));
-        let error = client(&mock).organization(1).await.unwrap_err();
+        let error = failure(client(&mock).get_organization(1).await.unwrap_err());
         assert!(error.is_forbidden());
         assert_eq!((error.code(), error.message()), (Some(code), Some("no")));
     }
@@ -37,10 +43,10 @@ async fn both_shapes_of_errors_are_read() {
 #[tokio::test]
 async fn creating_needs_no_token() {
     let mock = mock().await;
-    let client = rivergen::Client::anonymous(&mock.url()).unwrap();
-    client.new_organization(&Default::default()).await.unwrap();
+    let client = rivergen::Client::new(&mock.url()).unwrap();
+    client.create_organization(&Default::default()).await.unwrap();
     assert_eq!(last(&mock).header("authorization"), None);
-    assert!(client.organization(1).await.unwrap_err().is_unauthorized());
+    assert!(failure(client.get_organization(1).await.unwrap_err()).is_unauthorized());
 }
 
 /// 6, 7: an organization has three forms, and its plan is any string.
@@ -57,16 +63,17 @@ async fn secrets_are_not_printed() {
     let secret = "SecurePassword123!";
     let body = rivergen::types::CreateOrganizationBody::new().admin_password(secret);
     assert!(!format!("{body:?}").contains(secret), "{body:?}");
-    client(&mock).new_organization(&body).await.unwrap();
+    client(&mock).create_organization(&body).await.unwrap();
     assert_eq!(sent(&mock)["admin_password"], secret);
     let response = json!({"success": true, "data": {"id": 1, "token": "pat_abc"}});
     mock.script("createOrgToken", json_response(201, &response));
-    let token = client(&mock).new_token(1, "t", &[], None).await.unwrap();
+    let body = CreateOrgTokenBody::new("t", ["read"]);
+    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner().data;
     assert!(!format!("{token:?}").contains("pat_abc"), "{token:?}");
     assert_eq!(token.token.unwrap().expose(), "pat_abc");
     // Not even if the response that contains the token cannot be read.
     mock.script("createOrgToken", json_response(201, &json!({"success": 1, "data": {"token": "pat_abc"}})));
-    let error = client(&mock).new_token(1, "t", &[], None).await.unwrap_err();
+    let error = failure(client(&mock).create_org_token(1, &body).await.unwrap_err());
     assert!(error.is_decode() && !format!("{error} {error:?}").contains("pat_abc"), "{error:?}");
 }
 
@@ -82,7 +89,7 @@ async fn deleting_is_unsupported() {
 /// 1, 2: the host can be configured, and every path contains the version.
 #[tokio::test]
 async fn the_host_can_be_set_and_paths_have_a_version() {
-    let client = rivergen::Client::connect_to("https://api.rivegen.com", "token").unwrap();
+    let client = rivergen::Client::new("https://api.rivegen.com").unwrap();
     assert_eq!(client.base_url(), "https://api.rivegen.com");
     let document = bundle().unwrap();
     for operation in
@@ -110,11 +117,12 @@ async fn a_workspace_has_what_the_response_has() {
     let listed =
         json!({"workspaces": [{"id": 1, "name": "Main", "slug": "main", "is_default": true}], "total_count": 1});
     mock.script("listWorkspaces", json_response(200, &whole(listed)));
-    let found = client(&mock).workspaces(1).await.unwrap().remove(0);
+    let found = client(&mock).list_workspaces(1).await.unwrap().into_inner().data.workspaces.remove(0);
     assert_eq!((found.is_default, found.organization_id), (Some(true), None));
     let created = json!({"workspace": {"id": 2, "name": "Dev", "slug": "dev", "organization_id": 1}});
     mock.script("createWorkspace", json_response(201, &whole(created)));
-    let found = client(&mock).new_workspace(1, "Dev").await.unwrap();
+    let body = rivergen::types::CreateWorkspaceBody::new("Dev");
+    let found = client(&mock).create_workspace(1, &body).await.unwrap().into_inner().data.workspace;
     assert_eq!((found.is_default, found.organization_id), (None, Some(1)));
 }
 
@@ -124,7 +132,8 @@ async fn a_token_is_not_wrapped() {
     let mock = mock().await;
     let data = json!({"id": 1, "name": "t", "token": "pat_x", "scopes": ["read"], "organization_id": 1, "expires_at": "2024-04-01T12:00:00Z"});
     mock.script("createOrgToken", json_response(201, &json!({"success": true, "data": data})));
-    let token = client(&mock).new_token(1, "t", &["read"], None).await.unwrap();
+    let body = CreateOrgTokenBody::new("t", ["read"]);
+    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner().data;
     assert_eq!((token.id, token.organization_id), (Some(1), Some(1)));
 }
 
@@ -134,7 +143,7 @@ async fn the_idempotency_key_is_in_the_body() {
     let mock = mock().await;
     let body = rivergen::types::CreateOrganizationBody::new().name("Acme").idempotency_key("unique_key_123");
     for _ in 0..2 {
-        client(&mock).new_organization(&body).await.unwrap();
+        client(&mock).create_organization(&body).await.unwrap();
         assert_eq!(sent(&mock), json!({"name": "Acme", "idempotency_key": "unique_key_123"}));
         assert_eq!(last(&mock).header("idempotency-key"), None);
     }
@@ -176,7 +185,7 @@ async fn the_reset_of_the_limit_is_not_guessed() {
     let body = json!({"error": {"code": "RATE_LIMIT_EXCEEDED", "message": "slow down"}}).to_string();
     mock.script("rivergen.getOrganization", Scripted { status: 429, headers, body });
     let builder = rivergen::Client::builder().bearer_auth("t").base_url(mock.url()).retry(rivergen::Retry::NEVER);
-    let error = builder.build().unwrap().organization(1).await.unwrap_err();
+    let error = failure(builder.build().unwrap().get_organization(1).await.unwrap_err());
     assert!(error.is_rate_limited() && error.retry_after().is_none());
     assert_eq!(error.headers().unwrap()["x-ratelimit-reset"], "1700000000");
 }
@@ -187,7 +196,8 @@ async fn the_end_of_a_token_is_the_server_s() {
     let mock = mock().await;
     let data = json!({"id": 1, "expires_at": "2024-04-01T12:00:00Z"});
     mock.script("createOrgToken", json_response(201, &json!({"success": true, "data": data})));
-    let token = client(&mock).new_token(1, "t", &[], Some(90)).await.unwrap();
+    let body = CreateOrgTokenBody::new("t", ["read"]).expires_in_days(90);
+    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner().data;
     assert_eq!(sent(&mock)["expires_in_days"], 90);
     assert_eq!(token.expires_at.unwrap().to_rfc3339(), "2024-04-01T12:00:00+00:00");
 }
@@ -214,15 +224,15 @@ async fn workspaces_are_a_capability() {
     let listed = json!({"success": true, "data": {"workspaces": [{"id": 7, "name": "Main", "slug": "main", "is_default": true}]}});
     mock.script("listWorkspaces", json_response(200, &listed));
     let id = OrganizationId::of(Api::RiverGen, 1);
-    let all: Vec<_> = workspaces.workspaces_of(&id).try_collect().await.unwrap();
+    let all: Vec<_> = workspaces.list_workspaces(&id).try_collect().await.unwrap();
     assert_eq!((all[0].id.clone(), all[0].is_default), (WorkspaceId::of(Api::RiverGen, 7), Some(true)));
     assert_eq!(all[0].organization, id);
-    let made = workspaces.add_workspace(&1.into(), "Second").await.unwrap();
+    let made = workspaces.create_workspace(&1.into(), "Second").await.unwrap();
     assert_eq!((sent(&mock)["name"].as_str(), made.organization), (Some("Second"), id));
     let before = mock.requests().len();
     let other = OrganizationId::of(Api::Kare, 1);
-    assert!(workspaces.workspaces_of(&other).try_next().await.unwrap_err().is_invalid());
-    assert!(workspaces.add_workspace(&other, "x").await.unwrap_err().is_invalid());
+    assert!(workspaces.list_workspaces(&other).try_next().await.unwrap_err().is_invalid());
+    assert!(workspaces.create_workspace(&other, "x").await.unwrap_err().is_invalid());
     assert_eq!(mock.requests().len(), before);
     assert!(client.as_users().is_none());
 }
