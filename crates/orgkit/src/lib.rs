@@ -11,8 +11,8 @@ mod call;
 mod env;
 mod envelope;
 mod error;
-#[cfg(all(feature = "katapult", feature = "partoo"))]
-pub mod guide;
+#[cfg(all(doctest, feature = "katapult", feature = "partoo"))]
+mod guide;
 mod id;
 mod operation;
 mod organization;
