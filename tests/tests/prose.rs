@@ -57,7 +57,13 @@ fn no_page_uses_a_private_expression() {
     let mut pages: Vec<PathBuf> = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into();
     let beside = ["drift/VERDICTS", "runtime/PEERS", "codegen/JSON-SCHEMA", "codegen/MEASURED", "xtask/MEASURED"];
     pages.extend(beside.map(|page| root().join(format!("crates/openapi-{page}.md"))));
-    pages.extend(fs::read_dir(root().join("docs")).into_iter().flatten().map(|entry| entry.unwrap().path()));
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+        let (inner, files): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
+        folders.extend(inner);
+        pages.extend(files);
+    }
     let mut found = Vec::new();
     for page in pages.iter().filter(|page| page.extension().is_some_and(|it| it == "md")) {
         for (number, paragraph) in fs::read_to_string(page).unwrap().split("\n\n").enumerate() {

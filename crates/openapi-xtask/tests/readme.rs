@@ -14,11 +14,16 @@ use std::{
 
 use command::root;
 
-/// Returns the README, the guide for contributors and the pages of `docs`.
+/// Returns the README, the guide for contributors and the pages of `docs`, including its folders.
 fn pages() -> Vec<PathBuf> {
-    let docs = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
-    pages.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)));
+    let mut pages: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into();
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        let (inner, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).partition(|path| path.is_dir());
+        folders.extend(inner);
+        pages.extend(files.into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")));
+    }
     pages.sort();
     pages
 }
@@ -33,7 +38,8 @@ struct Block {
 
 fn blocks(page: &Path) -> Vec<Block> {
     let text = fs::read_to_string(page).unwrap();
-    let parts: Vec<&str> = text.split("```").collect();
+    // A fence is at the start of a line: code inside of a block may contain others.
+    let parts: Vec<&str> = text.split("\n```").collect();
     let of = |(before, block): (&&str, &&str)| {
         let (language, text) = block.split_once('\n').unwrap();
         Block { language: language.to_owned(), text: text.trim_end().to_owned(), follows: before.trim().is_empty() }
@@ -134,7 +140,7 @@ fn the_commands_run_and_print_what_is_shown() {
                 }
                 language => {
                     printed = None;
-                    let known = ["text", "yaml", "toml", "rust,no_run"].contains(&language);
+                    let known = ["text", "yaml", "toml", "rust", "rust,ignore", "rust,no_run"].contains(&language);
                     assert!(known, "{}: a block of `{language}`", page.display());
                 }
             }

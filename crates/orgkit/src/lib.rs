@@ -3,8 +3,8 @@ mod api;
 mod apis;
 mod envelope;
 mod error;
-#[cfg(all(feature = "katapult", feature = "partoo"))]
-pub mod guide;
+#[cfg(all(doctest, feature = "katapult", feature = "partoo"))]
+mod guide;
 mod id;
 pub mod implement;
 mod native;

@@ -1,8 +1,8 @@
 //! Brings the organizations of several APIs into the state that a YAML file describes.
 //!
 //! ```sh
-//! cargo run -p orgkit --example sync -- plan crates/orgkit/examples/sync/organizations.yaml
-//! cargo run -p orgkit --example sync -- apply crates/orgkit/examples/sync/organizations.yaml
+//! cargo run -p orgkit --example sync -- plan docs/organizations.yaml
+//! cargo run -p orgkit --example sync -- apply docs/organizations.yaml
 //! ```
 //!
 //! `plan` prints the changes, `apply` applies them. Without `--live` the APIs are mock servers in this process. With it
