@@ -233,7 +233,8 @@ impl Asked {
         };
         let size = number(&["limit", "per_page", "page_size", "pageSize", "size"]).unwrap_or(total).max(1);
         let page = number(&["page", "page_number"]).unwrap_or(1).max(1);
-        let start = number(&["offset", "skip"]).unwrap_or_else(|| (page - 1).saturating_mul(size));
+        let given = number(&["offset", "skip"]).or_else(|| number(&["cursor", "page_token", "pageToken", "after"]));
+        let start = given.unwrap_or_else(|| (page - 1).saturating_mul(size));
         Self { number: page, size, start, total }
     }
 
@@ -249,6 +250,11 @@ impl Asked {
                 "page" | "current_page" if value.is_number() => *value = self.number.into(),
                 "max_page" | "last_page" | "total_pages" if value.is_number() => {
                     *value = self.total.div_ceil(self.size).into();
+                }
+                // A cursor is the number of items before the next page; on the last page it is empty.
+                "next_cursor" | "nextCursor" | "next_page_token" | "nextPageToken" if value.is_string() => {
+                    let end = self.range().end;
+                    *value = if end < self.total { end.to_string().into() } else { "".into() };
                 }
                 "has_next" | "has_more" if value.is_boolean() => *value = (self.range().end < self.total).into(),
                 _ => {}

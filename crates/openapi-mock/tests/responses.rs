@@ -235,3 +235,33 @@ async fn of_two_requests_with_one_key_one_is_applied() {
     assert_eq!(put.json(&json!({"name": "Max"})).send().await.unwrap().status().as_u16(), 200);
     assert_eq!(mock.stored("/pets")[0]["name"], "Max");
 }
+
+#[tokio::test]
+async fn a_stateful_list_ends_whatever_its_pagination() {
+    let pet = json!({"type": "object", "required": ["name"], "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}});
+    let cursor = json!({"type": "object", "required": ["pets", "next_cursor"], "properties": {
+        "pets": {"type": "array", "items": pet}, "next_cursor": {"type": "string"}}});
+    let query = |name: &str| json!({"name": name, "in": "query", "schema": {"type": "string"}});
+    let content = |schema: &Value| json!({"application/json": {"schema": schema}});
+    let paths = json!({"/pets": {
+            "get": {"operationId": "list", "parameters": [query("cursor"), query("limit")],
+                "responses": {"200": {"description": "ok", "content": content(&cursor)}}},
+            "post": {"operationId": "create", "requestBody": {"content": content(&pet)},
+                "responses": {"201": {"description": "ok", "content": content(&pet)}}}},
+        "/pets/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}],
+            "responses": {"200": {"description": "ok", "content": content(&pet)}}}}});
+    let mock = serve_with(&format!("paths: {paths}"), Options { stateful: true, ..Options::default() }).await;
+    let client = Client::new();
+    for name in ["a", "b", "c"] {
+        client.post(format!("{}/pets", mock.url())).json(&json!({"name": name})).send().await.unwrap();
+    }
+    let (mut names, mut next) = (Vec::new(), "0".to_owned());
+    while !next.is_empty() {
+        let url = format!("{}/pets?limit=2&cursor={next}", mock.url());
+        let page: Value = client.get(url).send().await.unwrap().json().await.unwrap();
+        names.extend(page["pets"].as_array().unwrap().iter().map(|pet| pet["name"].clone()));
+        next = page["next_cursor"].as_str().unwrap().to_owned();
+        assert!(names.len() <= 3, "{names:?}");
+    }
+    assert_eq!(names, ["a", "b", "c"]);
+}
