@@ -209,17 +209,17 @@ async fn values() -> Outcome {
     // Names are unchanged if they are valid in Rust.
     let named = back!(case_values::名前, r#"{"naïve":"x","住所":"東京"}"#);
     assert_eq!((named.naïve.as_str(), named.住所.as_ref().map(|it| it.as_str())), ("x", Some("東京")));
-    use case_values::{Client, Departures, types::*};
+    use case_values::{Client, Deviations, types::*};
     let (url, heard) = serve(respond)?;
-    let departures = Departures::new();
-    let client = Client::builder().base_url(&url).anonymous().departures(departures.clone()).build()?;
+    let deviations = Deviations::new();
+    let client = Client::builder().base_url(&url).anonymous().deviations(deviations.clone()).build()?;
     // The method of an operation with this name differs from `Client::flows`, which every client has.
     let n = client.flows_2().await?.into_inner();
     assert_eq!((n.whole, n.u32, n.u64, n.size), (Some(5), Some(u32::MAX), Some(u64::MAX), Some(1000)));
     assert_eq!((n.small, n.one, n.temperature, n.ratio), (Some(255), Some(1), Some(5), Some(0.5)));
     assert!(matches!(n.choice, Some(NChoice::Integer(7))), "{n:?}");
     assert_eq!(n.labels.map(|it| it["a"]), Some(1));
-    assert_eq!(departures.list(), []);
+    assert_eq!(deviations.list(), []);
 
     let error = client.get_thing().await.unwrap_err();
     assert!(matches!(error.documented(), Some(GetThingError::Default(it)) if it.code == 7), "{error:?}");
@@ -253,8 +253,8 @@ async fn values() -> Outcome {
     // This server does not require the credential that the document requires.
     let note = client.note().await?.into_inner();
     assert_eq!(note.created_at.to_rfc3339(), "2026-01-05T10:11:12.500+00:00");
-    let found: Vec<_> = departures.list().into_iter().map(|it| it.what).collect();
-    assert_eq!(found, [case_values::Departure::NoOffset]);
+    let found: Vec<_> = deviations.list().into_iter().map(|it| it.what).collect();
+    assert_eq!(found, [case_values::Deviation::NoOffset]);
     assert!(Client::builder().base_url(&url).anonymous().strict().build()?.note().await.is_err());
     assert!(Client::builder().base_url(&url).build()?.note().await.is_err());
 

@@ -30,7 +30,7 @@ mod constant;
 mod content;
 mod credentials;
 mod decode_error;
-mod departures;
+mod deviations;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
 mod environment;
@@ -96,7 +96,7 @@ pub use client::Core;
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenSource};
 pub use decode_error::DecodeError;
-pub use departures::{Departure, DepartureCount, Departures};
+pub use deviations::{Deviation, DeviationCount, Deviations};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
 pub use environment::{Environment, Variables};

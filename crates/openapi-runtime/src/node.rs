@@ -18,7 +18,7 @@ use serde::{
 };
 use serde_json::{Error, Map, Number, Value};
 
-use crate::{Departure, Fit, departures, expected::expects_date_time};
+use crate::{Deviation, Fit, deviations, expected::expects_date_time};
 
 /// The type name by which a type requests the node itself.
 const NODE: &str = "$openapi_runtime::Node";
@@ -301,7 +301,7 @@ impl<'de> Deserializer<'de> for At<'de> {
             && let Some(time) = without_offset(text)
             && expects_date_time(&visitor)
         {
-            departures::seen(Departure::NoOffset, None)?;
+            deviations::seen(Deviation::NoOffset, None)?;
             return visitor.visit_string(time.to_rfc3339());
         }
         self.deserialize_any(visitor)

@@ -12,7 +12,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Departure, Mark, Marks, TextRef, Unknown, departures, vacant::is_vacant};
+use crate::{Deviation, Mark, Marks, TextRef, Unknown, deviations, vacant::is_vacant};
 
 /// A struct that is read from an object.
 pub trait Object<'de>: Sized {
@@ -94,8 +94,8 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = Some(departures::within(wire, || {
-            if departures::are_filled_in() { self.lax() } else { self.members.next_value() }
+        *slot = Some(deviations::within(wire, || {
+            if deviations::are_filled_in() { self.lax() } else { self.members.next_value() }
         })?);
         Ok(())
     }
@@ -106,10 +106,10 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             self.has_any = true;
             return Ok(value);
         }
-        if let Ok(value) = departures::null::<T, A::Error>() {
+        if let Ok(value) = deviations::null::<T, A::Error>() {
             return Ok(value);
         }
-        departures::seen(Departure::Null, None)?;
+        deviations::seen(Deviation::Null, None)?;
         crate::vacant()
     }
 
@@ -118,7 +118,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        let departures::Present(value) = departures::within(wire, || self.members.next_value())?;
+        let deviations::Present(value) = deviations::within(wire, || self.members.next_value())?;
         self.has_any |= value.is_some();
         *slot = value;
         Ok(())
@@ -139,7 +139,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() || marks.get(place) != Mark::Plain {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = departures::within(wire, || self.members.next_value())?;
+        *slot = deviations::within(wire, || self.members.next_value())?;
         match slot {
             Some(_) => self.has_any = true,
             None => marks.set(place, Mark::Null),
@@ -174,8 +174,8 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             None if is_vacant(&self.members) => crate::vacant(),
             None => {
                 let nothing = T::deserialize(Missing(wire, PhantomData));
-                if nothing.is_ok() || self.has_any && departures::are_filled_in() {
-                    departures::seen(Departure::Missing, Some(wire))?;
+                if nothing.is_ok() || self.has_any && deviations::are_filled_in() {
+                    deviations::seen(Deviation::Missing, Some(wire))?;
                     return nothing.or_else(|_: A::Error| crate::vacant());
                 }
                 nothing
@@ -206,12 +206,12 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     ///
     /// # Errors
     ///
-    /// Returns an error if departures are refused.
+    /// Returns an error if deviations are refused.
     pub fn keep(&mut self, key: TextRef<'de>, unknown: &mut Unknown) -> Result<(), A::Error> {
-        if departures::are_refused() {
+        if deviations::are_refused() {
             return self.skip(&key);
         }
-        departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
+        deviations::seen(Deviation::UnknownMember, Some(key.as_str()))?;
         unknown.insert(key.into_owned(), self.members.next_value()?);
         Ok(())
     }
@@ -220,13 +220,13 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     ///
     /// # Errors
     ///
-    /// Returns an error if departures are refused.
+    /// Returns an error if deviations are refused.
     pub fn skip(&mut self, key: &TextRef<'de>) -> Result<(), A::Error> {
-        if departures::are_refused() {
+        if deviations::are_refused() {
             // The error is raised in place of the value, so that its location includes the member.
-            return self.members.next_value::<departures::Refused>().map(drop);
+            return self.members.next_value::<deviations::Refused>().map(drop);
         }
-        departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
+        deviations::seen(Deviation::UnknownMember, Some(key.as_str()))?;
         self.members.next_value::<IgnoredAny>().map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Departure, Fit, Node, departures, node::Kind};
+use crate::{Deviation, Fit, Node, deviations, node::Kind};
 
 /// A value that the document does not list. It cannot be matched on, so that code that inspects the text behaves
 /// the same once the document lists the value.
@@ -33,10 +33,10 @@ impl fmt::Debug for Unlisted {
 ///
 /// # Errors
 ///
-/// Returns an error if departures are refused.
+/// Returns an error if deviations are refused.
 #[doc(hidden)]
 pub fn unlisted<E: serde::de::Error>() -> Result<(), E> {
-    departures::seen(Departure::UnknownValue, None)
+    deviations::seen(Deviation::UnknownValue, None)
 }
 
 /// Defines an enum of the strings that the document lists.

@@ -6,7 +6,7 @@ use std::any::TypeId;
 use serde::Deserializer;
 use serde_json::Value;
 
-use crate::{Choice, Constant, Departure, Fit, Node, constant::fit_listed, departures, node::Kind, watch};
+use crate::{Choice, Constant, Deviation, Fit, Node, constant::fit_listed, deviations, node::Kind, watch};
 
 /// A type of a union.
 pub struct Branch {
@@ -128,7 +128,7 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     node.choose(id, branch);
     watch::chosen(|| Choice { union: std::any::type_name::<U>(), branch, value: node.to_value() });
     if found.is_none() {
-        departures::seen(Departure::UnknownType, None)?;
+        deviations::seen(Deviation::UnknownType, None)?;
     }
     Ok(found.map_or_else(|| U::unfit(node.to_value()), |(_, value)| value))
 }

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::send::watched;
 use crate::{
-    DecodeError, Departure, Error, Failures, Response,
-    departures::Origin,
+    DecodeError, Deviation, Error, Failures, Response,
+    deviations::Origin,
     error::{Reading, Received},
     reading,
     send::{Answer, Content},
@@ -46,9 +46,9 @@ impl Response {
                 call.core.inner().reading.failure(origin, || E::read(status.as_u16(), &media_type, &body))
             }
         };
-        if let (None, Some(list)) = (&documented, &call.core.inner().reading.departures) {
+        if let (None, Some(list)) = (&documented, &call.core.inner().reading.deviations) {
             let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
-            list.add(origin, String::new(), Departure::UnknownFailure);
+            list.add(origin, String::new(), Deviation::UnknownFailure);
         }
         Err(Error::response(
             operation,

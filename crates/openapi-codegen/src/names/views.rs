@@ -25,7 +25,7 @@ const OWN: [&str; 26] = [
     "Credential",
     "Credentials",
     "DecodeError",
-    "Departures",
+    "Deviations",
     "Error",
     "ErrorKind",
     "EventError",

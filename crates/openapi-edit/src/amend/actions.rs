@@ -1,11 +1,11 @@
-//! Conversion of departures to overlay actions.
+//! Conversion of deviations to overlay actions.
 
 use std::{collections::HashSet, fmt::Write};
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    Departure, Seen,
+    Deviation, Seen,
     places::{at, objects, within},
 };
 use openapi_document::{
@@ -34,22 +34,22 @@ impl Trial {
         self.actions
     }
 
-    /// Makes an operation allow one departure.
+    /// Makes an operation allow one deviation.
     pub(super) fn amend(&mut self, operation: &Pointer, seen: &Seen) -> Done {
         let place = seen.place.as_str();
         match seen.what {
-            Departure::UnknownFailure => self.failure(operation, seen),
-            Departure::UnknownMember => {
+            Deviation::UnknownFailure => self.failure(operation, seen),
+            Deviation::UnknownMember => {
                 self.member(operation, seen, objects, |it, object, name| it.has_member(object, name, seen))
             }
-            Departure::Missing => {
+            Deviation::Missing => {
                 self.member(operation, seen, within, |it, schema, name| it.is_not_required(schema, name, seen))
             }
-            Departure::Null => self.each(operation, seen, place, |it, schema| it.may_be_null(schema, seen)),
-            Departure::UnknownValue => self.each(operation, seen, place, |it, schema| it.is_open(schema, seen)),
-            Departure::UnknownType => self.each(operation, seen, place, |it, schema| it.has_more_types(schema, seen)),
-            Departure::NoOffset => self.each(operation, seen, place, |it, schema| it.has_no_offset(schema, seen)),
-            Departure::Unreadable => self.each(operation, seen, place, |it, schema| it.widen(schema, json!({}), seen)),
+            Deviation::Null => self.each(operation, seen, place, |it, schema| it.may_be_null(schema, seen)),
+            Deviation::UnknownValue => self.each(operation, seen, place, |it, schema| it.is_open(schema, seen)),
+            Deviation::UnknownType => self.each(operation, seen, place, |it, schema| it.has_more_types(schema, seen)),
+            Deviation::NoOffset => self.each(operation, seen, place, |it, schema| it.has_no_offset(schema, seen)),
+            Deviation::Unreadable => self.each(operation, seen, place, |it, schema| it.widen(schema, json!({}), seen)),
         }
     }
 

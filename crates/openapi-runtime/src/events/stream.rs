@@ -19,8 +19,8 @@ use super::{
     framing::{Framing, Kind, Raw},
 };
 use crate::{
-    ByteStream, Call, DecodeError, Departure, Operation, Response,
-    departures::{self, Origin},
+    ByteStream, Call, DecodeError, Deviation, Operation, Response,
+    deviations::{self, Origin},
     media_type::essence,
     pending::Pending,
     send::{Failed, Lost, Opens, clock, exchange},
@@ -211,7 +211,7 @@ fn object(data: &str, raw: &Raw) -> String {
 
 /// Returns an event as a JSON object whose data is the parsed JSON, or text if the data is not JSON or fits the
 /// type only as text: some events of a stream may carry text. The chosen form is read again by the caller, so that
-/// departures are counted once.
+/// deviations are counted once.
 fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
     let text = object(&Value::from(raw.data.as_str()).to_string(), raw);
     // For data that is not JSON, the type that is read reports the error.
@@ -224,8 +224,8 @@ fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
 
 /// Returns true if a value can be read as a type and no union in it has a value of an unknown type.
 fn fits<T: DeserializeOwned>(json: &str) -> bool {
-    let (read, found) = departures::collected(false, || crate::from_slice::<T>(json.as_bytes()));
-    read.is_ok() && found.iter().all(|(_, what)| *what != Departure::UnknownType)
+    let (read, found) = deviations::collected(false, || crate::from_slice::<T>(json.as_bytes()));
+    read.is_ok() && found.iter().all(|(_, what)| *what != Deviation::UnknownType)
 }
 
 impl<T: DeserializeOwned> EventStream<T> {
@@ -237,7 +237,7 @@ impl<T: DeserializeOwned> EventStream<T> {
             Shape::Data if is_event && is_text::<T>() => text_of(&raw.data),
             Shape::Data if is_empty => return None,
             Shape::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
-            // An empty event such as a heartbeat is no departure, even where the type does not accept it.
+            // An empty event such as a heartbeat is no deviation, even where the type does not accept it.
             Shape::Event | Shape::JsonEvent if is_empty => {
                 crate::from_slice(object(&Value::from(raw.data.as_str()).to_string(), &raw).as_bytes())
             }

@@ -9,7 +9,7 @@
 //! | event streams, NDJSON, JSON sequences | [`streams`] | `openapi-runtime/tests/streams.rs` |
 //! | files up and down, with progress | [`files`] | `openapi-runtime/tests/streams.rs` |
 //! | OAuth 2 | `tokens`, with the feature `oauth2` | `openapi-runtime/tests/oauth.rs` |
-//! | spans, trace context, metrics, departures, strictness | [`observing`] | `openapi-runtime/tests/trace.rs`, `tests/departures.rs`, `tests/tests/amended.rs` |
+//! | spans, trace context, metrics, departures, strictness | [`observing`] | `openapi-runtime/tests/trace.rs`, `tests/deviations.rs`, `tests/tests/amended.rs` |
 //! | calls recorded, and played in tests | [`recording`] | `tests/tests/recording.rs` |
 //! | webhooks and signatures | `webhooks`, with the feature `webhooks` | `openapi-runtime/src/webhooks/signature.rs` |
 //! | blocking | `blocking`, with the feature `blocking` | `openapi-runtime/tests/streams.rs` |
