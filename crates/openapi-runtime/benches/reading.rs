@@ -94,7 +94,7 @@ pub struct Pet {
     pub name: String,
     pub tags: Option<Vec<String>>,
     pub note: Option<String>,
-    marks: openapi_runtime::Marks<1>,
+    __presence: openapi_runtime::PresenceFlags<1>,
 }
 
 wire! {
@@ -103,7 +103,7 @@ wire! {
         name = required "name",
         tags = optional "tags",
         note = nullable(0) "note",
-    } marks 1
+    } presence 1
 }
 
 fits! {

@@ -12,7 +12,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Deviation, Mark, Marks, TextRef, Unknown, deviations, vacant::is_vacant};
+use crate::{Deviation, PresenceFlag, PresenceFlags, TextRef, Unknown, deviations, vacant::is_vacant};
 
 /// A struct that is read from an object.
 pub trait Object<'de>: Sized {
@@ -47,11 +47,11 @@ pub fn read_object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -
 /// Returns an error if its type has no default value.
 pub fn finish_kept<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
     slot: Option<T>,
-    marks: &mut Marks<N>,
+    flags: &mut PresenceFlags<N>,
     place: usize,
 ) -> Result<T, E> {
-    if slot.is_none() && marks.get(place) == Mark::Plain {
-        marks.set(place, Mark::Absent);
+    if slot.is_none() && flags.get(place) == PresenceFlag::Plain {
+        flags.set(place, PresenceFlag::Absent);
     }
     slot.map_or_else(crate::vacant, Ok)
 }
@@ -124,7 +124,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         Ok(())
     }
 
-    /// Reads a value or null, and marks which of them it is.
+    /// Reads a value or null, and records in the flag which of them it is.
     ///
     /// # Errors
     ///
@@ -133,16 +133,16 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         &mut self,
         wire: &'static str,
         slot: &mut Option<T>,
-        marks: &mut Marks<N>,
+        flags: &mut PresenceFlags<N>,
         place: usize,
     ) -> Result<(), A::Error> {
-        if slot.is_some() || marks.get(place) != Mark::Plain {
+        if slot.is_some() || flags.get(place) != PresenceFlag::Plain {
             return Err(A::Error::duplicate_field(wire));
         }
         *slot = deviations::within(wire, || self.members.next_value())?;
         match slot {
             Some(_) => self.has_any = true,
-            None => marks.set(place, Mark::Null),
+            None => flags.set(place, PresenceFlag::Null),
         }
         Ok(())
     }
@@ -156,10 +156,10 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         &mut self,
         wire: &'static str,
         slot: &mut Option<T>,
-        marks: &mut Marks<N>,
+        flags: &mut PresenceFlags<N>,
         place: usize,
     ) -> Result<(), A::Error> {
-        self.nullable(wire, slot, marks, place)
+        self.nullable(wire, slot, flags, place)
     }
 
     /// Finishes a required member. A nullable one may be absent, as servers omit it in practice. In lenient mode
@@ -257,21 +257,26 @@ impl<S: Serializer> Writer<S> {
     }
 
     /// Writes a value, or null if it is marked as null.
-    pub fn nullable<T: Serialize>(&mut self, wire: &str, value: &Option<T>, mark: Mark) {
-        match (value, mark) {
+    pub fn nullable<T: Serialize>(&mut self, wire: &str, value: &Option<T>, flag: PresenceFlag) {
+        match (value, flag) {
             (Some(value), _) => self.required(wire, value),
-            (None, Mark::Null) => self.required(wire, &()),
+            (None, PresenceFlag::Null) => self.required(wire, &()),
             (None, _) => {}
         }
     }
 
     /// Writes a value, unless it is marked as null or absent. A value that was assigned after reading takes
-    /// precedence over the mark, as the field is public.
-    pub fn kept<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(&mut self, wire: &str, value: &T, mark: Mark) {
+    /// precedence over the flag, as the field is public.
+    pub fn kept<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(
+        &mut self,
+        wire: &str,
+        value: &T,
+        flag: PresenceFlag,
+    ) {
         let is_as_read = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
-        match mark {
-            Mark::Null if is_as_read() => self.required(wire, &()),
-            Mark::Absent if is_as_read() => {}
+        match flag {
+            PresenceFlag::Null if is_as_read() => self.required(wire, &()),
+            PresenceFlag::Absent if is_as_read() => {}
             _ => self.required(wire, value),
         }
     }

@@ -20,7 +20,7 @@ pub struct Tags {
     pub premium_subscriber: Option<()>,
     pub note: Option<String>,
     pub bot_id: Option<String>,
-    marks: openapi_runtime::Marks<1>,
+    __presence: openapi_runtime::PresenceFlags<1>,
 }
 
 wire! {
@@ -28,12 +28,12 @@ wire! {
         premium_subscriber = marker "premium_subscriber",
         note = nullable(0) "note",
         bot_id = optional "bot_id",
-    } marks 1
+    } presence 1
 }
 
 impl Tags {
     fn is_note_null(&self) -> bool {
-        self.marks.get(0) == openapi_runtime::Mark::Null
+        self.__presence.get(0) == openapi_runtime::PresenceFlag::Null
     }
 }
 

@@ -153,7 +153,7 @@ pub struct Kept {
     pub rule: Rule,
     pub menu: Menu,
     pub texts: Texts,
-    marks: openapi_runtime::Marks<2>,
+    __presence: openapi_runtime::PresenceFlags<2>,
 }
 
 wire! {
@@ -164,7 +164,7 @@ wire! {
         rule = kept(3) "rule",
         menu = kept(4) "menu",
         texts = kept(5) "texts",
-    } marks 2
+    } presence 2
 }
 
 fits! {

@@ -159,8 +159,8 @@ impl Field {
         }
     }
 
-    /// Returns `true` if it has a mark that distinguishes absence from null.
-    pub fn has_mark(&self) -> bool {
+    /// Returns `true` if it has a presence flag, which distinguishes absence from null.
+    pub fn has_presence_flag(&self) -> bool {
         matches!(self.presence(), Presence::Nullable | Presence::Kept)
     }
 }

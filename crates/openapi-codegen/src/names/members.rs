@@ -60,7 +60,7 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
 }
 
 /// The names that every struct uses, which no member or setter may have.
-const OWN: [&str; 7] = ["additional", "clone", "default", "into", "marks", "new", "unknown_members"];
+const OWN: [&str; 6] = ["additional", "clone", "default", "into", "new", "unknown_members"];
 
 /// Returns the name of a member, changed if it collides with a name that every struct uses.
 fn spoken(wire: &str) -> String {

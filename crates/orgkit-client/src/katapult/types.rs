@@ -39,7 +39,7 @@ pub struct Country {
     pub time_zone: Option<String>,
     /// True if it is in the European Union.
     pub eu: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -50,12 +50,12 @@ crate::support::wire! {
         iso_code3 = optional "iso_code3",
         time_zone = nullable(0) "time_zone",
         eu = optional "eu",
-    } marks 1
+    } presence 1
 }
 impl Country {
     /// Returns `true` if [`time_zone`](Self#structfield.time_zone) is null.
     pub fn is_time_zone_null(&self) -> bool {
-        self.time_zone.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.time_zone.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -128,7 +128,7 @@ pub struct Organization {
     pub country: Option<Country>,
     /// The state in its country.
     pub country_state: Option<CountryState>,
-    marks: crate::support::Marks<3>,
+    __presence: crate::support::PresenceFlags<3>,
 }
 
 crate::support::wire! {
@@ -152,62 +152,62 @@ crate::support::wire! {
         currency = optional "currency",
         country = nullable(9) "country",
         country_state = nullable(10) "country_state",
-    } marks 3
+    } presence 3
 }
 impl Organization {
     /// Returns `true` if [`activated_at`](Self#structfield.activated_at) is null.
     pub fn is_activated_at_null(&self) -> bool {
-        self.activated_at.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.activated_at.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`billing_name`](Self#structfield.billing_name) is null.
     pub fn is_billing_name_null(&self) -> bool {
-        self.billing_name.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.billing_name.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address1`](Self#structfield.address1) is null.
     pub fn is_address1_null(&self) -> bool {
-        self.address1.is_none() && self.marks.get(2) == crate::support::Mark::Null
+        self.address1.is_none() && self.__presence.get(2) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address2`](Self#structfield.address2) is null.
     pub fn is_address2_null(&self) -> bool {
-        self.address2.is_none() && self.marks.get(3) == crate::support::Mark::Null
+        self.address2.is_none() && self.__presence.get(3) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address3`](Self#structfield.address3) is null.
     pub fn is_address3_null(&self) -> bool {
-        self.address3.is_none() && self.marks.get(4) == crate::support::Mark::Null
+        self.address3.is_none() && self.__presence.get(4) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address4`](Self#structfield.address4) is null.
     pub fn is_address4_null(&self) -> bool {
-        self.address4.is_none() && self.marks.get(5) == crate::support::Mark::Null
+        self.address4.is_none() && self.__presence.get(5) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`postcode`](Self#structfield.postcode) is null.
     pub fn is_postcode_null(&self) -> bool {
-        self.postcode.is_none() && self.marks.get(6) == crate::support::Mark::Null
+        self.postcode.is_none() && self.__presence.get(6) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`vat_number`](Self#structfield.vat_number) is null.
     pub fn is_vat_number_null(&self) -> bool {
-        self.vat_number.is_none() && self.marks.get(7) == crate::support::Mark::Null
+        self.vat_number.is_none() && self.__presence.get(7) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`phone_number`](Self#structfield.phone_number) is null.
     pub fn is_phone_number_null(&self) -> bool {
-        self.phone_number.is_none() && self.marks.get(8) == crate::support::Mark::Null
+        self.phone_number.is_none() && self.__presence.get(8) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`country`](Self#structfield.country) is null.
     pub fn is_country_null(&self) -> bool {
-        self.country.is_none() && self.marks.get(9) == crate::support::Mark::Null
+        self.country.is_none() && self.__presence.get(9) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`country_state`](Self#structfield.country_state) is null.
     pub fn is_country_state_null(&self) -> bool {
-        self.country_state.is_none() && self.marks.get(10) == crate::support::Mark::Null
+        self.country_state.is_none() && self.__presence.get(10) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -237,7 +237,7 @@ pub struct ShortOrganization {
     pub suspended: Option<bool>,
     /// True if another organization manages it.
     pub managed: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -250,12 +250,12 @@ crate::support::wire! {
         activated_at = nullable(0) "activated_at",
         suspended = optional "suspended",
         managed = optional "managed",
-    } marks 1
+    } presence 1
 }
 impl ShortOrganization {
     /// Returns `true` if [`activated_at`](Self#structfield.activated_at) is null.
     pub fn is_activated_at_null(&self) -> bool {
-        self.activated_at.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.activated_at.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -444,7 +444,7 @@ pub struct PaginationObject {
     pub per_page: Option<i64>,
     /// True if there are too many to count.
     pub large_set: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -454,17 +454,17 @@ crate::support::wire! {
         total = nullable(1) "total",
         per_page = optional "per_page",
         large_set = optional "large_set",
-    } marks 1
+    } presence 1
 }
 impl PaginationObject {
     /// Returns `true` if [`total_pages`](Self#structfield.total_pages) is null.
     pub fn is_total_pages_null(&self) -> bool {
-        self.total_pages.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.total_pages.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`total`](Self#structfield.total) is null.
     pub fn is_total_null(&self) -> bool {
-        self.total.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.total.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -506,7 +506,7 @@ pub struct PolicyLimit {
     pub current: Option<i64>,
     /// The unit of both.
     pub unit: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -514,12 +514,12 @@ crate::support::wire! {
         limit = optional "limit",
         current = optional "current",
         unit = nullable(0) "unit",
-    } marks 1
+    } presence 1
 }
 impl PolicyLimit {
     /// Returns `true` if [`unit`](Self#structfield.unit) is null.
     pub fn is_unit_null(&self) -> bool {
-        self.unit.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.unit.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -531,19 +531,19 @@ pub struct PolicyLimitWithoutCurrent {
     pub limit: Option<i64>,
     /// Its unit.
     pub unit: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     PolicyLimitWithoutCurrent {
         limit = optional "limit",
         unit = nullable(0) "unit",
-    } marks 1
+    } presence 1
 }
 impl PolicyLimitWithoutCurrent {
     /// Returns `true` if [`unit`](Self#structfield.unit) is null.
     pub fn is_unit_null(&self) -> bool {
-        self.unit.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.unit.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -631,19 +631,19 @@ pub struct DecimalOrUnlimited {
     pub value: Option<f64>,
     /// True if there is none.
     pub unlimited: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     DecimalOrUnlimited {
         value = nullable(0) "value",
         unlimited = optional "unlimited",
-    } marks 1
+    } presence 1
 }
 impl DecimalOrUnlimited {
     /// Returns `true` if [`value`](Self#structfield.value) is null.
     pub fn is_value_null(&self) -> bool {
-        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.value.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -655,19 +655,19 @@ pub struct IntegerOrUnlimited {
     pub value: Option<i64>,
     /// True if there is none.
     pub unlimited: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     IntegerOrUnlimited {
         value = nullable(0) "value",
         unlimited = optional "unlimited",
-    } marks 1
+    } presence 1
 }
 impl IntegerOrUnlimited {
     /// Returns `true` if [`value`](Self#structfield.value) is null.
     pub fn is_value_null(&self) -> bool {
-        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.value.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -677,18 +677,18 @@ impl IntegerOrUnlimited {
 pub struct IntegerValue {
     /// The number.
     pub value: Option<i64>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     IntegerValue {
         value = nullable(0) "value",
-    } marks 1
+    } presence 1
 }
 impl IntegerValue {
     /// Returns `true` if [`value`](Self#structfield.value) is null.
     pub fn is_value_null(&self) -> bool {
-        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.value.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -752,7 +752,7 @@ pub struct SinglePriceVariant {
     pub description: Option<String>,
     /// Its price.
     pub price: Option<f64>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -760,12 +760,12 @@ crate::support::wire! {
         id = optional "id",
         description = nullable(0) "description",
         price = optional "price",
-    } marks 1
+    } presence 1
 }
 impl SinglePriceVariant {
     /// Returns `true` if [`description`](Self#structfield.description) is null.
     pub fn is_description_null(&self) -> bool {
-        self.description.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.description.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -1077,18 +1077,18 @@ crate::support::open_enum! {
 pub struct InvalidApiTokenSchemaDetail {
     /// More.
     pub details: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     InvalidApiTokenSchemaDetail {
         details = nullable(0) "details",
-    } marks 1
+    } presence 1
 }
 impl InvalidApiTokenSchemaDetail {
     /// Returns `true` if [`details`](Self#structfield.details) is null.
     pub fn is_details_null(&self) -> bool {
-        self.details.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.details.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -1296,18 +1296,18 @@ crate::support::open_enum! {
 pub struct PermissionDeniedSchemaDetail {
     /// More.
     pub details: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     PermissionDeniedSchemaDetail {
         details = nullable(0) "details",
-    } marks 1
+    } presence 1
 }
 impl PermissionDeniedSchemaDetail {
     /// Returns `true` if [`details`](Self#structfield.details) is null.
     pub fn is_details_null(&self) -> bool {
-        self.details.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.details.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -2403,18 +2403,18 @@ crate::support::open_union! {
 pub struct GetOrganizationUsersWithAccessResponseUsersItem {
     /// The user, or null.
     pub user: Option<User>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     GetOrganizationUsersWithAccessResponseUsersItem {
         user = nullable(0) "user",
-    } marks 1
+    } presence 1
 }
 impl GetOrganizationUsersWithAccessResponseUsersItem {
     /// Returns `true` if [`user`](Self#structfield.user) is null.
     pub fn is_user_null(&self) -> bool {
-        self.user.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.user.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
