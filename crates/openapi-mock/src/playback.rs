@@ -202,7 +202,7 @@ impl Call {
             let place = asked.iter().position(|(known, given)| known == name && (value == OUT || value == given));
             place.map(|place| asked.swap_remove(place)).is_some()
         });
-        is_asked && asked.is_empty() && (!self.has_body || is_alike(&self.request, request))
+        is_asked && asked.is_empty() && (!self.has_body || body_matches(&self.request, request))
     }
 
     /// Returns the reasons why the call does not match the document.
@@ -273,7 +273,7 @@ fn is_out_at(body: &[u8], pointer: &str) -> bool {
 }
 
 /// Returns true if a body equals the recorded one, except for its redacted parts.
-fn is_alike(recorded: &Incoming, given: &Incoming) -> bool {
+fn body_matches(recorded: &Incoming, given: &Incoming) -> bool {
     if recorded.body == given.body {
         return true;
     }

@@ -12,7 +12,6 @@
 //! let upload = Upload::new("pets.csv", "name,age").media_type("text/csv");
 //! ```
 
-pub mod alike;
 mod api_error;
 mod arguments;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -56,10 +55,12 @@ mod open_union;
 mod operate;
 mod operation;
 pub mod outcome;
+pub mod presence_eq;
 mod presence_flags;
 
 mod pages;
 mod pending;
+mod placeholder;
 mod presented;
 mod read;
 mod reading;
@@ -78,7 +79,6 @@ mod spec;
 mod text;
 mod unknown;
 mod uri;
-mod vacant;
 mod values;
 mod watch;
 pub mod webhooks;
@@ -120,6 +120,7 @@ pub use operate::{Operate, Preparing, Sending};
 pub use operation::{IdempotencyKey, Operation};
 pub use outcome::Outcome;
 pub use pages::{Items, Page, Paged, Pages, Paging, Position, Says, UnknownPosition};
+pub use placeholder::placeholder;
 pub use presence_flags::{PresenceFlag, PresenceFlags};
 pub use progenitor_client::{ByteStream, ResponseValue};
 pub use read::map;
@@ -142,7 +143,6 @@ pub use server::{Server, ServerGroup};
 pub use spec::{ClientParameter, Spec};
 pub use text::TextRef;
 pub use unknown::Unknown;
-pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};
 #[doc(hidden)]

@@ -12,7 +12,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Deviation, PresenceFlag, PresenceFlags, TextRef, Unknown, deviations, vacant::is_vacant};
+use crate::{Deviation, PresenceFlag, PresenceFlags, TextRef, Unknown, deviations, placeholder::is_placeholder};
 
 /// A struct that is read from an object.
 pub trait Object<'de>: Sized {
@@ -53,7 +53,7 @@ pub fn finish_kept<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
     if slot.is_none() && flags.get(place) == PresenceFlag::Plain {
         flags.set(place, PresenceFlag::Absent);
     }
-    slot.map_or_else(crate::vacant, Ok)
+    slot.map_or_else(crate::placeholder, Ok)
 }
 
 /// The input for a missing required member: null, if its type accepts it.
@@ -110,7 +110,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             return Ok(value);
         }
         deviations::seen(Deviation::Null, None)?;
-        crate::vacant()
+        crate::placeholder()
     }
 
     /// Reads the value of an optional member; null counts as absent.
@@ -171,12 +171,12 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     pub fn finish<T: Deserialize<'de>>(&self, wire: &'static str, slot: Option<T>) -> Result<T, A::Error> {
         match slot {
             Some(value) => Ok(value),
-            None if is_vacant(&self.members) => crate::vacant(),
+            None if is_placeholder(&self.members) => crate::placeholder(),
             None => {
                 let nothing = T::deserialize(Missing(wire, PhantomData));
                 if nothing.is_ok() || self.has_any && deviations::are_filled_in() {
                     deviations::seen(Deviation::Missing, Some(wire))?;
-                    return nothing.or_else(|_: A::Error| crate::vacant());
+                    return nothing.or_else(|_: A::Error| crate::placeholder());
                 }
                 nothing
             }
@@ -273,7 +273,7 @@ impl<S: Serializer> Writer<S> {
         value: &T,
         flag: PresenceFlag,
     ) {
-        let is_as_read = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
+        let is_as_read = || crate::placeholder::<T, serde_json::Error>().is_ok_and(|placeholder| placeholder == *value);
         match flag {
             PresenceFlag::Null if is_as_read() => self.required(wire, &()),
             PresenceFlag::Absent if is_as_read() => {}

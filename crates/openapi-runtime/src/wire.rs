@@ -123,7 +123,7 @@ macro_rules! wire {
     } $(keeps $unknown:ident)?) => {
         impl ::std::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $(self.$member == other.$member $(&& $crate::alike::$kind(&self.$member, &self.__presence, &other.__presence, $flag))? &&)*
+                $(self.$member == other.$member $(&& $crate::presence_eq::$kind(&self.$member, &self.__presence, &other.__presence, $flag))? &&)*
                 $(self.$rest == other.$rest &&)?
                 $(self.$unknown == other.$unknown &&)?
                 true
@@ -189,10 +189,11 @@ impl<'a, 'b> Shown<'a, 'b> {
         value: &T,
         flag: PresenceFlag,
     ) {
-        let is_vacant = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
+        let is_placeholder =
+            || crate::placeholder::<T, serde_json::Error>().is_ok_and(|placeholder| placeholder == *value);
         match flag {
-            PresenceFlag::Null if is_vacant() => self.0.field(name, &Null),
-            PresenceFlag::Absent if is_vacant() => self.0.field(name, &None::<()>),
+            PresenceFlag::Null if is_placeholder() => self.0.field(name, &Null),
+            PresenceFlag::Absent if is_placeholder() => self.0.field(name, &None::<()>),
             _ => self.0.field(name, value),
         };
     }

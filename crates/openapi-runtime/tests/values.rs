@@ -187,10 +187,10 @@ fn what_was_always_there_keeps_its_type_when_it_is_not() {
     ] {
         assert_eq!(through::<Kept>(text), text);
     }
-    let vacant = read::<Kept>(&json!({}));
-    assert_eq!((vacant.id, vacant.rule.as_str(), vacant.texts.id.as_str()), (0, "", ""));
-    assert_ne!(vacant, read::<Kept>(&json!({"id": 0})));
-    assert_ne!(vacant, read::<Kept>(&json!({"id": null})));
+    let placeholder = read::<Kept>(&json!({}));
+    assert_eq!((placeholder.id, placeholder.rule.as_str(), placeholder.texts.id.as_str()), (0, "", ""));
+    assert_ne!(placeholder, read::<Kept>(&json!({"id": 0})));
+    assert_ne!(placeholder, read::<Kept>(&json!({"id": null})));
     // A struct that is present must be complete.
     assert!(serde_json::from_value::<Kept>(json!({"texts": {"type": 3}})).is_err());
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use foldhash::{HashSet, HashSetExt};
 
-use super::likeness::are_alike;
+use super::likeness::are_equivalent;
 use crate::model::{Definition, Field, Model, Shape, Text, Type, TypeId, Usage};
 
 /// Returns true if a locked type can be preserved although the document declares another one: it must read all
@@ -62,7 +62,7 @@ impl Way<'_> {
             // A single item is serialized in the same way as a list of one.
             (_, Shape::Array(inner)) if self.is_text && !self.is_reading => self.fits(&plain(kept), inner),
             (Shape::Named(one), Shape::Named(other)) => {
-                are_alike(model, &plain(kept), &plain(now), &mut HashSet::new())
+                are_equivalent(model, &plain(kept), &plain(now), &mut HashSet::new())
                     || !self.seen.borrow_mut().insert((*one, *other))
                     || self.members_fit(kept, now)
                     || self.is_one_of(kept, now)

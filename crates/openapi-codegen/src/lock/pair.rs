@@ -5,7 +5,7 @@
 
 use super::{
     Held, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, TypeLock,
-    likeness::{HALF, are_alike, body_lock, is_component, likeness, outline, response_lock},
+    likeness::{HALF, are_equivalent, body_lock, is_component, likeness, outline, response_lock},
     of_model::key,
     pair_variants::pair_variants,
     swap,
@@ -28,7 +28,7 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
         .into_iter()
         .filter(|(id, _)| !by_id.contains_key(id) && !is_component(model, *id))
         .filter_map(|(id, name)| Some((id, *by_name.get(name)?)))
-        .filter(|(id, known)| are_alike(model, &Type::named(*id), &Type::named(*known), &mut HashSet::new()))
+        .filter(|(id, known)| are_equivalent(model, &Type::named(*id), &Type::named(*known), &mut HashSet::new()))
         .collect();
     let is_form = |def: &TypeLock| matches!(def.shape, LockedShape::Struct { is_form: true, .. });
     let forms = lock.types.iter().filter(|(_, def)| is_form(def)).map(|(name, def)| (name.as_str(), def)).collect();
@@ -162,14 +162,14 @@ impl<'m, 'l> Pairing<'m, 'l> {
         let Some(Definition::Union { variants, .. }) = self.model.types.get(id).map(|def| &def.definition) else {
             return None;
         };
-        let alike = variants.iter().filter_map(|variant| match &variant.ty.shape {
+        let similar = variants.iter().filter_map(|variant| match &variant.ty.shape {
             Shape::Named(inner) if !self.by_id.contains_key(inner) => {
                 let likeness = likeness(self.model, locked, *inner);
                 (likeness > HALF).then_some((likeness, *inner))
             }
             _ => None,
         });
-        alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, inner)| inner)
+        similar.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, inner)| inner)
     }
 
     /// Pairs the types that paired types contain.

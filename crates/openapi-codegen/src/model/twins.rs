@@ -10,5 +10,5 @@ pub struct Twin {
     /// The location of the other component.
     pub other: Pointer,
     /// True if the two allow the same values, apart from null.
-    pub is_alike: bool,
+    pub is_equivalent: bool,
 }

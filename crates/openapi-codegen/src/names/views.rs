@@ -107,8 +107,8 @@ fn shortened(function: &str, tag: &str, common: usize) -> Option<String> {
     let words: Vec<&str> = function.split('_').skip(common).collect();
     let tag = snake(tag);
     let tag: Vec<&str> = tag.split('_').collect();
-    let is_alike = |word: &&str, wanted: &&str| word == wanted || one(word) == one(wanted);
-    let is_tag = words.len() > tag.len() && words.iter().zip(&tag).all(|(word, wanted)| is_alike(word, wanted));
+    let is_similar = |word: &&str, wanted: &&str| word == wanted || one(word) == one(wanted);
+    let is_tag = words.len() > tag.len() && words.iter().zip(&tag).all(|(word, wanted)| is_similar(word, wanted));
     let rest: Vec<&str> = words.into_iter().skip(tag.len()).collect();
     is_tag.then(|| snake(&rest.join("_")))
 }

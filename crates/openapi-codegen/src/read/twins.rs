@@ -17,8 +17,8 @@ pub(super) fn read(root: &Value) -> Vec<Twin> {
     let twin = |(name, schema): (&String, &Value)| {
         let other = plain_name(schemas, name)?;
         let is_nullable = schema.member("nullable") == Some(&Value::Bool(true));
-        let is_alike = schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other));
-        is_nullable.then(|| Twin { component: at(name), other: at(other), is_alike })
+        let is_equivalent = schemas.and_then(|all| all.get(other)).is_some_and(|other| is_equivalent(schema, other));
+        is_nullable.then(|| Twin { component: at(name), other: at(other), is_equivalent })
     };
     schemas.into_iter().flatten().filter_map(twin).collect()
 }
@@ -35,7 +35,7 @@ fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option
 }
 
 /// Returns `true` if two schemas allow the same values, apart from null.
-fn is_alike(one: &Value, other: &Value) -> bool {
+fn is_equivalent(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
             let said =
@@ -65,7 +65,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
             (Value::Array(one), Value::Array(other)) => {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
             }
-            _ => is_alike(one, other),
+            _ => is_equivalent(one, other),
         }
 }
 

@@ -11,12 +11,12 @@ use crate::{
 /// Replaces each such component by the other one. A pair that is folded in the lock remains folded while one has
 /// all members that the other needs.
 pub(super) fn fold(model: &mut Model, lock: Option<&Lock>) {
-    for Twin { component, other, is_alike } in std::mem::take(&mut model.twins) {
+    for Twin { component, other, is_equivalent } in std::mem::take(&mut model.twins) {
         let is_locked = || {
             let mut defs = lock.into_iter().flat_map(|lock| lock.types.values());
             defs.any(|def| def.at == other && def.folded.contains(&component)) && is_within(model, &component, &other)
         };
-        if is_alike || is_locked() {
+        if is_equivalent || is_locked() {
             put(model, component, &other);
         }
     }

@@ -128,10 +128,9 @@ impl<'a> Walk<'a> {
         let mut left: (Vec<bool>, Vec<bool>) = (vec![true; old.len()], vec![true; new.len()]);
         // Branches with the same meaning are paired before similarity is measured.
         for (one, before) in old.iter().enumerate() {
-            let same = new
-                .iter()
-                .enumerate()
-                .find(|(two, after)| left.1.get(*two) == Some(&true) && self.sides.are_alike(before.node, after.node));
+            let same = new.iter().enumerate().find(|(two, after)| {
+                left.1.get(*two) == Some(&true) && self.sides.are_equivalent(before.node, after.node)
+            });
             if let Some((two, _)) = same {
                 take(&mut left, one, two);
             }
@@ -188,7 +187,7 @@ impl<'a> Walk<'a> {
         else {
             return 0;
         };
-        if self.sides.are_alike(one, two) {
+        if self.sides.are_equivalent(one, two) {
             return 10_000;
         }
         let is_component = |node: &Node| node.at.as_str().starts_with("/components/schemas/");

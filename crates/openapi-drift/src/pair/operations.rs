@@ -222,7 +222,7 @@ impl<'a> Inside<'_, 'a> {
     /// Records the schemas of a body that the client does not parse.
     fn unread(&mut self, old: &Media, new: &Media) {
         if let (Some(before), Some(after)) = (&old.schema, &new.schema)
-            && !self.walk.sides.are_alike(before.node, after.node)
+            && !self.walk.sides.are_equivalent(before.node, after.node)
         {
             let reason = format!("the client returns a body of `{}` unparsed; its schema is not compared", old.name);
             self.walk.found.unread.push((after.at.clone(), reason));
@@ -275,7 +275,7 @@ impl<'a> Inside<'_, 'a> {
         let body = |response: &'_ Response| response.content.first().map(|media| media.schema.clone());
         match (body(old), body(new)) {
             (None, None) => true,
-            (Some(Some(old)), Some(Some(new))) => self.walk.sides.are_alike(old.node, new.node),
+            (Some(Some(old)), Some(Some(new))) => self.walk.sides.are_equivalent(old.node, new.node),
             _ => false,
         }
     }
