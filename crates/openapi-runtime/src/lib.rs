@@ -111,7 +111,7 @@ pub use media_type::is_media_type;
 pub use member::{Member, Presence, fit_object};
 pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use node::Node;
-pub use object::{Object, Reader, Writer, finish_kept, read_object};
+pub use object::{Object, Reader, Writer, finish_relaxed, read_object};
 #[doc(hidden)]
 pub use open_enum::unlisted;
 pub use open_enum::{Unlisted, fit_enum};

@@ -33,7 +33,7 @@ macro_rules! fits {
     };
     (@presence required) => { $crate::Presence::Required };
     (@presence optional) => { $crate::Presence::Optional };
-    (@presence kept) => { $crate::Presence::Kept };
+    (@presence relaxed) => { $crate::Presence::Relaxed };
     (@presence $kind:ident) => { $crate::Presence::Nullable };
     (@rest) => { ::std::option::Option::None };
     (@rest $ty:ty) => { ::std::option::Option::Some(<$ty as $crate::Fits>::fit) };
@@ -49,7 +49,7 @@ pub enum Presence {
     /// The member may be absent or null.
     Nullable,
     /// The member was required in an earlier version of the document, and may now be absent or null.
-    Kept,
+    Relaxed,
 }
 
 /// A member as declared in the document.
@@ -80,7 +80,7 @@ impl Member {
             (None, _) => Fit::TAKEN,
             // Null is read as absent, although the document does not allow it.
             (Some((_, Kind::Null)), Presence::Optional) => Fit::UNLISTED,
-            (Some((_, Kind::Null)), Presence::Kept) => Fit::TAKEN,
+            (Some((_, Kind::Null)), Presence::Relaxed) => Fit::TAKEN,
             (Some((node, kind)), _) => {
                 let values = if matches!(kind, Kind::Null) { &[] } else { self.values };
                 fit_listed(values, node, (self.fit)(node))

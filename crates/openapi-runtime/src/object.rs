@@ -45,7 +45,7 @@ pub fn read_object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -
 /// # Errors
 ///
 /// Returns an error if its type has no default value.
-pub fn finish_kept<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
+pub fn finish_relaxed<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
     slot: Option<T>,
     flags: &mut PresenceFlags<N>,
     place: usize,
@@ -152,7 +152,7 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     /// # Errors
     ///
     /// Returns an error if the value is not of the type, or if the member is a duplicate.
-    pub fn kept<T: Deserialize<'de>, const N: usize>(
+    pub fn relaxed<T: Deserialize<'de>, const N: usize>(
         &mut self,
         wire: &'static str,
         slot: &mut Option<T>,
@@ -267,7 +267,7 @@ impl<S: Serializer> Writer<S> {
 
     /// Writes a value, unless it is marked as null or absent. A value that was assigned after reading takes
     /// precedence over the flag, as the field is public.
-    pub fn kept<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(
+    pub fn relaxed<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(
         &mut self,
         wire: &str,
         value: &T,

@@ -13,6 +13,6 @@ pub fn nullable<T, const N: usize>(
 }
 
 /// Returns true if a member that was required before is equally present in two structs.
-pub fn kept<T, const N: usize>(_: &T, mine: &PresenceFlags<N>, other: &PresenceFlags<N>, place: usize) -> bool {
+pub fn relaxed<T, const N: usize>(_: &T, mine: &PresenceFlags<N>, other: &PresenceFlags<N>, place: usize) -> bool {
     mine.get(place) == other.get(place)
 }

@@ -11,9 +11,9 @@ use crate::{PresenceFlag, Unknown};
 
 /// Implements reading and writing of a struct as an object: each member with its presence and its name in JSON.
 ///
-/// A member is `required`, `optional` (absent, or a value), `nullable` (absent, null, or a value), `kept` (required
+/// A member is `required`, `optional` (absent, or a value), `nullable` (absent, null, or a value), `relaxed` (required
 /// in an earlier version of the document, and now possibly absent or null) or a `marker` (absent, or null).
-/// `nullable` and `kept` members have an index in the presence flags of the struct, of which a byte stores four:
+/// `nullable` and `relaxed` members have an index in the presence flags of the struct, of which a byte stores four:
 /// `presence 1` after the members is the number of bytes of the field `__presence`. `keeps f` names the field for
 /// members that the document does not declare, and `.. f` the field for additional members
 /// (`additionalProperties`).
@@ -131,8 +131,8 @@ macro_rules! wire {
         }
     };
     (@finish required $wire:literal $member:ident $members:ident) => { let $member = $members.finish($wire, $member)?; };
-    (@finish kept $wire:literal $member:ident $members:ident $flags:ident $flag:literal) => {
-        let $member = $crate::finish_kept($member, &mut $flags, $flag)?;
+    (@finish relaxed $wire:literal $member:ident $members:ident $flags:ident $flag:literal) => {
+        let $member = $crate::finish_relaxed($member, &mut $flags, $flag)?;
     };
     (@finish $kind:ident $($rest:tt)*) => {};
     (@presence $flags:ident $bytes:literal) => { $flags };
@@ -183,7 +183,7 @@ impl<'a, 'b> Shown<'a, 'b> {
     }
 
     /// Writes a member that was required in an earlier version of the document: its value, `null` or `None`.
-    pub fn kept<T: Debug + PartialEq + for<'de> Deserialize<'de>>(
+    pub fn relaxed<T: Debug + PartialEq + for<'de> Deserialize<'de>>(
         &mut self,
         name: &str,
         value: &T,

@@ -146,7 +146,7 @@ fn numbers_stay_what_they_are() {
 
 /// A struct with members that were required in an earlier version of the document.
 #[derive(Clone)]
-pub struct Kept {
+pub struct Relaxed {
     pub id: i64,
     pub at: chrono::DateTime<chrono::Utc>,
     pub tags: Vec<String>,
@@ -157,24 +157,24 @@ pub struct Kept {
 }
 
 wire! {
-    Kept {
-        id = kept(0) "id",
-        at = kept(1) "at",
-        tags = kept(2) "tags",
-        rule = kept(3) "rule",
-        menu = kept(4) "menu",
-        texts = kept(5) "texts",
+    Relaxed {
+        id = relaxed(0) "id",
+        at = relaxed(1) "at",
+        tags = relaxed(2) "tags",
+        rule = relaxed(3) "rule",
+        menu = relaxed(4) "menu",
+        texts = relaxed(5) "texts",
     } presence 2
 }
 
 fits! {
-    Kept {
-        kept "id": i64,
-        kept "at": chrono::DateTime<chrono::Utc>,
-        kept "tags": Vec<String>,
-        kept "rule": Rule,
-        kept "menu": Menu,
-        kept "texts": Texts,
+    Relaxed {
+        relaxed "id": i64,
+        relaxed "at": chrono::DateTime<chrono::Utc>,
+        relaxed "tags": Vec<String>,
+        relaxed "rule": Rule,
+        relaxed "menu": Menu,
+        relaxed "texts": Texts,
     }
 }
 
@@ -185,14 +185,14 @@ fn what_was_always_there_keeps_its_type_when_it_is_not() {
         r#"{"id":null,"texts":null}"#,
         r#"{"id":1,"at":"2026-01-01T00:00:00Z","tags":["a"],"rule":"words","menu":{"type":3,"id":"a"},"texts":{"type":3,"id":"b"}}"#,
     ] {
-        assert_eq!(through::<Kept>(text), text);
+        assert_eq!(through::<Relaxed>(text), text);
     }
-    let placeholder = read::<Kept>(&json!({}));
+    let placeholder = read::<Relaxed>(&json!({}));
     assert_eq!((placeholder.id, placeholder.rule.as_str(), placeholder.texts.id.as_str()), (0, "", ""));
-    assert_ne!(placeholder, read::<Kept>(&json!({"id": 0})));
-    assert_ne!(placeholder, read::<Kept>(&json!({"id": null})));
+    assert_ne!(placeholder, read::<Relaxed>(&json!({"id": 0})));
+    assert_ne!(placeholder, read::<Relaxed>(&json!({"id": null})));
     // A struct that is present must be complete.
-    assert!(serde_json::from_value::<Kept>(json!({"texts": {"type": 3}})).is_err());
+    assert!(serde_json::from_value::<Relaxed>(json!({"texts": {"type": 3}})).is_err());
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub enum Presence {
     /// Null or absent.
     Marker,
     /// A plain value in Rust that may be absent or null in JSON.
-    Kept,
+    Relaxed,
 }
 
 impl Field {
@@ -143,7 +143,7 @@ impl Field {
             () if self.ty.shape == Shape::Null && self.required => Presence::Required,
             () if self.ty.shape == Shape::Null => Presence::Marker,
             () if self.holds_value && self.required && !may_be_null => Presence::Required,
-            () if self.holds_value => Presence::Kept,
+            () if self.holds_value => Presence::Relaxed,
             () if self.tells_null => Presence::Nullable,
             () if self.required && may_be_null => Presence::Required,
             () => Presence::Optional,
@@ -154,14 +154,14 @@ impl Field {
     pub(crate) fn is_option(&self) -> bool {
         match self.presence() {
             Presence::Required => self.ty.nullable && !self.ty.is_null(),
-            Presence::Kept => false,
+            Presence::Relaxed => false,
             Presence::Optional | Presence::Nullable | Presence::Marker => true,
         }
     }
 
     /// Returns `true` if it has a presence flag, which distinguishes absence from null.
     pub fn has_presence_flag(&self) -> bool {
-        matches!(self.presence(), Presence::Nullable | Presence::Kept)
+        matches!(self.presence(), Presence::Nullable | Presence::Relaxed)
     }
 }
 

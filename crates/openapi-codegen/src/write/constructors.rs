@@ -119,7 +119,7 @@ fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
     }
     // For an option, the value itself shows that the member is present.
     let reset = match (field.presence(), flag) {
-        (Presence::Kept, Some(flag)) => {
+        (Presence::Relaxed, Some(flag)) => {
             format!("        self.{PRESENCE}.set({flag}, crate::support::PresenceFlag::Plain);\n")
         }
         _ => String::new(),
@@ -153,22 +153,22 @@ fn presence_methods(taken: &mut Vec<String>, field: &Field, flag: usize, is_sett
         taken.push(name.clone());
         name
     };
-    let is_kept = field.presence() == Presence::Kept;
+    let is_relaxed = field.presence() == Presence::Relaxed;
     let mut methods = Vec::new();
     let mut asked = |state: &str, word: &str| {
         methods.push(format!(
             "    /// Returns `true` if [`{name}`](Self#structfield.{name}) is {word}.\n    pub fn {}(&self) -> bool {{\n        {}self.{PRESENCE}.get({flag}) == crate::support::PresenceFlag::{state}\n    }}\n",
             free(format!("is_{plain}_{word}")),
-            if is_kept { String::new() } else { format!("self.{name}.is_none() && ") }
+            if is_relaxed { String::new() } else { format!("self.{name}.is_none() && ") }
         ));
     };
     asked("Null", "null");
-    if is_kept {
+    if is_relaxed {
         asked("Absent", "absent");
     }
     if is_settable {
-        let clear = if is_kept { String::new() } else { format!("        self.{name} = None;\n") };
-        let absent = if is_kept { "Absent" } else { "Plain" };
+        let clear = if is_relaxed { String::new() } else { format!("        self.{name} = None;\n") };
+        let absent = if is_relaxed { "Absent" } else { "Plain" };
         for (state, word, does, to) in [("Null", "null", "Sets", " to null"), (absent, "absent", "Omits", "")] {
             methods.push(format!(
                 "    /// {does} [`{name}`](Self#structfield.{name}){to}.\n    #[must_use]\n    pub fn {}(mut self) -> Self {{\n{clear}        self.{PRESENCE}.set({flag}, crate::support::PresenceFlag::{state});\n        self\n    }}\n",

@@ -85,7 +85,7 @@ pub(super) fn kind(field: &Field) -> &'static str {
         Presence::Optional => "optional",
         Presence::Marker => "marker",
         Presence::Nullable => "nullable",
-        Presence::Kept => "kept",
+        Presence::Relaxed => "relaxed",
     }
 }
 
