@@ -86,10 +86,10 @@ fn unions() -> Outcome {
     for (tag, is_cat) in [("cat", true), ("lion", true), ("dog", false)] {
         let value = back!(case_unions::Listed, &format!(r#"{{"kind":"{tag}","extra":"x"}}"#));
         assert_eq!(matches!(value, Listed::Cat(_)), is_cat, "{value:?}");
-        assert!(!matches!(value.as_unfit(), Some(_)), "{value:?}");
+        assert!(!matches!(value.as_unmatched(), Some(_)), "{value:?}");
     }
     // A value that matches no branch is preserved.
-    assert!(back!(case_unions::Required, r#"{"type":"boat","oars":2}"#).as_unfit().is_some());
+    assert!(back!(case_unions::Required, r#"{"type":"boat","oars":2}"#).as_unmatched().is_some());
 
     assert!(matches!(back!(case_unions::Animal, r#"{"family":"felidae","lives":9}"#), Animal::Feline(_)));
     for text in [r#"{"family":"canidae","legs":4}"#, r#"{"legs":4}"#] {

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
-use openapi_runtime::{fits, open_union, wire};
+use openapi_runtime::{candidate, open_union, wire};
 
 fn main() {
     divan::main();
@@ -25,7 +25,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     And {
         optional "and": Option<Box<Expr>>,
         optional "left": Option<Box<Expr>>,
@@ -46,7 +46,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Or {
         optional "or": Option<Box<Expr>>,
         optional "left": Option<Box<Expr>>,
@@ -65,7 +65,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Leaf {
         optional "leaf": Option<bool>,
     }
@@ -106,7 +106,7 @@ wire! {
     } presence 1
 }
 
-fits! {
+candidate! {
     Pet {
         required "id": i64,
         required "name": String,

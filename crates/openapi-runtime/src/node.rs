@@ -18,7 +18,7 @@ use serde::{
 };
 use serde_json::{Error, Map, Number, Value};
 
-use crate::{Deviation, Fit, deviations, expected::expects_date_time};
+use crate::{Deviation, MatchScore, deviations, expected::expects_date_time};
 
 /// The type name by which a type requests the node itself.
 const NODE: &str = "$openapi_runtime::Node";
@@ -34,8 +34,8 @@ pub struct Node(Rc<Inner>);
 
 struct Inner {
     kind: Kind,
-    /// The fits of types, by type. Few types are compared with one node.
-    fits: RefCell<Vec<(TypeId, Fit)>>,
+    /// The match scores for types, by type. Few types are compared with one node.
+    scores: RefCell<Vec<(TypeId, MatchScore)>>,
     /// The branch that each union has read, by union.
     choices: RefCell<Vec<(TypeId, Option<usize>)>>,
 }
@@ -54,8 +54,8 @@ pub(crate) enum Kind {
 
 impl Node {
     fn new(kind: Kind) -> Self {
-        let (fits, choices) = (RefCell::default(), RefCell::default());
-        Self(Rc::new(Inner { kind, fits, choices }))
+        let (scores, choices) = (RefCell::default(), RefCell::default());
+        Self(Rc::new(Inner { kind, scores, choices }))
     }
 
     /// Returns a node for an absent value.
@@ -111,14 +111,15 @@ impl Node {
         }
     }
 
-    /// Returns the fit of a type, which is determined once. While it is being determined, the type does not fit.
-    pub(crate) fn fit_of(&self, id: TypeId, find: impl FnOnce() -> Fit) -> Fit {
-        if let Some((_, known)) = self.0.fits.borrow().iter().find(|(known, _)| *known == id) {
+    /// Returns the match score for a type, which is determined once. While it is being determined, the type does not
+    /// match.
+    pub(crate) fn score_of(&self, id: TypeId, find: impl FnOnce() -> MatchScore) -> MatchScore {
+        if let Some((_, known)) = self.0.scores.borrow().iter().find(|(known, _)| *known == id) {
             return *known;
         }
-        self.0.fits.borrow_mut().push((id, Fit::REFUSED));
+        self.0.scores.borrow_mut().push((id, MatchScore::REFUSED));
         let found = find();
-        if let Some((_, place)) = self.0.fits.borrow_mut().iter_mut().find(|(known, _)| *known == id) {
+        if let Some((_, place)) = self.0.scores.borrow_mut().iter_mut().find(|(known, _)| *known == id) {
             *place = found;
         }
         found

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use http::{Request, Response};
 use openapi_runtime::{
-    Deviation, Deviations, ErrorKind, Operation, ServerGroup, Spec, Undocumented, fits, open_enum, open_union,
+    Deviation, Deviations, ErrorKind, Operation, ServerGroup, Spec, Undocumented, candidate, open_enum, open_union,
     outcome::Json, wire,
 };
 use tower::service_fn;
@@ -42,7 +42,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Owner {
         optional "name": Option<String>,
         optional "kinds": Option<Vec<PetKind>>,
@@ -74,7 +74,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Pet {
         required "id": i64,
         optional "kind": Option<PetKind>,

@@ -164,7 +164,7 @@ openapi_runtime::wire! {
     }
 }
 
-openapi_runtime::fits! {
+openapi_runtime::candidate! {
     Words {
         required "count": i64,
     }
@@ -184,7 +184,7 @@ openapi_runtime::wire! {
     }
 }
 
-openapi_runtime::fits! {
+openapi_runtime::candidate! {
     Counted {
         required "event": String,
         required "data": Words,
@@ -205,7 +205,7 @@ openapi_runtime::wire! {
     }
 }
 
-openapi_runtime::fits! {
+openapi_runtime::candidate! {
     Said {
         required "event": String,
         required "data": String,
@@ -228,9 +228,9 @@ async fn among_several_events_some_may_have_texts() {
     let told = items.iter().map(|item| match item {
         Either::Counted(event) => event.data.count.to_string(),
         Either::Said(event) => event.data.clone(),
-        _ => "unfit".to_owned(),
+        _ => "unmatched".to_owned(),
     });
-    assert_eq!(told.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unfit"]);
+    assert_eq!(told.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unmatched"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use openapi_runtime::{fits, open_enum, open_union, wire};
+use openapi_runtime::{candidate, open_enum, open_union, wire};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ fn a_known_value_of_any_branch_comes_before_an_unknown_one() {
     assert_eq!(read::<View>(&json!("Typo")), View::Kind(Kind::Typo));
     assert_eq!(read::<View>(&json!("typo")), View::Rule(Rule::Typo));
     assert_eq!(read::<View>(&json!("brand new")), View::Rule("brand new".into()));
-    assert_eq!(read::<View>(&json!(7)).as_unfit(), Some(&json!(7)));
+    assert_eq!(read::<View>(&json!(7)).as_unmatched(), Some(&json!(7)));
 }
 
 /// A menu of channels.
@@ -61,7 +61,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Channels {
         required "type": i64 = [Integer(8)],
         required "id": String,
@@ -82,7 +82,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Texts {
         required "type": i64 = [Integer(3)],
         required "id": String,
@@ -119,7 +119,7 @@ fn any_constant_is_a_tag() {
     assert!(matches!(read::<Menu>(&texts), Menu::Texts(_)));
     assert!(matches!(read::<Untagged>(&texts), Untagged::Texts(_)));
     assert!(matches!(read::<Menu>(&json!({"type": 8, "id": "a"})), Menu::Channels(_)));
-    assert!(matches!(read::<Menu>(&json!({"type": 9, "id": "a"})), Menu::Unfit(_)));
+    assert!(matches!(read::<Menu>(&json!({"type": 9, "id": "a"})), Menu::Unmatched(_)));
     assert!(matches!(read::<Flagged>(&json!({"type": 8, "id": "a", "bot": true})), Flagged::Bot(_)));
 }
 
@@ -167,7 +167,7 @@ wire! {
     } presence 2
 }
 
-fits! {
+candidate! {
     Relaxed {
         relaxed "id": i64,
         relaxed "at": chrono::DateTime<chrono::Utc>,
@@ -209,7 +209,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
         }
     }
 
-    fits! {
+    candidate! {
         Small {
             optional "name": Option<String>,
         }
@@ -228,7 +228,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
         }
     }
 
-    fits! {
+    candidate! {
         Large {
             optional "name": Option<String>,
             optional "age": Option<i64>,
@@ -247,7 +247,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
         }
     }
 
-    fits! {
+    candidate! {
         Open {
             ..: indexmap::IndexMap<String, bool>,
         }
@@ -265,7 +265,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
     assert!(matches!(read::<Any>(&json!({"name": "a"})), Any::Small(_)));
     assert!(matches!(read::<Any>(&json!({"x": true, "y": false})), Any::Open(_)));
     assert!(matches!(read::<Any>(&json!([{"name": "a"}])), Any::List(_)));
-    assert!(matches!(read::<Any>(&json!([{"name": 1}])), Any::Unfit(_)));
+    assert!(matches!(read::<Any>(&json!([{"name": 1}])), Any::Unmatched(_)));
     // The order of members is preserved.
     let text = r#"{"z":true,"a":false,"m":true}"#;
     assert_eq!(through::<Any>(text), text);
@@ -291,7 +291,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     V4Range {
         required "first": String = [Format("ipv4")],
     }
@@ -309,7 +309,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     V6Range {
         required "first": String = [Format("ipv6")],
     }

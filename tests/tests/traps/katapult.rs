@@ -86,7 +86,7 @@ async fn the_code_tells_errors_apart() {
     assert!(matches!(forbidden(body).await, LookupForbiddenError::OrganizationSuspended(_)));
     let body = json!({"code": "brand_new", "detail": {"a": 1}});
     let other = forbidden(body.clone()).await;
-    assert_eq!((other.tag(), other.as_unfit()), ("brand_new", Some(&body)));
+    assert_eq!((other.tag(), other.as_unmatched()), ("brand_new", Some(&body)));
 }
 
 /// There is no 401: a missing token is 400, an invalid one 403; both are errors of credentials.

@@ -24,7 +24,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         let words = branches.map(|branches| branch_names(root, branches)).unwrap_or_default();
         // Discriminator values are used as names for all variants or for none.
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
-        let mut names = Names::reserving(["Unfit"]);
+        let mut names = Names::reserving(["Unmatched"]);
         let mut unnamed: Vec<&mut Variant> = Vec::new();
         for (index, variant) in variants.iter_mut().enumerate() {
             match held.variant(id, index) {
@@ -176,11 +176,11 @@ mod tests {
     }
 
     #[test]
-    fn no_two_variants_have_one_name_and_none_is_called_unfit() {
+    fn no_two_variants_have_one_name_and_none_is_called_unmatched() {
         let titled = |title: &str, name: &str| json!({"title": title, "type": "object", "required": [name], "properties": {name: {"type": "string"}}});
-        let found = variants(json!({"anyOf": [titled("Same", "x"), titled("Same", "y"), titled("Unfit", "z")]}));
+        let found = variants(json!({"anyOf": [titled("Same", "x"), titled("Same", "y"), titled("Unmatched", "z")]}));
         let distinct: std::collections::HashSet<&String> = found.iter().collect();
-        assert!(distinct.len() == 3 && !found.contains(&"Unfit".to_owned()), "{found:?}");
+        assert!(distinct.len() == 3 && !found.contains(&"Unmatched".to_owned()), "{found:?}");
     }
 
     #[test]

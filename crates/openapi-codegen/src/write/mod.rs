@@ -5,13 +5,13 @@
 
 mod aliases;
 mod calls;
+mod candidates;
 mod client;
 mod code;
 mod common;
 mod constructors;
 mod environment;
 mod examples;
-mod fits;
 mod forms;
 mod front;
 mod headers;

@@ -1,4 +1,4 @@
-//! Unions that are distinguished by the discriminator if there is one, and by the best fit otherwise, and that
+//! Unions that are distinguished by the discriminator if there is one, and by the best match otherwise, and that
 //! preserve values which match no type as JSON.
 
 use super::Code;
@@ -71,7 +71,7 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
         arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", variant.name));
     }
     format!(
-        "impl {name} {{\n    /// Returns the value of the discriminator `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
+        "impl {name} {{\n    /// Returns the value of the discriminator `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unmatched(unmatched) => unmatched.tag(),\n        }}\n    }}\n}}\n",
         property.replace('`', "")
     )
 }

@@ -109,7 +109,7 @@ fn event_of(model: &Model, ty: &Type) -> Event {
             let all: Vec<Event> = variants.iter().map(of_variant).collect();
             match () {
                 () if all.is_empty() || all.contains(&Event::Data) => Event::Data,
-                // If some have JSON data and others have text, each is read by the best fit.
+                // If some have JSON data and others have text, each is read by the best match.
                 () if all.contains(&Event::Json) => Event::Json,
                 () => Event::Whole,
             }

@@ -1,7 +1,7 @@
 //! The writers in order.
 
 use super::{
-    aliases, calls, client, code::Code, common, constructors, fits, forms, front, headers, methods, objects,
+    aliases, calls, candidates, client, code::Code, common, constructors, forms, front, headers, methods, objects,
     open_enums, open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
 };
 use crate::{Custom, model::Model};
@@ -14,7 +14,7 @@ const WRITERS: &[Writer] = &[
     objects::write,
     // Adds to what `objects` has written.
     constructors::write,
-    fits::write,
+    candidates::write,
     open_enums::write,
     open_unions::write,
     aliases::write,

@@ -11,7 +11,7 @@ pub enum Deviation {
     UnknownMember,
     /// A value that its enum does not list.
     UnknownValue,
-    /// A value that fits none of the types of its union.
+    /// A value that matches none of the types of its union.
     UnknownType,
     /// Null, for a value that is not nullable.
     Null,

@@ -47,7 +47,7 @@ pub(crate) enum Shape {
     Data,
     /// The event as an object: `event`, `data`, `id`, where `data` is text.
     Event,
-    /// The event as an object whose `data` is the parsed JSON, or text where only that fits the type.
+    /// The event as an object whose `data` is the parsed JSON, or text where only that matches the type.
     JsonEvent,
 }
 
@@ -209,7 +209,7 @@ fn object(data: &str, raw: &Raw) -> String {
     text
 }
 
-/// Returns an event as a JSON object whose data is the parsed JSON, or text if the data is not JSON or fits the
+/// Returns an event as a JSON object whose data is the parsed JSON, or text if the data is not JSON or matches the
 /// type only as text: some events of a stream may carry text. The chosen form is read again by the caller, so that
 /// deviations are counted once.
 fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
@@ -219,11 +219,11 @@ fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
         return text;
     }
     let json = object(&raw.data, raw);
-    if !fits::<T>(&json) && fits::<T>(&text) { text } else { json }
+    if !matches::<T>(&json) && matches::<T>(&text) { text } else { json }
 }
 
 /// Returns true if a value can be read as a type and no union in it has a value of an unknown type.
-fn fits<T: DeserializeOwned>(json: &str) -> bool {
+fn matches<T: DeserializeOwned>(json: &str) -> bool {
     let (read, found) = deviations::collected(false, || crate::from_slice::<T>(json.as_bytes()));
     read.is_ok() && found.iter().all(|(_, what)| *what != Deviation::UnknownType)
 }

@@ -811,7 +811,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationDeletionStep {
         optional "satisfied": Option<bool>,
         optional "description": Option<String>,
@@ -859,7 +859,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationDeletionSteps {
         optional "managed_organizations": Option<OrganizationDeletionStep>,
         optional "virtual_machines": Option<OrganizationDeletionStep>,
@@ -900,7 +900,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ApiAuthenticator400Schema {
         optional "code": Option<ApiAuthenticator400SchemaCode>,
         optional "description": Option<String>,
@@ -935,7 +935,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PolicyNotAvailableForManagedOrganizationsSchema {
         optional "code": Option<PolicyNotAvailableForManagedOrganizationsSchemaCode>,
         optional "description": Option<String>,
@@ -970,7 +970,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PricesNotAvailableForManagedOrganizationsSchema {
         optional "code": Option<PricesNotAvailableForManagedOrganizationsSchemaCode>,
         optional "description": Option<String>,
@@ -1004,7 +1004,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     UnauthorizedNetworkForApiTokenSchema {
         optional "code": Option<UnauthorizedNetworkForApiTokenSchemaCode>,
         optional "description": Option<String>,
@@ -1032,7 +1032,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     UnauthorizedNetworkForApiTokenSchemaDetail {
         optional "ip_address": Option<String>,
     }
@@ -1057,7 +1057,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     InvalidApiTokenSchema {
         optional "code": Option<InvalidApiTokenSchemaCode>,
         optional "description": Option<String>,
@@ -1092,7 +1092,7 @@ impl InvalidApiTokenSchemaDetail {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     InvalidApiTokenSchemaDetail {
         nullable "details": Option<String>,
     }
@@ -1118,7 +1118,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     InvalidCapabilitiesTokenSchema {
         optional "code": Option<InvalidCapabilitiesTokenSchemaCode>,
         optional "description": Option<String>,
@@ -1147,7 +1147,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ScopeNotGrantedError {
         optional "scopes": Option<Vec<String>>,
     }
@@ -1172,7 +1172,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ScopeNotGrantedErrorSchema {
         optional "code": Option<ScopeNotGrantedErrorSchemaCode>,
         optional "description": Option<String>,
@@ -1207,7 +1207,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationSuspendedSchema {
         optional "code": Option<OrganizationSuspendedSchemaCode>,
         optional "description": Option<String>,
@@ -1242,7 +1242,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationNotActivatedSchema {
         optional "code": Option<OrganizationNotActivatedSchemaCode>,
         optional "description": Option<String>,
@@ -1276,7 +1276,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PermissionDeniedSchema {
         optional "code": Option<PermissionDeniedSchemaCode>,
         optional "description": Option<String>,
@@ -1311,7 +1311,7 @@ impl PermissionDeniedSchemaDetail {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PermissionDeniedSchemaDetail {
         nullable "details": Option<String>,
     }
@@ -1338,7 +1338,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationNotFoundSchema {
         optional "code": Option<OrganizationNotFoundSchemaCode>,
         optional "description": Option<String>,
@@ -1374,7 +1374,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     NoUserAssociatedWithIdentitySchema {
         optional "code": Option<NoUserAssociatedWithIdentitySchemaCode>,
         optional "description": Option<String>,
@@ -1408,7 +1408,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionStepsNotSatisfiedSchema {
         optional "code": Option<DeletionStepsNotSatisfiedSchemaCode>,
         optional "description": Option<String>,
@@ -1435,7 +1435,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionStepsNotSatisfiedSchemaDetail {
         optional "steps": Option<OrganizationDeletionSteps>,
     }
@@ -1461,7 +1461,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ManagedOrganizationRequiredSchema {
         optional "code": Option<ManagedOrganizationRequiredSchemaCode>,
         optional "description": Option<String>,
@@ -1496,7 +1496,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationLimitReachedSchema {
         optional "code": Option<OrganizationLimitReachedSchemaCode>,
         optional "description": Option<String>,
@@ -1525,7 +1525,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ValidationError {
         optional "errors": Option<Vec<String>>,
     }
@@ -1550,7 +1550,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ValidationErrorSchema {
         optional "code": Option<ValidationErrorSchemaCode>,
         optional "description": Option<String>,
@@ -1585,7 +1585,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     RateLimitReachedSchema {
         optional "code": Option<RateLimitReachedSchemaCode>,
         optional "description": Option<String>,
@@ -1613,7 +1613,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     RateLimitReachedSchemaDetail {
         optional "total_permitted": Option<i64>,
     }
@@ -1640,7 +1640,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionFailedSchema {
         optional "code": Option<DeletionFailedSchemaCode>,
         optional "description": Option<String>,
@@ -1676,7 +1676,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ServiceUnavailableSchema {
         optional "code": Option<ServiceUnavailableSchemaCode>,
         optional "description": Option<String>,
@@ -1704,7 +1704,7 @@ impl PolicyBadRequestError {
         match self {
             Self::MissingApiToken(_) => "missing_api_token",
             Self::PolicyNotAvailableForManagedOrganizations(_) => "policy_not_available_for_managed_organizations",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1722,7 +1722,7 @@ impl PricesBadRequestError {
         match self {
             Self::MissingApiToken(_) => "missing_api_token",
             Self::PricesNotAvailableForManagedOrganizations(_) => "prices_not_available_for_managed_organizations",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1744,7 +1744,7 @@ impl ForbiddenError {
             Self::InvalidApiToken(_) => "invalid_api_token",
             Self::InvalidCapabilitiesToken(_) => "invalid_capabilities_token",
             Self::ScopeNotGranted(_) => "scope_not_granted",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1770,7 +1770,7 @@ impl LookupForbiddenError {
             Self::ScopeNotGranted(_) => "scope_not_granted",
             Self::OrganizationSuspended(_) => "organization_suspended",
             Self::OrganizationNotActivated(_) => "organization_not_activated",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1798,7 +1798,7 @@ impl DeletionForbiddenError {
             Self::OrganizationSuspended(_) => "organization_suspended",
             Self::OrganizationNotActivated(_) => "organization_not_activated",
             Self::PermissionDenied(_) => "permission_denied",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1816,7 +1816,7 @@ impl DeletionConflictError {
         match self {
             Self::DeletionStepsNotSatisfied(_) => "deletion_steps_not_satisfied",
             Self::ManagedOrganizationRequired(_) => "managed_organization_required",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1834,7 +1834,7 @@ impl UnprocessableError {
         match self {
             Self::OrganizationLimitReached(_) => "organization_limit_reached",
             Self::ValidationError(_) => "validation_error",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1866,7 +1866,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     BadRequestResponseWrapped {
         required "error": ApiAuthenticator400Schema,
     }
@@ -1894,7 +1894,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ForbiddenResponseWrapped {
         required "error": ForbiddenError,
     }
@@ -1922,7 +1922,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     RateLimitReachedResponseWrapped {
         required "error": RateLimitReachedSchema,
     }
@@ -1950,7 +1950,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ServiceUnavailableResponseWrapped {
         required "error": ServiceUnavailableSchema,
     }
@@ -1991,7 +1991,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     LookupForbiddenResponseWrapped {
         required "error": LookupForbiddenError,
     }
@@ -2019,7 +2019,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationNotFoundResponseWrapped {
         required "error": OrganizationNotFoundSchema,
     }
@@ -2070,7 +2070,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PolicyBadRequestResponseWrapped {
         required "error": PolicyBadRequestError,
     }
@@ -2126,7 +2126,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PricesBadRequestResponseWrapped {
         required "error": PricesBadRequestError,
     }
@@ -2167,7 +2167,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionForbiddenResponseWrapped {
         required "error": DeletionForbiddenError,
     }
@@ -2285,7 +2285,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     UnprocessableResponseWrapped {
         required "error": UnprocessableError,
     }
@@ -2355,7 +2355,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionConflictResponseWrapped {
         required "error": DeletionConflictError,
     }
@@ -2383,7 +2383,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionFailedResponseWrapped {
         required "error": DeletionFailedSchema,
     }
@@ -2465,7 +2465,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     NoUserResponseWrapped {
         required "error": NoUserAssociatedWithIdentitySchema,
     }
