@@ -46,13 +46,13 @@ fn answer(mut stream: TcpStream, respond: fn(&str) -> Vec<u8>, heard: &Heard) {
     }
 }
 
-fn says(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+fn response(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
 fn json(body: &str) -> Vec<u8> {
-    says("200 OK", "content-type: application/json\r\n", body.as_bytes())
+    response("200 OK", "content-type: application/json\r\n", body.as_bytes())
 }
 
 /// Reads a value as a response and writes it back.
@@ -132,7 +132,7 @@ fn references() -> Outcome {
 
 async fn forms() -> Outcome {
     use case_forms::types::*;
-    let (url, heard) = serve(|_| says("204 No Content", "", b""))?;
+    let (url, heard) = serve(|_| response("204 No Content", "", b""))?;
     let client = case_forms::Client::new(&url)?;
     let body = FormBody::new()
         .tags(["u", "v,w"])
@@ -187,21 +187,21 @@ fn respond(line: &str) -> Vec<u8> {
         ["GET", "/flows", ..] => json(
             "\u{feff}{\"whole\":5.0,\"u32\":4294967295,\"u64\":18446744073709551615,\"size\":1e3,\"small\":255.0,\"one\":1.0,\"temperature\":5,\"ratio\":0.5,\"code\":\"a\",\"choice\":7.0,\"labels\":{\"a\":1}}",
         ),
-        ["GET", "/thing", ..] => says("500 X", "content-type: application/json\r\n", b"{\"code\":7}"),
+        ["GET", "/thing", ..] => response("500 X", "content-type: application/json\r\n", b"{\"code\":7}"),
         ["HEAD", ..] => b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n".to_vec(),
         ["DELETE", ..] => b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
-        ["GET", "/text", ..] => says(
+        ["GET", "/text", ..] => response(
             "200 OK",
             "content-type: text/csv; charset=iso-8859-1\r\nx-rate-limit: 60\r\nx-tags: a, b\r\nx-sort: up\r\nx-trace: none\r\n",
             b"stra\xdfe;1\n",
         ),
         ["GET", "/chat", ..] => {
-            says("200 OK", "content-type: text/event-stream\r\n", b"data:\n\nevent: add\ndata: {\"text\":\"hi\"}\n\n")
+            response("200 OK", "content-type: text/event-stream\r\n", b"data:\n\nevent: add\ndata: {\"text\":\"hi\"}\n\n")
         }
         ["GET", "/drawing?origin=1.5,2", ..] => json(r#"{"at":[1,2.5],"tree":[[],[[]]]}"#),
         ["PUT", "/drawing", ..] => b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
         ["GET", "/note", ..] => json(r#"{"created_at":"2026-01-05T10:11:12.5"}"#),
-        _ => says("404 X", "content-type: application/problem+json\r\n", br#"{"title":"No","detail":"such page"}"#),
+        _ => response("404 X", "content-type: application/problem+json\r\n", br#"{"title":"No","detail":"such page"}"#),
     }
 }
 

@@ -119,7 +119,7 @@ pub use open_union::{Branch, ReadBranch, Union, Unmatched, read_union, score_uni
 pub use operate::{Operate, Preparing, Sending};
 pub use operation::{IdempotencyKey, Operation};
 pub use outcome::Outcome;
-pub use pages::{Items, Page, Paged, Pages, Paging, Position, Says, UnknownPosition};
+pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
 pub use placeholder::placeholder;
 pub use presence_flags::{PresenceFlag, PresenceFlags};
 pub use progenitor_client::{ByteStream, ResponseValue};

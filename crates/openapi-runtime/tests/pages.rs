@@ -11,7 +11,8 @@ use std::{
 use futures::{StreamExt, TryStreamExt};
 use http::{Request, Response};
 use openapi_runtime::{
-    ErrorKind, Operate, Operation, Paged, Paging, Position, Retry, Says, ServerGroup, Spec, Undocumented, outcome::Json,
+    ErrorKind, Operate, Operation, PageInfo, Paged, Paging, Position, Retry, ServerGroup, Spec, Undocumented,
+    outcome::Json,
 };
 use serde_json::{Value, json};
 use tokio::{

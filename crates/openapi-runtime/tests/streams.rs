@@ -10,8 +10,8 @@ use std::{
 use futures::{StreamExt, TryStreamExt};
 use http::{Request, Response};
 use openapi_runtime::{
-    Download, ErrorKind, EventError, EventStream, Operate, Operation, Outcome, Paged, Paging, Position, Retry, Says,
-    ServerGroup, Spec, Undocumented,
+    Download, ErrorKind, EventError, EventStream, Operate, Operation, Outcome, PageInfo, Paged, Paging, Position,
+    Retry, ServerGroup, Spec, Undocumented,
     outcome::{Events, Json, WholeEvents},
 };
 use serde::Deserialize;

@@ -166,11 +166,11 @@ impl<'a> Whole<'a> {
 
     /// Returns true if keywords constrain a listed value beyond its type.
     pub(crate) fn is_narrow(&self) -> bool {
-        let says = |part: &Part<'_>| {
+        let is_constrained = |part: &Part<'_>| {
             let holds = |(_, keys): &(&str, &[&str])| keys.iter().any(|key| part.schema.contains_key(*key));
             KEYWORDS.iter().any(holds)
         };
-        self.parts.len() > 1 || !self.nots.is_empty() || self.parts.iter().any(says)
+        self.parts.len() > 1 || !self.nots.is_empty() || self.parts.iter().any(is_constrained)
     }
 }
 

@@ -14,7 +14,7 @@ use progenitor_client::ResponseValue;
 use reqwest::{StatusCode, Url, header::HeaderMap};
 
 use super::{
-    Paged, Paging, Position, Says,
+    PageInfo, Paged, Paging, Position,
     ahead::{Asking, ahead},
     link,
     position::At,
@@ -185,8 +185,8 @@ impl<O: Paged> Pages<O> {
     }
 
     /// Returns the position of the page after the current one.
-    fn after(&mut self, says: Says, headers: &HeaderMap, page: Option<&Url>) -> Option<At> {
-        let Says { count, cursor, more, total, last } = says;
+    fn after(&mut self, info: PageInfo, headers: &HeaderMap, page: Option<&Url>) -> Option<At> {
+        let PageInfo { count, cursor, more, total, last } = info;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         match O::PAGING {
             Paging::Link => {
@@ -239,11 +239,11 @@ impl<O: Paged> Pages<O> {
                 return if is_end { None } else { Some(Err(error)) };
             }
         };
-        let says = O::says(&response);
-        let is_endless = says.total.is_none() && says.last.is_none() && says.count > 0;
+        let info = O::info(&response);
+        let is_endless = info.total.is_none() && info.last.is_none() && info.count > 0;
         let page = landed.or_else(|| self.asked.take());
         self.is_guess = false;
-        let next = self.after(says, response.headers(), page.as_ref());
+        let next = self.after(info, response.headers(), page.as_ref());
         if next.is_some() && equal.is_some_and(|equal| equal.is_again(is_endless)) {
             self.is_done = true;
             return Some(Err(repeats::<O>()));

@@ -108,7 +108,7 @@ async fn what_is_safe_to_repeat_is_repeated() {
     }
     // A response that breaks off is a failure.
     let broken =
-        Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
+        Does::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
     let server = Server::new(&[broken, FINE]).await;
     let client = server.client().attempt_timeout(Duration::from_millis(200)).build().unwrap();
     client.read().await.unwrap();
@@ -178,16 +178,16 @@ async fn a_stream_is_sent_once() {
 
 #[tokio::test]
 async fn the_server_is_asked_when_it_wants_to_be_asked() {
-    let says = |headers: &str| -> Does {
+    let refusal = |headers: &str| -> Does {
         let text = format!("HTTP/1.1 429 T\r\n{headers}\r\ncontent-length: 0\r\n\r\n");
-        Does::Says(Box::leak(text.into_boxed_str()))
+        Does::Sends(Box::leak(text.into_boxed_str()))
     };
     let began = Instant::now();
-    assert_eq!(fate(&[says("retry-after: 1"), FINE], &READ).await, (2, None));
+    assert_eq!(fate(&[refusal("retry-after: 1"), FINE], &READ).await, (2, None));
     assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
-    assert_eq!(fate(&[says("retry-after: 3600"), FINE], &READ).await, (1, Some(Stopped::Wait)));
-    assert_eq!(fate(&[says("x-should-retry: false"), FINE], &READ).await, (1, Some(Stopped::Server)));
-    let conflict = Does::Says("HTTP/1.1 409 C\r\nx-should-retry: true\r\ncontent-length: 0\r\n\r\n");
+    assert_eq!(fate(&[refusal("retry-after: 3600"), FINE], &READ).await, (1, Some(Stopped::Wait)));
+    assert_eq!(fate(&[refusal("x-should-retry: false"), FINE], &READ).await, (1, Some(Stopped::Server)));
+    let conflict = Does::Sends("HTTP/1.1 409 C\r\nx-should-retry: true\r\ncontent-length: 0\r\n\r\n");
     assert_eq!(fate(&[conflict, FINE], &READ).await, (2, None));
     assert_eq!(fate(&[conflict, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
 }
@@ -233,7 +233,7 @@ async fn bodies_are_bounded_and_streams_are_not() {
     let announced = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n\"0123456789\"";
     let chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nc\r\n\"0123456789\"\r\n0\r\n\r\n";
     for text in [announced, chunked] {
-        let server = Server::new(&[Does::Says(text)]).await;
+        let server = Server::new(&[Does::Sends(text)]).await;
         let client = server.client().response_limit(11).build().unwrap();
         let error = client.read().await.unwrap_err();
         assert_eq!((error.kind(), server.heard().len()), (ErrorKind::TooLarge, 1), "{error}");

@@ -16,17 +16,17 @@ use tokio::{
 /// The behavior of a server after a request.
 #[derive(Clone, Copy)]
 pub enum Does {
-    Says(&'static str),
+    Sends(&'static str),
     /// Closes the connection without a response.
     Cuts,
     /// Sends the text, and then nothing more.
     Stalls(&'static str),
 }
 
-pub const FINE: Does = Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
+pub const FINE: Does = Does::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
 
 pub const fn status(line: &'static str) -> Does {
-    Does::Says(line)
+    Does::Sends(line)
 }
 
 pub const BUSY: Does = status("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
@@ -63,7 +63,7 @@ impl Server {
                         record.lock().unwrap().push(text);
                         let turn = next.fetch_add(1, Ordering::SeqCst) as usize;
                         match script[turn.min(script.len() - 1)] {
-                            Does::Says(text) => drop(stream.write_all(text.as_bytes()).await),
+                            Does::Sends(text) => drop(stream.write_all(text.as_bytes()).await),
                             Does::Cuts => return,
                             Does::Stalls(text) => {
                                 drop(stream.write_all(text.as_bytes()).await);

@@ -143,7 +143,7 @@ async fn the_longest_duration_is_no_limit() {
     let builder = server.client().timeout(Duration::MAX).idle_timeout(Duration::MAX).retry(retry);
     let client = builder.attempt_timeout(Duration::MAX).rate_limit(RateLimit::new(9, Duration::MAX)).build().unwrap();
     client.read().await.unwrap();
-    let huge = Does::Says("HTTP/1.1 429 T\r\nretry-after: 10000000000000000000\r\ncontent-length: 0\r\n\r\n");
+    let huge = Does::Sends("HTTP/1.1 429 T\r\nretry-after: 10000000000000000000\r\ncontent-length: 0\r\n\r\n");
     let server = Server::new(&[huge]).await;
     let client = server.client().timeout(Duration::from_secs(5)).retry(retry).build().unwrap();
     assert_eq!(client.read().await.unwrap_err().stopped(), Some(Stopped::Deadline));

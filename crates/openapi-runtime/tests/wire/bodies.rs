@@ -6,7 +6,7 @@ use openapi_runtime::{
 };
 use serde_json::Value;
 
-use super::{CREATE, READ, Server, json, says};
+use super::{CREATE, READ, Server, json, response};
 
 #[tokio::test]
 async fn a_post_without_a_body_says_so() {
@@ -44,7 +44,7 @@ async fn a_request_for_another_client_has_the_key_that_sending_gives_it() {
 #[tokio::test]
 async fn two_downloads_to_one_path_do_not_mix() {
     let server =
-        Server::new(|_| says("200 OK", "content-type: application/octet-stream\r\n", &"x".repeat(50_000))).await;
+        Server::new(|_| response("200 OK", "content-type: application/octet-stream\r\n", &"x".repeat(50_000))).await;
     let client = server.client().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pets.bin");

@@ -141,14 +141,14 @@ fn whole(bytes: &[u8]) -> Option<Heard> {
 }
 
 /// Returns a response in a single chunk.
-pub fn says(status: &str, headers: &str, body: &str) -> Vec<(Duration, Vec<u8>)> {
+pub fn response(status: &str, headers: &str, body: &str) -> Vec<(Duration, Vec<u8>)> {
     let length = body.len();
     let text = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}");
     vec![(Duration::ZERO, text.into_bytes())]
 }
 
 pub fn json(body: &str) -> Vec<(Duration, Vec<u8>)> {
-    says("200 OK", "content-type: application/json\r\n", body)
+    response("200 OK", "content-type: application/json\r\n", body)
 }
 
 /// Redirects requests for the path of the operations, and responds to others.
@@ -156,6 +156,6 @@ pub fn leads(status: &'static str, to: String) -> impl Fn(&Heard) -> Vec<(Durati
     move |heard| {
         let path = heard.line.split(' ').nth(1).unwrap_or_default();
         let is_first = path.split('?').next() == Some("/pets");
-        if is_first { says(status, &format!("location: {to}\r\n"), "") } else { json("{}") }
+        if is_first { response(status, &format!("location: {to}\r\n"), "") } else { json("{}") }
     }
 }

@@ -15,7 +15,7 @@ use openapi_runtime::{
 use serde_json::Value;
 use tower::util::MapErrLayer;
 
-use super::{BY_KEY, BY_TOKEN, CREATE, READ, Server, json, leads, says};
+use super::{BY_KEY, BY_TOKEN, CREATE, READ, Server, json, leads, response};
 
 const MOVED: &str = "307 Temporary Redirect";
 const SEE: &str = "303 See Other";
@@ -124,7 +124,7 @@ async fn a_source_is_asked_once_for_a_call_and_its_redirects() {
 
 #[tokio::test]
 async fn a_loop_is_told() {
-    let server = Server::new(|_| says("302 Found", "location: /pets\r\n", "")).await;
+    let server = Server::new(|_| response("302 Found", "location: /pets\r\n", "")).await;
     for builder in [server.client(), server.client().layer(MapErrLayer::new(|error: ServiceError| error))] {
         let error = builder.build().unwrap().send(&READ).await.unwrap_err();
         assert!(error.to_string().contains("too many redirects"), "{error}");

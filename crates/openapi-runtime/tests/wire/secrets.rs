@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use openapi_runtime::{
-    Credential, ErrorKind, Operate, Operation, Paged, Paging, RateLimit, Says, Undocumented,
+    Credential, ErrorKind, Operate, Operation, PageInfo, Paged, Paging, RateLimit, Undocumented,
     outcome::{Json, Upgrade},
 };
 use serde_json::Value;
 
-use super::{BY_CERTIFICATE, BY_KEY, BY_TOKEN, Call, Client, READ, Server, begin, json, says};
+use super::{BY_CERTIFICATE, BY_KEY, BY_TOKEN, Call, Client, READ, Server, begin, json, response};
 
 #[tokio::test]
 async fn a_header_of_the_call_wins_over_the_credential_of_the_client() {
@@ -54,8 +54,8 @@ impl Paged for ListPets {
     const PAGING: Paging = Paging::Link;
     type Item = i64;
 
-    fn says(page: &Vec<i64>) -> Says {
-        Says { count: page.len(), ..Says::default() }
+    fn info(page: &Vec<i64>) -> PageInfo {
+        PageInfo { count: page.len(), ..PageInfo::default() }
     }
 
     fn items(page: Vec<i64>) -> Vec<i64> {
@@ -67,7 +67,7 @@ impl Paged for ListPets {
 async fn a_key_that_comes_back_in_a_link_is_sent_once_and_printed_never() {
     let server = Server::new(|heard| match heard.line.contains("page=2") {
         true => json("[2]"),
-        false => says(
+        false => response(
             "200 OK",
             "content-type: application/json\r\nlink: </pets?api_key=s3cret&page=2&api%5Fkey=s3cret>; rel=next\r\n",
             "[1]",

@@ -320,7 +320,7 @@ crate::support::wire! {
     }
 }
 
-/// Says which organization is meant, by one of the two.
+/// PageInfo which organization is meant, by one of the two.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationLookup {
