@@ -12,7 +12,8 @@ pub(crate) fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
         let names = schema.member("required").and_then(Value::as_array);
         names.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
     };
-    let is_redundant = |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
+    let is_redundant =
+        |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
     merged.iter().all(is_redundant) && required(own) == required(merged)
 }
 

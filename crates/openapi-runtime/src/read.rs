@@ -12,7 +12,7 @@ use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::send::watched;
+use crate::send::with_idle_timeout;
 use crate::{
     DecodeError, Deviation, Error, Failures, Response,
     deviations::Origin,
@@ -108,7 +108,7 @@ impl Response {
         let stream = match content {
             Content::Open(response) => {
                 #[cfg(not(target_arch = "wasm32"))]
-                let response = if let Some(idle) = idle { watched(*response, idle) } else { *response };
+                let response = if let Some(idle) = idle { with_idle_timeout(*response, idle) } else { *response };
                 #[cfg(target_arch = "wasm32")]
                 let response = *response;
                 ByteStream::new(Box::pin(response.bytes_stream()))

@@ -23,7 +23,7 @@ use crate::{
     deviations::{self, Origin},
     media_type::essence,
     pending::Pending,
-    send::{Failed, Lost, Opens, clock, exchange},
+    send::{Failed, NoResponse, Opens, clock, exchange},
 };
 
 /// The wait before a stream is requested again, unless the server specifies one.
@@ -178,9 +178,9 @@ impl<T> EventStream<T> {
                 })
             }
             Err(_) if self.is_patient() => None,
-            Err(Failed { lost, .. }) => {
+            Err(Failed { no_response, .. }) => {
                 self.finish();
-                Some(EventError::broken(self.operation, lost))
+                Some(EventError::broken(self.operation, no_response))
             }
         }
     }
@@ -292,7 +292,10 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
                         self.source = None;
                         if !self.is_patient() {
                             self.finish();
-                            return Poll::Ready(Some(Err(EventError::broken(self.operation, Lost::transport(error)))));
+                            return Poll::Ready(Some(Err(EventError::broken(
+                                self.operation,
+                                NoResponse::transport(error),
+                            ))));
                         }
                     }
                     None => {

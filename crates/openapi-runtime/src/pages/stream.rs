@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     Call, Error, Outcome, Response, Style,
-    send::{Failed, Lost, Tries, exchange},
+    send::{Failed, NoResponse, Tries, exchange},
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;
@@ -261,7 +261,7 @@ impl<O: Paged> Pages<O> {
 
 /// Returns the error of a list that returned to an earlier page.
 fn repeats<O: Paged>() -> Error<Failure<O>> {
-    Failed { operation: O::OPERATION, lost: Lost::Repeats, tries: Tries::default() }.into()
+    Failed { operation: O::OPERATION, no_response: NoResponse::Repeats, tries: Tries::default() }.into()
 }
 
 impl<O: Paged> Stream for Pages<O> {
