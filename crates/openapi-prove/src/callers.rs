@@ -128,7 +128,7 @@ impl Program<'_> {
                 for member in members.values().filter(|it| !self.breaks(&format!("{item}.{}", it.name))) {
                     let (field, is_option) = (&member.name, member.ty.nullable && member.ty.shape != Shape::Null);
                     let mut ty = self.kept(&Type { nullable: false, ..member.ty.clone() }, *is_form);
-                    if member.ty.shape == Shape::Null && member.tells_null {
+                    if member.ty.shape == Shape::Null && member.distinguishes_null {
                         continue;
                     }
                     if member.boxed {
@@ -145,7 +145,7 @@ impl Program<'_> {
                         let value = self.owned(&member.ty, *is_form);
                         let _ = writeln!(text, "    *value = any::<{path}>().{field}({value});");
                     }
-                    if member.tells_null {
+                    if member.distinguishes_null {
                         let plain = field.trim_end_matches('_');
                         let _ = writeln!(text, "    let _: bool = value.is_{plain}_null();");
                         if member.is_settable {

@@ -148,7 +148,7 @@ impl Found<'_> {
                     self.typed(&item, &member.ty, after.map(|it| &it.ty), &place);
                     let Some(after) = after else { continue };
                     for (was, is, word) in [
-                        (member.tells_null, after.tells_null, "null distinct from absent"),
+                        (member.distinguishes_null, after.distinguishes_null, "null distinct from absent"),
                         (member.is_settable, after.is_settable, "a setter"),
                         (member.boxed, after.boxed, "boxed"),
                         (!member.boxed, !after.boxed, "not boxed"),

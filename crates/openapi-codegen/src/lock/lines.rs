@@ -217,7 +217,7 @@ impl Line<MemberLock> {
                 Ok(MemberLock {
                     name: name(member)?,
                     ty: type_of(ty)?,
-                    tells_null: flags.contains(&"null"),
+                    distinguishes_null: flags.contains(&"null"),
                     is_settable: flags.contains(&"set"),
                     constant: constant.and_then(parse_constant),
                     boxed: flags.contains(&"boxed"),
@@ -230,8 +230,8 @@ impl Line<MemberLock> {
 
 impl fmt::Display for Line<&MemberLock> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let MemberLock { name, ty, tells_null, is_settable, constant, boxed } = self.0;
-        let flags = [flag(*boxed, "boxed"), flag(*tells_null, "null"), flag(*is_settable, "set")].concat();
+        let MemberLock { name, ty, distinguishes_null, is_settable, constant, boxed } = self.0;
+        let flags = [flag(*boxed, "boxed"), flag(*distinguishes_null, "null"), flag(*is_settable, "set")].concat();
         write!(f, "{name} {}{flags}", text(ty))?;
         constant.as_ref().map_or(Ok(()), |constant| write!(f, " = {}", constant_text(constant)))
     }

@@ -6,34 +6,34 @@
 //! change is reported with its reason.
 
 mod additions;
+mod apply;
 mod arguments;
 mod breaks;
-mod carry;
 mod client;
 mod entry;
 mod expression;
 mod file;
 mod found;
-mod held;
-mod keep;
 mod likeness;
 mod lines;
+mod matched;
 mod note;
 mod of_model;
 mod operations;
 mod pair;
 mod pair_variants;
+mod represents;
 mod scope;
 mod spelling;
 mod swap;
 mod table;
 
 pub use additions::Addition;
+pub(crate) use apply::apply;
 pub use expression::{LockedType, PayloadLock};
 pub use found::Break;
-pub(crate) use held::Held;
-pub(crate) use keep::keep;
 pub(crate) use likeness::{body_lock, response_lock};
+pub(crate) use matched::Matched;
 pub(crate) use of_model::key;
 pub(crate) use pair::pair;
 pub use table::{

@@ -193,10 +193,10 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
 fn member(types: &Types, field: &Field) -> MemberLock {
     MemberLock {
         name: field.name.clone(),
-        ty: Type { nullable: !field.holds_value || field.ty.is_null(), ..types.by_name(&field.ty) },
-        tells_null: field.tells_null,
+        ty: Type { nullable: !field.is_plain || field.ty.is_null(), ..types.by_name(&field.ty) },
+        distinguishes_null: field.distinguishes_null,
         is_settable: field.is_settable,
-        constant: field.constant.clone().filter(|_| field.holds_value),
+        constant: field.constant.clone().filter(|_| field.is_plain),
         boxed: field.boxed,
     }
 }
@@ -205,7 +205,8 @@ fn form(types: &Types, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
         let ty = Type { nullable: !part.required, ..types.by_name(&part.ty) };
         let name = part.name.clone();
-        let member = MemberLock { name, ty, tells_null: false, is_settable: true, constant: None, boxed: false };
+        let member =
+            MemberLock { name, ty, distinguishes_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
     };
     let new = form.arguments().into_iter().map(|part| part.wire.clone()).collect();

@@ -4,7 +4,7 @@
 //! by its use: the type of a locked member is the type that the member has now, wherever its schema is.
 
 use super::{
-    Held, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, TypeLock,
+    Lock, LockedShape, LockedType, Matched, OperationLock, OutcomeLock, PayloadLock, TypeLock,
     likeness::{HALF, are_equivalent, body_lock, is_component, likeness, outline, response_lock},
     of_model::key,
     pair_variants::pair_variants,
@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 
 /// Pairs the entries of a lock with the items of a model. If a type was split into several equal ones, these are
 /// merged again.
-pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
+pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Matched<'l> {
     let mut pairing = Pairing::new(model, lock);
     pairing.run();
     let Pairing { by_id, operations, moved, splits, by_name, .. } = pairing;
@@ -37,18 +37,18 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
         matches!(def.shape, LockedShape::Alias(_)) && !by_name.contains_key(name.as_str())
     };
     let aliases = lock.types.iter().filter(is_gone).map(|(name, def)| (name.as_str(), def)).collect();
-    let mut held = Held { operations, types, forms, moved, aliases, client, ..Held::default() };
+    let mut matched = Matched { operations, types, forms, moved, aliases, client, ..Matched::default() };
     merge(model, &merged);
     for (id, def) in model.types.iter() {
         let (Definition::Union { variants, .. }, Some(LockedShape::Union { variants: locked, .. })) =
-            (&def.definition, held.shape(id))
+            (&def.definition, matched.shape(id))
         else {
             continue;
         };
-        let pairs = pair_variants(model, lock, variants, locked, |id| held.type_name(id));
-        held.variants.extend(pairs.into_iter().map(|(index, name)| ((id, index), name)));
+        let pairs = pair_variants(model, lock, variants, locked, |id| matched.type_name(id));
+        matched.variants.extend(pairs.into_iter().map(|(index, name)| ((id, index), name)));
     }
-    held
+    matched
 }
 
 /// Replaces each merged type by the one that remains.

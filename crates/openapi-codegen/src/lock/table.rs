@@ -252,7 +252,7 @@ pub struct MemberLock {
     /// Its type in Rust, an option if it is nullable.
     pub ty: LockedType,
     /// True if null is distinguished from absence.
-    pub tells_null: bool,
+    pub distinguishes_null: bool,
     /// True if it has a setter.
     pub is_settable: bool,
     /// The value that the constructor sets.

@@ -7,29 +7,29 @@ use serde_json::Value;
 
 use super::{reserved, segments::Segments, unique::pick};
 use crate::{
-    lock::Held,
+    lock::Matched,
     model::{BodyKind, Model, Operation, Outcome, TypeDef, TypeId},
 };
 
 /// Assigns the names of types.
-pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
+pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
     let mut names = Names::reserving(reserved::TYPES);
     let mut given: Given = HashMap::new();
     for id in model.types.ids() {
-        if let Some(name) = held.type_name(id) {
+        if let Some(name) = matched.type_name(id) {
             names.take(name);
             given.insert(id, name.to_owned());
         }
     }
-    held.moved.iter().for_each(|(name, _)| names.take(name));
-    held.aliases.iter().for_each(|(name, _)| names.take(name));
-    for operation in (0..model.operations.len()).filter_map(|index| held.operation(index)) {
+    matched.moved.iter().for_each(|(name, _)| names.take(name));
+    matched.aliases.iter().for_each(|(name, _)| names.take(name));
+    for operation in (0..model.operations.len()).filter_map(|index| matched.operation(index)) {
         names.take(&operation.error);
         operation.success.iter().for_each(|name| names.take(name));
         operation.forms().for_each(|name| names.take(name));
     }
     components(model, &mut names, &mut given);
-    of_operations(model, &mut names, held);
+    of_operations(model, &mut names, matched);
     others(model, root, &mut names, &mut given);
     of_headers(model, &mut names);
     for (id, def) in model.types.iter_mut() {
@@ -70,7 +70,7 @@ fn bodies(model: &Model) -> HashMap<String, String> {
 }
 
 /// Names the enums of successes and failures, and forms.
-fn of_operations(model: &mut Model, names: &mut Names, held: &Held<'_>) {
+fn of_operations(model: &mut Model, names: &mut Names, matched: &Matched<'_>) {
     let segments = Segments::of(model);
     let mut claim = |known: Option<&String>, spoken: &str, ends: &[&str]| {
         if let Some(known) = known {
@@ -82,7 +82,7 @@ fn of_operations(model: &mut Model, names: &mut Names, held: &Held<'_>) {
         names.claim_type(&wanted)
     };
     for (index, operation) in model.operations.iter_mut().enumerate() {
-        let locked = held.operation(index);
+        let locked = matched.operation(index);
         let spoken = type_name(&segments.snake(&operation.id));
         operation.failure_name = claim(locked.map(|it| &it.error), &spoken, &["Error", "Failure", "CallError"]);
         let success = locked.and_then(|it| it.success.as_ref());

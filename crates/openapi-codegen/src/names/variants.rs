@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{types::without, unique::pick};
 use crate::{
-    lock::{Held, ResponseLocks, response_lock},
+    lock::{Matched, ResponseLocks, response_lock},
     model::{Constant, Definition, Model, Response, Shape, Text, Type, TypeId, Variant},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 type TypeNames = HashMap<TypeId, String>;
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
+pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
     let types: TypeNames = model.types.iter().map(|(id, def)| (id, def.name.clone())).collect();
     for (id, def) in model.types.iter_mut() {
         let Definition::Union { variants, .. } = &mut def.definition else { continue };
@@ -27,7 +27,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         let mut names = Names::reserving(["Unmatched"]);
         let mut unnamed: Vec<&mut Variant> = Vec::new();
         for (index, variant) in variants.iter_mut().enumerate() {
-            match held.variant(id, index) {
+            match matched.variant(id, index) {
                 Some(known) => {
                     names.take(known);
                     known.clone_into(&mut variant.name);
@@ -43,7 +43,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         }
     }
     for (index, operation) in model.operations.iter_mut().enumerate() {
-        let locked = held.operation(index);
+        let locked = matched.operation(index);
         responses(&mut operation.success, locked.map(|locked| &locked.successes));
         responses(&mut operation.failure, locked.map(|locked| &locked.failures));
     }

@@ -86,7 +86,7 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
 
 /// Returns the value of a member that the constructor does not take.
 fn filled_in(model: &Model, field: &Field) -> String {
-    if !field.holds_value {
+    if !field.is_plain {
         return "None".to_owned();
     }
     match (model.definition(&field.ty), &field.constant) {

@@ -142,8 +142,8 @@ fn form(model: &Model, operation: &Operation, def: &FormDef) -> String {
         };
         fields.push_str(&doc_comment(&part.doc, "    "));
         fields.push_str(&alias(&part.wire, field, "    "));
-        let held = if part.required { ty } else { format!("Option<{ty}>") };
-        fields.push_str(&format!("    pub {field}: {held},\n"));
+        let field_type = if part.required { ty } else { format!("Option<{ty}>") };
+        fields.push_str(&format!("    pub {field}: {field_type},\n"));
         if part.required {
             writes.push_str(&format!("        form.{write}({wire}, &self.{field})?;\n"));
             values.push_str(&format!("            {field}: {},\n", how.value(field)));

@@ -31,7 +31,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         }
         text.push_str("    }\n}\n");
         if let Some(tag) = tag {
-            text.push_str(&teller(model, name, &tag.property, variants));
+            text.push_str(&tag_method(model, name, &tag.property, variants));
         }
         code.types.insert(name.clone(), text);
     }
@@ -58,12 +58,12 @@ fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
 }
 
 /// Writes the method that returns the discriminator value.
-fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> String {
+fn tag_method(model: &Model, name: &str, property: &str, variants: &[Variant]) -> String {
     let mut arms = String::new();
     for variant in variants {
         let (pattern, text) = match variant.tags.as_slice() {
             [only] if !variant.is_default => ("_", literal(&only.to_text())),
-            several => match held(model, &variant.ty, property) {
+            several => match tag_expression(model, &variant.ty, property) {
                 Some(expression) => ("value", expression),
                 None => ("_", literal(&several.first().map(Constant::to_text).unwrap_or_default())),
             },
@@ -77,7 +77,7 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
 }
 
 /// Returns the expression for the discriminator value in the value itself, if a type has several.
-fn held(model: &Model, ty: &Type, property: &str) -> Option<String> {
+fn tag_expression(model: &Model, ty: &Type, property: &str) -> Option<String> {
     let def = model.definition(ty)?;
     match &def.definition {
         Definition::Union { tag: Some(tag), .. } if tag.property == property => Some("value.tag()".to_owned()),
@@ -87,7 +87,7 @@ fn held(model: &Model, ty: &Type, property: &str) -> Option<String> {
                 matches!(model.definition(&field.ty).map(|def| &def.definition), Some(Definition::Enum { .. }));
             let is_text = is_enum || *model.shape(&field.ty) == Shape::Text(Text::Plain);
             let name = &field.name;
-            match (is_text, field.holds_value) {
+            match (is_text, field.is_plain) {
                 (true, true) => Some(format!("value.{name}.as_str()")),
                 (true, false) => Some(format!("value.{name}.as_ref().map_or(\"\", |tag| tag.as_str())")),
                 (false, _) => None,

@@ -9,7 +9,7 @@ use super::{ClientLock, LockedShape, MemberLock, OperationLock, TypeLock};
 /// The assignment of lock entries to the items of a model, before names are assigned: types are identified by their
 /// ids, operations by their index.
 #[derive(Debug, Default)]
-pub(crate) struct Held<'l> {
+pub(crate) struct Matched<'l> {
     /// The locked operation of each operation.
     pub(crate) operations: Vec<Option<&'l OperationLock>>,
     /// The locked type of each type.
@@ -26,7 +26,7 @@ pub(crate) struct Held<'l> {
     pub(crate) client: Option<&'l ClientLock>,
 }
 
-impl<'l> Held<'l> {
+impl<'l> Matched<'l> {
     /// Returns the locked name of a type.
     pub(crate) fn type_name(&self, id: TypeId) -> Option<&'l str> {
         self.types.get(&id).map(|(name, _)| *name)
