@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::{
     access::Access,
     builder::{Builder, Prose, component_place},
-    operations, rate_limit,
+    nullable_variants, operations, rate_limit,
     security::{Security, flows},
-    twins, webhooks,
+    webhooks,
 };
 use crate::model::{Model, Types};
 
@@ -62,7 +62,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         security: default,
         notes: notes.collect(),
         types: builder.types,
-        twins: twins::read(root),
+        nullable_variants: nullable_variants::read(root),
         folded: Vec::new(),
         operations,
         webhooks,

@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 
 /// A nullable component with the name of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Twin {
+pub struct NullableVariant {
     /// The location of the component.
     pub component: Pointer,
     /// The location of the other component.

@@ -4,23 +4,23 @@ use openapi_document::{Members, Pointer};
 use openapi_lower::snake;
 use serde_json::{Map, Value};
 
-use crate::model::Twin;
+use crate::model::NullableVariant;
 
 /// Annotations, which do not constrain values.
 const ANNOTATIONS: [&str; 7] =
     ["description", "title", "example", "examples", "externalDocs", "deprecated", "nullable"];
 
 /// Returns the pairs of a component and its possible nullable variant.
-pub(super) fn read(root: &Value) -> Vec<Twin> {
+pub(super) fn read(root: &Value) -> Vec<NullableVariant> {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let at = |name: &str| Pointer::from("/components/schemas").child(name);
-    let twin = |(name, schema): (&String, &Value)| {
+    let nullable_variant = |(name, schema): (&String, &Value)| {
         let other = plain_name(schemas, name)?;
         let is_nullable = schema.member("nullable") == Some(&Value::Bool(true));
         let is_equivalent = schemas.and_then(|all| all.get(other)).is_some_and(|other| is_equivalent(schema, other));
-        is_nullable.then(|| Twin { component: at(name), other: at(other), is_equivalent })
+        is_nullable.then(|| NullableVariant { component: at(name), other: at(other), is_equivalent })
     };
-    schemas.into_iter().flatten().filter_map(twin).collect()
+    schemas.into_iter().flatten().filter_map(nullable_variant).collect()
 }
 
 /// Returns the component that has the same name without the word `nullable`.
