@@ -51,7 +51,7 @@ impl Program<'_> {
         }
         let mut arguments: Vec<_> = operation.parameters.values().filter(|it| it.position.is_some()).collect();
         arguments.sort_by_key(|parameter| parameter.position);
-        let arguments: Vec<String> = arguments.into_iter().map(|parameter| self.passed(&parameter.ty)).collect();
+        let arguments: Vec<String> = arguments.into_iter().map(|parameter| self.argument(&parameter.ty)).collect();
         let mut bodies = operation.bodies.values().filter(|body| body.is_argument && !self.breaks(&body.method));
         let has_body = operation.bodies.values().any(|body| body.is_argument);
         let begin = match bodies.next() {
@@ -68,7 +68,7 @@ impl Program<'_> {
         }
         for parameter in operation.parameters.values().filter(|it| it.position.is_none()) {
             if !self.breaks(&format!("{method}().{}", parameter.name)) {
-                let _ = writeln!(text, "    call = call.{}({});", parameter.name, self.passed(&parameter.ty));
+                let _ = writeln!(text, "    call = call.{}({});", parameter.name, self.argument(&parameter.ty));
             }
         }
         for body in operation
@@ -225,7 +225,7 @@ impl Program<'_> {
     }
 
     /// Returns the expression of an argument that is serialized immediately.
-    fn passed(&self, ty: &LockedType) -> String {
+    fn argument(&self, ty: &LockedType) -> String {
         let plain = Type { nullable: false, ..ty.clone() };
         let is_borrowed = match self.shape(&plain) {
             Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) => true,

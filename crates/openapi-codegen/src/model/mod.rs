@@ -29,7 +29,7 @@ pub use client::Model;
 pub use common::CommonParameter;
 pub use docs::Deprecation;
 pub use encoding::Encoding;
-pub(crate) use formats::Passing;
+pub(crate) use formats::ArgumentForm;
 pub use formats::{Integer, Text};
 pub use forms::{FormDef, Part};
 pub use headers::Header;

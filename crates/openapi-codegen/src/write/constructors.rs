@@ -3,8 +3,8 @@
 
 use super::{
     Code,
+    arguments::owned,
     objects::{PRESENCE, UNKNOWN},
-    passing::owned,
 };
 use crate::{
     model::{Constant, Definition, Field, Model, Presence, Shape, Type, TypeDef},
@@ -109,8 +109,8 @@ fn filled_in(model: &Model, field: &Field) -> String {
 
 fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
     let name = &field.name;
-    let passed = owned(model, &field.ty, "");
-    let (ty, mut value) = (&passed.ty, passed.value("value"));
+    let argument = owned(model, &field.ty, "");
+    let (ty, mut value) = (&argument.ty, argument.value("value"));
     if field.boxed {
         value = format!("Box::new({value})");
     }
@@ -133,8 +133,8 @@ fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
 /// Writes the setter of additional members.
 fn further(model: &Model, ty: &Type) -> String {
     let map = Type::new(Shape::Map(Box::new(ty.clone())));
-    let passed = owned(model, &map, "");
-    let (ty, value) = (&passed.ty, passed.value("value"));
+    let argument = owned(model, &map, "");
+    let (ty, value) = (&argument.ty, argument.value("value"));
     format!(
         "    /// Sets [`additional`](Self#structfield.additional).\n    #[must_use]\n    pub fn additional(mut self, value: {ty}) -> Self {{\n        self.additional = {value};\n        self\n    }}\n"
     )

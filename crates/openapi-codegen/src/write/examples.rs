@@ -3,7 +3,8 @@
 use super::{forms::kind_of, signature::Signature};
 use crate::{
     model::{
-        Body, BodyKind, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Passing, Payload, Shape, Type,
+        ArgumentForm, Body, BodyKind, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Payload, Shape,
+        Type,
     },
     rust::{CRATE, literal},
 };
@@ -92,7 +93,7 @@ fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
 /// Returns `true` if values of a shape without a name are passed by reference.
 fn is_reference(shape: &Shape) -> bool {
     match shape {
-        Shape::Text(text) => text.row().passing == Passing::Reference,
+        Shape::Text(text) => text.row().argument_form == ArgumentForm::Reference,
         shape => matches!(shape, Shape::Any | Shape::Map(_) | Shape::Tuple(_)),
     }
 }

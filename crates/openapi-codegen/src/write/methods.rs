@@ -3,9 +3,9 @@
 
 use super::{
     Code,
-    calls::{body_passed, cfg, put, send, upgrades},
+    arguments::written,
+    calls::{body_argument, cfg, put, send, upgrades},
     examples::example,
-    passing::written,
     signature::{Signature, signatures},
 };
 use crate::{
@@ -73,7 +73,7 @@ fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<
         lines.push("call.inner.upgrade();".to_owned());
     }
     if let Some(body) = body {
-        lines.push(send(body, "call.inner", &body_passed(model, body).value("body")));
+        lines.push(send(body, "call.inner", &body_argument(model, body).value("body")));
     }
     lines
 }

@@ -4,6 +4,7 @@
 //! writer, and `writers` defines their order.
 
 mod aliases;
+mod arguments;
 mod calls;
 mod candidates;
 mod client;
@@ -22,7 +23,6 @@ mod open_unions;
 mod operations;
 mod pages;
 mod parts;
-mod passing;
 mod responses;
 mod schemas;
 mod security;
@@ -32,8 +32,8 @@ mod views;
 mod webhooks;
 mod writers;
 
+pub use arguments::{is_body_borrowed, is_borrowed};
 pub use code::{Code, Texts};
 pub use forms::{PartKind, kind_of as part_kind};
 pub use parts::Part;
-pub use passing::{is_body_borrowed, is_borrowed};
 pub use writers::write;
