@@ -46,7 +46,7 @@ async fn what_was_seen_makes_the_document_true() {
     let seen: Vec<Seen> = serde_json::from_str(&seen.to_json()).unwrap();
     assert_eq!(seen.len(), 9, "{seen:#?}");
     let amended = amend(&bundle, &seen);
-    assert_eq!(amended.untold, Vec::<String>::new());
+    assert_eq!(amended.inexpressible, Vec::<String>::new());
     let overlay = Overlay::parse("seen.json", amended.overlay.to_string(), &Limits::default()).unwrap();
     let path = folder.path().join("bundle.json");
     fs::write(&path, bundle.root().to_string()).unwrap();

@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_run_writes_nothing_and_a_check_tells_what_is_stale() {
+    fn a_second_run_writes_nothing_and_a_check_reports_what_is_stale() {
         let folder = tempfile::tempdir().unwrap();
         let file = |path: &str, text: &str| File { path: path.into(), text: format!("// {MARK}\n{text}\n") };
         let files = [file("src/a.rs", "one"), file("src/b.rs", "two")];

@@ -19,8 +19,8 @@ pub(crate) fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
 
 /// Returns true if null is allowed, by `nullable` or by a schema without a type.
 pub(crate) fn allows_null(schema: &Schema) -> bool {
-    let says_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
-    schema.member("nullable") == Some(&json!(true)) || !says_type
+    let has_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
+    schema.member("nullable") == Some(&json!(true)) || !has_type
 }
 
 pub(crate) fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {

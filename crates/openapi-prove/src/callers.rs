@@ -92,7 +92,7 @@ impl Program<'_> {
         self.responses(text, &operation.error, &operation.failures);
         text.push_str("    }\n}\n");
         if let Some(success) = operation.success.as_ref().filter(|it| !self.breaks(&format!("types::{it}"))) {
-            let _ = writeln!(text, "fn told_{method}(error: &{TYPES}{success}) {{");
+            let _ = writeln!(text, "fn describe_{method}(error: &{TYPES}{success}) {{");
             self.responses(text, success, &operation.successes);
             text.push_str("}\n");
         }

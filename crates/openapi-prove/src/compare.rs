@@ -10,7 +10,7 @@ use crate::{
     calls::{CREDENTIAL, Case, NOWHERE, Sent},
     forms,
     same_text::is_same_text,
-    wire::{self, Sheet, Unsaid},
+    wire::{self, Sheet, Unspecified},
 };
 
 /// A part of a request, with the expected and the received value.
@@ -34,7 +34,7 @@ pub fn compare(
     heard: &Heard,
 ) -> (Vec<Difference>, usize) {
     let mut wrong: Vec<Difference> = Vec::new();
-    let mut unsaid = 0;
+    let mut unspecified = 0;
     let mut expect = |part: &str, expected: String, found: String| {
         if expected != found {
             wrong.push((part.to_owned(), expected, found));
@@ -75,7 +75,7 @@ pub fn compare(
             Ok((found, expected)) => {
                 expect(&format!("{place} {}", parameter.name), format!("{expected:?}"), format!("{found:?}"));
             }
-            Err(Unsaid) => unsaid += 1,
+            Err(Unspecified) => unspecified += 1,
         }
     }
     let schemes = Schemes::of(document.root());
@@ -89,11 +89,11 @@ pub fn compare(
     }
     schemes.compare(document.root(), original, &taken, &mut expect);
     if let (Some(sent), Some(value)) = (case.body, args.get("body")) {
-        unsaid += compare_body(document, original, &sent, value, heard, &mut expect);
+        unspecified += compare_body(document, original, &sent, value, heard, &mut expect);
     } else if case.body.is_none() {
         expect("body", "0 bytes".to_owned(), format!("{} bytes", heard.body.len()));
     }
-    (wrong, unsaid)
+    (wrong, unspecified)
 }
 
 /// Returns the argument for a parameter, unless it is omitted.

@@ -137,13 +137,13 @@ impl Proof {
     }
 
     fn summary(&self) -> Value {
-        let Requests { sent, right, refused, unsaid, wrong } = &self.requests;
+        let Requests { sent, right, refused, unspecified, wrong } = &self.requests;
         let wrong: Vec<Value> = wrong
             .iter()
             .map(|it| json!({"operation": it.operation, "part": it.part, "expected": it.expected, "found": it.found}))
             .collect();
         let mut summary = json!({
-            "requests": {"sent": sent, "right": right, "refused": refused, "unsaid": unsaid, "wrong": wrong},
+            "requests": {"sent": sent, "right": right, "refused": refused, "unsaid": unspecified, "wrong": wrong},
             "schemas": self.rows.len(), "operations": self.operations.len(), "not_sampled": self.not_sampled(),
         });
         if let (Some(summary), Ok(Value::Object(counts))) =
@@ -328,7 +328,7 @@ impl Proofs {
             count(|proof| proof.requests.sent),
             count(|proof| proof.operations.len()),
             count(|proof| proof.requests.refused),
-            count(|proof| proof.requests.unsaid),
+            count(|proof| proof.requests.unspecified),
         ));
         text
     }

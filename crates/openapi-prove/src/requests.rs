@@ -35,7 +35,7 @@ pub struct Requests {
     /// The number of sampled arguments that the types reject, or that a path or header cannot carry.
     pub refused: usize,
     /// The number of parts whose form OpenAPI does not specify.
-    pub unsaid: usize,
+    pub unspecified: usize,
     /// The differences, by operation.
     pub wrong: Vec<Wrong>,
 }
@@ -113,27 +113,27 @@ fn converse(
 ) -> Option<Requests> {
     let mut requests = Requests::default();
     let mut input = child.stdin.take()?;
-    let mut told = BufReader::new(child.stdout.take()?).lines();
+    let mut outcomes = BufReader::new(child.stdout.take()?).lines();
     for (index, case) in cases.iter().enumerate() {
         for turn in 0..TURNS {
             let args = court.arguments(case, turn);
             writeln!(input, "{}", json!([index, args])).ok()?;
             input.flush().ok()?;
-            let told = told.next()?.ok()?;
+            let outcome = outcomes.next()?.ok()?;
             let heard = recorder.take();
             let name = format!("{} {}", case.operation.method, case.operation.path);
             let wrong = |part: &str, expected: String, found: String| {
                 let clip = |text: String| text.chars().take(200).collect::<String>();
                 Wrong { operation: name.clone(), part: part.to_owned(), expected: clip(expected), found: clip(found) }
             };
-            match (told.as_str(), heard.as_slice()) {
+            match (outcome.as_str(), heard.as_slice()) {
                 // A path or a header cannot carry every string that a schema allows.
                 ("refused", []) => requests.refused += 1,
                 (_, [heard]) => {
                     requests.sent += 1;
-                    let (mut found, unsaid) = court.compare(case, &args, heard);
+                    let (mut found, unspecified) = court.compare(case, &args, heard);
                     found.extend(second.and_then(|second| second.opinion(heard, &court.base(case))));
-                    requests.unsaid += unsaid;
+                    requests.unspecified += unspecified;
                     if found.is_empty() {
                         requests.right += 1;
                     }

@@ -85,7 +85,7 @@ impl Builder {
             credentials: Credentials::default(),
             common: Arguments::new(""),
             retry: Retry::STANDARD,
-            pace: Pace::new(spec.rate.map(RateLimit::documented), spec.rate_told),
+            pace: Pace::new(spec.rate.map(RateLimit::documented), spec.reported_rate),
             #[cfg(not(target_arch = "wasm32"))]
             layers: Layers::default(),
             keys: KeySource::default(),

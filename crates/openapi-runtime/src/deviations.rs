@@ -262,12 +262,12 @@ pub(crate) fn again() {
 
 /// Reads a member, whose name becomes part of the location of deviations found in it.
 pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
-    let is_told = are_collected();
-    if is_told {
+    let is_collected = are_collected();
+    if is_collected {
         enter(member);
     }
     let value = read();
-    if is_told {
+    if is_collected {
         leave();
     }
     value

@@ -25,7 +25,7 @@ const NODE: &str = "$openapi_runtime::Node";
 
 thread_local! {
     /// The node passed from the deserializer to the type that requested it.
-    static HANDED: RefCell<Option<Node>> = const { RefCell::new(None) };
+    static PASSED: RefCell<Option<Node>> = const { RefCell::new(None) };
 }
 
 /// A value with cached findings about it.
@@ -91,10 +91,10 @@ impl Node {
     }
 
     /// Passes a node to a type that requests one by this name; returns true if it does.
-    pub(crate) fn hand_over(name: &str, node: impl FnOnce() -> Self) -> bool {
+    pub(crate) fn pass(name: &str, node: impl FnOnce() -> Self) -> bool {
         let is_asked_for = name == NODE;
         if is_asked_for {
-            HANDED.with(|place| *place.borrow_mut() = Some(node()));
+            PASSED.with(|place| *place.borrow_mut() = Some(node()));
         }
         is_asked_for
     }
@@ -165,8 +165,8 @@ impl<'de> Visitor<'de> for Taken {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
-        let handed = HANDED.with(|place| place.borrow_mut().take());
-        handed.ok_or_else(|| E::custom("no value was passed"))
+        let passed = PASSED.with(|place| place.borrow_mut().take());
+        passed.ok_or_else(|| E::custom("no value was passed"))
     }
 }
 
@@ -291,7 +291,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        if Node::hand_over(name, || self.0.clone()) {
+        if Node::pass(name, || self.0.clone()) {
             return visitor.visit_unit();
         }
         visitor.visit_newtype_struct(self)

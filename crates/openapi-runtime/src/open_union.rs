@@ -51,7 +51,7 @@ struct Branches {
 }
 
 /// The type selected by the discriminator of a value.
-enum Told {
+enum Selection {
     /// The discriminator selects this branch.
     Branch(usize),
     /// The discriminator has a value that the document does not list.
@@ -65,13 +65,13 @@ impl Branches {
         Self { tag: U::TAG, all: U::BRANCHES }
     }
 
-    fn told(self, node: &Node) -> Told {
+    fn select(self, node: &Node) -> Selection {
         let default = self.all.iter().position(|branch| branch.is_default);
         let Some(tag) = self.tag.and_then(|tag| node.member(tag)) else {
-            return default.map_or(Told::Nothing, Told::Branch);
+            return default.map_or(Selection::Nothing, Selection::Branch);
         };
         let found = self.all.iter().position(|branch| branch.tags.iter().any(|value| value.is(tag)));
-        found.or(default).map_or(Told::Unlisted, Told::Branch)
+        found.or(default).map_or(Selection::Unlisted, Selection::Branch)
     }
 
     fn score(self, id: TypeId, node: &Node) -> MatchScore {
@@ -79,10 +79,10 @@ impl Branches {
             return MatchScore::REFUSED;
         }
         node.score_of(id, || {
-            let score = match self.told(node) {
-                Told::Branch(index) => self.all.get(index).map(|branch| branch.score(node)),
-                Told::Unlisted => None,
-                Told::Nothing => self.all.iter().map(|branch| branch.score(node)).min_by_key(|score| score.rank()),
+            let score = match self.select(node) {
+                Selection::Branch(index) => self.all.get(index).map(|branch| branch.score(node)),
+                Selection::Unlisted => None,
+                Selection::Nothing => self.all.iter().map(|branch| branch.score(node)).min_by_key(|score| score.rank()),
             };
             score.filter(|score| score.is_taken()).unwrap_or(MatchScore::UNLISTED)
         })
@@ -90,10 +90,10 @@ impl Branches {
 
     /// Returns the types that a value may be read as, the best match first.
     fn candidates(self, node: &Node) -> Vec<usize> {
-        match self.told(node) {
-            Told::Branch(index) => vec![index],
-            Told::Unlisted => Vec::new(),
-            Told::Nothing => {
+        match self.select(node) {
+            Selection::Branch(index) => vec![index],
+            Selection::Unlisted => Vec::new(),
+            Selection::Nothing => {
                 let scores = self.all.iter().map(|branch| branch.score(node)).enumerate();
                 let mut scores: Vec<(usize, MatchScore)> = scores.filter(|(_, score)| score.is_taken()).collect();
                 // The sort is stable: between equal scores the order of the document decides.

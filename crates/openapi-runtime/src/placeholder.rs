@@ -131,7 +131,7 @@ impl<'de, E: de::Error> Deserializer<'de> for Placeholder<E> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, E> {
         // A union treats it as an absent value.
-        if crate::Node::hand_over(name, crate::Node::absent) {
+        if crate::Node::pass(name, crate::Node::absent) {
             return visitor.visit_unit();
         }
         visitor.visit_newtype_struct(self)

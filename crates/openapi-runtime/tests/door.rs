@@ -213,10 +213,10 @@ async fn redirects_carry_no_credential_to_another_origin() {
         here.script("getPet", redirect(status, &format!("{}/pets/other", there.url())));
         client.get().await.unwrap();
         let request = there.requests().pop().unwrap();
-        let told: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert!(
-            !told.iter().any(|name| ["x-session", "x-own", "authorization", "cookie", "referer"].contains(name)),
-            "{told:?}"
+            !names.iter().any(|name| ["x-session", "x-own", "authorization", "cookie", "referer"].contains(name)),
+            "{names:?}"
         );
         assert_eq!(request.query, "");
     }

@@ -225,12 +225,12 @@ async fn among_several_events_some_may_have_texts() {
     let text = "event: counted\ndata: {\"count\": 1}\n\nevent: said\nid: 7\ndata: words\n\nevent: said\ndata: {\"count\": 1}\n\nevent: said\ndata: 12\n\nevent: new\ndata: 12\n\n";
     let (client, _) = server(&[(SSE, text)]);
     let items: Vec<Either> = open::<JsonEvents<Either>, _>(&client).await.try_collect().await.unwrap();
-    let told = items.iter().map(|item| match item {
+    let texts = items.iter().map(|item| match item {
         Either::Counted(event) => event.data.count.to_string(),
         Either::Said(event) => event.data.clone(),
         _ => "unmatched".to_owned(),
     });
-    assert_eq!(told.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unmatched"]);
+    assert_eq!(texts.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unmatched"]);
 }
 
 #[tokio::test(start_paused = true)]

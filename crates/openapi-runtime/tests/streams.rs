@@ -232,8 +232,8 @@ async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
         Ok::<_, Infallible>(Response::builder().header("content-length", length).body(request.into_body()).unwrap())
     });
     let client = Client::builder().service(echo).build().unwrap();
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let record = Arc::clone(&told);
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&reported);
     const PUT: Operation = Operation { method: "PUT", ..STREAM };
     let mut call = openapi_runtime::Call::new(&client.core, &PUT);
     let body =
@@ -243,7 +243,7 @@ async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
     let mut last = (0, None);
     let count = response.save(&saved, |count, total| last = (count, total)).await.unwrap();
     assert_eq!((count, last), (300_000, (300_000, Some(300_000))));
-    assert_eq!(told.lock().unwrap().last(), Some(&(300_000, Some(300_000))));
+    assert_eq!(reported.lock().unwrap().last(), Some(&(300_000, Some(300_000))));
     assert_eq!(std::fs::read(&saved).unwrap().len(), 300_000);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no part is left");
     // An interrupted download leaves no file.

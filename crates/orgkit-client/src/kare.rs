@@ -90,7 +90,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
     parameters: &[],
     flows: &[],
     rate: None,
-    rate_told: None,
+    reported_rate: None,
 };
 
 impl Builder {

@@ -98,7 +98,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
         },
     ],
     rate: None,
-    rate_told: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
+    reported_rate: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
 };
 
 impl Builder {

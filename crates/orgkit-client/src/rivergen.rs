@@ -88,7 +88,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
     parameters: &[],
     flows: &[],
     rate: Some((100, 60)),
-    rate_told: None,
+    reported_rate: None,
 };
 
 impl Builder {

@@ -255,8 +255,12 @@ async fn the_permitted_rate_is_kept() {
 #[tokio::test]
 async fn a_user_signs_in() {
     let oauth = katapult::Client::authorization("app", "https://app.example/back", &[]).unwrap();
-    let begun = oauth.begin().unwrap();
-    assert!(begun.url().contains("code_challenge") && begun.url().contains("client_id=app"), "{}", begun.url());
+    let authorization = oauth.begin().unwrap();
+    assert!(
+        authorization.url().contains("code_challenge") && authorization.url().contains("client_id=app"),
+        "{}",
+        authorization.url()
+    );
     let mock = mock().await;
     let client = katapult::Client::connect_oauth(&mock.url(), oauth).unwrap();
     assert!(client.organizations().await.unwrap_err().is_unauthorized());

@@ -57,7 +57,7 @@ impl Found<'_> {
     /// Compares the arguments of a method.
     pub(super) fn arguments(&mut self, before: &OperationLock, now: &OperationLock, at: &Pointer) {
         let (listed, listed_now) = (arguments(before), arguments(now));
-        let told = |listed: &[(&str, Option<&LockedType>)]| {
+        let describe = |listed: &[(&str, Option<&LockedType>)]| {
             let texts = listed.iter().map(|(_, ty)| ty.map_or_else(|| "body".to_owned(), text));
             format!("({})", texts.collect::<Vec<_>>().join(", "))
         };
@@ -80,7 +80,7 @@ impl Found<'_> {
                 format!("the document now requires {} and no longer defines {}", parts(needed), parts(gone))
             }
         };
-        self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
+        self.add(&before.method, describe(&listed), Some(describe(&listed_now)), at.clone(), reason);
     }
 
     /// Compares the arguments of a constructor, by the names of the members in JSON.
@@ -91,7 +91,7 @@ impl Found<'_> {
         after: Option<Constructor<'_>>,
         at: &Pointer,
     ) {
-        let told = |Constructor { takes, members, .. }: Constructor<'_>| {
+        let describe = |Constructor { takes, members, .. }: Constructor<'_>| {
             let of = |wire: &String| members.get(wire).map_or(wire.clone(), |it| it.name.clone());
             format!("({})", takes.iter().map(of).collect::<Vec<_>>().join(", "))
         };
@@ -113,11 +113,11 @@ impl Found<'_> {
                 } else {
                     format!("the document now requires {}", parts(&needed))
                 };
-                self.add(&item, told(before), Some(told(after)), place, reason);
+                self.add(&item, describe(before), Some(describe(after)), place, reason);
             }
             None => {
                 let reason = format!("the type at `#{at}` no longer has a constructor");
-                self.add(&item, told(before), None, place, reason);
+                self.add(&item, describe(before), None, place, reason);
             }
         }
     }

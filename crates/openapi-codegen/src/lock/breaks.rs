@@ -89,8 +89,8 @@ impl Found<'_> {
             match (&body.ty, after.map(|after| &after.ty)) {
                 (Some(ty), Some(Some(after))) => self.typed(&item, ty, Some(after), &place),
                 (before, after) => {
-                    let told = |ty: &Option<LockedType>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
-                    self.part(&item, told(before), after.map(told), &place);
+                    let describe = |ty: &Option<LockedType>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
+                    self.part(&item, describe(before), after.map(describe), &place);
                 }
             }
         }
@@ -234,7 +234,7 @@ mod tests {
         generate(&Document::parse("t.yaml", text).unwrap()).lock
     }
 
-    fn told(before: &Lock, now: &Lock) -> Vec<String> {
+    fn breaks_between(before: &Lock, now: &Lock) -> Vec<String> {
         now.breaks_since(before).into_iter().map(|it| format!("{}: {}", it.item, it.reason)).collect()
     }
 
@@ -244,7 +244,7 @@ mod tests {
     fn a_parameter_that_becomes_required_becomes_an_argument() {
         let optional = lock("{name: q, in: query, schema: {type: string}}", OBJECT);
         let required = lock("{name: q, in: query, required: true, schema: {type: string}}", OBJECT);
-        let found = told(&optional, &required);
+        let found = breaks_between(&optional, &required);
         assert!(
             found.contains(
                 &"op().q: the document now requires the query parameter `q`, which becomes an argument".to_owned()
@@ -252,14 +252,14 @@ mod tests {
             "{found:#?}"
         );
         assert!(found.iter().any(|it| it.starts_with("op: the document now requires")), "{found:#?}");
-        assert!(told(&optional, &optional).is_empty());
+        assert!(breaks_between(&optional, &optional).is_empty());
     }
 
     #[test]
-    fn members_that_are_removed_or_of_another_type_are_told_with_their_place() {
+    fn members_that_are_removed_or_of_another_type_are_reported_with_their_place() {
         let before = lock("", "{type: object, properties: {x: {type: string}, y: {type: integer}}}");
         let now = lock("", "{type: object, properties: {y: {type: boolean}}}");
-        let found = told(&before, &now);
+        let found = breaks_between(&before, &now);
         assert_eq!(found.len(), 2, "{found:#?}");
         assert!(found[0].starts_with("types::A.x: no longer defined by the document"), "{found:#?}");
         assert!(found[1].contains("`#/components/schemas/A/properties/y`") && found[1].contains("bool"), "{found:#?}");
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn another_kind_of_type_breaks_once() {
-        let found = told(&lock("", OBJECT), &lock("", "{type: string, enum: [a, b]}"));
+        let found = breaks_between(&lock("", OBJECT), &lock("", "{type: string, enum: [a, b]}"));
         assert_eq!(found.iter().filter(|it| it.starts_with("types::A:")).count(), 1, "{found:#?}");
         assert!(found.iter().any(|it| it.contains("declares an enum")), "{found:#?}");
     }

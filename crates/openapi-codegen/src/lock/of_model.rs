@@ -138,7 +138,7 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
 
 /// Returns the key of a response: its status, and its media type if the status has several.
 pub(super) fn response_key(response: &Response) -> String {
-    match response.is_told_apart {
+    match response.is_distinguishable {
         true => format!("{} {}", response.status, response.media_type),
         false => response.status.to_string(),
     }

@@ -187,7 +187,7 @@ fn responses(context: Context<'_>, operation: &mut Operation, locked: &Operation
     // A single success is read as before.
     for response in &mut operation.success {
         if let Some(one) = one.as_ref().filter(|one| payload_can_represent(context.model, one, &response.payload)) {
-            tell(context.model, &at, response, one, notes);
+            note_type(context.model, &at, response, one, notes);
             response.payload = one.clone();
         }
     }
@@ -205,7 +205,7 @@ fn sides(
             && let Some(kept) = context.payload(&known.payload)
             && payload_can_represent(context.model, &kept, &response.payload)
         {
-            tell(context.model, at, response, &kept, notes);
+            note_type(context.model, at, response, &kept, notes);
             response.payload = kept;
         }
     }
@@ -220,7 +220,7 @@ fn sides(
             variant: variant.clone(),
             media_type: media_type.to_owned(),
             media_types: Vec::new(),
-            is_told_apart: !media_type.is_empty(),
+            is_distinguishable: !media_type.is_empty(),
             payload,
         };
         // The status is inserted before any range, which would match first.
@@ -230,7 +230,7 @@ fn sides(
 }
 
 /// Adds a note on a response that is read as the locked type although the document declares another one.
-fn tell(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
+fn note_type(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
     if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
     {

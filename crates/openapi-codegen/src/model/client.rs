@@ -20,7 +20,7 @@ pub struct Model {
     /// The rate limit of the document: calls, and seconds.
     pub rate_limit: Option<(u32, u64)>,
     /// The locations in error responses that state the rate limit, and its span in seconds.
-    pub rate_told: Option<(Vec<String>, u64)>,
+    pub reported_rate: Option<(Vec<String>, u64)>,
     /// The server groups: that of the document, then those of individual operations.
     pub servers: Vec<ServerGroup>,
     /// The security schemes.

@@ -55,7 +55,7 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
     }
     let (same, other): (Vec<_>, Vec<_>) = unnamed.into_iter().partition(|(wire, _)| snake(wire) == *wire);
     for (wire, name) in same.into_iter().chain(other) {
-        *name = names.claim_snake(&spoken(wire));
+        *name = names.claim_snake(&member_name(wire));
     }
 }
 
@@ -63,7 +63,7 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
 const OWN: [&str; 6] = ["additional", "clone", "default", "into", "new", "unknown_members"];
 
 /// Returns the name of a member, changed if it collides with a name that every struct uses.
-fn spoken(wire: &str) -> String {
+fn member_name(wire: &str) -> String {
     let name = snake(wire);
     if OWN.contains(&name.as_str()) { format!("{name}_value") } else { name }
 }

@@ -24,8 +24,8 @@ pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
     let client = matched.client;
     client.into_iter().flat_map(|client| client.views.values()).for_each(|view| functions.take(&view.method));
     let new: Vec<&mut Operation> = model.operations.iter_mut().filter(|it| it.function.is_empty()).collect();
-    let wanted: Vec<Vec<String>> = new.iter().map(|operation| vec![segments.snake(&operation.id)]).collect();
-    for (operation, name) in new.into_iter().zip(pick(&wanted, |name| !functions.is_free(name))) {
+    let candidates: Vec<Vec<String>> = new.iter().map(|operation| vec![segments.snake(&operation.id)]).collect();
+    for (operation, name) in new.into_iter().zip(pick(&candidates, |name| !functions.is_free(name))) {
         operation.function = functions.claim_snake(&name);
         operation.call_name = calls.claim_type(&type_name(&operation.function));
     }
@@ -51,13 +51,13 @@ fn parameters(operation: &mut Operation, locked: Option<&OperationLock>) {
             None => unnamed.push(parameter),
         }
     }
-    let spoken = |parameter: &&mut Parameter| {
+    let candidates = |parameter: &&mut Parameter| {
         let name = snake(&parameter.wire);
         let plain = name.trim_end_matches('_').to_owned();
         vec![name, format!("{plain}_parameter"), format!("{plain}_{}", parameter.location.as_str())]
     };
-    let spoken: Vec<Vec<String>> = unnamed.iter().map(spoken).collect();
-    let picked = pick(&spoken, |name| !names.is_free(name) || name.starts_with("body"));
+    let candidates: Vec<Vec<String>> = unnamed.iter().map(candidates).collect();
+    let picked = pick(&candidates, |name| !names.is_free(name) || name.starts_with("body"));
     for (parameter, name) in unnamed.into_iter().zip(picked) {
         parameter.name = names.claim_snake(&name);
     }
@@ -108,12 +108,12 @@ fn common(model: &mut Model, client: Option<&ClientLock>) {
             None => unnamed.push(common),
         }
     }
-    let spoken = |common: &&mut CommonParameter| {
+    let candidates = |common: &&mut CommonParameter| {
         let name = snake(&common.parameter.wire);
         vec![name.clone(), format!("{}_parameter", name.trim_end_matches('_'))]
     };
-    let wanted: Vec<Vec<String>> = unnamed.iter().map(spoken).collect();
-    let picked = pick(&wanted, |name| !names.is_free(name));
+    let candidates: Vec<Vec<String>> = unnamed.iter().map(candidates).collect();
+    let picked = pick(&candidates, |name| !names.is_free(name));
     for (parameter, name) in unnamed.into_iter().zip(picked) {
         parameter.name = names.claim_snake(&name);
     }

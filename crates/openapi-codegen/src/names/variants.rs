@@ -70,7 +70,7 @@ fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String
     if let Some(title) = variant.title.as_deref().filter(|title| title.len() < 40) {
         add(without(&type_name(title), union).unwrap_or_else(|| type_name(title)));
     }
-    add(spoken(&variant.ty, union, types));
+    add(name_of_type(&variant.ty, union, types));
     let branch = variant.branches.first().and_then(|index| words.get(*index));
     if let Some(word) = branch.filter(|word| !word.starts_with("variant")) {
         add(type_name(word));
@@ -82,15 +82,15 @@ fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String
 }
 
 /// Returns the name of a type among the types of a union.
-fn spoken(ty: &Type, union: &str, types: &TypeNames) -> String {
+fn name_of_type(ty: &Type, union: &str, types: &TypeNames) -> String {
     match &ty.shape {
         Shape::Named(id) => {
             let name = types.get(id).map_or("", String::as_str);
             without(name, union).unwrap_or_else(|| name.to_owned())
         }
-        Shape::Array(inner) => format!("{}List", spoken(inner, union, types)),
+        Shape::Array(inner) => format!("{}List", name_of_type(inner, union, types)),
         Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
-        Shape::Map(inner) => format!("{}Map", spoken(inner, union, types)),
+        Shape::Map(inner) => format!("{}Map", name_of_type(inner, union, types)),
         Shape::Tuple(_) => "Tuple".to_owned(),
         Shape::Text(Text::Plain) => "String".to_owned(),
         Shape::Text(text) => format!("{text:?}"),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn the_subtype_tells_media_types_apart() {
+    fn the_subtype_distinguishes_media_types() {
         let of = ["text/csv", "application/vnd.api+json; charset=utf-8", "*/*", "application/x-tar"].map(subtype);
         assert_eq!(of, ["csv", "api-json", "any", "tar"]);
     }

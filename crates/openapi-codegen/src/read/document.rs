@@ -55,7 +55,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         version: info("version"),
         document_url: document_url.map(str::to_owned),
         rate_limit: rate_limit::of_document(root),
-        rate_told: rate_limit::told_of_document(root),
+        reported_rate: rate_limit::reported_rate(root),
         servers,
         schemes,
         flows: flows(root),

@@ -38,9 +38,9 @@ fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option
 fn is_equivalent(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
-            let said =
+            let own_keys =
                 |members: &Map<String, Value>| -> usize { members.keys().filter(|key| !is_annotation(key)).count() };
-            said(one) == said(other)
+            own_keys(one) == own_keys(other)
                 && one.iter().filter(|(key, _)| !is_annotation(key)).all(|(key, value)| {
                     other.get(key).is_some_and(|other| match (value, other) {
                         // The keys of `properties` are names, not keywords.

@@ -213,7 +213,7 @@ impl Builder<'_> {
         let at = pointer.child("properties");
         for (wire, property) in properties_of(schema) {
             let ty = self.use_of(property, &at.child(wire));
-            let is_set = |key: &str| self.said(property, key) == Some(&Value::Bool(true));
+            let is_set = |key: &str| self.keyword(property, key) == Some(&Value::Bool(true));
             fields.push(Field {
                 wire: wire.clone(),
                 name: String::new(),
@@ -247,7 +247,7 @@ impl Builder<'_> {
     }
 
     /// Returns the value of a keyword in a schema, or in the schema that it refers to.
-    fn said<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
+    fn keyword<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
         schema.member(key).or_else(|| self.followed(schema).member(key))
     }
 }

@@ -251,18 +251,18 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_tells_what_the_document_does_not() {
+    fn an_overlay_declares_pagination() {
         let response = || {
             object(
                 json!({"rows": {"type": "array", "items": {"type": "integer"}}, "meta": object(json!({"then": {"type": "string"}}))}),
             )
         };
-        let told = |said: Value| written(&["p", "cursor"], response(), json!({"x-pagination": said}));
-        let number = told(json!({"style": "page", "parameter": "p", "first": 0, "items": "rows"}));
+        let paged_by = |extension: Value| written(&["p", "cursor"], response(), json!({"x-pagination": extension}));
+        let number = paged_by(json!({"style": "page", "parameter": "p", "first": 0, "items": "rows"}));
         assert!(number.contains("Paging::Number { parameter: \"p\", first: 0 }"), "{number}");
-        let cursor = told(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "next": "meta.then"}));
+        let cursor = paged_by(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "next": "meta.then"}));
         assert!(cursor.contains("it.then.as_ref()"), "{cursor}");
-        let header = told(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "header": "x-next"}));
+        let header = paged_by(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "header": "x-next"}));
         assert!(header.contains("header: Some(\"x-next\")"), "{header}");
         let reasons = [
             (json!(false), ""),
@@ -277,7 +277,7 @@ mod tests {
             (json!({"cursor": "cursor", "items": "rows"}), "unknown member `cursor`"),
         ];
         for (extension, reason) in reasons {
-            assert!(!told(extension.clone()).contains("Paged"), "{extension}");
+            assert!(!paged_by(extension.clone()).contains("Paged"), "{extension}");
             let notes = notes(&["p", "cursor"], response(), json!({"x-pagination": extension.clone()}));
             assert!(notes.is_empty() == reason.is_empty() && notes.concat().contains(reason), "{extension}: {notes:?}");
         }

@@ -68,7 +68,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         ));
     }
     let rate = model.rate_limit.map_or_else(|| "None".to_owned(), |limit| format!("Some({limit:?})"));
-    let told = model.rate_told.as_ref().map_or_else(
+    let reported = model.reported_rate.as_ref().map_or_else(
         || "None".to_owned(),
         |(pointers, seconds)| {
             let pointers: Vec<String> = pointers.iter().map(|it| literal(it)).collect();
@@ -78,7 +78,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     let end = if model.parameters.is_empty() { "]" } else { "\n    ]" };
     let flows: Vec<String> = model.flows.iter().map(flow).collect();
     let flows = if flows.is_empty() { "&[]".to_owned() } else { format!("&[\n{}    ]", flows.concat()) };
-    text.push_str(&format!("{end},\n    flows: {flows},\n    rate: {rate},\n    rate_told: {told},\n}};\n\n"));
+    text.push_str(&format!("{end},\n    flows: {flows},\n    rate: {rate},\n    reported_rate: {reported},\n}};\n\n"));
 }
 
 fn flow(flow: &Flow) -> String {

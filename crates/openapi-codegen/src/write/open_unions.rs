@@ -14,8 +14,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let mut text = String::from("crate::support::open_union! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
         text.push_str(&deprecated(def.deprecated.as_ref(), "    "));
-        let told_by = tag.as_ref().map(|tag| format!(" by {}", literal(&tag.property))).unwrap_or_default();
-        text.push_str(&format!("    pub enum {name}{told_by} {{\n"));
+        let discriminator = tag.as_ref().map(|tag| format!(" by {}", literal(&tag.property))).unwrap_or_default();
+        text.push_str(&format!("    pub enum {name}{discriminator} {{\n"));
         for variant in variants {
             let ty = in_types(model, &variant.ty);
             let ty = if variant.boxed { format!("Box<{ty}>") } else { ty };

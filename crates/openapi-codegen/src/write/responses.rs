@@ -43,7 +43,7 @@ fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses:
             Payload::Bytes => "stream(crate::support::ByteStream)".to_owned(),
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
         };
-        let media_type = match response.is_told_apart {
+        let media_type = match response.is_distinguishable {
             true => format!(" if {}", literal(&response.media_type)),
             false => String::new(),
         };

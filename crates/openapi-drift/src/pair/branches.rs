@@ -20,8 +20,8 @@ impl<'a> Walk<'a> {
             self.branches(index, number, sides, at);
         }
         match (old.unions.as_slice(), new.unions.as_slice()) {
-            ([before], []) if !old.says_anything() => self.single(index, Some(before), None),
-            ([], [after]) if !new.says_anything() => self.single(index, None, Some(after)),
+            ([before], []) if !old.has_assertions() => self.single(index, Some(before), None),
+            ([], [after]) if !new.has_assertions() => self.single(index, None, Some(after)),
             (before, after) => {
                 let shared = before.len().min(after.len());
                 let gone = before.iter().skip(shared).map(|union| (Some(union), None));
@@ -56,7 +56,7 @@ impl<'a> Walk<'a> {
                 best = Some((score, number));
             }
         }
-        let context = Context { null_is_told: true, ..context };
+        let context = Context { is_null_reported: true, ..context };
         if let Some((_, number)) = best
             && let Some(branch) = branches.get(number)
         {
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
             }
         }
         scores.sort_by_key(|(score, one, two)| (std::cmp::Reverse(*score), *one, *two));
-        let inside = Context { is_branch: true, null_is_told: false, may_be_absent: false, ..context };
+        let inside = Context { is_branch: true, is_null_reported: false, may_be_absent: false, ..context };
         for (_, one, two) in scores {
             if left.0.get(one) != Some(&true) || left.1.get(two) != Some(&true) {
                 continue;

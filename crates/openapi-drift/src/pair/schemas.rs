@@ -156,7 +156,7 @@ fn inside(old: &Node, edge: &Edge, context: Context) -> Context {
         Edge::Property(name) => !old.required.contains_key(name),
         _ => false,
     };
-    Context { may_be_absent, null_is_told: false, carrier: context.carrier.inside(edge), ..context }
+    Context { may_be_absent, is_null_reported: false, carrier: context.carrier.inside(edge), ..context }
 }
 
 impl Pairs<'_> {

@@ -14,19 +14,19 @@ pub struct Amended {
     /// The number of its actions.
     pub actions: usize,
     /// The deviations that no overlay of this document can express, in words.
-    pub untold: Vec<String>,
+    pub inexpressible: Vec<String>,
 }
 
 /// Returns the overlay that makes a document allow the observed deviations. Each action is the smallest possible one:
 /// an optional member, a further type, an open enum.
 pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
-    let (mut trial, mut untold) = (Trial::new(document), Vec::new());
+    let (mut trial, mut inexpressible) = (Trial::new(document), Vec::new());
     for it in seen {
         let done = match pointer_of(document, it) {
             Some(operation) => trial.amend(&operation, it),
             None => Err("operation not found in the document"),
         };
-        untold.extend(done.err().map(|reason| {
+        inexpressible.extend(done.err().map(|reason| {
             let Seen { operation, status, place, .. } = it;
             let place = if place.is_empty() { String::new() } else { format!(" at {place}") };
             format!("{operation} {status}{place}: {reason}")
@@ -35,7 +35,7 @@ pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
     let actions = trial.into_actions();
     let title = format!("{}: additions observed in responses", document.title());
     let (info, count) = (json!({"title": title, "version": "1.0.0"}), actions.len());
-    Amended { overlay: json!({"overlay": "1.0.0", "info": info, "actions": actions}), actions: count, untold }
+    Amended { overlay: json!({"overlay": "1.0.0", "info": info, "actions": actions}), actions: count, inexpressible }
 }
 
 /// Returns the location of an operation: by its path, since a bundle has operationIds of its own, or by its
@@ -113,7 +113,7 @@ mod tests {
             let other = Seen { media_type: "text/json".to_owned(), ..seen(200, place, what) };
             let (root, amended) = amended("3.1.0", &[seen(200, place, what), other]);
             assert_eq!(root.pointer(&format!("{schemas}{at}")), Some(&then), "{what:?} {place}");
-            assert!(amended.actions <= 2 && amended.untold.is_empty(), "{what:?} {place}: {amended:?}");
+            assert!(amended.actions <= 2 && amended.inexpressible.is_empty(), "{what:?} {place}: {amended:?}");
         }
     }
 
@@ -154,6 +154,6 @@ mod tests {
             "listPets 200 at gone.id: path not found in the response schema of the document",
             "listPets 200 at id: operation not found in the document",
         ];
-        assert_eq!(amended.untold, expected);
+        assert_eq!(amended.inexpressible, expected);
     }
 }

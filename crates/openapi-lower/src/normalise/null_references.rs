@@ -61,12 +61,12 @@ impl Nulls<'_> {
     /// Returns `true` if null is the only value that a schema allows.
     fn is_null(&mut self, schema: &Value, depth: usize) -> bool {
         let Some(schema) = schema.as_object().filter(|_| depth > 0) else { return false };
-        let says_null = match schema.member("type") {
+        let is_null_type = match schema.member("type") {
             Some(Value::String(name)) => name == "null",
             Some(Value::Array(names)) => !names.is_empty() && names.iter().all(|name| name == "null"),
             _ => false,
         };
-        says_null
+        is_null_type
             || schema.member("enum") == Some(&json!([null]))
             || schema.member("const") == Some(&Value::Null)
             || component_of(schema).is_some_and(|name| self.is_component_null(name, depth - 1))

@@ -53,7 +53,7 @@ fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
 
 fn replace(root: &mut Value, notes: &mut Notes) {
     let before = root.clone();
-    let mut nowhere = Vec::new();
+    let mut unresolved = Vec::new();
     // The enclosing locations at which a target was inserted, with the location of that target.
     let mut around: Vec<(Pointer, Pointer)> = Vec::new();
     let mut nested = 0;
@@ -78,12 +78,12 @@ fn replace(root: &mut Value, notes: &mut Notes) {
             }
             None => {
                 notes.dropped(pointer, format!("unresolved or circular reference `{reference}`"));
-                nowhere.push(pointer.clone());
+                unresolved.push(pointer.clone());
                 *value = serde_json::json!({});
             }
         }
     });
-    for pointer in nowhere.iter().rev() {
+    for pointer in unresolved.iter().rev() {
         let holder = pointer.parent().and_then(|parent| root.pointer_mut(parent.as_str()));
         match holder {
             Some(Value::Object(members)) => {

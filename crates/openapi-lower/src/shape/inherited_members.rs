@@ -92,9 +92,9 @@ mod tests {
             "kind": {"type": "string", "enum": ["a", "b"], "description": "Kind.", "nullable": true},
             "lines": {"type": "array", "items": {"type": "object", "properties": {"x": {"type": "integer"}}}},
             "name": {"type": "string"}}});
-        let heir =
+        let subtype =
             || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"own": {"enum": ["x", "y"]}}}]});
-        let (root, _) = shaped(json!({}), json!({"Base": base, "A": heir(), "B": heir()}));
+        let (root, _) = shaped(json!({}), json!({"Base": base, "A": subtype(), "B": subtype()}));
         let all = &root["components"]["schemas"];
         for name in ["Base", "A", "B"] {
             let properties = &all[name]["properties"];

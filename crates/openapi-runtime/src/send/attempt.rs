@@ -91,9 +91,9 @@ impl<'c> OneAttempt<'c> {
             Some(slot) => Ok((slot, self.began)),
             None => Box::pin(self.prepare()).await.map(|slot| (slot, Instant::now())),
         };
-        let begun = slot.and_then(|(slot, now)| Ok((self.begin(now, slot)?, now)));
-        let (Underway { sent, span, end, idle }, now) = match begun {
-            Ok(begun) => begun,
+        let started = slot.and_then(|(slot, now)| Ok((self.begin(now, slot)?, now)));
+        let (Underway { sent, span, end, idle }, now) = match started {
+            Ok(started) => started,
             Err(no_response) => {
                 let result = Err(no_response);
                 trace::Span::attempt(call.operation, None, number).end(&result);

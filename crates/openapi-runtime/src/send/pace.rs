@@ -82,7 +82,7 @@ pub(crate) struct Pace {
     operations: HashMap<String, RateLimit>,
     heeds_server: bool,
     /// The locations in the body of a refusal that state the number of permitted calls, and the span in seconds.
-    told: Option<(&'static [&'static str], u64)>,
+    reported_rate: Option<(&'static [&'static str], u64)>,
     /// The lane of the client's credentials.
     main: Arc<Lane>,
     others: Mutex<Table>,
@@ -100,8 +100,8 @@ pub(super) struct Caller<'c> {
 
 impl Pace {
     /// Creates the limits of a client from the limit and the refusal locations that the document declares.
-    pub(crate) fn new(limit: Option<RateLimit>, told: Option<(&'static [&'static str], u64)>) -> Self {
-        Self { heeds_server: true, limit, told, main: Arc::new(Lane::new(limit)), ..Self::default() }
+    pub(crate) fn new(limit: Option<RateLimit>, reported_rate: Option<(&'static [&'static str], u64)>) -> Self {
+        Self { heeds_server: true, limit, reported_rate, main: Arc::new(Lane::new(limit)), ..Self::default() }
     }
 
     pub(crate) fn set(&mut self, limit: RateLimit) {
@@ -188,7 +188,7 @@ impl Pace {
         };
         let is_spent = is_refused || limit_headers::remaining(headers) == Some(0);
         let asked = || if is_refused { limit_headers::retry_after(headers) } else { None };
-        if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.told, content)
+        if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.reported_rate, content)
             && let Some(calls) = limit_headers::permitted(body, pointers).filter(|calls| *calls <= MOST)
         {
             let limit = RateLimit::documented((calls, seconds));

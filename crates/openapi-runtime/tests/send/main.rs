@@ -41,7 +41,7 @@ use openapi_runtime as support;
 static SPEC: Spec = Spec {
     schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer }],
     servers: &[ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" }],
-    rate_told: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
+    reported_rate: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
     ..Spec::PLAIN
 };
 
@@ -345,8 +345,9 @@ async fn an_observer_is_told_of_each_attempt() {
     let client = server.client().observer(move |it: &Attempt| record.lock().unwrap().push(*it)).build().unwrap();
     client.read().await.unwrap();
     let seen = seen.lock().unwrap().clone();
-    let told: Vec<_> = seen.iter().map(|it| (it.operation.id, it.number, it.status, it.sent, it.received)).collect();
-    assert_eq!(told, [("readPets", 1, Some(503), Some(0), Some(0)), ("readPets", 2, Some(200), Some(0), Some(2))]);
+    let observed: Vec<_> =
+        seen.iter().map(|it| (it.operation.id, it.number, it.status, it.sent, it.received)).collect();
+    assert_eq!(observed, [("readPets", 1, Some(503), Some(0), Some(0)), ("readPets", 2, Some(200), Some(0), Some(2))]);
 }
 
 /// Tests random failures, with the time paused: every call ends, and an operation with an idempotency key is

@@ -97,14 +97,14 @@ async fn a_handshake_has_to_be_answered() {
             vec![(Duration::ZERO, head.into_bytes()), (Duration::from_millis(200), Vec::new())]
         }
     };
-    for (accept, protocol, told) in
+    for (accept, protocol, message) in
         [("wrong", "websocket", "Sec-WebSocket-Accept"), ("wrong", "other", "`Upgrade` is not `websocket`")]
     {
         let server = Server::new(with(accept, protocol)).await;
         let mut call = server.client().build().unwrap().begin(&READ);
         call.upgrade();
         let error = call.send::<Upgrade, Undocumented>().await.unwrap_err();
-        assert!(error.to_string().contains(told), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
         assert_eq!(server.heard().len(), 1, "it is not tried again");
     }
 }

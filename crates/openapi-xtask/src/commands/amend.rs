@@ -58,7 +58,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Amended, Failure> {
         (None, None) => session.read(&session.workspace()?.document()?, &args.reading)?,
     };
     let amended = amend(&document, &seen);
-    amended.untold.iter().for_each(|it| note!(session, "warning: {it}"));
+    amended.inexpressible.iter().for_each(|it| note!(session, "warning: {it}"));
     let text = serde_json::to_string_pretty(&amended.overlay).unwrap_or_default() + "\n";
     session.write(args.output.as_deref(), &text)?;
     session.done(&format!(
