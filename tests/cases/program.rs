@@ -13,24 +13,24 @@ use futures::TryStreamExt;
 type Outcome = Result<(), Box<dyn Error>>;
 
 /// The received requests, each as head and body.
-type Heard = Arc<Mutex<Vec<(String, String)>>>;
+type Received = Arc<Mutex<Vec<(String, String)>>>;
 
 /// Starts a server that answers each request with the response for its first line.
-fn serve(respond: fn(&str) -> Vec<u8>) -> Result<(String, Heard), Box<dyn Error>> {
+fn serve(respond: fn(&str) -> Vec<u8>) -> Result<(String, Received), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
-    let heard = Heard::default();
-    let record = Arc::clone(&heard);
+    let received = Received::default();
+    let record = Arc::clone(&received);
     std::thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
             let record = Arc::clone(&record);
             std::thread::spawn(move || answer(stream, respond, &record));
         }
     });
-    Ok((url, heard))
+    Ok((url, received))
 }
 
-fn answer(mut stream: TcpStream, respond: fn(&str) -> Vec<u8>, heard: &Heard) {
+fn answer(mut stream: TcpStream, respond: fn(&str) -> Vec<u8>, received: &Received) {
     let (mut text, mut buffer) = (Vec::new(), [0; 4096]);
     while let Ok(count @ 1..) = stream.read(&mut buffer) {
         text.extend_from_slice(&buffer[..count]);
@@ -40,7 +40,7 @@ fn answer(mut stream: TcpStream, respond: fn(&str) -> Vec<u8>, heard: &Heard) {
         if body.len() < length.unwrap_or(0) {
             continue;
         }
-        heard.lock().unwrap().push((head.to_owned(), body.to_owned()));
+        received.lock().unwrap().push((head.to_owned(), body.to_owned()));
         let _ = stream.write_all(&respond(head.lines().next().unwrap_or_default()));
         text.clear();
     }
@@ -132,7 +132,7 @@ fn references() -> Outcome {
 
 async fn forms() -> Outcome {
     use case_forms::types::*;
-    let (url, heard) = serve(|_| response("204 No Content", "", b""))?;
+    let (url, received) = serve(|_| response("204 No Content", "", b""))?;
     let client = case_forms::Client::new(&url)?;
     let body = FormBody::new()
         .tags(["u", "v,w"])
@@ -143,7 +143,7 @@ async fn forms() -> Outcome {
         .path("a/b%20c")
         .expand(["p", "q"]);
     client.form(&body).await?;
-    let form = heard.lock().unwrap()[0].1.replace("%5B", "[").replace("%5D", "]");
+    let form = received.lock().unwrap()[0].1.replace("%5B", "[").replace("%5D", "]");
     let mut pairs: Vec<&str> = form.split('&').collect();
     pairs.sort_unstable();
     let expected = [
@@ -162,7 +162,7 @@ async fn forms() -> Outcome {
     let form = UploadForm::new(case_forms::Upload::new("p.png", "png"), "<doc/>", [1, 2], "https://example.test")
         .several([case_forms::TextOrUpload::from("a"), case_forms::Upload::new("b.png", "b").into()]);
     client.upload(&form).await?;
-    let body = heard.lock().unwrap()[1].1.clone();
+    let body = received.lock().unwrap()[1].1.clone();
     for part in [
         "name=\"photo\"; filename=\"p.png\"\r\nContent-Type: image/png\r\nX-Kind: avatar\r\n\r\npng\r\n",
         "name=\"doc\"\r\nContent-Type: application/xml\r\n\r\n<doc/>\r\n",
@@ -176,7 +176,7 @@ async fn forms() -> Outcome {
 
     let filter = [("k".to_owned(), "v".to_owned())].into_iter().collect();
     client.find("x", "b").sid("abc+/=%20x").fields("a/x%20y").filter(&filter).operation_parameter("o").await?;
-    let head = heard.lock().unwrap()[2].0.clone();
+    let head = received.lock().unwrap()[2].0.clone();
     assert!(head.starts_with("GET /find/x?begin=b&fields=a/x%20y&filter%5Bk%5D=v&operation=o HTTP/1.1"), "{head}");
     assert!(head.to_lowercase().contains("cookie: sid=abc+/=%20x"), "{head}");
     Ok(())
@@ -210,7 +210,7 @@ async fn values() -> Outcome {
     let named = back!(case_values::名前, r#"{"naïve":"x","住所":"東京"}"#);
     assert_eq!((named.naïve.as_str(), named.住所.as_ref().map(|it| it.as_str())), ("x", Some("東京")));
     use case_values::{Client, Deviations, types::*};
-    let (url, heard) = serve(respond)?;
+    let (url, received) = serve(respond)?;
     let deviations = Deviations::new();
     let client = Client::builder().base_url(&url).anonymous().deviations(deviations.clone()).build()?;
     // The method of an operation with this name differs from `Client::flows`, which every client has.
@@ -242,7 +242,7 @@ async fn values() -> Outcome {
     let mut tree = Tree::from(vec![Tree::default()]);
     tree.push(Tree(vec![Tree::default()]));
     client.draw(&Drawing::new((1.0, 2.0), tree).edges([edge]).place(place)).await?;
-    let sent: serde_json::Value = serde_json::from_str(&heard.lock().unwrap().last().unwrap().1)?;
+    let sent: serde_json::Value = serde_json::from_str(&received.lock().unwrap().last().unwrap().1)?;
     let drawn = r#"{"at":[1.0,2.0],"edges":[[[0.5,1.0],{"weight":7},null]],"tree":[[],[[]]],"place":[3.0,4.0]}"#;
     assert_eq!(sent, serde_json::from_str::<serde_json::Value>(drawn)?);
     back!(case_values::Drawing, r#"{"at":[1.0,2.0],"tree":[],"forest":{"a":{"b":{}}},"left":[[[]]],"place":"home"}"#);

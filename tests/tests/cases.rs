@@ -47,8 +47,8 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
     let run = |subcommand: &str, arguments: &[&str]| {
         let mut command = scratch().unwrap().command(subcommand, &folder);
         let output = command.args(arguments).output().unwrap();
-        let (ran, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success() && !said.contains("warning: "), "{subcommand}: {ran}\n{said}");
+        let (ran, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && !stderr.contains("warning: "), "{subcommand}: {ran}\n{stderr}");
         ran.into_owned()
     };
     run("check", &["--package", "case-names", "--features", "schemars,blocking"]);

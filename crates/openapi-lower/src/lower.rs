@@ -201,23 +201,23 @@ components:
             let mut notes = Notes::default();
             for pass in NORMALISE.iter().chain(SHAPE).chain(NARROW) {
                 let before = root.clone();
-                let said = notes.len();
+                let count = notes.len();
                 if matches!(pass.step, Step::Document(_)) {
                     run(&[*pass], &mut root, document.version(), &mut notes);
                 } else {
                     schemas_mut(&mut root, Order::BottomUp, |pointer, value| {
                         let Value::Object(schema) = value else { return };
-                        let (before, said) = (schema.clone(), notes.len());
+                        let (before, count) = (schema.clone(), notes.len());
                         match pass.step {
                             Step::Schema(change) => change(schema, pointer, &mut notes),
                             Step::Dialect(change) => change(schema, pointer, document.version(), &mut notes),
                             Step::Document(_) => {}
                         }
-                        let is_silent = *schema != before && notes.len() == said;
+                        let is_silent = *schema != before && notes.len() == count;
                         assert!(!is_silent, "{}: {} at {pointer}: {before:?}", document.name(), pass.name);
                     });
                 }
-                let is_silent = root != before && notes.len() == said;
+                let is_silent = root != before && notes.len() == count;
                 assert!(!is_silent, "{}: {} changes in silence", document.name(), pass.name);
             }
         }

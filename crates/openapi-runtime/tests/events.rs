@@ -193,20 +193,20 @@ openapi_runtime::candidate! {
 
 /// An event with text data.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Said {
+pub struct Message {
     pub event: String,
     pub data: String,
 }
 
 openapi_runtime::wire! {
-    Said {
+    Message {
         event = required "event",
         data = required "data",
     }
 }
 
 openapi_runtime::candidate! {
-    Said {
+    Message {
         required "event": String,
         required "data": String,
     }
@@ -216,7 +216,7 @@ openapi_runtime::open_union! {
     /// A union of the events.
     pub enum Either by "event" {
         Counted(Counted) = Text("counted"),
-        Said(Said) = Text("said"),
+        Message(Message) = Text("said"),
     }
 }
 
@@ -227,7 +227,7 @@ async fn among_several_events_some_may_have_texts() {
     let items: Vec<Either> = open::<JsonEvents<Either>, _>(&client).await.try_collect().await.unwrap();
     let texts = items.iter().map(|item| match item {
         Either::Counted(event) => event.data.count.to_string(),
-        Either::Said(event) => event.data.clone(),
+        Either::Message(event) => event.data.clone(),
         _ => "unmatched".to_owned(),
     });
     assert_eq!(texts.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unmatched"]);

@@ -40,10 +40,10 @@ list!(ByLink, Paging::Link);
 type Asked = Arc<Mutex<Vec<String>>>;
 
 /// A body with additional headers.
-type Said = (Value, &'static [(&'static str, &'static str)]);
+type Answer = (Value, &'static [(&'static str, &'static str)]);
 
 /// Returns a client of a server that responds depending on the query; and the requests.
-fn server(respond: fn(&str) -> Said) -> (Client, Asked) {
+fn server(respond: fn(&str) -> Answer) -> (Client, Asked) {
     let asked = Asked::default();
     let record = Arc::clone(&asked);
     let fake = service_fn(move |request: Request<reqwest::Body>| {
@@ -125,7 +125,7 @@ async fn a_list_ends_and_does_not_go_on_for_ever() {
 
 #[tokio::test]
 async fn a_list_goes_on_where_it_was_left_and_looks_ahead_if_asked() {
-    let respond = |query: &str| -> Said {
+    let respond = |query: &str| -> Answer {
         let page: i64 = query.strip_prefix("page=").unwrap().parse().unwrap();
         (json!({"items": [page], "last": 4}), &[])
     };

@@ -102,9 +102,9 @@ impl<'m> Reader<'m> {
         };
         let is_number = |ty: &Type| matches!(ty.shape, Shape::Integer(_) | Shape::Number);
         let is_text = |ty: &Type| matches!(ty.shape, Shape::Text(text) if text.row().is_cursor);
-        let said = |names: &[&str], fits: fn(&Type) -> bool| self.search(ty, names, fits);
-        let more = said(&MORE, |ty| ty.shape == Shape::Boolean);
-        let (total, last) = (said(&TOTAL, is_number), said(&LAST, is_number));
+        let member = |names: &[&str], fits: fn(&Type) -> bool| self.search(ty, names, fits);
+        let more = member(&MORE, |ty| ty.shape == Shape::Boolean);
+        let (total, last) = (member(&TOTAL, is_number), member(&LAST, is_number));
         let pages = |style, next| {
             Some(Pages {
                 style,
@@ -119,7 +119,7 @@ impl<'m> Reader<'m> {
         if operation.page_hints.has_link && (number.is_some() || cursor.is_some()) {
             return pages(PageStyle::Link, None);
         }
-        if let (Some(parameter), Some(next)) = (cursor, said(&NEXT, is_text)) {
+        if let (Some(parameter), Some(next)) = (cursor, member(&NEXT, is_text)) {
             return pages(PageStyle::Cursor { parameter: parameter.wire.clone(), header: None }, Some(next));
         }
         // A number alone is ambiguous; with a page size, or information in the page, it is certain.

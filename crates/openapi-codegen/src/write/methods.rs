@@ -144,9 +144,9 @@ fn linked(model: &Model, ty: &Type) -> String {
 
 fn failure_line(name: &str, response: &Response) -> String {
     let (status, variant) = (response.status, &response.variant);
-    let said = one_line(&response.doc);
-    let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-    format!("\n- {status} [`{variant}`](types::{name}::{variant}){said}")
+    let description = one_line(&response.doc);
+    let description = if description.is_empty() { String::new() } else { format!(": {description}") };
+    format!("\n- {status} [`{variant}`](types::{name}::{variant}){description}")
 }
 
 /// Reduces a text to one line, so that it remains a single list item: the part before any list or code.

@@ -171,17 +171,17 @@ impl<'d> Reading<'d> {
 
     /// Intersects the types with a further one.
     fn types(&mut self, name: &str) {
-        let said = BTreeSet::from([name.to_owned()]);
+        let declared = BTreeSet::from([name.to_owned()]);
         self.node.types = Some(match self.node.types.take() {
-            None => said,
-            Some(known) if known == said => known,
+            None => declared,
+            Some(known) if known == declared => known,
             Some(known) => {
                 let is_integer = |types: &BTreeSet<String>| types.contains("integer");
                 let is_number = |types: &BTreeSet<String>| types.contains("number");
-                if is_integer(&known) && is_number(&said) || is_number(&known) && is_integer(&said) {
+                if is_integer(&known) && is_number(&declared) || is_number(&known) && is_integer(&declared) {
                     BTreeSet::from(["integer".to_owned()])
                 } else {
-                    known.intersection(&said).cloned().collect()
+                    known.intersection(&declared).cloned().collect()
                 }
             }
         });

@@ -144,10 +144,10 @@ mod tests {
             "Leaf": {"type": "object", "properties": {"leaf": {"type": "boolean"}}},
         }));
         let child = &all["Node"]["properties"]["child"];
-        let said = child
+        let found = child
             .get("oneOf")
             .or_else(|| all[child["$ref"].as_str().unwrap().rsplit('/').next().unwrap()].get("oneOf"));
-        assert!(said.is_some(), "{child}");
+        assert!(found.is_some(), "{child}");
     }
 
     #[test]

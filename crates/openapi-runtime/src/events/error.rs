@@ -95,7 +95,7 @@ impl EventError {
     }
 
     /// Creates the error for a server response that does not continue the stream.
-    pub(super) fn said(operation: &'static Operation, reason: String) -> Self {
+    pub(super) fn failed(operation: &'static Operation, reason: String) -> Self {
         let Operation { method, path, .. } = *operation;
         Self::Broken { method, path, reason, source: None }
     }

@@ -163,7 +163,7 @@ impl<T> EventStream<T> {
                 if Kind::of(&media_type, documented(&self.call)) != self.framing.kind() {
                     self.finish();
                     let reason = format!("on reconnecting, the server responded with `{}`", media_type.escape_debug());
-                    return Some(EventError::said(self.operation, reason));
+                    return Some(EventError::failed(self.operation, reason));
                 }
                 self.source = Some(response.read_stream().into_inner().into_inner());
                 None
@@ -174,7 +174,7 @@ impl<T> EventStream<T> {
                 self.finish();
                 let status = response.status();
                 (status != 204).then(|| {
-                    EventError::said(self.operation, format!("on reconnecting, the server responded with {status}"))
+                    EventError::failed(self.operation, format!("on reconnecting, the server responded with {status}"))
                 })
             }
             Err(_) if self.is_patient() => None,

@@ -194,8 +194,8 @@ impl<O: Paged> Pages<O> {
                 link.map(|link| At::Link(self.call.without_keys(&link)))
             }
             Paging::Cursor { header: Some(name), .. } => {
-                let said = headers.get(name).and_then(|value| value.to_str().ok());
-                said.filter(|cursor| !cursor.is_empty()).map(|cursor| At::Cursor(cursor.to_owned()))
+                let value = headers.get(name).and_then(|value| value.to_str().ok());
+                value.filter(|cursor| !cursor.is_empty()).map(|cursor| At::Cursor(cursor.to_owned()))
             }
             Paging::Cursor { header: None, .. } => {
                 cursor.filter(|cursor| !cursor.is_empty() && more != Some(false)).map(At::Cursor)

@@ -65,12 +65,12 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Some(milliseconds) = text(headers, "retry-after-ms").and_then(|it| it.parse::<f64>().ok()) {
         return span(milliseconds / 1000.0);
     }
-    let said = text(headers, RETRY_AFTER)?;
-    match said.parse::<f64>() {
+    let value = text(headers, RETRY_AFTER)?;
+    match value.parse::<f64>() {
         Ok(seconds) => span(seconds),
         Err(_) => {
-            let other = || DateTime::parse_from_rfc2822(said).ok().map(|date| date.to_utc());
-            date(said).or_else(other).map(until)
+            let other = || DateTime::parse_from_rfc2822(value).ok().map(|date| date.to_utc());
+            date(value).or_else(other).map(until)
         }
     }
 }

@@ -206,10 +206,10 @@ impl<'c> State<'c> {
         deadline: Option<Instant>,
     ) -> Result<Again<'c>, Stopped> {
         let headers = result.as_ref().ok().map(|answer| &answer.headers);
-        let said = headers.and_then(limit_headers::should_retry);
+        let server_asks = headers.and_then(limit_headers::should_retry);
         match failure {
-            _ if said == Some(false) => return Err(Stopped::Server),
-            Failure::Final if said != Some(true) => return Err(Stopped::Final),
+            _ if server_asks == Some(false) => return Err(Stopped::Server),
+            Failure::Final if server_asks != Some(true) => return Err(Stopped::Final),
             Failure::Final | Failure::Unclear if !self.repeats.is_safe => return Err(Stopped::Unsafe),
             _ => {}
         }

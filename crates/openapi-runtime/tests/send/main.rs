@@ -94,10 +94,10 @@ async fn fate(script: &[Does], operation: &'static Operation) -> (usize, Option<
     };
     let result: Result<_, Error<Undocumented>> = sent.await;
     let stopped = result.err().map(|error| {
-        assert_eq!(error.attempts() as usize, server.heard().len(), "{error}");
+        assert_eq!(error.attempts() as usize, server.received().len(), "{error}");
         error.stopped().unwrap()
     });
-    (server.heard().len(), stopped)
+    (server.received().len(), stopped)
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn what_is_safe_to_repeat_is_repeated() {
     let server = Server::new(&[broken, FINE]).await;
     let client = server.client().attempt_timeout(Duration::from_millis(200)).build().unwrap();
     client.read().await.unwrap();
-    assert_eq!(server.heard().len(), 2);
+    assert_eq!(server.received().len(), 2);
     for line in ["400 B", "404 N", "409 C", "422 U", "501 N"] {
         let text: &'static str = Box::leak(format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n\r\n").into_boxed_str());
         assert_eq!(fate(&[status(text)], &READ).await, (1, Some(Stopped::Final)), "{line}");
@@ -143,7 +143,7 @@ async fn a_key_makes_a_post_repeatable_and_stays_the_same() {
         let client = server.client().build().unwrap();
         client.create(operation).await.unwrap();
         client.create(operation).await.unwrap();
-        let keys: Vec<_> = server.heard().iter().map(|text| key(text).unwrap()).collect();
+        let keys: Vec<_> = server.received().iter().map(|text| key(text).unwrap()).collect();
         assert_eq!(keys.len(), 4);
         assert!(keys[..3].iter().all(|it| *it == keys[0]) && keys[3] != keys[0], "{keys:?}");
         assert!(uuid::Uuid::parse_str(&keys[0]).unwrap().get_version_num() == 4);
@@ -155,11 +155,11 @@ async fn a_key_makes_a_post_repeatable_and_stays_the_same() {
     let mut call = client.begin(&CREATE);
     call.set_header("Idempotency-Key", "mine");
     call.send::<Json<Value>, Undocumented>().await.unwrap();
-    let heard = server.heard();
-    assert_eq!((key(&heard[0]), heard.len()), (key(&heard[1]), 3));
-    assert!(heard[2].contains("idempotency-key: mine"), "{}", heard[2]);
+    let received = server.received();
+    assert_eq!((key(&received[0]), received.len()), (key(&received[1]), 3));
+    assert!(received[2].contains("idempotency-key: mine"), "{}", received[2]);
     client.read().await.unwrap();
-    assert!(!server.heard()[3].contains("idempotency"));
+    assert!(!server.received()[3].contains("idempotency"));
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn the_budget_is_shared_by_clones() {
     }
     assert_eq!(last, Some(Stopped::Budget));
     // 60 calls and the 100 retries of the budget.
-    assert_eq!(server.heard().len(), 160);
+    assert_eq!(server.received().len(), 160);
     let client = server.client().retry(quick().without_budget()).build().unwrap();
     for _ in 0..60 {
         assert_eq!(client.read().await.unwrap_err().stopped(), Some(Stopped::Attempts));
@@ -215,7 +215,7 @@ async fn limits_of_time_are_for_attempts_and_for_the_call() {
         Server::new(&[Does::Stalls(""), Does::Stalls("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"), FINE]).await;
     let client = server.client().attempt_timeout(Duration::from_millis(80)).build().unwrap();
     client.read().await.unwrap();
-    assert_eq!(server.heard().len(), 3);
+    assert_eq!(server.received().len(), 3);
     let server = Server::new(&[Does::Stalls("")]).await;
     let error = server.client().timeout(Duration::from_millis(80)).build().unwrap().read().await.unwrap_err();
     assert!(error.is_timeout() && error.kind() == ErrorKind::Transport, "{error}");
@@ -236,7 +236,7 @@ async fn bodies_are_bounded_and_streams_are_not() {
         let server = Server::new(&[Does::Sends(text)]).await;
         let client = server.client().response_limit(11).build().unwrap();
         let error = client.read().await.unwrap_err();
-        assert_eq!((error.kind(), server.heard().len()), (ErrorKind::TooLarge, 1), "{error}");
+        assert_eq!((error.kind(), server.received().len()), (ErrorKind::TooLarge, 1), "{error}");
         let mut call = client.begin(&READ);
         call.set_response_limit(12);
         call.send::<Json<Value>, Undocumented>().await.unwrap();
@@ -271,12 +271,12 @@ async fn a_token_that_is_refused_is_replaced_once() {
     let tokens = || Credential::from_source(Tokens(AtomicU32::new(0)));
     let server = Server::new(&[REFUSED, FINE]).await;
     call(&server, tokens()).await.unwrap();
-    let heard = server.heard();
-    assert!(heard[0].contains("authorization: Bearer t0") && heard[1].contains("authorization: Bearer t1"));
+    let received = server.received();
+    assert!(received[0].contains("authorization: Bearer t0") && received[1].contains("authorization: Bearer t1"));
     for (credential, times) in [(tokens(), 2), (Credential::new("fixed"), 1)] {
         let server = Server::new(&[REFUSED]).await;
         assert_eq!(call(&server, credential).await.unwrap_err().status().unwrap().as_u16(), 401);
-        assert_eq!(server.heard().len(), times);
+        assert_eq!(server.received().len(), times);
     }
 }
 
@@ -315,7 +315,7 @@ async fn layers_see_each_attempt_the_first_outermost() {
         *notes.lock().unwrap(),
         ["outer readPets 1", "inner readPets 1", "outer readPets 2", "inner readPets 2"]
     );
-    assert!(server.heard()[0].contains("x-layer: inner"));
+    assert!(server.received()[0].contains("x-layer: inner"));
     drop(server);
     // The error of the HTTP client passes through the layers unchanged.
     let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).layer(layer("a")).build().unwrap();
@@ -446,7 +446,7 @@ async fn a_slow_token_source_is_no_silence() {
     builder.inner.credential(0, slow);
     let client = builder.build().unwrap();
     client.begin(&WITH_TOKEN).send::<Json<Value>, Undocumented>().await.unwrap();
-    assert!(server.heard()[0].contains("authorization: Bearer t"), "{:?}", server.heard());
+    assert!(server.received()[0].contains("authorization: Bearer t"), "{:?}", server.received());
 }
 
 #[tokio::test]

@@ -38,15 +38,15 @@ pub const REFUSED: Does = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0
 /// A server that follows a script, whose last step repeats, and records the requests.
 pub struct Server {
     pub url: String,
-    heard: Arc<Mutex<Vec<String>>>,
+    received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     pub async fn new(script: &[Does]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let (heard, script) = (Arc::new(Mutex::new(Vec::new())), script.to_vec());
-        let (record, next) = (Arc::clone(&heard), Arc::new(AtomicU32::new(0)));
+        let (received, script) = (Arc::new(Mutex::new(Vec::new())), script.to_vec());
+        let (record, next) = (Arc::clone(&received), Arc::new(AtomicU32::new(0)));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (record, next, script) = (Arc::clone(&record), Arc::clone(&next), script.clone());
@@ -74,11 +74,11 @@ impl Server {
                 });
             }
         });
-        Self { url, heard }
+        Self { url, received }
     }
 
-    pub fn heard(&self) -> Vec<String> {
-        self.heard.lock().unwrap().clone()
+    pub fn received(&self) -> Vec<String> {
+        self.received.lock().unwrap().clone()
     }
 }
 

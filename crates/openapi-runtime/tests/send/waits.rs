@@ -133,7 +133,7 @@ async fn calls_that_are_dropped_in_their_pause_leave_the_budget() {
     }
     assert_eq!(last, Some(Stopped::Budget));
     // 90 dropped calls, 60 others, and the 100 retries of the budget.
-    assert_eq!(server.heard().len(), 250);
+    assert_eq!(server.received().len(), 250);
 }
 
 #[tokio::test]
