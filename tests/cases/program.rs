@@ -10,7 +10,7 @@ use std::{
 
 use futures::TryStreamExt;
 
-type Outcome = Result<(), Box<dyn Error>>;
+type TestResult = Result<(), Box<dyn Error>>;
 
 /// The received requests, each as head and body.
 type Received = Arc<Mutex<Vec<(String, String)>>>;
@@ -64,7 +64,7 @@ macro_rules! back {
     }};
 }
 
-fn unions() -> Outcome {
+fn unions() -> TestResult {
     use case_unions::types::*;
     let (car, bike) = (r#"{"type":"car","doors":4}"#, r#"{"type":"bike","gears":7}"#);
     assert!(matches!(back!(case_unions::Required, car), Required::Car(it) if it.doors == 4));
@@ -98,7 +98,7 @@ fn unions() -> Outcome {
     Ok(())
 }
 
-fn nulls() -> Outcome {
+fn nulls() -> TestResult {
     use case_nulls::types::*;
     let text = r#"{"must":null,"inner":null,"opt":null,"list":["open",null],"map":{"a":null,"b":{"x":1}},"bare":null}"#;
     let ticket = back!(case_nulls::Ticket, text);
@@ -113,7 +113,7 @@ fn nulls() -> Outcome {
     Ok(())
 }
 
-fn references() -> Outcome {
+fn references() -> TestResult {
     assert_eq!(back!(case_references::CrewPage, r#"{"entries":[{"rank":1}]}"#).entries[0].rank, 1);
     let ships = back!(case_references::ShipPage, r#"{"page":{"entries":[{"hull":"oak"}]}}"#);
     assert_eq!(ships.page.map(|page| page.entries[0].hull.clone()).as_deref(), Some("oak"));
@@ -130,7 +130,7 @@ fn references() -> Outcome {
     Ok(())
 }
 
-async fn forms() -> Outcome {
+async fn forms() -> TestResult {
     use case_forms::types::*;
     let (url, received) = serve(|_| response("204 No Content", "", b""))?;
     let client = case_forms::Client::new(&url)?;
@@ -205,7 +205,7 @@ fn respond(line: &str) -> Vec<u8> {
     }
 }
 
-async fn values() -> Outcome {
+async fn values() -> TestResult {
     // Names are unchanged if they are valid in Rust.
     let named = back!(case_values::名前, r#"{"naïve":"x","住所":"東京"}"#);
     assert_eq!((named.naïve.as_str(), named.住所.as_ref().map(|it| it.as_str())), ("x", Some("東京")));
@@ -265,7 +265,7 @@ async fn values() -> Outcome {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Outcome {
+async fn main() -> TestResult {
     unions()?;
     nulls()?;
     references()?;

@@ -101,9 +101,9 @@ impl Drop for Recorder {
     }
 }
 
-type Outcome = Result<Response<Full<Bytes>>, Infallible>;
+type ProxyResult = Result<Response<Full<Bytes>>, Infallible>;
 
-async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAcceptor) -> Outcome {
+async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAcceptor) -> ProxyResult {
     let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
     if request.method() != Method::CONNECT {
         return record_request(request, "http", &host, &record).await;
@@ -122,7 +122,7 @@ async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAccept
     Ok(Response::new(Full::default()))
 }
 
-async fn record_request(request: Request<Incoming>, scheme: &'static str, host: &str, record: &Record) -> Outcome {
+async fn record_request(request: Request<Incoming>, scheme: &'static str, host: &str, record: &Record) -> ProxyResult {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec()).unwrap_or_default();
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();

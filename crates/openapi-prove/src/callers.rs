@@ -6,8 +6,8 @@ use std::{collections::HashSet, fmt::Write};
 use openapi_codegen::{
     Break,
     lock::{
-        BodyLock, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, ResponseLock, ResponseLocks,
-        TypeLock,
+        BodyLock, DefinitionShape, Lock, LockedType, OperationLock, PayloadLock, ResponseLock, ResponseLocks,
+        SuccessKindLock, TypeLock,
     },
     model::{Shape, Text, Type},
     type_path,
@@ -78,10 +78,10 @@ impl Program<'_> {
         {
             let _ = writeln!(text, "    call = call.{}({});", body.method, self.body(body));
         }
-        let given = match &operation.outcome {
+        let given = match &operation.success_kind {
             _ if self.breaks(&format!("{method}().await")) => "_".to_owned(),
-            OutcomeLock::One(payload) => given(payload),
-            OutcomeLock::Several => format!("{TYPES}{}", operation.success.as_deref().unwrap_or_default()),
+            SuccessKindLock::One(payload) => given(payload),
+            SuccessKindLock::Several => format!("{TYPES}{}", operation.success.as_deref().unwrap_or_default()),
         };
         let error = format!("{TYPES}{}", operation.error);
         let _ = writeln!(
@@ -124,7 +124,7 @@ impl Program<'_> {
         let path = format!("{TYPES}{name}");
         let _ = writeln!(text, "fn type_{index}(value: &mut {path}) {{");
         match &def.shape {
-            LockedShape::Struct { new, members, additional, is_form } => {
+            DefinitionShape::Struct { new, members, additional, is_form } => {
                 for member in members.values().filter(|it| !self.breaks(&format!("{item}.{}", it.name))) {
                     let (field, is_option) = (&member.name, member.ty.nullable && member.ty.shape != Shape::Null);
                     let mut ty = self.kept(&Type { nullable: false, ..member.ty.clone() }, *is_form);
@@ -166,7 +166,7 @@ impl Program<'_> {
                     let _ = writeln!(text, "    let _: &{map} = &value.additional;");
                 }
             }
-            LockedShape::Enum(values) => {
+            DefinitionShape::Enum(values) => {
                 text.push_str("    match value {\n");
                 let mut seen = HashSet::new();
                 for variant in values.values().filter(|it| seen.insert(*it) && !self.breaks(&format!("{item}::{it}"))) {
@@ -175,7 +175,7 @@ impl Program<'_> {
                 text.push_str("        other => { let _: &str = other.as_str(); }\n    }\n");
                 let _ = writeln!(text, "    let _: {path} = \"a\".into();");
             }
-            LockedShape::Union { tag, variants } => {
+            DefinitionShape::Union { tag, variants } => {
                 let known = |it: &String| !self.breaks(&format!("{item}::{it}"));
                 text.push_str("    match value {\n");
                 for (variant, locked) in variants.iter().filter(|(it, _)| known(it)) {
@@ -194,10 +194,10 @@ impl Program<'_> {
                     text.push_str("    let _: &str = value.tag();\n");
                 }
             }
-            LockedShape::Wrapper(ty) => {
+            DefinitionShape::Wrapper(ty) => {
                 let _ = writeln!(text, "    let _: &mut {} = &mut value.0;", self.kept(ty, false));
             }
-            LockedShape::Alias(ty) => {
+            DefinitionShape::Alias(ty) => {
                 let _ = writeln!(text, "    let _: &mut {} = value;", self.kept(ty, false));
             }
         }
@@ -231,7 +231,7 @@ impl Program<'_> {
             Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) => true,
             Shape::Named(name) => !matches!(
                 self.lock.types.get(&name).map(|def| &def.shape),
-                Some(LockedShape::Enum(_) | LockedShape::Union { .. })
+                Some(DefinitionShape::Enum(_) | DefinitionShape::Union { .. })
             ),
             _ => false,
         };
@@ -261,7 +261,7 @@ impl Program<'_> {
         for _ in 0..16 {
             match shape {
                 Shape::Named(name) => match self.lock.types.get(name).map(|def| &def.shape) {
-                    Some(LockedShape::Alias(inner)) => shape = &inner.shape,
+                    Some(DefinitionShape::Alias(inner)) => shape = &inner.shape,
                     _ => break,
                 },
                 _ => break,

@@ -18,7 +18,7 @@ use std::collections::HashSet;
 const WORST: usize = 10;
 
 /// The result of one sample.
-pub enum Outcome {
+pub enum RoundTripResult {
     /// The value was unchanged by the round trip.
     Survived,
     /// The value was changed by the round trip.
@@ -79,24 +79,24 @@ impl Proof {
     }
 
     /// Counts one sample.
-    pub fn count(&mut self, sample: &Sample, outcome: &Outcome) {
+    pub fn count(&mut self, sample: &Sample, result: &RoundTripResult) {
         let Some(row) = self.rows.get_mut(sample.target) else { return };
         if !sample.is_valid {
             row.counts.invalid += 1;
-            if !matches!(outcome, Outcome::Refused) {
+            if !matches!(result, RoundTripResult::Refused) {
                 row.counts.accepted += 1;
                 row.taken.get_or_insert_with(|| sample.value.clone());
             }
             return;
         }
         row.counts.valid += 1;
-        let became = match outcome {
-            Outcome::Survived => return,
-            Outcome::Changed(back) => {
+        let became = match result {
+            RoundTripResult::Survived => return,
+            RoundTripResult::Changed(back) => {
                 row.counts.changed += 1;
                 back.clone()
             }
-            Outcome::Refused => {
+            RoundTripResult::Refused => {
                 row.counts.refused += 1;
                 Value::Null
             }

@@ -82,12 +82,12 @@ impl Node {
     ///
     /// Returns an error if the type does not accept the value.
     pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, Error> {
-        T::deserialize(At(self))
+        T::deserialize(NodeDeserializer(self))
     }
 
     /// Reads the value as a type; an error states the location.
     pub(crate) fn locate<'n, T: Deserialize<'n>>(&'n self) -> Result<T, serde_path_to_error::Error<Error>> {
-        serde_path_to_error::deserialize(At(self))
+        serde_path_to_error::deserialize(NodeDeserializer(self))
     }
 
     /// Passes a node to a type that requests one by this name; returns true if it does.
@@ -246,9 +246,9 @@ impl<'de> de::DeserializeSeed<'de> for Whole {
 }
 
 /// A deserializer that reads a node.
-struct At<'n>(&'n Node);
+struct NodeDeserializer<'n>(&'n Node);
 
-impl<'n> IntoDeserializer<'n, Error> for At<'n> {
+impl<'n> IntoDeserializer<'n, Error> for NodeDeserializer<'n> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -267,7 +267,7 @@ impl<'n> IntoDeserializer<'n, Error> for Name<'n> {
     }
 }
 
-impl<'de> Deserializer<'de> for At<'de> {
+impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -276,10 +276,10 @@ impl<'de> Deserializer<'de> for At<'de> {
             Kind::Bool(value) => visitor.visit_bool(*value),
             Kind::Number(number) => number.deserialize_any(visitor),
             Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(At))),
-            Kind::Object(members) => {
-                visitor.visit_map(MapDeserializer::new(members.iter().map(|(name, value)| (Name(name), At(value)))))
-            }
+            Kind::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(NodeDeserializer))),
+            Kind::Object(members) => visitor.visit_map(MapDeserializer::new(
+                members.iter().map(|(name, value)| (Name(name), NodeDeserializer(value))),
+            )),
         }
     }
 

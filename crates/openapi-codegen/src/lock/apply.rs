@@ -2,7 +2,7 @@
 //! of arguments, and variants that the document does not list any more.
 
 use super::{
-    Lock, LockedShape, Matched, MemberLock, TypeLock,
+    DefinitionShape, Lock, Matched, MemberLock, TypeLock,
     note::note,
     operations,
     scope::{Context, Scope},
@@ -19,7 +19,7 @@ pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
     let known: Vec<(TypeId, &TypeLock)> = known.collect();
     let mut scope = Scope::of(&model.types);
     for (name, def) in &matched.aliases {
-        if let LockedShape::Alias(ty) = &def.shape
+        if let DefinitionShape::Alias(ty) = &def.shape
             && let Some(ty) = scope.find(ty)
         {
             alias(model, &mut scope, name, ty);
@@ -44,12 +44,12 @@ pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
     operations::apply(model, &scope, lock, matched, &mut notes);
     model.notes.append(&mut notes);
     find_conversions(model, |union, variant| match matched.shape(union)? {
-        LockedShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
+        DefinitionShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
         _ => None,
     });
     place_boxes(model, |owner, name| match matched.shape(owner)? {
-        LockedShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
-        LockedShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
+        DefinitionShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
+        DefinitionShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
         _ => None,
     });
 }
@@ -68,18 +68,18 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
     let Context { model, scope } = context;
     let def = model.types.get(id)?;
     match (&locked.shape, &def.definition) {
-        (LockedShape::Alias(kept), Definition::Alias(now)) => {
+        (DefinitionShape::Alias(kept), Definition::Alias(now)) => {
             context.preserved(kept, now, def.usage, false).map(Definition::Alias)
         }
-        (LockedShape::Wrapper(kept), Definition::Wrapper(now)) => {
+        (DefinitionShape::Wrapper(kept), Definition::Wrapper(now)) => {
             context.preserved(kept, now, def.usage, false).map(Definition::Wrapper)
         }
-        (LockedShape::Alias(kept), _) => {
+        (DefinitionShape::Alias(kept), _) => {
             let kept = context.preserved(kept, &Type::named(id), def.usage, false)?;
             let is_itself = *model.shape(&kept) == Shape::Named(id);
             (!is_itself).then_some(Definition::Alias(kept))
         }
-        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
+        (DefinitionShape::Enum(values), Definition::Enum { values: now }) => {
             let mut all = now.clone();
             for (text, variant) in values {
                 if !now.iter().any(|value| value.text == *text) {
@@ -88,12 +88,15 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
             }
             Some(Definition::Enum { values: all })
         }
-        (LockedShape::Enum(values), Definition::Alias(Type { shape: Shape::Text(crate::model::Text::Plain), .. })) => {
+        (
+            DefinitionShape::Enum(values),
+            Definition::Alias(Type { shape: Shape::Text(crate::model::Text::Plain), .. }),
+        ) => {
             let value =
                 |(text, name): (&String, &String)| EnumValue { name: name.clone(), text: text.clone(), is_gone: false };
             Some(Definition::Enum { values: values.iter().map(value).collect() })
         }
-        (LockedShape::Union { tag, variants: locked }, Definition::Union { variants, tag: now }) => {
+        (DefinitionShape::Union { tag, variants: locked }, Definition::Union { variants, tag: now }) => {
             let mut all = variants.clone();
             for variant in &mut all {
                 let kept = locked.get(&variant.name).map(|locked| &locked.ty);
@@ -127,7 +130,7 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
 
 /// Returns a struct in which the members whose types are unchanged remain options or plain values.
 fn presence(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Definition> {
-    let LockedShape::Struct { members, .. } = &locked.shape else { return None };
+    let DefinitionShape::Struct { members, .. } = &locked.shape else { return None };
     let TypeDef { definition, usage, .. } = context.model.types.get(id)?;
     let mut definition = definition.clone();
     let Definition::Struct { fields, .. } = &mut definition else { return None };
@@ -139,7 +142,9 @@ fn presence(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Defin
 
 /// Returns the members of a struct and the arguments of its constructor.
 fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<Note>) -> Option<Definition> {
-    let LockedShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else { return None };
+    let DefinitionShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else {
+        return None;
+    };
     let Some(TypeDef { definition: Definition::Struct { fields, additional, constructor }, usage, pointer, .. }) =
         context.model.types.get(id)
     else {

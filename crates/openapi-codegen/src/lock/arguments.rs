@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapi_document::Pointer;
 
 use super::{
-    LockedType, MemberLock, OperationLock, OutcomeLock, ParameterLock,
+    LockedType, MemberLock, OperationLock, ParameterLock, SuccessKindLock,
     expression::{payload_text, text},
     found::Found,
 };
@@ -41,9 +41,9 @@ fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&LockedType>)> {
 
 /// Returns the type of the value that awaiting a call yields.
 pub(super) fn gives(operation: &OperationLock) -> String {
-    match &operation.outcome {
-        OutcomeLock::One(payload) => payload_text(payload),
-        OutcomeLock::Several => format!("one of {}", operation.success.as_deref().unwrap_or_default()),
+    match &operation.success_kind {
+        SuccessKindLock::One(payload) => payload_text(payload),
+        SuccessKindLock::Several => format!("one of {}", operation.success.as_deref().unwrap_or_default()),
     }
 }
 

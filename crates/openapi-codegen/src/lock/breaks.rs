@@ -1,8 +1,8 @@
 //! The items of a lock that were removed or changed, with the reason.
 
 use super::{
-    Break, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks,
-    TypeLock,
+    Break, DefinitionShape, Lock, LockedType, OperationLock, ParameterLock, ResponseLock, ResponseLocks,
+    SuccessKindLock, TypeLock,
     arguments::{Constructor, gives},
     expression::text,
     found::{DEPTH, Found},
@@ -50,11 +50,11 @@ impl Lock {
 
 fn kind(def: &TypeLock) -> &'static str {
     match &def.shape {
-        LockedShape::Struct { .. } => "a struct",
-        LockedShape::Enum(_) => "an enum",
-        LockedShape::Union { .. } => "a union",
-        LockedShape::Alias(_) => "a type alias",
-        LockedShape::Wrapper(_) => "a struct around a list or a map",
+        DefinitionShape::Struct { .. } => "a struct",
+        DefinitionShape::Enum(_) => "an enum",
+        DefinitionShape::Union { .. } => "a union",
+        DefinitionShape::Alias(_) => "a type alias",
+        DefinitionShape::Wrapper(_) => "a struct around a list or a map",
     }
 }
 
@@ -105,8 +105,8 @@ impl Found<'_> {
             }
         }
         let item = format!("{method}().await");
-        match (&before.outcome, &now.outcome) {
-            (OutcomeLock::One(one), OutcomeLock::One(other)) => {
+        match (&before.success_kind, &now.success_kind) {
+            (SuccessKindLock::One(one), SuccessKindLock::One(other)) => {
                 self.payload(&item, one, Some(other), &at.child("responses"));
             }
             _ => self.part(&item, gives(before), Some(gives(now)), &at.child("responses")),
@@ -136,8 +136,8 @@ impl Found<'_> {
         let item = format!("types::{name}");
         match (&before.shape, &now.shape) {
             (
-                LockedShape::Struct { new, members, additional, .. },
-                LockedShape::Struct { new: now_new, members: now_members, additional: now_additional, .. },
+                DefinitionShape::Struct { new, members, additional, .. },
+                DefinitionShape::Struct { new: now_new, members: now_members, additional: now_additional, .. },
             ) => {
                 for (wire, member) in members {
                     // A removed member is reported at the location of the earlier type.
@@ -169,14 +169,17 @@ impl Found<'_> {
                     self.typed(&format!("{item}.additional"), additional, now_additional.as_ref(), &place);
                 }
             }
-            (LockedShape::Enum(values), LockedShape::Enum(now_values)) => {
+            (DefinitionShape::Enum(values), DefinitionShape::Enum(now_values)) => {
                 for (value, variant) in values {
                     let after = now_values.get(value);
                     let holder = if after.is_some() { now } else { before };
                     self.name(&format!("{item}::{variant}"), variant, after, &holder.at.child("enum"));
                 }
             }
-            (LockedShape::Union { tag, variants }, LockedShape::Union { tag: now_tag, variants: now_variants }) => {
+            (
+                DefinitionShape::Union { tag, variants },
+                DefinitionShape::Union { tag: now_tag, variants: now_variants },
+            ) => {
                 if let Some(tag) = tag {
                     self.name(&format!("{item}::tag"), tag, now_tag.as_ref(), &now.at.child("discriminator"));
                 }
@@ -197,10 +200,12 @@ impl Found<'_> {
                     }
                 }
             }
-            (LockedShape::Alias(ty), LockedShape::Alias(now_ty))
-            | (LockedShape::Wrapper(ty), LockedShape::Wrapper(now_ty)) => self.typed(&item, ty, Some(now_ty), &now.at),
+            (DefinitionShape::Alias(ty), DefinitionShape::Alias(now_ty))
+            | (DefinitionShape::Wrapper(ty), DefinitionShape::Wrapper(now_ty)) => {
+                self.typed(&item, ty, Some(now_ty), &now.at)
+            }
             // An alias can be used in the same way as its target.
-            (_, LockedShape::Alias(Type { shape: Shape::Named(other), .. }))
+            (_, DefinitionShape::Alias(Type { shape: Shape::Named(other), .. }))
                 if depth > 0 && self.now.types.contains_key(other) =>
             {
                 if let Some(other) = self.now.types.get(other) {

@@ -3,7 +3,7 @@
 use foldhash::HashSet;
 
 use super::{
-    BodyLock, Lock, LockedShape, LockedType, OperationLock, PayloadLock, ResponseLock, ResponseLocks, TypeLock,
+    BodyLock, DefinitionShape, Lock, LockedType, OperationLock, PayloadLock, ResponseLock, ResponseLocks, TypeLock,
     of_model::response_key,
 };
 use crate::model::{Body, Definition, Model, Response, Shape, Type, TypeId};
@@ -31,11 +31,11 @@ pub(super) fn likeness_of_types(model: &Model, lock: &Lock, locked: &LockedType,
 pub(super) fn likeness(model: &Model, locked: &TypeLock, id: TypeId) -> f64 {
     let Some(def) = model.types.get(id) else { return 0.0 };
     let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
-        (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
+        (DefinitionShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
             members.iter().map(|(wire, member)| format!("{wire} {}", outline(&member.ty))).collect(),
             fields.iter().map(|field| format!("{} {}", field.wire, outline(&field.ty))).collect(),
         ),
-        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
+        (DefinitionShape::Enum(values), Definition::Enum { values: now }) => {
             (values.keys().cloned().collect(), now.iter().map(|value| value.text.clone()).collect())
         }
         _ => return 0.0,

@@ -37,6 +37,6 @@ pub(crate) use matched::Matched;
 pub(crate) use of_model::key;
 pub(crate) use pair::pair;
 pub use table::{
-    BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks,
-    ServerLock, Shape as LockedShape, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
+    BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, ResponseLock, ResponseLocks,
+    ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };

@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    BodyLock, Lock, Matched, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks, ServerLock,
+    BodyLock, Lock, Matched, OperationLock, ParameterLock, ResponseLock, ResponseLocks, ServerLock, SuccessKindLock,
     likeness::{body_lock, response_lock},
     note::note,
     of_model::{key, response_key},
@@ -12,7 +12,8 @@ use super::{
     scope::{Context, Scope},
 };
 use crate::model::{
-    BodyKind, CommonParameter, Location, Model, Operation, Outcome, Payload, Response, ServerGroup, Status, Type, Usage,
+    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
+    Usage,
 };
 
 const SENT: Usage = Usage { request: true, response: false };
@@ -165,22 +166,22 @@ fn bodies(
 
 fn responses(context: Context<'_>, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
     let at = place(operation).child("responses");
-    match &locked.outcome {
-        OutcomeLock::Several => operation.outcome = Outcome::Several,
-        OutcomeLock::One(kept) => {
+    match &locked.success_kind {
+        SuccessKindLock::Several => operation.success_kind = SuccessKind::Several,
+        SuccessKindLock::One(kept) => {
             if let Some(kept) = context.payload(kept) {
                 let mut now = operation.success.iter().map(|response| &response.payload);
                 if now.any(|now| payload_can_represent(context.model, &kept, now))
                     || operation.success.is_empty() && kept == Payload::Bytes
                 {
-                    operation.outcome = Outcome::One(kept);
+                    operation.success_kind = SuccessKind::One(kept);
                 }
             }
         }
     }
-    let one = match &operation.outcome {
-        Outcome::One(payload) => Some(payload.clone()),
-        Outcome::Several => None,
+    let one = match &operation.success_kind {
+        SuccessKind::One(payload) => Some(payload.clone()),
+        SuccessKind::Several => None,
     };
     sides(context, &mut operation.success, &locked.successes, &at, notes);
     sides(context, &mut operation.failure, &locked.failures, &at, notes);
@@ -256,7 +257,7 @@ fn payload_can_represent(model: &Model, kept: &Payload, now: &Payload) -> bool {
 mod tests {
     use openapi_document::Document;
 
-    use crate::{generate, generate_locked, lock::LockedShape};
+    use crate::{generate, generate_locked, lock::DefinitionShape};
 
     #[test]
     fn the_arguments_of_a_form_stay_in_their_order() {
@@ -271,7 +272,7 @@ mod tests {
         let now = document("t, u, s", "s: {type: string}, u: {type: string}, t: {type: string}");
         let now = generate_locked(&now, &before).lock;
         let taken = |lock: &crate::Lock| match &lock.types["PutXForm"].shape {
-            LockedShape::Struct { new, .. } => new.clone().unwrap(),
+            DefinitionShape::Struct { new, .. } => new.clone().unwrap(),
             other => panic!("{other:?}"),
         };
         assert_eq!(taken(&before), ["t", "u"]);

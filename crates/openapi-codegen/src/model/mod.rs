@@ -37,7 +37,7 @@ pub use id::TypeId;
 pub use idempotency::IdempotencyKey;
 pub use nullable_variants::NullableVariant;
 pub use openapi_document::{Location, Status, Style};
-pub use operations::{Body, BodyKind, Operation, Outcome, Parameter, RequestBody};
+pub use operations::{Body, BodyKind, Operation, Parameter, RequestBody, SuccessKind};
 pub use pages::{PageHints, PageStyle, Pages};
 pub use responses::{Payload, Response, Responses};
 pub use security::{Alternatives, Flow, Scheme, SchemeKind};

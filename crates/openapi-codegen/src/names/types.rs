@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{reserved, segments::Segments, unique::pick};
 use crate::{
     lock::Matched,
-    model::{BodyKind, Model, Operation, Outcome, TypeDef, TypeId},
+    model::{BodyKind, Model, Operation, SuccessKind, TypeDef, TypeId},
 };
 
 /// Assigns the names of types.
@@ -86,7 +86,7 @@ fn of_operations(model: &mut Model, names: &mut Names, matched: &Matched<'_>) {
         let base = type_name(&segments.snake(&operation.id));
         operation.failure_name = claim(locked.map(|it| &it.error), &base, &["Error", "Failure", "CallError"]);
         let success = locked.and_then(|it| it.success.as_ref());
-        if operation.outcome == Outcome::Several || success.is_some() {
+        if operation.success_kind == SuccessKind::Several || success.is_some() {
             operation.success_name = claim(success, &base, &["Response", "Success", "CallResponse"]);
         }
         for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {

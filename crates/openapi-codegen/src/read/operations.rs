@@ -7,8 +7,8 @@ use super::{
     access::Access, builder::Builder, docs::deprecation, encoding, forms, headers, idempotency, rate_limit, responses,
 };
 use crate::model::{
-    Body, BodyKind, Definition, Operation, Outcome, PageHints, Parameter, Payload, RequestBody, Response, Shape, Text,
-    Type, lookup::plain_type,
+    Body, BodyKind, Definition, Operation, PageHints, Parameter, Payload, RequestBody, Response, Shape, SuccessKind,
+    Text, Type, lookup::plain_type,
 };
 
 pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: &mut Access) -> Vec<Operation> {
@@ -42,7 +42,7 @@ pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: 
             rate_limit: rate_limit::read(operation.value),
             security,
             server,
-            outcome: Outcome::of(&success),
+            success_kind: SuccessKind::of(&success),
             success,
             failure,
             headers,
@@ -65,7 +65,7 @@ fn page_hints(operation: &OperationRef<'_>) -> PageHints {
     PageHints { declared: operation.value.member("x-pagination").cloned(), has_link: success.is_some_and(is_link) }
 }
 
-impl Outcome {
+impl SuccessKind {
     fn of(success: &[Response]) -> Self {
         let mut all = success.iter().map(|response| &response.payload);
         match all.next() {

@@ -136,11 +136,11 @@ impl Builder<'_> {
         let mut nullable = members.member("nullable") == Some(&Value::Bool(true));
         let definition = if has_branches(members) {
             match unions::define(self, members, pointer, id) {
-                unions::Outcome::Definition(definition, has_null) => {
+                unions::ReadUnion::Definition(definition, has_null) => {
                     nullable |= has_null;
                     definition
                 }
-                unions::Outcome::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
+                unions::ReadUnion::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
             }
         } else if members.member("type").and_then(Value::as_str) == Some("string") {
             Definition::Enum { values: enum_values(&texts_of(members)) }

@@ -16,7 +16,7 @@ use openapi_document::Location;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
-use crate::model::{Model, Operation, Outcome, PageStyle, Pages, Payload, Shape, Type, Types, lookup::Reader};
+use crate::model::{Model, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, Types, lookup::Reader};
 
 const KEY: &str = "x-pagination";
 
@@ -65,7 +65,7 @@ pub(super) fn find(model: &mut Model) {
 fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Pages>, String> {
     let declared = operation.page_hints.declared.as_ref();
     let extension = declared.filter(|it| **it != Value::Bool(false));
-    let Outcome::One(Payload::Json(ty)) = &operation.outcome else {
+    let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else {
         let reason = || "the operation has no success response of a single JSON type".to_owned();
         return extension.map_or(Ok(None), |_| Err(reason()));
     };

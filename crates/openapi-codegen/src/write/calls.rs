@@ -8,7 +8,7 @@ use super::{
     responses::has_enum,
 };
 use crate::{
-    model::{Body, BodyKind, Encoding, Location, Model, Operation, Outcome, Parameter, Payload, Style},
+    model::{Body, BodyKind, Encoding, Location, Model, Operation, Parameter, Payload, Style, SuccessKind},
     rust::{alias, deprecated, doc_comment, literal},
 };
 
@@ -56,7 +56,7 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
             ));
         }
     }
-    if has_enum(operation) && operation.outcome != Outcome::Several {
+    if has_enum(operation) && operation.success_kind != SuccessKind::Several {
         found.push(format!(
             "    /// Sends the call and returns any of its success responses, including those added to the document later.\n    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
             operation.success_name, operation.failure_name, operation.success_name

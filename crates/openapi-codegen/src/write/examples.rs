@@ -3,8 +3,8 @@
 use super::{forms::kind_of, signature::Signature};
 use crate::{
     model::{
-        ArgumentForm, Body, BodyKind, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Payload, Shape,
-        Type,
+        ArgumentForm, Body, BodyKind, Definition, Field, FormDef, Model, Operation, Parameter, Payload, Shape,
+        SuccessKind, Type,
     },
     rust::{CRATE, literal},
 };
@@ -15,7 +15,7 @@ const DEPTH: usize = 4;
 /// Returns the example of a method as a code block, if values for its arguments can be generated.
 pub(super) fn example(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
     let call = call(model, operation, signature)?;
-    let is_empty = operation.outcome == Outcome::One(Payload::Empty);
+    let is_empty = operation.success_kind == SuccessKind::One(Payload::Empty);
     let result = if is_empty { "" } else { "let response = " };
     let shown = if is_empty { "" } else { "# let _ = response;\n" };
     let allowed = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };

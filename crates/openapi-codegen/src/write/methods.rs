@@ -9,7 +9,7 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, Model, Operation, Outcome, Parameter, Payload, Response, Shape, Type},
+    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type},
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -118,14 +118,14 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
 
 /// Describes the result of awaiting a call, with a link.
 fn returned(model: &Model, operation: &Operation) -> String {
-    match &operation.outcome {
-        Outcome::One(Payload::Empty) => "an empty response".to_owned(),
-        Outcome::One(Payload::Text) => "text".to_owned(),
-        Outcome::One(Payload::Bytes) => "a stream of bytes ([`ByteStream`])".to_owned(),
-        Outcome::One(Payload::Upgrade) => "the upgraded connection".to_owned(),
-        Outcome::One(Payload::Json(ty)) => linked(model, ty),
-        Outcome::One(Payload::Events(ty)) => format!("a stream ([`EventStream`]) of {}", linked(model, ty)),
-        Outcome::Several => format!("one of several responses ([`types::{}`])", operation.success_name),
+    match &operation.success_kind {
+        SuccessKind::One(Payload::Empty) => "an empty response".to_owned(),
+        SuccessKind::One(Payload::Text) => "text".to_owned(),
+        SuccessKind::One(Payload::Bytes) => "a stream of bytes ([`ByteStream`])".to_owned(),
+        SuccessKind::One(Payload::Upgrade) => "the upgraded connection".to_owned(),
+        SuccessKind::One(Payload::Json(ty)) => linked(model, ty),
+        SuccessKind::One(Payload::Events(ty)) => format!("a stream ([`EventStream`]) of {}", linked(model, ty)),
+        SuccessKind::Several => format!("one of several responses ([`types::{}`])", operation.success_name),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Shape, Type, lookup},
+    model::{Field, Model, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, lookup},
     rust::{in_client, literal},
 };
 
@@ -17,7 +17,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 /// Writes the implementation for a paginated operation.
 fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     let found = operation.pages.as_ref()?;
-    let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
+    let SuccessKind::One(Payload::Json(success)) = &operation.success_kind else { return None };
     let walk = |path: &[String]| lookup::walk(&model.types, success, path);
     let list = walk(&found.items)?;
     let item = lookup::item(&model.types, operation)?;

@@ -3,7 +3,9 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, Field, Model, Operation, Outcome, Payload, Response, Shape, Status, Type, Variant, lookup},
+    model::{
+        Definition, Field, Model, Operation, Payload, Response, Shape, Status, SuccessKind, Type, Variant, lookup,
+    },
     rust::{in_client, in_types, literal},
 };
 
@@ -128,23 +130,23 @@ fn pattern(status: Status) -> String {
 
 /// Returns the type that reads a success.
 pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
-    let way = match &operation.outcome {
-        Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
-        Outcome::One(Payload::Empty) => "Empty".to_owned(),
-        Outcome::One(Payload::Text) => "Text".to_owned(),
-        Outcome::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(model, ty)),
-        Outcome::One(Payload::Bytes) => "Stream".to_owned(),
-        Outcome::One(Payload::Upgrade) => "Upgrade".to_owned(),
-        Outcome::Several => format!("OneOf<types::{}>", operation.success_name),
+    let way = match &operation.success_kind {
+        SuccessKind::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
+        SuccessKind::One(Payload::Empty) => "Empty".to_owned(),
+        SuccessKind::One(Payload::Text) => "Text".to_owned(),
+        SuccessKind::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(model, ty)),
+        SuccessKind::One(Payload::Bytes) => "Stream".to_owned(),
+        SuccessKind::One(Payload::Upgrade) => "Upgrade".to_owned(),
+        SuccessKind::Several => format!("OneOf<types::{}>", operation.success_name),
     };
     format!("crate::support::outcome::{way}")
 }
 
 /// Returns the media types of the responses that awaiting a call reads, each once.
 pub(super) fn accept(operation: &Operation) -> String {
-    let is_read = |response: &&Response| match &operation.outcome {
-        Outcome::One(payload) => response.payload == *payload,
-        Outcome::Several => true,
+    let is_read = |response: &&Response| match &operation.success_kind {
+        SuccessKind::One(payload) => response.payload == *payload,
+        SuccessKind::Several => true,
     };
     let mut found: Vec<&str> = Vec::new();
     // If a document declares no success, `default` is the success.

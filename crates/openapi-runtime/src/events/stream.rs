@@ -42,7 +42,7 @@ type Source = Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>>>>;
 
 /// The part of a stream that an item is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum ItemSource {
     /// The data of an event, or a line.
     Data,
     /// The event as an object: `event`, `data`, `id`, where `data` is text.
@@ -65,7 +65,7 @@ pub struct EventStream<T> {
     /// The status of the first response.
     status: StatusCode,
     content_type: Option<HeaderValue>,
-    shape: Shape,
+    item_source: ItemSource,
     limit: u64,
     /// The call that is repeated to reconnect, and the number of consecutive failures it allows.
     call: Box<Call>,
@@ -87,7 +87,7 @@ impl<T> EventStream<T> {
         (status, content_type): (StatusCode, Option<HeaderValue>),
         call: Box<Call>,
         opens: Opens,
-        shape: Shape,
+        item_source: ItemSource,
     ) -> Self {
         let kind = Kind::of(&essence(content_type.as_ref()), documented(&call));
         Self {
@@ -96,7 +96,7 @@ impl<T> EventStream<T> {
             framing: Framing::new(kind),
             status,
             content_type,
-            shape,
+            item_source,
             limit: call.options.response_limit.unwrap_or(call.core.inner().response_limit),
             call,
             opens,
@@ -233,16 +233,16 @@ impl<T: DeserializeOwned> EventStream<T> {
     fn read(&self, raw: Raw) -> Option<Result<T, EventError>> {
         let is_event = self.framing.kind() == Kind::Events;
         let is_empty = is_event && raw.data.trim().is_empty();
-        let read = match self.shape {
-            Shape::Data if is_event && is_text::<T>() => text_of(&raw.data),
-            Shape::Data if is_empty => return None,
-            Shape::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
+        let read = match self.item_source {
+            ItemSource::Data if is_event && is_text::<T>() => text_of(&raw.data),
+            ItemSource::Data if is_empty => return None,
+            ItemSource::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
             // An empty event such as a heartbeat is no deviation, even where the type does not accept it.
-            Shape::Event | Shape::JsonEvent if is_empty => {
+            ItemSource::Event | ItemSource::JsonEvent if is_empty => {
                 crate::from_slice(object(&Value::from(raw.data.as_str()).to_string(), &raw).as_bytes())
             }
-            Shape::Event => self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw)),
-            Shape::JsonEvent => self.item_of(&json_event::<T>(&raw)),
+            ItemSource::Event => self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw)),
+            ItemSource::JsonEvent => self.item_of(&json_event::<T>(&raw)),
         };
         match read {
             Err(_) if is_empty => None,

@@ -28,7 +28,7 @@ use super::{
     limits::{End, Pulse, limited},
     observe,
     pace::Patience,
-    sent::{Sent, With},
+    sent::{ResendParts, Sent},
     trace,
 };
 #[cfg(not(target_arch = "wasm32"))]
@@ -182,7 +182,8 @@ impl<'c> OneAttempt<'c> {
         }
         self.phase = Phase::Sent;
         self.sent += 1;
-        let with = With { presented: self.presented.clone(), pulse: idle.as_ref().map(|(pulse, _)| pulse.clone()) };
+        let with =
+            ResendParts { presented: self.presented.clone(), pulse: idle.as_ref().map(|(pulse, _)| pulse.clone()) };
         Ok(Underway { sent: core.transport.send(call, number, request, with), span, end: self.end(), idle })
     }
 

@@ -25,7 +25,7 @@ use openapi_runtime::{
     outcome::{Json, Stream},
 };
 use serde_json::{Value, json};
-use server::{BUSY, BUSY_FOR_NOW, Does, FINE, REFUSED, Server, TOO_MANY, status};
+use server::{BUSY, BUSY_FOR_NOW, FINE, REFUSED, Server, Step, TOO_MANY, status};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -84,7 +84,7 @@ fn stopped(error: &Error<Undocumented>) -> (u32, Option<Stopped>) {
 
 /// Runs a call against a script; returns the number of attempts, and the reason why there was no further one, or
 /// `None` if the call succeeded.
-async fn fate(script: &[Does], operation: &'static Operation) -> (usize, Option<Stopped>) {
+async fn fate(script: &[Step], operation: &'static Operation) -> (usize, Option<Stopped>) {
     let server = Server::new(script).await;
     let client = server.client().build().unwrap();
     let sent = if operation.method == "GET" {
@@ -102,13 +102,13 @@ async fn fate(script: &[Does], operation: &'static Operation) -> (usize, Option<
 
 #[tokio::test]
 async fn what_is_safe_to_repeat_is_repeated() {
-    for failure in [BUSY, BUSY_FOR_NOW, TOO_MANY, Does::Cuts, status("HTTP/1.1 408 T\r\ncontent-length: 0\r\n\r\n")] {
+    for failure in [BUSY, BUSY_FOR_NOW, TOO_MANY, Step::Cuts, status("HTTP/1.1 408 T\r\ncontent-length: 0\r\n\r\n")] {
         assert_eq!(fate(&[failure, failure, FINE], &READ).await, (3, None));
         assert_eq!(fate(&[failure], &READ).await, (3, Some(Stopped::Attempts)));
     }
     // A response that breaks off is a failure.
     let broken =
-        Does::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
+        Step::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
     let server = Server::new(&[broken, FINE]).await;
     let client = server.client().attempt_timeout(Duration::from_millis(200)).build().unwrap();
     client.read().await.unwrap();
@@ -122,7 +122,7 @@ async fn what_is_safe_to_repeat_is_repeated() {
 #[tokio::test]
 async fn a_post_is_repeated_only_if_it_was_surely_not_processed() {
     assert_eq!(fate(&[BUSY, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
-    assert_eq!(fate(&[Does::Cuts, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
+    assert_eq!(fate(&[Step::Cuts, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
     assert_eq!(fate(&[TOO_MANY, BUSY_FOR_NOW, FINE], &CREATE).await, (3, None));
     // The connection is refused, so the request is never sent.
     let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).build().unwrap();
@@ -139,7 +139,7 @@ async fn a_key_makes_a_post_repeatable_and_stays_the_same() {
         found.or_else(|| Some(text.split_once("\"key\":\"")?.1[..36].to_owned()))
     };
     for operation in [&WITH_HEADER, &WITH_MEMBER] {
-        let server = Server::new(&[BUSY, Does::Cuts, FINE]).await;
+        let server = Server::new(&[BUSY, Step::Cuts, FINE]).await;
         let client = server.client().build().unwrap();
         client.create(operation).await.unwrap();
         client.create(operation).await.unwrap();
@@ -178,16 +178,16 @@ async fn a_stream_is_sent_once() {
 
 #[tokio::test]
 async fn the_server_is_asked_when_it_wants_to_be_asked() {
-    let refusal = |headers: &str| -> Does {
+    let refusal = |headers: &str| -> Step {
         let text = format!("HTTP/1.1 429 T\r\n{headers}\r\ncontent-length: 0\r\n\r\n");
-        Does::Sends(Box::leak(text.into_boxed_str()))
+        Step::Sends(Box::leak(text.into_boxed_str()))
     };
     let began = Instant::now();
     assert_eq!(fate(&[refusal("retry-after: 1"), FINE], &READ).await, (2, None));
     assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
     assert_eq!(fate(&[refusal("retry-after: 3600"), FINE], &READ).await, (1, Some(Stopped::Wait)));
     assert_eq!(fate(&[refusal("x-should-retry: false"), FINE], &READ).await, (1, Some(Stopped::Server)));
-    let conflict = Does::Sends("HTTP/1.1 409 C\r\nx-should-retry: true\r\ncontent-length: 0\r\n\r\n");
+    let conflict = Step::Sends("HTTP/1.1 409 C\r\nx-should-retry: true\r\ncontent-length: 0\r\n\r\n");
     assert_eq!(fate(&[conflict, FINE], &READ).await, (2, None));
     assert_eq!(fate(&[conflict, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
 }
@@ -212,11 +212,11 @@ async fn the_budget_is_shared_by_clones() {
 #[tokio::test]
 async fn limits_of_time_are_for_attempts_and_for_the_call() {
     let server =
-        Server::new(&[Does::Stalls(""), Does::Stalls("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"), FINE]).await;
+        Server::new(&[Step::Stalls(""), Step::Stalls("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"), FINE]).await;
     let client = server.client().attempt_timeout(Duration::from_millis(80)).build().unwrap();
     client.read().await.unwrap();
     assert_eq!(server.received().len(), 3);
-    let server = Server::new(&[Does::Stalls("")]).await;
+    let server = Server::new(&[Step::Stalls("")]).await;
     let error = server.client().timeout(Duration::from_millis(80)).build().unwrap().read().await.unwrap_err();
     assert!(error.is_timeout() && error.kind() == ErrorKind::Transport, "{error}");
     assert_eq!(error.to_string(), "GET /pets: the call timed out after 80ms");
@@ -233,7 +233,7 @@ async fn bodies_are_bounded_and_streams_are_not() {
     let announced = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n\"0123456789\"";
     let chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nc\r\n\"0123456789\"\r\n0\r\n\r\n";
     for text in [announced, chunked] {
-        let server = Server::new(&[Does::Sends(text)]).await;
+        let server = Server::new(&[Step::Sends(text)]).await;
         let client = server.client().response_limit(11).build().unwrap();
         let error = client.read().await.unwrap_err();
         assert_eq!((error.kind(), server.received().len()), (ErrorKind::TooLarge, 1), "{error}");
@@ -452,7 +452,7 @@ async fn a_slow_token_source_is_no_silence() {
 #[tokio::test]
 async fn a_body_that_the_caller_reads_must_not_keep_silent() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 9\r\n\r\nabc";
-    let server = Server::new(&[Does::Stalls(head)]).await;
+    let server = Server::new(&[Step::Stalls(head)]).await;
     let client = server.client().idle_timeout(Duration::from_millis(200)).build().unwrap();
     let mut stream = client.begin(&READ).send::<Stream, Undocumented>().await.unwrap().into_inner().into_inner();
     assert_eq!(stream.next().await.unwrap().unwrap(), "abc");

@@ -15,7 +15,7 @@ use tokio::{
 
 /// The behavior of a server after a request.
 #[derive(Clone, Copy)]
-pub enum Does {
+pub enum Step {
     Sends(&'static str),
     /// Closes the connection without a response.
     Cuts,
@@ -23,17 +23,17 @@ pub enum Does {
     Stalls(&'static str),
 }
 
-pub const FINE: Does = Does::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
+pub const FINE: Step = Step::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
 
-pub const fn status(line: &'static str) -> Does {
-    Does::Sends(line)
+pub const fn status(line: &'static str) -> Step {
+    Step::Sends(line)
 }
 
-pub const BUSY: Does = status("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
-pub const BUSY_FOR_NOW: Does =
+pub const BUSY: Step = status("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
+pub const BUSY_FOR_NOW: Step =
     status("HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
-pub const TOO_MANY: Does = status("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
-pub const REFUSED: Does = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+pub const TOO_MANY: Step = status("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
+pub const REFUSED: Step = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
 
 /// A server that follows a script, whose last step repeats, and records the requests.
 pub struct Server {
@@ -42,7 +42,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub async fn new(script: &[Does]) -> Self {
+    pub async fn new(script: &[Step]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (received, script) = (Arc::new(Mutex::new(Vec::new())), script.to_vec());
@@ -63,9 +63,9 @@ impl Server {
                         record.lock().unwrap().push(text);
                         let turn = next.fetch_add(1, Ordering::SeqCst) as usize;
                         match script[turn.min(script.len() - 1)] {
-                            Does::Sends(text) => drop(stream.write_all(text.as_bytes()).await),
-                            Does::Cuts => return,
-                            Does::Stalls(text) => {
+                            Step::Sends(text) => drop(stream.write_all(text.as_bytes()).await),
+                            Step::Cuts => return,
+                            Step::Stalls(text) => {
                                 drop(stream.write_all(text.as_bytes()).await);
                                 tokio::time::sleep(Duration::from_secs(60)).await;
                             }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 use tower::service_fn;
 
-use crate::{BUSY, Builder, Client, Does, FINE, READ, Server, WITH_TOKEN, quick, stopped};
+use crate::{BUSY, Builder, Client, FINE, READ, Server, Step, WITH_TOKEN, quick, stopped};
 
 const LISTED: Operation = Operation { rate: Some((2, 10)), ..READ };
 
@@ -143,7 +143,7 @@ async fn the_longest_duration_is_no_limit() {
     let builder = server.client().timeout(Duration::MAX).idle_timeout(Duration::MAX).retry(retry);
     let client = builder.attempt_timeout(Duration::MAX).rate_limit(RateLimit::new(9, Duration::MAX)).build().unwrap();
     client.read().await.unwrap();
-    let huge = Does::Sends("HTTP/1.1 429 T\r\nretry-after: 10000000000000000000\r\ncontent-length: 0\r\n\r\n");
+    let huge = Step::Sends("HTTP/1.1 429 T\r\nretry-after: 10000000000000000000\r\ncontent-length: 0\r\n\r\n");
     let server = Server::new(&[huge]).await;
     let client = server.client().timeout(Duration::from_secs(5)).retry(retry).build().unwrap();
     assert_eq!(client.read().await.unwrap_err().stopped(), Some(Stopped::Deadline));
@@ -151,7 +151,7 @@ async fn the_longest_duration_is_no_limit() {
 
 #[tokio::test]
 async fn an_observer_is_told_of_attempts_that_are_dropped_or_not_sent() {
-    let server = Server::new(&[Does::Stalls(""), Does::Cuts]).await;
+    let server = Server::new(&[Step::Stalls(""), Step::Cuts]).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&seen);
     let builder = server.client().retry(Retry::NEVER);
