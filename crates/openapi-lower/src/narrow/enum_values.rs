@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_name};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(remove_unsupported_enums) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn remove_unsupported_enums(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(Value::Array(values)) = schema.member("enum") else { return };
     let at = pointer.child("enum");
     match declared_type(schema) {

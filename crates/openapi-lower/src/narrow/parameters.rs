@@ -8,13 +8,13 @@ use serde_json::{Map, Value, json};
 use crate::{Level, Names, Notes, Pass, Step, left_out::leave_out, snake};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(replace_parameters) };
 
 /// The names that progenitor's methods and builders use themselves. Path parameters are renamed, as their names are
 /// not sent; others cannot be.
 const TAKEN: [&str; 3] = ["header_map", "new", "send"];
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn replace_parameters(root: &mut Value, notes: &mut Notes) {
     let plans = plans(root);
     if plans.iter().all(|plan| plan.is_plain) {
         return;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::{Level, Notes, Pass, Step, left_out::leave_out};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "request-bodies", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "request-bodies", step: Step::Document(reduce_request_bodies) };
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -22,7 +22,7 @@ enum BodyChange {
     Reject(String),
 }
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn reduce_request_bodies(root: &mut Value, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, BodyChange)> = Vec::new();
     for operation in operations(root) {
         let Some(body) = operation.request_body() else {

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "responses", step: Step::Document(reduce_responses) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn reduce_responses(root: &mut Value, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, Value)> = Vec::new();
     for operation in operations(root) {
         let all = operation.responses();

@@ -14,12 +14,12 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(replace_null_references) };
 
 /// The maximum length of a chain of references.
 const DEPTH: usize = 16;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn replace_null_references(root: &mut Value, notes: &mut Notes) {
     let components = root.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
     let mut nulls = Nulls { schemas: &components, known: HashMap::new() };
     schemas_mut(root, Order::BottomUp, |pointer, schema| {

@@ -6,9 +6,9 @@ use serde_json::Value;
 use crate::{Names, Notes, Pass, Step, snake};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(assign_operation_ids) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn assign_operation_ids(root: &mut Value, notes: &mut Notes) {
     let mut names = Names::default();
     let mut renamed: Vec<(Pointer, String)> = Vec::new();
     let all = operations(root);

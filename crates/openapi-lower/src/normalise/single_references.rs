@@ -10,13 +10,13 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(resolve_references) };
 
 /// The maximum number of references followed inside resolved targets. Objects that refer to each other would
 /// otherwise be expanded in all combinations.
 const NESTED: usize = 10_000;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn resolve_references(root: &mut Value, notes: &mut Notes) {
     let mut is_needed = false;
     parts(root, &mut |kind, _, value| is_needed |= is_indirect(root, kind, value));
     if is_needed {

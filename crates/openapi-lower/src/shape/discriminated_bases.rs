@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::{Names, Notes, Pass, Step, merge::needs_merge, pass::Schema, schema::component_of, schema::is_annotation};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(expand_discriminated_bases) };
 
 const BASE: &str = "/components/schemas/";
 
@@ -29,7 +29,7 @@ struct Base {
     all_inherit: bool,
 }
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn expand_discriminated_bases(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
     let bases = bases(schemas);
     if bases.is_empty() {

@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "inherited-members", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "inherited-members", step: Step::Document(hoist_inherited_members) };
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn hoist_inherited_members(root: &mut Value, notes: &mut Notes) {
     let mut inherited: HashSet<String> = HashSet::new();
     let mut members: Vec<Pointer> = Vec::new();
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
