@@ -88,7 +88,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    OrganizationLookup "PageInfo which organization is meant, by one of the two." {
+    OrganizationLookup "Says which organization is meant, by one of the two." {
         optional "id": Option<String> = "By its id.",
         optional "sub_domain": Option<String> = "By its own name in addresses.",
     }

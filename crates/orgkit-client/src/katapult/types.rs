@@ -320,7 +320,7 @@ crate::support::wire! {
     }
 }
 
-/// PageInfo which organization is meant, by one of the two.
+/// Says which organization is meant, by one of the two.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationLookup {

@@ -71,7 +71,7 @@ pub type OrgFeatures = Vec<Feature>;
 pub type OrgAvailableFeatures = Vec<Feature>;
 
 crate::support::open_enum! {
-    /// PageInfo that the request went through.
+    /// Says that the request went through.
     pub enum RequestStatus {
         Success = "success",
     }
