@@ -19,7 +19,7 @@ fn every_schema_is_as_it_was() {
 
 /// Types with the same name in two APIs are two definitions in one schema.
 #[test]
-fn types_of_one_name_are_told_apart() {
+fn types_of_one_name_are_distinguished() {
     let mut generator = schemars::SchemaGenerator::default();
     generator.subschema_for::<orgkit_client::kare::types::Organization>();
     generator.subschema_for::<orgkit_client::katapult::types::Organization>();

@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matches_nothing_is_told() {
+    fn what_matches_nothing_is_reported() {
         let mut root = document();
         let remarks = overlay(&json!([
             {"target": "$.paths['/gone']", "remove": true},

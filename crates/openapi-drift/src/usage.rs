@@ -363,7 +363,7 @@ paths:
     }
 
     #[test]
-    fn what_is_included_is_told() {
+    fn what_is_included_is_reported() {
         let found = used(&[("a.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/a.rs\"));")], None);
         assert_eq!(found.not_followed.len(), 1);
         assert_eq!(found.not_followed[0].keyword, "include!");

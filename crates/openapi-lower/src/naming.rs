@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_handed_out_once() {
+    fn names_are_assigned_once() {
         let mut names = Names::default();
         assert_eq!(names.claim_snake("page"), "page");
         assert_eq!(names.claim_snake("page"), "page_2");

@@ -140,7 +140,7 @@ async fn credentials_go_where_the_document_says() {
 }
 
 #[tokio::test]
-async fn a_missing_credential_is_told_before_anything_is_sent() {
+async fn a_missing_credential_is_reported_before_anything_is_sent() {
     let mock = zoo().await;
     let client = Client::builder().credential(0, "k").base_url(mock.url()).build().unwrap();
     let error = client.get().await.unwrap_err();
@@ -318,7 +318,7 @@ async fn silence_ends_a_call_and_length_does_not() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_told_with_its_place_and_kept() {
+async fn what_cannot_be_read_is_reported_with_its_place_and_kept() {
     #[derive(Debug, serde::Deserialize)]
     struct Pet {
         #[allow(dead_code)]

@@ -148,7 +148,7 @@ async fn a_user_says_yes_once_and_the_tokens_outlive_the_process() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_without_what_the_server_says_beside_its_code() {
+async fn a_refusal_is_reported_without_what_the_server_says_beside_its_code() {
     let (url, _) = server(0, "400 Bad Request").await;
     let error = OAuth::client_credentials(url, "me", "s3cret").access_token().await.unwrap_err();
     assert_eq!(error.to_string(), "the token endpoint rejected the request: invalid_grant");

@@ -199,7 +199,7 @@ async fn items_come_typed_until_done() {
 }
 
 #[tokio::test]
-async fn an_item_that_is_not_as_documented_is_told_and_the_stream_goes_on() {
+async fn an_item_that_is_not_as_documented_is_reported_and_the_stream_goes_on() {
     let (client, _) = stream("text/event-stream", &["data: 1\n\ndata: s3cret\n\ndata: 3\n\n"]);
     let items: Vec<_> = open::<Events<i64>, _>(&client).await.collect().await;
     assert!(matches!(items.as_slice(), [Ok(1), Err(EventError::Item { .. }), Ok(3)]), "{items:?}");
@@ -223,7 +223,7 @@ async fn a_stream_is_asked_for_again_where_it_was_left() {
 }
 
 #[tokio::test]
-async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
+async fn bodies_go_from_and_to_files_and_report_how_far_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let (sent, saved) = (folder.path().join("sent"), folder.path().join("saved"));
     std::fs::write(&sent, vec![b'x'; 300_000]).unwrap();

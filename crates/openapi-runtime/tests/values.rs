@@ -324,7 +324,7 @@ open_union! {
 }
 
 #[test]
-fn texts_are_told_apart_by_pattern_and_format() {
+fn texts_are_distinguished_by_pattern_and_format() {
     assert!(matches!(read::<Net>(&json!("10.0.0.0/8")), Net::V4(_)));
     assert!(matches!(read::<Net>(&json!("fd12:3456::/64")), Net::V6(_)));
     assert!(matches!(read::<Range>(&json!({"first": "10.0.0.1"})), Range::V4(_)));

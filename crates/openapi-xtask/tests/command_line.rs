@@ -178,7 +178,7 @@ fn lowering_prints_the_document_and_its_notes() {
 }
 
 #[test]
-fn overlays_correct_a_document_and_tell_what_matches_nothing() {
+fn overlays_correct_a_document_and_report_what_matches_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     fs::write(path("small.yaml"), SMALL).unwrap();

@@ -64,7 +64,7 @@ async fn deleting_sends_the_lookup_in_the_body() {
 
 /// 12: the code is the tag; an unknown one is preserved.
 #[tokio::test]
-async fn the_code_tells_errors_apart() {
+async fn the_code_distinguishes_errors() {
     let mock = mock().await;
     let forbidden = async |body: Value| {
         mock.script("get:organization", json_response(403, &body));
@@ -91,7 +91,7 @@ async fn the_code_tells_errors_apart() {
 
 /// There is no 401: a missing token is 400, an invalid one 403; both are errors of credentials.
 #[tokio::test]
-async fn credentials_are_told_by_code() {
+async fn credentials_are_identified_by_code() {
     let mock = mock().await;
     for (status, code, unauthorized) in
         [(400, "missing_api_token", true), (403, "invalid_api_token", true), (403, "scope_not_granted", false)]

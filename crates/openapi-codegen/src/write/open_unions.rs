@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_told_apart_by_what_the_document_says_of_them() {
+    fn texts_are_distinguished_by_what_the_document_says_of_them() {
         let text = definition(
             json!({"Address": {"oneOf": [{"type": "string", "format": "ipv4"}, {"type": "string", "format": "uuid"}, {"type": "integer"}]}}),
             "Address",
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_told_also_where_a_type_has_several() {
+    fn a_tag_is_returned_also_where_a_type_has_several() {
         let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let types = client(
             json!({}),

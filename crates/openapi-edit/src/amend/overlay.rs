@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_said_is_told() {
+    fn what_cannot_be_expressed_is_reported() {
         let elsewhere = Seen { path: "/gone".to_owned(), ..seen(200, "id", Deviation::Null) };
         let (_, amended) = amended("3.1.0", &[seen(200, "gone.id", Deviation::Null), elsewhere]);
         assert_eq!(amended.actions, 0);

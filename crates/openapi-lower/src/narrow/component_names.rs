@@ -62,7 +62,7 @@ mod tests {
     use crate::testing::run_document;
 
     #[test]
-    fn colliding_names_are_told_apart() {
+    fn colliding_names_are_distinguished() {
         let (root, notes) = run_document(
             PASS,
             json!({"components": {"schemas": {"api_key": {}, "ApiKey": {"items": {"$ref": "#/components/schemas/api_key"}}, "fine.name": {}}}}),

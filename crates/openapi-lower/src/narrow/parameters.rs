@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_told_apart() {
+    fn names_are_distinguished() {
         let text = || json!({"type": "string"});
         let path = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": text()});
         let (root, _) = lowered(

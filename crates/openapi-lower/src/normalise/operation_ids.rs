@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_supplied_and_told_apart() {
+    fn ids_are_supplied_and_distinguished() {
         let (root, notes) = run_document(
             PASS,
             json!({"paths": {"/org/{id}": {"get": {}, "put": {"operationId": "get:org"}, "post": {"operationId": "getOrg"}}}}),

@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_that_the_base_does_not_list_tell_nothing() {
+    fn tags_that_the_base_does_not_list_select_nothing() {
         let document = json!({
             "Restriction": {"type": "object", "discriminator": {"propertyName": "type"},
                 "properties": {"type": {"type": "string", "enum": ["daily", "weekly"]}}},

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_pages_are_told_from_a_page_for_ever() {
+    fn equal_pages_are_distinguished_from_a_page_for_ever() {
         let mut trail = Trail::new();
         assert!((0..10).all(|_| !trail.compare(b"[0]").is_again(true)));
         assert!(trail.compare(b"[0]").is_again(true));

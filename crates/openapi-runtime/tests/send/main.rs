@@ -338,7 +338,7 @@ async fn another_client_or_a_fake_takes_the_place_of_the_http_client() {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_each_attempt() {
+async fn an_observer_is_notified_of_each_attempt() {
     let server = Server::new(&[BUSY, FINE]).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&seen);

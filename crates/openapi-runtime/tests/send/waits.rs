@@ -150,7 +150,7 @@ async fn the_longest_duration_is_no_limit() {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_attempts_that_are_dropped_or_not_sent() {
+async fn an_observer_is_notified_of_attempts_that_are_dropped_or_not_sent() {
     let server = Server::new(&[Step::Stalls(""), Step::Cuts]).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&seen);

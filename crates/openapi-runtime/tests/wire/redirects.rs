@@ -44,7 +44,7 @@ async fn default_headers_go_to_no_other_origin() {
 }
 
 #[tokio::test]
-async fn layers_are_told_no_url() {
+async fn layers_receive_no_url() {
     let layer = MapErrLayer::new(std::io::Error::other::<ServiceError>);
     let client = super::Client::builder().credential(1, "s3cret").base_url("http://127.0.0.1:1").layer(layer);
     let client = client.retry(openapi_runtime::Retry::NEVER).build().unwrap();
@@ -123,7 +123,7 @@ async fn a_source_is_asked_once_for_a_call_and_its_redirects() {
 }
 
 #[tokio::test]
-async fn a_loop_is_told() {
+async fn a_loop_is_reported() {
     let server = Server::new(|_| response("302 Found", "location: /pets\r\n", "")).await;
     for builder in [server.client(), server.client().layer(MapErrLayer::new(|error: ServiceError| error))] {
         let error = builder.build().unwrap().send(&READ).await.unwrap_err();
@@ -135,7 +135,7 @@ async fn a_loop_is_told() {
 
 /// Tests that a body whose bytes arrive slowly does not reach the idle timeout, with and without recording.
 #[tokio::test]
-async fn a_recording_hands_on_what_comes_as_it_comes() {
+async fn a_recording_passes_on_what_comes_as_it_comes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.har");
     let server = Server::new(|_| {
