@@ -28,7 +28,7 @@ fn label(status: &Status) -> &str {
     }
 }
 
-fn told(event: &Event) -> String {
+fn describe(event: &Event) -> String {
     match event {
         Event::Born(born) => format!("{} was born", born.name),
         Event::Died(died) => format!("one died at {:?}", died.at),
@@ -96,9 +96,9 @@ impl Shop {
         let gone: ResponseValue<()> = self.client.delete_pet(1).await?;
         assert!(gone.status().is_success());
         let event = self.client.next_event().await?;
-        assert!(!told(&event).is_empty());
+        assert!(!describe(&event).is_empty());
         let made: Event = Event::from(serde_json::from_value::<Born>(serde_json::json!({"type": "born", "name": "Rex"})).unwrap());
-        assert_eq!((told(&made).as_str(), made.tag()), ("Rex was born", "born"));
+        assert_eq!((describe(&made).as_str(), made.tag()), ("Rex was born", "born"));
         let found: SearchResponse = self.client.search().body(&Query::new().text("x").sort(QuerySort::Up)).await?.into_inner();
         let hits: Vec<SearchResponseHitsItem> = found.hits;
         assert!(hits.iter().all(|hit| hit.title.as_deref().is_none_or(|it| it.len() < 99)));
@@ -128,14 +128,14 @@ pub async fn run(url: &str) {
     assert_eq!(seen.uri().path(), "/owners/me/pets");
     assert_eq!(seen.uri().query(), Some("since=7&tags=a&tags=b&status=free"));
     // An unreachable server has the same error for every operation.
-    let nowhere = Client::builder().token("t").base_url("http://127.0.0.1:1").build().unwrap();
-    let error: Error<GetPetError> = nowhere.get_pet(1).await.unwrap_err();
+    let unreachable = Client::builder().token("t").base_url("http://127.0.0.1:1").build().unwrap();
+    let error: Error<GetPetError> = unreachable.get_pet(1).await.unwrap_err();
     assert!(error.documented().is_none());
     shop.failed.push(error.into());
-    let error: Error<CreatePetError> = nowhere.create_pet(&NewPet::new("a", NewKeeper::new("b"))).await.unwrap_err();
+    let error: Error<CreatePetError> = unreachable.create_pet(&NewPet::new("a", NewKeeper::new("b"))).await.unwrap_err();
     assert!(!matches!(error.documented(), Some(CreatePetError::Conflict)));
     shop.failed.push(error.into());
-    assert_eq!(why(&nowhere.list_pets("me", 7).await.unwrap_err()), "unknown");
+    assert_eq!(why(&unreachable.list_pets("me", 7).await.unwrap_err()), "unknown");
     assert_eq!(zoo::Server::production(), zoo::Server::production());
     Client::builder().server(zoo::Server::sandbox()).build().unwrap();
 }
@@ -153,7 +153,7 @@ pub fn fixtures() {
     let leased = Status::from("leased");
     assert_eq!((label(&leased), leased.as_str()), ("leased", "leased"));
     let moved: Event = serde_json::from_value(serde_json::json!({"type": "moved", "to": "Rome"})).unwrap();
-    assert_eq!((told(&moved).as_str(), moved.tag()), ("something of the kind moved", "moved"));
+    assert_eq!((describe(&moved).as_str(), moved.tag()), ("something of the kind moved", "moved"));
     let empty: Settings = serde_json::from_value(serde_json::json!({"language": "en"})).unwrap();
     assert!(!empty.is_notify_null());
 }

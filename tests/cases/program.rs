@@ -10,27 +10,27 @@ use std::{
 
 use futures::TryStreamExt;
 
-type Outcome = Result<(), Box<dyn Error>>;
+type TestResult = Result<(), Box<dyn Error>>;
 
 /// The received requests, each as head and body.
-type Heard = Arc<Mutex<Vec<(String, String)>>>;
+type Received = Arc<Mutex<Vec<(String, String)>>>;
 
 /// Starts a server that answers each request with the response for its first line.
-fn serve(respond: fn(&str) -> Vec<u8>) -> Result<(String, Heard), Box<dyn Error>> {
+fn serve(respond: fn(&str) -> Vec<u8>) -> Result<(String, Received), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
-    let heard = Heard::default();
-    let record = Arc::clone(&heard);
+    let received = Received::default();
+    let record = Arc::clone(&received);
     std::thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
             let record = Arc::clone(&record);
             std::thread::spawn(move || answer(stream, respond, &record));
         }
     });
-    Ok((url, heard))
+    Ok((url, received))
 }
 
-fn answer(mut stream: TcpStream, respond: fn(&str) -> Vec<u8>, heard: &Heard) {
+fn answer(mut stream: TcpStream, respond: fn(&str) -> Vec<u8>, received: &Received) {
     let (mut text, mut buffer) = (Vec::new(), [0; 4096]);
     while let Ok(count @ 1..) = stream.read(&mut buffer) {
         text.extend_from_slice(&buffer[..count]);
@@ -40,19 +40,19 @@ fn answer(mut stream: TcpStream, respond: fn(&str) -> Vec<u8>, heard: &Heard) {
         if body.len() < length.unwrap_or(0) {
             continue;
         }
-        heard.lock().unwrap().push((head.to_owned(), body.to_owned()));
+        received.lock().unwrap().push((head.to_owned(), body.to_owned()));
         let _ = stream.write_all(&respond(head.lines().next().unwrap_or_default()));
         text.clear();
     }
 }
 
-fn says(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+fn response(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
 fn json(body: &str) -> Vec<u8> {
-    says("200 OK", "content-type: application/json\r\n", body.as_bytes())
+    response("200 OK", "content-type: application/json\r\n", body.as_bytes())
 }
 
 /// Reads a value as a response and writes it back.
@@ -64,7 +64,7 @@ macro_rules! back {
     }};
 }
 
-fn unions() -> Outcome {
+fn unions() -> TestResult {
     use case_unions::types::*;
     let (car, bike) = (r#"{"type":"car","doors":4}"#, r#"{"type":"bike","gears":7}"#);
     assert!(matches!(back!(case_unions::Required, car), Required::Car(it) if it.doors == 4));
@@ -86,10 +86,10 @@ fn unions() -> Outcome {
     for (tag, is_cat) in [("cat", true), ("lion", true), ("dog", false)] {
         let value = back!(case_unions::Listed, &format!(r#"{{"kind":"{tag}","extra":"x"}}"#));
         assert_eq!(matches!(value, Listed::Cat(_)), is_cat, "{value:?}");
-        assert!(!matches!(value.as_unfit(), Some(_)), "{value:?}");
+        assert!(!matches!(value.as_unmatched(), Some(_)), "{value:?}");
     }
     // A value that matches no branch is preserved.
-    assert!(back!(case_unions::Required, r#"{"type":"boat","oars":2}"#).as_unfit().is_some());
+    assert!(back!(case_unions::Required, r#"{"type":"boat","oars":2}"#).as_unmatched().is_some());
 
     assert!(matches!(back!(case_unions::Animal, r#"{"family":"felidae","lives":9}"#), Animal::Feline(_)));
     for text in [r#"{"family":"canidae","legs":4}"#, r#"{"legs":4}"#] {
@@ -98,7 +98,7 @@ fn unions() -> Outcome {
     Ok(())
 }
 
-fn nulls() -> Outcome {
+fn nulls() -> TestResult {
     use case_nulls::types::*;
     let text = r#"{"must":null,"inner":null,"opt":null,"list":["open",null],"map":{"a":null,"b":{"x":1}},"bare":null}"#;
     let ticket = back!(case_nulls::Ticket, text);
@@ -113,7 +113,7 @@ fn nulls() -> Outcome {
     Ok(())
 }
 
-fn references() -> Outcome {
+fn references() -> TestResult {
     assert_eq!(back!(case_references::CrewPage, r#"{"entries":[{"rank":1}]}"#).entries[0].rank, 1);
     let ships = back!(case_references::ShipPage, r#"{"page":{"entries":[{"hull":"oak"}]}}"#);
     assert_eq!(ships.page.map(|page| page.entries[0].hull.clone()).as_deref(), Some("oak"));
@@ -130,9 +130,9 @@ fn references() -> Outcome {
     Ok(())
 }
 
-async fn forms() -> Outcome {
+async fn forms() -> TestResult {
     use case_forms::types::*;
-    let (url, heard) = serve(|_| says("204 No Content", "", b""))?;
+    let (url, received) = serve(|_| response("204 No Content", "", b""))?;
     let client = case_forms::Client::new(&url)?;
     let body = FormBody::new()
         .tags(["u", "v,w"])
@@ -143,7 +143,7 @@ async fn forms() -> Outcome {
         .path("a/b%20c")
         .expand(["p", "q"]);
     client.form(&body).await?;
-    let form = heard.lock().unwrap()[0].1.replace("%5B", "[").replace("%5D", "]");
+    let form = received.lock().unwrap()[0].1.replace("%5B", "[").replace("%5D", "]");
     let mut pairs: Vec<&str> = form.split('&').collect();
     pairs.sort_unstable();
     let expected = [
@@ -162,7 +162,7 @@ async fn forms() -> Outcome {
     let form = UploadForm::new(case_forms::Upload::new("p.png", "png"), "<doc/>", [1, 2], "https://example.test")
         .several([case_forms::TextOrUpload::from("a"), case_forms::Upload::new("b.png", "b").into()]);
     client.upload(&form).await?;
-    let body = heard.lock().unwrap()[1].1.clone();
+    let body = received.lock().unwrap()[1].1.clone();
     for part in [
         "name=\"photo\"; filename=\"p.png\"\r\nContent-Type: image/png\r\nX-Kind: avatar\r\n\r\npng\r\n",
         "name=\"doc\"\r\nContent-Type: application/xml\r\n\r\n<doc/>\r\n",
@@ -176,7 +176,7 @@ async fn forms() -> Outcome {
 
     let filter = [("k".to_owned(), "v".to_owned())].into_iter().collect();
     client.find("x", "b").sid("abc+/=%20x").fields("a/x%20y").filter(&filter).operation_parameter("o").await?;
-    let head = heard.lock().unwrap()[2].0.clone();
+    let head = received.lock().unwrap()[2].0.clone();
     assert!(head.starts_with("GET /find/x?begin=b&fields=a/x%20y&filter%5Bk%5D=v&operation=o HTTP/1.1"), "{head}");
     assert!(head.to_lowercase().contains("cookie: sid=abc+/=%20x"), "{head}");
     Ok(())
@@ -187,39 +187,39 @@ fn respond(line: &str) -> Vec<u8> {
         ["GET", "/flows", ..] => json(
             "\u{feff}{\"whole\":5.0,\"u32\":4294967295,\"u64\":18446744073709551615,\"size\":1e3,\"small\":255.0,\"one\":1.0,\"temperature\":5,\"ratio\":0.5,\"code\":\"a\",\"choice\":7.0,\"labels\":{\"a\":1}}",
         ),
-        ["GET", "/thing", ..] => says("500 X", "content-type: application/json\r\n", b"{\"code\":7}"),
+        ["GET", "/thing", ..] => response("500 X", "content-type: application/json\r\n", b"{\"code\":7}"),
         ["HEAD", ..] => b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n".to_vec(),
         ["DELETE", ..] => b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
-        ["GET", "/text", ..] => says(
+        ["GET", "/text", ..] => response(
             "200 OK",
             "content-type: text/csv; charset=iso-8859-1\r\nx-rate-limit: 60\r\nx-tags: a, b\r\nx-sort: up\r\nx-trace: none\r\n",
             b"stra\xdfe;1\n",
         ),
         ["GET", "/chat", ..] => {
-            says("200 OK", "content-type: text/event-stream\r\n", b"data:\n\nevent: add\ndata: {\"text\":\"hi\"}\n\n")
+            response("200 OK", "content-type: text/event-stream\r\n", b"data:\n\nevent: add\ndata: {\"text\":\"hi\"}\n\n")
         }
         ["GET", "/drawing?origin=1.5,2", ..] => json(r#"{"at":[1,2.5],"tree":[[],[[]]]}"#),
         ["PUT", "/drawing", ..] => b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
         ["GET", "/note", ..] => json(r#"{"created_at":"2026-01-05T10:11:12.5"}"#),
-        _ => says("404 X", "content-type: application/problem+json\r\n", br#"{"title":"No","detail":"such page"}"#),
+        _ => response("404 X", "content-type: application/problem+json\r\n", br#"{"title":"No","detail":"such page"}"#),
     }
 }
 
-async fn values() -> Outcome {
+async fn values() -> TestResult {
     // Names are unchanged if they are valid in Rust.
     let named = back!(case_values::名前, r#"{"naïve":"x","住所":"東京"}"#);
     assert_eq!((named.naïve.as_str(), named.住所.as_ref().map(|it| it.as_str())), ("x", Some("東京")));
-    use case_values::{Client, Departures, types::*};
-    let (url, heard) = serve(respond)?;
-    let departures = Departures::new();
-    let client = Client::builder().base_url(&url).anonymous().departures(departures.clone()).build()?;
+    use case_values::{Client, Deviations, types::*};
+    let (url, received) = serve(respond)?;
+    let deviations = Deviations::new();
+    let client = Client::builder().base_url(&url).anonymous().deviations(deviations.clone()).build()?;
     // The method of an operation with this name differs from `Client::flows`, which every client has.
     let n = client.flows_2().await?.into_inner();
     assert_eq!((n.whole, n.u32, n.u64, n.size), (Some(5), Some(u32::MAX), Some(u64::MAX), Some(1000)));
     assert_eq!((n.small, n.one, n.temperature, n.ratio), (Some(255), Some(1), Some(5), Some(0.5)));
     assert!(matches!(n.choice, Some(NChoice::Integer(7))), "{n:?}");
     assert_eq!(n.labels.map(|it| it["a"]), Some(1));
-    assert_eq!(departures.list(), []);
+    assert_eq!(deviations.list(), []);
 
     let error = client.get_thing().await.unwrap_err();
     assert!(matches!(error.documented(), Some(GetThingError::Default(it)) if it.code == 7), "{error:?}");
@@ -242,7 +242,7 @@ async fn values() -> Outcome {
     let mut tree = Tree::from(vec![Tree::default()]);
     tree.push(Tree(vec![Tree::default()]));
     client.draw(&Drawing::new((1.0, 2.0), tree).edges([edge]).place(place)).await?;
-    let sent: serde_json::Value = serde_json::from_str(&heard.lock().unwrap().last().unwrap().1)?;
+    let sent: serde_json::Value = serde_json::from_str(&received.lock().unwrap().last().unwrap().1)?;
     let drawn = r#"{"at":[1.0,2.0],"edges":[[[0.5,1.0],{"weight":7},null]],"tree":[[],[[]]],"place":[3.0,4.0]}"#;
     assert_eq!(sent, serde_json::from_str::<serde_json::Value>(drawn)?);
     back!(case_values::Drawing, r#"{"at":[1.0,2.0],"tree":[],"forest":{"a":{"b":{}}},"left":[[[]]],"place":"home"}"#);
@@ -253,8 +253,8 @@ async fn values() -> Outcome {
     // This server does not require the credential that the document requires.
     let note = client.note().await?.into_inner();
     assert_eq!(note.created_at.to_rfc3339(), "2026-01-05T10:11:12.500+00:00");
-    let found: Vec<_> = departures.list().into_iter().map(|it| it.what).collect();
-    assert_eq!(found, [case_values::Departure::NoOffset]);
+    let found: Vec<_> = deviations.list().into_iter().map(|it| it.what).collect();
+    assert_eq!(found, [case_values::Deviation::NoOffset]);
     assert!(Client::builder().base_url(&url).anonymous().strict().build()?.note().await.is_err());
     assert!(Client::builder().base_url(&url).build()?.note().await.is_err());
 
@@ -265,7 +265,7 @@ async fn values() -> Outcome {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Outcome {
+async fn main() -> TestResult {
     unions()?;
     nulls()?;
     references()?;

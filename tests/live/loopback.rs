@@ -1,18 +1,18 @@
-//! Drives LoopBack's todo example with the client generated from its own document, and prints the departures of the
+//! Drives LoopBack's todo example with the client generated from its own document, and prints the deviations of the
 //! server from the document.
 
 use loopback_client::{
-    Client, Departures,
+    Client, Deviations,
     types::{NewTodo, TodoFilter, TodoFilter1, TodoFilter1Order, TodoPartial},
 };
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let base = std::env::args().nth(1).ok_or("the base URL is missing")?;
-    let departures = Departures::new();
+    let deviations = Deviations::new();
     // The document specifies its own server.
     let builder = Client::builder().document_url(format!("{base}/openapi.json"));
-    let client = builder.departures(departures.clone()).build()?;
+    let client = builder.deviations(deviations.clone()).build()?;
     assert_eq!(client.base_url(), base);
 
     let title = format!("live {}", std::process::id());
@@ -45,6 +45,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let missing = client.todo_controller_find_by_id(id).await.err().ok_or("it is still there")?;
     println!("missing  {missing}");
     assert_eq!(missing.status().map(|it| it.as_u16()), Some(404));
-    println!("departures from the document:\n{departures}");
+    println!("deviations from the document:\n{deviations}");
     Ok(())
 }

@@ -1,9 +1,9 @@
-//! Drives a Prefect server with the client generated from its own document, and prints the departures of the server
+//! Drives a Prefect server with the client generated from its own document, and prints the deviations of the server
 //! from the document.
 
 use indexmap::IndexMap;
 use prefect_client::{
-    Client, Departures, Error,
+    Client, Deviations, Error,
     types::{
         CreateFlowError, FlowCreate, FlowCreateLabelsValue as Label, FlowFilter, FlowFilterName, FlowLabelsValue,
         FlowUpdate, ReadFlowsBody,
@@ -13,8 +13,8 @@ use prefect_client::{
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let base = std::env::args().nth(1).ok_or("the base URL is missing")?;
-    let departures = Departures::new();
-    let client = Client::builder().base_url(base).departures(departures.clone()).build()?;
+    let deviations = Deviations::new();
+    let client = Client::builder().base_url(base).deviations(deviations.clone()).build()?;
 
     // Create, with labels of every type: an integer retains all digits.
     let labels: IndexMap<String, Label> = [
@@ -61,6 +61,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let missing = client.read_flow(flow.id).await.err().ok_or("it is still there")?;
     println!("missing  {missing}");
     assert_eq!(missing.status().map(|it| it.as_u16()), Some(404));
-    println!("departures from the document:\n{departures}");
+    println!("deviations from the document:\n{deviations}");
     Ok(())
 }

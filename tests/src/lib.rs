@@ -2,11 +2,11 @@
 
 mod at_once;
 mod bundle;
+pub mod each_type;
 pub mod imports;
 pub mod pages;
 pub mod prose;
 mod public_api;
-pub mod roster;
 mod scratch;
 
 pub use at_once::each_at_once;

@@ -104,7 +104,7 @@ fn an_addition_breaks_no_caller() {
         .args(servers.iter().flat_map(|(name, server)| [name.clone(), server.url()]))
         .output()
         .unwrap();
-    let (ran, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{said}\nafter {:?}", ran.lines().last());
+    let (ran, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{stderr}\nafter {:?}", ran.lines().last());
     assert_eq!(ran.lines().count(), variants.len());
 }

@@ -1,4 +1,4 @@
-//! A server that departs from its document: the client counts departures, the counts become an overlay, and the
+//! A server that deviates from its document: the client counts deviations, the counts become an overlay, and the
 //! corrected document allows the recorded calls.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -7,7 +7,7 @@ use std::fs;
 use openapi_document::{Document, Limits, Overlay, slice};
 use openapi_edit::amend::{Seen, amend};
 use openapi_mock::{Mock, Options, Playback, Scripted};
-use orgkit::{partoo, rivergen, support::Departures};
+use orgkit::{partoo, rivergen, support::Deviations};
 
 const PARTOO: &str =
     r#"{"org_id": null, "alias": null, "type": "galaxy", "features": ["posts", "teleport"], "name": "x"}"#;
@@ -20,7 +20,7 @@ fn scripted(status: u16, body: &str) -> Scripted {
 #[tokio::test]
 async fn what_was_seen_makes_the_document_true() {
     let (bundle, folder) = (contract_tests::bundle().unwrap(), tempfile::tempdir().unwrap());
-    let seen = Departures::new();
+    let seen = Deviations::new();
     let mut recorded = Vec::new();
     for api in ["partoo", "rivergen"] {
         let (file, document) = (folder.path().join(format!("{api}.har")), slice::api(&bundle, api).unwrap());
@@ -30,14 +30,14 @@ async fn what_was_seen_makes_the_document_true() {
             mock.script("getOrganization", scripted(418, r#"["a teapot"]"#));
             mock.script("getOrganization", scripted(200, r#"{"org_id": "forty-two"}"#));
             let builder = partoo::Client::builder().api_key_auth("key").base_url(mock.url());
-            let client = builder.record(&file).departures(seen.clone()).build().unwrap();
+            let client = builder.record(&file).deviations(seen.clone()).build().unwrap();
             assert_eq!(client.get_organization(42).await.unwrap().name.as_deref(), Some("x"));
             client.get_organization(42).await.unwrap_err();
             client.get_organization(42).await.unwrap_err();
         } else {
             mock.script("listOrganizations", scripted(200, RIVERGEN));
             let builder = rivergen::Client::builder().bearer_auth("token").base_url(mock.url());
-            let client = builder.record(&file).lenient().departures(seen.clone()).build().unwrap();
+            let client = builder.record(&file).lenient().deviations(seen.clone()).build().unwrap();
             client.list_organizations().await.unwrap();
         }
         recorded.push((api, Playback::read(&file).unwrap()));
@@ -46,7 +46,7 @@ async fn what_was_seen_makes_the_document_true() {
     let seen: Vec<Seen> = serde_json::from_str(&seen.to_json()).unwrap();
     assert_eq!(seen.len(), 9, "{seen:#?}");
     let amended = amend(&bundle, &seen);
-    assert_eq!(amended.untold, Vec::<String>::new());
+    assert_eq!(amended.inexpressible, Vec::<String>::new());
     let overlay = Overlay::parse("seen.json", amended.overlay.to_string(), &Limits::default()).unwrap();
     let path = folder.path().join("bundle.json");
     fs::write(&path, bundle.root().to_string()).unwrap();

@@ -47,8 +47,8 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
     let run = |subcommand: &str, arguments: &[&str]| {
         let mut command = scratch().unwrap().command(subcommand, &folder);
         let output = command.args(arguments).output().unwrap();
-        let (ran, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success() && !said.contains("warning: "), "{subcommand}: {ran}\n{said}");
+        let (ran, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && !stderr.contains("warning: "), "{subcommand}: {ran}\n{stderr}");
         ran.into_owned()
     };
     run("check", &["--package", "case-names", "--features", "schemars,blocking"]);
@@ -93,7 +93,7 @@ fn names() -> Vec<String> {
     const KEYWORDS: &str = "as break const continue crate else enum extern false fn for if impl in let loop match mod move \
         mut pub ref return self Self static struct super trait true type unsafe use where while async await dyn abstract \
         become box do final macro override priv typeof unsized virtual yield try gen union auto raw macro_rules";
-    const OWN: &str = "begin call value inner core client types calls operations support marks additional new builder tag \
+    const OWN: &str = "begin call value inner core client types calls operations support marks presence additional new builder tag \
         as_str unlisted body spec SPEC SERVER API_VERSION";
     let listed = [PRELUDE, KEYWORDS, OWN].into_iter().flat_map(str::split_whitespace).map(str::to_owned);
     found.extend(listed);

@@ -44,8 +44,8 @@ fn it_takes_every_document_in_every_interface_and_what_it_writes_compiles() {
     let text = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     emit(&folder, &[File { path: "Cargo.toml".into(), text }], Mode::Write).unwrap();
     let output = scratch().unwrap().command("check", &folder).arg("--workspace").output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
     fs::remove_dir_all(&folder).unwrap();
 }
 

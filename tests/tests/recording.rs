@@ -64,9 +64,9 @@ async fn what_was_recorded_is_played_until_the_document_says_otherwise() {
     assert!(changed != text);
     fs::write(&path, changed).unwrap();
     let changed = Document::read(&path).unwrap();
-    let PlaybackError::Departs(departed) = played.check(&changed).unwrap_err() else { panic!() };
-    assert!(departed.iter().all(|it| (it.number, it.call.as_str()) == (2, "POST /org")), "{departed:?}");
-    assert!(departed[0].reason.starts_with("request body: "), "{departed:?}");
+    let PlaybackError::Deviates(deviations) = played.check(&changed).unwrap_err() else { panic!() };
+    assert!(deviations.iter().all(|it| (it.number, it.call.as_str()) == (2, "POST /org")), "{deviations:?}");
+    assert!(deviations[0].reason.starts_with("request body: "), "{deviations:?}");
 }
 
 #[tokio::test]

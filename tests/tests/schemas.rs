@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use contract_tests::{api_slice, each_at_once, models, roster::ROSTER};
+use contract_tests::{api_slice, each_at_once, each_type::EACH_TYPE, models};
 use openapi_codegen::model::Definition;
 use openapi_document::Version;
 use openapi_sample::{Judge, Sampler, Variety};
 
 #[test]
 fn every_schema_is_as_it_was() {
-    let all = ROSTER.iter().map(|entry| (format!("{}.{}", entry.api, entry.name), entry));
+    let all = EACH_TYPE.iter().map(|entry| (format!("{}.{}", entry.api, entry.name), entry));
     each_at_once(all, |name, entry| {
         insta::with_settings!({snapshot_path => "../snapshots/schemas", prepend_module_to_snapshot => false}, {
             insta::assert_json_snapshot!(name, (entry.schema)());
@@ -19,7 +19,7 @@ fn every_schema_is_as_it_was() {
 
 /// Types with the same name in two APIs are two definitions in one schema.
 #[test]
-fn types_of_one_name_are_told_apart() {
+fn types_of_one_name_are_distinguished() {
     let mut generator = schemars::SchemaGenerator::default();
     generator.subschema_for::<orgkit_client::kare::types::Organization>();
     generator.subschema_for::<orgkit_client::katapult::types::Organization>();
@@ -28,8 +28,8 @@ fn types_of_one_name_are_told_apart() {
 }
 
 #[test]
-fn the_roster_names_every_type() {
-    let listed: Vec<String> = ROSTER.iter().map(|entry| format!("{}::{}", entry.api, entry.name)).collect();
+fn the_list_names_every_type() {
+    let listed: Vec<String> = EACH_TYPE.iter().map(|entry| format!("{}::{}", entry.api, entry.name)).collect();
     let mut generated: Vec<String> = Vec::new();
     for (api, model) in models().unwrap() {
         generated.extend(model.types.values().map(|def| format!("{api}::{}", def.name)));
@@ -45,7 +45,8 @@ fn no_snapshot_is_left_of_a_schema_that_is_gone() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.ends_with(".snap"))
         .collect();
-    let mut expected: Vec<String> = ROSTER.iter().map(|entry| format!("{}.{}.snap", entry.api, entry.name)).collect();
+    let mut expected: Vec<String> =
+        EACH_TYPE.iter().map(|entry| format!("{}.{}.snap", entry.api, entry.name)).collect();
     files.sort();
     expected.sort();
     assert_eq!(files, expected);
@@ -64,7 +65,7 @@ fn samples_of_every_component_survive() {
             if !def.pointer.as_str().starts_with("/components/schemas/") || def.pointer.keys().count() != 3 {
                 continue;
             }
-            let entry = ROSTER.iter().find(|entry| entry.api == api && entry.name == def.name).unwrap();
+            let entry = EACH_TYPE.iter().find(|entry| entry.api == api && entry.name == def.name).unwrap();
             let is_nullable_alias = matches!(def.definition, Definition::Alias(_)) && def.nullable;
             for seed in 0..25 {
                 let mut sampler = Sampler::new(slice.root(), &judge, seed, Variety::Any);

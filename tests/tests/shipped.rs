@@ -101,8 +101,8 @@ fn a_generated_client_streams_turns_pages_and_repeats_what_is_safe() {
         }
     });
     let output = scratch().unwrap().command("run", &to.join("program")).args(["--", &url]).output().unwrap();
-    let (ran, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && ran.ends_with("all of it went through\n"), "{ran}\n{said}");
+    let (ran, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && ran.ends_with("all of it went through\n"), "{ran}\n{stderr}");
     let keys = kept.lock().unwrap().clone();
     assert!(keys.len() == 3 && keys[0] == keys[1] && keys[1] != keys[2], "{keys:?}");
 }

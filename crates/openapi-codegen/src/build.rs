@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    lock::{self, Held, Lock},
+    lock::{self, Lock, Matched},
     model::Model,
     names,
     read::{Prose, read},
@@ -26,12 +26,12 @@ fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
     resolve(&mut model, lock);
     match lock {
         Some(lock) => {
-            let held = lock::pair(&mut model, lock);
-            names::assign(&mut model, root, &held);
-            lock::keep(&mut model, lock, &held);
+            let matched = lock::pair(&mut model, lock);
+            names::assign(&mut model, root, &matched);
+            lock::apply(&mut model, lock, &matched);
         }
         None => {
-            names::assign(&mut model, root, &Held::default());
+            names::assign(&mut model, root, &Matched::default());
             find_conversions(&mut model, |_, _| None);
         }
     }

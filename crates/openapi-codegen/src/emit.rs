@@ -30,7 +30,7 @@ pub enum Mode {
 
 /// The difference of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum FileChange {
     /// The file does not exist yet.
     Added,
     /// The file differs; a unified diff from the existing to the expected text.
@@ -41,9 +41,9 @@ pub enum Change {
 
 /// The files that differ from the expected ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Emitted {
     /// The path, relative to the crate, and the difference.
-    pub changes: Vec<(PathBuf, Change)>,
+    pub changes: Vec<(PathBuf, FileChange)>,
     /// The number of files of the crate.
     pub files: usize,
 }
@@ -58,8 +58,8 @@ pub(crate) const MARK: &str = "@generated";
 ///
 /// Returns [`Error::Io`] with the path of the file, or [`Error::NotGenerated`] if a file would be replaced that was
 /// not generated.
-pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error> {
-    let mut outcome = Outcome { changes: Vec::new(), files: files.len() };
+pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Emitted, Error> {
+    let mut emitted = Emitted { changes: Vec::new(), files: files.len() };
     let mut known = Vec::with_capacity(files.len());
     for file in files {
         let path = folder.join(&file.path);
@@ -76,23 +76,23 @@ pub fn emit(folder: &Path, files: &[File], mode: Mode) -> Result<Outcome, Error>
     for (file, path, before) in known {
         let change = match before {
             Some(before) if before == file.text => continue,
-            Some(before) if mode == Mode::Check => Change::Changed(diff(&before, &file.text, &file.path)),
-            Some(_) => Change::Changed(String::new()),
-            None => Change::Added,
+            Some(before) if mode == Mode::Check => FileChange::Changed(diff(&before, &file.text, &file.path)),
+            Some(_) => FileChange::Changed(String::new()),
+            None => FileChange::Added,
         };
         if mode == Mode::Write {
             write(&path, &file.text)?;
         }
-        outcome.changes.push((file.path.clone(), change));
+        emitted.changes.push((file.path.clone(), change));
     }
     for path in stale(folder, files)? {
         if mode == Mode::Write {
             let full = folder.join(&path);
             fs::remove_file(&full).map_err(|source| Error::Io { path: full, source })?;
         }
-        outcome.changes.push((path, Change::Removed));
+        emitted.changes.push((path, FileChange::Removed));
     }
-    Ok(outcome)
+    Ok(emitted)
 }
 
 /// Returns true if a text has the marker of generated files.
@@ -158,18 +158,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_run_writes_nothing_and_a_check_tells_what_is_stale() {
+    fn a_second_run_writes_nothing_and_a_check_reports_what_is_stale() {
         let folder = tempfile::tempdir().unwrap();
         let file = |path: &str, text: &str| File { path: path.into(), text: format!("// {MARK}\n{text}\n") };
         let files = [file("src/a.rs", "one"), file("src/b.rs", "two")];
-        let outcome = emit(folder.path(), &files, Mode::Write).unwrap();
-        assert_eq!(outcome.changes.len(), 2);
+        let emitted = emit(folder.path(), &files, Mode::Write).unwrap();
+        assert_eq!(emitted.changes.len(), 2);
         assert!(emit(folder.path(), &files, Mode::Write).unwrap().changes.is_empty());
 
         let files = [file("src/a.rs", "three")];
-        let outcome = emit(folder.path(), &files, Mode::Check).unwrap();
-        let [(_, Change::Changed(diff)), (_, Change::Removed)] = outcome.changes.as_slice() else {
-            panic!("{outcome:?}")
+        let emitted = emit(folder.path(), &files, Mode::Check).unwrap();
+        let [(_, FileChange::Changed(diff)), (_, FileChange::Removed)] = emitted.changes.as_slice() else {
+            panic!("{emitted:?}")
         };
         assert!(diff.contains("-one\n+three"), "{diff}");
         assert!(fs::read_to_string(folder.path().join("src/a.rs")).unwrap().contains("one"));

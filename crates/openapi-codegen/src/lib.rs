@@ -31,7 +31,7 @@ mod testing;
 mod write;
 
 pub use custom::{Custom, CustomType, is_attribute, is_derive};
-pub use emit::{Change, File, Mode, Outcome, emit};
+pub use emit::{Emitted, File, FileChange, Mode, emit};
 pub use error::Error;
 pub use generate::{Generated, generate, generate_locked, generate_with};
 pub use lock::{Addition, Break, Lock};

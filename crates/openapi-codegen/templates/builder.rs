@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Client;
 use crate::support::{
-    self, BuildError, Credential, Departures, Observer, RateLimit, Retry, TraceContext,
+    self, BuildError, Credential, Deviations, Observer, RateLimit, Retry, TraceContext,
     macros::reqwest::{self, ClientBuilder},
 };
 #[cfg(not(target_arch = "wasm32"))]
@@ -153,7 +153,7 @@ impl Builder {
         self
     }
 
-    /// Rejects every response that departs from the document: unlisted members, enum values and union types, and
+    /// Rejects every response that deviates from the document: unlisted members, enum values and union types, and
     /// null or missing members where the document requires a value. Intended for tests and staging.
     ///
     /// By default, what the document does not list is accepted, null in an optional member is treated as absent, and a
@@ -164,7 +164,7 @@ impl Builder {
     }
 
     /// Accepts responses in which required members are missing or null. Such members are set to zero, an empty string,
-    /// an empty array or 1970-01-01, and counted as departures, see [`Client::departures`]. An object that has none of
+    /// an empty array or 1970-01-01, and counted as deviations, see [`Client::deviations`]. An object that has none of
     /// its members is still an error.
     pub fn lenient(mut self) -> Self {
         self.inner.lenient();
@@ -185,9 +185,9 @@ impl Builder {
         self
     }
 
-    /// Counts departures of responses from the document in the given list.
-    pub fn departures(mut self, departures: Departures) -> Self {
-        self.inner.departures(departures);
+    /// Counts deviations of responses from the document in the given list.
+    pub fn deviations(mut self, deviations: Deviations) -> Self {
+        self.inner.deviations(deviations);
         self
     }
 

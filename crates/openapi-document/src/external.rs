@@ -5,10 +5,10 @@ use serde_json::Value;
 use crate::{Members, Pointer};
 
 /// A function that changes a reference at a location.
-pub(crate) type Change<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
+pub(crate) type Rewrite<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
 
 /// Calls a function for every reference to another file.
-pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
+pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Rewrite<'_>) {
     // Most documents are a single file, which is detected without building pointers.
     if !leads_out(value) {
         return;
@@ -32,7 +32,7 @@ pub(crate) fn leads_out(value: &Value) -> bool {
     }
 }
 
-pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Change<'_>) {
+pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Rewrite<'_>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members.iter_mut() {

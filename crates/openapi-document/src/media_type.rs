@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_told_by_the_essence() {
+    fn json_is_identified_by_the_essence() {
         for json in ["application/json", "Application/JSON; charset=utf-8", "application/problem+json", "text/json"] {
             assert!(is_json(json), "{json}");
         }

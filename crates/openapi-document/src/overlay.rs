@@ -21,11 +21,11 @@ pub struct Overlay {
 struct Action {
     at: Pointer,
     target: JsonPath,
-    change: Change,
+    kind: ActionKind,
 }
 
 #[derive(Debug, Clone)]
-enum Change {
+enum ActionKind {
     Remove,
     Update(Value),
     Copy(JsonPath),
@@ -76,19 +76,19 @@ impl Overlay {
                 parsed.map(Some).map_err(|error| refuse(&at.child(key), format!("invalid JSONPath `{text}`: {error}")))
             };
             let target = path("target")?.ok_or_else(|| refuse(&at, "missing `target` of the action".to_owned()))?;
-            let change = if action.member("remove") == Some(&Value::Bool(true)) {
-                Change::Remove
+            let kind = if action.member("remove") == Some(&Value::Bool(true)) {
+                ActionKind::Remove
             } else if let Some(update) = action.member("update") {
-                Change::Update(update.clone())
+                ActionKind::Update(update.clone())
             } else if let Some(from) = path("copy")? {
-                Change::Copy(from)
+                ActionKind::Copy(from)
             } else {
                 return Err(refuse(
                     &at,
                     "expected one of `update`, `remove: true` and `copy` in the action".to_owned(),
                 ));
             };
-            actions.push(Action { at, target, change });
+            actions.push(Action { at, target, kind });
         }
         Ok(Self { source, actions })
     }
@@ -106,8 +106,8 @@ impl Overlay {
                 remark(action, "has no effect: the target matches nothing");
                 continue;
             }
-            let update = match &action.change {
-                Change::Remove => {
+            let update = match &action.kind {
+                ActionKind::Remove => {
                     // In reverse, so that the indices of preceding items remain valid.
                     for place in places.iter().rev() {
                         if !remove(root, place) {
@@ -116,8 +116,8 @@ impl Overlay {
                     }
                     continue;
                 }
-                Change::Update(update) => update.clone(),
-                Change::Copy(from) => match self::places(from, root).as_slice() {
+                ActionKind::Update(update) => update.clone(),
+                ActionKind::Copy(from) => match self::places(from, root).as_slice() {
                     [only] => only.find(root).cloned().unwrap_or_default(),
                     [] => {
                         remark(action, &format!("ignored: the `copy` source `{from}` matches nothing"));
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matches_nothing_is_told() {
+    fn what_matches_nothing_is_reported() {
         let mut root = document();
         let remarks = overlay(&json!([
             {"target": "$.paths['/gone']", "remove": true},

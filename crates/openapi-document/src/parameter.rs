@@ -151,8 +151,8 @@ impl<'a> ParameterRef<'a> {
 
     /// Returns the style. A style that is not defined for the location has no effect.
     pub fn style(&self) -> Style {
-        let said = self.value.member("style").and_then(Value::as_str).and_then(Style::parse);
-        said.filter(|style| self.location.has(*style)).unwrap_or_else(|| self.location.style())
+        let declared = self.value.member("style").and_then(Value::as_str).and_then(Style::parse);
+        declared.filter(|style| self.location.has(*style)).unwrap_or_else(|| self.location.style())
     }
 
     /// Returns true if each item of an array, and each member of an object, is serialized separately.

@@ -159,8 +159,8 @@ impl Methods {
                 if is_wrapped && !uses_library {
                     continue;
                 }
-                let spoken: Vec<_> = of.iter().filter(|(api, _)| words.contains(api)).collect();
-                let meant: Vec<_> = if spoken.is_empty() { of.iter().collect() } else { spoken };
+                let mentioned: Vec<_> = of.iter().filter(|(api, _)| words.contains(api)).collect();
+                let meant: Vec<_> = if mentioned.is_empty() { of.iter().collect() } else { mentioned };
                 for (_, operation) in meant {
                     let site = CallSite { file: file.display().to_string(), line, method: name.clone() };
                     let sites = found.by_operation.entry(operation.clone()).or_default();
@@ -192,8 +192,8 @@ fn tokens_of(file: &Path) -> Result<TokenStream, (PathBuf, std::io::Error)> {
     let parsed = syn::parse_file(&text).map(|_| ()).and_then(|()| text.parse::<TokenStream>().map_err(Into::into));
     parsed.map_err(|error| {
         let start = error.span().start();
-        let told = format!("is not valid Rust: {error} (line {}, column {})", start.line, start.column + 1);
-        (file.to_path_buf(), std::io::Error::new(std::io::ErrorKind::InvalidData, told))
+        let message = format!("is not valid Rust: {error} (line {}, column {})", start.line, start.column + 1);
+        (file.to_path_buf(), std::io::Error::new(std::io::ErrorKind::InvalidData, message))
     })
 }
 
@@ -293,8 +293,8 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, std::io::Error)> 
                 all.push(path);
             }
             if all.len() > FILES {
-                let told = format!("has more than {FILES} Rust files; name the crates' own folders");
-                return Err((folder.clone(), std::io::Error::new(std::io::ErrorKind::InvalidInput, told)));
+                let message = format!("has more than {FILES} Rust files; name the crates' own folders");
+                return Err((folder.clone(), std::io::Error::new(std::io::ErrorKind::InvalidInput, message)));
             }
         }
     }
@@ -363,7 +363,7 @@ paths:
     }
 
     #[test]
-    fn what_is_included_is_told() {
+    fn what_is_included_is_reported() {
         let found = used(&[("a.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/a.rs\"));")], None);
         assert_eq!(found.not_followed.len(), 1);
         assert_eq!(found.not_followed[0].keyword, "include!");

@@ -90,5 +90,5 @@ fn verdicts_agree_or_the_page_says_why_not() {
     }
     println!("{agreed} of {} agree, {explained} differ as the page says", agreed + explained + wrong.len());
     assert!(wrong.is_empty(), "{} differ without a word: {wrong:#?}", wrong.len());
-    assert!(silent.is_empty(), "nothing is said of {silent:#?}");
+    assert!(silent.is_empty(), "no explanation for {silent:#?}");
 }

@@ -123,7 +123,7 @@ fn a_body_that_nobody_reads_breaks_nothing() {
 }
 
 #[test]
-fn media_types_that_are_handed_over_alike_are_risky() {
+fn media_types_with_the_same_body_form_are_risky() {
     let bytes = json!({"type": "string", "format": "binary"});
     let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     for (before, after, schema) in [

@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn branches_are_called_by_what_tells_them_apart() {
+    fn branches_are_named_by_their_differences() {
         assert_eq!(
             names(json!([
                 {"title": "Small one"},

@@ -54,13 +54,13 @@ pub fn normalise(document: &Document) -> Normal {
         notes.begin(remark.about);
         notes.dropped(&Pointer::root(), &*remark.message);
     }
-    let (document, notes) = passed(document.clone(), notes, NORMALISE);
+    let (document, notes) = run_passes(document.clone(), notes, NORMALISE);
     Normal { document, notes }
 }
 
 /// Brings the schemas of a normal form to the forms of Rust types.
 pub fn shape(normal: Normal) -> Shaped {
-    let (document, notes) = passed(normal.document, Notes::after(normal.notes), SHAPE);
+    let (document, notes) = run_passes(normal.document, Notes::after(normal.notes), SHAPE);
     Shaped { document, notes }
 }
 
@@ -71,7 +71,7 @@ pub fn shape(normal: Normal) -> Shaped {
 /// Returns an error if a construct that progenitor rejects remains, which is a defect of a pass.
 #[cfg(feature = "narrow")]
 pub fn narrow(shaped: Shaped) -> Result<Narrowed, Error> {
-    let (document, notes) = passed(shaped.document, Notes::after(shaped.notes), NARROW);
+    let (document, notes) = run_passes(shaped.document, Notes::after(shaped.notes), NARROW);
     verify(document.root()).map_err(|(pointer, problem)| Error::new(&document, pointer, problem))?;
     Ok(Narrowed { document, notes })
 }
@@ -87,22 +87,22 @@ pub fn lower(document: &Document) -> Result<Narrowed, Error> {
 }
 
 /// Runs passes over a document.
-fn passed(mut document: Document, mut notes: Notes, passes: &[Pass]) -> (Document, Vec<Note>) {
+fn run_passes(mut document: Document, mut notes: Notes, passes: &[Pass]) -> (Document, Vec<Note>) {
     let version = document.version();
     // Consecutive passes over single schemas share one walk.
     let is_of_schemas = |pass: &Pass| !matches!(pass.step, Step::Document(_));
     for group in passes.chunk_by(|a, b| is_of_schemas(a) && is_of_schemas(b)) {
-        run(group, document.root_mut(), version, &mut notes);
+        apply_passes(group, document.root_mut(), version, &mut notes);
     }
     (document, notes.into_inner())
 }
 
 #[cfg(test)]
 pub(crate) fn run_one(pass: Pass, root: &mut Value, version: Version, notes: &mut Notes) {
-    run(&[pass], root, version, notes);
+    apply_passes(&[pass], root, version, notes);
 }
 
-fn run(group: &[Pass], root: &mut Value, version: Version, notes: &mut Notes) {
+fn apply_passes(group: &[Pass], root: &mut Value, version: Version, notes: &mut Notes) {
     if let [Pass { name, step: Step::Document(change) }] = group {
         notes.begin(name);
         change(root, notes);
@@ -201,23 +201,23 @@ components:
             let mut notes = Notes::default();
             for pass in NORMALISE.iter().chain(SHAPE).chain(NARROW) {
                 let before = root.clone();
-                let said = notes.len();
+                let count = notes.len();
                 if matches!(pass.step, Step::Document(_)) {
-                    run(&[*pass], &mut root, document.version(), &mut notes);
+                    apply_passes(&[*pass], &mut root, document.version(), &mut notes);
                 } else {
                     schemas_mut(&mut root, Order::BottomUp, |pointer, value| {
                         let Value::Object(schema) = value else { return };
-                        let (before, said) = (schema.clone(), notes.len());
+                        let (before, count) = (schema.clone(), notes.len());
                         match pass.step {
                             Step::Schema(change) => change(schema, pointer, &mut notes),
                             Step::Dialect(change) => change(schema, pointer, document.version(), &mut notes),
                             Step::Document(_) => {}
                         }
-                        let is_silent = *schema != before && notes.len() == said;
+                        let is_silent = *schema != before && notes.len() == count;
                         assert!(!is_silent, "{}: {} at {pointer}: {before:?}", document.name(), pass.name);
                     });
                 }
-                let is_silent = root != before && notes.len() == said;
+                let is_silent = root != before && notes.len() == count;
                 assert!(!is_silent, "{}: {} changes in silence", document.name(), pass.name);
             }
         }

@@ -373,13 +373,13 @@ impl<'a> Merger<'a> {
 
     /// Merges two schemas. Returns `None` to leave the first unchanged.
     fn merge_values(&mut self, first: &Value, second: &Value, depth: usize) -> Option<Value> {
-        let says_nothing =
+        let is_unconstrained =
             |schema: &Value| schema.as_object().is_some_and(|schema| schema.keys().all(|key| is_annotation(key)));
-        if first == second || says_nothing(second) || depth >= DEPTH || self.left == 0 {
+        if first == second || is_unconstrained(second) || depth >= DEPTH || self.left == 0 {
             return None;
         }
         self.left -= 1;
-        if says_nothing(first) {
+        if is_unconstrained(first) {
             return Some(second.clone());
         }
         let mut a = self.resolved(first.as_object()?, depth + 1)?;

@@ -12,14 +12,15 @@ pub(crate) fn adds_nothing(own: &Schema, merged: &Schema) -> bool {
         let names = schema.member("required").and_then(Value::as_array);
         names.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
     };
-    let says = |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
-    merged.iter().all(says) && required(own) == required(merged)
+    let is_redundant =
+        |(key, value): (&String, &Value)| key == "required" || is_annotation(key) || own.get(key) == Some(value);
+    merged.iter().all(is_redundant) && required(own) == required(merged)
 }
 
 /// Returns true if null is allowed, by `nullable` or by a schema without a type.
 pub(crate) fn allows_null(schema: &Schema) -> bool {
-    let says_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
-    schema.member("nullable") == Some(&json!(true)) || !says_type
+    let has_type = schema.has_any(&["type", "enum", "oneOf", "anyOf"]);
+    schema.member("nullable") == Some(&json!(true)) || !has_type
 }
 
 pub(crate) fn tighten(into: &mut Schema, key: String, value: Value, choose: fn(f64, f64) -> f64) {

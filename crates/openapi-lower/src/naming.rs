@@ -85,14 +85,14 @@ fn escaped(mut name: String) -> String {
 }
 
 fn identifier(name: &str, case: fn(&str) -> String) -> String {
-    let spoken = match name {
+    let words = match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
         _ => name.replace('\'', "").replace(|c: char| !is_xid_continue(c), "-"),
     };
     // Converted twice, because typify converts the result again: `get_v_m` becomes `GetVM` first and `GetVm` the
     // second time.
-    let mut name = case(&spoken);
+    let mut name = case(&words);
     if !is_settled(&name) {
         name = case(&name);
     }
@@ -199,14 +199,14 @@ mod tests {
     }
 
     #[test]
-    fn names_are_handed_out_once() {
+    fn names_are_assigned_once() {
         let mut names = Names::default();
         assert_eq!(names.claim_snake("page"), "page");
         assert_eq!(names.claim_snake("page"), "page_2");
         assert_eq!(names.claim_type("V1"), "V1");
         assert_eq!(names.claim_type("V1"), "V1x2");
-        let spoken = ["V1".to_owned(), "V1Value".to_owned()];
-        assert_eq!(names.claim_one_of(&spoken), "V1Value");
-        assert_eq!(names.claim_one_of(&spoken), "V1x3");
+        let candidates = ["V1".to_owned(), "V1Value".to_owned()];
+        assert_eq!(names.claim_one_of(&candidates), "V1Value");
+        assert_eq!(names.claim_one_of(&candidates), "V1x3");
     }
 }

@@ -69,16 +69,16 @@ fn phrases_end_in(phrase: &str) -> bool {
 
 /// Joins phrases to one name, without the words that a phrase repeats from the end of the previous ones.
 fn joined<'p>(phrases: impl Iterator<Item = &'p Vec<String>>) -> String {
-    let mut said: Vec<&str> = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
     for phrase in phrases {
         let phrase: Vec<&str> = phrase.iter().map(String::as_str).collect();
         let repeated = (1..=phrase.len()).rev().find(|count| {
             let start = phrase.get(..*count).unwrap_or_default();
-            *count < phrase.len() && said.ends_with(start)
+            *count < phrase.len() && words.ends_with(start)
         });
-        said.extend(phrase.iter().skip(repeated.unwrap_or_default()));
+        words.extend(phrase.iter().skip(repeated.unwrap_or_default()));
     }
-    type_name(&said.join("_"))
+    type_name(&words.join("_"))
 }
 
 /// Returns the phrases for a location: the component or operation that contains it, then a phrase for each step that

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_told_by_the_essence() {
+    fn formats_are_identified_by_the_essence() {
         for (name, format) in [
             ("application/problem+json; charset=utf-8", Format::Json),
             ("application/x-ndjson", Format::Lines),

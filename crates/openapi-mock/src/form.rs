@@ -73,8 +73,8 @@ impl<'a> Form<'_, 'a> {
         }
         // The members of an exploded object are fields of their own if its style is explicitly `form`.
         let holder = self.reader.names(self.schema).into_iter().find(|holder| {
-            let is_spread = self.said(holder, "style").and_then(Value::as_str) == Some("form")
-                && self.said(holder, "explode") != Some(&Value::Bool(false));
+            let is_spread = self.encoding(holder, "style").and_then(Value::as_str) == Some("form")
+                && self.encoding(holder, "explode") != Some(&Value::Bool(false));
             let place = self.reader.property(self.schema, holder).filter(|_| is_spread);
             place.is_some_and(|place| self.reader.is(place.1, "object") && self.reader.property(&place, name).is_some())
         });
@@ -82,7 +82,7 @@ impl<'a> Form<'_, 'a> {
     }
 
     /// Returns a field of the Encoding Object of a member.
-    fn said(&self, name: &str, field: &str) -> Option<&'a Value> {
+    fn encoding(&self, name: &str, field: &str) -> Option<&'a Value> {
         self.encoding?.get(name)?.get(field)
     }
 
@@ -130,10 +130,10 @@ impl<'a> Form<'_, 'a> {
         {
             return items;
         }
-        let separator = match self.said(name, "style").and_then(Value::as_str) {
+        let separator = match self.encoding(name, "style").and_then(Value::as_str) {
             Some("spaceDelimited") => Some(' '),
             Some("pipeDelimited") => Some('|'),
-            _ if self.said(name, "explode") == Some(&Value::Bool(false)) => Some(','),
+            _ if self.encoding(name, "explode") == Some(&Value::Bool(false)) => Some(','),
             _ => None,
         };
         let split: Vec<Field> = match (separator, fields) {
@@ -153,7 +153,7 @@ impl<'a> Form<'_, 'a> {
 
     /// Returns the media type of a field, its own or the documented one.
     fn media_type(&self, name: &str, field: &Field) -> Option<String> {
-        let documented = || self.said(name, "contentType").and_then(Value::as_str).map(str::to_owned);
+        let documented = || self.encoding(name, "contentType").and_then(Value::as_str).map(str::to_owned);
         field.content_type.clone().or_else(documented)
     }
 

@@ -42,7 +42,7 @@ mod tls;
 
 pub use fault::{Chances, Fault, UnknownFault};
 pub use options::{Options, Scripted};
-pub use playback::{Departed, Playback, PlaybackError};
+pub use playback::{Deviation, Playback, PlaybackError};
 pub use record::Recorded;
-pub use recorder::{Heard, Recorder};
+pub use recorder::{RecordedRequest, Recorder};
 pub use serve::{Error, Mock};

@@ -16,7 +16,7 @@ impl Log {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(listener));
     }
 
-    pub(crate) fn tell(&self, message: &str) {
+    pub(crate) fn write(&self, message: &str) {
         if let Some(listener) = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
             listener(message);
         }

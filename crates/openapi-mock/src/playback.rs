@@ -65,12 +65,12 @@ pub enum PlaybackError {
     },
     /// Recorded calls that do not match the document: it has changed, or the server does not follow it.
     #[error("{} of the recorded calls do not match the document:{}", .0.len(), listed(.0))]
-    Departs(Vec<Departed>),
+    Deviates(Vec<Deviation>),
 }
 
 /// A recorded call that does not match the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Departed {
+pub struct Deviation {
     /// The number of the call in the file, from one.
     pub number: usize,
     /// Its method and path.
@@ -79,7 +79,7 @@ pub struct Departed {
     pub reason: String,
 }
 
-fn listed(all: &[Departed]) -> String {
+fn listed(all: &[Deviation]) -> String {
     all.iter().map(|it| format!("\n  {}. {}: {}", it.number, it.call, it.reason)).collect()
 }
 
@@ -113,13 +113,13 @@ impl Playback {
     /// Returns an error with each call that does not match, and the reason.
     pub fn check(&self, document: &Document) -> Result<(), PlaybackError> {
         let (schemas, routes) = (Schemas::new(document), routes(document));
-        let departed = |(index, call): (usize, &Call)| {
-            let reasons = call.departures(&schemas, &routes).into_iter();
+        let deviations = |(index, call): (usize, &Call)| {
+            let reasons = call.deviations(&schemas, &routes).into_iter();
             let number = index + 1;
-            reasons.map(move |reason| Departed { number, call: call.to_string(), reason }).collect::<Vec<_>>()
+            reasons.map(move |reason| Deviation { number, call: call.to_string(), reason }).collect::<Vec<_>>()
         };
-        let all: Vec<Departed> = self.calls.iter().enumerate().flat_map(departed).collect();
-        if all.is_empty() { Ok(()) } else { Err(PlaybackError::Departs(all)) }
+        let all: Vec<Deviation> = self.calls.iter().enumerate().flat_map(deviations).collect();
+        if all.is_empty() { Ok(()) } else { Err(PlaybackError::Deviates(all)) }
     }
 }
 
@@ -202,11 +202,11 @@ impl Call {
             let place = asked.iter().position(|(known, given)| known == name && (value == OUT || value == given));
             place.map(|place| asked.swap_remove(place)).is_some()
         });
-        is_asked && asked.is_empty() && (!self.has_body || is_alike(&self.request, request))
+        is_asked && asked.is_empty() && (!self.has_body || body_matches(&self.request, request))
     }
 
     /// Returns the reasons why the call does not match the document.
-    fn departures(&self, schemas: &Schemas, routes: &[Route]) -> Vec<String> {
+    fn deviations(&self, schemas: &Schemas, routes: &[Route]) -> Vec<String> {
         let (route, values) = match find(routes, &self.method, &self.path) {
             Found::Route(route, values) => (route, values),
             Found::Methods(_) | Found::Nothing => return vec!["operation not found in the document".to_owned()],
@@ -273,7 +273,7 @@ fn is_out_at(body: &[u8], pointer: &str) -> bool {
 }
 
 /// Returns true if a body equals the recorded one, except for its redacted parts.
-fn is_alike(recorded: &Incoming, given: &Incoming) -> bool {
+fn body_matches(recorded: &Incoming, given: &Incoming) -> bool {
     if recorded.body == given.body {
         return true;
     }

@@ -24,7 +24,7 @@ use crate::tls::Identity;
 
 /// A received request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heard {
+pub struct RecordedRequest {
     /// `http` or `https`.
     pub scheme: &'static str,
     /// The host, with its port if the URL had one.
@@ -41,14 +41,14 @@ pub struct Heard {
     pub body: Vec<u8>,
 }
 
-impl Heard {
+impl RecordedRequest {
     /// Returns the first header with a name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
-type Record = Arc<Mutex<Vec<Heard>>>;
+type Record = Arc<Mutex<Vec<RecordedRequest>>>;
 
 /// A running proxy, which stops when it is dropped.
 #[derive(Debug)]
@@ -68,14 +68,14 @@ impl Recorder {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let (address, identity) = (listener.local_addr()?, Identity::new()?);
         let record = Record::default();
-        let heard = Arc::clone(&record);
+        let requests = Arc::clone(&record);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // With Nagle's algorithm, a response in two writes waits 40 ms for the acknowledgement of the first.
                 let _ = stream.set_nodelay(true);
-                let (heard, acceptor) = (Arc::clone(&heard), identity.acceptor.clone());
+                let (requests, acceptor) = (Arc::clone(&requests), identity.acceptor.clone());
                 tokio::spawn(async move {
-                    let service = service_fn(move |request| proxied(request, Arc::clone(&heard), acceptor.clone()));
+                    let service = service_fn(move |request| proxied(request, Arc::clone(&requests), acceptor.clone()));
                     // Connection errors are left to the client.
                     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades().await;
                 });
@@ -90,7 +90,7 @@ impl Recorder {
     }
 
     /// Returns the requests received since the previous call.
-    pub fn take(&self) -> Vec<Heard> {
+    pub fn take(&self) -> Vec<RecordedRequest> {
         self.record.lock().map(|mut record| std::mem::take(&mut *record)).unwrap_or_default()
     }
 }
@@ -101,12 +101,12 @@ impl Drop for Recorder {
     }
 }
 
-type Outcome = Result<Response<Full<Bytes>>, Infallible>;
+type ProxyResult = Result<Response<Full<Bytes>>, Infallible>;
 
-async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAcceptor) -> Outcome {
+async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAcceptor) -> ProxyResult {
     let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
     if request.method() != Method::CONNECT {
-        return hear(request, "http", &host, &record).await;
+        return record_request(request, "http", &host, &record).await;
     }
     tokio::spawn(async move {
         let Ok(stream) = hyper::upgrade::on(request).await else { return };
@@ -114,7 +114,7 @@ async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAccept
         let host = host.strip_suffix(":443").map_or(host.clone(), str::to_owned);
         let service = service_fn(move |request| {
             let (host, record) = (host.clone(), Arc::clone(&record));
-            async move { hear(request, "https", &host, &record).await }
+            async move { record_request(request, "https", &host, &record).await }
         });
         // Connection errors are left to the client.
         let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
@@ -122,11 +122,11 @@ async fn proxied(request: Request<Incoming>, record: Record, acceptor: TlsAccept
     Ok(Response::new(Full::default()))
 }
 
-async fn hear(request: Request<Incoming>, scheme: &'static str, host: &str, record: &Record) -> Outcome {
+async fn record_request(request: Request<Incoming>, scheme: &'static str, host: &str, record: &Record) -> ProxyResult {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec()).unwrap_or_default();
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    let heard = Heard {
+    let received = RecordedRequest {
         scheme,
         host: host.to_owned(),
         method: parts.method.to_string(),
@@ -136,7 +136,7 @@ async fn hear(request: Request<Incoming>, scheme: &'static str, host: &str, reco
         body,
     };
     if let Ok(mut record) = record.lock() {
-        record.push(heard);
+        record.push(received);
     }
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::NO_CONTENT;

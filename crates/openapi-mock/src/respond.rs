@@ -89,7 +89,7 @@ impl Responder<'_> {
             }
             Unsent::Unsampled(Unsampled { pointer, reason }) => {
                 let call = format!("{} {}", operation.verb(), operation.path);
-                self.log.tell(&format!("{call}: cannot sample the response at `{pointer}`: {reason}"));
+                self.log.write(&format!("{call}: cannot sample the response at `{pointer}`: {reason}"));
                 let members = json!({"pointer": pointer.as_str(), "detail": reason});
                 Outgoing::problem(501, "Cannot sample the response from the document", members)
             }
@@ -105,7 +105,7 @@ impl Responder<'_> {
             Ok(documented) => Some(documented),
             Err(unsent) => {
                 if let Unsent::Unsampled(Unsampled { pointer, reason }) = unsent {
-                    self.log.tell(&format!("cannot sample the response at `{pointer}`: {reason}"));
+                    self.log.write(&format!("cannot sample the response at `{pointer}`: {reason}"));
                 }
                 None
             }
@@ -149,7 +149,7 @@ impl Responder<'_> {
         example: Option<&str>,
         accept: &Accept,
     ) -> Result<Outgoing, Unsent> {
-        let headers = headers::documented(self.schemas, response, self.seed, |message| self.log.tell(&message));
+        let headers = headers::documented(self.schemas, response, self.seed, |message| self.log.write(&message));
         let mut outgoing = Outgoing { status, headers, body: Vec::new() };
         let content = response.content();
         if content.is_empty() || !Outgoing::may_have_body(status) {

@@ -55,8 +55,8 @@ async fn a_body_that_is_documented_is_sent() {
 async fn a_body_that_cannot_be_sampled_is_a_problem_with_its_place() {
     let never = path("/a", "application/json", "{schema: {type: integer, minimum: 5, maximum: 4}}");
     let mock = serve(&format!("paths:\n{never}")).await;
-    let told: Arc<Mutex<Vec<String>>> = Arc::default();
-    let listener = Arc::clone(&told);
+    let logged: Arc<Mutex<Vec<String>>> = Arc::default();
+    let listener = Arc::clone(&logged);
     mock.listen(move |message| listener.lock().unwrap().push(message.to_owned()));
     let response = ask(&mock, "GET", "/a", &[]).await;
     assert_eq!(
@@ -66,7 +66,7 @@ async fn a_body_that_cannot_be_sampled_is_a_problem_with_its_place() {
     let problem: Value = response.json().await.unwrap();
     assert_eq!(problem["pointer"], "/paths/~1a/get/responses/200/content/application~1json/schema");
     assert!(problem["detail"].is_string(), "{problem}");
-    assert!(told.lock().unwrap().iter().any(|message| message.contains("GET /a")));
+    assert!(logged.lock().unwrap().iter().any(|message| message.contains("GET /a")));
 }
 
 #[tokio::test]

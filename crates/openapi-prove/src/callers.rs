@@ -6,8 +6,8 @@ use std::{collections::HashSet, fmt::Write};
 use openapi_codegen::{
     Break,
     lock::{
-        BodyLock, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, ResponseLock, ResponseLocks,
-        TypeLock,
+        BodyLock, DefinitionShape, Lock, LockedType, OperationLock, PayloadLock, ResponseLock, ResponseLocks,
+        SuccessKindLock, TypeLock,
     },
     model::{Shape, Text, Type},
     type_path,
@@ -51,7 +51,7 @@ impl Program<'_> {
         }
         let mut arguments: Vec<_> = operation.parameters.values().filter(|it| it.position.is_some()).collect();
         arguments.sort_by_key(|parameter| parameter.position);
-        let arguments: Vec<String> = arguments.into_iter().map(|parameter| self.passed(&parameter.ty)).collect();
+        let arguments: Vec<String> = arguments.into_iter().map(|parameter| self.argument(&parameter.ty)).collect();
         let mut bodies = operation.bodies.values().filter(|body| body.is_argument && !self.breaks(&body.method));
         let has_body = operation.bodies.values().any(|body| body.is_argument);
         let begin = match bodies.next() {
@@ -68,7 +68,7 @@ impl Program<'_> {
         }
         for parameter in operation.parameters.values().filter(|it| it.position.is_none()) {
             if !self.breaks(&format!("{method}().{}", parameter.name)) {
-                let _ = writeln!(text, "    call = call.{}({});", parameter.name, self.passed(&parameter.ty));
+                let _ = writeln!(text, "    call = call.{}({});", parameter.name, self.argument(&parameter.ty));
             }
         }
         for body in operation
@@ -78,10 +78,10 @@ impl Program<'_> {
         {
             let _ = writeln!(text, "    call = call.{}({});", body.method, self.body(body));
         }
-        let given = match &operation.outcome {
+        let given = match &operation.success_kind {
             _ if self.breaks(&format!("{method}().await")) => "_".to_owned(),
-            OutcomeLock::One(payload) => given(payload),
-            OutcomeLock::Several => format!("{TYPES}{}", operation.success.as_deref().unwrap_or_default()),
+            SuccessKindLock::One(payload) => given(payload),
+            SuccessKindLock::Several => format!("{TYPES}{}", operation.success.as_deref().unwrap_or_default()),
         };
         let error = format!("{TYPES}{}", operation.error);
         let _ = writeln!(
@@ -92,7 +92,7 @@ impl Program<'_> {
         self.responses(text, &operation.error, &operation.failures);
         text.push_str("    }\n}\n");
         if let Some(success) = operation.success.as_ref().filter(|it| !self.breaks(&format!("types::{it}"))) {
-            let _ = writeln!(text, "fn told_{method}(error: &{TYPES}{success}) {{");
+            let _ = writeln!(text, "fn describe_{method}(error: &{TYPES}{success}) {{");
             self.responses(text, success, &operation.successes);
             text.push_str("}\n");
         }
@@ -124,11 +124,11 @@ impl Program<'_> {
         let path = format!("{TYPES}{name}");
         let _ = writeln!(text, "fn type_{index}(value: &mut {path}) {{");
         match &def.shape {
-            LockedShape::Struct { new, members, additional, is_form } => {
+            DefinitionShape::Struct { new, members, additional, is_form } => {
                 for member in members.values().filter(|it| !self.breaks(&format!("{item}.{}", it.name))) {
                     let (field, is_option) = (&member.name, member.ty.nullable && member.ty.shape != Shape::Null);
                     let mut ty = self.kept(&Type { nullable: false, ..member.ty.clone() }, *is_form);
-                    if member.ty.shape == Shape::Null && member.tells_null {
+                    if member.ty.shape == Shape::Null && member.distinguishes_null {
                         continue;
                     }
                     if member.boxed {
@@ -145,7 +145,7 @@ impl Program<'_> {
                         let value = self.owned(&member.ty, *is_form);
                         let _ = writeln!(text, "    *value = any::<{path}>().{field}({value});");
                     }
-                    if member.tells_null {
+                    if member.distinguishes_null {
                         let plain = field.trim_end_matches('_');
                         let _ = writeln!(text, "    let _: bool = value.is_{plain}_null();");
                         if member.is_settable {
@@ -166,7 +166,7 @@ impl Program<'_> {
                     let _ = writeln!(text, "    let _: &{map} = &value.additional;");
                 }
             }
-            LockedShape::Enum(values) => {
+            DefinitionShape::Enum(values) => {
                 text.push_str("    match value {\n");
                 let mut seen = HashSet::new();
                 for variant in values.values().filter(|it| seen.insert(*it) && !self.breaks(&format!("{item}::{it}"))) {
@@ -175,7 +175,7 @@ impl Program<'_> {
                 text.push_str("        other => { let _: &str = other.as_str(); }\n    }\n");
                 let _ = writeln!(text, "    let _: {path} = \"a\".into();");
             }
-            LockedShape::Union { tag, variants } => {
+            DefinitionShape::Union { tag, variants } => {
                 let known = |it: &String| !self.breaks(&format!("{item}::{it}"));
                 text.push_str("    match value {\n");
                 for (variant, locked) in variants.iter().filter(|(it, _)| known(it)) {
@@ -194,10 +194,10 @@ impl Program<'_> {
                     text.push_str("    let _: &str = value.tag();\n");
                 }
             }
-            LockedShape::Wrapper(ty) => {
+            DefinitionShape::Wrapper(ty) => {
                 let _ = writeln!(text, "    let _: &mut {} = &mut value.0;", self.kept(ty, false));
             }
-            LockedShape::Alias(ty) => {
+            DefinitionShape::Alias(ty) => {
                 let _ = writeln!(text, "    let _: &mut {} = value;", self.kept(ty, false));
             }
         }
@@ -225,13 +225,13 @@ impl Program<'_> {
     }
 
     /// Returns the expression of an argument that is serialized immediately.
-    fn passed(&self, ty: &LockedType) -> String {
+    fn argument(&self, ty: &LockedType) -> String {
         let plain = Type { nullable: false, ..ty.clone() };
         let is_borrowed = match self.shape(&plain) {
             Shape::Text(Text::Secret) | Shape::Any | Shape::Map(_) | Shape::Tuple(_) => true,
             Shape::Named(name) => !matches!(
                 self.lock.types.get(&name).map(|def| &def.shape),
-                Some(LockedShape::Enum(_) | LockedShape::Union { .. })
+                Some(DefinitionShape::Enum(_) | DefinitionShape::Union { .. })
             ),
             _ => false,
         };
@@ -261,7 +261,7 @@ impl Program<'_> {
         for _ in 0..16 {
             match shape {
                 Shape::Named(name) => match self.lock.types.get(name).map(|def| &def.shape) {
-                    Some(LockedShape::Alias(inner)) => shape = &inner.shape,
+                    Some(DefinitionShape::Alias(inner)) => shape = &inner.shape,
                     _ => break,
                 },
                 _ => break,

@@ -144,7 +144,7 @@ pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
     let mut arms = String::new();
     for (index, case) in cases.iter().enumerate() {
         calls.push_str(&format!(
-            "fn call_{index}<'a>(client: &'a Client, args: &'a Value) -> Calling<'a> {{\n    let _ = args;\n    Box::pin(async move {{\n{}        Some(told(call.await))\n    }})\n}}\n",
+            "fn call_{index}<'a>(client: &'a Client, args: &'a Value) -> Calling<'a> {{\n    let _ = args;\n    Box::pin(async move {{\n{}        Some(outcome(call.await))\n    }})\n}}\n",
             statements(model, case)
         ));
         arms.push_str(&format!("        {index} => call_{index},\n"));
@@ -174,7 +174,7 @@ pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
          use std::{{future::Future, io::{{BufRead, Write}}, pin::Pin}};\n\nuse proof::{{Body, Client, types}};\nuse serde_json::Value;\n\n\
          type Calling<'a> = Pin<Box<dyn Future<Output = Option<String>> + 'a>>;\n\n\
          fn from<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {{\n    serde_json::from_value(value.clone()).ok()\n}}\n\n\
-         fn told<T, E>(result: Result<T, proof::Error<E>>) -> String {{\n    match result {{\n        \
+         fn outcome<T, E>(result: Result<T, proof::Error<E>>) -> String {{\n    match result {{\n        \
          Err(error) if error.kind() == proof::support::ErrorKind::Request => \"refused\".to_owned(),\n        \
          Err(error) if error.status().is_none() => format!(\"unsent {{error:?}}\"),\n        _ => \"sent\".to_owned(),\n    }}\n}}\n\n\
          {calls}\n\
@@ -184,7 +184,7 @@ pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
          for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n        \
          let (index, args): (usize, Value) = serde_json::from_str(&line).unwrap();\n        \
          let call: for<'a> fn(&'a Client, &'a Value) -> Calling<'a> = match index {{\n{arms}            _ => continue,\n        }};\n        \
-         let told = runtime.block_on(call(&client, &args)).unwrap_or_else(|| \"refused\".to_owned());\n        \
-         writeln!(out, \"{{}}\", told.replace('\\n', \" \")).unwrap();\n        out.flush().unwrap();\n    }}\n}}\n"
+         let outcome = runtime.block_on(call(&client, &args)).unwrap_or_else(|| \"refused\".to_owned());\n        \
+         writeln!(out, \"{{}}\", outcome.replace('\\n', \" \")).unwrap();\n        out.flush().unwrap();\n    }}\n}}\n"
     )
 }

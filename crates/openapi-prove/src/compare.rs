@@ -2,7 +2,7 @@
 
 use openapi_codegen::model::BodyKind;
 use openapi_document::{Document, Location, OperationRef, ParameterRef, Style, Version, media_type, resolve_object};
-use openapi_mock::Heard;
+use openapi_mock::RecordedRequest;
 use openapi_sample::is_same;
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::{
     calls::{CREDENTIAL, Case, NOWHERE, Sent},
     forms,
     same_text::is_same_text,
-    wire::{self, Sheet, Unsaid},
+    wire::{self, Sheet, Unspecified},
 };
 
 /// A part of a request, with the expected and the received value.
@@ -18,7 +18,7 @@ pub type Difference = (String, String, String);
 
 /// The parts of a request.
 struct Taken<'h> {
-    heard: &'h Heard,
+    received: &'h RecordedRequest,
     query: Vec<(String, &'h str)>,
     cookies: Vec<(String, &'h str)>,
     headers: Vec<(String, &'h str)>,
@@ -31,29 +31,29 @@ pub fn compare(
     original: &OperationRef<'_>,
     case: &Case<'_>,
     args: &Value,
-    heard: &Heard,
+    received: &RecordedRequest,
 ) -> (Vec<Difference>, usize) {
     let mut wrong: Vec<Difference> = Vec::new();
-    let mut unsaid = 0;
+    let mut unspecified = 0;
     let mut expect = |part: &str, expected: String, found: String| {
         if expected != found {
             wrong.push((part.to_owned(), expected, found));
         }
     };
-    expect("method", original.verb(), heard.method.clone());
+    expect("method", original.verb(), received.method.clone());
     let (origin, base) = server(document, original);
-    expect("host", origin, format!("{}://{}", heard.scheme, heard.host));
+    expect("host", origin, format!("{}://{}", received.scheme, received.host));
 
     let template = original.path.split(['?', '#']).next().unwrap_or_default();
-    let path = heard.path.strip_prefix(base.as_str()).unwrap_or("(another base)");
+    let path = received.path.strip_prefix(base.as_str()).unwrap_or("(another base)");
     let segments = wire::segments(template, path);
     let right = format!("{base}{template}");
-    expect("path", right.clone(), if segments.is_some() { right } else { heard.path.clone() });
+    expect("path", right.clone(), if segments.is_some() { right } else { received.path.clone() });
     let taken = Taken {
-        heard,
-        query: wire::pairs(&heard.query, "&"),
-        cookies: wire::pairs(heard.header("cookie").unwrap_or_default(), ";"),
-        headers: heard.headers.iter().map(|(name, value)| (name.clone(), value.as_str())).collect(),
+        received,
+        query: wire::pairs(&received.query, "&"),
+        cookies: wire::pairs(received.header("cookie").unwrap_or_default(), ";"),
+        headers: received.headers.iter().map(|(name, value)| (name.clone(), value.as_str())).collect(),
         segments: segments.unwrap_or_default(),
     };
     let parameters = original.parameters();
@@ -75,7 +75,7 @@ pub fn compare(
             Ok((found, expected)) => {
                 expect(&format!("{place} {}", parameter.name), format!("{expected:?}"), format!("{found:?}"));
             }
-            Err(Unsaid) => unsaid += 1,
+            Err(Unspecified) => unspecified += 1,
         }
     }
     let schemes = Schemes::of(document.root());
@@ -89,11 +89,11 @@ pub fn compare(
     }
     schemes.compare(document.root(), original, &taken, &mut expect);
     if let (Some(sent), Some(value)) = (case.body, args.get("body")) {
-        unsaid += compare_body(document, original, &sent, value, heard, &mut expect);
+        unspecified += compare_body(document, original, &sent, value, received, &mut expect);
     } else if case.body.is_none() {
-        expect("body", "0 bytes".to_owned(), format!("{} bytes", heard.body.len()));
+        expect("body", "0 bytes".to_owned(), format!("{} bytes", received.body.len()));
     }
-    (wrong, unsaid)
+    (wrong, unspecified)
 }
 
 /// Returns the argument for a parameter, unless it is omitted.
@@ -175,14 +175,14 @@ impl<'v> Schemes<'v> {
 /// Returns true if a request carries the credential of a scheme.
 fn carries(scheme: &Map<String, Value>, taken: &Taken<'_>) -> bool {
     let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
-    let authorization = taken.heard.header("authorization").unwrap_or_default();
+    let authorization = taken.received.header("authorization").unwrap_or_default();
     let has = |pairs: &[(String, &str)]| pairs.iter().any(|(key, value)| key == text("name") && *value == CREDENTIAL);
     match (text("type"), text("in"), text("scheme").to_lowercase().as_str()) {
         ("apiKey", "query", _) => has(&taken.query),
         ("apiKey", "cookie", _) => has(&taken.cookies),
         // Two schemes may use the same header, which then carries one of the credentials.
         ("apiKey", ..) => {
-            taken.heard.header(&text("name").to_lowercase()).is_some_and(|value| value.ends_with(CREDENTIAL))
+            taken.received.header(&text("name").to_lowercase()).is_some_and(|value| value.ends_with(CREDENTIAL))
         }
         ("mutualTLS", ..) => true,
         ("http", _, "basic") => authorization == "Basic Y3JlZGVudGlhbDpjcmVkZW50aWFs",
@@ -220,14 +220,14 @@ fn compare_body(
     original: &OperationRef<'_>,
     sent: &Sent<'_>,
     value: &Value,
-    heard: &Heard,
+    received: &RecordedRequest,
     expect: &mut dyn FnMut(&str, String, String),
 ) -> usize {
-    let content_type = heard.header("content-type").unwrap_or_default();
+    let content_type = received.header("content-type").unwrap_or_default();
     let (documented, found) = (media_type::essence(sent.media_type), media_type::essence(content_type));
     let is_range = documented.contains('*');
     let is_form = matches!(sent.kind, BodyKind::Multipart { .. });
-    if value.is_null() && heard.body.is_empty() {
+    if value.is_null() && received.body.is_empty() {
         return 0;
     }
     if !is_range {
@@ -242,25 +242,25 @@ fn compare_body(
     }
     match sent.kind {
         BodyKind::Json(_) => {
-            let found = serde_json::from_slice::<Value>(&heard.body).unwrap_or_default();
+            let found = serde_json::from_slice::<Value>(&received.body).unwrap_or_default();
             if !is_same(value, &found) {
                 expect("body", wire::canonical(value), wire::canonical(&found));
             }
             0
         }
         BodyKind::Text | BodyKind::Bytes => {
-            let found = String::from_utf8_lossy(&heard.body).into_owned();
+            let found = String::from_utf8_lossy(&received.body).into_owned();
             expect("body", value.as_str().unwrap_or_default().to_owned(), found);
             0
         }
         BodyKind::Form(_) => {
-            let text = String::from_utf8_lossy(&heard.body).into_owned();
+            let text = String::from_utf8_lossy(&received.body).into_owned();
             forms::compare_pairs(original, sent.media_type, value, &text, expect)
         }
         BodyKind::Multipart { .. } => {
             let listed: Vec<&str> =
                 sent.form.into_iter().flat_map(|form| &form.parts).map(|part| part.wire.as_str()).collect();
-            let parts = wire::multipart(content_type, &heard.body).unwrap_or_default();
+            let parts = wire::multipart(content_type, &received.body).unwrap_or_default();
             let has_styles = document.version() != Version::V3_0;
             let encodings = forms::Encodings::of(original, sent.media_type);
             forms::compare_parts(&encodings, has_styles, &listed, value, &parts, expect)

@@ -36,7 +36,7 @@ impl Error {
     }
 
     /// Creates the error of a test program from the first lines of its output.
-    pub(crate) fn program(said: &str) -> Self {
-        Self::Program(said.lines().take(20).collect::<Vec<_>>().join("\n"))
+    pub(crate) fn program(output: &str) -> Self {
+        Self::Program(output.lines().take(20).collect::<Vec<_>>().join("\n"))
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     same_text::is_same_text,
-    wire::{self, Part, Sheet, Unsaid},
+    wire::{self, Part, Sheet, Unspecified},
 };
 
 type Expect<'e> = &'e mut dyn FnMut(&str, String, String);
@@ -45,7 +45,7 @@ pub fn compare_pairs(
 ) -> usize {
     let encodings = Encodings::of(original, media_type);
     let pairs = wire::pairs(text, "&");
-    let mut unsaid = 0;
+    let mut unspecified = 0;
     for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
         let own = || pairs.iter().filter(|(key, _)| key == name).map(|(_, text)| percent(text)).collect::<Vec<_>>();
         let is_json_type = encodings.media_types(name).is_some_and(|all| all.iter().any(|name| is_json(name)));
@@ -57,10 +57,10 @@ pub fn compare_pairs(
         match compared {
             Ok((found, expected)) if is_same_text(&found, &expected) => {}
             Ok((found, expected)) => expect(&format!("body {name}"), format!("{expected:?}"), format!("{found:?}")),
-            Err(Unsaid) => unsaid += 1,
+            Err(Unspecified) => unspecified += 1,
         }
     }
-    unsaid
+    unspecified
 }
 
 /// Compares the parts of a multipart form. Returns the number of members whose serialization is unspecified.
@@ -72,7 +72,7 @@ pub fn compare_parts(
     parts: &[Part],
     expect: Expect<'_>,
 ) -> usize {
-    let mut unsaid = 0;
+    let mut unspecified = 0;
     for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
         if !listed.contains(&name.as_str()) {
             continue;
@@ -82,7 +82,7 @@ pub fn compare_parts(
         let media_types = encodings.media_types(name);
         if encodings.style(name).filter(|_| has_styles).is_some() {
             // Styles apply to pairs and are compared there.
-            unsaid += 1;
+            unspecified += 1;
             continue;
         }
         if let Some(allowed) = &media_types {
@@ -101,17 +101,17 @@ pub fn compare_parts(
         match compared {
             Ok((found, expected)) if is_same_text(&found, &expected) => {}
             Ok((found, expected)) => expect(&format!("part {name}"), format!("{expected:?}"), format!("{found:?}")),
-            Err(Unsaid) => unsaid += 1,
+            Err(Unspecified) => unspecified += 1,
         }
     }
-    unsaid
+    unspecified
 }
 
 /// Returns the texts of a scalar or of an array of scalars.
-fn plain_texts(value: &Value) -> Result<Vec<String>, Unsaid> {
+fn plain_texts(value: &Value) -> Result<Vec<String>, Unspecified> {
     match value {
-        Value::Array(items) => items.iter().map(|item| wire::plain(item).ok_or(Unsaid)).collect(),
-        value => Ok(vec![wire::plain(value).ok_or(Unsaid)?]),
+        Value::Array(items) => items.iter().map(|item| wire::plain(item).ok_or(Unspecified)).collect(),
+        value => Ok(vec![wire::plain(value).ok_or(Unspecified)?]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A second opinion by an independent validating mock such as Prism, which receives the same requests.
 
-use openapi_mock::Heard;
+use openapi_mock::RecordedRequest;
 use serde_json::Value;
 
 use crate::compare::Difference;
@@ -29,13 +29,13 @@ pub struct Second<'a> {
 
 impl Second<'_> {
     /// Sends a received request again, byte for byte. Returns the server's objection, if any.
-    pub fn opinion(&self, heard: &Heard, base: &str) -> Option<Difference> {
-        let path = heard.path.strip_prefix(base).unwrap_or(&heard.path);
-        let query = if heard.query.is_empty() { String::new() } else { format!("?{}", heard.query) };
-        let method = reqwest::Method::from_bytes(heard.method.as_bytes()).ok()?;
-        let mut request = self.http.request(method, format!("{}{path}{query}", self.url)).body(heard.body.clone());
+    pub fn opinion(&self, received: &RecordedRequest, base: &str) -> Option<Difference> {
+        let path = received.path.strip_prefix(base).unwrap_or(&received.path);
+        let query = if received.query.is_empty() { String::new() } else { format!("?{}", received.query) };
+        let method = reqwest::Method::from_bytes(received.method.as_bytes()).ok()?;
+        let mut request = self.http.request(method, format!("{}{path}{query}", self.url)).body(received.body.clone());
         let own = ["host", "content-length", "connection", "transfer-encoding", "upgrade"];
-        for (name, value) in heard.headers.iter().filter(|(name, _)| !own.contains(&name.as_str())) {
+        for (name, value) in received.headers.iter().filter(|(name, _)| !own.contains(&name.as_str())) {
             request = request.header(name, value);
         }
         let (status, text) = self.runtime.block_on(async {

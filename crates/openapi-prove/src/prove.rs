@@ -12,7 +12,7 @@ use crate::{
     branches::Branches,
     cargo::Scratch,
     harness,
-    report::Outcome,
+    report::RoundTripResult,
     requests,
     samples::{Sample, Samples},
     targets::Targets,
@@ -63,7 +63,7 @@ pub fn prove(document: &Document, settings: &Settings) -> Result<Proof, Error> {
     );
     let mut proof = Proof::new(targets, &generated.notes);
     for (sample, response) in samples.iter().zip(responses?) {
-        proof.count(sample, &outcome(sample, response.back));
+        proof.count(sample, &round_trip_result(sample, response.back));
         if sample.is_valid {
             response
                 .choices
@@ -75,10 +75,10 @@ pub fn prove(document: &Document, settings: &Settings) -> Result<Proof, Error> {
     Ok(proof)
 }
 
-fn outcome(sample: &Sample, back: Option<Value>) -> Outcome {
+fn round_trip_result(sample: &Sample, back: Option<Value>) -> RoundTripResult {
     match back {
-        None => Outcome::Refused,
-        Some(back) if is_same(&sample.value, &back) => Outcome::Survived,
-        Some(back) => Outcome::Changed(back),
+        None => RoundTripResult::Refused,
+        Some(back) if is_same(&sample.value, &back) => RoundTripResult::Survived,
+        Some(back) => RoundTripResult::Changed(back),
     }
 }

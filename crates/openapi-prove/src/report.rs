@@ -18,7 +18,7 @@ use std::collections::HashSet;
 const WORST: usize = 10;
 
 /// The result of one sample.
-pub enum Outcome {
+pub enum RoundTripResult {
     /// The value was unchanged by the round trip.
     Survived,
     /// The value was changed by the round trip.
@@ -79,24 +79,24 @@ impl Proof {
     }
 
     /// Counts one sample.
-    pub fn count(&mut self, sample: &Sample, outcome: &Outcome) {
+    pub fn count(&mut self, sample: &Sample, result: &RoundTripResult) {
         let Some(row) = self.rows.get_mut(sample.target) else { return };
         if !sample.is_valid {
             row.counts.invalid += 1;
-            if !matches!(outcome, Outcome::Refused) {
+            if !matches!(result, RoundTripResult::Refused) {
                 row.counts.accepted += 1;
                 row.taken.get_or_insert_with(|| sample.value.clone());
             }
             return;
         }
         row.counts.valid += 1;
-        let became = match outcome {
-            Outcome::Survived => return,
-            Outcome::Changed(back) => {
+        let became = match result {
+            RoundTripResult::Survived => return,
+            RoundTripResult::Changed(back) => {
                 row.counts.changed += 1;
                 back.clone()
             }
-            Outcome::Refused => {
+            RoundTripResult::Refused => {
                 row.counts.refused += 1;
                 Value::Null
             }
@@ -137,13 +137,13 @@ impl Proof {
     }
 
     fn summary(&self) -> Value {
-        let Requests { sent, right, refused, unsaid, wrong } = &self.requests;
+        let Requests { sent, right, refused, unspecified, wrong } = &self.requests;
         let wrong: Vec<Value> = wrong
             .iter()
             .map(|it| json!({"operation": it.operation, "part": it.part, "expected": it.expected, "found": it.found}))
             .collect();
         let mut summary = json!({
-            "requests": {"sent": sent, "right": right, "refused": refused, "unsaid": unsaid, "wrong": wrong},
+            "requests": {"sent": sent, "right": right, "refused": refused, "unsaid": unspecified, "wrong": wrong},
             "schemas": self.rows.len(), "operations": self.operations.len(), "not_sampled": self.not_sampled(),
         });
         if let (Some(summary), Ok(Value::Object(counts))) =
@@ -328,7 +328,7 @@ impl Proofs {
             count(|proof| proof.requests.sent),
             count(|proof| proof.operations.len()),
             count(|proof| proof.requests.refused),
-            count(|proof| proof.requests.unsaid),
+            count(|proof| proof.requests.unspecified),
         ));
         text
     }

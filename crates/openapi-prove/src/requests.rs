@@ -9,7 +9,7 @@ use std::{
 
 use openapi_codegen::{Generated, model::BodyKind};
 use openapi_document::{Document, OperationRef, Pointer, operations};
-use openapi_mock::{Heard, Recorder};
+use openapi_mock::{RecordedRequest, Recorder};
 use openapi_sample::{Judge, Sampler, Variety};
 use serde_json::{Map, Value, json};
 
@@ -35,7 +35,7 @@ pub struct Requests {
     /// The number of sampled arguments that the types reject, or that a path or header cannot carry.
     pub refused: usize,
     /// The number of parts whose form OpenAPI does not specify.
-    pub unsaid: usize,
+    pub unspecified: usize,
     /// The differences, by operation.
     pub wrong: Vec<Wrong>,
 }
@@ -113,27 +113,27 @@ fn converse(
 ) -> Option<Requests> {
     let mut requests = Requests::default();
     let mut input = child.stdin.take()?;
-    let mut told = BufReader::new(child.stdout.take()?).lines();
+    let mut outcomes = BufReader::new(child.stdout.take()?).lines();
     for (index, case) in cases.iter().enumerate() {
         for turn in 0..TURNS {
             let args = court.arguments(case, turn);
             writeln!(input, "{}", json!([index, args])).ok()?;
             input.flush().ok()?;
-            let told = told.next()?.ok()?;
-            let heard = recorder.take();
+            let outcome = outcomes.next()?.ok()?;
+            let received = recorder.take();
             let name = format!("{} {}", case.operation.method, case.operation.path);
             let wrong = |part: &str, expected: String, found: String| {
                 let clip = |text: String| text.chars().take(200).collect::<String>();
                 Wrong { operation: name.clone(), part: part.to_owned(), expected: clip(expected), found: clip(found) }
             };
-            match (told.as_str(), heard.as_slice()) {
+            match (outcome.as_str(), received.as_slice()) {
                 // A path or a header cannot carry every string that a schema allows.
                 ("refused", []) => requests.refused += 1,
-                (_, [heard]) => {
+                (_, [received]) => {
                     requests.sent += 1;
-                    let (mut found, unsaid) = court.compare(case, &args, heard);
-                    found.extend(second.and_then(|second| second.opinion(heard, &court.base(case))));
-                    requests.unsaid += unsaid;
+                    let (mut found, unspecified) = court.compare(case, &args, received);
+                    found.extend(second.and_then(|second| second.opinion(received, &court.base(case))));
+                    requests.unspecified += unspecified;
                     if found.is_empty() {
                         requests.right += 1;
                     }
@@ -141,12 +141,12 @@ fn converse(
                         .wrong
                         .extend(found.into_iter().map(|(part, expected, found)| wrong(&part, expected, found)));
                 }
-                (text, heard) => {
+                (text, received) => {
                     requests.sent += 1;
                     requests.wrong.push(wrong(
                         "request",
                         "one request".to_owned(),
-                        format!("{} requests; {text}", heard.len()),
+                        format!("{} requests; {text}", received.len()),
                     ));
                 }
             }
@@ -160,9 +160,9 @@ impl<'a> Court<'a> {
         self.found.get(&(case.operation.method.clone(), case.operation.path.clone()))
     }
 
-    fn compare(&self, case: &Case<'_>, args: &Value, heard: &Heard) -> (Vec<Difference>, usize) {
+    fn compare(&self, case: &Case<'_>, args: &Value, received: &RecordedRequest) -> (Vec<Difference>, usize) {
         let original = self.original(case);
-        original.map(|original| compare(self.document, original, case, args, heard)).unwrap_or_default()
+        original.map(|original| compare(self.document, original, case, args, received)).unwrap_or_default()
     }
 
     /// Returns the base path of an operation's server.

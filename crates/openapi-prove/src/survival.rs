@@ -110,9 +110,9 @@ pub fn survive(old: &Document, new: &Document, claims: &[Claim], settings: &Sett
     let files = single_crate(old, &generated, &package, &runtime);
     let responses = harness::run(&folder, &package, files, &types, &samples, &scratch);
     let mut responses = responses?;
-    let told = responses.split_off(first.min(responses.len()));
+    let rest = responses.split_off(first.min(responses.len()));
     for (claim, response) in
-        claims.iter().zip(&claimed).filter(|(_, target)| target.is_some()).map(|(it, _)| it).zip(told)
+        claims.iter().zip(&claimed).filter(|(_, target)| target.is_some()).map(|(it, _)| it).zip(rest)
     {
         let holds = match &response.back {
             None => claim.is_response,

@@ -12,7 +12,7 @@ pub struct Sheet<'v> {
 }
 
 /// The error that OpenAPI does not specify the serialization of a value.
-pub struct Unsaid;
+pub struct Unspecified;
 
 /// The received and the expected texts of a value.
 pub type Pair = (Vec<String>, Vec<String>);
@@ -66,17 +66,17 @@ pub fn segments<'w>(template: &str, path: &'w str) -> Option<Vec<(String, &'w st
 }
 
 /// Returns the items of an array, or the members of an object as alternating names and values, as texts.
-fn flat(value: &Value) -> Result<Vec<String>, Unsaid> {
+fn flat(value: &Value) -> Result<Vec<String>, Unspecified> {
     match value {
-        Value::Array(items) => items.iter().map(|item| plain(item).ok_or(Unsaid)).collect(),
+        Value::Array(items) => items.iter().map(|item| plain(item).ok_or(Unspecified)).collect(),
         Value::Object(members) => {
             let mut found = Vec::new();
             for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-                found.extend([name.clone(), plain(value).ok_or(Unsaid)?]);
+                found.extend([name.clone(), plain(value).ok_or(Unspecified)?]);
             }
             Ok(found)
         }
-        value => Ok(vec![plain(value).ok_or(Unsaid)?]),
+        value => Ok(vec![plain(value).ok_or(Unspecified)?]),
     }
 }
 
@@ -108,7 +108,7 @@ impl Sheet<'_> {
     /// # Errors
     ///
     /// Returns an error if OpenAPI does not define the serialization.
-    pub fn compare(&self, raw: &[(String, &str)], value: &Value) -> Result<Pair, Unsaid> {
+    pub fn compare(&self, raw: &[(String, &str)], value: &Value) -> Result<Pair, Unspecified> {
         let (found, expected) = self.in_order(raw, value)?;
         let is_of_members = value.is_object() && !self.parameter.contains_key("content");
         if is_of_members && self.text("style") != Some("deepObject") {
@@ -117,7 +117,7 @@ impl Sheet<'_> {
         Ok((found, expected))
     }
 
-    fn in_order(&self, raw: &[(String, &str)], value: &Value) -> Result<Pair, Unsaid> {
+    fn in_order(&self, raw: &[(String, &str)], value: &Value) -> Result<Pair, Unspecified> {
         let is_list = value.is_array() || value.is_object();
         let own = || raw.iter().filter(|(name, _)| name.eq_ignore_ascii_case(self.name)).map(|(_, text)| *text);
         let first = own().next().unwrap_or_default();
@@ -128,14 +128,14 @@ impl Sheet<'_> {
             return if is_json {
                 Ok((found.iter().map(canonical).collect(), vec![canonical(value)]))
             } else {
-                Err(Unsaid)
+                Err(Unspecified)
             };
         }
         let usual = if matches!(self.place, "path" | "header") { "simple" } else { "form" };
         let style = self.text("style").unwrap_or(usual);
         let explode = self.parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
         if is_list && value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty) {
-            return Err(Unsaid);
+            return Err(Unspecified);
         }
         match (self.place, style) {
             (_, "deepObject") if is_list => {
@@ -173,7 +173,7 @@ impl Sheet<'_> {
                 let expected = flat(value)?;
                 // A comma in an item cannot be distinguished from a separator.
                 if expected.iter().any(|text| text.contains([',', '='])) {
-                    return Err(Unsaid);
+                    return Err(Unspecified);
                 }
                 let parts = split(first, &[","], false);
                 Ok((if explode && value.is_object() { members(parts) } else { parts }, expected))
@@ -204,11 +204,11 @@ fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts
 }
 
-fn deep(name: &str, value: &Value, found: &mut Vec<String>) -> Result<(), Unsaid> {
+fn deep(name: &str, value: &Value, found: &mut Vec<String>) -> Result<(), Unspecified> {
     // OpenAPI does not define arrays in deep objects; servers accept empty brackets.
     if let Value::Array(items) = value {
         for item in items {
-            found.push(format!("{name}[]={}", plain(item).ok_or(Unsaid)?));
+            found.push(format!("{name}[]={}", plain(item).ok_or(Unspecified)?));
         }
         return Ok(());
     }
@@ -217,7 +217,7 @@ fn deep(name: &str, value: &Value, found: &mut Vec<String>) -> Result<(), Unsaid
         match value {
             Value::Object(_) => deep(&name, value, found)?,
             Value::Array(_) => deep(&name, value, found)?,
-            value => found.push(format!("{name}={}", plain(value).ok_or(Unsaid)?)),
+            value => found.push(format!("{name}={}", plain(value).ok_or(Unspecified)?)),
         }
     }
     Ok(())

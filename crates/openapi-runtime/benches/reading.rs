@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
-use openapi_runtime::{fits, open_union, wire};
+use openapi_runtime::{candidate, open_union, wire};
 
 fn main() {
     divan::main();
@@ -25,7 +25,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     And {
         optional "and": Option<Box<Expr>>,
         optional "left": Option<Box<Expr>>,
@@ -46,7 +46,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Or {
         optional "or": Option<Box<Expr>>,
         optional "left": Option<Box<Expr>>,
@@ -65,7 +65,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Leaf {
         optional "leaf": Option<bool>,
     }
@@ -94,7 +94,7 @@ pub struct Pet {
     pub name: String,
     pub tags: Option<Vec<String>>,
     pub note: Option<String>,
-    marks: openapi_runtime::Marks<1>,
+    __presence: openapi_runtime::PresenceFlags<1>,
 }
 
 wire! {
@@ -103,10 +103,10 @@ wire! {
         name = required "name",
         tags = optional "tags",
         note = nullable(0) "note",
-    } marks 1
+    } presence 1
 }
 
-fits! {
+candidate! {
     Pet {
         required "id": i64,
         required "name": String,

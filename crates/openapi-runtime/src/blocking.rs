@@ -17,7 +17,7 @@ use tokio::runtime::{Builder, Handle};
 /// The runtime that all calls share, made when it is needed first.
 fn runtime() -> io::Result<Handle> {
     static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
-    // Whoever comes second waits for the first. If there is no runtime then, it tries again.
+    // A second caller waits for the first, and tries again if that fails.
     let mut known = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(handle) = known.as_ref() {
         return Ok(handle.clone());
@@ -32,7 +32,7 @@ fn runtime() -> io::Result<Handle> {
                 }
             }
             Err(error) => {
-                // Whoever waits does so until it is told.
+                // The caller waits for this message.
                 let _ = sender.send(Err(error));
             }
         }
@@ -54,7 +54,7 @@ where
 {
     let (sender, receiver) = mpsc::sync_channel(1);
     runtime()?.spawn(async move {
-        // Whoever waits does so until the future ends.
+        // The caller waits until the future ends.
         let _ = sender.send(future.await);
     });
     receiver.recv().map_err(|_| io::Error::other("the call panicked"))

@@ -31,7 +31,7 @@ pub struct Body {
 /// A callback that receives the number of bytes sent, and the total if it is known.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone)]
-struct Progress(chain::Told);
+struct Progress(chain::Report);
 
 #[cfg(not(target_arch = "wasm32"))]
 impl fmt::Debug for Progress {
@@ -105,8 +105,8 @@ impl Body {
     /// known. Each attempt starts again at zero.
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
-    pub fn progress(mut self, told: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
-        self.progress = Some(Progress(Arc::new(told)));
+    pub fn progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Progress(Arc::new(report)));
         self
     }
 
@@ -152,11 +152,11 @@ impl Body {
         let opened = self.opened()?;
         #[cfg(not(target_arch = "wasm32"))]
         {
-            let told = self.progress.as_ref().map(|Progress(told)| Arc::clone(told));
+            let report = self.progress.as_ref().map(|Progress(report)| Arc::clone(report));
             // A body of a single chunk is sent at once, so there is no progress to observe.
             let pulse = pulse.filter(|_| opened.length.is_none_or(|length| length > chain::PIECE as u64)).cloned();
-            if told.is_some() || pulse.is_some() {
-                return Ok(chain::counted(opened, told, pulse));
+            if report.is_some() || pulse.is_some() {
+                return Ok(chain::counted(opened, report, pulse));
             }
         }
         #[cfg(target_arch = "wasm32")]

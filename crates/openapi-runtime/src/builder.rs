@@ -9,7 +9,7 @@ use crate::send::Pace;
 #[cfg(target_arch = "wasm32")]
 use crate::send::Transport;
 use crate::{
-    BuildError, Core, Credential, Credentials, Departures, Observer, RateLimit, RequestError, Retry, Server, Spec,
+    BuildError, Core, Credential, Credentials, Deviations, Observer, RateLimit, RequestError, Retry, Server, Spec,
     Style, TraceContext,
     arguments::Arguments,
     client::{Inner, TraceSource},
@@ -85,7 +85,7 @@ impl Builder {
             credentials: Credentials::default(),
             common: Arguments::new(""),
             retry: Retry::STANDARD,
-            pace: Pace::new(spec.rate.map(RateLimit::documented), spec.rate_told),
+            pace: Pace::new(spec.rate.map(RateLimit::documented), spec.reported_rate),
             #[cfg(not(target_arch = "wasm32"))]
             layers: Layers::default(),
             keys: KeySource::default(),
@@ -238,21 +238,21 @@ impl Builder {
         self.shows_messages = true;
     }
 
-    /// Reads responses leniently: missing values are replaced by defaults and counted as departures.
+    /// Reads responses leniently: missing values are replaced by defaults and counted as deviations.
     pub fn lenient(&mut self) {
         self.reading.mode = Mode::Lenient;
         // Replaced values are always counted.
-        self.reading.departures.get_or_insert_default();
+        self.reading.deviations.get_or_insert_default();
     }
 
-    /// Rejects responses that depart from the document.
+    /// Rejects responses that deviate from the document.
     pub fn strict(&mut self) {
         self.reading.mode = Mode::Strict;
     }
 
-    /// Sets the counter for departures from the document.
-    pub fn departures(&mut self, departures: Departures) {
-        self.reading.departures = Some(departures);
+    /// Sets the counter for deviations from the document.
+    pub fn deviations(&mut self, deviations: Deviations) {
+        self.reading.deviations = Some(deviations);
     }
 
     /// Sets the observer of attempts.

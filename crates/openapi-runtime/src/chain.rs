@@ -56,14 +56,14 @@ impl Body for Sliced {
 }
 
 /// A callback that receives the number of bytes sent, and the total if it is known.
-pub(crate) type Told = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+pub(crate) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
 /// A body that reports how many bytes were sent.
 struct Counted {
     body: reqwest::Body,
     sent: u64,
     length: Option<u64>,
-    told: Option<Told>,
+    report: Option<Report>,
     pulse: Option<Pulse>,
 }
 
@@ -78,8 +78,8 @@ impl Body for Counted {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
         if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
             self.sent += data.len() as u64;
-            if let Some(told) = &self.told {
-                told(self.sent, self.length);
+            if let Some(report) = &self.report {
+                report(self.sent, self.length);
             }
         }
         self.pulse.as_ref().inspect(|pulse| pulse.beat());
@@ -88,9 +88,9 @@ impl Body for Counted {
 }
 
 /// Wraps a body so that it reports its progress.
-pub(crate) fn counted(opened: Opened, told: Option<Told>, pulse: Option<Pulse>) -> Opened {
+pub(crate) fn counted(opened: Opened, report: Option<Report>, pulse: Option<Pulse>) -> Opened {
     let Opened { body, length } = opened;
-    Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, told, pulse }), length }
+    Opened { body: reqwest::Body::wrap(Counted { body, sent: 0, length, report, pulse }), length }
 }
 
 /// Creates a body from bytes in memory.

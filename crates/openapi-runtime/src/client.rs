@@ -6,7 +6,7 @@ use reqwest::header::HeaderName;
 
 use crate::send::Pace;
 use crate::{
-    Credential, Credentials, Departures, Observer, Spec, TraceContext,
+    Credential, Credentials, Deviations, Observer, Spec, TraceContext,
     arguments::Arguments,
     reading::Reading,
     send::{KeySource, Retrying, Transport},
@@ -39,7 +39,7 @@ pub(crate) struct Inner {
     pub(crate) idle_timeout: Option<Duration>,
     /// The maximum size of a response body in bytes.
     pub(crate) response_limit: u64,
-    /// The handling of responses that depart from the document.
+    /// The handling of responses that deviate from the document.
     pub(crate) reading: Reading,
     /// `true` if the `Display` form of errors includes the messages of the server.
     pub(crate) shows_messages: bool,
@@ -59,9 +59,9 @@ impl Core {
         self.0.bases.first().map_or("", |base| &base.text)
     }
 
-    /// Returns the counter for departures, if one is set.
-    pub fn departures(&self) -> Option<&Departures> {
-        self.0.reading.departures.as_ref()
+    /// Returns the counter for deviations, if one is set.
+    pub fn deviations(&self) -> Option<&Deviations> {
+        self.0.reading.deviations.as_ref()
     }
 
     pub(crate) fn inner(&self) -> &Inner {

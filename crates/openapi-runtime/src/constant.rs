@@ -8,7 +8,7 @@ use std::{
 
 use regex_lite::Regex;
 
-use crate::{Fit, Node, node::Kind};
+use crate::{MatchScore, Node, node::Kind};
 
 /// A constraint that a schema places on scalar values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,9 +65,9 @@ impl Constant {
     }
 }
 
-/// Returns the fit of a value for a type whose permitted values the document lists: an unlisted value is accepted,
-/// with the lowest rank.
-pub(crate) fn fit_listed(values: &[Constant], node: &Node, fit: Fit) -> Fit {
+/// Returns the match score of a value for a type whose permitted values the document lists: an unlisted value is
+/// accepted, with the lowest rank.
+pub(crate) fn score_listed(values: &[Constant], node: &Node, score: MatchScore) -> MatchScore {
     let is_listed = values.is_empty() || values.iter().any(|value| value.is(node));
-    if is_listed { fit } else { fit.and(Fit::UNLISTED) }
+    if is_listed { score } else { score.and(MatchScore::UNLISTED) }
 }

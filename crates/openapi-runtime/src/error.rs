@@ -16,7 +16,7 @@ use crate::{
     DecodeError, Operation, RequestError, Stopped, error_message,
     media_type::media_type_of,
     reading,
-    send::{Failed, Lost, Tries},
+    send::{Failed, NoResponse, Tries},
 };
 
 /// A response that led to an error.
@@ -55,7 +55,7 @@ pub enum ErrorKind {
 }
 
 enum Cause<E> {
-    Lost(Lost),
+    NoResponse(NoResponse),
     Response(Received, Option<E>),
     Decode(Received, DecodeError),
 }
@@ -75,8 +75,8 @@ pub struct Error<E = Undocumented>(Box<Inner<E>>);
 pub type Reading<T, E> = Result<ResponseValue<T>, Error<E>>;
 
 impl<E> From<Failed> for Error<E> {
-    fn from(Failed { operation, lost, tries }: Failed) -> Self {
-        Self(Box::new(Inner { operation, cause: Cause::Lost(lost), tries, shows_message: false }))
+    fn from(Failed { operation, no_response, tries }: Failed) -> Self {
+        Self(Box::new(Inner { operation, cause: Cause::NoResponse(no_response), tries, shows_message: false }))
     }
 }
 
@@ -101,7 +101,7 @@ impl<E> Error<E> {
     pub fn not_run(operation: &'static Operation, error: std::io::Error) -> Self {
         Self(Box::new(Inner {
             operation,
-            cause: Cause::Lost(Lost::Service(error.into())),
+            cause: Cause::NoResponse(NoResponse::Service(error.into())),
             tries: Tries::default(),
             shows_message: false,
         }))
@@ -121,14 +121,14 @@ impl<E> Error<E> {
     /// Returns the kind of error.
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
-            Cause::Lost(Lost::Request(RequestError::MissingCredential { .. } | RequestError::Token { .. })) => {
-                ErrorKind::Credentials
-            }
-            Cause::Lost(Lost::Request(_)) => ErrorKind::Request,
-            Cause::Lost(Lost::Held { .. }) => ErrorKind::RateLimit,
-            Cause::Lost(Lost::TooLarge(_)) => ErrorKind::TooLarge,
-            Cause::Lost(Lost::Repeats) => ErrorKind::RepeatedPage,
-            Cause::Lost(_) => ErrorKind::Transport,
+            Cause::NoResponse(NoResponse::Request(
+                RequestError::MissingCredential { .. } | RequestError::Token { .. },
+            )) => ErrorKind::Credentials,
+            Cause::NoResponse(NoResponse::Request(_)) => ErrorKind::Request,
+            Cause::NoResponse(NoResponse::Held { .. }) => ErrorKind::RateLimit,
+            Cause::NoResponse(NoResponse::TooLarge(_)) => ErrorKind::TooLarge,
+            Cause::NoResponse(NoResponse::Repeats) => ErrorKind::RepeatedPage,
+            Cause::NoResponse(_) => ErrorKind::Transport,
             Cause::Response(..) => ErrorKind::Response,
             Cause::Decode(..) => ErrorKind::Decode,
         }
@@ -208,27 +208,27 @@ impl<E> Error<E> {
     /// Returns the reason why nothing was sent.
     pub fn request_error(&self) -> Option<&RequestError> {
         match &self.0.cause {
-            Cause::Lost(Lost::Request(error)) => Some(error),
+            Cause::NoResponse(NoResponse::Request(error)) => Some(error),
             _ => None,
         }
     }
 
     /// Returns true if a timeout was reached.
     pub fn is_timeout(&self) -> bool {
-        matches!(&self.0.cause, Cause::Lost(lost) if lost.is_timeout())
+        matches!(&self.0.cause, Cause::NoResponse(no_response) if no_response.is_timeout())
     }
 
     /// Returns true if no connection was established, so the server has not received the request.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn is_connect(&self) -> bool {
-        matches!(&self.0.cause, Cause::Lost(lost) if lost.is_unseen())
+        matches!(&self.0.cause, Cause::NoResponse(no_response) if no_response.is_unseen())
     }
 
     /// Splits the error into the part common to all operations and the documented failure.
     pub(crate) fn split(self) -> (Error<Undocumented>, Option<E>) {
         let Inner { operation, cause, tries, shows_message } = *self.0;
         let (cause, documented) = match cause {
-            Cause::Lost(lost) => (Cause::Lost(lost), None),
+            Cause::NoResponse(no_response) => (Cause::NoResponse(no_response), None),
             Cause::Response(received, documented) => (Cause::Response(received, None), documented),
             Cause::Decode(received, error) => (Cause::Decode(received, error), None),
         };
@@ -241,7 +241,7 @@ impl<E> fmt::Display for Error<E> {
         let Inner { operation, cause, shows_message, .. } = &*self.0;
         write!(f, "{} {}: ", operation.method, operation.path)?;
         match cause {
-            Cause::Lost(lost) => write!(f, "{lost}")?,
+            Cause::NoResponse(no_response) => write!(f, "{no_response}")?,
             Cause::Response(received, _) => {
                 write!(f, "{}", received.status)?;
                 if let Some(message) = self.message().filter(|_| *shows_message) {
@@ -273,7 +273,7 @@ impl<E> fmt::Debug for Error<E> {
         let mut out = f.debug_struct("Error");
         out.field("method", &operation.method).field("path", &operation.path).field("operation_id", &operation.id);
         match cause {
-            Cause::Lost(lost) => out.field("lost", lost),
+            Cause::NoResponse(no_response) => out.field("no_response", no_response),
             Cause::Response(received, documented) => out
                 .field("status", &received.status.as_u16())
                 .field("is_documented", &documented.is_some())
@@ -291,11 +291,11 @@ impl<E> fmt::Debug for Error<E> {
 impl<E> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.cause {
-            Cause::Lost(Lost::Request(error)) => std::error::Error::source(error),
-            Cause::Lost(Lost::Transport(error)) => std::error::Error::source(error),
+            Cause::NoResponse(NoResponse::Request(error)) => std::error::Error::source(error),
+            Cause::NoResponse(NoResponse::Transport(error)) => std::error::Error::source(error),
             #[cfg(not(target_arch = "wasm32"))]
-            Cause::Lost(Lost::Service(error)) => std::error::Error::source(error.as_ref()),
-            Cause::Lost(_) => None,
+            Cause::NoResponse(NoResponse::Service(error)) => std::error::Error::source(error.as_ref()),
+            Cause::NoResponse(_) => None,
             Cause::Decode(_, error) => Some(error),
             Cause::Response(..) => None,
         }

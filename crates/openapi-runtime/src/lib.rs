@@ -12,7 +12,6 @@
 //! let upload = Upload::new("pets.csv", "name,age").media_type("text/csv");
 //! ```
 
-pub mod alike;
 mod api_error;
 mod arguments;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -23,6 +22,7 @@ mod builder;
 mod builder_environment;
 mod builder_sending;
 mod call;
+mod candidate;
 #[cfg(not(target_arch = "wasm32"))]
 mod chain;
 mod client;
@@ -30,7 +30,7 @@ mod constant;
 mod content;
 mod credentials;
 mod decode_error;
-mod departures;
+mod deviations;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
 mod environment;
@@ -38,13 +38,11 @@ mod error;
 mod error_message;
 mod events;
 mod expected;
-mod fit;
-mod fits;
 mod flow;
 mod headers;
 mod items;
-mod marks;
 mod masked;
+mod match_score;
 mod media_type;
 mod member;
 mod multipart;
@@ -57,9 +55,12 @@ mod open_union;
 mod operate;
 mod operation;
 pub mod outcome;
+pub mod presence_eq;
+mod presence_flags;
 
 mod pages;
 mod pending;
+mod placeholder;
 mod presented;
 mod read;
 mod reading;
@@ -78,7 +79,6 @@ mod spec;
 mod text;
 mod unknown;
 mod uri;
-mod vacant;
 mod values;
 mod watch;
 pub mod webhooks;
@@ -92,35 +92,36 @@ pub use body::{Body, Upload};
 pub use build_error::BuildError;
 pub use builder::Builder;
 pub use call::Call;
+pub use candidate::Candidate;
 pub use client::Core;
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenSource};
 pub use decode_error::DecodeError;
-pub use departures::{Departure, DepartureCount, Departures};
+pub use deviations::{Deviation, DeviationCount, Deviations};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
 pub use environment::{Environment, Variables};
 pub use error::{Error, ErrorKind, Failures, Undocumented};
 pub use events::{EventError, EventStream, RawItem};
-pub use fit::Fit;
-pub use fits::Fits;
 pub use flow::{Flow, FlowKind};
 pub use headers::{header, header_list};
 pub use items::{items, texts};
-pub use marks::{Mark, Marks};
+pub use match_score::MatchScore;
 pub use media_type::is_media_type;
-pub use member::{Member, Presence, fit_object};
+pub use member::{Member, Presence, score_object};
 pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use node::Node;
-pub use object::{Object, Reader, Writer, finish_kept, read_object};
+pub use object::{Object, Reader, Writer, finish_relaxed, read_object};
 #[doc(hidden)]
 pub use open_enum::unlisted;
-pub use open_enum::{Unlisted, fit_enum};
-pub use open_union::{Branch, ReadBranch, Unfit, Union, fit_union, read_union};
+pub use open_enum::{Unlisted, score_enum};
+pub use open_union::{Branch, ReadBranch, Union, Unmatched, read_union, score_union};
 pub use operate::{Operate, Preparing, Sending};
 pub use operation::{IdempotencyKey, Operation};
 pub use outcome::Outcome;
-pub use pages::{Items, Page, Paged, Pages, Paging, Position, Says, UnknownPosition};
+pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
+pub use placeholder::placeholder;
+pub use presence_flags::{PresenceFlag, PresenceFlags};
 pub use progenitor_client::{ByteStream, ResponseValue};
 pub use read::map;
 #[doc(hidden)]
@@ -142,7 +143,6 @@ pub use server::{Server, ServerGroup};
 pub use spec::{ClientParameter, Spec};
 pub use text::TextRef;
 pub use unknown::Unknown;
-pub use vacant::vacant;
 pub use values::Secret;
 pub use watch::{Choice, choices};
 #[doc(hidden)]

@@ -18,14 +18,14 @@ use serde::{
 };
 use serde_json::{Error, Map, Number, Value};
 
-use crate::{Departure, Fit, departures, expected::expects_date_time};
+use crate::{Deviation, MatchScore, deviations, expected::expects_date_time};
 
 /// The type name by which a type requests the node itself.
 const NODE: &str = "$openapi_runtime::Node";
 
 thread_local! {
     /// The node passed from the deserializer to the type that requested it.
-    static HANDED: RefCell<Option<Node>> = const { RefCell::new(None) };
+    static PASSED: RefCell<Option<Node>> = const { RefCell::new(None) };
 }
 
 /// A value with cached findings about it.
@@ -34,8 +34,8 @@ pub struct Node(Rc<Inner>);
 
 struct Inner {
     kind: Kind,
-    /// The fits of types, by type. Few types are compared with one node.
-    fits: RefCell<Vec<(TypeId, Fit)>>,
+    /// The match scores for types, by type. Few types are compared with one node.
+    scores: RefCell<Vec<(TypeId, MatchScore)>>,
     /// The branch that each union has read, by union.
     choices: RefCell<Vec<(TypeId, Option<usize>)>>,
 }
@@ -54,8 +54,8 @@ pub(crate) enum Kind {
 
 impl Node {
     fn new(kind: Kind) -> Self {
-        let (fits, choices) = (RefCell::default(), RefCell::default());
-        Self(Rc::new(Inner { kind, fits, choices }))
+        let (scores, choices) = (RefCell::default(), RefCell::default());
+        Self(Rc::new(Inner { kind, scores, choices }))
     }
 
     /// Returns a node for an absent value.
@@ -82,19 +82,19 @@ impl Node {
     ///
     /// Returns an error if the type does not accept the value.
     pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, Error> {
-        T::deserialize(At(self))
+        T::deserialize(NodeDeserializer(self))
     }
 
     /// Reads the value as a type; an error states the location.
     pub(crate) fn locate<'n, T: Deserialize<'n>>(&'n self) -> Result<T, serde_path_to_error::Error<Error>> {
-        serde_path_to_error::deserialize(At(self))
+        serde_path_to_error::deserialize(NodeDeserializer(self))
     }
 
     /// Passes a node to a type that requests one by this name; returns true if it does.
-    pub(crate) fn hand_over(name: &str, node: impl FnOnce() -> Self) -> bool {
+    pub(crate) fn pass(name: &str, node: impl FnOnce() -> Self) -> bool {
         let is_asked_for = name == NODE;
         if is_asked_for {
-            HANDED.with(|place| *place.borrow_mut() = Some(node()));
+            PASSED.with(|place| *place.borrow_mut() = Some(node()));
         }
         is_asked_for
     }
@@ -111,14 +111,15 @@ impl Node {
         }
     }
 
-    /// Returns the fit of a type, which is determined once. While it is being determined, the type does not fit.
-    pub(crate) fn fit_of(&self, id: TypeId, find: impl FnOnce() -> Fit) -> Fit {
-        if let Some((_, known)) = self.0.fits.borrow().iter().find(|(known, _)| *known == id) {
+    /// Returns the match score for a type, which is determined once. While it is being determined, the type does not
+    /// match.
+    pub(crate) fn score_of(&self, id: TypeId, find: impl FnOnce() -> MatchScore) -> MatchScore {
+        if let Some((_, known)) = self.0.scores.borrow().iter().find(|(known, _)| *known == id) {
             return *known;
         }
-        self.0.fits.borrow_mut().push((id, Fit::REFUSED));
+        self.0.scores.borrow_mut().push((id, MatchScore::REFUSED));
         let found = find();
-        if let Some((_, place)) = self.0.fits.borrow_mut().iter_mut().find(|(known, _)| *known == id) {
+        if let Some((_, place)) = self.0.scores.borrow_mut().iter_mut().find(|(known, _)| *known == id) {
             *place = found;
         }
         found
@@ -164,8 +165,8 @@ impl<'de> Visitor<'de> for Taken {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
-        let handed = HANDED.with(|place| place.borrow_mut().take());
-        handed.ok_or_else(|| E::custom("no value was passed"))
+        let passed = PASSED.with(|place| place.borrow_mut().take());
+        passed.ok_or_else(|| E::custom("no value was passed"))
     }
 }
 
@@ -245,9 +246,9 @@ impl<'de> de::DeserializeSeed<'de> for Whole {
 }
 
 /// A deserializer that reads a node.
-struct At<'n>(&'n Node);
+struct NodeDeserializer<'n>(&'n Node);
 
-impl<'n> IntoDeserializer<'n, Error> for At<'n> {
+impl<'n> IntoDeserializer<'n, Error> for NodeDeserializer<'n> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -266,7 +267,7 @@ impl<'n> IntoDeserializer<'n, Error> for Name<'n> {
     }
 }
 
-impl<'de> Deserializer<'de> for At<'de> {
+impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -275,10 +276,10 @@ impl<'de> Deserializer<'de> for At<'de> {
             Kind::Bool(value) => visitor.visit_bool(*value),
             Kind::Number(number) => number.deserialize_any(visitor),
             Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(At))),
-            Kind::Object(members) => {
-                visitor.visit_map(MapDeserializer::new(members.iter().map(|(name, value)| (Name(name), At(value)))))
-            }
+            Kind::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(NodeDeserializer))),
+            Kind::Object(members) => visitor.visit_map(MapDeserializer::new(
+                members.iter().map(|(name, value)| (Name(name), NodeDeserializer(value))),
+            )),
         }
     }
 
@@ -290,7 +291,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        if Node::hand_over(name, || self.0.clone()) {
+        if Node::pass(name, || self.0.clone()) {
             return visitor.visit_unit();
         }
         visitor.visit_newtype_struct(self)
@@ -301,7 +302,7 @@ impl<'de> Deserializer<'de> for At<'de> {
             && let Some(time) = without_offset(text)
             && expects_date_time(&visitor)
         {
-            departures::seen(Departure::NoOffset, None)?;
+            deviations::seen(Deviation::NoOffset, None)?;
             return visitor.visit_string(time.to_rfc3339());
         }
         self.deserialize_any(visitor)

@@ -12,7 +12,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Departure, Mark, Marks, TextRef, Unknown, departures, vacant::is_vacant};
+use crate::{Deviation, PresenceFlag, PresenceFlags, TextRef, Unknown, deviations, placeholder::is_placeholder};
 
 /// A struct that is read from an object.
 pub trait Object<'de>: Sized {
@@ -45,15 +45,15 @@ pub fn read_object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -
 /// # Errors
 ///
 /// Returns an error if its type has no default value.
-pub fn finish_kept<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
+pub fn finish_relaxed<'de, T: Deserialize<'de>, E: de::Error, const N: usize>(
     slot: Option<T>,
-    marks: &mut Marks<N>,
+    flags: &mut PresenceFlags<N>,
     place: usize,
 ) -> Result<T, E> {
-    if slot.is_none() && marks.get(place) == Mark::Plain {
-        marks.set(place, Mark::Absent);
+    if slot.is_none() && flags.get(place) == PresenceFlag::Plain {
+        flags.set(place, PresenceFlag::Absent);
     }
-    slot.map_or_else(crate::vacant, Ok)
+    slot.map_or_else(crate::placeholder, Ok)
 }
 
 /// The input for a missing required member: null, if its type accepts it.
@@ -94,8 +94,8 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = Some(departures::within(wire, || {
-            if departures::are_filled_in() { self.lax() } else { self.members.next_value() }
+        *slot = Some(deviations::within(wire, || {
+            if deviations::are_filled_in() { self.lax() } else { self.members.next_value() }
         })?);
         Ok(())
     }
@@ -106,11 +106,11 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
             self.has_any = true;
             return Ok(value);
         }
-        if let Ok(value) = departures::null::<T, A::Error>() {
+        if let Ok(value) = deviations::null::<T, A::Error>() {
             return Ok(value);
         }
-        departures::seen(Departure::Null, None)?;
-        crate::vacant()
+        deviations::seen(Deviation::Null, None)?;
+        crate::placeholder()
     }
 
     /// Reads the value of an optional member; null counts as absent.
@@ -118,13 +118,13 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         if slot.is_some() {
             return Err(A::Error::duplicate_field(wire));
         }
-        let departures::Present(value) = departures::within(wire, || self.members.next_value())?;
+        let deviations::Present(value) = deviations::within(wire, || self.members.next_value())?;
         self.has_any |= value.is_some();
         *slot = value;
         Ok(())
     }
 
-    /// Reads a value or null, and marks which of them it is.
+    /// Reads a value or null, and records in the flag which of them it is.
     ///
     /// # Errors
     ///
@@ -133,16 +133,16 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
         &mut self,
         wire: &'static str,
         slot: &mut Option<T>,
-        marks: &mut Marks<N>,
+        flags: &mut PresenceFlags<N>,
         place: usize,
     ) -> Result<(), A::Error> {
-        if slot.is_some() || marks.get(place) != Mark::Plain {
+        if slot.is_some() || flags.get(place) != PresenceFlag::Plain {
             return Err(A::Error::duplicate_field(wire));
         }
-        *slot = departures::within(wire, || self.members.next_value())?;
+        *slot = deviations::within(wire, || self.members.next_value())?;
         match slot {
             Some(_) => self.has_any = true,
-            None => marks.set(place, Mark::Null),
+            None => flags.set(place, PresenceFlag::Null),
         }
         Ok(())
     }
@@ -152,14 +152,14 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     /// # Errors
     ///
     /// Returns an error if the value is not of the type, or if the member is a duplicate.
-    pub fn kept<T: Deserialize<'de>, const N: usize>(
+    pub fn relaxed<T: Deserialize<'de>, const N: usize>(
         &mut self,
         wire: &'static str,
         slot: &mut Option<T>,
-        marks: &mut Marks<N>,
+        flags: &mut PresenceFlags<N>,
         place: usize,
     ) -> Result<(), A::Error> {
-        self.nullable(wire, slot, marks, place)
+        self.nullable(wire, slot, flags, place)
     }
 
     /// Finishes a required member. A nullable one may be absent, as servers omit it in practice. In lenient mode
@@ -171,12 +171,12 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     pub fn finish<T: Deserialize<'de>>(&self, wire: &'static str, slot: Option<T>) -> Result<T, A::Error> {
         match slot {
             Some(value) => Ok(value),
-            None if is_vacant(&self.members) => crate::vacant(),
+            None if is_placeholder(&self.members) => crate::placeholder(),
             None => {
                 let nothing = T::deserialize(Missing(wire, PhantomData));
-                if nothing.is_ok() || self.has_any && departures::are_filled_in() {
-                    departures::seen(Departure::Missing, Some(wire))?;
-                    return nothing.or_else(|_: A::Error| crate::vacant());
+                if nothing.is_ok() || self.has_any && deviations::are_filled_in() {
+                    deviations::seen(Deviation::Missing, Some(wire))?;
+                    return nothing.or_else(|_: A::Error| crate::placeholder());
                 }
                 nothing
             }
@@ -206,12 +206,12 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     ///
     /// # Errors
     ///
-    /// Returns an error if departures are refused.
+    /// Returns an error if deviations are refused.
     pub fn keep(&mut self, key: TextRef<'de>, unknown: &mut Unknown) -> Result<(), A::Error> {
-        if departures::are_refused() {
+        if deviations::are_refused() {
             return self.skip(&key);
         }
-        departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
+        deviations::seen(Deviation::UnknownMember, Some(key.as_str()))?;
         unknown.insert(key.into_owned(), self.members.next_value()?);
         Ok(())
     }
@@ -220,13 +220,13 @@ impl<'de, A: MapAccess<'de>> Reader<A> {
     ///
     /// # Errors
     ///
-    /// Returns an error if departures are refused.
+    /// Returns an error if deviations are refused.
     pub fn skip(&mut self, key: &TextRef<'de>) -> Result<(), A::Error> {
-        if departures::are_refused() {
+        if deviations::are_refused() {
             // The error is raised in place of the value, so that its location includes the member.
-            return self.members.next_value::<departures::Refused>().map(drop);
+            return self.members.next_value::<deviations::Refused>().map(drop);
         }
-        departures::seen(Departure::UnknownMember, Some(key.as_str()))?;
+        deviations::seen(Deviation::UnknownMember, Some(key.as_str()))?;
         self.members.next_value::<IgnoredAny>().map(drop)
     }
 }
@@ -257,21 +257,26 @@ impl<S: Serializer> Writer<S> {
     }
 
     /// Writes a value, or null if it is marked as null.
-    pub fn nullable<T: Serialize>(&mut self, wire: &str, value: &Option<T>, mark: Mark) {
-        match (value, mark) {
+    pub fn nullable<T: Serialize>(&mut self, wire: &str, value: &Option<T>, flag: PresenceFlag) {
+        match (value, flag) {
             (Some(value), _) => self.required(wire, value),
-            (None, Mark::Null) => self.required(wire, &()),
+            (None, PresenceFlag::Null) => self.required(wire, &()),
             (None, _) => {}
         }
     }
 
     /// Writes a value, unless it is marked as null or absent. A value that was assigned after reading takes
-    /// precedence over the mark, as the field is public.
-    pub fn kept<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(&mut self, wire: &str, value: &T, mark: Mark) {
-        let is_as_read = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
-        match mark {
-            Mark::Null if is_as_read() => self.required(wire, &()),
-            Mark::Absent if is_as_read() => {}
+    /// precedence over the flag, as the field is public.
+    pub fn relaxed<T: Serialize + PartialEq + for<'de> Deserialize<'de>>(
+        &mut self,
+        wire: &str,
+        value: &T,
+        flag: PresenceFlag,
+    ) {
+        let is_as_read = || crate::placeholder::<T, serde_json::Error>().is_ok_and(|placeholder| placeholder == *value);
+        match flag {
+            PresenceFlag::Null if is_as_read() => self.required(wire, &()),
+            PresenceFlag::Absent if is_as_read() => {}
             _ => self.required(wire, value),
         }
     }

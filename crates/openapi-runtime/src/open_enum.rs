@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Departure, Fit, Node, departures, node::Kind};
+use crate::{Deviation, MatchScore, Node, deviations, node::Kind};
 
 /// A value that the document does not list. It cannot be matched on, so that code that inspects the text behaves
 /// the same once the document lists the value.
@@ -33,10 +33,10 @@ impl fmt::Debug for Unlisted {
 ///
 /// # Errors
 ///
-/// Returns an error if departures are refused.
+/// Returns an error if deviations are refused.
 #[doc(hidden)]
 pub fn unlisted<E: serde::de::Error>() -> Result<(), E> {
-    departures::seen(Departure::UnknownValue, None)
+    deviations::seen(Deviation::UnknownValue, None)
 }
 
 /// Defines an enum of the strings that the document lists.
@@ -114,20 +114,20 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::Fits for $name {
-            fn fit(node: &$crate::Node) -> $crate::Fit {
-                $crate::fit_enum(node, &[$($text),*])
+        impl $crate::Candidate for $name {
+            fn score(node: &$crate::Node) -> $crate::MatchScore {
+                $crate::score_enum(node, &[$($text),*])
             }
         }
 
     };
 }
 
-/// Returns the fit of a value to an enum.
-pub fn fit_enum(node: &Node, values: &[&str]) -> Fit {
+/// Returns the match score of a value for an enum.
+pub fn score_enum(node: &Node, values: &[&str]) -> MatchScore {
     match node.kind() {
-        Kind::Text(text) if values.contains(&text.as_str()) => Fit::TAKEN,
-        Kind::Text(_) => Fit::UNLISTED,
-        _ => Fit::REFUSED,
+        Kind::Text(text) if values.contains(&text.as_str()) => MatchScore::TAKEN,
+        Kind::Text(_) => MatchScore::UNLISTED,
+        _ => MatchScore::REFUSED,
     }
 }

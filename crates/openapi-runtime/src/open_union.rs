@@ -1,4 +1,4 @@
-//! Unions: distinguished by the discriminator where they have one, by the best fit otherwise; a value that matches
+//! Unions: distinguished by the discriminator where they have one, by the best match otherwise; a value that matches
 //! no type is preserved as JSON.
 
 use std::any::TypeId;
@@ -6,7 +6,7 @@ use std::any::TypeId;
 use serde::Deserializer;
 use serde_json::Value;
 
-use crate::{Choice, Constant, Departure, Fit, Node, constant::fit_listed, departures, node::Kind, watch};
+use crate::{Choice, Constant, Deviation, MatchScore, Node, constant::score_listed, deviations, node::Kind, watch};
 
 /// A type of a union.
 pub struct Branch {
@@ -14,15 +14,15 @@ pub struct Branch {
     pub tags: &'static [Constant],
     /// The values that the document permits, if the type does not constrain them.
     pub values: &'static [Constant],
-    /// The function that returns the fit of a value to the type.
-    pub fit: fn(&Node) -> Fit,
+    /// The function that returns the match score of a value for the type.
+    pub score: fn(&Node) -> MatchScore,
     /// `true` if an absent or unlisted discriminator value selects the type.
     pub is_default: bool,
 }
 
 impl Branch {
-    fn fit(&self, node: &Node) -> Fit {
-        fit_listed(self.values, node, (self.fit)(node))
+    fn score(&self, node: &Node) -> MatchScore {
+        score_listed(self.values, node, (self.score)(node))
     }
 }
 
@@ -39,7 +39,7 @@ pub trait Union: Sized + 'static {
     const READ: &'static [ReadBranch<Self>];
 
     /// Wraps a value that matches none of the types.
-    fn unfit(value: Value) -> Self;
+    fn unmatched(value: Value) -> Self;
 }
 
 /// The types of a union and its discriminator, independent of the union's own type, so that its methods are
@@ -51,7 +51,7 @@ struct Branches {
 }
 
 /// The type selected by the discriminator of a value.
-enum Told {
+enum Selection {
     /// The discriminator selects this branch.
     Branch(usize),
     /// The discriminator has a value that the document does not list.
@@ -65,48 +65,48 @@ impl Branches {
         Self { tag: U::TAG, all: U::BRANCHES }
     }
 
-    fn told(self, node: &Node) -> Told {
+    fn select(self, node: &Node) -> Selection {
         let default = self.all.iter().position(|branch| branch.is_default);
         let Some(tag) = self.tag.and_then(|tag| node.member(tag)) else {
-            return default.map_or(Told::Nothing, Told::Branch);
+            return default.map_or(Selection::Nothing, Selection::Branch);
         };
         let found = self.all.iter().position(|branch| branch.tags.iter().any(|value| value.is(tag)));
-        found.or(default).map_or(Told::Unlisted, Told::Branch)
+        found.or(default).map_or(Selection::Unlisted, Selection::Branch)
     }
 
-    fn fit(self, id: TypeId, node: &Node) -> Fit {
+    fn score(self, id: TypeId, node: &Node) -> MatchScore {
         if matches!(node.kind(), Kind::Absent) {
-            return Fit::REFUSED;
+            return MatchScore::REFUSED;
         }
-        node.fit_of(id, || {
-            let fit = match self.told(node) {
-                Told::Branch(index) => self.all.get(index).map(|branch| branch.fit(node)),
-                Told::Unlisted => None,
-                Told::Nothing => self.all.iter().map(|branch| branch.fit(node)).min_by_key(|fit| fit.rank()),
+        node.score_of(id, || {
+            let score = match self.select(node) {
+                Selection::Branch(index) => self.all.get(index).map(|branch| branch.score(node)),
+                Selection::Unlisted => None,
+                Selection::Nothing => self.all.iter().map(|branch| branch.score(node)).min_by_key(|score| score.rank()),
             };
-            fit.filter(|fit| fit.is_taken()).unwrap_or(Fit::UNLISTED)
+            score.filter(|score| score.is_taken()).unwrap_or(MatchScore::UNLISTED)
         })
     }
 
-    /// Returns the types that a value may be read as, the best fit first.
+    /// Returns the types that a value may be read as, the best match first.
     fn candidates(self, node: &Node) -> Vec<usize> {
-        match self.told(node) {
-            Told::Branch(index) => vec![index],
-            Told::Unlisted => Vec::new(),
-            Told::Nothing => {
-                let fits = self.all.iter().map(|branch| branch.fit(node)).enumerate();
-                let mut fits: Vec<(usize, Fit)> = fits.filter(|(_, fit)| fit.is_taken()).collect();
-                // The sort is stable: between equal fits the order of the document decides.
-                fits.sort_by_key(|(_, fit)| fit.rank());
-                fits.into_iter().map(|(index, _)| index).collect()
+        match self.select(node) {
+            Selection::Branch(index) => vec![index],
+            Selection::Unlisted => Vec::new(),
+            Selection::Nothing => {
+                let scores = self.all.iter().map(|branch| branch.score(node)).enumerate();
+                let mut scores: Vec<(usize, MatchScore)> = scores.filter(|(_, score)| score.is_taken()).collect();
+                // The sort is stable: between equal scores the order of the document decides.
+                scores.sort_by_key(|(_, score)| score.rank());
+                scores.into_iter().map(|(index, _)| index).collect()
             }
         }
     }
 }
 
-/// Returns the fit of a value to a union: that of the best type. A union accepts any value.
-pub fn fit_union<U: Union>(node: &Node) -> Fit {
-    Branches::of::<U>().fit(TypeId::of::<U>(), node)
+/// Returns the match score of a value for a union: that of the best type. A union accepts any value.
+pub fn score_union<U: Union>(node: &Node) -> MatchScore {
+    Branches::of::<U>().score(TypeId::of::<U>(), node)
 }
 
 /// Reads a value as a union.
@@ -119,29 +119,29 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
     let id = TypeId::of::<U>();
     let read = |index: usize| (U::READ.get(index)?)(&node).ok();
     if let Some(known) = node.choice_of(id) {
-        return Ok(known.and_then(read).unwrap_or_else(|| U::unfit(node.to_value())));
+        return Ok(known.and_then(read).unwrap_or_else(|| U::unmatched(node.to_value())));
     }
-    // The fit predicts the result of reading, so the best candidate normally succeeds; the others are a fallback.
+    // The score predicts the result of reading, so the best candidate normally succeeds; the others are a fallback.
     let candidates = Branches::of::<U>().candidates(&node);
     let found = candidates.into_iter().find_map(|index| Some((index, read(index)?)));
     let branch = found.as_ref().map(|(index, _)| *index);
     node.choose(id, branch);
     watch::chosen(|| Choice { union: std::any::type_name::<U>(), branch, value: node.to_value() });
     if found.is_none() {
-        departures::seen(Departure::UnknownType, None)?;
+        deviations::seen(Deviation::UnknownType, None)?;
     }
-    Ok(found.map_or_else(|| U::unfit(node.to_value()), |(_, value)| value))
+    Ok(found.map_or_else(|| U::unmatched(node.to_value()), |(_, value)| value))
 }
 
 /// A value that matches none of the types of a union, and its discriminator value. It cannot be matched on, so that
 /// code that inspects the discriminator behaves the same once the document declares the type.
 #[derive(Clone, PartialEq)]
-pub struct Unfit {
+pub struct Unmatched {
     value: Value,
     tag: Box<str>,
 }
 
-impl Unfit {
+impl Unmatched {
     /// Stores a value, and the text of its discriminator.
     #[doc(hidden)]
     pub fn keep(value: Value, tag: Option<&str>) -> Self {
@@ -166,7 +166,7 @@ impl Unfit {
     }
 }
 
-impl std::fmt::Debug for Unfit {
+impl std::fmt::Debug for Unmatched {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.value.fmt(f)
     }
@@ -185,14 +185,14 @@ macro_rules! open_union {
         pub enum $name {
             $(#[allow(missing_docs)] $variant($ty),)*
             #[doc(hidden)]
-            Unfit($crate::Unfit),
+            Unmatched($crate::Unmatched),
         }
 
         impl $name {
             /// Returns the value as received, if it matches none of the documented types.
-            pub fn as_unfit(&self) -> ::std::option::Option<&$crate::macros::serde_json::Value> {
+            pub fn as_unmatched(&self) -> ::std::option::Option<&$crate::macros::serde_json::Value> {
                 match self {
-                    Self::Unfit(unfit) => ::std::option::Option::Some(unfit.value()),
+                    Self::Unmatched(unmatched) => ::std::option::Option::Some(unmatched.value()),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -202,7 +202,7 @@ macro_rules! open_union {
             fn serialize<__S: $crate::macros::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
                 match self {
                     $(Self::$variant(value) => $crate::macros::serde::Serialize::serialize(value, serializer),)*
-                    Self::Unfit(unfit) => $crate::macros::serde::Serialize::serialize(unfit.value(), serializer),
+                    Self::Unmatched(unmatched) => $crate::macros::serde::Serialize::serialize(unmatched.value(), serializer),
                 }
             }
         }
@@ -212,13 +212,13 @@ macro_rules! open_union {
             const BRANCHES: &'static [$crate::Branch] = &[$($crate::Branch {
                 tags: &[$($($crate::Constant::$kind($value)),+)?],
                 values: &[$($($crate::Constant::$listed($text)),*)?],
-                fit: <$ty as $crate::Fits>::fit,
+                score: <$ty as $crate::Candidate>::score,
                 is_default: false $(|| $default)?,
             },)*];
             const READ: &'static [$crate::ReadBranch<Self>] = &[$(|node| Ok(Self::$variant(node.read()?)),)*];
 
-            fn unfit(value: $crate::macros::serde_json::Value) -> Self {
-                Self::Unfit($crate::Unfit::keep(value, Self::TAG))
+            fn unmatched(value: $crate::macros::serde_json::Value) -> Self {
+                Self::Unmatched($crate::Unmatched::keep(value, Self::TAG))
             }
         }
 
@@ -228,9 +228,9 @@ macro_rules! open_union {
             }
         }
 
-        impl $crate::Fits for $name {
-            fn fit(node: &$crate::Node) -> $crate::Fit {
-                $crate::fit_union::<Self>(node)
+        impl $crate::Candidate for $name {
+            fn score(node: &$crate::Node) -> $crate::MatchScore {
+                $crate::score_union::<Self>(node)
             }
         }
 

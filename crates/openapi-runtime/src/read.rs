@@ -12,10 +12,10 @@ use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::send::watched;
+use crate::send::with_idle_timeout;
 use crate::{
-    DecodeError, Departure, Error, Failures, Response,
-    departures::Origin,
+    DecodeError, Deviation, Error, Failures, Response,
+    deviations::Origin,
     error::{Reading, Received},
     reading,
     send::{Answer, Content},
@@ -46,9 +46,9 @@ impl Response {
                 call.core.inner().reading.failure(origin, || E::read(status.as_u16(), &media_type, &body))
             }
         };
-        if let (None, Some(list)) = (&documented, &call.core.inner().reading.departures) {
+        if let (None, Some(list)) = (&documented, &call.core.inner().reading.deviations) {
             let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
-            list.add(origin, String::new(), Departure::UnknownFailure);
+            list.add(origin, String::new(), Deviation::UnknownFailure);
         }
         Err(Error::response(
             operation,
@@ -108,7 +108,7 @@ impl Response {
         let stream = match content {
             Content::Open(response) => {
                 #[cfg(not(target_arch = "wasm32"))]
-                let response = if let Some(idle) = idle { watched(*response, idle) } else { *response };
+                let response = if let Some(idle) = idle { with_idle_timeout(*response, idle) } else { *response };
                 #[cfg(target_arch = "wasm32")]
                 let response = *response;
                 ByteStream::new(Box::pin(response.bytes_stream()))

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Departure, Departures, Node, departures, departures::Origin, media_type::without_parameters};
+use crate::{DecodeError, Deviation, Deviations, Node, deviations, deviations::Origin, media_type::without_parameters};
 
 /// The handling of response content that the document does not describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,49 +14,49 @@ pub(crate) enum Mode {
     Tolerant,
     /// A required member that is missing or null gets a default value, and is counted.
     Lenient,
-    /// Every departure is an error.
+    /// Every deviation is an error.
     Strict,
 }
 
-/// The reading of responses by a client: its mode, and the counter of departures.
+/// The reading of responses by a client: its mode, and the counter of deviations.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reading {
     pub(crate) mode: Mode,
-    pub(crate) departures: Option<Departures>,
+    pub(crate) deviations: Option<Deviations>,
 }
 
 impl Reading {
-    /// Reads JSON, and counts departures if the client does.
+    /// Reads JSON, and counts deviations if the client does.
     ///
     /// # Errors
     ///
-    /// Returns an error if the body is not JSON, or departs from the document by more than the mode accepts.
+    /// Returns an error if the body is not JSON, or deviates from the document by more than the mode accepts.
     pub(crate) fn read<T: DeserializeOwned>(&self, origin: Origin<'_>, body: &[u8]) -> Result<T, DecodeError> {
         let read = || from_slice::<T>(body);
-        let Some(list) = &self.departures else {
+        let Some(list) = &self.deviations else {
             return match self.mode {
-                Mode::Strict => departures::strictly(read),
+                Mode::Strict => deviations::strictly(read),
                 _ => read(),
             };
         };
-        let (result, found) = departures::collected(self.mode == Mode::Lenient, read);
+        let (result, found) = deviations::collected(self.mode == Mode::Lenient, read);
         match &result {
-            // To locate the error the body was read twice, so the departures were found twice.
-            Err(error) => list.add(origin, departures::without_indices(error.path()), Departure::Unreadable),
+            // To locate the error the body was read twice, so the deviations were found twice.
+            Err(error) => list.add(origin, deviations::without_indices(error.path()), Deviation::Unreadable),
             Ok(_) => found.iter().for_each(|(place, what)| list.add(origin, place.clone(), *what)),
         }
         match self.mode {
-            Mode::Strict if !found.is_empty() => departures::strictly(read),
+            Mode::Strict if !found.is_empty() => deviations::strictly(read),
             _ => result,
         }
     }
 
-    /// Reads a failure. For a strict client, one that departs from the document is not a documented failure.
+    /// Reads a failure. For a strict client, one that deviates from the document is not a documented failure.
     pub(crate) fn failure<T>(&self, origin: Origin<'_>, read: impl FnOnce() -> Option<T>) -> Option<T> {
-        let Some(list) = &self.departures else {
-            return if self.mode == Mode::Strict { departures::strictly(read) } else { read() };
+        let Some(list) = &self.deviations else {
+            return if self.mode == Mode::Strict { deviations::strictly(read) } else { read() };
         };
-        let (failure, found) = departures::collected(self.mode == Mode::Lenient, read);
+        let (failure, found) = deviations::collected(self.mode == Mode::Lenient, read);
         let failure = failure.filter(|_| self.mode != Mode::Strict || found.is_empty());
         if failure.is_some() {
             found.into_iter().for_each(|(place, what)| list.add(origin, place, what));
@@ -78,7 +78,7 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    departures::again();
+    deviations::again();
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let node = Node::take(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
     let node = match node {
@@ -151,15 +151,15 @@ mod tests {
     }
 
     #[test]
-    fn a_time_without_an_offset_is_utc_and_a_departure() {
+    fn a_time_without_an_offset_is_utc_and_a_deviation() {
         type Times = Vec<chrono::DateTime<chrono::Utc>>;
         let body = br#"["2026-01-05T10:11:12.123456", "2026-01-05 10:11:12"]"#;
         let times = from_slice::<Times>(body).unwrap();
         assert_eq!(times[0].to_rfc3339(), "2026-01-05T10:11:12.123456+00:00");
         assert_eq!(times[1].to_rfc3339(), "2026-01-05T10:11:12+00:00");
-        let (read, found) = departures::collected(false, || from_slice::<Times>(body));
-        assert_eq!((read.unwrap(), found.len(), found[0].1), (times, 2, Departure::NoOffset));
-        assert!(departures::strictly(|| from_slice::<Times>(body)).is_err());
+        let (read, found) = deviations::collected(false, || from_slice::<Times>(body));
+        assert_eq!((read.unwrap(), found.len(), found[0].1), (times, 2, Deviation::NoOffset));
+        assert!(deviations::strictly(|| from_slice::<Times>(body)).is_err());
         assert!(from_slice::<Times>(br#"["tomorrow"]"#).is_err());
     }
 }

@@ -43,17 +43,17 @@ pub(crate) struct Again {
 #[derive(Clone)]
 pub(crate) struct Reopened {
     again: Again,
-    told: [Option<HeaderValue>; 3],
+    identity: [Option<HeaderValue>; 3],
 }
 
 impl Reopened {
     pub(crate) fn new(again: Again, headers: &HeaderMap) -> Self {
-        Self { again, told: told(headers) }
+        Self { again, identity: identity(headers) }
     }
 }
 
 /// Returns the headers that identify a body.
-fn told(headers: &HeaderMap) -> [Option<HeaderValue>; 3] {
+fn identity(headers: &HeaderMap) -> [Option<HeaderValue>; 3] {
     [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING].map(|name| headers.get(name).cloned())
 }
 
@@ -92,7 +92,7 @@ impl Asked {
         let mut bare = Request::new(request.method().clone(), request.url().clone());
         *bare.headers_mut() = request.headers().clone();
         *bare.version_mut() = request.version();
-        let reopened = reopened.filter(|reopened| reopened.told == told(request.headers()));
+        let reopened = reopened.filter(|reopened| reopened.identity == identity(request.headers()));
         Self { request: bare, body: reopened.map_or(Rest::Gone, |reopened| Rest::Again(reopened.again)) }
     }
 

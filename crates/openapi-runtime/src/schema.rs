@@ -130,7 +130,7 @@ impl<'g> ObjectSchema<'g> {
     }
 
     /// Adds a member that was required in an earlier version of the document.
-    pub fn kept<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
+    pub fn relaxed<T: JsonSchema>(&mut self, wire: &'static str, doc: &str) {
         self.optional::<Option<T>>(wire, doc);
     }
 

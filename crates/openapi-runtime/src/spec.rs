@@ -25,7 +25,7 @@ pub struct Spec {
     pub rate: Option<(u32, u64)>,
     /// The JSON Pointers into the body of a 429 response to the number of permitted calls, of which the first that
     /// resolves to a number applies; and the span in seconds.
-    pub rate_told: Option<(&'static [&'static str], u64)>,
+    pub reported_rate: Option<(&'static [&'static str], u64)>,
 }
 
 impl Spec {
@@ -40,7 +40,7 @@ impl Spec {
         parameters: &[],
         flows: &[],
         rate: None,
-        rate_told: None,
+        reported_rate: None,
     };
 }
 

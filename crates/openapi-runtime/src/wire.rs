@@ -4,21 +4,22 @@ use std::fmt::{self, Debug, DebugStruct};
 
 use serde::Deserialize;
 
-use crate::{Mark, Unknown};
+use crate::{PresenceFlag, Unknown};
 
 // Macro type parameters start with two underscores: the names of macro parameters are not hygienic, and no
 // generated type has such a name.
 
 /// Implements reading and writing of a struct as an object: each member with its presence and its name in JSON.
 ///
-/// A member is `required`, `optional` (absent, or a value), `nullable` (absent, null, or a value), `kept` (required
+/// A member is `required`, `optional` (absent, or a value), `nullable` (absent, null, or a value), `relaxed` (required
 /// in an earlier version of the document, and now possibly absent or null) or a `marker` (absent, or null).
-/// `nullable` and `kept` members have an index in the marks of the struct, of which a byte stores four: `marks 1`
-/// after the members is the number of bytes of the field `marks`. `keeps f` names the field for members that the
-/// document does not declare, and `.. f` the field for additional members (`additionalProperties`).
+/// `nullable` and `relaxed` members have an index in the presence flags of the struct, of which a byte stores four:
+/// `presence 1` after the members is the number of bytes of the field `__presence`. `keeps f` names the field for
+/// members that the document does not declare, and `.. f` the field for additional members
+/// (`additionalProperties`).
 ///
-/// `PartialEq` and `Debug` of a struct with marks, and `Debug` of one with `keeps`, are implemented here, as they
-/// depend on the meaning of the members. Other structs derive both.
+/// `PartialEq` and `Debug` of a struct with presence flags, and `Debug` of one with `keeps`, are implemented here, as
+/// they depend on the meaning of the members. Other structs derive both.
 ///
 /// ```
 /// /// A pet.
@@ -49,20 +50,20 @@ macro_rules! wire {
         $crate::wire!(@unknown_members $name $unknown);
         $crate::wire!(@debug $name { $($members)* } keeps $unknown);
     };
-    ($name:ident { $($members:tt)* } marks $bytes:literal $(keeps $unknown:ident)?) => {
-        $crate::wire!(@json $name { $($members)* } marks $bytes $(keeps $unknown)?);
+    ($name:ident { $($members:tt)* } presence $bytes:literal $(keeps $unknown:ident)?) => {
+        $crate::wire!(@json $name { $($members)* } presence $bytes $(keeps $unknown)?);
         $($crate::wire!(@unknown_members $name $unknown);)?
         $crate::wire!(@debug $name { $($members)* } $(keeps $unknown)?);
         $crate::wire!(@eq $name { $($members)* } $(keeps $unknown)?);
     };
     (@json $name:ident {
-        $($member:ident = $kind:ident $(($mark:literal))? $wire:literal,)*
+        $($member:ident = $kind:ident $(($flag:literal))? $wire:literal,)*
         $(.. $rest:ident,)?
-    } $(marks $bytes:literal)? $(keeps $unknown:ident)?) => {
+    } $(presence $bytes:literal)? $(keeps $unknown:ident)?) => {
         impl $crate::macros::serde::Serialize for $name {
             fn serialize<__S: $crate::macros::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
                 let mut members = $crate::Writer::new(serializer);
-                $(members.$kind($wire, &self.$member $(, self.marks.get($mark))?);)*
+                $(members.$kind($wire, &self.$member $(, self.__presence.get($flag))?);)*
                 $(members.rest(&self.$rest);)?
                 $(members.unknown(&self.$unknown);)?
                 members.end()
@@ -81,16 +82,16 @@ macro_rules! wire {
             ) -> ::std::result::Result<Self, __A::Error> {
                 $(let mut $member = ::std::option::Option::None;)*
                 $(let mut $rest = ::std::default::Default::default();)?
-                $(let mut marks = $crate::Marks::<$bytes>::new();)?
+                $(let mut flags = $crate::PresenceFlags::<$bytes>::new();)?
                 $(let mut $unknown = $crate::Unknown::default();)?
                 while let Some(key) = members.key()? {
                     match key.as_str() {
-                        $($wire => members.$kind($wire, &mut $member $(, &mut marks, $mark)?),)*
+                        $($wire => members.$kind($wire, &mut $member $(, &mut flags, $flag)?),)*
                         _ => $crate::wire!(@unlisted members key $($rest)? $(keeps $unknown)?),
                     }?
                 }
-                $($crate::wire!(@finish $kind $wire $member members $(marks $mark)?);)*
-                ::std::result::Result::Ok(Self { $($member,)* $($rest,)? $(marks: $crate::wire!(@marks marks $bytes),)? $($unknown,)? })
+                $($crate::wire!(@finish $kind $wire $member members $(flags $flag)?);)*
+                ::std::result::Result::Ok(Self { $($member,)* $($rest,)? $(__presence: $crate::wire!(@presence flags $bytes),)? $($unknown,)? })
             }
         }
     };
@@ -103,13 +104,13 @@ macro_rules! wire {
         }
     };
     (@debug $name:ident {
-        $($member:ident = $kind:ident $(($mark:literal))? $wire:literal,)*
+        $($member:ident = $kind:ident $(($flag:literal))? $wire:literal,)*
         $(.. $rest:ident,)?
     } $(keeps $unknown:ident)?) => {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let mut shown = $crate::Shown::new(f, stringify!($name));
-                $(shown.$kind(stringify!($member), &self.$member $(, self.marks.get($mark))?);)*
+                $(shown.$kind(stringify!($member), &self.$member $(, self.__presence.get($flag))?);)*
                 $(shown.required(stringify!($rest), &self.$rest);)?
                 $(shown.unknown(&self.$unknown);)?
                 shown.finish()
@@ -117,12 +118,12 @@ macro_rules! wire {
         }
     };
     (@eq $name:ident {
-        $($member:ident = $kind:ident $(($mark:literal))? $wire:literal,)*
+        $($member:ident = $kind:ident $(($flag:literal))? $wire:literal,)*
         $(.. $rest:ident,)?
     } $(keeps $unknown:ident)?) => {
         impl ::std::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $(self.$member == other.$member $(&& $crate::alike::$kind(&self.$member, &self.marks, &other.marks, $mark))? &&)*
+                $(self.$member == other.$member $(&& $crate::presence_eq::$kind(&self.$member, &self.__presence, &other.__presence, $flag))? &&)*
                 $(self.$rest == other.$rest &&)?
                 $(self.$unknown == other.$unknown &&)?
                 true
@@ -130,11 +131,11 @@ macro_rules! wire {
         }
     };
     (@finish required $wire:literal $member:ident $members:ident) => { let $member = $members.finish($wire, $member)?; };
-    (@finish kept $wire:literal $member:ident $members:ident $marks:ident $mark:literal) => {
-        let $member = $crate::finish_kept($member, &mut $marks, $mark)?;
+    (@finish relaxed $wire:literal $member:ident $members:ident $flags:ident $flag:literal) => {
+        let $member = $crate::finish_relaxed($member, &mut $flags, $flag)?;
     };
     (@finish $kind:ident $($rest:tt)*) => {};
-    (@marks $marks:ident $bytes:literal) => { $marks };
+    (@presence $flags:ident $bytes:literal) => { $flags };
     (@unlisted $members:ident $key:ident) => { $members.skip(&$key) };
     (@unlisted $members:ident $key:ident keeps $unknown:ident) => { $members.keep($key, &mut $unknown) };
     (@unlisted $members:ident $key:ident $rest:ident) => { $members.rest($key, &mut $rest) };
@@ -174,19 +175,25 @@ impl<'a, 'b> Shown<'a, 'b> {
     }
 
     /// Writes a member that may be absent or null: as `None`, or `null`.
-    pub fn nullable<T: Debug>(&mut self, name: &str, value: &Option<T>, mark: Mark) {
-        match (value, mark) {
-            (None, Mark::Null) => self.0.field(name, &Null),
+    pub fn nullable<T: Debug>(&mut self, name: &str, value: &Option<T>, flag: PresenceFlag) {
+        match (value, flag) {
+            (None, PresenceFlag::Null) => self.0.field(name, &Null),
             (value, _) => self.0.field(name, value),
         };
     }
 
     /// Writes a member that was required in an earlier version of the document: its value, `null` or `None`.
-    pub fn kept<T: Debug + PartialEq + for<'de> Deserialize<'de>>(&mut self, name: &str, value: &T, mark: Mark) {
-        let is_vacant = || crate::vacant::<T, serde_json::Error>().is_ok_and(|vacant| vacant == *value);
-        match mark {
-            Mark::Null if is_vacant() => self.0.field(name, &Null),
-            Mark::Absent if is_vacant() => self.0.field(name, &None::<()>),
+    pub fn relaxed<T: Debug + PartialEq + for<'de> Deserialize<'de>>(
+        &mut self,
+        name: &str,
+        value: &T,
+        flag: PresenceFlag,
+    ) {
+        let is_placeholder =
+            || crate::placeholder::<T, serde_json::Error>().is_ok_and(|placeholder| placeholder == *value);
+        match flag {
+            PresenceFlag::Null if is_placeholder() => self.0.field(name, &Null),
+            PresenceFlag::Absent if is_placeholder() => self.0.field(name, &None::<()>),
             _ => self.0.field(name, value),
         };
     }

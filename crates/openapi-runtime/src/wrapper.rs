@@ -55,9 +55,9 @@ macro_rules! wrapper {
             }
         }
 
-        impl $crate::Fits for $name {
-            fn fit(node: &$crate::Node) -> $crate::Fit {
-                <$ty as $crate::Fits>::fit(node)
+        impl $crate::Candidate for $name {
+            fn score(node: &$crate::Node) -> $crate::MatchScore {
+                <$ty as $crate::Candidate>::score(node)
             }
         }
 

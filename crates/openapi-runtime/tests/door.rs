@@ -140,7 +140,7 @@ async fn credentials_go_where_the_document_says() {
 }
 
 #[tokio::test]
-async fn a_missing_credential_is_told_before_anything_is_sent() {
+async fn a_missing_credential_is_reported_before_anything_is_sent() {
     let mock = zoo().await;
     let client = Client::builder().credential(0, "k").base_url(mock.url()).build().unwrap();
     let error = client.get().await.unwrap_err();
@@ -213,10 +213,10 @@ async fn redirects_carry_no_credential_to_another_origin() {
         here.script("getPet", redirect(status, &format!("{}/pets/other", there.url())));
         client.get().await.unwrap();
         let request = there.requests().pop().unwrap();
-        let told: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert!(
-            !told.iter().any(|name| ["x-session", "x-own", "authorization", "cookie", "referer"].contains(name)),
-            "{told:?}"
+            !names.iter().any(|name| ["x-session", "x-own", "authorization", "cookie", "referer"].contains(name)),
+            "{names:?}"
         );
         assert_eq!(request.query, "");
     }
@@ -318,7 +318,7 @@ async fn silence_ends_a_call_and_length_does_not() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_told_with_its_place_and_kept() {
+async fn what_cannot_be_read_is_reported_with_its_place_and_kept() {
     #[derive(Debug, serde::Deserialize)]
     struct Pet {
         #[allow(dead_code)]

@@ -164,7 +164,7 @@ openapi_runtime::wire! {
     }
 }
 
-openapi_runtime::fits! {
+openapi_runtime::candidate! {
     Words {
         required "count": i64,
     }
@@ -184,7 +184,7 @@ openapi_runtime::wire! {
     }
 }
 
-openapi_runtime::fits! {
+openapi_runtime::candidate! {
     Counted {
         required "event": String,
         required "data": Words,
@@ -193,20 +193,20 @@ openapi_runtime::fits! {
 
 /// An event with text data.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Said {
+pub struct Message {
     pub event: String,
     pub data: String,
 }
 
 openapi_runtime::wire! {
-    Said {
+    Message {
         event = required "event",
         data = required "data",
     }
 }
 
-openapi_runtime::fits! {
-    Said {
+openapi_runtime::candidate! {
+    Message {
         required "event": String,
         required "data": String,
     }
@@ -216,7 +216,7 @@ openapi_runtime::open_union! {
     /// A union of the events.
     pub enum Either by "event" {
         Counted(Counted) = Text("counted"),
-        Said(Said) = Text("said"),
+        Message(Message) = Text("said"),
     }
 }
 
@@ -225,12 +225,12 @@ async fn among_several_events_some_may_have_texts() {
     let text = "event: counted\ndata: {\"count\": 1}\n\nevent: said\nid: 7\ndata: words\n\nevent: said\ndata: {\"count\": 1}\n\nevent: said\ndata: 12\n\nevent: new\ndata: 12\n\n";
     let (client, _) = server(&[(SSE, text)]);
     let items: Vec<Either> = open::<JsonEvents<Either>, _>(&client).await.try_collect().await.unwrap();
-    let told = items.iter().map(|item| match item {
+    let texts = items.iter().map(|item| match item {
         Either::Counted(event) => event.data.count.to_string(),
-        Either::Said(event) => event.data.clone(),
-        _ => "unfit".to_owned(),
+        Either::Message(event) => event.data.clone(),
+        _ => "unmatched".to_owned(),
     });
-    assert_eq!(told.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unfit"]);
+    assert_eq!(texts.collect::<Vec<_>>(), ["1", "words", "{\"count\": 1}", "12", "unmatched"]);
 }
 
 #[tokio::test(start_paused = true)]

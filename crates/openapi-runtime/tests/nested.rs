@@ -1,7 +1,7 @@
 //! Tests that recursive unions are read completely, in time linear in the size of the value.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use openapi_runtime::{fits, open_union, wire};
+use openapi_runtime::{candidate, open_union, wire};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Reads a text and writes it again.
@@ -25,7 +25,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     And {
         optional "and": Option<Box<Expr>>,
         optional "left": Option<Box<Expr>>,
@@ -49,7 +49,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Or {
         optional "or": Option<Box<Expr>>,
         optional "left": Option<Box<Expr>>,
@@ -69,7 +69,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Leaf {
         optional "leaf": Option<bool>,
     }
@@ -121,10 +121,10 @@ fn reading_takes_work_by_the_size_of_the_value() {
     #[serde(transparent)]
     struct Counted(i64);
 
-    impl openapi_runtime::Fits for Counted {
-        fn fit(node: &openapi_runtime::Node) -> openapi_runtime::Fit {
+    impl openapi_runtime::Candidate for Counted {
+        fn score(node: &openapi_runtime::Node) -> openapi_runtime::MatchScore {
             LOOKED.with(|count| count.set(count.get() + 1));
-            <i64 as openapi_runtime::Fits>::fit(node)
+            <i64 as openapi_runtime::Candidate>::score(node)
         }
     }
 
@@ -144,7 +144,7 @@ fn reading_takes_work_by_the_size_of_the_value() {
         }
     }
 
-    fits! {
+    candidate! {
         One {
             required "value": Counted,
             optional "next": Option<Box<Either>>,
@@ -168,7 +168,7 @@ fn reading_takes_work_by_the_size_of_the_value() {
         }
     }
 
-    fits! {
+    candidate! {
         Two {
             required "value": Counted,
             optional "next": Option<Box<Either>>,

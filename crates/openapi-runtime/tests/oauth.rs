@@ -124,23 +124,23 @@ async fn a_user_says_yes_once_and_the_tokens_outlive_the_process() {
     };
     let oauth = new();
     assert!(matches!(oauth.access_token().await, Err(OAuthError::NotSignedIn)));
-    let begun = oauth.begin().unwrap();
-    let url = reqwest::Url::parse(begun.url()).unwrap();
+    let authorization = oauth.begin().unwrap();
+    let url = reqwest::Url::parse(authorization.url()).unwrap();
     let query: std::collections::HashMap<_, _> = url.query_pairs().collect();
     assert_eq!(
         (&*query["response_type"], &*query["code_challenge_method"], &*query["scope"]),
         ("code", "S256", "read")
     );
-    assert!(matches!(oauth.finish(begun, "code", "forged").await, Err(OAuthError::State)));
-    let begun = oauth.begin().unwrap();
-    let state = reqwest::Url::parse(begun.url())
+    assert!(matches!(oauth.finish(authorization, "code", "forged").await, Err(OAuthError::State)));
+    let authorization = oauth.begin().unwrap();
+    let state = reqwest::Url::parse(authorization.url())
         .unwrap()
         .query_pairs()
         .find(|(name, _)| name == "state")
         .unwrap()
         .1
         .into_owned();
-    oauth.finish(begun, "code", &state).await.unwrap();
+    oauth.finish(authorization, "code", &state).await.unwrap();
     assert_eq!(token(&oauth).await, "t0");
     assert!(asked.lock().unwrap()[0].contains("code_verifier="));
     assert_eq!(token(&new()).await, "t0", "another process finds them in the store");
@@ -148,7 +148,7 @@ async fn a_user_says_yes_once_and_the_tokens_outlive_the_process() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_without_what_the_server_says_beside_its_code() {
+async fn a_refusal_is_reported_without_what_the_server_says_beside_its_code() {
     let (url, _) = server(0, "400 Bad Request").await;
     let error = OAuth::client_credentials(url, "me", "s3cret").access_token().await.unwrap_err();
     assert_eq!(error.to_string(), "the token endpoint rejected the request: invalid_grant");

@@ -11,7 +11,8 @@ use std::{
 use futures::{StreamExt, TryStreamExt};
 use http::{Request, Response};
 use openapi_runtime::{
-    ErrorKind, Operate, Operation, Paged, Paging, Position, Retry, Says, ServerGroup, Spec, Undocumented, outcome::Json,
+    ErrorKind, Operate, Operation, PageInfo, Paged, Paging, Position, Retry, ServerGroup, Spec, Undocumented,
+    outcome::Json,
 };
 use serde_json::{Value, json};
 use tokio::{
@@ -40,9 +41,9 @@ list!(ByLink, Paging::Link);
 type Asked = Arc<Mutex<Vec<String>>>;
 
 /// The members of a page beside its number, and its `Link` header; `None` if there is no such page.
-type Said = Option<(Value, &'static str)>;
+type Answer = Option<(Value, &'static str)>;
 
-fn server(respond: fn(&str) -> Said) -> (Client, Asked) {
+fn server(respond: fn(&str) -> Answer) -> (Client, Asked) {
     let asked = Asked::default();
     let record = Arc::clone(&asked);
     let fake = service_fn(move |request: Request<reqwest::Body>| {
@@ -64,7 +65,7 @@ fn number(query: &str) -> i64 {
 }
 
 /// Returns a page of a list of five items, two per page.
-fn five(query: &str) -> Said {
+fn five(query: &str) -> Answer {
     let pages = [vec![1, 2], vec![3, 4], vec![5]];
     let items = pages.get(usize::try_from(number(query) - 1).unwrap())?;
     Some((json!({"items": items, "total": 5}), ""))

@@ -20,7 +20,7 @@ pub struct Tags {
     pub premium_subscriber: Option<()>,
     pub note: Option<String>,
     pub bot_id: Option<String>,
-    marks: openapi_runtime::Marks<1>,
+    __presence: openapi_runtime::PresenceFlags<1>,
 }
 
 wire! {
@@ -28,12 +28,12 @@ wire! {
         premium_subscriber = marker "premium_subscriber",
         note = nullable(0) "note",
         bot_id = optional "bot_id",
-    } marks 1
+    } presence 1
 }
 
 impl Tags {
     fn is_note_null(&self) -> bool {
-        self.marks.get(0) == openapi_runtime::Mark::Null
+        self.__presence.get(0) == openapi_runtime::PresenceFlag::Null
     }
 }
 
@@ -90,4 +90,28 @@ fn null_absent_and_unknown_members_count_for_equality() {
     assert_eq!(assigned, read::<Tags>(&json!({"note": "a"})));
     assert_ne!(read::<Profile>(&json!({})), read::<Profile>(&json!({"age": 3})));
     assert_eq!(read::<Profile>(&json!({"age": 3})).unknown_members().map(|members| members.len()), Some(1));
+}
+
+/// Members named like the words of `wire!` and its variables.
+#[derive(Clone)]
+pub struct Namesakes {
+    pub presence: Option<String>,
+    pub marks: Option<i64>,
+    pub flags: Option<String>,
+    __presence: openapi_runtime::PresenceFlags<1>,
+}
+
+wire! {
+    Namesakes {
+        presence = nullable(0) "presence",
+        marks = nullable(1) "marks",
+        flags = nullable(2) "flags",
+    } presence 1
+}
+
+#[test]
+fn members_may_be_named_like_the_words_of_the_macro() {
+    for text in ["{}", r#"{"presence":"a","marks":1,"flags":null}"#, r#"{"presence":null,"marks":null}"#] {
+        assert_eq!(through::<Namesakes>(text), text);
+    }
 }

@@ -10,8 +10,8 @@ use std::{
 use futures::{StreamExt, TryStreamExt};
 use http::{Request, Response};
 use openapi_runtime::{
-    Download, ErrorKind, EventError, EventStream, Operate, Operation, Outcome, Paged, Paging, Position, Retry, Says,
-    ServerGroup, Spec, Undocumented,
+    Download, ErrorKind, EventError, EventStream, Operate, Operation, Outcome, PageInfo, Paged, Paging, Position,
+    Retry, ServerGroup, Spec, Undocumented,
     outcome::{Events, Json, WholeEvents},
 };
 use serde::Deserialize;
@@ -40,10 +40,10 @@ list!(ByLink, Paging::Link);
 type Asked = Arc<Mutex<Vec<String>>>;
 
 /// A body with additional headers.
-type Said = (Value, &'static [(&'static str, &'static str)]);
+type Answer = (Value, &'static [(&'static str, &'static str)]);
 
 /// Returns a client of a server that responds depending on the query; and the requests.
-fn server(respond: fn(&str) -> Said) -> (Client, Asked) {
+fn server(respond: fn(&str) -> Answer) -> (Client, Asked) {
     let asked = Asked::default();
     let record = Arc::clone(&asked);
     let fake = service_fn(move |request: Request<reqwest::Body>| {
@@ -125,7 +125,7 @@ async fn a_list_ends_and_does_not_go_on_for_ever() {
 
 #[tokio::test]
 async fn a_list_goes_on_where_it_was_left_and_looks_ahead_if_asked() {
-    let respond = |query: &str| -> Said {
+    let respond = |query: &str| -> Answer {
         let page: i64 = query.strip_prefix("page=").unwrap().parse().unwrap();
         (json!({"items": [page], "last": 4}), &[])
     };
@@ -199,7 +199,7 @@ async fn items_come_typed_until_done() {
 }
 
 #[tokio::test]
-async fn an_item_that_is_not_as_documented_is_told_and_the_stream_goes_on() {
+async fn an_item_that_is_not_as_documented_is_reported_and_the_stream_goes_on() {
     let (client, _) = stream("text/event-stream", &["data: 1\n\ndata: s3cret\n\ndata: 3\n\n"]);
     let items: Vec<_> = open::<Events<i64>, _>(&client).await.collect().await;
     assert!(matches!(items.as_slice(), [Ok(1), Err(EventError::Item { .. }), Ok(3)]), "{items:?}");
@@ -223,7 +223,7 @@ async fn a_stream_is_asked_for_again_where_it_was_left() {
 }
 
 #[tokio::test]
-async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
+async fn bodies_go_from_and_to_files_and_report_how_far_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let (sent, saved) = (folder.path().join("sent"), folder.path().join("saved"));
     std::fs::write(&sent, vec![b'x'; 300_000]).unwrap();
@@ -232,8 +232,8 @@ async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
         Ok::<_, Infallible>(Response::builder().header("content-length", length).body(request.into_body()).unwrap())
     });
     let client = Client::builder().service(echo).build().unwrap();
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let record = Arc::clone(&told);
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&reported);
     const PUT: Operation = Operation { method: "PUT", ..STREAM };
     let mut call = openapi_runtime::Call::new(&client.core, &PUT);
     let body =
@@ -243,7 +243,7 @@ async fn bodies_go_from_and_to_files_and_tell_how_far_they_are() {
     let mut last = (0, None);
     let count = response.save(&saved, |count, total| last = (count, total)).await.unwrap();
     assert_eq!((count, last), (300_000, (300_000, Some(300_000))));
-    assert_eq!(told.lock().unwrap().last(), Some(&(300_000, Some(300_000))));
+    assert_eq!(reported.lock().unwrap().last(), Some(&(300_000, Some(300_000))));
     assert_eq!(std::fs::read(&saved).unwrap().len(), 300_000);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no part is left");
     // An interrupted download leaves no file.

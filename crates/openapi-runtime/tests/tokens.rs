@@ -18,18 +18,18 @@ use tokio::{
     net::TcpListener,
 };
 
-type Heard = Arc<Mutex<Vec<String>>>;
+type Received = Arc<Mutex<Vec<String>>>;
 
 /// Starts a server that responds to the body of each request, numbered from zero, after a pause; returns its URL
 /// and the requests.
 async fn server(
     pause: Duration,
     answer: impl Fn(usize, &str) -> (&'static str, String) + Send + Sync + 'static,
-) -> (String, Heard) {
+) -> (String, Received) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/token", listener.local_addr().unwrap());
-    let heard = Heard::default();
-    let (record, answer) = (Arc::clone(&heard), Arc::new(answer));
+    let received = Received::default();
+    let (record, answer) = (Arc::clone(&received), Arc::new(answer));
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let (record, answer) = (Arc::clone(&record), Arc::clone(&answer));
@@ -63,7 +63,7 @@ async fn server(
             });
         }
     });
-    (url, heard)
+    (url, received)
 }
 
 const REFUSED: (&str, &str) = ("400 Bad Request", r#"{"error": "invalid_grant"}"#);
@@ -77,7 +77,7 @@ fn given(access: &str, more: &str) -> (&'static str, String) {
 }
 
 /// Starts a server that accepts each refresh token once, starting with `r0`.
-async fn rotating(pause: Duration) -> (String, Heard) {
+async fn rotating(pause: Duration) -> (String, Received) {
     let current = Mutex::new(0);
     server(pause, move |_, body| {
         let mut current = current.lock().unwrap();
@@ -123,16 +123,16 @@ impl TokenStore for Kept {
 
 #[tokio::test]
 async fn a_request_outlives_the_call_that_began_it() {
-    let (url, heard) = rotating(Duration::from_millis(200)).await;
+    let (url, received) = rotating(Duration::from_millis(200)).await;
     let oauth = OAuth::refresh_token(url, "me", "r0");
     assert!(tokio::time::timeout(Duration::from_millis(50), oauth.access_token()).await.is_err());
     assert_eq!(token(&oauth).await, "a1", "the next call finds what the first one asked for");
-    assert_eq!(heard.lock().unwrap().len(), 1);
+    assert_eq!(received.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_store_is_asked_before_the_first_refresh_token() {
-    let (url, heard) = rotating(Duration::ZERO).await;
+    let (url, received) = rotating(Duration::ZERO).await;
     let store = Kept::default();
     let start = || OAuth::refresh_token(&url, "me", "r0").store(store.clone());
     let (one, other) = (start(), start());
@@ -142,7 +142,7 @@ async fn a_store_is_asked_before_the_first_refresh_token() {
     assert_eq!(token(&one).await, "a2");
     refuse(&other).await;
     assert_eq!(token(&other).await, "a2");
-    assert_eq!(heard.lock().unwrap().len(), 2);
+    assert_eq!(received.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -166,19 +166,19 @@ async fn a_redirect_carries_no_token_elsewhere() {
 
 #[tokio::test]
 async fn a_failure_in_passing_is_repeated() {
-    let (url, heard) = server(Duration::ZERO, |number, _| match number {
+    let (url, received) = server(Duration::ZERO, |number, _| match number {
         0 => ("503 Service Unavailable", String::new()),
         1 => ("429 Too Many Requests", String::new()),
         _ => given("a", ""),
     })
     .await;
     assert_eq!(token(&OAuth::client_credentials(url, "me", "s3cret")).await, "a");
-    assert_eq!(heard.lock().unwrap().len(), 3);
+    assert_eq!(received.lock().unwrap().len(), 3);
 }
 
 #[tokio::test]
 async fn a_token_that_lasts_is_used_while_the_server_is_down() {
-    let (url, heard) = server(Duration::ZERO, |number, _| match number {
+    let (url, received) = server(Duration::ZERO, |number, _| match number {
         0 => given("a", r#", "expires_in": "8""#),
         _ => ("503 Service Unavailable", String::new()),
     })
@@ -187,7 +187,7 @@ async fn a_token_that_lasts_is_used_while_the_server_is_down() {
     token(&oauth).await;
     tokio::time::sleep(Duration::from_millis(6100)).await;
     assert_eq!((token(&oauth).await, token(&oauth).await), ("a".to_owned(), "a".to_owned()));
-    assert_eq!(heard.lock().unwrap().len(), 4, "three attempts, and then the server is left alone");
+    assert_eq!(received.lock().unwrap().len(), 4, "three attempts, and then the server is left alone");
 }
 
 #[tokio::test]
@@ -207,51 +207,51 @@ async fn own_credentials_stay_when_a_refresh_token_is_refused() {
 
 #[tokio::test]
 async fn the_same_token_again_is_asked_for_once() {
-    let (url, heard) = server(Duration::ZERO, |_, _| given("a", r#", "expires_in": 20"#)).await;
+    let (url, received) = server(Duration::ZERO, |_, _| given("a", r#", "expires_in": 20"#)).await;
     let oauth = OAuth::client_credentials(url, "me", "s3cret");
     refuse(&oauth).await;
     for _ in 0..5 {
         assert_eq!(token(&oauth).await, "a");
     }
-    assert_eq!(heard.lock().unwrap().len(), 2);
+    assert_eq!(received.lock().unwrap().len(), 2);
     // If an operation is refused with the new token too, another one is not requested.
     assert!(!oauth.refused(&"a".into()));
     token(&oauth).await;
-    assert_eq!(heard.lock().unwrap().len(), 2);
+    assert_eq!(received.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn a_late_refusal_of_an_old_token_changes_nothing() {
-    let (url, heard) = server(Duration::ZERO, |number, _| given(&format!("a{number}"), "")).await;
+    let (url, received) = server(Duration::ZERO, |number, _| given(&format!("a{number}"), "")).await;
     let oauth = OAuth::client_credentials(url, "me", "s3cret");
     refuse(&oauth).await;
     assert_eq!(token(&oauth).await, "a1");
     assert!(oauth.refused(&"a0".into()), "there is another one to send");
     assert_eq!(token(&oauth).await, "a1");
-    assert_eq!(heard.lock().unwrap().len(), 2);
+    assert_eq!(received.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn a_client_proves_itself_as_the_server_wants_it() {
-    let (url, heard) = server(Duration::ZERO, |_, _| given("a", "")).await;
+    let (url, received) = server(Duration::ZERO, |_, _| given("a", "")).await;
     let oauth = OAuth::client_credentials(&url, "me", "s3cret").audience("https://api.example").resource("urn:x");
     token(&oauth).await;
     token(&OAuth::client_credentials(&url, "me", "s3cret").client_secret_post()).await;
-    let heard = heard.lock().unwrap().clone();
-    assert!(heard[0].to_lowercase().contains("authorization: basic "), "{heard:?}");
-    assert!(heard[0].ends_with("grant_type=client_credentials&audience=https%3A%2F%2Fapi.example&resource=urn%3Ax"));
-    assert!(!heard[1].to_lowercase().contains("authorization:"), "{heard:?}");
-    assert!(heard[1].ends_with("grant_type=client_credentials&client_id=me&client_secret=s3cret"), "{heard:?}");
+    let received = received.lock().unwrap().clone();
+    assert!(received[0].to_lowercase().contains("authorization: basic "), "{received:?}");
+    assert!(received[0].ends_with("grant_type=client_credentials&audience=https%3A%2F%2Fapi.example&resource=urn%3Ax"));
+    assert!(!received[1].to_lowercase().contains("authorization:"), "{received:?}");
+    assert!(received[1].ends_with("grant_type=client_credentials&client_id=me&client_secret=s3cret"), "{received:?}");
 }
 
 #[tokio::test]
 async fn an_option_after_a_clone_is_an_error() {
-    let (url, heard) = server(Duration::ZERO, |_, _| given("a", "")).await;
+    let (url, received) = server(Duration::ZERO, |_, _| given("a", "")).await;
     let oauth = OAuth::client_credentials(url, "me", "s3cret");
     let late = oauth.clone().scopes(["read"]);
     let error = late.access_token().await.unwrap_err();
     assert!(matches!(error, OAuthError::TooLate("scopes")), "{error}");
-    assert!(heard.lock().unwrap().is_empty());
+    assert!(received.lock().unwrap().is_empty());
     assert_eq!(token(&oauth).await, "a", "the one that was not changed is as it was");
     let text = format!("{:?}", OAuth::client_credentials("https://me:s3cret@id.example/?k=s3cret", "me", "s"));
     assert!(!text.contains("s3cret"), "{text}");

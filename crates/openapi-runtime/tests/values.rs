@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use openapi_runtime::{fits, open_enum, open_union, wire};
+use openapi_runtime::{candidate, open_enum, open_union, wire};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ fn a_known_value_of_any_branch_comes_before_an_unknown_one() {
     assert_eq!(read::<View>(&json!("Typo")), View::Kind(Kind::Typo));
     assert_eq!(read::<View>(&json!("typo")), View::Rule(Rule::Typo));
     assert_eq!(read::<View>(&json!("brand new")), View::Rule("brand new".into()));
-    assert_eq!(read::<View>(&json!(7)).as_unfit(), Some(&json!(7)));
+    assert_eq!(read::<View>(&json!(7)).as_unmatched(), Some(&json!(7)));
 }
 
 /// A menu of channels.
@@ -61,7 +61,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Channels {
         required "type": i64 = [Integer(8)],
         required "id": String,
@@ -82,7 +82,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Texts {
         required "type": i64 = [Integer(3)],
         required "id": String,
@@ -119,7 +119,7 @@ fn any_constant_is_a_tag() {
     assert!(matches!(read::<Menu>(&texts), Menu::Texts(_)));
     assert!(matches!(read::<Untagged>(&texts), Untagged::Texts(_)));
     assert!(matches!(read::<Menu>(&json!({"type": 8, "id": "a"})), Menu::Channels(_)));
-    assert!(matches!(read::<Menu>(&json!({"type": 9, "id": "a"})), Menu::Unfit(_)));
+    assert!(matches!(read::<Menu>(&json!({"type": 9, "id": "a"})), Menu::Unmatched(_)));
     assert!(matches!(read::<Flagged>(&json!({"type": 8, "id": "a", "bot": true})), Flagged::Bot(_)));
 }
 
@@ -146,35 +146,35 @@ fn numbers_stay_what_they_are() {
 
 /// A struct with members that were required in an earlier version of the document.
 #[derive(Clone)]
-pub struct Kept {
+pub struct Relaxed {
     pub id: i64,
     pub at: chrono::DateTime<chrono::Utc>,
     pub tags: Vec<String>,
     pub rule: Rule,
     pub menu: Menu,
     pub texts: Texts,
-    marks: openapi_runtime::Marks<2>,
+    __presence: openapi_runtime::PresenceFlags<2>,
 }
 
 wire! {
-    Kept {
-        id = kept(0) "id",
-        at = kept(1) "at",
-        tags = kept(2) "tags",
-        rule = kept(3) "rule",
-        menu = kept(4) "menu",
-        texts = kept(5) "texts",
-    } marks 2
+    Relaxed {
+        id = relaxed(0) "id",
+        at = relaxed(1) "at",
+        tags = relaxed(2) "tags",
+        rule = relaxed(3) "rule",
+        menu = relaxed(4) "menu",
+        texts = relaxed(5) "texts",
+    } presence 2
 }
 
-fits! {
-    Kept {
-        kept "id": i64,
-        kept "at": chrono::DateTime<chrono::Utc>,
-        kept "tags": Vec<String>,
-        kept "rule": Rule,
-        kept "menu": Menu,
-        kept "texts": Texts,
+candidate! {
+    Relaxed {
+        relaxed "id": i64,
+        relaxed "at": chrono::DateTime<chrono::Utc>,
+        relaxed "tags": Vec<String>,
+        relaxed "rule": Rule,
+        relaxed "menu": Menu,
+        relaxed "texts": Texts,
     }
 }
 
@@ -185,14 +185,14 @@ fn what_was_always_there_keeps_its_type_when_it_is_not() {
         r#"{"id":null,"texts":null}"#,
         r#"{"id":1,"at":"2026-01-01T00:00:00Z","tags":["a"],"rule":"words","menu":{"type":3,"id":"a"},"texts":{"type":3,"id":"b"}}"#,
     ] {
-        assert_eq!(through::<Kept>(text), text);
+        assert_eq!(through::<Relaxed>(text), text);
     }
-    let vacant = read::<Kept>(&json!({}));
-    assert_eq!((vacant.id, vacant.rule.as_str(), vacant.texts.id.as_str()), (0, "", ""));
-    assert_ne!(vacant, read::<Kept>(&json!({"id": 0})));
-    assert_ne!(vacant, read::<Kept>(&json!({"id": null})));
+    let placeholder = read::<Relaxed>(&json!({}));
+    assert_eq!((placeholder.id, placeholder.rule.as_str(), placeholder.texts.id.as_str()), (0, "", ""));
+    assert_ne!(placeholder, read::<Relaxed>(&json!({"id": 0})));
+    assert_ne!(placeholder, read::<Relaxed>(&json!({"id": null})));
     // A struct that is present must be complete.
-    assert!(serde_json::from_value::<Kept>(json!({"texts": {"type": 3}})).is_err());
+    assert!(serde_json::from_value::<Relaxed>(json!({"texts": {"type": 3}})).is_err());
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
         }
     }
 
-    fits! {
+    candidate! {
         Small {
             optional "name": Option<String>,
         }
@@ -228,7 +228,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
         }
     }
 
-    fits! {
+    candidate! {
         Large {
             optional "name": Option<String>,
             optional "age": Option<i64>,
@@ -247,7 +247,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
         }
     }
 
-    fits! {
+    candidate! {
         Open {
             ..: indexmap::IndexMap<String, bool>,
         }
@@ -265,7 +265,7 @@ fn a_branch_that_leaves_members_behind_is_not_chosen() {
     assert!(matches!(read::<Any>(&json!({"name": "a"})), Any::Small(_)));
     assert!(matches!(read::<Any>(&json!({"x": true, "y": false})), Any::Open(_)));
     assert!(matches!(read::<Any>(&json!([{"name": "a"}])), Any::List(_)));
-    assert!(matches!(read::<Any>(&json!([{"name": 1}])), Any::Unfit(_)));
+    assert!(matches!(read::<Any>(&json!([{"name": 1}])), Any::Unmatched(_)));
     // The order of members is preserved.
     let text = r#"{"z":true,"a":false,"m":true}"#;
     assert_eq!(through::<Any>(text), text);
@@ -291,7 +291,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     V4Range {
         required "first": String = [Format("ipv4")],
     }
@@ -309,7 +309,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     V6Range {
         required "first": String = [Format("ipv6")],
     }
@@ -324,7 +324,7 @@ open_union! {
 }
 
 #[test]
-fn texts_are_told_apart_by_pattern_and_format() {
+fn texts_are_distinguished_by_pattern_and_format() {
     assert!(matches!(read::<Net>(&json!("10.0.0.0/8")), Net::V4(_)));
     assert!(matches!(read::<Net>(&json!("fd12:3456::/64")), Net::V6(_)));
     assert!(matches!(read::<Range>(&json!({"first": "10.0.0.1"})), Range::V4(_)));

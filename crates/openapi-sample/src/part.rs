@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_by_its_place_has_no_part() {
+    fn what_cannot_be_identified_by_its_place_has_no_part() {
         let of =
             |schema: Value| part(&json!({"components": {"schemas": {"A": schema}}}), &"/components/schemas/A".into());
         assert!(of(json!({"properties": {"$id": {}}})).is_some());

@@ -246,9 +246,9 @@ impl<'a> Sampler<'a> {
             schema.get("example").or(listed)
         };
         // An object among several schemas is an example of its own schema only.
-        let tells = |example: &&Value, is_outer: bool| is_outer || !example.is_object();
+        let is_own = |example: &&Value, is_outer: bool| is_outer || !example.is_object();
         let parts = whole.parts.iter();
-        let mut examples = parts.filter_map(|part| of(part.schema).filter(|example| tells(example, part.is_outer)));
+        let mut examples = parts.filter_map(|part| of(part.schema).filter(|example| is_own(example, part.is_outer)));
         examples.find(|example| is_valid_at(self.judge, places, example)).cloned()
     }
 

@@ -116,8 +116,8 @@ impl<'a> Whole<'a> {
 
     /// Returns true if a type is excluded by a `not`.
     pub(crate) fn is_excluded(&self, name: &str) -> bool {
-        let speaks = |not: &&Value| not.as_object().is_some_and(|not| not.len() == 1 && types(not).contains(&name));
-        self.nots.iter().any(speaks)
+        let excludes = |not: &&Value| not.as_object().is_some_and(|not| not.len() == 1 && types(not).contains(&name));
+        self.nots.iter().any(excludes)
     }
 
     /// Returns true if a value is excluded by a `not`.
@@ -144,9 +144,9 @@ impl<'a> Whole<'a> {
         if formats().any(|name| name.strip_prefix('u').unwrap_or(name).strip_prefix("int").is_some()) {
             return Some("integer");
         }
-        let speaks =
+        let has_any =
             |keys: &[&str]| self.parts.iter().any(|part| keys.iter().any(|key| part.schema.contains_key(*key)));
-        KEYWORDS.iter().find(|(_, keys)| speaks(keys)).map(|(name, _)| *name)
+        KEYWORDS.iter().find(|(_, keys)| has_any(keys)).map(|(name, _)| *name)
     }
 
     /// Returns the values that all lists contain and that have an allowed type, if any schema lists values.
@@ -166,11 +166,11 @@ impl<'a> Whole<'a> {
 
     /// Returns true if keywords constrain a listed value beyond its type.
     pub(crate) fn is_narrow(&self) -> bool {
-        let says = |part: &Part<'_>| {
+        let is_constrained = |part: &Part<'_>| {
             let holds = |(_, keys): &(&str, &[&str])| keys.iter().any(|key| part.schema.contains_key(*key));
             KEYWORDS.iter().any(holds)
         };
-        self.parts.len() > 1 || !self.nots.is_empty() || self.parts.iter().any(says)
+        self.parts.len() > 1 || !self.nots.is_empty() || self.parts.iter().any(is_constrained)
     }
 }
 

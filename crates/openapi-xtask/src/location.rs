@@ -220,11 +220,11 @@ fn git(folder: Option<&Path>, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     if output.status.success() {
         return Ok(output.stdout);
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.lines().next().unwrap_or_default().trim_start_matches("fatal: ");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let stderr = stderr.lines().next().unwrap_or_default().trim_start_matches("fatal: ");
     let what = arguments.last().copied().unwrap_or_default();
     Err(Failure::Usage(format!(
-        "`{what}` is not a file, and git cannot resolve it ({said}); expected a file, `-`, a URL, `REV:PATH` or `REV`"
+        "`{what}` is not a file, and git cannot resolve it ({stderr}); expected a file, `-`, a URL, `REV:PATH` or `REV`"
     )))
 }
 

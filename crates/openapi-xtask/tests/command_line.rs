@@ -64,16 +64,19 @@ fn a_document_becomes_a_crate_and_a_second_run_writes_nothing() {
     let arguments = ["codegen", "--spec", &spec, "--out", &out, "--report", &report];
     let first = xtask(&[&arguments[..], &["--verbose"]].concat());
     assert!(first.status.success());
-    let said = text(&first.stderr);
-    assert!(said.contains("add       src/types.rs") && said.contains("-client: 2 operations, 2 types; "), "{said}");
-    assert!(said.ends_with(&format!(": small-client = {{ path = {out:?} }}\n")), "{said}");
+    let stderr = text(&first.stderr);
+    assert!(
+        stderr.contains("add       src/types.rs") && stderr.contains("-client: 2 operations, 2 types; "),
+        "{stderr}"
+    );
+    assert!(stderr.ends_with(&format!(": small-client = {{ path = {out:?} }}\n")), "{stderr}");
     let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
     assert_eq!(report["document"]["openapi"], "3.1.0");
     assert_eq!(report["operations"][0]["function"], "read_a");
     assert_eq!(report["schemas"][0]["type"], "types::A");
     let again = xtask(&arguments);
-    let said = text(&again.stderr);
-    assert!(said.contains("; 0 of ") && said.lines().count() == 2, "{said}");
+    let stderr = text(&again.stderr);
+    assert!(stderr.contains("; 0 of ") && stderr.lines().count() == 2, "{stderr}");
 
     let lib = Path::new(&out).join("src/types.rs");
     fs::write(&lib, fs::read_to_string(&lib).unwrap().replace("pub x:", "pub y:")).unwrap();
@@ -127,9 +130,9 @@ fn the_lock_beside_a_crate_is_read_reported_and_renewed() {
     ] {
         fs::write(&lock, &broken).unwrap();
         let output = xtask(&arguments);
-        let said = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains("openapi.lock:") && said.contains(expected), "{said}");
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains("openapi.lock:") && stderr.contains(expected), "{stderr}");
         assert_eq!(fs::read_to_string(&lib).unwrap(), lib_before);
         assert_eq!(fs::read_to_string(&lock).unwrap(), broken);
     }
@@ -175,7 +178,7 @@ fn lowering_prints_the_document_and_its_notes() {
 }
 
 #[test]
-fn overlays_correct_a_document_and_tell_what_matches_nothing() {
+fn overlays_correct_a_document_and_report_what_matches_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     fs::write(path("small.yaml"), SMALL).unwrap();

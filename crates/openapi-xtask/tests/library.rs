@@ -40,9 +40,9 @@ fn codegen_returns_the_crates_and_a_check_fails_on_a_changed_document() {
     let (written, results, notes) = codegen(&[]);
     let written = written.unwrap();
     assert_eq!((written.len(), written[0].operations, written[0].folder.ends_with("pets-client")), (1, 2, true));
-    assert!(written[0].outcome.changes.len() == written[0].outcome.files && results.is_empty());
+    assert!(written[0].emitted.changes.len() == written[0].emitted.files && results.is_empty());
     assert!(notes.starts_with("done      crates/pets-client: 2 operations, "), "{notes}");
-    assert!(codegen(&["--check", "pets"]).0.unwrap()[0].outcome.changes.is_empty());
+    assert!(codegen(&["--check", "pets"]).0.unwrap()[0].emitted.changes.is_empty());
 
     fs::write(folder.path().join("specs/pets.yaml"), new()).unwrap();
     let (result, _, notes) = codegen(&["--check"]);

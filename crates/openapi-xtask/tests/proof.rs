@@ -33,6 +33,6 @@ fn a_crate_with_its_own_runtime_compiles() {
     let written = xtask(&["codegen", "--spec", "tests/documents/door.yaml", "--out", &out.display().to_string()]);
     assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
     let built = contract_tests::scratch().unwrap().command("build", &out).output().unwrap();
-    let said = String::from_utf8_lossy(&built.stderr);
-    assert!(built.status.success() && !said.contains("warning"), "{said}");
+    let stderr = String::from_utf8_lossy(&built.stderr);
+    assert!(built.status.success() && !stderr.contains("warning"), "{stderr}");
 }

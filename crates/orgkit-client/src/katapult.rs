@@ -40,7 +40,7 @@ mod client;
 pub use self::{builder::Builder, call::Call, client::Credentials};
 #[doc(hidden)]
 pub use crate::support::{
-    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departure, Departures, Error, ErrorKind, EventError,
+    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Deviation, Deviations, Error, ErrorKind, EventError,
     EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,
 };
 /// Crates with types that occur in requests and responses.
@@ -98,7 +98,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
         },
     ],
     rate: None,
-    rate_told: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
+    reported_rate: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
 };
 
 impl Builder {

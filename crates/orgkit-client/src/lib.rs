@@ -17,7 +17,7 @@ pub mod kare;
 #[cfg(feature = "katapult")]
 #[rustfmt::skip]
 pub mod katapult;
-mod roster;
+mod each_type;
 
 /// The runtime of the clients.
 #[doc(hidden)]

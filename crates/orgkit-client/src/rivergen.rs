@@ -39,7 +39,7 @@ mod client;
 pub use self::{builder::Builder, call::Call, client::Credentials};
 #[doc(hidden)]
 pub use crate::support::{
-    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departure, Departures, Error, ErrorKind, EventError,
+    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Deviation, Deviations, Error, ErrorKind, EventError,
     EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,
 };
 /// Crates with types that occur in requests and responses.
@@ -88,7 +88,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
     parameters: &[],
     flows: &[],
     rate: Some((100, 60)),
-    rate_told: None,
+    reported_rate: None,
 };
 
 impl Builder {

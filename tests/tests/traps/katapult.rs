@@ -73,7 +73,7 @@ async fn deleting_sends_the_lookup_in_the_body() {
 
 /// 12: the code is the tag; an unknown one is preserved.
 #[tokio::test]
-async fn the_code_tells_errors_apart() {
+async fn the_code_distinguishes_errors() {
     let mock = mock().await;
     let forbidden = async |body: Value| {
         mock.script("get:organization", json_response(403, &body));
@@ -95,12 +95,12 @@ async fn the_code_tells_errors_apart() {
     assert!(matches!(forbidden(body).await, LookupForbiddenError::OrganizationSuspended(_)));
     let body = json!({"code": "brand_new", "detail": {"a": 1}});
     let other = forbidden(body.clone()).await;
-    assert_eq!((other.tag(), other.as_unfit()), ("brand_new", Some(&body)));
+    assert_eq!((other.tag(), other.as_unmatched()), ("brand_new", Some(&body)));
 }
 
 /// There is no 401: a missing token is 400, an invalid one 403; both are errors of credentials.
 #[tokio::test]
-async fn credentials_are_told_by_code() {
+async fn credentials_are_identified_by_code() {
     let mock = mock().await;
     for (status, code, unauthorized) in
         [(400, "missing_api_token", true), (403, "invalid_api_token", true), (403, "scope_not_granted", false)]

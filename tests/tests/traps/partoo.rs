@@ -135,7 +135,7 @@ fn defaults_invent_nothing() {
 /// 19: the statuses that no operation lists are documented: 429 without a body specifies the delay, in seconds or as
 /// a date.
 #[tokio::test]
-async fn the_rate_limit_tells_how_long() {
+async fn the_rate_limit_states_the_wait() {
     let mock = mock().await;
     let client = partoo::Client::builder()
         .api_key_auth("k")

@@ -6,7 +6,7 @@ use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Lock, LockedShape, OperationLock, ResponseLock, ResponseLocks, TypeLock,
+    DefinitionShape, Lock, OperationLock, ResponseLock, ResponseLocks, TypeLock,
     client::{group_of, groups, server_type},
     expression::text,
     table::place,
@@ -121,18 +121,18 @@ impl Additions {
     fn definition(&mut self, name: &str, now: &TypeLock, was: &TypeLock) {
         let item = format!("types::{name}");
         match (&now.shape, &was.shape) {
-            (LockedShape::Struct { members, .. }, LockedShape::Struct { members: known, .. }) => {
+            (DefinitionShape::Struct { members, .. }, DefinitionShape::Struct { members: known, .. }) => {
                 for (wire, member) in members.iter().filter(|(wire, _)| !known.contains_key(*wire)) {
                     let place = now.at.child("properties").child(wire);
                     self.add(format!("{item}.{}", member.name), text(&member.ty), place);
                 }
             }
-            (LockedShape::Enum(values), LockedShape::Enum(known)) => {
+            (DefinitionShape::Enum(values), DefinitionShape::Enum(known)) => {
                 for (value, variant) in values.iter().filter(|(value, _)| !known.contains_key(*value)) {
                     self.add(format!("{item}::{variant}"), format!("the value {value}"), now.at.child("enum"));
                 }
             }
-            (LockedShape::Union { variants, .. }, LockedShape::Union { variants: known, .. }) => {
+            (DefinitionShape::Union { variants, .. }, DefinitionShape::Union { variants: known, .. }) => {
                 for (variant, locked) in variants.iter().filter(|(variant, _)| !known.contains_key(*variant)) {
                     self.add(format!("{item}::{variant}"), text(&locked.ty), now.at.clone());
                 }

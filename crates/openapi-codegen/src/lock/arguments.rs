@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapi_document::Pointer;
 
 use super::{
-    LockedType, MemberLock, OperationLock, OutcomeLock, ParameterLock,
+    LockedType, MemberLock, OperationLock, ParameterLock, SuccessKindLock,
     expression::{payload_text, text},
     found::Found,
 };
@@ -41,9 +41,9 @@ fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&LockedType>)> {
 
 /// Returns the type of the value that awaiting a call yields.
 pub(super) fn gives(operation: &OperationLock) -> String {
-    match &operation.outcome {
-        OutcomeLock::One(payload) => payload_text(payload),
-        OutcomeLock::Several => format!("one of {}", operation.success.as_deref().unwrap_or_default()),
+    match &operation.success_kind {
+        SuccessKindLock::One(payload) => payload_text(payload),
+        SuccessKindLock::Several => format!("one of {}", operation.success.as_deref().unwrap_or_default()),
     }
 }
 
@@ -57,7 +57,7 @@ impl Found<'_> {
     /// Compares the arguments of a method.
     pub(super) fn arguments(&mut self, before: &OperationLock, now: &OperationLock, at: &Pointer) {
         let (listed, listed_now) = (arguments(before), arguments(now));
-        let told = |listed: &[(&str, Option<&LockedType>)]| {
+        let describe = |listed: &[(&str, Option<&LockedType>)]| {
             let texts = listed.iter().map(|(_, ty)| ty.map_or_else(|| "body".to_owned(), text));
             format!("({})", texts.collect::<Vec<_>>().join(", "))
         };
@@ -80,7 +80,7 @@ impl Found<'_> {
                 format!("the document now requires {} and no longer defines {}", parts(needed), parts(gone))
             }
         };
-        self.add(&before.method, told(&listed), Some(told(&listed_now)), at.clone(), reason);
+        self.add(&before.method, describe(&listed), Some(describe(&listed_now)), at.clone(), reason);
     }
 
     /// Compares the arguments of a constructor, by the names of the members in JSON.
@@ -91,7 +91,7 @@ impl Found<'_> {
         after: Option<Constructor<'_>>,
         at: &Pointer,
     ) {
-        let told = |Constructor { takes, members, .. }: Constructor<'_>| {
+        let describe = |Constructor { takes, members, .. }: Constructor<'_>| {
             let of = |wire: &String| members.get(wire).map_or(wire.clone(), |it| it.name.clone());
             format!("({})", takes.iter().map(of).collect::<Vec<_>>().join(", "))
         };
@@ -113,11 +113,11 @@ impl Found<'_> {
                 } else {
                     format!("the document now requires {}", parts(&needed))
                 };
-                self.add(&item, told(before), Some(told(after)), place, reason);
+                self.add(&item, describe(before), Some(describe(after)), place, reason);
             }
             None => {
                 let reason = format!("the type at `#{at}` no longer has a constructor");
-                self.add(&item, told(before), None, place, reason);
+                self.add(&item, describe(before), None, place, reason);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The items of a lock that were removed or changed, with the reason.
 
 use super::{
-    Break, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks,
-    TypeLock,
+    Break, DefinitionShape, Lock, LockedType, OperationLock, ParameterLock, ResponseLock, ResponseLocks,
+    SuccessKindLock, TypeLock,
     arguments::{Constructor, gives},
     expression::text,
     found::{DEPTH, Found},
@@ -50,11 +50,11 @@ impl Lock {
 
 fn kind(def: &TypeLock) -> &'static str {
     match &def.shape {
-        LockedShape::Struct { .. } => "a struct",
-        LockedShape::Enum(_) => "an enum",
-        LockedShape::Union { .. } => "a union",
-        LockedShape::Alias(_) => "a type alias",
-        LockedShape::Wrapper(_) => "a struct around a list or a map",
+        DefinitionShape::Struct { .. } => "a struct",
+        DefinitionShape::Enum(_) => "an enum",
+        DefinitionShape::Union { .. } => "a union",
+        DefinitionShape::Alias(_) => "a type alias",
+        DefinitionShape::Wrapper(_) => "a struct around a list or a map",
     }
 }
 
@@ -89,8 +89,8 @@ impl Found<'_> {
             match (&body.ty, after.map(|after| &after.ty)) {
                 (Some(ty), Some(Some(after))) => self.typed(&item, ty, Some(after), &place),
                 (before, after) => {
-                    let told = |ty: &Option<LockedType>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
-                    self.part(&item, told(before), after.map(told), &place);
+                    let describe = |ty: &Option<LockedType>| ty.as_ref().map_or_else(|| "body".to_owned(), text);
+                    self.part(&item, describe(before), after.map(describe), &place);
                 }
             }
         }
@@ -105,8 +105,8 @@ impl Found<'_> {
             }
         }
         let item = format!("{method}().await");
-        match (&before.outcome, &now.outcome) {
-            (OutcomeLock::One(one), OutcomeLock::One(other)) => {
+        match (&before.success_kind, &now.success_kind) {
+            (SuccessKindLock::One(one), SuccessKindLock::One(other)) => {
                 self.payload(&item, one, Some(other), &at.child("responses"));
             }
             _ => self.part(&item, gives(before), Some(gives(now)), &at.child("responses")),
@@ -136,8 +136,8 @@ impl Found<'_> {
         let item = format!("types::{name}");
         match (&before.shape, &now.shape) {
             (
-                LockedShape::Struct { new, members, additional, .. },
-                LockedShape::Struct { new: now_new, members: now_members, additional: now_additional, .. },
+                DefinitionShape::Struct { new, members, additional, .. },
+                DefinitionShape::Struct { new: now_new, members: now_members, additional: now_additional, .. },
             ) => {
                 for (wire, member) in members {
                     // A removed member is reported at the location of the earlier type.
@@ -148,7 +148,7 @@ impl Found<'_> {
                     self.typed(&item, &member.ty, after.map(|it| &it.ty), &place);
                     let Some(after) = after else { continue };
                     for (was, is, word) in [
-                        (member.tells_null, after.tells_null, "null distinct from absent"),
+                        (member.distinguishes_null, after.distinguishes_null, "null distinct from absent"),
                         (member.is_settable, after.is_settable, "a setter"),
                         (member.boxed, after.boxed, "boxed"),
                         (!member.boxed, !after.boxed, "not boxed"),
@@ -169,14 +169,17 @@ impl Found<'_> {
                     self.typed(&format!("{item}.additional"), additional, now_additional.as_ref(), &place);
                 }
             }
-            (LockedShape::Enum(values), LockedShape::Enum(now_values)) => {
+            (DefinitionShape::Enum(values), DefinitionShape::Enum(now_values)) => {
                 for (value, variant) in values {
                     let after = now_values.get(value);
                     let holder = if after.is_some() { now } else { before };
                     self.name(&format!("{item}::{variant}"), variant, after, &holder.at.child("enum"));
                 }
             }
-            (LockedShape::Union { tag, variants }, LockedShape::Union { tag: now_tag, variants: now_variants }) => {
+            (
+                DefinitionShape::Union { tag, variants },
+                DefinitionShape::Union { tag: now_tag, variants: now_variants },
+            ) => {
                 if let Some(tag) = tag {
                     self.name(&format!("{item}::tag"), tag, now_tag.as_ref(), &now.at.child("discriminator"));
                 }
@@ -197,10 +200,12 @@ impl Found<'_> {
                     }
                 }
             }
-            (LockedShape::Alias(ty), LockedShape::Alias(now_ty))
-            | (LockedShape::Wrapper(ty), LockedShape::Wrapper(now_ty)) => self.typed(&item, ty, Some(now_ty), &now.at),
+            (DefinitionShape::Alias(ty), DefinitionShape::Alias(now_ty))
+            | (DefinitionShape::Wrapper(ty), DefinitionShape::Wrapper(now_ty)) => {
+                self.typed(&item, ty, Some(now_ty), &now.at)
+            }
             // An alias can be used in the same way as its target.
-            (_, LockedShape::Alias(Type { shape: Shape::Named(other), .. }))
+            (_, DefinitionShape::Alias(Type { shape: Shape::Named(other), .. }))
                 if depth > 0 && self.now.types.contains_key(other) =>
             {
                 if let Some(other) = self.now.types.get(other) {
@@ -234,7 +239,7 @@ mod tests {
         generate(&Document::parse("t.yaml", text).unwrap()).lock
     }
 
-    fn told(before: &Lock, now: &Lock) -> Vec<String> {
+    fn breaks_between(before: &Lock, now: &Lock) -> Vec<String> {
         now.breaks_since(before).into_iter().map(|it| format!("{}: {}", it.item, it.reason)).collect()
     }
 
@@ -244,7 +249,7 @@ mod tests {
     fn a_parameter_that_becomes_required_becomes_an_argument() {
         let optional = lock("{name: q, in: query, schema: {type: string}}", OBJECT);
         let required = lock("{name: q, in: query, required: true, schema: {type: string}}", OBJECT);
-        let found = told(&optional, &required);
+        let found = breaks_between(&optional, &required);
         assert!(
             found.contains(
                 &"op().q: the document now requires the query parameter `q`, which becomes an argument".to_owned()
@@ -252,14 +257,14 @@ mod tests {
             "{found:#?}"
         );
         assert!(found.iter().any(|it| it.starts_with("op: the document now requires")), "{found:#?}");
-        assert!(told(&optional, &optional).is_empty());
+        assert!(breaks_between(&optional, &optional).is_empty());
     }
 
     #[test]
-    fn members_that_are_removed_or_of_another_type_are_told_with_their_place() {
+    fn members_that_are_removed_or_of_another_type_are_reported_with_their_place() {
         let before = lock("", "{type: object, properties: {x: {type: string}, y: {type: integer}}}");
         let now = lock("", "{type: object, properties: {y: {type: boolean}}}");
-        let found = told(&before, &now);
+        let found = breaks_between(&before, &now);
         assert_eq!(found.len(), 2, "{found:#?}");
         assert!(found[0].starts_with("types::A.x: no longer defined by the document"), "{found:#?}");
         assert!(found[1].contains("`#/components/schemas/A/properties/y`") && found[1].contains("bool"), "{found:#?}");
@@ -267,7 +272,7 @@ mod tests {
 
     #[test]
     fn another_kind_of_type_breaks_once() {
-        let found = told(&lock("", OBJECT), &lock("", "{type: string, enum: [a, b]}"));
+        let found = breaks_between(&lock("", OBJECT), &lock("", "{type: string, enum: [a, b]}"));
         assert_eq!(found.iter().filter(|it| it.starts_with("types::A:")).count(), 1, "{found:#?}");
         assert!(found.iter().any(|it| it.contains("declares an enum")), "{found:#?}");
     }

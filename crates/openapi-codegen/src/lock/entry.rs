@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapi_document::Pointer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use super::{LockedShape as Shape, LockedType, MemberLock, TypeLock, VariantLock, spelling::type_names};
+use super::{DefinitionShape, LockedType, MemberLock, TypeLock, VariantLock, spelling::type_names};
 
 impl Serialize for TypeLock {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -27,7 +27,7 @@ struct TypeEntry {
     at: Pointer,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     or_null_at: Vec<Pointer>,
-    is: Is,
+    is: Kind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     new: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ struct TypeEntry {
 /// The kinds of types in the lock file.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Is {
+enum Kind {
     Struct,
     Form,
     Enum,
@@ -57,7 +57,7 @@ enum Is {
 }
 
 impl TypeEntry {
-    fn new(is: Is) -> Self {
+    fn new(is: Kind) -> Self {
         Self {
             at: Pointer::root(),
             or_null_at: Vec::new(),
@@ -80,11 +80,13 @@ impl TryFrom<TypeEntry> for TypeLock {
         let TypeEntry { at, or_null_at, is, new, additional, members, values, tag, variants, of } = entry;
         let of = of.ok_or("missing key `of`");
         let shape = match is {
-            Is::Struct | Is::Form => Shape::Struct { new, members, additional, is_form: matches!(is, Is::Form) },
-            Is::Enum => Shape::Enum(values),
-            Is::Union => Shape::Union { tag, variants },
-            Is::Alias => Shape::Alias(of?),
-            Is::Wrapper => Shape::Wrapper(of?),
+            Kind::Struct | Kind::Form => {
+                DefinitionShape::Struct { new, members, additional, is_form: matches!(is, Kind::Form) }
+            }
+            Kind::Enum => DefinitionShape::Enum(values),
+            Kind::Union => DefinitionShape::Union { tag, variants },
+            Kind::Alias => DefinitionShape::Alias(of?),
+            Kind::Wrapper => DefinitionShape::Wrapper(of?),
         };
         Ok(Self { at, folded: or_null_at, shape })
     }
@@ -93,13 +95,13 @@ impl TryFrom<TypeEntry> for TypeLock {
 impl From<TypeLock> for TypeEntry {
     fn from(TypeLock { at, folded, shape }: TypeLock) -> Self {
         let entry = match shape {
-            Shape::Struct { new, members, additional, is_form } => {
-                Self { new, members, additional, ..Self::new(if is_form { Is::Form } else { Is::Struct }) }
+            DefinitionShape::Struct { new, members, additional, is_form } => {
+                Self { new, members, additional, ..Self::new(if is_form { Kind::Form } else { Kind::Struct }) }
             }
-            Shape::Enum(values) => Self { values, ..Self::new(Is::Enum) },
-            Shape::Union { tag, variants } => Self { tag, variants, ..Self::new(Is::Union) },
-            Shape::Alias(of) => Self { of: Some(of), ..Self::new(Is::Alias) },
-            Shape::Wrapper(of) => Self { of: Some(of), ..Self::new(Is::Wrapper) },
+            DefinitionShape::Enum(values) => Self { values, ..Self::new(Kind::Enum) },
+            DefinitionShape::Union { tag, variants } => Self { tag, variants, ..Self::new(Kind::Union) },
+            DefinitionShape::Alias(of) => Self { of: Some(of), ..Self::new(Kind::Alias) },
+            DefinitionShape::Wrapper(of) => Self { of: Some(of), ..Self::new(Kind::Wrapper) },
         };
         Self { at, or_null_at: folded, ..entry }
     }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, path::Path};
 use openapi_document::{Document, Error, Limits, Pointer, Problem, emit::to_yaml};
 use serde_json::Value;
 
-use super::{Lock, LockedShape, expression::checked_type_name};
+use super::{DefinitionShape, Lock, expression::checked_type_name};
 
 /// The first lines of every lock file.
 const HEAD: &str = "\
@@ -77,7 +77,7 @@ impl Lock {
         }
         for (name, def) in &self.types {
             checked_type_name(name).map_err(|message| refuse(&Pointer::root().child("types").child(name), message))?;
-            let LockedShape::Struct { members, .. } = &def.shape else { continue };
+            let DefinitionShape::Struct { members, .. } = &def.shape else { continue };
             let mut known: HashMap<&str, &str> = HashMap::new();
             for (wire, member) in members {
                 if let Some(other) = known.insert(&member.name, wire) {

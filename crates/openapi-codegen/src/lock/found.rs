@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Lock, LockedShape, LockedType, PayloadLock,
+    DefinitionShape, Lock, LockedType, PayloadLock,
     expression::{payload_text, text},
 };
 use crate::model::{Payload, Shape, Type};
@@ -103,7 +103,7 @@ impl<'l> Found<'l> {
     fn resolved(&self, ty: &LockedType, depth: usize) -> LockedType {
         let shape = match &ty.shape {
             Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {
-                Some(LockedShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
+                Some(DefinitionShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
                 _ => ty.shape.clone(),
             },
             other => other.map_inner(|inner| self.resolved(inner, depth)),

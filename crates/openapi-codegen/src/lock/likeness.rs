@@ -3,7 +3,7 @@
 use foldhash::HashSet;
 
 use super::{
-    BodyLock, Lock, LockedShape, LockedType, OperationLock, PayloadLock, ResponseLock, ResponseLocks, TypeLock,
+    BodyLock, DefinitionShape, Lock, LockedType, OperationLock, PayloadLock, ResponseLock, ResponseLocks, TypeLock,
     of_model::response_key,
 };
 use crate::model::{Body, Definition, Model, Response, Shape, Type, TypeId};
@@ -31,11 +31,11 @@ pub(super) fn likeness_of_types(model: &Model, lock: &Lock, locked: &LockedType,
 pub(super) fn likeness(model: &Model, locked: &TypeLock, id: TypeId) -> f64 {
     let Some(def) = model.types.get(id) else { return 0.0 };
     let (before, after): (HashSet<String>, HashSet<String>) = match (&locked.shape, &def.definition) {
-        (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
+        (DefinitionShape::Struct { members, .. }, Definition::Struct { fields, .. }) => (
             members.iter().map(|(wire, member)| format!("{wire} {}", outline(&member.ty))).collect(),
             fields.iter().map(|field| format!("{} {}", field.wire, outline(&field.ty))).collect(),
         ),
-        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
+        (DefinitionShape::Enum(values), Definition::Enum { values: now }) => {
             (values.keys().cloned().collect(), now.iter().map(|value| value.text.clone()).collect())
         }
         _ => return 0.0,
@@ -87,12 +87,12 @@ impl OperationLock {
 }
 
 /// Returns true if two types differ in names and documentation only.
-pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(TypeId, TypeId)>) -> bool {
+pub(super) fn are_equivalent(model: &Model, one: &Type, other: &Type, seen: &mut HashSet<(TypeId, TypeId)>) -> bool {
     if one.nullable != other.nullable {
         return false;
     }
     if let Some(mut inner) = model.shape(one).zip(model.shape(other)) {
-        return inner.all(|(one, other)| are_alike(model, one, other, seen));
+        return inner.all(|(one, other)| are_equivalent(model, one, other, seen));
     }
     match (model.shape(one), model.shape(other)) {
         (Shape::Named(one), Shape::Named(other)) => {
@@ -105,19 +105,19 @@ pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut Hash
                     Definition::Struct { fields, additional, .. },
                     Definition::Struct { fields: others, additional: other_additional, .. },
                 ) => {
-                    let is_additional_alike = match (additional, other_additional) {
+                    let is_additional_equivalent = match (additional, other_additional) {
                         (None, None) => true,
-                        (Some(one), Some(other)) => are_alike(model, one, other, seen),
+                        (Some(one), Some(other)) => are_equivalent(model, one, other, seen),
                         _ => false,
                     };
-                    is_additional_alike
+                    is_additional_equivalent
                         && fields.len() == others.len()
                         && fields.iter().all(|field| {
                             let other = others.iter().find(|other| other.wire == field.wire);
                             other.is_some_and(|other| {
                                 field.required == other.required
                                     && field.values == other.values
-                                    && are_alike(model, &field.ty, &other.ty, seen)
+                                    && are_equivalent(model, &field.ty, &other.ty, seen)
                             })
                         })
                 }
@@ -127,7 +127,10 @@ pub(super) fn are_alike(model: &Model, one: &Type, other: &Type, seen: &mut Hash
                 }
                 (Definition::Union { variants, .. }, Definition::Union { variants: others, .. }) => {
                     variants.len() == others.len()
-                        && variants.iter().zip(others).all(|(one, other)| are_alike(model, &one.ty, &other.ty, seen))
+                        && variants
+                            .iter()
+                            .zip(others)
+                            .all(|(one, other)| are_equivalent(model, &one.ty, &other.ty, seen))
                 }
                 _ => false,
             }

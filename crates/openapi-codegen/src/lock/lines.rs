@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
 use super::{
-    BodyLock, LockedType, MemberLock, OutcomeLock, ParameterLock, PayloadLock, ResponseLock, ServerLock, VariantLock,
-    ViewLock, WebhookLock,
+    BodyLock, LockedType, MemberLock, ParameterLock, PayloadLock, ResponseLock, ServerLock, SuccessKindLock,
+    VariantLock, ViewLock, WebhookLock,
     expression::{
         checked_name as name, checked_type_name as type_name, constant_text, is_type_name, parse, parse_constant,
         parse_payload, payload_text, text,
@@ -38,7 +38,7 @@ lines!(
     BodyLock,
     LockedType,
     MemberLock,
-    OutcomeLock,
+    SuccessKindLock,
     ParameterLock,
     ResponseLock,
     ServerLock,
@@ -86,20 +86,20 @@ impl fmt::Display for Line<&LockedType> {
     }
 }
 
-impl Line<OutcomeLock> {
-    fn read(line: &str) -> Read<OutcomeLock> {
+impl Line<SuccessKindLock> {
+    fn read(line: &str) -> Read<SuccessKindLock> {
         match line {
-            "several" => Ok(OutcomeLock::Several),
-            line => payload(line).map(OutcomeLock::One),
+            "several" => Ok(SuccessKindLock::Several),
+            line => payload(line).map(SuccessKindLock::One),
         }
     }
 }
 
-impl fmt::Display for Line<&OutcomeLock> {
+impl fmt::Display for Line<&SuccessKindLock> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            OutcomeLock::Several => f.write_str("several"),
-            OutcomeLock::One(payload) => f.write_str(&payload_text(payload)),
+            SuccessKindLock::Several => f.write_str("several"),
+            SuccessKindLock::One(payload) => f.write_str(&payload_text(payload)),
         }
     }
 }
@@ -217,7 +217,7 @@ impl Line<MemberLock> {
                 Ok(MemberLock {
                     name: name(member)?,
                     ty: type_of(ty)?,
-                    tells_null: flags.contains(&"null"),
+                    distinguishes_null: flags.contains(&"null"),
                     is_settable: flags.contains(&"set"),
                     constant: constant.and_then(parse_constant),
                     boxed: flags.contains(&"boxed"),
@@ -230,8 +230,8 @@ impl Line<MemberLock> {
 
 impl fmt::Display for Line<&MemberLock> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let MemberLock { name, ty, tells_null, is_settable, constant, boxed } = self.0;
-        let flags = [flag(*boxed, "boxed"), flag(*tells_null, "null"), flag(*is_settable, "set")].concat();
+        let MemberLock { name, ty, distinguishes_null, is_settable, constant, boxed } = self.0;
+        let flags = [flag(*boxed, "boxed"), flag(*distinguishes_null, "null"), flag(*is_settable, "set")].concat();
         write!(f, "{name} {}{flags}", text(ty))?;
         constant.as_ref().map_or(Ok(()), |constant| write!(f, " = {}", constant_text(constant)))
     }

@@ -6,37 +6,37 @@
 //! change is reported with its reason.
 
 mod additions;
+mod apply;
 mod arguments;
 mod breaks;
-mod carry;
 mod client;
 mod entry;
 mod expression;
 mod file;
 mod found;
-mod held;
-mod keep;
 mod likeness;
 mod lines;
+mod matched;
 mod note;
 mod of_model;
 mod operations;
 mod pair;
 mod pair_variants;
+mod represents;
 mod scope;
 mod spelling;
 mod swap;
 mod table;
 
 pub use additions::Addition;
+pub(crate) use apply::apply;
 pub use expression::{LockedType, PayloadLock};
 pub use found::Break;
-pub(crate) use held::Held;
-pub(crate) use keep::keep;
 pub(crate) use likeness::{body_lock, response_lock};
+pub(crate) use matched::Matched;
 pub(crate) use of_model::key;
 pub(crate) use pair::pair;
 pub use table::{
-    BodyLock, ClientLock, Lock, MemberLock, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks,
-    ServerLock, Shape as LockedShape, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
+    BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, ResponseLock, ResponseLocks,
+    ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };

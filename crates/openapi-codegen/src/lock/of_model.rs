@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BodyLock, ClientLock, Lock, LockedShape, MemberLock, OperationLock, OutcomeLock, ParameterLock, PayloadLock,
-    ResponseLock, ResponseLocks, ServerLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
+    BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, PayloadLock, ResponseLock,
+    ResponseLocks, ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };
 use crate::model::{
-    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Part, Payload, Response,
+    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Parameter, Part, Payload, Response, SuccessKind,
     Type, TypeDef, TypeId, Types, lookup,
 };
 
@@ -121,9 +121,9 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
         call: operation.call_name.clone(),
         error: operation.failure_name.clone(),
         success: Some(operation.success_name.clone()).filter(|name| !name.is_empty()),
-        outcome: match &operation.outcome {
-            Outcome::One(payload) => OutcomeLock::One(by_name(types, payload)),
-            Outcome::Several => OutcomeLock::Several,
+        success_kind: match &operation.success_kind {
+            SuccessKind::One(payload) => SuccessKindLock::One(by_name(types, payload)),
+            SuccessKind::Several => SuccessKindLock::Several,
         },
         pages: lookup::item(types, operation).map(|ty| types.by_name(&ty)),
         parameters,
@@ -138,7 +138,7 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
 
 /// Returns the key of a response: its status, and its media type if the status has several.
 pub(super) fn response_key(response: &Response) -> String {
-    match response.is_told_apart {
+    match response.is_distinguishable {
         true => format!("{} {}", response.status, response.media_type),
         false => response.status.to_string(),
     }
@@ -157,16 +157,16 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
     let types = &model.types;
     let folded = model.folded.iter().filter(|(_, other)| *other == id).map(|(at, _)| at.clone()).collect();
     let shape = match &def.definition {
-        Definition::Struct { fields, additional, constructor } => LockedShape::Struct {
+        Definition::Struct { fields, additional, constructor } => DefinitionShape::Struct {
             new: constructor.clone(),
             members: fields.iter().map(|field| (field.wire.clone(), member(types, field))).collect(),
             additional: additional.as_ref().map(|ty| types.by_name(ty)),
             is_form: false,
         },
         Definition::Enum { values } => {
-            LockedShape::Enum(values.iter().map(|value| (value.text.clone(), value.name.clone())).collect())
+            DefinitionShape::Enum(values.iter().map(|value| (value.text.clone(), value.name.clone())).collect())
         }
-        Definition::Union { variants, tag } => LockedShape::Union {
+        Definition::Union { variants, tag } => DefinitionShape::Union {
             tag: tag.as_ref().map(|tag| tag.property.clone()),
             variants: variants
                 .iter()
@@ -184,8 +184,8 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
                 })
                 .collect(),
         },
-        Definition::Alias(ty) => LockedShape::Alias(types.by_name(ty)),
-        Definition::Wrapper(ty) => LockedShape::Wrapper(types.by_name(ty)),
+        Definition::Alias(ty) => DefinitionShape::Alias(types.by_name(ty)),
+        Definition::Wrapper(ty) => DefinitionShape::Wrapper(types.by_name(ty)),
     };
     TypeLock { at: def.pointer.clone(), folded, shape }
 }
@@ -193,10 +193,10 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
 fn member(types: &Types, field: &Field) -> MemberLock {
     MemberLock {
         name: field.name.clone(),
-        ty: Type { nullable: !field.holds_value || field.ty.is_null(), ..types.by_name(&field.ty) },
-        tells_null: field.tells_null,
+        ty: Type { nullable: !field.is_plain || field.ty.is_null(), ..types.by_name(&field.ty) },
+        distinguishes_null: field.distinguishes_null,
         is_settable: field.is_settable,
-        constant: field.constant.clone().filter(|_| field.holds_value),
+        constant: field.constant.clone().filter(|_| field.is_plain),
         boxed: field.boxed,
     }
 }
@@ -205,11 +205,12 @@ fn form(types: &Types, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
         let ty = Type { nullable: !part.required, ..types.by_name(&part.ty) };
         let name = part.name.clone();
-        let member = MemberLock { name, ty, tells_null: false, is_settable: true, constant: None, boxed: false };
+        let member =
+            MemberLock { name, ty, distinguishes_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
     };
     let new = form.arguments().into_iter().map(|part| part.wire.clone()).collect();
-    let shape = LockedShape::Struct {
+    let shape = DefinitionShape::Struct {
         new: Some(new),
         members: form.parts.iter().map(of_part).collect(),
         additional: None,
@@ -224,6 +225,6 @@ fn choice(forms: &[FormDef]) -> TypeLock {
             VariantLock { ty: Type::named(form.name.clone()), tags: Vec::new(), is_explicit: false, boxed: false };
         (form.variant.clone(), variant)
     });
-    let shape = LockedShape::Union { tag: None, variants: variants.collect() };
+    let shape = DefinitionShape::Union { tag: None, variants: variants.collect() };
     TypeLock { at: Default::default(), folded: Vec::new(), shape }
 }

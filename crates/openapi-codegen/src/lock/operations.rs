@@ -1,24 +1,25 @@
-//! Preservation of the locked properties of operations.
+//! Applies a lock to operations.
 
 use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    BodyLock, Held, Lock, OperationLock, OutcomeLock, ParameterLock, ResponseLock, ResponseLocks, ServerLock,
-    carry::carries,
+    BodyLock, Lock, Matched, OperationLock, ParameterLock, ResponseLock, ResponseLocks, ServerLock, SuccessKindLock,
     likeness::{body_lock, response_lock},
     note::note,
     of_model::{key, response_key},
+    represents::can_represent,
     scope::{Context, Scope},
 };
 use crate::model::{
-    BodyKind, CommonParameter, Location, Model, Operation, Outcome, Payload, Response, ServerGroup, Status, Type, Usage,
+    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
+    Usage,
 };
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
 
-pub(super) fn keep(model: &mut Model, scope: &Scope, lock: &Lock, held: &Held<'_>, notes: &mut Vec<Note>) {
+pub(super) fn apply(model: &mut Model, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
     common(model, scope, lock);
     servers(&mut model.servers, lock);
     for scheme in &mut model.schemes {
@@ -29,9 +30,9 @@ pub(super) fn keep(model: &mut Model, scope: &Scope, lock: &Lock, held: &Held<'_
     let mut operations = std::mem::take(&mut model.operations);
     let context = Context { model, scope };
     for (index, operation) in operations.iter_mut().enumerate() {
-        if let Some(locked) = held.operation(index) {
+        if let Some(locked) = matched.operation(index) {
             parameters(context, operation, locked, notes);
-            bodies(context, operation, locked, held, notes);
+            bodies(context, operation, locked, matched, notes);
             responses(context, operation, locked, notes);
         }
     }
@@ -47,7 +48,7 @@ fn common(model: &mut Model, scope: &Scope, lock: &Lock) {
         let of_operations = || model.operations.iter().flat_map(|operation| &operation.parameters);
         let Some(found) = of_operations().find(|parameter| key(parameter) == *known) else { continue };
         let mut parameter = found.clone();
-        if let Some(kept) = (Context { model, scope }).carried(ty, &parameter.ty, SENT, true) {
+        if let Some(kept) = (Context { model, scope }).preserved(ty, &parameter.ty, SENT, true) {
             parameter.ty = kept;
         }
         let name = name.clone();
@@ -105,7 +106,7 @@ fn parameters(context: Context<'_>, operation: &mut Operation, locked: &Operatio
             parameter.position = parameter.position.map(|position| count + position);
             continue;
         };
-        let kept = context.carried(&known.ty, &parameter.ty, SENT, true);
+        let kept = context.preserved(&known.ty, &parameter.ty, SENT, true);
         if let Some(kept) = kept.filter(|kept| *kept != parameter.ty) {
             let note = note(at.clone(), &known.ty, &context.model.types.by_name(&parameter.ty));
             let message = format!("{} parameter `{}`: {}", parameter.location.as_str(), parameter.wire, note.message);
@@ -129,7 +130,7 @@ fn bodies(
     context: Context<'_>,
     operation: &mut Operation,
     locked: &OperationLock,
-    held: &Held<'_>,
+    matched: &Matched<'_>,
     notes: &mut Vec<Note>,
 ) {
     let at = place(operation).child("requestBody").child("content");
@@ -138,7 +139,7 @@ fn bodies(
         let Some(BodyLock { ty: Some(kept), .. }) = body_lock(locked, kind) else { continue };
         match &mut kind.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
-                if let Some(known) = context.carried(kept, ty, SENT, false).filter(|known| known != ty) {
+                if let Some(known) = context.preserved(kept, ty, SENT, false).filter(|known| known != ty) {
                     notes.push(note(at.child(&kind.media_type), kept, &context.model.types.by_name(ty)));
                     *ty = known;
                 }
@@ -146,11 +147,11 @@ fn bodies(
             BodyKind::Multipart { forms, .. } => {
                 for form in forms {
                     let name = form.name.clone();
-                    form.taken = held.taken(&name).map(<[String]>::to_vec).unwrap_or_default();
+                    form.taken = matched.taken(&name).map(<[String]>::to_vec).unwrap_or_default();
                     for part in &mut form.parts {
-                        let Some(known) = held.part(&name, &part.wire) else { continue };
+                        let Some(known) = matched.part(&name, &part.wire) else { continue };
                         let kept = Type { nullable: false, ..known.ty.clone() };
-                        if let Some(kept) = context.carried(&kept, &part.ty, SENT, false) {
+                        if let Some(kept) = context.preserved(&kept, &part.ty, SENT, false) {
                             part.ty = kept;
                         }
                         // A part that was required remains an argument.
@@ -165,29 +166,29 @@ fn bodies(
 
 fn responses(context: Context<'_>, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
     let at = place(operation).child("responses");
-    match &locked.outcome {
-        OutcomeLock::Several => operation.outcome = Outcome::Several,
-        OutcomeLock::One(kept) => {
+    match &locked.success_kind {
+        SuccessKindLock::Several => operation.success_kind = SuccessKind::Several,
+        SuccessKindLock::One(kept) => {
             if let Some(kept) = context.payload(kept) {
                 let mut now = operation.success.iter().map(|response| &response.payload);
-                if now.any(|now| payload_carries(context.model, &kept, now))
+                if now.any(|now| payload_can_represent(context.model, &kept, now))
                     || operation.success.is_empty() && kept == Payload::Bytes
                 {
-                    operation.outcome = Outcome::One(kept);
+                    operation.success_kind = SuccessKind::One(kept);
                 }
             }
         }
     }
-    let one = match &operation.outcome {
-        Outcome::One(payload) => Some(payload.clone()),
-        Outcome::Several => None,
+    let one = match &operation.success_kind {
+        SuccessKind::One(payload) => Some(payload.clone()),
+        SuccessKind::Several => None,
     };
     sides(context, &mut operation.success, &locked.successes, &at, notes);
     sides(context, &mut operation.failure, &locked.failures, &at, notes);
     // A single success is read as before.
     for response in &mut operation.success {
-        if let Some(one) = one.as_ref().filter(|one| payload_carries(context.model, one, &response.payload)) {
-            tell(context.model, &at, response, one, notes);
+        if let Some(one) = one.as_ref().filter(|one| payload_can_represent(context.model, one, &response.payload)) {
+            note_type(context.model, &at, response, one, notes);
             response.payload = one.clone();
         }
     }
@@ -203,9 +204,9 @@ fn sides(
     for response in responses.iter_mut() {
         if let Some(known) = response_lock(locked, response)
             && let Some(kept) = context.payload(&known.payload)
-            && payload_carries(context.model, &kept, &response.payload)
+            && payload_can_represent(context.model, &kept, &response.payload)
         {
-            tell(context.model, at, response, &kept, notes);
+            note_type(context.model, at, response, &kept, notes);
             response.payload = kept;
         }
     }
@@ -220,7 +221,7 @@ fn sides(
             variant: variant.clone(),
             media_type: media_type.to_owned(),
             media_types: Vec::new(),
-            is_told_apart: !media_type.is_empty(),
+            is_distinguishable: !media_type.is_empty(),
             payload,
         };
         // The status is inserted before any range, which would match first.
@@ -230,7 +231,7 @@ fn sides(
 }
 
 /// Adds a note on a response that is read as the locked type although the document declares another one.
-fn tell(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
+fn note_type(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
     if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
     {
@@ -240,10 +241,10 @@ fn tell(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes:
 }
 
 /// Returns true if the body of a response can be read as the locked type.
-fn payload_carries(model: &Model, kept: &Payload, now: &Payload) -> bool {
+fn payload_can_represent(model: &Model, kept: &Payload, now: &Payload) -> bool {
     match (kept, now) {
         (Payload::Json(kept), Payload::Json(now)) | (Payload::Events(kept), Payload::Events(now)) => {
-            carries(model, kept, now, RECEIVED, false)
+            can_represent(model, kept, now, RECEIVED, false)
         }
         // No body, text and bytes can be read from any response.
         (Payload::Empty | Payload::Bytes, _) => true,
@@ -256,7 +257,7 @@ fn payload_carries(model: &Model, kept: &Payload, now: &Payload) -> bool {
 mod tests {
     use openapi_document::Document;
 
-    use crate::{generate, generate_locked, lock::LockedShape};
+    use crate::{generate, generate_locked, lock::DefinitionShape};
 
     #[test]
     fn the_arguments_of_a_form_stay_in_their_order() {
@@ -271,7 +272,7 @@ mod tests {
         let now = document("t, u, s", "s: {type: string}, u: {type: string}, t: {type: string}");
         let now = generate_locked(&now, &before).lock;
         let taken = |lock: &crate::Lock| match &lock.types["PutXForm"].shape {
-            LockedShape::Struct { new, .. } => new.clone().unwrap(),
+            DefinitionShape::Struct { new, .. } => new.clone().unwrap(),
             other => panic!("{other:?}"),
         };
         assert_eq!(taken(&before), ["t", "u"]);

@@ -4,20 +4,20 @@
 //! by its use: the type of a locked member is the type that the member has now, wherever its schema is.
 
 use super::{
-    Held, Lock, LockedShape, LockedType, OperationLock, OutcomeLock, PayloadLock, TypeLock,
-    likeness::{HALF, are_alike, body_lock, is_component, likeness, outline, response_lock},
+    DefinitionShape, Lock, LockedType, Matched, OperationLock, PayloadLock, SuccessKindLock, TypeLock,
+    likeness::{HALF, are_equivalent, body_lock, is_component, likeness, outline, response_lock},
     of_model::key,
     pair_variants::pair_variants,
     swap,
 };
-use crate::model::{BodyKind, Definition, Model, Operation, Outcome, Shape, Type, TypeId, Variant};
+use crate::model::{BodyKind, Definition, Model, Operation, Shape, SuccessKind, Type, TypeId, Variant};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::template;
 use std::collections::VecDeque;
 
 /// Pairs the entries of a lock with the items of a model. If a type was split into several equal ones, these are
 /// merged again.
-pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
+pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Matched<'l> {
     let mut pairing = Pairing::new(model, lock);
     pairing.run();
     let Pairing { by_id, operations, moved, splits, by_name, .. } = pairing;
@@ -28,27 +28,27 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Held<'l> {
         .into_iter()
         .filter(|(id, _)| !by_id.contains_key(id) && !is_component(model, *id))
         .filter_map(|(id, name)| Some((id, *by_name.get(name)?)))
-        .filter(|(id, known)| are_alike(model, &Type::named(*id), &Type::named(*known), &mut HashSet::new()))
+        .filter(|(id, known)| are_equivalent(model, &Type::named(*id), &Type::named(*known), &mut HashSet::new()))
         .collect();
-    let is_form = |def: &TypeLock| matches!(def.shape, LockedShape::Struct { is_form: true, .. });
+    let is_form = |def: &TypeLock| matches!(def.shape, DefinitionShape::Struct { is_form: true, .. });
     let forms = lock.types.iter().filter(|(_, def)| is_form(def)).map(|(name, def)| (name.as_str(), def)).collect();
     let client = Some(&lock.client);
     let is_gone = |(name, def): &(&'l String, &TypeLock)| {
-        matches!(def.shape, LockedShape::Alias(_)) && !by_name.contains_key(name.as_str())
+        matches!(def.shape, DefinitionShape::Alias(_)) && !by_name.contains_key(name.as_str())
     };
     let aliases = lock.types.iter().filter(is_gone).map(|(name, def)| (name.as_str(), def)).collect();
-    let mut held = Held { operations, types, forms, moved, aliases, client, ..Held::default() };
+    let mut matched = Matched { operations, types, forms, moved, aliases, client, ..Matched::default() };
     merge(model, &merged);
     for (id, def) in model.types.iter() {
-        let (Definition::Union { variants, .. }, Some(LockedShape::Union { variants: locked, .. })) =
-            (&def.definition, held.shape(id))
+        let (Definition::Union { variants, .. }, Some(DefinitionShape::Union { variants: locked, .. })) =
+            (&def.definition, matched.shape(id))
         else {
             continue;
         };
-        let pairs = pair_variants(model, lock, variants, locked, |id| held.type_name(id));
-        held.variants.extend(pairs.into_iter().map(|(index, name)| ((id, index), name)));
+        let pairs = pair_variants(model, lock, variants, locked, |id| matched.type_name(id));
+        matched.variants.extend(pairs.into_iter().map(|(index, name)| ((id, index), name)));
     }
-    held
+    matched
 }
 
 /// Replaces each merged type by the one that remains.
@@ -109,7 +109,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
     /// one.
     fn unused(&mut self) {
         for (name, def) in &self.lock.types {
-            let is_alias = matches!(def.shape, LockedShape::Alias(_));
+            let is_alias = matches!(def.shape, DefinitionShape::Alias(_));
             let is_moved = self.moved.iter().any(|(moved, _)| moved == name);
             if is_alias || is_moved || self.by_name.contains_key(name.as_str()) {
                 continue;
@@ -147,29 +147,29 @@ impl<'m, 'l> Pairing<'m, 'l> {
         let (Some(locked), Some(def)) = (self.lock.types.get(name), self.model.types.get(id)) else { return false };
         matches!(
             (&locked.shape, &def.definition),
-            (LockedShape::Struct { .. }, Definition::Struct { .. })
-                | (LockedShape::Enum(_), Definition::Enum { .. })
-                | (LockedShape::Union { .. }, Definition::Union { .. })
-                | (LockedShape::Wrapper(_), Definition::Wrapper(_))
-                | (LockedShape::Alias(_), _)
+            (DefinitionShape::Struct { .. }, Definition::Struct { .. })
+                | (DefinitionShape::Enum(_), Definition::Enum { .. })
+                | (DefinitionShape::Union { .. }, Definition::Union { .. })
+                | (DefinitionShape::Wrapper(_), Definition::Wrapper(_))
+                | (DefinitionShape::Alias(_), _)
         )
     }
 
     /// Returns the type of a union that corresponds to a locked struct, so that a struct which became one of
     /// several types remains a struct.
     fn within(&self, name: &str, id: TypeId) -> Option<TypeId> {
-        let locked = self.lock.types.get(name).filter(|def| matches!(def.shape, LockedShape::Struct { .. }))?;
+        let locked = self.lock.types.get(name).filter(|def| matches!(def.shape, DefinitionShape::Struct { .. }))?;
         let Some(Definition::Union { variants, .. }) = self.model.types.get(id).map(|def| &def.definition) else {
             return None;
         };
-        let alike = variants.iter().filter_map(|variant| match &variant.ty.shape {
+        let similar = variants.iter().filter_map(|variant| match &variant.ty.shape {
             Shape::Named(inner) if !self.by_id.contains_key(inner) => {
                 let likeness = likeness(self.model, locked, *inner);
                 (likeness > HALF).then_some((likeness, *inner))
             }
             _ => None,
         });
-        alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, inner)| inner)
+        similar.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, inner)| inner)
     }
 
     /// Pairs the types that paired types contain.
@@ -178,7 +178,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
             let (Some(locked), Some(def)) = (self.lock.types.get(name), self.model.types.get(id)) else { continue };
             match (&locked.shape, &def.definition) {
                 (
-                    LockedShape::Struct { members, additional, .. },
+                    DefinitionShape::Struct { members, additional, .. },
                     Definition::Struct { fields, additional: now, .. },
                 ) => {
                     for field in fields {
@@ -190,7 +190,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
                         self.compare(locked, now);
                     }
                 }
-                (LockedShape::Union { variants: locked, .. }, Definition::Union { variants, .. }) => {
+                (DefinitionShape::Union { variants: locked, .. }, Definition::Union { variants, .. }) => {
                     let name_of = |id: TypeId| self.by_id.get(&id).copied();
                     for (index, name) in pair_variants(self.model, self.lock, variants, locked, name_of) {
                         if let (Some(variant), Some(locked)) = (variants.get(index), locked.get(name)) {
@@ -198,8 +198,8 @@ impl<'m, 'l> Pairing<'m, 'l> {
                         }
                     }
                 }
-                (LockedShape::Alias(locked), Definition::Alias(now))
-                | (LockedShape::Wrapper(locked), Definition::Wrapper(now)) => self.compare(locked, now),
+                (DefinitionShape::Alias(locked), Definition::Alias(now))
+                | (DefinitionShape::Wrapper(locked), Definition::Wrapper(now)) => self.compare(locked, now),
                 _ => {}
             }
         }
@@ -212,7 +212,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
         match (&locked.shape, &now.shape) {
             (Shape::Named(name), Shape::Named(id)) => self.pair(name, *id),
             (Shape::Named(name), _) => {
-                if let Some(LockedShape::Alias(inner)) = self.lock.types.get(name).map(|def| &def.shape) {
+                if let Some(DefinitionShape::Alias(inner)) = self.lock.types.get(name).map(|def| &def.shape) {
                     self.compare(inner, now);
                 }
             }
@@ -246,7 +246,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
             }
             if let (Some(Type { shape: Shape::Named(name), .. }), BodyKind::Multipart { forms, .. }) =
                 (known, &body.kind)
-                && let Some(LockedShape::Struct { members, .. }) = self.lock.types.get(name).map(|def| &def.shape)
+                && let Some(DefinitionShape::Struct { members, .. }) = self.lock.types.get(name).map(|def| &def.shape)
             {
                 for part in forms.iter().flat_map(|form| &form.parts) {
                     if let Some(member) = members.get(&part.wire) {
@@ -256,11 +256,11 @@ impl<'m, 'l> Pairing<'m, 'l> {
             }
         }
         let first = operation.success.iter().find_map(|response| response.payload.ty());
-        let given = match &operation.outcome {
-            Outcome::One(payload) => payload.ty().or(first),
-            Outcome::Several => first,
+        let given = match &operation.success_kind {
+            SuccessKind::One(payload) => payload.ty().or(first),
+            SuccessKind::Several => first,
         };
-        if let (OutcomeLock::One(locked), Some(now)) = (&locked.outcome, given)
+        if let (SuccessKindLock::One(locked), Some(now)) = (&locked.success_kind, given)
             && let Some(locked) = locked.ty()
         {
             self.compare(locked, now);

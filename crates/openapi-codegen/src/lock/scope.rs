@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 
-use super::{LockedType, PayloadLock, carry::carries};
+use super::{LockedType, PayloadLock, represents::can_represent};
 use crate::model::{Model, Payload, Type, TypeId, Types, Usage};
 
 /// The types of a model by name.
@@ -38,8 +38,8 @@ pub(super) struct Context<'m> {
 
 impl Context<'_> {
     /// Returns the locked type if it exists and can represent the values that the document now declares.
-    pub(super) fn carried(&self, locked: &LockedType, now: &Type, usage: Usage, is_text: bool) -> Option<Type> {
-        self.scope.find(locked).filter(|kept| carries(self.model, kept, now, usage, is_text))
+    pub(super) fn preserved(&self, locked: &LockedType, now: &Type, usage: Usage, is_text: bool) -> Option<Type> {
+        self.scope.find(locked).filter(|kept| can_represent(self.model, kept, now, usage, is_text))
     }
 
     /// Returns the locked body of a response if its type exists.

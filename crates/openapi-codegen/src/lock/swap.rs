@@ -9,10 +9,10 @@ use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
 
 use super::{
-    Lock, LockedShape, LockedType, OperationLock, OutcomeLock,
+    DefinitionShape, Lock, LockedType, OperationLock, SuccessKindLock,
     likeness::{PLACE, body_lock, is_component, likeness, response_lock},
 };
-use crate::model::{BodyKind, Definition, Model, Outcome, Shape, Type, TypeId};
+use crate::model::{BodyKind, Definition, Model, Shape, SuccessKind, Type, TypeId};
 
 /// The location of components.
 const BASE: &str = "/components/schemas/";
@@ -81,15 +81,15 @@ impl<'m, 'l> Swaps<'m, 'l> {
             // A use inside a component does not count for that component itself.
             let holder = self.owner(name).map(|(owner, _)| owner);
             match (&def.shape, &now.definition) {
-                (LockedShape::Struct { members, .. }, Definition::Struct { fields, .. }) => {
+                (DefinitionShape::Struct { members, .. }, Definition::Struct { fields, .. }) => {
                     for field in fields {
                         if let Some(member) = members.get(&field.wire) {
                             self.vote(holder, &member.ty, &field.ty, &mut votes);
                         }
                     }
                 }
-                (LockedShape::Alias(locked), Definition::Alias(now))
-                | (LockedShape::Wrapper(locked), Definition::Wrapper(now)) => {
+                (DefinitionShape::Alias(locked), Definition::Alias(now))
+                | (DefinitionShape::Wrapper(locked), Definition::Wrapper(now)) => {
                     self.vote(holder, locked, now, &mut votes)
                 }
                 _ => {}
@@ -97,7 +97,8 @@ impl<'m, 'l> Swaps<'m, 'l> {
         }
         for (operation, locked) in self.model.operations.iter().zip(operations) {
             let Some(locked) = locked else { continue };
-            if let (OutcomeLock::One(locked), Outcome::One(now)) = (&locked.outcome, &operation.outcome)
+            if let (SuccessKindLock::One(locked), SuccessKind::One(now)) =
+                (&locked.success_kind, &operation.success_kind)
                 && let (Some(locked), Some(now)) = (locked.ty(), now.ty())
             {
                 self.vote(None, locked, now, &mut votes);

@@ -141,7 +141,7 @@ pub struct OperationLock {
     pub success: Option<String>,
     /// The value of awaiting a call.
     #[serde(rename = "gives")]
-    pub outcome: OutcomeLock,
+    pub success_kind: SuccessKindLock,
     /// The type of the items of a paginated operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<LockedType>,
@@ -173,7 +173,7 @@ pub struct ResponseLock {
 
 /// The result of awaiting a call.
 #[derive(Debug, Clone, PartialEq)]
-pub enum OutcomeLock {
+pub enum SuccessKindLock {
     /// One body.
     One(PayloadLock),
     /// The enum of successes.
@@ -212,12 +212,12 @@ pub struct TypeLock {
     /// The components that are this type or null.
     pub folded: Vec<Pointer>,
     /// The shape.
-    pub shape: Shape,
+    pub shape: DefinitionShape,
 }
 
 /// The shape of a type.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
+pub enum DefinitionShape {
     /// A struct, or a form.
     Struct {
         /// The members that the constructor takes, by their names in JSON.
@@ -252,7 +252,7 @@ pub struct MemberLock {
     /// Its type in Rust, an option if it is nullable.
     pub ty: LockedType,
     /// True if null is distinguished from absence.
-    pub tells_null: bool,
+    pub distinguishes_null: bool,
     /// True if it has a setter.
     pub is_settable: bool,
     /// The value that the constructor sets.

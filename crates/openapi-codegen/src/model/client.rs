@@ -4,8 +4,8 @@ use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    Alternatives, CommonParameter, Constant, Definition, Field, Flow, Operation, Parameter, Scheme, ServerGroup, Shape,
-    Twin, Type, TypeDef, TypeId, Types, View, Webhook, lookup::plain_type,
+    Alternatives, CommonParameter, Constant, Definition, Field, Flow, NullableVariant, Operation, Parameter, Scheme,
+    ServerGroup, Shape, Type, TypeDef, TypeId, Types, View, Webhook, lookup::plain_type,
 };
 
 /// The types and operations of one client.
@@ -20,7 +20,7 @@ pub struct Model {
     /// The rate limit of the document: calls, and seconds.
     pub rate_limit: Option<(u32, u64)>,
     /// The locations in error responses that state the rate limit, and its span in seconds.
-    pub rate_told: Option<(Vec<String>, u64)>,
+    pub reported_rate: Option<(Vec<String>, u64)>,
     /// The server groups: that of the document, then those of individual operations.
     pub servers: Vec<ServerGroup>,
     /// The security schemes.
@@ -34,7 +34,7 @@ pub struct Model {
     /// Every named type, in the order of the document.
     pub types: Types,
     /// The pairs of a component and its possible nullable variant.
-    pub twins: Vec<Twin>,
+    pub nullable_variants: Vec<NullableVariant>,
     /// The nullable variants that were folded, by their location, with the component they are a variant of.
     pub folded: Vec<(Pointer, TypeId)>,
     /// Every operation, in the order of the document.

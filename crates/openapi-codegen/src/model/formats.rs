@@ -18,9 +18,9 @@ pub enum Text {
     Secret,
 }
 
-/// The way in which arguments of a type are passed.
+/// The form of arguments of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Passing {
+pub(crate) enum ArgumentForm {
     /// As anything that becomes a string.
     Text,
     /// By value.
@@ -38,7 +38,7 @@ pub(crate) struct TextRow {
     pub(crate) rust: &'static str,
     /// The word for it in a lock file.
     pub(crate) lock: &'static str,
-    pub(crate) passing: Passing,
+    pub(crate) argument_form: ArgumentForm,
     /// A value in examples, with `@crate` for the path of the client; `None` for a string literal.
     pub(crate) example: Option<&'static str>,
     /// True if the type reads every string.
@@ -53,7 +53,7 @@ const TEXTS: &[TextRow] = &[
         format: None,
         rust: "String",
         lock: "string",
-        passing: Passing::Text,
+        argument_form: ArgumentForm::Text,
         example: None,
         reads_any: true,
         is_cursor: true,
@@ -63,7 +63,7 @@ const TEXTS: &[TextRow] = &[
         format: Some("binary"),
         rust: "String",
         lock: "binary",
-        passing: Passing::Text,
+        argument_form: ArgumentForm::Text,
         example: None,
         reads_any: true,
         is_cursor: false,
@@ -73,7 +73,7 @@ const TEXTS: &[TextRow] = &[
         format: Some("date-time"),
         rust: "chrono::DateTime<chrono::Utc>",
         lock: "date-time",
-        passing: Passing::Value,
+        argument_form: ArgumentForm::Value,
         example: Some("chrono::DateTime::UNIX_EPOCH"),
         reads_any: false,
         is_cursor: false,
@@ -83,7 +83,7 @@ const TEXTS: &[TextRow] = &[
         format: Some("date"),
         rust: "chrono::NaiveDate",
         lock: "date",
-        passing: Passing::Value,
+        argument_form: ArgumentForm::Value,
         example: Some("chrono::NaiveDate::default()"),
         reads_any: false,
         is_cursor: false,
@@ -93,7 +93,7 @@ const TEXTS: &[TextRow] = &[
         format: Some("uuid"),
         rust: "uuid::Uuid",
         lock: "uuid",
-        passing: Passing::Value,
+        argument_form: ArgumentForm::Value,
         example: Some("uuid::Uuid::nil()"),
         reads_any: false,
         is_cursor: true,
@@ -103,7 +103,7 @@ const TEXTS: &[TextRow] = &[
         format: Some("password"),
         rust: "crate::support::Secret",
         lock: "secret",
-        passing: Passing::Reference,
+        argument_form: ArgumentForm::Reference,
         example: Some("@crate::Secret::new(\"secret\")"),
         reads_any: true,
         is_cursor: false,

@@ -1,6 +1,6 @@
 //! Types of a model through their aliases, and members on a path.
 
-use super::{Definition, Field, Operation, Outcome, PageStyle, Payload, Shape, Type, Types};
+use super::{Definition, Field, Operation, PageStyle, Payload, Shape, SuccessKind, Type, Types};
 
 /// The maximum number of aliases that are followed: while a document is read, one may be an alias of itself.
 const ALIASES: usize = 64;
@@ -60,7 +60,7 @@ pub(crate) fn walk<'m>(types: &'m Types, ty: &Type, path: &[String]) -> Option<V
 /// Returns the type of the items of a paginated operation; none if it is not paginated.
 pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
     let found = operation.pages.as_ref()?;
-    let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
+    let SuccessKind::One(Payload::Json(success)) = &operation.success_kind else { return None };
     let list = walk(types, success, &found.items)?;
     // Only a string can be a cursor.
     if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {

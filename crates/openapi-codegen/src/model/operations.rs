@@ -50,7 +50,7 @@ pub struct Operation {
     /// The documented headers of successful responses.
     pub headers: Vec<Header>,
     /// The result of awaiting a call.
-    pub outcome: Outcome,
+    pub success_kind: SuccessKind,
     /// The name of the type of its calls.
     pub call_name: String,
     /// The name of the type for several kinds of success.
@@ -63,7 +63,7 @@ pub struct Operation {
 
 /// The result of awaiting a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum SuccessKind {
     /// The only body type of all successes.
     One(Payload),
     /// One of several body types: an enum.

@@ -70,7 +70,7 @@ pub struct Response {
     /// All media types that the body may have.
     pub media_types: Vec<String>,
     /// True if the media type distinguishes it from others of the same status.
-    pub is_told_apart: bool,
+    pub is_distinguishable: bool,
     /// The body.
     pub payload: Payload,
 }

@@ -85,9 +85,9 @@ pub struct Field {
     /// True if only requests contain it (`writeOnly`).
     pub write_only: bool,
     /// True if the field is `T` rather than `Option<T>`, even if the member may be absent or null.
-    pub holds_value: bool,
+    pub is_plain: bool,
     /// True if null is distinguished from absence.
-    pub tells_null: bool,
+    pub distinguishes_null: bool,
     /// True if callers can set it.
     pub is_settable: bool,
     /// The value that a constructor sets, if there is only one.
@@ -112,7 +112,7 @@ pub enum Presence {
     /// Null or absent.
     Marker,
     /// A plain value in Rust that may be absent or null in JSON.
-    Kept,
+    Relaxed,
 }
 
 impl Field {
@@ -126,8 +126,8 @@ impl Field {
             required: true,
             read_only: false,
             write_only: false,
-            holds_value: false,
-            tells_null: false,
+            is_plain: false,
+            distinguishes_null: false,
             is_settable: false,
             constant: None,
             values: Vec::new(),
@@ -142,9 +142,9 @@ impl Field {
         match () {
             () if self.ty.shape == Shape::Null && self.required => Presence::Required,
             () if self.ty.shape == Shape::Null => Presence::Marker,
-            () if self.holds_value && self.required && !may_be_null => Presence::Required,
-            () if self.holds_value => Presence::Kept,
-            () if self.tells_null => Presence::Nullable,
+            () if self.is_plain && self.required && !may_be_null => Presence::Required,
+            () if self.is_plain => Presence::Relaxed,
+            () if self.distinguishes_null => Presence::Nullable,
             () if self.required && may_be_null => Presence::Required,
             () => Presence::Optional,
         }
@@ -154,14 +154,14 @@ impl Field {
     pub(crate) fn is_option(&self) -> bool {
         match self.presence() {
             Presence::Required => self.ty.nullable && !self.ty.is_null(),
-            Presence::Kept => false,
+            Presence::Relaxed => false,
             Presence::Optional | Presence::Nullable | Presence::Marker => true,
         }
     }
 
-    /// Returns `true` if it has a mark that distinguishes absence from null.
-    pub fn has_mark(&self) -> bool {
-        matches!(self.presence(), Presence::Nullable | Presence::Kept)
+    /// Returns `true` if it has a presence flag, which distinguishes absence from null.
+    pub fn has_presence_flag(&self) -> bool {
+        matches!(self.presence(), Presence::Nullable | Presence::Relaxed)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Traversal of all uses of types in a model.
 
 use super::{BodyKind, Model, Payload, Type};
-use crate::model::Outcome;
+use crate::model::SuccessKind;
 
 impl Model {
     /// Visits every use of a type, by definitions and by operations.
@@ -22,12 +22,12 @@ impl Model {
                 }
             }
             operation.headers.iter_mut().for_each(|header| inner(&mut header.ty));
-            let outcome = match &mut operation.outcome {
-                Outcome::One(payload) => Some(payload),
-                Outcome::Several => None,
+            let only = match &mut operation.success_kind {
+                SuccessKind::One(payload) => Some(payload),
+                SuccessKind::Several => None,
             };
             let responses = operation.success.iter_mut().chain(&mut operation.failure);
-            for payload in responses.map(|response| &mut response.payload).chain(outcome) {
+            for payload in responses.map(|response| &mut response.payload).chain(only) {
                 if let Payload::Json(ty) | Payload::Events(ty) = payload {
                     inner(ty);
                 }

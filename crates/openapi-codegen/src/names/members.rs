@@ -3,19 +3,19 @@
 use openapi_lower::{Names, snake, type_name};
 
 use crate::{
-    lock::{Held, MemberLock},
+    lock::{Matched, MemberLock},
     model::{BodyKind, Definition, EnumValue, Model},
 };
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
+pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
     for (id, def) in model.types.iter_mut() {
         match &mut def.definition {
             Definition::Struct { fields, .. } => {
                 let all = fields.iter_mut().map(|field| (field.wire.as_str(), &mut field.name));
-                name_members(all.collect(), |wire| held.member(id, wire));
+                name_members(all.collect(), |wire| matched.member(id, wire));
             }
-            Definition::Enum { values } => name_values(values, |text| held.value(id, text)),
+            Definition::Enum { values } => name_values(values, |text| matched.value(id, text)),
             _ => {}
         }
     }
@@ -24,7 +24,7 @@ pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
         let BodyKind::Multipart { forms, .. } = &mut body.kind else { continue };
         for form in forms {
             let all = form.parts.iter_mut().map(|part| (part.wire.as_str(), &mut part.name));
-            name_members(all.collect(), |wire| held.part(&form.name, wire));
+            name_members(all.collect(), |wire| matched.part(&form.name, wire));
         }
     }
     for operation in &mut model.operations {
@@ -39,9 +39,9 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
     let mut unnamed = Vec::new();
     for (wire, name) in members {
         match known(wire) {
-            Some(MemberLock { name: known, tells_null, .. }) => {
+            Some(MemberLock { name: known, distinguishes_null, .. }) => {
                 names.take(known);
-                if *tells_null {
+                if *distinguishes_null {
                     // The methods for null.
                     let plain = known.trim_end_matches('_');
                     [format!("is_{plain}_null"), format!("{plain}_null"), format!("{plain}_absent")]
@@ -55,15 +55,15 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
     }
     let (same, other): (Vec<_>, Vec<_>) = unnamed.into_iter().partition(|(wire, _)| snake(wire) == *wire);
     for (wire, name) in same.into_iter().chain(other) {
-        *name = names.claim_snake(&spoken(wire));
+        *name = names.claim_snake(&member_name(wire));
     }
 }
 
 /// The names that every struct uses, which no member or setter may have.
-const OWN: [&str; 7] = ["additional", "clone", "default", "into", "marks", "new", "unknown_members"];
+const OWN: [&str; 6] = ["additional", "clone", "default", "into", "new", "unknown_members"];
 
 /// Returns the name of a member, changed if it collides with a name that every struct uses.
-fn spoken(wire: &str) -> String {
+fn member_name(wire: &str) -> String {
     let name = snake(wire);
     if OWN.contains(&name.as_str()) { format!("{name}_value") } else { name }
 }

@@ -18,12 +18,12 @@ use serde_json::Value;
 pub(crate) use members::name_values;
 pub(crate) use reserved::builder as builder_methods;
 
-use crate::{lock::Held, model::Model};
+use crate::{lock::Matched, model::Model};
 
 /// Assigns all names: the locked name if there is one, and an unused name otherwise.
-pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
-    types::assign(model, root, held);
-    members::assign(model, held);
-    variants::assign(model, root, held);
-    operations::assign(model, held);
+pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
+    types::assign(model, root, matched);
+    members::assign(model, matched);
+    variants::assign(model, root, matched);
+    operations::assign(model, matched);
 }

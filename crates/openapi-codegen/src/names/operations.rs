@@ -4,38 +4,38 @@ use openapi_lower::{Names, snake, type_name};
 
 use super::{reserved, segments::Segments, unique::pick, variants::subtype, views};
 use crate::{
-    lock::{ClientLock, Held, OperationLock, body_lock, key},
+    lock::{ClientLock, Matched, OperationLock, body_lock, key},
     model::{CommonParameter, Model, Operation, Parameter},
 };
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, held: &Held<'_>) {
+pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
     let segments = Segments::of(model);
     let mut functions = Names::reserving(reserved::client());
     let mut calls = Names::reserving(reserved::CALLS);
     for (index, operation) in model.operations.iter_mut().enumerate() {
-        let Some(locked) = held.operation(index) else { continue };
+        let Some(locked) = matched.operation(index) else { continue };
         operation.function.clone_from(&locked.method);
         operation.call_name.clone_from(&locked.call);
         functions.take(&locked.method);
         calls.take(&locked.call);
         locked.bodies.values().filter(|body| body.is_argument).for_each(|body| functions.take(&body.method));
     }
-    let client = held.client;
+    let client = matched.client;
     client.into_iter().flat_map(|client| client.views.values()).for_each(|view| functions.take(&view.method));
     let new: Vec<&mut Operation> = model.operations.iter_mut().filter(|it| it.function.is_empty()).collect();
-    let wanted: Vec<Vec<String>> = new.iter().map(|operation| vec![segments.snake(&operation.id)]).collect();
-    for (operation, name) in new.into_iter().zip(pick(&wanted, |name| !functions.is_free(name))) {
+    let candidates: Vec<Vec<String>> = new.iter().map(|operation| vec![segments.snake(&operation.id)]).collect();
+    for (operation, name) in new.into_iter().zip(pick(&candidates, |name| !functions.is_free(name))) {
         operation.function = functions.claim_snake(&name);
         operation.call_name = calls.claim_type(&type_name(&operation.function));
     }
     for (index, operation) in model.operations.iter_mut().enumerate() {
-        let locked = held.operation(index);
+        let locked = matched.operation(index);
         parameters(operation, locked);
         bodies(operation, locked, &mut functions);
     }
     common(model, client);
-    views::find(model, held, &mut functions);
+    views::find(model, matched, &mut functions);
 }
 
 /// Names parameters: by their names in the document, with the location appended if these collide.
@@ -51,13 +51,13 @@ fn parameters(operation: &mut Operation, locked: Option<&OperationLock>) {
             None => unnamed.push(parameter),
         }
     }
-    let spoken = |parameter: &&mut Parameter| {
+    let candidates = |parameter: &&mut Parameter| {
         let name = snake(&parameter.wire);
         let plain = name.trim_end_matches('_').to_owned();
         vec![name, format!("{plain}_parameter"), format!("{plain}_{}", parameter.location.as_str())]
     };
-    let spoken: Vec<Vec<String>> = unnamed.iter().map(spoken).collect();
-    let picked = pick(&spoken, |name| !names.is_free(name) || name.starts_with("body"));
+    let candidates: Vec<Vec<String>> = unnamed.iter().map(candidates).collect();
+    let picked = pick(&candidates, |name| !names.is_free(name) || name.starts_with("body"));
     for (parameter, name) in unnamed.into_iter().zip(picked) {
         parameter.name = names.claim_snake(&name);
     }
@@ -108,12 +108,12 @@ fn common(model: &mut Model, client: Option<&ClientLock>) {
             None => unnamed.push(common),
         }
     }
-    let spoken = |common: &&mut CommonParameter| {
+    let candidates = |common: &&mut CommonParameter| {
         let name = snake(&common.parameter.wire);
         vec![name.clone(), format!("{}_parameter", name.trim_end_matches('_'))]
     };
-    let wanted: Vec<Vec<String>> = unnamed.iter().map(spoken).collect();
-    let picked = pick(&wanted, |name| !names.is_free(name));
+    let candidates: Vec<Vec<String>> = unnamed.iter().map(candidates).collect();
+    let picked = pick(&candidates, |name| !names.is_free(name));
     for (parameter, name) in unnamed.into_iter().zip(picked) {
         parameter.name = names.claim_snake(&name);
     }

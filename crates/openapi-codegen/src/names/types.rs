@@ -7,29 +7,29 @@ use serde_json::Value;
 
 use super::{reserved, segments::Segments, unique::pick};
 use crate::{
-    lock::Held,
-    model::{BodyKind, Model, Operation, Outcome, TypeDef, TypeId},
+    lock::Matched,
+    model::{BodyKind, Model, Operation, SuccessKind, TypeDef, TypeId},
 };
 
 /// Assigns the names of types.
-pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
+pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
     let mut names = Names::reserving(reserved::TYPES);
     let mut given: Given = HashMap::new();
     for id in model.types.ids() {
-        if let Some(name) = held.type_name(id) {
+        if let Some(name) = matched.type_name(id) {
             names.take(name);
             given.insert(id, name.to_owned());
         }
     }
-    held.moved.iter().for_each(|(name, _)| names.take(name));
-    held.aliases.iter().for_each(|(name, _)| names.take(name));
-    for operation in (0..model.operations.len()).filter_map(|index| held.operation(index)) {
+    matched.moved.iter().for_each(|(name, _)| names.take(name));
+    matched.aliases.iter().for_each(|(name, _)| names.take(name));
+    for operation in (0..model.operations.len()).filter_map(|index| matched.operation(index)) {
         names.take(&operation.error);
         operation.success.iter().for_each(|name| names.take(name));
         operation.forms().for_each(|name| names.take(name));
     }
     components(model, &mut names, &mut given);
-    of_operations(model, &mut names, held);
+    of_operations(model, &mut names, matched);
     others(model, root, &mut names, &mut given);
     of_headers(model, &mut names);
     for (id, def) in model.types.iter_mut() {
@@ -70,29 +70,29 @@ fn bodies(model: &Model) -> HashMap<String, String> {
 }
 
 /// Names the enums of successes and failures, and forms.
-fn of_operations(model: &mut Model, names: &mut Names, held: &Held<'_>) {
+fn of_operations(model: &mut Model, names: &mut Names, matched: &Matched<'_>) {
     let segments = Segments::of(model);
-    let mut claim = |known: Option<&String>, spoken: &str, ends: &[&str]| {
+    let mut claim = |known: Option<&String>, base: &str, ends: &[&str]| {
         if let Some(known) = known {
             return known.clone();
         }
-        let all = ends.iter().map(|end| format!("{}{end}", spoken.trim_end_matches('_')));
+        let all = ends.iter().map(|end| format!("{}{end}", base.trim_end_matches('_')));
         let free = all.clone().find(|name| names.is_free(name));
         let wanted = free.or_else(|| all.into_iter().next()).unwrap_or_default();
         names.claim_type(&wanted)
     };
     for (index, operation) in model.operations.iter_mut().enumerate() {
-        let locked = held.operation(index);
-        let spoken = type_name(&segments.snake(&operation.id));
-        operation.failure_name = claim(locked.map(|it| &it.error), &spoken, &["Error", "Failure", "CallError"]);
+        let locked = matched.operation(index);
+        let base = type_name(&segments.snake(&operation.id));
+        operation.failure_name = claim(locked.map(|it| &it.error), &base, &["Error", "Failure", "CallError"]);
         let success = locked.and_then(|it| it.success.as_ref());
-        if operation.outcome == Outcome::Several || success.is_some() {
-            operation.success_name = claim(success, &spoken, &["Response", "Success", "CallResponse"]);
+        if operation.success_kind == SuccessKind::Several || success.is_some() {
+            operation.success_name = claim(success, &base, &["Response", "Success", "CallResponse"]);
         }
         for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {
             let known = locked.and_then(|locked| locked.form_of(body));
             let BodyKind::Multipart { name, forms } = &mut body.kind else { continue };
-            *name = claim(known, &spoken, &["Form", "FormBody", "Multipart"]);
+            *name = claim(known, &base, &["Form", "FormBody", "Multipart"]);
             if let [only] = forms.as_mut_slice() {
                 only.name.clone_from(name);
                 continue;
@@ -125,9 +125,9 @@ fn of_headers(model: &mut Model, names: &mut Names) {
     }
     let segments = Segments::of(model);
     for operation in model.operations.iter_mut().filter(|operation| !operation.headers.is_empty()) {
-        let spoken = type_name(&segments.snake(&operation.id));
-        let spoken = spoken.trim_end_matches('_');
-        let all = ["Headers", "ResponseHeaders", "CallHeaders"].map(|end| format!("{spoken}{end}"));
+        let base = type_name(&segments.snake(&operation.id));
+        let base = base.trim_end_matches('_');
+        let all = ["Headers", "ResponseHeaders", "CallHeaders"].map(|end| format!("{base}{end}"));
         operation.headers_name = names.claim_one_of(&all);
     }
 }
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_in_case_alone_are_told_apart_and_others_stay() {
+    fn names_that_differ_in_case_only_are_distinguished_and_others_stay() {
         let object = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
         let mut found = names(json!({"pet": object("a"), "Pet": object("b"), "Owner": object("c")}));
         found.sort();

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{types::without, unique::pick};
 use crate::{
-    lock::{Held, ResponseLocks, response_lock},
+    lock::{Matched, ResponseLocks, response_lock},
     model::{Constant, Definition, Model, Response, Shape, Text, Type, TypeId, Variant},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 type TypeNames = HashMap<TypeId, String>;
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
+pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
     let types: TypeNames = model.types.iter().map(|(id, def)| (id, def.name.clone())).collect();
     for (id, def) in model.types.iter_mut() {
         let Definition::Union { variants, .. } = &mut def.definition else { continue };
@@ -24,10 +24,10 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         let words = branches.map(|branches| branch_names(root, branches)).unwrap_or_default();
         // Discriminator values are used as names for all variants or for none.
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
-        let mut names = Names::reserving(["Unfit"]);
+        let mut names = Names::reserving(["Unmatched"]);
         let mut unnamed: Vec<&mut Variant> = Vec::new();
         for (index, variant) in variants.iter_mut().enumerate() {
-            match held.variant(id, index) {
+            match matched.variant(id, index) {
                 Some(known) => {
                     names.take(known);
                     known.clone_into(&mut variant.name);
@@ -43,7 +43,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, held: &Held<'_>) {
         }
     }
     for (index, operation) in model.operations.iter_mut().enumerate() {
-        let locked = held.operation(index);
+        let locked = matched.operation(index);
         responses(&mut operation.success, locked.map(|locked| &locked.successes));
         responses(&mut operation.failure, locked.map(|locked| &locked.failures));
     }
@@ -70,7 +70,7 @@ fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String
     if let Some(title) = variant.title.as_deref().filter(|title| title.len() < 40) {
         add(without(&type_name(title), union).unwrap_or_else(|| type_name(title)));
     }
-    add(spoken(&variant.ty, union, types));
+    add(name_of_type(&variant.ty, union, types));
     let branch = variant.branches.first().and_then(|index| words.get(*index));
     if let Some(word) = branch.filter(|word| !word.starts_with("variant")) {
         add(type_name(word));
@@ -82,15 +82,15 @@ fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String
 }
 
 /// Returns the name of a type among the types of a union.
-fn spoken(ty: &Type, union: &str, types: &TypeNames) -> String {
+fn name_of_type(ty: &Type, union: &str, types: &TypeNames) -> String {
     match &ty.shape {
         Shape::Named(id) => {
             let name = types.get(id).map_or("", String::as_str);
             without(name, union).unwrap_or_else(|| name.to_owned())
         }
-        Shape::Array(inner) => format!("{}List", spoken(inner, union, types)),
+        Shape::Array(inner) => format!("{}List", name_of_type(inner, union, types)),
         Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
-        Shape::Map(inner) => format!("{}Map", spoken(inner, union, types)),
+        Shape::Map(inner) => format!("{}Map", name_of_type(inner, union, types)),
         Shape::Tuple(_) => "Tuple".to_owned(),
         Shape::Text(Text::Plain) => "String".to_owned(),
         Shape::Text(text) => format!("{text:?}"),
@@ -176,15 +176,15 @@ mod tests {
     }
 
     #[test]
-    fn no_two_variants_have_one_name_and_none_is_called_unfit() {
+    fn no_two_variants_have_one_name_and_none_is_called_unmatched() {
         let titled = |title: &str, name: &str| json!({"title": title, "type": "object", "required": [name], "properties": {name: {"type": "string"}}});
-        let found = variants(json!({"anyOf": [titled("Same", "x"), titled("Same", "y"), titled("Unfit", "z")]}));
+        let found = variants(json!({"anyOf": [titled("Same", "x"), titled("Same", "y"), titled("Unmatched", "z")]}));
         let distinct: std::collections::HashSet<&String> = found.iter().collect();
-        assert!(distinct.len() == 3 && !found.contains(&"Unfit".to_owned()), "{found:?}");
+        assert!(distinct.len() == 3 && !found.contains(&"Unmatched".to_owned()), "{found:?}");
     }
 
     #[test]
-    fn the_subtype_tells_media_types_apart() {
+    fn the_subtype_distinguishes_media_types() {
         let of = ["text/csv", "application/vnd.api+json; charset=utf-8", "*/*", "application/x-tar"].map(subtype);
         assert_eq!(of, ["csv", "api-json", "any", "tar"]);
     }

@@ -6,7 +6,7 @@
 use openapi_lower::{Names, snake, type_name};
 
 use crate::{
-    lock::{Held, ViewLock},
+    lock::{Matched, ViewLock},
     model::{Model, View},
 };
 
@@ -25,7 +25,7 @@ const OWN: [&str; 26] = [
     "Credential",
     "Credentials",
     "DecodeError",
-    "Departures",
+    "Deviations",
     "Error",
     "ErrorKind",
     "EventError",
@@ -44,11 +44,11 @@ const OWN: [&str; 26] = [
 ];
 
 /// Finds the useful views, and preserves those of the lock.
-pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
+pub(super) fn find(model: &mut Model, matched: &Matched<'_>, functions: &mut Names) {
     let common = common_words(model);
     let mut types = Names::reserving(OWN);
-    let locked = |tag: &str| held.client.and_then(|client| client.views.get(tag));
-    let client = held.client.into_iter().flat_map(|client| client.views.values());
+    let locked = |tag: &str| matched.client.and_then(|client| client.views.get(tag));
+    let client = matched.client.into_iter().flat_map(|client| client.views.values());
     client.for_each(|view| types.take(&view.ty));
     let mut tags: Vec<&String> = Vec::new();
     model.operations.iter().filter_map(|operation| operation.tags.first()).for_each(|tag| {
@@ -63,7 +63,7 @@ pub(super) fn find(model: &mut Model, held: &Held<'_>, functions: &mut Names) {
         let mut names = Names::default();
         let count = members.clone().count();
         // Existing methods keep their names.
-        let known = |index: usize| held.operation(index).and_then(|locked| locked.view.as_ref());
+        let known = |index: usize| matched.operation(index).and_then(|locked| locked.view.as_ref());
         for (index, operation) in members.clone() {
             if let Some(name) = known(index) {
                 names.take(name);
@@ -107,8 +107,8 @@ fn shortened(function: &str, tag: &str, common: usize) -> Option<String> {
     let words: Vec<&str> = function.split('_').skip(common).collect();
     let tag = snake(tag);
     let tag: Vec<&str> = tag.split('_').collect();
-    let is_alike = |word: &&str, wanted: &&str| word == wanted || one(word) == one(wanted);
-    let is_tag = words.len() > tag.len() && words.iter().zip(&tag).all(|(word, wanted)| is_alike(word, wanted));
+    let is_similar = |word: &&str, wanted: &&str| word == wanted || one(word) == one(wanted);
+    let is_tag = words.len() > tag.len() && words.iter().zip(&tag).all(|(word, wanted)| is_similar(word, wanted));
     let rest: Vec<&str> = words.into_iter().skip(tag.len()).collect();
     is_tag.then(|| snake(&rest.join("_")))
 }

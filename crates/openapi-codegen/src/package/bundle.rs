@@ -30,14 +30,14 @@ pub fn bundle_crate(
         lib.push_str(&format!("#[cfg(feature = \"{api}\")]\n#[rustfmt::skip]\npub mod {api};\n"));
     }
     lib.push_str(
-        "mod roster;\n\n/// The runtime of the clients.\n#[doc(hidden)]\npub use openapi_runtime as support;\n",
+        "mod each_type;\n\n/// The runtime of the clients.\n#[doc(hidden)]\npub use openapi_runtime as support;\n",
     );
     let titles: Vec<&str> = slices.iter().map(|(_, generated)| generated.model.title.as_str()).collect();
     let description = format!("Clients for {}.", titles.join(", "));
     let mut files = vec![
         file("Cargo.toml", package.manifest(&file_name(document), &description, &apis, runtime)),
         file("src/lib.rs", lib),
-        file("src/roster.rs", format!("{mark}{}", roster(slices))),
+        file("src/each_type.rs", format!("{mark}{}", each_type(slices))),
     ];
     for (api, generated) in slices {
         let module = module(api);
@@ -54,7 +54,7 @@ pub fn bundle_crate(
 }
 
 /// Returns a macro that passes every type of every API, for tests of all types.
-fn roster(slices: &[(String, Generated)]) -> String {
+fn each_type(slices: &[(String, Generated)]) -> String {
     let mut text = String::from(
         "/// Passes the types of all APIs to a macro: `$with! { api { Type Type } api { Type } }`.\n#[doc(hidden)]\n#[macro_export]\n\
          macro_rules! each_type {\n    ($with:ident) => {\n        $with! {\n",

@@ -16,10 +16,10 @@ pub(super) fn deprecation(value: &impl Members) -> Option<Deprecation> {
     if value.member("deprecated") != Some(&Value::Bool(true)) {
         return None;
     }
-    let said = ["x-deprecatedMessage", "x-deprecated-reason", "x-deprecation-reason", "x-deprecatedReason"]
+    let extension = ["x-deprecatedMessage", "x-deprecated-reason", "x-deprecation-reason", "x-deprecatedReason"]
         .iter()
         .find_map(|key| value.member(key).and_then(Value::as_str).map(str::to_owned));
-    let reason = said.unwrap_or_else(|| {
+    let reason = extension.unwrap_or_else(|| {
         let description = value.member("description").and_then(Value::as_str).unwrap_or_default();
         let mut sentences = description.split(['\n']).flat_map(|line| line.split_inclusive(". ")).map(str::trim);
         let about_it = sentences.find(|it| it.to_lowercase().contains("deprecat")).unwrap_or_default();

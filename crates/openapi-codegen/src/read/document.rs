@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::{
     access::Access,
     builder::{Builder, Prose, component_place},
-    operations, rate_limit,
+    nullable_variants, operations, rate_limit,
     security::{Security, flows},
-    twins, webhooks,
+    webhooks,
 };
 use crate::model::{Model, Types};
 
@@ -55,14 +55,14 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         version: info("version"),
         document_url: document_url.map(str::to_owned),
         rate_limit: rate_limit::of_document(root),
-        rate_told: rate_limit::told_of_document(root),
+        reported_rate: rate_limit::reported_rate(root),
         servers,
         schemes,
         flows: flows(root),
         security: default,
         notes: notes.collect(),
         types: builder.types,
-        twins: twins::read(root),
+        nullable_variants: nullable_variants::read(root),
         folded: Vec::new(),
         operations,
         webhooks,

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bounds_and_defaults_are_said() {
+    fn bounds_and_defaults_are_documented() {
         let say = |schema: Value| facts(schema.as_object().unwrap());
         assert_eq!(say(json!({"minimum": 1, "maximum": 100, "default": 30})), "From 1 to 100. Default: `30`.");
         assert_eq!(

@@ -46,14 +46,14 @@ fn collect<'v>(
     {
         return collect(root, target.value, &target.pointer, word, around, depth - 1, sheets);
     }
-    let mut said = around.to_vec();
-    said.push((schema, at.clone()));
+    let mut schemas = around.to_vec();
+    schemas.push((schema, at.clone()));
     let all = schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for (index, part) in all.iter().enumerate() {
         let place = at.child("allOf").child(index);
         match part.member("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference)) {
-            Some(target) => said.push((target.value, target.pointer)),
-            None => said.push((part, place)),
+            Some(target) => schemas.push((target.value, target.pointer)),
+            None => schemas.push((part, place)),
         }
     }
     let branches = ["oneOf", "anyOf"].into_iter().find_map(|key| Some((key, schema.member(key)?.as_array()?)));
@@ -62,10 +62,10 @@ fn collect<'v>(
             let names = branch_names(root, branches);
             for (index, (branch, name)) in branches.iter().zip(names).enumerate() {
                 let word = if word.is_empty() { name } else { format!("{word}-{name}") };
-                collect(root, branch, &at.child(key).child(index), word, &said, depth - 1, sheets);
+                collect(root, branch, &at.child(key).child(index), word, &schemas, depth - 1, sheets);
             }
         }
-        _ => sheets.push((word, said)),
+        _ => sheets.push((word, schemas)),
     }
 }
 

@@ -10,6 +10,7 @@ mod formats;
 mod forms;
 mod headers;
 mod idempotency;
+mod nullable_variants;
 mod operations;
 mod rate_limit;
 mod responses;
@@ -17,7 +18,6 @@ mod schema;
 mod schemas;
 mod security;
 mod servers;
-mod twins;
 mod unions;
 mod webhooks;
 

@@ -7,8 +7,8 @@ use super::{
     access::Access, builder::Builder, docs::deprecation, encoding, forms, headers, idempotency, rate_limit, responses,
 };
 use crate::model::{
-    Body, BodyKind, Definition, Operation, Outcome, PageHints, Parameter, Payload, RequestBody, Response, Shape, Text,
-    Type, lookup::plain_type,
+    Body, BodyKind, Definition, Operation, PageHints, Parameter, Payload, RequestBody, Response, Shape, SuccessKind,
+    Text, Type, lookup::plain_type,
 };
 
 pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: &mut Access) -> Vec<Operation> {
@@ -21,8 +21,8 @@ pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: 
         let described = operation.responses();
         let (success, failure) = responses::read(builder, &operation.verb(), &described);
         let headers = headers::read(builder, &described, &success);
-        let said = |key: &str| builder.words(operation.value.member(key).and_then(Value::as_str).unwrap_or_default());
-        let (summary, description) = (said("summary"), said("description"));
+        let words = |key: &str| builder.words(operation.value.member(key).and_then(Value::as_str).unwrap_or_default());
+        let (summary, description) = (words("summary"), words("description"));
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let (server, security) = access.of_operation(index, operation);
         let mut read = Operation {
@@ -42,7 +42,7 @@ pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: 
             rate_limit: rate_limit::read(operation.value),
             security,
             server,
-            outcome: Outcome::of(&success),
+            success_kind: SuccessKind::of(&success),
             success,
             failure,
             headers,
@@ -65,7 +65,7 @@ fn page_hints(operation: &OperationRef<'_>) -> PageHints {
     PageHints { declared: operation.value.member("x-pagination").cloned(), has_link: success.is_some_and(is_link) }
 }
 
-impl Outcome {
+impl SuccessKind {
     fn of(success: &[Response]) -> Self {
         let mut all = success.iter().map(|response| &response.payload);
         match all.next() {
@@ -77,8 +77,8 @@ impl Outcome {
 }
 
 fn external_docs(builder: &Builder<'_>, operation: &Value) -> Option<(String, String)> {
-    let said = operation.member("externalDocs")?;
-    let text = |key: &str| said.member(key).and_then(Value::as_str).unwrap_or_default();
+    let docs = operation.member("externalDocs")?;
+    let text = |key: &str| docs.member(key).and_then(Value::as_str).unwrap_or_default();
     Some((builder.words(text("description")), text("url").trim().to_owned())).filter(|(_, url)| url.starts_with("http"))
 }
 
@@ -115,8 +115,8 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
 
 /// Returns the first value of a number: its default, or its minimum.
 fn first(schema: Option<&Value>) -> Option<i64> {
-    let said = |key: &str| schema?.member(key)?.as_i64();
-    said("default").or_else(|| said("minimum"))
+    let bound = |key: &str| schema?.member(key)?.as_i64();
+    bound("default").or_else(|| bound("minimum"))
 }
 
 /// Returns the only permitted value of a required parameter, as text.

@@ -19,7 +19,7 @@ pub(super) fn read(operation: &Value) -> Option<(u32, u64)> {
 }
 
 /// Reads the locations in the body of a refusal that state the number of permitted calls, and the span in seconds.
-fn told(holder: &Value) -> Option<(Vec<String>, u64)> {
+fn reported(holder: &Value) -> Option<(Vec<String>, u64)> {
     let limit = holder.get(KEY)?;
     let pointers =
         limit.member("requests_at").or_else(|| limit.member("told"))?.as_array()?.iter().filter_map(Value::as_str);
@@ -36,7 +36,7 @@ pub(super) fn invalid(root: &Value, operations: &[OperationRef<'_>]) -> Vec<Poin
     let tag = only_tag(root).map(|tag| (Pointer::from("/tags/0"), tag));
     let operations = operations.iter().map(|operation| (operation.pointer.clone(), operation.value));
     let all = std::iter::once((Pointer::root(), root)).chain(tag).chain(operations);
-    let is_invalid = |holder: &Value| holder.get(KEY).is_some() && read(holder).is_none() && told(holder).is_none();
+    let is_invalid = |holder: &Value| holder.get(KEY).is_some() && read(holder).is_none() && reported(holder).is_none();
     all.filter(|(_, holder)| is_invalid(holder)).map(|(at, _)| at.child(KEY)).collect()
 }
 
@@ -46,8 +46,8 @@ pub(super) fn of_document(root: &Value) -> Option<(u32, u64)> {
 }
 
 /// Reads the locations in refusals that state the limit of all operations together.
-pub(super) fn told_of_document(root: &Value) -> Option<(Vec<String>, u64)> {
-    told(root).or_else(|| told(only_tag(root)?))
+pub(super) fn reported_rate(root: &Value) -> Option<(Vec<String>, u64)> {
+    reported(root).or_else(|| reported(only_tag(root)?))
 }
 
 fn only_tag(root: &Value) -> Option<&Value> {
@@ -75,10 +75,10 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_may_tell_it() {
+    fn a_429_response_may_state_the_limit() {
         let limit = json!({"x-rate-limit": {"requests_at": ["/detail/total", 5, "no pointer"], "seconds": 60}});
         let expected = Some((vec!["/detail/total".to_owned()], 60));
-        assert_eq!((read(&limit), told_of_document(&json!({"tags": [limit]}))), (None, expected));
-        assert_eq!(told_of_document(&json!({"x-rate-limit": {"told": [], "seconds": 60}})), None);
+        assert_eq!((read(&limit), reported_rate(&json!({"tags": [limit]}))), (None, expected));
+        assert_eq!(reported_rate(&json!({"x-rate-limit": {"told": [], "seconds": 60}})), None);
     }
 }

@@ -93,11 +93,11 @@ fn payload(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Payload 
 fn listed(responses: Vec<Described>) -> Responses {
     let mut found = Vec::new();
     for (status, doc, payloads) in responses {
-        let is_told_apart = payloads.len() > 1;
+        let is_distinguishable = payloads.len() > 1;
         for (media_types, payload) in payloads {
             let (variant, doc) = (String::new(), doc.clone());
             let media_type = media_types.first().cloned().unwrap_or_default();
-            found.push(Response { status, doc, variant, media_type, media_types, is_told_apart, payload });
+            found.push(Response { status, doc, variant, media_type, media_types, is_distinguishable, payload });
         }
     }
     found

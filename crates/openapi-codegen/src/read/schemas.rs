@@ -136,11 +136,11 @@ impl Builder<'_> {
         let mut nullable = members.member("nullable") == Some(&Value::Bool(true));
         let definition = if has_branches(members) {
             match unions::define(self, members, pointer, id) {
-                unions::Outcome::Definition(definition, has_null) => {
+                unions::ReadUnion::Definition(definition, has_null) => {
                     nullable |= has_null;
                     definition
                 }
-                unions::Outcome::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
+                unions::ReadUnion::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
             }
         } else if members.member("type").and_then(Value::as_str) == Some("string") {
             Definition::Enum { values: enum_values(&texts_of(members)) }
@@ -213,7 +213,7 @@ impl Builder<'_> {
         let at = pointer.child("properties");
         for (wire, property) in properties_of(schema) {
             let ty = self.use_of(property, &at.child(wire));
-            let is_set = |key: &str| self.said(property, key) == Some(&Value::Bool(true));
+            let is_set = |key: &str| self.keyword(property, key) == Some(&Value::Bool(true));
             fields.push(Field {
                 wire: wire.clone(),
                 name: String::new(),
@@ -222,8 +222,8 @@ impl Builder<'_> {
                 required: required.contains(wire.as_str()),
                 read_only: is_set("readOnly"),
                 write_only: is_set("writeOnly"),
-                holds_value: false,
-                tells_null: false,
+                is_plain: false,
+                distinguishes_null: false,
                 is_settable: false,
                 constant: None,
                 values: self.values_of(property),
@@ -247,7 +247,7 @@ impl Builder<'_> {
     }
 
     /// Returns the value of a keyword in a schema, or in the schema that it refers to.
-    fn said<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
+    fn keyword<'s>(&'s self, schema: &'s Value, key: &str) -> Option<&'s Value> {
         schema.member(key).or_else(|| self.followed(schema).member(key))
     }
 }

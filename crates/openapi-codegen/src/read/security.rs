@@ -54,16 +54,16 @@ impl Security {
             })
             .collect();
         let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };
-        let is_said = root.has("security") || operations.iter().any(|operation| operation.value.has("security"));
+        let is_declared = root.has("security") || operations.iter().any(|operation| operation.value.has("security"));
         security.default = match root.member("security") {
             Some(requirements) => security.alternatives(requirements, &Pointer::root().child("security")),
             // Without any requirements in the document, every scheme is optional: a credential is sent if it is
             // set.
-            None if !is_said => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
+            None if !is_declared => (0..security.schemes.len()).map(|index| vec![index]).chain([Vec::new()]).collect(),
             // The requirements of most operations become the default.
             None => security.most_common(operations),
         };
-        security.is_lifted = root.member("security").is_none() && is_said;
+        security.is_lifted = root.member("security").is_none() && is_declared;
         security.unknown.clear();
         if let Some(requirements) = root.member("security") {
             security.alternatives(requirements, &Pointer::root().child("security"));

@@ -89,8 +89,8 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
         let (description, short) = (text("description").unwrap_or_default(), text("name"));
         let host =
             || url.split_once("://").map_or(url, |(_, rest)| rest).split(['.', '/', ':']).find(|it| !it.is_empty());
-        let spoken = short.or_else(|| heading(description)).or_else(host);
-        let name = names.claim_snake(&snake(spoken.unwrap_or("server")));
+        let base = short.or_else(|| heading(description)).or_else(host);
+        let name = names.claim_snake(&snake(base.unwrap_or("server")));
         let of_server = server.member("variables").and_then(Value::as_object);
         let variables = template::distinct_placeholders(url)
             .into_iter()

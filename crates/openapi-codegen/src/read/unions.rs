@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{Constant, Definition, Shape, Tag, Type, TypeId, Variant};
 
-pub(super) enum Outcome {
+pub(super) enum ReadUnion {
     /// A definition, with a flag that is true if one of the branches allows null.
     Definition(Definition, bool),
     /// A type that needs no definition.
@@ -27,11 +27,16 @@ struct Known {
 }
 
 /// Returns the definition or type that the branches of a schema form.
-pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, pointer: &Pointer, id: TypeId) -> Outcome {
+pub(super) fn define(
+    builder: &mut Builder<'_>,
+    schema: &Map<String, Value>,
+    pointer: &Pointer,
+    id: TypeId,
+) -> ReadUnion {
     let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
     let branches = schema.member(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if let Some(texts) = texts(branches) {
-        return Outcome::Definition(Definition::Enum { values: enum_values(&texts) }, false);
+        return ReadUnion::Definition(Definition::Enum { values: enum_values(&texts) }, false);
     }
     let at = pointer.child(key);
     let mut types: Vec<Known> = Vec::new();
@@ -63,11 +68,14 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
     }
     match types.as_slice() {
         [] => {
-            return Outcome::Type(Type { shape: if has_null { Shape::Null } else { Shape::Any }, nullable: has_null });
+            return ReadUnion::Type(Type {
+                shape: if has_null { Shape::Null } else { Shape::Any },
+                nullable: has_null,
+            });
         }
-        [only] => return Outcome::Type(Type { shape: only.ty.shape.clone(), nullable: has_null }),
+        [only] => return ReadUnion::Type(Type { shape: only.ty.shape.clone(), nullable: has_null }),
         several if several.iter().any(|known| known.ty.shape == Shape::Any) => {
-            return Outcome::Type(Type { shape: Shape::Any, nullable: has_null });
+            return ReadUnion::Type(Type { shape: Shape::Any, nullable: has_null });
         }
         _ => {}
     }
@@ -100,7 +108,7 @@ pub(super) fn define(builder: &mut Builder<'_>, schema: &Map<String, Value>, poi
         .collect();
     let property = schema.member("discriminator").and_then(|it| it.member("propertyName")).and_then(Value::as_str);
     let tag = property.map(|property| Tag { property: property.to_owned() });
-    Outcome::Definition(Definition::Union { variants, tag }, has_null)
+    ReadUnion::Definition(Definition::Union { variants, tag }, has_null)
 }
 
 /// Returns the discriminator values of each type in the mapping of a discriminator.

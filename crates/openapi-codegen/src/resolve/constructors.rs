@@ -14,8 +14,8 @@ pub(super) fn find(model: &mut Model) {
             // A member that exists in one direction only is an `Option` if both directions share the type.
             let is_always_there = !(field.read_only && is_sent || field.write_only && is_received);
             let is_null = field.ty.shape == Shape::Null;
-            field.holds_value = field.required && is_always_there && (!field.ty.nullable || is_null);
-            field.tells_null = !field.required && field.ty.nullable && !is_null;
+            field.is_plain = field.required && is_always_there && (!field.ty.nullable || is_null);
+            field.distinguishes_null = !field.required && field.ty.nullable && !is_null;
             field.is_settable = is_sent && !field.read_only;
         }
         for field in &mut fields {
@@ -36,6 +36,6 @@ pub(super) fn find(model: &mut Model) {
 impl Field {
     /// Returns true if a constructor has to take the member: it is a plain value, and not a constant.
     pub(crate) fn is_needed(&self) -> bool {
-        self.holds_value && !self.ty.is_null() && self.constant.is_none()
+        self.is_plain && !self.ty.is_null() && self.constant.is_none()
     }
 }

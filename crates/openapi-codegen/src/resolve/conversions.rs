@@ -40,7 +40,7 @@ fn of_union(
     if claims.contains_key(&Type::new(Shape::Integer(Integer::I64))) {
         claims.entry(&LITERAL).or_insert(1);
     }
-    let is_held = |ty: &Type| claims.contains_key(ty);
+    let is_claimed = |ty: &Type| claims.contains_key(ty);
     let count = |ty: &Type| types.iter().filter(|other| *other == ty).count();
     types
         .iter()
@@ -48,7 +48,7 @@ fn of_union(
         .map(|(ty, kept)| match kept {
             Some(false) => false,
             Some(true) => claims.get(ty) == Some(&1),
-            None => ty.shape != Shape::Named(union) && !is_held(ty) && count(ty) == 1,
+            None => ty.shape != Shape::Named(union) && !is_claimed(ty) && count(ty) == 1,
         })
         .collect()
 }

@@ -9,10 +9,10 @@ mod constructors;
 mod conversions;
 mod cycles;
 mod declared_pages;
+mod nullable_variants;
 mod pages;
 mod steps;
 mod tags;
-mod twins;
 mod unknown;
 mod usage;
 

@@ -16,7 +16,7 @@ use openapi_document::Location;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
-use crate::model::{Model, Operation, Outcome, PageStyle, Pages, Payload, Shape, Type, Types, lookup::Reader};
+use crate::model::{Model, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, Types, lookup::Reader};
 
 const KEY: &str = "x-pagination";
 
@@ -65,7 +65,7 @@ pub(super) fn find(model: &mut Model) {
 fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Pages>, String> {
     let declared = operation.page_hints.declared.as_ref();
     let extension = declared.filter(|it| **it != Value::Bool(false));
-    let Outcome::One(Payload::Json(ty)) = &operation.outcome else {
+    let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else {
         let reason = || "the operation has no success response of a single JSON type".to_owned();
         return extension.map_or(Ok(None), |_| Err(reason()));
     };
@@ -102,9 +102,9 @@ impl<'m> Reader<'m> {
         };
         let is_number = |ty: &Type| matches!(ty.shape, Shape::Integer(_) | Shape::Number);
         let is_text = |ty: &Type| matches!(ty.shape, Shape::Text(text) if text.row().is_cursor);
-        let said = |names: &[&str], fits: fn(&Type) -> bool| self.search(ty, names, fits);
-        let more = said(&MORE, |ty| ty.shape == Shape::Boolean);
-        let (total, last) = (said(&TOTAL, is_number), said(&LAST, is_number));
+        let member = |names: &[&str], fits: fn(&Type) -> bool| self.search(ty, names, fits);
+        let more = member(&MORE, |ty| ty.shape == Shape::Boolean);
+        let (total, last) = (member(&TOTAL, is_number), member(&LAST, is_number));
         let pages = |style, next| {
             Some(Pages {
                 style,
@@ -119,7 +119,7 @@ impl<'m> Reader<'m> {
         if operation.page_hints.has_link && (number.is_some() || cursor.is_some()) {
             return pages(PageStyle::Link, None);
         }
-        if let (Some(parameter), Some(next)) = (cursor, said(&NEXT, is_text)) {
+        if let (Some(parameter), Some(next)) = (cursor, member(&NEXT, is_text)) {
             return pages(PageStyle::Cursor { parameter: parameter.wire.clone(), header: None }, Some(next));
         }
         // A number alone is ambiguous; with a page size, or information in the page, it is certain.
@@ -251,18 +251,18 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_tells_what_the_document_does_not() {
+    fn an_overlay_declares_pagination() {
         let response = || {
             object(
                 json!({"rows": {"type": "array", "items": {"type": "integer"}}, "meta": object(json!({"then": {"type": "string"}}))}),
             )
         };
-        let told = |said: Value| written(&["p", "cursor"], response(), json!({"x-pagination": said}));
-        let number = told(json!({"style": "page", "parameter": "p", "first": 0, "items": "rows"}));
+        let paged_by = |extension: Value| written(&["p", "cursor"], response(), json!({"x-pagination": extension}));
+        let number = paged_by(json!({"style": "page", "parameter": "p", "first": 0, "items": "rows"}));
         assert!(number.contains("Paging::Number { parameter: \"p\", first: 0 }"), "{number}");
-        let cursor = told(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "next": "meta.then"}));
+        let cursor = paged_by(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "next": "meta.then"}));
         assert!(cursor.contains("it.then.as_ref()"), "{cursor}");
-        let header = told(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "header": "x-next"}));
+        let header = paged_by(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "header": "x-next"}));
         assert!(header.contains("header: Some(\"x-next\")"), "{header}");
         let reasons = [
             (json!(false), ""),
@@ -277,7 +277,7 @@ mod tests {
             (json!({"cursor": "cursor", "items": "rows"}), "unknown member `cursor`"),
         ];
         for (extension, reason) in reasons {
-            assert!(!told(extension.clone()).contains("Paged"), "{extension}");
+            assert!(!paged_by(extension.clone()).contains("Paged"), "{extension}");
             let notes = notes(&["p", "cursor"], response(), json!({"x-pagination": extension.clone()}));
             assert!(notes.is_empty() == reason.is_empty() && notes.concat().contains(reason), "{extension}: {notes:?}");
         }

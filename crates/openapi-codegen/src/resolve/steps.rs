@@ -1,6 +1,6 @@
 //! The resolution steps in order.
 
-use super::{aliases, circles, common, constructors, pages, place_boxes, tags, twins, unknown, usage};
+use super::{aliases, circles, common, constructors, nullable_variants, pages, place_boxes, tags, unknown, usage};
 use crate::{lock::Lock, model::Model};
 
 /// The input of steps beside the model.
@@ -20,7 +20,7 @@ const STEPS: &[Step] = &[
     // Inspects the members of the types of a union, through aliases.
     |model, _| tags::settle(model),
     // Compares whole definitions, with their tags.
-    |model, context| twins::fold(model, context.lock),
+    |model, context| nullable_variants::fold(model, context.lock),
     // Folded types are used where the other component is.
     |model, _| usage::find(model),
     // Only types that are sent and received preserve unknown members.

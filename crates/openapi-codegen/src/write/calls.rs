@@ -4,11 +4,11 @@ use openapi_document::media_type::is_json;
 
 use super::{
     Code,
-    passing::{self, Passed, passed},
+    arguments::{self, Argument, argument},
     responses::has_enum,
 };
 use crate::{
-    model::{Body, BodyKind, Encoding, Location, Model, Operation, Outcome, Parameter, Payload, Style},
+    model::{Body, BodyKind, Encoding, Location, Model, Operation, Parameter, Payload, Style, SuccessKind},
     rust::{alias, deprecated, doc_comment, literal},
 };
 
@@ -46,17 +46,17 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
     let mut found: Vec<String> = operation.setters().map(|parameter| setter(model, parameter)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.is_argument) {
         for kind in &body.kinds {
-            let passed = body_passed(model, kind);
+            let argument = body_argument(model, kind);
             let docs = doc_comment(if body.doc.is_empty() { "Sets the request body." } else { &body.doc }, "    ");
             found.push(format!(
                 "{docs}    pub fn {}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
                 kind.method,
-                passed.ty,
-                send(kind, "self.inner", &passed.value("value"))
+                argument.ty,
+                send(kind, "self.inner", &argument.value("value"))
             ));
         }
     }
-    if has_enum(operation) && operation.outcome != Outcome::Several {
+    if has_enum(operation) && operation.success_kind != SuccessKind::Several {
         found.push(format!(
             "    /// Sends the call and returns any of its success responses, including those added to the document later.\n    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
             operation.success_name, operation.failure_name, operation.success_name
@@ -66,24 +66,24 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
 }
 
 fn setter(model: &Model, parameter: &Parameter) -> String {
-    let passed = passing::written(model, &parameter.ty);
+    let argument = arguments::written(model, &parameter.ty);
     let (name, docs) = (&parameter.name, doc_comment(&parameter.doc, "    "));
     let docs = if docs.is_empty() { format!("    /// Sets `{}`.\n", parameter.wire.replace('`', "")) } else { docs };
     format!(
         "{docs}{}{}    pub fn {name}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
         alias(&parameter.wire, name, "    "),
         deprecated(parameter.deprecated.as_ref(), "    "),
-        passed.ty,
-        put(parameter, "self.inner", &passed.value("value"))
+        argument.ty,
+        put(parameter, "self.inner", &argument.value("value"))
     )
 }
 
-/// Returns the form in which a body is passed.
-pub(super) fn body_passed(model: &Model, body: &Body) -> Passed {
+/// Returns the argument for a body.
+pub(super) fn body_argument(model: &Model, body: &Body) -> Argument {
     match &body.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => passing::body(model, ty),
-        BodyKind::Multipart { name, .. } => passed(format!("&types::{name}"), "{v}"),
-        BodyKind::Text | BodyKind::Bytes => passed("impl ::std::convert::Into<crate::support::Body>", "{v}"),
+        BodyKind::Json(ty) | BodyKind::Form(ty) => arguments::body(model, ty),
+        BodyKind::Multipart { name, .. } => argument(format!("&types::{name}"), "{v}"),
+        BodyKind::Text | BodyKind::Bytes => argument("impl ::std::convert::Into<crate::support::Body>", "{v}"),
     }
 }
 

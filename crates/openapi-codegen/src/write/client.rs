@@ -9,7 +9,7 @@ use crate::{
 pub(super) fn write(code: &mut Code, model: &Model) {
     let text = &mut code.client;
     text.push_str(
-        "mod builder;\nmod call;\nmod client;\n\npub use self::{builder::Builder, call::Call, client::Credentials};\n#[doc(hidden)]\npub use crate::support::{\n    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Departure, Departures, Error, ErrorKind, EventError,\n    EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,\n};\n\
+        "mod builder;\nmod call;\nmod client;\n\npub use self::{builder::Builder, call::Call, client::Credentials};\n#[doc(hidden)]\npub use crate::support::{\n    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Deviation, Deviations, Error, ErrorKind, EventError,\n    EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,\n};\n\
          /// Crates with types that occur in requests and responses.\n#[doc(no_inline)]\npub use ::{chrono, indexmap, uuid};\n\n\
          /// The calls of the operations by name, with setters for optional parameters.\npub mod calls;\n\
          /// Marker types of the operations, which distinguish their calls.\npub mod operations;\n\
@@ -68,7 +68,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         ));
     }
     let rate = model.rate_limit.map_or_else(|| "None".to_owned(), |limit| format!("Some({limit:?})"));
-    let told = model.rate_told.as_ref().map_or_else(
+    let reported = model.reported_rate.as_ref().map_or_else(
         || "None".to_owned(),
         |(pointers, seconds)| {
             let pointers: Vec<String> = pointers.iter().map(|it| literal(it)).collect();
@@ -78,7 +78,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     let end = if model.parameters.is_empty() { "]" } else { "\n    ]" };
     let flows: Vec<String> = model.flows.iter().map(flow).collect();
     let flows = if flows.is_empty() { "&[]".to_owned() } else { format!("&[\n{}    ]", flows.concat()) };
-    text.push_str(&format!("{end},\n    flows: {flows},\n    rate: {rate},\n    rate_told: {told},\n}};\n\n"));
+    text.push_str(&format!("{end},\n    flows: {flows},\n    rate: {rate},\n    reported_rate: {reported},\n}};\n\n"));
 }
 
 fn flow(flow: &Flow) -> String {

@@ -1,6 +1,6 @@
 //! The builder methods that set the parameters of every operation.
 
-use super::{Code, calls::style, passing::written};
+use super::{Code, arguments::written, calls::style};
 use crate::{
     model::{Location, Model},
     rust::{doc_comment, literal},
@@ -13,8 +13,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     let mut methods: Vec<String> = Vec::new();
     for common in &model.parameters {
         let parameter = &common.parameter;
-        let passed = written(model, &parameter.ty);
-        let (ty, value) = (&passed.ty, passed.value("value"));
+        let argument = written(model, &parameter.ty);
+        let (ty, value) = (&argument.ty, argument.value("value"));
         let place = match parameter.location {
             Location::Header => "common_header",
             Location::Cookie => "common_cookie",

@@ -1,7 +1,11 @@
 //! Constructors with the required members, a setter for each member, and the distinction of null and absence for
 //! members that may be both.
 
-use super::{Code, objects::UNKNOWN, passing::owned};
+use super::{
+    Code,
+    arguments::owned,
+    objects::{PRESENCE, UNKNOWN},
+};
 use crate::{
     model::{Constant, Definition, Field, Model, Presence, Shape, Type, TypeDef},
     rust::{constant, deprecated, literal},
@@ -15,13 +19,13 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         if let Some(taken) = constructor {
             methods.push(new(model, def, taken));
             let setters = fields.iter().filter(|field| field.is_settable);
-            methods.extend(setters.map(|field| setter(model, field, mark_of(fields, field))));
+            methods.extend(setters.map(|field| setter(model, field, flag_of(fields, field))));
             methods.extend(additional.as_ref().map(|ty| further(model, ty)));
         }
         let mut taken: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         for field in fields {
-            let Some(mark) = mark_of(fields, field) else { continue };
-            methods.extend(marks(&mut taken, field, mark, field.is_settable));
+            let Some(flag) = flag_of(fields, field) else { continue };
+            methods.extend(presence_methods(&mut taken, field, flag, field.is_settable));
         }
         let Some(text) = code.types.get_mut(name).filter(|_| !methods.is_empty()) else { continue };
         text.push_str(&format!("impl {name} {{\n{}}}\n", methods.join("\n")));
@@ -33,9 +37,9 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-/// Returns the index of a member among those with a mark.
-fn mark_of(fields: &[Field], field: &Field) -> Option<usize> {
-    fields.iter().filter(|field| field.has_mark()).position(|marked| marked.wire == field.wire)
+/// Returns the index of a member among those with a presence flag.
+fn flag_of(fields: &[Field], field: &Field) -> Option<usize> {
+    fields.iter().filter(|field| field.has_presence_flag()).position(|flagged| flagged.wire == field.wire)
 }
 
 /// Writes the constructor: constants are filled in, and optional members are absent.
@@ -70,8 +74,8 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
     if additional.is_some() {
         text.push_str("            additional: ::std::default::Default::default(),\n");
     }
-    if fields.iter().any(Field::has_mark) {
-        text.push_str("            marks: crate::support::Marks::new(),\n");
+    if fields.iter().any(Field::has_presence_flag) {
+        text.push_str(&format!("            {PRESENCE}: crate::support::PresenceFlags::new(),\n"));
     }
     if def.keeps_unknown {
         text.push_str(&format!("            {UNKNOWN}: ::std::default::Default::default(),\n"));
@@ -82,7 +86,7 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
 
 /// Returns the value of a member that the constructor does not take.
 fn filled_in(model: &Model, field: &Field) -> String {
-    if !field.holds_value {
+    if !field.is_plain {
         return "None".to_owned();
     }
     match (model.definition(&field.ty), &field.constant) {
@@ -103,10 +107,10 @@ fn filled_in(model: &Model, field: &Field) -> String {
     }
 }
 
-fn setter(model: &Model, field: &Field, mark: Option<usize>) -> String {
+fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
     let name = &field.name;
-    let passed = owned(model, &field.ty, "");
-    let (ty, mut value) = (&passed.ty, passed.value("value"));
+    let argument = owned(model, &field.ty, "");
+    let (ty, mut value) = (&argument.ty, argument.value("value"));
     if field.boxed {
         value = format!("Box::new({value})");
     }
@@ -114,12 +118,14 @@ fn setter(model: &Model, field: &Field, mark: Option<usize>) -> String {
         value = format!("Some({value})");
     }
     // For an option, the value itself shows that the member is present.
-    let mark = match (field.presence(), mark) {
-        (Presence::Kept, Some(mark)) => format!("        self.marks.set({mark}, crate::support::Mark::Plain);\n"),
+    let reset = match (field.presence(), flag) {
+        (Presence::Relaxed, Some(flag)) => {
+            format!("        self.{PRESENCE}.set({flag}, crate::support::PresenceFlag::Plain);\n")
+        }
         _ => String::new(),
     };
     format!(
-        "    /// Sets [`{name}`](Self#structfield.{name}).\n    #[must_use]\n{}    pub fn {name}(mut self, value: {ty}) -> Self {{\n        self.{name} = {value};\n{mark}        self\n    }}\n",
+        "    /// Sets [`{name}`](Self#structfield.{name}).\n    #[must_use]\n{}    pub fn {name}(mut self, value: {ty}) -> Self {{\n        self.{name} = {value};\n{reset}        self\n    }}\n",
         deprecated(field.deprecated.as_ref(), "    ")
     )
 }
@@ -127,45 +133,45 @@ fn setter(model: &Model, field: &Field, mark: Option<usize>) -> String {
 /// Writes the setter of additional members.
 fn further(model: &Model, ty: &Type) -> String {
     let map = Type::new(Shape::Map(Box::new(ty.clone())));
-    let passed = owned(model, &map, "");
-    let (ty, value) = (&passed.ty, passed.value("value"));
+    let argument = owned(model, &map, "");
+    let (ty, value) = (&argument.ty, argument.value("value"));
     format!(
         "    /// Sets [`additional`](Self#structfield.additional).\n    #[must_use]\n    pub fn additional(mut self, value: {ty}) -> Self {{\n        self.additional = {value};\n        self\n    }}\n"
     )
 }
 
 /// Writes the methods that distinguish null from absence: two setters, and one or two predicates.
-fn marks(taken: &mut Vec<String>, field: &Field, mark: usize, is_settable: bool) -> Vec<String> {
+fn presence_methods(taken: &mut Vec<String>, field: &Field, flag: usize, is_settable: bool) -> Vec<String> {
     let name = &field.name;
     let plain = name.trim_end_matches('_');
     // Another member, or its methods for null, may already use the name.
     let mut free = |name: String| {
-        let mut name = if taken.contains(&name) { format!("{name}_mark") } else { name };
+        let mut name = if taken.contains(&name) { format!("{name}_flag") } else { name };
         while taken.contains(&name) {
             name.push('_');
         }
         taken.push(name.clone());
         name
     };
-    let is_kept = field.presence() == Presence::Kept;
+    let is_relaxed = field.presence() == Presence::Relaxed;
     let mut methods = Vec::new();
     let mut asked = |state: &str, word: &str| {
         methods.push(format!(
-            "    /// Returns `true` if [`{name}`](Self#structfield.{name}) is {word}.\n    pub fn {}(&self) -> bool {{\n        {}self.marks.get({mark}) == crate::support::Mark::{state}\n    }}\n",
+            "    /// Returns `true` if [`{name}`](Self#structfield.{name}) is {word}.\n    pub fn {}(&self) -> bool {{\n        {}self.{PRESENCE}.get({flag}) == crate::support::PresenceFlag::{state}\n    }}\n",
             free(format!("is_{plain}_{word}")),
-            if is_kept { String::new() } else { format!("self.{name}.is_none() && ") }
+            if is_relaxed { String::new() } else { format!("self.{name}.is_none() && ") }
         ));
     };
     asked("Null", "null");
-    if is_kept {
+    if is_relaxed {
         asked("Absent", "absent");
     }
     if is_settable {
-        let clear = if is_kept { String::new() } else { format!("        self.{name} = None;\n") };
-        let absent = if is_kept { "Absent" } else { "Plain" };
+        let clear = if is_relaxed { String::new() } else { format!("        self.{name} = None;\n") };
+        let absent = if is_relaxed { "Absent" } else { "Plain" };
         for (state, word, does, to) in [("Null", "null", "Sets", " to null"), (absent, "absent", "Omits", "")] {
             methods.push(format!(
-                "    /// {does} [`{name}`](Self#structfield.{name}){to}.\n    #[must_use]\n    pub fn {}(mut self) -> Self {{\n{clear}        self.marks.set({mark}, crate::support::Mark::{state});\n        self\n    }}\n",
+                "    /// {does} [`{name}`](Self#structfield.{name}){to}.\n    #[must_use]\n    pub fn {}(mut self) -> Self {{\n{clear}        self.{PRESENCE}.set({flag}, crate::support::PresenceFlag::{state});\n        self\n    }}\n",
                 free(format!("{plain}_{word}"))
             ));
         }

@@ -3,7 +3,8 @@
 use super::{forms::kind_of, signature::Signature};
 use crate::{
     model::{
-        Body, BodyKind, Definition, Field, FormDef, Model, Operation, Outcome, Parameter, Passing, Payload, Shape, Type,
+        ArgumentForm, Body, BodyKind, Definition, Field, FormDef, Model, Operation, Parameter, Payload, Shape,
+        SuccessKind, Type,
     },
     rust::{CRATE, literal},
 };
@@ -14,7 +15,7 @@ const DEPTH: usize = 4;
 /// Returns the example of a method as a code block, if values for its arguments can be generated.
 pub(super) fn example(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
     let call = call(model, operation, signature)?;
-    let is_empty = operation.outcome == Outcome::One(Payload::Empty);
+    let is_empty = operation.success_kind == SuccessKind::One(Payload::Empty);
     let result = if is_empty { "" } else { "let response = " };
     let shown = if is_empty { "" } else { "# let _ = response;\n" };
     let allowed = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
@@ -92,7 +93,7 @@ fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
 /// Returns `true` if values of a shape without a name are passed by reference.
 fn is_reference(shape: &Shape) -> bool {
     match shape {
-        Shape::Text(text) => text.row().passing == Passing::Reference,
+        Shape::Text(text) => text.row().argument_form == ArgumentForm::Reference,
         shape => matches!(shape, Shape::Any | Shape::Map(_) | Shape::Tuple(_)),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Code,
+    arguments::{Argument, argument, owned},
     calls::style_of,
-    passing::{Passed, owned, passed},
 };
 use crate::{
     model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type},
@@ -81,8 +81,8 @@ pub enum PartKind {
     Either,
 }
 
-/// Returns the form in which a part is passed, its type, and the method that serializes it.
-fn part_of(model: &Model, part: &Part) -> (Passed, String, &'static str) {
+/// Returns the argument for a part, the type of its field, and the method that serializes it.
+fn part_of(model: &Model, part: &Part) -> (Argument, String, &'static str) {
     let upload = "crate::support::Upload".to_owned();
     let either = "crate::support::TextOrUpload".to_owned();
     let into = format!("impl ::std::convert::Into<{either}>");
@@ -92,14 +92,14 @@ fn part_of(model: &Model, part: &Part) -> (Passed, String, &'static str) {
         _ => None,
     };
     match (kind_of(model, &part.ty), inner) {
-        (Some(PartKind::File), _) => (passed(upload.clone(), "{v}"), upload, "file"),
-        (Some(PartKind::Either), _) => (passed(into, "{v}.into()"), either, "either"),
+        (Some(PartKind::File), _) => (argument(upload.clone(), "{v}"), upload, "file"),
+        (Some(PartKind::Either), _) => (argument(into, "{v}.into()"), either, "either"),
         (None, Some(PartKind::File)) => {
-            (passed(list(&upload), "{v}.into_iter().collect()"), format!("Vec<{upload}>"), "files")
+            (argument(list(&upload), "{v}.into_iter().collect()"), format!("Vec<{upload}>"), "files")
         }
         (None, Some(PartKind::Either)) => {
             let made = "{v}.into_iter().map(::std::convert::Into::into).collect()";
-            (passed(list(&into), made), format!("Vec<{either}>"), "eithers")
+            (argument(list(&into), made), format!("Vec<{either}>"), "eithers")
         }
         (None, None) => {
             (owned(model, &part.ty, ""), in_types(model, &Type { nullable: false, ..part.ty.clone() }), "value")
@@ -142,8 +142,8 @@ fn form(model: &Model, operation: &Operation, def: &FormDef) -> String {
         };
         fields.push_str(&doc_comment(&part.doc, "    "));
         fields.push_str(&alias(&part.wire, field, "    "));
-        let held = if part.required { ty } else { format!("Option<{ty}>") };
-        fields.push_str(&format!("    pub {field}: {held},\n"));
+        let field_type = if part.required { ty } else { format!("Option<{ty}>") };
+        fields.push_str(&format!("    pub {field}: {field_type},\n"));
         if part.required {
             writes.push_str(&format!("        form.{write}({wire}, &self.{field})?;\n"));
             values.push_str(&format!("            {field}: {},\n", how.value(field)));

@@ -9,7 +9,7 @@ use super::{
     signature::signatures,
 };
 use crate::{
-    model::{Model, Operation, Outcome, Payload, SchemeKind},
+    model::{Model, Operation, Payload, SchemeKind, SuccessKind},
     rust::CRATE,
 };
 
@@ -34,7 +34,7 @@ fn program(model: &Model) -> String {
     let is_shown = |operation: &&Operation| {
         operation.method == "GET"
             && operation.deprecated.is_none()
-            && matches!(operation.outcome, Outcome::One(Payload::Json(_) | Payload::Text))
+            && matches!(operation.success_kind, SuccessKind::One(Payload::Json(_) | Payload::Text))
     };
     let mut calls = model.operations.iter().filter(is_shown).filter_map(|operation| {
         let signature = signatures(model, operation).into_iter().next()?;

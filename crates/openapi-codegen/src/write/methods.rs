@@ -3,13 +3,13 @@
 
 use super::{
     Code,
-    calls::{body_passed, cfg, put, send, upgrades},
+    arguments::written,
+    calls::{body_argument, cfg, put, send, upgrades},
     examples::example,
-    passing::written,
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, Model, Operation, Outcome, Parameter, Payload, Response, Shape, Type},
+    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type},
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -73,7 +73,7 @@ fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<
         lines.push("call.inner.upgrade();".to_owned());
     }
     if let Some(body) = body {
-        lines.push(send(body, "call.inner", &body_passed(model, body).value("body")));
+        lines.push(send(body, "call.inner", &body_argument(model, body).value("body")));
     }
     lines
 }
@@ -118,14 +118,14 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
 
 /// Describes the result of awaiting a call, with a link.
 fn returned(model: &Model, operation: &Operation) -> String {
-    match &operation.outcome {
-        Outcome::One(Payload::Empty) => "an empty response".to_owned(),
-        Outcome::One(Payload::Text) => "text".to_owned(),
-        Outcome::One(Payload::Bytes) => "a stream of bytes ([`ByteStream`])".to_owned(),
-        Outcome::One(Payload::Upgrade) => "the upgraded connection".to_owned(),
-        Outcome::One(Payload::Json(ty)) => linked(model, ty),
-        Outcome::One(Payload::Events(ty)) => format!("a stream ([`EventStream`]) of {}", linked(model, ty)),
-        Outcome::Several => format!("one of several responses ([`types::{}`])", operation.success_name),
+    match &operation.success_kind {
+        SuccessKind::One(Payload::Empty) => "an empty response".to_owned(),
+        SuccessKind::One(Payload::Text) => "text".to_owned(),
+        SuccessKind::One(Payload::Bytes) => "a stream of bytes ([`ByteStream`])".to_owned(),
+        SuccessKind::One(Payload::Upgrade) => "the upgraded connection".to_owned(),
+        SuccessKind::One(Payload::Json(ty)) => linked(model, ty),
+        SuccessKind::One(Payload::Events(ty)) => format!("a stream ([`EventStream`]) of {}", linked(model, ty)),
+        SuccessKind::Several => format!("one of several responses ([`types::{}`])", operation.success_name),
     }
 }
 
@@ -144,9 +144,9 @@ fn linked(model: &Model, ty: &Type) -> String {
 
 fn failure_line(name: &str, response: &Response) -> String {
     let (status, variant) = (response.status, &response.variant);
-    let said = one_line(&response.doc);
-    let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-    format!("\n- {status} [`{variant}`](types::{name}::{variant}){said}")
+    let description = one_line(&response.doc);
+    let description = if description.is_empty() { String::new() } else { format!(": {description}") };
+    format!("\n- {status} [`{variant}`](types::{name}::{variant}){description}")
 }
 
 /// Reduces a text to one line, so that it remains a single list item: the part before any list or code.

@@ -4,14 +4,15 @@
 //! writer, and `writers` defines their order.
 
 mod aliases;
+mod arguments;
 mod calls;
+mod candidates;
 mod client;
 mod code;
 mod common;
 mod constructors;
 mod environment;
 mod examples;
-mod fits;
 mod forms;
 mod front;
 mod headers;
@@ -22,7 +23,6 @@ mod open_unions;
 mod operations;
 mod pages;
 mod parts;
-mod passing;
 mod responses;
 mod schemas;
 mod security;
@@ -32,8 +32,8 @@ mod views;
 mod webhooks;
 mod writers;
 
+pub use arguments::{is_body_borrowed, is_borrowed};
 pub use code::{Code, Texts};
 pub use forms::{PartKind, kind_of as part_kind};
 pub use parts::Part;
-pub use passing::{is_body_borrowed, is_borrowed};
 pub use writers::write;

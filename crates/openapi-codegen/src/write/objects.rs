@@ -10,11 +10,14 @@ use crate::{
 /// The field for members that the document does not declare. No member of a document has such a name.
 pub(super) const UNKNOWN: &str = "__unknown";
 
+/// The field for presence flags. No member of a document has such a name.
+pub(super) const PRESENCE: &str = "__presence";
+
 pub(super) fn write(code: &mut Code, model: &Model) {
     for def in model.types.values() {
         let name = &def.name;
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
-        let bytes = fields.iter().filter(|field| field.has_mark()).count().div_ceil(4);
+        let bytes = fields.iter().filter(|field| field.has_presence_flag()).count().div_ceil(4);
         let derives = code.custom.derives(name, derives(bytes > 0, def.keeps_unknown));
         let mut text = format!(
             "{}#[derive({derives})]\n#[non_exhaustive]\n{}{}pub struct {name} {{\n",
@@ -23,11 +26,11 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             code.custom.of_struct(name),
         );
         let mut table = String::new();
-        let mut marks = 0;
+        let mut flags = 0;
         for field in fields {
             text.push_str(&member(model, field, &code.custom.of_field(name, &field.name)));
-            table.push_str(&entry(field, marks));
-            marks += usize::from(field.has_mark());
+            table.push_str(&entry(field, flags));
+            flags += usize::from(field.has_presence_flag());
         }
         if let Some(ty) = additional {
             let map = in_types(model, &Type::new(Shape::Map(Box::new(ty.clone()))));
@@ -36,8 +39,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         }
         let mut more = String::new();
         if bytes > 0 {
-            text.push_str(&format!("    marks: crate::support::Marks<{bytes}>,\n"));
-            more.push_str(&format!(" marks {bytes}"));
+            text.push_str(&format!("    {PRESENCE}: crate::support::PresenceFlags<{bytes}>,\n"));
+            more.push_str(&format!(" presence {bytes}"));
         }
         if def.keeps_unknown {
             text.push_str(&format!("    {UNKNOWN}: crate::support::Unknown,\n"));
@@ -50,8 +53,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 }
 
 /// Returns the traits that a struct derives; the others come from `wire!`.
-fn derives(has_marks: bool, keeps_unknown: bool) -> &'static str {
-    match (has_marks, keeps_unknown) {
+fn derives(has_flags: bool, keeps_unknown: bool) -> &'static str {
+    match (has_flags, keeps_unknown) {
         (true, _) => "Clone",
         (false, true) => "Clone, PartialEq",
         (false, false) => "Clone, Debug, PartialEq",
@@ -69,10 +72,10 @@ fn member(model: &Model, field: &Field, attributes: &str) -> String {
 }
 
 /// Returns the entry of a member in `wire!`.
-fn entry(field: &Field, mark: usize) -> String {
+fn entry(field: &Field, flag: usize) -> String {
     let (name, wire) = (&field.name, literal(&field.wire));
-    let mark = if field.has_mark() { format!("({mark})") } else { String::new() };
-    format!("        {name} = {}{mark} {wire},\n", kind(field))
+    let flag = if field.has_presence_flag() { format!("({flag})") } else { String::new() };
+    format!("        {name} = {}{flag} {wire},\n", kind(field))
 }
 
 /// Returns the word for the presence of a member.
@@ -82,7 +85,7 @@ pub(super) fn kind(field: &Field) -> &'static str {
         Presence::Optional => "optional",
         Presence::Marker => "marker",
         Presence::Nullable => "nullable",
-        Presence::Kept => "kept",
+        Presence::Relaxed => "relaxed",
     }
 }
 
@@ -112,7 +115,7 @@ mod tests {
             "pub parent: Option<String>,",
             "pub name: Option<String>,",
             "pub limit: Option<i64>,",
-            "marks: crate::support::Marks<1>,",
+            "__presence: crate::support::PresenceFlags<1>,",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }
@@ -122,7 +125,7 @@ mod tests {
             "parent = required \"parent\",",
             "name = optional \"name\",",
             "limit = nullable(0) \"limit\",",
-            "} marks 1",
+            "} presence 1",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }

@@ -1,4 +1,4 @@
-//! Unions that are distinguished by the discriminator if there is one, and by the best fit otherwise, and that
+//! Unions that are distinguished by the discriminator if there is one, and by the best match otherwise, and that
 //! preserve values which match no type as JSON.
 
 use super::Code;
@@ -14,8 +14,8 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let mut text = String::from("crate::support::open_union! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
         text.push_str(&deprecated(def.deprecated.as_ref(), "    "));
-        let told_by = tag.as_ref().map(|tag| format!(" by {}", literal(&tag.property))).unwrap_or_default();
-        text.push_str(&format!("    pub enum {name}{told_by} {{\n"));
+        let discriminator = tag.as_ref().map(|tag| format!(" by {}", literal(&tag.property))).unwrap_or_default();
+        text.push_str(&format!("    pub enum {name}{discriminator} {{\n"));
         for variant in variants {
             let ty = in_types(model, &variant.ty);
             let ty = if variant.boxed { format!("Box<{ty}>") } else { ty };
@@ -31,7 +31,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         }
         text.push_str("    }\n}\n");
         if let Some(tag) = tag {
-            text.push_str(&teller(model, name, &tag.property, variants));
+            text.push_str(&tag_method(model, name, &tag.property, variants));
         }
         code.types.insert(name.clone(), text);
     }
@@ -58,12 +58,12 @@ fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
 }
 
 /// Writes the method that returns the discriminator value.
-fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> String {
+fn tag_method(model: &Model, name: &str, property: &str, variants: &[Variant]) -> String {
     let mut arms = String::new();
     for variant in variants {
         let (pattern, text) = match variant.tags.as_slice() {
             [only] if !variant.is_default => ("_", literal(&only.to_text())),
-            several => match held(model, &variant.ty, property) {
+            several => match tag_expression(model, &variant.ty, property) {
                 Some(expression) => ("value", expression),
                 None => ("_", literal(&several.first().map(Constant::to_text).unwrap_or_default())),
             },
@@ -71,13 +71,13 @@ fn teller(model: &Model, name: &str, property: &str, variants: &[Variant]) -> St
         arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", variant.name));
     }
     format!(
-        "impl {name} {{\n    /// Returns the value of the discriminator `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unfit(unfit) => unfit.tag(),\n        }}\n    }}\n}}\n",
+        "impl {name} {{\n    /// Returns the value of the discriminator `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unmatched(unmatched) => unmatched.tag(),\n        }}\n    }}\n}}\n",
         property.replace('`', "")
     )
 }
 
 /// Returns the expression for the discriminator value in the value itself, if a type has several.
-fn held(model: &Model, ty: &Type, property: &str) -> Option<String> {
+fn tag_expression(model: &Model, ty: &Type, property: &str) -> Option<String> {
     let def = model.definition(ty)?;
     match &def.definition {
         Definition::Union { tag: Some(tag), .. } if tag.property == property => Some("value.tag()".to_owned()),
@@ -87,7 +87,7 @@ fn held(model: &Model, ty: &Type, property: &str) -> Option<String> {
                 matches!(model.definition(&field.ty).map(|def| &def.definition), Some(Definition::Enum { .. }));
             let is_text = is_enum || *model.shape(&field.ty) == Shape::Text(Text::Plain);
             let name = &field.name;
-            match (is_text, field.holds_value) {
+            match (is_text, field.is_plain) {
                 (true, true) => Some(format!("value.{name}.as_str()")),
                 (true, false) => Some(format!("value.{name}.as_ref().map_or(\"\", |tag| tag.as_str())")),
                 (false, _) => None,
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_told_apart_by_what_the_document_says_of_them() {
+    fn texts_are_distinguished_by_what_the_document_says_of_them() {
         let text = definition(
             json!({"Address": {"oneOf": [{"type": "string", "format": "ipv4"}, {"type": "string", "format": "uuid"}, {"type": "integer"}]}}),
             "Address",
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_told_also_where_a_type_has_several() {
+    fn a_tag_is_returned_also_where_a_type_has_several() {
         let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let types = client(
             json!({}),

@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Model, Operation, Outcome, PageStyle, Pages, Payload, Shape, Type, lookup},
+    model::{Field, Model, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, lookup},
     rust::{in_client, literal},
 };
 
@@ -17,11 +17,11 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 /// Writes the implementation for a paginated operation.
 fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     let found = operation.pages.as_ref()?;
-    let Outcome::One(Payload::Json(success)) = &operation.outcome else { return None };
+    let SuccessKind::One(Payload::Json(success)) = &operation.success_kind else { return None };
     let walk = |path: &[String]| lookup::walk(&model.types, success, path);
     let list = walk(&found.items)?;
     let item = lookup::item(&model.types, operation)?;
-    let says = says(model, success, found, &list)?;
+    let info = info(model, success, found, &list)?;
     let paging = match &found.style {
         PageStyle::Number { parameter, first } => {
             format!("Number {{ parameter: {}, first: {first} }}", literal(parameter))
@@ -38,7 +38,7 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     let page = in_client(model, success);
     Some(format!(
         "\nimpl crate::support::Paged for {} {{\n    const PAGING: crate::support::Paging = crate::support::Paging::{paging};\n    type Item = {};\n\n    \
-         fn says(page: &{page}) -> crate::support::Says {{\n{says}    }}\n\n    \
+         fn info(page: &{page}) -> crate::support::PageInfo {{\n{info}    }}\n\n    \
          fn items(page: {page}) -> Vec<{}> {{\n        {}\n    }}\n}}\n",
         operation.call_name,
         in_client(model, &item),
@@ -47,7 +47,7 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     ))
 }
 
-fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
+fn info(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
     let at = |path: &Option<Vec<String>>| path.as_ref().and_then(|path| lookup::walk(&model.types, success, path));
     let plain =
         |fields: &Vec<&Field>| fields.last().map(|field| lookup::plain_type(&model.types, &field.ty).shape.clone());
@@ -74,7 +74,9 @@ fn says(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option
         }
     }
     let lines: String = lines.iter().map(|line| format!("            {line},\n")).collect();
-    Some(format!("        crate::support::Says {{\n{lines}            ..crate::support::Says::default()\n        }}\n"))
+    Some(format!(
+        "        crate::support::PageInfo {{\n{lines}            ..crate::support::PageInfo::default()\n        }}\n"
+    ))
 }
 
 /// Returns the path through the leading fields that are not options, such as `page.data.pets`, and their number.

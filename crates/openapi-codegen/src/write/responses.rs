@@ -3,7 +3,9 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, Field, Model, Operation, Outcome, Payload, Response, Shape, Status, Type, Variant, lookup},
+    model::{
+        Definition, Field, Model, Operation, Payload, Response, Shape, Status, SuccessKind, Type, Variant, lookup,
+    },
     rust::{in_client, in_types, literal},
 };
 
@@ -43,7 +45,7 @@ fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses:
             Payload::Bytes => "stream(crate::support::ByteStream)".to_owned(),
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
         };
-        let media_type = match response.is_told_apart {
+        let media_type = match response.is_distinguishable {
             true => format!(" if {}", literal(&response.media_type)),
             false => String::new(),
         };
@@ -109,7 +111,7 @@ fn event_of(model: &Model, ty: &Type) -> Event {
             let all: Vec<Event> = variants.iter().map(of_variant).collect();
             match () {
                 () if all.is_empty() || all.contains(&Event::Data) => Event::Data,
-                // If some have JSON data and others have text, each is read by the best fit.
+                // If some have JSON data and others have text, each is read by the best match.
                 () if all.contains(&Event::Json) => Event::Json,
                 () => Event::Whole,
             }
@@ -128,23 +130,23 @@ fn pattern(status: Status) -> String {
 
 /// Returns the type that reads a success.
 pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
-    let way = match &operation.outcome {
-        Outcome::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
-        Outcome::One(Payload::Empty) => "Empty".to_owned(),
-        Outcome::One(Payload::Text) => "Text".to_owned(),
-        Outcome::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(model, ty)),
-        Outcome::One(Payload::Bytes) => "Stream".to_owned(),
-        Outcome::One(Payload::Upgrade) => "Upgrade".to_owned(),
-        Outcome::Several => format!("OneOf<types::{}>", operation.success_name),
+    let way = match &operation.success_kind {
+        SuccessKind::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
+        SuccessKind::One(Payload::Empty) => "Empty".to_owned(),
+        SuccessKind::One(Payload::Text) => "Text".to_owned(),
+        SuccessKind::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(model, ty)),
+        SuccessKind::One(Payload::Bytes) => "Stream".to_owned(),
+        SuccessKind::One(Payload::Upgrade) => "Upgrade".to_owned(),
+        SuccessKind::Several => format!("OneOf<types::{}>", operation.success_name),
     };
     format!("crate::support::outcome::{way}")
 }
 
 /// Returns the media types of the responses that awaiting a call reads, each once.
 pub(super) fn accept(operation: &Operation) -> String {
-    let is_read = |response: &&Response| match &operation.outcome {
-        Outcome::One(payload) => response.payload == *payload,
-        Outcome::Several => true,
+    let is_read = |response: &&Response| match &operation.success_kind {
+        SuccessKind::One(payload) => response.payload == *payload,
+        SuccessKind::Several => true,
     };
     let mut found: Vec<&str> = Vec::new();
     // If a document declares no success, `default` is the success.

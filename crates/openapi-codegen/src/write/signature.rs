@@ -1,6 +1,6 @@
 //! The methods of an operation: their names and arguments.
 
-use super::{calls::body_passed, passing::written};
+use super::{arguments::written, calls::body_argument};
 use crate::model::{Body, Model, Operation};
 
 /// A method that creates calls of an operation.
@@ -22,7 +22,7 @@ pub(super) fn signatures<'m>(model: &'m Model, operation: &'m Operation) -> Vec<
         Some(body) => {
             let with = |kind: &'m Body| {
                 let mut arguments = arguments.clone();
-                arguments.push(("body".to_owned(), body_passed(model, kind).ty));
+                arguments.push(("body".to_owned(), body_argument(model, kind).ty));
                 Signature { name: &kind.method, arguments, body: Some(kind) }
             };
             body.kinds.iter().map(with).collect()

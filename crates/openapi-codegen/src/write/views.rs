@@ -57,13 +57,13 @@ fn methods(model: &Model, operation: &Operation, short: &str) -> String {
         let name = function.strip_prefix(operation.function.as_str()).map(|rest| format!("{short}{rest}"));
         let name = name.unwrap_or_else(|| function.to_owned());
         let arguments: String = signature.arguments.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
-        let passed: Vec<&str> = signature.arguments.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = signature.arguments.iter().map(|(name, _)| name.as_str()).collect();
         format!(
             "    /// See [`Client::{function}`].\n{}{}    pub fn {name}(&self{arguments}) -> calls::{} {{\n        self.0.{function}({})\n    }}\n",
             deprecated(operation.deprecated.as_ref(), "    "),
             cfg(operation, "    "),
             operation.call_name,
-            passed.join(", ")
+            names.join(", ")
         )
     };
     signatures(model, operation).into_iter().map(write).collect::<Vec<_>>().join("\n")

@@ -1,7 +1,7 @@
 //! The writers in order.
 
 use super::{
-    aliases, calls, client, code::Code, common, constructors, fits, forms, front, headers, methods, objects,
+    aliases, calls, candidates, client, code::Code, common, constructors, forms, front, headers, methods, objects,
     open_enums, open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
 };
 use crate::{Custom, model::Model};
@@ -14,7 +14,7 @@ const WRITERS: &[Writer] = &[
     objects::write,
     // Adds to what `objects` has written.
     constructors::write,
-    fits::write,
+    candidates::write,
     open_enums::write,
     open_unions::write,
     aliases::write,
@@ -49,7 +49,7 @@ pub fn write(model: &Model, custom: &Custom) -> Code {
 #[cfg(test)]
 mod tests {
     /// Files that writers share.
-    const SHARED: [&str; 8] = ["mod", "code", "environment", "examples", "parts", "passing", "signature", "writers"];
+    const SHARED: [&str; 8] = ["mod", "code", "environment", "examples", "parts", "arguments", "signature", "writers"];
 
     #[test]
     fn every_file_is_listed() {

@@ -1,6 +1,6 @@
 //! The contract of a document, by operation, as input to the comparison.
 
-mod handed;
+mod body_form;
 mod normal;
 mod operation;
 mod operations;
@@ -8,7 +8,7 @@ mod read;
 mod security;
 mod servers;
 
-pub use handed::Handed;
+pub use body_form::BodyForm;
 pub use normal::Normal;
 pub use operation::{Alternative, Body, Media, Operation, Parameter, Place, Response, Security, Server};
 pub use read::Contract;

@@ -89,11 +89,11 @@ fn is_set(members: Option<&Map<String, Value>>, key: &str) -> bool {
 
 /// Returns the vendor extensions for the stability and the sunset of a part.
 fn lifecycle(members: Option<&Map<String, Value>>) -> Value {
-    let said = ["x-stability-level", "x-sunset"]
+    let extensions = ["x-stability-level", "x-sunset"]
         .iter()
         .filter_map(|key| Some(((*key).to_owned(), members?.member(key)?.clone())))
         .collect::<Map<_, _>>();
-    Value::Object(said)
+    Value::Object(extensions)
 }
 
 fn place<'d>(found: Option<(Pointer, &'d Value)>, meaning: &mut Meaning<'d>) -> Option<Place> {

@@ -61,22 +61,22 @@ pub(super) struct Reading<'d> {
     pub(super) node: Node,
     pub(super) children: Vec<(Edge, Spot<'d>)>,
     /// A flag for null, which all assertions so far allow; `None` without assertions.
-    pub(super) says_null: Option<bool>,
+    pub(super) is_nullable: Option<bool>,
 }
 
 impl<'d> Reading<'d> {
-    pub(super) fn says_null(&mut self, is_allowed: bool) {
-        self.says_null = Some(self.says_null.unwrap_or(true) && is_allowed);
+    pub(super) fn restrict_null(&mut self, is_allowed: bool) {
+        self.is_nullable = Some(self.is_nullable.unwrap_or(true) && is_allowed);
     }
 
     /// Reads the assertions of a schema, and its subschemas.
     pub(super) fn assertions(&mut self, schema: &'d Map<String, Value>, at: &Pointer, allows_null: bool) {
         if let Some(name) = schema.member("type").and_then(Value::as_str) {
-            self.says_null(allows_null);
+            self.restrict_null(allows_null);
             self.types(name);
         }
         if let Some(values) = schema.member("enum").and_then(Value::as_array) {
-            self.says_null(allows_null || values.iter().any(Value::is_null));
+            self.restrict_null(allows_null || values.iter().any(Value::is_null));
             let listed: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
             let node = &mut self.node;
             match &mut node.values {
@@ -171,17 +171,17 @@ impl<'d> Reading<'d> {
 
     /// Intersects the types with a further one.
     fn types(&mut self, name: &str) {
-        let said = BTreeSet::from([name.to_owned()]);
+        let declared = BTreeSet::from([name.to_owned()]);
         self.node.types = Some(match self.node.types.take() {
-            None => said,
-            Some(known) if known == said => known,
+            None => declared,
+            Some(known) if known == declared => known,
             Some(known) => {
                 let is_integer = |types: &BTreeSet<String>| types.contains("integer");
                 let is_number = |types: &BTreeSet<String>| types.contains("number");
-                if is_integer(&known) && is_number(&said) || is_number(&known) && is_integer(&said) {
+                if is_integer(&known) && is_number(&declared) || is_number(&known) && is_integer(&declared) {
                     BTreeSet::from(["integer".to_owned()])
                 } else {
-                    known.intersection(&said).cloned().collect()
+                    known.intersection(&declared).cloned().collect()
                 }
             }
         });

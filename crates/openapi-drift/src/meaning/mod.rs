@@ -138,7 +138,7 @@ impl Node {
     }
 
     /// Returns true if it has assertions or subschemas other than choices.
-    pub fn says_anything(&self) -> bool {
+    pub fn has_assertions(&self) -> bool {
         self.types.is_some()
             || self.values.is_some()
             || !self.facts.is_empty()

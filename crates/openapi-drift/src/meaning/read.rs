@@ -187,8 +187,8 @@ impl<'d> Meaning<'d> {
             let Some(schema) = place.value.as_object() else { continue };
             self.part(schema, &place.at, allows_null, &mut stack, &mut reading);
         }
-        let Reading { mut node, children, says_null } = reading;
-        node.is_nullable = says_null.unwrap_or(node.types.is_none() && node.values.is_none());
+        let Reading { mut node, children, is_nullable } = reading;
+        node.is_nullable = is_nullable.unwrap_or(node.types.is_none() && node.values.is_none());
         let mut by_edge: Vec<(Edge, Vec<Spot<'d>>)> = Vec::new();
         let mut known: HashMap<Edge, usize> = HashMap::new();
         for (edge, at) in children {
@@ -242,7 +242,7 @@ impl<'d> Meaning<'d> {
                 1 => stack.extend(branches.pop().map(|branch| (branch, allows_null))),
                 _ => {
                     let is_nullable = allows_null || branches.iter().any(|branch| self.may_be_null(branch));
-                    reading.says_null(is_nullable);
+                    reading.restrict_null(is_nullable);
                     let child = |branch: Spot<'d>| {
                         let at = branch.at.clone();
                         Child { node: self.of_places(vec![branch]), at }
@@ -273,11 +273,11 @@ fn address(value: &Value) -> Address {
 fn reference(schema: &Value) -> Option<&str> {
     let schema = schema.as_object()?;
     let reference = schema.member("$ref")?.as_str()?;
-    let says_more = |key: &String| {
+    let is_other_keyword = |key: &String| {
         !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
             && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))
     };
-    (!schema.keys().any(says_more)).then_some(reference)
+    (!schema.keys().any(is_other_keyword)).then_some(reference)
 }
 
 /// Returns a discriminator for comparison: the names in its mapping, without their targets.

@@ -20,8 +20,8 @@ impl<'a> Walk<'a> {
             self.branches(index, number, sides, at);
         }
         match (old.unions.as_slice(), new.unions.as_slice()) {
-            ([before], []) if !old.says_anything() => self.single(index, Some(before), None),
-            ([], [after]) if !new.says_anything() => self.single(index, None, Some(after)),
+            ([before], []) if !old.has_assertions() => self.single(index, Some(before), None),
+            ([], [after]) if !new.has_assertions() => self.single(index, None, Some(after)),
             (before, after) => {
                 let shared = before.len().min(after.len());
                 let gone = before.iter().skip(shared).map(|union| (Some(union), None));
@@ -56,7 +56,7 @@ impl<'a> Walk<'a> {
                 best = Some((score, number));
             }
         }
-        let context = Context { null_is_told: true, ..context };
+        let context = Context { is_null_reported: true, ..context };
         if let Some((_, number)) = best
             && let Some(branch) = branches.get(number)
         {
@@ -128,10 +128,9 @@ impl<'a> Walk<'a> {
         let mut left: (Vec<bool>, Vec<bool>) = (vec![true; old.len()], vec![true; new.len()]);
         // Branches with the same meaning are paired before similarity is measured.
         for (one, before) in old.iter().enumerate() {
-            let same = new
-                .iter()
-                .enumerate()
-                .find(|(two, after)| left.1.get(*two) == Some(&true) && self.sides.are_alike(before.node, after.node));
+            let same = new.iter().enumerate().find(|(two, after)| {
+                left.1.get(*two) == Some(&true) && self.sides.are_equivalent(before.node, after.node)
+            });
             if let Some((two, _)) = same {
                 take(&mut left, one, two);
             }
@@ -145,7 +144,7 @@ impl<'a> Walk<'a> {
             }
         }
         scores.sort_by_key(|(score, one, two)| (std::cmp::Reverse(*score), *one, *two));
-        let inside = Context { is_branch: true, null_is_told: false, may_be_absent: false, ..context };
+        let inside = Context { is_branch: true, is_null_reported: false, may_be_absent: false, ..context };
         for (_, one, two) in scores {
             if left.0.get(one) != Some(&true) || left.1.get(two) != Some(&true) {
                 continue;
@@ -188,7 +187,7 @@ impl<'a> Walk<'a> {
         else {
             return 0;
         };
-        if self.sides.are_alike(one, two) {
+        if self.sides.are_equivalent(one, two) {
             return 10_000;
         }
         let is_component = |node: &Node| node.at.as_str().starts_with("/components/schemas/");

@@ -106,7 +106,7 @@ pub struct Context {
     /// A flag for values that the client does not parse: headers.
     pub is_unread: bool,
     /// A flag for pairs whose nullability is compared at an enclosing pair.
-    pub null_is_told: bool,
+    pub is_null_reported: bool,
     /// The encoding of the value.
     pub carrier: Carrier,
 }

@@ -5,7 +5,7 @@ use openapi_document::{Location, Status, media_type::covers};
 
 use super::{Carrier, Context, Lone, Part, Root, RootOf, Walk};
 use crate::{
-    contract::{Handed, Media, Operation, Parameter, Place, Response, Security, Server},
+    contract::{BodyForm, Media, Operation, Parameter, Place, Response, Security, Server},
     level::Direction,
 };
 
@@ -182,16 +182,16 @@ impl<'a> Inside<'_, 'a> {
             // The client reads another media type of the same form, and returns text and bytes irrespective of their
             // type.
             part.is_known_elsewhere = before.is_some_and(|before| {
-                let handed = before.handed(is_response);
-                is_response && after.is_none() && (handed == Handed::Raw || has(new, handed))
+                let form = before.body_form(is_response);
+                is_response && after.is_none() && (form == BodyForm::Raw || has(new, form))
             });
             part.beside = (old.len() - usize::from(before.is_some()), new.len() - usize::from(after.is_some()));
             part.is_success = status.is_none_or(Status::is_success);
             self.walk.found.media.push(part);
             match (before, after) {
                 (Some(before), Some(after)) => self.bodies(before, after, direction, status),
-                (Some(before), None) if is_response && before.handed(true) == Handed::Json => {
-                    let like = new.iter().find(|it| it.handed(true) == Handed::Json);
+                (Some(before), None) if is_response && before.body_form(true) == BodyForm::Json => {
+                    let like = new.iter().find(|it| it.body_form(true) == BodyForm::Json);
                     like.into_iter().for_each(|after| self.bodies(before, after, direction, status));
                 }
                 _ => {}
@@ -207,13 +207,13 @@ impl<'a> Inside<'_, 'a> {
         };
         let context = Context::default();
         self.root(of(" items"), old.items.as_ref(), new.items.as_ref(), direction, context);
-        let carrier = match old.handed(status.is_some()) {
+        let carrier = match old.body_form(status.is_some()) {
             // The server validates the text of a request against the schema; the client does not validate that of a
             // response.
-            Handed::Raw if status.is_none() && old.name.starts_with("text/") => Carrier::Text(Lone::Never),
-            Handed::Raw => return self.unread(old, new),
-            Handed::Form => Carrier::of_form(old, new),
-            Handed::Json | Handed::Items | Handed::Parts => Carrier::Json,
+            BodyForm::Raw if status.is_none() && old.name.starts_with("text/") => Carrier::Text(Lone::Never),
+            BodyForm::Raw => return self.unread(old, new),
+            BodyForm::Form => Carrier::of_form(old, new),
+            BodyForm::Json | BodyForm::Items | BodyForm::Parts => Carrier::Json,
         };
         let context = Context { carrier, ..context };
         self.root(of(""), old.schema.as_ref(), new.schema.as_ref(), direction, context);
@@ -222,7 +222,7 @@ impl<'a> Inside<'_, 'a> {
     /// Records the schemas of a body that the client does not parse.
     fn unread(&mut self, old: &Media, new: &Media) {
         if let (Some(before), Some(after)) = (&old.schema, &new.schema)
-            && !self.walk.sides.are_alike(before.node, after.node)
+            && !self.walk.sides.are_equivalent(before.node, after.node)
         {
             let reason = format!("the client returns a body of `{}` unparsed; its schema is not compared", old.name);
             self.walk.found.unread.push((after.at.clone(), reason));
@@ -275,7 +275,7 @@ impl<'a> Inside<'_, 'a> {
         let body = |response: &'_ Response| response.content.first().map(|media| media.schema.clone());
         match (body(old), body(new)) {
             (None, None) => true,
-            (Some(Some(old)), Some(Some(new))) => self.walk.sides.are_alike(old.node, new.node),
+            (Some(Some(old)), Some(Some(new))) => self.walk.sides.are_equivalent(old.node, new.node),
             _ => false,
         }
     }
@@ -345,6 +345,6 @@ fn is_left(operation: &Operation, left: &[&Operation]) -> bool {
 }
 
 /// Returns true if the client passes one of the media types of a response in a form.
-fn has(content: &[Media], handed: Handed) -> bool {
-    content.iter().any(|media| media.handed(true) == handed)
+fn has(content: &[Media], form: BodyForm) -> bool {
+    content.iter().any(|media| media.body_form(true) == form)
 }

@@ -11,7 +11,7 @@ use crate::{
 
 impl<'a> Sides<'a> {
     /// Returns true if two nodes have the same meaning.
-    pub fn are_alike(&self, old: NodeId, new: NodeId) -> bool {
+    pub fn are_equivalent(&self, old: NodeId, new: NodeId) -> bool {
         self.old.classes.get(old) == self.new.classes.get(new)
     }
 }
@@ -31,7 +31,7 @@ impl<'a> Walk<'a> {
         context: Context,
         around: Option<(usize, Edge)>,
     ) -> Option<usize> {
-        if self.sides.are_alike(old, new) {
+        if self.sides.are_equivalent(old, new) {
             return None;
         }
         let key = (old, new, direction, context);
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
     ) {
         // Negated and conditional schemas are compared as a whole: a rule reports that they differ.
         if let Edge::Opaque(keyword) = edge {
-            if !self.sides.are_alike(old.node, new.node) {
+            if !self.sides.are_equivalent(old.node, new.node) {
                 let (old, new) = (inner(self.sides.old, old), inner(self.sides.new, new));
                 if let Some(pair) = self.found.schemas.get_mut(index) {
                     pair.branches.push(super::BranchPair {
@@ -156,7 +156,7 @@ fn inside(old: &Node, edge: &Edge, context: Context) -> Context {
         Edge::Property(name) => !old.required.contains_key(name),
         _ => false,
     };
-    Context { may_be_absent, null_is_told: false, carrier: context.carrier.inside(edge), ..context }
+    Context { may_be_absent, is_null_reported: false, carrier: context.carrier.inside(edge), ..context }
 }
 
 impl Pairs<'_> {

@@ -48,7 +48,7 @@ fn limit_relaxed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 
 /// A changed limit.
 #[derive(Debug)]
-struct Change {
+struct BoundChange {
     /// The keyword.
     pub keyword: &'static str,
     /// A flag for a stricter limit.
@@ -78,7 +78,7 @@ const LIMITS: &[(&str, Option<&str>, bool)] = &[
 ];
 
 /// Returns the limits that differ.
-fn changes(old: &Node, new: &Node) -> Vec<Change> {
+fn changes(old: &Node, new: &Node) -> Vec<BoundChange> {
     let mut all = Vec::new();
     for (keyword, exclusive, is_lower) in LIMITS {
         let limit = |node: &Node| {
@@ -109,7 +109,7 @@ fn changes(old: &Node, new: &Node) -> Vec<Change> {
         let at = |side: &Option<(crate::meaning::Fact<Value>, bool)>, node: &Node| {
             side.as_ref().map_or_else(|| node.at.clone(), |(fact, _)| fact.at.clone())
         };
-        all.push(Change {
+        all.push(BoundChange {
             keyword,
             is_tighter,
             old: value(&before),
@@ -133,7 +133,7 @@ fn order(
     order.then(one.1.cmp(&two.1))
 }
 
-impl Change {
+impl BoundChange {
     /// Returns the change in one sentence.
     fn message(&self) -> String {
         let word = if self.is_tighter { "tightened" } else { "relaxed" };

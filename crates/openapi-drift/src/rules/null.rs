@@ -31,14 +31,14 @@ rules! {
 }
 
 fn null_allowed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if pair.context.null_is_told {
+    if pair.context.is_null_reported {
         return;
     }
 
     // If the new schema accepts any value, the rule for types reports the change.
     let is_free = pair.new.types.is_none() && pair.new.unions.is_empty() && pair.new.values.is_none();
     if !pair.old.is_nullable && pair.new.is_nullable && !is_free {
-        let was_free = !pair.old.says_anything() && pair.old.unions.is_empty();
+        let was_free = !pair.old.has_assertions() && pair.old.unions.is_empty();
         let response = match () {
             () if pair.context.may_be_absent || was_free => Safe,
             // The client preserves a null in a choice as an unknown variant.
@@ -51,7 +51,7 @@ fn null_allowed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 }
 
 fn null_forbidden(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    if pair.context.null_is_told {
+    if pair.context.is_null_reported {
         return;
     }
 

@@ -1,7 +1,7 @@
 //! The bodies of responses.
 
 use super::rule::prelude::*;
-use crate::contract::Handed;
+use crate::contract::BodyForm;
 
 rules! {
     /// A response no longer has a body.
@@ -30,7 +30,7 @@ rules! {
 fn response_body_removed(part: &Part<'_, Response>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.content.is_empty() && new.content.is_empty() {
-        let is_looked_at = old.content.iter().any(|media| media.handed(true) != Handed::Raw);
+        let is_looked_at = old.content.iter().any(|media| media.body_form(true) != BodyForm::Raw);
         let is_read = part.is_success && part.direction == Direction::Response && is_looked_at;
         let finding =
             found.add(if is_read { Breaking } else { Risky }, format!("body of the response {} removed", new.status));

@@ -1,11 +1,11 @@
-//! Conversion of departures to overlay actions.
+//! Conversion of deviations to overlay actions.
 
 use std::{collections::HashSet, fmt::Write};
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    Departure, Seen,
+    Deviation, Seen,
     places::{at, objects, within},
 };
 use openapi_document::{
@@ -34,22 +34,22 @@ impl Trial {
         self.actions
     }
 
-    /// Makes an operation allow one departure.
+    /// Makes an operation allow one deviation.
     pub(super) fn amend(&mut self, operation: &Pointer, seen: &Seen) -> Done {
         let place = seen.place.as_str();
         match seen.what {
-            Departure::UnknownFailure => self.failure(operation, seen),
-            Departure::UnknownMember => {
+            Deviation::UnknownFailure => self.failure(operation, seen),
+            Deviation::UnknownMember => {
                 self.member(operation, seen, objects, |it, object, name| it.has_member(object, name, seen))
             }
-            Departure::Missing => {
+            Deviation::Missing => {
                 self.member(operation, seen, within, |it, schema, name| it.is_not_required(schema, name, seen))
             }
-            Departure::Null => self.each(operation, seen, place, |it, schema| it.may_be_null(schema, seen)),
-            Departure::UnknownValue => self.each(operation, seen, place, |it, schema| it.is_open(schema, seen)),
-            Departure::UnknownType => self.each(operation, seen, place, |it, schema| it.has_more_types(schema, seen)),
-            Departure::NoOffset => self.each(operation, seen, place, |it, schema| it.has_no_offset(schema, seen)),
-            Departure::Unreadable => self.each(operation, seen, place, |it, schema| it.widen(schema, json!({}), seen)),
+            Deviation::Null => self.each(operation, seen, place, |it, schema| it.may_be_null(schema, seen)),
+            Deviation::UnknownValue => self.each(operation, seen, place, |it, schema| it.is_open(schema, seen)),
+            Deviation::UnknownType => self.each(operation, seen, place, |it, schema| it.has_more_types(schema, seen)),
+            Deviation::NoOffset => self.each(operation, seen, place, |it, schema| it.has_no_offset(schema, seen)),
+            Deviation::Unreadable => self.each(operation, seen, place, |it, schema| it.widen(schema, json!({}), seen)),
         }
     }
 
@@ -108,7 +108,7 @@ impl Trial {
         if object.join(["properties", name]).find(&self.root).is_some() {
             return Ok(());
         }
-        self.act(object, Change::Update(json!({"properties": {name: {}}})), seen)
+        self.act(object, Edit::Update(json!({"properties": {name: {}}})), seen)
     }
 
     fn is_not_required(&mut self, schema: &Pointer, name: &str, seen: &Seen) -> Done {
@@ -117,8 +117,8 @@ impl Trial {
         match required.iter().position(|it| it == name) {
             None => Ok(()),
             // In 3.0 `required` must not be empty.
-            Some(_) if required.len() == 1 => self.act(&at, Change::Remove, seen),
-            Some(index) => self.act(&at.child(index), Change::Remove, seen),
+            Some(_) if required.len() == 1 => self.act(&at, Edit::Remove, seen),
+            Some(index) => self.act(&at.child(index), Edit::Remove, seen),
         }
     }
 
@@ -130,13 +130,13 @@ impl Trial {
             Some(Value::String(name)) if name == "null" => Ok(()),
             Some(Value::Array(types)) if types.iter().any(|it| it == "null") && !is_listed => Ok(()),
             Some(Value::String(_)) if self.is_old && is_listed => {
-                self.act(schema, Change::Update(json!({"nullable": true, "enum": [null]})), seen)
+                self.act(schema, Edit::Update(json!({"nullable": true, "enum": [null]})), seen)
             }
-            Some(Value::String(_)) if self.is_old => self.act(schema, Change::Update(json!({"nullable": true})), seen),
+            Some(Value::String(_)) if self.is_old => self.act(schema, Edit::Update(json!({"nullable": true})), seen),
             Some(Value::String(name)) if !is_listed => {
-                self.act(schema, Change::Update(json!({"type": [name, "null"]})), seen)
+                self.act(schema, Edit::Update(json!({"type": [name, "null"]})), seen)
             }
-            Some(Value::Array(_)) if !is_listed => self.act(schema, Change::Update(json!({"type": "null"})), seen),
+            Some(Value::Array(_)) if !is_listed => self.act(schema, Edit::Update(json!({"type": "null"})), seen),
             _ if self.is_old => self.widen(schema, json!({"enum": [null]}), seen),
             _ => self.widen(schema, json!({"type": "null"}), seen),
         }
@@ -181,7 +181,7 @@ impl Trial {
             let mut response = json!({"description": Status::Code(seen.status).phrase()});
             overlay::merge(&mut response, &body);
             let status = seen.status.to_string();
-            return self.act(operation, Change::Update(json!({"responses": {status: response}})), seen);
+            return self.act(operation, Edit::Update(json!({"responses": {status: response}})), seen);
         };
         let at = operation.child("responses").child(found.key);
         if found.pointer != at {
@@ -194,7 +194,7 @@ impl Trial {
         let schemas: Vec<Pointer> = known.iter().filter_map(|it| Some(it.schema()?.0)).collect();
         match (known.is_empty(), seen.media_type.is_empty()) {
             (false, _) => schemas.iter().try_for_each(|schema| self.widen(schema, json!({}), seen)),
-            (true, false) => self.act(&at, Change::Update(body), seen),
+            (true, false) => self.act(&at, Edit::Update(body), seen),
             (true, true) if content.is_empty() => Ok(()),
             (true, true) => Err("an overlay cannot declare that a response has no body"),
         }
@@ -214,7 +214,7 @@ impl Trial {
         let Some(old) = at.find(&self.root).cloned() else { return Ok(()) };
         self.wide.extend([(at.clone(), text.clone()), (at.join(["anyOf", "0"]), text)]);
         if old.as_object().is_some_and(|it| it.has("anyOf") && it.len() == 1) {
-            return self.act(at, Change::Update(json!({"anyOf": [other]})), seen);
+            return self.act(at, Edit::Update(json!({"anyOf": [other]})), seen);
         }
         self.replace(at, json!({"anyOf": [old, other]}), seen)
     }
@@ -225,13 +225,13 @@ impl Trial {
             return Err(ELSEWHERE);
         }
         if self.schema(at).is_some_and(|it| !it.is_empty()) {
-            self.act(at, Change::Clear, seen)?;
+            self.act(at, Edit::Clear, seen)?;
         }
-        self.act(at, Change::Update(value), seen)
+        self.act(at, Edit::Update(value), seen)
     }
 
     /// Records an action and applies it.
-    fn act(&mut self, at: &Pointer, change: Change, seen: &Seen) -> Done {
+    fn act(&mut self, at: &Pointer, change: Edit, seen: &Seen) -> Done {
         if self.root.has("files") && at.keys().next().as_deref() == Some("files") {
             return Err(ELSEWHERE);
         }
@@ -241,13 +241,13 @@ impl Trial {
         let what = json!(what);
         let description = format!("{operation} {status}{place}: {} ({count} x)", what.as_str().unwrap_or_default());
         self.actions.push(match &change {
-            Change::Update(value) => json!({"target": target, "description": description, "update": value}),
-            Change::Remove => json!({"target": target, "description": description, "remove": true}),
-            Change::Clear => json!({"target": format!("{target}.*"), "description": description, "remove": true}),
+            Edit::Update(value) => json!({"target": target, "description": description, "update": value}),
+            Edit::Remove => json!({"target": target, "description": description, "remove": true}),
+            Edit::Clear => json!({"target": format!("{target}.*"), "description": description, "remove": true}),
         });
         match (change, self.root.pointer_mut(at.as_str())) {
-            (Change::Update(value), Some(place)) => overlay::merge(place, &value),
-            (Change::Clear, Some(Value::Object(members))) => members.clear(),
+            (Edit::Update(value), Some(place)) => overlay::merge(place, &value),
+            (Edit::Clear, Some(Value::Object(members))) => members.clear(),
             _ => {
                 overlay::remove(&mut self.root, at);
             }
@@ -257,7 +257,7 @@ impl Trial {
 }
 
 /// The effect of an action on a location.
-enum Change {
+enum Edit {
     /// A merge of a value into the target.
     Update(Value),
     /// A removal of the target.

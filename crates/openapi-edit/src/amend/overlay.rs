@@ -1,4 +1,4 @@
-//! The overlay for observed departures.
+//! The overlay for observed deviations.
 
 use serde_json::{Value, json};
 
@@ -13,20 +13,20 @@ pub struct Amended {
     pub overlay: Value,
     /// The number of its actions.
     pub actions: usize,
-    /// The departures that no overlay of this document can express, in words.
-    pub untold: Vec<String>,
+    /// The deviations that no overlay of this document can express, in words.
+    pub inexpressible: Vec<String>,
 }
 
-/// Returns the overlay that makes a document allow the observed departures. Each action is the smallest possible one:
+/// Returns the overlay that makes a document allow the observed deviations. Each action is the smallest possible one:
 /// an optional member, a further type, an open enum.
 pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
-    let (mut trial, mut untold) = (Trial::new(document), Vec::new());
+    let (mut trial, mut inexpressible) = (Trial::new(document), Vec::new());
     for it in seen {
         let done = match pointer_of(document, it) {
             Some(operation) => trial.amend(&operation, it),
             None => Err("operation not found in the document"),
         };
-        untold.extend(done.err().map(|reason| {
+        inexpressible.extend(done.err().map(|reason| {
             let Seen { operation, status, place, .. } = it;
             let place = if place.is_empty() { String::new() } else { format!(" at {place}") };
             format!("{operation} {status}{place}: {reason}")
@@ -35,7 +35,7 @@ pub fn amend(document: &Document, seen: &[Seen]) -> Amended {
     let actions = trial.into_actions();
     let title = format!("{}: additions observed in responses", document.title());
     let (info, count) = (json!({"title": title, "version": "1.0.0"}), actions.len());
-    Amended { overlay: json!({"overlay": "1.0.0", "info": info, "actions": actions}), actions: count, untold }
+    Amended { overlay: json!({"overlay": "1.0.0", "info": info, "actions": actions}), actions: count, inexpressible }
 }
 
 /// Returns the location of an operation: by its path, since a bundle has operationIds of its own, or by its
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
     use openapi_document::{Limits, Overlay};
 
-    use crate::amend::Departure;
+    use crate::amend::Deviation;
 
     fn zoo(version: &str) -> Value {
         json!({"openapi": version, "info": {"title": "Zoo", "version": "1"},
@@ -70,7 +70,7 @@ mod tests {
                     "held": {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Owner"}]}}}}}})
     }
 
-    fn seen(status: u16, place: &str, what: Departure) -> Seen {
+    fn seen(status: u16, place: &str, what: Deviation) -> Seen {
         let [operation, method, path, media_type] = ["listPets", "GET", "/pets", "application/json"].map(str::to_owned);
         Seen { operation, method, path, status, media_type, place: place.to_owned(), what, count: 2 }
     }
@@ -86,40 +86,40 @@ mod tests {
     }
 
     #[test]
-    fn each_departure_is_the_smallest_action() {
+    fn each_deviation_is_the_smallest_action() {
         let schemas = "/components/schemas";
         let wide = |old: Value, other: Value| json!({"anyOf": [old, other]});
         let kind = json!({"type": "string", "enum": ["cat", "dog"]});
         let held = json!({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Owner"}]});
         let owner = json!({"allOf": [{"$ref": "#/components/schemas/Owner"}]});
         for (place, what, at, then) in [
-            ("id", Departure::Missing, "/Pet/required", json!(["kind"])),
-            ("id", Departure::Null, "/Pet/properties/id", json!({"type": ["integer", "null"]})),
-            ("id", Departure::Unreadable, "/Pet/properties/id", wide(json!({"type": "integer"}), json!({}))),
-            ("age", Departure::UnknownMember, "/Pet/properties/age", json!({})),
-            ("owner.a.b", Departure::UnknownMember, "/Owner/properties/a.b", json!({})),
-            ("kind", Departure::UnknownValue, "/Kind", wide(kind, json!({"type": "string"}))),
-            ("held", Departure::UnknownType, "/Pet/properties/held", wide(held, json!({}))),
-            ("born", Departure::NoOffset, "/Pet/properties/born", json!({"type": "string"})),
-            ("owner", Departure::Null, "/Pet/properties/owner", wide(owner, json!({"type": "null"}))),
+            ("id", Deviation::Missing, "/Pet/required", json!(["kind"])),
+            ("id", Deviation::Null, "/Pet/properties/id", json!({"type": ["integer", "null"]})),
+            ("id", Deviation::Unreadable, "/Pet/properties/id", wide(json!({"type": "integer"}), json!({}))),
+            ("age", Deviation::UnknownMember, "/Pet/properties/age", json!({})),
+            ("owner.a.b", Deviation::UnknownMember, "/Owner/properties/a.b", json!({})),
+            ("kind", Deviation::UnknownValue, "/Kind", wide(kind, json!({"type": "string"}))),
+            ("held", Deviation::UnknownType, "/Pet/properties/held", wide(held, json!({}))),
+            ("born", Deviation::NoOffset, "/Pet/properties/born", json!({"type": "string"})),
+            ("owner", Deviation::Null, "/Pet/properties/owner", wide(owner, json!({"type": "null"}))),
             (
                 "owner.by.name.a",
-                Departure::Unreadable,
+                Deviation::Unreadable,
                 "/Owner/properties/by.name/additionalProperties",
                 wide(json!({"type": "integer"}), json!({})),
             ),
         ] {
-            // A departure observed twice, with different media types, causes one action.
+            // A deviation observed twice, with different media types, causes one action.
             let other = Seen { media_type: "text/json".to_owned(), ..seen(200, place, what) };
             let (root, amended) = amended("3.1.0", &[seen(200, place, what), other]);
             assert_eq!(root.pointer(&format!("{schemas}{at}")), Some(&then), "{what:?} {place}");
-            assert!(amended.actions <= 2 && amended.untold.is_empty(), "{what:?} {place}: {amended:?}");
+            assert!(amended.actions <= 2 && amended.inexpressible.is_empty(), "{what:?} {place}: {amended:?}");
         }
     }
 
     #[test]
     fn null_is_spelled_as_the_version_has_it() {
-        let (root, _) = amended("3.0.3", &["id", "kind"].map(|place| seen(200, place, Departure::Null)));
+        let (root, _) = amended("3.0.3", &["id", "kind"].map(|place| seen(200, place, Deviation::Null)));
         let properties = &root["components"]["schemas"]["Pet"]["properties"];
         assert_eq!(properties["id"], json!({"type": "integer", "nullable": true}));
         assert_eq!(properties["kind"], json!({"anyOf": [{"$ref": "#/components/schemas/Kind"}, {"enum": [null]}]}));
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_is_seen_of_one_schema_adds_up() {
-        let all = [Departure::UnknownValue, Departure::Null, Departure::UnknownValue];
+        let all = [Deviation::UnknownValue, Deviation::Null, Deviation::UnknownValue];
         let (root, _) = amended("3.1.0", &all.map(|what| seen(200, "kind", what)));
         let schemas = &root["components"]["schemas"];
         assert_eq!(schemas["Kind"]["anyOf"][1], json!({"type": "string"}));
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn failures_get_a_response_of_their_own() {
-        let failures = [404, 418].map(|status| seen(status, "", Departure::UnknownFailure));
+        let failures = [404, 418].map(|status| seen(status, "", Deviation::UnknownFailure));
         let (root, _) = amended("3.1.0", &failures);
         let responses = &root["paths"]["/pets"]["get"]["responses"];
         assert_eq!(responses["404"]["content"]["application/json"]["schema"]["anyOf"][1], json!({}));
@@ -146,14 +146,14 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_said_is_told() {
-        let elsewhere = Seen { path: "/gone".to_owned(), ..seen(200, "id", Departure::Null) };
-        let (_, amended) = amended("3.1.0", &[seen(200, "gone.id", Departure::Null), elsewhere]);
+    fn what_cannot_be_expressed_is_reported() {
+        let elsewhere = Seen { path: "/gone".to_owned(), ..seen(200, "id", Deviation::Null) };
+        let (_, amended) = amended("3.1.0", &[seen(200, "gone.id", Deviation::Null), elsewhere]);
         assert_eq!(amended.actions, 0);
         let expected = [
             "listPets 200 at gone.id: path not found in the response schema of the document",
             "listPets 200 at id: operation not found in the document",
         ];
-        assert_eq!(amended.untold, expected);
+        assert_eq!(amended.inexpressible, expected);
     }
 }

@@ -1,17 +1,17 @@
-//! Departures observed by a client.
+//! Deviations observed by a client.
 
 use serde::{Deserialize, Serialize};
 
-/// The kind of departure of a response from its document.
+/// The kind of deviation of a response from its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Departure {
+pub enum Deviation {
     /// A member that the document does not define.
     UnknownMember,
     /// A value that its enum does not list.
     UnknownValue,
-    /// A value that fits none of the types of its union.
+    /// A value that matches none of the types of its union.
     UnknownType,
     /// Null, for a value that is not nullable.
     Null,
@@ -25,7 +25,7 @@ pub enum Departure {
     NoOffset,
 }
 
-/// A departure with its location and the number of observations: an entry of the JSON that `Departures::to_json` of a
+/// A deviation with its location and the number of observations: an entry of the JSON that `Deviations::to_json` of a
 /// client returns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
@@ -41,8 +41,8 @@ pub struct Seen {
     pub media_type: String,
     /// The members from the top of the body, separated by dots.
     pub place: String,
-    /// The kind of departure.
-    pub what: Departure,
+    /// The kind of deviation.
+    pub what: Deviation,
     /// The number of observations.
     pub count: u64,
 }

@@ -147,7 +147,7 @@ pub(super) fn section(kind: Kind) -> Option<&'static str> {
 /// Returns a name for a location: that of its file, or its last key.
 pub(super) fn name_of(target: &Pointer) -> String {
     let keys: Vec<String> = target.keys().collect();
-    let said = match keys.as_slice() {
+    let base = match keys.as_slice() {
         [files, file] if files == "files" => {
             let file = file.rsplit('/').next().unwrap_or(file);
             file.split('.').next().unwrap_or(file).to_owned()
@@ -155,7 +155,7 @@ pub(super) fn name_of(target: &Pointer) -> String {
         keys => keys.iter().rev().find(|key| !key.chars().all(|c| c.is_ascii_digit())).cloned().unwrap_or_default(),
     };
     let name: String =
-        said.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+        base.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
     if name.is_empty() { "Part".to_owned() } else { name }
 }
 

@@ -7,12 +7,12 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "bounds", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "bounds", step: Step::Schema(narrow_bounds) };
 
 const FORMATS: [&str; 12] =
     ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint", "float", "double"];
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn narrow_bounds(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(name @ ("integer" | "number")) = declared_type(schema) else { return };
     let is_integer = name == "integer";
     for (key, flag) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"), ("multipleOf", "")] {

@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 use crate::{Names, Notes, Pass, Step, type_name};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "component-names", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "component-names", step: Step::Document(rename_components) };
 
 /// The names that progenitor's types use unqualified.
 const TAKEN: [&str; 6] = ["Box", "Default", "Option", "Result", "String", "Vec"];
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn rename_components(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
     // A component whose name equals its type name keeps the name, so these are assigned first.
     let mut names = Names::reserving(TAKEN);
@@ -62,7 +62,7 @@ mod tests {
     use crate::testing::run_document;
 
     #[test]
-    fn colliding_names_are_told_apart() {
+    fn colliding_names_are_distinguished() {
         let (root, notes) = run_document(
             PASS,
             json!({"components": {"schemas": {"api_key": {}, "ApiKey": {"items": {"$ref": "#/components/schemas/api_key"}}, "fine.name": {}}}}),

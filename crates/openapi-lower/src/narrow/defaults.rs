@@ -14,9 +14,9 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "defaults", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "defaults", step: Step::Document(remove_invalid_defaults) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn remove_invalid_defaults(root: &mut Value, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         let Value::Object(schema) = schema else { return };
         let Some(default) = schema.member("default") else { return };

@@ -7,13 +7,13 @@ use serde_json::Value;
 use crate::{Names, Notes, Pass, Step, pass::Schema, schema::declared_type, type_name};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "enum-values", step: Step::Schema(remove_unsupported_enums) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn remove_unsupported_enums(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(Value::Array(values)) = schema.member("enum") else { return };
     let at = pointer.child("enum");
     match declared_type(schema) {
-        Some("string") if is_told_apart(values) => {}
+        Some("string") if are_distinguishable(values) => {}
         Some("string") => {
             schema.take_member("enum");
             notes.widened(&at, "variant names of the values collide in progenitor; treated as any string");
@@ -31,7 +31,7 @@ fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     }
 }
 
-fn is_told_apart(values: &[Value]) -> bool {
+fn are_distinguishable(values: &[Value]) -> bool {
     let mut names = Names::default();
     values.iter().filter_map(Value::as_str).all(|value| {
         let name = type_name(value);

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "examples", step: Step::Schema(replace_examples) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn replace_examples(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(examples) = schema.take_member("examples") else { return };
     let at = pointer.child("examples");
     if examples.as_array().is_some_and(|examples| examples.len() == 1) && !schema.has("example") {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "fields", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "fields", step: Step::Document(remove_unknown_fields) };
 
 /// Returns the fields of OpenAPI 3.0.3, section 4.7; `None` for maps. Extensions are always allowed.
 pub(crate) fn fields(kind: Kind) -> Option<&'static [&'static str]> {
@@ -129,7 +129,7 @@ pub(crate) fn fields(kind: Kind) -> Option<&'static [&'static str]> {
     })
 }
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn remove_unknown_fields(root: &mut Value, notes: &mut Notes) {
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
         let Value::Object(members) = value else { return };
         // In 3.0 a Reference Object has no other fields, where a reference is allowed.

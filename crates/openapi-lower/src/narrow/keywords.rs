@@ -10,11 +10,11 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "keywords", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "keywords", step: Step::Schema(remove_inapplicable_keywords) };
 
 const TYPES: [&str; 4] = ["string", "number", "array", "object"];
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn remove_inapplicable_keywords(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let ty = declared_type(schema).map(str::to_owned);
     if ty.is_none() && schema.has_any(&["$ref", "allOf", "anyOf", "oneOf"]) {
         return;

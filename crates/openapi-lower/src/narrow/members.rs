@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use crate::{Names, Notes, Pass, Step, pass::Schema, snake};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "members", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "members", step: Step::Schema(resolve_member_collisions) };
 
 /// The name of progenitor's field for additional properties.
 const FURTHER: &str = "extra";
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn resolve_member_collisions(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(Value::Object(properties)) = schema.member_mut("properties") else { return };
     let mut names = Names::default();
     let colliding: Vec<String> = properties

@@ -8,11 +8,11 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, left_out::leave_out};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "methods", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "methods", step: Step::Document(remove_unsupported_methods) };
 
 const CALLABLE: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn remove_unsupported_methods(root: &mut Value, notes: &mut Notes) {
     let out: Vec<(Pointer, String)> = operations(root)
         .into_iter()
         .filter_map(|operation| {

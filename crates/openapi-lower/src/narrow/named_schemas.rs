@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 use crate::{Names, Notes, Pass, Step, names_of_place, pass::Schema, schema::is_annotation};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "named-schemas", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "named-schemas", step: Step::Document(hoist_named_schemas) };
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn hoist_named_schemas(root: &mut Value, notes: &mut Notes) {
     let mut places: Vec<Pointer> = Vec::new();
     // Bottom-up, because an outer schema that is moved contains the references to inner ones.
     schemas_mut(root, Order::BottomUp, |pointer, schema| {

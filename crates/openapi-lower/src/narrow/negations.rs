@@ -5,9 +5,9 @@ use openapi_document::{Members, Pointer};
 use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "negations", step: Step::Schema(remove_negations) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn remove_negations(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if schema.take_member("not").is_some() {
         notes.widened(&pointer.child("not"), "`not` is not represented by the type");
         // The remaining schema allows any value; in a branch by itself, `nullable` would be read as null only.

@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, pass::Schema, schema::component_of};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "nullable-components", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "nullable-components", step: Step::Document(move_nullable_to_uses) };
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn move_nullable_to_uses(root: &mut Value, notes: &mut Notes) {
     let nullable = nullable(root);
     if nullable.is_empty() {
         return;

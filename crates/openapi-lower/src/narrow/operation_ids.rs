@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{Names, Notes, Pass, Step, snake, type_name};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(rename_operation_ids) };
 
 /// The methods of progenitor's client and its traits, and the imports of its module of builders.
 const TAKEN: [&str; 20] = [
@@ -32,7 +32,7 @@ const TAKEN: [&str; 20] = [
     "result",
 ];
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn rename_operation_ids(root: &mut Value, notes: &mut Notes) {
     let mut names = Names::reserving(TAKEN);
     let mut builders = Names::default();
     let mut renamed: Vec<(Pointer, String)> = Vec::new();

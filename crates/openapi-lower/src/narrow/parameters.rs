@@ -8,13 +8,13 @@ use serde_json::{Map, Value, json};
 use crate::{Level, Names, Notes, Pass, Step, left_out::leave_out, snake};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(replace_parameters) };
 
 /// The names that progenitor's methods and builders use themselves. Path parameters are renamed, as their names are
 /// not sent; others cannot be.
 const TAKEN: [&str; 3] = ["header_map", "new", "send"];
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn replace_parameters(root: &mut Value, notes: &mut Notes) {
     let plans = plans(root);
     if plans.iter().all(|plan| plan.is_plain) {
         return;
@@ -190,7 +190,7 @@ fn form(root: &Value, parameter: &ParameterRef<'_>) -> Form {
         };
     }
     let schema = parameter.schema().map(|(_, schema)| schema);
-    let kind = schema.map_or(Shape::Other, |schema| Shape::of(root, schema, 0));
+    let kind = schema.map_or(ParameterShape::Other, |schema| ParameterShape::of(root, schema, 0));
     let text = |why| Form::Other(vec![as_text(parameter, schema)], Level::Widened, why);
     match (parameter.location, parameter.style()) {
         (Location::Cookie, _) => {
@@ -198,24 +198,26 @@ fn form(root: &Value, parameter: &ParameterRef<'_>) -> Form {
         }
         (Location::QueryString, _) => Form::None("is the entire query string, which progenitor does not support"),
         (Location::Path | Location::Header, Style::Simple) => match kind {
-            Shape::Text { nullable: false, listed: true } => Form::Same,
-            Shape::Text { .. } => text("passed as text"),
-            Shape::List | Shape::Object(_) | Shape::Other => text("passed as its serialized text"),
+            ParameterShape::Text { nullable: false, listed: true } => Form::Same,
+            ParameterShape::Text { .. } => text("passed as text"),
+            ParameterShape::List | ParameterShape::Object(_) | ParameterShape::Other => {
+                text("passed as its serialized text")
+            }
         },
         (Location::Path | Location::Header, _) => Form::None("has a style that progenitor does not support"),
         (Location::Query, Style::Form) => match kind {
-            Shape::Text { .. } => Form::Same,
-            Shape::List if parameter.explode() => Form::Same,
-            Shape::Object(members) if parameter.explode() => Form::Other(
+            ParameterShape::Text { .. } => Form::Same,
+            ParameterShape::List if parameter.explode() => Form::Same,
+            ParameterShape::Object(members) if parameter.explode() => Form::Other(
                 members_of(parameter, &members, str::to_owned),
                 Level::Kept,
                 "passed as one parameter per property",
             ),
-            Shape::List => text("passed as one comma-separated text"),
-            Shape::Object(_) | Shape::Other => text("passed as its serialized text"),
+            ParameterShape::List => text("passed as one comma-separated text"),
+            ParameterShape::Object(_) | ParameterShape::Other => text("passed as its serialized text"),
         },
         (Location::Query, Style::DeepObject) => match kind {
-            Shape::Object(members) => {
+            ParameterShape::Object(members) => {
                 let name = |member: &str| format!("{}[{member}]", parameter.name);
                 Form::Other(members_of(parameter, &members, name), Level::Kept, "passed as one parameter per property")
             }
@@ -269,7 +271,7 @@ struct Member {
 }
 
 /// The form of a schema's values in a URL or a header.
-enum Shape {
+enum ParameterShape {
     /// A single string, number or boolean. `listed` is false if the schema has forms that only a query supports.
     Text {
         nullable: bool,
@@ -282,7 +284,7 @@ enum Shape {
     Other,
 }
 
-impl Shape {
+impl ParameterShape {
     fn of(root: &Value, schema: &Value, depth: usize) -> Self {
         // References, including an `allOf` of one, may form a cycle.
         let Some(object) = resolve_object(root, schema).filter(|_| depth < 16) else { return Self::Other };
@@ -361,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_told_apart() {
+    fn names_are_distinguished() {
         let text = || json!({"type": "string"});
         let path = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": text()});
         let (root, _) = lowered(

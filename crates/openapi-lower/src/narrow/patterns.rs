@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "patterns", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "patterns", step: Step::Schema(remove_invalid_patterns) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn remove_invalid_patterns(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(Value::String(pattern)) = schema.member("pattern") else { return };
     if let Err(error) = regress::Regex::new(pattern) {
         notes.widened(&pointer.child("pattern"), format!("invalid ECMA-262 regular expression: {error}"));

@@ -7,27 +7,27 @@ use serde_json::{Map, Value, json};
 use crate::{Level, Notes, Pass, Step, left_out::leave_out};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "request-bodies", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "request-bodies", step: Step::Document(reduce_request_bodies) };
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 const BYTES: &str = "application/octet-stream";
 
 /// The change to a request body.
-enum Outcome {
-    Becomes(Value, Vec<(Level, String)>),
+enum BodyChange {
+    Replace(Value, Vec<(Level, String)>),
     /// The body is removed.
-    Goes,
+    Remove,
     /// The operation is removed.
-    Refuses(String),
+    Reject(String),
 }
 
-fn run(root: &mut Value, notes: &mut Notes) {
-    let mut changes: Vec<(Pointer, Outcome)> = Vec::new();
+fn reduce_request_bodies(root: &mut Value, notes: &mut Notes) {
+    let mut changes: Vec<(Pointer, BodyChange)> = Vec::new();
     for operation in operations(root) {
         let Some(body) = operation.request_body() else {
             if operation.value.has("requestBody") {
-                changes.push((operation.pointer, Outcome::Goes));
+                changes.push((operation.pointer, BodyChange::Remove));
             }
             continue;
         };
@@ -41,10 +41,10 @@ fn run(root: &mut Value, notes: &mut Notes) {
         let written = content.iter().filter_map(|it| Some((rank(it)?, it))).min_by_key(|(rank, _)| *rank);
         let outcome = match written {
             Some((_, chosen)) => becomes(body.value, chosen, &content, is_required),
-            None if content.is_empty() || !is_required => Outcome::Goes,
+            None if content.is_empty() || !is_required => BodyChange::Remove,
             None => {
                 let names: Vec<&str> = content.iter().map(|it| it.name).collect();
-                Outcome::Refuses(format!("request media types `{}`", names.join("`, `")))
+                BodyChange::Reject(format!("request media types `{}`", names.join("`, `")))
             }
         };
         changes.push((operation.pointer, outcome));
@@ -52,14 +52,14 @@ fn run(root: &mut Value, notes: &mut Notes) {
     for (pointer, outcome) in changes {
         let at = pointer.child("requestBody");
         match outcome {
-            Outcome::Refuses(why) => leave_out(root, &pointer, &why, notes),
-            Outcome::Goes => {
+            BodyChange::Reject(why) => leave_out(root, &pointer, &why, notes),
+            BodyChange::Remove => {
                 notes.dropped(&at, "optional request body removed: media type not supported by progenitor");
                 if let Some(Value::Object(operation)) = root.pointer_mut(pointer.as_str()) {
                     operation.take_member("requestBody");
                 }
             }
-            Outcome::Becomes(body, remarks) => {
+            BodyChange::Replace(body, remarks) => {
                 for (level, remark) in remarks {
                     match level {
                         Level::Kept => notes.kept(&at, remark),
@@ -120,7 +120,7 @@ fn becomes(
     chosen: &MediaTypeRef<'_>,
     all: &[MediaTypeRef<'_>],
     is_required: bool,
-) -> Outcome {
+) -> BodyChange {
     let mut remarks = Vec::new();
     let essence = chosen.essence();
     let name = match rank(chosen) {
@@ -162,7 +162,7 @@ fn becomes(
     if remarks.is_empty() {
         remarks.push((Level::Kept, "rewritten in the form that progenitor accepts".to_owned()));
     }
-    Outcome::Becomes(Value::Object(written), remarks)
+    BodyChange::Replace(Value::Object(written), remarks)
 }
 
 #[cfg(test)]

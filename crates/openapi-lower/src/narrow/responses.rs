@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "responses", step: Step::Document(reduce_responses) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn reduce_responses(root: &mut Value, notes: &mut Notes) {
     let mut changes: Vec<(Pointer, Value)> = Vec::new();
     for operation in operations(root) {
         let all = operation.responses();
@@ -144,9 +144,9 @@ fn write(response: &ResponseRef<'_>, kind: &Kind, place: &Pointer, notes: &mut N
     written.entry("description").or_insert_with(|| "".into());
     if let Kind::Json(schema, is_renamed) = kind {
         let mut media_type = Map::from_iter([("schema".to_owned(), schema.clone())]);
-        let said = response.content().into_iter().find(|it| it.is_json());
+        let json = response.content().into_iter().find(|it| it.is_json());
         for key in ["example", "examples"] {
-            media_type.extend(said.as_ref().and_then(|it| it.value.member(key)).map(|it| (key.to_owned(), it.clone())));
+            media_type.extend(json.as_ref().and_then(|it| it.value.member(key)).map(|it| (key.to_owned(), it.clone())));
         }
         written.insert("content".to_owned(), json!({"application/json": media_type}));
         if *is_renamed {

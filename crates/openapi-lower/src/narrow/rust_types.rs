@@ -5,9 +5,9 @@ use openapi_document::{Members, Pointer};
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "rust-types", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "rust-types", step: Step::Schema(remove_rust_types) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn remove_rust_types(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if schema.take_member("x-rust-type").is_some() {
         notes.dropped(&pointer.child("x-rust-type"), "`x-rust-type` ignored: documents must not select Rust types");
     }

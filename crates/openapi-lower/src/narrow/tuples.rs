@@ -5,9 +5,9 @@ use openapi_document::Pointer;
 use crate::{Notes, Pass, Step, pass::Schema, shape::tuples::widen};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(replace_prefix_items) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn replace_prefix_items(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     widen(schema, pointer, notes);
 }
 

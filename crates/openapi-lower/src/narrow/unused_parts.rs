@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, verify::read};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "unused-parts", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "unused-parts", step: Step::Document(remove_malformed_parts) };
 
 /// Reports whether openapiv3 can read a part; `None` if the member is not such a part.
 fn is_readable(kind: Kind, part: &str, value: &Value) -> Option<bool> {
@@ -41,7 +41,7 @@ fn is_readable(kind: Kind, part: &str, value: &Value) -> Option<bool> {
     })
 }
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn remove_malformed_parts(root: &mut Value, notes: &mut Notes) {
     visit_mut(root, Order::BottomUp, &mut |kind, pointer, value| {
         let Value::Object(members) = value else { return };
         members.retain(|part, value| {

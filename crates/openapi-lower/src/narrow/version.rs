@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "version", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "version", step: Step::Document(set_version) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn set_version(root: &mut Value, notes: &mut Notes) {
     let Some(members) = root.as_object_mut() else { return };
     let is_3_0 = members.member("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"));
     if !is_3_0 {

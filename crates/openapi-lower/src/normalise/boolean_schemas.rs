@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "boolean-schemas", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "boolean-schemas", step: Step::Document(replace_boolean_schemas) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn replace_boolean_schemas(root: &mut Value, notes: &mut Notes) {
     schemas_mut(root, Order::BottomUp, |pointer, schema| match schema {
         Value::Object(schema) => inside(schema, pointer, notes),
         Value::Bool(allowed) if stands_alone(pointer) => {

@@ -6,9 +6,9 @@ use serde_json::json;
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "constants", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "constants", step: Step::Schema(replace_constants) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn replace_constants(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(value) = schema.take_member("const") {
         schema.insert("enum".to_owned(), json!([value]));
         notes.kept(&pointer.child("const"), "`const` rewritten as `enum` with one value");

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "dynamic-references", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "dynamic-references", step: Step::Document(resolve_dynamic_references) };
 
 const BASE: &str = "#/components/schemas/";
 
@@ -29,7 +29,7 @@ const BINDINGS: usize = 1_000;
 /// The target of each dynamic anchor in a scope.
 type Scope = BTreeMap<String, String>;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn resolve_dynamic_references(root: &mut Value, notes: &mut Notes) {
     let mut is_used = false;
     visit(root, &mut |kind, _, value| is_used |= kind == Kind::Schema && value.has("$dynamicRef"));
     if !is_used {

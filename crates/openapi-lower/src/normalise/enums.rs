@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "enums", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "enums", step: Step::Schema(normalise_enums) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn normalise_enums(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let Some(Value::Array(values)) = schema.member("enum") else { return };
     let at = pointer.child("enum");
     if values.as_slice() == [Value::Null] && declared_type(schema).is_none() {

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "exclusive-bounds", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "exclusive-bounds", step: Step::Schema(convert_exclusive_bounds) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn convert_exclusive_bounds(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         match schema.member(exclusive) {
             None => {}

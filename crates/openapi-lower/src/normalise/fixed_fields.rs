@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "fixed-fields", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "fixed-fields", step: Step::Document(correct_fixed_fields) };
 
 /// Returns the type of a fixed field (OpenAPI 3.0.3, section 4.7).
 fn wants(kind: Kind, field: &str) -> Option<Wants> {
@@ -42,7 +42,7 @@ fn wants(kind: Kind, field: &str) -> Option<Wants> {
     })
 }
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn correct_fixed_fields(root: &mut Value, notes: &mut Notes) {
     visit_mut(root, Order::TopDown, &mut |kind, pointer, value| {
         if value.is_null() {
             *value = json!({});

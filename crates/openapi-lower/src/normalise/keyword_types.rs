@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "keyword-types", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "keyword-types", step: Step::Schema(correct_keyword_types) };
 
 fn wants(keyword: &str) -> Option<Wants> {
     Some(match keyword {
@@ -35,7 +35,7 @@ fn wants(keyword: &str) -> Option<Wants> {
     })
 }
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn correct_keyword_types(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if schema.values().all(|value| value.is_string()) && !schema.has("required") && !schema.has("enum") {
         // The common case, a reference or a plain type, needs no conversion unless a text keyword is misplaced.
         if schema.keys().all(|key| wants(key).is_none_or(|wants| wants == Wants::Text)) {

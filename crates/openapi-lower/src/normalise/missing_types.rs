@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, pass::Schema, schema::declared_type};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "missing-types", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "missing-types", step: Step::Schema(add_missing_types) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn add_missing_types(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if declared_type(schema).is_some() || schema.has("$ref") || schema.has("enum") {
         return;
     }

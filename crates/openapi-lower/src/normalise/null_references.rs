@@ -14,12 +14,12 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(replace_null_references) };
 
 /// The maximum length of a chain of references.
 const DEPTH: usize = 16;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn replace_null_references(root: &mut Value, notes: &mut Notes) {
     let components = root.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
     let mut nulls = Nulls { schemas: &components, known: HashMap::new() };
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
@@ -61,12 +61,12 @@ impl Nulls<'_> {
     /// Returns `true` if null is the only value that a schema allows.
     fn is_null(&mut self, schema: &Value, depth: usize) -> bool {
         let Some(schema) = schema.as_object().filter(|_| depth > 0) else { return false };
-        let says_null = match schema.member("type") {
+        let is_null_type = match schema.member("type") {
             Some(Value::String(name)) => name == "null",
             Some(Value::Array(names)) => !names.is_empty() && names.iter().all(|name| name == "null"),
             _ => false,
         };
-        says_null
+        is_null_type
             || schema.member("enum") == Some(&json!([null]))
             || schema.member("const") == Some(&Value::Null)
             || component_of(schema).is_some_and(|name| self.is_component_null(name, depth - 1))

@@ -6,15 +6,15 @@ use serde_json::Value;
 use crate::{Names, Notes, Pass, Step, snake};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "operation-ids", step: Step::Document(assign_operation_ids) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn assign_operation_ids(root: &mut Value, notes: &mut Notes) {
     let mut names = Names::default();
     let mut renamed: Vec<(Pointer, String)> = Vec::new();
     let all = operations(root);
     let short: Vec<Option<String>> = all
         .iter()
-        .map(|operation| Some(spoken(operation.operation_id()?, operation.method, operation.path)?.to_owned()))
+        .map(|operation| Some(without_route(operation.operation_id()?, operation.method, operation.path)?.to_owned()))
         .collect();
     let ids: Vec<&str> = all.iter().filter_map(|operation| operation.operation_id()).collect();
     // The shortened id must be unique among the ids of other operations, in full and shortened.
@@ -49,7 +49,7 @@ fn run(root: &mut Value, notes: &mut Notes) {
 
 /// Returns the function name in an id such as `read_flow_flows__id__get`, to which FastAPI appends the path and the
 /// method.
-fn spoken<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
+fn without_route<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
     let tail: String = path.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
     let rest = id.strip_suffix(&format!("{tail}_{}", method.to_lowercase()))?;
     (rest.contains(|c: char| c.is_ascii_alphanumeric()) && path.len() > 1).then_some(rest)
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_supplied_and_told_apart() {
+    fn ids_are_supplied_and_distinguished() {
         let (root, notes) = run_document(
             PASS,
             json!({"paths": {"/org/{id}": {"get": {}, "put": {"operationId": "get:org"}, "post": {"operationId": "getOrg"}}}}),

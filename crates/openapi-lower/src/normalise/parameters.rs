@@ -10,12 +10,12 @@ use serde_json::{Map, Value, json};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "parameters", step: Step::Document(normalise_parameters) };
 
 /// The headers that are never parameters (OpenAPI 3.2, "Parameter Object").
 const NOT_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn normalise_parameters(root: &mut Value, notes: &mut Notes) {
     parts_mut(root, &mut |kind, pointer, parameter| {
         if let (Kind::Parameter, Value::Object(parameter)) = (kind, parameter) {
             take_misplaced_style(parameter, pointer, notes);

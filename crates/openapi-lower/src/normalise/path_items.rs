@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "path-items", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "path-items", step: Step::Document(resolve_path_items) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn resolve_path_items(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(paths)) = root.member("paths") else { return };
     if !paths.values().any(needs_change) {
         return;

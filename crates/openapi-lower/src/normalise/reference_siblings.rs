@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, pass::Schema, schema::is_annotation};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "reference-siblings", step: Step::Dialect(run) };
+pub const PASS: Pass = Pass { name: "reference-siblings", step: Step::Dialect(merge_reference_siblings) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Notes) {
+fn merge_reference_siblings(schema: &mut Schema, pointer: &Pointer, version: Version, notes: &mut Notes) {
     if schema.len() < 2 || !schema.has("$ref") {
         return;
     }

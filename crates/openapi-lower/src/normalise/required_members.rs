@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "required-members", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "required-members", step: Step::Document(add_required_members) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn add_required_members(root: &mut Value, notes: &mut Notes) {
     let Some(members) = root.as_object_mut() else { return };
     object(members, "info", &Pointer::root(), notes);
     object(members, "paths", &Pointer::root(), notes);

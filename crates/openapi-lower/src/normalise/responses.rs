@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "responses", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "responses", step: Step::Document(normalise_response_keys) };
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn normalise_response_keys(root: &mut Value, notes: &mut Notes) {
     parts_mut(root, &mut |kind, pointer, operation| {
         if kind != Kind::Operation {
             return;

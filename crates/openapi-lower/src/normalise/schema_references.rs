@@ -14,14 +14,14 @@ use serde_json::{Map, Value, json};
 use crate::{Names, Notes, Pass, Step, names_of_place, type_name};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(hoist_referenced_schemas) };
 
 const BASE: &str = "/components/schemas/";
 
 /// The maximum number of rounds in which targets of references are resolved.
 const ROUNDS: usize = 16;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn hoist_referenced_schemas(root: &mut Value, notes: &mut Notes) {
     let anchors = anchors(root);
     let mut moved = HashMap::new();
     let mut wanted = self::wanted(root, &anchors, &moved);

@@ -10,13 +10,13 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "single-references", step: Step::Document(resolve_references) };
 
 /// The maximum number of references followed inside resolved targets. Objects that refer to each other would
 /// otherwise be expanded in all combinations.
 const NESTED: usize = 10_000;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn resolve_references(root: &mut Value, notes: &mut Notes) {
     let mut is_needed = false;
     parts(root, &mut |kind, _, value| is_needed |= is_indirect(root, kind, value));
     if is_needed {
@@ -53,7 +53,7 @@ fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
 
 fn replace(root: &mut Value, notes: &mut Notes) {
     let before = root.clone();
-    let mut nowhere = Vec::new();
+    let mut unresolved = Vec::new();
     // The enclosing locations at which a target was inserted, with the location of that target.
     let mut around: Vec<(Pointer, Pointer)> = Vec::new();
     let mut nested = 0;
@@ -78,12 +78,12 @@ fn replace(root: &mut Value, notes: &mut Notes) {
             }
             None => {
                 notes.dropped(pointer, format!("unresolved or circular reference `{reference}`"));
-                nowhere.push(pointer.clone());
+                unresolved.push(pointer.clone());
                 *value = serde_json::json!({});
             }
         }
     });
-    for pointer in nowhere.iter().rev() {
+    for pointer in unresolved.iter().rev() {
         let holder = pointer.parent().and_then(|parent| root.pointer_mut(parent.as_str()));
         match holder {
             Some(Value::Object(members)) => {

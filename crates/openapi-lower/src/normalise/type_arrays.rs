@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "type-arrays", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "type-arrays", step: Step::Schema(split_type_arrays) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn split_type_arrays(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     match schema.member("type") {
         Some(Value::Array(names)) => {
             let names: Vec<String> = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();

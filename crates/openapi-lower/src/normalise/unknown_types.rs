@@ -7,11 +7,11 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "unknown-types", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "unknown-types", step: Step::Schema(replace_unknown_types) };
 
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn replace_unknown_types(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     match schema.member("type") {
         None => {}
         Some(Value::String(name)) if TYPES.contains(&name.as_str()) => {}

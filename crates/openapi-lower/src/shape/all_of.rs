@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "all-of", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "all-of", step: Step::Document(merge_all_of) };
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn merge_all_of(root: &mut Value, notes: &mut Notes) {
     hoist(root);
     // All are merged before the first is replaced, since each is built from the original definitions.
     let mut merger = Merger::new(root);
@@ -144,10 +144,10 @@ mod tests {
             "Leaf": {"type": "object", "properties": {"leaf": {"type": "boolean"}}},
         }));
         let child = &all["Node"]["properties"]["child"];
-        let said = child
+        let found = child
             .get("oneOf")
             .or_else(|| all[child["$ref"].as_str().unwrap().rsplit('/').next().unwrap()].get("oneOf"));
-        assert!(said.is_some(), "{child}");
+        assert!(found.is_some(), "{child}");
     }
 
     #[test]

@@ -11,13 +11,13 @@ use serde_json::{Map, Value, json};
 use crate::{Notes, Pass, Step, schema::component_of};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "conditional-members", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "conditional-members", step: Step::Document(add_conditional_members) };
 
 /// The depth to which references and nested schemas are followed. Only schemas that refer to each other in cycles
 /// reach it.
 const DEPTH: usize = 16;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn add_conditional_members(root: &mut Value, notes: &mut Notes) {
     let mut found: Vec<(Pointer, Map<String, Value>)> = Vec::new();
     let mut open: Vec<Pointer> = Vec::new();
     visit(root, &mut |kind, pointer, schema| {

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "content-encoding", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "content-encoding", step: Step::Schema(convert_content_encoding) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn convert_content_encoding(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if !schema.has_any(&["contentEncoding", "contentMediaType", "contentSchema"]) {
         return;
     }

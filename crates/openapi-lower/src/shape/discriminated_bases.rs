@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::{Names, Notes, Pass, Step, merge::needs_merge, pass::Schema, schema::component_of, schema::is_annotation};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(expand_discriminated_bases) };
 
 const BASE: &str = "/components/schemas/";
 
@@ -24,12 +24,12 @@ struct Base {
     /// The discriminating property.
     property: String,
     /// The tag and the component of each derived schema.
-    heirs: IndexMap<String, String>,
+    subtypes: IndexMap<String, String>,
     /// A flag for a base whose derived schemas all have its members.
     all_inherit: bool,
 }
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn expand_discriminated_bases(root: &mut Value, notes: &mut Notes) {
     let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
     let bases = bases(schemas);
     if bases.is_empty() {
@@ -41,7 +41,9 @@ fn run(root: &mut Value, notes: &mut Notes) {
     // A base that is among its own derived schemas, or a derived schema that is also a base, becomes a component
     // without the choice.
     let mut alone = Alone { schemas: &before, bases: &bases, components: IndexMap::new() };
-    for name in bases.values().flat_map(|base| base.heirs.values().filter(|heir| is_meant_alone(&bases, base, heir))) {
+    for name in
+        bases.values().flat_map(|base| base.subtypes.values().filter(|subtype| is_meant_alone(&bases, base, subtype)))
+    {
         if !alone.components.contains_key(name.as_str()) {
             let component = names.claim_type(&crate::type_name(&format!("{name}-base")));
             alone.components.insert(name, component);
@@ -102,8 +104,8 @@ impl Alone<'_> {
 
 /// Returns true if a derived schema is used without its own choice: the base itself, or another base with the same
 /// discriminating property.
-fn is_meant_alone(bases: &IndexMap<String, Base>, base: &Base, heir: &str) -> bool {
-    bases.get(heir).is_some_and(|other| other.property == base.property)
+fn is_meant_alone(bases: &IndexMap<String, Base>, base: &Base, subtype: &str) -> bool {
+    bases.get(subtype).is_some_and(|other| other.property == base.property)
 }
 
 /// Makes a derived schema inherit the base without the choice between the derived schemas.
@@ -114,7 +116,7 @@ fn inherit(schema: &mut Schema, component: &str, alone: &Alone<'_>) {
     for branch in branches.iter_mut() {
         let Some(name) = branch.as_object().and_then(component_of) else { continue };
         let Some(base) = alone.bases.get(name) else { continue };
-        if !is_alias || base.heirs.values().any(|heir| heir == component) {
+        if !is_alias || base.subtypes.values().any(|subtype| subtype == component) {
             *branch = alone.inherited(name, DEPTH);
             is_redirected = true;
         }
@@ -128,13 +130,14 @@ fn inherit(schema: &mut Schema, component: &str, alone: &Alone<'_>) {
 /// Rewrites a base as a choice between its derived schemas. A derived schema that is also a base with the same
 /// discriminating property is used without its own choice; the schemas that derive from it are alternatives here.
 fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
-    let component = |heir: &String| {
-        let is_alone = is_meant_alone(alone.bases, base, heir);
-        alone.components.get(heir.as_str()).filter(|_| is_alone).unwrap_or(heir).clone()
+    let component = |subtype: &String| {
+        let is_alone = is_meant_alone(alone.bases, base, subtype);
+        alone.components.get(subtype.as_str()).filter(|_| is_alone).unwrap_or(subtype).clone()
     };
     let target = |name: &String| Value::from(format!("#{BASE}{name}"));
-    let mapping: Schema = base.heirs.iter().map(|(tag, heir)| (tag.clone(), target(&component(heir)))).collect();
-    let components: IndexSet<String> = base.heirs.values().map(component).collect();
+    let mapping: Schema =
+        base.subtypes.iter().map(|(tag, subtype)| (tag.clone(), target(&component(subtype)))).collect();
+    let components: IndexSet<String> = base.subtypes.values().map(component).collect();
     let branches = components.iter().map(|name| json!({ "$ref": target(name) })).collect();
     // Derived schemas that lack the members of the base get them from beside the choice.
     if base.all_inherit {
@@ -157,23 +160,23 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
     }
     let mut found = IndexMap::new();
     for (name, schema) in schemas.iter().filter(|(_, schema)| is_base(schema)) {
-        let mut heirs: IndexMap<String, String> = IndexMap::new();
+        let mut subtypes: IndexMap<String, String> = IndexMap::new();
         let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
         let property = schema.pointer("/discriminator/propertyName").and_then(Value::as_str).unwrap_or_default();
         let tags = values_of(schemas, schema, property);
         for (tag, target) in mapping.into_iter().flatten() {
             let target = target.as_str().unwrap_or_default();
             let target = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-            let Some(heir) = schemas.get(target) else { continue };
+            let Some(subtype) = schemas.get(target) else { continue };
             if tags.is_empty() || tags.contains(&tag.as_str()) {
-                heirs.insert(tag.clone(), target.to_owned());
+                subtypes.insert(tag.clone(), target.to_owned());
                 continue;
             }
             // The base excludes the value; the values that the derived schema itself lists are sent.
-            let own = values_of(schemas, heir, property).into_iter().filter(|value| tags.contains(value));
-            heirs.extend(own.map(|value| (value.to_owned(), target.to_owned())));
+            let own = values_of(schemas, subtype, property).into_iter().filter(|value| tags.contains(value));
+            subtypes.extend(own.map(|value| (value.to_owned(), target.to_owned())));
         }
-        let mut seen: HashSet<&str> = heirs.values().map(String::as_str).chain([name.as_str()]).collect();
+        let mut seen: HashSet<&str> = subtypes.values().map(String::as_str).chain([name.as_str()]).collect();
         let builders_of = |name: &str| builders.get(name).into_iter().flatten().rev().copied();
         let mut pending: Vec<&str> = builders_of(name).collect();
         let mut builds: Vec<&str> = Vec::new();
@@ -184,21 +187,23 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
                 pending.extend(mapping.is_none().then(|| builders_of(next)).into_iter().flatten());
             }
         }
-        for heir in builds {
-            heirs.entry(heir.to_owned()).or_insert_with(|| heir.to_owned());
+        for subtype in builds {
+            subtypes.entry(subtype.to_owned()).or_insert_with(|| subtype.to_owned());
         }
-        heirs.retain(|tag, _| tags.is_empty() || tags.contains(&tag.as_str()));
-        if !heirs.values().any(|heir| heir != name) {
+        subtypes.retain(|tag, _| tags.is_empty() || tags.contains(&tag.as_str()));
+        if !subtypes.values().any(|subtype| subtype != name) {
             continue;
         }
         // Without a mapping, the base itself may be selected by its name; and a single derived schema is no choice.
-        if (mapping.is_none() || heirs.len() == 1) && !heirs.values().any(|heir| heir == name) {
-            heirs.insert(name.clone(), name.clone());
+        if (mapping.is_none() || subtypes.len() == 1) && !subtypes.values().any(|subtype| subtype == name) {
+            subtypes.insert(name.clone(), name.clone());
         }
-        let all_inherit = heirs.values().all(|heir| {
-            heir == name || builds_on(schemas, heir, name, &mut Vec::new()) || repeats(schemas.get(heir), schema)
+        let all_inherit = subtypes.values().all(|subtype| {
+            subtype == name
+                || builds_on(schemas, subtype, name, &mut Vec::new())
+                || repeats(schemas.get(subtype), schema)
         });
-        found.insert(name.clone(), Base { property: property.to_owned(), heirs, all_inherit });
+        found.insert(name.clone(), Base { property: property.to_owned(), subtypes, all_inherit });
     }
     found
 }
@@ -232,8 +237,8 @@ fn builds_on<'s>(schemas: &'s Schemas, name: &'s str, base: &str, seen: &mut Vec
     above.any(|above| above == base || builds_on(schemas, above, base, seen))
 }
 
-fn repeats(heir: Option<&Value>, base: &Value) -> bool {
-    let members = heir.and_then(|heir| heir.member("properties")).and_then(Value::as_object);
+fn repeats(subtype: Option<&Value>, base: &Value) -> bool {
+    let members = subtype.and_then(|subtype| subtype.member("properties")).and_then(Value::as_object);
     let wanted = base.member("properties").and_then(Value::as_object);
     let has = |name: &String| members.is_some_and(|members| members.contains_key(name));
     wanted.into_iter().flatten().all(|(name, _)| has(name)) && base.member("allOf").is_none()
@@ -313,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_that_the_base_does_not_list_tell_nothing() {
+    fn tags_that_the_base_does_not_list_select_nothing() {
         let document = json!({
             "Restriction": {"type": "object", "discriminator": {"propertyName": "type"},
                 "properties": {"type": {"type": "string", "enum": ["daily", "weekly"]}}},

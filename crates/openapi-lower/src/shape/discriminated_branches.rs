@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, discriminator::values_of, merge::needs_merge, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "discriminated-branches", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "discriminated-branches", step: Step::Schema(resolve_discriminated_branches) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn resolve_discriminated_branches(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if !schema.has("discriminator") {
         return;
     }

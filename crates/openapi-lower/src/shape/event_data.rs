@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 use crate::{Names, Notes, Pass, Step, schema::is_annotation, type_name};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "event-data", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "event-data", step: Step::Document(replace_event_data) };
 
 const BASE: &str = "/components/schemas/";
 
 /// The depth to which choices between events are followed.
 const DEPTH: usize = 4;
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn replace_event_data(root: &mut Value, notes: &mut Notes) {
     let mut found = Found::default();
     let before: &Value = root;
     visit(before, &mut |kind, pointer, value| {

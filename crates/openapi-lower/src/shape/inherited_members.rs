@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "inherited-members", step: Step::Document(run) };
+pub const PASS: Pass = Pass { name: "inherited-members", step: Step::Document(hoist_inherited_members) };
 
 const BASE: &str = "/components/schemas/";
 
-fn run(root: &mut Value, notes: &mut Notes) {
+fn hoist_inherited_members(root: &mut Value, notes: &mut Notes) {
     let mut inherited: HashSet<String> = HashSet::new();
     let mut members: Vec<Pointer> = Vec::new();
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
@@ -92,9 +92,9 @@ mod tests {
             "kind": {"type": "string", "enum": ["a", "b"], "description": "Kind.", "nullable": true},
             "lines": {"type": "array", "items": {"type": "object", "properties": {"x": {"type": "integer"}}}},
             "name": {"type": "string"}}});
-        let heir =
+        let subtype =
             || json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"own": {"enum": ["x", "y"]}}}]});
-        let (root, _) = shaped(json!({}), json!({"Base": base, "A": heir(), "B": heir()}));
+        let (root, _) = shaped(json!({}), json!({"Base": base, "A": subtype(), "B": subtype()}));
         let all = &root["components"]["schemas"];
         for name in ["Base", "A", "B"] {
             let properties = &all[name]["properties"];

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "object-keywords", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "object-keywords", step: Step::Schema(reduce_object_keywords) };
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn reduce_object_keywords(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     if let Some(Value::Object(patterns)) = schema.take_member("patternProperties") {
         let mut allowed: Vec<Value> = Vec::new();
         let is_prefixed = patterns.keys().any(|pattern| pattern.starts_with("^x-"));

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use crate::{Notes, Pass, Step, pass::Schema};
 
 /// The pass of this module.
-pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(run) };
+pub const PASS: Pass = Pass { name: "tuples", step: Step::Schema(reduce_tuples) };
 
 /// The lengths of tuples that implement the traits of the standard library and of serde.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=12;
 
-fn run(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+fn reduce_tuples(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     let mut is_changed = false;
     if let Some(Value::Array(list)) = schema.member("items") {
         is_changed = true;

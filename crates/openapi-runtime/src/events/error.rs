@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use super::framing::Raw;
-use crate::{DecodeError, Operation, send::Lost};
+use crate::{DecodeError, Operation, send::NoResponse};
 
 /// An error of reading a stream or one of its items.
 #[derive(Debug, thiserror::Error)]
@@ -95,20 +95,20 @@ impl EventError {
     }
 
     /// Creates the error for a server response that does not continue the stream.
-    pub(super) fn said(operation: &'static Operation, reason: String) -> Self {
+    pub(super) fn failed(operation: &'static Operation, reason: String) -> Self {
         let Operation { method, path, .. } = *operation;
         Self::Broken { method, path, reason, source: None }
     }
 
     /// Creates the error for a stream that was interrupted or could not be resumed.
-    pub(super) fn broken(operation: &'static Operation, lost: Lost) -> Self {
+    pub(super) fn broken(operation: &'static Operation, no_response: NoResponse) -> Self {
         let Operation { method, path, .. } = *operation;
-        let mut reason = lost.to_string();
-        let source: Option<Box<dyn Error + Send + Sync>> = match lost {
-            Lost::Transport(error) => Some(Box::new(error)),
-            Lost::Request(error) => Some(Box::new(error)),
+        let mut reason = no_response.to_string();
+        let source: Option<Box<dyn Error + Send + Sync>> = match no_response {
+            NoResponse::Transport(error) => Some(Box::new(error)),
+            NoResponse::Request(error) => Some(Box::new(error)),
             #[cfg(not(target_arch = "wasm32"))]
-            Lost::Service(error) => Some(error),
+            NoResponse::Service(error) => Some(error),
             _ => None,
         };
         // The message of the HTTP client alone, such as that a body cannot be read, does not state the cause.

@@ -60,7 +60,7 @@ pub(super) struct Framing {
     kind: Kind,
     /// The bytes of the last, incomplete line or record.
     rest: Vec<u8>,
-    is_begun: bool,
+    has_started: bool,
     /// True if the last line ended with a carriage return, after which a line feed does not end another line.
     after_return: bool,
     event: Raw,
@@ -84,7 +84,7 @@ impl Framing {
         Self {
             kind,
             rest: Vec::new(),
-            is_begun: false,
+            has_started: false,
             after_return: false,
             event: Raw::default(),
             has_data: false,
@@ -167,8 +167,8 @@ impl Framing {
     fn take(&mut self) {
         let line = std::mem::take(&mut self.rest);
         let text = String::from_utf8_lossy(&line);
-        let text = if self.is_begun { &text } else { text.strip_prefix('\u{feff}').unwrap_or(&text) };
-        self.is_begun = true;
+        let text = if self.has_started { &text } else { text.strip_prefix('\u{feff}').unwrap_or(&text) };
+        self.has_started = true;
         if self.kind == Kind::Events {
             self.line(text);
         } else if !text.trim().is_empty() {

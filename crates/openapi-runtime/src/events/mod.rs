@@ -10,4 +10,4 @@ pub use stream::EventStream;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use framing::is_stream;
-pub(crate) use stream::Shape;
+pub(crate) use stream::ItemSource;

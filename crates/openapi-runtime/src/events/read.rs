@@ -2,7 +2,7 @@
 
 use reqwest::header::CONTENT_TYPE;
 
-use super::{EventStream, Shape};
+use super::{EventStream, ItemSource};
 use crate::{
     DecodeError, Error, Response,
     error::{Reading, Received},
@@ -17,7 +17,7 @@ impl Response {
     ///
     /// Returns an error if the response is not a stream.
     pub fn read_events<T, E>(self) -> Reading<EventStream<T>, E> {
-        self.items(Shape::Data)
+        self.items(ItemSource::Data)
     }
 
     /// Reads items as they arrive; each is the event as an object.
@@ -26,7 +26,7 @@ impl Response {
     ///
     /// Returns an error if the response is not a stream.
     pub fn read_whole_events<T, E>(self) -> Reading<EventStream<T>, E> {
-        self.items(Shape::Event)
+        self.items(ItemSource::Event)
     }
 
     /// Reads items as they arrive; each is the event as an object whose `data` is the parsed JSON.
@@ -35,10 +35,10 @@ impl Response {
     ///
     /// Returns an error if the response is not a stream.
     pub fn read_json_events<T, E>(self) -> Reading<EventStream<T>, E> {
-        self.items(Shape::JsonEvent)
+        self.items(ItemSource::JsonEvent)
     }
 
-    fn items<T, E>(self, shape: Shape) -> Reading<EventStream<T>, E> {
+    fn items<T, E>(self, source: ItemSource) -> Reading<EventStream<T>, E> {
         let coding = undecoded(&self.answer.headers);
         if coding.is_some() || !matches!(self.answer.content, Content::Open(_)) {
             let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
@@ -49,6 +49,6 @@ impl Response {
         let (again, opens) = (self.call.clone(), self.opens);
         let opened = self.read_stream();
         let (status, content_type) = (opened.status(), opened.headers().get(CONTENT_TYPE).cloned());
-        Ok(map(opened, |source| EventStream::new(source, (status, content_type), again, opens, shape)))
+        Ok(map(opened, |stream| EventStream::new(stream, (status, content_type), again, opens, source)))
     }
 }

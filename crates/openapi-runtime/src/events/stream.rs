@@ -19,11 +19,11 @@ use super::{
     framing::{Framing, Kind, Raw},
 };
 use crate::{
-    ByteStream, Call, DecodeError, Departure, Operation, Response,
-    departures::{self, Origin},
+    ByteStream, Call, DecodeError, Deviation, Operation, Response,
+    deviations::{self, Origin},
     media_type::essence,
     pending::Pending,
-    send::{Failed, Lost, Opens, clock, exchange},
+    send::{Failed, NoResponse, Opens, clock, exchange},
 };
 
 /// The wait before a stream is requested again, unless the server specifies one.
@@ -42,12 +42,12 @@ type Source = Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>>>>;
 
 /// The part of a stream that an item is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum ItemSource {
     /// The data of an event, or a line.
     Data,
     /// The event as an object: `event`, `data`, `id`, where `data` is text.
     Event,
-    /// The event as an object whose `data` is the parsed JSON, or text where only that fits the type.
+    /// The event as an object whose `data` is the parsed JSON, or text where only that matches the type.
     JsonEvent,
 }
 
@@ -65,7 +65,7 @@ pub struct EventStream<T> {
     /// The status of the first response.
     status: StatusCode,
     content_type: Option<HeaderValue>,
-    shape: Shape,
+    item_source: ItemSource,
     limit: u64,
     /// The call that is repeated to reconnect, and the number of consecutive failures it allows.
     call: Box<Call>,
@@ -87,7 +87,7 @@ impl<T> EventStream<T> {
         (status, content_type): (StatusCode, Option<HeaderValue>),
         call: Box<Call>,
         opens: Opens,
-        shape: Shape,
+        item_source: ItemSource,
     ) -> Self {
         let kind = Kind::of(&essence(content_type.as_ref()), documented(&call));
         Self {
@@ -96,7 +96,7 @@ impl<T> EventStream<T> {
             framing: Framing::new(kind),
             status,
             content_type,
-            shape,
+            item_source,
             limit: call.options.response_limit.unwrap_or(call.core.inner().response_limit),
             call,
             opens,
@@ -163,7 +163,7 @@ impl<T> EventStream<T> {
                 if Kind::of(&media_type, documented(&self.call)) != self.framing.kind() {
                     self.finish();
                     let reason = format!("on reconnecting, the server responded with `{}`", media_type.escape_debug());
-                    return Some(EventError::said(self.operation, reason));
+                    return Some(EventError::failed(self.operation, reason));
                 }
                 self.source = Some(response.read_stream().into_inner().into_inner());
                 None
@@ -174,13 +174,13 @@ impl<T> EventStream<T> {
                 self.finish();
                 let status = response.status();
                 (status != 204).then(|| {
-                    EventError::said(self.operation, format!("on reconnecting, the server responded with {status}"))
+                    EventError::failed(self.operation, format!("on reconnecting, the server responded with {status}"))
                 })
             }
             Err(_) if self.is_patient() => None,
-            Err(Failed { lost, .. }) => {
+            Err(Failed { no_response, .. }) => {
                 self.finish();
-                Some(EventError::broken(self.operation, lost))
+                Some(EventError::broken(self.operation, no_response))
             }
         }
     }
@@ -209,9 +209,9 @@ fn object(data: &str, raw: &Raw) -> String {
     text
 }
 
-/// Returns an event as a JSON object whose data is the parsed JSON, or text if the data is not JSON or fits the
+/// Returns an event as a JSON object whose data is the parsed JSON, or text if the data is not JSON or matches the
 /// type only as text: some events of a stream may carry text. The chosen form is read again by the caller, so that
-/// departures are counted once.
+/// deviations are counted once.
 fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
     let text = object(&Value::from(raw.data.as_str()).to_string(), raw);
     // For data that is not JSON, the type that is read reports the error.
@@ -219,13 +219,13 @@ fn json_event<T: DeserializeOwned>(raw: &Raw) -> String {
         return text;
     }
     let json = object(&raw.data, raw);
-    if !fits::<T>(&json) && fits::<T>(&text) { text } else { json }
+    if !matches::<T>(&json) && matches::<T>(&text) { text } else { json }
 }
 
 /// Returns true if a value can be read as a type and no union in it has a value of an unknown type.
-fn fits<T: DeserializeOwned>(json: &str) -> bool {
-    let (read, found) = departures::collected(false, || crate::from_slice::<T>(json.as_bytes()));
-    read.is_ok() && found.iter().all(|(_, what)| *what != Departure::UnknownType)
+fn matches<T: DeserializeOwned>(json: &str) -> bool {
+    let (read, found) = deviations::collected(false, || crate::from_slice::<T>(json.as_bytes()));
+    read.is_ok() && found.iter().all(|(_, what)| *what != Deviation::UnknownType)
 }
 
 impl<T: DeserializeOwned> EventStream<T> {
@@ -233,16 +233,16 @@ impl<T: DeserializeOwned> EventStream<T> {
     fn read(&self, raw: Raw) -> Option<Result<T, EventError>> {
         let is_event = self.framing.kind() == Kind::Events;
         let is_empty = is_event && raw.data.trim().is_empty();
-        let read = match self.shape {
-            Shape::Data if is_event && is_text::<T>() => text_of(&raw.data),
-            Shape::Data if is_empty => return None,
-            Shape::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
-            // An empty event such as a heartbeat is no departure, even where the type does not accept it.
-            Shape::Event | Shape::JsonEvent if is_empty => {
+        let read = match self.item_source {
+            ItemSource::Data if is_event && is_text::<T>() => text_of(&raw.data),
+            ItemSource::Data if is_empty => return None,
+            ItemSource::Data => self.item_of(&raw.data).or_else(|error| text_of(&raw.data).map_err(|_| error)),
+            // An empty event such as a heartbeat is no deviation, even where the type does not accept it.
+            ItemSource::Event | ItemSource::JsonEvent if is_empty => {
                 crate::from_slice(object(&Value::from(raw.data.as_str()).to_string(), &raw).as_bytes())
             }
-            Shape::Event => self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw)),
-            Shape::JsonEvent => self.item_of(&json_event::<T>(&raw)),
+            ItemSource::Event => self.item_of(&object(&Value::from(raw.data.as_str()).to_string(), &raw)),
+            ItemSource::JsonEvent => self.item_of(&json_event::<T>(&raw)),
         };
         match read {
             Err(_) if is_empty => None,
@@ -292,7 +292,10 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
                         self.source = None;
                         if !self.is_patient() {
                             self.finish();
-                            return Poll::Ready(Some(Err(EventError::broken(self.operation, Lost::transport(error)))));
+                            return Poll::Ready(Some(Err(EventError::broken(
+                                self.operation,
+                                NoResponse::transport(error),
+                            ))));
                         }
                     }
                     None => {

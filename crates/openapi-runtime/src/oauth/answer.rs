@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_are_told_by_their_code() {
+    fn refusals_are_identified_by_their_code() {
         let refused = |status, body| match read(status, body) {
             Err(OAuthError::Refused(code)) => code,
             other => panic!("{other:?}"),

@@ -148,12 +148,12 @@ impl OAuth {
     /// # Errors
     ///
     /// Returns an error if `state` is not the one that was sent, or if the server returns no tokens.
-    pub async fn finish(&self, begun: Authorization, code: &str, state: &str) -> Result<(), OAuthError> {
+    pub async fn finish(&self, authorization: Authorization, code: &str, state: &str) -> Result<(), OAuthError> {
         self.options()?;
-        if begun.state != state {
+        if authorization.state != state {
             return Err(OAuthError::State);
         }
-        Shared::exchange(&self.shared, code.to_owned(), begun.verifier).await
+        Shared::exchange(&self.shared, code.to_owned(), authorization.verifier).await
     }
 
     /// Returns the current access token; requests or renews it if necessary.

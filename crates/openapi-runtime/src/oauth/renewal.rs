@@ -32,7 +32,7 @@ const AGAIN: Duration = Duration::from_secs(10);
 const TRIES: usize = 4;
 
 /// A token, or the error of obtaining one.
-type Outcome = Result<SecretString, OAuthError>;
+type TokenResult = Result<SecretString, OAuthError>;
 
 /// The state that all clones share.
 pub(super) struct Shared {
@@ -44,7 +44,7 @@ pub(super) struct Shared {
     first: Option<SecretString>,
     state: Mutex<State>,
     /// The request in flight, for all callers that wait for it.
-    under_way: Mutex<Option<watch::Receiver<Option<Outcome>>>>,
+    under_way: Mutex<Option<watch::Receiver<Option<TokenResult>>>>,
     /// The lock that a task holds while it requests tokens.
     turn: tokio::sync::Mutex<()>,
 }
@@ -112,7 +112,7 @@ impl Shared {
 
     /// Returns a valid token, requesting it if necessary. If the future is dropped, the request continues in its
     /// own task.
-    pub(super) async fn renewed(this: &Arc<Self>) -> Outcome {
+    pub(super) async fn renewed(this: &Arc<Self>) -> TokenResult {
         let mut waiting = {
             let mut under_way = locked(&this.under_way);
             let known = under_way.as_ref().filter(|known| known.has_changed().is_ok() && known.borrow().is_none());
@@ -156,7 +156,7 @@ impl Shared {
         receiver.await.unwrap_or(Err(OAuthError::Interrupted))
     }
 
-    async fn obtain(&self) -> Outcome {
+    async fn obtain(&self) -> TokenResult {
         let _turn = self.turn.lock().await;
         if let Some(access) = self.good() {
             return Ok(access);
@@ -182,7 +182,7 @@ impl Shared {
     }
 
     /// Requests tokens with the available refresh tokens, then with the client's own credentials.
-    async fn ask(&self) -> Outcome {
+    async fn ask(&self) -> TokenResult {
         let mut tried: Vec<SecretString> = Vec::new();
         let mut refusal = OAuthError::NotSignedIn;
         while let Some(refresh) = self.untried(&tried) {

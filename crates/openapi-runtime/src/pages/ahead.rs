@@ -11,7 +11,7 @@ pub(super) type Asking = Pending<'static, Result<Response, Failed>>;
 pub(super) fn ahead(operation: &'static Operation, asking: Asking) -> Asking {
     use tokio::{runtime::Handle, task::JoinHandle};
 
-    use crate::send::{Lost, Tries};
+    use crate::send::{NoResponse, Tries};
 
     struct Task(JoinHandle<Result<Response, Failed>>);
 
@@ -27,7 +27,9 @@ pub(super) fn ahead(operation: &'static Operation, asking: Asking) -> Asking {
         let mut task = task;
         match (&mut task.0).await {
             Ok(answered) => answered,
-            Err(error) => Err(Failed { operation, lost: Lost::Service(error.into()), tries: Tries::default() }),
+            Err(error) => {
+                Err(Failed { operation, no_response: NoResponse::Service(error.into()), tries: Tries::default() })
+            }
         }
     })
 }

@@ -7,6 +7,6 @@ mod position;
 mod stream;
 mod trail;
 
-pub use paged::{Paged, Paging, Says};
+pub use paged::{PageInfo, Paged, Paging};
 pub use position::{Position, UnknownPosition};
 pub use stream::{Items, Page, Pages};

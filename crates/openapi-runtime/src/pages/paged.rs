@@ -11,7 +11,7 @@ pub trait Paged: Operate {
     type Item: Send + 'static;
 
     /// Returns the information in a page about the following pages.
-    fn says(page: &<Self::Outcome as Outcome>::Success) -> Says;
+    fn info(page: &<Self::Outcome as Outcome>::Success) -> PageInfo;
 
     /// Returns the items of a page.
     fn items(page: <Self::Outcome as Outcome>::Success) -> Vec<Self::Item>;
@@ -47,7 +47,7 @@ pub enum Paging {
 
 /// The information in a page about the following pages, as far as the server provides it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Says {
+pub struct PageInfo {
     /// The number of items on this page.
     pub count: usize,
     /// The cursor of the next page.

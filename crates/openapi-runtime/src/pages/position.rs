@@ -4,10 +4,10 @@ use std::{fmt, str::FromStr};
 
 /// The position of a page in a list. Saved as text, it allows another process to continue from there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Position(pub(super) At);
+pub struct Position(pub(super) PagePosition);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum At {
+pub(super) enum PagePosition {
     /// A page number, or the number of preceding items.
     Number {
         number: i64,
@@ -26,10 +26,10 @@ pub struct UnknownPosition;
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            At::Number { number, before: None } => write!(f, "number:{number}"),
-            At::Number { number, before: Some(before) } => write!(f, "number:{number}+{before}"),
-            At::Cursor(cursor) => write!(f, "cursor:{cursor}"),
-            At::Link(link) => write!(f, "link:{link}"),
+            PagePosition::Number { number, before: None } => write!(f, "number:{number}"),
+            PagePosition::Number { number, before: Some(before) } => write!(f, "number:{number}+{before}"),
+            PagePosition::Cursor(cursor) => write!(f, "cursor:{cursor}"),
+            PagePosition::Link(link) => write!(f, "link:{link}"),
         }
     }
 }
@@ -43,10 +43,10 @@ impl FromStr for Position {
             "number" => {
                 let (number, before) = value.split_once('+').map_or((value, None), |(it, before)| (it, Some(before)));
                 let parse = |text: &str| text.parse::<i64>().map_err(|_| UnknownPosition);
-                At::Number { number: parse(number)?, before: before.map(parse).transpose()? }
+                PagePosition::Number { number: parse(number)?, before: before.map(parse).transpose()? }
             }
-            "cursor" => At::Cursor(value.to_owned()),
-            "link" => At::Link(value.to_owned()),
+            "cursor" => PagePosition::Cursor(value.to_owned()),
+            "link" => PagePosition::Link(value.to_owned()),
             _ => return Err(UnknownPosition),
         }))
     }

@@ -14,15 +14,15 @@ use progenitor_client::ResponseValue;
 use reqwest::{StatusCode, Url, header::HeaderMap};
 
 use super::{
-    Paged, Paging, Position, Says,
+    PageInfo, Paged, Paging, Position,
     ahead::{Asking, ahead},
     link,
-    position::At,
+    position::PagePosition,
     trail::{Equal, Trail},
 };
 use crate::{
     Call, Error, Outcome, Response, Style,
-    send::{Failed, Lost, Tries, exchange},
+    send::{Failed, NoResponse, Tries, exchange},
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;
@@ -83,7 +83,7 @@ type Read<O> = Result<(ResponseValue<Success<O>>, Option<Equal>, Option<Url>), E
 pub struct Pages<O: Paged> {
     call: Box<Call>,
     /// The page to request; initially the one that the call specifies.
-    at: Option<At>,
+    at: Option<PagePosition>,
     is_done: bool,
     has_prefetch: bool,
     asking: Option<Asking>,
@@ -135,7 +135,7 @@ impl<O: Paged> Pages<O> {
     /// Returns the number that the call requests, or the first number of a list.
     fn number(&self, parameter: &str, first: i64) -> i64 {
         match &self.at {
-            Some(At::Number { number, .. }) => *number,
+            Some(PagePosition::Number { number, .. }) => *number,
             _ => self.call.arguments.value(parameter).and_then(|text| text.parse().ok()).unwrap_or(first),
         }
     }
@@ -147,10 +147,10 @@ impl<O: Paged> Pages<O> {
             (Paging::Number { parameter, first } | Paging::Offset { parameter, first }, _) => {
                 call.query_as(parameter, Style::FORM, &self.number(parameter, first));
             }
-            (Paging::Cursor { parameter, .. }, Some(At::Cursor(cursor))) => {
+            (Paging::Cursor { parameter, .. }, Some(PagePosition::Cursor(cursor))) => {
                 call.query_as(parameter, Style::FORM, cursor);
             }
-            (_, Some(At::Link(link))) => call.options.link = Some(link.clone()),
+            (_, Some(PagePosition::Link(link))) => call.options.link = Some(link.clone()),
             _ => {}
         }
         if O::PAGING == Paging::Link {
@@ -185,26 +185,26 @@ impl<O: Paged> Pages<O> {
     }
 
     /// Returns the position of the page after the current one.
-    fn after(&mut self, says: Says, headers: &HeaderMap, page: Option<&Url>) -> Option<At> {
-        let Says { count, cursor, more, total, last } = says;
+    fn after(&mut self, info: PageInfo, headers: &HeaderMap, page: Option<&Url>) -> Option<PagePosition> {
+        let PageInfo { count, cursor, more, total, last } = info;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         match O::PAGING {
             Paging::Link => {
                 let link = link::of_relation(headers, "next", page);
-                link.map(|link| At::Link(self.call.without_keys(&link)))
+                link.map(|link| PagePosition::Link(self.call.without_keys(&link)))
             }
             Paging::Cursor { header: Some(name), .. } => {
-                let said = headers.get(name).and_then(|value| value.to_str().ok());
-                said.filter(|cursor| !cursor.is_empty()).map(|cursor| At::Cursor(cursor.to_owned()))
+                let value = headers.get(name).and_then(|value| value.to_str().ok());
+                value.filter(|cursor| !cursor.is_empty()).map(|cursor| PagePosition::Cursor(cursor.to_owned()))
             }
             Paging::Cursor { header: None, .. } => {
-                cursor.filter(|cursor| !cursor.is_empty() && more != Some(false)).map(At::Cursor)
+                cursor.filter(|cursor| !cursor.is_empty() && more != Some(false)).map(PagePosition::Cursor)
             }
             Paging::Number { parameter, first } => {
                 let number = self.number(parameter, first);
                 let pages = number.saturating_sub(first).max(0);
                 let known = match &self.at {
-                    Some(At::Number { before: Some(before), .. }) => Some(*before),
+                    Some(PagePosition::Number { before: Some(before), .. }) => Some(*before),
                     _ => (pages == 0).then_some(0),
                 };
                 // A list that is started in the middle is assumed to have pages of equal size, which is that of
@@ -217,13 +217,13 @@ impl<O: Paged> Pages<O> {
                 };
                 self.is_guess = known.is_none() && more.is_none() && last.is_none() && total.is_some_and(may_be_last);
                 // A list without such information ends with an empty page.
-                let next = At::Number { number: number.saturating_add(1), before: Some(seen) };
+                let next = PagePosition::Number { number: number.saturating_add(1), before: Some(seen) };
                 (count > 0 && has_next.unwrap_or(true)).then_some(next)
             }
             Paging::Offset { parameter, first } => {
                 let number = self.number(parameter, first).saturating_add(count);
                 let has_next = more.or(total.map(|total| number.saturating_sub(first) < total));
-                (count > 0 && has_next.unwrap_or(true)).then_some(At::Number { number, before: None })
+                (count > 0 && has_next.unwrap_or(true)).then_some(PagePosition::Number { number, before: None })
             }
         }
     }
@@ -239,11 +239,11 @@ impl<O: Paged> Pages<O> {
                 return if is_end { None } else { Some(Err(error)) };
             }
         };
-        let says = O::says(&response);
-        let is_endless = says.total.is_none() && says.last.is_none() && says.count > 0;
+        let info = O::info(&response);
+        let is_endless = info.total.is_none() && info.last.is_none() && info.count > 0;
         let page = landed.or_else(|| self.asked.take());
         self.is_guess = false;
-        let next = self.after(says, response.headers(), page.as_ref());
+        let next = self.after(info, response.headers(), page.as_ref());
         if next.is_some() && equal.is_some_and(|equal| equal.is_again(is_endless)) {
             self.is_done = true;
             return Some(Err(repeats::<O>()));
@@ -261,7 +261,7 @@ impl<O: Paged> Pages<O> {
 
 /// Returns the error of a list that returned to an earlier page.
 fn repeats<O: Paged>() -> Error<Failure<O>> {
-    Failed { operation: O::OPERATION, lost: Lost::Repeats, tries: Tries::default() }.into()
+    Failed { operation: O::OPERATION, no_response: NoResponse::Repeats, tries: Tries::default() }.into()
 }
 
 impl<O: Paged> Stream for Pages<O> {

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::position::At;
+use super::position::PagePosition;
 
 /// The number of stored positions; the list may be longer.
 const KEPT: usize = 1 << 16;
@@ -39,7 +39,7 @@ impl Trail {
     }
 
     /// Records that the list visits a position.
-    pub(super) fn pass(&mut self, at: &At) {
+    pub(super) fn pass(&mut self, at: &PagePosition) {
         let hash = self.hasher.hash_one(at);
         if self.passed.len() < KEPT {
             self.passed.insert(hash);
@@ -53,7 +53,7 @@ impl Trail {
     }
 
     /// Returns true if the position was visited before.
-    pub(super) fn has_passed(&self, at: &At) -> bool {
+    pub(super) fn has_passed(&self, at: &PagePosition) -> bool {
         let hash = self.hasher.hash_one(at);
         self.mark == Some(hash) || self.passed.contains(&hash)
     }
@@ -96,8 +96,8 @@ fn has_records(page: &Value) -> bool {
 mod tests {
     use super::*;
 
-    fn at(number: usize) -> At {
-        At::Cursor(number.to_string())
+    fn at(number: usize) -> PagePosition {
+        PagePosition::Cursor(number.to_string())
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_pages_are_told_from_a_page_for_ever() {
+    fn equal_pages_are_distinguished_from_a_page_for_ever() {
         let mut trail = Trail::new();
         assert!((0..10).all(|_| !trail.compare(b"[0]").is_again(true)));
         assert!(trail.compare(b"[0]").is_again(true));

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use super::{Lost, Tries};
+use super::{NoResponse, Tries};
 use crate::Operation;
 
 /// The response of an attempt.
@@ -37,6 +37,6 @@ pub(crate) type Opens = fn(u16, &HeaderMap) -> bool;
 /// A call that received no response.
 pub(crate) struct Failed {
     pub(crate) operation: &'static Operation,
-    pub(crate) lost: Lost,
+    pub(crate) no_response: NoResponse,
     pub(crate) tries: Tries,
 }

@@ -20,7 +20,7 @@ use reqwest::{
 };
 
 use super::{
-    Lost, TimeLimit,
+    NoResponse, TimeLimit,
     answer::{Answer, Content, Opens},
     budget::Reserved,
     clock::Instant,
@@ -28,7 +28,7 @@ use super::{
     limits::{End, Pulse, limited},
     observe,
     pace::Patience,
-    sent::{Sent, With},
+    sent::{ResendParts, Sent},
     trace,
 };
 #[cfg(not(target_arch = "wasm32"))]
@@ -79,7 +79,7 @@ struct Underway<'c> {
 
 impl<'c> OneAttempt<'c> {
     /// Runs the attempt until it completes or reaches a deadline.
-    pub(super) async fn run(&mut self) -> Result<Answer, Lost> {
+    pub(super) async fn run(&mut self) -> Result<Answer, NoResponse> {
         let (call, number) = (self.call, self.number);
         let core = call.core.inner();
         self.phase = Phase::Preparing;
@@ -91,11 +91,11 @@ impl<'c> OneAttempt<'c> {
             Some(slot) => Ok((slot, self.began)),
             None => Box::pin(self.prepare()).await.map(|slot| (slot, Instant::now())),
         };
-        let begun = slot.and_then(|(slot, now)| Ok((self.begin(now, slot)?, now)));
-        let (Underway { sent, span, end, idle }, now) = match begun {
-            Ok(begun) => begun,
-            Err(lost) => {
-                let result = Err(lost);
+        let started = slot.and_then(|(slot, now)| Ok((self.begin(now, slot)?, now)));
+        let (Underway { sent, span, end, idle }, now) = match started {
+            Ok(started) => started,
+            Err(no_response) => {
+                let result = Err(no_response);
                 trace::Span::attempt(call.operation, None, number).end(&result);
                 watch.end(&result);
                 return result;
@@ -132,7 +132,7 @@ impl<'c> OneAttempt<'c> {
     }
 
     /// Obtains the credentials of the request, and waits for its turn.
-    async fn prepare(&mut self) -> Result<Slot, Lost> {
+    async fn prepare(&mut self) -> Result<Slot, NoResponse> {
         let call = self.call;
         let pace = &call.core.inner().pace;
         let has_sources = call.has_sources();
@@ -160,14 +160,14 @@ impl<'c> OneAttempt<'c> {
     }
 
     /// Obtains the tokens.
-    async fn ask(&mut self) -> Result<(), Lost> {
+    async fn ask(&mut self) -> Result<(), NoResponse> {
         let (call, end) = (self.call, self.end());
         self.presented = limited(async { Ok(call.tokens().await?) }, end, None).await?;
         Ok(())
     }
 
     /// Builds the request. It is sent when the returned future is polled.
-    fn begin(&mut self, now: Instant, slot: Slot) -> Result<Underway<'c>, Lost> {
+    fn begin(&mut self, now: Instant, slot: Slot) -> Result<Underway<'c>, NoResponse> {
         let (call, number) = (self.call, self.number);
         let core = call.core.inner();
         let idle = call.options.idle_timeout.or(core.idle_timeout).map(|limit| (Pulse::new(now), limit));
@@ -182,11 +182,12 @@ impl<'c> OneAttempt<'c> {
         }
         self.phase = Phase::Sent;
         self.sent += 1;
-        let with = With { presented: self.presented.clone(), pulse: idle.as_ref().map(|(pulse, _)| pulse.clone()) };
+        let with =
+            ResendParts { presented: self.presented.clone(), pulse: idle.as_ref().map(|(pulse, _)| pulse.clone()) };
         Ok(Underway { sent: core.transport.send(call, number, request, with), span, end: self.end(), idle })
     }
 
-    async fn answer(&self, sent: Sent<'c>, pulse: Option<&Pulse>) -> Result<Answer, Lost> {
+    async fn answer(&self, sent: Sent<'c>, pulse: Option<&Pulse>) -> Result<Answer, NoResponse> {
         let Head { status, headers, rest } = self.head(sent.await?, pulse)?;
         let content = match rest {
             #[cfg(not(target_arch = "wasm32"))]
@@ -202,7 +203,7 @@ impl<'c> OneAttempt<'c> {
         &self,
         mut response: reqwest::Response,
         pulse: Option<&Pulse>,
-    ) -> Result<Head<impl Future<Output = Result<Bytes, Lost>>>, Lost> {
+    ) -> Result<Head<impl Future<Output = Result<Bytes, NoResponse>>>, NoResponse> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         if headers.contains_key(LINK) {
             // The cell is empty here: it is cleared at the start of each attempt.
@@ -211,10 +212,10 @@ impl<'c> OneAttempt<'c> {
         #[cfg(not(target_arch = "wasm32"))]
         if status == StatusCode::SWITCHING_PROTOCOLS {
             if let Some(handshake) = &self.call.handshake {
-                handshake.check(&headers).map_err(Lost::Rejected)?;
+                handshake.check(&headers).map_err(NoResponse::Rejected)?;
             }
             pulse.inspect(|pulse| pulse.beat());
-            let connection = async move { response.upgrade().await.map_err(Lost::transport) };
+            let connection = async move { response.upgrade().await.map_err(NoResponse::transport) };
             return Ok(Head { status, headers, rest: Rest::Upgrade(Box::pin(connection)) });
         }
         if (self.opens)(status.as_u16(), &headers) {
@@ -224,7 +225,7 @@ impl<'c> OneAttempt<'c> {
         let announced = response.content_length();
         // Browsers report the length of the compressed body.
         if announced.is_some_and(|length| length > most) && !cfg!(target_arch = "wasm32") {
-            return Err(Lost::TooLarge(most));
+            return Err(NoResponse::TooLarge(most));
         }
         let (chunks, body) = (response.bytes_stream(), Gathered::Nothing);
         let whole = Whole { chunks, body, length: 0, announced, most, pulse, has_come: true };
@@ -242,7 +243,7 @@ struct Head<W> {
 /// The handling of a response body.
 enum Rest<W> {
     #[cfg(not(target_arch = "wasm32"))]
-    Upgrade(Pending<'static, Result<reqwest::Upgraded, Lost>>),
+    Upgrade(Pending<'static, Result<reqwest::Upgraded, NoResponse>>),
     /// The caller reads it.
     Open(Box<reqwest::Response>),
     Whole(W),
@@ -300,7 +301,7 @@ impl Gathered {
 }
 
 impl<S: Stream<Item = reqwest::Result<Bytes>>> Future for Whole<'_, S> {
-    type Output = Result<Bytes, Lost>;
+    type Output = Result<Bytes, NoResponse>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
@@ -313,11 +314,11 @@ impl<S: Stream<Item = reqwest::Result<Bytes>>> Future for Whole<'_, S> {
                 return Poll::Pending;
             };
             let Some(chunk) = chunk else { return Poll::Ready(Ok(this.body.take())) };
-            let chunk = chunk.map_err(Lost::transport)?;
+            let chunk = chunk.map_err(NoResponse::transport)?;
             *this.has_come = true;
             *this.length += chunk.len() as u64;
             if this.length > this.most {
-                return Poll::Ready(Err(Lost::TooLarge(*this.most)));
+                return Poll::Ready(Err(NoResponse::TooLarge(*this.most)));
             }
             this.body.add(chunk, this.announced.unwrap_or_default().min(*this.most));
         }

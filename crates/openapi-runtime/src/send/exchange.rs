@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, sync::OnceLock, time::Duration};
 use reqwest::StatusCode;
 
 use super::{
-    Lost, Stopped, TimeLimit, Tries,
+    NoResponse, Stopped, TimeLimit, Tries,
     answer::{Answer, Failed, Opens},
     attempt::{OneAttempt, Phase},
     clock::{self, Instant},
@@ -28,7 +28,7 @@ pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Respon
     }
     match result {
         Ok(answer) => Ok(Response::new(call, opens, answer, tries)),
-        Err(lost) => Err(Failed { operation: call.operation, lost, tries }),
+        Err(no_response) => Err(Failed { operation: call.operation, no_response, tries }),
     }
 }
 
@@ -64,7 +64,7 @@ impl<'c> Exchange<'c> {
         Self { attempt, retry, stopped: None, is_renewed: false }
     }
 
-    async fn run(&mut self) -> Result<Answer, Lost> {
+    async fn run(&mut self) -> Result<Answer, NoResponse> {
         loop {
             self.attempt.number += 1;
             let result = self.attempt.run().await;
@@ -81,11 +81,11 @@ impl<'c> Exchange<'c> {
     }
 
     /// Returns the wait before a further attempt, or the result if there is none.
-    fn judge(&mut self, result: Result<Answer, Lost>) -> ControlFlow<Result<Answer, Lost>, Duration> {
+    fn judge(&mut self, result: Result<Answer, NoResponse>) -> ControlFlow<Result<Answer, NoResponse>, Duration> {
         let call = self.attempt.call;
         match &result {
             Ok(answer) => call.core.inner().pace.heed(call.caller(), answer, self.attempt.longest_wait),
-            Err(Lost::Time(TimeLimit::Call, _)) => return ControlFlow::Break(result),
+            Err(NoResponse::Time(TimeLimit::Call, _)) => return ControlFlow::Break(result),
             Err(_) if self.attempt.phase == Phase::Waiting => {
                 self.stopped = Some(Stopped::Wait);
                 return ControlFlow::Break(result);

@@ -15,9 +15,9 @@ pub(super) fn new_key() -> String {
 
 /// Returns whether a JSON object has a member of this name; `None` if the text is not an object.
 pub(super) fn has_member(text: &[u8], name: &str) -> Option<bool> {
-    struct Has<'n>(&'n str);
+    struct HasMember<'n>(&'n str);
 
-    impl<'de> Visitor<'de> for Has<'_> {
+    impl<'de> Visitor<'de> for HasMember<'_> {
         type Value = bool;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -35,7 +35,7 @@ pub(super) fn has_member(text: &[u8], name: &str) -> Option<bool> {
     }
 
     use serde::Deserializer;
-    serde_json::Deserializer::from_slice(text).deserialize_map(Has(name)).ok()
+    serde_json::Deserializer::from_slice(text).deserialize_map(HasMember(name)).ok()
 }
 
 /// Returns an object with one more member at its start.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Lost, RateLimit,
+    NoResponse, RateLimit,
     clock::{self, Instant},
     trace,
 };
@@ -71,9 +71,9 @@ pub(super) enum Wait {
 
 impl Wait {
     /// Waits for the required time; fails if the server asks for more than `longest`.
-    async fn pause(self, operation: &'static Operation, longest: Duration) -> Result<(), Lost> {
+    async fn pause(self, operation: &'static Operation, longest: Duration) -> Result<(), NoResponse> {
         let wait = match self {
-            Self::Held(rest) if rest > longest => return Err(Lost::Held { rest, longest }),
+            Self::Held(rest) if rest > longest => return Err(NoResponse::Held { rest, longest }),
             Self::Held(rest) => {
                 trace::waits(operation, rest, "requested by the server");
                 rest
@@ -223,7 +223,7 @@ impl Lanes {
         shared: impl FnOnce() -> Option<Arc<Lane>>,
         operation: &'static Operation,
         longest: Duration,
-    ) -> Result<Slot, Lost> {
+    ) -> Result<Slot, NoResponse> {
         let first_of_own = match own.as_deref() {
             Some(lane) => Some(lane.first().await),
             None => None,
@@ -290,7 +290,7 @@ mod tests {
         Arc::new(Lane::new(Some(RateLimit::new(calls, Duration::from_secs(seconds)))))
     }
 
-    async fn turn(own: Option<&Arc<Lane>>, shared: &Arc<Lane>, longest: Duration) -> Result<Slot, Lost> {
+    async fn turn(own: Option<&Arc<Lane>>, shared: &Arc<Lane>, longest: Duration) -> Result<Slot, NoResponse> {
         let shared = Arc::clone(shared);
         Lanes::queue(own.cloned(), || Some(shared), &Operation::PLAIN, longest).await
     }
@@ -387,8 +387,11 @@ mod tests {
         lane.hold(Duration::MAX, LONG);
         assert!(lane.held_for(Instant::now()).is_some_and(|rest| rest <= LONG));
         let began = Instant::now();
-        let lost = turn(None, &lane, Duration::from_secs(60)).await.err().unwrap();
-        assert!(matches!(lost, Lost::Held { longest, .. } if longest == Duration::from_secs(60)), "{lost}");
+        let no_response = turn(None, &lane, Duration::from_secs(60)).await.err().unwrap();
+        assert!(
+            matches!(no_response, NoResponse::Held { longest, .. } if longest == Duration::from_secs(60)),
+            "{no_response}"
+        );
         assert_eq!(began.elapsed(), Duration::ZERO);
     }
 }

@@ -14,7 +14,7 @@ use std::{
 use pin_project_lite::pin_project;
 
 use super::{
-    Lost, TimeLimit,
+    NoResponse, TimeLimit,
     clock::{Instant, Sleep, until},
 };
 
@@ -65,8 +65,8 @@ impl End {
         }
     }
 
-    pub(super) fn reached(&self) -> Lost {
-        Lost::Time(self.limit, self.span)
+    pub(super) fn reached(&self) -> NoResponse {
+        NoResponse::Time(self.limit, self.span)
     }
 }
 
@@ -87,8 +87,8 @@ pub(super) fn limited<'p, F: Future>(work: F, end: Option<End>, idle: Option<(&'
     Limited { work, timer: None, end, idle }
 }
 
-impl<T, F: Future<Output = Result<T, Lost>>> Future for Limited<'_, F> {
-    type Output = Result<T, Lost>;
+impl<T, F: Future<Output = Result<T, NoResponse>>> Future for Limited<'_, F> {
+    type Output = Result<T, NoResponse>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
@@ -124,7 +124,8 @@ mod tests {
             Ok(7)
         };
         assert!(matches!(limited(work, None, Some((&pulse, Duration::MAX))).await, Ok(7)));
-        let silent = limited(std::future::pending::<Result<(), Lost>>(), None, Some((&pulse, Duration::from_secs(1))));
-        assert!(matches!(silent.await, Err(Lost::Time(TimeLimit::Idle, _))));
+        let silent =
+            limited(std::future::pending::<Result<(), NoResponse>>(), None, Some((&pulse, Duration::from_secs(1))));
+        assert!(matches!(silent.await, Err(NoResponse::Time(TimeLimit::Idle, _))));
     }
 }

@@ -7,11 +7,14 @@ pub(crate) mod clock;
 mod exchange;
 mod facts;
 mod idempotency;
+#[cfg(not(target_arch = "wasm32"))]
+mod idle;
 mod lane;
 #[cfg(not(target_arch = "wasm32"))]
 mod layers;
+mod limit_headers;
 mod limits;
-mod lost;
+mod no_response;
 mod observe;
 mod pace;
 mod rate_limit;
@@ -25,14 +28,12 @@ mod secrets;
 mod sent;
 #[cfg(not(target_arch = "wasm32"))]
 mod service;
-mod tells;
 mod trace;
 mod trace_context;
 mod transport;
-#[cfg(not(target_arch = "wasm32"))]
-mod watched;
 
-pub use lost::{Stopped, TimeLimit};
+pub use limit_headers::retry_after;
+pub use no_response::{Stopped, TimeLimit};
 pub use observe::{Attempt, AttemptEnd, Observer};
 pub use rate_limit::RateLimit;
 #[cfg(not(target_arch = "wasm32"))]
@@ -40,16 +41,17 @@ pub use rejected::ServiceError;
 pub use retry::Retry;
 #[cfg(not(target_arch = "wasm32"))]
 pub use service::{AttemptNumber, HttpService};
-pub use tells::retry_after;
 pub use trace_context::{TraceContext, UnknownTraceContext};
 
 pub(crate) use answer::{Answer, Content, Failed, Opens};
 pub(crate) use exchange::exchange;
 pub(crate) use idempotency::KeySource;
 #[cfg(not(target_arch = "wasm32"))]
+pub(crate) use idle::with_idle_timeout;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use layers::Layers;
 pub(crate) use limits::Pulse;
-pub(crate) use lost::{Lost, Tries};
+pub(crate) use no_response::{NoResponse, Tries};
 pub(crate) use pace::Pace;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use recording::Recording;
@@ -57,5 +59,3 @@ pub(crate) use recording::Recording;
 pub(crate) use rejected::Rejected;
 pub(crate) use retry::Retrying;
 pub(crate) use transport::Transport;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use watched::watched;

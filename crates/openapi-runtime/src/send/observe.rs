@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Lost,
+    NoResponse,
     answer::{Answer, Content},
     clock::Instant,
 };
@@ -62,9 +62,9 @@ impl<F: Fn(&Attempt) + Send + Sync> Observer for F {
 
 /// A guard that reports an attempt to an observer, if there is one. If it is dropped before the attempt ends, it
 /// reports [`AttemptEnd::Dropped`].
-pub(super) struct Watch<'o>(Option<Box<Watched<'o>>>);
+pub(super) struct Watch<'o>(Option<Box<Observed<'o>>>);
 
-struct Watched<'o> {
+struct Observed<'o> {
     observer: &'o dyn Observer,
     began: Instant,
     was_sent: bool,
@@ -85,20 +85,20 @@ impl<'o> Watch<'o> {
             let (end, status, is_timeout) = (AttemptEnd::Dropped, None, false);
             let (elapsed, received) = (Duration::ZERO, None);
             let attempt = Attempt { operation, number, end, status, is_timeout, elapsed, sent, received };
-            Box::new(Watched { observer, began, was_sent: false, attempt })
+            Box::new(Observed { observer, began, was_sent: false, attempt })
         }))
     }
 
     /// Records that the request was sent.
     pub(super) fn sent(&mut self, now: Instant) {
-        if let Some(watched) = &mut self.0 {
-            (watched.began, watched.was_sent) = (now, true);
+        if let Some(observed) = &mut self.0 {
+            (observed.began, observed.was_sent) = (now, true);
         }
     }
 
-    pub(super) fn end(mut self, result: &Result<Answer, Lost>) {
-        let Some(watched) = &mut self.0 else { return };
-        let Watched { was_sent, attempt, .. } = &mut **watched;
+    pub(super) fn end(mut self, result: &Result<Answer, NoResponse>) {
+        let Some(observed) = &mut self.0 else { return };
+        let Observed { was_sent, attempt, .. } = &mut **observed;
         match result {
             Ok(answer) => {
                 attempt.end = AttemptEnd::Response;
@@ -107,9 +107,9 @@ impl<'o> Watch<'o> {
                     attempt.received = Some(body.len() as u64);
                 }
             }
-            Err(lost) => {
+            Err(no_response) => {
                 attempt.end = if *was_sent { AttemptEnd::Failed } else { AttemptEnd::Unsent };
-                attempt.is_timeout = lost.is_timeout();
+                attempt.is_timeout = no_response.is_timeout();
             }
         }
     }
@@ -117,8 +117,8 @@ impl<'o> Watch<'o> {
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
-        let Some(watched) = self.0.take() else { return };
-        let Watched { observer, began, mut attempt, .. } = *watched;
+        let Some(observed) = self.0.take() else { return };
+        let Observed { observer, began, mut attempt, .. } = *observed;
         attempt.elapsed = began.elapsed();
         observer.attempt(&attempt);
     }

@@ -13,12 +13,12 @@ use std::{
 use reqwest::StatusCode;
 
 use super::{
-    Lost, RateLimit,
+    NoResponse, RateLimit,
     answer::{Answer, Content},
     clock::Instant,
     lane::{Lane, Lanes, Slot, locked},
+    limit_headers,
     limits::{End, limited},
-    tells,
 };
 use crate::{Credentials, Operation};
 
@@ -82,7 +82,7 @@ pub(crate) struct Pace {
     operations: HashMap<String, RateLimit>,
     heeds_server: bool,
     /// The locations in the body of a refusal that state the number of permitted calls, and the span in seconds.
-    told: Option<(&'static [&'static str], u64)>,
+    reported_rate: Option<(&'static [&'static str], u64)>,
     /// The lane of the client's credentials.
     main: Arc<Lane>,
     others: Mutex<Table>,
@@ -100,8 +100,8 @@ pub(super) struct Caller<'c> {
 
 impl Pace {
     /// Creates the limits of a client from the limit and the refusal locations that the document declares.
-    pub(crate) fn new(limit: Option<RateLimit>, told: Option<(&'static [&'static str], u64)>) -> Self {
-        Self { heeds_server: true, limit, told, main: Arc::new(Lane::new(limit)), ..Self::default() }
+    pub(crate) fn new(limit: Option<RateLimit>, reported_rate: Option<(&'static [&'static str], u64)>) -> Self {
+        Self { heeds_server: true, limit, reported_rate, main: Arc::new(Lane::new(limit)), ..Self::default() }
     }
 
     pub(crate) fn set(&mut self, limit: RateLimit) {
@@ -156,11 +156,11 @@ impl Pace {
     /// # Errors
     ///
     /// Returns an error if the server asks for a longer wait than is allowed, or if a timeout ends the wait.
-    pub(super) async fn turn(&self, caller: Caller<'_>, patience: Patience) -> Result<Slot, Lost> {
+    pub(super) async fn turn(&self, caller: Caller<'_>, patience: Patience) -> Result<Slot, NoResponse> {
         let Patience { longest, call: end, attempt } = patience;
         let end = match self.shared_lane(caller).and_then(|lane| lane.held_for(Instant::now())) {
             // Known without waiting for the calls ahead.
-            Some(rest) if rest > longest => return Err(Lost::Held { rest, longest }),
+            Some(rest) if rest > longest => return Err(NoResponse::Held { rest, longest }),
             Some(_) => End::first(end, attempt),
             None => end,
         };
@@ -178,7 +178,7 @@ impl Pace {
     pub(super) fn heed(&self, caller: Caller<'_>, answer: &Answer, longest: Duration) {
         let Answer { status, headers, content } = answer;
         let is_refused = *status == StatusCode::TOO_MANY_REQUESTS;
-        if !self.heeds_server || !is_refused && !tells::has_limits(headers) {
+        if !self.heeds_server || !is_refused && !limit_headers::has_limits(headers) {
             return;
         }
         // From now on calls check for limits reported by the server.
@@ -186,10 +186,10 @@ impl Pace {
             self.is_held.store(true, Ordering::Relaxed);
             self.lane((self.credential(caller), None), self.limit)
         };
-        let is_spent = is_refused || tells::remaining(headers) == Some(0);
-        let asked = || if is_refused { tells::retry_after(headers) } else { None };
-        if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.told, content)
-            && let Some(calls) = tells::permitted(body, pointers).filter(|calls| *calls <= MOST)
+        let is_spent = is_refused || limit_headers::remaining(headers) == Some(0);
+        let asked = || if is_refused { limit_headers::retry_after(headers) } else { None };
+        if let (true, Some((pointers, seconds)), Content::Whole(body)) = (is_refused, self.reported_rate, content)
+            && let Some(calls) = limit_headers::permitted(body, pointers).filter(|calls| *calls <= MOST)
         {
             let limit = RateLimit::documented((calls, seconds));
             // A stricter limit set by the caller is preserved.
@@ -197,7 +197,7 @@ impl Pace {
                 lane().take(limit);
             }
         }
-        let wait = if is_spent { asked().or_else(|| tells::reset(headers)) } else { None };
+        let wait = if is_spent { asked().or_else(|| limit_headers::reset(headers)) } else { None };
         if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
             lane().hold(wait, LONGEST.max(longest));
         }

@@ -173,7 +173,7 @@ impl Exchange for Recorded {
                 entry.write(true);
                 return Ok(response);
             }
-            Ok(response.map(|body| Body::wrap(Overheard { body, entry: Some(entry) })))
+            Ok(response.map(|body| Body::wrap(RecordedBody { body, entry: Some(entry) })))
         })
     }
 }
@@ -192,7 +192,7 @@ struct Entry {
 }
 
 impl Entry {
-    fn hear(&mut self, data: &Bytes) {
+    fn push(&mut self, data: &Bytes) {
         match &mut self.kept {
             Some(kept) if kept.len() + data.len() <= KEPT => kept.extend_from_slice(data),
             _ => self.kept = None,
@@ -229,12 +229,12 @@ fn warn(error: &io::Error) {
 fn warn(_: &io::Error) {}
 
 /// A body whose bytes are recorded as they pass through.
-struct Overheard {
+struct RecordedBody {
     body: Body,
     entry: Option<Entry>,
 }
 
-impl http_body::Body for Overheard {
+impl http_body::Body for RecordedBody {
     type Data = Bytes;
     type Error = reqwest::Error;
 
@@ -246,7 +246,7 @@ impl http_body::Body for Overheard {
         match &frame {
             Some(Ok(frame)) => {
                 if let (Some(entry), Some(data)) = (&mut self.entry, frame.data_ref()) {
-                    entry.hear(data);
+                    entry.push(data);
                 }
             }
             ended => {
@@ -267,7 +267,7 @@ impl http_body::Body for Overheard {
     }
 }
 
-impl Drop for Overheard {
+impl Drop for RecordedBody {
     /// Records the call: a reader may stop before the end of a body, or not poll beyond it.
     fn drop(&mut self) {
         if let Some(entry) = self.entry.take() {

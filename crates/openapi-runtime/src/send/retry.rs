@@ -6,11 +6,11 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::header::RETRY_AFTER;
 
 use super::{
-    Lost, Stopped,
+    NoResponse, Stopped,
     answer::Answer,
     budget::{Budget, Reserved},
     clock::Instant,
-    tells,
+    limit_headers,
 };
 
 /// The policy by which failed calls are retried.
@@ -154,7 +154,7 @@ enum Failure {
     Unclear,
 }
 
-fn failure(result: &Result<Answer, Lost>, was_sent: bool) -> Option<Failure> {
+fn failure(result: &Result<Answer, NoResponse>, was_sent: bool) -> Option<Failure> {
     match result {
         Ok(answer) => match answer.status.as_u16() {
             429 => Some(Failure::Undone),
@@ -163,11 +163,13 @@ fn failure(result: &Result<Answer, Lost>, was_sent: bool) -> Option<Failure> {
             400.. => Some(Failure::Final),
             _ => None,
         },
-        Err(Lost::Request(_) | Lost::Held { .. } | Lost::TooLarge(_) | Lost::Repeats) => Some(Failure::Final),
+        Err(NoResponse::Request(_) | NoResponse::Held { .. } | NoResponse::TooLarge(_) | NoResponse::Repeats) => {
+            Some(Failure::Final)
+        }
         #[cfg(not(target_arch = "wasm32"))]
-        Err(Lost::Rejected(_)) => Some(Failure::Final),
-        Err(Lost::Transport(error)) if error.is_builder() => Some(Failure::Final),
-        Err(lost) if !was_sent || lost.is_unseen() => Some(Failure::Undone),
+        Err(NoResponse::Rejected(_)) => Some(Failure::Final),
+        Err(NoResponse::Transport(error)) if error.is_builder() => Some(Failure::Final),
+        Err(no_response) if !was_sent || no_response.is_unseen() => Some(Failure::Undone),
         Err(_) => Some(Failure::Unclear),
     }
 }
@@ -185,7 +187,7 @@ impl<'c> State<'c> {
     /// Returns an error if there is no further attempt.
     pub(super) fn next(
         &mut self,
-        result: &Result<Answer, Lost>,
+        result: &Result<Answer, NoResponse>,
         made: Made,
         deadline: Option<Instant>,
     ) -> Result<Option<Again<'c>>, Stopped> {
@@ -199,15 +201,15 @@ impl<'c> State<'c> {
     fn decide(
         &mut self,
         failure: Failure,
-        result: &Result<Answer, Lost>,
+        result: &Result<Answer, NoResponse>,
         attempts: u32,
         deadline: Option<Instant>,
     ) -> Result<Again<'c>, Stopped> {
         let headers = result.as_ref().ok().map(|answer| &answer.headers);
-        let said = headers.and_then(tells::should_retry);
+        let server_asks = headers.and_then(limit_headers::should_retry);
         match failure {
-            _ if said == Some(false) => return Err(Stopped::Server),
-            Failure::Final if said != Some(true) => return Err(Stopped::Final),
+            _ if server_asks == Some(false) => return Err(Stopped::Server),
+            Failure::Final if server_asks != Some(true) => return Err(Stopped::Final),
             Failure::Final | Failure::Unclear if !self.repeats.is_safe => return Err(Stopped::Unsafe),
             _ => {}
         }
@@ -219,7 +221,7 @@ impl<'c> State<'c> {
         }
         let policy = self.policy;
         let pause = self.pauses.get_or_insert_with(|| Box::new(policy.pauses_of())).next().unwrap_or(policy.longest);
-        let asked = headers.and_then(|headers| tells::retry_after(headers).or_else(|| spent(headers)));
+        let asked = headers.and_then(|headers| limit_headers::retry_after(headers).or_else(|| spent(headers)));
         let wait = match asked {
             Some(asked) if asked > policy.wait => return Err(Stopped::Wait),
             // Clients that were refused at the same time should not retry at the same time.
@@ -231,7 +233,7 @@ impl<'c> State<'c> {
             return Err(Stopped::Deadline);
         }
         let reserved = if policy.has_budget {
-            let was_timeout = matches!(result, Err(lost) if lost.is_timeout());
+            let was_timeout = matches!(result, Err(no_response) if no_response.is_timeout());
             Some(self.budget.reserve(was_timeout).ok_or(Stopped::Budget)?)
         } else {
             None
@@ -243,5 +245,5 @@ impl<'c> State<'c> {
 /// Returns the time until an exhausted limit is reset.
 fn spent(headers: &reqwest::header::HeaderMap) -> Option<Duration> {
     // If a server refuses and does not report what remains, nothing remains.
-    if tells::remaining(headers).unwrap_or(0) == 0 { tells::reset(headers) } else { None }
+    if limit_headers::remaining(headers).unwrap_or(0) == 0 { limit_headers::reset(headers) } else { None }
 }

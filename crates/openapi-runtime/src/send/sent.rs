@@ -9,7 +9,7 @@ use std::{
 #[cfg(not(target_arch = "wasm32"))]
 use tower_service::Service;
 
-use super::{Lost, Pulse, transport::Transport};
+use super::{NoResponse, Pulse, transport::Transport};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::{self, Http};
 use crate::{Call, pending::Pending, presented::Presented};
@@ -18,14 +18,19 @@ use crate::{Call, pending::Pending, presented::Presented};
 pub(super) enum Sent<'t> {
     /// Sent by the HTTP client.
     #[cfg(not(target_arch = "wasm32"))]
-    Client { http: &'t Http, call: &'t Call, with: With, sent: <reqwest::Client as Service<reqwest::Request>>::Future },
+    Client {
+        http: &'t Http,
+        call: &'t Call,
+        with: ResendParts,
+        sent: <reqwest::Client as Service<reqwest::Request>>::Future,
+    },
     /// Sent through the layers, or following a redirect.
-    Other(Pending<'t, Result<reqwest::Response, Lost>>),
+    Other(Pending<'t, Result<reqwest::Response, NoResponse>>),
 }
 
 /// The tokens and pulse of a request, in case it is built again for a redirect.
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-pub(super) struct With {
+pub(super) struct ResendParts {
     pub(super) presented: Presented,
     pub(super) pulse: Option<Pulse>,
 }
@@ -33,7 +38,13 @@ pub(super) struct With {
 impl Transport {
     /// Sends the request of a call. The request is not retained while its response is pending.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn send<'t>(&'t self, call: &'t Call, number: u32, request: reqwest::Request, with: With) -> Sent<'t> {
+    pub(super) fn send<'t>(
+        &'t self,
+        call: &'t Call,
+        number: u32,
+        request: reqwest::Request,
+        with: ResendParts,
+    ) -> Sent<'t> {
         match self {
             Self::Client(http) => {
                 let mut client = &http.client;
@@ -47,26 +58,26 @@ impl Transport {
 
     /// Sends the request of a call. The browser follows redirects.
     #[cfg(target_arch = "wasm32")]
-    pub(super) fn send<'t>(&'t self, _: &'t Call, _: u32, request: reqwest::Request, _: With) -> Sent<'t> {
+    pub(super) fn send<'t>(&'t self, _: &'t Call, _: u32, request: reqwest::Request, _: ResendParts) -> Sent<'t> {
         let Self::Client(client) = self;
-        Sent::Other(Box::pin(async move { client.execute(request).await.map_err(Lost::transport) }))
+        Sent::Other(Box::pin(async move { client.execute(request).await.map_err(NoResponse::transport) }))
     }
 }
 
 impl Future for Sent<'_> {
-    type Output = Result<reqwest::Response, Lost>;
+    type Output = Result<reqwest::Response, NoResponse>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
             match &mut *self {
                 #[cfg(not(target_arch = "wasm32"))]
                 Self::Client { http, call, with, sent } => {
-                    let response = std::task::ready!(Pin::new(sent).poll(context)).map_err(Lost::transport)?;
+                    let response = std::task::ready!(Pin::new(sent).poll(context)).map_err(NoResponse::transport)?;
                     if !redirect::is_redirect(&response) {
                         return Poll::Ready(Ok(response));
                     }
                     let (http, call) = (*http, *call);
-                    let with = With { presented: with.presented.clone(), pulse: with.pulse.take() };
+                    let with = ResendParts { presented: with.presented.clone(), pulse: with.pulse.take() };
                     *self = Self::Other(redirected(http, call, with, response));
                 }
                 Self::Other(pending) => return pending.as_mut().poll(context),
@@ -80,14 +91,14 @@ impl Future for Sent<'_> {
 fn redirected<'t>(
     http: &'t Http,
     call: &'t Call,
-    with: With,
+    with: ResendParts,
     response: reqwest::Response,
-) -> Pending<'t, Result<reqwest::Response, Lost>> {
+) -> Pending<'t, Result<reqwest::Response, NoResponse>> {
     Box::pin(async move {
         let mut asked = call.asked(&with.presented, with.pulse)?;
         // This is polled within the span of the attempt.
         let context = call.core.inner().trace_context.as_ref().and_then(|source| source());
         context.into_iter().for_each(|context| context.write(asked.request.headers_mut()));
-        redirect::go_on(http, response, asked).await.map_err(Lost::service)
+        redirect::go_on(http, response, asked).await.map_err(NoResponse::service)
     })
 }

@@ -10,7 +10,7 @@ use http::Request;
 use reqwest::Body;
 use tower_service::Service;
 
-use super::{Lost, ServiceError};
+use super::{NoResponse, ServiceError};
 use crate::{
     Operation, RequestError,
     pending::Pending,
@@ -87,7 +87,7 @@ impl HttpService {
         number: u32,
         request: reqwest::Request,
         again: Option<Again>,
-    ) -> Result<reqwest::Response, Lost> {
+    ) -> Result<reqwest::Response, NoResponse> {
         let mut request = plain(request)?;
         if let Some(again) = again {
             let reopened = Reopened::new(again, request.headers());
@@ -95,7 +95,7 @@ impl HttpService {
         }
         request.extensions_mut().insert(operation);
         request.extensions_mut().insert(AttemptNumber(number));
-        self.0.exchange(request).await.map(Into::into).map_err(Lost::service)
+        self.0.exchange(request).await.map(Into::into).map_err(NoResponse::service)
     }
 }
 

@@ -13,7 +13,7 @@ mod spans {
     use crate::{
         Operation,
         send::{
-            Lost,
+            NoResponse,
             answer::{Answer, Content},
         },
     };
@@ -65,7 +65,7 @@ mod spans {
             work.instrument(self.span.clone())
         }
 
-        pub(crate) fn end(mut self, result: &Result<Answer, Lost>) {
+        pub(crate) fn end(mut self, result: &Result<Answer, NoResponse>) {
             self.has_ended = true;
             if self.span.is_disabled() {
                 return;
@@ -81,8 +81,8 @@ mod spans {
                         self.span.record("error.type", status).record("otel.status_code", "ERROR");
                     }
                 }
-                Err(lost) => {
-                    self.span.record("error.type", kind(lost)).record("otel.status_code", "ERROR");
+                Err(no_response) => {
+                    self.span.record("error.type", kind(no_response)).record("otel.status_code", "ERROR");
                 }
             }
         }
@@ -103,13 +103,13 @@ mod spans {
         tracing::info!(operation = operation.id, seconds, "call delayed: {reason}");
     }
 
-    fn kind(lost: &Lost) -> &'static str {
-        match lost {
-            Lost::Request(_) => "request",
-            _ if lost.is_timeout() => "timeout",
-            _ if lost.is_unseen() => "connect",
-            Lost::TooLarge(_) => "too_large",
-            Lost::Held { .. } => "rate_limit",
+    fn kind(no_response: &NoResponse) -> &'static str {
+        match no_response {
+            NoResponse::Request(_) => "request",
+            _ if no_response.is_timeout() => "timeout",
+            _ if no_response.is_unseen() => "connect",
+            NoResponse::TooLarge(_) => "too_large",
+            NoResponse::Held { .. } => "rate_limit",
             _ => "transport",
         }
     }
@@ -123,7 +123,7 @@ mod spans {
 
     use crate::{
         Operation,
-        send::{Lost, answer::Answer},
+        send::{NoResponse, answer::Answer},
     };
 
     /// The empty span without the feature `tracing`.
@@ -142,7 +142,7 @@ mod spans {
             work
         }
 
-        pub(crate) fn end(self, _: &Result<Answer, Lost>) {}
+        pub(crate) fn end(self, _: &Result<Answer, NoResponse>) {}
     }
 
     pub(crate) fn waits(_: &'static Operation, _: Duration, _: &'static str) {}

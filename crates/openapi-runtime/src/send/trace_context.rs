@@ -112,8 +112,8 @@ mod tests {
         ] {
             assert_eq!(wrong.parse::<TraceContext>(), Err(UnknownTraceContext), "{wrong}");
         }
-        let begun = TraceContext::begin();
-        assert_eq!(begun.to_string().parse::<TraceContext>().unwrap(), begun);
+        let started = TraceContext::begin();
+        assert_eq!(started.to_string().parse::<TraceContext>().unwrap(), started);
     }
 
     #[test]

@@ -15,8 +15,8 @@ macro_rules! list {
             const PAGING: Paging = $paging;
             type Item = i64;
 
-            fn says(page: &Value) -> Says {
-                Says {
+            fn info(page: &Value) -> PageInfo {
+                PageInfo {
                     count: page["items"].as_array().unwrap().len(),
                     cursor: page["next"].as_str().map(str::to_owned),
                     more: page["more"].as_bool(),

@@ -25,7 +25,7 @@ use openapi_runtime::{
     outcome::{Json, Stream},
 };
 use serde_json::{Value, json};
-use server::{BUSY, BUSY_FOR_NOW, Does, FINE, REFUSED, Server, TOO_MANY, status};
+use server::{BUSY, BUSY_FOR_NOW, FINE, REFUSED, Server, Step, TOO_MANY, status};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -41,7 +41,7 @@ use openapi_runtime as support;
 static SPEC: Spec = Spec {
     schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer }],
     servers: &[ServerGroup { template: "https://api.zoo.example/v1", variables: &[], setter: "base_url" }],
-    rate_told: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
+    reported_rate: Some((&["/detail/total_permitted", "/error/detail/total_permitted"], 60)),
     ..Spec::PLAIN
 };
 
@@ -84,7 +84,7 @@ fn stopped(error: &Error<Undocumented>) -> (u32, Option<Stopped>) {
 
 /// Runs a call against a script; returns the number of attempts, and the reason why there was no further one, or
 /// `None` if the call succeeded.
-async fn fate(script: &[Does], operation: &'static Operation) -> (usize, Option<Stopped>) {
+async fn fate(script: &[Step], operation: &'static Operation) -> (usize, Option<Stopped>) {
     let server = Server::new(script).await;
     let client = server.client().build().unwrap();
     let sent = if operation.method == "GET" {
@@ -94,25 +94,25 @@ async fn fate(script: &[Does], operation: &'static Operation) -> (usize, Option<
     };
     let result: Result<_, Error<Undocumented>> = sent.await;
     let stopped = result.err().map(|error| {
-        assert_eq!(error.attempts() as usize, server.heard().len(), "{error}");
+        assert_eq!(error.attempts() as usize, server.received().len(), "{error}");
         error.stopped().unwrap()
     });
-    (server.heard().len(), stopped)
+    (server.received().len(), stopped)
 }
 
 #[tokio::test]
 async fn what_is_safe_to_repeat_is_repeated() {
-    for failure in [BUSY, BUSY_FOR_NOW, TOO_MANY, Does::Cuts, status("HTTP/1.1 408 T\r\ncontent-length: 0\r\n\r\n")] {
+    for failure in [BUSY, BUSY_FOR_NOW, TOO_MANY, Step::Cuts, status("HTTP/1.1 408 T\r\ncontent-length: 0\r\n\r\n")] {
         assert_eq!(fate(&[failure, failure, FINE], &READ).await, (3, None));
         assert_eq!(fate(&[failure], &READ).await, (3, Some(Stopped::Attempts)));
     }
     // A response that breaks off is a failure.
     let broken =
-        Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
+        Step::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{");
     let server = Server::new(&[broken, FINE]).await;
     let client = server.client().attempt_timeout(Duration::from_millis(200)).build().unwrap();
     client.read().await.unwrap();
-    assert_eq!(server.heard().len(), 2);
+    assert_eq!(server.received().len(), 2);
     for line in ["400 B", "404 N", "409 C", "422 U", "501 N"] {
         let text: &'static str = Box::leak(format!("HTTP/1.1 {line}\r\ncontent-length: 0\r\n\r\n").into_boxed_str());
         assert_eq!(fate(&[status(text)], &READ).await, (1, Some(Stopped::Final)), "{line}");
@@ -122,7 +122,7 @@ async fn what_is_safe_to_repeat_is_repeated() {
 #[tokio::test]
 async fn a_post_is_repeated_only_if_it_was_surely_not_processed() {
     assert_eq!(fate(&[BUSY, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
-    assert_eq!(fate(&[Does::Cuts, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
+    assert_eq!(fate(&[Step::Cuts, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
     assert_eq!(fate(&[TOO_MANY, BUSY_FOR_NOW, FINE], &CREATE).await, (3, None));
     // The connection is refused, so the request is never sent.
     let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).build().unwrap();
@@ -139,11 +139,11 @@ async fn a_key_makes_a_post_repeatable_and_stays_the_same() {
         found.or_else(|| Some(text.split_once("\"key\":\"")?.1[..36].to_owned()))
     };
     for operation in [&WITH_HEADER, &WITH_MEMBER] {
-        let server = Server::new(&[BUSY, Does::Cuts, FINE]).await;
+        let server = Server::new(&[BUSY, Step::Cuts, FINE]).await;
         let client = server.client().build().unwrap();
         client.create(operation).await.unwrap();
         client.create(operation).await.unwrap();
-        let keys: Vec<_> = server.heard().iter().map(|text| key(text).unwrap()).collect();
+        let keys: Vec<_> = server.received().iter().map(|text| key(text).unwrap()).collect();
         assert_eq!(keys.len(), 4);
         assert!(keys[..3].iter().all(|it| *it == keys[0]) && keys[3] != keys[0], "{keys:?}");
         assert!(uuid::Uuid::parse_str(&keys[0]).unwrap().get_version_num() == 4);
@@ -155,11 +155,11 @@ async fn a_key_makes_a_post_repeatable_and_stays_the_same() {
     let mut call = client.begin(&CREATE);
     call.set_header("Idempotency-Key", "mine");
     call.send::<Json<Value>, Undocumented>().await.unwrap();
-    let heard = server.heard();
-    assert_eq!((key(&heard[0]), heard.len()), (key(&heard[1]), 3));
-    assert!(heard[2].contains("idempotency-key: mine"), "{}", heard[2]);
+    let received = server.received();
+    assert_eq!((key(&received[0]), received.len()), (key(&received[1]), 3));
+    assert!(received[2].contains("idempotency-key: mine"), "{}", received[2]);
     client.read().await.unwrap();
-    assert!(!server.heard()[3].contains("idempotency"));
+    assert!(!server.received()[3].contains("idempotency"));
 }
 
 #[tokio::test]
@@ -178,16 +178,16 @@ async fn a_stream_is_sent_once() {
 
 #[tokio::test]
 async fn the_server_is_asked_when_it_wants_to_be_asked() {
-    let says = |headers: &str| -> Does {
+    let refusal = |headers: &str| -> Step {
         let text = format!("HTTP/1.1 429 T\r\n{headers}\r\ncontent-length: 0\r\n\r\n");
-        Does::Says(Box::leak(text.into_boxed_str()))
+        Step::Sends(Box::leak(text.into_boxed_str()))
     };
     let began = Instant::now();
-    assert_eq!(fate(&[says("retry-after: 1"), FINE], &READ).await, (2, None));
+    assert_eq!(fate(&[refusal("retry-after: 1"), FINE], &READ).await, (2, None));
     assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
-    assert_eq!(fate(&[says("retry-after: 3600"), FINE], &READ).await, (1, Some(Stopped::Wait)));
-    assert_eq!(fate(&[says("x-should-retry: false"), FINE], &READ).await, (1, Some(Stopped::Server)));
-    let conflict = Does::Says("HTTP/1.1 409 C\r\nx-should-retry: true\r\ncontent-length: 0\r\n\r\n");
+    assert_eq!(fate(&[refusal("retry-after: 3600"), FINE], &READ).await, (1, Some(Stopped::Wait)));
+    assert_eq!(fate(&[refusal("x-should-retry: false"), FINE], &READ).await, (1, Some(Stopped::Server)));
+    let conflict = Step::Sends("HTTP/1.1 409 C\r\nx-should-retry: true\r\ncontent-length: 0\r\n\r\n");
     assert_eq!(fate(&[conflict, FINE], &READ).await, (2, None));
     assert_eq!(fate(&[conflict, FINE], &CREATE).await, (1, Some(Stopped::Unsafe)));
 }
@@ -202,7 +202,7 @@ async fn the_budget_is_shared_by_clones() {
     }
     assert_eq!(last, Some(Stopped::Budget));
     // 60 calls and the 100 retries of the budget.
-    assert_eq!(server.heard().len(), 160);
+    assert_eq!(server.received().len(), 160);
     let client = server.client().retry(quick().without_budget()).build().unwrap();
     for _ in 0..60 {
         assert_eq!(client.read().await.unwrap_err().stopped(), Some(Stopped::Attempts));
@@ -212,11 +212,11 @@ async fn the_budget_is_shared_by_clones() {
 #[tokio::test]
 async fn limits_of_time_are_for_attempts_and_for_the_call() {
     let server =
-        Server::new(&[Does::Stalls(""), Does::Stalls("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"), FINE]).await;
+        Server::new(&[Step::Stalls(""), Step::Stalls("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1"), FINE]).await;
     let client = server.client().attempt_timeout(Duration::from_millis(80)).build().unwrap();
     client.read().await.unwrap();
-    assert_eq!(server.heard().len(), 3);
-    let server = Server::new(&[Does::Stalls("")]).await;
+    assert_eq!(server.received().len(), 3);
+    let server = Server::new(&[Step::Stalls("")]).await;
     let error = server.client().timeout(Duration::from_millis(80)).build().unwrap().read().await.unwrap_err();
     assert!(error.is_timeout() && error.kind() == ErrorKind::Transport, "{error}");
     assert_eq!(error.to_string(), "GET /pets: the call timed out after 80ms");
@@ -233,10 +233,10 @@ async fn bodies_are_bounded_and_streams_are_not() {
     let announced = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n\"0123456789\"";
     let chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nc\r\n\"0123456789\"\r\n0\r\n\r\n";
     for text in [announced, chunked] {
-        let server = Server::new(&[Does::Says(text)]).await;
+        let server = Server::new(&[Step::Sends(text)]).await;
         let client = server.client().response_limit(11).build().unwrap();
         let error = client.read().await.unwrap_err();
-        assert_eq!((error.kind(), server.heard().len()), (ErrorKind::TooLarge, 1), "{error}");
+        assert_eq!((error.kind(), server.received().len()), (ErrorKind::TooLarge, 1), "{error}");
         let mut call = client.begin(&READ);
         call.set_response_limit(12);
         call.send::<Json<Value>, Undocumented>().await.unwrap();
@@ -271,12 +271,12 @@ async fn a_token_that_is_refused_is_replaced_once() {
     let tokens = || Credential::from_source(Tokens(AtomicU32::new(0)));
     let server = Server::new(&[REFUSED, FINE]).await;
     call(&server, tokens()).await.unwrap();
-    let heard = server.heard();
-    assert!(heard[0].contains("authorization: Bearer t0") && heard[1].contains("authorization: Bearer t1"));
+    let received = server.received();
+    assert!(received[0].contains("authorization: Bearer t0") && received[1].contains("authorization: Bearer t1"));
     for (credential, times) in [(tokens(), 2), (Credential::new("fixed"), 1)] {
         let server = Server::new(&[REFUSED]).await;
         assert_eq!(call(&server, credential).await.unwrap_err().status().unwrap().as_u16(), 401);
-        assert_eq!(server.heard().len(), times);
+        assert_eq!(server.received().len(), times);
     }
 }
 
@@ -315,7 +315,7 @@ async fn layers_see_each_attempt_the_first_outermost() {
         *notes.lock().unwrap(),
         ["outer readPets 1", "inner readPets 1", "outer readPets 2", "inner readPets 2"]
     );
-    assert!(server.heard()[0].contains("x-layer: inner"));
+    assert!(server.received()[0].contains("x-layer: inner"));
     drop(server);
     // The error of the HTTP client passes through the layers unchanged.
     let client = Client::builder().base_url("http://127.0.0.1:9").retry(quick()).layer(layer("a")).build().unwrap();
@@ -338,15 +338,16 @@ async fn another_client_or_a_fake_takes_the_place_of_the_http_client() {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_each_attempt() {
+async fn an_observer_is_notified_of_each_attempt() {
     let server = Server::new(&[BUSY, FINE]).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&seen);
     let client = server.client().observer(move |it: &Attempt| record.lock().unwrap().push(*it)).build().unwrap();
     client.read().await.unwrap();
     let seen = seen.lock().unwrap().clone();
-    let told: Vec<_> = seen.iter().map(|it| (it.operation.id, it.number, it.status, it.sent, it.received)).collect();
-    assert_eq!(told, [("readPets", 1, Some(503), Some(0), Some(0)), ("readPets", 2, Some(200), Some(0), Some(2))]);
+    let observed: Vec<_> =
+        seen.iter().map(|it| (it.operation.id, it.number, it.status, it.sent, it.received)).collect();
+    assert_eq!(observed, [("readPets", 1, Some(503), Some(0), Some(0)), ("readPets", 2, Some(200), Some(0), Some(2))]);
 }
 
 /// Tests random failures, with the time paused: every call ends, and an operation with an idempotency key is
@@ -445,13 +446,13 @@ async fn a_slow_token_source_is_no_silence() {
     builder.inner.credential(0, slow);
     let client = builder.build().unwrap();
     client.begin(&WITH_TOKEN).send::<Json<Value>, Undocumented>().await.unwrap();
-    assert!(server.heard()[0].contains("authorization: Bearer t"), "{:?}", server.heard());
+    assert!(server.received()[0].contains("authorization: Bearer t"), "{:?}", server.received());
 }
 
 #[tokio::test]
 async fn a_body_that_the_caller_reads_must_not_keep_silent() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 9\r\n\r\nabc";
-    let server = Server::new(&[Does::Stalls(head)]).await;
+    let server = Server::new(&[Step::Stalls(head)]).await;
     let client = server.client().idle_timeout(Duration::from_millis(200)).build().unwrap();
     let mut stream = client.begin(&READ).send::<Stream, Undocumented>().await.unwrap().into_inner().into_inner();
     assert_eq!(stream.next().await.unwrap().unwrap(), "abc");

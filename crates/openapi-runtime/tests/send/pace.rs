@@ -83,7 +83,7 @@ async fn what_a_server_says_of_its_limits_holds_all_calls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_that_a_refusal_tells_is_kept() {
+async fn a_limit_that_a_refusal_states_is_kept() {
     let client = Client::builder().service(at_first(response(429, &[], TOLD))).retry(Retry::NEVER).build().unwrap();
     client.read().await.unwrap_err();
     let took = read(&client, 40).await;
@@ -92,7 +92,7 @@ async fn a_limit_that_a_refusal_tells_is_kept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_that_a_refusal_tells_does_not_lift_the_callers() {
+async fn a_limit_that_a_refusal_states_does_not_lift_the_callers() {
     let builder = Client::builder().service(at_first(response(429, &[], TOLD))).retry(Retry::NEVER);
     let client = builder.rate_limit(RateLimit::per_minute(6)).build().unwrap();
     client.read().await.unwrap_err();

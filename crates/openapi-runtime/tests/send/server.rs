@@ -15,38 +15,38 @@ use tokio::{
 
 /// The behavior of a server after a request.
 #[derive(Clone, Copy)]
-pub enum Does {
-    Says(&'static str),
+pub enum Step {
+    Sends(&'static str),
     /// Closes the connection without a response.
     Cuts,
     /// Sends the text, and then nothing more.
     Stalls(&'static str),
 }
 
-pub const FINE: Does = Does::Says("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
+pub const FINE: Step = Step::Sends("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
 
-pub const fn status(line: &'static str) -> Does {
-    Does::Says(line)
+pub const fn status(line: &'static str) -> Step {
+    Step::Sends(line)
 }
 
-pub const BUSY: Does = status("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
-pub const BUSY_FOR_NOW: Does =
+pub const BUSY: Step = status("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n");
+pub const BUSY_FOR_NOW: Step =
     status("HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
-pub const TOO_MANY: Does = status("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
-pub const REFUSED: Does = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+pub const TOO_MANY: Step = status("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
+pub const REFUSED: Step = status("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
 
 /// A server that follows a script, whose last step repeats, and records the requests.
 pub struct Server {
     pub url: String,
-    heard: Arc<Mutex<Vec<String>>>,
+    received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    pub async fn new(script: &[Does]) -> Self {
+    pub async fn new(script: &[Step]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let (heard, script) = (Arc::new(Mutex::new(Vec::new())), script.to_vec());
-        let (record, next) = (Arc::clone(&heard), Arc::new(AtomicU32::new(0)));
+        let (received, script) = (Arc::new(Mutex::new(Vec::new())), script.to_vec());
+        let (record, next) = (Arc::clone(&received), Arc::new(AtomicU32::new(0)));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (record, next, script) = (Arc::clone(&record), Arc::clone(&next), script.clone());
@@ -63,9 +63,9 @@ impl Server {
                         record.lock().unwrap().push(text);
                         let turn = next.fetch_add(1, Ordering::SeqCst) as usize;
                         match script[turn.min(script.len() - 1)] {
-                            Does::Says(text) => drop(stream.write_all(text.as_bytes()).await),
-                            Does::Cuts => return,
-                            Does::Stalls(text) => {
+                            Step::Sends(text) => drop(stream.write_all(text.as_bytes()).await),
+                            Step::Cuts => return,
+                            Step::Stalls(text) => {
                                 drop(stream.write_all(text.as_bytes()).await);
                                 tokio::time::sleep(Duration::from_secs(60)).await;
                             }
@@ -74,11 +74,11 @@ impl Server {
                 });
             }
         });
-        Self { url, heard }
+        Self { url, received }
     }
 
-    pub fn heard(&self) -> Vec<String> {
-        self.heard.lock().unwrap().clone()
+    pub fn received(&self) -> Vec<String> {
+        self.received.lock().unwrap().clone()
     }
 }
 

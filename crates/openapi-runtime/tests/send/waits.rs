@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 use tower::service_fn;
 
-use crate::{BUSY, Builder, Client, Does, FINE, READ, Server, WITH_TOKEN, quick, stopped};
+use crate::{BUSY, Builder, Client, FINE, READ, Server, Step, WITH_TOKEN, quick, stopped};
 
 const LISTED: Operation = Operation { rate: Some((2, 10)), ..READ };
 
@@ -133,7 +133,7 @@ async fn calls_that_are_dropped_in_their_pause_leave_the_budget() {
     }
     assert_eq!(last, Some(Stopped::Budget));
     // 90 dropped calls, 60 others, and the 100 retries of the budget.
-    assert_eq!(server.heard().len(), 250);
+    assert_eq!(server.received().len(), 250);
 }
 
 #[tokio::test]
@@ -143,15 +143,15 @@ async fn the_longest_duration_is_no_limit() {
     let builder = server.client().timeout(Duration::MAX).idle_timeout(Duration::MAX).retry(retry);
     let client = builder.attempt_timeout(Duration::MAX).rate_limit(RateLimit::new(9, Duration::MAX)).build().unwrap();
     client.read().await.unwrap();
-    let huge = Does::Says("HTTP/1.1 429 T\r\nretry-after: 10000000000000000000\r\ncontent-length: 0\r\n\r\n");
+    let huge = Step::Sends("HTTP/1.1 429 T\r\nretry-after: 10000000000000000000\r\ncontent-length: 0\r\n\r\n");
     let server = Server::new(&[huge]).await;
     let client = server.client().timeout(Duration::from_secs(5)).retry(retry).build().unwrap();
     assert_eq!(client.read().await.unwrap_err().stopped(), Some(Stopped::Deadline));
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_attempts_that_are_dropped_or_not_sent() {
-    let server = Server::new(&[Does::Stalls(""), Does::Cuts]).await;
+async fn an_observer_is_notified_of_attempts_that_are_dropped_or_not_sent() {
+    let server = Server::new(&[Step::Stalls(""), Step::Cuts]).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&seen);
     let builder = server.client().retry(Retry::NEVER);

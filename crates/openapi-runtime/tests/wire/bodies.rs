@@ -6,7 +6,7 @@ use openapi_runtime::{
 };
 use serde_json::Value;
 
-use super::{CREATE, READ, Server, json, says};
+use super::{CREATE, READ, Server, json, response};
 
 #[tokio::test]
 async fn a_post_without_a_body_says_so() {
@@ -14,8 +14,8 @@ async fn a_post_without_a_body_says_so() {
     let client = server.client().credential(0, "t").build().unwrap();
     client.send(&CREATE).await.unwrap();
     client.send(&READ).await.unwrap();
-    let heard = server.heard();
-    assert_eq!((heard[0].header("content-length"), heard[1].header("content-length")), (Some("0"), None));
+    let received = server.received();
+    assert_eq!((received[0].header("content-length"), received[1].header("content-length")), (Some("0"), None));
 }
 
 /// Tests virtual files, which report a size of zero.
@@ -27,9 +27,9 @@ async fn a_file_of_unknown_size_is_sent_whole() {
     let mut call = client.begin(&CREATE);
     call.body("text/plain", Body::file("/proc/self/status"));
     call.send::<Json<Value>, Undocumented>().await.unwrap();
-    let heard = server.heard().pop().unwrap();
-    assert_eq!((heard.header("content-length"), heard.header("transfer-encoding")), (None, Some("chunked")));
-    assert!(String::from_utf8_lossy(&heard.body).contains("Name:"), "{heard:?}");
+    let received = server.received().pop().unwrap();
+    assert_eq!((received.header("content-length"), received.header("transfer-encoding")), (None, Some("chunked")));
+    assert!(String::from_utf8_lossy(&received.body).contains("Name:"), "{received:?}");
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn a_request_for_another_client_has_the_key_that_sending_gives_it() {
 #[tokio::test]
 async fn two_downloads_to_one_path_do_not_mix() {
     let server =
-        Server::new(|_| says("200 OK", "content-type: application/octet-stream\r\n", &"x".repeat(50_000))).await;
+        Server::new(|_| response("200 OK", "content-type: application/octet-stream\r\n", &"x".repeat(50_000))).await;
     let client = server.client().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pets.bin");

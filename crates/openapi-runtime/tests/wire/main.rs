@@ -64,13 +64,13 @@ impl Client {
 
 /// A request as received by a server.
 #[derive(Clone, Debug)]
-pub struct Heard {
+pub struct Received {
     pub line: String,
     pub head: String,
     pub body: Vec<u8>,
 }
 
-impl Heard {
+impl Received {
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
         pairs.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
@@ -81,18 +81,18 @@ impl Heard {
 #[derive(Clone)]
 pub struct Server {
     pub url: String,
-    heard: Arc<Mutex<Vec<Heard>>>,
+    received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Server {
     /// Starts a server that responds to each request with chunks, each after a pause, and closes the connection.
-    pub async fn new(answer: impl Fn(&Heard) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static) -> Self {
+    pub async fn new(answer: impl Fn(&Received) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = Self { url: format!("http://{}", listener.local_addr().unwrap()), heard: Arc::default() };
-        let (heard, answer) = (Arc::clone(&server.heard), Arc::new(answer));
+        let server = Self { url: format!("http://{}", listener.local_addr().unwrap()), received: Arc::default() };
+        let (received, answer) = (Arc::clone(&server.received), Arc::new(answer));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                let (heard, answer) = (Arc::clone(&heard), Arc::clone(&answer));
+                let (received, answer) = (Arc::clone(&received), Arc::clone(&answer));
                 tokio::spawn(async move {
                     let mut bytes = Vec::new();
                     let mut buffer = vec![0; 1 << 16];
@@ -105,7 +105,7 @@ impl Server {
                             break request;
                         }
                     };
-                    heard.lock().unwrap().push(request.clone());
+                    received.lock().unwrap().push(request.clone());
                     for (pause, piece) in answer(&request) {
                         tokio::time::sleep(pause).await;
                         if stream.write_all(&piece).await.is_err() {
@@ -118,8 +118,8 @@ impl Server {
         server
     }
 
-    pub fn heard(&self) -> Vec<Heard> {
-        self.heard.lock().unwrap().clone()
+    pub fn received(&self) -> Vec<Received> {
+        self.received.lock().unwrap().clone()
     }
 
     pub fn client(&self) -> Builder {
@@ -128,34 +128,37 @@ impl Server {
 }
 
 /// Parses a request, once it is complete.
-fn whole(bytes: &[u8]) -> Option<Heard> {
+fn whole(bytes: &[u8]) -> Option<Received> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let text = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let (line, head) = text.split_once("\r\n").map(|(line, head)| (line.to_owned(), head.to_owned()))?;
-    let heard = Heard { line, head, body: bytes[end + 4..].to_vec() };
-    let is_whole = match heard.header("content-length") {
-        Some(length) => heard.body.len() >= length.parse::<usize>().unwrap(),
-        None => heard.header("transfer-encoding").is_none() || heard.body.ends_with(b"0\r\n\r\n"),
+    let received = Received { line, head, body: bytes[end + 4..].to_vec() };
+    let is_whole = match received.header("content-length") {
+        Some(length) => received.body.len() >= length.parse::<usize>().unwrap(),
+        None => received.header("transfer-encoding").is_none() || received.body.ends_with(b"0\r\n\r\n"),
     };
-    is_whole.then_some(heard)
+    is_whole.then_some(received)
 }
 
 /// Returns a response in a single chunk.
-pub fn says(status: &str, headers: &str, body: &str) -> Vec<(Duration, Vec<u8>)> {
+pub fn response(status: &str, headers: &str, body: &str) -> Vec<(Duration, Vec<u8>)> {
     let length = body.len();
     let text = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}");
     vec![(Duration::ZERO, text.into_bytes())]
 }
 
 pub fn json(body: &str) -> Vec<(Duration, Vec<u8>)> {
-    says("200 OK", "content-type: application/json\r\n", body)
+    response("200 OK", "content-type: application/json\r\n", body)
 }
 
 /// Redirects requests for the path of the operations, and responds to others.
-pub fn leads(status: &'static str, to: String) -> impl Fn(&Heard) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static {
-    move |heard| {
-        let path = heard.line.split(' ').nth(1).unwrap_or_default();
+pub fn leads(
+    status: &'static str,
+    to: String,
+) -> impl Fn(&Received) -> Vec<(Duration, Vec<u8>)> + Send + Sync + 'static {
+    move |received| {
+        let path = received.line.split(' ').nth(1).unwrap_or_default();
         let is_first = path.split('?').next() == Some("/pets");
-        if is_first { says(status, &format!("location: {to}\r\n"), "") } else { json("{}") }
+        if is_first { response(status, &format!("location: {to}\r\n"), "") } else { json("{}") }
     }
 }

@@ -15,7 +15,7 @@ use openapi_runtime::{
 use serde_json::Value;
 use tower::util::MapErrLayer;
 
-use super::{BY_KEY, BY_TOKEN, CREATE, READ, Server, json, leads, says};
+use super::{BY_KEY, BY_TOKEN, CREATE, READ, Server, json, leads, response};
 
 const MOVED: &str = "307 Temporary Redirect";
 const SEE: &str = "303 See Other";
@@ -32,19 +32,19 @@ async fn default_headers_go_to_no_other_origin() {
         assert!(error.to_string().contains("redirect to another origin is not followed"), "{error}");
         assert_eq!(error.attempts(), 1);
     }
-    assert!(there.heard().is_empty());
+    assert!(there.received().is_empty());
     build().redirects_to_other_origins().build().unwrap().send(&READ).await.unwrap();
     here.client().build().unwrap().send(&READ).await.unwrap();
-    assert_eq!(there.heard().len(), 2);
+    assert_eq!(there.received().len(), 2);
     // The same origin receives them.
     let here = Server::new(leads("302 Found", "/other".to_owned())).await;
     let client = here.client().http(|http| http.default_headers(headers.clone())).build().unwrap();
     client.send(&READ).await.unwrap();
-    assert_eq!(here.heard()[1].header("x-api-key"), Some("s3cret"));
+    assert_eq!(here.received()[1].header("x-api-key"), Some("s3cret"));
 }
 
 #[tokio::test]
-async fn layers_are_told_no_url() {
+async fn layers_receive_no_url() {
     let layer = MapErrLayer::new(std::io::Error::other::<ServiceError>);
     let client = super::Client::builder().credential(1, "s3cret").base_url("http://127.0.0.1:1").layer(layer);
     let client = client.retry(openapi_runtime::Retry::NEVER).build().unwrap();
@@ -62,7 +62,7 @@ async fn layers_are_told_no_url() {
 async fn an_address_in_utf_8_is_followed() {
     let server = Server::new(leads("302 Found", "/caf\u{e9}".to_owned())).await;
     server.client().build().unwrap().send(&READ).await.unwrap();
-    assert_eq!(server.heard()[1].line, "GET /caf%C3%A9 HTTP/1.1");
+    assert_eq!(server.received()[1].line, "GET /caf%C3%A9 HTTP/1.1");
 }
 
 /// Tests that a file is sent again, with or without a layer, and a stream is not; the request after a 303 needs no
@@ -86,7 +86,7 @@ async fn uploads_are_redirected_with_their_credentials() {
             let mut call = build(&server).build().unwrap().begin(&CREATE);
             call.body("application/octet-stream", body);
             call.send::<Json<Value>, Undocumented>().await.unwrap();
-            let second = &server.heard()[1];
+            let second = &server.received()[1];
             assert_eq!((second.body.len(), second.header("content-length")), (400 << 10, Some("409600")), "{kind}");
             assert_eq!(second.header("authorization"), Some("Bearer t"), "{kind}");
         }
@@ -95,7 +95,7 @@ async fn uploads_are_redirected_with_their_credentials() {
         let mut call = build(&server).build().unwrap().begin(&CREATE);
         call.body("application/octet-stream", stream());
         call.send::<Json<Value>, Undocumented>().await.unwrap();
-        let second = &server.heard()[1];
+        let second = &server.received()[1];
         assert!(second.line.starts_with("GET /other ") && second.body.is_empty(), "{kind}: {second:?}");
         assert_eq!((second.header("authorization"), second.header("content-type")), (Some("Bearer t"), None), "{kind}");
         let server = Server::new(leads(MOVED, "/other".to_owned())).await;
@@ -119,23 +119,23 @@ async fn a_source_is_asked_once_for_a_call_and_its_redirects() {
     let server = Server::new(leads("302 Found", "/other".to_owned())).await;
     server.client().credential(0, source).build().unwrap().send(&BY_TOKEN).await.unwrap();
     assert_eq!(count.load(Ordering::Relaxed), 1);
-    assert_eq!(server.heard()[1].header("authorization"), Some("Bearer t0"));
+    assert_eq!(server.received()[1].header("authorization"), Some("Bearer t0"));
 }
 
 #[tokio::test]
-async fn a_loop_is_told() {
-    let server = Server::new(|_| says("302 Found", "location: /pets\r\n", "")).await;
+async fn a_loop_is_reported() {
+    let server = Server::new(|_| response("302 Found", "location: /pets\r\n", "")).await;
     for builder in [server.client(), server.client().layer(MapErrLayer::new(|error: ServiceError| error))] {
         let error = builder.build().unwrap().send(&READ).await.unwrap_err();
         assert!(error.to_string().contains("too many redirects"), "{error}");
         assert_eq!(error.attempts(), 1);
     }
-    assert_eq!(server.heard().len(), 22);
+    assert_eq!(server.received().len(), 22);
 }
 
 /// Tests that a body whose bytes arrive slowly does not reach the idle timeout, with and without recording.
 #[tokio::test]
-async fn a_recording_hands_on_what_comes_as_it_comes() {
+async fn a_recording_passes_on_what_comes_as_it_comes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.har");
     let server = Server::new(|_| {

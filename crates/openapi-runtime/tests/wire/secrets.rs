@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use openapi_runtime::{
-    Credential, ErrorKind, Operate, Operation, Paged, Paging, RateLimit, Says, Undocumented,
+    Credential, ErrorKind, Operate, Operation, PageInfo, Paged, Paging, RateLimit, Undocumented,
     outcome::{Json, Upgrade},
 };
 use serde_json::Value;
 
-use super::{BY_CERTIFICATE, BY_KEY, BY_TOKEN, Call, Client, READ, Server, begin, json, says};
+use super::{BY_CERTIFICATE, BY_KEY, BY_TOKEN, Call, Client, READ, Server, begin, json, response};
 
 #[tokio::test]
 async fn a_header_of_the_call_wins_over_the_credential_of_the_client() {
@@ -24,9 +24,9 @@ async fn a_header_of_the_call_wins_over_the_credential_of_the_client() {
         call.set_header("authorization", "Bearer call");
         call.set_header("x-own", "call");
         call.send::<Json<Value>, Undocumented>().await.unwrap();
-        let heard = server.heard().pop().unwrap();
-        assert_eq!((heard.header("authorization"), heard.header("x-own")), (Some("Bearer call"), Some("call")));
-        assert_eq!(heard.head.to_lowercase().matches("authorization:").count(), 1);
+        let received = server.received().pop().unwrap();
+        assert_eq!((received.header("authorization"), received.header("x-own")), (Some("Bearer call"), Some("call")));
+        assert_eq!(received.head.to_lowercase().matches("authorization:").count(), 1);
     }
 }
 
@@ -35,7 +35,7 @@ async fn a_credential_goes_before_a_certificate_that_may_not_be_there() {
     let server = Server::new(|_| json("{}")).await;
     let client = server.client().http(|http| http).credential(0, "t").build().unwrap();
     client.send(&BY_CERTIFICATE).await.unwrap();
-    assert_eq!(server.heard()[0].header("authorization"), Some("Bearer t"));
+    assert_eq!(server.received()[0].header("authorization"), Some("Bearer t"));
     server.client().http(|http| http).build().unwrap().send(&BY_CERTIFICATE).await.unwrap();
     let error = server.client().build().unwrap().send(&BY_CERTIFICATE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
@@ -54,8 +54,8 @@ impl Paged for ListPets {
     const PAGING: Paging = Paging::Link;
     type Item = i64;
 
-    fn says(page: &Vec<i64>) -> Says {
-        Says { count: page.len(), ..Says::default() }
+    fn info(page: &Vec<i64>) -> PageInfo {
+        PageInfo { count: page.len(), ..PageInfo::default() }
     }
 
     fn items(page: Vec<i64>) -> Vec<i64> {
@@ -65,9 +65,9 @@ impl Paged for ListPets {
 
 #[tokio::test]
 async fn a_key_that_comes_back_in_a_link_is_sent_once_and_printed_never() {
-    let server = Server::new(|heard| match heard.line.contains("page=2") {
+    let server = Server::new(|received| match received.line.contains("page=2") {
         true => json("[2]"),
-        false => says(
+        false => response(
             "200 OK",
             "content-type: application/json\r\nlink: </pets?api_key=s3cret&page=2&api%5Fkey=s3cret>; rel=next\r\n",
             "[1]",
@@ -82,14 +82,14 @@ async fn a_key_that_comes_back_in_a_link_is_sent_once_and_printed_never() {
     assert!(next.starts_with("link:http://127.0.0.1:") && next.ends_with("/pets?page=2"), "{next}");
     assert!(!format!("{first:?}").contains("s3cret"), "{first:?}");
     pages.next().await.unwrap().unwrap();
-    assert_eq!(server.heard()[1].line, "GET /pets?page=2&api_key=s3cret HTTP/1.1");
+    assert_eq!(server.received()[1].line, "GET /pets?page=2&api_key=s3cret HTTP/1.1");
 }
 
 #[tokio::test]
 async fn a_handshake_has_to_be_answered() {
     let with = |accept: &'static str, protocol: &'static str| {
-        move |heard: &super::Heard| {
-            let key = heard.header("sec-websocket-key").unwrap();
+        move |received: &super::Received| {
+            let key = received.header("sec-websocket-key").unwrap();
             assert_eq!(key.len(), 24);
             let head = format!(
                 "HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: {protocol}\r\nsec-websocket-accept: {accept}\r\n\r\n"
@@ -97,15 +97,15 @@ async fn a_handshake_has_to_be_answered() {
             vec![(Duration::ZERO, head.into_bytes()), (Duration::from_millis(200), Vec::new())]
         }
     };
-    for (accept, protocol, told) in
+    for (accept, protocol, message) in
         [("wrong", "websocket", "Sec-WebSocket-Accept"), ("wrong", "other", "`Upgrade` is not `websocket`")]
     {
         let server = Server::new(with(accept, protocol)).await;
         let mut call = server.client().build().unwrap().begin(&READ);
         call.upgrade();
         let error = call.send::<Upgrade, Undocumented>().await.unwrap_err();
-        assert!(error.to_string().contains(told), "{error}");
-        assert_eq!(server.heard().len(), 1, "it is not tried again");
+        assert!(error.to_string().contains(message), "{error}");
+        assert_eq!(server.received().len(), 1, "it is not tried again");
     }
 }
 

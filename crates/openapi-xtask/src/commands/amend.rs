@@ -15,8 +15,8 @@ use crate::{
 
 /// Write an OpenAPI Overlay that makes a document match the responses clients received.
 ///
-/// A client counts where responses deviate from its document (`Client::builder().departures(..)`), and
-/// `Departures::to_json` writes the counts as JSON. Each deviation becomes the smallest overlay action that makes
+/// A client counts where responses deviate from its document (`Client::builder().deviations(..)`), and
+/// `Deviations::to_json` writes the counts as JSON. Each deviation becomes the smallest overlay action that makes
 /// such a response valid: an optional property, an additional type, an open enum.
 #[derive(Arguments, Debug, Clone)]
 #[command(after_help = "Examples:
@@ -24,7 +24,7 @@ use crate::{
   cargo xtask amend seen.json --spec openapi.yaml -o corrections.json
   cargo xtask codegen --spec openapi.yaml --overlay corrections.json --out ../client")]
 pub struct Args {
-    /// Deviations that a client recorded: the JSON of `Departures::to_json`.
+    /// Deviations that a client recorded: the JSON of `Deviations::to_json`.
     pub seen: PathBuf,
     /// API in `openapi.toml` [default: the configured document, if there is one].
     #[arg(value_name = "NAME", conflicts_with = "spec")]
@@ -58,7 +58,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Amended, Failure> {
         (None, None) => session.read(&session.workspace()?.document()?, &args.reading)?,
     };
     let amended = amend(&document, &seen);
-    amended.untold.iter().for_each(|it| note!(session, "warning: {it}"));
+    amended.inexpressible.iter().for_each(|it| note!(session, "warning: {it}"));
     let text = serde_json::to_string_pretty(&amended.overlay).unwrap_or_default() + "\n";
     session.write(args.output.as_deref(), &text)?;
     session.done(&format!(
@@ -82,6 +82,6 @@ fn read(path: &Path) -> Result<Vec<Seen>, Failure> {
     let data = Document::read_data(path, &Limits::default())?;
     serde_json::from_str(data.text()).map_err(|error| {
         let (line, column) = (error.line(), error.column().max(1));
-        Failure::Usage(format!("{}:{line}:{column}: expected the JSON of `Departures::to_json`: {error}", data.name()))
+        Failure::Usage(format!("{}:{line}:{column}: expected the JSON of `Deviations::to_json`: {error}", data.name()))
     })
 }

@@ -3,7 +3,7 @@
 // The part of `Client` that all generated clients have, and `Credentials`.
 
 use super::{Builder, Client, SPEC};
-use crate::support::{self, BuildError, Departures, Flow};
+use crate::support::{self, BuildError, Deviations, Flow};
 
 impl Client {
     /// Returns a builder: set credentials and servers, then call [`build`](Builder::build).
@@ -40,10 +40,10 @@ impl Client {
         self.core.base_url()
     }
 
-    /// Returns the departures of responses from the document. They are counted by clients that were built with
-    /// [`Builder::departures`] or [`Builder::lenient`].
-    pub fn departures(&self) -> Option<&Departures> {
-        self.core.departures()
+    /// Returns the deviations of responses from the document. They are counted by clients that were built with
+    /// [`Builder::deviations`] or [`Builder::lenient`].
+    pub fn deviations(&self) -> Option<&Deviations> {
+        self.core.deviations()
     }
 }
 

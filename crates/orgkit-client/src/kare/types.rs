@@ -276,7 +276,7 @@ pub struct Organization {
     pub user_count: Option<i64>,
     #[doc(alias = "updatableFields")]
     pub updatable_fields: Option<UpdatableFields>,
-    marks: crate::support::Marks<6>,
+    __presence: crate::support::PresenceFlags<6>,
 }
 
 crate::support::wire! {
@@ -310,112 +310,112 @@ crate::support::wire! {
         establishment_count = optional "establishmentCount",
         user_count = optional "userCount",
         updatable_fields = optional "updatableFields",
-    } marks 6
+    } presence 6
 }
 impl Organization {
     /// Returns `true` if [`type_`](Self#structfield.type_) is null.
     pub fn is_type_null(&self) -> bool {
-        self.type_.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.type_.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`comment`](Self#structfield.comment) is null.
     pub fn is_comment_null(&self) -> bool {
-        self.comment.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.comment.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
     pub fn is_upload_size_limit_null(&self) -> bool {
-        self.upload_size_limit.is_none() && self.marks.get(2) == crate::support::Mark::Null
+        self.upload_size_limit.is_none() && self.__presence.get(2) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`upload_size_used`](Self#structfield.upload_size_used) is null.
     pub fn is_upload_size_used_null(&self) -> bool {
-        self.upload_size_used.is_none() && self.marks.get(3) == crate::support::Mark::Null
+        self.upload_size_used.is_none() && self.__presence.get(3) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`language`](Self#structfield.language) is null.
     pub fn is_language_null(&self) -> bool {
-        self.language.is_none() && self.marks.get(4) == crate::support::Mark::Null
+        self.language.is_none() && self.__presence.get(4) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`timezone`](Self#structfield.timezone) is null.
     pub fn is_timezone_null(&self) -> bool {
-        self.timezone.is_none() && self.marks.get(5) == crate::support::Mark::Null
+        self.timezone.is_none() && self.__presence.get(5) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_duration`](Self#structfield.engagement_duration) is null.
     pub fn is_engagement_duration_null(&self) -> bool {
-        self.engagement_duration.is_none() && self.marks.get(6) == crate::support::Mark::Null
+        self.engagement_duration.is_none() && self.__presence.get(6) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_start_at`](Self#structfield.engagement_start_at) is null.
     pub fn is_engagement_start_at_null(&self) -> bool {
-        self.engagement_start_at.is_none() && self.marks.get(7) == crate::support::Mark::Null
+        self.engagement_start_at.is_none() && self.__presence.get(7) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_end_at`](Self#structfield.engagement_end_at) is null.
     pub fn is_engagement_end_at_null(&self) -> bool {
-        self.engagement_end_at.is_none() && self.marks.get(8) == crate::support::Mark::Null
+        self.engagement_end_at.is_none() && self.__presence.get(8) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`renew_at`](Self#structfield.renew_at) is null.
     pub fn is_renew_at_null(&self) -> bool {
-        self.renew_at.is_none() && self.marks.get(9) == crate::support::Mark::Null
+        self.renew_at.is_none() && self.__presence.get(9) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`created_by_user_id`](Self#structfield.created_by_user_id) is null.
     pub fn is_created_by_user_id_null(&self) -> bool {
-        self.created_by_user_id.is_none() && self.marks.get(10) == crate::support::Mark::Null
+        self.created_by_user_id.is_none() && self.__presence.get(10) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`contract_type`](Self#structfield.contract_type) is null.
     pub fn is_contract_type_null(&self) -> bool {
-        self.contract_type.is_none() && self.marks.get(11) == crate::support::Mark::Null
+        self.contract_type.is_none() && self.__presence.get(11) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`onboarding_status`](Self#structfield.onboarding_status) is null.
     pub fn is_onboarding_status_null(&self) -> bool {
-        self.onboarding_status.is_none() && self.marks.get(12) == crate::support::Mark::Null
+        self.onboarding_status.is_none() && self.__presence.get(12) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`onboarding_updated_at`](Self#structfield.onboarding_updated_at) is null.
     pub fn is_onboarding_updated_at_null(&self) -> bool {
-        self.onboarding_updated_at.is_none() && self.marks.get(13) == crate::support::Mark::Null
+        self.onboarding_updated_at.is_none() && self.__presence.get(13) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`access_status`](Self#structfield.access_status) is null.
     pub fn is_access_status_null(&self) -> bool {
-        self.access_status.is_none() && self.marks.get(14) == crate::support::Mark::Null
+        self.access_status.is_none() && self.__presence.get(14) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`access_status_updated_at`](Self#structfield.access_status_updated_at) is null.
     pub fn is_access_status_updated_at_null(&self) -> bool {
-        self.access_status_updated_at.is_none() && self.marks.get(15) == crate::support::Mark::Null
+        self.access_status_updated_at.is_none() && self.__presence.get(15) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address`](Self#structfield.address) is null.
     pub fn is_address_null(&self) -> bool {
-        self.address.is_none() && self.marks.get(16) == crate::support::Mark::Null
+        self.address.is_none() && self.__presence.get(16) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`archived_at`](Self#structfield.archived_at) is null.
     pub fn is_archived_at_null(&self) -> bool {
-        self.archived_at.is_none() && self.marks.get(17) == crate::support::Mark::Null
+        self.archived_at.is_none() && self.__presence.get(17) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`deleted_at`](Self#structfield.deleted_at) is null.
     pub fn is_deleted_at_null(&self) -> bool {
-        self.deleted_at.is_none() && self.marks.get(18) == crate::support::Mark::Null
+        self.deleted_at.is_none() && self.__presence.get(18) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`updated_at`](Self#structfield.updated_at) is null.
     pub fn is_updated_at_null(&self) -> bool {
-        self.updated_at.is_none() && self.marks.get(19) == crate::support::Mark::Null
+        self.updated_at.is_none() && self.__presence.get(19) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`created_at`](Self#structfield.created_at) is null.
     pub fn is_created_at_null(&self) -> bool {
-        self.created_at.is_none() && self.marks.get(20) == crate::support::Mark::Null
+        self.created_at.is_none() && self.__presence.get(20) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -550,7 +550,7 @@ pub struct ListedOrganization {
     /// Example: `10`.
     #[doc(alias = "userCount")]
     pub user_count: Option<i64>,
-    marks: crate::support::Marks<6>,
+    __presence: crate::support::PresenceFlags<6>,
 }
 
 crate::support::wire! {
@@ -583,112 +583,112 @@ crate::support::wire! {
         presigned_url = optional "presignedUrl",
         establishment_count = optional "establishmentCount",
         user_count = optional "userCount",
-    } marks 6
+    } presence 6
 }
 impl ListedOrganization {
     /// Returns `true` if [`type_`](Self#structfield.type_) is null.
     pub fn is_type_null(&self) -> bool {
-        self.type_.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.type_.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`comment`](Self#structfield.comment) is null.
     pub fn is_comment_null(&self) -> bool {
-        self.comment.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.comment.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
     pub fn is_upload_size_limit_null(&self) -> bool {
-        self.upload_size_limit.is_none() && self.marks.get(2) == crate::support::Mark::Null
+        self.upload_size_limit.is_none() && self.__presence.get(2) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`upload_size_used`](Self#structfield.upload_size_used) is null.
     pub fn is_upload_size_used_null(&self) -> bool {
-        self.upload_size_used.is_none() && self.marks.get(3) == crate::support::Mark::Null
+        self.upload_size_used.is_none() && self.__presence.get(3) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`language`](Self#structfield.language) is null.
     pub fn is_language_null(&self) -> bool {
-        self.language.is_none() && self.marks.get(4) == crate::support::Mark::Null
+        self.language.is_none() && self.__presence.get(4) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`timezone`](Self#structfield.timezone) is null.
     pub fn is_timezone_null(&self) -> bool {
-        self.timezone.is_none() && self.marks.get(5) == crate::support::Mark::Null
+        self.timezone.is_none() && self.__presence.get(5) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_duration`](Self#structfield.engagement_duration) is null.
     pub fn is_engagement_duration_null(&self) -> bool {
-        self.engagement_duration.is_none() && self.marks.get(6) == crate::support::Mark::Null
+        self.engagement_duration.is_none() && self.__presence.get(6) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_start_at`](Self#structfield.engagement_start_at) is null.
     pub fn is_engagement_start_at_null(&self) -> bool {
-        self.engagement_start_at.is_none() && self.marks.get(7) == crate::support::Mark::Null
+        self.engagement_start_at.is_none() && self.__presence.get(7) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_end_at`](Self#structfield.engagement_end_at) is null.
     pub fn is_engagement_end_at_null(&self) -> bool {
-        self.engagement_end_at.is_none() && self.marks.get(8) == crate::support::Mark::Null
+        self.engagement_end_at.is_none() && self.__presence.get(8) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`renew_at`](Self#structfield.renew_at) is null.
     pub fn is_renew_at_null(&self) -> bool {
-        self.renew_at.is_none() && self.marks.get(9) == crate::support::Mark::Null
+        self.renew_at.is_none() && self.__presence.get(9) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`created_by_user_id`](Self#structfield.created_by_user_id) is null.
     pub fn is_created_by_user_id_null(&self) -> bool {
-        self.created_by_user_id.is_none() && self.marks.get(10) == crate::support::Mark::Null
+        self.created_by_user_id.is_none() && self.__presence.get(10) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`contract_type`](Self#structfield.contract_type) is null.
     pub fn is_contract_type_null(&self) -> bool {
-        self.contract_type.is_none() && self.marks.get(11) == crate::support::Mark::Null
+        self.contract_type.is_none() && self.__presence.get(11) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`onboarding_status`](Self#structfield.onboarding_status) is null.
     pub fn is_onboarding_status_null(&self) -> bool {
-        self.onboarding_status.is_none() && self.marks.get(12) == crate::support::Mark::Null
+        self.onboarding_status.is_none() && self.__presence.get(12) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`onboarding_updated_at`](Self#structfield.onboarding_updated_at) is null.
     pub fn is_onboarding_updated_at_null(&self) -> bool {
-        self.onboarding_updated_at.is_none() && self.marks.get(13) == crate::support::Mark::Null
+        self.onboarding_updated_at.is_none() && self.__presence.get(13) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`access_status`](Self#structfield.access_status) is null.
     pub fn is_access_status_null(&self) -> bool {
-        self.access_status.is_none() && self.marks.get(14) == crate::support::Mark::Null
+        self.access_status.is_none() && self.__presence.get(14) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`access_status_updated_at`](Self#structfield.access_status_updated_at) is null.
     pub fn is_access_status_updated_at_null(&self) -> bool {
-        self.access_status_updated_at.is_none() && self.marks.get(15) == crate::support::Mark::Null
+        self.access_status_updated_at.is_none() && self.__presence.get(15) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address`](Self#structfield.address) is null.
     pub fn is_address_null(&self) -> bool {
-        self.address.is_none() && self.marks.get(16) == crate::support::Mark::Null
+        self.address.is_none() && self.__presence.get(16) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`archived_at`](Self#structfield.archived_at) is null.
     pub fn is_archived_at_null(&self) -> bool {
-        self.archived_at.is_none() && self.marks.get(17) == crate::support::Mark::Null
+        self.archived_at.is_none() && self.__presence.get(17) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`deleted_at`](Self#structfield.deleted_at) is null.
     pub fn is_deleted_at_null(&self) -> bool {
-        self.deleted_at.is_none() && self.marks.get(18) == crate::support::Mark::Null
+        self.deleted_at.is_none() && self.__presence.get(18) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`updated_at`](Self#structfield.updated_at) is null.
     pub fn is_updated_at_null(&self) -> bool {
-        self.updated_at.is_none() && self.marks.get(19) == crate::support::Mark::Null
+        self.updated_at.is_none() && self.__presence.get(19) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`created_at`](Self#structfield.created_at) is null.
     pub fn is_created_at_null(&self) -> bool {
-        self.created_at.is_none() && self.marks.get(20) == crate::support::Mark::Null
+        self.created_at.is_none() && self.__presence.get(20) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -806,7 +806,7 @@ pub struct UpdatedOrganization {
     /// Example: `"2024-12-01T12:34:56.000Z"`.
     #[doc(alias = "createdAt")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    marks: crate::support::Marks<6>,
+    __presence: crate::support::PresenceFlags<6>,
 }
 
 crate::support::wire! {
@@ -835,112 +835,112 @@ crate::support::wire! {
         deleted_at = nullable(18) "deletedAt",
         updated_at = nullable(19) "updatedAt",
         created_at = nullable(20) "createdAt",
-    } marks 6
+    } presence 6
 }
 impl UpdatedOrganization {
     /// Returns `true` if [`type_`](Self#structfield.type_) is null.
     pub fn is_type_null(&self) -> bool {
-        self.type_.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.type_.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`comment`](Self#structfield.comment) is null.
     pub fn is_comment_null(&self) -> bool {
-        self.comment.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.comment.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
     pub fn is_upload_size_limit_null(&self) -> bool {
-        self.upload_size_limit.is_none() && self.marks.get(2) == crate::support::Mark::Null
+        self.upload_size_limit.is_none() && self.__presence.get(2) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`upload_size_used`](Self#structfield.upload_size_used) is null.
     pub fn is_upload_size_used_null(&self) -> bool {
-        self.upload_size_used.is_none() && self.marks.get(3) == crate::support::Mark::Null
+        self.upload_size_used.is_none() && self.__presence.get(3) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`language`](Self#structfield.language) is null.
     pub fn is_language_null(&self) -> bool {
-        self.language.is_none() && self.marks.get(4) == crate::support::Mark::Null
+        self.language.is_none() && self.__presence.get(4) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`timezone`](Self#structfield.timezone) is null.
     pub fn is_timezone_null(&self) -> bool {
-        self.timezone.is_none() && self.marks.get(5) == crate::support::Mark::Null
+        self.timezone.is_none() && self.__presence.get(5) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_duration`](Self#structfield.engagement_duration) is null.
     pub fn is_engagement_duration_null(&self) -> bool {
-        self.engagement_duration.is_none() && self.marks.get(6) == crate::support::Mark::Null
+        self.engagement_duration.is_none() && self.__presence.get(6) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_start_at`](Self#structfield.engagement_start_at) is null.
     pub fn is_engagement_start_at_null(&self) -> bool {
-        self.engagement_start_at.is_none() && self.marks.get(7) == crate::support::Mark::Null
+        self.engagement_start_at.is_none() && self.__presence.get(7) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`engagement_end_at`](Self#structfield.engagement_end_at) is null.
     pub fn is_engagement_end_at_null(&self) -> bool {
-        self.engagement_end_at.is_none() && self.marks.get(8) == crate::support::Mark::Null
+        self.engagement_end_at.is_none() && self.__presence.get(8) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`renew_at`](Self#structfield.renew_at) is null.
     pub fn is_renew_at_null(&self) -> bool {
-        self.renew_at.is_none() && self.marks.get(9) == crate::support::Mark::Null
+        self.renew_at.is_none() && self.__presence.get(9) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`created_by_user_id`](Self#structfield.created_by_user_id) is null.
     pub fn is_created_by_user_id_null(&self) -> bool {
-        self.created_by_user_id.is_none() && self.marks.get(10) == crate::support::Mark::Null
+        self.created_by_user_id.is_none() && self.__presence.get(10) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`contract_type`](Self#structfield.contract_type) is null.
     pub fn is_contract_type_null(&self) -> bool {
-        self.contract_type.is_none() && self.marks.get(11) == crate::support::Mark::Null
+        self.contract_type.is_none() && self.__presence.get(11) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`onboarding_status`](Self#structfield.onboarding_status) is null.
     pub fn is_onboarding_status_null(&self) -> bool {
-        self.onboarding_status.is_none() && self.marks.get(12) == crate::support::Mark::Null
+        self.onboarding_status.is_none() && self.__presence.get(12) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`onboarding_updated_at`](Self#structfield.onboarding_updated_at) is null.
     pub fn is_onboarding_updated_at_null(&self) -> bool {
-        self.onboarding_updated_at.is_none() && self.marks.get(13) == crate::support::Mark::Null
+        self.onboarding_updated_at.is_none() && self.__presence.get(13) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`access_status`](Self#structfield.access_status) is null.
     pub fn is_access_status_null(&self) -> bool {
-        self.access_status.is_none() && self.marks.get(14) == crate::support::Mark::Null
+        self.access_status.is_none() && self.__presence.get(14) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`access_status_updated_at`](Self#structfield.access_status_updated_at) is null.
     pub fn is_access_status_updated_at_null(&self) -> bool {
-        self.access_status_updated_at.is_none() && self.marks.get(15) == crate::support::Mark::Null
+        self.access_status_updated_at.is_none() && self.__presence.get(15) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address`](Self#structfield.address) is null.
     pub fn is_address_null(&self) -> bool {
-        self.address.is_none() && self.marks.get(16) == crate::support::Mark::Null
+        self.address.is_none() && self.__presence.get(16) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`archived_at`](Self#structfield.archived_at) is null.
     pub fn is_archived_at_null(&self) -> bool {
-        self.archived_at.is_none() && self.marks.get(17) == crate::support::Mark::Null
+        self.archived_at.is_none() && self.__presence.get(17) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`deleted_at`](Self#structfield.deleted_at) is null.
     pub fn is_deleted_at_null(&self) -> bool {
-        self.deleted_at.is_none() && self.marks.get(18) == crate::support::Mark::Null
+        self.deleted_at.is_none() && self.__presence.get(18) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`updated_at`](Self#structfield.updated_at) is null.
     pub fn is_updated_at_null(&self) -> bool {
-        self.updated_at.is_none() && self.marks.get(19) == crate::support::Mark::Null
+        self.updated_at.is_none() && self.__presence.get(19) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`created_at`](Self#structfield.created_at) is null.
     pub fn is_created_at_null(&self) -> bool {
-        self.created_at.is_none() && self.marks.get(20) == crate::support::Mark::Null
+        self.created_at.is_none() && self.__presence.get(20) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -987,7 +987,7 @@ pub struct MyOrganization {
     /// Example: `"https://example.com/presigned-url"`.
     #[doc(alias = "presignedUrl")]
     pub presigned_url: Option<String>,
-    marks: crate::support::Marks<2>,
+    __presence: crate::support::PresenceFlags<2>,
 }
 
 crate::support::wire! {
@@ -1002,32 +1002,32 @@ crate::support::wire! {
         actions = optional "actions",
         updatable_fields = optional "updatableFields",
         presigned_url = optional "presignedUrl",
-    } marks 2
+    } presence 2
 }
 impl MyOrganization {
     /// Returns `true` if [`upload_size_limit`](Self#structfield.upload_size_limit) is null.
     pub fn is_upload_size_limit_null(&self) -> bool {
-        self.upload_size_limit.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.upload_size_limit.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`upload_size_used`](Self#structfield.upload_size_used) is null.
     pub fn is_upload_size_used_null(&self) -> bool {
-        self.upload_size_used.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.upload_size_used.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`language`](Self#structfield.language) is null.
     pub fn is_language_null(&self) -> bool {
-        self.language.is_none() && self.marks.get(2) == crate::support::Mark::Null
+        self.language.is_none() && self.__presence.get(2) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`timezone`](Self#structfield.timezone) is null.
     pub fn is_timezone_null(&self) -> bool {
-        self.timezone.is_none() && self.marks.get(3) == crate::support::Mark::Null
+        self.timezone.is_none() && self.__presence.get(3) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`created_at`](Self#structfield.created_at) is null.
     pub fn is_created_at_null(&self) -> bool {
-        self.created_at.is_none() && self.marks.get(4) == crate::support::Mark::Null
+        self.created_at.is_none() && self.__presence.get(4) == crate::support::PresenceFlag::Null
     }
 }
 

@@ -111,12 +111,12 @@ impl crate::support::Paged for GetOrganizationManaged {
     const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
     type Item = types::ManagedOrganization;
 
-    fn says(page: &types::GetOrganizationManagedResponse) -> crate::support::Says {
-        crate::support::Says {
+    fn info(page: &types::GetOrganizationManagedResponse) -> crate::support::PageInfo {
+        crate::support::PageInfo {
             count: page.organizations.len(),
             total: page.pagination.total.as_ref().map(|it| *it as i64),
             last: page.pagination.total_pages.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
+            ..crate::support::PageInfo::default()
         }
     }
 
@@ -174,12 +174,12 @@ impl crate::support::Paged for GetOrganizationUsersWithAccess {
     const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
     type Item = types::GetOrganizationUsersWithAccessResponseUsersItem;
 
-    fn says(page: &types::GetOrganizationUsersWithAccessResponse) -> crate::support::Says {
-        crate::support::Says {
+    fn info(page: &types::GetOrganizationUsersWithAccessResponse) -> crate::support::PageInfo {
+        crate::support::PageInfo {
             count: page.users.len(),
             total: page.pagination.total.as_ref().map(|it| *it as i64),
             last: page.pagination.total_pages.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
+            ..crate::support::PageInfo::default()
         }
     }
 

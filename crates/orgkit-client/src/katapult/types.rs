@@ -39,7 +39,7 @@ pub struct Country {
     pub time_zone: Option<String>,
     /// True if it is in the European Union.
     pub eu: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -50,12 +50,12 @@ crate::support::wire! {
         iso_code3 = optional "iso_code3",
         time_zone = nullable(0) "time_zone",
         eu = optional "eu",
-    } marks 1
+    } presence 1
 }
 impl Country {
     /// Returns `true` if [`time_zone`](Self#structfield.time_zone) is null.
     pub fn is_time_zone_null(&self) -> bool {
-        self.time_zone.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.time_zone.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -128,7 +128,7 @@ pub struct Organization {
     pub country: Option<Country>,
     /// The state in its country.
     pub country_state: Option<CountryState>,
-    marks: crate::support::Marks<3>,
+    __presence: crate::support::PresenceFlags<3>,
 }
 
 crate::support::wire! {
@@ -152,62 +152,62 @@ crate::support::wire! {
         currency = optional "currency",
         country = nullable(9) "country",
         country_state = nullable(10) "country_state",
-    } marks 3
+    } presence 3
 }
 impl Organization {
     /// Returns `true` if [`activated_at`](Self#structfield.activated_at) is null.
     pub fn is_activated_at_null(&self) -> bool {
-        self.activated_at.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.activated_at.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`billing_name`](Self#structfield.billing_name) is null.
     pub fn is_billing_name_null(&self) -> bool {
-        self.billing_name.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.billing_name.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address1`](Self#structfield.address1) is null.
     pub fn is_address1_null(&self) -> bool {
-        self.address1.is_none() && self.marks.get(2) == crate::support::Mark::Null
+        self.address1.is_none() && self.__presence.get(2) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address2`](Self#structfield.address2) is null.
     pub fn is_address2_null(&self) -> bool {
-        self.address2.is_none() && self.marks.get(3) == crate::support::Mark::Null
+        self.address2.is_none() && self.__presence.get(3) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address3`](Self#structfield.address3) is null.
     pub fn is_address3_null(&self) -> bool {
-        self.address3.is_none() && self.marks.get(4) == crate::support::Mark::Null
+        self.address3.is_none() && self.__presence.get(4) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`address4`](Self#structfield.address4) is null.
     pub fn is_address4_null(&self) -> bool {
-        self.address4.is_none() && self.marks.get(5) == crate::support::Mark::Null
+        self.address4.is_none() && self.__presence.get(5) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`postcode`](Self#structfield.postcode) is null.
     pub fn is_postcode_null(&self) -> bool {
-        self.postcode.is_none() && self.marks.get(6) == crate::support::Mark::Null
+        self.postcode.is_none() && self.__presence.get(6) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`vat_number`](Self#structfield.vat_number) is null.
     pub fn is_vat_number_null(&self) -> bool {
-        self.vat_number.is_none() && self.marks.get(7) == crate::support::Mark::Null
+        self.vat_number.is_none() && self.__presence.get(7) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`phone_number`](Self#structfield.phone_number) is null.
     pub fn is_phone_number_null(&self) -> bool {
-        self.phone_number.is_none() && self.marks.get(8) == crate::support::Mark::Null
+        self.phone_number.is_none() && self.__presence.get(8) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`country`](Self#structfield.country) is null.
     pub fn is_country_null(&self) -> bool {
-        self.country.is_none() && self.marks.get(9) == crate::support::Mark::Null
+        self.country.is_none() && self.__presence.get(9) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`country_state`](Self#structfield.country_state) is null.
     pub fn is_country_state_null(&self) -> bool {
-        self.country_state.is_none() && self.marks.get(10) == crate::support::Mark::Null
+        self.country_state.is_none() && self.__presence.get(10) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -237,7 +237,7 @@ pub struct ShortOrganization {
     pub suspended: Option<bool>,
     /// True if another organization manages it.
     pub managed: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -250,12 +250,12 @@ crate::support::wire! {
         activated_at = nullable(0) "activated_at",
         suspended = optional "suspended",
         managed = optional "managed",
-    } marks 1
+    } presence 1
 }
 impl ShortOrganization {
     /// Returns `true` if [`activated_at`](Self#structfield.activated_at) is null.
     pub fn is_activated_at_null(&self) -> bool {
-        self.activated_at.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.activated_at.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -444,7 +444,7 @@ pub struct PaginationObject {
     pub per_page: Option<i64>,
     /// True if there are too many to count.
     pub large_set: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -454,17 +454,17 @@ crate::support::wire! {
         total = nullable(1) "total",
         per_page = optional "per_page",
         large_set = optional "large_set",
-    } marks 1
+    } presence 1
 }
 impl PaginationObject {
     /// Returns `true` if [`total_pages`](Self#structfield.total_pages) is null.
     pub fn is_total_pages_null(&self) -> bool {
-        self.total_pages.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.total_pages.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Returns `true` if [`total`](Self#structfield.total) is null.
     pub fn is_total_null(&self) -> bool {
-        self.total.is_none() && self.marks.get(1) == crate::support::Mark::Null
+        self.total.is_none() && self.__presence.get(1) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -506,7 +506,7 @@ pub struct PolicyLimit {
     pub current: Option<i64>,
     /// The unit of both.
     pub unit: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -514,12 +514,12 @@ crate::support::wire! {
         limit = optional "limit",
         current = optional "current",
         unit = nullable(0) "unit",
-    } marks 1
+    } presence 1
 }
 impl PolicyLimit {
     /// Returns `true` if [`unit`](Self#structfield.unit) is null.
     pub fn is_unit_null(&self) -> bool {
-        self.unit.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.unit.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -531,19 +531,19 @@ pub struct PolicyLimitWithoutCurrent {
     pub limit: Option<i64>,
     /// Its unit.
     pub unit: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     PolicyLimitWithoutCurrent {
         limit = optional "limit",
         unit = nullable(0) "unit",
-    } marks 1
+    } presence 1
 }
 impl PolicyLimitWithoutCurrent {
     /// Returns `true` if [`unit`](Self#structfield.unit) is null.
     pub fn is_unit_null(&self) -> bool {
-        self.unit.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.unit.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -631,19 +631,19 @@ pub struct DecimalOrUnlimited {
     pub value: Option<f64>,
     /// True if there is none.
     pub unlimited: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     DecimalOrUnlimited {
         value = nullable(0) "value",
         unlimited = optional "unlimited",
-    } marks 1
+    } presence 1
 }
 impl DecimalOrUnlimited {
     /// Returns `true` if [`value`](Self#structfield.value) is null.
     pub fn is_value_null(&self) -> bool {
-        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.value.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -655,19 +655,19 @@ pub struct IntegerOrUnlimited {
     pub value: Option<i64>,
     /// True if there is none.
     pub unlimited: Option<bool>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     IntegerOrUnlimited {
         value = nullable(0) "value",
         unlimited = optional "unlimited",
-    } marks 1
+    } presence 1
 }
 impl IntegerOrUnlimited {
     /// Returns `true` if [`value`](Self#structfield.value) is null.
     pub fn is_value_null(&self) -> bool {
-        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.value.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -677,18 +677,18 @@ impl IntegerOrUnlimited {
 pub struct IntegerValue {
     /// The number.
     pub value: Option<i64>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     IntegerValue {
         value = nullable(0) "value",
-    } marks 1
+    } presence 1
 }
 impl IntegerValue {
     /// Returns `true` if [`value`](Self#structfield.value) is null.
     pub fn is_value_null(&self) -> bool {
-        self.value.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.value.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -752,7 +752,7 @@ pub struct SinglePriceVariant {
     pub description: Option<String>,
     /// Its price.
     pub price: Option<f64>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -760,12 +760,12 @@ crate::support::wire! {
         id = optional "id",
         description = nullable(0) "description",
         price = optional "price",
-    } marks 1
+    } presence 1
 }
 impl SinglePriceVariant {
     /// Returns `true` if [`description`](Self#structfield.description) is null.
     pub fn is_description_null(&self) -> bool {
-        self.description.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.description.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -811,7 +811,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationDeletionStep {
         optional "satisfied": Option<bool>,
         optional "description": Option<String>,
@@ -859,7 +859,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationDeletionSteps {
         optional "managed_organizations": Option<OrganizationDeletionStep>,
         optional "virtual_machines": Option<OrganizationDeletionStep>,
@@ -900,7 +900,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ApiAuthenticator400Schema {
         optional "code": Option<ApiAuthenticator400SchemaCode>,
         optional "description": Option<String>,
@@ -935,7 +935,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PolicyNotAvailableForManagedOrganizationsSchema {
         optional "code": Option<PolicyNotAvailableForManagedOrganizationsSchemaCode>,
         optional "description": Option<String>,
@@ -970,7 +970,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PricesNotAvailableForManagedOrganizationsSchema {
         optional "code": Option<PricesNotAvailableForManagedOrganizationsSchemaCode>,
         optional "description": Option<String>,
@@ -1004,7 +1004,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     UnauthorizedNetworkForApiTokenSchema {
         optional "code": Option<UnauthorizedNetworkForApiTokenSchemaCode>,
         optional "description": Option<String>,
@@ -1032,7 +1032,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     UnauthorizedNetworkForApiTokenSchemaDetail {
         optional "ip_address": Option<String>,
     }
@@ -1057,7 +1057,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     InvalidApiTokenSchema {
         optional "code": Option<InvalidApiTokenSchemaCode>,
         optional "description": Option<String>,
@@ -1077,22 +1077,22 @@ crate::support::open_enum! {
 pub struct InvalidApiTokenSchemaDetail {
     /// More.
     pub details: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     InvalidApiTokenSchemaDetail {
         details = nullable(0) "details",
-    } marks 1
+    } presence 1
 }
 impl InvalidApiTokenSchemaDetail {
     /// Returns `true` if [`details`](Self#structfield.details) is null.
     pub fn is_details_null(&self) -> bool {
-        self.details.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.details.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     InvalidApiTokenSchemaDetail {
         nullable "details": Option<String>,
     }
@@ -1118,7 +1118,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     InvalidCapabilitiesTokenSchema {
         optional "code": Option<InvalidCapabilitiesTokenSchemaCode>,
         optional "description": Option<String>,
@@ -1147,7 +1147,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ScopeNotGrantedError {
         optional "scopes": Option<Vec<String>>,
     }
@@ -1172,7 +1172,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ScopeNotGrantedErrorSchema {
         optional "code": Option<ScopeNotGrantedErrorSchemaCode>,
         optional "description": Option<String>,
@@ -1207,7 +1207,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationSuspendedSchema {
         optional "code": Option<OrganizationSuspendedSchemaCode>,
         optional "description": Option<String>,
@@ -1242,7 +1242,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationNotActivatedSchema {
         optional "code": Option<OrganizationNotActivatedSchemaCode>,
         optional "description": Option<String>,
@@ -1276,7 +1276,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PermissionDeniedSchema {
         optional "code": Option<PermissionDeniedSchemaCode>,
         optional "description": Option<String>,
@@ -1296,22 +1296,22 @@ crate::support::open_enum! {
 pub struct PermissionDeniedSchemaDetail {
     /// More.
     pub details: Option<String>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     PermissionDeniedSchemaDetail {
         details = nullable(0) "details",
-    } marks 1
+    } presence 1
 }
 impl PermissionDeniedSchemaDetail {
     /// Returns `true` if [`details`](Self#structfield.details) is null.
     pub fn is_details_null(&self) -> bool {
-        self.details.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.details.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PermissionDeniedSchemaDetail {
         nullable "details": Option<String>,
     }
@@ -1338,7 +1338,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationNotFoundSchema {
         optional "code": Option<OrganizationNotFoundSchemaCode>,
         optional "description": Option<String>,
@@ -1374,7 +1374,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     NoUserAssociatedWithIdentitySchema {
         optional "code": Option<NoUserAssociatedWithIdentitySchemaCode>,
         optional "description": Option<String>,
@@ -1408,7 +1408,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionStepsNotSatisfiedSchema {
         optional "code": Option<DeletionStepsNotSatisfiedSchemaCode>,
         optional "description": Option<String>,
@@ -1435,7 +1435,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionStepsNotSatisfiedSchemaDetail {
         optional "steps": Option<OrganizationDeletionSteps>,
     }
@@ -1461,7 +1461,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ManagedOrganizationRequiredSchema {
         optional "code": Option<ManagedOrganizationRequiredSchemaCode>,
         optional "description": Option<String>,
@@ -1496,7 +1496,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationLimitReachedSchema {
         optional "code": Option<OrganizationLimitReachedSchemaCode>,
         optional "description": Option<String>,
@@ -1525,7 +1525,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ValidationError {
         optional "errors": Option<Vec<String>>,
     }
@@ -1550,7 +1550,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ValidationErrorSchema {
         optional "code": Option<ValidationErrorSchemaCode>,
         optional "description": Option<String>,
@@ -1585,7 +1585,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     RateLimitReachedSchema {
         optional "code": Option<RateLimitReachedSchemaCode>,
         optional "description": Option<String>,
@@ -1613,7 +1613,7 @@ crate::support::wire! {
     }
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     RateLimitReachedSchemaDetail {
         optional "total_permitted": Option<i64>,
     }
@@ -1640,7 +1640,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionFailedSchema {
         optional "code": Option<DeletionFailedSchemaCode>,
         optional "description": Option<String>,
@@ -1676,7 +1676,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ServiceUnavailableSchema {
         optional "code": Option<ServiceUnavailableSchemaCode>,
         optional "description": Option<String>,
@@ -1704,7 +1704,7 @@ impl PolicyBadRequestError {
         match self {
             Self::MissingApiToken(_) => "missing_api_token",
             Self::PolicyNotAvailableForManagedOrganizations(_) => "policy_not_available_for_managed_organizations",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1722,7 +1722,7 @@ impl PricesBadRequestError {
         match self {
             Self::MissingApiToken(_) => "missing_api_token",
             Self::PricesNotAvailableForManagedOrganizations(_) => "prices_not_available_for_managed_organizations",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1744,7 +1744,7 @@ impl ForbiddenError {
             Self::InvalidApiToken(_) => "invalid_api_token",
             Self::InvalidCapabilitiesToken(_) => "invalid_capabilities_token",
             Self::ScopeNotGranted(_) => "scope_not_granted",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1770,7 +1770,7 @@ impl LookupForbiddenError {
             Self::ScopeNotGranted(_) => "scope_not_granted",
             Self::OrganizationSuspended(_) => "organization_suspended",
             Self::OrganizationNotActivated(_) => "organization_not_activated",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1798,7 +1798,7 @@ impl DeletionForbiddenError {
             Self::OrganizationSuspended(_) => "organization_suspended",
             Self::OrganizationNotActivated(_) => "organization_not_activated",
             Self::PermissionDenied(_) => "permission_denied",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1816,7 +1816,7 @@ impl DeletionConflictError {
         match self {
             Self::DeletionStepsNotSatisfied(_) => "deletion_steps_not_satisfied",
             Self::ManagedOrganizationRequired(_) => "managed_organization_required",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1834,7 +1834,7 @@ impl UnprocessableError {
         match self {
             Self::OrganizationLimitReached(_) => "organization_limit_reached",
             Self::ValidationError(_) => "validation_error",
-            Self::Unfit(unfit) => unfit.tag(),
+            Self::Unmatched(unmatched) => unmatched.tag(),
         }
     }
 }
@@ -1866,7 +1866,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     BadRequestResponseWrapped {
         required "error": ApiAuthenticator400Schema,
     }
@@ -1894,7 +1894,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ForbiddenResponseWrapped {
         required "error": ForbiddenError,
     }
@@ -1922,7 +1922,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     RateLimitReachedResponseWrapped {
         required "error": RateLimitReachedSchema,
     }
@@ -1950,7 +1950,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     ServiceUnavailableResponseWrapped {
         required "error": ServiceUnavailableSchema,
     }
@@ -1991,7 +1991,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     LookupForbiddenResponseWrapped {
         required "error": LookupForbiddenError,
     }
@@ -2019,7 +2019,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     OrganizationNotFoundResponseWrapped {
         required "error": OrganizationNotFoundSchema,
     }
@@ -2070,7 +2070,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PolicyBadRequestResponseWrapped {
         required "error": PolicyBadRequestError,
     }
@@ -2126,7 +2126,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     PricesBadRequestResponseWrapped {
         required "error": PricesBadRequestError,
     }
@@ -2167,7 +2167,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionForbiddenResponseWrapped {
         required "error": DeletionForbiddenError,
     }
@@ -2285,7 +2285,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     UnprocessableResponseWrapped {
         required "error": UnprocessableError,
     }
@@ -2355,7 +2355,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionConflictResponseWrapped {
         required "error": DeletionConflictError,
     }
@@ -2383,7 +2383,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     DeletionFailedResponseWrapped {
         required "error": DeletionFailedSchema,
     }
@@ -2403,18 +2403,18 @@ crate::support::open_union! {
 pub struct GetOrganizationUsersWithAccessResponseUsersItem {
     /// The user, or null.
     pub user: Option<User>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
     GetOrganizationUsersWithAccessResponseUsersItem {
         user = nullable(0) "user",
-    } marks 1
+    } presence 1
 }
 impl GetOrganizationUsersWithAccessResponseUsersItem {
     /// Returns `true` if [`user`](Self#structfield.user) is null.
     pub fn is_user_null(&self) -> bool {
-        self.user.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.user.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -2465,7 +2465,7 @@ crate::support::wire! {
     } keeps __unknown
 }
 
-crate::support::fits! {
+crate::support::candidate! {
     NoUserResponseWrapped {
         required "error": NoUserAssociatedWithIdentitySchema,
     }

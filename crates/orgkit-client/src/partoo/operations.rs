@@ -81,11 +81,11 @@ impl crate::support::Paged for SearchOrganizations {
     const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
     type Item = types::Org;
 
-    fn says(page: &types::SearchOrganizationsResponse) -> crate::support::Says {
-        crate::support::Says {
+    fn info(page: &types::SearchOrganizationsResponse) -> crate::support::PageInfo {
+        crate::support::PageInfo {
             count: page.orgs.as_ref().map_or(0, Vec::len),
             last: page.max_page.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
+            ..crate::support::PageInfo::default()
         }
     }
 

@@ -91,7 +91,7 @@ pub struct Org {
     pub org_features: Option<OrgAvailableFeatures>,
     pub last_org_api_call: Option<OrgLastApiCall>,
     pub max_businesses: Option<OrgMaxBusinesses>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -105,12 +105,12 @@ crate::support::wire! {
         org_features = optional "org_features",
         last_org_api_call = optional "last_org_api_call",
         max_businesses = nullable(0) "max_businesses",
-    } marks 1
+    } presence 1
 }
 impl Org {
     /// Returns `true` if [`max_businesses`](Self#structfield.max_businesses) is null.
     pub fn is_max_businesses_null(&self) -> bool {
-        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.max_businesses.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -146,7 +146,7 @@ pub struct OrgPlan {
     ///
     /// Example: `"2026-01-01"`.
     pub expiration_date: Option<chrono::NaiveDate>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -154,12 +154,12 @@ crate::support::wire! {
         name = optional "name",
         subscription_date = optional "subscription_date",
         expiration_date = nullable(0) "expiration_date",
-    } marks 1
+    } presence 1
 }
 impl OrgPlan {
     /// Returns `true` if [`expiration_date`](Self#structfield.expiration_date) is null.
     pub fn is_expiration_date_null(&self) -> bool {
-        self.expiration_date.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.expiration_date.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 
@@ -428,7 +428,7 @@ pub struct UpdateOrganizationBody {
     pub name: Option<OrgName>,
     pub alias: Option<OrgAlias>,
     pub max_businesses: Option<OrgMaxBusinesses>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -436,7 +436,7 @@ crate::support::wire! {
         name = optional "name",
         alias = optional "alias",
         max_businesses = nullable(0) "max_businesses",
-    } marks 1
+    } presence 1
 }
 impl UpdateOrganizationBody {
     /// Creates a value without optional members.
@@ -445,7 +445,7 @@ impl UpdateOrganizationBody {
             name: None,
             alias: None,
             max_businesses: None,
-            marks: crate::support::Marks::new(),
+            __presence: crate::support::PresenceFlags::new(),
         }
     }
 
@@ -472,14 +472,14 @@ impl UpdateOrganizationBody {
 
     /// Returns `true` if [`max_businesses`](Self#structfield.max_businesses) is null.
     pub fn is_max_businesses_null(&self) -> bool {
-        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.max_businesses.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Sets [`max_businesses`](Self#structfield.max_businesses) to null.
     #[must_use]
     pub fn max_businesses_null(mut self) -> Self {
         self.max_businesses = None;
-        self.marks.set(0, crate::support::Mark::Null);
+        self.__presence.set(0, crate::support::PresenceFlag::Null);
         self
     }
 
@@ -487,7 +487,7 @@ impl UpdateOrganizationBody {
     #[must_use]
     pub fn max_businesses_absent(mut self) -> Self {
         self.max_businesses = None;
-        self.marks.set(0, crate::support::Mark::Plain);
+        self.__presence.set(0, crate::support::PresenceFlag::Plain);
         self
     }
 }
@@ -564,7 +564,7 @@ pub struct CreateOrganizationBody {
     pub name: OrgName,
     pub alias: Option<OrgAlias>,
     pub max_businesses: Option<OrgMaxBusinesses>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -572,7 +572,7 @@ crate::support::wire! {
         name = required "name",
         alias = optional "alias",
         max_businesses = nullable(0) "max_businesses",
-    } marks 1
+    } presence 1
 }
 impl CreateOrganizationBody {
     /// Creates a value from its required members.
@@ -581,7 +581,7 @@ impl CreateOrganizationBody {
             name: name.into(),
             alias: None,
             max_businesses: None,
-            marks: crate::support::Marks::new(),
+            __presence: crate::support::PresenceFlags::new(),
         }
     }
 
@@ -608,14 +608,14 @@ impl CreateOrganizationBody {
 
     /// Returns `true` if [`max_businesses`](Self#structfield.max_businesses) is null.
     pub fn is_max_businesses_null(&self) -> bool {
-        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.max_businesses.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 
     /// Sets [`max_businesses`](Self#structfield.max_businesses) to null.
     #[must_use]
     pub fn max_businesses_null(mut self) -> Self {
         self.max_businesses = None;
-        self.marks.set(0, crate::support::Mark::Null);
+        self.__presence.set(0, crate::support::PresenceFlag::Null);
         self
     }
 
@@ -623,7 +623,7 @@ impl CreateOrganizationBody {
     #[must_use]
     pub fn max_businesses_absent(mut self) -> Self {
         self.max_businesses = None;
-        self.marks.set(0, crate::support::Mark::Plain);
+        self.__presence.set(0, crate::support::PresenceFlag::Plain);
         self
     }
 }
@@ -636,7 +636,7 @@ pub struct CreateOrganizationResponse {
     pub org_id: Option<OrgId>,
     pub alias: Option<OrgAlias>,
     pub max_businesses: Option<OrgMaxBusinesses>,
-    marks: crate::support::Marks<1>,
+    __presence: crate::support::PresenceFlags<1>,
 }
 
 crate::support::wire! {
@@ -645,12 +645,12 @@ crate::support::wire! {
         org_id = optional "org_id",
         alias = optional "alias",
         max_businesses = nullable(0) "max_businesses",
-    } marks 1
+    } presence 1
 }
 impl CreateOrganizationResponse {
     /// Returns `true` if [`max_businesses`](Self#structfield.max_businesses) is null.
     pub fn is_max_businesses_null(&self) -> bool {
-        self.max_businesses.is_none() && self.marks.get(0) == crate::support::Mark::Null
+        self.max_businesses.is_none() && self.__presence.get(0) == crate::support::PresenceFlag::Null
     }
 }
 

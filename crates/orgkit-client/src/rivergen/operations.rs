@@ -21,12 +21,12 @@ impl crate::support::Paged for ListOrganizations {
     const PAGING: crate::support::Paging = crate::support::Paging::Number { parameter: "page", first: 1 };
     type Item = types::Organization;
 
-    fn says(page: &types::ListOrganizationsResponse) -> crate::support::Says {
-        crate::support::Says {
+    fn info(page: &types::ListOrganizationsResponse) -> crate::support::PageInfo {
+        crate::support::PageInfo {
             count: page.data.organizations.len(),
             more: page.data.has_next.as_ref().copied(),
             total: page.data.total_count.as_ref().map(|it| *it as i64),
-            ..crate::support::Says::default()
+            ..crate::support::PageInfo::default()
         }
     }
 

@@ -58,11 +58,11 @@ pub(super) fn generate_all(
             is_published |= crates::package(workspace, &client)?.is_published();
         }
         let files = runtime_crate("openapi-runtime", !crates::is_member(&folder), is_published);
-        let outcome = emit(&folder, &files, mode)?;
-        list(&outcome, mode, args.verbose, session);
+        let emitted = emit(&folder, &files, mode)?;
+        list(&emitted, mode, args.verbose, session);
         let contents = Contents { operations: "runtime".to_owned(), count: 0, types: None };
-        let result = conclude(&path.display().to_string(), &contents, &outcome, (mode, start), session);
-        keep_stale(result.map(|()| Written { folder, operations: 0, types: None, outcome }))?;
+        let result = conclude(&path.display().to_string(), &contents, &emitted, (mode, start), session);
+        keep_stale(result.map(|()| Written { folder, operations: 0, types: None, emitted }))?;
     }
     for client in workspace.clients(apis) {
         keep_stale(generate(workspace, &client, args, mode, session))?;
@@ -124,8 +124,8 @@ fn generate(
         [(_, generated)] if !is_shared => single_crate(&workspace.part(first, source)?, generated, &package, &runtime),
         _ => bundle_crate(&source, &slices, &package, &runtime),
     };
-    let outcome = emit(&folder, &files, mode)?;
-    list(&outcome, mode, args.verbose, session);
-    conclude(&client.folder.display().to_string(), &contents, &outcome, (mode, start), session)?;
-    Ok(Written { folder, operations: contents.count, types: contents.types, outcome })
+    let emitted = emit(&folder, &files, mode)?;
+    list(&emitted, mode, args.verbose, session);
+    conclude(&client.folder.display().to_string(), &contents, &emitted, (mode, start), session)?;
+    Ok(Written { folder, operations: contents.count, types: contents.types, emitted })
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 #[cfg(feature = "progenitor")]
 use openapi_codegen::ProgenitorClient;
-use openapi_codegen::{Break, Change, Generated, Mode, Outcome};
+use openapi_codegen::{Break, Emitted, FileChange, Generated, Mode};
 use openapi_document::Document;
 use openapi_lower::{Level, Note};
 
@@ -103,16 +103,16 @@ pub(super) fn summary(name: &str, generated: &Generated) -> String {
 }
 
 /// Lists the files that were written, if requested, or that are out of date.
-pub(super) fn list(outcome: &Outcome, mode: Mode, is_verbose: bool, session: &mut Session<'_>) {
-    for (path, change) in outcome.changes.iter().filter(|_| is_verbose || mode == Mode::Check) {
+pub(super) fn list(emitted: &Emitted, mode: Mode, is_verbose: bool, session: &mut Session<'_>) {
+    for (path, change) in emitted.changes.iter().filter(|_| is_verbose || mode == Mode::Check) {
         let path = path.display();
         match change {
-            Change::Added if mode == Mode::Check => note!(session, "missing   {path}"),
-            Change::Added => note!(session, "add       {path}"),
-            Change::Changed(diff) if mode == Mode::Check => note!(session, "stale     {path}\n{diff}"),
-            Change::Changed(_) => note!(session, "write     {path}"),
-            Change::Removed if mode == Mode::Check => note!(session, "surplus   {path}"),
-            Change::Removed => note!(session, "remove    {path}"),
+            FileChange::Added if mode == Mode::Check => note!(session, "missing   {path}"),
+            FileChange::Added => note!(session, "add       {path}"),
+            FileChange::Changed(diff) if mode == Mode::Check => note!(session, "stale     {path}\n{diff}"),
+            FileChange::Changed(_) => note!(session, "write     {path}"),
+            FileChange::Removed if mode == Mode::Check => note!(session, "surplus   {path}"),
+            FileChange::Removed => note!(session, "remove    {path}"),
         }
     }
 }
@@ -121,11 +121,11 @@ pub(super) fn list(outcome: &Outcome, mode: Mode, is_verbose: bool, session: &mu
 pub(super) fn conclude(
     place: &str,
     contents: &Contents,
-    outcome: &Outcome,
+    emitted: &Emitted,
     (mode, start): (Mode, Instant),
     session: &mut Session<'_>,
 ) -> Result<(), Failure> {
-    let (files, changed, millis) = (outcome.files, outcome.changes.len(), start.elapsed().as_millis());
+    let (files, changed, millis) = (emitted.files, emitted.changes.len(), start.elapsed().as_millis());
     match mode {
         Mode::Check if changed > 0 => Err(Failure::Found(format!(
             "{place} is out of date: {changed} of {files} files differ; run the command without `--check`"
@@ -137,7 +137,7 @@ pub(super) fn conclude(
         Mode::Write => {
             let Contents { operations, types, .. } = contents;
             let types = types.map(|count| format!(", {}", counted(count, "type"))).unwrap_or_default();
-            let removed = outcome.changes.iter().filter(|(_, change)| *change == Change::Removed).count();
+            let removed = emitted.changes.iter().filter(|(_, change)| *change == FileChange::Removed).count();
             let written = changed - removed;
             let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
             session.done(&format!(

@@ -56,14 +56,14 @@ pub(super) fn run(
         Engine::Progenitor => return Err(Failure::NotBuilt("progenitor")),
     };
     report.millis.load = load;
-    let outcome = emit(out, &files, mode)?;
+    let emitted = emit(out, &files, mode)?;
     if let Some(path) = &args.report {
         let text = serde_json::to_string_pretty(&report).unwrap_or_default();
         fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
     }
-    list(&outcome, mode, args.verbose, session);
-    let written = Written { folder: out.to_path_buf(), operations: contents.count, types: contents.types, outcome };
-    conclude(&out.display().to_string(), &contents, &written.outcome, (mode, start), session)?;
+    list(&emitted, mode, args.verbose, session);
+    let written = Written { folder: out.to_path_buf(), operations: contents.count, types: contents.types, emitted };
+    conclude(&out.display().to_string(), &contents, &written.emitted, (mode, start), session)?;
     if mode == Mode::Write {
         let path = out.display().to_string();
         session.next(&format!("add to the `[dependencies]` of your crate: {name} = {{ path = {path:?} }}"));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_codegen::{Custom, Generated, Lock, Outcome, generate_with};
+use openapi_codegen::{Custom, Emitted, Generated, Lock, generate_with};
 use openapi_document::Document;
 
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ pub struct Written {
     /// The number of types, if it is known.
     pub types: Option<usize>,
     /// The files that were written or removed.
-    pub outcome: Outcome,
+    pub emitted: Emitted,
 }
 
 /// Generates the client of a document with the lock beside it, unless `relock` is set.

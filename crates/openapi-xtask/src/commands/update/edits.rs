@@ -33,8 +33,8 @@ pub(super) fn check(workspace: &Workspace, session: &mut Session<'_>) -> Result<
     all.sort_by(|a, b| a.place.cmp(&b.place));
     all.dedup_by(|a, b| a.place == b.place && a.message == b.message);
     if all.is_empty() && !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(Failure::Usage(format!("the workspace does not compile: {}", said.trim())));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::Usage(format!("the workspace does not compile: {}", stderr.trim())));
     }
     Ok(all)
 }

@@ -1,4 +1,4 @@
-//! The fit of structs in unions: a union without a discriminator reads the type that a value fits best.
+//! Structs as candidates of unions: a union without a discriminator reads the type with the best match score.
 
 use foldhash::{HashSet, HashSetExt};
 
@@ -11,13 +11,13 @@ use crate::{
     rust::{constant, in_types, literal},
 };
 
-/// Writes the fits of structs in unions, after what `objects` has written.
+/// Implements `Candidate` for the structs in unions, after what `objects` has written.
 pub(super) fn write(code: &mut Code, model: &Model) {
     for id in of_unions(model) {
         let Some(def) = model.types.get(id) else { continue };
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
         let Some(text) = code.types.get_mut(&def.name) else { continue };
-        text.push_str(&format!("\ncrate::support::fits! {{\n    {} {{\n", def.name));
+        text.push_str(&format!("\ncrate::support::candidate! {{\n    {} {{\n", def.name));
         for field in fields {
             let values: Vec<String> = field.values.iter().map(constant).collect();
             let values = if values.is_empty() { String::new() } else { format!(" = [{}]", values.join(", ")) };
@@ -58,7 +58,7 @@ mod tests {
     use crate::testing::client;
 
     #[test]
-    fn only_what_unions_contain_has_a_fit() {
+    fn only_types_in_unions_are_candidates() {
         let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let object = |ty: serde_json::Value| json!({"type": "object", "required": ["a"], "properties": {"a": ty}});
         let types = client(
@@ -68,8 +68,8 @@ mod tests {
         )
         .texts
         .types;
-        for (name, has_fit) in [("One", true), ("Two", true), ("Inner", true), ("Other", false)] {
-            assert_eq!(types.contains(&format!("fits! {{\n    {name} {{")), has_fit, "{name}: {types}");
+        for (name, is_candidate) in [("One", true), ("Two", true), ("Inner", true), ("Other", false)] {
+            assert_eq!(types.contains(&format!("candidate! {{\n    {name} {{")), is_candidate, "{name}: {types}");
         }
         assert!(types.contains("required \"a\": i64 = [Integer(2)],"), "{types}");
     }

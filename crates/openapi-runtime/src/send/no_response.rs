@@ -18,7 +18,7 @@ pub enum TimeLimit {
 
 /// The reason why an attempt received no readable response.
 #[derive(Debug)]
-pub(crate) enum Lost {
+pub(crate) enum NoResponse {
     /// Nothing was sent: the request is invalid.
     Request(RequestError),
     /// The HTTP client failed.
@@ -44,7 +44,7 @@ pub(crate) enum Lost {
     Repeats,
 }
 
-impl Lost {
+impl NoResponse {
     /// Wraps an error of the HTTP client, without its URL, which may contain a credential.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         Self::Transport(error.without_url())
@@ -81,13 +81,13 @@ impl Lost {
     }
 }
 
-impl From<RequestError> for Lost {
+impl From<RequestError> for NoResponse {
     fn from(error: RequestError) -> Self {
         Self::Request(error)
     }
 }
 
-impl fmt::Display for Lost {
+impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => write!(f, "{error}"),

@@ -5,18 +5,18 @@ use openapi_document::Pointer;
 
 use crate::{
     lock::Lock,
-    model::{Definition, Model, Shape, Twin, Type},
+    model::{Definition, Model, NullableVariant, Shape, Type},
 };
 
 /// Replaces each such component by the other one. A pair that is folded in the lock remains folded while one has
 /// all members that the other needs.
 pub(super) fn fold(model: &mut Model, lock: Option<&Lock>) {
-    for Twin { component, other, is_alike } in std::mem::take(&mut model.twins) {
+    for NullableVariant { component, other, is_equivalent } in std::mem::take(&mut model.nullable_variants) {
         let is_locked = || {
             let mut defs = lock.into_iter().flat_map(|lock| lock.types.values());
             defs.any(|def| def.at == other && def.folded.contains(&component)) && is_within(model, &component, &other)
         };
-        if is_alike || is_locked() {
+        if is_equivalent || is_locked() {
             put(model, component, &other);
         }
     }
@@ -50,15 +50,15 @@ mod tests {
 
     use crate::testing::client;
 
-    fn types(twin: Value) -> String {
+    fn types(nullable_variant: Value) -> String {
         let user = json!({"type": "object", "description": "One.", "properties": {"id": {"type": "integer", "description": "a"}}});
         let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let issue = json!({"type": "object", "required": ["owner"], "properties": {"owner": to("nullable-user"), "author": to("user")}});
-        client(json!({}), json!({"user": user, "nullable-user": twin, "issue": issue})).texts.types
+        client(json!({}), json!({"user": user, "nullable-user": nullable_variant, "issue": issue})).texts.types
     }
 
     #[test]
-    fn a_nullable_twin_is_an_option_of_the_other() {
+    fn a_nullable_variant_is_an_option_of_the_other() {
         let text =
             types(json!({"type": ["object", "null"], "properties": {"id": {"type": "integer", "description": "b"}}}));
         assert!(text.contains("pub owner: Option<User>,"), "{text}");

@@ -1,12 +1,12 @@
-//! The fit of a value to a type.
+//! The match score of a value for a type.
 
-/// The degree to which a value fits a type.
+/// The degree to which a value matches a type.
 ///
-/// Fits are compared first by the number of values that the document does not list (fewer is better), then by the
+/// Scores are compared first by the number of values that the document does not list (fewer is better), then by the
 /// number of members the type would drop (fewer is better), then by the number of members it knows (more is
 /// better).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fit {
+pub struct MatchScore {
     is_taken: bool,
     /// The number of values that the document does not list: of enums, of constants, of unions.
     unlisted: u32,
@@ -18,7 +18,7 @@ pub struct Fit {
     inexact: u32,
 }
 
-impl Fit {
+impl MatchScore {
     /// A value that the type does not accept.
     pub const REFUSED: Self = Self { is_taken: false, unlisted: 0, unknown: 0, known: 0, inexact: 0 };
     /// A value that the type accepts.
@@ -38,7 +38,7 @@ impl Fit {
         if condition { Self::TAKEN } else { Self::REFUSED }
     }
 
-    /// Combines the fits of two parts of a value.
+    /// Combines the scores of two parts of a value.
     #[must_use]
     pub(crate) fn and(self, other: Self) -> Self {
         if !self.is_taken || !other.is_taken {
@@ -58,7 +58,7 @@ impl Fit {
         self.and(Self { known: count(known), unknown: count(unknown), ..Self::TAKEN })
     }
 
-    /// Returns a sort key, the best fit first.
+    /// Returns a sort key, the best match first.
     pub(crate) fn rank(self) -> impl Ord {
         // A type that knows none of the members does not describe the value.
         let is_empty = self.known == 0 && self.unknown > 0;

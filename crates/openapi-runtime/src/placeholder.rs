@@ -1,8 +1,8 @@
-//! Default values for absent members: zero, an empty string, an empty list, or an object whose members have default
-//! values in turn.
+//! Placeholder values for absent members: zero, an empty string, an empty list, or an object whose members have
+//! placeholder values in turn.
 //!
 //! A member that was required in an earlier version of the document keeps its type when it becomes optional. This
-//! module creates the value it has while it is absent; its mark records that it is absent.
+//! module creates the value it has while it is absent; its presence flag records that it is absent.
 
 use std::marker::PhantomData;
 
@@ -14,17 +14,17 @@ use serde::{
 
 use crate::expected::Expected;
 
-/// Returns the default value of a type.
+/// Returns the placeholder value of a type.
 ///
 /// # Errors
 ///
 /// Returns an error if the type accepts none.
-pub fn vacant<'de, T: Deserialize<'de>, E: de::Error>() -> Result<T, E> {
-    T::deserialize(Vacant(PhantomData))
+pub fn placeholder<'de, T: Deserialize<'de>, E: de::Error>() -> Result<T, E> {
+    T::deserialize(Placeholder(PhantomData))
 }
 
-/// A deserializer that provides a default value of whatever type is requested.
-struct Vacant<E>(PhantomData<E>);
+/// A deserializer that provides a placeholder value of whatever type is requested.
+struct Placeholder<E>(PhantomData<E>);
 
 /// An empty sequence or map, with a size hint.
 struct Nothing<E>(Option<usize>, PhantomData<E>);
@@ -37,7 +37,7 @@ impl<'de, E: de::Error> MapAccess<'de> for Nothing<E> {
     }
 
     fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, E> {
-        seed.deserialize(Vacant(PhantomData))
+        seed.deserialize(Placeholder(PhantomData))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -53,7 +53,7 @@ impl<'de, E: de::Error> SeqAccess<'de> for Nothing<E> {
     }
 }
 
-/// A sequence of this many default values, for a tuple.
+/// A sequence of this many placeholder values, for a tuple.
 struct Items<E>(usize, PhantomData<E>);
 
 impl<'de, E: de::Error> SeqAccess<'de> for Items<E> {
@@ -62,16 +62,16 @@ impl<'de, E: de::Error> SeqAccess<'de> for Items<E> {
     fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, E> {
         let Some(left) = self.0.checked_sub(1) else { return Ok(None) };
         self.0 = left;
-        seed.deserialize(Vacant(PhantomData)).map(Some)
+        seed.deserialize(Placeholder(PhantomData)).map(Some)
     }
 }
 
-/// The size hint that marks the default value of a struct. No object has as many members.
-const VACANT: usize = usize::MAX;
+/// The size hint that marks the placeholder value of a struct. No object has as many members.
+const PLACEHOLDER: usize = usize::MAX;
 
-/// Returns true if a struct is read from default input, so that its required members get default values as well.
-pub(crate) fn is_vacant<'de, A: MapAccess<'de>>(members: &A) -> bool {
-    members.size_hint() == Some(VACANT)
+/// Returns true if a struct is read from a placeholder, so that its required members get placeholder values as well.
+pub(crate) fn is_placeholder<'de, A: MapAccess<'de>>(members: &A) -> bool {
+    members.size_hint() == Some(PLACEHOLDER)
 }
 
 fn text_for<'de, V: Visitor<'de>>(visitor: &V) -> &'static str {
@@ -84,7 +84,7 @@ fn text_for<'de, V: Visitor<'de>>(visitor: &V) -> &'static str {
     }
 }
 
-impl<'de, E: de::Error> Deserializer<'de> for Vacant<E> {
+impl<'de, E: de::Error> Deserializer<'de> for Placeholder<E> {
     type Error = E;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
@@ -126,12 +126,12 @@ impl<'de, E: de::Error> Deserializer<'de> for Vacant<E> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, E> {
-        visitor.visit_map(Nothing(Some(VACANT), PhantomData))
+        visitor.visit_map(Nothing(Some(PLACEHOLDER), PhantomData))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, E> {
         // A union treats it as an absent value.
-        if crate::Node::hand_over(name, crate::Node::absent) {
+        if crate::Node::pass(name, crate::Node::absent) {
             return visitor.visit_unit();
         }
         visitor.visit_newtype_struct(self)
@@ -185,9 +185,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_has_a_vacant_value() {
+    fn every_type_has_a_placeholder_value() {
         fn of<T: Deserialize<'static>>() -> T {
-            vacant::<T, Error>().unwrap()
+            placeholder::<T, Error>().unwrap()
         }
         assert_eq!((of::<i64>(), of::<u8>(), of::<f64>(), of::<bool>()), (0, 0, 0.0, false));
         assert_eq!((of::<String>(), of::<Option<i64>>(), of::<Vec<String>>()), (String::new(), None, vec![]));

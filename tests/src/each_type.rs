@@ -26,10 +26,10 @@ fn round_trip<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, s
     serde_json::to_value(serde_json::from_value::<T>(value.clone())?)
 }
 
-macro_rules! roster {
+macro_rules! entries {
     ($($api:ident { $($name:ident)* })*) => {
         /// Every type, by API in the order of the bundle.
-        pub const ROSTER: &[Entry] = &[$($(Entry {
+        pub const EACH_TYPE: &[Entry] = &[$($(Entry {
             api: stringify!($api),
             name: stringify!($name),
             schema: schema_of::<orgkit_client::$api::types::$name>,
@@ -38,4 +38,4 @@ macro_rules! roster {
     };
 }
 
-orgkit_client::each_type!(roster);
+orgkit_client::each_type!(entries);

@@ -1,8 +1,8 @@
-//! Preservation of locked properties: the types of members and parameters, plain values and options, the order of
-//! arguments, and variants that the document does not list any more.
+//! Applies a lock to a model: preserves the types of members and parameters, plain values and options, the order
+//! of arguments, and variants that the document does not list any more.
 
 use super::{
-    Held, Lock, LockedShape, MemberLock, TypeLock,
+    DefinitionShape, Lock, Matched, MemberLock, TypeLock,
     note::note,
     operations,
     scope::{Context, Scope},
@@ -13,13 +13,13 @@ use crate::model::{
 use crate::resolve::{find_conversions, place_boxes};
 use openapi_lower::Note;
 
-/// Preserves the locked properties that the document still permits.
-pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
-    let known = model.types.ids().filter_map(|id| Some((id, held.types.get(&id)?.1)));
+/// Applies a lock: preserves the locked properties that the document still permits.
+pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
+    let known = model.types.ids().filter_map(|id| Some((id, matched.types.get(&id)?.1)));
     let known: Vec<(TypeId, &TypeLock)> = known.collect();
     let mut scope = Scope::of(&model.types);
-    for (name, def) in &held.aliases {
-        if let LockedShape::Alias(ty) = &def.shape
+    for (name, def) in &matched.aliases {
+        if let DefinitionShape::Alias(ty) = &def.shape
             && let Some(ty) = scope.find(ty)
         {
             alias(model, &mut scope, name, ty);
@@ -38,18 +38,18 @@ pub(crate) fn keep(model: &mut Model, lock: &Lock, held: &Held<'_>) {
     let context = Context { model, scope: &scope };
     let structs = known.iter().filter_map(|(id, locked)| Some((*id, members(context, *id, locked, &mut notes)?)));
     define(structs.collect(), model);
-    for (name, id) in &held.moved {
+    for (name, id) in &matched.moved {
         alias(model, &mut scope, name, Type::named(*id));
     }
-    operations::keep(model, &scope, lock, held, &mut notes);
+    operations::apply(model, &scope, lock, matched, &mut notes);
     model.notes.append(&mut notes);
-    find_conversions(model, |union, variant| match held.shape(union)? {
-        LockedShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
+    find_conversions(model, |union, variant| match matched.shape(union)? {
+        DefinitionShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
         _ => None,
     });
-    place_boxes(model, |owner, name| match held.shape(owner)? {
-        LockedShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
-        LockedShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
+    place_boxes(model, |owner, name| match matched.shape(owner)? {
+        DefinitionShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
+        DefinitionShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
         _ => None,
     });
 }
@@ -68,18 +68,18 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
     let Context { model, scope } = context;
     let def = model.types.get(id)?;
     match (&locked.shape, &def.definition) {
-        (LockedShape::Alias(kept), Definition::Alias(now)) => {
-            context.carried(kept, now, def.usage, false).map(Definition::Alias)
+        (DefinitionShape::Alias(kept), Definition::Alias(now)) => {
+            context.preserved(kept, now, def.usage, false).map(Definition::Alias)
         }
-        (LockedShape::Wrapper(kept), Definition::Wrapper(now)) => {
-            context.carried(kept, now, def.usage, false).map(Definition::Wrapper)
+        (DefinitionShape::Wrapper(kept), Definition::Wrapper(now)) => {
+            context.preserved(kept, now, def.usage, false).map(Definition::Wrapper)
         }
-        (LockedShape::Alias(kept), _) => {
-            let kept = context.carried(kept, &Type::named(id), def.usage, false)?;
+        (DefinitionShape::Alias(kept), _) => {
+            let kept = context.preserved(kept, &Type::named(id), def.usage, false)?;
             let is_itself = *model.shape(&kept) == Shape::Named(id);
             (!is_itself).then_some(Definition::Alias(kept))
         }
-        (LockedShape::Enum(values), Definition::Enum { values: now }) => {
+        (DefinitionShape::Enum(values), Definition::Enum { values: now }) => {
             let mut all = now.clone();
             for (text, variant) in values {
                 if !now.iter().any(|value| value.text == *text) {
@@ -88,16 +88,19 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
             }
             Some(Definition::Enum { values: all })
         }
-        (LockedShape::Enum(values), Definition::Alias(Type { shape: Shape::Text(crate::model::Text::Plain), .. })) => {
+        (
+            DefinitionShape::Enum(values),
+            Definition::Alias(Type { shape: Shape::Text(crate::model::Text::Plain), .. }),
+        ) => {
             let value =
                 |(text, name): (&String, &String)| EnumValue { name: name.clone(), text: text.clone(), is_gone: false };
             Some(Definition::Enum { values: values.iter().map(value).collect() })
         }
-        (LockedShape::Union { tag, variants: locked }, Definition::Union { variants, tag: now }) => {
+        (DefinitionShape::Union { tag, variants: locked }, Definition::Union { variants, tag: now }) => {
             let mut all = variants.clone();
             for variant in &mut all {
                 let kept = locked.get(&variant.name).map(|locked| &locked.ty);
-                if let Some(kept) = kept.and_then(|kept| context.carried(kept, &variant.ty, def.usage, false)) {
+                if let Some(kept) = kept.and_then(|kept| context.preserved(kept, &variant.ty, def.usage, false)) {
                     variant.ty = kept;
                 }
             }
@@ -127,19 +130,21 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
 
 /// Returns a struct in which the members whose types are unchanged remain options or plain values.
 fn presence(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Definition> {
-    let LockedShape::Struct { members, .. } = &locked.shape else { return None };
+    let DefinitionShape::Struct { members, .. } = &locked.shape else { return None };
     let TypeDef { definition, usage, .. } = context.model.types.get(id)?;
     let mut definition = definition.clone();
     let Definition::Struct { fields, .. } = &mut definition else { return None };
     for field in fields {
-        keep_presence(context, field, members.get(&field.wire), *usage);
+        apply_presence(context, field, members.get(&field.wire), *usage);
     }
     Some(definition)
 }
 
 /// Returns the members of a struct and the arguments of its constructor.
 fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<Note>) -> Option<Definition> {
-    let LockedShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else { return None };
+    let DefinitionShape::Struct { new, members, additional: locked_additional, .. } = &locked.shape else {
+        return None;
+    };
     let Some(TypeDef { definition: Definition::Struct { fields, additional, constructor }, usage, pointer, .. }) =
         context.model.types.get(id)
     else {
@@ -151,17 +156,17 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
         let member = members.get(&field.wire);
         if let Some(member) = member {
             let now = field.ty.clone();
-            keep_type(context, field, member, usage);
+            apply_type(context, field, member, usage);
             if field.ty.shape != now.shape {
                 let now = context.model.types.by_name(&now);
                 notes.push(note(pointer.child("properties").child(&field.wire), &member.ty, &now));
             }
         }
-        keep_presence(context, field, member, usage);
+        apply_presence(context, field, member, usage);
     }
     if let Some(kept) = locked_additional {
         let kept = match &additional {
-            Some(now) => context.carried(kept, now, usage, false),
+            Some(now) => context.preserved(kept, now, usage, false),
             None => context.scope.find(kept),
         };
         additional = kept.or(additional);
@@ -189,24 +194,24 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
 }
 
 /// Preserves the locked type of a member, if it can represent the values that the document now declares.
-fn keep_type(context: Context<'_>, field: &mut Field, member: &MemberLock, usage: Usage) {
+fn apply_type(context: Context<'_>, field: &mut Field, member: &MemberLock, usage: Usage) {
     let kept = Type { nullable: false, ..member.ty.clone() };
     let now = Type { nullable: false, ..field.ty.clone() };
     if kept.is_null() || now.is_null() {
         return;
     }
-    if let Some(kept) = context.carried(&kept, &now, usage, false).filter(|kept| kept.shape != now.shape) {
+    if let Some(kept) = context.preserved(&kept, &now, usage, false).filter(|kept| kept.shape != now.shape) {
         field.ty.shape = kept.shape;
         field.values.clear();
     }
 }
 
 /// Preserves whether a member is a plain value or an option, if its type is unchanged.
-fn keep_presence(context: Context<'_>, field: &mut Field, member: Option<&MemberLock>, usage: Usage) {
+fn apply_presence(context: Context<'_>, field: &mut Field, member: Option<&MemberLock>, usage: Usage) {
     let Some(member) = member else {
         // A new member is an option in received types, as stored values and test data do not contain it.
         if !usage.is_sent() {
-            (field.required, field.holds_value) = (false, false);
+            (field.required, field.is_plain) = (false, false);
         }
         return;
     };
@@ -217,14 +222,14 @@ fn keep_presence(context: Context<'_>, field: &mut Field, member: Option<&Member
     field.is_settable |= member.is_settable;
     if member.ty.nullable {
         // An option remains one, and continues to distinguish null.
-        field.holds_value = false;
-        if member.tells_null {
-            field.tells_null = true;
+        field.is_plain = false;
+        if member.distinguishes_null {
+            field.distinguishes_null = true;
         }
         return;
     }
     // A plain value remains one; the runtime provides a default if it is absent.
-    field.holds_value = true;
+    field.is_plain = true;
     // A constant remains one as long as the document permits the value.
     let is_allowed = |constant: &Constant| match (&field.ty.shape, constant) {
         (Shape::Named(id), Constant::Text(text)) => match context.model.types.get(*id).map(|def| &def.definition) {
@@ -326,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_type_can_carry_does_not_depend_on_which_type_comes_first() {
+    fn what_a_type_can_represent_does_not_depend_on_which_type_comes_first() {
         let optional = "{type: object, properties: {city: {type: string}}}";
         let required = "{type: object, required: [city], properties: {city: {type: string}}}";
         // The address keeps its optional city, so that it can represent that of an order.

@@ -4,23 +4,23 @@ use openapi_document::{Members, Pointer};
 use openapi_lower::snake;
 use serde_json::{Map, Value};
 
-use crate::model::Twin;
+use crate::model::NullableVariant;
 
 /// Annotations, which do not constrain values.
 const ANNOTATIONS: [&str; 7] =
     ["description", "title", "example", "examples", "externalDocs", "deprecated", "nullable"];
 
 /// Returns the pairs of a component and its possible nullable variant.
-pub(super) fn read(root: &Value) -> Vec<Twin> {
+pub(super) fn read(root: &Value) -> Vec<NullableVariant> {
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let at = |name: &str| Pointer::from("/components/schemas").child(name);
-    let twin = |(name, schema): (&String, &Value)| {
+    let nullable_variant = |(name, schema): (&String, &Value)| {
         let other = plain_name(schemas, name)?;
         let is_nullable = schema.member("nullable") == Some(&Value::Bool(true));
-        let is_alike = schemas.and_then(|all| all.get(other)).is_some_and(|other| is_alike(schema, other));
-        is_nullable.then(|| Twin { component: at(name), other: at(other), is_alike })
+        let is_equivalent = schemas.and_then(|all| all.get(other)).is_some_and(|other| is_equivalent(schema, other));
+        is_nullable.then(|| NullableVariant { component: at(name), other: at(other), is_equivalent })
     };
-    schemas.into_iter().flatten().filter_map(twin).collect()
+    schemas.into_iter().flatten().filter_map(nullable_variant).collect()
 }
 
 /// Returns the component that has the same name without the word `nullable`.
@@ -35,12 +35,12 @@ fn plain_name<'s>(schemas: Option<&'s Map<String, Value>>, name: &str) -> Option
 }
 
 /// Returns `true` if two schemas allow the same values, apart from null.
-fn is_alike(one: &Value, other: &Value) -> bool {
+fn is_equivalent(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
-            let said =
+            let own_keys =
                 |members: &Map<String, Value>| -> usize { members.keys().filter(|key| !is_annotation(key)).count() };
-            said(one) == said(other)
+            own_keys(one) == own_keys(other)
                 && one.iter().filter(|(key, _)| !is_annotation(key)).all(|(key, value)| {
                     other.get(key).is_some_and(|other| match (value, other) {
                         // The keys of `properties` are names, not keywords.
@@ -65,7 +65,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
             (Value::Array(one), Value::Array(other)) => {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
             }
-            _ => is_alike(one, other),
+            _ => is_equivalent(one, other),
         }
 }
 

@@ -65,12 +65,12 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Some(milliseconds) = text(headers, "retry-after-ms").and_then(|it| it.parse::<f64>().ok()) {
         return span(milliseconds / 1000.0);
     }
-    let said = text(headers, RETRY_AFTER)?;
-    match said.parse::<f64>() {
+    let value = text(headers, RETRY_AFTER)?;
+    match value.parse::<f64>() {
         Ok(seconds) => span(seconds),
         Err(_) => {
-            let other = || DateTime::parse_from_rfc2822(said).ok().map(|date| date.to_utc());
-            date(said).or_else(other).map(until)
+            let other = || DateTime::parse_from_rfc2822(value).ok().map(|date| date.to_utc());
+            date(value).or_else(other).map(until)
         }
     }
 }
@@ -91,8 +91,8 @@ pub(crate) fn has_limits(headers: &HeaderMap) -> bool {
 /// Returns the number of permitted calls, as stated in a refusal at one of these JSON pointers (RFC 6901).
 pub(crate) fn permitted(body: &[u8], pointers: &[&str]) -> Option<u32> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    let told = pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_u64());
-    told.and_then(|calls| u32::try_from(calls).ok()).filter(|calls| *calls > 0)
+    let stated = pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_u64());
+    stated.and_then(|calls| u32::try_from(calls).ok()).filter(|calls| *calls > 0)
 }
 
 /// Returns the number of remaining calls, if the server reports it.

@@ -1,4 +1,4 @@
-//! Departures of responses from the document: errors for strict clients, and counts for monitoring.
+//! Deviations of responses from the document: errors for strict clients, and counts for monitoring.
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,7 +19,7 @@ use crate::{Operation, media_type::essence};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Departure {
+pub enum Deviation {
     /// A member that the document does not declare.
     UnknownMember,
     /// A value that its enum does not list.
@@ -38,7 +38,7 @@ pub enum Departure {
     NoOffset,
 }
 
-impl fmt::Display for Departure {
+impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::UnknownMember => "an undocumented member",
@@ -53,16 +53,16 @@ impl fmt::Display for Departure {
     }
 }
 
-/// A counter of departures from the document, by operation, status and location. Clones share the counts; the
+/// A counter of deviations from the document, by operation, status and location. Clones share the counts; the
 /// `Display` form is a table of them.
 ///
 /// Locations are member paths from the root of the body, without array indices. Values are not stored.
 ///
 /// At most 4096 locations are listed, of which at most 100 for each operation and status are undeclared members: a
-/// server may generate member names without limit, and they may contain personal data. Further departures are
+/// server may generate member names without limit, and they may contain personal data. Further deviations are
 /// counted as [`unlisted`](Self::unlisted).
 #[derive(Debug, Clone, Default)]
-pub struct Departures(Arc<Mutex<Counts>>);
+pub struct Deviations(Arc<Mutex<Counts>>);
 
 /// The maximum number of listed locations.
 const LISTED: usize = 4096;
@@ -85,7 +85,7 @@ impl Counts {
             return;
         }
         let (id, status, _, _, what) = &key;
-        let members = if *what == Departure::UnknownMember {
+        let members = if *what == Deviation::UnknownMember {
             Some(self.members.entry((*id, *status)).or_default())
         } else {
             None
@@ -101,13 +101,13 @@ impl Counts {
     }
 }
 
-/// An operation, a status, a media type, a location, and the kind of departure.
-type Key = (&'static str, u16, String, String, Departure);
+/// An operation, a status, a media type, a location, and the kind of deviation.
+type Key = (&'static str, u16, String, String, Deviation);
 
-/// The number of departures of one kind at one location.
+/// The number of deviations of one kind at one location.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct DepartureCount {
+pub struct DeviationCount {
     /// The `operationId`.
     pub operation: &'static str,
     /// The HTTP method.
@@ -120,8 +120,8 @@ pub struct DepartureCount {
     pub media_type: String,
     /// The location; empty for the whole body, or the response as such.
     pub place: String,
-    /// The kind of departure.
-    pub what: Departure,
+    /// The kind of deviation.
+    pub what: Deviation,
     /// The number of occurrences.
     pub count: u64,
 }
@@ -134,17 +134,17 @@ pub(crate) struct Origin<'a> {
     pub(crate) content_type: Option<&'a HeaderValue>,
 }
 
-impl Departures {
+impl Deviations {
     /// Creates an empty counter.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Returns the departures counted so far, by operation, status and location.
-    pub fn list(&self) -> Vec<DepartureCount> {
+    /// Returns the deviations counted so far, by operation, status and location.
+    pub fn list(&self) -> Vec<DeviationCount> {
         let counts = self.counts();
         let listed =
-            counts.listed.iter().map(|((id, status, media_type, place, what), (operation, count))| DepartureCount {
+            counts.listed.iter().map(|((id, status, media_type, place, what), (operation, count))| DeviationCount {
                 operation: id,
                 method: operation.method,
                 path: operation.path,
@@ -157,7 +157,7 @@ impl Departures {
         listed.collect()
     }
 
-    /// Returns the number of departures that are not in the list because it was full.
+    /// Returns the number of deviations that are not in the list because it was full.
     pub fn unlisted(&self) -> u64 {
         self.counts().unlisted
     }
@@ -166,25 +166,25 @@ impl Departures {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the departures counted so far as JSON. `cargo xtask amend` converts it to an OpenAPI Overlay that
+    /// Returns the deviations counted so far as JSON. `cargo xtask amend` converts it to an OpenAPI Overlay that
     /// corrects the document.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(&self.list()).unwrap_or_default()
     }
 
-    pub(crate) fn add(&self, origin: Origin<'_>, place: String, what: Departure) {
+    pub(crate) fn add(&self, origin: Origin<'_>, place: String, what: Deviation) {
         let (operation, media_type) = (origin.operation, essence(origin.content_type));
         let key = (operation.id, origin.status.as_u16(), media_type, place, what);
         self.counts().add(key, operation);
     }
 }
 
-impl fmt::Display for Departures {
+impl fmt::Display for Deviations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let all = self.list();
         let operations = all.iter().map(|it| it.operation.len()).max().unwrap_or_default();
         let places = all.iter().map(|it| it.place.len()).max().unwrap_or_default();
-        for DepartureCount { operation, status, place, what, count, .. } in &all {
+        for DeviationCount { operation, status, place, what, count, .. } in &all {
             writeln!(f, "{operation:operations$}  {status}  {place:places$}  {count:>6} x {what}")?;
         }
         match self.unlisted() {
@@ -214,16 +214,16 @@ pub(crate) fn without_indices(path: &str) -> String {
 enum Mode {
     /// Serde's default: unexpected data is ignored.
     Plain,
-    /// A departure is an error.
+    /// A deviation is an error.
     Strict,
-    /// Departures are collected; a missing member is an error.
+    /// Deviations are collected; a missing member is an error.
     Counting,
-    /// Departures are collected, and missing members get default values.
+    /// Deviations are collected, and missing members get default values.
     Lenient,
 }
 
-/// The path of members to the current position, and the departures found.
-type Found = (Vec<&'static str>, Vec<(String, Departure)>);
+/// The path of members to the current position, and the deviations found.
+type Found = (Vec<&'static str>, Vec<(String, Deviation)>);
 
 thread_local! {
     static MODE: Cell<Mode> = const { Cell::new(Mode::Plain) };
@@ -239,35 +239,35 @@ impl Drop for Restore {
     }
 }
 
-/// Runs `read` so that a departure is an error.
+/// Runs `read` so that a deviation is an error.
 pub(crate) fn strictly<T>(read: impl FnOnce() -> T) -> T {
     let _restore = Restore(MODE.replace(Mode::Strict));
     read()
 }
 
-/// Runs `read`, replaces missing members by defaults if `fills` is true, and collects the departures.
-pub(crate) fn collected<T>(fills: bool, read: impl FnOnce() -> T) -> (T, Vec<(String, Departure)>) {
+/// Runs `read`, replaces missing members by defaults if `fills` is true, and collects the deviations.
+pub(crate) fn collected<T>(fills: bool, read: impl FnOnce() -> T) -> (T, Vec<(String, Deviation)>) {
     let _restore = Restore(MODE.replace(if fills { Mode::Lenient } else { Mode::Counting }));
     FOUND.set((Vec::new(), Vec::new()));
     let value = read();
     (value, FOUND.take().1)
 }
 
-/// Discards the collected departures before the same data is read again.
+/// Discards the collected deviations before the same data is read again.
 pub(crate) fn again() {
     if are_collected() {
         FOUND.set((Vec::new(), Vec::new()));
     }
 }
 
-/// Reads a member, whose name becomes part of the location of departures found in it.
+/// Reads a member, whose name becomes part of the location of deviations found in it.
 pub(crate) fn within<T>(member: &'static str, read: impl FnOnce() -> T) -> T {
-    let is_told = are_collected();
-    if is_told {
+    let is_collected = are_collected();
+    if is_collected {
         enter(member);
     }
     let value = read();
-    if is_told {
+    if is_collected {
         leave();
     }
     value
@@ -282,12 +282,12 @@ fn leave() {
     FOUND.with_borrow_mut(|(path, _)| path.pop());
 }
 
-/// Records a departure from the document. `name` is that of a member.
+/// Records a deviation from the document. `name` is that of a member.
 ///
 /// # Errors
 ///
-/// Returns an error if departures are refused.
-pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<(), E> {
+/// Returns an error if deviations are refused.
+pub(crate) fn seen<E: de::Error>(what: Deviation, name: Option<&str>) -> Result<(), E> {
     match MODE.get() {
         Mode::Plain => Ok(()),
         Mode::Strict => Err(E::invalid_value(Unexpected::Other("one"), &Instead(what))),
@@ -301,7 +301,7 @@ pub(crate) fn seen<E: de::Error>(what: Departure, name: Option<&str>) -> Result<
     }
 }
 
-/// Returns true if a departure is an error.
+/// Returns true if a deviation is an error.
 pub(crate) fn are_refused() -> bool {
     MODE.get() == Mode::Strict
 }
@@ -322,7 +322,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Option::deserialize(deserializer)?;
         if value.is_none() && MODE.get() != Mode::Plain && null::<T, D::Error>().is_err() {
-            seen(Departure::Null, None)?;
+            seen(Deviation::Null, None)?;
         }
         Ok(Self(value))
     }
@@ -338,12 +338,12 @@ pub(crate) struct Refused;
 
 impl<'de> Deserialize<'de> for Refused {
     fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        seen(Departure::UnknownMember, None).map(|()| Self)
+        seen(Deviation::UnknownMember, None).map(|()| Self)
     }
 }
 
-/// The expectation that a departure violates, for serde.
-struct Instead(Departure);
+/// The expectation that a deviation violates, for serde.
+struct Instead(Deviation);
 
 impl de::Expected for Instead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -357,17 +357,17 @@ mod tests {
 
     #[test]
     fn names_that_a_server_chooses_are_bounded() {
-        let departures = Departures::new();
+        let deviations = Deviations::new();
         let origin = Origin { operation: &Operation::PLAIN, status: StatusCode::OK, content_type: None };
-        let add = |place: String, what| departures.add(origin, place, what);
+        let add = |place: String, what| deviations.add(origin, place, what);
         for _ in 0..2 {
-            (0..1000).for_each(|user| add(format!("users.user-{user}@example.com"), Departure::UnknownMember));
+            (0..1000).for_each(|user| add(format!("users.user-{user}@example.com"), Deviation::UnknownMember));
         }
-        assert_eq!((departures.list().len(), departures.unlisted()), (100, 1800));
-        add("kind".to_owned(), Departure::UnknownValue);
-        assert_eq!(departures.list().len(), 101);
-        (0..10_000).for_each(|place| add(place.to_string(), Departure::Unreadable));
-        assert_eq!(departures.list().len(), LISTED);
-        assert!(departures.to_string().ends_with("that are not listed\n"));
+        assert_eq!((deviations.list().len(), deviations.unlisted()), (100, 1800));
+        add("kind".to_owned(), Deviation::UnknownValue);
+        assert_eq!(deviations.list().len(), 101);
+        (0..10_000).for_each(|place| add(place.to_string(), Deviation::Unreadable));
+        assert_eq!(deviations.list().len(), LISTED);
+        assert!(deviations.to_string().ends_with("that are not listed\n"));
     }
 }

@@ -1,4 +1,4 @@
-//! Tests of responses that depart from the document.
+//! Tests of responses that deviate from the document.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use http::{Request, Response};
 use openapi_runtime::{
-    Departure, Departures, ErrorKind, Operation, ServerGroup, Spec, Undocumented, fits, open_enum, open_union,
+    Deviation, Deviations, ErrorKind, Operation, ServerGroup, Spec, Undocumented, candidate, open_enum, open_union,
     outcome::Json, wire,
 };
 use tower::service_fn;
@@ -42,7 +42,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Owner {
         optional "name": Option<String>,
         optional "kinds": Option<Vec<PetKind>>,
@@ -74,7 +74,7 @@ wire! {
     }
 }
 
-fits! {
+candidate! {
     Pet {
         required "id": i64,
         optional "kind": Option<PetKind>,
@@ -99,16 +99,16 @@ openapi_runtime::failures! {
     pub enum ReadError { 422 => Refused: json(Owner), }
 }
 
-/// Returns a failure in the mode of a client, and the departures that were counted.
-async fn failure(builder: Builder, body: &'static str) -> (Option<ReadError>, Vec<(String, Departure)>) {
-    let departures = Departures::new();
+/// Returns a failure in the mode of a client, and the deviations that were counted.
+async fn failure(builder: Builder, body: &'static str) -> (Option<ReadError>, Vec<(String, Deviation)>) {
+    let deviations = Deviations::new();
     let fake = service_fn(move |_: Request<reqwest::Body>| {
         let response = Response::builder().status(422).header("content-type", "application/json");
         std::future::ready(Ok::<_, Infallible>(response.body(body).unwrap()))
     });
-    let client = builder.departures(departures.clone()).service(fake).build().unwrap();
+    let client = builder.deviations(deviations.clone()).service(fake).build().unwrap();
     let sent = openapi_runtime::Call::new(&client.core, &READ).send::<Json<Pet>, ReadError>().await;
-    let found = departures.list().into_iter().map(|it| (it.place, it.what)).collect();
+    let found = deviations.list().into_iter().map(|it| (it.place, it.what)).collect();
     (sent.unwrap_err().documented().cloned(), found)
 }
 
@@ -117,37 +117,37 @@ async fn failures_are_read_in_the_mode_of_the_client() {
     const BODY: &str = r#"{"name": "x", "extra": 1}"#;
     let (found, counted) = failure(Client::builder(), BODY).await;
     assert!(matches!(found, Some(ReadError::Refused(owner)) if owner.name.as_deref() == Some("x")));
-    assert_eq!(counted, [("extra".to_owned(), Departure::UnknownMember)]);
+    assert_eq!(counted, [("extra".to_owned(), Deviation::UnknownMember)]);
     let (found, counted) = failure(Client::builder().strict(), BODY).await;
     assert!(found.is_none());
-    assert_eq!(counted, [(String::new(), Departure::UnknownFailure)]);
+    assert_eq!(counted, [(String::new(), Deviation::UnknownFailure)]);
     assert!(failure(Client::builder().strict(), r#"{"name": "x"}"#).await.0.is_some());
 }
 
 const ODD: &str = r#"{"id": 1, "kind": "fox", "age": 3, "owner": {"kinds": ["cat", "owl"], "s3cret": 1}, "held": 7}"#;
 
 #[tokio::test]
-async fn departures_are_counted_and_read_as_well_as_can_be() {
-    let departures = Departures::new();
-    let builder = || Client::builder().departures(departures.clone());
+async fn deviations_are_counted_and_read_as_well_as_can_be() {
+    let deviations = Deviations::new();
+    let builder = || Client::builder().deviations(deviations.clone());
     for _ in 0..2 {
         assert_eq!(read(builder(), 200, ODD).await.unwrap().kind.unwrap().as_str(), "fox");
     }
     read(builder(), 200, r#"{"id": 1, "kind": "cat"}"#).await.unwrap();
     read(builder(), 200, r#"{"id": "one"}"#).await.unwrap_err();
     read(builder(), 422, r#"{"detail": "no"}"#).await.unwrap_err();
-    let found: Vec<_> = departures.list().into_iter().map(|it| (it.place, it.what, it.count)).collect();
+    let found: Vec<_> = deviations.list().into_iter().map(|it| (it.place, it.what, it.count)).collect();
     let expected = [
-        ("age", Departure::UnknownMember, 2),
-        ("held", Departure::UnknownType, 2),
-        ("id", Departure::Unreadable, 1),
-        ("kind", Departure::UnknownValue, 2),
-        ("owner.kinds", Departure::UnknownValue, 2),
-        ("owner.s3cret", Departure::UnknownMember, 2),
-        ("", Departure::UnknownFailure, 1),
+        ("age", Deviation::UnknownMember, 2),
+        ("held", Deviation::UnknownType, 2),
+        ("id", Deviation::Unreadable, 1),
+        ("kind", Deviation::UnknownValue, 2),
+        ("owner.kinds", Deviation::UnknownValue, 2),
+        ("owner.s3cret", Deviation::UnknownMember, 2),
+        ("", Deviation::UnknownFailure, 1),
     ];
     assert_eq!(found, expected.map(|(place, what, count)| (place.to_owned(), what, count)));
-    let table = departures.to_string();
+    let table = deviations.to_string();
     assert!(table.contains("readPet  200  kind               2 x a value that is not listed in the enum"), "{table}");
 }
 
@@ -168,29 +168,29 @@ async fn a_strict_client_says_where() {
 }
 
 /// Required values that are absent or null.
-const GAPS: [(&str, &str, Departure); 3] = [
-    (r#"{"id": null, "kind": "cat"}"#, "id", Departure::Null),
-    (r#"{"kind": "cat"}"#, "id", Departure::Missing),
-    (r#"{"id": 0, "kind": "cat", "owner": {"name": null}}"#, "owner.name", Departure::Null),
+const GAPS: [(&str, &str, Deviation); 3] = [
+    (r#"{"id": null, "kind": "cat"}"#, "id", Deviation::Null),
+    (r#"{"kind": "cat"}"#, "id", Deviation::Missing),
+    (r#"{"id": 0, "kind": "cat", "owner": {"name": null}}"#, "owner.name", Deviation::Null),
 ];
 
 #[tokio::test]
 async fn a_missing_value_is_an_error_unless_the_client_is_lenient() {
     for (body, place, what) in GAPS {
-        let departures = Departures::new();
-        let pet = read(Client::builder().lenient().departures(departures.clone()), 200, body).await.unwrap();
+        let deviations = Deviations::new();
+        let pet = read(Client::builder().lenient().deviations(deviations.clone()), 200, body).await.unwrap();
         assert_eq!((pet.id, pet.kind.unwrap().as_str()), (0, "cat"));
-        let found = departures.list();
+        let found = deviations.list();
         assert_eq!((found[0].place.as_str(), found[0].what, found.len()), (place, what, 1), "{body}");
         assert_eq!(read(Client::builder().lenient(), 200, body).await.unwrap().id, 0);
         let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
         // Null in an optional member counts as absence; a required one gets no default value.
         let plain = read(Client::builder(), 200, body).await;
-        let counted = read(Client::builder().departures(Departures::new()), 200, body).await;
+        let counted = read(Client::builder().deviations(Deviations::new()), 200, body).await;
         if place == "id" {
             let error = plain.unwrap_err();
-            assert_eq!(error.decode_error().unwrap().path(), if what == Departure::Null { "id" } else { "." });
+            assert_eq!(error.decode_error().unwrap().path(), if what == Deviation::Null { "id" } else { "." });
             assert!(error.to_string().contains("200 OK, but the response cannot be decoded: at "), "{error}");
             assert!(error.to_string().contains("id"), "{error}");
             assert_eq!(error.text().unwrap(), body);
@@ -199,15 +199,15 @@ async fn a_missing_value_is_an_error_unless_the_client_is_lenient() {
             assert_eq!((plain.unwrap().id, counted.unwrap().id), (0, 0));
         }
     }
-    // A strict client counts departures as well, if it has a counter.
-    let departures = Departures::new();
-    read(Client::builder().strict().departures(departures.clone()), 200, ODD).await.unwrap_err();
-    assert_eq!(departures.list().len(), 5, "{departures}");
+    // A strict client counts deviations as well, if it has a counter.
+    let deviations = Deviations::new();
+    read(Client::builder().strict().deviations(deviations.clone()), 200, ODD).await.unwrap_err();
+    assert_eq!(deviations.list().len(), 5, "{deviations}");
     // A member of any type may be null.
-    let (departures, body) = (Departures::new(), r#"{"id": 1, "free": null}"#);
-    read(Client::builder().departures(departures.clone()), 200, body).await.unwrap();
+    let (deviations, body) = (Deviations::new(), r#"{"id": 1, "free": null}"#);
+    read(Client::builder().deviations(deviations.clone()), 200, body).await.unwrap();
     read(Client::builder().strict(), 200, body).await.unwrap();
-    assert_eq!(departures.list(), []);
+    assert_eq!(deviations.list(), []);
     // A value without any of the members is not a pet.
     for body in ["{}", r#"{"error": "no"}"#, "null", "[]", r#"{"id": "one"}"#] {
         assert_eq!(read(Client::builder(), 200, body).await.unwrap_err().kind(), ErrorKind::Decode, "{body}");

@@ -15,7 +15,7 @@ use http_body::{Body, Frame};
 use super::clock::{Instant, Sleep, until};
 
 /// A body that fails when nothing arrives within the idle timeout.
-struct Watched {
+struct IdleBody {
     body: reqwest::Body,
     idle: Duration,
     /// The time since which a reader has been waiting.
@@ -23,7 +23,7 @@ struct Watched {
     timer: Option<Pin<Box<Sleep>>>,
 }
 
-impl Body for Watched {
+impl Body for IdleBody {
     type Data = Bytes;
     type Error = Box<dyn Error + Send + Sync>;
 
@@ -51,7 +51,7 @@ impl Body for Watched {
 }
 
 /// Wraps a response whose body fails when nothing arrives within the idle timeout.
-pub(crate) fn watched(response: reqwest::Response, idle: Duration) -> reqwest::Response {
-    let body = Watched { body: response.into(), idle, since: None, timer: None };
+pub(crate) fn with_idle_timeout(response: reqwest::Response, idle: Duration) -> reqwest::Response {
+    let body = IdleBody { body: response.into(), idle, since: None, timer: None };
     http::Response::new(reqwest::Body::wrap(body)).into()
 }

@@ -4,12 +4,12 @@ use foldhash::HashMap;
 
 use crate::model::TypeId;
 
-use super::{ClientLock, LockedShape, MemberLock, OperationLock, TypeLock};
+use super::{ClientLock, DefinitionShape, MemberLock, OperationLock, TypeLock};
 
 /// The assignment of lock entries to the items of a model, before names are assigned: types are identified by their
 /// ids, operations by their index.
 #[derive(Debug, Default)]
-pub(crate) struct Held<'l> {
+pub(crate) struct Matched<'l> {
     /// The locked operation of each operation.
     pub(crate) operations: Vec<Option<&'l OperationLock>>,
     /// The locked type of each type.
@@ -26,21 +26,21 @@ pub(crate) struct Held<'l> {
     pub(crate) client: Option<&'l ClientLock>,
 }
 
-impl<'l> Held<'l> {
+impl<'l> Matched<'l> {
     /// Returns the locked name of a type.
     pub(crate) fn type_name(&self, id: TypeId) -> Option<&'l str> {
         self.types.get(&id).map(|(name, _)| *name)
     }
 
     /// Returns the locked shape of a type.
-    pub(crate) fn shape(&self, id: TypeId) -> Option<&'l LockedShape> {
+    pub(crate) fn shape(&self, id: TypeId) -> Option<&'l DefinitionShape> {
         self.types.get(&id).map(|(_, locked)| &locked.shape)
     }
 
     /// Returns the lock entry of a member.
     pub(crate) fn member(&self, id: TypeId, wire: &str) -> Option<&'l MemberLock> {
         match self.shape(id)? {
-            LockedShape::Struct { members, .. } => members.get(wire),
+            DefinitionShape::Struct { members, .. } => members.get(wire),
             _ => None,
         }
     }
@@ -48,7 +48,7 @@ impl<'l> Held<'l> {
     /// Returns the lock entry of a form part, by the name of the form.
     pub(crate) fn part(&self, name: &str, wire: &str) -> Option<&'l MemberLock> {
         match &self.forms.get(name)?.shape {
-            LockedShape::Struct { members, .. } => members.get(wire),
+            DefinitionShape::Struct { members, .. } => members.get(wire),
             _ => None,
         }
     }
@@ -56,7 +56,7 @@ impl<'l> Held<'l> {
     /// Returns the parts that the constructor of a form takes, by the name of the form.
     pub(crate) fn taken(&self, name: &str) -> Option<&'l [String]> {
         match &self.forms.get(name)?.shape {
-            LockedShape::Struct { new, .. } => new.as_deref(),
+            DefinitionShape::Struct { new, .. } => new.as_deref(),
             _ => None,
         }
     }
@@ -64,7 +64,7 @@ impl<'l> Held<'l> {
     /// Returns the locked variant of an enum value.
     pub(crate) fn value(&self, id: TypeId, text: &str) -> Option<&'l str> {
         match self.shape(id)? {
-            LockedShape::Enum(values) => values.get(text).map(String::as_str),
+            DefinitionShape::Enum(values) => values.get(text).map(String::as_str),
             _ => None,
         }
     }
